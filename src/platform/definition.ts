@@ -1,0 +1,115 @@
+/**
+ * A platform's rules of access, as data. Nothing outside `schemas/platforms/<name>.yaml` may know one platform
+ * from another: the compiler, the resolver and the planner read these values and nothing else.
+ */
+
+export type ScopeKindName = string;
+export type PermissionName = string;
+export type RoleName = string;
+export type ModuleName = string;
+
+/** How a scope combines what its parent gives with what is given on the scope itself (see docs/access-model). */
+export type Inheritance = 'union' | 'override' | 'isolated' | 'gated';
+
+export interface ScopeKind {
+  readonly name: ScopeKindName;
+  readonly title: string;
+  /** Key under which a parent scope lists scopes of this kind in YAML (`sub-organizations`); null for the root kind. */
+  readonly plural: string | null;
+  /** Kinds that may be the parent; empty exactly for the root kind. */
+  readonly parents: readonly ScopeKindName[];
+  readonly inherits: Inheritance;
+  /** Permissions any principal attached to such a scope gets, whatever its roles. Patterns already expanded. */
+  readonly attached: readonly PermissionName[];
+  /** Whether Bylaw may create, rename and delete scopes of this kind. */
+  readonly manage: boolean;
+}
+
+export interface Permission {
+  readonly name: PermissionName;
+  readonly title: string;
+  readonly module: ModuleName | null;
+  /** Permissions that whoever holds this one holds too; transitively closed by the loader. */
+  readonly implies: readonly PermissionName[];
+}
+
+/** Where an assigned role takes effect: at the scope it is assigned on, at the scopes below, or at both. */
+export type Reach = 'self' | 'below' | 'both';
+
+export interface PredefinedRole {
+  readonly name: RoleName;
+  readonly title: string;
+  /** As written: names and patterns (`documents:*`, `*`) over the catalogue. */
+  readonly permissions: readonly string[];
+  readonly includes: readonly RoleName[];
+  readonly assignableAt: readonly ScopeKindName[];
+  /** Passes a `gated` scope without being attached there. */
+  readonly ungated: boolean;
+  /** All permissions at the scope of assignment and below. */
+  readonly bypass: boolean;
+  readonly reach: Reach;
+  /** False for roles that people are not given by assignment (an owner by transfer only). */
+  readonly assignable: boolean;
+  /** The module this role belongs to on platforms with one role for each module; null elsewhere. */
+  readonly module: ModuleName | null;
+  /** The explicit "no role" of a module (appcircle's None): names the module, gives nothing, never overrides. */
+  readonly none: boolean;
+}
+
+export type MemberKey = 'email' | 'username';
+export type KeyComparison = 'fold-case' | 'exact';
+
+export interface MemberRules {
+  readonly key: MemberKey;
+  readonly compare: KeyComparison;
+  readonly roles: 'many' | 'exactly-one' | 'one-per-module';
+  /** Role every active member of a scope where memberships live holds there; null for none. */
+  readonly defaultRole: RoleName | null;
+  /** `provisioned`: an administrator makes the account, active at once. `invited`: nothing holds until accepted. */
+  readonly joining: 'provisioned' | 'invited';
+  readonly invitedInGroups: boolean;
+  readonly deactivation: boolean;
+}
+
+export type GroupCargo = 'roles' | 'permissions' | 'attachments';
+
+export interface GroupRules {
+  readonly homes: readonly ScopeKindName[];
+  readonly carry: readonly GroupCargo[];
+  /** `native`: the platform stores child groups. `flatten`: nested in YAML, flat memberships on the wire. */
+  readonly nesting: 'native' | 'flatten' | 'none';
+}
+
+export type Invariant =
+  | { readonly rule: 'group-members-are-members'; readonly code: string }
+  | {
+      readonly rule: 'minimum-holders';
+      readonly code: string;
+      readonly role: RoleName;
+      readonly at: ScopeKindName;
+      readonly count: number;
+    };
+
+export interface Capabilities {
+  readonly nativeExpiry: boolean;
+  readonly groupMembers: 'add-remove' | 'replace-set';
+  readonly pageSize: number;
+  readonly conditionalRequests: boolean;
+}
+
+export interface PlatformDefinition {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly root: ScopeKindName;
+  readonly scopeKinds: ReadonlyMap<ScopeKindName, ScopeKind>;
+  readonly modules: ReadonlyMap<ModuleName, { readonly title: string }>;
+  readonly permissions: ReadonlyMap<PermissionName, Permission>;
+  readonly roles: ReadonlyMap<RoleName, PredefinedRole>;
+  /** Where custom roles may be defined; null when the platform has none. */
+  readonly customRoles: { readonly at: readonly ScopeKindName[]; readonly minimumPermissions: number } | null;
+  readonly members: MemberRules;
+  readonly groups: GroupRules;
+  readonly invariants: readonly Invariant[];
+  readonly capabilities: Capabilities;
+}
