@@ -1,0 +1,31 @@
+import type { PermissionName } from '../platform/definition.ts';
+import type { MemberId, ScopePath } from '../resource/reference.ts';
+import type { Path } from './path.ts';
+
+/** Effective access of one organization at one instant, from desired or live resources alike. */
+export interface Access {
+  /** Every member known, in byte order, whatever their state. */
+  readonly members: readonly MemberId[];
+  /** Every scope, parents before children. */
+  readonly scopes: readonly ScopePath[];
+  /** E(m, s): sorted in the catalogue's order; empty for anybody unknown or not active. */
+  permissions(member: MemberId, scope: ScopePath): readonly PermissionName[];
+  can(member: MemberId, permission: PermissionName, scope: ScopePath): boolean;
+  /** Members who hold the permission on the scope, in byte order. */
+  who(permission: PermissionName, scope: ScopePath): readonly MemberId[];
+  /** Every minimal path, shortest first, then by text; empty exactly when the permission does not hold. */
+  explain(member: MemberId, permission: PermissionName, scope: ScopePath): readonly Path[];
+}
+
+/** One permission of one member on one scope that holds on one side only. */
+export interface AccessGrant {
+  readonly member: MemberId;
+  readonly scope: ScopePath;
+  readonly permission: PermissionName;
+}
+
+/** Who gains and who loses what, in order of scope, member, catalogue. */
+export interface AccessDelta {
+  readonly gained: readonly AccessGrant[];
+  readonly lost: readonly AccessGrant[];
+}

@@ -1,0 +1,79 @@
+import type { PermissionName, RoleName } from '../platform/definition.ts';
+import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../resource/reference.ts';
+import type { Origin } from '../source/origin.ts';
+
+/**
+ * One link of an explanation. A path is read from the person to the permission:
+ * member → group → … → assignment → role → included role → permission → down to the scope asked about.
+ */
+export type Step =
+  | { readonly step: 'member-of'; readonly group: GroupPath; readonly origin: Origin }
+  | {
+      readonly step: 'nested-in';
+      readonly child: GroupPath;
+      readonly group: GroupPath;
+      readonly origin: Origin;
+    }
+  | {
+      readonly step: 'assigned';
+      readonly principal: Principal;
+      readonly scope: ScopePath;
+      readonly role: RoleKey;
+      readonly origin: Origin;
+    }
+  | {
+      readonly step: 'attached';
+      readonly principal: Principal;
+      readonly scope: ScopePath;
+      readonly origin: Origin;
+    }
+  | {
+      readonly step: 'default-role';
+      readonly scope: ScopePath;
+      readonly role: RoleName;
+      readonly origin: Origin;
+    }
+  | { readonly step: 'includes'; readonly role: RoleKey; readonly included: RoleKey; readonly origin: Origin }
+  | {
+      readonly step: 'grants';
+      readonly role: RoleKey;
+      readonly permission: PermissionName;
+      readonly origin: Origin;
+    }
+  | { readonly step: 'bypasses'; readonly role: RoleKey; readonly scope: ScopePath; readonly origin: Origin }
+  | {
+      readonly step: 'carries';
+      readonly group: GroupPath;
+      readonly permission: PermissionName;
+      readonly origin: Origin;
+    }
+  | {
+      readonly step: 'kind-gives';
+      readonly scope: ScopePath;
+      readonly permission: PermissionName;
+      readonly origin: Origin;
+    }
+  | {
+      readonly step: 'implies';
+      readonly permission: PermissionName;
+      readonly implied: PermissionName;
+      readonly origin: Origin;
+    }
+  | { readonly step: 'inherited'; readonly from: ScopePath; readonly to: ScopePath; readonly origin: Origin }
+  /** The person passes a gated scope: attached there through `principal`, or by holding an ungated role above. */
+  | {
+      readonly step: 'gate';
+      readonly scope: ScopePath;
+      readonly by: { readonly attached: Principal } | { readonly ungated: RoleKey };
+      readonly origin: Origin;
+    };
+
+/** Never empty: a permission that holds has at least one step that gives it. */
+export type Path = readonly [Step, ...Step[]];
+
+export interface EffectiveAccess {
+  readonly member: MemberId;
+  readonly scope: ScopePath;
+  readonly permission: PermissionName;
+  readonly because: readonly [Path, ...Path[]];
+}

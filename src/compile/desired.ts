@@ -1,0 +1,38 @@
+import type { PlatformDefinition } from '../platform/definition.ts';
+import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { Origin } from '../source/origin.ts';
+
+/** How much of the platform the documents own, for each resource type. Never decided by what a state file remembers. */
+export type Authority = { readonly [T in ResourceTypeName]: 'full' | 'declared' };
+
+/** Why a thing that the documents speak of is not wanted at the instant. */
+export type RuledOut = {
+  readonly origin: Origin;
+  /** `absent`: a tombstone; `expired` and `not-yet`: its window; `emptied`: its owner is declared and lists nothing. */
+  readonly why: 'absent' | 'expired' | 'not-yet' | 'emptied';
+};
+
+/** A grant with a window, wherever it is written, so that reports can say what ends or begins when. */
+export interface Window {
+  /** What the window bounds, in words a review can print: `carol@acme.com in group incident`. */
+  readonly grant: string;
+  readonly origin: Origin;
+  /** RFC 3339 instants; null is open. A date alone begins at 00:00 UTC; `until` a date ends at the end of that day. */
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly reviewBy: string | null;
+  readonly reason: string | null;
+}
+
+/** What the documents of one organization ask for at one instant. */
+export interface Desired {
+  readonly organization: string;
+  readonly platform: PlatformDefinition;
+  /** RFC 3339 instant at which windows were applied. */
+  readonly instant: string;
+  /** Nested as written; `onWire` gives the platform's form. */
+  readonly resources: readonly Resource[];
+  readonly ruledOut: ReadonlyMap<Address, RuledOut>;
+  readonly authority: Authority;
+  readonly windows: readonly Window[];
+}

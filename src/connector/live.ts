@@ -1,0 +1,65 @@
+import type { Write } from '../plan/write.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
+import type { Address, Snapshot } from '../resource/resource.ts';
+import type { Outcome } from '../source/outcome.ts';
+
+/** How to reach one organization on one platform. The token is handed in memory and never shown. */
+export interface Connection {
+  /** Name of the organization in the documents; the root of every scope path. */
+  readonly organization: string;
+  /** The organization's id or slug on the platform. */
+  readonly remote: string;
+  /** Base URL without trailing slash. */
+  readonly url: string;
+  readonly token: string;
+  readonly platform: PlatformDefinition;
+  /** Requests in flight at most. */
+  readonly concurrency?: number;
+  /** Milliseconds one request may take. */
+  readonly timeout?: number;
+  /** Told each time a request is sent; for counting and progress. */
+  readonly onRequest?: (method: string, path: string) => void;
+}
+
+/** Something that happened on the live platform, as its audit log tells it. */
+export interface AuditEvent {
+  /** RFC 3339 instant. */
+  readonly at: string;
+  /** Who did it, as the platform names them. */
+  readonly actor: string;
+  /** The platform's word for it: `group.member-added`. */
+  readonly action: string;
+  /** The resource it happened to, where it can be told; an object that is gone is told by its label. */
+  readonly address: Address | null;
+  /** The entry of that resource concerned: a member of the group, a role of the assignment. */
+  readonly entry: string | null;
+}
+
+/** Reads, and cannot write: planning and dry runs are handed only this. */
+export interface LiveReader {
+  /**
+   * Everything of the organization, by bulk lists, at one revision.
+   * Fails with token-missing, token-rejected, token-forbidden, connector-unreachable, connector-protocol,
+   * connector-incomplete-read, connector-rate-limited, connector-server-error, unknown-live-organization.
+   */
+  read(): Promise<Outcome<Snapshot>>;
+  /** Audit events at or after an instant (RFC 3339), newest first; null asks for all the platform keeps. */
+  events(since: string | null): Promise<Outcome<readonly AuditEvent[]>>;
+  /** Requests sent so far, retries counted. */
+  requests(): number;
+}
+
+/** Writes one thing at a time; needs one `read` before, to know ids and versions. */
+export interface LiveWriter extends LiveReader {
+  /**
+   * Makes one write, retrying what is safe to retry. Doing again what is already so is success.
+   * Fails with the codes of `read` and with live-changed (412) or connector-refused.
+   */
+  write(write: Write): Promise<Outcome<null>>;
+}
+
+export interface Connector {
+  readonly name: string;
+  openReader(connection: Connection): LiveReader;
+  openWriter(connection: Connection): LiveWriter;
+}

@@ -1,0 +1,68 @@
+import type { Address, Resource } from '../resource/resource.ts';
+import type { Origin } from '../source/origin.ts';
+
+/** Why a change is made: a sentence, and the line (or live object) that asks for it. */
+export interface Because {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+export interface EntryChange {
+  readonly entry: string;
+  readonly because: Because;
+}
+
+export type FieldChange =
+  | {
+      readonly field: string;
+      readonly kind: 'text';
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  | {
+      readonly field: string;
+      readonly kind: 'entries';
+      readonly added: readonly EntryChange[];
+      readonly removed: readonly EntryChange[];
+    };
+
+/** One thing that an apply does. The reason explains and never decides. */
+export type Change =
+  | {
+      readonly action: 'create';
+      readonly address: Address;
+      readonly after: Resource;
+      readonly because: Because;
+    }
+  | {
+      readonly action: 'update';
+      readonly address: Address;
+      readonly before: Resource;
+      readonly after: Resource;
+      readonly fields: readonly FieldChange[];
+      readonly because: Because;
+    }
+  | {
+      readonly action: 'replace';
+      readonly address: Address;
+      readonly before: Resource;
+      readonly after: Resource;
+      readonly fields: readonly FieldChange[];
+      readonly because: Because;
+    }
+  | {
+      readonly action: 'delete';
+      readonly address: Address;
+      readonly before: Resource;
+      readonly because: Because;
+    }
+  /** Wanted, not possible yet, not done by this apply: says what it waits for. */
+  | {
+      readonly action: 'deferred';
+      readonly address: Address;
+      readonly wanted: string;
+      readonly waitsFor: string;
+      readonly because: Because;
+    };
+
+export type EffectiveChange = Exclude<Change, { action: 'deferred' }>;

@@ -1,0 +1,43 @@
+import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../resource/reference.ts';
+import type {
+  AssignmentAttributes,
+  GroupAttributes,
+  MemberAttributes,
+  MembershipState,
+  RoleAttributes,
+  ScopeAttributes,
+} from '../resource/resource.ts';
+
+/** One request's worth of change, in natural keys; a connector knows ids. The closed list a `LiveWriter` must do. */
+export type Write =
+  | { readonly write: 'create-scope'; readonly scope: ScopeAttributes }
+  | { readonly write: 'update-scope'; readonly path: ScopePath; readonly title: string }
+  | { readonly write: 'delete-scope'; readonly path: ScopePath }
+  | { readonly write: 'create-role'; readonly role: RoleAttributes }
+  | { readonly write: 'update-role'; readonly role: RoleAttributes }
+  | { readonly write: 'delete-role'; readonly home: ScopePath; readonly name: RoleKey }
+  | { readonly write: 'add-member'; readonly member: MemberAttributes }
+  | {
+      readonly write: 'set-member-state';
+      readonly scope: ScopePath;
+      readonly member: MemberId;
+      readonly state: MembershipState;
+    }
+  | { readonly write: 'remove-member'; readonly scope: ScopePath; readonly member: MemberId }
+  /** Creates the group empty: members, child groups follow as writes of their own. */
+  | { readonly write: 'create-group'; readonly group: GroupAttributes }
+  | {
+      readonly write: 'update-group';
+      readonly group: GroupPath;
+      readonly title: string;
+      readonly description: string;
+      readonly permissions: readonly string[];
+    }
+  | { readonly write: 'delete-group'; readonly group: GroupPath }
+  | { readonly write: 'add-group-member'; readonly group: GroupPath; readonly member: MemberId }
+  | { readonly write: 'remove-group-member'; readonly group: GroupPath; readonly member: MemberId }
+  | { readonly write: 'nest-group'; readonly group: GroupPath; readonly child: GroupPath }
+  | { readonly write: 'unnest-group'; readonly group: GroupPath; readonly child: GroupPath }
+  /** Sets the whole role set of one principal at one scope, creating the assignment where there is none. */
+  | { readonly write: 'put-assignment'; readonly assignment: AssignmentAttributes }
+  | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };

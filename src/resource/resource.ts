@@ -1,0 +1,106 @@
+import type { ScopeKindName } from '../platform/definition.ts';
+import type { Origin } from '../source/origin.ts';
+import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from './reference.ts';
+
+/**
+ * The five resource types. Desired and live look alike: a resource does not know which side it is on except by
+ * its origins. Map-like attributes hold, for each entry, where that entry comes from, because an entry (this
+ * member of this group) is what a review speaks of.
+ */
+
+/** Entry key → where it is written. */
+export type Entries = ReadonlyMap<string, Origin>;
+
+export interface ScopeAttributes {
+  readonly path: ScopePath;
+  readonly kind: ScopeKindName;
+  readonly title: string;
+  readonly parent: ScopePath | null;
+}
+
+/** A custom role. Predefined roles belong to the platform and are never resources. */
+export interface RoleAttributes {
+  readonly home: ScopePath;
+  readonly name: RoleKey;
+  readonly title: string;
+  readonly description: string;
+  /** Permission names; patterns are expanded over the platform's catalogue, implied permissions are not added. */
+  readonly permissions: Entries;
+  /** Role keys, predefined or custom. */
+  readonly includes: Entries;
+}
+
+export type MembershipState = 'invited' | 'active' | 'deactivated' | 'expired';
+
+/** A person's membership of an organization or of a scope that has members of its own (a sub-organization). */
+export interface MemberAttributes {
+  readonly scope: ScopePath;
+  readonly member: MemberId;
+  /** The key as written, or as the platform shows it: for display and for creating. */
+  readonly display: string;
+  readonly state: MembershipState;
+}
+
+export interface GroupAttributes {
+  readonly home: ScopePath;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** MemberId → origin. On the wire of a `flatten` platform: of nested groups too. */
+  readonly members: Entries;
+  /** GroupPath of child groups → origin. Empty on the wire unless nesting is native. */
+  readonly groups: Entries;
+  /** Permissions the group itself carries at its home, on platforms where groups do. */
+  readonly permissions: Entries;
+}
+
+export interface AssignmentAttributes {
+  readonly scope: ScopePath;
+  readonly principal: Principal;
+  /** Role keys; empty: attached only. */
+  readonly roles: Entries;
+}
+
+export interface AttributesByType {
+  readonly scope: ScopeAttributes;
+  readonly role: RoleAttributes;
+  readonly member: MemberAttributes;
+  readonly group: GroupAttributes;
+  readonly assignment: AssignmentAttributes;
+}
+
+export type ResourceTypeName = keyof AttributesByType;
+
+/** Stable identity within a workspace: `group:acme/engineering`, `assignment:acme|group:acme/engineering`. */
+export type Address = string;
+
+export interface ResourceOf<T extends ResourceTypeName> {
+  readonly type: T;
+  readonly address: Address;
+  readonly attributes: AttributesByType[T];
+  readonly origin: Origin;
+}
+
+export type Resource = { [T in ResourceTypeName]: ResourceOf<T> }[ResourceTypeName];
+export type ScopeResource = ResourceOf<'scope'>;
+export type RoleResource = ResourceOf<'role'>;
+export type MemberResource = ResourceOf<'member'>;
+export type GroupResource = ResourceOf<'group'>;
+export type AssignmentResource = ResourceOf<'assignment'>;
+
+export function resourcesOf<T extends ResourceTypeName>(
+  resources: readonly Resource[],
+  type: T,
+): readonly Extract<Resource, { type: T }>[] {
+  return resources.filter((r): r is Extract<Resource, { type: T }> => r.type === type);
+}
+
+/** What a live read returns: every resource of one organization at one revision of the platform. */
+export interface Snapshot {
+  readonly organization: string;
+  readonly resources: readonly Resource[];
+  /** The platform's own change counter or a fingerprint; equal revisions mean nothing changed in between. */
+  readonly revision: string;
+  /** RFC 3339 instant of the read. */
+  readonly readAt: string;
+}

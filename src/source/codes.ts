@@ -1,0 +1,238 @@
+/**
+ * The closed list of diagnostic codes. A code is stable: scripts and reviews refer to it. The generated reference
+ * in docs/diagnostics.md is printed from this table, so a code without a meaning and a way out does not compile.
+ */
+interface CodeRow {
+  /** What it means, one sentence. */
+  readonly means: string;
+  /** What to do about it, one sentence. */
+  readonly wayOut: string;
+}
+
+export const CODES = {
+  // reading files
+  'file-unreadable': {
+    means: 'A file or directory could not be read.',
+    wayOut: 'Check the path and the permissions of the file.',
+  },
+  'file-not-utf8': { means: 'The file is not valid UTF-8.', wayOut: 'Save the file as UTF-8.' },
+  'file-too-large': {
+    means: 'The file is larger than Bylaw reads.',
+    wayOut: 'Split the organization into several files.',
+  },
+  'no-documents': {
+    means: 'No file, or no document, matches what the workspace names.',
+    wayOut: 'Check `files` in bylaw.yaml.',
+  },
+  'yaml-syntax': { means: 'The text is not YAML.', wayOut: 'Mend the syntax at the place shown.' },
+  'yaml-duplicate-key': {
+    means: 'A mapping holds one key twice; the second would silently win.',
+    wayOut: 'Keep one of the two.',
+  },
+  'yaml-alias-limit': {
+    means: 'Aliases expand to more values than Bylaw allows.',
+    wayOut: 'Write the values out, or use fewer aliases.',
+  },
+  'yaml-too-deep': { means: 'Values are nested deeper than Bylaw allows.', wayOut: 'Flatten the document.' },
+  'yaml-unsupported': {
+    means: 'A YAML feature that Bylaw does not accept: a tag, a merge key, or a key that is not a string.',
+    wayOut: 'Write the value plainly.',
+  },
+  // documents
+  'unknown-kind': {
+    means: 'A document names an apiVersion or kind that Bylaw does not know.',
+    wayOut: 'Use apiVersion bylaw/v1 and one of the kinds listed.',
+  },
+  'unknown-key': {
+    means: 'A key that the schema does not know.',
+    wayOut: 'Correct the spelling or remove the key.',
+  },
+  'missing-key': { means: 'A required key is not there.', wayOut: 'Add the key.' },
+  'invalid-value': {
+    means: 'A value is not of the type, form or range the schema asks for.',
+    wayOut: 'Write a value the message allows.',
+  },
+  'invalid-date': {
+    means: 'A date is not a calendar date (2027-01-31) or an RFC 3339 instant.',
+    wayOut: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.',
+  },
+  'invalid-member-key': {
+    means: "A member's key is not an e-mail address or username as the platform takes them.",
+    wayOut: 'Correct the key; control characters and blanks are never part of one.',
+  },
+  'invalid-name': {
+    means: 'A name of a scope, group or role is not a slug.',
+    wayOut: 'Use lower-case letters, digits, dots, dashes and underscores; put the display name in title.',
+  },
+  'window-empty': {
+    means: '`until` is not after `from`, so the grant never holds.',
+    wayOut: 'Correct one of the two.',
+  },
+  'duplicate-declaration': {
+    means: 'The same thing is declared in two places.',
+    wayOut: 'Keep one; the message shows both.',
+  },
+  'conflicting-declaration': {
+    means: 'Two documents of one organization disagree on its platform, title or authority.',
+    wayOut: 'State it in one of them.',
+  },
+  'unknown-platform': {
+    means: 'An organization names a platform that is neither built in nor in the workspace.',
+    wayOut: 'Correct the name, or add the platform file to the workspace.',
+  },
+  'platform-invalid': {
+    means: 'A platform definition contradicts itself.',
+    wayOut: 'Mend the platform file.',
+  },
+  'duplicate-organization': {
+    means: 'The workspace names one organization twice.',
+    wayOut: 'Keep one of the two.',
+  },
+  'unknown-organization': {
+    means: 'A command or workspace names an organization that no document declares.',
+    wayOut: 'Correct the name.',
+  },
+  // references
+  'unknown-member': {
+    means: 'A person who is not a member of the organization.',
+    wayOut: 'Add the person under members, or correct the spelling.',
+  },
+  'unknown-group': {
+    means: 'A group that is not declared.',
+    wayOut: 'Declare the group, or correct the spelling.',
+  },
+  'unknown-role': {
+    means: 'A role that is neither predefined nor declared.',
+    wayOut: 'Declare the role, or correct the spelling.',
+  },
+  'unknown-permission': {
+    means: "A permission that is not in the platform's catalogue, or a pattern that matches none of it.",
+    wayOut: 'Correct the spelling; the platform page lists the catalogue.',
+  },
+  'unknown-module': { means: 'A module the platform does not have.', wayOut: 'Correct the spelling.' },
+  'unknown-scope': { means: 'A scope that does not exist.', wayOut: 'Correct the path.' },
+  'unknown-scope-kind': {
+    means: 'A kind of scope that the platform does not have here.',
+    wayOut: 'Use one of the kinds the message lists.',
+  },
+  'group-cycle': {
+    means: 'Groups contain each other in a ring.',
+    wayOut: 'Remove one edge of the ring shown.',
+  },
+  'role-cycle': {
+    means: 'Roles include each other in a ring.',
+    wayOut: 'Remove one edge of the ring shown.',
+  },
+  'not-supported': {
+    means: 'The platform has no such thing.',
+    wayOut: 'Remove it; the platform page says what the platform has.',
+  },
+  'role-not-assignable': {
+    means: 'The role cannot be assigned here, or not to people.',
+    wayOut: 'Choose one of the roles the message lists.',
+  },
+  'role-cardinality': {
+    means: 'More or fewer roles than the platform lets one member hold.',
+    wayOut: 'Write exactly as many as the message says.',
+  },
+  'predefined-role': {
+    means: "A declared role has the name of one of the platform's own.",
+    wayOut: 'Choose another name.',
+  },
+  'member-not-in-organization': {
+    means: 'A person is used in a group or a scope without being a member of the organization.',
+    wayOut: 'Add the person under members of the organization.',
+  },
+  'invariant-broken': {
+    means: 'The result would break a rule of the platform.',
+    wayOut: 'Change the documents so that the rule named holds.',
+  },
+  'grant-ending': {
+    means: 'A temporary grant ends soon.',
+    wayOut: 'Nothing, or extend it in a pull request.',
+  },
+  'grant-expired': {
+    means: 'A temporary grant is over: the next apply removes it if it is still live.',
+    wayOut: 'Remove the line, or extend it.',
+  },
+  'review-due': {
+    means: 'The review-by date of a grant has passed.',
+    wayOut: 'Confirm the grant and move the date.',
+  },
+  // talking to a platform
+  'token-missing': {
+    means: 'No token was given.',
+    wayOut: 'Set the environment variable the message names.',
+  },
+  'token-rejected': {
+    means: 'The platform does not know the token (401).',
+    wayOut: 'Check that the token is right and not expired.',
+  },
+  'token-forbidden': {
+    means: 'The token is known but may not do this (403).',
+    wayOut: 'Use a token with the permission the message names.',
+  },
+  'connector-unreachable': {
+    means: 'The platform could not be reached.',
+    wayOut: 'Check url in bylaw.yaml and the network.',
+  },
+  'connector-protocol': {
+    means: 'The platform answered with something that is not its API.',
+    wayOut: 'Check url in bylaw.yaml: a proxy or login page may be answering.',
+  },
+  'connector-incomplete-read': {
+    means: 'A list came back incomplete, so nothing can be concluded from it.',
+    wayOut: 'Run again; if it stays, report it to the platform.',
+  },
+  'connector-rate-limited': {
+    means: 'The platform kept refusing for too many requests (429).',
+    wayOut: 'Run again later or lower concurrency.',
+  },
+  'connector-server-error': { means: 'The platform kept failing (5xx).', wayOut: 'Run again later.' },
+  'connector-refused': { means: 'The platform refused a change.', wayOut: 'The message holds its reason.' },
+  'connector-mismatch': {
+    means: 'The live platform is not the one the platform file describes.',
+    wayOut: 'Check platform in the organization document and url in bylaw.yaml.',
+  },
+  'live-changed': {
+    means: 'The live object changed between plan and apply (412): it was left as it is.',
+    wayOut: 'Plan again and review what changed.',
+  },
+  'unknown-live-organization': {
+    means: 'The platform has no such organization (404).',
+    wayOut: 'Check organization in bylaw.yaml.',
+  },
+  // planning and applying
+  unmanaged: {
+    means: 'A live thing that the documents do not name and, under declared authority, do not own.',
+    wayOut: 'Declare it, or remove it with absent: true.',
+  },
+  deferred: {
+    means: 'A change that waits for something outside Bylaw.',
+    wayOut: 'Apply again when it has happened.',
+  },
+  'engine-missing': {
+    means: 'No terraform or tofu is on the PATH.',
+    wayOut: 'Install one, or use --engine embedded.',
+  },
+  'engine-failed': { means: 'terraform or tofu failed.', wayOut: 'The message holds what it said.' },
+  'engine-disagrees': {
+    means: "Terraform's plan is not the change set Bylaw reviewed; nothing was applied.",
+    wayOut: 'Report this with the two lists shown: it is a bug in Bylaw.',
+  },
+  'apply-incomplete': {
+    means: 'Some changes were made and some were not.',
+    wayOut: 'Run plan to see what is left, then apply again.',
+  },
+  'apply-unproven': {
+    means: 'After the apply the live platform is not yet what the documents say.',
+    wayOut: 'Run plan to see the difference.',
+  },
+  'state-locked': {
+    means: 'Another apply holds the lock of this organization.',
+    wayOut: 'Wait for it, or remove the lock file if its process is gone.',
+  },
+  usage: { means: 'The command line is not understood.', wayOut: 'See bylaw --help.' },
+} as const satisfies Record<string, CodeRow>;
+
+export type DiagnosticCode = keyof typeof CODES;
