@@ -1,0 +1,129 @@
+import type { Origin } from '../source/origin.ts';
+
+/**
+ * The documents a user writes, after schema checks and merging: plain values with the place of each. Names are as
+ * written and bound to nothing yet; that is the compiler's work.
+ */
+
+/** A value and where it is written. */
+export interface Written<T> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/** Bounds of a grant as written: a calendar date or an RFC 3339 instant, already checked to be one. */
+export interface WrittenWindow {
+  readonly from: Written<string> | null;
+  readonly until: Written<string> | null;
+  readonly reviewBy: Written<string> | null;
+  readonly reason: string | null;
+}
+
+/** `editor`, or `{ role: editor, until: … }`; with the module where roles are given for each module. */
+export interface WrittenRole {
+  readonly role: string;
+  readonly module: string | null;
+  readonly window: WrittenWindow;
+  readonly origin: Origin;
+}
+
+export interface WrittenMember {
+  /** As written: letter case kept. */
+  readonly key: string;
+  readonly origin: Origin;
+  readonly roles: readonly WrittenRole[];
+  /** Null when not stated: active. */
+  readonly state: Written<'active' | 'deactivated'> | null;
+  readonly window: WrittenWindow;
+  /** The tombstone `absent: true`. */
+  readonly absent: Written<true> | null;
+}
+
+/** One item of a group's `members` or `groups`: a name, or `{ member: …, until: … }` / `{ group: … }`. */
+export interface WrittenEntry {
+  readonly name: string;
+  readonly window: WrittenWindow;
+  readonly origin: Origin;
+}
+
+/** Both a group's definition at its home and its mention on another scope; the compiler tells them apart. */
+export interface WrittenGroup {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly title: Written<string> | null;
+  readonly description: Written<string> | null;
+  /** Null when the key is not written at all: such a mention defines nothing. */
+  readonly members: readonly WrittenEntry[] | null;
+  readonly groups: readonly WrittenEntry[] | null;
+  readonly permissions: readonly Written<string>[] | null;
+  readonly roles: readonly WrittenRole[];
+  readonly window: WrittenWindow;
+  readonly absent: Written<true> | null;
+}
+
+export interface WrittenCustomRole {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly title: Written<string> | null;
+  readonly description: Written<string> | null;
+  readonly permissions: readonly Written<string>[];
+  readonly includes: readonly Written<string>[];
+  readonly absent: Written<true> | null;
+}
+
+export interface WrittenScope {
+  /** The organization's name at the root, else the key in the parent's map. */
+  readonly name: string;
+  /** The kind's plural key as written (`units`); null at the root. */
+  readonly plural: Written<string> | null;
+  readonly origin: Origin;
+  readonly title: Written<string> | null;
+  readonly absent: Written<true> | null;
+  readonly members: readonly WrittenMember[];
+  readonly groups: readonly WrittenGroup[];
+  readonly roles: readonly WrittenCustomRole[];
+  readonly scopes: readonly WrittenScope[];
+}
+
+/** Keys of `authority` as written; what is not written falls to `default`, and that to `declared`. */
+export type AuthorityKey = 'scopes' | 'roles' | 'members' | 'groups' | 'assignments';
+
+export interface OrganizationDocument {
+  readonly name: string;
+  readonly platform: Written<string>;
+  /** `all` from the short form `authority: full`; single keys from the long form. */
+  readonly authority: {
+    readonly all: 'full' | 'declared' | null;
+    readonly byType: Readonly<Partial<Record<AuthorityKey, 'full' | 'declared'>>>;
+    readonly origin: Origin | null;
+  };
+  readonly root: WrittenScope;
+  /** Every file that contributed, in the order read. */
+  readonly files: readonly string[];
+}
+
+export interface WorkspaceOrganization {
+  readonly name: string;
+  readonly connector: string;
+  readonly url: Written<string> | null;
+  /** Id or slug on the platform; the organization's name when not written. */
+  readonly remote: string;
+  /** Environment variable that holds the token. */
+  readonly tokenEnv: string;
+  readonly origin: Origin;
+}
+
+export type EngineChoice = 'auto' | 'terraform' | 'tofu' | 'embedded';
+
+/** bylaw.yaml: which files, which organizations on which connector, which engine. */
+export interface WorkspaceDocument {
+  readonly file: string;
+  /** Glob patterns relative to the workspace file. */
+  readonly files: readonly Written<string>[];
+  /** Platform files of the user's own, relative to the workspace file. */
+  readonly platforms: readonly Written<string>[];
+  readonly organizations: readonly WorkspaceOrganization[];
+  readonly engine: EngineChoice;
+  /** Where engine states are kept, relative to the workspace file. */
+  readonly stateDirectory: string;
+}
