@@ -15,7 +15,13 @@ export type Write =
   | { readonly write: 'delete-scope'; readonly path: ScopePath }
   | { readonly write: 'create-role'; readonly role: RoleAttributes }
   | { readonly write: 'update-role'; readonly role: RoleAttributes }
-  | { readonly write: 'delete-role'; readonly home: ScopePath; readonly name: RoleKey }
+  | {
+      readonly write: 'delete-role';
+      readonly home: ScopePath;
+      readonly name: RoleKey;
+      /** What the role included: a role goes before the roles it includes, which are in use until then. */
+      readonly includes?: readonly RoleKey[];
+    }
   | { readonly write: 'add-member'; readonly member: MemberAttributes }
   | {
       readonly write: 'set-member-state';
@@ -39,5 +45,10 @@ export type Write =
   | { readonly write: 'nest-group'; readonly group: GroupPath; readonly child: GroupPath }
   | { readonly write: 'unnest-group'; readonly group: GroupPath; readonly child: GroupPath }
   /** Sets the whole role set of one principal at one scope, creating the assignment where there is none. */
-  | { readonly write: 'put-assignment'; readonly assignment: AssignmentAttributes }
+  | {
+      readonly write: 'put-assignment';
+      readonly assignment: AssignmentAttributes;
+      /** The put only takes roles away, so it may wait until all additions are made. */
+      readonly shrinks?: true;
+    }
   | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };

@@ -26,6 +26,8 @@ export interface AttributeSpec {
   /** A change cannot be made in place. */
   readonly forcesReplace: boolean;
   readonly doc: string;
+  /** When a live value satisfies a desired one although the texts differ; absent: only when equal. */
+  readonly satisfies?: (desired: string | null, live: string | null) => boolean;
 }
 
 /** One row for each attribute: leaving one out does not compile. */
@@ -99,7 +101,11 @@ const member: ResourceType<'member'> = {
     scope: identity('scope', 'The scope the person is a member of.'),
     member: identity('member', 'The person’s key, in comparable form.'),
     display: display('display', 'The key as written or as the platform shows it.'),
-    state: text('state', 'active, invited, deactivated or expired; a pending invitation counts as wanted.'),
+    state: {
+      ...text('state', 'active, invited, deactivated or expired.'),
+      // A pending invitation is on its way to what is wanted: inviting again would be noise, or lock people out.
+      satisfies: (desired, live) => desired === live || (desired === 'active' && live === 'invited'),
+    },
   } satisfies AttributeTable<MemberAttributes>,
   key: (a) => `${a.scope}/${a.member}`,
 };

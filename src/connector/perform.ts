@@ -1,0 +1,52 @@
+import { inSteps } from '../plan/phases.ts';
+import type { Write } from '../plan/write.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { LiveWriter } from './live.ts';
+
+/** What became of writes: every one of them is in exactly one list. */
+export interface Performed {
+  readonly done: readonly Write[];
+  readonly failed: readonly { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[];
+  /** Not tried, because something before them failed. */
+  readonly left: readonly Write[];
+}
+
+/** Enough to keep a connector's own bound on requests in flight busy. */
+const SIDE_BY_SIDE = 16;
+
+/**
+ * Makes writes in the order of an apply: each step side by side, the next only when all of the one before are done.
+ * After a failure nothing more is begun, because later writes stand on earlier ones; what was in flight is awaited,
+ * so that the account given is complete.
+ */
+export async function perform(
+  writes: readonly Write[],
+  writer: LiveWriter,
+  onDone?: (write: Write) => void,
+): Promise<Performed> {
+  const done: Write[] = [];
+  const failed: { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[] = [];
+  const left: Write[] = [];
+  for (const step of inSteps(writes)) {
+    if (failed.length > 0) {
+      left.push(...step);
+      continue;
+    }
+    const queue = [...step].reverse();
+    const worker = async (): Promise<void> => {
+      for (let write = queue.pop(); write !== undefined; write = queue.pop()) {
+        const result = await writer.write(write);
+        if (result.ok) {
+          done.push(write);
+          onDone?.(write);
+        } else {
+          failed.push({ write, diagnostics: result.diagnostics });
+        }
+        if (failed.length > 0) return;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, step.length) }, worker));
+    left.push(...queue.reverse());
+  }
+  return { done, failed, left };
+}

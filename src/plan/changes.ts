@@ -1,0 +1,117 @@
+import type { Desired } from '../compile/desired.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
+import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { Origin } from '../source/origin.ts';
+import type { Because, Change, EffectiveChange } from './change.ts';
+import { type Waiting, withoutWaiting } from './deferred.ts';
+import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
+import { nameOf } from './names.ts';
+import { phaseOf } from './phases.ts';
+import { writesOf } from './writes.ts';
+
+export interface Comparison {
+  /** In the order an apply makes them; deferred ones last. */
+  readonly changes: readonly Change[];
+  /** Live resources that nobody writes and nobody owns. */
+  readonly unmanaged: readonly Resource[];
+  /** Desired as the platform is to store it after this apply: without what waits. */
+  readonly wanted: readonly Resource[];
+  readonly waiting: readonly Waiting[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Live versus desired. Pure, and the only planner: an apply, a drift report and the check of terraform's plan all
+ * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create).
+ */
+export function compareLive(desired: Desired, live: Snapshot): Comparison {
+  const { platform } = desired;
+  const diagnostics: Diagnostic[] = [];
+  const { wanted, waiting } = withoutWaiting(onWire(desired.resources, platform), live.resources, platform);
+  const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
+  const changes: EffectiveChange[] = [];
+  const unmanaged: Resource[] = [];
+
+  for (const resource of wanted) {
+    const found = liveByAddress.get(resource.address);
+    liveByAddress.delete(resource.address);
+    if (isPlatformOwned(resource, platform)) {
+      if (found === undefined) diagnostics.push(missingScope(resource));
+      continue;
+    }
+    const change = found === undefined ? creation(resource) : update(resource, found, desired);
+    if (change !== null) changes.push(change);
+  }
+
+  const root = rootOrigin(desired);
+  for (const resource of liveByAddress.values()) {
+    if (isPlatformOwned(resource, platform)) continue;
+    const because = whyRemoved(resource, desired, root);
+    if (because === null) unmanaged.push(resource);
+    else changes.push({ action: 'delete', address: resource.address, before: resource, because });
+  }
+  return {
+    changes: [...inOrder(changes), ...waiting.map((w) => w.change)],
+    unmanaged: unmanaged.sort(byAddress),
+    wanted,
+    waiting,
+    diagnostics,
+  };
+}
+
+/** Scopes of kinds that Bylaw may not create or delete: their existence is the platform's business. */
+export function isPlatformOwned(resource: Resource, platform: PlatformDefinition): boolean {
+  return resource.type === 'scope' && platform.scopeKinds.get(resource.attributes.kind)?.manage !== true;
+}
+
+function missingScope(resource: Resource): Diagnostic {
+  return diagnostic(
+    'unknown-scope',
+    `${nameOf(resource)} is not on the live platform, and Bylaw does not create scopes of this kind.`,
+    resource.origin,
+    { hint: 'Create it on the platform, or remove it from the documents.' },
+  );
+}
+
+function creation(resource: Resource): EffectiveChange {
+  const because: Because = { text: `${nameOf(resource)} is written and not live`, origin: resource.origin };
+  return { action: 'create', address: resource.address, after: resource, because };
+}
+
+function update(desired: Resource, live: Resource, all: Desired): EffectiveChange | null {
+  const fields = fieldChanges(desired, live, all.ruledOut);
+  if (fields.length === 0) return null;
+  const because: Because = {
+    text: `${nameOf(desired)} differs from what is written`,
+    origin: desired.origin,
+  };
+  const action = needsReplace(desired, fields) ? 'replace' : 'update';
+  return { action, address: desired.address, before: live, after: desired, fields, because };
+}
+
+/** Null: nobody asked for its removal. Ownership is what the documents say, never what a state remembers. */
+function whyRemoved(resource: Resource, desired: Desired, root: Origin): Because | null {
+  const rule = desired.ruledOut.get(resource.address);
+  if (rule !== undefined) return { text: `${nameOf(resource)}: ${whyRuledOut(rule)}`, origin: rule.origin };
+  if (desired.authority[resource.type] === 'declared') return null;
+  return { text: `${nameOf(resource)} is not written, and the documents are the whole truth`, origin: root };
+}
+
+function rootOrigin(desired: Desired): Origin {
+  const root = desired.resources.find((r) => r.type === 'scope' && r.attributes.parent === null);
+  return root?.origin ?? { from: 'platform', platform: desired.platform.name, what: 'organization' };
+}
+
+function inOrder(changes: readonly EffectiveChange[]): readonly EffectiveChange[] {
+  const keyed = changes.map((change) => {
+    const [first] = writesOf(change);
+    return { change, phase: first === undefined ? 0 : phaseOf(first) };
+  });
+  return keyed.sort((a, b) => a.phase - b.phase || byAddress(a.change, b.change)).map(({ change }) => change);
+}
+
+function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+}

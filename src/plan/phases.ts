@@ -1,0 +1,89 @@
+import { type RoleKey, scopeChain } from '../resource/reference.ts';
+import type { Write } from './write.ts';
+
+/**
+ * The order of an apply. What others stand on comes first; all additions come before any removal, so that nobody
+ * is without access in between and the last owner can be exchanged; what others stood on goes last.
+ * Writes of one phase touch different things and may be made side by side.
+ */
+const PHASES: readonly (readonly Write['write'][])[] = [
+  ['create-scope', 'update-scope'],
+  ['create-role', 'update-role'],
+  ['add-member'],
+  ['set-member-state'],
+  ['create-group', 'update-group'],
+  ['nest-group', 'add-group-member'],
+  ['put-assignment'],
+  ['delete-assignment'],
+  ['unnest-group', 'remove-group-member'],
+  ['delete-group'],
+  ['remove-member'],
+  ['delete-role'],
+  ['delete-scope'],
+];
+
+const PHASE_OF: ReadonlyMap<Write['write'], number> = new Map(
+  PHASES.flatMap((writes, phase) => writes.map((write): [Write['write'], number] => [write, phase])),
+);
+
+export function phaseOf(write: Write): number {
+  // A put that only takes away waits with the other removals.
+  const kind = write.write === 'put-assignment' && write.shrinks === true ? 'delete-assignment' : write.write;
+  return PHASE_OF.get(kind) ?? PHASES.length;
+}
+
+/** Writes cut into steps: each step may run side by side, and only after the one before is done. */
+export function inSteps(writes: readonly Write[]): readonly (readonly Write[])[] {
+  const roleDepth = depthOfRoles(writes);
+  const steps = new Map<string, { readonly order: readonly [number, number]; readonly writes: Write[] }>();
+  for (const write of writes) {
+    const order: readonly [number, number] = [phaseOf(write), within(write, roleDepth)];
+    const key = order.join('.');
+    const step = steps.get(key);
+    if (step === undefined) steps.set(key, { order, writes: [write] });
+    else step.writes.push(write);
+  }
+  return [...steps.values()]
+    .sort((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1])
+    .map((step) => step.writes);
+}
+
+/** Parents before children when creating, after them when deleting; included roles likewise. */
+function within(write: Write, roleDepth: (role: RoleKey) => number): number {
+  switch (write.write) {
+    case 'create-scope':
+      return scopeChain(write.scope.path).length;
+    case 'delete-scope':
+      return -scopeChain(write.path).length;
+    case 'create-role':
+    case 'update-role':
+      return roleDepth(write.role.name);
+    case 'delete-role':
+      return -roleDepth(write.name);
+    default:
+      return 0;
+  }
+}
+
+/** How many roles written here stand below one by inclusion; a cycle (refused by the compiler) counts as depth 0. */
+function depthOfRoles(writes: readonly Write[]): (role: RoleKey) => number {
+  const includes = new Map<RoleKey, readonly RoleKey[]>();
+  for (const write of writes) {
+    if (write.write === 'create-role' || write.write === 'update-role') {
+      includes.set(write.role.name, [...write.role.includes.keys()]);
+    } else if (write.write === 'delete-role') {
+      includes.set(write.name, write.includes ?? []);
+    }
+  }
+  const depths = new Map<RoleKey, number>();
+  const depth = (role: RoleKey): number => {
+    const known = depths.get(role);
+    if (known !== undefined) return known;
+    depths.set(role, 0);
+    const below = (includes.get(role) ?? []).filter((included) => includes.has(included)).map(depth);
+    const own = below.length === 0 ? 0 : Math.max(...below) + 1;
+    depths.set(role, own);
+    return own;
+  };
+  return depth;
+}

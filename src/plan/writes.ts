@@ -1,0 +1,124 @@
+import { groupPath } from '../resource/reference.ts';
+import type { AssignmentAttributes, GroupAttributes, Resource } from '../resource/resource.ts';
+import type { EffectiveChange, FieldChange } from './change.ts';
+import type { Write } from './write.ts';
+
+/** The writes that make one change, in an order in which they can be made one after another. */
+export function writesOf(change: EffectiveChange): readonly Write[] {
+  switch (change.action) {
+    case 'create':
+      return createWrites(change.after);
+    case 'delete':
+      return deleteWrites(change.before);
+    case 'replace':
+      return [...deleteWrites(change.before), ...createWrites(change.after)];
+    case 'update':
+      return updateWrites(change.after, change.fields);
+  }
+}
+
+function createWrites(after: Resource): readonly Write[] {
+  switch (after.type) {
+    case 'scope':
+      return [{ write: 'create-scope', scope: after.attributes }];
+    case 'role':
+      return [{ write: 'create-role', role: after.attributes }];
+    case 'member': {
+      const { scope, member, state } = after.attributes;
+      const added: Write = { write: 'add-member', member: after.attributes };
+      return state === 'deactivated' ? [added, { write: 'set-member-state', scope, member, state }] : [added];
+    }
+    case 'group':
+      return [{ write: 'create-group', group: after.attributes }, ...groupEntries(after.attributes)];
+    case 'assignment':
+      return [{ write: 'put-assignment', assignment: after.attributes }];
+  }
+}
+
+function groupEntries(group: GroupAttributes): readonly Write[] {
+  const path = groupPath(group.home, group.name);
+  return [
+    ...[...group.groups.keys()].map((child): Write => ({ write: 'nest-group', group: path, child })),
+    ...[...group.members.keys()].map((member): Write => ({ write: 'add-group-member', group: path, member })),
+  ];
+}
+
+function deleteWrites(before: Resource): readonly Write[] {
+  switch (before.type) {
+    case 'scope':
+      return [{ write: 'delete-scope', path: before.attributes.path }];
+    case 'role':
+      return [
+        {
+          write: 'delete-role',
+          home: before.attributes.home,
+          name: before.attributes.name,
+          includes: [...before.attributes.includes.keys()],
+        },
+      ];
+    case 'member':
+      return [{ write: 'remove-member', scope: before.attributes.scope, member: before.attributes.member }];
+    case 'group':
+      return [{ write: 'delete-group', group: groupPath(before.attributes.home, before.attributes.name) }];
+    case 'assignment':
+      return [
+        {
+          write: 'delete-assignment',
+          scope: before.attributes.scope,
+          principal: before.attributes.principal,
+        },
+      ];
+  }
+}
+
+function updateWrites(after: Resource, fields: readonly FieldChange[]): readonly Write[] {
+  switch (after.type) {
+    case 'scope':
+      return [{ write: 'update-scope', path: after.attributes.path, title: after.attributes.title }];
+    case 'role':
+      return [{ write: 'update-role', role: after.attributes }];
+    case 'member': {
+      const { scope, member, state } = after.attributes;
+      return [{ write: 'set-member-state', scope, member, state }];
+    }
+    case 'group':
+      return updateGroup(after.attributes, fields);
+    case 'assignment':
+      return [putAssignment(after.attributes, fields)];
+  }
+}
+
+/** A put that only takes roles away is told apart, because removals come after all additions. */
+function putAssignment(assignment: AssignmentAttributes, fields: readonly FieldChange[]): Write {
+  const shrinks = fields.every((field) => field.kind === 'entries' && field.added.length === 0);
+  return shrinks
+    ? { write: 'put-assignment', assignment, shrinks: true }
+    : { write: 'put-assignment', assignment };
+}
+
+/** People are added before others are removed, so that nobody in between is without the group. */
+function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): readonly Write[] {
+  const path = groupPath(group.home, group.name);
+  const additions: Write[] = [];
+  const removals: Write[] = [];
+  let own = false;
+  for (const field of fields) {
+    if (field.kind === 'text' || field.field === 'permissions') {
+      own = true;
+    } else if (field.field === 'members') {
+      for (const { entry } of field.added)
+        additions.push({ write: 'add-group-member', group: path, member: entry });
+      for (const { entry } of field.removed)
+        removals.push({ write: 'remove-group-member', group: path, member: entry });
+    } else {
+      for (const { entry } of field.added) additions.push({ write: 'nest-group', group: path, child: entry });
+      for (const { entry } of field.removed)
+        removals.push({ write: 'unnest-group', group: path, child: entry });
+    }
+  }
+  const { title, description, permissions } = group;
+  const update: readonly Write[] = own
+    ? [{ write: 'update-group', group: path, title, description, permissions: [...permissions.keys()] }]
+    : [];
+  return [...update, ...additions, ...removals];
+}

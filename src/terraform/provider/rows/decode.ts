@@ -1,0 +1,109 @@
+import type { MemberId, ScopePath } from '../../../resource/reference.ts';
+import { parentScope, parsePrincipal } from '../../../resource/reference.ts';
+import type { MembershipState, Resource } from '../../../resource/resource.ts';
+import { entriesFrom, resource } from '../../../resource/types.ts';
+import type { Origin } from '../../../source/origin.ts';
+import type { Row, RowValue } from '../protocol/row.ts';
+import type { RowTypeName } from './tables.ts';
+
+/** How a person is spelled by whoever wrote the key; a row holds only the comparable form. */
+export type Spelling = (member: MemberId) => string;
+
+/**
+ * The resources a row stands for; the inverse of the encoders. Departures stand for none: they are people who are
+ * to be gone.
+ */
+export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling): readonly Resource[] {
+  const origin: Origin = { from: 'platform', platform: 'terraform', what: `row ${type} ${text(row.id)}` };
+  const entries = (value: RowValue | undefined) => entriesFrom(Object.keys(mapOf(value)), origin);
+  switch (type) {
+    case 'bylaw_scope': {
+      const path = text(row.path);
+      const parent = row.parent === null || row.parent === undefined ? parentScope(path) : text(row.parent);
+      return [resource('scope', { path, kind: text(row.kind), title: text(row.title), parent }, origin)];
+    }
+    case 'bylaw_role':
+      return [
+        resource(
+          'role',
+          {
+            home: text(row.home),
+            name: text(row.name),
+            title: text(row.title),
+            description: text(row.description),
+            permissions: entries(row.permissions),
+            includes: entries(row.includes),
+          },
+          origin,
+        ),
+      ];
+    case 'bylaw_group':
+      return [
+        resource(
+          'group',
+          {
+            home: text(row.home),
+            name: text(row.name),
+            title: text(row.title),
+            description: text(row.description),
+            members: entries(row.members),
+            groups: entries(row.groups),
+            permissions: entries(row.permissions),
+          },
+          origin,
+        ),
+      ];
+    case 'bylaw_members':
+      return Object.entries(mapOf(row.members)).map(([member, state]) =>
+        resource(
+          'member',
+          { scope: text(row.scope), member, display: spelling(member), state: stateOf(state) },
+          origin,
+        ),
+      );
+    case 'bylaw_roster':
+      return roster(text(row.scope), mapOf(row.roles), origin);
+    case 'bylaw_departures':
+      return [];
+  }
+}
+
+function roster(
+  scope: ScopePath,
+  roles: Readonly<Record<string, string>>,
+  origin: Origin,
+): readonly Resource[] {
+  return Object.entries(roles).flatMap(([key, held]) => {
+    const principal = parsePrincipal(key);
+    if (principal === null) return [];
+    const names = held === '' ? [] : held.split(',');
+    return [resource('assignment', { scope, principal, roles: entriesFrom(names, origin) }, origin)];
+  });
+}
+
+function stateOf(value: string): MembershipState {
+  switch (value) {
+    case 'invited':
+    case 'deactivated':
+    case 'expired':
+      return value;
+    default:
+      return 'active';
+  }
+}
+
+/** People named by a row's `members`. */
+export function membersOfRow(row: Row | null): readonly MemberId[] {
+  return row === null ? [] : Object.keys(mapOf(row.members));
+}
+
+function text(value: RowValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function mapOf(value: RowValue | undefined): Readonly<Record<string, string>> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return {};
+  const map: Record<string, string> = Object.create(null);
+  for (const [key, entry] of Object.entries(value)) map[key] = typeof entry === 'string' ? entry : '';
+  return map;
+}

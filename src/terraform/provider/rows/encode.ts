@@ -1,0 +1,126 @@
+import { groupPath, principalKey, type ScopePath } from '../../../resource/reference.ts';
+import type {
+  AssignmentResource,
+  Entries,
+  GroupResource,
+  MemberResource,
+  RoleResource,
+  ScopeResource,
+} from '../../../resource/resource.ts';
+import type { Row } from '../protocol/row.ts';
+import type { RowTypeName } from './tables.ts';
+
+/** One Terraform resource instance before it has a block name. */
+export interface RowInstance {
+  readonly type: RowTypeName;
+  /** Natural key within the type: a path. */
+  readonly key: string;
+  readonly row: Row;
+}
+
+type RowMap = Readonly<Record<string, string>>;
+
+export function scopeRow({ attributes: a }: ScopeResource): RowInstance {
+  return {
+    type: 'bylaw_scope',
+    key: a.path,
+    row: { id: a.path, path: a.path, kind: a.kind, title: a.title, parent: a.parent },
+  };
+}
+
+export function roleRow({ attributes: a }: RoleResource): RowInstance {
+  const key = `${a.home}/${a.name}`;
+  return {
+    type: 'bylaw_role',
+    key,
+    row: {
+      id: key,
+      home: a.home,
+      name: a.name,
+      title: a.title,
+      description: a.description,
+      permissions: keysAsMap(a.permissions),
+      includes: keysAsMap(a.includes),
+    },
+  };
+}
+
+export function groupRow({ attributes: a }: GroupResource): RowInstance {
+  const key = groupPath(a.home, a.name);
+  return {
+    type: 'bylaw_group',
+    key,
+    row: {
+      id: key,
+      home: a.home,
+      name: a.name,
+      title: a.title,
+      description: a.description,
+      members: keysAsMap(a.members),
+      groups: keysAsMap(a.groups),
+      permissions: keysAsMap(a.permissions),
+    },
+  };
+}
+
+export function membersRow(scope: ScopePath, members: readonly MemberResource[]): RowInstance {
+  return {
+    type: 'bylaw_members',
+    key: scope,
+    row: {
+      id: scope,
+      scope,
+      // A pending invitation is on its way to active: to Terraform the two are one value, so neither is a diff.
+      members: sortedMap(
+        members.map(({ attributes: a }) => [a.member, a.state === 'invited' ? 'active' : a.state]),
+      ),
+    },
+  };
+}
+
+export function departuresRow(scope: ScopePath, leaving: readonly string[]): RowInstance {
+  const members = sortedMap(leaving.map((member) => [member, '']));
+  return { type: 'bylaw_departures', key: scope, row: { id: scope, scope, members } };
+}
+
+export function rosterRow(scope: ScopePath, assignments: readonly AssignmentResource[]): RowInstance {
+  return {
+    type: 'bylaw_roster',
+    key: scope,
+    row: {
+      id: scope,
+      scope,
+      roles: sortedMap(
+        assignments.map(({ attributes: a }) => [
+          principalKey(a.principal),
+          [...a.roles.keys()].sort().join(','),
+        ]),
+      ),
+    },
+  };
+}
+
+/** Members and assignments grouped by the scope they stand on, for rows that gather a whole scope. */
+export function byScope<R extends MemberResource | AssignmentResource>(
+  resources: readonly R[],
+): ReadonlyMap<ScopePath, readonly R[]> {
+  const found = new Map<ScopePath, R[]>();
+  for (const resource of resources) {
+    const list = found.get(resource.attributes.scope);
+    if (list === undefined) found.set(resource.attributes.scope, [resource]);
+    else list.push(resource);
+  }
+  return found;
+}
+
+function keysAsMap(entries: Entries): RowMap {
+  return sortedMap([...entries.keys()].map((key) => [key, '']));
+}
+
+/** A plain object without a prototype: a person may be called `__proto__`. */
+function sortedMap(pairs: readonly (readonly [string, string])[]): RowMap {
+  const map: Record<string, string> = Object.create(null);
+  for (const [key, value] of [...pairs].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)))
+    map[key] = value;
+  return map;
+}

@@ -1,0 +1,69 @@
+import type { EffectiveChange } from '../../../plan/change.ts';
+import { fieldChanges } from '../../../plan/differences.ts';
+import type { Write } from '../../../plan/write.ts';
+import { writesOf } from '../../../plan/writes.ts';
+import type { Address, Resource } from '../../../resource/resource.ts';
+import type { Row } from '../protocol/row.ts';
+import { membersOfRow, resourcesOfRow, type Spelling } from './decode.ts';
+import type { RowTypeName } from './tables.ts';
+
+export interface RowChange {
+  readonly type: RowTypeName;
+  readonly before: Row | null;
+  readonly after: Row | null;
+}
+
+/**
+ * What a planned change of one row means in resources. Terraform says which row becomes what; the difference is
+ * taken here by the same function the planner uses, so there is one idea of what differs.
+ */
+export function changesOfRow(change: RowChange, spelling: Spelling): readonly EffectiveChange[] {
+  const { type, before, after } = change;
+  if (type === 'bylaw_departures') return departures(before, after, spelling);
+  const live = new Map<Address, Resource>();
+  if (before !== null) for (const r of resourcesOfRow(type, before, spelling)) live.set(r.address, r);
+  const changes: EffectiveChange[] = [];
+  for (const wanted of after === null ? [] : resourcesOfRow(type, after, spelling)) {
+    const found = live.get(wanted.address);
+    live.delete(wanted.address);
+    const because = { text: 'terraform’s plan', origin: wanted.origin };
+    if (found === undefined) {
+      changes.push({ action: 'create', address: wanted.address, after: wanted, because });
+      continue;
+    }
+    const fields = fieldChanges(wanted, found, new Map());
+    if (fields.length > 0) {
+      changes.push({
+        action: 'update',
+        address: wanted.address,
+        before: found,
+        after: wanted,
+        fields,
+        because,
+      });
+    }
+  }
+  for (const gone of live.values()) {
+    const because = { text: 'terraform’s plan', origin: gone.origin };
+    changes.push({ action: 'delete', address: gone.address, before: gone, because });
+  }
+  return changes;
+}
+
+function departures(before: Row | null, after: Row | null, spelling: Spelling): readonly EffectiveChange[] {
+  if (after === null) return [];
+  const already = new Set(membersOfRow(before));
+  const leaving = membersOfRow(after).filter((member) => !already.has(member));
+  const members = Object.fromEntries(leaving.map((member) => [member, 'active']));
+  const gone = resourcesOfRow('bylaw_members', { ...after, members }, spelling);
+  return gone.map((member) => ({
+    action: 'delete',
+    address: member.address,
+    before: member,
+    because: { text: 'terraform’s plan', origin: member.origin },
+  }));
+}
+
+export function writesOfRow(change: RowChange, spelling: Spelling): readonly Write[] {
+  return changesOfRow(change, spelling).flatMap(writesOf);
+}
