@@ -4,11 +4,6 @@ import type { Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Change } from './change.ts';
 
-/** A live thing that the documents do not name and do not own: reported, never touched. */
-export interface Unmanaged {
-  readonly resource: Resource;
-}
-
 /** What an apply would do to one organization, and what it would mean. */
 export interface Plan {
   readonly organization: string;
@@ -16,7 +11,10 @@ export interface Plan {
   readonly live: Snapshot;
   /** In the order an apply makes them. */
   readonly changes: readonly Change[];
-  readonly unmanaged: readonly Unmanaged[];
+  /** Live resources that the documents neither name nor own: reported, never touched. */
+  readonly unmanaged: readonly Resource[];
+  /** What the documents want, in the platform's form, without what is deferred. */
+  readonly wanted: readonly Resource[];
   /** Live after the changes, nested as the documents nest it: explanations of `after` point to lines. */
   readonly target: readonly Resource[];
   readonly before: Access;

@@ -1,0 +1,104 @@
+import type { LiveWriter } from '../../connector/live.ts';
+import { perform } from '../../connector/perform.ts';
+import { afterWrites } from '../../plan/effect.ts';
+import type { Write } from '../../plan/write.ts';
+import type { MemberId } from '../../resource/reference.ts';
+import type { Resource } from '../../resource/resource.ts';
+import { resourcesOf } from '../../resource/resource.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Row, RowProblem, RowResult } from './protocol/row.ts';
+import { membersOfRow, resourcesOfRow, type Spelling } from './rows/decode.ts';
+import { departuresRow, groupRow, membersRow, roleRow, rosterRow, scopeRow } from './rows/encode.ts';
+import type { PlacedRow, RowKey } from './rows/organization.ts';
+import { rowKey } from './rows/organization.ts';
+import type { RowTypeName } from './rows/tables.ts';
+import { writesOfRow } from './rows/writes.ts';
+
+/** Terraform asked for something that the session was not opened for. */
+const READ_ONLY: RowProblem = {
+  severity: 'error',
+  summary: 'This run only plans',
+  detail: 'The provider was opened without a writer, so nothing can be applied through it.',
+};
+
+/**
+ * What the rows of one run read from and write to: the snapshot the plan was made of, so that terraform's refresh
+ * costs no request, and the writer, if the run may write.
+ */
+export interface ProviderSession {
+  /** Rows as they are live, by type and natural key. */
+  readonly live: ReadonlyMap<RowKey, Row>;
+  readonly writer: LiveWriter | null;
+  /** How people are spelled by those who wrote or shown by the platform that holds them. */
+  readonly spelling: Spelling;
+  /** Told of each write made and of each that failed. */
+  readonly onDone: (write: Write) => void;
+  readonly onFailed: (write: Write, diagnostics: readonly Diagnostic[]) => void;
+}
+
+export function liveRows(rows: readonly PlacedRow[]): ReadonlyMap<RowKey, Row> {
+  return new Map(rows.map((row): [RowKey, Row] => [rowKey(row.type, row.key), row.row]));
+}
+
+export function spellingOf(...sides: readonly (readonly Resource[])[]): Spelling {
+  const display = new Map<MemberId, string>();
+  for (const side of sides) {
+    for (const { attributes } of resourcesOf(side, 'member'))
+      display.set(attributes.member, attributes.display);
+  }
+  return (member) => display.get(member) ?? member;
+}
+
+export function readRow(session: ProviderSession, type: RowTypeName, key: string): Row | null {
+  return session.live.get(rowKey(type, key)) ?? null;
+}
+
+/** Makes what the planned row differs from the prior one; on failure tells what of the row is true now. */
+export async function applyRow(
+  session: ProviderSession,
+  type: RowTypeName,
+  before: Row | null,
+  after: Row | null,
+): Promise<RowResult> {
+  if (session.writer === null) return { row: before, problems: [READ_ONLY] };
+  const writes = writesOfRow({ type, before, after }, session.spelling);
+  const { done, failed, left } = await perform(writes, session.writer, session.onDone);
+  for (const { write, diagnostics } of failed) session.onFailed(write, diagnostics);
+  if (failed.length === 0) return { row: after };
+  const problems = failed.flatMap(({ diagnostics }) => diagnostics.map((d) => problemOf(d, left.length)));
+  return { row: rowAfter(session, type, before, after, done), problems };
+}
+
+function problemOf(d: Diagnostic, left: number): RowProblem {
+  const rest = left === 0 ? '' : ` ${left} further write${left === 1 ? '' : 's'} of this row not tried.`;
+  return { severity: 'error', summary: `${d.code}: ${d.message}`, detail: `${d.hint ?? ''}${rest}`.trim() };
+}
+
+/** The row as it is after only some of its writes were made. */
+function rowAfter(
+  session: ProviderSession,
+  type: RowTypeName,
+  before: Row | null,
+  after: Row | null,
+  done: readonly Write[],
+): Row | null {
+  const key = String((after ?? before)?.id ?? '');
+  if (type === 'bylaw_departures') {
+    const gone = done.flatMap((write) => (write.write === 'remove-member' ? [write.member] : []));
+    return departuresRow(key, [...membersOfRow(before), ...gone]).row;
+  }
+  const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);
+  const now = afterWrites(prior, done, { from: 'platform', platform: 'terraform', what: 'partial apply' });
+  switch (type) {
+    case 'bylaw_members':
+      return membersRow(key, resourcesOf(now, 'member')).row;
+    case 'bylaw_roster':
+      return rosterRow(key, resourcesOf(now, 'assignment')).row;
+    case 'bylaw_scope':
+      return resourcesOf(now, 'scope').map(scopeRow)[0]?.row ?? null;
+    case 'bylaw_role':
+      return resourcesOf(now, 'role').map(roleRow)[0]?.row ?? null;
+    case 'bylaw_group':
+      return resourcesOf(now, 'group').map(groupRow)[0]?.row ?? null;
+  }
+}

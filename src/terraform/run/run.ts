@@ -1,0 +1,193 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LiveWriter } from '../../connector/live.ts';
+import { disagreement } from '../../plan/facts.ts';
+import { leftAlone } from '../../plan/organization.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Write } from '../../plan/write.ts';
+import { resourcesOf } from '../../resource/resource.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { serveReattached } from '../provider/protocol/reattach.ts';
+import { providerOf } from '../provider/provider.ts';
+import { type PlacedRow, type RowKey, rowKey, rowsOfOrganization } from '../provider/rows/organization.ts';
+import { liveRows, type ProviderSession, spellingOf } from '../provider/session.ts';
+import { configurationOf } from '../synth/configuration.ts';
+import { synthesize } from '../synth/stack.ts';
+import type { TerraformBinary } from './binary.ts';
+import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
+import { failureOf } from './messages.ts';
+import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
+import { parseState, stateForRun } from './state.ts';
+import { serveState } from './state-server.ts';
+
+/** Where the state of one organization is kept between runs. */
+export interface StateStore {
+  load(): string | null;
+  /** Called with each state terraform writes; must have the text safe on return. */
+  save(text: string): void;
+}
+
+export interface RunOptions {
+  readonly binary: TerraformBinary;
+  readonly plan: Plan;
+  readonly store: StateStore;
+  /** Null for a run that only plans: such a run keeps no state and cannot write. */
+  readonly writer: LiveWriter | null;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Names of variables that hold secrets; the child does not get them. */
+  readonly secrets: readonly string[];
+  readonly onDone: (write: Write) => void;
+}
+
+/** A plan made by terraform and found equal to ours, ready to be applied. */
+export interface TerraformRun {
+  readonly terraformPlan: TerraformPlan;
+  /** Wall milliseconds spent in the terraform process. */
+  terraformTime(): number;
+  /** Applies exactly the plan file that was compared. */
+  apply(): Promise<Outcome<null>>;
+}
+
+/**
+ * One organization through terraform: synthesize, init, plan to a file, compare with our own changes. `use` is
+ * called only when both plans agree; everything the run made is gone when it returns.
+ * Fails with engine-failed and engine-disagrees.
+ */
+export async function withTerraform<T>(
+  options: RunOptions,
+  use: (run: TerraformRun) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const directory = await mkdtemp(join(tmpdir(), 'bylaw-run-'));
+  const cleanup: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
+  try {
+    return await runIn(directory, options, use, cleanup);
+  } finally {
+    for (const step of cleanup.reverse()) await step();
+  }
+}
+
+async function runIn<T>(
+  directory: string,
+  options: RunOptions,
+  use: (run: TerraformRun) => Promise<Outcome<T>>,
+  cleanup: (() => Promise<void>)[],
+): Promise<Outcome<T>> {
+  const { plan, store, writer } = options;
+  const rows = rowsOfRun(plan);
+  const spelling = spellingOf(plan.live.resources, plan.wanted);
+  const { state, adopt } = stateForRun(parseState(store.load() ?? ''), rows.live, rows.wanted, rows.removed);
+
+  const states = await serveState(state === null ? null : JSON.stringify(state), (text) => {
+    if (writer !== null) store.save(text);
+  });
+  cleanup.push(states.close);
+  const refused: Diagnostic[] = [];
+  const session: ProviderSession = {
+    live: liveRows(rows.live),
+    writer,
+    spelling,
+    onDone: options.onDone,
+    onFailed: (_write, diagnostics) => refused.push(...diagnostics),
+  };
+  const provider = await serveReattached(providerOf(session));
+  cleanup.push(provider.close);
+
+  const configuration = configurationOf(rows.wanted, adopt);
+  synthesize(directory, [
+    { name: plan.organization, configuration, backend: { backend: 'http', address: states.address } },
+  ]);
+  const cliConfig = join(directory, 'terraformrc');
+  await writeFile(cliConfig, '');
+  const child = terraformIn(
+    options.binary,
+    join(directory, 'stacks', plan.organization),
+    childEnvironment(options.environment, options.secrets, {
+      ...states.environment,
+      ...provider.environment,
+      TF_CLI_CONFIG_FILE: cliConfig,
+    }),
+  );
+  const placeOf = (address: string): Origin | null => placeOfRow(configuration.rows.get(address), plan);
+  const planned = await planWith(child, spelling, placeOf);
+  if (!planned.ok) return planned;
+  const disagreed = compare(plan, planned.value);
+  if (disagreed.length > 0) return failure(disagreed);
+  return use({
+    terraformPlan: planned.value,
+    terraformTime: child.spent,
+    apply: async () => {
+      const applied = await child.run(['apply', '-json', '-input=false', 'plan.bin']);
+      if (applied.status === 0) return success(null);
+      // What the platform refused is told in its own words; terraform only repeats them.
+      return failure(refused.length > 0 ? refused : failureOf('apply', applied, placeOf));
+    },
+  });
+}
+
+async function planWith(
+  child: TerraformChild,
+  spelling: (member: string) => string,
+  placeOf: (address: string) => Origin | null,
+): Promise<Outcome<TerraformPlan>> {
+  const init = await child.run(['init', '-json', '-input=false']);
+  if (init.status !== 0) return failure(failureOf('init', init, placeOf));
+  const planned = await child.run(['plan', '-json', '-input=false', '-out=plan.bin']);
+  if (planned.status !== 0) return failure(failureOf('plan', planned, placeOf));
+  const shown = await child.run(['show', '-json', 'plan.bin']);
+  if (shown.status !== 0) return failure(failureOf('show', shown, placeOf));
+  return success(readTerraformPlan(shown.stdout, spelling));
+}
+
+function compare(plan: Plan, terraform: TerraformPlan): readonly Diagnostic[] {
+  const found = disagreement(plan.changes, terraform.changes);
+  const lines = [
+    ...terraform.strange,
+    ...(found?.onlyOurs ?? []).map((fact) => `only in Bylaw's plan: ${fact}`),
+    ...(found?.onlyTheirs ?? []).map((fact) => `only in terraform's plan: ${fact}`),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    diagnostic(
+      'engine-disagrees',
+      `terraform's plan for ${plan.organization} is not the reviewed change set; nothing was applied.\n  ${lines.join('\n  ')}`,
+      null,
+    ),
+  ];
+}
+
+interface RunRows {
+  readonly live: readonly PlacedRow[];
+  readonly wanted: readonly PlacedRow[];
+  readonly removed: ReadonlySet<RowKey>;
+}
+
+/** The rows of a run: what is live, what shall be, and which rows go. */
+export function rowsOfRun(plan: Plan): RunRows {
+  const { platform } = plan.desired;
+  const stays = leftAlone(plan.live, plan);
+  const unmanaged = new Set(plan.unmanaged.map((r) => r.address));
+  const leavers = plan.changes.flatMap((change) =>
+    change.action === 'delete' && change.before.type === 'member' ? [change.before] : [],
+  );
+  const live = rowsOfOrganization({ platform, resources: plan.live.resources, unmanaged, leaving: [] });
+  const wanted = rowsOfOrganization({
+    platform,
+    resources: [...plan.wanted, ...stays, ...leavers],
+    unmanaged,
+    leaving: resourcesOf(leavers, 'member').map((m) => m.attributes.member),
+  });
+  const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
+  const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));
+  return { live, wanted, removed };
+}
+
+/** The line a row came from: that of the resource of the same key. */
+function placeOfRow(row: PlacedRow | undefined, plan: Plan): Origin | null {
+  if (row === undefined) return null;
+  const type = row.type.slice('bylaw_'.length);
+  const found = plan.wanted.find((r) => r.address === `${type}:${row.key}`);
+  return found?.origin ?? plan.wanted.find((r) => r.address === `scope:${row.key}`)?.origin ?? null;
+}

@@ -1,0 +1,69 @@
+import type { Construct } from 'constructs';
+import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
+import type { Configuration } from './configuration.ts';
+import { App, HttpBackend, LocalBackend, TerraformProvider, TerraformStack } from './library.ts';
+
+/** Where terraform keeps the state of a stack. */
+export type Backend =
+  | { readonly backend: 'http'; readonly address: string }
+  /** A path relative to the stack's folder. */
+  | { readonly backend: 'local'; readonly path: string };
+
+class BylawProvider extends TerraformProvider {}
+
+/**
+ * One organization as a stack. App, stack, backend and provider are constructs; rows are spliced in after the
+ * library has resolved its own part: a construct each costs ten times as much, and a YAML string shaped like one of
+ * the library's tokens would resolve to somebody else's reference.
+ */
+export class OrganizationStack extends TerraformStack {
+  private readonly configuration: Configuration;
+
+  constructor(scope: Construct, name: string, configuration: Configuration, backend: Backend) {
+    super(scope, name);
+    this.configuration = configuration;
+    new BylawProvider(this, 'bylaw', {
+      terraformResourceType: 'bylaw',
+      terraformProviderSource: PROVIDER_ADDRESS,
+      terraformGeneratorMetadata: { providerName: 'bylaw' },
+    });
+    switch (backend.backend) {
+      case 'http':
+        new HttpBackend(this, {
+          address: backend.address,
+          lockAddress: backend.address,
+          lockMethod: 'LOCK',
+          unlockAddress: backend.address,
+          unlockMethod: 'UNLOCK',
+        });
+        break;
+      case 'local':
+        new LocalBackend(this, { path: backend.path });
+        break;
+    }
+  }
+
+  override toTerraform(): unknown {
+    const own = super.toTerraform() as Readonly<Record<string, unknown>>;
+    const { resource, import: imports } = this.configuration;
+    return { ...own, resource, ...(imports.length > 0 ? { import: imports } : {}) };
+  }
+}
+
+export interface Synthesized {
+  readonly name: string;
+  readonly configuration: Configuration;
+  readonly backend: Backend;
+}
+
+/**
+ * Writes `stacks/<name>/cdk.tf.json` for each stack under `outdir`, which should be fresh: the library leaves the
+ * stacks of earlier runs behind.
+ */
+export function synthesize(outdir: string, stacks: readonly Synthesized[]): void {
+  const app = new App({ outdir, skipValidation: true });
+  for (const { name, configuration, backend } of stacks) {
+    new OrganizationStack(app, name, configuration, backend);
+  }
+  app.synth();
+}
