@@ -1,0 +1,146 @@
+import { handlers } from '../operations/handlers.ts';
+import type { PlatformRules } from '../platform-rules.ts';
+import { findOrganization, type OrganizationRow } from '../records/organization.ts';
+import type { Database } from '../store/database.ts';
+import type { Answer } from './answer.ts';
+import type { Operation } from './document.ts';
+import type { Request, Work } from './handler.ts';
+import { onlyOnce } from './idempotency.ts';
+import { notFound, Problem } from './problem.ts';
+import type { Token, Tokens } from './tokens.ts';
+import { readWork, writeWork } from './unit-of-work.ts';
+
+/** A request that found its operation. */
+export interface ApiCall {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly header: (name: string) => string | undefined;
+  /** As sent; null when it is larger than allowed. */
+  readonly body: Buffer | null;
+}
+
+export interface ApiSetting {
+  readonly database: Database;
+  readonly rules: PlatformRules;
+  readonly tokens: Tokens;
+  readonly now: () => Date;
+  readonly pageSize: number;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+export function answerCall(setting: ApiSetting, call: ApiCall): Answer {
+  try {
+    return act(setting, call);
+  } catch (thrown) {
+    return problemAnswer(asProblem(thrown));
+  }
+}
+
+export function problemAnswer(problem: Problem): Answer {
+  const headers = { 'content-type': 'application/problem+json', ...problem.extras.headers };
+  return { status: problem.status, headers, body: problem.toJSON() };
+}
+
+function act(setting: ApiSetting, call: ApiCall): Answer {
+  const { database } = setting;
+  const token = setting.tokens.authenticate(call.header('authorization'));
+  const writes = call.operation.method !== 'GET';
+  if (writes && token.readOnly) throw new Problem(403, 'forbidden', `${token.name} can only read`);
+  const inTransaction = (): Answer => {
+    const work = {
+      ...setting,
+      organization: visibleOrganization(setting, token, call),
+      base: `/orgs/${encodeURIComponent(call.params.orgId ?? '')}/api/v1`,
+      actor: token.name,
+      at: setting.now().toISOString(),
+    };
+    return writes
+      ? writeWork(work, (w) => once(w, call))
+      : readWork(work, (w) => perform(w, call, undefined));
+  };
+  return writes ? database.write(inTransaction) : database.read(inTransaction);
+}
+
+function visibleOrganization({ database }: ApiSetting, token: Token, call: ApiCall): OrganizationRow {
+  const organization = findOrganization(database, call.params.orgId ?? '');
+  // A token bound to one organization does not learn which others exist.
+  if (token.organization !== undefined && organization?.slug !== token.organization) {
+    throw new Problem(403, 'forbidden', `${token.name} is not for this organization`);
+  }
+  if (organization === undefined) throw notFound('organization');
+  return organization;
+}
+
+function once(work: Work, call: ApiCall): Answer {
+  const { method } = call.operation;
+  const body = readBody(call);
+  const key = method === 'POST' ? call.header('idempotency-key') : undefined;
+  // An organization can be named by id or by slug: it is still the same request.
+  const path = call.path.slice(work.base.length);
+  return onlyOnce(work, key, { method, path, body }, () => perform(work, call, body));
+}
+
+function perform(work: Work, call: ApiCall, text: string | undefined): Answer {
+  const { operation } = call;
+  const body = operation.checkBody ? parseJson(text ?? '') : undefined;
+  operation.checkBody?.(body);
+  const request: Request<unknown> = {
+    params: call.params,
+    query: readQuery(operation, call.query),
+    body,
+    ifMatch: call.header('if-match'),
+    ifNoneMatch: call.header('if-none-match'),
+  };
+  // The body has just been checked against the schema of this very operation, which is what its handler expects.
+  const handler = handlers[operation.id] as (request: Request<unknown>, work: Work) => Answer;
+  return handler(request, work);
+}
+
+function readBody({ operation, header, body }: ApiCall): string {
+  if (body === null) throw new Problem(413, 'body-too-large', 'a body has at most 1 MiB');
+  if (!operation.checkBody) return '';
+  const [type = '', ...parameters] = (header('content-type') ?? '').toLowerCase().split(/\s*;\s*/);
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  const otherCharset = charset !== undefined && !/^charset="?utf-8"?$/.test(charset);
+  if (type.trim() !== 'application/json' || otherCharset || header('content-encoding') !== undefined) {
+    throw new Problem(415, 'unsupported-media-type', 'send application/json in UTF-8');
+  }
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new Problem(400, 'malformed-json', 'the body is not UTF-8');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new Problem(400, 'malformed-json', thrown instanceof Error ? thrown.message : 'not JSON');
+  }
+}
+
+/** Unknown parameters are refused: a misspelt filter that is ignored would list everything. */
+function readQuery({ queryParameters }: Operation, query: URLSearchParams): Record<string, string> {
+  const read: Record<string, string> = {};
+  for (const [name, value] of query) {
+    if (!queryParameters.has(name)) throw new Problem(422, 'invalid-request', `no parameter ${name} here`);
+    if (Object.hasOwn(read, name)) throw new Problem(422, 'invalid-request', `${name} is given twice`);
+    read[name] = value;
+  }
+  return read;
+}
+
+function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_BUSY') {
+    return new Problem(503, 'database-busy', 'another process writes to the file', {
+      headers: { 'retry-after': '1' },
+    });
+  }
+  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return new Problem(500, 'internal-error', detail);
+}

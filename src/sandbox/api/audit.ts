@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../store/database.ts';
+
+export interface AuditSubject {
+  readonly type: 'organization' | 'scope' | 'role' | 'member' | 'group' | 'assignment';
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface AuditEntry {
+  /** `<what>.<happened>`: `group.member-added`. */
+  readonly action: string;
+  readonly target: AuditSubject;
+  readonly related?: AuditSubject;
+  readonly before?: object;
+  readonly after?: object;
+}
+
+export function writeAuditEvent(
+  database: Database,
+  organizationId: string,
+  at: string,
+  actor: string,
+  { action, target, related, before, after }: AuditEntry,
+): void {
+  const id = randomUUID();
+  const event = { id, at, actor: { type: 'token', name: actor }, action, target, related, before, after };
+  database.run(
+    'INSERT INTO audit_events (id, org_id, at, target_id, event) VALUES (?, ?, ?, ?, ?)',
+    id,
+    organizationId,
+    at,
+    target.id,
+    JSON.stringify(event),
+  );
+}

@@ -1,0 +1,35 @@
+import type { OperationId } from './operation-ids.ts';
+
+/** Request bodies as the OpenAPI document declares them: checked against it before a handler sees them. */
+interface Bodies {
+  createScope: { slug: string; kind: string; parentId: string; name: string };
+  updateScope: { slug?: string; name?: string };
+  createRole: RoleContent & { slug: string; name: string };
+  updateRole: RoleContent;
+  createMember: { key: string; displayName?: string | null };
+  updateMember: { displayName?: string | null; state?: 'active' | 'deactivated' };
+  createGroup: GroupContent & { slug: string; name: string; scopeId?: string };
+  updateGroup: GroupContent;
+  addGroupMember: { userId: string };
+  addGroupGroup: { groupId: string };
+  addGroupRole: { roleId: string };
+  putAssignment: { roleIds: string[] };
+}
+
+interface RoleContent {
+  slug?: string;
+  name?: string;
+  description?: string;
+  permissions?: string[];
+  includes?: string[];
+}
+
+interface GroupContent {
+  slug?: string;
+  name?: string;
+  description?: string;
+  permissions?: string[];
+}
+
+/** Operations without a request body are handed undefined. */
+export type BodyOf<Id extends OperationId> = Id extends keyof Bodies ? Bodies[Id] : undefined;

@@ -1,0 +1,38 @@
+import type { PlatformRules } from '../platform-rules.ts';
+import type { OrganizationRow } from '../records/organization.ts';
+import type { Database } from '../store/database.ts';
+import type { Answer } from './answer.ts';
+import type { AuditEntry } from './audit.ts';
+import type { BodyOf } from './bodies.ts';
+import type { Conditions } from './entity-tag.ts';
+import type { OperationId } from './operation-ids.ts';
+
+/** One unit of work: everything an operation does happens in it, in one transaction, on one organization. */
+export interface Work {
+  readonly database: Database;
+  readonly rules: PlatformRules;
+  readonly organization: OrganizationRow;
+  /** The path under which this organization's API lives, as the caller wrote it. */
+  readonly base: string;
+  readonly actor: string;
+  readonly at: string;
+  readonly pageSize: number;
+  /** Records a change. A unit of work that recorded none counts as no write: the revision stays. */
+  audit(entry: AuditEntry): void;
+}
+
+export interface Request<Body> extends Conditions {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Body;
+}
+
+export type Handler<Id extends OperationId> = (request: Request<BodyOf<Id>>, work: Work) => Answer;
+
+/** Total: an operation without a handler does not compile. */
+export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
+
+/** The path parameter `name`; the router only gets here by paths that have it. */
+export function param(request: Request<unknown>, name: string): string {
+  return request.params[name] ?? '';
+}

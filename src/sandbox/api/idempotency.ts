@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from './answer.ts';
+import type { Work } from './handler.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * Answers are kept with the write they belong to, in the same transaction: a caller whose answer got lost repeats the
+ * request and gets it. A refused request leaves nothing behind, so its key can be used again once the cause is gone.
+ */
+export function onlyOnce(
+  work: Work,
+  key: string | undefined,
+  request: { readonly method: string; readonly path: string; readonly body: string },
+  act: () => Answer,
+): Answer {
+  if (key === undefined) return act();
+  if (key.length === 0 || key.length > 255) {
+    throw new Problem(422, 'invalid-request', 'Idempotency-Key must have 1 to 255 characters');
+  }
+  const fingerprint = createHash('sha256')
+    .update(`${request.method} ${request.path}\n${request.body}`)
+    .digest('base64');
+  const first = work.database.one<{ request: string; answer: string }>(
+    'SELECT request, answer FROM idempotency_keys WHERE org_id = ? AND token = ? AND key = ?',
+    work.organization.id,
+    work.actor,
+    key,
+  );
+  if (first !== undefined) {
+    if (first.request !== fingerprint) {
+      throw new Problem(422, 'idempotency-key-reused', 'this Idempotency-Key was used for another request');
+    }
+    const answer = JSON.parse(first.answer) as Answer;
+    return { ...answer, headers: { ...answer.headers, 'idempotent-replayed': 'true' } };
+  }
+  const answer = act();
+  work.database.run(
+    'INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)',
+    work.organization.id,
+    work.actor,
+    key,
+    fingerprint,
+    JSON.stringify(answer),
+  );
+  return answer;
+}

@@ -1,0 +1,41 @@
+import type { SqlValue } from '../store/database.ts';
+import type { Answer } from './answer.ts';
+import type { Request, Work } from './handler.ts';
+import { Problem } from './problem.ts';
+
+/** Where a list comes from. `where` is always narrowed to the organization by the caller. */
+export interface ListSource<Row> {
+  readonly select: string;
+  readonly from: string;
+  readonly where: string;
+  readonly values: readonly SqlValue[];
+  readonly order: string;
+  readonly toJson: (row: Row) => unknown;
+}
+
+export function listPage<Row>(request: Request<unknown>, work: Work, source: ListSource<Row>): Answer {
+  const page = wholeNumber(request, 'page') ?? 1;
+  const pageSize = wholeNumber(request, 'pageSize') ?? work.pageSize;
+  if (pageSize > work.pageSize) {
+    throw new Problem(422, 'page-too-large', `pageSize can be at most ${work.pageSize}`);
+  }
+  const { select, from, where, values, order, toJson } = source;
+  const rows = work.database.all<Row>(
+    `SELECT ${select} FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    ...values,
+    pageSize,
+    (page - 1) * pageSize,
+  );
+  const total = work.database.count(`FROM ${from} WHERE ${where}`, ...values);
+  const body = { items: rows.map(toJson), page, pageSize, total, revision: work.organization.revision };
+  return { status: 200, headers: {}, body };
+}
+
+function wholeNumber(request: Request<unknown>, name: string): number | undefined {
+  const written = request.query[name];
+  if (written === undefined) return undefined;
+  if (!/^[1-9][0-9]{0,8}$/.test(written)) {
+    throw new Problem(422, 'invalid-request', `${name} must be a whole number from 1`);
+  }
+  return Number(written);
+}

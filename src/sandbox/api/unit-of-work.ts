@@ -1,0 +1,47 @@
+import { holdersLost, minimumHolders } from '../operations/minimum-holders.ts';
+import type { PlatformRules } from '../platform-rules.ts';
+import type { OrganizationRow } from '../records/organization.ts';
+import type { Database } from '../store/database.ts';
+import { writeAuditEvent } from './audit.ts';
+import type { Work } from './handler.ts';
+
+export interface WorkSetting {
+  readonly database: Database;
+  readonly rules: PlatformRules;
+  readonly organization: OrganizationRow;
+  readonly base: string;
+  readonly actor: string;
+  readonly at: string;
+  readonly pageSize: number;
+}
+
+/** Runs `act` as one write: audited, counted in the revision, and undone when it breaks an invariant. */
+export function writeWork<T>(setting: WorkSetting, act: (work: Work) => T): T {
+  const { database, organization, actor, at } = setting;
+  let changes = 0;
+  const work: Work = {
+    ...setting,
+    audit: (entry) => {
+      changes += 1;
+      writeAuditEvent(database, organization.id, at, actor, entry);
+    },
+  };
+  const before = minimumHolders(work);
+  const result = act(work);
+  if (changes > 0) {
+    const broken = holdersLost(before, minimumHolders(work));
+    if (broken) throw broken;
+    database.run('UPDATE organizations SET revision = revision + 1 WHERE id = ?', organization.id);
+  }
+  return result;
+}
+
+/** Reads only. Recording a change here would be a bug of ours. */
+export function readWork<T>(setting: WorkSetting, act: (work: Work) => T): T {
+  return act({
+    ...setting,
+    audit: (entry) => {
+      throw new Error(`a read recorded ${entry.action}`);
+    },
+  });
+}

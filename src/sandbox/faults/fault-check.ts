@@ -1,0 +1,65 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Fault, FaultKind } from './fault.ts';
+
+const count = { type: 'integer', minimum: 1 };
+
+const timing = {
+  match: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      method: { type: 'string' },
+      operationId: { type: 'string' },
+      path: { type: 'string', format: 'regular-expression' },
+    },
+  },
+  nth: count,
+  every: count,
+  times: count,
+};
+
+/** Total, so that a new kind of fault cannot be forgotten here. */
+const effects: Readonly<
+  Record<FaultKind, { readonly required?: readonly string[]; readonly properties?: object }>
+> = {
+  latency: { required: ['ms'], properties: { ms: { type: 'integer', minimum: 0, maximum: 600_000 } } },
+  status: {
+    required: ['status'],
+    properties: {
+      status: { type: 'integer', minimum: 200, maximum: 599 },
+      retryAfter: { type: 'integer', minimum: 0 },
+    },
+  },
+  'drop-before': {},
+  'drop-after-write': {},
+  html: {},
+  'missing-page': {},
+};
+
+const ajv = new Ajv2020({ strict: false });
+ajv.addFormat('regular-expression', (source) => {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+});
+
+const isFaultList = ajv.compile<Fault[]>({
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['kind'],
+    properties: timing,
+    oneOf: Object.entries(effects).map(([kind, effect]) => ({
+      ...effect,
+      properties: { kind: { const: kind }, ...effect.properties },
+    })),
+    unevaluatedProperties: false,
+  },
+});
+
+/** Faults that came from outside, or what is wrong with them. */
+export function readFaults(value: unknown): readonly Fault[] | string {
+  return isFaultList(value) ? value : ajv.errorsText(isFaultList.errors, { dataVar: 'faults' });
+}

@@ -1,0 +1,74 @@
+import type { Fault } from './fault.ts';
+
+export interface FaultTarget {
+  readonly method: string;
+  readonly operationId: string;
+  readonly path: string;
+  readonly isList: boolean;
+}
+
+/** What is to go wrong with one request: latencies add up, and of everything else the first fault wins. */
+export interface FaultPlan {
+  readonly delay: number;
+  readonly fault: Exclude<Fault, { kind: 'latency' }> | null;
+}
+
+interface Armed {
+  readonly fault: Fault;
+  readonly path: RegExp | null;
+  matched: number;
+  fired: number;
+}
+
+export class FaultSchedule {
+  #armed: readonly Armed[] = [];
+
+  constructor(faults: readonly Fault[]) {
+    this.set(faults);
+  }
+
+  /** Starts counting anew. */
+  set(faults: readonly Fault[]): void {
+    this.#armed = faults.map((fault) => ({
+      fault,
+      path: fault.match?.path === undefined ? null : new RegExp(fault.match.path),
+      matched: 0,
+      fired: 0,
+    }));
+  }
+
+  faults(): readonly Fault[] {
+    return this.#armed.map(({ fault }) => fault);
+  }
+
+  /** Counts the request with every fault it matches and says which of them strike. */
+  plan(target: FaultTarget): FaultPlan {
+    let delay = 0;
+    let struck: FaultPlan['fault'] = null;
+    for (const armed of this.#armed) {
+      if (!matches(armed, target)) continue;
+      armed.matched += 1;
+      if (!isDue(armed)) continue;
+      armed.fired += 1;
+      if (armed.fault.kind === 'latency') delay += armed.fault.ms;
+      else struck ??= armed.fault;
+    }
+    return { delay, fault: struck };
+  }
+}
+
+function matches({ fault, path }: Armed, target: FaultTarget): boolean {
+  const { method, operationId } = fault.match ?? {};
+  if (fault.kind === 'missing-page' && !target.isList) return false;
+  if (method !== undefined && method.toUpperCase() !== target.method) return false;
+  if (operationId !== undefined && operationId !== target.operationId) return false;
+  return path === null || path.test(target.path);
+}
+
+function isDue({ fault, matched, fired }: Armed): boolean {
+  const { nth, every } = fault;
+  const times = fault.times ?? (nth !== undefined && every === undefined ? 1 : Number.POSITIVE_INFINITY);
+  if (fired >= times) return false;
+  const start = nth ?? every ?? 1;
+  return matched >= start && (matched - start) % (every ?? 1) === 0;
+}

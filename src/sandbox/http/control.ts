@@ -1,0 +1,63 @@
+import type { Answer } from '../api/answer.ts';
+import { problemAnswer } from '../api/api.ts';
+import { Problem } from '../api/problem.ts';
+import type { Tokens } from '../api/tokens.ts';
+import { readFaults } from '../faults/fault-check.ts';
+import type { FaultSchedule } from '../faults/fault-schedule.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** Outside the API and its document: no platform has this. */
+export const CONTROL_PREFIX = '/_sandbox/';
+
+export interface Controls {
+  readonly tokens: Tokens;
+  readonly schedule: FaultSchedule;
+  readonly log: RequestLog;
+}
+
+export function answerControl(
+  { tokens, schedule, log }: Controls,
+  method: string,
+  path: string,
+  authorization: string | undefined,
+  body: Buffer | null,
+): Answer {
+  const actions: Readonly<Record<string, () => Answer>> = {
+    'GET /_sandbox/faults': () => ok({ faults: schedule.faults() }),
+    'PUT /_sandbox/faults': () => {
+      schedule.set(parseFaults(body));
+      return ok({ faults: schedule.faults() });
+    },
+    'GET /_sandbox/requests': () => ok({ requests: log.lines() }),
+    'DELETE /_sandbox/requests': () => {
+      log.clear();
+      return { status: 204, headers: {}, body: undefined };
+    },
+  };
+  try {
+    tokens.authenticateAdmin(authorization);
+    const action = actions[`${method} ${path}`];
+    if (action === undefined) throw new Problem(404, 'not-found', `no control ${method} ${path}`);
+    return action();
+  } catch (thrown) {
+    if (thrown instanceof Problem) return problemAnswer(thrown);
+    throw thrown;
+  }
+}
+
+function ok(body: object): Answer {
+  return { status: 200, headers: {}, body };
+}
+
+function parseFaults(body: Buffer | null): ReturnType<FaultSchedule['faults']> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body?.toString('utf8') ?? '');
+  } catch {
+    throw new Problem(400, 'malformed-json', 'the body is not JSON');
+  }
+  const list = typeof value === 'object' && value !== null && 'faults' in value ? value.faults : value;
+  const faults = readFaults(list);
+  if (typeof faults === 'string') throw new Problem(422, 'invalid-faults', faults);
+  return faults;
+}

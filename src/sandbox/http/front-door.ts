@@ -1,0 +1,155 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer } from '../api/answer.ts';
+import { type ApiSetting, answerCall, problemAnswer } from '../api/api.ts';
+import { Problem } from '../api/problem.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { FaultPlan, FaultSchedule } from '../faults/fault-schedule.ts';
+import { answerControl, CONTROL_PREFIX } from './control.ts';
+import type { Exchange } from './exchange.ts';
+import { readRequestBody } from './request-body.ts';
+import type { RequestLog } from './request-log.ts';
+import { sendAnswer } from './response.ts';
+import { openApiRouter, type Route, type Router } from './router.ts';
+
+export interface House {
+  readonly api: ApiSetting;
+  readonly schedule: FaultSchedule;
+  readonly log: RequestLog;
+  readonly onExchange: ((exchange: Exchange) => void) | undefined;
+}
+
+const PAGE = '<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>';
+
+/** Every request comes in here: it is routed, spoiled when a fault says so, answered and logged. */
+export class FrontDoor {
+  readonly #house: House;
+  readonly #route: Router = openApiRouter();
+
+  constructor(house: House) {
+    this.#house = house;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const method = request.method ?? 'GET';
+    const [path = '/', ...queryParts] = (request.url ?? '/').split('?');
+    const query = queryParts.join('?');
+    if (path.startsWith(CONTROL_PREFIX)) {
+      const controls = { ...this.#house, tokens: this.#house.api.tokens };
+      const body = await readRequestBody(request);
+      sendAnswer(response, answerControl(controls, method, path, request.headers.authorization, body));
+      return;
+    }
+    const route = this.#route(method, path);
+    const { delay: wait, fault } = this.#plan(route, query === '' ? path : `${path}?${query}`);
+    if (wait > 0) await delay(wait);
+    const broken = fault?.kind === 'drop-before';
+    const body = broken ? null : await readRequestBody(request);
+    const answer = broken ? null : this.#answer(request, route, path, query, body, fault);
+    if (answer) sendAnswer(response, answer);
+    else request.socket.destroy();
+    this.#record(request, { method, path, query, route, body, answer, fault });
+  }
+
+  #plan(route: Route, path: string): FaultPlan {
+    if (!route.operation) return { delay: 0, fault: null };
+    const { method, id, queryParameters } = route.operation;
+    return this.#house.schedule.plan({ method, operationId: id, path, isList: queryParameters.has('page') });
+  }
+
+  /** null: the connection is to be broken. */
+  #answer(
+    request: IncomingMessage,
+    route: Route,
+    path: string,
+    query: string,
+    body: Buffer | null,
+    fault: FaultPlan['fault'],
+  ): Answer | null {
+    if (!route.operation) return nowhere(route.allowed);
+    if (fault?.kind === 'status') return statusAnswer(fault);
+    if (fault?.kind === 'html') return { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
+    const answer = answerCall(this.#house.api, {
+      ...route,
+      path,
+      query: new URLSearchParams(query),
+      header: (name) => firstValue(request.headers[name]),
+      body,
+    });
+    if (fault?.kind === 'drop-after-write') return null;
+    return fault?.kind === 'missing-page' ? withoutItems(answer) : answer;
+  }
+
+  #record(request: IncomingMessage, happened: Happened): void {
+    const { method, path, query, route, answer } = happened;
+    const { log, onExchange, api } = this.#house;
+    const operationId = route.operation?.id ?? null;
+    const status = answer?.status ?? 0;
+    const at = api.now().toISOString();
+    log.add({ at, method, path: query === '' ? path : `${path}?${query}`, operationId, status });
+    onExchange?.({
+      method,
+      path,
+      query,
+      requestHeaders: headerTexts(request.headers),
+      requestBody: parsed(happened.body),
+      operationId,
+      status,
+      responseHeaders: { ...(answer?.body === undefined ? {} : JSON_TYPE), ...answer?.headers },
+      // Through JSON, as the reader at the other end sees it.
+      responseBody: answer?.body === undefined ? undefined : JSON.parse(JSON.stringify(answer.body)),
+      fault: happened.fault?.kind ?? null,
+    });
+  }
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+interface Happened {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly route: Route;
+  readonly body: Buffer | null;
+  readonly answer: Answer | null;
+  readonly fault: FaultPlan['fault'];
+}
+
+function nowhere(allowed: readonly string[]): Answer {
+  if (allowed.length === 0) return problemAnswer(new Problem(404, 'not-found', 'no such path'));
+  const headers = { allow: allowed.join(', ') };
+  return problemAnswer(new Problem(405, 'method-not-allowed', `only ${headers.allow}`, { headers }));
+}
+
+function statusAnswer({ status, retryAfter }: Extract<Fault, { kind: 'status' }>): Answer {
+  const headers: Record<string, string> =
+    retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return problemAnswer(new Problem(status, 'injected-fault', 'a fault of the sandbox', { headers }));
+}
+
+function withoutItems(answer: Answer): Answer {
+  const { body } = answer;
+  if (typeof body !== 'object' || body === null || !('items' in body)) return answer;
+  return { ...answer, body: { ...body, items: [] } };
+}
+
+function parsed(body: Buffer | null): unknown {
+  try {
+    return body === null || body.length === 0 ? undefined : JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function headerTexts(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
+function firstValue(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

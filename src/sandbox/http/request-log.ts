@@ -1,0 +1,21 @@
+import type { RequestLine } from './exchange.ts';
+
+/** A sandbox can run for days: beyond this the oldest lines go. */
+const KEPT = 100_000;
+
+export class RequestLog {
+  #lines: RequestLine[] = [];
+
+  add(line: RequestLine): void {
+    this.#lines.push(line);
+    if (this.#lines.length >= 2 * KEPT) this.#lines = this.#lines.slice(-KEPT);
+  }
+
+  lines(): readonly RequestLine[] {
+    return this.#lines.slice(-KEPT);
+  }
+
+  clear(): void {
+    this.#lines = [];
+  }
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, created, gone } from '../api/answer.ts';
+import { entityTag, requireUnchanged } from '../api/entity-tag.ts';
+import { type Handler, param } from '../api/handler.ts';
+import { listPage } from '../api/paging.ts';
+import { alreadyExists, invalid, notFound } from '../api/problem.ts';
+import { groupSubject, touchGroup } from '../records/group.ts';
+import { findMember, memberSubject } from '../records/member.ts';
+import {
+  findMembership,
+  MEMBERSHIP_COLUMNS,
+  type MembershipRow,
+  membershipJson,
+} from '../records/membership.ts';
+import { addressedGroup } from './groups.ts';
+import { removeMembership } from './removal.ts';
+
+export const listGroupMembers: Handler<'listGroupMembers'> = (request, work): Answer => {
+  const group = addressedGroup(request, work);
+  const page = listPage<MembershipRow>(request, work, {
+    select: MEMBERSHIP_COLUMNS,
+    from: 'memberships',
+    where: 'group_id = ?',
+    values: [group.id],
+    order: 'id',
+    toJson: membershipJson,
+  });
+  return { ...page, headers: { etag: entityTag(group) } };
+};
+
+export const addGroupMember: Handler<'addGroupMember'> = (request, work) => {
+  const group = addressedGroup(request, work);
+  requireUnchanged(request, group);
+  const member = findMember(work, request.body.userId);
+  if (member === undefined) {
+    throw invalid('not-a-member', 'no such member in this organization', '/userId');
+  }
+  if (member.state === 'invited' && !work.rules.invitedInGroups) {
+    throw invalid('invitation-pending', `${member.key} has not accepted the invitation`, '/userId');
+  }
+  const there = findMembership(work, group.id, member.id);
+  if (there) throw alreadyExists(`${member.key} in ${group.slug}`, there.id);
+  const row: MembershipRow = {
+    id: randomUUID(),
+    group_id: group.id,
+    member_id: member.id,
+    added_at: work.at,
+    added_by: work.actor,
+  };
+  work.database.run(
+    'INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?)',
+    row.id,
+    work.organization.id,
+    row.group_id,
+    row.member_id,
+    row.added_at,
+    row.added_by,
+  );
+  work.audit({
+    action: 'group.member-added',
+    target: groupSubject(group),
+    related: memberSubject(member),
+    after: membershipJson(row),
+  });
+  const location = `${work.base}/groups/${group.id}/members/${member.id}`;
+  return created(membershipJson(row), touchGroup(work, group.id), location);
+};
+
+export const removeGroupMember: Handler<'removeGroupMember'> = (request, work) => {
+  const group = addressedGroup(request, work);
+  requireUnchanged(request, group);
+  const member = findMember(work, param(request, 'userId'));
+  const there = member && findMembership(work, group.id, member.id);
+  if (member === undefined || there === undefined) throw notFound('membership');
+  return gone(removeMembership(work, group, member));
+};
+
+export const listMemberships: Handler<'listMemberships'> = (request, work) =>
+  listPage<MembershipRow>(request, work, {
+    select: MEMBERSHIP_COLUMNS,
+    from: 'memberships',
+    where: 'org_id = ?',
+    values: [work.organization.id],
+    order: 'id',
+    toJson: membershipJson,
+  });

@@ -1,0 +1,66 @@
+import type { Work } from '../api/handler.ts';
+import { conflict, type Problem } from '../api/problem.ts';
+import type { MinimumHolders } from '../platform-rules.ts';
+
+/** How many active people hold a role on a scope, directly or through a group that is assigned it there. */
+export interface HolderCount {
+  readonly rule: MinimumHolders;
+  readonly scopeId: string;
+  readonly slug: string;
+  readonly holders: number;
+}
+
+const COUNT_HOLDERS = `
+WITH RECURSIVE
+  given (scope_id, type, id) AS (
+    SELECT a.scope_id, a.principal_type, a.principal_id
+    FROM roles r JOIN assignment_roles ar ON ar.role_id = r.id JOIN assignments a ON a.id = ar.assignment_id
+    WHERE r.org_id = ?1 AND r.slug = ?2
+    UNION
+    SELECT given.scope_id, 'group', n.child_id FROM given JOIN nestings n ON n.parent_id = given.id
+    WHERE given.type = 'group'
+  ),
+  held (scope_id, member_id) AS (
+    SELECT scope_id, id FROM given WHERE type = 'member'
+    UNION
+    SELECT given.scope_id, ms.member_id FROM given JOIN memberships ms ON ms.group_id = given.id
+    WHERE given.type = 'group'
+  ),
+  counted (scope_id, holders) AS (
+    SELECT held.scope_id, count(*) FROM held JOIN members m ON m.id = held.member_id
+    WHERE m.state = 'active' GROUP BY held.scope_id
+  )
+SELECT s.id AS scopeId, s.slug, coalesce(c.holders, 0) AS holders
+FROM scopes s LEFT JOIN counted c ON c.scope_id = s.id WHERE s.org_id = ?1 AND s.kind = ?3`;
+
+export function minimumHolders({ database, rules, organization }: Work): readonly HolderCount[] {
+  return rules.minimumHolders.flatMap((rule) =>
+    database
+      .all<{ scopeId: string; slug: string; holders: number }>(
+        COUNT_HOLDERS,
+        organization.id,
+        rule.role,
+        rule.at,
+      )
+      .map((counted) => ({ rule, ...counted })),
+  );
+}
+
+/**
+ * Refuses a write that takes holders away and leaves too few. One that leaves too few but took none away passes: an
+ * organization that starts without an owner must be able to get anywhere at all.
+ */
+export function holdersLost(
+  before: readonly HolderCount[],
+  after: readonly HolderCount[],
+): Problem | undefined {
+  const earlier = new Map(before.map((count) => [`${count.rule.code} ${count.scopeId}`, count.holders]));
+  const broken = after.find(
+    ({ rule, scopeId, holders }) =>
+      holders < rule.count && holders < (earlier.get(`${rule.code} ${scopeId}`) ?? 0),
+  );
+  if (broken === undefined) return undefined;
+  const { rule, slug, holders } = broken;
+  const detail = `${slug} needs at least ${rule.count} active with role ${rule.role}; this would leave ${holders}`;
+  return conflict(rule.code, detail);
+}

@@ -1,0 +1,112 @@
+import type { Work } from '../api/handler.ts';
+import {
+  ASSIGNMENT_COLUMNS,
+  type AssignmentRow,
+  assignmentJson,
+  assignmentSubject,
+  endsOf,
+} from '../records/assignment.ts';
+import { GROUP_COLUMNS, type GroupRow, groupJson, groupSubject, touchGroup } from '../records/group.ts';
+import { type MemberRow, memberJson, memberSubject } from '../records/member.ts';
+import { type ScopeRow, scopeJson, scopeSubject } from '../records/scope.ts';
+
+/**
+ * What goes, and what goes with it. Parts go before the whole, each with an audit event of its own, so the log tells
+ * who lost what when a group or a scope was deleted.
+ */
+
+export function removeAssignment(work: Work, row: AssignmentRow): void {
+  const { principal, scope } = endsOf(work, row);
+  work.database.run('DELETE FROM assignment_roles WHERE assignment_id = ?', row.id);
+  work.database.run('DELETE FROM assignments WHERE id = ?', row.id);
+  work.audit({
+    action: 'assignment.deleted',
+    target: assignmentSubject(row.id, principal, scope),
+    related: principal,
+    before: assignmentJson(row),
+  });
+}
+
+export function removeMembership(
+  work: Work,
+  group: GroupRow,
+  member: MemberRow,
+): { id: string; version: number } {
+  work.database.run('DELETE FROM memberships WHERE group_id = ? AND member_id = ?', group.id, member.id);
+  work.audit({
+    action: 'group.member-removed',
+    target: groupSubject(group),
+    related: memberSubject(member),
+  });
+  return touchGroup(work, group.id);
+}
+
+export function removeNesting(
+  work: Work,
+  parent: GroupRow,
+  child: GroupRow,
+): { id: string; version: number } {
+  work.database.run('DELETE FROM nestings WHERE parent_id = ? AND child_id = ?', parent.id, child.id);
+  work.audit({ action: 'group.group-removed', target: groupSubject(parent), related: groupSubject(child) });
+  return touchGroup(work, parent.id);
+}
+
+export function removeMember(work: Work, member: MemberRow): void {
+  const groups = work.database.all<GroupRow>(
+    `SELECT ${GROUP_COLUMNS} FROM groups WHERE id IN (SELECT group_id FROM memberships WHERE member_id = ?) ORDER BY id`,
+    member.id,
+  );
+  for (const group of groups) removeMembership(work, group, member);
+  removeAssignmentsOf(work, member.id);
+  work.database.run('DELETE FROM members WHERE id = ?', member.id);
+  work.audit({ action: 'member.deleted', target: memberSubject(member), before: memberJson(member) });
+}
+
+export function removeGroup(work: Work, group: GroupRow): void {
+  const { database } = work;
+  const members = database.all<MemberRow>(
+    'SELECT * FROM members WHERE id IN (SELECT member_id FROM memberships WHERE group_id = ?) ORDER BY id',
+    group.id,
+  );
+  for (const member of members) removeMembership(work, group, member);
+  for (const parent of linked(work, 'parent_id', 'child_id', group.id)) removeNesting(work, parent, group);
+  for (const child of linked(work, 'child_id', 'parent_id', group.id)) removeNesting(work, group, child);
+  removeAssignmentsOf(work, group.id);
+  database.run('DELETE FROM groups WHERE id = ?', group.id);
+  work.audit({ action: 'group.deleted', target: groupSubject(group), before: groupJson(group) });
+}
+
+/** The scope itself has to be empty of scopes; what is given on it and lives on it goes along. */
+export function removeScope(work: Work, scope: ScopeRow): void {
+  const { database } = work;
+  const homed = database.all<GroupRow>(
+    `SELECT ${GROUP_COLUMNS} FROM groups WHERE scope_id = ? ORDER BY id`,
+    scope.id,
+  );
+  for (const group of homed) removeGroup(work, group);
+  const given = database.all<AssignmentRow>(
+    `SELECT ${ASSIGNMENT_COLUMNS} FROM assignments WHERE scope_id = ? ORDER BY id`,
+    scope.id,
+  );
+  for (const assignment of given) removeAssignment(work, assignment);
+  database.run('DELETE FROM scopes WHERE id = ?', scope.id);
+  work.audit({ action: 'scope.deleted', target: scopeSubject(scope), before: scopeJson(scope) });
+}
+
+function removeAssignmentsOf(work: Work, principalId: string): void {
+  const given = work.database.all<AssignmentRow>(
+    `SELECT ${ASSIGNMENT_COLUMNS} FROM assignments WHERE principal_id = ? ORDER BY id`,
+    principalId,
+  );
+  for (const assignment of given) removeAssignment(work, assignment);
+}
+
+function linked(
+  work: Work,
+  wanted: 'parent_id' | 'child_id',
+  by: 'parent_id' | 'child_id',
+  id: string,
+): GroupRow[] {
+  const sql = `SELECT ${GROUP_COLUMNS} FROM groups WHERE id IN (SELECT ${wanted} FROM nestings WHERE ${by} = ?) ORDER BY id`;
+  return work.database.all<GroupRow>(sql, id);
+}

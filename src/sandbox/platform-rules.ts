@@ -1,0 +1,206 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+/**
+ * What the sandbox wants to know of a platform: a subset of `schemas/platforms/<name>.yaml`, declared here a second
+ * time on purpose. The sandbox shares no code with its client, so that one misreading cannot hide in both.
+ */
+
+interface ScopeKindRules {
+  readonly title: string;
+  readonly parents: readonly string[];
+  readonly manage: boolean;
+}
+
+interface PredefinedRoleRules {
+  readonly title: string;
+  readonly description: string;
+  readonly permissions: readonly string[];
+  readonly includes: readonly string[];
+  readonly assignableAt: readonly string[];
+  readonly assignable: boolean;
+  readonly module: string | null;
+}
+
+export interface MinimumHolders {
+  readonly code: string;
+  readonly role: string;
+  readonly at: string;
+  readonly count: number;
+}
+
+export interface PlatformRules {
+  readonly name: string;
+  readonly root: string;
+  readonly scopeKinds: ReadonlyMap<string, ScopeKindRules>;
+  readonly permissions: readonly string[];
+  readonly roles: ReadonlyMap<string, PredefinedRoleRules>;
+  readonly customRoles: { readonly at: readonly string[]; readonly minimumPermissions: number } | null;
+  readonly memberKey: 'email' | 'username';
+  readonly foldMemberKeys: boolean;
+  readonly memberRoles: 'many' | 'exactly-one' | 'one-per-module';
+  readonly joining: 'provisioned' | 'invited';
+  readonly invitedInGroups: boolean;
+  readonly deactivation: boolean;
+  readonly groupHomes: readonly string[];
+  readonly groupsCarryRoles: boolean;
+  readonly groupsCarryPermissions: boolean;
+  readonly nativeNesting: boolean;
+  readonly minimumHolders: readonly MinimumHolders[];
+  readonly pageSize: number;
+}
+
+interface PlatformData {
+  name: string;
+  scopes: Record<string, { title: string; root: boolean; parents: string[]; manage: boolean }>;
+  permissions: Record<string, unknown>;
+  roles: Record<
+    string,
+    {
+      title?: string;
+      description: string;
+      permissions: string[];
+      includes: string[];
+      'assignable-at': string[];
+      assignable: boolean;
+      module: string | null;
+    }
+  >;
+  'custom-roles': { at: string[]; 'minimum-permissions': number } | false | null;
+  members: {
+    key: 'email' | 'username';
+    compare: 'fold-case' | 'exact';
+    roles: 'many' | 'exactly-one' | 'one-per-module';
+    joining: 'provisioned' | 'invited';
+    'invited-in-groups': boolean;
+    deactivation: boolean;
+  };
+  groups: { homes: string[]; carry: string[]; nesting: 'native' | 'flatten' | 'none' };
+  invariants: { rule: string; code: string; role?: string; at?: string; count?: number }[];
+  capabilities: { 'page-size': number };
+}
+
+const names = { type: 'array', items: { type: 'string' }, default: [] };
+const yes = { type: 'boolean', default: true };
+const no = { type: 'boolean', default: false };
+
+/** Keys the sandbox does not act on (`inherits`, `reach`, `attached`…) are let through: they matter to readers. */
+const shape = {
+  type: 'object',
+  required: ['name', 'scopes'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    scopes: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: { title: { type: 'string', default: '' }, root: no, parents: names, manage: yes },
+      },
+    },
+    permissions: { type: 'object', default: {} },
+    roles: {
+      type: 'object',
+      default: {},
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          title: { type: 'string' },
+          description: { type: 'string', default: '' },
+          permissions: names,
+          includes: names,
+          'assignable-at': names,
+          assignable: yes,
+          module: { type: ['string', 'null'], default: null },
+        },
+      },
+    },
+    'custom-roles': {
+      type: ['object', 'boolean', 'null'],
+      default: null,
+      properties: { at: names, 'minimum-permissions': { type: 'integer', default: 0 } },
+    },
+    members: {
+      type: 'object',
+      default: {},
+      properties: {
+        key: { enum: ['email', 'username'], default: 'email' },
+        compare: { enum: ['fold-case', 'exact'], default: 'fold-case' },
+        roles: { enum: ['many', 'exactly-one', 'one-per-module'], default: 'many' },
+        joining: { enum: ['provisioned', 'invited'], default: 'provisioned' },
+        'invited-in-groups': yes,
+        deactivation: no,
+      },
+    },
+    groups: {
+      type: 'object',
+      default: {},
+      properties: {
+        homes: names,
+        carry: { type: 'array', items: { type: 'string' }, default: ['roles'] },
+        nesting: { enum: ['native', 'flatten', 'none'], default: 'none' },
+      },
+    },
+    invariants: {
+      type: 'array',
+      default: [],
+      items: {
+        type: 'object',
+        required: ['rule', 'code'],
+        properties: {
+          rule: { type: 'string' },
+          code: { type: 'string' },
+          role: { type: 'string' },
+          at: { type: 'string' },
+          count: { type: 'integer' },
+        },
+        if: { properties: { rule: { const: 'minimum-holders' } } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { required: ['role', 'at', 'count'] },
+      },
+    },
+    capabilities: {
+      type: 'object',
+      default: {},
+      properties: { 'page-size': { type: 'integer', minimum: 1, default: 100 } },
+    },
+  },
+};
+
+const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false });
+const fits = ajv.compile<PlatformData>(shape);
+
+export function readPlatformRules(platform: unknown): PlatformRules {
+  const data: unknown = structuredClone(platform);
+  if (!fits(data)) throw new Error(`not a platform definition: ${ajv.errorsText(fits.errors)}`);
+  const root = Object.entries(data.scopes).find(([, kind]) => kind.root)?.[0];
+  if (root === undefined) throw new Error(`platform ${data.name}: no scope kind is the root`);
+  const custom = data['custom-roles'];
+  return {
+    name: data.name,
+    root,
+    scopeKinds: new Map(Object.entries(data.scopes)),
+    permissions: Object.keys(data.permissions),
+    roles: new Map(
+      Object.entries(data.roles).map(([name, role]) => [
+        name,
+        { ...role, title: role.title ?? name, assignableAt: role['assignable-at'] },
+      ]),
+    ),
+    customRoles: custom ? { at: custom.at, minimumPermissions: custom['minimum-permissions'] } : null,
+    memberKey: data.members.key,
+    foldMemberKeys: data.members.compare === 'fold-case',
+    memberRoles: data.members.roles,
+    joining: data.members.joining,
+    invitedInGroups: data.members['invited-in-groups'],
+    deactivation: data.members.deactivation,
+    groupHomes: data.groups.homes.length > 0 ? data.groups.homes : [root],
+    groupsCarryRoles: data.groups.carry.includes('roles'),
+    groupsCarryPermissions: data.groups.carry.includes('permissions'),
+    nativeNesting: data.groups.nesting === 'native',
+    minimumHolders: data.invariants.flatMap(({ rule, code, role, at, count }) =>
+      rule === 'minimum-holders' && role !== undefined && at !== undefined && count !== undefined
+        ? [{ code, role, at, count }]
+        : [],
+    ),
+    pageSize: data.capabilities['page-size'],
+  };
+}

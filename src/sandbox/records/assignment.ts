@@ -1,0 +1,68 @@
+import type { AuditSubject } from '../api/audit.ts';
+import type { Work } from '../api/handler.ts';
+import { findGroup } from './group.ts';
+import { findMember, type MemberRow } from './member.ts';
+import { findScope, type ScopeRow } from './scope.ts';
+import { type Stamped, stampsJson } from './stamps.ts';
+
+export type PrincipalType = 'member' | 'group';
+
+/** Someone who can be given access, found to exist. */
+export interface Principal {
+  readonly type: PrincipalType;
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface AssignmentRow extends Stamped {
+  readonly scope_id: string;
+  readonly principal_type: PrincipalType;
+  readonly principal_id: string;
+  /** JSON: ids, sorted. */
+  readonly role_ids: string;
+}
+
+export const ASSIGNMENT_COLUMNS = `id, scope_id, principal_type, principal_id, version, created_at, updated_at,
+  (SELECT json_group_array(role_id) FROM assignment_roles WHERE assignment_id = assignments.id) AS role_ids`;
+
+export function roleIdsOf(row: AssignmentRow): readonly string[] {
+  return JSON.parse(row.role_ids) as string[];
+}
+
+export function assignmentJson(row: AssignmentRow): object {
+  const { id, scope_id, principal_type, principal_id } = row;
+  const principal = { type: principal_type, id: principal_id };
+  return { id, scopeId: scope_id, principal, roleIds: roleIdsOf(row), ...stampsJson(row) };
+}
+
+export function assignmentSubject(id: string, principal: Principal, scope: ScopeRow): AuditSubject {
+  return { type: 'assignment', id, label: `${principal.label} on ${scope.slug}` };
+}
+
+export function findAssignment(
+  { database, organization }: Work,
+  scopeId: string,
+  type: PrincipalType,
+  principalId: string,
+): AssignmentRow | undefined {
+  const sql = `SELECT ${ASSIGNMENT_COLUMNS} FROM assignments
+    WHERE scope_id = ? AND principal_type = ? AND principal_id = ? AND org_id = ?`;
+  return database.one<AssignmentRow>(sql, scopeId, type, principalId, organization.id);
+}
+
+export function findPrincipal(work: Work, type: string, id: string): Principal | undefined {
+  if (type === 'group') {
+    const group = findGroup(work, id);
+    return group && { type: 'group', id, label: group.slug };
+  }
+  const member: MemberRow | undefined = type === 'member' ? findMember(work, id) : undefined;
+  return member && { type: 'member', id, label: member.key };
+}
+
+/** Both ends of a stored assignment; the tables' rules keep them there as long as it is. */
+export function endsOf(work: Work, row: AssignmentRow): { principal: Principal; scope: ScopeRow } {
+  const principal = findPrincipal(work, row.principal_type, row.principal_id);
+  const scope = findScope(work, row.scope_id);
+  if (principal === undefined || scope === undefined) throw new Error(`assignment ${row.id} has a loose end`);
+  return { principal, scope };
+}

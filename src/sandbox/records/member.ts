@@ -1,0 +1,37 @@
+import type { AuditSubject } from '../api/audit.ts';
+import type { Work } from '../api/handler.ts';
+import { type Stamped, stampsJson } from './stamps.ts';
+
+export type MemberState = 'invited' | 'active' | 'deactivated' | 'expired';
+
+export interface MemberRow extends Stamped {
+  readonly key: string;
+  readonly display_name: string | null;
+  readonly state: MemberState;
+}
+
+export const MEMBER_COLUMNS = 'id, key, display_name, state, version, created_at, updated_at';
+
+export function memberJson(row: MemberRow): object {
+  const { id, key, state } = row;
+  return { id, key, displayName: row.display_name, state, ...stampsJson(row) };
+}
+
+export function memberSubject({ id, key }: MemberRow): AuditSubject {
+  return { type: 'member', id, label: key };
+}
+
+/** The form under which two keys are one person on this platform. */
+export function comparedKey({ rules }: Work, key: string): string {
+  return rules.foldMemberKeys ? key.toLowerCase() : key;
+}
+
+export function findMember({ database, organization }: Work, id: string): MemberRow | undefined {
+  const sql = `SELECT ${MEMBER_COLUMNS} FROM members WHERE id = ? AND org_id = ?`;
+  return database.one<MemberRow>(sql, id, organization.id);
+}
+
+export function findMemberByKey(work: Work, key: string): MemberRow | undefined {
+  const sql = `SELECT ${MEMBER_COLUMNS} FROM members WHERE org_id = ? AND compared_key = ?`;
+  return work.database.one<MemberRow>(sql, work.organization.id, comparedKey(work, key));
+}

@@ -1,0 +1,34 @@
+import type { AuditSubject } from '../api/audit.ts';
+import type { Work } from '../api/handler.ts';
+import { type Stamped, stampsJson } from './stamps.ts';
+
+export interface ScopeRow extends Stamped {
+  readonly slug: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly parent_id: string | null;
+}
+
+export const SCOPE_COLUMNS = 'id, slug, kind, name, parent_id, version, created_at, updated_at';
+
+export function scopeJson(row: ScopeRow): object {
+  const { id, slug, kind, name } = row;
+  return { id, slug, kind, parentId: row.parent_id, name, ...stampsJson(row) };
+}
+
+export function scopeSubject({ id, slug }: ScopeRow): AuditSubject {
+  return { type: 'scope', id, label: slug };
+}
+
+export function findScope({ database, organization }: Work, id: string): ScopeRow | undefined {
+  const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE id = ? AND org_id = ?`;
+  return database.one<ScopeRow>(sql, id, organization.id);
+}
+
+/** Every organization is made with one. */
+export function rootScope({ database, organization }: Work): ScopeRow {
+  const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE org_id = ? AND parent_id IS NULL`;
+  const root = database.one<ScopeRow>(sql, organization.id);
+  if (root === undefined) throw new Error(`organization ${organization.slug} has no root scope`);
+  return root;
+}

@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Token, Tokens } from './api/tokens.ts';
+import type { Fault } from './faults/fault.ts';
+import { FaultSchedule } from './faults/fault-schedule.ts';
+import type { Exchange, RequestLine } from './http/exchange.ts';
+import { FrontDoor } from './http/front-door.ts';
+import { RequestLog } from './http/request-log.ts';
+import { type OrganizationToOpen, openOrganization } from './organizations.ts';
+import { readPlatformRules } from './platform-rules.ts';
+import { plantSeed, type SandboxSeed } from './seed.ts';
+import { Database } from './store/database.ts';
+import { openTables } from './store/tables.ts';
+
+export type { Fault } from './faults/fault.ts';
+export { parseFault } from './faults/fault-text.ts';
+export type { Exchange, RequestLine } from './http/exchange.ts';
+export type { SandboxSeed } from './seed.ts';
+
+export interface SandboxOptions {
+  /** A platform definition, as parsed from its YAML file. */
+  readonly platform: unknown;
+  /** Path of the database file, made when missing, or `:memory:`. */
+  readonly file: string;
+  /** Any free one when left out or 0. */
+  readonly port?: number;
+  /** May do everything, and alone controls the sandbox; named `admin-token` unless it says otherwise. */
+  readonly token: string | { readonly value: string; readonly name: string };
+  readonly readOnlyToken?: string;
+  readonly tokens?: readonly Token[];
+  /** Made when the file does not have them. */
+  readonly organizations: readonly OrganizationToOpen[];
+  /** What they have when they are made; an organization that is there already is left as it is. */
+  readonly seed?: SandboxSeed | readonly SandboxSeed[];
+  readonly faults?: readonly Fault[];
+  readonly now?: () => Date;
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** In place of the platform's. */
+  readonly pageSize?: number;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+  /** What the API was asked since the start or the last reset. */
+  requests(): readonly RequestLine[];
+  resetRequests(): void;
+  setFaults(faults: readonly Fault[]): void;
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const rules = readPlatformRules(options.platform);
+  const now = options.now ?? (() => new Date());
+  const schedule = new FaultSchedule(options.faults ?? []);
+  const log = new RequestLog();
+  const database = new Database(options.file);
+  try {
+    openTables(database, rules.name);
+    const seeds = [options.seed ?? []].flat();
+    const unplaced = seeds.find(
+      (seed) => !options.organizations.some(({ slug }) => slug === seed.organization),
+    );
+    if (unplaced) throw new Error(`seed for ${unplaced.organization}, which is not one of the organizations`);
+    for (const organization of options.organizations) {
+      openOrganization(database, rules, organization, now().toISOString(), (work) => {
+        for (const seed of seeds) if (seed.organization === organization.slug) plantSeed(work, seed);
+      });
+    }
+    const api = {
+      database,
+      rules,
+      tokens: tokensOf(options),
+      now,
+      pageSize: options.pageSize ?? rules.pageSize,
+    };
+    const door = new FrontDoor({ api, schedule, log, onExchange: options.onExchange });
+    const server = createServer((request, response) => {
+      // A sender that breaks off, mostly: there is nobody left to answer.
+      door.handle(request, response).catch(() => request.socket.destroy());
+    });
+    const port = await listen(server, options.port ?? 0);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      port,
+      close: async () => {
+        await closeServer(server);
+        database.close();
+      },
+      requests: () => log.lines(),
+      resetRequests: () => log.clear(),
+      setFaults: (faults) => schedule.set(faults),
+    };
+  } catch (failure) {
+    database.close();
+    throw failure;
+  }
+}
+
+function tokensOf({ token, readOnlyToken, tokens = [] }: SandboxOptions): Tokens {
+  const admin = typeof token === 'string' ? { value: token, name: 'admin-token' } : token;
+  const reader =
+    readOnlyToken === undefined ? [] : [{ value: readOnlyToken, name: 'read-only-token', readOnly: true }];
+  return new Tokens(admin, [...reader, ...tokens]);
+}
+
+/** On the loopback interface only: the tokens travel in the clear. */
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,108 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
+import type { Exchange } from '../../src/sandbox/sandbox.ts';
+import { document, type OperationObject, operations, type ResponseObject, resolved } from './openapi.ts';
+
+/** Holds every exchange against schemas/access-api.openapi.json: both sides of the wire have to keep to it. */
+export interface ContractChecker {
+  onExchange(exchange: Exchange): void;
+  violations(): string[];
+}
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+ajvFormats.default(ajv);
+ajv.addSchema(document, 'contract');
+
+interface ContractedOperation {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly operation: OperationObject;
+}
+
+/** Compiled once a process; schemas are compiled when first met, and kept by ajv. */
+const contracted: ReadonlyMap<string, ContractedOperation> = new Map(
+  operations().map(({ path, method, operation }) => [
+    operation.operationId,
+    { method, path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`), operation },
+  ]),
+);
+const compiled = new Map<object, ValidateFunction>();
+
+export function contractChecker(): ContractChecker {
+  const violations: string[] = [];
+  return {
+    onExchange: (exchange) => violations.push(...broken(exchange)),
+    violations: () => [...violations],
+  };
+}
+
+/** What is wrong with one exchange. Those a fault has spoiled are none of the API's. */
+export function broken(exchange: Exchange): string[] {
+  if (exchange.fault !== null) return [];
+  const { method, path, status, operationId } = exchange;
+  const found = operationId === null ? unknownOperation(exchange) : knownOperation(exchange, operationId);
+  return found.map((text) => `${method} ${path} → ${status}: ${text}`);
+}
+
+function unknownOperation({ status, responseBody }: Exchange): string[] {
+  if (status !== 404 && status !== 405) return ['no operation of the document, yet neither 404 nor 405'];
+  return schemaErrors({ $ref: '#/components/schemas/Problem' }, responseBody, 'problem');
+}
+
+function knownOperation(exchange: Exchange, operationId: string): string[] {
+  const known = contracted.get(operationId);
+  if (known === undefined) return [`operation ${operationId} is not in the document`];
+  const errors: string[] = [];
+  if (known.method !== exchange.method || !known.path.test(exchange.path)) {
+    errors.push(`is not where the document has ${operationId}`);
+  }
+  const declared = known.operation.responses[String(exchange.status)];
+  if (declared === undefined) return [...errors, `status not declared for ${operationId}`];
+  const response = resolved(declared);
+  errors.push(...bodyErrors(response, exchange), ...headerErrors(response, exchange));
+  if (exchange.status < 300) errors.push(...requestErrors(known.operation, exchange));
+  return errors;
+}
+
+function bodyErrors(response: ResponseObject, { responseBody, responseHeaders }: Exchange): string[] {
+  if (response.content === undefined) return responseBody === undefined ? [] : ['undeclared body'];
+  const type = responseHeaders['content-type'] ?? '';
+  const content = response.content[type.split(';')[0] ?? ''];
+  return content
+    ? schemaErrors(content.schema, responseBody, 'response')
+    : [`undeclared content type ${type}`];
+}
+
+function headerErrors(response: ResponseObject, { responseHeaders }: Exchange): string[] {
+  const declared = Object.entries(response.headers ?? {}).map(([name, header]) => ({
+    name: name.toLowerCase(),
+    header: resolved(header),
+  }));
+  const known = new Set(['content-type', ...declared.map(({ name }) => name)]);
+  return [
+    ...Object.keys(responseHeaders).flatMap((name) => (known.has(name) ? [] : [`undeclared header ${name}`])),
+    ...declared.flatMap(({ name, header }) => {
+      const value = responseHeaders[name];
+      if (value === undefined) return header.required ? [`header ${name} is missing`] : [];
+      return schemaErrors(header.schema ?? {}, value, `header ${name}`);
+    }),
+  ];
+}
+
+function requestErrors({ requestBody }: OperationObject, exchange: Exchange): string[] {
+  const schema = requestBody?.content['application/json']?.schema;
+  return schema ? schemaErrors(schema, exchange.requestBody, 'request') : [];
+}
+
+function schemaErrors(schema: object, value: unknown, what: string): string[] {
+  let validate = compiled.get(schema);
+  if (validate === undefined) {
+    const ref = '$ref' in schema ? { $ref: `contract${String(schema.$ref)}` } : schema;
+    validate = ajv.compile(ref);
+    compiled.set(schema, validate);
+  }
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${what}${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+}

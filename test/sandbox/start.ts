@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { contractChecker } from './contract.ts';
+
+export const ADMIN = 'sandbox-admin';
+export const READER = 'sandbox-reader';
+
+export const PLATFORMS = {
+  lumoauth: fileURLToPath(new URL('../../schemas/platforms/lumoauth.yaml', import.meta.url)),
+  atrium: fileURLToPath(new URL('../fixtures/platforms/atrium.yaml', import.meta.url)),
+};
+
+export interface TestSandboxOptions extends Partial<Omit<SandboxOptions, 'platform'>> {
+  /** Path of a platform file; lumoauth's when left out. */
+  readonly platformFile?: string;
+}
+
+export interface TestSandbox extends Sandbox {
+  /** URL of the API of organization `acme`. */
+  readonly api: string;
+  readonly token: string;
+  readonly file: string;
+  readonly exchanges: readonly Exchange[];
+  /** Throws when an exchange broke the contract, unless a fault had spoiled it. */
+  close(): Promise<void>;
+}
+
+export function readPlatform(file: string): unknown {
+  return parse(readFileSync(file, 'utf8'));
+}
+
+/** A sandbox with the organization `acme`, in a database file that goes when it closes unless the caller named one. */
+export async function startTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
+  const { platformFile = PLATFORMS.lumoauth, onExchange, ...rest } = options;
+  const folder = options.file === undefined ? mkdtempSync(join(tmpdir(), 'bylaw-sandbox-')) : undefined;
+  const file = options.file ?? join(folder ?? '', 'access.db');
+  const contract = contractChecker();
+  const exchanges: Exchange[] = [];
+  const sandbox = await startSandbox({
+    token: ADMIN,
+    readOnlyToken: READER,
+    organizations: [{ slug: 'acme', name: 'Acme' }],
+    ...rest,
+    platform: readPlatform(platformFile),
+    file,
+    onExchange: (exchange) => {
+      exchanges.push(exchange);
+      contract.onExchange(exchange);
+      onExchange?.(exchange);
+    },
+  });
+  const token = options.token ?? ADMIN;
+  return {
+    ...sandbox,
+    api: `${sandbox.url}/orgs/acme/api/v1`,
+    token: typeof token === 'string' ? token : token.value,
+    file,
+    exchanges,
+    close: async () => {
+      await sandbox.close();
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+      const violations = contract.violations();
+      if (violations.length > 0) throw new Error(`the API broke its contract:\n${violations.join('\n')}`);
+    },
+  };
+}
