@@ -146,12 +146,29 @@ export function addressOf<T extends ResourceTypeName>(type: T, attributes: Attri
   return `${type}:${RESOURCE_TYPES[type].key(attributes)}`;
 }
 
+/**
+ * The one way to make a resource. Texts are composed (NFC): terraform composes every string it is handed, so a
+ * decomposed title would differ from itself after an apply.
+ */
 export function resource<T extends ResourceTypeName>(
   type: T,
   attributes: AttributesByType[T],
   origin: Origin,
 ): ResourceOf<T> {
-  return { type, address: addressOf(type, attributes), attributes, origin };
+  return { type, address: addressOf(type, attributes), attributes: composed(type, attributes), origin };
+}
+
+function composed<T extends ResourceTypeName>(type: T, attributes: AttributesByType[T]): AttributesByType[T] {
+  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[type].attributes;
+  let result: Record<string, unknown> | null = null;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value !== 'string' || table[name]?.role !== 'text') continue;
+    const form = value.normalize('NFC');
+    if (form === value) continue;
+    result ??= { ...attributes };
+    result[name] = form;
+  }
+  return (result ?? attributes) as AttributesByType[T];
 }
 
 export function entriesFrom(keys: Iterable<string>, origin: Origin): Entries {

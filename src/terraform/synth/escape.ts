@@ -3,7 +3,8 @@
  * makes them the characters somebody wrote.
  */
 export function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // A function, because `$$` in a replacement text would mean one `$` again.
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
 export type JsonValue =

@@ -1,0 +1,163 @@
+/**
+ * Unary gRPC over plain HTTP/2 on a unix socket. Written on `node:http2` because handlers must know which connection
+ * a call came in on, which `@grpc/grpc-js` does not show.
+ * See https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
+ */
+import { createServer, type Http2Session, type ServerHttp2Stream } from 'node:http2';
+
+/** Identifies one connection for as long as it lasts. */
+export type Connection = Http2Session;
+
+/** The request's bytes may be kept: nothing else writes to them. */
+export type Method = (request: Uint8Array, connection: Connection) => Promise<Uint8Array>;
+
+/** Terraform's own bound on a message. */
+const LARGEST_MESSAGE = 256 * 1024 * 1024;
+const PREFIX = 5;
+const WINDOW = 16 * 1024 * 1024;
+
+const status = { OK: 0, RESOURCE_EXHAUSTED: 8, UNIMPLEMENTED: 12, INTERNAL: 13 } as const;
+
+export class GrpcError extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A message behind its prefix: a byte for compression (none) and four for the length. */
+export function frame(message: Uint8Array): Buffer {
+  const framed = Buffer.allocUnsafe(PREFIX + message.length);
+  framed[0] = 0;
+  framed.writeUInt32BE(message.length, 1);
+  framed.set(message, PREFIX);
+  return framed;
+}
+
+/** Collects the chunks of a body that holds exactly one framed message. */
+export class Unframer {
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size > PREFIX + LARGEST_MESSAGE) {
+      throw new GrpcError(status.RESOURCE_EXHAUSTED, `a message may have at most ${LARGEST_MESSAGE} bytes`);
+    }
+  }
+
+  finish(): Uint8Array {
+    const [first] = this.#chunks;
+    const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+    if (body.length < PREFIX) throw new GrpcError(status.INTERNAL, 'the message has no prefix');
+    if (body[0] !== 0) throw new GrpcError(status.UNIMPLEMENTED, 'compressed messages are not taken');
+    if (body.readUInt32BE(1) !== body.length - PREFIX) {
+      throw new GrpcError(status.INTERNAL, 'expected one message of the length its prefix says');
+    }
+    return body.subarray(PREFIX);
+  }
+}
+
+export interface GrpcServer {
+  /** Cuts every connection, waits for handlers already at work, and leaves nothing running. */
+  close(): Promise<void>;
+}
+
+/** Serves methods by their path, `/package.Service/Method`, on a socket that must not exist yet. */
+export async function serveGrpc(methods: ReadonlyMap<string, Method>, socket: string): Promise<GrpcServer> {
+  const connections = new Set<Http2Session>();
+  const working = new Set<Promise<void>>();
+  // Node's own bound of 10 MB for one connection would cut large messages; this one is in megabytes too.
+  const server = createServer({ maxSessionMemory: 4096, settings: { initialWindowSize: WINDOW } });
+
+  server.on('session', (session) => {
+    connections.add(session);
+    session.setLocalWindowSize(WINDOW);
+    session.on('error', () => session.destroy());
+    session.on('close', () => connections.delete(session));
+  });
+
+  server.on('stream', (stream, headers) => {
+    stream.on('error', () => stream.destroy());
+    const method = methods.get(String(headers[':path']));
+    const { session } = stream;
+    if (method === undefined || session === undefined) {
+      refuse(stream, new GrpcError(status.UNIMPLEMENTED, `unknown method ${headers[':path']}`));
+      return;
+    }
+    const body = new Unframer();
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        body.push(chunk);
+      } catch (error) {
+        stream.removeAllListeners('data').removeAllListeners('end');
+        refuse(stream, error);
+      }
+    });
+    stream.on('end', () => {
+      const work = answer(stream, body, method, session).finally(() => working.delete(work));
+      working.add(work);
+    });
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, resolve);
+  });
+
+  return {
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const session of connections) session.destroy();
+      await Promise.all([closed, ...working]);
+    },
+  };
+}
+
+async function answer(
+  stream: ServerHttp2Stream,
+  body: Unframer,
+  method: Method,
+  connection: Connection,
+): Promise<void> {
+  try {
+    const response = frame(await method(body.finish(), connection));
+    if (stream.destroyed || stream.closed) return;
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(status.OK) }));
+    stream.end(response);
+  } catch (error) {
+    refuse(stream, error);
+  }
+}
+
+/** Answers with trailers alone, without waiting for the rest of the request. */
+function refuse(stream: ServerHttp2Stream, error: unknown): void {
+  if (stream.destroyed || stream.closed || stream.headersSent) return;
+  const { code, message } =
+    error instanceof GrpcError ? error : new GrpcError(status.INTERNAL, String(error));
+  stream.respond(
+    {
+      ':status': 200,
+      'content-type': 'application/grpc',
+      'grpc-status': String(code),
+      'grpc-message': percentEncode(message),
+    },
+    { endStream: true },
+  );
+  // What the client still sends is thrown away, so that the connection's window does not fill up with it.
+  if (!stream.readableEnded) stream.resume();
+}
+
+/** Header values are ASCII: everything else, and the percent sign, goes as UTF-8 bytes in hexadecimal. */
+export function percentEncode(text: string): string {
+  let encoded = '';
+  for (const byte of Buffer.from(text)) {
+    const plain = byte >= 0x20 && byte <= 0x7e && byte !== 0x25;
+    encoded += plain ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0').toUpperCase()}`;
+  }
+  return encoded;
+}

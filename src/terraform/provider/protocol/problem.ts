@@ -1,0 +1,46 @@
+/** Problems as the diagnostics Terraform prints. */
+import type { Diagnostic } from './messages.ts';
+import type { RowProblem } from './row.ts';
+import type { Message, Value } from './wire.ts';
+
+type DiagnosticValue = typeof Diagnostic extends Message<infer F> ? Value<F> : never;
+
+const severities = { error: 1, warning: 2 } as const;
+
+export function toDiagnostics(problems: readonly RowProblem[] | undefined): readonly DiagnosticValue[] {
+  return (problems ?? []).map(({ severity, summary, detail, attribute }) => ({
+    severity: severities[severity],
+    summary,
+    detail,
+    attribute: attribute && {
+      steps: attribute.map((step) =>
+        typeof step === 'string' ? { attributeName: step } : { elementKey: step.key },
+      ),
+    },
+  }));
+}
+
+export function hasError(problems: readonly RowProblem[] | undefined): boolean {
+  return problems?.some(({ severity }) => severity === 'error') ?? false;
+}
+
+/** A request this provider rightly refuses; unlike other exceptions it is no bug. */
+export class Refusal extends Error {
+  readonly summary: string;
+
+  constructor(summary: string, detail: string) {
+    super(detail);
+    this.summary = summary;
+  }
+}
+
+/** The one diagnostic an exception becomes. `doing` says what was being done, as `ReadResource of bylaw_group`. */
+export function thrown(error: unknown, doing: string): RowProblem {
+  if (error instanceof Refusal) return { severity: 'error', summary: error.summary, detail: error.message };
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    severity: 'error',
+    summary: `A bug in bylaw: ${doing} failed`,
+    detail: `${message}\n\nThis is a bug in bylaw rather than in your files. Please report it.`,
+  };
+}

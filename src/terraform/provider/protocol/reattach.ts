@@ -1,0 +1,73 @@
+/**
+ * Serves a provider to Terraform out of this very process, by `TF_REATTACH_PROVIDERS`: Terraform then neither starts
+ * nor downloads a provider, and the provider shares memory with the program that runs Terraform.
+ */
+
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type GrpcServer, serveGrpc } from './grpc.ts';
+import { providerMethods } from './provider.ts';
+import type { ProviderDefinition } from './row.ts';
+
+/** The least `sun_path` among systems (macOS), with its final zero. */
+const LONGEST_SOCKET = 103;
+
+export interface Reattached {
+  /** To be added to the environment of `terraform`. */
+  readonly environment: { readonly TF_REATTACH_PROVIDERS: string };
+  /** Cuts connections, waits for writes in flight, removes the socket. */
+  close(): Promise<void>;
+  /** Whether Terraform was interrupted since `resetStop`. It says so once for each Ctrl-C: reset for each command. */
+  stopped(): boolean;
+  resetStop(): void;
+}
+
+export async function serveReattached<Session>(definition: ProviderDefinition<Session>): Promise<Reattached> {
+  let stopped = false;
+  const methods = providerMethods(definition, () => {
+    stopped = true;
+  });
+
+  // The socket is a way to write to the platform without its token: only this user may reach it.
+  const directory = await privateDirectory();
+  const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
+  const socket = join(directory, 's');
+  let server: GrpcServer;
+  try {
+    server = await serveGrpc(methods, socket);
+    await chmod(socket, 0o600);
+  } catch (error) {
+    removeDirectory();
+    throw error;
+  }
+  process.once('exit', removeDirectory);
+
+  return {
+    environment: { TF_REATTACH_PROVIDERS: reattachValue(definition.address, socket) },
+    async close() {
+      process.removeListener('exit', removeDirectory);
+      await server.close();
+      removeDirectory();
+    },
+    stopped: () => stopped,
+    resetStop() {
+      stopped = false;
+    },
+  };
+}
+
+async function privateDirectory(): Promise<string> {
+  const name = 'bylaw-XXXXXX/s';
+  const parent = Buffer.byteLength(join(tmpdir(), name)) <= LONGEST_SOCKET ? tmpdir() : '/tmp';
+  return mkdtemp(join(parent, 'bylaw-'));
+}
+
+/** `Test` keeps Terraform from ending this process when it is done. */
+function reattachValue(address: string, socket: string): string {
+  const Addr = { Network: 'unix', String: socket };
+  return JSON.stringify({
+    [address]: { Protocol: 'grpc', ProtocolVersion: 6, Pid: process.pid, Test: true, Addr },
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * What a provider is made of: row types described by a table of attributes, and the handlers that read and write
+ * rows. Nothing here knows of Terraform's wire; `provider.ts` speaks it on behalf of these values.
+ */
+
+/** Stands for a value Terraform will know only after apply. */
+export const UNKNOWN: unique symbol = Symbol('known after apply');
+export type Unknown = typeof UNKNOWN;
+
+/** The value of one attribute: a scalar, a map of string (an object), or a set or list of string (an array). */
+export type RowValue =
+  | string
+  | boolean
+  | number
+  | null
+  | Unknown
+  | { readonly [key: string]: string | null | Unknown }
+  | readonly (string | Unknown)[];
+
+/** One resource instance, or one provider block. A missing attribute means null. */
+export type Row = Readonly<Record<string, RowValue>>;
+
+export interface Attribute {
+  readonly type: 'string' | 'bool' | 'number' | 'map' | 'set' | 'list';
+  /** Who gives the value: the configuration (`required`, `optional`), the provider (`computed`), or either. */
+  readonly mode: 'required' | 'optional' | 'computed' | 'optional-computed';
+  readonly description: string;
+  /** A change on an existing row deletes it and creates another. */
+  readonly replace?: true;
+  readonly sensitive?: true;
+  readonly deprecated?: true;
+}
+
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+/** Something Terraform prints at the resource's block and, with `attribute`, at one attribute or map element. */
+export interface RowProblem {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  readonly detail: string;
+  readonly attribute?: readonly (string | { readonly key: string })[];
+}
+
+/** What a handler found or left behind; null where there is no such row. */
+export interface RowResult {
+  readonly row: Row | null;
+  readonly problems?: readonly RowProblem[];
+}
+
+/**
+ * One resource type. Rows arrive with every attribute present; handlers that change nothing should return the very
+ * object they were given, for then its bytes go back as they came.
+ */
+export interface RowType<Session> {
+  readonly name: string;
+  readonly version: number;
+  readonly description: string;
+  readonly attributes: Attributes;
+
+  /** Looks at configuration alone, before anything is configured. Values may be `UNKNOWN`. */
+  validate?(config: Row): readonly RowProblem[];
+
+  /**
+   * Foresees computed attributes. Called twice for each change and compared, so it must be pure. On create, `proposed`
+   * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values.
+   */
+  plan?(
+    prior: Row | null,
+    proposed: Row,
+    session: Session,
+  ): { readonly row: Row; readonly problems?: readonly RowProblem[] };
+
+  read(current: Row, session: Session): Promise<RowResult>;
+
+  /**
+   * Creates (`prior` null), updates, or deletes (`planned` null). After an error the result is what is real: a failed
+   * update keeps what succeeded. A failed create leaves nothing in the state, whatever is returned: a half-made row in
+   * the state would be tainted, so destroyed by the next apply. Therefore create must adopt what it finds.
+   */
+  apply(
+    change: { readonly prior: Row | null; readonly planned: Row | null },
+    session: Session,
+  ): Promise<RowResult>;
+
+  import(id: string, session: Session): Promise<RowResult>;
+
+  /** Turns a state of an older `version` into a row; by default attributes are carried over by name. */
+  upgrade?(version: number, state: unknown): Row;
+}
+
+export interface ProviderDefinition<Session> {
+  /** With its host, as `registry.terraform.io/bylaw/bylaw`. */
+  readonly address: string;
+  /** Of the provider block. */
+  readonly attributes: Attributes;
+  /** Once for each connection; every provider alias is a connection of its own. Values may be `UNKNOWN`. */
+  configure(
+    config: Row,
+  ): Promise<{ readonly session: Session | null; readonly problems?: readonly RowProblem[] }>;
+  readonly rows: readonly RowType<Session>[];
+  /** Terraform was interrupted: finish what is in flight, start nothing more. */
+  stop?(): void;
+}

@@ -1,0 +1,111 @@
+/**
+ * One row type's handlers lifted to bytes. What a handler leaves unchanged goes back as the very bytes that came: it
+ * saves the encoding, and cannot introduce a difference.
+ */
+import { hasError } from './problem.ts';
+import { type Row, type RowProblem, type RowResult, type RowType, UNKNOWN } from './row.ts';
+import { isNullRow, NULL_BYTES, rowCodec, sameValue } from './value.ts';
+
+export interface BytesResult {
+  readonly bytes: Uint8Array;
+  readonly problems?: readonly RowProblem[] | undefined;
+}
+
+export interface BytesPlan extends BytesResult {
+  /** Attributes whose change needs a new row. */
+  readonly replace: readonly string[];
+}
+
+/** A way to the session that throws where the provider is not configured: not every call needs one. */
+export type SessionOf<Session> = () => Session;
+
+export interface RowService<Session> {
+  validate(config: Uint8Array): readonly RowProblem[];
+  upgrade(version: number, state: Uint8Array): Uint8Array;
+  read(current: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
+  plan(prior: Uint8Array, proposed: Uint8Array, session: SessionOf<Session>): BytesPlan;
+  apply(prior: Uint8Array, planned: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
+  import(id: string, session: SessionOf<Session>): Promise<BytesResult>;
+}
+
+export function rowService<Session>(type: RowType<Session>): RowService<Session> {
+  const codec = rowCodec(type.name, type.attributes);
+  const names = Object.keys(type.attributes);
+  const computed = names.filter((name) => type.attributes[name]?.mode.endsWith('computed'));
+  const replacing = names.filter((name) => type.attributes[name]?.replace);
+
+  /** On create a computed attribute is null exactly where the configuration leaves it out. */
+  function withUnknowns(proposed: Row): Row {
+    const open = computed.filter((name) => proposed[name] === null);
+    if (open.length === 0) return proposed;
+    return { ...proposed, ...Object.fromEntries(open.map((name) => [name, UNKNOWN])) };
+  }
+
+  function changed(prior: Row, planned: Row): readonly string[] {
+    return replacing.filter((name) => {
+      const attribute = type.attributes[name];
+      return attribute && !sameValue(attribute.type, prior[name] ?? null, planned[name] ?? null);
+    });
+  }
+
+  /** The bytes of a result, which are those of a row it came from where the handler gave that row back. */
+  function bytesOf(row: Row | null, ...known: readonly (readonly [Row | null, Uint8Array])[]): Uint8Array {
+    for (const [object, bytes] of known) if (row !== null && row === object) return bytes;
+    return codec.encode(row);
+  }
+
+  return {
+    validate(config) {
+      if (type.validate === undefined) return [];
+      const row = codec.decode(config);
+      return row === null ? [] : type.validate(row);
+    },
+
+    upgrade(version, json) {
+      const state: unknown = JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.length).toString());
+      if (version < type.version && type.upgrade !== undefined) {
+        return codec.encode(type.upgrade(version, state));
+      }
+      return codec.encode(codec.fromState(state));
+    },
+
+    async read(bytes, session) {
+      const current = codec.decode(bytes);
+      if (current === null) return { bytes };
+      const { row, problems } = await type.read(current, session());
+      return { bytes: bytesOf(row, [current, bytes]), problems };
+    },
+
+    plan(priorBytes, bytes, session) {
+      const unmoved = { bytes, replace: [] };
+      if (isNullRow(bytes)) return unmoved;
+      const same = Buffer.compare(priorBytes, bytes) === 0;
+      if (type.plan === undefined && same) return unmoved;
+      const prior = codec.decode(priorBytes);
+      const proposed = codec.decode(bytes);
+      if (proposed === null) return unmoved;
+      const filled = prior === null ? withUnknowns(proposed) : proposed;
+      const { row, problems } = type.plan?.(prior, filled, session()) ?? { row: filled };
+      const replace = prior === null || (same && row === proposed) ? [] : changed(prior, row);
+      return { bytes: bytesOf(row, [proposed, bytes]), replace, problems };
+    },
+
+    async apply(priorBytes, plannedBytes, session) {
+      const prior = codec.decode(priorBytes);
+      const planned = codec.decode(plannedBytes);
+      const { row, problems }: RowResult = await type.apply({ prior, planned }, session());
+      if (hasError(problems)) {
+        // A create that returned an error and a state would be tainted: the next apply would destroy the row.
+        if (prior === null) return { bytes: NULL_BYTES, problems };
+        // Losing sight of a row that may still be there is worse than keeping one that is gone: refresh drops that.
+        if (row === null) return { bytes: priorBytes, problems };
+      }
+      return { bytes: bytesOf(row, [planned, plannedBytes], [prior, priorBytes]), problems };
+    },
+
+    async import(id, session) {
+      const { row, problems } = await type.import(id, session());
+      return { bytes: codec.encode(row), problems };
+    },
+  };
+}

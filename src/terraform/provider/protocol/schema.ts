@@ -1,0 +1,44 @@
+/** Tables of attributes as the schemas Terraform asks for. */
+import type { Schema, SchemaAttribute } from './messages.ts';
+import type { Attribute, Attributes } from './row.ts';
+import type { Message, Value } from './wire.ts';
+
+type ValueOf<M> = M extends Message<infer F> ? Value<F> : never;
+
+const types: Readonly<Record<Attribute['type'], unknown>> = {
+  string: 'string',
+  bool: 'bool',
+  number: 'number',
+  map: ['map', 'string'],
+  set: ['set', 'string'],
+  list: ['list', 'string'],
+};
+
+export function toSchema(
+  attributes: Attributes,
+  version = 0,
+  description?: string | undefined,
+): ValueOf<typeof Schema> {
+  return {
+    version,
+    block: {
+      version,
+      attributes: Object.entries(attributes).map(([name, attribute]) => toAttribute(name, attribute)),
+      description,
+    },
+  };
+}
+
+function toAttribute(name: string, attribute: Attribute): ValueOf<typeof SchemaAttribute> {
+  const { mode } = attribute;
+  return {
+    name,
+    type: Buffer.from(JSON.stringify(types[attribute.type])),
+    description: attribute.description,
+    required: mode === 'required',
+    optional: mode === 'optional' || mode === 'optional-computed',
+    computed: mode === 'computed' || mode === 'optional-computed',
+    sensitive: attribute.sensitive ?? false,
+    deprecated: attribute.deprecated ?? false,
+  };
+}

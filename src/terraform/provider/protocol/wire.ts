@@ -1,0 +1,172 @@
+/**
+ * Protocol buffers by table: a message is a list of field numbers, kinds and names, and these two functions read and
+ * write it. Field presence is kept as it is on the wire: an absent field is `undefined`, a present one is written
+ * even when it holds its type's default, as the members of a `oneof` need.
+ */
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+
+export type Scalar = 'string' | 'bytes' | 'bool' | 'int';
+export type Kind = Scalar | Message;
+export type Arity = 'one' | 'list' | 'map';
+
+export interface Field<K extends Kind = Kind, A extends Arity = Arity> {
+  readonly number: number;
+  readonly kind: K;
+  readonly arity: A;
+}
+
+export type Fields = { readonly [name: string]: Field };
+
+export interface Message<F extends Fields = Fields> {
+  readonly fields: F;
+  readonly byNumber: ReadonlyMap<number, readonly [name: string, field: Field]>;
+}
+
+type Single<K> = K extends 'string'
+  ? string
+  : K extends 'bytes'
+    ? Uint8Array
+    : K extends 'bool'
+      ? boolean
+      : K extends 'int'
+        ? number
+        : K extends Message<infer F>
+          ? Value<F>
+          : never;
+
+type FieldValue<T> =
+  T extends Field<infer K, infer A>
+    ? A extends 'list'
+      ? readonly Single<K>[]
+      : A extends 'map'
+        ? ReadonlyMap<string, Single<K>>
+        : Single<K>
+    : never;
+
+/** The JavaScript value of a message with these fields. */
+export type Value<F extends Fields> = { readonly [name in keyof F]?: FieldValue<F[name]> | undefined };
+
+export function message<const F extends Fields>(fields: F): Message<F> {
+  const byNumber = new Map(Object.entries(fields).map((entry) => [entry[1].number, entry] as const));
+  return { fields, byNumber };
+}
+
+export function one<const K extends Kind>(number: number, kind: K): Field<K, 'one'> {
+  return { number, kind, arity: 'one' };
+}
+
+/** A repeated field. Numbers are left out: they would be packed, and no message here needs them. */
+export function list<const K extends 'string' | 'bytes' | Message>(
+  number: number,
+  kind: K,
+): Field<K, 'list'> {
+  return { number, kind, arity: 'list' };
+}
+
+/** A map with string keys: on the wire a repeated message of key (1) and value (2). */
+export function map<const K extends Kind>(number: number, kind: K): Field<K, 'map'> {
+  return { number, kind, arity: 'map' };
+}
+
+type Loose = Readonly<Record<string, unknown>>;
+
+export function encode<F extends Fields>(message: Message<F>, value: Value<F>): Uint8Array {
+  const writer = new BinaryWriter();
+  writeMessage(writer, message, value as Loose);
+  return writer.finish();
+}
+
+function writeMessage(writer: BinaryWriter, { fields }: Message, value: Loose): void {
+  for (const [name, field] of Object.entries(fields)) {
+    const content = value[name];
+    if (content === undefined) continue;
+    if (field.arity === 'one') writeOne(writer, field.number, field.kind, content);
+    else if (field.arity === 'list') {
+      for (const element of content as readonly unknown[]) {
+        writeOne(writer, field.number, field.kind, element);
+      }
+    } else {
+      for (const [key, element] of content as ReadonlyMap<string, unknown>) {
+        writer.tag(field.number, WireType.LengthDelimited).fork();
+        writeOne(writer, 1, 'string', key);
+        writeOne(writer, 2, field.kind, element);
+        writer.join();
+      }
+    }
+  }
+}
+
+function writeOne(writer: BinaryWriter, number: number, kind: Kind, value: unknown): void {
+  if (kind === 'string') writer.tag(number, WireType.LengthDelimited).string(value as string);
+  else if (kind === 'bytes') writer.tag(number, WireType.LengthDelimited).bytes(value as Uint8Array);
+  else if (kind === 'bool') writer.tag(number, WireType.Varint).bool(value as boolean);
+  else if (kind === 'int') writer.tag(number, WireType.Varint).int64(value as number);
+  else {
+    writer.tag(number, WireType.LengthDelimited).fork();
+    writeMessage(writer, kind, value as Loose);
+    writer.join();
+  }
+}
+
+/** Byte fields of the result are views into `bytes`, not copies. Unknown fields are skipped. */
+export function decode<F extends Fields>(message: Message<F>, bytes: Uint8Array): Value<F> {
+  return readMessage(new BinaryReader(bytes), bytes.length, message) as Value<F>;
+}
+
+function readMessage(reader: BinaryReader, end: number, { byNumber }: Message): Loose {
+  const value: Record<string, unknown> = {};
+  while (reader.pos < end) {
+    const [number, wireType] = reader.tag();
+    const [name, field] = byNumber.get(number) ?? [];
+    if (name === undefined || field === undefined || wireType !== wireTypeOf(field)) {
+      reader.skip(wireType, number);
+    } else if (field.arity === 'one') {
+      value[name] = readOne(reader, field.kind);
+    } else if (field.arity === 'list') {
+      value[name] ??= [];
+      (value[name] as unknown[]).push(readOne(reader, field.kind));
+    } else {
+      value[name] ??= new Map();
+      (value[name] as Map<string, unknown>).set(...readEntry(reader, field.kind));
+    }
+    if (reader.pos > end) throw new RangeError('a field runs past the end of its message');
+  }
+  return value;
+}
+
+function wireTypeOf({ kind, arity }: Field): WireType {
+  return arity === 'one' && (kind === 'bool' || kind === 'int') ? WireType.Varint : WireType.LengthDelimited;
+}
+
+function readOne(reader: BinaryReader, kind: Kind): unknown {
+  if (kind === 'string') return reader.string();
+  if (kind === 'bytes') return reader.bytes();
+  if (kind === 'bool') return reader.bool();
+  if (kind === 'int') return Number(reader.int64());
+  const length = reader.uint32();
+  const end = reader.pos + length;
+  if (end > reader.len) throw new RangeError('a message runs past the end of the input');
+  return readMessage(reader, end, kind);
+}
+
+function readEntry(reader: BinaryReader, kind: Kind): [key: string, value: unknown] {
+  const { key, value } = readOne(reader, entryOf(kind)) as { key?: string; value?: unknown };
+  return [key ?? '', value === undefined ? emptyOf(kind) : value];
+}
+
+const entries = new Map<Kind, Message>();
+
+function entryOf(kind: Kind): Message {
+  const known = entries.get(kind);
+  if (known !== undefined) return known;
+  const entry = message({ key: one(1, 'string'), value: one(2, kind) });
+  entries.set(kind, entry);
+  return entry;
+}
+
+function emptyOf(kind: Kind): unknown {
+  if (kind === 'string') return '';
+  if (kind === 'bytes') return new Uint8Array();
+  if (kind === 'bool') return false;
+  return kind === 'int' ? 0 : {};
+}
