@@ -1,0 +1,21 @@
+import type { Console } from './console.ts';
+import type { ExitCode } from './exit.ts';
+import type { Arguments, OptionName } from './options.ts';
+
+/** What a command is handed; nothing in it reaches for the process by itself. */
+export interface CommandContext {
+  readonly args: Arguments;
+  readonly console: Console;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The instant of the run, RFC 3339; `--at` wins where a command takes it. */
+  readonly now: () => Date;
+}
+
+export interface Command {
+  readonly name: string;
+  /** What follows the name on the usage line. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: readonly OptionName[];
+  run(context: CommandContext): Promise<ExitCode>;
+}

@@ -1,0 +1,67 @@
+import type { Desired } from '../compile/desired.ts';
+import { accessApi } from '../connector/access-api/connector.ts';
+import type { Connection, Connector, LiveReader, LiveWriter } from '../connector/live.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import type { Arguments } from './options.ts';
+import { connectionOf, type Workspace } from './workspace.ts';
+
+/** Adding a connector: a folder and a line here. */
+const CONNECTORS: Readonly<Record<string, Connector>> = { 'access-api': accessApi };
+
+export interface LiveContext {
+  readonly workspace: Workspace;
+  readonly args: Arguments;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onRequest: (method: string, path: string) => void;
+}
+
+/** A reader for planning: what is handed out has no way to write. */
+export function readerFor(context: LiveContext, desired: Desired): Outcome<LiveReader> {
+  return opened(context, desired, (connector, connection) => connector.openReader(connection));
+}
+
+export function writerFor(context: LiveContext, desired: Desired): Outcome<LiveWriter> {
+  return opened(context, desired, (connector, connection) => connector.openWriter(connection));
+}
+
+/** Fails with unknown-organization, token-missing, invalid-value. */
+function opened<T>(
+  context: LiveContext,
+  desired: Desired,
+  open: (connector: Connector, connection: Connection) => T,
+): Outcome<T> {
+  const { workspace, args, environment, onRequest } = context;
+  const target = connectionOf(workspace, desired.organization);
+  if (target === null) {
+    const message = `The workspace does not say how to reach ${desired.organization}.`;
+    return failure(diagnostic('unknown-organization', message, null));
+  }
+  const connector = CONNECTORS[target.connector];
+  if (connector === undefined) {
+    const known = Object.keys(CONNECTORS).join(', ');
+    const message = `There is no connector ${JSON.stringify(target.connector)}.`;
+    return failure(diagnostic('invalid-value', message, target.origin, { hint: `Connectors: ${known}.` }));
+  }
+  const url = args.text('url') ?? target.url?.value ?? null;
+  if (url === null || !/^https?:\/\/[^/]/.test(url)) {
+    const message = url === null ? 'No url is given.' : `${JSON.stringify(url)} is not an http(s) URL.`;
+    const hint = 'Write url in the workspace, or give --url.';
+    return failure(diagnostic('invalid-value', message, target.origin, { hint }));
+  }
+  const token = environment[target.tokenEnv] ?? '';
+  if (token === '') {
+    const message = `The environment variable ${target.tokenEnv} holds no token for ${desired.organization}.`;
+    return failure(diagnostic('token-missing', message, target.origin, { hint: `Set ${target.tokenEnv}.` }));
+  }
+  return success(
+    open(connector, {
+      organization: desired.organization,
+      remote: target.remote,
+      url: url.replace(/\/+$/, ''),
+      token,
+      platform: desired.platform,
+      onRequest,
+    }),
+  );
+}

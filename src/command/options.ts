@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { diagnostic } from '../source/diagnostic.ts';
+import { nearest } from '../source/nearest.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+
+interface OptionSpec {
+  readonly type: 'boolean' | 'string';
+  readonly multiple?: true;
+  /** What follows the name in the help: `FILE`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** Every option of every command, so that one name means one thing everywhere. */
+export const OPTIONS = {
+  workspace: {
+    type: 'string',
+    value: 'FILE',
+    help: 'the workspace file or its folder (default: bylaw.yaml here)',
+  },
+  json: { type: 'boolean', help: 'print one JSON report (schemas/report.schema.json)' },
+  markdown: { type: 'boolean', help: 'print Markdown to paste into a review' },
+  at: { type: 'string', value: 'INSTANT', help: 'look at grants as of this instant (default: now)' },
+  url: { type: 'string', value: 'URL', help: 'reach the platform here instead of where the workspace says' },
+  engine: { type: 'string', value: 'NAME', help: 'auto, terraform, tofu or embedded' },
+  yes: { type: 'boolean', help: 'do not ask before applying' },
+  live: { type: 'boolean', help: 'answer from the live platform instead of from the documents' },
+  organization: { type: 'string', value: 'NAME', help: 'which organization is meant' },
+  since: { type: 'string', value: 'INSTANT', help: 'look for who did it no further back than this' },
+  platform: { type: 'string', value: 'NAME', help: 'platform to play (default: lumoauth)' },
+  port: { type: 'string', value: 'PORT', help: 'port on 127.0.0.1 (default: 7070; 0 takes a free one)' },
+  file: { type: 'string', value: 'FILE', help: 'database file (default: sandbox.db)' },
+  fault: {
+    type: 'string',
+    multiple: true,
+    value: 'FAULT',
+    help: 'misbehave, e.g. 429@3:retry-after=1; may be repeated',
+  },
+  out: { type: 'string', value: 'DIR', help: 'folder to write to (default: cdktf.out)' },
+  help: { type: 'boolean', help: 'show this help' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  flag(name: OptionName): boolean;
+  text(name: OptionName): string | null;
+  texts(name: OptionName): readonly string[];
+}
+
+/** Arguments of one command. Fails with usage. */
+export function readArguments(words: readonly string[], allowed: readonly OptionName[]): Outcome<Arguments> {
+  const options = Object.fromEntries(
+    allowed.map((name) => {
+      const spec: OptionSpec = OPTIONS[name];
+      return [name, { type: spec.type, multiple: spec.multiple === true }];
+    }),
+  );
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    const get = (name: OptionName): unknown => (values as Readonly<Record<string, unknown>>)[name];
+    return success({
+      positionals,
+      flag: (name) => get(name) === true,
+      text: (name) => {
+        const value = get(name);
+        return typeof value === 'string' ? value : null;
+      },
+      texts: (name) => {
+        const value = get(name);
+        return Array.isArray(value) ? value.map(String) : [];
+      },
+    });
+  } catch (error) {
+    return failure(
+      diagnostic('usage', usageMessage(error, words, allowed), null, { hint: 'See bylaw --help.' }),
+    );
+  }
+}
+
+function usageMessage(error: unknown, words: readonly string[], allowed: readonly OptionName[]): string {
+  const unknown = words.find(
+    (word) =>
+      word.startsWith('--') && !allowed.some((name) => word === `--${name}` || word.startsWith(`--${name}=`)),
+  );
+  if (unknown === undefined) return error instanceof Error ? error.message : String(error);
+  const name = unknown.slice(2).split('=')[0] ?? '';
+  const close = nearest(name, allowed);
+  return `Unknown option --${name}${close === null ? '.' : `; did you mean --${close}?`}`;
+}

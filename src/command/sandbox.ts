@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { diagnostic } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { readYaml } from '../source/yaml.ts';
+import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import type { Command, CommandContext } from './command.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { fail } from './output.ts';
+import { platformFiles } from './schema-files.ts';
+
+export const sandbox: Command = {
+  name: 'sandbox',
+  usage: '[ORGANIZATION…]',
+  summary: 'play a platform on loopback, with its rules and its faults, over a database file',
+  options: ['platform', 'port', 'file', 'fault', 'json'],
+  async run(context) {
+    const settings = readSettings(context);
+    if (!settings.ok) return fail(context, 'sandbox', settings.diagnostics);
+    const { console, args } = context;
+    let server: Sandbox;
+    try {
+      server = await startSandbox(settings.value);
+    } catch (error) {
+      const message = `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`;
+      return fail(context, 'sandbox', [diagnostic('file-unreadable', message, null, { hint: 'Try another --port or --file.' })]);
+    }
+    const { file, platform: name, organizations } = settings.value;
+    const slugs = organizations.map(({ slug }) => slug);
+    console.out(
+      args.flag('json')
+        ? JSON.stringify({ format: 'bylaw.sandbox/v1', url: server.url, platform: name, organizations: slugs, file })
+        : `${name} sandbox with ${slugs.join(', ')} on ${server.url}, kept in ${file}.\nThe token is in BYLAW_TOKEN. Ctrl-C ends it.`,
+    );
+    await untilInterrupted();
+    await server.close();
+    return EXIT.clean;
+  },
+};
+
+interface Settings {
+  readonly platform: unknown;
+  readonly file: string;
+  readonly port: number;
+  readonly token: string;
+  readonly organizations: readonly { readonly slug: string; readonly name: string }[];
+  readonly faults: readonly Fault[];
+}
+
+/** Fails with usage, token-missing, unknown-platform. */
+function readSettings({ args, environment }: CommandContext): Outcome<Settings> {
+  const name = args.text('platform') ?? 'lumoauth';
+  const platform = platformValue(name);
+  if (!platform.ok) return platform;
+  const port = Number(args.text('port') ?? '7070');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    return failure(diagnostic('usage', `--port ${args.text('port')} is not a port number.`, null));
+  }
+  const token = environment.BYLAW_TOKEN ?? '';
+  if (token === '') {
+    const hint = 'Set it to any text; the same variable is read by plan and apply.';
+    return failure(diagnostic('token-missing', 'BYLAW_TOKEN is not set.', null, { hint }));
+  }
+  const faults: Fault[] = [];
+  for (const text of args.texts('fault')) {
+    const fault = parseFault(text);
+    if (typeof fault === 'string') return failure(diagnostic('usage', `--fault ${text}: ${fault}`, null));
+    faults.push(fault);
+  }
+  const slugs = args.positionals.length === 0 ? ['acme'] : args.positionals;
+  return success({
+    platform: platform.value,
+    file: args.text('file') ?? 'sandbox.db',
+    port,
+    token,
+    organizations: slugs.map((slug) => ({ slug, name: slug })),
+    faults,
+  });
+}
+
+/** A platform file as plain data: the sandbox shares nothing with the code that reads the same file for plans. */
+export function platformValue(name: string): Outcome<unknown> {
+  const names = platformFiles().map((file) => ({ file, name: file.replace(/^.*[\\/]|\.yaml$/g, '') }));
+  const found = names.find((platform) => platform.name === name);
+  if (found === undefined) {
+    const hint = `Platforms: ${names.map((platform) => platform.name).join(', ')}.`;
+    return failure(diagnostic('unknown-platform', `There is no platform ${JSON.stringify(name)}.`, null, { hint }));
+  }
+  const documents = readYaml(readFileSync(found.file), found.file);
+  return documents.ok ? success(documents.value[0]?.value) : documents;
+}
+
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}

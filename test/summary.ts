@@ -1,0 +1,53 @@
+import type { TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
+import { DefaultReporter } from 'vitest/node';
+import { terraform } from './terraform/available.ts';
+
+/**
+ * Ends a run with what a reader of a CI log needs: how many tests drove real terraform, what did not run and why,
+ * and one plain line with the counts. Nothing is skipped in silence: with CI=true an absent tool is a failure.
+ */
+export default class Summary extends DefaultReporter {
+  private cases: TestCase[] = [];
+  private vitest: Vitest | null = null;
+
+  override onInit(vitest: Vitest): void {
+    super.onInit(vitest);
+    this.vitest = vitest;
+  }
+
+  override onTestCaseResult(test: TestCase): void {
+    super.onTestCaseResult(test);
+    this.cases.push(test);
+  }
+
+  override onTestRunEnd(
+    modules: readonly TestModule[],
+    errors: Parameters<DefaultReporter['onTestRunEnd']>[1],
+    reason: TestRunEndReason,
+  ): void {
+    super.onTestRunEnd(modules, errors, reason);
+    const passed = this.cases.filter((test) => test.result().state === 'passed');
+    const skipped = this.cases.filter((test) => test.result().state === 'skipped');
+    let failed = this.cases.filter((test) => test.result().state === 'failed').length + errors.length;
+    failed += modules.filter((module) => module.state() === 'failed' && module.children.size === 0).length;
+
+    const driving = passed.filter((test) => test.meta().terraform === true).length;
+    const binary =
+      terraform === null ? 'no terraform or tofu on the PATH' : `${terraform.path} ${terraform.version}`;
+    const lines = ['', `${driving} tests drove real terraform (${binary})`];
+    for (const test of skipped) lines.push(`not run: ${test.fullName} (${reasonOf(test)})`);
+    if (process.env.CI === 'true' && skipped.length > 0) {
+      lines.push(`${skipped.length} tests could not run, which is a failure where CI=true`);
+      failed += skipped.length;
+      process.exitCode = 1;
+    }
+    lines.push(`${passed.length} passed, ${failed} failed`);
+    (this.vitest?.logger ?? console).log(lines.join('\n'));
+  }
+}
+
+function reasonOf(test: TestCase): string {
+  return test.meta().terraform === true || terraform === null
+    ? 'needs terraform or tofu on the PATH'
+    : 'skipped';
+}
