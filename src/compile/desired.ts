@@ -12,6 +12,11 @@ export type RuledOut = {
   readonly why: 'absent' | 'expired' | 'not-yet' | 'emptied';
 };
 
+/** Key of one entry of a map-like attribute: `group:acme/qa#members/dan@acme.com`. */
+export function entryKey(address: Address, attribute: 'roles' | 'members' | 'groups', entry: string): string {
+  return `${address}#${attribute}/${entry}`;
+}
+
 /** A grant with a window, wherever it is written, so that reports can say what ends or begins when. */
 export interface Window {
   /** What the window bounds, in words a review can print: `carol@acme.com in group incident`. */
@@ -30,8 +35,13 @@ export interface Desired {
   readonly platform: PlatformDefinition;
   /** RFC 3339 instant at which windows were applied. */
   readonly instant: string;
-  /** Nested as written; `onWire` gives the platform's form. */
+  /** Nested as written; `onWire` gives the platform's form. Scopes, roles, members, groups, assignments, each by address. */
   readonly resources: readonly Resource[];
+  /**
+   * By address: things that are spoken of and not wanted. Everything below an absent scope goes with it and is not
+   * listed. By `entryKey`: entries (a role of an assignment, a place in a group) whose window does not hold, for the
+   * *because* of their removal.
+   */
   readonly ruledOut: ReadonlyMap<Address, RuledOut>;
   readonly authority: Authority;
   readonly windows: readonly Window[];

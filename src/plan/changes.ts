@@ -1,6 +1,7 @@
-import type { Desired } from '../compile/desired.ts';
+import type { Desired, RuledOut } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import { scopeChain } from '../resource/reference.ts';
+import { type Address, type Resource, type Snapshot, scopeOf } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
@@ -93,10 +94,19 @@ function update(desired: Resource, live: Resource, all: Desired): EffectiveChang
 
 /** Null: nobody asked for its removal. Ownership is what the documents say, never what a state remembers. */
 function whyRemoved(resource: Resource, desired: Desired, root: Origin): Because | null {
-  const rule = desired.ruledOut.get(resource.address);
+  const rule = desired.ruledOut.get(resource.address) ?? absentAbove(resource, desired);
   if (rule !== undefined) return { text: `${nameOf(resource)}: ${whyRuledOut(rule)}`, origin: rule.origin };
   if (desired.authority[resource.type] === 'declared') return null;
   return { text: `${nameOf(resource)} is not written, and the documents are the whole truth`, origin: root };
+}
+
+/** What stands in a scope that is marked absent goes with it, whatever the authority. */
+function absentAbove(resource: Resource, desired: Desired): RuledOut | undefined {
+  for (const scope of scopeChain(scopeOf(resource))) {
+    const rule = desired.ruledOut.get(`scope:${scope}`);
+    if (rule !== undefined) return rule;
+  }
+  return undefined;
 }
 
 function rootOrigin(desired: Desired): Origin {

@@ -1,5 +1,11 @@
 import { groupPath, principalKey } from '../resource/reference.ts';
-import type { Address, Entries, GroupAttributes, Resource } from '../resource/resource.ts';
+import {
+  type Address,
+  type Entries,
+  type GroupAttributes,
+  type Resource,
+  scopeOf,
+} from '../resource/resource.ts';
 import { addressOf, resource } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Write } from './write.ts';
@@ -114,12 +120,7 @@ function dropWhere(state: Map<Address, Resource>, drop: (r: Resource) => boolean
 }
 
 function insideScope(r: Resource, path: string): boolean {
-  const at =
-    r.type === 'scope'
-      ? r.attributes.path
-      : r.type === 'role' || r.type === 'group'
-        ? r.attributes.home
-        : r.attributes.scope;
+  const at = scopeOf(r);
   return at === path || at.startsWith(`${path}/`);
 }
 

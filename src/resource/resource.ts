@@ -95,6 +95,20 @@ export function resourcesOf<T extends ResourceTypeName>(
   return resources.filter((r): r is Extract<Resource, { type: T }> => r.type === type);
 }
 
+/** The scope a resource stands in; a scope stands in itself. */
+export function scopeOf(resource: Resource): ScopePath {
+  switch (resource.type) {
+    case 'scope':
+      return resource.attributes.path;
+    case 'role':
+    case 'group':
+      return resource.attributes.home;
+    case 'member':
+    case 'assignment':
+      return resource.attributes.scope;
+  }
+}
+
 /** What a live read returns: every resource of one organization at one revision of the platform. */
 export interface Snapshot {
   readonly organization: string;

@@ -1,0 +1,113 @@
+import type { ModuleName } from '../platform/definition.ts';
+import type { WrittenRole } from '../policy/documents.ts';
+import type { RoleKey } from '../resource/reference.ts';
+import type { Origin } from '../source/origin.ts';
+import { escapeText, quote } from '../source/quote.ts';
+import type { Ledger } from './ledger.ts';
+import type { KnownRole, RoleBook } from './role-book.ts';
+import type { BoundScope } from './scopes.ts';
+import { type BoundWindow, bindWindow } from './windows.ts';
+
+export interface AssignedRole {
+  /** Null when the name stands for no role: it still counts as one written. */
+  readonly role: KnownRole | null;
+  readonly origin: Origin;
+  readonly window: BoundWindow;
+}
+
+/**
+ * Roles written on one entry, bound as seen from its scope. Reports `unknown-role`, `unknown-module`,
+ * `role-not-assignable`, `duplicate-declaration`, and what is due of their windows.
+ */
+export function bindAssignedRoles(
+  written: readonly WrittenRole[],
+  scope: BoundScope,
+  holder: string,
+  book: RoleBook,
+  ledger: Ledger,
+): readonly AssignedRole[] {
+  const seen = new Map<RoleKey, Origin>();
+  return written.map((entry) => {
+    const { origin } = entry;
+    const grant = `${escapeText(entry.role)} for ${holder} on ${scope.path}`;
+    const window = bindWindow(entry.window, grant, origin, ledger);
+    const role = lookUp(entry, scope, book, ledger);
+    if (role === null) return { role, origin, window };
+    checkAssignable(role, scope, origin, book, ledger);
+    const first = seen.get(role.name);
+    if (first !== undefined) {
+      ledger.report('duplicate-declaration', `${role.name} is written twice for ${holder}.`, origin, {
+        related: [{ message: 'first written here', origin: first }],
+      });
+    }
+    seen.set(role.name, origin);
+    return { role, origin, window };
+  });
+}
+
+/** The roles that hold at the instant. */
+export function activeRoles(roles: readonly AssignedRole[]): Map<RoleKey, Origin> {
+  const active = new Map<RoleKey, Origin>();
+  for (const { role, origin, window } of roles) {
+    if (role !== null && window.lapse === null) active.set(role.name, origin);
+  }
+  return active;
+}
+
+/**
+ * Under a module a role may be written by its short name: `{ build: operator }` is the role `operator` of module
+ * `build`, or else `build-operator`, because names of roles are unique on a platform and modules repeat them.
+ */
+function lookUp(entry: WrittenRole, scope: BoundScope, book: RoleBook, ledger: Ledger): KnownRole | null {
+  const { role: name, module, origin } = entry;
+  if (module === null) return book.find(name, scope, origin, ledger);
+  const { platform } = ledger;
+  if (!platform.modules.has(module)) {
+    const modules = [...platform.modules.keys()];
+    ledger.report('unknown-module', `${platform.title} has no module ${quote(module)}.`, origin, {
+      hint:
+        modules.length === 0
+          ? 'Its roles are not given by module: write a list of roles.'
+          : ledger.suggest(module, modules, `Its modules are ${modules.join(', ')}.`),
+    });
+    return null;
+  }
+  for (const candidate of [name, `${module}-${name}`]) {
+    const predefined = platform.roles.get(candidate);
+    if (predefined?.module === module) return { name: candidate, predefined, custom: null };
+  }
+  const names = shortNames(module, ledger);
+  ledger.report('unknown-role', `The module ${module} has no role ${quote(name)}.`, origin, {
+    hint: ledger.suggest(name, names, `Its roles are ${names.join(', ')}.`),
+  });
+  return null;
+}
+
+function shortNames(module: ModuleName, ledger: Ledger): readonly string[] {
+  const names: string[] = [];
+  for (const role of ledger.platform.roles.values()) {
+    if (role.module !== module) continue;
+    names.push(role.name.startsWith(`${module}-`) ? role.name.slice(module.length + 1) : role.name);
+  }
+  return names;
+}
+
+function checkAssignable(
+  role: KnownRole,
+  scope: BoundScope,
+  origin: Origin,
+  book: RoleBook,
+  ledger: Ledger,
+): void {
+  if (role.custom !== null) return;
+  const { assignable, assignableAt } = role.predefined;
+  const kind = scope.kind.name;
+  if (assignable && assignableAt.includes(kind)) return;
+  const names = book.assignableAt(scope);
+  const message = assignable
+    ? `${role.name} cannot be assigned in a scope of kind ${kind}.`
+    : `${role.name} is not given by assignment.`;
+  ledger.report('role-not-assignable', message, origin, {
+    hint: names.length === 0 ? 'No role can be assigned there.' : `Assignable there: ${names.join(', ')}.`,
+  });
+}

@@ -1,0 +1,54 @@
+import { type Principal, principalKey } from '../resource/reference.ts';
+import { resource } from '../resource/types.ts';
+import type { Origin } from '../source/origin.ts';
+import { type AssignedRole, activeRoles } from './assigned-roles.ts';
+import { entryKey } from './desired.ts';
+import type { Ledger } from './ledger.ts';
+import type { BoundScope } from './scopes.ts';
+import { type BoundWindow, chooseLapse, type Lapse } from './windows.ts';
+
+export interface AssignmentEntry {
+  readonly scope: BoundScope;
+  readonly principal: Principal;
+  readonly origin: Origin;
+  /** The windows that bound the whole entry: the principal's own first. */
+  readonly windows: readonly BoundWindow[];
+  readonly roles: readonly AssignedRole[];
+  /** Whether the entry means something without roles: the principal is attached to the scope. */
+  readonly attaches: boolean;
+}
+
+/** What one entry comes to at the instant: an assignment that is wanted, or one that is ruled out and why. */
+export function assign(entry: AssignmentEntry, ledger: Ledger): void {
+  const { scope, principal, origin } = entry;
+  const roles = activeRoles(entry.roles);
+  const wanted = resource('assignment', { scope: scope.path, principal, roles }, origin);
+  const lapse = firstLapse(entry.windows);
+  if (lapse !== null) {
+    ledger.ruleOut(wanted.address, lapse.why, lapse.origin);
+  } else if (roles.size === 0 && !entry.attaches) {
+    const left = chooseLapse(entry.roles.map((r) => r.window));
+    ledger.ruleOut(wanted.address, left?.why ?? 'emptied', left?.origin ?? origin);
+  } else {
+    ledger.want(wanted);
+    for (const { role, window } of entry.roles) {
+      if (role === null || window.lapse === null) continue;
+      ledger.ruleOut(entryKey(wanted.address, 'roles', role.name), window.lapse.why, window.lapse.origin);
+    }
+  }
+}
+
+/** Rules out the assignment that `absent: true` on an entry speaks of. */
+export function ruleOutAssignment(
+  scope: BoundScope,
+  principal: Principal,
+  absent: Origin,
+  ledger: Ledger,
+): void {
+  ledger.ruleOut(`assignment:${scope.path}|${principalKey(principal)}`, 'absent', absent);
+}
+
+export function firstLapse(windows: readonly BoundWindow[]): Lapse | null {
+  for (const { lapse } of windows) if (lapse !== null) return lapse;
+  return null;
+}

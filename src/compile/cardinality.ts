@@ -1,0 +1,95 @@
+import type { Origin } from '../source/origin.ts';
+import type { AssignedRole } from './assigned-roles.ts';
+import { showInstant } from './instants.ts';
+import type { Ledger } from './ledger.ts';
+import type { BoundWindow } from './windows.ts';
+
+interface Holder {
+  readonly label: string;
+  readonly origin: Origin;
+  /** When the holder is there at all; roles count only within it. */
+  readonly window: BoundWindow;
+  /** At the organization a member must hold a role; on other scopes none means attached. */
+  readonly needsRole: boolean;
+}
+
+/**
+ * Counts the roles one member holds at one scope: `role-cardinality`. An error for what holds at the instant (or,
+ * for somebody who is yet to come, on arrival); a warning for what a window will make of it later, because then a
+ * pull request can still mend it, and on the day itself nobody is looking.
+ */
+export function checkCardinality(holder: Holder, roles: readonly AssignedRole[], ledger: Ledger): void {
+  const rule = ledger.platform.members.roles;
+  if (rule === 'many' || holder.window.lapse?.why === 'expired') return;
+  const start = Math.max(ledger.instant, holder.window.from);
+  for (const at of momentsFrom(start, holder.window.until, roles)) {
+    const held = roles.filter((r) => r.window.from <= at && at < r.window.until);
+    const fault =
+      rule === 'exactly-one' ? faultOfOne(holder, held, ledger) : faultOfModules(holder, held, ledger);
+    if (fault === null) continue;
+    const now = at === start;
+    const when = now ? '' : `From ${showInstant(at)} on, `;
+    ledger.report('role-cardinality', `${when}${fault.message}`, fault.origin, {
+      severity: now ? 'error' : 'warning',
+      related: fault.related,
+      hint: fault.hint,
+    });
+    return;
+  }
+}
+
+/** The start, and each moment after it at which a role begins or ends. */
+function momentsFrom(start: number, end: number, roles: readonly AssignedRole[]): readonly number[] {
+  const moments = new Set([start]);
+  for (const { window } of roles) {
+    for (const at of [window.from, window.until]) if (at > start && at < end) moments.add(at);
+  }
+  return [...moments].sort((a, b) => a - b);
+}
+
+interface Fault {
+  readonly message: string;
+  readonly origin: Origin;
+  readonly related: readonly { readonly message: string; readonly origin: Origin }[];
+  readonly hint: string;
+}
+
+function faultOfOne(holder: Holder, held: readonly AssignedRole[], ledger: Ledger): Fault | null {
+  const { title, members } = ledger.platform;
+  const [first, second] = held;
+  if (first !== undefined && second !== undefined) {
+    return {
+      message: `${holder.label} holds ${held.length} roles; on ${title} a member holds exactly one.`,
+      origin: second.origin,
+      related: [{ message: 'the first role', origin: first.origin }],
+      hint: 'Keep one of them.',
+    };
+  }
+  if (first !== undefined || !holder.needsRole || members.defaultRole !== null) return null;
+  return {
+    message: `${holder.label} holds no role; on ${title} a member holds exactly one.`,
+    origin: holder.origin,
+    related: [],
+    hint: 'Write one role that holds without a gap.',
+  };
+}
+
+/** Roles of no module (an owner's) count among themselves. */
+function faultOfModules(holder: Holder, held: readonly AssignedRole[], ledger: Ledger): Fault | null {
+  const seen = new Map<string | null, AssignedRole>();
+  for (const assigned of held) {
+    if (assigned.role === null) continue;
+    const module = assigned.role.predefined?.module ?? null;
+    const first = seen.get(module);
+    seen.set(module, assigned);
+    if (first === undefined || first.role === null) continue;
+    const where = module === null ? 'outside the modules' : `in module ${module}`;
+    return {
+      message: `${holder.label} holds ${first.role.name} and ${assigned.role.name} ${where}; on ${ledger.platform.title} a member holds one role in each.`,
+      origin: assigned.origin,
+      related: [{ message: 'the first role', origin: first.origin }],
+      hint: 'Keep one of them.',
+    };
+  }
+  return null;
+}

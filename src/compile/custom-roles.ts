@@ -1,0 +1,122 @@
+import type { WrittenCustomRole } from '../policy/documents.ts';
+import type { RoleKey } from '../resource/reference.ts';
+import { resource } from '../resource/types.ts';
+import type { Origin } from '../source/origin.ts';
+import { checkAbsent } from './absent.ts';
+import { findRings, showRing } from './cycles.ts';
+import type { Ledger } from './ledger.ts';
+import { bindPermissions } from './permissions.ts';
+import { type CustomRole, RoleBook } from './role-book.ts';
+import type { BoundScope } from './scopes.ts';
+
+/**
+ * The custom roles of all scopes, and the book in which names of roles are looked up from then on. A role at fault
+ * is in the book all the same, so that its uses are not reported too. Reports `not-supported`, `predefined-role`,
+ * `duplicate-declaration`, `absent-with-content`, `unknown-permission`, `unknown-role`, `role-cycle`, and
+ * `invalid-value` for a role with fewer permissions than the platform asks for.
+ */
+export function bindCustomRoles(scopes: readonly BoundScope[], ledger: Ledger): RoleBook {
+  const { declared, absent } = declare(scopes, ledger);
+  const book = new RoleBook(ledger.platform, declared, absent);
+  const includes = new Map<RoleKey, Map<RoleKey, Origin>>();
+  for (const role of declared.values()) includes.set(role.name, bindRole(role, book, ledger));
+  for (const ring of findRings(includes)) {
+    const text = showRing(ring, (name) => name);
+    ledger.report('role-cycle', `Roles include each other in a ring: ${text}.`, ring[0].origin, {
+      related: ring.map((e) => ({ message: `${e.from} includes ${e.to}`, origin: e.origin })),
+      hint: 'Remove one of these includes.',
+    });
+  }
+  return book;
+}
+
+function declare(scopes: readonly BoundScope[], ledger: Ledger) {
+  const declared = new Map<RoleKey, CustomRole>();
+  const absent = new Map<RoleKey, Origin>();
+  const seen = new Map<string, Origin>();
+  for (const scope of scopes) {
+    for (const written of scope.written.roles) {
+      checkPlace(written, scope, ledger);
+      const { name, origin } = written;
+      const path = `${scope.path}/${name}`;
+      // A tombstone takes no name away from a role elsewhere: that is how a role is moved to another scope.
+      const first =
+        seen.get(path) ?? (written.absent === null ? declared.get(name)?.written.origin : undefined);
+      if (first !== undefined) {
+        const message = `The role ${name} is declared twice; a role's name is unique within an organization.`;
+        const related = [{ message: 'first declared here', origin: first }];
+        ledger.report('duplicate-declaration', message, origin, { related });
+        continue;
+      }
+      seen.set(path, origin);
+      if (written.absent === null) declared.set(name, { name, home: scope, written });
+      else absent.set(name, ruleOut(written, scope, written.absent.origin, ledger));
+    }
+  }
+  return { declared, absent };
+}
+
+function checkPlace({ name, origin }: WrittenCustomRole, scope: BoundScope, ledger: Ledger): void {
+  const { platform } = ledger;
+  if (platform.roles.has(name)) {
+    ledger.report('predefined-role', `${name} is one of the roles of ${platform.title} itself.`, origin, {
+      hint: 'Choose another name.',
+    });
+  }
+  if (platform.customRoles === null) {
+    ledger.report('not-supported', `${platform.title} has no custom roles.`, origin, {
+      hint: `Use its own: ${[...platform.roles.keys()].join(', ')}.`,
+    });
+  } else if (!platform.customRoles.at.includes(scope.kind.name)) {
+    ledger.report(
+      'not-supported',
+      `${platform.title} has no custom roles in a scope of kind ${scope.kind.name}.`,
+      origin,
+      { hint: `Declare it in a scope of kind ${platform.customRoles.at.join(' or ')}.` },
+    );
+  }
+}
+
+function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, ledger: Ledger): Origin {
+  checkAbsent(
+    `The role ${written.name}`,
+    { value: true, origin: absent },
+    [
+      ['permissions', written.permissions.length > 0],
+      ['includes', written.includes.length > 0],
+    ],
+    ledger,
+  );
+  ledger.ruleOut(`role:${scope.path}/${written.name}`, 'absent', absent);
+  return absent;
+}
+
+/** Its includes among custom roles: the edges along which roles could form a ring. */
+function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey, Origin> {
+  const { name, home, written } = role;
+  const said = ledger.diagnostics.length;
+  const permissions = bindPermissions(written.permissions, ledger);
+  const least = ledger.platform.customRoles?.minimumPermissions ?? 0;
+  // A misspelt permission is reported as such; once mended it counts.
+  if (permissions.size < least && ledger.diagnostics.length === said) {
+    ledger.report(
+      'invalid-value',
+      `The role ${name} has ${permissions.size} permissions; ${ledger.platform.title} wants at least ${least}.`,
+      written.origin,
+    );
+  }
+  const includes = new Map<RoleKey, Origin>();
+  const edges = new Map<RoleKey, Origin>();
+  for (const { value, origin } of written.includes) {
+    const included = book.find(value, home, origin, ledger);
+    if (included === null) continue;
+    includes.set(included.name, origin);
+    if (included.custom !== null) edges.set(included.name, origin);
+  }
+  const title = written.title?.value ?? name;
+  const description = written.description?.value ?? '';
+  ledger.want(
+    resource('role', { home: home.path, name, title, description, permissions, includes }, written.origin),
+  );
+  return edges;
+}

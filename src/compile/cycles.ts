@@ -1,0 +1,79 @@
+import type { Origin } from '../source/origin.ts';
+
+/** Node → the nodes it points to, each with the place that says so. */
+export type Edges = ReadonlyMap<string, ReadonlyMap<string, Origin>>;
+
+/** One edge of a ring; the last edge of a ring leads back to the first node. */
+export interface RingEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly origin: Origin;
+}
+
+export type Ring = readonly [RingEdge, ...RingEdge[]];
+
+/** A tangle of thousands of groups has more rings than anybody reads; mending the first hundred shows the next. */
+const RINGS_REPORTED = 100;
+
+/**
+ * Rings in a graph, each once and beginning at its smallest node: one for each edge that closes a ring in a walk
+ * from the smallest node on. A graph without a result has no ring. The walk keeps its own stack, so that a chain of
+ * ten thousand groups cannot exhaust the machine's.
+ */
+export function findRings(edges: Edges): readonly Ring[] {
+  const rings: Ring[] = [];
+  const done = new Set<string>();
+  for (const start of [...edges.keys()].sort()) {
+    if (done.has(start)) continue;
+    const depth = new Map<string, number>([[start, 0]]);
+    const trail: RingEdge[] = [];
+    const pending = [outgoing(edges, start)];
+    const nodes = [start];
+    while (pending.length > 0) {
+      const next = pending[pending.length - 1]?.next();
+      if (next === undefined || next.done === true) {
+        pending.pop();
+        trail.pop();
+        const left = nodes.pop();
+        if (left !== undefined) {
+          done.add(left);
+          depth.delete(left);
+        }
+        continue;
+      }
+      const edge = next.value;
+      const opens = depth.get(edge.to);
+      if (opens !== undefined) {
+        rings.push(fromSmallest(edge, trail.slice(opens)));
+        if (rings.length >= RINGS_REPORTED) return rings;
+      } else if (!done.has(edge.to)) {
+        depth.set(edge.to, nodes.length);
+        nodes.push(edge.to);
+        trail.push(edge);
+        pending.push(outgoing(edges, edge.to));
+      }
+    }
+  }
+  return rings;
+}
+
+/** `a → b → a` */
+export function showRing(ring: Ring, name: (node: string) => string): string {
+  const nodes = ring.map((edge) => name(edge.from));
+  return [...nodes, ...nodes.slice(0, 1)].join(' → ');
+}
+
+function* outgoing(edges: Edges, from: string): Generator<RingEdge, void> {
+  const targets = [...(edges.get(from) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [to, origin] of targets) yield { from, to, origin };
+}
+
+/** `closing` leads from the end of the trail back to its beginning. */
+function fromSmallest(closing: RingEdge, trail: readonly RingEdge[]): Ring {
+  const ring: Ring = [closing, ...trail];
+  const [first, ...rest] = ring;
+  let smallest = first;
+  for (const edge of rest) if (edge.from < smallest.from) smallest = edge;
+  const at = ring.indexOf(smallest);
+  return [smallest, ...ring.slice(at + 1), ...ring.slice(0, at)];
+}

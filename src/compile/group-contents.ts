@@ -1,0 +1,147 @@
+import type { WrittenEntry } from '../policy/documents.ts';
+import type { GroupPath, MemberId } from '../resource/reference.ts';
+import { resource } from '../resource/types.ts';
+import type { Origin } from '../source/origin.ts';
+import { escapeText } from '../source/quote.ts';
+import { firstLapse } from './assignments.ts';
+import { findRings, showRing } from './cycles.ts';
+import { entryKey } from './desired.ts';
+import type { DefinedGroup, GroupDirectory } from './group-directory.ts';
+import type { Ledger } from './ledger.ts';
+import { bindPermissions } from './permissions.ts';
+import type { Roster } from './roster.ts';
+import { type BoundWindow, bindWindow } from './windows.ts';
+
+type Edges = Map<GroupPath, Origin>;
+
+/**
+ * Members, child groups and permissions of every group defined. Reports `unknown-member`,
+ * `member-not-in-organization`, `unknown-group`, `group-cycle`, `duplicate-declaration`, `not-supported`,
+ * `unknown-permission`, and what is due of windows on members and child groups.
+ */
+export function bindGroupContents(directory: GroupDirectory, roster: Roster, ledger: Ledger): void {
+  const edges = new Map<GroupPath, Edges>();
+  for (const group of directory.defined.values()) {
+    const { home, written } = group;
+    const bound = bindChildren(group, directory, ledger);
+    edges.set(group.path, bound.edges);
+    const attributes = {
+      home: home.path,
+      name: written.name,
+      title: written.title?.value ?? written.name,
+      description: written.description?.value ?? '',
+      members: bindMembers(group, roster, ledger),
+      groups: bound.children,
+      permissions: bindCarried(group, ledger),
+    };
+    ledger.want(resource('group', attributes, written.origin));
+  }
+  reportRings(edges, directory, ledger);
+}
+
+function bindMembers(group: DefinedGroup, roster: Roster, ledger: Ledger): Map<MemberId, Origin> {
+  const members = new Map<MemberId, Origin>();
+  const seen = new Map<MemberId, Origin>();
+  for (const entry of group.written.members ?? []) {
+    const window = bindEntryWindow(entry, '', group, ledger);
+    const member = roster.find(entry.name, group.label, entry.origin, ledger);
+    if (member === null || isRepeated(member.id, entry, group, seen, ledger)) continue;
+    keep(member.id, entry, [member.window, window], members, 'members', group, ledger);
+  }
+  return members;
+}
+
+/** Child groups that hold at the instant, and the edges of all that can still hold: a ring ahead is a ring. */
+function bindChildren(group: DefinedGroup, directory: GroupDirectory, ledger: Ledger) {
+  const children: Edges = new Map();
+  const edges: Edges = new Map();
+  const seen = new Map<GroupPath, Origin>();
+  for (const entry of group.written.groups ?? []) {
+    const window = bindEntryWindow(entry, 'group ', group, ledger);
+    if (ledger.platform.groups.nesting === 'none') {
+      const message = `${ledger.platform.title} has no groups within groups.`;
+      ledger.report('not-supported', message, entry.origin, {
+        hint: 'List the members of the child group in this group.',
+      });
+      continue;
+    }
+    const child = directory.find(entry.name, group.home, entry.origin, ledger);
+    if (child === null || isRepeated(child.path, entry, group, seen, ledger)) continue;
+    if (window.lapse?.why !== 'expired') edges.set(child.path, entry.origin);
+    keep(child.path, entry, [window], children, 'groups', group, ledger);
+  }
+  return { children, edges };
+}
+
+function bindCarried(group: DefinedGroup, ledger: Ledger): Map<string, Origin> {
+  const written = group.written.permissions ?? [];
+  if (ledger.platform.groups.carry.includes('permissions')) return bindPermissions(written, ledger);
+  const [first] = written;
+  if (first !== undefined) {
+    ledger.report('not-supported', `Groups of ${ledger.platform.title} carry no permissions.`, first.origin, {
+      hint: 'Give the group a role that has them.',
+    });
+  }
+  return new Map();
+}
+
+function bindEntryWindow(
+  entry: WrittenEntry,
+  prefix: string,
+  group: DefinedGroup,
+  ledger: Ledger,
+): BoundWindow {
+  const grant = `${prefix}${escapeText(entry.name)} in ${group.label}`;
+  return bindWindow(entry.window, grant, entry.origin, ledger);
+}
+
+function isRepeated(
+  key: string,
+  entry: WrittenEntry,
+  group: DefinedGroup,
+  seen: Map<string, Origin>,
+  ledger: Ledger,
+): boolean {
+  const first = seen.get(key);
+  if (first === undefined) {
+    seen.set(key, entry.origin);
+    return false;
+  }
+  ledger.report('duplicate-declaration', `${entry.name} is listed twice in ${group.label}.`, entry.origin, {
+    related: [{ message: 'first listed here', origin: first }],
+  });
+  return true;
+}
+
+function keep(
+  key: string,
+  entry: WrittenEntry,
+  windows: readonly BoundWindow[],
+  entries: Map<string, Origin>,
+  attribute: 'members' | 'groups',
+  group: DefinedGroup,
+  ledger: Ledger,
+): void {
+  const lapse = firstLapse(windows);
+  if (lapse === null) entries.set(key, entry.origin);
+  else ledger.ruleOut(entryKey(`group:${group.path}`, attribute, key), lapse.why, lapse.origin);
+}
+
+function reportRings(edges: ReadonlyMap<GroupPath, Edges>, directory: GroupDirectory, ledger: Ledger): void {
+  const name = (path: GroupPath) => {
+    const group = directory.defined.get(path);
+    return group?.home.parent === null ? group.written.name : path;
+  };
+  for (const ring of findRings(edges)) {
+    const [first] = ring;
+    ledger.report(
+      'group-cycle',
+      `Groups contain each other in a ring: ${showRing(ring, name)}.`,
+      first.origin,
+      {
+        related: ring.map((e) => ({ message: `${name(e.from)} contains ${name(e.to)}`, origin: e.origin })),
+        hint: 'Remove one of these child groups.',
+      },
+    );
+  }
+}

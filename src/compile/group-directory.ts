@@ -1,0 +1,80 @@
+import type { WrittenGroup } from '../policy/documents.ts';
+import { type GroupPath, groupPath } from '../resource/reference.ts';
+import type { Origin } from '../source/origin.ts';
+import { quote } from '../source/quote.ts';
+import type { Ledger } from './ledger.ts';
+import { ancestry, type BoundScope } from './scopes.ts';
+
+export interface DefinedGroup {
+  readonly path: GroupPath;
+  /** `group qa`, or `group qa of acme/units/emea` when its home is not the organization. */
+  readonly label: string;
+  readonly home: BoundScope;
+  readonly written: WrittenGroup;
+}
+
+/** A group by its name at its home; names are seen from the home and below, the nearest home first. */
+export class GroupDirectory {
+  readonly defined = new Map<GroupPath, DefinedGroup>();
+  readonly absent = new Map<GroupPath, Origin>();
+
+  /** The group of that name homed at the scope or nearest above it; silent when there is none. */
+  nearest(name: string, from: BoundScope): DefinedGroup | null {
+    for (const scope of ancestry(from)) {
+      const group = this.defined.get(groupPath(scope.path, name));
+      if (group !== undefined) return group;
+    }
+    return null;
+  }
+
+  nearestAbsent(
+    name: string,
+    from: BoundScope,
+  ): { readonly path: GroupPath; readonly origin: Origin } | null {
+    for (const scope of ancestry(from)) {
+      const path = groupPath(scope.path, name);
+      const origin = this.absent.get(path);
+      if (origin !== undefined) return { path, origin };
+    }
+    return null;
+  }
+
+  /** As `nearest`. Reports `unknown-group`. */
+  find(name: string, from: BoundScope, origin: Origin, ledger: Ledger): DefinedGroup | null {
+    const group = this.nearest(name, from);
+    if (group !== null) return group;
+    const absent = this.nearestAbsent(name, from);
+    if (absent !== null) {
+      ledger.report('unknown-group', `The group ${name} is ruled out with absent: true.`, origin, {
+        related: [{ message: 'ruled out here', origin: absent.origin }],
+        hint: 'Remove one of the two.',
+      });
+      return null;
+    }
+    const homes = homesAbove(from, ledger);
+    const otherwise =
+      homes.length === 0
+        ? `${ledger.platform.title} has no groups at ${from.path} or above it.`
+        : `Declare it under groups of ${homes.join(' or ')}.`;
+    ledger.report('unknown-group', `No group called ${quote(name)} is known at ${from.path}.`, origin, {
+      hint: ledger.suggest(name, this.#namesAt(from), otherwise),
+    });
+    return null;
+  }
+
+  *#namesAt(from: BoundScope): Generator<string, void> {
+    const homes = new Set(ancestry(from));
+    for (const group of this.defined.values()) if (homes.has(group.home)) yield group.written.name;
+  }
+}
+
+/** Where a group that is to be seen from a scope can be declared, nearest first. */
+export function homesAbove(from: BoundScope, ledger: Ledger): readonly string[] {
+  const homes: string[] = [];
+  for (const scope of ancestry(from)) if (isHome(scope, ledger)) homes.push(scope.path);
+  return homes;
+}
+
+export function isHome(scope: BoundScope, ledger: Ledger): boolean {
+  return ledger.platform.groups.homes.includes(scope.kind.name);
+}

@@ -1,0 +1,175 @@
+import type { WrittenGroup } from '../policy/documents.ts';
+import { groupPath } from '../resource/reference.ts';
+import type { Origin } from '../source/origin.ts';
+import { escapeText } from '../source/quote.ts';
+import { checkAbsent, isBounded } from './absent.ts';
+import { bindAssignedRoles } from './assigned-roles.ts';
+import { assign, ruleOutAssignment } from './assignments.ts';
+import { GroupDirectory, homesAbove, isHome } from './group-directory.ts';
+import type { Ledger } from './ledger.ts';
+import type { RoleBook } from './role-book.ts';
+import type { BoundScope } from './scopes.ts';
+import { bindWindow } from './windows.ts';
+
+/**
+ * Tells definitions from mentions, parents first. An entry at a scope where groups can be homed defines a group,
+ * unless it says nothing of what a group is and one of its name is defined above: then it gives that group something
+ * here. What it gives is bound here too; the contents of groups need all groups known and come after. Reports
+ * `not-supported`, `unknown-group`, `duplicate-declaration`, `absent-with-content`, all that binding roles reports,
+ * and what is due of their windows.
+ */
+export function bindGroups(scopes: readonly BoundScope[], book: RoleBook, ledger: Ledger): GroupDirectory {
+  const directory = new GroupDirectory();
+  for (const scope of scopes) {
+    const mentions: WrittenGroup[] = [];
+    for (const written of eachOnce(scope, ledger)) {
+      if (!isDefinition(written, scope, directory, ledger)) mentions.push(written);
+      else if (written.absent === null) define(written, scope, directory, book, ledger);
+      else ruleOutGroup(written, written.absent.origin, scope, directory, ledger);
+    }
+    for (const written of mentions) bindMention(written, scope, directory, book, ledger);
+  }
+  return directory;
+}
+
+function eachOnce(scope: BoundScope, ledger: Ledger): readonly WrittenGroup[] {
+  const seen = new Map<string, Origin>();
+  return scope.written.groups.filter(({ name, origin }) => {
+    const first = seen.get(name);
+    if (first === undefined) {
+      seen.set(name, origin);
+      return true;
+    }
+    ledger.report('duplicate-declaration', `The group ${name} is written twice on ${scope.path}.`, origin, {
+      related: [{ message: 'first written here', origin: first }],
+    });
+    return false;
+  });
+}
+
+function isDefinition(
+  written: WrittenGroup,
+  scope: BoundScope,
+  directory: GroupDirectory,
+  ledger: Ledger,
+): boolean {
+  if (!isHome(scope, ledger)) return false;
+  if (ownKeys(written).length > 0) return true;
+  if (directory.nearest(written.name, scope) !== null) return false;
+  // Beside a group ruled out above, `absent: true` speaks of what that group is given here.
+  return written.absent === null || directory.nearestAbsent(written.name, scope) === null;
+}
+
+/** The keys by which an entry says what a group is, rather than what it is given. */
+function ownKeys(written: WrittenGroup): readonly string[] {
+  const keys = ['title', 'description', 'members', 'groups', 'permissions'] as const;
+  return keys.filter((key) => written[key] !== null);
+}
+
+function define(
+  written: WrittenGroup,
+  home: BoundScope,
+  directory: GroupDirectory,
+  book: RoleBook,
+  ledger: Ledger,
+): void {
+  const path = groupPath(home.path, written.name);
+  const label = home.parent === null ? `group ${written.name}` : `group ${written.name} of ${home.path}`;
+  directory.defined.set(path, { path, label, home, written });
+  bindGiven(written, home, path, label, false, book, ledger);
+}
+
+function ruleOutGroup(
+  written: WrittenGroup,
+  absent: Origin,
+  home: BoundScope,
+  directory: GroupDirectory,
+  ledger: Ledger,
+): void {
+  checkNothingBeside(written, absent, ledger);
+  const path = groupPath(home.path, written.name);
+  directory.absent.set(path, absent);
+  ledger.ruleOut(`group:${path}`, 'absent', absent);
+  ruleOutAssignment(home, { type: 'group', group: path }, absent, ledger);
+}
+
+function bindMention(
+  written: WrittenGroup,
+  scope: BoundScope,
+  directory: GroupDirectory,
+  book: RoleBook,
+  ledger: Ledger,
+): void {
+  const { name, origin, absent } = written;
+  if (absent !== null) {
+    checkNothingBeside(written, absent.origin, ledger);
+    const path =
+      directory.nearest(name, scope)?.path ??
+      directory.nearestAbsent(name, scope)?.path ??
+      directory.find(name, scope, origin, ledger)?.path;
+    if (path !== undefined) ruleOutAssignment(scope, { type: 'group', group: path }, absent.origin, ledger);
+    return;
+  }
+  const own = ownKeys(written);
+  if (own.length > 0) {
+    const homes = homesAbove(scope, ledger);
+    ledger.report(
+      'not-supported',
+      `A scope of kind ${scope.kind.name} is no home for a group: ${own.join(', ')} of ${escapeText(name)} cannot be said here.`,
+      origin,
+      {
+        hint:
+          homes.length === 0
+            ? `Groups live in a scope of kind ${ledger.platform.groups.homes.join(' or ') || '(none)'}.`
+            : `Define the group under groups of ${homes.join(' or ')}, and give it roles here.`,
+      },
+    );
+    // Whoever defines in the wrong place would else be told, of the same line, that the group is unknown.
+    if (directory.nearest(name, scope) === null) return;
+  }
+  const group = directory.find(name, scope, origin, ledger);
+  const attaches = ledger.platform.groups.carry.includes('attachments');
+  if (written.roles.length === 0 && !attaches && group !== null) {
+    ledger.report(
+      'not-supported',
+      `${group.label} is given nothing on ${scope.path}; ${ledger.platform.title} has no attachment without roles.`,
+      origin,
+      { hint: 'Write roles, or remove the entry.' },
+    );
+  }
+  const path = group?.path ?? groupPath(scope.path, name);
+  const label = group?.label ?? `group ${escapeText(name)}`;
+  bindGiven(written, scope, path, label, attaches, book, ledger);
+}
+
+/** What a group is given on one scope. */
+function bindGiven(
+  written: WrittenGroup,
+  scope: BoundScope,
+  group: string,
+  label: string,
+  attaches: boolean,
+  book: RoleBook,
+  ledger: Ledger,
+): void {
+  const [firstRole] = written.roles;
+  if (firstRole !== undefined && !ledger.platform.groups.carry.includes('roles')) {
+    ledger.report('not-supported', `Groups of ${ledger.platform.title} carry no roles.`, firstRole.origin, {
+      hint: `They carry ${ledger.platform.groups.carry.join(' and ') || 'nothing'}.`,
+    });
+  }
+  const { origin } = written;
+  const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, ledger);
+  const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
+  const principal = { type: 'group', group } as const;
+  assign({ scope, principal, origin, windows: [window], roles, attaches }, ledger);
+}
+
+function checkNothingBeside(written: WrittenGroup, absent: Origin, ledger: Ledger): void {
+  const own = ownKeys(written).map((key) => [key, true] as const);
+  const given = [
+    ['roles', written.roles.length > 0],
+    ['a window', isBounded(written.window)],
+  ] as const;
+  checkAbsent(`The group ${written.name}`, { value: true, origin: absent }, [...own, ...given], ledger);
+}

@@ -1,0 +1,55 @@
+import type { PlatformDefinition } from '../platform/definition.ts';
+import type { Address, Resource } from '../resource/resource.ts';
+import type { DiagnosticCode } from '../source/codes.ts';
+import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { didYouMean } from '../source/nearest.ts';
+import type { Origin } from '../source/origin.ts';
+import type { RuledOut, Window } from './desired.ts';
+
+/** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
+const SUGGESTIONS = 200;
+
+/**
+ * What one run of the compiler has found so far. Each step writes into it and goes on after a problem, so that a
+ * reader hears of all problems at once; only the ledger knows whether there was any.
+ */
+export class Ledger {
+  readonly platform: PlatformDefinition;
+  /** Milliseconds since 1970, UTC. */
+  readonly instant: number;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly resources: Resource[] = [];
+  readonly ruledOut = new Map<Address, RuledOut>();
+  readonly windows: Window[] = [];
+
+  #suggestions = 0;
+
+  constructor(platform: PlatformDefinition, instant: number) {
+    this.platform = platform;
+    this.instant = instant;
+  }
+
+  report(code: DiagnosticCode, message: string, origin: Origin, details: DiagnosticDetails = {}): void {
+    this.diagnostics.push(diagnostic(code, message, origin, details));
+  }
+
+  want(resource: Resource): void {
+    this.resources.push(resource);
+  }
+
+  ruleOut(address: Address, why: RuledOut['why'], origin: Origin): void {
+    this.ruledOut.set(address, { origin, why });
+  }
+
+  /** A hint: the candidate most likely meant, when one is near, and what to do otherwise. */
+  suggest(word: string, candidates: Iterable<string>, otherwise: string): string {
+    this.#suggestions += 1;
+    const near = this.#suggestions > SUGGESTIONS ? null : didYouMean(word, candidates);
+    return near === null ? otherwise : `${near} ${otherwise}`;
+  }
+
+  /** True once anything was found that the documents must mend. */
+  get faulty(): boolean {
+    return hasErrors(this.diagnostics);
+  }
+}

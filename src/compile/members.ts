@@ -1,0 +1,154 @@
+import type { WrittenMember } from '../policy/documents.ts';
+import { type MemberId, memberId } from '../resource/reference.ts';
+import type { MembershipState } from '../resource/resource.ts';
+import { addressOf, resource } from '../resource/types.ts';
+import type { Origin } from '../source/origin.ts';
+import { checkAbsent, isBounded } from './absent.ts';
+import { bindAssignedRoles } from './assigned-roles.ts';
+import { assign, ruleOutAssignment } from './assignments.ts';
+import { checkCardinality } from './cardinality.ts';
+import type { Ledger } from './ledger.ts';
+import type { RoleBook } from './role-book.ts';
+import { Roster, type RosterEntry } from './roster.ts';
+import type { BoundScope } from './scopes.ts';
+import { ALWAYS, bindWindow } from './windows.ts';
+
+/**
+ * Members of the organization, and what members are given on the organization and on scopes below. Reports
+ * `duplicate-declaration`, `not-supported`, `absent-with-content`, `member-not-in-organization`, all that binding
+ * roles reports, `role-cardinality`, and what is due of their windows.
+ */
+export function bindMembers(
+  root: BoundScope,
+  below: readonly BoundScope[],
+  book: RoleBook,
+  ledger: Ledger,
+): Roster {
+  const roster = new Roster();
+  const joined: (readonly [WrittenMember, RosterEntry])[] = [];
+  for (const [id, written] of eachOnce(root, ledger)) {
+    if (written.absent === null) joined.push([written, join(id, written, root, roster, ledger)]);
+    else ruleOutMember(id, written, written.absent.origin, root, roster, ledger);
+  }
+  for (const [written, entry] of joined) {
+    const { display: label, origin, window } = entry;
+    const roles = bindAssignedRoles(written.roles, root, label, book, ledger);
+    checkCardinality({ label, origin, window, needsRole: true }, roles, ledger);
+    const principal = { type: 'member', member: entry.id } as const;
+    assign({ scope: root, principal, origin, windows: [window], roles, attaches: false }, ledger);
+  }
+  for (const scope of below) {
+    for (const [id, written] of eachOnce(scope, ledger)) {
+      if (written.absent === null) roster.below.add(id);
+      bindBelow(id, written, scope, roster, book, ledger);
+    }
+  }
+  return roster;
+}
+
+/** The members written on a scope, each person once. */
+function eachOnce(scope: BoundScope, ledger: Ledger): ReadonlyMap<MemberId, WrittenMember> {
+  const people = new Map<MemberId, WrittenMember>();
+  for (const written of scope.written.members) {
+    const id = memberId(written.key, ledger.platform.members.compare);
+    const first = people.get(id);
+    if (first === undefined) {
+      people.set(id, written);
+      continue;
+    }
+    const message =
+      first.key === written.key
+        ? `${written.key} is written twice in ${scope.path}.`
+        : `${first.key} and ${written.key} are one person on ${ledger.platform.title}.`;
+    ledger.report('duplicate-declaration', message, written.origin, {
+      related: [{ message: 'first written here', origin: first.origin }],
+    });
+  }
+  return people;
+}
+
+function join(
+  id: MemberId,
+  written: WrittenMember,
+  root: BoundScope,
+  roster: Roster,
+  ledger: Ledger,
+): RosterEntry {
+  const { key, origin } = written;
+  const window = bindWindow(written.window, `${key} in ${root.path}`, origin, ledger);
+  if (written.state?.value === 'deactivated' && !ledger.platform.members.deactivation) {
+    ledger.report(
+      'not-supported',
+      `${ledger.platform.title} cannot deactivate a member.`,
+      written.state.origin,
+      {
+        hint: 'Remove the member instead.',
+      },
+    );
+  }
+  const state: MembershipState = written.state?.value ?? 'active';
+  const entry: RosterEntry = { id, display: key, origin, state, window };
+  roster.members.set(id, entry);
+  const membership = resource('member', { scope: root.path, member: id, display: key, state }, origin);
+  if (window.lapse === null) ledger.want(membership);
+  else ledger.ruleOut(membership.address, window.lapse.why, window.lapse.origin);
+  return entry;
+}
+
+function ruleOutMember(
+  id: MemberId,
+  written: WrittenMember,
+  absent: Origin,
+  root: BoundScope,
+  roster: Roster,
+  ledger: Ledger,
+): void {
+  checkNothingBeside(written, absent, ledger);
+  roster.absent.set(id, absent);
+  const attributes = { scope: root.path, member: id, display: written.key, state: 'active' } as const;
+  ledger.ruleOut(addressOf('member', attributes), 'absent', absent);
+  ruleOutAssignment(root, { type: 'member', member: id }, absent, ledger);
+}
+
+function bindBelow(
+  id: MemberId,
+  written: WrittenMember,
+  scope: BoundScope,
+  roster: Roster,
+  book: RoleBook,
+  ledger: Ledger,
+): void {
+  const { key: label, origin } = written;
+  const principal = { type: 'member', member: id } as const;
+  if (written.absent !== null) {
+    checkNothingBeside(written, written.absent.origin, ledger);
+    ruleOutAssignment(scope, principal, written.absent.origin, ledger);
+    return;
+  }
+  if (written.state !== null) {
+    ledger.report(
+      'not-supported',
+      `${label} has no state of its own on ${scope.path}.`,
+      written.state.origin,
+      {
+        hint: 'State is written under members of the organization.',
+      },
+    );
+  }
+  const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, ledger);
+  const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
+  const membership = roster.findBelow(label, scope.path, origin, ledger)?.window ?? ALWAYS;
+  if (membership.lapse?.why !== 'expired') {
+    checkCardinality({ label, origin, window, needsRole: false }, roles, ledger);
+  }
+  assign({ scope, principal, origin, windows: [membership, window], roles, attaches: true }, ledger);
+}
+
+function checkNothingBeside(written: WrittenMember, absent: Origin, ledger: Ledger): void {
+  const beside = [
+    ['roles', written.roles.length > 0],
+    ['state', written.state !== null],
+    ['a window', isBounded(written.window)],
+  ] as const;
+  checkAbsent(written.key, { value: true, origin: absent }, beside, ledger);
+}

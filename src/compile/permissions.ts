@@ -1,0 +1,32 @@
+import type { PermissionName } from '../platform/definition.ts';
+import { expand, patternsOf } from '../platform/pattern.ts';
+import type { Written } from '../policy/documents.ts';
+import type { Origin } from '../source/origin.ts';
+import { quote } from '../source/quote.ts';
+import type { Ledger } from './ledger.ts';
+
+/**
+ * Permissions as written, patterns expanded, each with the first place that names it. Reports `unknown-permission`
+ * for a name that is not in the catalogue and for a pattern that matches none of it.
+ */
+export function bindPermissions(
+  written: readonly Written<string>[],
+  ledger: Ledger,
+): Map<PermissionName, Origin> {
+  const bound = new Map<PermissionName, Origin>();
+  const catalogue = ledger.platform.permissions;
+  for (const { value, origin } of written) {
+    const expanded = expand(value, catalogue);
+    if (expanded.length === 0) {
+      const pattern = value.includes('*');
+      const message = pattern
+        ? `The pattern ${quote(value)} matches no permission of ${ledger.platform.title}.`
+        : `${ledger.platform.title} has no permission ${quote(value)}.`;
+      ledger.report('unknown-permission', message, origin, {
+        hint: ledger.suggest(value, patternsOf(catalogue), 'The platform page lists the catalogue.'),
+      });
+    }
+    for (const name of expanded) if (!bound.has(name)) bound.set(name, origin);
+  }
+  return bound;
+}

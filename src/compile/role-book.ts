@@ -1,0 +1,109 @@
+import type { PlatformDefinition, PredefinedRole } from '../platform/definition.ts';
+import type { WrittenCustomRole } from '../policy/documents.ts';
+import type { RoleKey } from '../resource/reference.ts';
+import type { Origin } from '../source/origin.ts';
+import { quote } from '../source/quote.ts';
+import type { Ledger } from './ledger.ts';
+import { ancestry, type BoundScope } from './scopes.ts';
+
+export interface CustomRole {
+  readonly name: RoleKey;
+  readonly home: BoundScope;
+  readonly written: WrittenCustomRole;
+}
+
+/** A role that a name stands for: exactly one of the two is there. */
+export type KnownRole =
+  | { readonly name: RoleKey; readonly predefined: PredefinedRole; readonly custom: null }
+  | { readonly name: RoleKey; readonly predefined: null; readonly custom: CustomRole };
+
+/** All roles an organization can name: the platform's own, and custom ones at their home and below. */
+export class RoleBook {
+  readonly #platform: PlatformDefinition;
+  readonly #declared: ReadonlyMap<RoleKey, CustomRole>;
+  readonly #absent: ReadonlyMap<RoleKey, Origin>;
+
+  constructor(
+    platform: PlatformDefinition,
+    declared: ReadonlyMap<RoleKey, CustomRole>,
+    absent: ReadonlyMap<RoleKey, Origin>,
+  ) {
+    this.#platform = platform;
+    this.#declared = declared;
+    this.#absent = absent;
+  }
+
+  /** The role of that name as seen from a scope. Reports `unknown-role`. */
+  find(name: string, scope: BoundScope, origin: Origin, ledger: Ledger): KnownRole | null {
+    const predefined = this.#platform.roles.get(name);
+    if (predefined !== undefined) return { name, predefined, custom: null };
+    const custom = this.#declared.get(name);
+    if (custom !== undefined && isVisible(custom, scope)) return { name, predefined: null, custom };
+    this.#reportUnknown(name, scope, origin, ledger, custom ?? null);
+    return null;
+  }
+
+  /** The names that can be assigned in a scope: in the platform's order, then custom ones as declared. */
+  assignableAt(scope: BoundScope): readonly RoleKey[] {
+    const names: RoleKey[] = [];
+    for (const role of this.#platform.roles.values()) {
+      if (role.assignable && role.assignableAt.includes(scope.kind.name)) names.push(role.name);
+    }
+    for (const custom of this.#declared.values()) if (isVisible(custom, scope)) names.push(custom.name);
+    return names;
+  }
+
+  /** The roles whose holders hold `name`: itself, and all that include it over any number of steps. */
+  including(name: RoleKey): ReadonlySet<RoleKey> {
+    const found = new Set([name]);
+    let grew = true;
+    while (grew) {
+      const before = found.size;
+      for (const role of this.#platform.roles.values()) {
+        if (role.includes.some((included) => found.has(included))) found.add(role.name);
+      }
+      for (const role of this.#declared.values()) {
+        if (role.written.includes.some((included) => found.has(included.value))) found.add(role.name);
+      }
+      grew = found.size > before;
+    }
+    return found;
+  }
+
+  #reportUnknown(
+    name: string,
+    scope: BoundScope,
+    origin: Origin,
+    ledger: Ledger,
+    elsewhere: CustomRole | null,
+  ): void {
+    const absent = this.#absent.get(name);
+    if (absent !== undefined) {
+      ledger.report('unknown-role', `The role ${name} is ruled out with absent: true.`, origin, {
+        related: [{ message: 'ruled out here', origin: absent }],
+        hint: 'Remove `absent: true` from the role, or do not use it.',
+      });
+    } else if (elsewhere !== null) {
+      const home = elsewhere.home.path;
+      ledger.report(
+        'unknown-role',
+        `The role ${name} is declared in ${home}, not for ${scope.path}.`,
+        origin,
+        {
+          related: [{ message: 'declared here', origin: elsewhere.written.origin }],
+          hint: `A role can be used where it is declared and below; declare it in a scope above ${scope.path}.`,
+        },
+      );
+    } else {
+      const names = [...this.#platform.roles.keys(), ...this.#declared.keys()];
+      ledger.report('unknown-role', `No role is called ${quote(name)}.`, origin, {
+        hint: ledger.suggest(name, names, 'Declare the role, or use one of those the platform has.'),
+      });
+    }
+  }
+}
+
+function isVisible(role: CustomRole, from: BoundScope): boolean {
+  for (const scope of ancestry(from)) if (scope === role.home) return true;
+  return false;
+}

@@ -1,0 +1,88 @@
+import { type MemberId, memberId } from '../resource/reference.ts';
+import type { MembershipState } from '../resource/resource.ts';
+import type { DiagnosticCode } from '../source/codes.ts';
+import { nearest } from '../source/nearest.ts';
+import type { Origin } from '../source/origin.ts';
+import { quote } from '../source/quote.ts';
+import type { Ledger } from './ledger.ts';
+import type { BoundWindow } from './windows.ts';
+
+/** A person written as a member of the organization, inside the window or not. */
+export interface RosterEntry {
+  readonly id: MemberId;
+  /** As written. */
+  readonly display: string;
+  readonly origin: Origin;
+  readonly state: MembershipState;
+  readonly window: BoundWindow;
+}
+
+/**
+ * Everybody the documents name as a member of the organization. Who is used anywhere must be in it, under either
+ * authority: a name that is only used would be a typing slip as likely as a colleague.
+ */
+export class Roster {
+  readonly members = new Map<MemberId, RosterEntry>();
+  /** Ruled out with `absent: true`. */
+  readonly absent = new Map<MemberId, Origin>();
+  /** Named under a scope below: somebody of that name is meant, only not declared. */
+  readonly below = new Set<MemberId>();
+
+  /**
+   * The member whom a key names, compared as the platform compares. Reports `unknown-member` when nobody of that
+   * name is written anywhere, `member-not-in-organization` when the person is ruled out, or written only below.
+   */
+  find(key: string, where: string, origin: Origin, ledger: Ledger): RosterEntry | null {
+    const id = memberId(key, ledger.platform.members.compare);
+    const member = this.members.get(id);
+    if (member !== undefined) return member;
+    if (this.absent.has(id) || this.below.has(id)) {
+      this.#reportOutsider(key, where, origin, ledger);
+    } else {
+      this.#report('unknown-member', `No member is called ${quote(key)}.`, key, origin, ledger);
+    }
+    return null;
+  }
+
+  /** As `find`, for an entry under a scope below: a name nobody has is `member-not-in-organization` too. */
+  findBelow(key: string, where: string, origin: Origin, ledger: Ledger): RosterEntry | null {
+    const member = this.members.get(memberId(key, ledger.platform.members.compare));
+    if (member === undefined) this.#reportOutsider(key, where, origin, ledger);
+    return member ?? null;
+  }
+
+  #reportOutsider(key: string, where: string, origin: Origin, ledger: Ledger): void {
+    const absent = this.absent.get(memberId(key, ledger.platform.members.compare));
+    if (absent === undefined) {
+      const message = `${quote(key)} is used in ${where} without being a member of the organization.`;
+      this.#report('member-not-in-organization', message, key, origin, ledger);
+    } else {
+      ledger.report(
+        'member-not-in-organization',
+        `${quote(key)} is used in ${where} and ruled out of the organization with absent: true.`,
+        origin,
+        {
+          related: [{ message: 'ruled out here', origin: absent }],
+          hint: 'Remove one of the two.',
+        },
+      );
+    }
+  }
+
+  #report(code: DiagnosticCode, message: string, key: string, origin: Origin, ledger: Ledger): void {
+    const hint = ledger.suggest(
+      key,
+      this.#alike(key),
+      'Everybody who is used is written under members of the organization.',
+    );
+    ledger.report(code, message, origin, { hint });
+  }
+
+  /** One domain makes all addresses of a company look alike, so what is before the @ must be near by itself. */
+  *#alike(key: string): Generator<string, void> {
+    const wanted = key.replace(/@.*/s, '');
+    for (const { display } of this.members.values()) {
+      if (nearest(wanted, [display.replace(/@.*/s, '')]) !== null) yield display;
+    }
+  }
+}

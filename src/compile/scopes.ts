@@ -1,0 +1,121 @@
+import type { ScopeKind } from '../platform/definition.ts';
+import type { WrittenScope } from '../policy/documents.ts';
+import { childScope, type ScopePath } from '../resource/reference.ts';
+import { addressOf, resource } from '../resource/types.ts';
+import type { Origin } from '../source/origin.ts';
+import { quote } from '../source/quote.ts';
+import { checkAbsent } from './absent.ts';
+import type { Ledger } from './ledger.ts';
+
+/** A scope that is wanted, with its kind. */
+export interface BoundScope {
+  readonly path: ScopePath;
+  readonly kind: ScopeKind;
+  /** Null for the organization. */
+  readonly parent: BoundScope | null;
+  readonly written: WrittenScope;
+}
+
+export type Scopes = readonly [organization: BoundScope, ...below: BoundScope[]];
+
+/**
+ * Every scope written, parents before children, the organization first. Reports `unknown-scope-kind`,
+ * `duplicate-declaration`, `not-supported` (ruling out what Bylaw may not delete), `absent-with-content`. What is
+ * below a scope at fault is not looked at: without its kind nothing there can be judged.
+ */
+export function bindScopes(root: WrittenScope, rootKind: ScopeKind, ledger: Ledger): Scopes {
+  if (root.absent !== null) {
+    ledger.report('not-supported', 'Bylaw does not delete an organization.', root.absent.origin, {
+      hint: 'Remove `absent: true`; delete the organization on the platform.',
+    });
+  }
+  const organization: BoundScope = { path: root.name, kind: rootKind, parent: null, written: root };
+  const below: BoundScope[] = [];
+  bind(organization, below, ledger);
+  return [organization, ...below];
+}
+
+/** The scope and those above it, nearest first. */
+export function* ancestry(scope: BoundScope): Generator<BoundScope, void> {
+  for (let at: BoundScope | null = scope; at !== null; at = at.parent) yield at;
+}
+
+function bind(scope: BoundScope, found: BoundScope[], ledger: Ledger): void {
+  const { path, kind, written } = scope;
+  const parent = scope.parent?.path ?? null;
+  const title = written.title?.value ?? written.name;
+  ledger.want(resource('scope', { path, kind: kind.name, title, parent }, written.origin));
+  const seen = new Map<ScopePath, Origin>();
+  for (const child of written.scopes) {
+    const childKind = kindOf(child, kind, ledger);
+    if (childKind === null) continue;
+    const below: BoundScope = {
+      path: childScope(path, childKind.plural ?? childKind.name, child.name),
+      kind: childKind,
+      parent: scope,
+      written: child,
+    };
+    const first = seen.get(below.path);
+    if (first !== undefined) {
+      ledger.report('duplicate-declaration', `${below.path} is declared twice.`, child.origin, {
+        related: [{ message: 'first declared here', origin: first }],
+      });
+      continue;
+    }
+    seen.set(below.path, child.origin);
+    if (child.absent !== null) {
+      ruleOut(below, child.absent.origin, ledger);
+      continue;
+    }
+    found.push(below);
+    bind(below, found, ledger);
+  }
+}
+
+function kindOf(child: WrittenScope, parent: ScopeKind, ledger: Ledger): ScopeKind | null {
+  const plural = child.plural?.value ?? '';
+  const allowed: string[] = [];
+  for (const kind of ledger.platform.scopeKinds.values()) {
+    if (kind.plural === null || !kind.parents.includes(parent.name)) continue;
+    if (kind.plural === plural) return kind;
+    allowed.push(kind.plural);
+  }
+  ledger.report(
+    'unknown-scope-kind',
+    `${ledger.platform.title} has no ${quote(plural)} in a scope of kind ${parent.name}.`,
+    child.plural?.origin ?? child.origin,
+    {
+      hint:
+        allowed.length === 0
+          ? `A scope of kind ${parent.name} has no scopes below it.`
+          : ledger.suggest(plural, allowed, `Allowed there: ${allowed.join(', ')}.`),
+    },
+  );
+  return null;
+}
+
+function ruleOut(scope: BoundScope, absent: Origin, ledger: Ledger): void {
+  const { path, kind, written } = scope;
+  if (!kind.manage) {
+    ledger.report(
+      'not-supported',
+      `Bylaw does not create or delete a scope of kind ${kind.name}, so it cannot rule out ${path}.`,
+      absent,
+      { hint: 'Remove the entry; delete the scope on the platform.' },
+    );
+  }
+  checkAbsent(
+    path,
+    { value: true, origin: absent },
+    [
+      ['members', written.members.length > 0],
+      ['groups', written.groups.length > 0],
+      ['roles', written.roles.length > 0],
+      ['scopes below it', written.scopes.length > 0],
+    ],
+    ledger,
+  );
+  const parent = scope.parent?.path ?? null;
+  const attributes = { path, kind: kind.name, title: written.title?.value ?? written.name, parent };
+  ledger.ruleOut(addressOf('scope', attributes), 'absent', absent);
+}

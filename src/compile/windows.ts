@@ -1,0 +1,105 @@
+import type { Written, WrittenWindow } from '../policy/documents.ts';
+import type { Origin } from '../source/origin.ts';
+import { quote } from '../source/quote.ts';
+import type { RuledOut } from './desired.ts';
+import { beginningOf, DAY, endOf, showInstant } from './instants.ts';
+import type { Ledger } from './ledger.ts';
+
+/** How long before its end a grant is announced as ending. */
+const NOTICE = 14 * DAY;
+
+/** Why something is not there at the instant: the bound that says so. */
+export type Lapse = RuledOut & { readonly why: 'expired' | 'not-yet' };
+
+/** A window on the number line: `from` inclusive, `until` exclusive, infinite where open. */
+export interface BoundWindow {
+  readonly from: number;
+  readonly until: number;
+  /** Null while the window holds. */
+  readonly lapse: Lapse | null;
+}
+
+export const ALWAYS: BoundWindow = {
+  from: Number.NEGATIVE_INFINITY,
+  until: Number.POSITIVE_INFINITY,
+  lapse: null,
+};
+
+/**
+ * Places a window on the number line, records it for reports and says what is due: `grant-expired`, `grant-ending`,
+ * `review-due`; and `invalid-date` for a bound that the schema check should not have let through.
+ */
+export function bindWindow(
+  written: WrittenWindow,
+  grant: string,
+  origin: Origin,
+  ledger: Ledger,
+): BoundWindow {
+  if (written.from === null && written.until === null && written.reviewBy === null) return ALWAYS;
+  const from = bound(written.from, beginningOf, ledger);
+  const until = bound(written.until, endOf, ledger);
+  const reviewBy = bound(written.reviewBy, endOf, ledger);
+  ledger.windows.push({
+    grant,
+    origin,
+    from: from === null ? null : showInstant(from.at),
+    until: until === null ? null : showInstant(until.at),
+    reviewBy: reviewBy === null ? null : showInstant(reviewBy.at),
+    reason: written.reason,
+  });
+  const lapse = lapseOf(from, until, ledger.instant);
+  if (lapse?.why === 'expired') {
+    ledger.report('grant-expired', `${grant}: over since ${written.until?.value}.`, lapse.origin, {
+      severity: 'warning',
+      hint: 'Remove the line, or move `until`.',
+    });
+  } else if (lapse === null && until !== null && until.at - ledger.instant <= NOTICE) {
+    ledger.report('grant-ending', `${grant}: ends ${written.until?.value}.`, until.origin, {
+      severity: 'info',
+      hint: 'Move `until` in a pull request if it is still needed.',
+    });
+  }
+  if (reviewBy !== null && lapse?.why !== 'expired' && reviewBy.at <= ledger.instant) {
+    ledger.report('review-due', `${grant}: to be reviewed by ${written.reviewBy?.value}.`, reviewBy.origin, {
+      severity: 'warning',
+      hint: 'Confirm the grant and move `review-by`, or remove the grant.',
+    });
+  }
+  return {
+    from: from?.at ?? ALWAYS.from,
+    until: until?.at ?? ALWAYS.until,
+    lapse,
+  };
+}
+
+/** The lapse to show when several windows together leave nothing: the latest end, else the earliest beginning. */
+export function chooseLapse(windows: readonly BoundWindow[]): Lapse | null {
+  const over = windows.filter((w) => w.lapse?.why === 'expired').sort((a, b) => b.until - a.until);
+  const ahead = windows.filter((w) => w.lapse?.why === 'not-yet').sort((a, b) => a.from - b.from);
+  return (over[0] ?? ahead[0])?.lapse ?? null;
+}
+
+interface Bound {
+  readonly at: number;
+  readonly origin: Origin;
+}
+
+function bound(
+  written: Written<string> | null,
+  read: (text: string) => number | null,
+  ledger: Ledger,
+): Bound | null {
+  if (written === null) return null;
+  const at = read(written.value);
+  if (at !== null) return { at, origin: written.origin };
+  ledger.report('invalid-date', `${quote(written.value)} is neither a date nor an instant.`, written.origin, {
+    hint: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.',
+  });
+  return null;
+}
+
+function lapseOf(from: Bound | null, until: Bound | null, instant: number): Lapse | null {
+  if (until !== null && instant >= until.at) return { why: 'expired', origin: until.origin };
+  if (from !== null && instant < from.at) return { why: 'not-yet', origin: from.origin };
+  return null;
+}
