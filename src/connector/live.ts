@@ -40,10 +40,14 @@ export interface LiveReader {
   /**
    * Everything of the organization, by bulk lists, at one revision.
    * Fails with token-missing, token-rejected, token-forbidden, connector-unreachable, connector-protocol,
-   * connector-incomplete-read, connector-rate-limited, connector-server-error, unknown-live-organization.
+   * connector-incomplete-read, connector-mismatch, connector-rate-limited, connector-server-error,
+   * unknown-live-organization. Succeeds with connector-mismatch warnings where live has more than the platform file.
    */
   read(): Promise<Outcome<Snapshot>>;
-  /** Audit events at or after an instant (RFC 3339), newest first; null asks for all the platform keeps. */
+  /**
+   * Audit events at or after an instant (RFC 3339), newest first; null asks for all the platform keeps. Addresses are
+   * best after a `read`. A change of several roles of one assignment is one event for each. Fails as `read` does.
+   */
   events(since: string | null): Promise<Outcome<readonly AuditEvent[]>>;
   /** Requests sent so far, retries counted. */
   requests(): number;
@@ -53,7 +57,7 @@ export interface LiveReader {
 export interface LiveWriter extends LiveReader {
   /**
    * Makes one write, retrying what is safe to retry. Doing again what is already so is success.
-   * Fails with the codes of `read` and with live-changed (412) or connector-refused.
+   * Fails with the codes of `read` and with live-changed (412), connector-refused or not-supported.
    */
   write(write: Write): Promise<Outcome<null>>;
 }

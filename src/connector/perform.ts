@@ -16,19 +16,20 @@ const SIDE_BY_SIDE = 16;
 
 /**
  * Makes writes in the order of an apply: each step side by side, the next only when all of the one before are done.
- * After a failure nothing more is begun, because later writes stand on earlier ones; what was in flight is awaited,
+ * After a failure, or once `stopped` says so, nothing more is begun, because later writes stand on earlier ones; what was in flight is awaited,
  * so that the account given is complete.
  */
 export async function perform(
   writes: readonly Write[],
   writer: LiveWriter,
   onDone?: (write: Write) => void,
+  stopped: () => boolean = () => false,
 ): Promise<Performed> {
   const done: Write[] = [];
   const failed: { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[] = [];
   const left: Write[] = [];
   for (const step of inSteps(writes)) {
-    if (failed.length > 0) {
+    if (failed.length > 0 || stopped()) {
       left.push(...step);
       continue;
     }
@@ -42,7 +43,7 @@ export async function perform(
         } else {
           failed.push({ write, diagnostics: result.diagnostics });
         }
-        if (failed.length > 0) return;
+        if (failed.length > 0 || stopped()) return;
       }
     };
     await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, step.length) }, worker));

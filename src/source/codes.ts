@@ -143,6 +143,10 @@ export const CODES = {
     means: 'A person is used in a group or a scope without being a member of the organization.',
     wayOut: 'Add the person under members of the organization.',
   },
+  'absent-with-content': {
+    means: 'Something is written on, or below, a thing that `absent: true` rules out.',
+    wayOut: 'Remove `absent: true`, or what is written beside and below it.',
+  },
   'invariant-broken': {
     means: 'The result would break a rule of the platform.',
     wayOut: 'Change the documents so that the rule named holds.',
@@ -222,6 +226,10 @@ export const CODES = {
   },
   'apply-incomplete': {
     means: 'Some changes were made and some were not.',
+    wayOut: 'Run plan to see what is left, then apply again.',
+  },
+  interrupted: {
+    means: 'The apply was interrupted: what was in flight was finished, nothing more was begun.',
     wayOut: 'Run plan to see what is left, then apply again.',
   },
   'apply-unproven': {

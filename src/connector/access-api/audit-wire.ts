@@ -1,0 +1,59 @@
+import type { JsonObject } from './json-object.ts';
+
+/** What an audit event says of an object: its id, its name, and the fields of it that let it be addressed. */
+export interface AuditSubject {
+  readonly type: string;
+  readonly id: string;
+  /** Its slug or key at the time, so that it can be named when it is gone. */
+  readonly label: string;
+}
+
+export interface WireAuditEvent {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly target: AuditSubject;
+  readonly related: AuditSubject | null;
+  readonly before: AuditState | null;
+  readonly after: AuditState | null;
+}
+
+/** An object as it was or became. It is of any type, so every field may be missing. */
+export interface AuditState {
+  readonly kind: string | null;
+  readonly parentId: string | null;
+  readonly scopeId: string | null;
+  readonly principal: { readonly type: string; readonly id: string } | null;
+  /** Null where the object has no roles at all. */
+  readonly roleIds: readonly string[] | null;
+}
+
+export const auditEventShape = (o: JsonObject): WireAuditEvent => ({
+  id: o.text('id'),
+  at: o.text('at'),
+  actor: o.object('actor').text('name'),
+  action: o.text('action'),
+  target: subjectShape(o.object('target')),
+  related: ifThere(o.optional('related'), subjectShape),
+  before: ifThere(o.optional('before'), stateShape),
+  after: ifThere(o.optional('after'), stateShape),
+});
+
+function subjectShape(o: JsonObject): AuditSubject {
+  return { type: o.text('type'), id: o.text('id'), label: o.text('label') };
+}
+
+function stateShape(o: JsonObject): AuditState {
+  return {
+    kind: o.textOrNull('kind'),
+    parentId: o.textOrNull('parentId'),
+    scopeId: o.textOrNull('scopeId'),
+    principal: ifThere(o.optional('principal'), (p) => ({ type: p.text('type'), id: p.text('id') })),
+    roleIds: o.has('roleIds') ? o.texts('roleIds') : null,
+  };
+}
+
+function ifThere<T>(object: JsonObject | null, shape: (object: JsonObject) => T): T | null {
+  return object === null ? null : shape(object);
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { Snapshot } from '../../resource/resource.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { type HttpReader, type HttpSettings, openHttpReader, openHttpWriter } from '../http/client.ts';
+import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
+import { Secret } from '../http/secret.ts';
+import { systemTime, type Time } from '../http/time.ts';
+import type { Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
+import { type Directory, emptyDirectory } from './directory.ts';
+import { readEvents } from './events.ts';
+import { readOrganization } from './read.ts';
+import { type Site, siteBase } from './site.ts';
+import { takeTurns } from './turns.ts';
+import { make, objectsOf } from './write.ts';
+
+const CONCURRENCY = 8;
+const TIMEOUT = 30_000;
+
+export interface AccessApiSettings {
+  readonly time: Time;
+  readonly retry: RetryRules;
+}
+
+/** The connector with another clock, chance or patience: for tests and benchmarks. */
+export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
+  const settingsOf = (connection: Connection, secret: Secret): HttpSettings => ({
+    base: siteBase(connection.url, connection.remote),
+    secret,
+    concurrency: connection.concurrency ?? CONCURRENCY,
+    timeout: connection.timeout ?? TIMEOUT,
+    retry,
+    time,
+    onRequest: connection.onRequest ?? (() => {}),
+  });
+
+  return {
+    name: 'access-api',
+    openReader: (connection) => {
+      const secret = new Secret(connection.token);
+      const http = openHttpReader(settingsOf(connection, secret));
+      return reader(http, siteOf(connection), time, secret);
+    },
+    openWriter: (connection) => writer(connection, time, (secret) => settingsOf(connection, secret)),
+  };
+}
+
+/** Connects to platforms that speak schemas/access-api.openapi.json, the embedded sandbox among them. */
+export const accessApi: Connector = accessApiWith({ time: systemTime, retry: RETRY_RULES });
+
+function siteOf({ organization, url, remote, platform }: Connection): Site {
+  return { organization, base: siteBase(url, remote), platform };
+}
+
+function reader(http: HttpReader, site: Site, time: Time, secret: Secret): LiveReader {
+  let directory: Directory = emptyDirectory();
+  const opened: LiveReader = {
+    read: async () => {
+      const read = await readOrganization(http, site, time);
+      if (!read.ok) return hidden<Snapshot>(secret, read);
+      directory = read.value.directory;
+      return hidden(secret, success(read.value.snapshot, read.diagnostics));
+    },
+    events: async (since: string | null) =>
+      hidden(secret, await readEvents(http, site, time, directory, since)),
+    requests: () => http.sent(),
+  };
+  return Object.freeze(opened);
+}
+
+function writer(
+  connection: Connection,
+  time: Time,
+  settingsOf: (secret: Secret) => HttpSettings,
+): LiveWriter {
+  const secret = new Secret(connection.token);
+  const http = openHttpWriter(settingsOf(secret));
+  const site = siteOf(connection);
+  const turns = takeTurns();
+  let directory: Directory | null = null;
+  const opened: LiveWriter = {
+    // Alone: a read that overlaps a write would record versions from before it.
+    read: () =>
+      turns.alone(async () => {
+        const read = await readOrganization(http, site, time);
+        if (!read.ok) return hidden<Snapshot>(secret, read);
+        directory = read.value.directory;
+        return hidden(secret, success(read.value.snapshot, read.diagnostics));
+      }),
+    events: async (since: string | null) =>
+      hidden(secret, await readEvents(http, site, time, directory ?? emptyDirectory(), since)),
+    requests: () => http.sent(),
+    write: async (write) => {
+      if (directory === null) throw new Error('write before read: ids and versions are not known yet');
+      return turns.on(objectsOf(write, directory), async () => {
+        if (directory === null) throw new Error('unreachable: a directory is never taken away');
+        const desk = { http, site, directory, newKey: () => randomUUID() };
+        return hidden(secret, await make(desk, write));
+      });
+    },
+  };
+  return Object.freeze(opened);
+}
+
+/** The last thing that happens to every outcome: whatever a platform echoes, no diagnostic holds the token. */
+function hidden<T>(secret: Secret, outcome: Outcome<T>): Outcome<T> {
+  const diagnostics = outcome.diagnostics.map((found) => secret.hideIn(found));
+  return outcome.ok ? success(outcome.value, diagnostics) : failure(diagnostics);
+}

@@ -1,0 +1,92 @@
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { HttpWriter } from '../http/client.ts';
+import type { Exchange, Problem } from '../http/exchange.ts';
+import type { Directory } from './directory.ts';
+import { decode, type JsonObject } from './json-object.ts';
+import { unknownOrganization } from './read-lists.ts';
+import { liveOrigin, type Site } from './site.ts';
+
+/** What every write works with. */
+export interface Desk {
+  readonly http: HttpWriter;
+  readonly site: Site;
+  /** As read, and kept as written since. */
+  readonly directory: Directory;
+  /** A fresh Idempotency-Key. */
+  readonly newKey: () => string;
+}
+
+/** The object a write is about: how messages call it (`group acme/qa`) and where it is. */
+export interface Subject {
+  readonly name: string;
+  readonly path: string;
+}
+
+export const DONE: Outcome<null> = success(null);
+
+/** Codes by which the platform says that something the body names is not there. */
+const MISSING = new Set(['not-a-member', 'unknown-group', 'unknown-scope', 'unknown-role']);
+
+/**
+ * The diagnostics of a refusal: live-changed when the live side is not what the plan was made from (gone, 412, made
+ * meanwhile), unknown-live-organization, and connector-refused with the platform's reason.
+ */
+export async function refused(desk: Desk, subject: Subject, problem: Problem): Promise<Outcome<null>> {
+  const { status, code, detail, errors } = problem;
+  if (status === 404) return failure((await organizationFault(desk)) ?? gone(desk, subject));
+  if (status === 412) return failure(liveChanged(desk, subject, 'changed since it was read'));
+  if (status === 409 && code === 'already-exists')
+    return failure(liveChanged(desk, subject, 'was made by somebody else since the live state was read'));
+  if (MISSING.has(code)) return failure(liveChanged(desk, subject, `cannot be written any more (${detail})`));
+  const places = errors.filter((error) => error.detail !== detail).map((e) => `${e.pointer}: ${e.detail}`);
+  const message = `The platform refuses to change ${subject.name}: ${[detail, ...places].join('; ')} (${code || status})`;
+  return failure(diagnostic('connector-refused', message, liveOrigin(desk.site, subject.path)));
+}
+
+export function liveChanged(desk: Desk, subject: Subject, how: string): Diagnostic {
+  const origin = liveOrigin(desk.site, subject.path);
+  return diagnostic('live-changed', `${subject.name} ${how}; it was left as it is`, origin);
+}
+
+export function gone(desk: Desk, subject: Subject): Diagnostic {
+  const origin = liveOrigin(desk.site, subject.path);
+  return diagnostic('live-changed', `${subject.name} is not there; nothing was written`, origin);
+}
+
+/**
+ * 404 says the same of an object and of the whole organization. Taking the second for the first would report a
+ * removal as done, so the organization is asked for; null when it is there.
+ */
+export async function organizationFault(desk: Desk): Promise<Diagnostic | null> {
+  const exchange = await desk.http.get('');
+  if (exchange.end === 'failure') return exchange.diagnostic;
+  return exchange.end === 'refusal' ? unknownOrganization(desk.site) : null;
+}
+
+/** The body of an answer, or connector-protocol when it is not the object that is documented. */
+export function decoded<T>(
+  desk: Desk,
+  subject: Subject,
+  answer: Extract<Exchange, { end: 'answer' }>,
+  shape: (object: JsonObject) => T,
+): Outcome<T> {
+  const body = decode(answer.body, shape);
+  if (body.ok) return success(body.value);
+  const message = `The answer about ${subject.name} is not as documented: ${body.fault}`;
+  return failure(diagnostic('connector-protocol', message, liveOrigin(desk.site, subject.path)));
+}
+
+/** Reads one object again; null when it is gone. */
+export async function reread<T>(
+  desk: Desk,
+  subject: Subject,
+  shape: (object: JsonObject) => T,
+): Promise<Outcome<T | null>> {
+  const exchange = await desk.http.get(subject.path);
+  if (exchange.end === 'answer') return decoded(desk, subject, exchange, shape);
+  if (exchange.end === 'failure') return failure(exchange.diagnostic);
+  if (exchange.problem.status !== 404) return refused(desk, subject, exchange.problem);
+  const fault = await organizationFault(desk);
+  return fault === null ? success(null) : failure(fault);
+}

@@ -1,0 +1,141 @@
+import { groupPath, memberId, type RoleKey, type ScopePath } from '../../resource/reference.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { type Outcome, outcome } from '../../source/outcome.ts';
+import type { LiveObjects } from './live-objects.ts';
+import { incomplete } from './read-lists.ts';
+import { Register } from './register.ts';
+import { scopePaths } from './scope-paths.ts';
+import { liveOrigin, PATHS, type Site } from './site.ts';
+import type { WireAssignment, WireGroup, WireMember, WireRole, WireScope } from './wire.ts';
+
+/** The live organization, each object under its natural key. A writer keeps it up to date as it writes. */
+export interface Directory {
+  /** By scope path. */
+  readonly scopes: Register<WireScope>;
+  /** By role key, predefined ones too. */
+  readonly roles: Register<WireRole>;
+  /** By MemberId. */
+  readonly members: Register<WireMember>;
+  /** By GroupPath. */
+  readonly groups: Register<WireGroup>;
+  /** By `assignmentKey`. */
+  readonly assignments: Register<WireAssignment>;
+  /** Group id → ids of members. */
+  readonly memberships: Map<string, Set<string>>;
+  /** Group id → ids of the groups inside. */
+  readonly nestings: Map<string, Set<string>>;
+}
+
+/** Of ids, not of names: an assignment stays the same one whatever its ends are called. */
+export function assignmentKey(scopeId: string, type: 'member' | 'group', principalId: string): string {
+  return `${scopeId}|${type}|${principalId}`;
+}
+
+/**
+ * Binds everything to everything. Fails with connector-incomplete-read when an object names another that no page
+ * held, and with connector-mismatch when two live objects would be one resource or a scope has no place in the
+ * platform's tree.
+ */
+export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
+  const found: Diagnostic[] = [];
+  const enter = <T extends { readonly id: string }>(
+    register: Register<T>,
+    key: string,
+    object: T,
+    path: (id: string) => string,
+    what: string,
+  ) => {
+    const before = register.get(key);
+    if (before === undefined) return register.set(key, object);
+    const related = [{ message: 'the other one', origin: liveOrigin(site, path(before.id)) }];
+    const message = `Two live objects are both ${what} ${key}`;
+    found.push(diagnostic('connector-mismatch', message, liveOrigin(site, path(object.id)), { related }));
+  };
+  const dangling = (message: string) => {
+    found.push(incomplete(site, `A list came back incomplete: ${message}`));
+  };
+
+  const directory = emptyDirectory();
+  const paths = scopePaths(live.scopes, site);
+  found.push(...paths.diagnostics);
+  for (const scope of live.scopes) {
+    const path = paths.byId.get(scope.id);
+    if (path !== undefined) enter(directory.scopes, path, scope, PATHS.scope, 'scope');
+  }
+  for (const role of live.roles) enter(directory.roles, role.slug, role, PATHS.role, 'role');
+  for (const member of live.members) {
+    const key = memberId(member.key, site.platform.members.compare);
+    enter(directory.members, key, member, PATHS.member, 'member');
+  }
+  const scopeIds = new Set(live.scopes.map((scope) => scope.id));
+  for (const group of live.groups) {
+    const home = paths.byId.get(group.scopeId);
+    if (home !== undefined) enter(directory.groups, groupPath(home, group.slug), group, PATHS.group, 'group');
+    else if (!scopeIds.has(group.scopeId)) dangling(`group ${group.slug} is at home in an unlisted scope`);
+  }
+  // By ids as listed, so that an object refused above is not reported a second time as missing.
+  const ids = {
+    role: new Set(live.roles.map((role) => role.id)),
+    member: new Set(live.members.map((member) => member.id)),
+    group: new Set(live.groups.map((group) => group.id)),
+  };
+  for (const role of live.roles) {
+    if (role.includes.some((id) => !ids.role.has(id)))
+      dangling(`role ${role.slug} includes an unlisted role`);
+  }
+  for (const { groupId, userId } of live.memberships) {
+    if (!ids.group.has(groupId)) dangling(`a membership names group ${groupId}, which is not listed`);
+    else if (!ids.member.has(userId)) dangling(`a membership names member ${userId}, who is not listed`);
+    else link(directory.memberships, groupId, userId);
+  }
+  for (const { parentId, childId } of live.nestings) {
+    if (ids.group.has(parentId) && ids.group.has(childId)) link(directory.nestings, parentId, childId);
+    else dangling('a nesting names a group that is not listed');
+  }
+  for (const group of live.groups) {
+    const listed = directory.memberships.get(group.id)?.size ?? 0;
+    if (listed !== group.memberCount) {
+      dangling(`group ${group.slug} has ${group.memberCount} members and ${listed} are listed`);
+    }
+  }
+  for (const assignment of live.assignments) {
+    const { scopeId, principalType, principalId, roleIds, id } = assignment;
+    if (!scopeIds.has(scopeId)) dangling(`assignment ${id} is on a scope that is not listed`);
+    else if (!ids[principalType].has(principalId))
+      dangling(`assignment ${id} is of an unlisted ${principalType}`);
+    else if (roleIds.some((role) => !ids.role.has(role))) dangling(`assignment ${id} gives an unlisted role`);
+    else {
+      const key = assignmentKey(scopeId, principalType, principalId);
+      const path = () => PATHS.assignment(scopeId, principalType, principalId);
+      enter(directory.assignments, key, assignment, path, 'assignment');
+    }
+  }
+  return outcome(directory, found);
+}
+
+export function emptyDirectory(): Directory {
+  return {
+    scopes: new Register<WireScope>(),
+    roles: new Register<WireRole>(),
+    members: new Register<WireMember>(),
+    groups: new Register<WireGroup>(),
+    assignments: new Register<WireAssignment>(),
+    memberships: new Map(),
+    nestings: new Map(),
+  };
+}
+
+export function link(links: Map<string, Set<string>>, from: string, to: string): void {
+  const known = links.get(from);
+  if (known === undefined) links.set(from, new Set([to]));
+  else known.add(to);
+}
+
+/** The role keys of ids; an id that the read did not see (given by somebody since) is left out. */
+export function roleKeys(directory: Directory, ids: readonly string[]): readonly RoleKey[] {
+  return ids.flatMap((id) => directory.roles.keyOf(id) ?? []).sort();
+}
+
+export function homeOf(directory: Directory, group: WireGroup): ScopePath | undefined {
+  return directory.scopes.keyOf(group.scopeId);
+}

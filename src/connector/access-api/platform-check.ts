@@ -1,0 +1,90 @@
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { type Directory, roleKeys } from './directory.ts';
+import { expandPermissions } from './permission-patterns.ts';
+import { liveOrigin, PATHS, type Site } from './site.ts';
+import type { WireRole } from './wire.ts';
+
+/**
+ * Whether the platform file still describes the live platform. Effective access is computed from the file, so a
+ * predefined role that means something else live would make every review wrong. What is merely new live, and used
+ * by nobody, is a warning. All diagnostics are connector-mismatch.
+ */
+export function checkPlatform(directory: Directory, site: Site): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const { platform } = site;
+  for (const name of platform.roles.keys()) {
+    if (directory.roles.get(name) === undefined) {
+      found.push(
+        diagnostic(
+          'connector-mismatch',
+          `Platform ${platform.name} has a role ${name}; live there is none`,
+          liveOrigin(site, '/roles'),
+        ),
+      );
+    }
+  }
+  const used = usedRoles(directory);
+  for (const [name, role] of directory.roles.entries()) {
+    const origin = liveOrigin(site, PATHS.role(role.id));
+    const say = (message: string, severity: 'error' | 'warning') =>
+      found.push(diagnostic('connector-mismatch', message, origin, { severity }));
+    const { unknown } = expandPermissions(role.permissions, platform.permissions);
+    if (unknown.length > 0) {
+      say(
+        `Live role ${name} gives ${unknown.join(', ')}, which platform ${platform.name} does not know`,
+        'warning',
+      );
+    }
+    if (platform.roles.has(name)) {
+      const difference = differenceOf(role, directory, site);
+      if (difference !== null)
+        say(`Role ${name} is not as platform ${platform.name} says: ${difference}`, 'error');
+    } else if (role.predefined) {
+      const user = used.get(role.id);
+      const rest = user === undefined ? '' : ` and ${user} uses it`;
+      say(
+        `Live there is a predefined role ${name}, which platform ${platform.name} does not know${rest}`,
+        user === undefined ? 'warning' : 'error',
+      );
+    }
+  }
+  return found;
+}
+
+function differenceOf(role: WireRole, directory: Directory, { platform }: Site): string | null {
+  const described = platform.roles.get(role.slug);
+  if (described === undefined) return null;
+  if (!role.predefined) return 'live it is a custom role';
+  const wanted = expandPermissions(described.permissions, platform.permissions).names;
+  // Unknown permissions were warned of already and are not a second finding.
+  const live = expandPermissions(role.permissions, platform.permissions).names.filter((name) =>
+    platform.permissions.has(name),
+  );
+  return (
+    setDifference('permission', wanted, live) ??
+    setDifference('included role', described.includes, roleKeys(directory, role.includes))
+  );
+}
+
+function setDifference(what: string, wanted: readonly string[], live: readonly string[]): string | null {
+  const missing = wanted.filter((name) => !live.includes(name));
+  const more = live.filter((name) => !wanted.includes(name));
+  if (missing.length + more.length === 0) return null;
+  const parts = [
+    ...(missing.length > 0 ? [`live it lacks ${what} ${missing.join(', ')}`] : []),
+    ...(more.length > 0 ? [`live it has also ${what} ${more.join(', ')}`] : []),
+  ];
+  return parts.join('; ');
+}
+
+/** Role id → something that uses it, for the message. */
+function usedRoles(directory: Directory): ReadonlyMap<string, string> {
+  const used = new Map<string, string>();
+  for (const [name, role] of directory.roles.entries()) {
+    for (const id of role.includes) if (!used.has(id)) used.set(id, `role ${name}`);
+  }
+  for (const [, assignment] of directory.assignments.entries()) {
+    for (const id of assignment.roleIds) if (!used.has(id)) used.set(id, `assignment ${assignment.id}`);
+  }
+  return used;
+}

@@ -1,0 +1,55 @@
+import type { Snapshot } from '../../resource/resource.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { HttpReader } from '../http/client.ts';
+import type { Time } from '../http/time.ts';
+import { type Directory, directoryOf } from './directory.ts';
+import { decode } from './json-object.ts';
+import { liveResources } from './live-resources.ts';
+import { checkPlatform } from './platform-check.ts';
+import { readLiveObjects } from './read-lists.ts';
+import { liveOrigin, type Site } from './site.ts';
+
+export interface Read {
+  readonly snapshot: Snapshot;
+  readonly directory: Directory;
+}
+
+/** Fails as `LiveReader.read`. */
+export async function readOrganization(
+  http: Pick<HttpReader, 'get'>,
+  site: Site,
+  time: Time,
+): Promise<Outcome<Read>> {
+  const live = await readLiveObjects(http, site, time);
+  if (!live.ok) return failure(await explained(http, site, live.diagnostics));
+  const directory = directoryOf(live.value, site);
+  if (!directory.ok) return failure(await explained(http, site, directory.diagnostics));
+  const checked = checkPlatform(directory.value, site);
+  if (hasErrors(checked)) return failure(await explained(http, site, checked));
+  const snapshot: Snapshot = {
+    organization: site.organization,
+    resources: liveResources(directory.value, site),
+    revision: String(live.value.revision),
+    readAt: new Date(time.now()).toISOString(),
+  };
+  return success({ snapshot, directory: directory.value }, checked);
+}
+
+/**
+ * An organization of another platform mismatches in many places for one reason. The organization is asked for its
+ * platform only now, so that a read that goes well does not pay for it.
+ */
+async function explained(
+  http: Pick<HttpReader, 'get'>,
+  site: Site,
+  found: readonly Diagnostic[],
+): Promise<readonly Diagnostic[]> {
+  if (!found.some((d) => d.code === 'connector-mismatch')) return found;
+  const exchange = await http.get('');
+  if (exchange.end !== 'answer') return found;
+  const platform = decode(exchange.body, (o) => o.text('platform'));
+  if (!platform.ok || platform.value === site.platform.name) return found;
+  const message = `The live organization is one of platform ${platform.value}, not ${site.platform.name}`;
+  return [diagnostic('connector-mismatch', message, liveOrigin(site, ''))];
+}

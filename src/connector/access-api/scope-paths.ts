@@ -1,0 +1,68 @@
+import { childScope, type ScopePath } from '../../resource/reference.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { incomplete } from './read-lists.ts';
+import { liveOrigin, PATHS, type Site } from './site.ts';
+import type { WireScope } from './wire.ts';
+
+export interface ScopePaths {
+  /** Scope id → path. A scope without a place is not in it and has a diagnostic. */
+  readonly byId: ReadonlyMap<string, ScopePath>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Paths of live scopes. The organization's own scope has the documents' name for it, whatever its slug: the same
+ * files then fit an organization that was renamed, and its copy in a sandbox.
+ * Diagnoses connector-mismatch (kinds the platform file does not have) and connector-incomplete-read (loose ends).
+ */
+export function scopePaths(scopes: readonly WireScope[], site: Site): ScopePaths {
+  const found: Diagnostic[] = [];
+  const byId = new Map<string, ScopePath>();
+  const below = new Map<string, WireScope[]>();
+  const listed = new Set(scopes.map((scope) => scope.id));
+  const roots: WireScope[] = [];
+  for (const scope of scopes) {
+    if (scope.parentId === null) {
+      roots.push(scope);
+    } else if (!listed.has(scope.parentId)) {
+      found.push(incomplete(site, `Scope ${scope.slug} is in a scope that is not listed`));
+    } else {
+      const siblings = below.get(scope.parentId);
+      if (siblings === undefined) below.set(scope.parentId, [scope]);
+      else siblings.push(scope);
+    }
+  }
+  const [root] = roots;
+  if (root === undefined || roots.length > 1) {
+    const message = `${roots.length} scopes have no parent; the organization's own, and only it, must have none`;
+    return { byId, diagnostics: [...found, incomplete(site, message)] };
+  }
+  if (root.kind !== site.platform.root)
+    found.push(mismatch(site, root, `is a ${root.kind}, not a ${site.platform.root}`));
+  byId.set(root.id, site.organization);
+  const open = [root];
+  for (let scope = open.pop(); scope !== undefined; scope = open.pop()) {
+    const path = byId.get(scope.id) ?? site.organization;
+    for (const child of below.get(scope.id) ?? []) {
+      const plural = site.platform.scopeKinds.get(child.kind)?.plural ?? null;
+      if (plural === null) {
+        found.push(
+          mismatch(site, child, `is a ${child.kind}, which platform ${site.platform.name} does not have`),
+        );
+      } else if (child.slug === '' || child.slug.includes('/')) {
+        found.push(mismatch(site, child, 'has a slug that cannot be part of a path'));
+      }
+      // Placed all the same, so that what lives on it is not reported as missing.
+      byId.set(child.id, childScope(path, plural ?? child.kind, child.slug));
+      open.push(child);
+    }
+  }
+  const lost = scopes.filter((scope) => !byId.has(scope.id) && listed.has(scope.parentId ?? ''));
+  for (const scope of lost) found.push(incomplete(site, `Scope ${scope.slug} is not under the organization`));
+  return { byId, diagnostics: found };
+}
+
+function mismatch(site: Site, scope: WireScope, what: string): Diagnostic {
+  const origin = liveOrigin(site, PATHS.scope(scope.id));
+  return diagnostic('connector-mismatch', `Live scope ${scope.slug} ${what}`, origin);
+}

@@ -1,0 +1,128 @@
+import type { MembershipState } from '../../resource/resource.ts';
+import type { JsonObject } from './json-object.ts';
+
+/** The objects of the API as far as we look at them; see schemas/access-api.openapi.json. */
+
+export interface WireObject {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface WireScope extends WireObject {
+  readonly slug: string;
+  readonly kind: string;
+  readonly parentId: string | null;
+  readonly name: string;
+}
+
+export interface WireRole extends WireObject {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  /** As written: names and patterns. */
+  readonly permissions: readonly string[];
+  readonly includes: readonly string[];
+  readonly predefined: boolean;
+}
+
+export interface WireMember extends WireObject {
+  readonly key: string;
+  readonly state: MembershipState;
+}
+
+export interface WireGroup extends WireObject {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly scopeId: string;
+  readonly permissions: readonly string[];
+  readonly memberCount: number;
+}
+
+export interface WireMembership {
+  readonly id: string;
+  readonly groupId: string;
+  readonly userId: string;
+}
+
+export interface WireNesting {
+  readonly id: string;
+  readonly parentId: string;
+  readonly childId: string;
+}
+
+export interface WireAssignment extends WireObject {
+  readonly scopeId: string;
+  readonly principalType: 'member' | 'group';
+  readonly principalId: string;
+  readonly roleIds: readonly string[];
+}
+
+export const scopeShape = (o: JsonObject): WireScope => ({
+  ...stamps(o),
+  slug: o.text('slug'),
+  kind: o.text('kind'),
+  parentId: o.textOrNull('parentId'),
+  name: o.text('name'),
+});
+
+export const roleShape = (o: JsonObject): WireRole => ({
+  ...stamps(o),
+  slug: o.text('slug'),
+  name: o.text('name'),
+  description: o.textOrNull('description') ?? '',
+  permissions: o.texts('permissions'),
+  includes: o.texts('includes'),
+  predefined: o.flag('predefined'),
+});
+
+export const memberShape = (o: JsonObject): WireMember => ({
+  ...stamps(o),
+  key: o.text('key'),
+  state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired']),
+});
+
+export const groupShape = (o: JsonObject): WireGroup => ({
+  ...stamps(o),
+  slug: o.text('slug'),
+  name: o.text('name'),
+  description: o.textOrNull('description') ?? '',
+  scopeId: o.text('scopeId'),
+  permissions: o.texts('permissions'),
+  memberCount: o.whole('memberCount'),
+});
+
+export const membershipShape = (o: JsonObject): WireMembership => ({
+  id: o.text('id'),
+  groupId: o.text('groupId'),
+  userId: o.text('userId'),
+});
+
+export const nestingShape = (o: JsonObject): WireNesting => ({
+  id: o.text('id'),
+  parentId: o.text('parentId'),
+  childId: o.text('childId'),
+});
+
+export const assignmentShape = (o: JsonObject): WireAssignment => {
+  const principal = o.object('principal');
+  return {
+    ...stamps(o),
+    scopeId: o.text('scopeId'),
+    principalType: oneOf(principal, 'type', ['member', 'group']),
+    principalId: principal.text('id'),
+    roleIds: o.texts('roleIds'),
+  };
+};
+
+function stamps(o: JsonObject): WireObject {
+  return { id: o.text('id'), version: o.whole('version') };
+}
+
+/** One of the words of a closed set. A word we do not know must never be read as one that we do. */
+function oneOf<T extends string>(o: JsonObject, name: string, words: readonly [T, ...T[]]): T {
+  const written = o.text(name);
+  const known = words.find((word) => word === written);
+  if (known === undefined) o.wrong(name, `one of ${words.join(', ')}`);
+  return known ?? words[0];
+}

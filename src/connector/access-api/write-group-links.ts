@@ -1,0 +1,171 @@
+import type { GroupPath, MemberId } from '../../resource/reference.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
+import type { Exchange } from '../http/exchange.ts';
+import {
+  type Desk,
+  DONE,
+  gone,
+  liveChanged,
+  organizationFault,
+  refused,
+  reread,
+  type Subject,
+} from './desk.ts';
+import { link } from './directory.ts';
+import { entityTag, versionIn } from './entity-tag.ts';
+import type { JsonObject } from './json-object.ts';
+import { readList } from './lists.ts';
+import { PATHS } from './site.ts';
+import { groupShape, membershipShape, nestingShape, type WireGroup } from './wire.ts';
+
+/** One thing in one group, a person or another group: both are written the same way, guarded by the group's version. */
+interface Link {
+  readonly group: WireGroup;
+  readonly groupKey: GroupPath;
+  readonly subject: Subject;
+  readonly id: string;
+  readonly body: object;
+  /** Where all links of this sort of the group are listed, and a new one is posted. */
+  readonly collection: string;
+  readonly idIn: (object: JsonObject) => { readonly id: string; readonly linked: string };
+  readonly links: Map<string, Set<string>>;
+}
+
+/** Puts a person into a group; there already is success. Fails as `refused`. */
+export function addGroupMember(desk: Desk, group: GroupPath, member: MemberId): Promise<Outcome<null>> {
+  return add(desk, memberLink(desk, group, member));
+}
+
+/** Takes a person out of a group; not in it is success. Fails as `refused`. */
+export function removeGroupMember(desk: Desk, group: GroupPath, member: MemberId): Promise<Outcome<null>> {
+  return remove(desk, memberLink(desk, group, member));
+}
+
+/** Puts a group into a group; there already is success. Fails as `refused`. */
+export function nestGroup(desk: Desk, group: GroupPath, child: GroupPath): Promise<Outcome<null>> {
+  return add(desk, groupLink(desk, group, child));
+}
+
+/** Takes a group out of a group; not in it is success. Fails as `refused`. */
+export function unnestGroup(desk: Desk, group: GroupPath, child: GroupPath): Promise<Outcome<null>> {
+  return remove(desk, groupLink(desk, group, child));
+}
+
+/** Either end, when it is not there, by name. */
+type Ends = Link | { readonly missing: Subject };
+
+async function add(desk: Desk, ends: Ends): Promise<Outcome<null>> {
+  if ('missing' in ends) return failure(gone(desk, ends.missing));
+  const exchange = await desk.http.send({
+    method: 'POST',
+    path: ends.collection,
+    body: ends.body,
+    headers: { 'if-match': tagOf(ends), 'idempotency-key': desk.newKey() },
+  });
+  if (exchange.end === 'failure') return failure(exchange.diagnostic);
+  if (exchange.end === 'answer') return written(desk, ends, true, exchange.etag);
+  const { status, code } = exchange.problem;
+  if (exchange.uncertain && (status === 412 || code === 'already-exists')) {
+    return settle(desk, ends, true, exchange);
+  }
+  if (code === 'already-exists') {
+    link(ends.links, ends.group.id, ends.id);
+    return DONE;
+  }
+  return refused(desk, ends.subject, exchange.problem);
+}
+
+async function remove(desk: Desk, ends: Ends): Promise<Outcome<null>> {
+  if ('missing' in ends) return DONE;
+  const exchange = await desk.http.send({
+    method: 'DELETE',
+    path: ends.subject.path,
+    headers: { 'if-match': tagOf(ends) },
+  });
+  if (exchange.end === 'failure') return failure(exchange.diagnostic);
+  if (exchange.end === 'answer') return written(desk, ends, false, exchange.etag);
+  const { status } = exchange.problem;
+  if (exchange.uncertain && (status === 412 || status === 404)) return settle(desk, ends, false, exchange);
+  if (status !== 404) return refused(desk, ends.subject, exchange.problem);
+  const fault = await organizationFault(desk);
+  if (fault !== null) return failure(fault);
+  ends.links.get(ends.group.id)?.delete(ends.id);
+  return DONE;
+}
+
+/** The write is done: the directory follows, at the version the answer tells. */
+function written(desk: Desk, ends: Link, inside: boolean, etag: string | null): Outcome<null> {
+  record(desk, ends, inside, versionIn(etag, ends.group.id) ?? ends.group.version + 1);
+  return DONE;
+}
+
+/**
+ * An answer was lost and the next try was refused. The group itself tells whether that is because the first one
+ * went through.
+ */
+async function settle(
+  desk: Desk,
+  ends: Link,
+  inside: boolean,
+  refusal: Extract<Exchange, { end: 'refusal' }>,
+): Promise<Outcome<null>> {
+  const subject: Subject = { name: `group ${ends.groupKey}`, path: PATHS.group(ends.group.id) };
+  const fresh = await reread(desk, subject, groupShape);
+  if (!fresh.ok) return fresh;
+  if (fresh.value === null) return inside ? failure(gone(desk, subject)) : DONE;
+  const { pageSize } = desk.site.platform.capabilities;
+  const listing = await readList(desk.http, ends.collection, pageSize, ends.idIn);
+  const known = listing.end === 'listed' && listing.gap === null;
+  if (!known || listing.items.some(({ linked }) => linked === ends.id) !== inside) {
+    return refusal.problem.status === 412
+      ? refused(desk, ends.subject, refusal.problem)
+      : failure(liveChanged(desk, subject, 'changed while it was written'));
+  }
+  // Never later than our own change: what somebody else did on top must stop the next write.
+  record(desk, ends, inside, Math.min(fresh.value.version, ends.group.version + 1));
+  return DONE;
+}
+
+function record(desk: Desk, ends: Link, inside: boolean, version: number): void {
+  desk.directory.groups.set(ends.groupKey, { ...ends.group, version });
+  if (inside) link(ends.links, ends.group.id, ends.id);
+  else ends.links.get(ends.group.id)?.delete(ends.id);
+}
+
+function tagOf({ group }: Link): string {
+  return entityTag(group.id, group.version);
+}
+
+function memberLink(desk: Desk, groupKey: GroupPath, member: MemberId): Ends {
+  const group = desk.directory.groups.get(groupKey);
+  const person = desk.directory.members.get(member);
+  if (group === undefined) return { missing: { name: `group ${groupKey}`, path: '/groups' } };
+  if (person === undefined) return { missing: { name: `member ${member}`, path: '/members' } };
+  return {
+    group,
+    groupKey,
+    subject: { name: `group ${groupKey} (member ${member})`, path: PATHS.groupMember(group.id, person.id) },
+    id: person.id,
+    body: { userId: person.id },
+    collection: `${PATHS.group(group.id)}/members`,
+    idIn: (o) => ({ id: membershipShape(o).id, linked: membershipShape(o).userId }),
+    links: desk.directory.memberships,
+  };
+}
+
+function groupLink(desk: Desk, groupKey: GroupPath, childKey: GroupPath): Ends {
+  const group = desk.directory.groups.get(groupKey);
+  const child = desk.directory.groups.get(childKey);
+  if (group === undefined) return { missing: { name: `group ${groupKey}`, path: '/groups' } };
+  if (child === undefined) return { missing: { name: `group ${childKey}`, path: '/groups' } };
+  return {
+    group,
+    groupKey,
+    subject: { name: `group ${groupKey} (group ${childKey})`, path: PATHS.groupGroup(group.id, child.id) },
+    id: child.id,
+    body: { groupId: child.id },
+    collection: `${PATHS.group(group.id)}/groups`,
+    idIn: (o) => ({ id: nestingShape(o).id, linked: nestingShape(o).childId }),
+    links: desk.directory.nestings,
+  };
+}

@@ -1,0 +1,60 @@
+import { type GroupPath, groupPath } from '../../resource/reference.ts';
+import type { GroupAttributes } from '../../resource/resource.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
+import { type Desk, gone } from './desk.ts';
+import { forgetGroup } from './forget.ts';
+import { changeObject, createObject, deleteObject, type Place, type Wanted } from './guarded.ts';
+import { expandPermissions } from './permission-patterns.ts';
+import { sameNames } from './same-names.ts';
+import { PATHS } from './site.ts';
+import { groupShape, type WireGroup } from './wire.ts';
+
+/** What a group says of itself; who is in it is written entry by entry. */
+interface GroupTexts {
+  readonly title: string;
+  readonly description: string;
+  readonly permissions: readonly string[];
+}
+
+/** Fails as `createObject`; live-changed too when its home is not there. */
+export async function createGroup(desk: Desk, group: GroupAttributes): Promise<Outcome<null>> {
+  const { home, name, title, description } = group;
+  const scope = desk.directory.scopes.get(home);
+  if (scope === undefined) return failure(gone(desk, { name: `scope ${home}`, path: '/scopes' }));
+  const wanted = wantedGroup(desk, { title, description, permissions: [...group.permissions.keys()] });
+  const creation = { slug: name, scopeId: scope.id, ...wanted.body };
+  return createObject(desk, placeOf(desk, groupPath(home, name)), '/groups', creation, wanted);
+}
+
+/** Fails as `changeObject`. */
+export function updateGroup(desk: Desk, path: GroupPath, texts: GroupTexts): Promise<Outcome<null>> {
+  return changeObject(desk, placeOf(desk, path), wantedGroup(desk, texts));
+}
+
+/** Fails as `deleteObject`. */
+export function deleteGroup(desk: Desk, path: GroupPath): Promise<Outcome<null>> {
+  return deleteObject(desk, placeOf(desk, path), (group) => forgetGroup(desk.directory, group));
+}
+
+function wantedGroup(desk: Desk, texts: GroupTexts): Wanted<WireGroup> {
+  const { title, description } = texts;
+  const permissions = [...texts.permissions].sort();
+  const catalogue = desk.site.platform.permissions;
+  return {
+    body: { name: title, description, permissions },
+    isSo: (live) =>
+      live.name === title &&
+      live.description === description &&
+      sameNames(expandPermissions(live.permissions, catalogue).names, permissions),
+  };
+}
+
+function placeOf(desk: Desk, path: GroupPath): Place<WireGroup> {
+  return {
+    name: `group ${path}`,
+    key: path,
+    register: desk.directory.groups,
+    shape: groupShape,
+    pathOf: PATHS.group,
+  };
+}

@@ -1,0 +1,63 @@
+import type { RoleKey } from '../../resource/reference.ts';
+import type { RoleAttributes } from '../../resource/resource.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
+import { type Desk, gone } from './desk.ts';
+import { changeObject, createObject, deleteObject, type Place, type Wanted } from './guarded.ts';
+import { expandPermissions } from './permission-patterns.ts';
+import { sameNames } from './same-names.ts';
+import { PATHS } from './site.ts';
+import { roleShape, type WireRole } from './wire.ts';
+
+/** Fails as `createObject`; live-changed too when a role it includes is not there. */
+export async function createRole(desk: Desk, role: RoleAttributes): Promise<Outcome<null>> {
+  const wanted = wantedRole(desk, role);
+  if (!wanted.ok) return wanted;
+  const creation = { slug: role.name, ...wanted.value.body };
+  return createObject(desk, placeOf(desk, role.name), '/roles', creation, wanted.value);
+}
+
+/** Fails as `changeObject`; live-changed too when a role it includes is not there. */
+export async function updateRole(desk: Desk, role: RoleAttributes): Promise<Outcome<null>> {
+  const wanted = wantedRole(desk, role);
+  return wanted.ok ? changeObject(desk, placeOf(desk, role.name), wanted.value) : wanted;
+}
+
+/** Fails as `deleteObject`. */
+export function deleteRole(desk: Desk, name: RoleKey): Promise<Outcome<null>> {
+  return deleteObject(desk, placeOf(desk, name), () => desk.directory.roles.delete(name));
+}
+
+/** The ids of roles, for requests. Fails with live-changed when one is not there. */
+export function roleIds(desk: Desk, names: Iterable<RoleKey>): Outcome<readonly string[]> {
+  const ids: string[] = [];
+  for (const name of names) {
+    const role = desk.directory.roles.get(name);
+    if (role === undefined) return failure(gone(desk, { name: `role ${name}`, path: '/roles' }));
+    ids.push(role.id);
+  }
+  return { ok: true, value: ids.sort(), diagnostics: [] };
+}
+
+function wantedRole(desk: Desk, role: RoleAttributes): Outcome<Wanted<WireRole>> {
+  const includes = roleIds(desk, role.includes.keys());
+  if (!includes.ok) return includes;
+  const permissions = [...role.permissions.keys()].sort();
+  const catalogue = desk.site.platform.permissions;
+  const body = { name: role.title, description: role.description, permissions, includes: includes.value };
+  const isSo = (live: WireRole) =>
+    live.name === role.title &&
+    live.description === role.description &&
+    sameNames(expandPermissions(live.permissions, catalogue).names, permissions) &&
+    sameNames(live.includes, includes.value);
+  return { ok: true, value: { body, isSo }, diagnostics: [] };
+}
+
+function placeOf(desk: Desk, name: RoleKey): Place<WireRole> {
+  return {
+    name: `role ${name}`,
+    key: name,
+    register: desk.directory.roles,
+    shape: roleShape,
+    pathOf: PATHS.role,
+  };
+}

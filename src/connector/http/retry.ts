@@ -1,0 +1,31 @@
+import type { Time } from './time.ts';
+
+/** How long a request is worth repeating. All times in milliseconds. */
+export interface RetryRules {
+  /** Tries of one request, the first one counted. */
+  readonly attempts: number;
+  /** Back-off after the first try; doubles with each. */
+  readonly base: number;
+  readonly ceiling: number;
+  /** Waiting of one request in all; a platform that asks for more is taken at its word and given up on. */
+  readonly patience: number;
+}
+
+export const RETRY_RULES: RetryRules = { attempts: 5, base: 200, ceiling: 10_000, patience: 120_000 };
+
+/** Half the exponential step, and chance decides on the other half: callers refused together come back apart. */
+export function backOff(attempt: number, rules: RetryRules, time: Time): number {
+  const step = Math.min(rules.ceiling, rules.base * 2 ** (attempt - 1));
+  return Math.round(step / 2 + (time.random() * step) / 2);
+}
+
+/** Milliseconds that `Retry-After` asks for, in either of its forms (RFC 9110, 10.2.3); null when it says nothing. */
+export function retryAfter(header: string | null, time: Time): number | null {
+  if (header === null) return null;
+  const written = header.trim();
+  if (/^\d+$/.test(written)) return Number(written) * 1000;
+  // Date.parse takes much more than HTTP dates: "-1" would be a year.
+  if (!/^[A-Za-z]{3,9},? /.test(written)) return null;
+  const instant = Date.parse(written);
+  return Number.isNaN(instant) ? null : Math.max(0, instant - time.now());
+}

@@ -1,0 +1,100 @@
+import type { SourceDocument } from '../source/document.ts';
+import { Findings } from '../source/findings.ts';
+import { failure, type Outcome, outcome } from '../source/outcome.ts';
+import type { MemberRules, PlatformDefinition } from './definition.ts';
+import type { PlatformFile } from './file.ts';
+import { readPermissions } from './permissions.ts';
+import { checkKind, checkRoleName, readRoles } from './predefined-roles.ts';
+import { readScopeKinds, rootKind } from './scope-kinds.ts';
+
+/**
+ * A platform file that the schema has accepted → its definition, defaults filled in, every contradiction reported at
+ * its place. Codes: `platform-invalid`, `missing-key`, `unknown-permission`, `unknown-role`, `unknown-module`,
+ * `unknown-scope-kind`, `role-cycle`.
+ */
+export function loadPlatform(file: PlatformFile, document: SourceDocument): Outcome<PlatformDefinition> {
+  const findings = new Findings(document);
+  const permissions = readPermissions(file, findings);
+  const root = rootKind(file, findings);
+  const scopeKinds = readScopeKinds(file, permissions, findings);
+  const roles = readRoles(file, permissions, findings);
+  const custom = file['custom-roles'];
+  checkKinds(custom?.at ?? [], ['custom-roles', 'at'], file, findings);
+  checkKinds(file.groups.homes, ['groups', 'homes'], file, findings);
+  checkInvariants(file, findings);
+  const members = readMembers(file, findings);
+  if (root === null) return failure(findings.diagnostics);
+  const definition: PlatformDefinition = {
+    name: file.name,
+    title: file.title,
+    description: file.description ?? '',
+    root,
+    scopeKinds,
+    modules: new Map(Object.entries(file.modules ?? {}).map(([name, { title }]) => [name, { title }])),
+    permissions,
+    roles,
+    customRoles:
+      custom === undefined ? null : { at: custom.at, minimumPermissions: custom['minimum-permissions'] ?? 0 },
+    members,
+    groups: { homes: file.groups.homes, carry: file.groups.carry, nesting: file.groups.nesting },
+    invariants: (file.invariants ?? []).map((invariant) => ({ ...invariant })),
+    capabilities: {
+      nativeExpiry: file.capabilities?.['native-expiry'] ?? false,
+      groupMembers: file.capabilities?.['group-members'] ?? 'add-remove',
+      pageSize: file.capabilities?.['page-size'] ?? 100,
+      conditionalRequests: file.capabilities?.['conditional-requests'] ?? false,
+    },
+  };
+  return outcome(definition, findings.diagnostics);
+}
+
+function readMembers(file: PlatformFile, findings: Findings): MemberRules {
+  const rules = file.members;
+  const defaultRole = rules['default-role'] ?? null;
+  if (defaultRole !== null) checkRoleName(defaultRole, ['members', 'default-role'], file, findings);
+  if (rules.roles === 'one-per-module' && Object.keys(file.modules ?? {}).length === 0) {
+    findings.atValue(
+      'platform-invalid',
+      ['members', 'roles'],
+      'Members have one role for each module, but the platform has no modules.',
+    );
+  }
+  return {
+    key: rules.key,
+    compare: rules.compare,
+    roles: rules.roles,
+    defaultRole,
+    joining: rules.joining,
+    invitedInGroups: rules['invited-in-groups'] ?? true,
+    deactivation: rules.deactivation ?? false,
+  };
+}
+
+function checkKinds(
+  kinds: readonly string[],
+  path: readonly string[],
+  file: PlatformFile,
+  findings: Findings,
+): void {
+  kinds.forEach((kind, index) => {
+    checkKind(kind, [...path, index], file, findings);
+  });
+}
+
+function checkInvariants(file: PlatformFile, findings: Findings): void {
+  const seen = new Set<string>();
+  file.invariants?.forEach((invariant, index) => {
+    const path = ['invariants', index];
+    if (seen.has(invariant.code)) {
+      findings.atValue(
+        'platform-invalid',
+        [...path, 'code'],
+        `Two invariants have the code \`${invariant.code}\`.`,
+      );
+    }
+    seen.add(invariant.code);
+    if (invariant.rule !== 'minimum-holders') return;
+    checkRoleName(invariant.role, [...path, 'role'], file, findings);
+    checkKind(invariant.at, [...path, 'at'], file, findings);
+  });
+}

@@ -1,0 +1,129 @@
+import { keyOrigin } from '../source/document.ts';
+import type { Findings } from '../source/findings.ts';
+import { didYouMean } from '../source/nearest.ts';
+import type { PredefinedRole, RoleName } from './definition.ts';
+import type { PlatformFile, RoleEntry } from './file.ts';
+import { checkModule, expandAll } from './permissions.ts';
+
+/**
+ * The platform's own roles. Codes: `unknown-role`, `unknown-permission`, `unknown-scope-kind`, `unknown-module`,
+ * `role-cycle`, `platform-invalid`.
+ */
+export function readRoles(
+  file: PlatformFile,
+  catalogue: ReadonlyMap<string, unknown>,
+  findings: Findings,
+): ReadonlyMap<RoleName, PredefinedRole> {
+  const roles = new Map<RoleName, PredefinedRole>();
+  const everyKind = Object.keys(file.scopes);
+  for (const [name, entry] of Object.entries(file.roles)) {
+    checkRole(name, entry, file, catalogue, findings);
+    roles.set(name, {
+      name,
+      title: entry.title,
+      permissions: entry.permissions ?? [],
+      includes: entry.includes ?? [],
+      assignableAt: entry['assignable-at'] ?? everyKind,
+      ungated: entry.ungated ?? false,
+      bypass: entry.bypass ?? false,
+      reach: entry.reach ?? 'both',
+      assignable: entry.assignable ?? true,
+      module: entry.module ?? null,
+      none: entry.none ?? false,
+    });
+  }
+  checkCycles(roles, findings);
+  return roles;
+}
+
+function checkRole(
+  name: RoleName,
+  entry: RoleEntry,
+  file: PlatformFile,
+  catalogue: ReadonlyMap<string, unknown>,
+  findings: Findings,
+): void {
+  const path = ['roles', name];
+  expandAll(entry.permissions ?? [], [...path, 'permissions'], catalogue, findings);
+  entry.includes?.forEach((included, index) => {
+    checkRoleName(included, [...path, 'includes', index], file, findings);
+  });
+  entry['assignable-at']?.forEach((kind, index) => {
+    checkKind(kind, [...path, 'assignable-at', index], file, findings);
+  });
+  checkModule(entry.module, [...path, 'module'], file, findings);
+  if (entry.none !== true) return;
+  if (entry.module === undefined) {
+    findings.atKey('platform-invalid', [...path, 'none'], `\`${name}\` is a none role without a module.`, {
+      hint: 'Name the module it is the absence of a role in.',
+    });
+  }
+  for (const key of ['permissions', 'includes'] as const) {
+    if ((entry[key] ?? []).length === 0) continue;
+    findings.atKey(
+      'platform-invalid',
+      [...path, key],
+      `\`${name}\` is a none role, which gives nothing, but has ${key}.`,
+    );
+  }
+  if (entry.bypass === true) {
+    findings.atKey('platform-invalid', [...path, 'bypass'], `\`${name}\` is a none role, and bypasses all.`);
+  }
+}
+
+/** Code: `unknown-role`. */
+export function checkRoleName(
+  role: string,
+  path: readonly (string | number)[],
+  file: PlatformFile,
+  findings: Findings,
+): void {
+  if (Object.hasOwn(file.roles, role)) return;
+  findings.atValue('unknown-role', path, `\`${role}\` is no role of this platform.`, {
+    hint: didYouMean(role, Object.keys(file.roles)),
+  });
+}
+
+/** Code: `unknown-scope-kind`. */
+export function checkKind(
+  kind: string,
+  path: readonly (string | number)[],
+  file: PlatformFile,
+  findings: Findings,
+): void {
+  if (Object.hasOwn(file.scopes, kind)) return;
+  findings.atValue('unknown-scope-kind', path, `\`${kind}\` is no scope kind of this platform.`, {
+    hint: didYouMean(kind, Object.keys(file.scopes)),
+  });
+}
+
+/** One report for each ring: the walk never enters a role twice. Code: `role-cycle`. */
+function checkCycles(roles: ReadonlyMap<RoleName, PredefinedRole>, findings: Findings): void {
+  const state = new Map<RoleName, 'open' | 'done'>();
+  const trail: RoleName[] = [];
+  const visit = (name: RoleName): void => {
+    state.set(name, 'open');
+    trail.push(name);
+    roles.get(name)?.includes.forEach((included, index) => {
+      if (state.get(included) === 'open') {
+        const ring = [...trail.slice(trail.indexOf(included)), included];
+        findings.atValue(
+          'role-cycle',
+          ['roles', name, 'includes', index],
+          `Roles include each other in a ring: ${ring.join(' → ')}.`,
+          {
+            related: ring.slice(0, -1).map((role) => ({
+              message: `\`${role}\` is part of the ring`,
+              origin: keyOrigin(findings.document, ['roles', role]),
+            })),
+          },
+        );
+      } else if (state.get(included) === undefined && roles.has(included)) {
+        visit(included);
+      }
+    });
+    trail.pop();
+    state.set(name, 'done');
+  };
+  for (const name of roles.keys()) if (!state.has(name)) visit(name);
+}

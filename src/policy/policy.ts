@@ -1,0 +1,68 @@
+import type { PlatformDefinition } from '../platform/definition.ts';
+import type { PlatformFile } from '../platform/file.ts';
+import { loadPlatform } from '../platform/load.ts';
+import type { SourceDocument } from '../source/document.ts';
+import { failure, type Outcome, outcome } from '../source/outcome.ts';
+import type { OrganizationDocument, WorkspaceDocument } from './documents.ts';
+import { type DocumentKind, expectKind } from './envelope.ts';
+import { organizationSchema } from './narrow.ts';
+import { readOrganizations, type ValidatorFor } from './organizations.ts';
+import { workspaceFrom } from './read-workspace.ts';
+import { createValidator, type Validator } from './validator.ts';
+
+/** Contents of schemas/*.schema.json. They come in as values: reading files is the shell's work. */
+export interface PolicySchemas {
+  readonly organization: object;
+  readonly workspace: object;
+  readonly platform: object;
+}
+
+/** Reads documents: schema, kinds, merging. Every method reports all it finds at once. */
+export interface Policy {
+  /** Codes: those of the schema check and of `loadPlatform`, `unknown-kind`. */
+  readonly readPlatform: (document: SourceDocument) => Outcome<PlatformDefinition>;
+  /** Codes: those of the schema check, `unknown-kind`. */
+  readonly readWorkspace: (document: SourceDocument) => Outcome<WorkspaceDocument>;
+  /** See organizations.ts. */
+  readonly readOrganizations: (
+    documents: readonly SourceDocument[],
+    platforms: ReadonlyMap<string, PlatformDefinition>,
+  ) => Outcome<readonly OrganizationDocument[]>;
+  /** The organization schema narrowed to a platform, for editors and for the check itself. */
+  readonly organizationSchema: (platform: PlatformDefinition) => object;
+}
+
+export function createPolicy(schemas: PolicySchemas): Policy {
+  const platform = createValidator(schemas.platform);
+  const workspace = createValidator(schemas.workspace);
+  const anyOrganization = createValidator(schemas.organization);
+  const narrowed = new WeakMap<PlatformDefinition, Validator>();
+  const validatorFor: ValidatorFor = (definition) => {
+    if (definition === null) return anyOrganization;
+    const known = narrowed.get(definition);
+    if (known !== undefined) return known;
+    const validator = createValidator(organizationSchema(schemas.organization, definition));
+    narrowed.set(definition, validator);
+    return validator;
+  };
+  return {
+    readPlatform: (document) =>
+      checked(document, 'Platform', platform, () => loadPlatform(document.value as PlatformFile, document)),
+    readWorkspace: (document) =>
+      checked(document, 'Workspace', workspace, () => outcome(workspaceFrom(document), [])),
+    readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
+    organizationSchema: (definition) => organizationSchema(schemas.organization, definition),
+  };
+}
+
+function checked<T>(
+  document: SourceDocument,
+  kind: DocumentKind,
+  validator: Validator,
+  read: () => Outcome<T>,
+): Outcome<T> {
+  const envelope = expectKind(document, kind);
+  if (!envelope.ok) return envelope;
+  const faults = validator(document);
+  return faults.length > 0 ? failure(faults) : read();
+}

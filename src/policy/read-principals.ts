@@ -1,0 +1,78 @@
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { quote } from '../source/quote.ts';
+import type { WrittenEntry, WrittenGroup, WrittenMember } from './documents.ts';
+import { onceEach } from './duplicates.ts';
+import { readGrants } from './read-roles.ts';
+import { NO_WINDOW, readWindow } from './read-window.ts';
+import { absentAt, child, itemsOf, keyOriginOf, originOf, type Site, textAt, textsOf } from './site.ts';
+
+/** Codes: `duplicate-declaration`, `window-empty`. */
+export function readMember(key: string, site: Site, diagnostics: Diagnostic[]): WrittenMember {
+  const state = textAt(site, 'state');
+  return {
+    key,
+    origin: keyOriginOf(site),
+    roles: readGrants(child(site, 'roles'), diagnostics),
+    state:
+      state !== null && (state.value === 'active' || state.value === 'deactivated')
+        ? { value: state.value, origin: state.origin }
+        : null,
+    window: readWindow(site, diagnostics),
+    absent: absentAt(site),
+  };
+}
+
+/** Codes: `duplicate-declaration`, `window-empty`. */
+export function readGroup(
+  name: string,
+  site: Site,
+  comparable: (memberKey: string) => string,
+  diagnostics: Diagnostic[],
+): WrittenGroup {
+  const permissions = child(site, 'permissions');
+  return {
+    name,
+    origin: keyOriginOf(site),
+    title: textAt(site, 'title'),
+    description: textAt(site, 'description'),
+    members: readEntries(child(site, 'members'), 'member', comparable, diagnostics),
+    groups: readEntries(child(site, 'groups'), 'group', (group) => group, diagnostics),
+    permissions:
+      permissions === null
+        ? null
+        : onceEach(
+            textsOf(permissions),
+            (text) => text.value,
+            (text) => `The permission ${quote(text.value)}`,
+            diagnostics,
+          ),
+    roles: readGrants(child(site, 'roles'), diagnostics),
+    window: readWindow(site, diagnostics),
+    absent: absentAt(site),
+  };
+}
+
+function readEntries(
+  site: Site | null,
+  nameKey: 'member' | 'group',
+  comparable: (name: string) => string,
+  diagnostics: Diagnostic[],
+): readonly WrittenEntry[] | null {
+  if (site === null) return null;
+  const entries: WrittenEntry[] = [];
+  for (const item of itemsOf(site)) {
+    if (typeof item.value === 'string') {
+      entries.push({ name: item.value, window: NO_WINDOW, origin: originOf(item) });
+      continue;
+    }
+    const name = textAt(item, nameKey);
+    if (name === null) continue;
+    entries.push({ name: name.value, window: readWindow(item, diagnostics), origin: name.origin });
+  }
+  return onceEach(
+    entries,
+    (entry) => comparable(entry.name),
+    (entry) => `The ${nameKey} ${quote(entry.name)}`,
+    diagnostics,
+  );
+}

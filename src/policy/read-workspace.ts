@@ -1,0 +1,31 @@
+import type { SourceDocument } from '../source/document.ts';
+import type { EngineChoice, WorkspaceDocument, WorkspaceOrganization } from './documents.ts';
+import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf } from './site.ts';
+
+const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
+
+/** A Workspace document that the schema has accepted, defaults filled in. */
+export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
+  const root = rootSite(document);
+  const state = child(root, 'state');
+  const engine = textAt(root, 'engine')?.value;
+  return {
+    file: document.file,
+    files: textsOf(child(root, 'files')),
+    platforms: textsOf(child(root, 'platforms')),
+    organizations: entriesOf(child(root, 'organizations')).map(([name, site]) => organization(name, site)),
+    engine: ENGINES.find((choice) => choice === engine) ?? 'auto',
+    stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
+  };
+}
+
+function organization(name: string, site: Site): WorkspaceOrganization {
+  return {
+    name,
+    connector: textAt(site, 'connector')?.value ?? '',
+    url: textAt(site, 'url'),
+    remote: textAt(site, 'organization')?.value ?? name,
+    tokenEnv: textAt(site, 'token-env')?.value ?? 'BYLAW_TOKEN',
+    origin: keyOriginOf(site),
+  };
+}

@@ -1,0 +1,175 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../source/diagnostic.ts';
+import {
+  isPlainMap,
+  keyOrigin,
+  type Path,
+  parsePointer,
+  type SourceDocument,
+  valueOrigin,
+} from '../source/document.ts';
+import { nearest } from '../source/nearest.ts';
+import { escapeText, quote } from '../source/quote.ts';
+import { textFault } from './text-fault.ts';
+
+/** What is told of a schema around the place at fault. */
+interface SchemaPart {
+  readonly title?: string;
+  /** `text: moment`: the kind of text a diagnostic is worded for. */
+  readonly $comment?: string;
+  readonly properties?: { readonly [key: string]: unknown };
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+}
+
+/** One schema error as a diagnostic at its place; null for errors that only sum up others. */
+export function schemaFault(error: ErrorObject, document: SourceDocument): Diagnostic | null {
+  const path = parsePointer(error.instancePath);
+  const part = (error.parentSchema ?? {}) as SchemaPart;
+  switch (error.keyword) {
+    case 'if':
+    case 'propertyNames':
+      return null;
+    case 'additionalProperties':
+      return unknownKey(error, path, part, document);
+    case 'required':
+      return missingKey(String(error.params.missingProperty), path, document);
+    case 'type':
+      return wrongType(error, path, part, document);
+    case 'enum':
+    case 'const':
+      return notAllowed(error, path, part, document);
+    case 'pattern':
+    case 'format':
+    case 'minLength':
+    case 'maxLength':
+      return wrongText(error, path, part, document);
+    default:
+      return outOfRange(error, path, document);
+  }
+}
+
+function unknownKey(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+  const key = String(error.params.additionalProperty);
+  const known = Object.keys(part.properties ?? {});
+  const near = nearest(key, known);
+  const holder = part.title === undefined ? 'this' : withArticle(part.title);
+  const value = isPlainMap(error.data) ? error.data[key] : undefined;
+  return diagnostic(
+    'unknown-key',
+    `${quote(key)} is not a key of ${holder}.`,
+    keyOrigin(document, [...path, key]),
+    { hint: keyHint(key, value, near, known) },
+  );
+}
+
+function keyHint(key: string, value: unknown, near: string | null, known: readonly string[]): string {
+  if (near !== null) return `Did you mean \`${near}\`?`;
+  // `{ title: See users, groups }` reads as a key `groups`: the likeliest way to such a key.
+  if (value === null && key.includes(' '))
+    return 'A comma inside { } begins a new key: put the text in quotes.';
+  return `Keys here: ${known.join(', ')}.`;
+}
+
+function missingKey(key: string, path: Path, document: SourceDocument): Diagnostic {
+  return diagnostic('missing-key', `${owner(path)} needs the key \`${key}\`.`, keyOrigin(document, path));
+}
+
+function wrongType(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+  const types = [error.params.type].flat().map(String);
+  const wanted = types.filter((type) => type !== 'null');
+  const typed = document.typed(path);
+  const found = describe(error.data, typed);
+  const date = part.$comment === 'text: moment';
+  const details: DiagnosticDetails = { hint: typeHint(error.data, wanted, typed) };
+  const words = wanted.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
+  return diagnostic(
+    date ? 'invalid-date' : 'invalid-value',
+    `${owner(path)} must be ${words}, but ${found}.`,
+    valueOrigin(document, path),
+    details,
+  );
+}
+
+const TYPE_WORDS: { readonly [type: string]: string } = {
+  string: 'text',
+  array: 'a list',
+  object: 'a map',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+};
+
+function describe(value: unknown, typed: string | null): string {
+  if (value === null) return 'nothing is written';
+  if (Array.isArray(value)) return 'a list is written';
+  if (typeof value === 'object') return 'a map is written';
+  if (typeof value === 'number') return `the number ${typed ?? value} is written`;
+  if (typeof value === 'boolean') return `${typed ?? value} is written`;
+  return `the text ${quote(String(value))} is written`;
+}
+
+function typeHint(value: unknown, wanted: readonly string[], typed: string | null): string | null {
+  if ((typeof value === 'number' || typeof value === 'boolean') && wanted.includes('string')) {
+    return `Put it in quotes: "${escapeText(typed ?? String(value))}".`;
+  }
+  if (value === null && wanted.includes('array')) return 'Write [] to say there are none.';
+  if (value === null && wanted.includes('object')) return 'Write {} to say there are none.';
+  if (typeof value === 'string' && wanted.length === 1 && wanted[0] === 'array') {
+    return 'Put it in brackets: a list of one.';
+  }
+  return null;
+}
+
+function notAllowed(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+  const allowed = (error.keyword === 'const' ? [part.const] : (part.enum ?? [])).map(String);
+  const value = error.data;
+  const near = typeof value === 'string' ? nearest(value, allowed) : null;
+  const found = describe(value, document.typed(path));
+  const wanted = allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`;
+  return diagnostic(
+    'invalid-value',
+    `${owner(path)} must be ${wanted}, but ${found}.`,
+    valueOrigin(document, path),
+    { hint: near === null ? null : `Did you mean \`${near}\`?` },
+  );
+}
+
+function wrongText(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+  const fault = textFault(part.$comment ?? '', part.title ?? 'Text', String(error.data));
+  const key = error.propertyName;
+  const origin = key === undefined ? valueOrigin(document, path) : keyOrigin(document, [...path, key]);
+  return diagnostic(fault.code, fault.message, origin, { hint: fault.hint });
+}
+
+const LIMITS: ReadonlyMap<string, (limit: string) => string> = new Map([
+  ['minimum', (limit: string) => `must be at least ${limit}`],
+  ['maximum', (limit: string) => `must be at most ${limit}`],
+  ['minItems', (limit: string) => `must have at least ${limit} item${limit === '1' ? '' : 's'}`],
+  ['minProperties', (limit: string) => `must have at least ${limit} key${limit === '1' ? '' : 's'}`],
+  ['maxProperties', (limit: string) => `must have at most ${limit} keys`],
+]);
+
+function outOfRange(error: ErrorObject, path: Path, document: SourceDocument): Diagnostic {
+  const limit = String(error.params.limit ?? '');
+  const words = LIMITS.get(error.keyword)?.(limit) ?? `breaks the rule ${error.keyword} of the schema`;
+  return diagnostic('invalid-value', `${owner(path)} ${words}.`, valueOrigin(document, path));
+}
+
+/** The thing at fault by its key; items of a list by their number, counted from 1. */
+function owner(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'The document';
+  if (!/^\d+$/.test(String(last))) return `\`${escapeText(String(last))}\``;
+  const list = path.at(-2);
+  return list === undefined
+    ? `Item ${Number(last) + 1}`
+    : `Item ${Number(last) + 1} of \`${escapeText(String(list))}\``;
+}
+
+/** `Child group` → `a child group`; `Members` → `members`. */
+function withArticle(title: string): string {
+  const lower = title.charAt(0).toLowerCase() + title.slice(1);
+  if (/s$/.test(lower)) return lower;
+  return `${/^[aeio]/.test(lower) ? 'an' : 'a'} ${lower}`;
+}

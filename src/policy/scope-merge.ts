@@ -1,0 +1,122 @@
+import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import { isPlainMap } from '../source/document.ts';
+import type { Origin } from '../source/origin.ts';
+import { quote } from '../source/quote.ts';
+import type { Written, WrittenCustomRole, WrittenGroup, WrittenMember, WrittenScope } from './documents.ts';
+import { duplicate } from './duplicates.ts';
+import { readGroup, readMember } from './read-principals.ts';
+import { readCustomRole } from './read-roles.ts';
+import { absentAt, child, entriesOf, keyOriginOf, type Site, textAt } from './site.ts';
+
+export interface MergeRules {
+  /** Two member keys are one person when these are equal. */
+  readonly comparable: (memberKey: string) => string;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** One scope as all documents together write it. Each thing in it belongs to one document; scopes are shared. */
+export class ScopeMerge {
+  readonly #name: string;
+  readonly #plural: Written<string> | null;
+  readonly #origin: Origin;
+  readonly #rules: MergeRules;
+  #title: Written<string> | null = null;
+  #absent: Written<true> | null = null;
+  readonly #members = new Map<string, WrittenMember>();
+  readonly #groups = new Map<string, WrittenGroup>();
+  readonly #roles = new Map<string, WrittenCustomRole>();
+  readonly #scopes = new Map<string, ScopeMerge>();
+
+  constructor(name: string, plural: Written<string> | null, origin: Origin, rules: MergeRules) {
+    this.#name = name;
+    this.#plural = plural;
+    this.#origin = origin;
+    this.#rules = rules;
+  }
+
+  /** Codes: `duplicate-declaration`, `window-empty`. */
+  add(site: Site): void {
+    const { diagnostics, comparable } = this.#rules;
+    for (const [key, at] of entriesOf(child(site, 'members'))) {
+      this.#addMember(readMember(key, at, diagnostics));
+    }
+    for (const [name, at] of entriesOf(child(site, 'groups'))) {
+      const group = readGroup(name, at, comparable, diagnostics);
+      this.#addNamed(this.#groups, group, 'group');
+    }
+    for (const [name, at] of entriesOf(child(site, 'roles'))) {
+      this.#addNamed(this.#roles, readCustomRole(name, at, diagnostics), 'role');
+    }
+    for (const [plural, at] of entriesOf(site)) {
+      if (!SCOPE_KEYS.has(plural) && isPlainMap(at.value)) this.#addScopes(plural, at);
+    }
+  }
+
+  /** Title and tombstone of a scope below the root, where they are declared once like anything else. */
+  addHead(site: Site): void {
+    const title = textAt(site, 'title');
+    if (title !== null) {
+      if (this.#title === null) this.#title = title;
+      else this.#twice(`The title of ${quote(this.#name)}`, this.#title.origin, title.origin);
+    }
+    const absent = absentAt(site);
+    if (absent !== null) {
+      if (this.#absent === null) this.#absent = absent;
+      else this.#twice(`The absence of ${quote(this.#name)}`, this.#absent.origin, absent.origin);
+    }
+  }
+
+  /** The title of the root is a setting of the organization and comes from there. */
+  finish(title: Written<string> | null = this.#title): WrittenScope {
+    return {
+      name: this.#name,
+      plural: this.#plural,
+      origin: this.#origin,
+      title,
+      absent: this.#absent,
+      members: [...this.#members.values()],
+      groups: [...this.#groups.values()],
+      roles: [...this.#roles.values()],
+      scopes: [...this.#scopes.values()].map((scope) => scope.finish()),
+    };
+  }
+
+  #addMember(member: WrittenMember): void {
+    const key = this.#rules.comparable(member.key);
+    const first = this.#members.get(key);
+    if (first === undefined) {
+      this.#members.set(key, member);
+      return;
+    }
+    const hint =
+      first.key === member.key
+        ? null
+        : `${quote(first.key)} and ${quote(member.key)} are one person on this platform.`;
+    this.#twice(`The member ${quote(member.key)}`, first.origin, member.origin, hint);
+  }
+
+  #addNamed<T extends WrittenGroup | WrittenCustomRole>(map: Map<string, T>, item: T, what: string): void {
+    const first = map.get(item.name);
+    if (first === undefined) map.set(item.name, item);
+    else this.#twice(`The ${what} ${quote(item.name)}`, first.origin, item.origin);
+  }
+
+  #addScopes(plural: string, site: Site): void {
+    for (const [name, at] of entriesOf(site)) {
+      const key = `${plural}/${name}`;
+      let scope = this.#scopes.get(key);
+      if (scope === undefined) {
+        const written = { value: plural, origin: keyOriginOf(site) };
+        scope = new ScopeMerge(name, written, keyOriginOf(at), this.#rules);
+        this.#scopes.set(key, scope);
+      }
+      scope.addHead(at);
+      scope.add(at);
+    }
+  }
+
+  #twice(what: string, first: Origin, again: Origin, hint: string | null = null): void {
+    this.#rules.diagnostics.push(duplicate(what, first, again, hint));
+  }
+}

@@ -1,0 +1,72 @@
+import { isPlainMap, keyOrigin, type Path, type SourceDocument, valueOrigin } from '../source/document.ts';
+import type { Origin } from '../source/origin.ts';
+import type { Written } from './documents.ts';
+
+/**
+ * A value inside a document, with the way back to its line. Reading is lenient: what is not of the shape wanted counts
+ * as not there, because the schema has reported it and the rest is still worth checking.
+ */
+export interface Site {
+  readonly document: SourceDocument;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+export function rootSite(document: SourceDocument): Site {
+  return { document, path: [], value: document.value };
+}
+
+export function originOf(site: Site): Origin {
+  return valueOrigin(site.document, site.path);
+}
+
+export function keyOriginOf(site: Site): Origin {
+  return keyOrigin(site.document, site.path);
+}
+
+/** The value under a key of a map; null when the key is not written. */
+export function child(site: Site, key: string): Site | null {
+  if (!isPlainMap(site.value) || !Object.hasOwn(site.value, key)) return null;
+  return { document: site.document, path: [...site.path, key], value: site.value[key] };
+}
+
+/** Keys of a map in the order written, each with its value; nothing when it is no map. */
+export function entriesOf(site: Site | null): readonly (readonly [string, Site])[] {
+  if (site === null || !isPlainMap(site.value)) return [];
+  return Object.entries(site.value).map(([key, value]) => [
+    key,
+    { document: site.document, path: [...site.path, key], value },
+  ]);
+}
+
+/** Items of a list; nothing when it is no list. */
+export function itemsOf(site: Site | null): readonly Site[] {
+  if (site === null || !Array.isArray(site.value)) return [];
+  return site.value.map((value: unknown, index) => ({
+    document: site.document,
+    path: [...site.path, index],
+    value,
+  }));
+}
+
+export function textAt(site: Site, key: string): Written<string> | null {
+  const found = child(site, key);
+  return found !== null && typeof found.value === 'string'
+    ? { value: found.value, origin: originOf(found) }
+    : null;
+}
+
+/** The tombstone `absent: true`. */
+export function absentAt(site: Site): Written<true> | null {
+  const found = child(site, 'absent');
+  return found?.value === true ? { value: true, origin: originOf(found) } : null;
+}
+
+/** The texts of a list, each with its place. */
+export function textsOf(site: Site | null): readonly Written<string>[] {
+  const texts: Written<string>[] = [];
+  for (const item of itemsOf(site)) {
+    if (typeof item.value === 'string') texts.push({ value: item.value, origin: originOf(item) });
+  }
+  return texts;
+}

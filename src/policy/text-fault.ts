@@ -1,0 +1,121 @@
+import type { DiagnosticCode } from '../source/codes.ts';
+import { quote } from '../source/quote.ts';
+
+export interface TextFault {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+type Explain = (text: string, title: string) => TextFault;
+
+/** What is wrong with a text, by the kind of text the schema says it is in a comment (`text: moment`). */
+export function textFault(kind: string, title: string, text: string): TextFault {
+  return (EXPLAIN.get(kind.replace('text: ', '')) ?? plainText)(text, title);
+}
+
+const EXPLAIN: ReadonlyMap<string, Explain> = new Map<string, Explain>([
+  ['name', notAName],
+  ['moment', notADate],
+  ['member-key', notAMemberKey],
+  ['reference', notAReference],
+  ['permission', notAPermission],
+  ['url', notAUrl],
+  ['variable', notAVariable],
+]);
+
+function notAName(text: string): TextFault {
+  return {
+    code: 'invalid-name',
+    message: `${quote(text)} is not a name: lower-case letters, digits, dots, dashes and underscores, beginning with a letter or digit.`,
+    hint: slugHint(text),
+  };
+}
+
+function notADate(text: string): TextFault {
+  const message = DATE_SHAPE.test(text)
+    ? `${quote(text)} is not a day and time that exists.`
+    : `${quote(text)} is not a date or RFC 3339 instant.`;
+  return { code: 'invalid-date', message, hint: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.' };
+}
+
+function notAMemberKey(text: string, title: string): TextFault {
+  const wanted = WANTED_KEY.get(title) ?? 'a member key';
+  const fault = memberKeyFault(text, title === 'E-mail address');
+  return { code: 'invalid-member-key', message: `${quote(text)} is not ${wanted}: ${fault}.`, hint: null };
+}
+
+const WANTED_KEY: ReadonlyMap<string, string> = new Map([
+  ['E-mail address', 'an e-mail address'],
+  ['User name', 'a user name'],
+]);
+
+function notAReference(text: string): TextFault {
+  const fault = text === '' ? 'it is empty' : (strangeCharacter(text) ?? 'it is not of the form wanted');
+  return { code: 'invalid-name', message: `${quote(text)} is not a name: ${fault}.`, hint: null };
+}
+
+function notAPermission(text: string): TextFault {
+  return {
+    code: 'invalid-value',
+    message: `${quote(text)} is not of the form resource:action.`,
+    hint: 'Write documents:read; where patterns are allowed, documents:* or *.',
+  };
+}
+
+function notAUrl(): TextFault {
+  return {
+    code: 'invalid-value',
+    // The text is not shown: it may hold a password.
+    message: 'The url is not an http or https address without user name and password.',
+    hint: 'Write https://host/path; the token comes from the environment.',
+  };
+}
+
+function notAVariable(): TextFault {
+  return {
+    code: 'invalid-value',
+    // Not shown either: it may be the token itself.
+    message: 'This is not the name of an environment variable.',
+    hint: 'Write the name of the variable that holds the token, such as BYLAW_TOKEN.',
+  };
+}
+
+const DATE_SHAPE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+function plainText(text: string): TextFault {
+  const fault = text === '' ? 'it is empty' : (controlCharacter(text) ?? 'it is not of the form wanted');
+  return { code: 'invalid-value', message: `${quote(text)} is not allowed here: ${fault}.`, hint: null };
+}
+
+function memberKeyFault(text: string, email: boolean): string {
+  if (text === '') return 'it is empty';
+  if (text.length > 254) return `it has ${text.length} characters, more than the 254 there can be`;
+  return (
+    strangeCharacter(text) ?? (email && !text.includes('@') ? 'there is no @' : 'a part of it is malformed')
+  );
+}
+
+function strangeCharacter(text: string): string | null {
+  return controlCharacter(text) ?? (/\s/u.test(text) ? 'it holds a blank' : null);
+}
+
+function controlCharacter(text: string): string | null {
+  const found = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(text)?.[0];
+  if (found === undefined) return null;
+  if (found === '\n') return 'it holds a line break';
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `it holds the ${/\p{Cc}/u.test(found) ? 'control' : 'invisible'} character U+${code}`;
+}
+
+/** The display name as a slug, where that is plainly what was meant. */
+function slugHint(text: string): string {
+  const slug = text
+    .slice(0, 80)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+|-+$/g, '');
+  return slug === '' ? 'Put the display name in title.' : `Write ${slug}, and put the display name in title.`;
+}

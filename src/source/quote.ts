@@ -1,0 +1,19 @@
+/** Longer texts are cut in messages: the place says where the rest is. */
+const SHOWN = 80;
+
+/**
+ * C0 and C1 controls, invisible and bidirectional format characters, line separators, lone surrogates: characters
+ * that change how a terminal or a web page shows the text around them.
+ */
+const UNSAFE = /\p{Cc}|\p{Cs}|[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+
+/** The text with every character that could disguise it written as `\u{7}`. */
+export function escapeText(text: string): string {
+  return text.replace(UNSAFE, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** A user's own text for use in a message: in double quotes, escaped, cut when long. Never raw. */
+export function quote(text: string): string {
+  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
+  return `"${escapeText(shown).replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Time } from '../../src/connector/http/time.ts';
+
+export interface FastTime extends Time {
+  /** Every pause asked for, in milliseconds. */
+  readonly slept: number[];
+  sleep: Time['sleep'];
+}
+
+/** A clock that only sleeping moves, and a chance that always says the same. */
+export function fastTime(start = Date.parse('2027-03-01T12:00:00Z'), chance = 0.5): FastTime {
+  let now = start;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    random: () => chance,
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds);
+      now += milliseconds;
+      await setImmediate();
+    },
+  };
+}

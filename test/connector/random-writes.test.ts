@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { perform } from '../../src/connector/perform.ts';
+import type { Write } from '../../src/plan/write.ts';
+import type { Principal } from '../../src/resource/reference.ts';
+import type { Fault } from '../../src/sandbox/sandbox.ts';
+import { PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
+import { given, group, joins, person, role, team } from './attributes.ts';
+import { codesOf, connectionTo, fast, must, plain } from './connections.ts';
+import { atrium } from './platforms.ts';
+import { after, type Model } from './write-model.ts';
+
+const EMEA = 'acme/units/emea';
+const SHOP = `${EMEA}/workspaces/shop`;
+const member = fc.constantFrom('a@x.io', 'b@x.io', 'c@x.io', 'd@x.io');
+const home = fc.constantFrom('acme', EMEA);
+// Nested by letter only, so that no ring comes about.
+const nesting = fc.constantFrom(['acme/g', 'acme/h'], ['acme/g', `${EMEA}/k`], ['acme/h', `${EMEA}/k`]);
+const groupAt = fc.constantFrom('acme/g', 'acme/h', `${EMEA}/g`, `${EMEA}/k`);
+const permissions = fc.subarray(['build:view', 'build:run', 'signing:use'], { minLength: 1 });
+const title = fc.constantFrom('One', 'Zwei ✓', '  three  ', '{{ four }}');
+const principal: fc.Arbitrary<Principal> = fc.oneof(member.map(person), groupAt.map(team));
+const given_ = fc.oneof(
+  fc.tuple(home, principal, fc.subarray(['signer', 'build-viewer', 'steward', 'own1', 'own2'])),
+  fc.tuple(fc.constant(SHOP), principal, fc.subarray(['editor', 'own1'])),
+);
+
+const write: fc.Arbitrary<Write> = fc.oneof(
+  title.map(
+    (t): Write => ({ write: 'create-scope', scope: { path: EMEA, kind: 'unit', title: t, parent: 'acme' } }),
+  ),
+  fc.constant<Write>({
+    write: 'create-scope',
+    scope: { path: SHOP, kind: 'workspace', title: 'Shop', parent: EMEA },
+  }),
+  fc
+    .tuple(fc.constantFrom(EMEA, SHOP), title)
+    .map(([path, t]): Write => ({ write: 'update-scope', path, title: t })),
+  fc.constantFrom<Write>({ write: 'delete-scope', path: EMEA }, { write: 'delete-scope', path: SHOP }),
+  fc
+    .tuple(fc.constantFrom('create-role', 'update-role'), fc.constantFrom('own1', 'own2'), permissions, title)
+    .map(([kind, name, gives, t]): Write => {
+      const includes = name === 'own2' ? ['own1', 'signer'] : [];
+      return { write: kind as 'create-role', role: role(name, gives, includes, t) };
+    }),
+  fc.constantFrom('own1', 'own2').map((name): Write => ({ write: 'delete-role', home: 'acme', name })),
+  member.map(joins),
+  fc
+    .tuple(member, fc.constantFrom('active' as const, 'deactivated' as const))
+    .map(([who, state]): Write => ({ write: 'set-member-state', scope: 'acme', member: who, state })),
+  member.map((who): Write => ({ write: 'remove-member', scope: 'acme', member: who })),
+  fc
+    .tuple(home, fc.constantFrom('g', 'h', 'k'))
+    .map(([at, name]): Write => ({ write: 'create-group', group: group(name, at) })),
+  fc.tuple(groupAt, title, permissions).map(
+    ([at, t, gives]): Write => ({
+      write: 'update-group',
+      group: at,
+      title: t,
+      description: t,
+      permissions: gives,
+    }),
+  ),
+  groupAt.map((at): Write => ({ write: 'delete-group', group: at })),
+  fc
+    .tuple(groupAt, member)
+    .map(([at, who]): Write => ({ write: 'add-group-member', group: at, member: who })),
+  fc
+    .tuple(groupAt, member)
+    .map(([at, who]): Write => ({ write: 'remove-group-member', group: at, member: who })),
+  nesting.map(([at = '', child = '']): Write => ({ write: 'nest-group', group: at, child })),
+  nesting.map(([at = '', child = '']): Write => ({ write: 'unnest-group', group: at, child })),
+  given_.map(([at, who, roles]): Write => ({ write: 'put-assignment', assignment: given(at, who, roles) })),
+  given_.map(([at, who]): Write => ({ write: 'delete-assignment', scope: at, principal: who })),
+);
+
+const faults = fc.constantFrom<Fault[]>(
+  [],
+  [{ kind: 'drop-after-write', every: 2 }],
+  [{ kind: 'drop-before', every: 3 }],
+  [
+    { kind: 'status', status: 503, every: 3 },
+    { kind: 'status', status: 429, retryAfter: 1, every: 5 },
+  ],
+);
+
+const seed = {
+  organization: 'acme',
+  members: ['a@x.io', 'b@x.io', 'c@x.io'].map((key) => ({ key, state: 'active' as const })),
+  scopes: [{ path: 'emea', kind: 'unit' }],
+  groups: [{ slug: 'g', members: ['a@x.io', 'b@x.io'] }, { slug: 'h' }, { slug: 'k', home: 'emea' }],
+};
+
+test('random writes, with faults: the platform, the model and the next read agree', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(write, { minLength: 10, maxLength: 60 }), faults, async (writes, trouble) => {
+      const sandbox = await startTestSandbox({ platformFile: PLATFORMS.atrium, seed });
+      try {
+        const connection = connectionTo(sandbox, atrium);
+        const writer = fast().openWriter(connection);
+        let model = plain(must(await writer.read()).resources) as Model;
+        sandbox.setFaults(trouble);
+        for (const next of writes) {
+          const becomes = after(model, next);
+          const result = await writer.write(next);
+          if (becomes === null) {
+            // Refused or, when it was made before just so, done already: never a crash, never half a write.
+            for (const code of codesOf(result)) expect(['live-changed', 'connector-refused']).toContain(code);
+          } else {
+            expect(codesOf(result), JSON.stringify(next)).toEqual([]);
+            model = becomes;
+          }
+        }
+        sandbox.setFaults([]);
+        const { resources } = must(await fast().openReader(connection).read());
+        expect(plain(resources)).toEqual(model);
+      } finally {
+        await sandbox.close();
+      }
+    }),
+    { numRuns: Number(process.env.BYLAW_RUNS ?? 40) },
+  );
+}, 120_000);
+
+test('a whole apply, side by side', async () => {
+  const sandbox = await startTestSandbox({ platformFile: PLATFORMS.atrium });
+  try {
+    const connection = connectionTo(sandbox, atrium);
+    const writer = fast().openWriter(connection);
+    must(await writer.read());
+    const names = Array.from({ length: 20 }, (_, n) => `n${n}`);
+    const writes: Write[] = [
+      { write: 'create-scope', scope: { path: EMEA, kind: 'unit', title: 'EMEA', parent: 'acme' } },
+      { write: 'create-scope', scope: { path: SHOP, kind: 'workspace', title: 'Shop', parent: EMEA } },
+      ...names.map((name): Write => ({ write: 'create-group', group: group(name, EMEA) })),
+      ...names.map((name): Write => ({ write: 'create-role', role: role(name, ['build:run']) })),
+      ...names.map(
+        (name): Write => ({
+          write: 'put-assignment',
+          assignment: given(SHOP, team(`${EMEA}/${name}`), [name]),
+        }),
+      ),
+      ...names
+        .slice(1)
+        .map((name): Write => ({ write: 'nest-group', group: `${EMEA}/n0`, child: `${EMEA}/${name}` })),
+    ];
+    const { done, failed, left } = await perform(writes, writer);
+    expect({ done: done.length, failed, left }).toEqual({ done: writes.length, failed: [], left: [] });
+    const live = plain(must(await writer.read()).resources);
+    expect(live[`group:${EMEA}/n0`]).toMatchObject({
+      groups: names
+        .slice(1)
+        .map((n) => `${EMEA}/${n}`)
+        .sort(),
+    });
+    const undone = await perform(
+      [
+        { write: 'delete-scope', path: SHOP },
+        ...names.map((name): Write => ({ write: 'delete-group', group: `${EMEA}/${name}` })),
+        { write: 'delete-scope', path: EMEA },
+      ],
+      writer,
+    );
+    expect(undone.failed).toEqual([]);
+  } finally {
+    await sandbox.close();
+  }
+});

@@ -1,0 +1,280 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { expand, patternsOf } from '../../src/platform/pattern.ts';
+import { got, MODULAR, NESTED, onlyDocument, policy } from '../policy/fixture.ts';
+import { shown } from '../source/shown.ts';
+
+const problems = (text: string): readonly string[] =>
+  policy.readPlatform(onlyDocument(text, 'p.yaml')).diagnostics.map(shown);
+
+describe('a platform', () => {
+  const nested = got(policy.readPlatform(onlyDocument(NESTED)));
+
+  it('has its defaults filled in', () => {
+    expect(nested.root).toBe('organization');
+    expect(nested.description).toBe('');
+    expect(nested.scopeKinds.get('organization')).toEqual({
+      name: 'organization',
+      title: 'Organization',
+      plural: null,
+      parents: [],
+      inherits: 'union',
+      attached: [],
+      manage: true,
+    });
+    expect(nested.roles.get('editor')).toEqual({
+      name: 'editor',
+      title: 'Editor',
+      permissions: ['documents:write'],
+      includes: ['viewer'],
+      assignableAt: ['organization', 'unit', 'workspace'],
+      ungated: false,
+      bypass: false,
+      reach: 'both',
+      assignable: true,
+      module: null,
+      none: false,
+    });
+    expect(nested.members).toEqual({
+      key: 'email',
+      compare: 'fold-case',
+      roles: 'many',
+      defaultRole: null,
+      joining: 'invited',
+      invitedInGroups: true,
+      deactivation: false,
+    });
+    expect(nested.capabilities).toEqual({
+      nativeExpiry: false,
+      groupMembers: 'add-remove',
+      pageSize: 100,
+      conditionalRequests: false,
+    });
+    expect(nested.customRoles).toEqual({ at: ['organization'], minimumPermissions: 0 });
+    expect(nested.invariants).toEqual([]);
+  });
+
+  it('has patterns of attachment expanded, and those of roles as written', () => {
+    expect(nested.scopeKinds.get('workspace')?.attached).toEqual(['documents:read', 'documents:write']);
+    expect(nested.roles.get('admin')?.permissions).toEqual(['*']);
+  });
+
+  it('has implied permissions closed, rings and all', () => {
+    const text = NESTED.replace(
+      'documents:read: { title: Read }',
+      'documents:read: { title: Read, implies: [users:read, documents:write] }',
+    );
+    const ring = got(policy.readPlatform(onlyDocument(text)));
+    expect(ring.permissions.get('documents:write')?.implies).toEqual(['documents:read', 'users:read']);
+    expect(ring.permissions.get('documents:read')?.implies).toEqual(['users:read', 'documents:write']);
+  });
+
+  it('may have modules, and no custom roles', () => {
+    const modular = got(policy.readPlatform(onlyDocument(MODULAR)));
+    expect([...modular.modules]).toEqual([
+      ['build', { title: 'Build' }],
+      ['signing', { title: 'Signing' }],
+    ]);
+    expect(modular.customRoles).toBeNull();
+  });
+
+  it('lumoauth, which comes with Bylaw, is one', () => {
+    const text = readFileSync(new URL('../../schemas/platforms/lumoauth.yaml', import.meta.url), 'utf8');
+    const lumoauth = got(policy.readPlatform(onlyDocument(text, 'lumoauth.yaml')));
+    expect([...lumoauth.roles.keys()]).toEqual(['viewer', 'editor', 'auditor', 'admin']);
+    expect(lumoauth.permissions.size).toBe(9);
+  });
+});
+
+describe('patterns', () => {
+  const catalogue = new Map([
+    ['documents:read', 1],
+    ['documents:write', 1],
+    ['documents-old:read', 1],
+  ]);
+  it.each([
+    ['*', ['documents:read', 'documents:write', 'documents-old:read']],
+    ['documents:*', ['documents:read', 'documents:write']],
+    ['documents:read', ['documents:read']],
+    ['documents', []],
+    ['doc:*', []],
+    ['__proto__', []],
+  ])('%s', (pattern, expected) => {
+    expect(expand(pattern, catalogue)).toEqual(expected);
+  });
+
+  it('to choose from', () => {
+    expect(patternsOf(catalogue)).toEqual([...catalogue.keys(), 'documents:*', 'documents-old:*', '*']);
+  });
+});
+
+describe('contradictions', () => {
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'an unknown included role',
+      'includes: [viewer]',
+      'includes: [viewr]',
+      ['p.yaml:15:39 unknown-role: `viewr` is no role of this platform. | Did you mean `viewer`?'],
+    ],
+    [
+      'a ring of roles',
+      'viewer: { title: Viewer,',
+      'viewer: { title: Viewer, includes: [editor],',
+      [
+        'p.yaml:15:39 role-cycle: Roles include each other in a ring: viewer → editor → viewer. [`viewer` is part of the ring p.yaml:14:3] [`editor` is part of the ring p.yaml:15:3]',
+      ],
+    ],
+    [
+      'a role that includes itself',
+      'includes: [viewer]',
+      'includes: [editor]',
+      [
+        'p.yaml:15:39 role-cycle: Roles include each other in a ring: editor → editor. [`editor` is part of the ring p.yaml:15:3]',
+      ],
+    ],
+    [
+      'an unknown permission',
+      'permissions: [documents:write]',
+      'permissions: [documents:wirte]',
+      [
+        'p.yaml:15:62 unknown-permission: "documents:wirte" is not a permission of the catalogue. | Did you mean `documents:write`?',
+      ],
+    ],
+    [
+      'a pattern of nothing',
+      '"documents:*"',
+      '"files:*"',
+      ['p.yaml:8:113 unknown-permission: The pattern "files:*" matches no permission of the catalogue.'],
+    ],
+    [
+      'an unknown implied permission',
+      'implies: [documents:read]',
+      'implies: [document:read]',
+      [
+        'p.yaml:11:46 unknown-permission: "document:read" is not a permission of the catalogue. | Did you mean `documents:read`?',
+      ],
+    ],
+    [
+      'an unknown parent',
+      'parents: [organization, unit], inherits: gated',
+      'parents: [organisation], inherits: gated',
+      [
+        'p.yaml:8:64 unknown-scope-kind: `organisation` is no scope kind of this platform. | Did you mean `organization`?',
+      ],
+    ],
+    [
+      'no root',
+      'root: true, inherits: union',
+      'plural: o, parents: [unit], inherits: union',
+      [
+        'p.yaml:5:1 platform-invalid: No scope kind is the root. | Write root: true at the kind that an organization is.',
+      ],
+    ],
+    [
+      'two roots',
+      'title: Unit, plural: units, parents: [organization, unit]',
+      'title: Unit, root: true',
+      [
+        'p.yaml:7:24 platform-invalid: `unit` is a second root beside `organization`. | Exactly one kind is the root.',
+      ],
+    ],
+    [
+      'a root with a parent',
+      'root: true',
+      'root: true, parents: [unit]',
+      [
+        'p.yaml:6:52 platform-invalid: The root kind `organization` has no `parents`. | Remove the key: nothing is above the root.',
+      ],
+    ],
+    [
+      'a kind without parents',
+      'plural: units, parents: [organization, unit]',
+      'plural: units',
+      ['p.yaml:7:3 missing-key: The scope kind `unit` needs `parents`: it is not the root.'],
+    ],
+    [
+      'a kind only below itself',
+      'plural: units, parents: [organization, unit]',
+      'plural: units, parents: [unit]',
+      ['p.yaml:7:3 platform-invalid: No chain of parents leads from `unit` to the root kind.'],
+    ],
+    [
+      'one plural for two kinds',
+      'plural: workspaces',
+      'plural: units',
+      [
+        'p.yaml:8:42 platform-invalid: `unit` and `workspace` have the same plural `units` below `organization`.',
+        'p.yaml:8:42 platform-invalid: `unit` and `workspace` have the same plural `units` below `unit`.',
+      ],
+    ],
+    [
+      'a plural that is a key of documents',
+      'plural: units',
+      'plural: members',
+      [
+        'p.yaml:7:32 platform-invalid: The plural `members` is already a key of every scope. | Choose another; taken are apiVersion, kind, name, platform, authority, title, description, absent, roles, members, groups.',
+      ],
+    ],
+    [
+      'unknown places of custom roles',
+      'custom-roles: { at: [organization]',
+      'custom-roles: { at: [unit, projects]',
+      ['p.yaml:17:28 unknown-scope-kind: `projects` is no scope kind of this platform.'],
+    ],
+    [
+      'an unknown default role',
+      'roles: many',
+      'roles: many, default-role: viwer',
+      ['p.yaml:18:71 unknown-role: `viwer` is no role of this platform. | Did you mean `viewer`?'],
+    ],
+    [
+      'a module that is not there',
+      'ungated: true',
+      'module: build',
+      ['p.yaml:16:62 unknown-module: `build` is no module of this platform.'],
+    ],
+    [
+      'roles for each module without modules',
+      'roles: many',
+      'roles: one-per-module',
+      [
+        'p.yaml:18:51 platform-invalid: Members have one role for each module, but the platform has no modules.',
+      ],
+    ],
+    [
+      'a none role that gives something',
+      'ungated: true',
+      'none: true',
+      [
+        'p.yaml:16:54 platform-invalid: `admin` is a none role without a module. | Name the module it is the absence of a role in.',
+        'p.yaml:16:34 platform-invalid: `admin` is a none role, which gives nothing, but has permissions.',
+      ],
+    ],
+    [
+      'invariants of what is not there',
+      'nesting: native }',
+      'nesting: native }\ninvariants:\n  - { code: last-owner, rule: minimum-holders, role: owner, at: org, count: 1 }\n  - { code: last-owner, rule: group-members-are-members }',
+      [
+        'p.yaml:21:54 unknown-role: `owner` is no role of this platform.',
+        'p.yaml:21:65 unknown-scope-kind: `org` is no scope kind of this platform.',
+        'p.yaml:22:13 platform-invalid: Two invariants have the code `last-owner`.',
+      ],
+    ],
+  ])('%s', (_, before, after, expected) => {
+    expect(NESTED).toContain(before);
+    const found = problems(NESTED.replace(before, after));
+    expect(found).toEqual(expected);
+  });
+
+  it('of shape are reported alone, before any of sense', () => {
+    const text = NESTED.replace('title: Unit,', 'titel: Unit,')
+      .replace('nesting: native', 'nesting: some')
+      .replace('See users', 'See users, groups');
+    expect(problems(text)).toEqual([
+      'p.yaml:7:3 missing-key: `unit` needs the key `title`.',
+      'p.yaml:7:11 unknown-key: "titel" is not a key of a scope kind. | Did you mean `title`?',
+      'p.yaml:12:35 unknown-key: "groups" is not a key of a permission. | Keys here: title, module, implies.',
+      'p.yaml:19:59 invalid-value: `nesting` must be one of native, flatten, none, but the text "some" is written. | Did you mean `none`?',
+    ]);
+  });
+});
