@@ -16,6 +16,8 @@ export interface ApplyOptions {
   readonly writer: LiveWriter;
   readonly engine: Engine;
   readonly run: Pick<RunOptions, 'store' | 'environment' | 'secrets'>;
+  /** Whether somebody asked to stop: what is in flight is finished, nothing more is begun. */
+  readonly stopped: () => boolean;
   /** Told after each write the platform took. */
   readonly onDone: (write: Write) => void;
 }
@@ -60,9 +62,11 @@ export async function applyOrganization(options: ApplyOptions): Promise<Applied>
 }
 
 async function embedded(options: ApplyOptions, changes: readonly EffectiveChange[]): Promise<Outcome<null>> {
-  const performed = await perform(changes.flatMap(writesOf), options.writer, options.onDone);
-  if (performed.failed.length === 0) return success(null);
-  return failure(performed.failed.flatMap(({ diagnostics }) => diagnostics));
+  const { writer, onDone, stopped } = options;
+  const { failed, left } = await perform(changes.flatMap(writesOf), writer, onDone, stopped);
+  if (failed.length === 0 && left.length === 0) return success(null);
+  if (failed.length > 0) return failure(failed.flatMap(({ diagnostics }) => diagnostics));
+  return failure(diagnostic('interrupted', `Interrupted with ${left.length} writes still to make.`, null));
 }
 
 async function byTerraform(

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
-import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { Command, CommandContext } from './command.ts';
-import { EXIT, type ExitCode } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { fail } from './output.ts';
 import { platformFiles } from './schema-files.ts';
 
@@ -22,13 +22,21 @@ export const sandbox: Command = {
       server = await startSandbox(settings.value);
     } catch (error) {
       const message = `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`;
-      return fail(context, 'sandbox', [diagnostic('file-unreadable', message, null, { hint: 'Try another --port or --file.' })]);
+      return fail(context, 'sandbox', [
+        diagnostic('file-unreadable', message, null, { hint: 'Try another --port or --file.' }),
+      ]);
     }
     const { file, platform: name, organizations } = settings.value;
     const slugs = organizations.map(({ slug }) => slug);
     console.out(
       args.flag('json')
-        ? JSON.stringify({ format: 'bylaw.sandbox/v1', url: server.url, platform: name, organizations: slugs, file })
+        ? JSON.stringify({
+            format: 'bylaw.sandbox/v1',
+            url: server.url,
+            platform: name,
+            organizations: slugs,
+            file,
+          })
         : `${name} sandbox with ${slugs.join(', ')} on ${server.url}, kept in ${file}.\nThe token is in BYLAW_TOKEN. Ctrl-C ends it.`,
     );
     await untilInterrupted();
@@ -83,7 +91,9 @@ export function platformValue(name: string): Outcome<unknown> {
   const found = names.find((platform) => platform.name === name);
   if (found === undefined) {
     const hint = `Platforms: ${names.map((platform) => platform.name).join(', ')}.`;
-    return failure(diagnostic('unknown-platform', `There is no platform ${JSON.stringify(name)}.`, null, { hint }));
+    return failure(
+      diagnostic('unknown-platform', `There is no platform ${JSON.stringify(name)}.`, null, { hint }),
+    );
   }
   const documents = readYaml(readFileSync(found.file), found.file);
   return documents.ok ? success(documents.value[0]?.value) : documents;

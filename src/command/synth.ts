@@ -4,14 +4,14 @@ import { configurationOf } from '../terraform/synth/configuration.ts';
 import { type Synthesized, synthesize } from '../terraform/synth/stack.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
-import { fail, instantOf, printJson, startJson } from './output.ts';
+import { fail, instantOf } from './output.ts';
 import { loadWorkspace } from './workspace.ts';
 
 export const synth: Command = {
   name: 'synth',
   usage: '',
   summary: 'write the documents as CDKTF stacks, without asking the platform; what `cdktf synth` runs',
-  options: ['workspace', 'out', 'at', 'json'],
+  options: ['workspace', 'out', 'at'],
   async run(context) {
     const { args, console, environment } = context;
     const instant = instantOf(context);
@@ -31,8 +31,7 @@ export const synth: Command = {
     });
     synthesize(outdir, stacks);
     const names = stacks.map(({ name }) => name);
-    if (args.flag('json')) printJson(console, { ...startJson('synth', workspace.value.diagnostics), result: 'ok', out: outdir, stacks: names });
-    else console.out(names.map((name) => `${outdir}/stacks/${name}/cdk.tf.json`).join('\n'));
+    console.out(names.map((name) => `${outdir}/stacks/${name}/cdk.tf.json`).join('\n'));
     return EXIT.clean;
   },
 };

@@ -1,0 +1,101 @@
+import type { Desired } from '../compile/desired.ts';
+import type { Applied } from '../plan/applied.ts';
+import type { Plan } from '../plan/plan.ts';
+import { appliedJson } from '../report/apply/json.ts';
+import { appliedMarkdown } from '../report/apply/markdown.ts';
+import { appliedText } from '../report/apply/text.ts';
+import { planText } from '../report/plan/text.ts';
+import type { Outcome } from '../source/outcome.ts';
+import { success } from '../source/outcome.ts';
+import { applyOrganization, effectiveChanges } from './apply-organization.ts';
+import type { Command, CommandContext } from './command.ts';
+import { chooseEngine, type Engine } from './engine.ts';
+import { EXIT } from './exit.ts';
+import { type Interruption, listenForInterruption } from './interruption.ts';
+import { writerFor } from './live.ts';
+import { fail, show, styleOf } from './output.ts';
+import { readAndPlan } from './plan-organization.ts';
+import { openSession, runSettings, type Session, stateDirectory } from './session.ts';
+import { lock } from './state-file.ts';
+
+export const apply: Command = {
+  name: 'apply',
+  usage: '[ORGANIZATION…]',
+  summary: 'make the live platform what the documents say, then read it again and prove it',
+  options: ['workspace', 'engine', 'url', 'at', 'yes', 'json', 'markdown'],
+  async run(context) {
+    const session = openSession(context, context.args.positionals);
+    if (!session.ok) return fail(context, 'apply', session.diagnostics);
+    const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
+    if (!engine.ok) return fail(context, 'apply', engine.diagnostics);
+    const applied: Applied[] = [];
+    const diagnostics = [...session.value.diagnostics];
+    let refused = 0;
+    const interruption = listenForInterruption();
+    for (const desired of session.value.chosen) {
+      if (interruption.stopped()) break;
+      const made = await applyOne(context, session.value, engine.value, desired, interruption);
+      if (!made.ok) {
+        diagnostics.push(...made.diagnostics);
+        refused += 1;
+      } else if (made.value !== null) applied.push(made.value);
+    }
+    interruption.end();
+    context.console.progress(null);
+    if (applied.length === 0 && refused > 0) return fail(context, 'apply', diagnostics);
+    const extras = { diagnostics };
+    show(context, {
+      text: (style) => appliedText(applied, style, extras),
+      markdown: () => appliedMarkdown(applied, extras),
+      json: () => appliedJson(applied, extras),
+    });
+    const good = applied.every(({ result }) => result === 'unchanged' || result === 'proven');
+    const all = applied.length + refused === session.value.chosen.length;
+    return good && all && refused === 0 ? EXIT.clean : EXIT.error;
+  },
+};
+
+/** Null: a person was asked and said no. */
+async function applyOne(
+  context: CommandContext,
+  session: Session,
+  engine: Engine,
+  desired: Desired,
+  interruption: Interruption,
+): Promise<Outcome<Applied | null>> {
+  const name = desired.organization;
+  const writer = writerFor(session.live, desired);
+  if (!writer.ok) return writer;
+  const locked = lock(stateDirectory(session.workspace), name);
+  if (!locked.ok) return locked;
+  const release = locked.value;
+  try {
+    const plan = await readAndPlan(desired, writer.value);
+    if (!plan.ok) return plan;
+    context.console.progress(null);
+    if (interruption.stopped() || !(await agreed(context, engine, plan.value))) return success(null);
+    let made = 0;
+    const applied = await applyOrganization({
+      plan: plan.value,
+      writer: writer.value,
+      engine,
+      run: runSettings(session, desired, context.environment),
+      stopped: interruption.stopped,
+      onDone: (write) => {
+        made += 1;
+        context.console.progress(`${name}: ${made} writes, ${write.write}`);
+      },
+    });
+    return success(applied);
+  } finally {
+    release();
+  }
+}
+
+/** A person at a terminal sees the plan and is asked; a pipeline has reviewed it already. */
+async function agreed(context: CommandContext, engine: Engine, plan: Plan): Promise<boolean> {
+  const { args, console } = context;
+  if (args.flag('yes') || console.ask === null || effectiveChanges(plan).length === 0) return true;
+  console.err(planText([plan], styleOf(context), { engine: engine.info }));
+  return console.ask(`Apply this to ${plan.organization}?`);
+}

@@ -1,0 +1,66 @@
+import type { Desired } from '../compile/desired.ts';
+import { attribute, type Deed } from '../plan/attribution.ts';
+import { type DriftFinding, driftOf } from '../plan/drift.ts';
+import type { Plan } from '../plan/plan.ts';
+import { driftJson } from '../report/drift/json.ts';
+import { driftMarkdown } from '../report/drift/markdown.ts';
+import { driftText } from '../report/drift/text.ts';
+import { type Outcome, success } from '../source/outcome.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './exit.ts';
+import { readerFor } from './live.ts';
+import { fail, show } from './output.ts';
+import { readAndPlan } from './plan-organization.ts';
+import { openSession, type Session } from './session.ts';
+
+export const drift: Command = {
+  name: 'drift',
+  usage: '[ORGANIZATION…]',
+  summary:
+    'report what was changed outside: which line it contradicts, who did it, what access it gave or took',
+  options: ['workspace', 'url', 'at', 'since', 'json', 'markdown'],
+  async run(context) {
+    const session = openSession(context, context.args.positionals);
+    if (!session.ok) return fail(context, 'drift', session.diagnostics);
+    const found: Drifted[] = [];
+    const diagnostics = [...session.value.diagnostics];
+    for (const desired of session.value.chosen) {
+      const one = await driftOfOne(session.value, desired, context.args.text('since'));
+      diagnostics.push(...one.diagnostics);
+      if (one.ok) found.push(one.value);
+    }
+    context.console.progress(null);
+    if (found.length < session.value.chosen.length) return fail(context, 'drift', diagnostics);
+    const extras = { diagnostics };
+    show(context, {
+      text: (style) => driftText(found, style, extras),
+      markdown: () => driftMarkdown(found, extras),
+      json: () => driftJson(found, extras),
+    });
+    return found.some(({ findings }) => findings.length > 0) ? EXIT.changes : EXIT.clean;
+  },
+};
+
+interface Drifted {
+  readonly plan: Plan;
+  readonly findings: readonly DriftFinding[];
+  readonly deeds: ReadonlyMap<DriftFinding, Deed>;
+}
+
+async function driftOfOne(
+  session: Session,
+  desired: Desired,
+  since: string | null,
+): Promise<Outcome<Drifted>> {
+  const reader = readerFor(session.live, desired);
+  if (!reader.ok) return reader;
+  const plan = await readAndPlan(desired, reader.value);
+  if (!plan.ok) return plan;
+  const findings = driftOf(plan.value);
+  if (findings.length === 0) return success({ plan: plan.value, findings, deeds: new Map() });
+  const events = await reader.value.events(since);
+  // Drift is told even where the audit log cannot be read; then nobody is named, and the reader hears why.
+  const deeds: ReadonlyMap<DriftFinding, Deed> = events.ok ? attribute(findings, events.value) : new Map();
+  const warnings = events.diagnostics.map((d) => ({ ...d, severity: 'warning' as const }));
+  return success({ plan: plan.value, findings, deeds }, warnings);
+}

@@ -1,0 +1,49 @@
+import { diagnosticsJson } from '../report/diagnostics/json.ts';
+import { diagnosticsText } from '../report/diagnostics/text.ts';
+import { type Envelope, jsonText, type Result } from '../report/json/report.ts';
+import { ansi, plain, type Style } from '../report/text/style.ts';
+import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import type { CommandContext } from './command.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+
+export function styleOf(context: CommandContext): Style {
+  return context.console.colour ? ansi : plain;
+}
+
+/** What a command found, in each form; made only for the form that is asked for. */
+export interface Forms {
+  text(style: Style): string;
+  markdown?(): string;
+  json(): Envelope<string, Result>;
+}
+
+/** Prints one result in the form the user asked for. */
+export function show(context: CommandContext, forms: Forms): void {
+  const { args, console } = context;
+  if (args.flag('json')) console.out(jsonText(forms.json()));
+  else if (args.flag('markdown') && forms.markdown !== undefined) console.out(forms.markdown());
+  else console.out(forms.text(styleOf(context)));
+}
+
+/** Ends a command that could not do what it was asked: all there is to say, and status 1. */
+export function fail(context: CommandContext, command: string, diagnostics: readonly Diagnostic[]): ExitCode {
+  const sorted = sortDiagnostics(diagnostics);
+  if (context.args.flag('json')) context.console.out(jsonText(diagnosticsJson(command, sorted)));
+  else context.console.err(diagnosticsText(sorted, styleOf(context)));
+  return EXIT.error;
+}
+
+/** The instant a command looks at: `--at`, or now. A date alone is its first moment. Fails with invalid-date. */
+export function instantOf({ args, now }: CommandContext): Outcome<string> {
+  const text = args.text('at');
+  if (text === null) return success(now().toISOString());
+  const date = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+    ? new Date(text)
+    : null;
+  if (date === null || Number.isNaN(date.getTime())) {
+    const hint = 'Write 2027-01-31 or 2027-01-31T18:00:00Z.';
+    return failure(diagnostic('invalid-date', `--at ${text} is not an instant.`, null, { hint }));
+  }
+  return success(date.toISOString());
+}

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { nearest } from '../source/nearest.ts';
+import type { Command, CommandContext } from './command.ts';
+import type { Console } from './console.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { OPTIONS, readArguments } from './options.ts';
+
+/** Loaded when called for: `bylaw check` does not pay for terraform, nor `plan` for the sandbox. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./check.ts')).check,
+  plan: async () => (await import('./plan.ts')).plan,
+  apply: async () => (await import('./apply.ts')).apply,
+  drift: async () => (await import('./drift.ts')).drift,
+  access: async () => (await import('./access.ts')).access,
+  synth: async () => (await import('./synth.ts')).synth,
+  sandbox: async () => (await import('./sandbox.ts')).sandbox,
+  demo: async () => (await import('./demo.ts')).demo,
+};
+
+export type Surroundings = Pick<CommandContext, 'console' | 'environment' | 'now'>;
+
+/** Runs one command line. What it throws would be a bug: it is told as one, without secrets, with status 1. */
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { console } = surroundings;
+  const [name, ...rest] = words;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.out(await help());
+    return name === undefined ? EXIT.error : EXIT.clean;
+  }
+  if (name === '--version' || name === 'version') {
+    console.out(version());
+    return EXIT.clean;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) return unknownCommand(console, name);
+  const command = await load();
+  const args = readArguments(rest, [...command.options, 'help']);
+  if (!args.ok) {
+    const [problem] = args.diagnostics;
+    console.err(`error[usage]: ${problem?.message ?? ''}\n  See bylaw ${name} --help.`);
+    return EXIT.error;
+  }
+  if (args.value.flag('help')) {
+    console.out(commandHelp(command));
+    return EXIT.clean;
+  }
+  try {
+    return await command.run({ ...surroundings, args: args.value });
+  } catch (error) {
+    console.progress(null);
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    console.err(
+      `bylaw ${name} met a bug in Bylaw; please report it:\n${withoutSecrets(told, surroundings.environment)}`,
+    );
+    return EXIT.error;
+  }
+}
+
+function unknownCommand(console: Console, name: string): ExitCode {
+  const close = nearest(name, Object.keys(COMMANDS));
+  console.err(
+    `error[usage]: There is no command ${JSON.stringify(name)}${close === null ? '.' : `; did you mean ${close}?`}\n  See bylaw --help.`,
+  );
+  return EXIT.error;
+}
+
+/** Values of every variable that may hold a token, cut out of a text. */
+function withoutSecrets(text: string, environment: NodeJS.ProcessEnv): string {
+  let clean = text;
+  for (const [name, value] of Object.entries(environment)) {
+    if (/TOKEN|SECRET|PASSWORD/i.test(name) && value !== undefined && value.length >= 4) {
+      clean = clean.replaceAll(value, '[redacted]');
+    }
+  }
+  return clean;
+}
+
+export function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}
+
+async function help(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return [
+    `bylaw ${version()} — access as code`,
+    '',
+    'Usage: bylaw COMMAND [OPTIONS]',
+    '',
+    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    'Exit status: 0 nothing left to do, 2 changes or drift, 1 error.',
+    'bylaw COMMAND --help tells more of one command.',
+  ].join('\n');
+}
+
+function commandHelp(command: Command): string {
+  const rows = command.options.map((name): readonly [string, string] => {
+    const spec: { readonly value?: string; readonly help: string } = OPTIONS[name];
+    return [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, spec.help];
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    `Usage: bylaw ${command.name} ${command.usage}`.trimEnd(),
+    '',
+    `${command.summary[0]?.toUpperCase() ?? ''}${command.summary.slice(1)}.`,
+    '',
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+  ].join('\n');
+}

@@ -1,0 +1,64 @@
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type MemberId,
+  type RoleKey,
+  type ScopePath,
+  splitGroupPath,
+} from '../../resource/reference.ts';
+import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { byText } from '../phrases.ts';
+
+/** A role that a person holds, in person or through a group. */
+export interface HeldRole {
+  readonly role: RoleKey;
+  readonly scope: ScopePath;
+  /** The group it is assigned to; null in person. */
+  readonly group: GroupPath | null;
+}
+
+/** Every role assigned to the person or to a group that contains him, by scope and role. */
+export function heldRoles(
+  member: MemberId,
+  resources: readonly Resource[],
+  platform: PlatformDefinition,
+): readonly HeldRole[] {
+  const groups = groupsAround(member, resources);
+  const { defaultRole } = platform.members;
+  const byDefault = resourcesOf(resources, 'member')
+    .filter(({ attributes: a }) => a.member === member && a.state === 'active')
+    .flatMap(({ attributes: a }) =>
+      defaultRole === null ? [] : [{ role: defaultRole, scope: a.scope, group: null }],
+    );
+  const assigned = resourcesOf(resources, 'assignment').flatMap(
+    ({ attributes: { principal, scope, roles } }) => {
+      const group = principal.type === 'group' ? principal.group : null;
+      const holds = principal.type === 'member' ? principal.member === member : groups.has(principal.group);
+      return holds ? [...roles.keys()].map((role): HeldRole => ({ role, scope, group })) : [];
+    },
+  );
+  return [...byDefault, ...assigned].sort(
+    (a, b) => byText(a.scope, b.scope) || byText(a.role, b.role) || byText(a.group ?? '', b.group ?? ''),
+  );
+}
+
+/** `editor on acme through group qa`. */
+export function heldPhrase({ role, scope, group }: HeldRole): string {
+  return `${role} on ${scope}${group === null ? '' : ` through group ${splitGroupPath(group).name}`}`;
+}
+
+/** Groups that contain the person, directly or through groups in them; a ring is walked once. */
+function groupsAround(member: MemberId, resources: readonly Resource[]): ReadonlySet<GroupPath> {
+  const groups = resourcesOf(resources, 'group');
+  const parents = new Map<GroupPath, GroupPath[]>();
+  const found = new Set<GroupPath>();
+  for (const { attributes: a } of groups) {
+    const path = groupPath(a.home, a.name);
+    if (a.members.has(member)) found.add(path);
+    for (const child of a.groups.keys()) parents.set(child, [...(parents.get(child) ?? []), path]);
+  }
+  // A set grows while it is walked: each group is visited once.
+  for (const path of found) for (const parent of parents.get(path) ?? []) found.add(parent);
+  return found;
+}

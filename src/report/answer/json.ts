@@ -1,0 +1,101 @@
+import type { Path } from '../../access/path.ts';
+import { hasErrors } from '../../source/diagnostic.ts';
+import type { Extras } from '../extras.ts';
+import { diagnosticsList } from '../json/diagnostics.ts';
+import { type PathJson, pathJson } from '../json/path.ts';
+import { type Envelope, envelope } from '../json/report.ts';
+import type { Missing } from './missing.ts';
+import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './source.ts';
+import { whatAnswer } from './what-answer.ts';
+import { whoAnswer } from './who-answer.ts';
+import { whyAnswer } from './why-answer.ts';
+
+type Asked<Q> = Q & { readonly organization: string; readonly source: 'desired' | 'live' };
+
+interface AnswerReport<C extends string, Q> extends Envelope<C, 'ok' | 'error'> {
+  readonly question: Asked<Q>;
+  /** What stands in the way; null where there is an answer. */
+  readonly missing: Missing | null;
+}
+
+export interface WhoReport extends AnswerReport<'who', WhoQuestion> {
+  readonly people: readonly { readonly member: string; readonly because: PathJson | null }[];
+}
+
+export interface WhatReport extends AnswerReport<'what', WhatQuestion> {
+  readonly scopes: readonly {
+    readonly scope: string;
+    readonly permissions: readonly string[];
+    readonly sameAs: string | null;
+    /** Permissions by where they come from; empty where they are those of `sameAs`. */
+    readonly from: readonly { readonly permissions: readonly string[]; readonly because: PathJson | null }[];
+  }[];
+}
+
+export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
+  readonly holds: boolean;
+  /** Every minimal path, shortest first. */
+  readonly paths: readonly PathJson[];
+  /** More paths exist than are listed. */
+  readonly cut: boolean;
+}
+
+export function whoJson(question: WhoQuestion, source: AccessSource, extras: Extras = {}): WhoReport {
+  const { permission, scope } = question;
+  const { people, missing } = whoAnswer(question, source);
+  return {
+    ...head('who', { permission, scope }, source, extras),
+    missing,
+    people: people.map(({ member, because }) => ({ member, because: pathOrNull(because) })),
+  };
+}
+
+export function whatJson(question: WhatQuestion, source: AccessSource, extras: Extras = {}): WhatReport {
+  const { member, scope } = question;
+  const { scopes, missing } = whatAnswer(question, source);
+  return {
+    ...head('what', { member, scope }, source, extras),
+    missing,
+    scopes: scopes.map(({ scope: path, permissions, sameAs, bundles }) => ({
+      scope: path,
+      permissions,
+      sameAs,
+      from: bundles.map((bundle) => ({
+        permissions: bundle.permissions,
+        because: pathOrNull(bundle.because),
+      })),
+    })),
+  };
+}
+
+export function whyJson(question: WhyQuestion, source: AccessSource, extras: Extras = {}): WhyReport {
+  const { member, permission, scope } = question;
+  const { paths, cut, missing } = whyAnswer(question, source);
+  return {
+    ...head('why', { member, permission, scope }, source, extras),
+    missing,
+    holds: paths.length > 0,
+    paths: paths.map(pathJson),
+    cut,
+  };
+}
+
+function head<C extends string, Q>(
+  command: C,
+  question: Q,
+  { organization, source }: AccessSource,
+  { diagnostics = [] }: Extras,
+) {
+  return {
+    ...envelope(
+      command,
+      hasErrors(diagnostics) ? ('error' as const) : ('ok' as const),
+      diagnosticsList(diagnostics),
+    ),
+    question: { organization, source, ...question },
+  };
+}
+
+function pathOrNull(path: Path | null): PathJson | null {
+  return path === null ? null : pathJson(path);
+}

@@ -1,0 +1,74 @@
+import { resourcesOf } from '../../resource/resource.ts';
+import { didYouMean } from '../../source/nearest.ts';
+import { listed } from '../phrases.ts';
+import { givingRoles } from './giving-roles.ts';
+import { type HeldRole, heldPhrase, heldRoles } from './held-roles.ts';
+import type { AccessSource, WhoQuestion, WhyQuestion } from './source.ts';
+
+/** What stands between a person and a permission. */
+export interface Missing {
+  readonly reason:
+    | 'unknown-permission'
+    | 'unknown-scope'
+    | 'not-a-member'
+    | 'not-active'
+    | 'no-roles'
+    | 'other-roles';
+  /** A sentence or two, without the "no" before it. */
+  readonly text: string;
+  readonly holds: readonly HeldRole[];
+  /** Roles that would give it, assigned right there. */
+  readonly wouldGive: readonly string[];
+}
+
+const MOST_ROLES = 8;
+
+/** Null when the question makes sense. */
+export function missingSubject(question: Partial<WhoQuestion>, source: AccessSource): Missing | null {
+  const { permission, scope } = question;
+  if (scope !== undefined && !source.access.scopes.includes(scope))
+    return plainly('unknown-scope', `there is no scope ${scope}`, didYouMean(scope, source.access.scopes));
+  const names = [...source.platform.permissions.keys()];
+  if (permission !== undefined && !names.includes(permission)) {
+    const text = `${source.platform.name} has no permission ${permission}`;
+    return plainly('unknown-permission', text, didYouMean(permission, names));
+  }
+  return null;
+}
+
+/** Null when the person is an active member, of any scope. */
+export function missingMember(member: string, source: AccessSource): Missing | null {
+  const memberships = resourcesOf(source.resources, 'member').filter((m) => m.attributes.member === member);
+  if (memberships.length === 0) {
+    const text = `${member} is not a member of ${source.organization}`;
+    return plainly('not-a-member', text, didYouMean(member, source.access.members));
+  }
+  if (memberships.some((m) => m.attributes.state === 'active')) return null;
+  const states = [...new Set(memberships.map((m) => m.attributes.state))].sort();
+  const text = `${member} is a member of ${source.organization} but not active: ${states.join(', ')}`;
+  return plainly('not-active', text, null);
+}
+
+/** Why a permission does not hold. Ask only when it does not. */
+export function missingAccess(question: WhyQuestion, source: AccessSource): Missing {
+  const { member, permission, scope } = question;
+  const subject = missingSubject(question, source) ?? missingMember(member, source);
+  if (subject !== null) return subject;
+  const holds = heldRoles(member, source.resources, source.platform);
+  const wouldGive = givingRoles(question, source);
+  const instead =
+    holds.length === 0
+      ? `${member} holds no role, in person or through a group`
+      : `${member} holds ${listed(holds.map(heldPhrase), MOST_ROLES)}, which does not give ${permission} on ${scope}`;
+  const would = wouldGive.length === 0 ? '' : `. On ${scope} it comes with ${listed(wouldGive, MOST_ROLES)}`;
+  return {
+    reason: holds.length === 0 ? 'no-roles' : 'other-roles',
+    text: `${instead}${would}.`,
+    holds,
+    wouldGive,
+  };
+}
+
+function plainly(reason: Missing['reason'], text: string, meant: string | null): Missing {
+  return { reason, text: meant === null ? `${text}.` : `${text}. ${meant}`, holds: [], wouldGive: [] };
+}

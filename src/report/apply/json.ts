@@ -1,0 +1,50 @@
+import type { Applied } from '../../plan/applied.ts';
+import { hasErrors } from '../../source/diagnostic.ts';
+import type { Extras } from '../extras.ts';
+import { diagnosticsList } from '../json/diagnostics.ts';
+import { type Envelope, envelope, type Result } from '../json/report.ts';
+import { type ChangeJson, changeJson } from '../plan/change-json.ts';
+import { organizationPlan, type PlanJson } from '../plan/json.ts';
+import { byOrganization } from '../plan/verdict.ts';
+import { carriedOut, wayOut } from './outcome.ts';
+
+export interface AppliedJson {
+  readonly organization: string;
+  readonly outcome: Applied['result'];
+  readonly engine: { readonly name: string; readonly version: string | null };
+  readonly writes: number;
+  readonly requests: number;
+  readonly plan: PlanJson;
+  /** What the second read found still to do; null when there was none. */
+  readonly left: readonly ChangeJson[] | null;
+  /** What to do now; null when all is well. */
+  readonly wayOut: string | null;
+}
+
+/** `ok`: something was applied and proven. `no-changes`: there was nothing to apply. */
+export interface AppliedReport extends Envelope<'apply', 'no-changes' | 'ok' | 'error'> {
+  readonly organizations: readonly AppliedJson[];
+}
+
+export function appliedJson(applied: readonly Applied[], extras: Extras = {}): AppliedReport {
+  const diagnostics = [
+    ...(extras.diagnostics ?? []),
+    ...applied.flatMap((one) => [...one.plan.diagnostics, ...one.diagnostics]),
+  ];
+  const failed = hasErrors(diagnostics) || applied.some((one) => wayOut(one) !== null);
+  const idle = applied.every((one) => one.result === 'unchanged');
+  const result = (failed ? 'error' : idle ? 'no-changes' : 'ok') satisfies Result;
+  return {
+    ...envelope('apply', result, diagnosticsList(diagnostics)),
+    organizations: byOrganization(applied).map((one) => ({
+      organization: one.plan.organization,
+      outcome: one.result,
+      engine: { name: one.engine.name, version: one.engine.version },
+      writes: one.writes,
+      requests: one.requests,
+      plan: organizationPlan(one.plan),
+      left: carriedOut(one).left?.map(changeJson) ?? null,
+      wayOut: wayOut(one),
+    })),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Desired } from '../../compile/desired.ts';
+import { showOrigin } from '../../source/origin.ts';
+import { diagnosticsSections } from '../diagnostics/markdown.ts';
+import { summaryOf } from '../diagnostics/summary.ts';
+import type { Extras } from '../extras.ts';
+import { comment, type Section } from '../markdown/comment.ts';
+import { code, md } from '../markdown/safe.ts';
+import { details, table } from '../markdown/table.ts';
+import { byText, counted } from '../phrases.ts';
+import { countsOf, countsPhrase, daysPhrase, endingsOf } from './counts.ts';
+
+export function checkMarkdown(checked: readonly Desired[], extras: Extras = {}): string {
+  const diagnostics = extras.diagnostics ?? [];
+  const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
+  return comment(md`**${counted(sorted.length, 'organization')} checked: ${summaryOf(diagnostics)}.**`, [
+    ...diagnosticsSections(diagnostics),
+    ...organizationsSection(sorted),
+    ...endingsSection(sorted),
+  ]);
+}
+
+function organizationsSection(sorted: readonly Desired[]): readonly Section[] {
+  if (sorted.length === 0) return [];
+  const rows = sorted.map((desired) => [
+    code(desired.organization),
+    code(desired.platform.name),
+    md`${countsPhrase(countsOf(desired))}`,
+  ]);
+  return [
+    { holds: md`the organizations`, body: table(['Organization', 'Platform', 'What is written'], rows) },
+  ];
+}
+
+function endingsSection(sorted: readonly Desired[]): readonly Section[] {
+  const rows = sorted
+    .flatMap(endingsOf)
+    .map(({ window, until, days }) => [
+      md`${code(until)} ${daysPhrase(days)}`,
+      md`${window.grant}`,
+      code(showOrigin(window.origin)),
+      md`${window.reason ?? ''}`,
+    ]);
+  if (rows.length === 0) return [];
+  return [
+    {
+      holds: md`${counted(rows.length, 'temporary grant')}`,
+      body: details(`Temporary grants: ${rows.length}`, table(['Ends', 'What', 'Where', 'Reason'], rows)),
+    },
+  ];
+}

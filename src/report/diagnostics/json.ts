@@ -1,0 +1,10 @@
+import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
+import { diagnosticsList } from '../json/diagnostics.ts';
+import { type Envelope, envelope } from '../json/report.ts';
+
+/** The report of a command that came to nothing but diagnostics. */
+export type DiagnosticsReport = Envelope<string, 'ok' | 'error'>;
+
+export function diagnosticsJson(command: string, diagnostics: readonly Diagnostic[]): DiagnosticsReport {
+  return envelope(command, hasErrors(diagnostics) ? 'error' : 'ok', diagnosticsList(diagnostics));
+}

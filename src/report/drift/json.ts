@@ -1,0 +1,74 @@
+import type { Deed } from '../../plan/attribution.ts';
+import type { DriftFinding, DriftKind } from '../../plan/drift.ts';
+import { hasErrors } from '../../source/diagnostic.ts';
+import type { Extras } from '../extras.ts';
+import { diagnosticsList } from '../json/diagnostics.ts';
+import { type OriginJson, originJson } from '../json/origin.ts';
+import { type Envelope, envelope } from '../json/report.ts';
+import { type DeltaJson, deltaJson } from '../plan/grants-json.ts';
+import { byOrganization } from '../plan/verdict.ts';
+import { type DriftEntry, type DriftSummary, driftDelta, driftSummary, sortFindings } from './entry.ts';
+
+export interface FindingJson {
+  readonly kind: DriftKind;
+  readonly address: string;
+  readonly field: string | null;
+  readonly entry: string | null;
+  readonly what: string;
+  readonly documents: string | null;
+  readonly live: string | null;
+  readonly contradicts: OriginJson;
+  readonly seenAt: OriginJson | null;
+  /** Null when nobody is known to have done it. */
+  readonly deed: { readonly at: string; readonly actor: string; readonly action: string } | null;
+  /** Null when there were too many findings to weigh each. */
+  readonly effect: DeltaJson | null;
+}
+
+export interface DriftReport extends Envelope<'drift', 'drift' | 'no-drift' | 'error'> {
+  readonly organizations: readonly {
+    readonly organization: string;
+    readonly platform: string;
+    readonly instant: string;
+    readonly live: { readonly revision: string; readonly readAt: string };
+    readonly summary: DriftSummary;
+    readonly findings: readonly FindingJson[];
+    /** What all of it together gave and took. */
+    readonly access: DeltaJson;
+  }[];
+}
+
+export function driftJson(entries: readonly DriftEntry[], extras: Extras = {}): DriftReport {
+  const diagnostics = [...(extras.diagnostics ?? []), ...entries.flatMap(({ plan }) => plan.diagnostics)];
+  const drifted = entries.some(({ findings }) => findings.length > 0) ? 'drift' : 'no-drift';
+  return {
+    ...envelope('drift', hasErrors(diagnostics) ? 'error' : drifted, diagnosticsList(diagnostics)),
+    organizations: byOrganization(entries).map((entry) => ({
+      organization: entry.plan.organization,
+      platform: entry.plan.desired.platform.name,
+      instant: entry.plan.desired.instant,
+      live: { revision: entry.plan.live.revision, readAt: entry.plan.live.readAt },
+      summary: driftSummary([entry]),
+      findings: sortFindings(entry.findings).map((finding) =>
+        findingJson(finding, entry.deeds.get(finding) ?? null),
+      ),
+      access: deltaJson(entry.findings.length === 0 ? { gained: [], lost: [] } : driftDelta(entry)),
+    })),
+  };
+}
+
+function findingJson(finding: DriftFinding, deed: Deed | null): FindingJson {
+  return {
+    kind: finding.kind,
+    address: finding.address,
+    field: finding.field,
+    entry: finding.entry,
+    what: finding.what,
+    documents: finding.documents,
+    live: finding.live,
+    contradicts: originJson(finding.contradicts),
+    seenAt: finding.seenAt === null ? null : originJson(finding.seenAt),
+    deed: deed === null ? null : { at: deed.at, actor: deed.actor, action: deed.action },
+    effect: finding.effect === null ? null : deltaJson(finding.effect),
+  };
+}

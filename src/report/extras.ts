@@ -1,0 +1,10 @@
+import type { EngineInfo } from '../plan/applied.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+
+/** What a command knows beyond the values reported on. */
+export interface Extras {
+  /** Found before there was a value: while reading, compiling, connecting. */
+  readonly diagnostics?: readonly Diagnostic[];
+  /** What would carry the plan out; left out or null while that is not decided. */
+  readonly engine?: EngineInfo | null;
+}

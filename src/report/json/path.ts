@@ -1,0 +1,52 @@
+import type { Path, Step } from '../../access/path.ts';
+import { showPath } from '../../access/show.ts';
+import { principalKey } from '../../resource/reference.ts';
+import { type OriginJson, originJson } from './origin.ts';
+
+/** One link: its kind, what it links as strings, and where it is written. */
+export interface StepJson {
+  readonly step: Step['step'];
+  readonly origin: OriginJson;
+  readonly member?: string;
+  readonly principal?: string;
+  readonly group?: string;
+  readonly child?: string;
+  readonly scope?: string;
+  readonly role?: string;
+  readonly included?: string;
+  readonly permission?: string;
+  readonly implied?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly attached?: string;
+  readonly ungated?: string;
+}
+
+export interface PathJson {
+  readonly text: string;
+  readonly steps: readonly StepJson[];
+}
+
+export function pathJson(path: Path): PathJson {
+  return { text: showPath(path), steps: path.map(stepJson) };
+}
+
+function stepJson(step: Step): StepJson {
+  const origin = originJson(step.origin);
+  switch (step.step) {
+    case 'assigned': {
+      const { scope, role } = step;
+      return { step: step.step, principal: principalKey(step.principal), scope, role, origin };
+    }
+    case 'attached':
+      return { step: step.step, principal: principalKey(step.principal), scope: step.scope, origin };
+    case 'gate': {
+      const { scope, by } = step;
+      const through = 'ungated' in by ? { ungated: by.ungated } : { attached: principalKey(by.attached) };
+      return { step: step.step, scope, ...through, origin };
+    }
+    default:
+      // Every other step is made of strings alone.
+      return { ...step, origin };
+  }
+}

@@ -1,0 +1,32 @@
+import type { DiagnosticJson } from './diagnostics.ts';
+
+/** Changes only when a reader of the old form would break; additions do not break readers. */
+export const FORMAT = 'bylaw.report/v1';
+
+/** In one word, what came out. */
+export type Result = 'no-changes' | 'changes' | 'drift' | 'no-drift' | 'ok' | 'error';
+
+/** What every JSON report begins with. */
+export interface Envelope<C extends string, R extends Result> {
+  readonly format: typeof FORMAT;
+  readonly command: C;
+  readonly result: R;
+  readonly diagnostics: readonly DiagnosticJson[];
+}
+
+export function envelope<C extends string, R extends Result>(
+  command: C,
+  result: R,
+  diagnostics: readonly DiagnosticJson[],
+): Envelope<C, R> {
+  return { format: FORMAT, command, result, diagnostics };
+}
+
+/** C1 controls, invisible and bidirectional characters: legal in JSON, but the text may be shown on a terminal. */
+const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** The report as text: two blanks of indentation, only harmless characters, a newline at the end. */
+export function jsonText(report: Envelope<string, Result>): string {
+  const text = JSON.stringify(report, null, 2);
+  return `${text.replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}

@@ -1,0 +1,88 @@
+import type { Because, Change, EntryChange, FieldChange } from '../../plan/change.ts';
+import { type OriginJson, originJson } from '../json/origin.ts';
+import { type ResourceJson, resourceJson } from '../json/resource.ts';
+import { subjectOf } from './change-words.ts';
+
+export interface BecauseJson {
+  readonly text: string;
+  readonly origin: OriginJson;
+}
+
+export interface EntryChangeJson {
+  readonly entry: string;
+  readonly because: BecauseJson;
+}
+
+export type FieldJson =
+  | {
+      readonly field: string;
+      readonly kind: 'text';
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  | {
+      readonly field: string;
+      readonly kind: 'entries';
+      readonly added: readonly EntryChangeJson[];
+      readonly removed: readonly EntryChangeJson[];
+    };
+
+interface Common {
+  readonly address: string;
+  /** As the text report names it. */
+  readonly name: string;
+  readonly because: BecauseJson;
+}
+
+export type ChangeJson = Common &
+  (
+    | { readonly action: 'create'; readonly after: ResourceJson }
+    | {
+        readonly action: 'update' | 'replace';
+        readonly before: ResourceJson;
+        readonly after: ResourceJson;
+        readonly fields: readonly FieldJson[];
+      }
+    | { readonly action: 'delete'; readonly before: ResourceJson }
+    | { readonly action: 'deferred'; readonly waitsFor: string }
+  );
+
+export function changeJson(change: Change): ChangeJson {
+  const common: Common = {
+    address: change.address,
+    name: subjectOf(change),
+    because: becauseJson(change.because),
+  };
+  switch (change.action) {
+    case 'create':
+      return { action: change.action, ...common, after: resourceJson(change.after) };
+    case 'update':
+    case 'replace':
+      return {
+        action: change.action,
+        ...common,
+        before: resourceJson(change.before),
+        after: resourceJson(change.after),
+        fields: change.fields.map(fieldJson),
+      };
+    case 'delete':
+      return { action: change.action, ...common, before: resourceJson(change.before) };
+    case 'deferred':
+      return { action: change.action, ...common, waitsFor: change.waitsFor };
+  }
+}
+
+function becauseJson({ text, origin }: Because): BecauseJson {
+  return { text, origin: originJson(origin) };
+}
+
+function fieldJson(field: FieldChange): FieldJson {
+  const { kind } = field;
+  if (kind === 'text') return { field: field.field, kind, before: field.before, after: field.after };
+  const { added, removed } = field;
+  return { field: field.field, kind, added: added.map(entryJson), removed: removed.map(entryJson) };
+}
+
+function entryJson({ entry, because }: EntryChange): EntryChangeJson {
+  return { entry, because: becauseJson(because) };
+}

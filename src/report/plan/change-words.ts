@@ -1,0 +1,109 @@
+import type { Change, EntryChange, FieldChange } from '../../plan/change.ts';
+import { nameOf } from '../../plan/names.ts';
+import type { Entries, Resource } from '../../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
+import { type Origin, showOrigin } from '../../source/origin.ts';
+import { quote } from '../../source/quote.ts';
+import { byText } from '../phrases.ts';
+import type { Tone } from '../text/style.ts';
+
+/** How each action is marked. */
+export const SIGNS: { readonly [A in Change['action']]: { readonly sign: string; readonly tone: Tone } } = {
+  create: { sign: '+', tone: 'added' },
+  update: { sign: '~', tone: 'changed' },
+  replace: { sign: '-/+', tone: 'changed' },
+  delete: { sign: '-', tone: 'removed' },
+  deferred: { sign: '⏳', tone: 'waiting' },
+};
+
+/** What a change does to one entry or value, ready to be set in a line or a cell. */
+export interface Detail {
+  readonly sign: '+' | '-' | '~';
+  readonly text: string;
+  readonly origin: Origin | null;
+  /** Told only where the sign and the place do not tell it already. */
+  readonly reason: string | null;
+}
+
+/** What the change is about, without its action. */
+export function subjectOf(change: Change): string {
+  switch (change.action) {
+    case 'deferred':
+      return change.wanted;
+    case 'delete':
+      return nameOf(change.before);
+    default:
+      return nameOf(change.after);
+  }
+}
+
+export function detailsOf(change: Change): readonly Detail[] {
+  switch (change.action) {
+    case 'create':
+      return entriesOf(change.after);
+    case 'update':
+    case 'replace':
+      return change.fields.flatMap((field) => fieldDetails(field, change.after));
+    case 'delete':
+    case 'deferred':
+      return [];
+  }
+}
+
+/** Why, where that is more than "it is written": null for creations and updates, whose place says it all. */
+export function reasonOf(change: Change): string | null {
+  switch (change.action) {
+    case 'delete':
+      return change.because.text;
+    case 'deferred':
+      return `waits for ${change.waitsFor}`;
+    default:
+      return null;
+  }
+}
+
+/** Entries of a group or assignment need no noun; the others are not what one expects to read. */
+const NOUNS: Readonly<Record<string, string>> = {
+  groups: 'group ',
+  permissions: 'permission ',
+  includes: 'includes ',
+};
+
+function fieldDetails(field: FieldChange, owner: Resource): readonly Detail[] {
+  if (field.kind === 'text') {
+    const text = `${field.field} ${shownText(field.before)} → ${shownText(field.after)}`;
+    return [{ sign: '~', text, origin: null, reason: null }];
+  }
+  const noun = NOUNS[field.field] ?? '';
+  const detail = (sign: '+' | '-', { entry, because }: EntryChange): Detail => ({
+    sign,
+    text: noun + entry,
+    origin: because.origin,
+    // "Not in the list" is what a minus means. A tombstone or a window that has ended is news.
+    reason: sign === '+' || showOrigin(because.origin) === showOrigin(owner.origin) ? null : because.text,
+  });
+  return [...field.added.map((e) => detail('+', e)), ...field.removed.map((e) => detail('-', e))];
+}
+
+function shownText(text: string | null): string {
+  return text === null ? 'nothing' : quote(text);
+}
+
+function entriesOf(resource: Resource): readonly Detail[] {
+  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
+  const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
+  return Object.entries(table)
+    .filter(([, spec]) => spec.role === 'entries')
+    .flatMap(([name, spec]) =>
+      [...(values[name] as Entries)]
+        .sort(([a], [b]) => byText(a, b))
+        .map(
+          ([entry, origin]): Detail => ({
+            sign: '+',
+            text: (NOUNS[spec.wire] ?? '') + entry,
+            origin,
+            reason: null,
+          }),
+        ),
+    );
+}

@@ -1,0 +1,32 @@
+import type { AccessDelta, AccessGrant } from '../../access/access.ts';
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import { listed } from '../phrases.ts';
+import { type AccessBlock, accessBlocks } from './blocks.ts';
+import { permissionPhrase } from './permission-phrase.ts';
+
+const MOST_PEOPLE = 6;
+const MOST_SCOPES = 4;
+
+/** What something that has happened gave to people, or took from them. */
+export interface Given {
+  readonly verb: 'gave' | 'took';
+  readonly what: string;
+  readonly scopes: string;
+  readonly people: string;
+}
+
+export function givenBy(delta: AccessDelta, platform: PlatformDefinition): readonly Given[] {
+  const phrases = (verb: Given['verb'], grants: readonly AccessGrant[]) =>
+    accessBlocks(grants).map((block: AccessBlock) => ({
+      verb,
+      what: permissionPhrase(block.permissions, platform),
+      scopes: listed(block.scopes, MOST_SCOPES),
+      people: listed(block.members, MOST_PEOPLE),
+    }));
+  return [...phrases('gave', delta.gained), ...phrases('took', delta.lost)];
+}
+
+/** `gave documents:* on acme to ana and bo`. */
+export function givenSentence({ verb, what, scopes, people }: Given): string {
+  return `${verb} ${what} on ${scopes} ${verb === 'gave' ? 'to' : 'from'} ${people}`;
+}

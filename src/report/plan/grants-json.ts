@@ -1,0 +1,78 @@
+import type { Access, AccessDelta, AccessGrant } from '../../access/access.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { type PathJson, pathJson } from '../json/path.ts';
+import { accessBlocks } from './blocks.ts';
+
+export interface GrantJson {
+  readonly member: string;
+  readonly scope: string;
+  readonly permission: string;
+}
+
+/** A grant with the shortest path that gives it, or gave it; null where it was not explained. */
+export interface ExplainedGrantJson extends GrantJson {
+  readonly because: PathJson | null;
+}
+
+export interface ExplainedDeltaJson {
+  /** How many of the grants have a because. */
+  readonly explained: number;
+  readonly gained: readonly ExplainedGrantJson[];
+  readonly lost: readonly ExplainedGrantJson[];
+}
+
+export interface DeltaJson {
+  readonly gained: readonly GrantJson[];
+  readonly lost: readonly GrantJson[];
+}
+
+/** Each explanation walks the organization: a report holds no more than these. */
+const MOST_EXPLAINED = 500;
+/** With more grants than this, one of each block of equals is explained. */
+const MOST_SINGLY = 2_000;
+
+export function deltaJson(delta: AccessDelta): DeltaJson {
+  return { gained: delta.gained.map(grantJson), lost: delta.lost.map(grantJson) };
+}
+
+export function explainedDelta({ delta, before, after }: Plan): ExplainedDeltaJson {
+  const single = delta.gained.length + delta.lost.length <= MOST_SINGLY;
+  const explainer = new Explainer();
+  const gained = explainer.grants(delta.gained, after, single);
+  const lost = explainer.grants(delta.lost, before, single);
+  return { explained: explainer.explained, gained, lost };
+}
+
+class Explainer {
+  explained = 0;
+
+  grants(grants: readonly AccessGrant[], access: Access, single: boolean): readonly ExplainedGrantJson[] {
+    const chosen = single ? null : new Set(firstOfBlocks(grants));
+    return grants.map((grant) => {
+      const wanted = chosen === null || chosen.has(keyOf(grant));
+      return { ...grantJson(grant), because: wanted ? this.#because(grant, access) : null };
+    });
+  }
+
+  #because({ member, permission, scope }: AccessGrant, access: Access): PathJson | null {
+    if (this.explained === MOST_EXPLAINED) return null;
+    const [path] = access.explainUpTo(member, permission, scope, 1).paths;
+    if (path === undefined) return null;
+    this.explained += 1;
+    return pathJson(path);
+  }
+}
+
+function firstOfBlocks(grants: readonly AccessGrant[]): readonly string[] {
+  return accessBlocks(grants).map((block) =>
+    keyOf({ member: block.members[0], scope: block.scopes[0], permission: block.permissions[0] }),
+  );
+}
+
+function keyOf({ member, scope, permission }: AccessGrant): string {
+  return JSON.stringify([member, scope, permission]);
+}
+
+function grantJson({ member, scope, permission }: AccessGrant): GrantJson {
+  return { member, scope, permission };
+}

@@ -1,0 +1,59 @@
+import { nameOf } from '../../plan/names.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { hasErrors } from '../../source/diagnostic.ts';
+import type { Extras } from '../extras.ts';
+import { diagnosticsList } from '../json/diagnostics.ts';
+import { type OriginJson, originJson } from '../json/origin.ts';
+import { type Envelope, envelope } from '../json/report.ts';
+import { byText } from '../phrases.ts';
+import { type ChangeJson, changeJson } from './change-json.ts';
+import { type ExplainedDeltaJson, explainedDelta } from './grants-json.ts';
+import { byOrganization, type PlanSummary, planSummary } from './verdict.ts';
+
+export interface PlanJson {
+  readonly organization: string;
+  readonly platform: string;
+  /** The instant at which windows were applied. */
+  readonly instant: string;
+  readonly live: { readonly revision: string; readonly readAt: string };
+  readonly summary: PlanSummary;
+  /** In the order an apply makes them. */
+  readonly changes: readonly ChangeJson[];
+  readonly access: ExplainedDeltaJson;
+  readonly unmanaged: readonly {
+    readonly address: string;
+    readonly name: string;
+    readonly origin: OriginJson;
+  }[];
+}
+
+export interface PlanReport extends Envelope<'plan', 'no-changes' | 'changes' | 'error'> {
+  readonly engine: { readonly name: string; readonly version: string | null } | null;
+  readonly organizations: readonly PlanJson[];
+}
+
+export function planJson(plans: readonly Plan[], extras: Extras = {}): PlanReport {
+  const diagnostics = [...(extras.diagnostics ?? []), ...plans.flatMap((plan) => plan.diagnostics)];
+  const changes = plans.some((plan) => plan.changes.length > 0) ? 'changes' : 'no-changes';
+  const engine = extras.engine ?? null;
+  return {
+    ...envelope('plan', hasErrors(diagnostics) ? 'error' : changes, diagnosticsList(diagnostics)),
+    engine: engine === null ? null : { name: engine.name, version: engine.version },
+    organizations: byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => organizationPlan(plan)),
+  };
+}
+
+export function organizationPlan(plan: Plan): PlanJson {
+  return {
+    organization: plan.organization,
+    platform: plan.desired.platform.name,
+    instant: plan.desired.instant,
+    live: { revision: plan.live.revision, readAt: plan.live.readAt },
+    summary: planSummary([plan]),
+    changes: plan.changes.map(changeJson),
+    access: explainedDelta(plan),
+    unmanaged: plan.unmanaged
+      .map((r) => ({ address: r.address, name: nameOf(r), origin: originJson(r.origin) }))
+      .sort((a, b) => byText(a.address, b.address)),
+  };
+}

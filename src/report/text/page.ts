@@ -1,0 +1,61 @@
+import { escapeText } from '../../source/quote.ts';
+import type { Style, Tone } from './style.ts';
+
+/** Text with a tone. Bare strings have none. */
+export type Piece = string | { readonly tone: Tone; readonly text: string };
+
+/** One line of output. Pieces may hold anything a user wrote: they are made harmless when printed, not before. */
+export type Line = readonly Piece[];
+
+export function toned(tone: Tone, text: string): Piece {
+  return { tone, text };
+}
+
+/**
+ * Lines → text that ends in a newline; empty for no lines. Every piece is escaped here and only here, so no renderer
+ * can forget to: a name with an escape sequence, a line break or a right-to-left override arrives as visible text.
+ */
+export function printLines(lines: readonly Line[], style: Style): string {
+  return lines.map((line) => `${line.map((piece) => printPiece(piece, style)).join('')}\n`).join('');
+}
+
+function printPiece(piece: Piece, style: Style): string {
+  return typeof piece === 'string' ? escapeText(piece) : style.paint(piece.tone, escapeText(piece.text));
+}
+
+/** Blocks with one empty line between them; empty blocks leave no trace. */
+export function spaced(blocks: readonly (readonly Line[])[]): readonly Line[] {
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, index) => (index === 0 ? block : [[], ...block]));
+}
+
+export function indented(lines: readonly Line[], by: number): readonly Line[] {
+  return lines.map((line) => (line.length === 0 ? line : [' '.repeat(by), ...line]));
+}
+
+/** A line of which the second part stands in a column shared with its neighbours. */
+export interface Row {
+  readonly left: Line;
+  /** Empty: the line ends after its left part and takes no part in the alignment. */
+  readonly right: Line;
+}
+
+/** Past this a single long name would push everybody's second column off the screen. */
+const WIDEST_COLUMN = 60;
+
+/** Rows with their right parts aligned, two blanks after the widest left part that is not too wide. */
+export function aligned(rows: readonly Row[]): readonly Line[] {
+  const widths = rows.filter((row) => row.right.length > 0).map((row) => width(row.left));
+  const column = Math.max(0, ...widths.filter((w) => w <= WIDEST_COLUMN));
+  return rows.map(({ left, right }) => {
+    if (right.length === 0) return left;
+    return [...left, ' '.repeat(Math.max(0, column - width(left)) + 2), ...right];
+  });
+}
+
+function width(line: Line): number {
+  let sum = 0;
+  for (const piece of line) sum += [...escapeText(typeof piece === 'string' ? piece : piece.text)].length;
+  return sum;
+}

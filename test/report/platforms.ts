@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformFile } from '../../src/platform/file.ts';
+import { loadPlatform } from '../../src/platform/load.ts';
+import { readYaml } from '../../src/source/yaml.ts';
+
+function load(file: string): PlatformDefinition {
+  const read = readYaml(readFileSync(file, 'utf8'), file);
+  if (!read.ok || read.value[0] === undefined) throw new Error(JSON.stringify(read.diagnostics));
+  const [document] = read.value;
+  const loaded = loadPlatform(document.value as PlatformFile, document);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
+  return loaded.value;
+}
+
+export const lumoauth = load('schemas/platforms/lumoauth.yaml');
+export const atrium = load('test/fixtures/platforms/atrium.yaml');

@@ -1,0 +1,208 @@
+import { buildAccess } from '../../src/access/build.ts';
+import type { Authority, Desired } from '../../src/compile/desired.ts';
+import type { Applied } from '../../src/plan/applied.ts';
+import { attribute } from '../../src/plan/attribution.ts';
+import { driftOf } from '../../src/plan/drift.ts';
+import { planOrganization } from '../../src/plan/organization.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { AccessSource } from '../../src/report/answer/source.ts';
+import type { DriftEntry } from '../../src/report/drift/entry.ts';
+import { type Diagnostic, diagnostic } from '../../src/source/diagnostic.ts';
+import { fileOrigin } from '../../src/source/origin.ts';
+import { atrium, lumoauth } from './platforms.ts';
+import { Side } from './side.ts';
+
+/** Two organizations in which everything a report can show happens. */
+
+const FULL: Authority = { scope: 'full', role: 'full', member: 'full', group: 'full', assignment: 'full' };
+export const INSTANT = '2026-06-15T12:00:00Z';
+
+export function place(line: number, column: number, file = 'access/acme.yaml') {
+  return fileOrigin({ file, line, column, endLine: line, endColumn: column + 6 });
+}
+
+export function desiredOf(
+  organization: string,
+  platform: PlatformDefinition,
+  side: Side,
+  rest: Partial<Desired> = {},
+): Desired {
+  return {
+    organization,
+    platform,
+    instant: INSTANT,
+    resources: side.resources,
+    ruledOut: new Map(),
+    authority: FULL,
+    windows: [],
+    ...rest,
+  };
+}
+
+export function planned(desired: Desired, live: Side): Plan {
+  const { organization } = desired;
+  const snapshot = { organization, resources: live.resources, revision: 'r42', readAt: INSTANT };
+  return planOrganization(desired, snapshot);
+}
+
+const staff = Array.from({ length: 40 }, (_, at) => `staff-${String(at + 1).padStart(2, '0')}@acme.com`);
+const people = ['ana@acme.com', 'bo@acme.com', 'carol@acme.com', 'dan@acme.com', ...staff];
+
+function acmeDesired(): Desired {
+  const side = new Side('acme', 'desired').scope('acme', 'organization', 'Acme Inc.');
+  side.role('releaser', ['documents:write', 'applications:manage'], ['viewer']);
+  for (const person of [...people.filter((p) => p !== 'carol@acme.com'), 'eve@acme.com']) side.member(person);
+  side
+    .group('qa', ['ana@acme.com', 'dan@acme.com'], { title: 'Quality' })
+    .group('staff', staff, { groups: ['qa'] })
+    .assign('group:qa', ['editor'])
+    .assign('group:staff', ['viewer', 'auditor'])
+    .assign('dan@acme.com', ['releaser'])
+    .assign('eve@acme.com', ['admin']);
+  return desiredOf('acme', lumoauth, side, {
+    authority: { ...FULL, role: 'declared' },
+    ruledOut: new Map([
+      ['group:acme/qa#members/bo@acme.com', { origin: place(60, 24), why: 'expired' as const }],
+    ]),
+    windows: [
+      {
+        grant: 'eve@acme.com in acme',
+        origin: place(54, 3),
+        from: null,
+        until: '2026-07-01T00:00:00Z',
+        reviewBy: null,
+        reason: 'INC-1234 | on call',
+      },
+      {
+        grant: 'bo@acme.com in group qa',
+        origin: place(60, 24),
+        from: null,
+        until: '2026-06-01T00:00:00Z',
+        reviewBy: '2026-05-01T00:00:00Z',
+        reason: null,
+      },
+    ],
+  });
+}
+
+function acmeLive(): Side {
+  const side = new Side('acme', 'live').scope('acme', 'organization', 'Acme Inc.');
+  side.role('legacy', ['audit-logs:read']);
+  for (const person of people) side.member(person);
+  return side
+    .group('interns', ['carol@acme.com'])
+    .group('qa', ['ana@acme.com', 'bo@acme.com'], { title: 'QA' })
+    .group('staff', [...staff, 'ana@acme.com'])
+    .assign('group:interns', ['editor'])
+    .assign('group:qa', ['viewer'])
+    .assign('group:staff', ['viewer'])
+    .assign('bo@acme.com', ['auditor']);
+}
+
+function betaDesired(): Desired {
+  const side = new Side('beta', 'desired')
+    .scope('beta', 'organization', 'Beta')
+    .scope('beta/units/emea', 'unit', 'EMEA', 'beta')
+    .scope('beta/units/emea/workspaces/shop', 'workspace', 'Shop', 'beta/units/emea')
+    .member('own@beta.io')
+    .member('new@beta.io')
+    .member('zoe@beta.io')
+    .group('crew', ['zoe@beta.io', 'new@beta.io'])
+    .assign('own@beta.io', ['owner'])
+    .assign('group:crew', ['editor'], 'beta/units/emea/workspaces/shop')
+    .assign('group:crew', ['build-operator', 'signer'], 'beta/units/emea');
+  return desiredOf('beta', atrium, side);
+}
+
+function betaLive(): Side {
+  return new Side('beta', 'live')
+    .scope('beta', 'organization', 'Beta')
+    .scope('beta/units/emea', 'unit', 'EMEA', 'beta')
+    .scope('beta/units/emea/workspaces/shop', 'workspace', 'Shop', 'beta')
+    .member('own@beta.io')
+    .member('zoe@beta.io')
+    .group('crew', ['zoe@beta.io'])
+    .assign('own@beta.io', ['owner'])
+    .assign('group:crew', [], 'beta/units/emea/workspaces/shop');
+}
+
+export const acme = planned(acmeDesired(), acmeLive());
+export const beta = planned(betaDesired(), betaLive());
+/** The platform already is what the documents say. */
+export const still = planned(
+  desiredOf('calm', lumoauth, new Side('calm', 'desired').scope('calm', 'organization', 'Calm')),
+  new Side('calm', 'live').scope('calm', 'organization', 'Calm'),
+);
+
+export const diagnostics: readonly Diagnostic[] = [
+  diagnostic('unknown-role', 'No role "editr".', place(12, 17), { hint: 'Did you mean `editor`?' }),
+  diagnostic('group-cycle', 'Groups contain each other: qa → staff → qa.', place(30, 5), {
+    related: [
+      { message: 'qa holds staff', origin: place(30, 20) },
+      { message: 'staff holds qa', origin: place(31, 20) },
+    ],
+  }),
+  diagnostic('review-due', 'bo@acme.com in group qa: to be reviewed by 2026-05-01.', place(60, 24), {
+    severity: 'warning',
+  }),
+  diagnostic('token-missing', 'No token for acme: `ACME_TOKEN` is not set.', null, { severity: 'info' }),
+];
+
+/** What is only worth a note: does not make a plan fail. */
+export const notes = diagnostics.filter((d) => d.severity !== 'error');
+
+export const embedded = { name: 'embedded', version: null } as const;
+export const terraform = { name: 'terraform', version: '1.9.5' } as const;
+
+export function driftEntry(plan: Plan): DriftEntry {
+  const findings = driftOf(plan);
+  const deeds = attribute(findings, [
+    {
+      at: '2026-06-14T09:12:00Z',
+      actor: 'mallory@acme.com',
+      action: 'group.member.add',
+      address: 'group:acme/qa',
+      entry: 'bo@acme.com',
+    },
+  ]);
+  return { plan, findings, deeds };
+}
+
+export const applied: readonly Applied[] = [
+  {
+    plan: acme,
+    engine: terraform,
+    writes: 17,
+    requests: 61,
+    result: 'incomplete',
+    second: { ...acme, changes: acme.changes.slice(-2) },
+    diagnostics: [
+      diagnostic('connector-refused', 'The platform refused group qa: name is taken.', place(51, 3), {
+        hint: 'Choose another name.',
+      }),
+    ],
+  },
+  { plan: beta, engine: embedded, writes: 8, requests: 30, result: 'proven', second: still, diagnostics: [] },
+  {
+    plan: still,
+    engine: embedded,
+    writes: 0,
+    requests: 5,
+    result: 'unchanged',
+    second: null,
+    diagnostics: [],
+  },
+];
+
+export function sourceOf(plan: Plan, source: 'desired' | 'live'): AccessSource {
+  const resources = source === 'desired' ? plan.desired.resources : plan.live.resources;
+  const { platform } = plan.desired;
+  return {
+    organization: plan.organization,
+    source,
+    platform,
+    resources,
+    access: buildAccess(platform, resources),
+  };
+}
