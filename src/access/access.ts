@@ -13,8 +13,22 @@ export interface Access {
   can(member: MemberId, permission: PermissionName, scope: ScopePath): boolean;
   /** Members who hold the permission on the scope, in byte order. */
   who(permission: PermissionName, scope: ScopePath): readonly MemberId[];
-  /** Every minimal path, shortest first, then by text; empty exactly when the permission does not hold. */
+  /**
+   * Every minimal path, shortest first, then by text; empty exactly when the permission does not hold. Nested groups
+   * can make more paths than anybody reads, so at most `EXPLAIN_LIMIT` are listed: `explainUpTo` says when it cut.
+   */
   explain(member: MemberId, permission: PermissionName, scope: ScopePath): readonly Path[];
+  /** The shortest `limit` paths (at least one), and whether more were left out. */
+  explainUpTo(member: MemberId, permission: PermissionName, scope: ScopePath, limit: number): Explanation;
+}
+
+/** How many paths `explain` lists at most. */
+export const EXPLAIN_LIMIT = 1000;
+
+export interface Explanation {
+  readonly paths: readonly Path[];
+  /** Paths were left out: more exist than were asked for, or looking for them all would take too long. */
+  readonly cut: boolean;
 }
 
 /** One permission of one member on one scope that holds on one side only. */

@@ -7,7 +7,12 @@ import type { Origin } from '../source/origin.ts';
  * member → group → … → assignment → role → included role → permission → down to the scope asked about.
  */
 export type Step =
-  | { readonly step: 'member-of'; readonly group: GroupPath; readonly origin: Origin }
+  | {
+      readonly step: 'member-of';
+      readonly member: MemberId;
+      readonly group: GroupPath;
+      readonly origin: Origin;
+    }
   | {
       readonly step: 'nested-in';
       readonly child: GroupPath;
@@ -29,6 +34,7 @@ export type Step =
     }
   | {
       readonly step: 'default-role';
+      readonly member: MemberId;
       readonly scope: ScopePath;
       readonly role: RoleName;
       readonly origin: Origin;
@@ -40,6 +46,7 @@ export type Step =
       readonly permission: PermissionName;
       readonly origin: Origin;
     }
+  /** All permissions on `scope`, where the bypass role is held; every scope below follows as an `inherited` step. */
   | { readonly step: 'bypasses'; readonly role: RoleKey; readonly scope: ScopePath; readonly origin: Origin }
   | {
       readonly step: 'carries';
@@ -53,6 +60,7 @@ export type Step =
       readonly permission: PermissionName;
       readonly origin: Origin;
     }
+  /** One step even where the catalogue chains implications: `implies` is transitively closed. */
   | {
       readonly step: 'implies';
       readonly permission: PermissionName;
@@ -60,7 +68,11 @@ export type Step =
       readonly origin: Origin;
     }
   | { readonly step: 'inherited'; readonly from: ScopePath; readonly to: ScopePath; readonly origin: Origin }
-  /** The person passes a gated scope: attached there through `principal`, or by holding an ungated role above. */
+  /**
+   * The person passes a gated scope: attached there through a principal, or by holding an ungated role above. Stands
+   * right before the `inherited` step into that scope. The role is the ungated one itself, which the role assigned
+   * may only include.
+   */
   | {
       readonly step: 'gate';
       readonly scope: ScopePath;

@@ -9,7 +9,12 @@ export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv;
   /** The instant of the run, RFC 3339; `--at` wins where a command takes it. */
   readonly now: () => Date;
+  /** Runs another command line, for a command that shows others at work. */
+  readonly run: (words: readonly string[], surroundings: Surroundings) => Promise<ExitCode>;
 }
+
+/** What the process hands to every command. */
+export type Surroundings = Pick<CommandContext, 'console' | 'environment' | 'now'>;
 
 export interface Command {
   readonly name: string;

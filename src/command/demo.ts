@@ -7,7 +7,6 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { fail } from './output.ts';
-import { run } from './run.ts';
 import { platformValue } from './sandbox.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/lumoauth/', import.meta.url));
@@ -64,7 +63,7 @@ async function play(
     console.out(`\n── ${says}\n$ bylaw ${words.join(' ')}\n`);
     const here = words[0] === 'plan' || words[0] === 'apply' ? [...words, ...chosen] : words;
     const remote = words[0] === 'check' || words[0] === 'access' ? [] : ['--url', url];
-    const status = await run([...here, ...remote], {
+    const status = await context.run([...here, ...remote], {
       ...context,
       // The demo talks, it does not ask; and its own token reaches only its own platform.
       console: { ...console, ask: null },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { nearest } from '../source/nearest.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
@@ -16,8 +16,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   demo: async () => (await import('./demo.ts')).demo,
 };
-
-export type Surroundings = Pick<CommandContext, 'console' | 'environment' | 'now'>;
 
 /** Runs one command line. What it throws would be a bug: it is told as one, without secrets, with status 1. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -45,7 +43,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
     return EXIT.clean;
   }
   try {
-    return await command.run({ ...surroundings, args: args.value });
+    return await command.run({ ...surroundings, args: args.value, run });
   } catch (error) {
     console.progress(null);
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -12,8 +12,9 @@ export interface Deed {
 }
 
 /**
- * The latest deed that explains each finding. A deed on the very entry is better than one on the whole resource,
- * so a later, unrelated change of the same group is not blamed.
+ * The latest deed that explains each finding. A finding on an entry wants a deed on that entry, a finding on the
+ * whole resource or one of its texts a deed on the whole, so that a later, unrelated change of the same group is not
+ * blamed; failing that, a whole-resource deed explains an entry, and any deed the whole.
  */
 export function attribute(
   findings: readonly DriftFinding[],
@@ -30,9 +31,9 @@ export function attribute(
   const found = new Map<DriftFinding, Deed>();
   for (const finding of findings) {
     const candidates = byAddress.get(finding.address) ?? [];
-    const exact = finding.entry === null ? undefined : candidates.find((d) => d.entry === finding.entry);
-    const whole = candidates.find((d) => d.entry === null || finding.entry === null);
-    const deed = exact ?? whole;
+    const exact = candidates.find((d) => d.entry === finding.entry);
+    const next = candidates.find((d) => d.entry === null || finding.entry === null);
+    const deed = exact ?? next;
     if (deed !== undefined) found.set(finding, deed);
   }
   return found;

@@ -10,6 +10,8 @@ export interface Because {
 export interface EntryChange {
   readonly entry: string;
   readonly because: Because;
+  /** A removal that an addition of the same apply waits for: made before additions, against the rule. */
+  readonly first?: true;
 }
 
 export type FieldChange =

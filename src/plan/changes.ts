@@ -1,7 +1,7 @@
 import type { Desired, RuledOut } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import { scopeChain } from '../resource/reference.ts';
-import { type Address, type Resource, type Snapshot, scopeOf } from '../resource/resource.ts';
+import type { RoleKey } from '../resource/reference.ts';
+import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
@@ -10,6 +10,8 @@ import { type Waiting, withoutWaiting } from './deferred.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
 import { nameOf } from './names.ts';
 import { phaseOf } from './phases.ts';
+import { ownersFirst, Removals } from './removals.ts';
+import { clearingTheWay } from './rings.ts';
 import { writesOf } from './writes.ts';
 
 export interface Comparison {
@@ -47,19 +49,36 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
   }
 
   const root = rootOrigin(desired);
-  for (const resource of liveByAddress.values()) {
+  const ruledOutRoles = rolesRuledOut(desired);
+  const removals = new Removals();
+  for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
-    const because = whyRemoved(resource, desired, root);
+    const because = whyRemoved(resource, desired, ruledOutRoles, root) ?? removals.whyAlong(resource);
     if (because === null) unmanaged.push(resource);
-    else changes.push({ action: 'delete', address: resource.address, before: resource, because });
+    else changes.push(removals.add(resource, because));
   }
   return {
-    changes: [...inOrder(changes), ...waiting.map((w) => w.change)],
+    changes: [...inOrder(clearingTheWay(changes, live.resources)), ...inOrderOfAddress(waiting)],
     unmanaged: unmanaged.sort(byAddress),
     wanted,
     waiting,
     diagnostics,
   };
+}
+
+function inOrderOfAddress(waiting: readonly Waiting[]): readonly Change[] {
+  return waiting
+    .map(({ change }) => change)
+    .sort((a, b) => byAddress(a, b) || (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0));
+}
+
+/** Tombstones of roles by name: a live role does not tell the scope that a document speaks of it at. */
+function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
+  const found = new Map<RoleKey, RuledOut>();
+  for (const [address, rule] of desired.ruledOut) {
+    if (address.startsWith('role:')) found.set(address.slice(address.lastIndexOf('/') + 1), rule);
+  }
+  return found;
 }
 
 /** Scopes of kinds that Bylaw may not create or delete: their existence is the platform's business. */
@@ -93,20 +112,19 @@ function update(desired: Resource, live: Resource, all: Desired): EffectiveChang
 }
 
 /** Null: nobody asked for its removal. Ownership is what the documents say, never what a state remembers. */
-function whyRemoved(resource: Resource, desired: Desired, root: Origin): Because | null {
-  const rule = desired.ruledOut.get(resource.address) ?? absentAbove(resource, desired);
+function whyRemoved(
+  resource: Resource,
+  desired: Desired,
+  ruledOutRoles: ReadonlyMap<RoleKey, RuledOut>,
+  root: Origin,
+): Because | null {
+  const rule =
+    resource.type === 'role'
+      ? ruledOutRoles.get(resource.attributes.name)
+      : desired.ruledOut.get(resource.address);
   if (rule !== undefined) return { text: `${nameOf(resource)}: ${whyRuledOut(rule)}`, origin: rule.origin };
   if (desired.authority[resource.type] === 'declared') return null;
   return { text: `${nameOf(resource)} is not written, and the documents are the whole truth`, origin: root };
-}
-
-/** What stands in a scope that is marked absent goes with it, whatever the authority. */
-function absentAbove(resource: Resource, desired: Desired): RuledOut | undefined {
-  for (const scope of scopeChain(scopeOf(resource))) {
-    const rule = desired.ruledOut.get(`scope:${scope}`);
-    if (rule !== undefined) return rule;
-  }
-  return undefined;
 }
 
 function rootOrigin(desired: Desired): Origin {

@@ -38,9 +38,13 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       if (found?.type === 'scope') put({ ...found, attributes: { ...found.attributes, title: write.title } });
       break;
     }
-    case 'delete-scope':
-      dropWhere(state, (r) => insideScope(r, write.path));
+    case 'delete-scope': {
+      const inside = [...state.values()].filter((r) => insideScope(r, write.path));
+      for (const r of inside) state.delete(r.address);
+      for (const r of inside)
+        if (r.type === 'group') removeGroup(state, groupPath(r.attributes.home, r.attributes.name));
       break;
+    }
     case 'create-role':
     case 'update-role':
       put(resource('role', write.role, origin));
@@ -78,13 +82,7 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       }));
       break;
     case 'delete-group':
-      dropWhere(
-        state,
-        (r) =>
-          (r.type === 'group' && groupPath(r.attributes.home, r.attributes.name) === write.group) ||
-          (r.type === 'assignment' && principalKey(r.attributes.principal) === `group:${write.group}`),
-      );
-      eachGroup(state, (group) => ({ ...group, groups: without(group.groups, write.group) }));
+      removeGroup(state, write.group);
       break;
     case 'add-group-member':
       withGroup(state, write.group, (g) => ({
@@ -119,9 +117,20 @@ function dropWhere(state: Map<Address, Resource>, drop: (r: Resource) => boolean
   for (const [address, r] of state) if (drop(r)) state.delete(address);
 }
 
-function insideScope(r: Resource, path: string): boolean {
+/** Whether a resource is the scope, or lives in it or below it, and so goes with it. */
+export function insideScope(r: Resource, path: string): boolean {
   const at = scopeOf(r);
   return at === path || at.startsWith(`${path}/`);
+}
+
+function removeGroup(state: Map<Address, Resource>, path: string): void {
+  dropWhere(
+    state,
+    (r) =>
+      (r.type === 'group' && groupPath(r.attributes.home, r.attributes.name) === path) ||
+      (r.type === 'assignment' && principalKey(r.attributes.principal) === `group:${path}`),
+  );
+  eachGroup(state, (group) => ({ ...group, groups: without(group.groups, path) }));
 }
 
 function removeMember(state: Map<Address, Resource>, scope: string, member: string): void {

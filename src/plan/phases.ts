@@ -1,35 +1,53 @@
 import { type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { Write } from './write.ts';
 
+type Kind = Write['write'] | 'release-role' | 'release-group' | 'deactivate-member';
+
 /**
  * The order of an apply. What others stand on comes first; all additions come before any removal, so that nobody
  * is without access in between and the last owner can be exchanged; what others stood on goes last.
  * Writes of one phase touch different things and may be made side by side.
  */
-const PHASES: readonly (readonly Write['write'][])[] = [
+const PHASES: readonly (readonly Kind[])[] = [
   ['create-scope', 'update-scope'],
+  ['release-role'],
   ['create-role', 'update-role'],
   ['add-member'],
   ['set-member-state'],
   ['create-group', 'update-group'],
+  ['release-group'],
   ['nest-group', 'add-group-member'],
   ['put-assignment'],
   ['delete-assignment'],
   ['unnest-group', 'remove-group-member'],
   ['delete-group'],
-  ['remove-member'],
+  ['deactivate-member', 'remove-member'],
   ['delete-role'],
   ['delete-scope'],
 ];
 
-const PHASE_OF: ReadonlyMap<Write['write'], number> = new Map(
-  PHASES.flatMap((writes, phase) => writes.map((write): [Write['write'], number] => [write, phase])),
+const PHASE_OF: ReadonlyMap<Kind, number> = new Map(
+  PHASES.flatMap((kinds, phase) => kinds.map((kind): [Kind, number] => [kind, phase])),
 );
 
 export function phaseOf(write: Write): number {
-  // A put that only takes away waits with the other removals.
-  const kind = write.write === 'put-assignment' && write.shrinks === true ? 'delete-assignment' : write.write;
-  return PHASE_OF.get(kind) ?? PHASES.length;
+  return PHASE_OF.get(kindOf(write)) ?? PHASES.length;
+}
+
+/** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
+function kindOf(write: Write): Kind {
+  switch (write.write) {
+    case 'put-assignment':
+      return write.shrinks === true ? 'delete-assignment' : write.write;
+    case 'set-member-state':
+      return write.state === 'active' || write.state === 'invited' ? write.write : 'deactivate-member';
+    case 'update-role':
+      return write.first === true ? 'release-role' : write.write;
+    case 'unnest-group':
+      return write.first === true ? 'release-group' : write.write;
+    default:
+      return write.write;
+  }
 }
 
 /** Writes cut into steps: each step may run side by side, and only after the one before is done. */
@@ -70,7 +88,8 @@ function depthOfRoles(writes: readonly Write[]): (role: RoleKey) => number {
   const includes = new Map<RoleKey, readonly RoleKey[]>();
   for (const write of writes) {
     if (write.write === 'create-role' || write.write === 'update-role') {
-      includes.set(write.role.name, [...write.role.includes.keys()]);
+      if (write.write === 'create-role' || write.first !== true)
+        includes.set(write.role.name, [...write.role.includes.keys()]);
     } else if (write.write === 'delete-role') {
       includes.set(write.name, write.includes ?? []);
     }

@@ -14,7 +14,12 @@ export type Write =
   | { readonly write: 'update-scope'; readonly path: ScopePath; readonly title: string }
   | { readonly write: 'delete-scope'; readonly path: ScopePath }
   | { readonly write: 'create-role'; readonly role: RoleAttributes }
-  | { readonly write: 'update-role'; readonly role: RoleAttributes }
+  | {
+      readonly write: 'update-role';
+      readonly role: RoleAttributes;
+      /** Only lets go of included roles, so that others may include this one: before all other writes of roles. */
+      readonly first?: true;
+    }
   | {
       readonly write: 'delete-role';
       readonly home: ScopePath;
@@ -43,7 +48,13 @@ export type Write =
   | { readonly write: 'add-group-member'; readonly group: GroupPath; readonly member: MemberId }
   | { readonly write: 'remove-group-member'; readonly group: GroupPath; readonly member: MemberId }
   | { readonly write: 'nest-group'; readonly group: GroupPath; readonly child: GroupPath }
-  | { readonly write: 'unnest-group'; readonly group: GroupPath; readonly child: GroupPath }
+  | {
+      readonly write: 'unnest-group';
+      readonly group: GroupPath;
+      readonly child: GroupPath;
+      /** A nesting of the same apply would close a ring with this one: it goes before all nestings. */
+      readonly first?: true;
+    }
   /** Sets the whole role set of one principal at one scope, creating the assignment where there is none. */
   | {
       readonly write: 'put-assignment';

@@ -13,7 +13,7 @@ export function writesOf(change: EffectiveChange): readonly Write[] {
     case 'replace':
       return [...deleteWrites(change.before), ...createWrites(change.after)];
     case 'update':
-      return updateWrites(change.after, change.fields);
+      return updateWrites(change.before, change.after, change.fields);
   }
 }
 
@@ -71,12 +71,12 @@ function deleteWrites(before: Resource): readonly Write[] {
   }
 }
 
-function updateWrites(after: Resource, fields: readonly FieldChange[]): readonly Write[] {
+function updateWrites(before: Resource, after: Resource, fields: readonly FieldChange[]): readonly Write[] {
   switch (after.type) {
     case 'scope':
       return [{ write: 'update-scope', path: after.attributes.path, title: after.attributes.title }];
     case 'role':
-      return [{ write: 'update-role', role: after.attributes }];
+      return [...lettingGo(before, fields), { write: 'update-role', role: after.attributes }];
     case 'member': {
       const { scope, member, state } = after.attributes;
       return [{ write: 'set-member-state', scope, member, state }];
@@ -86,6 +86,17 @@ function updateWrites(after: Resource, fields: readonly FieldChange[]): readonly
     case 'assignment':
       return [putAssignment(after.attributes, fields)];
   }
+}
+
+/** The role as it is without what stands in the way of another role's inclusion. */
+function lettingGo(before: Resource, fields: readonly FieldChange[]): readonly Write[] {
+  const go = fields.flatMap((field) =>
+    field.kind === 'entries' && field.field === 'includes' ? field.removed.filter((r) => r.first) : [],
+  );
+  if (before.type !== 'role' || go.length === 0) return [];
+  const includes = new Map(before.attributes.includes);
+  for (const { entry } of go) includes.delete(entry);
+  return [{ write: 'update-role', role: { ...before.attributes, includes }, first: true }];
 }
 
 /** A put that only takes roles away is told apart, because removals come after all additions. */
@@ -101,6 +112,7 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
   const path = groupPath(group.home, group.name);
   const additions: Write[] = [];
   const removals: Write[] = [];
+  const first: Write[] = [];
   let own = false;
   for (const field of fields) {
     if (field.kind === 'text' || field.field === 'permissions') {
@@ -112,13 +124,16 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
         removals.push({ write: 'remove-group-member', group: path, member: entry });
     } else {
       for (const { entry } of field.added) additions.push({ write: 'nest-group', group: path, child: entry });
-      for (const { entry } of field.removed)
-        removals.push({ write: 'unnest-group', group: path, child: entry });
+      for (const removal of field.removed) {
+        const unnest = { write: 'unnest-group', group: path, child: removal.entry } as const;
+        if (removal.first) first.push({ ...unnest, first: true });
+        else removals.push(unnest);
+      }
     }
   }
   const { title, description, permissions } = group;
   const update: readonly Write[] = own
     ? [{ write: 'update-group', group: path, title, description, permissions: [...permissions.keys()] }]
     : [];
-  return [...update, ...additions, ...removals];
+  return [...first, ...update, ...additions, ...removals];
 }

@@ -1,21 +1,40 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Origin } from '../source/origin.ts';
-import type { GroupPath } from './reference.ts';
-import { type Entries, type GroupResource, type Resource, resourcesOf } from './resource.ts';
+import { type GroupPath, scopeChain } from './reference.ts';
+import {
+  type Entries,
+  type GroupResource,
+  type Resource,
+  type RoleResource,
+  resourcesOf,
+} from './resource.ts';
+import { resource } from './types.ts';
 
 /**
- * Desired resources as the platform can store them. Where nesting is `flatten`, each group holds the members of
- * all groups below it and no child groups; the entry keeps the origin of the line that named the person, in the
- * group nearest by (direct before nested). Effective access is the same before and after: a property test holds it.
+ * Desired resources as the platform can store them. A role's name is unique within an organization and that is where
+ * platforms keep it: the scope it is written at says who may name it, and is nothing a live role could tell. Where
+ * nesting is `flatten`, each group holds the members of all groups below it and no child groups; the entry keeps the
+ * origin of the line that named the person, in the group nearest by (direct before nested). Effective access is the
+ * same before and after: a property test holds it.
  */
 export function onWire(resources: readonly Resource[], platform: PlatformDefinition): readonly Resource[] {
-  if (platform.groups.nesting !== 'flatten') return resources;
+  const homed = resources.map((one) => (one.type === 'role' ? atOrganization(one) : one));
+  return platform.groups.nesting === 'flatten' ? flattened(homed) : homed;
+}
+
+function atOrganization(role: RoleResource): RoleResource {
+  const home = scopeChain(role.attributes.home).at(-1) ?? role.attributes.home;
+  if (home === role.attributes.home) return role;
+  return resource('role', { ...role.attributes, home }, role.origin);
+}
+
+function flattened(resources: readonly Resource[]): readonly Resource[] {
   const groups = new Map<GroupPath, GroupResource>();
   for (const group of resourcesOf(resources, 'group')) {
     groups.set(`${group.attributes.home}/${group.attributes.name}`, group);
   }
-  return resources.map((resource) =>
-    resource.type === 'group' && resource.attributes.groups.size > 0 ? flatten(resource, groups) : resource,
+  return resources.map((one) =>
+    one.type === 'group' && one.attributes.groups.size > 0 ? flatten(one, groups) : one,
   );
 }
 

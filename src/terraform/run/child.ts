@@ -10,7 +10,7 @@ export interface ChildResult {
 export interface TerraformChild {
   /** Wall milliseconds spent inside the child so far. */
   spent(): number;
-  /** Runs one command and waits for it. Rejects only when the binary cannot be started. */
+  /** Runs one command and waits for it. A binary that cannot be started is a status like any other. */
   run(args: readonly string[]): Promise<ChildResult>;
 }
 
@@ -60,14 +60,28 @@ function execute(
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<ChildResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(path, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return new Promise((resolve) => {
+    // In a process group of its own: Ctrl-C reaches it once, through us, and we stay to hear how it ended.
+    const child = spawn(path, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const interrupt = (): void => {
+      child.kill('SIGINT');
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    const settle = (): void => {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+    };
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.once('error', reject);
+    child.once('error', (error) => {
+      settle();
+      resolve({ status: 127, stdout: '', stderr: error.message });
+    });
     child.once('close', (code, signal) => {
+      settle();
       resolve({
         status: code ?? 128,
         stdout: Buffer.concat(stdout).toString('utf8'),

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Row } from '../provider/protocol/row.ts';
 import { type PlacedRow, type RowKey, rowKey } from '../provider/rows/organization.ts';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import { blockAddress } from '../synth/configuration.ts';
@@ -25,6 +24,9 @@ interface StateResource {
   readonly instances: readonly StateInstance[];
 }
 
+/** Says nothing but that format 4 is known; terraform writes its own. */
+const WRITTEN_AS = '1.11.0';
+
 export interface State {
   readonly version: 4;
   readonly terraform_version: string;
@@ -40,12 +42,19 @@ export function parseState(text: string): State | null {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return null;
     const state = value as Partial<State>;
-    if (state.version !== 4 || !Array.isArray(state.resources) || typeof state.lineage !== 'string')
-      return null;
-    return state as State;
+    const { version, serial, lineage, resources } = state;
+    if (version !== 4 || !Number.isSafeInteger(serial) || Number(serial) < 0) return null;
+    if (typeof lineage !== 'string' || lineage === '' || !Array.isArray(resources)) return null;
+    return resources.every(isStateResource) ? (state as State) : null;
   } catch {
     return null;
   }
+}
+
+function isStateResource(value: unknown): value is StateResource {
+  if (typeof value !== 'object' || value === null) return false;
+  const { mode, type, name, instances } = value as Partial<Record<keyof StateResource, unknown>>;
+  return [mode, type, name].every((part) => typeof part === 'string') && Array.isArray(instances);
 }
 
 export interface RunState {
@@ -58,7 +67,9 @@ export interface RunState {
  * The state a run starts from: what was kept, cut down to the rows that this run has to do with. Rows to be removed
  * that the state does not know are put there from the live snapshot, so that a removal never depends on what a
  * state remembers; rows that stay are adopted by import blocks instead. Where something is removed, every live row
- * is put there: order among removals comes from the dependencies a state holds, and an imported row has none.
+ * is put there: order among removals comes from the dependencies a state holds, and an imported row has none. Of what
+ * was kept only the knowledge of which rows there are is used: what a row holds comes from the snapshot, so a stale or
+ * damaged state cannot so much as slow a run down.
  */
 export function stateForRun(
   kept: State | null,
@@ -67,10 +78,9 @@ export function stateForRun(
   removed: ReadonlySet<RowKey>,
 ): RunState {
   const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
-  const known = new Map<string, StateInstance>();
-  for (const r of kept?.resources ?? []) {
-    const [instance] = r.instances;
-    if (r.mode === 'managed' && instance !== undefined) known.set(`${r.type}.${r.name}`, instance);
+  const known = new Set<string>();
+  for (const { mode, type, name, instances } of kept?.resources ?? []) {
+    if (mode === 'managed' && instances.length > 0) known.add(`${type}.${name}`);
   }
   const adopt = new Set<RowKey>();
   const resources: StateResource[] = [];
@@ -78,18 +88,17 @@ export function stateForRun(
     const key = rowKey(row.type, row.key);
     const goes = removed.has(key);
     if (!goes && !wantedKeys.has(key)) continue;
-    const instance = known.get(blockAddress(key));
-    if (instance === undefined && !goes && removed.size === 0) {
+    if (!known.has(blockAddress(key)) && !goes && removed.size === 0) {
       adopt.add(key);
       continue;
     }
-    resources.push(stateResource(row, instance));
+    resources.push(stateResource(row));
   }
   if (resources.length === 0) return { state: null, adopt };
   return {
     state: {
       version: 4,
-      terraform_version: kept?.terraform_version ?? '1.11.0',
+      terraform_version: WRITTEN_AS,
       serial: (kept?.serial ?? 0) + 1,
       lineage: kept?.lineage ?? randomUUID(),
       outputs: {},
@@ -99,7 +108,7 @@ export function stateForRun(
   };
 }
 
-function stateResource(row: PlacedRow, known: StateInstance | undefined): StateResource {
+function stateResource(row: PlacedRow): StateResource {
   return {
     mode: 'managed',
     type: row.type,
@@ -108,15 +117,11 @@ function stateResource(row: PlacedRow, known: StateInstance | undefined): StateR
     instances: [
       {
         schema_version: 0,
-        attributes: known?.attributes ?? stateAttributes(row.row),
+        attributes: { ...row.row },
         sensitive_attributes: [],
         dependencies: row.dependsOn.map(blockAddress),
         create_before_destroy: true,
       },
     ],
   };
-}
-
-function stateAttributes(row: Row): Readonly<Record<string, unknown>> {
-  return { ...row };
 }
