@@ -1,0 +1,52 @@
+import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
+import type { MemberId, ScopePath } from '../resource/reference.ts';
+import type { Resource } from '../resource/resource.ts';
+import { type Access, EXPLAIN_LIMIT, type Explanation } from './access.ts';
+import { explain } from './explain.ts';
+import { factsOf } from './facts.ts';
+import { resolverOf } from './resolve.ts';
+
+const NOTHING: readonly never[] = [];
+const UNEXPLAINED: Explanation = { paths: NOTHING, cut: false };
+
+/**
+ * Effective access of one organization, from resources that already hold at the instant. Indexing is done here, rows
+ * of the table when somebody first asks for them. Never fails and never hangs: what refers to nothing gives nothing,
+ * and rings of groups, roles or scopes are walked once.
+ */
+export function buildAccess(platform: PlatformDefinition, resources: readonly Resource[]): Access {
+  const facts = factsOf(platform, resources);
+  const { catalogue, sets, tree, members } = facts;
+  const resolver = resolverOf(facts);
+
+  const can = (member: MemberId, permission: PermissionName, scope: ScopePath): boolean => {
+    const position = catalogue.position(permission);
+    const set = resolver.row(member)?.[tree.index(scope) ?? -1];
+    return position !== undefined && set !== undefined && sets.has(set, position);
+  };
+
+  const explainUpTo = (
+    member: MemberId,
+    permission: PermissionName,
+    scope: ScopePath,
+    limit: number,
+  ): Explanation => {
+    const position = catalogue.position(permission);
+    const index = tree.index(scope);
+    if (position === undefined || index === undefined) return UNEXPLAINED;
+    return explain(facts, member, position, index, limit);
+  };
+
+  return {
+    members,
+    scopes: tree.scopes.map((scope) => scope.path),
+    permissions(member, scope) {
+      const set = resolver.row(member)?.[tree.index(scope) ?? -1];
+      return set === undefined ? NOTHING : sets.list(set);
+    },
+    can,
+    who: (permission, scope) => members.filter((member) => can(member, permission, scope)),
+    explain: (member, permission, scope) => explainUpTo(member, permission, scope, EXPLAIN_LIMIT).paths,
+    explainUpTo,
+  };
+}

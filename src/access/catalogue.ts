@@ -1,0 +1,70 @@
+import type { ModuleName, Permission, PermissionName, PlatformDefinition } from '../platform/definition.ts';
+import { expand } from '../platform/pattern.ts';
+import { addBit, type Bits, bitsOf, emptyBits, hasBit, unite, wordsFor } from './bits.ts';
+
+/** A platform's permissions by position, so that sets of them are bits. */
+export interface Catalogue {
+  readonly names: readonly PermissionName[];
+  readonly words: number;
+  readonly everything: Bits;
+  /** Undefined for a name the platform does not know: live data may hold one, and it gives nothing. */
+  position(permission: PermissionName): number | undefined;
+  /** The permission and all it implies. */
+  closed(position: number): Bits;
+  /** Every permission of the module; those without a module form the module `''`. */
+  module(module: ModuleName): Bits;
+  /** The module of one permission, `''` for none. */
+  moduleOf(position: number): ModuleName;
+  /** Positions that a name or pattern stands for, ascending. */
+  expand(written: string): readonly number[];
+}
+
+export function catalogueOf(platform: PlatformDefinition): Catalogue {
+  const permissions = [...platform.permissions.values()];
+  const positions = new Map(permissions.map((permission, position) => [permission.name, position]));
+  const words = wordsFor(permissions.length);
+  const closures = permissions.map((permission) => closure(permission, platform, positions, words));
+  const modules = new Map<ModuleName, Bits>();
+  permissions.forEach((permission, position) => {
+    const bits = modules.get(permission.module ?? '') ?? emptyBits(words);
+    addBit(bits, position);
+    modules.set(permission.module ?? '', bits);
+  });
+  const none = emptyBits(words);
+  return {
+    names: permissions.map((permission) => permission.name),
+    words,
+    everything: bitsOf(positions.values(), words),
+    position: (permission) => positions.get(permission),
+    closed: (position) => closures[position] ?? none,
+    module: (module) => modules.get(module) ?? none,
+    moduleOf: (position) => permissions[position]?.module ?? '',
+    expand: (written) =>
+      expand(written, platform.permissions).flatMap((permission) => positions.get(permission) ?? []),
+  };
+}
+
+/** The union of what each permission implies, itself included. */
+export function closeOver(catalogue: Catalogue, positions: Iterable<number>): Bits {
+  const bits = emptyBits(catalogue.words);
+  for (const position of positions) unite(bits, 0, catalogue.closed(position));
+  return bits;
+}
+
+/** The loader closes `implies` already; closing again costs little and makes a hand-built definition safe. */
+function closure(
+  start: Permission,
+  platform: PlatformDefinition,
+  positions: ReadonlyMap<PermissionName, number>,
+  words: number,
+): Bits {
+  const bits = emptyBits(words);
+  const open = [start.name];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const position = positions.get(name);
+    if (position === undefined || hasBit(bits, position)) continue;
+    addBit(bits, position);
+    open.push(...(platform.permissions.get(name)?.implies ?? []));
+  }
+  return bits;
+}

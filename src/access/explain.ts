@@ -1,0 +1,29 @@
+import type { MemberId } from '../resource/reference.ts';
+import type { Explanation } from './access.ts';
+import type { Facts } from './facts.ts';
+import type { Path } from './path.ts';
+import { shortestWays } from './search.ts';
+import { showPath } from './show.ts';
+import { networkOf } from './weave.ts';
+
+/**
+ * Why a member holds a permission on a scope. It does not ask the resolver: the two answer one question in two ways,
+ * and a test holds them equal. Roles that also bypass are explained by both what they grant and the bypass, so that
+ * whoever removes the one sees that the other remains.
+ */
+export function explain(
+  facts: Facts,
+  member: MemberId,
+  position: number,
+  scope: number,
+  limit: number,
+): Explanation {
+  const { ways, cut } = shortestWays(networkOf(facts, member, position, scope), Math.max(1, limit));
+  const paths = ways.filter((way): way is Path => way.length > 0);
+  const texts = new Map(paths.map((path) => [path, showPath(path)]));
+  const text = (path: Path): string => texts.get(path) ?? '';
+  return {
+    paths: paths.sort((a, b) => a.length - b.length || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0)),
+    cut,
+  };
+}

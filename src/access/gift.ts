@@ -1,0 +1,102 @@
+import type { RoleKey } from '../resource/reference.ts';
+import { type Bits, emptyBits, unite } from './bits.ts';
+import { type Catalogue, closeOver } from './catalogue.ts';
+import type { Assignment, Facts } from './facts.ts';
+import { effectOf, type RoleEffect, reachesBelow, reachesHere } from './roles.ts';
+
+/**
+ * What one assignment, one default role or one group's own permissions add to D at one scope. What holds on the
+ * scope and what flows to the scopes below are kept apart, because a role may reach only one of the two.
+ */
+export interface Gift {
+  readonly scope: number;
+  readonly here: Bits;
+  readonly below: Bits;
+  /** Permissions of the modules named, which an overriding scope therefore does not take from its parent. */
+  readonly namesHere: Bits;
+  readonly namesBelow: Bits;
+  readonly attached: boolean;
+  readonly bypass: boolean;
+  readonly ungated: boolean;
+}
+
+/** Makes gifts, and the same object for the same roles on the same scope, so that members can be told alike. */
+export interface Gifts {
+  ofAssignment(assignment: Assignment): Gift;
+  ofDefaultRole(scope: number, role: RoleKey): Gift;
+  /** Null for a group that carries no permissions or whose home is not known. */
+  carriedBy(group: number): Gift | null;
+}
+
+export function giftsOf(facts: Facts): Gifts {
+  const { catalogue, roles, tree, groups } = facts;
+  const effects = new Map<RoleKey, RoleEffect | null>();
+  const effect = (key: RoleKey): RoleEffect | null => {
+    const known = effects.get(key);
+    if (known !== undefined) return known;
+    const found = effectOf(roles, catalogue, key);
+    effects.set(key, found);
+    return found;
+  };
+  const assigned = new Map<string, Gift>();
+  const byDefault = new Map<number, Gift>();
+  return {
+    ofAssignment(assignment) {
+      const key = `${assignment.scope}|${[...assignment.roles.keys()].sort().join('|')}`;
+      const known = assigned.get(key);
+      if (known !== undefined) return known;
+      const kind = tree.scopes[assignment.scope]?.kind;
+      const attached = (kind?.attached ?? []).flatMap((written) => catalogue.expand(written));
+      const gift = giftOf(assignment.scope, catalogue, true, closeOver(catalogue, attached));
+      for (const role of assignment.roles.keys()) addRole(gift, effect(role), true);
+      assigned.set(key, gift);
+      return gift;
+    },
+    ofDefaultRole(scope, role) {
+      const known = byDefault.get(scope);
+      if (known !== undefined) return known;
+      const gift = giftOf(scope, catalogue, false, emptyBits(catalogue.words));
+      addRole(gift, effect(role), false);
+      byDefault.set(scope, gift);
+      return gift;
+    },
+    carriedBy(index) {
+      const group = groups.groups[index];
+      const scope = group === undefined ? undefined : tree.index(group.home);
+      if (group === undefined || scope === undefined || group.permissions.size === 0) return null;
+      const carried = [...group.permissions.keys()].flatMap((written) => catalogue.expand(written));
+      return giftOf(scope, catalogue, false, closeOver(catalogue, carried));
+    },
+  };
+}
+
+type Draft = { -readonly [K in keyof Gift]: Gift[K] };
+
+/** Permissions that come without a role hold here and flow down, and name no module: they add, never override. */
+function giftOf(scope: number, catalogue: Catalogue, attached: boolean, plain: Bits): Draft {
+  return {
+    scope,
+    here: plain.slice(),
+    below: plain.slice(),
+    namesHere: emptyBits(catalogue.words),
+    namesBelow: emptyBits(catalogue.words),
+    attached,
+    bypass: false,
+    ungated: false,
+  };
+}
+
+/** A default role is not explicit — nobody wrote it — so it adds and never overrides: `explicit` says which it is. */
+function addRole(gift: Draft, effect: RoleEffect | null, explicit: boolean): void {
+  if (effect === null) return;
+  gift.bypass ||= effect.bypass;
+  gift.ungated ||= effect.ungated;
+  if (reachesHere(effect.reach)) {
+    unite(gift.here, 0, effect.gives);
+    if (explicit) unite(gift.namesHere, 0, effect.names);
+  }
+  if (reachesBelow(effect.reach)) {
+    unite(gift.below, 0, effect.gives);
+    if (explicit) unite(gift.namesBelow, 0, effect.names);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Step } from './path.ts';
+import { showStep } from './show.ts';
+import { distances, type Edge, type Network } from './ways.ts';
+
+/** A way not yet finished, as a list read backwards: ways that begin alike share their beginning. */
+interface Unfinished {
+  readonly node: number;
+  readonly length: number;
+  readonly last: Edge | null;
+  readonly before: Unfinished | null;
+}
+
+/** How many partial ways are looked at for each way asked for, before giving up on finding more. */
+const PATIENCE = 200;
+
+/**
+ * The shortest ways first, at most `limit`. Diamonds of nested groups make exponentially many, and rings of groups
+ * dead ends besides, so the search always extends the way with the shortest possible whole (the exact distance to
+ * the goal is known) and stops after a fixed amount of work. The first way found is always a shortest one, so a
+ * permission that holds is never left unexplained.
+ */
+export function shortestWays(
+  network: Network,
+  limit: number,
+): { readonly ways: readonly (readonly Step[])[]; readonly cut: boolean } {
+  const distance = distances(network);
+  const goals = new Set(network.goals);
+  const sorted = new Map<number, readonly Edge[]>();
+  const edgesOf = (node: number): readonly Edge[] => {
+    const known = sorted.get(node);
+    if (known !== undefined) return known;
+    const useful = (network.edges[node] ?? []).filter((edge) => Number.isFinite(distance[edge.to]));
+    const found = useful
+      .map((edge) => ({ edge, text: showStep(edge.step) }))
+      .sort((a, b) => (a.text < b.text ? 1 : -1))
+      .map(({ edge }) => edge);
+    sorted.set(node, found);
+    return found;
+  };
+
+  // One stack for each possible whole length: within a length, depth first and in order of text.
+  const byLength: Unfinished[][] = [];
+  const push = (way: Unfinished): void => {
+    const whole = way.length + (distance[way.node] ?? 0);
+    const stack = byLength[whole];
+    if (stack === undefined) byLength[whole] = [way];
+    else stack.push(way);
+  };
+  const ways: (readonly Step[])[] = [];
+  if (Number.isFinite(distance[0])) push({ node: 0, length: 0, last: null, before: null });
+  let patience = PATIENCE * (limit + 1);
+  for (let whole = 0; whole < byLength.length; whole += 1) {
+    const stack = byLength[whole] ?? [];
+    for (let way = stack.pop(); way !== undefined; way = stack.pop()) {
+      if (goals.has(way.node)) {
+        if (ways.length === limit) return { ways, cut: true };
+        ways.push(stepsOf(way));
+        continue;
+      }
+      if (ways.length > 0 && patience <= 0) return { ways, cut: true };
+      patience -= 1;
+      for (const edge of edgesOf(way.node)) {
+        if (!visited(way, edge.to)) {
+          push({ node: edge.to, length: way.length + 1, last: edge, before: way });
+        }
+      }
+    }
+  }
+  return { ways, cut: false };
+}
+
+function visited(way: Unfinished, node: number): boolean {
+  for (let at: Unfinished | null = way; at !== null; at = at.before) if (at.node === node) return true;
+  return false;
+}
+
+function stepsOf(way: Unfinished): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at: Unfinished | null = way; at !== null; at = at.before)
+    if (at.last !== null) steps.unshift(at.last.step);
+  return steps;
+}

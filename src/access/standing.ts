@@ -1,0 +1,86 @@
+import type { MemberId, RoleKey } from '../resource/reference.ts';
+import { type Origin, showOrigin } from '../source/origin.ts';
+import { hasBit } from './bits.ts';
+import { defaultRoles, type HeldByDefault } from './default-role.ts';
+import type { Assignment, Facts } from './facts.ts';
+import { effectOf, reachesBelow, reachesHere } from './roles.ts';
+
+/** An ungated role that lets the person through gates below the scope it is held on. */
+export interface Pass {
+  readonly role: RoleKey;
+  readonly origin: Origin;
+}
+
+/** What bears on one person and one scope: the ancestors where he is active and all he was given on them. */
+export interface Standing {
+  /** Scopes from the topmost where the person is active down to the one asked about; empty when not active there. */
+  readonly chain: readonly number[];
+  /** Indexes of every group that contains the person. */
+  readonly groups: readonly number[];
+  /** Assignments of the person and those groups on the chain, his own first. */
+  readonly assignments: readonly Assignment[];
+  readonly defaults: readonly HeldByDefault[];
+}
+
+export function standingOf(facts: Facts, member: MemberId, scope: number): Standing {
+  const memberships = facts.memberships.get(member) ?? [];
+  const whole = facts.tree.chain(scope);
+  const activeAt = new Set(memberships.map((membership) => membership.scope));
+  const start = whole.findIndex((above) => activeAt.has(above));
+  const chain = start < 0 ? [] : whole.slice(start);
+  const groups = facts.groups.containing(facts.groups.direct(member));
+  const assignments = [
+    ...facts.assignmentsOfMember(member),
+    ...groups.flatMap((group) => facts.assignmentsOfGroup(group)),
+  ].filter((assignment) => chain.includes(assignment.scope));
+  const defaults = defaultRoles(facts, member).filter((held) => chain.includes(held.scope));
+  return { chain, groups, assignments, defaults };
+}
+
+/** Whether a role given on the scope names the permission's module, so that the parent's is not taken over. */
+export function overrides(facts: Facts, standing: Standing, scope: number, position: number): boolean {
+  const reaches = standing.chain.at(-1) === scope ? reachesHere : reachesBelow;
+  return standing.assignments.some(
+    (assignment) =>
+      assignment.scope === scope &&
+      [...assignment.roles.keys()].some((key) => {
+        const effect = effectOf(facts.roles, facts.catalogue, key);
+        return effect !== null && reaches(effect.reach) && hasBit(effect.names, position);
+      }),
+  );
+}
+
+/** Each ungated role held strictly above the scope, once for each line that gives it. */
+export function passesInto(facts: Facts, standing: Standing, scope: number): readonly Pass[] {
+  const passes = new Map<string, Pass>();
+  for (const above of standing.chain) {
+    if (above === scope) break;
+    const held = [
+      ...standing.assignments.filter((assignment) => assignment.scope === above).flatMap(rolesOfAssignment),
+      ...standing.defaults.filter((byDefault) => byDefault.scope === above),
+    ];
+    for (const { role, origin } of held) {
+      for (const ungated of ungatedIn(facts, role)) {
+        passes.set(`${ungated} ${showOrigin(origin)}`, { role: ungated, origin });
+      }
+    }
+  }
+  return [...passes.values()];
+}
+
+function rolesOfAssignment(assignment: Assignment): readonly Pass[] {
+  return [...assignment.roles].map(([role, origin]) => ({ role, origin }));
+}
+
+/** The ungated roles among a role and all it includes. */
+function ungatedIn(facts: Facts, key: RoleKey): readonly RoleKey[] {
+  const reached = new Set([key]);
+  const ungated: RoleKey[] = [];
+  for (const next of reached) {
+    const role = facts.roles.get(next);
+    if (role === undefined || role.none) continue;
+    if (role.ungated) ungated.push(next);
+    for (const included of role.includes.keys()) reached.add(included);
+  }
+  return ungated;
+}

@@ -1,0 +1,74 @@
+import { type Bits, emptyBits, unite } from './bits.ts';
+import type { Facts } from './facts.ts';
+import type { Gift } from './gift.ts';
+
+/** Computes one row. The working arrays are made once and wiped for each row: rows are many and short. */
+export function tableOf(facts: Facts) {
+  const { sets } = facts;
+  const { scopes } = facts.tree;
+  const { words, everything } = facts.catalogue;
+  const [here, below, namesHere, namesBelow] = [0, 1, 2, 3].map(() => emptyBits(scopes.length * words)) as [
+    Bits,
+    Bits,
+    Bits,
+    Bits,
+  ];
+  const flags = new Uint8Array(scopes.length);
+
+  const give = (gift: Gift): void => {
+    const offset = gift.scope * words;
+    unite(here, offset, gift.here);
+    unite(below, offset, gift.below);
+    unite(namesHere, offset, gift.namesHere);
+    unite(namesBelow, offset, gift.namesBelow);
+    flags[gift.scope] =
+      (flags[gift.scope] ?? 0) |
+      (gift.attached ? ATTACHED : 0) |
+      (gift.bypass ? BYPASS : 0) |
+      (gift.ungated ? UNGATED : 0);
+  };
+
+  /** Adds to D what the parent gives, in place; scopes come parents first, so the parent's cell is final. */
+  const inherit = (scope: number, parent: number, passes: boolean): void => {
+    const kind = scopes[scope]?.kind?.inherits ?? 'union';
+    if (kind === 'isolated' || (kind === 'gated' && !passes)) return;
+    const overriding = kind === 'override';
+    for (let word = 0; word < words; word += 1) {
+      const cell = scope * words + word;
+      const given = below[parent * words + word] ?? 0;
+      here[cell] = (here[cell] ?? 0) | (overriding ? given & ~(namesHere[cell] ?? 0) : given);
+      below[cell] = (below[cell] ?? 0) | (overriding ? given & ~(namesBelow[cell] ?? 0) : given);
+    }
+  };
+
+  return (active: readonly number[], given: readonly (readonly Gift[])[]): Uint32Array => {
+    for (const bits of [here, below, namesHere, namesBelow]) bits.fill(0);
+    flags.fill(0);
+    for (const gifts of given) for (const gift of gifts) give(gift);
+    for (const scope of active) flags[scope] = (flags[scope] ?? 0) | ACTIVE;
+    const row = new Uint32Array(scopes.length);
+    for (let scope = 0; scope < scopes.length; scope += 1) {
+      const parent = scopes[scope]?.parent ?? -1;
+      const above = parent < 0 ? 0 : (flags[parent] ?? 0);
+      const own = flags[scope] ?? 0;
+      if (((own | above) & ACTIVE) === 0) {
+        here.fill(0, scope * words, (scope + 1) * words);
+        below.fill(0, scope * words, (scope + 1) * words);
+        flags[scope] = 0;
+      } else if (((own | above) & BYPASS) !== 0) {
+        unite(here, scope * words, everything);
+        flags[scope] = own | (above & ~ATTACHED);
+      } else {
+        if (parent >= 0) inherit(scope, parent, (own & ATTACHED) !== 0 || (above & UNGATED) !== 0);
+        flags[scope] = own | (above & ~ATTACHED);
+      }
+      row[scope] = sets.number(here, scope * words);
+    }
+    return row;
+  };
+}
+
+const ACTIVE = 1;
+const ATTACHED = 2;
+const BYPASS = 4;
+const UNGATED = 8;

@@ -1,0 +1,289 @@
+import type { PermissionName } from '../platform/definition.ts';
+import {
+  groupPath,
+  type MemberId,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+} from '../resource/reference.ts';
+import { type Origin, showOrigin } from '../source/origin.ts';
+import type { Evidence } from './evidence.ts';
+import type { Step } from './path.ts';
+
+/** Where a reader of a path stands after some of its steps. */
+export type Stand =
+  | { readonly at: 'person' }
+  | { readonly at: 'group'; readonly group: string }
+  | { readonly at: 'attached'; readonly scope: ScopePath }
+  /** `assigned` is the role whose reach counts; `role` the one reached through what it includes. */
+  | {
+      readonly at: 'role';
+      readonly scope: ScopePath;
+      readonly assigned: RoleKey;
+      readonly role: RoleKey;
+    }
+  | { readonly at: 'permission'; readonly scope: ScopePath; readonly permission: PermissionName }
+  | { readonly at: 'everything'; readonly scope: ScopePath }
+  | {
+      readonly at: 'gate';
+      readonly scope: ScopePath;
+      readonly into: ScopePath;
+      readonly permission: PermissionName;
+    };
+
+/** The fault that stops a path, in words. */
+export class Refuted extends Error {}
+
+/** Walks a path for one question, taking nothing on trust: every step must follow from the last and from evidence. */
+export class Walk {
+  private readonly evidence: Evidence;
+  private readonly member: MemberId;
+  private readonly permission: PermissionName;
+  private readonly scope: ScopePath;
+  private readonly seen = new Set<string>();
+
+  constructor(evidence: Evidence, member: MemberId, permission: PermissionName, scope: ScopePath) {
+    this.evidence = evidence;
+    this.member = member;
+    this.permission = permission;
+    this.scope = scope;
+  }
+
+  arrive(stand: Stand): void {
+    const there =
+      (stand.at === 'everything' || (stand.at === 'permission' && stand.permission === this.permission)) &&
+      stand.scope === this.scope;
+    demand(there, `the path ends before ${this.permission} on ${this.scope}`);
+    demand(this.evidence.platform.permissions.has(this.permission), `${this.permission} is no permission`);
+  }
+
+  take(stand: Stand, step: Step): Stand {
+    switch (step.step) {
+      case 'member-of':
+      case 'nested-in':
+        return this.intoGroup(stand, step);
+      case 'assigned':
+      case 'attached':
+      case 'default-role':
+        return this.ontoScope(stand, step);
+      case 'includes': {
+        const from = expect(stand, 'role', step);
+        demand(from.role === step.role, `${step.role} is not the role reached`);
+        demand(this.evidence.usable(step.included), `role ${step.included} gives nothing`);
+        this.once(`role ${step.included}`);
+        placed(step.origin, this.evidence.includes(step.role).get(step.included) ?? [], step);
+        return { ...from, role: step.included };
+      }
+      case 'grants': {
+        const from = expect(stand, 'role', step);
+        demand(from.role === step.role, `${step.role} is not the role reached`);
+        placed(step.origin, this.evidence.grants(step.role, step.permission), step);
+        const barred = from.scope === this.scope ? 'below' : 'self';
+        demand(this.evidence.reach(from.assigned) !== barred, `role ${from.assigned} does not reach`);
+        return { at: 'permission', scope: from.scope, permission: step.permission };
+      }
+      case 'bypasses': {
+        const from = expect(stand, 'role', step);
+        demand(from.role === step.role && from.scope === step.scope, 'another role bypasses');
+        demand(this.evidence.platform.roles.get(step.role)?.bypass === true, `${step.role} bypasses nothing`);
+        placed(step.origin, [this.evidence.rule(`role ${step.role}`)], step);
+        return { at: 'everything', scope: step.scope };
+      }
+      case 'carries':
+        return this.carried(stand, step);
+      case 'kind-gives': {
+        const from = expect(stand, 'attached', step);
+        const kind = this.evidence.kind(from.scope);
+        const given =
+          kind?.attached.some((written) => this.evidence.names(written, step.permission)) === true;
+        demand(given && from.scope === step.scope, `the kind of ${from.scope} gives no ${step.permission}`);
+        placed(step.origin, [this.evidence.rule(`scope kind ${kind?.name}`)], step);
+        return { at: 'permission', scope: from.scope, permission: step.permission };
+      }
+      case 'implies': {
+        const from = expect(stand, 'permission', step);
+        demand(from.permission === step.permission, `${step.permission} is not the permission reached`);
+        const implied = this.evidence.implied(step.permission).has(step.implied);
+        demand(implied && step.implied !== step.permission, `${step.permission} implies no ${step.implied}`);
+        placed(step.origin, [this.evidence.rule(`permission ${step.permission}`)], step);
+        return { ...from, permission: step.implied };
+      }
+      case 'gate':
+        return this.throughGate(stand, step);
+      case 'inherited':
+        return this.down(stand, step);
+    }
+  }
+
+  private intoGroup(stand: Stand, step: Extract<Step, { step: 'member-of' | 'nested-in' }>): Stand {
+    this.once(`group ${step.group}`);
+    const groups = this.evidence.groups(step.group).map((group) => group.attributes);
+    if (step.step === 'member-of') {
+      expect(stand, 'person', step);
+      demand(step.member === this.member, `${step.member} is somebody else`);
+      placed(
+        step.origin,
+        groups.flatMap((group) => group.members.get(step.member) ?? []),
+        step,
+      );
+    } else {
+      const from = expect(stand, 'group', step);
+      demand(from.group === step.child, `${step.child} is not the group reached`);
+      placed(
+        step.origin,
+        groups.flatMap((group) => group.groups.get(step.child) ?? []),
+        step,
+      );
+    }
+    return { at: 'group', group: step.group };
+  }
+
+  private ontoScope(
+    stand: Stand,
+    step: Extract<Step, { step: 'assigned' | 'attached' | 'default-role' }>,
+  ): Stand {
+    const { evidence, member } = this;
+    demand(evidence.activeAt(member, step.scope), `${member} is not active on ${step.scope}`);
+    if (step.step === 'default-role') {
+      expect(stand, 'person', step);
+      demand(step.member === member, `${step.member} is somebody else`);
+      demand(evidence.platform.members.defaultRole === step.role, `${step.role} is not the default role`);
+      const own = evidence.assignments(step.scope, { type: 'member', member });
+      demand(!own.some(({ attributes }) => attributes.roles.size > 0), 'a role of his own stands there');
+      placed(step.origin, evidence.memberships(member, step.scope), step);
+    } else {
+      const holder = stand.at === 'group' ? `group:${stand.group}` : `member:${member}`;
+      if (stand.at !== 'group') expect(stand, 'person', step);
+      demand(principalKey(step.principal) === holder, `${principalKey(step.principal)} is not the holder`);
+      const found = evidence.assignments(step.scope, step.principal);
+      if (step.step === 'attached') {
+        placed(
+          step.origin,
+          found.map((assignment) => assignment.origin),
+          step,
+        );
+        return { at: 'attached', scope: step.scope };
+      }
+      placed(
+        step.origin,
+        found.flatMap(({ attributes }) => attributes.roles.get(step.role) ?? []),
+        step,
+      );
+    }
+    demand(evidence.usable(step.role), `role ${step.role} gives nothing`);
+    this.once(`role ${step.role}`);
+    return { at: 'role', scope: step.scope, assigned: step.role, role: step.role };
+  }
+
+  private carried(stand: Stand, step: Extract<Step, { step: 'carries' }>): Stand {
+    const from = expect(stand, 'group', step);
+    demand(from.group === step.group, `${step.group} is not the group reached`);
+    const groups = this.evidence.groups(step.group).map((group) => group.attributes);
+    const listed = groups.flatMap((group) => [...group.permissions]);
+    placed(
+      step.origin,
+      listed.filter(([written]) => this.evidence.names(written, step.permission)).map(([, origin]) => origin),
+      step,
+    );
+    const scope = groups[0]?.home ?? '';
+    demand(groupPath(scope, step.group.slice(scope.length + 1)) === step.group, 'the home is another');
+    demand(this.evidence.activeAt(this.member, scope), `${this.member} is not active on ${scope}`);
+    return { at: 'permission', scope, permission: step.permission };
+  }
+
+  private throughGate(stand: Stand, step: Extract<Step, { step: 'gate' }>): Stand {
+    const { evidence } = this;
+    const from = expect(stand, 'permission', step);
+    const principals = evidence.principals(this.member);
+    if ('attached' in step.by) {
+      const { attached } = step.by;
+      demand(principals.has(principalKey(attached)), `${principalKey(attached)} is not the person's`);
+      const origins = evidence.assignments(step.scope, attached).map((assignment) => assignment.origin);
+      placed(step.origin, origins, step);
+    } else {
+      const { ungated } = step.by;
+      demand(evidence.platform.roles.get(ungated)?.ungated === true, `${ungated} passes no gate`);
+      const above = evidence.chain(step.scope).slice(1);
+      placed(
+        step.origin,
+        above
+          .filter((scope) => evidence.activeAt(this.member, scope))
+          .flatMap((scope) => this.heldOn(scope, ungated, principals)),
+        step,
+      );
+    }
+    return { at: 'gate', scope: from.scope, into: step.scope, permission: from.permission };
+  }
+
+  /** Origins by which the role is held on a scope, itself or through a role that includes it. */
+  private heldOn(scope: ScopePath, role: RoleKey, principals: ReadonlySet<string>): readonly Origin[] {
+    const { evidence, member } = this;
+    const assigned = evidence
+      .assignmentsOn(scope)
+      .filter(({ attributes }) => principals.has(principalKey(attributes.principal)));
+    const origins = assigned
+      .flatMap(({ attributes }) => [...attributes.roles])
+      .filter(([held]) => evidence.closure(held).has(role))
+      .map(([, origin]) => origin);
+    const own = evidence.assignments(scope, { type: 'member', member });
+    const { defaultRole } = evidence.platform.members;
+    const byDefault =
+      defaultRole !== null &&
+      evidence.closure(defaultRole).has(role) &&
+      !own.some(({ attributes }) => attributes.roles.size > 0);
+    return byDefault ? [...origins, ...evidence.memberships(member, scope)] : origins;
+  }
+
+  private down(stand: Stand, step: Extract<Step, { step: 'inherited' }>): Stand {
+    const { evidence } = this;
+    if (stand.at !== 'everything' && stand.at !== 'gate' && stand.at !== 'permission') {
+      throw new Refuted(`nothing is held that ${step.to} could inherit`);
+    }
+    demand(stand.scope === step.from, `${step.from} is not the scope reached`);
+    demand(evidence.chain(step.to)[1] === step.from, `${step.from} is not right above ${step.to}`);
+    const kind = evidence.kind(step.to);
+    placed(step.origin, [evidence.rule(`scope kind ${kind?.name ?? 'unknown'}`)], step);
+    if (stand.at === 'everything') return { at: 'everything', scope: step.to };
+    const inherits = kind?.inherits ?? 'union';
+    demand(inherits !== 'isolated', `${step.to} inherits nothing`);
+    if (stand.at === 'gate') {
+      demand(stand.into === step.to && inherits === 'gated', 'the gate passed is another');
+    }
+    if (stand.at !== 'gate') demand(inherits !== 'gated', `no gate into ${step.to} was passed`);
+    if (inherits === 'override') {
+      const barred = step.to === this.scope ? 'below' : 'self';
+      const principals = evidence.principals(this.member);
+      const speaking = evidence
+        .assignmentsOn(step.to)
+        .filter(({ attributes }) => principals.has(principalKey(attributes.principal)))
+        .flatMap(({ attributes }) => [...attributes.roles.keys()])
+        .find((role) => evidence.reach(role) !== barred && evidence.speaksOf(role, stand.permission));
+      demand(speaking === undefined, `role ${speaking} on ${step.to} overrides`);
+    }
+    return { at: 'permission', scope: step.to, permission: stand.permission };
+  }
+
+  private once(what: string): void {
+    demand(!this.seen.has(what), `${what} comes twice`);
+    this.seen.add(what);
+  }
+}
+
+function demand(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new Refuted(otherwise);
+}
+
+function expect<At extends Stand['at']>(stand: Stand, at: At, step: Step): Extract<Stand, { at: At }> {
+  if (stand.at !== at) throw new Refuted(`a step ${step.step} cannot follow what went before`);
+  return stand as Extract<Stand, { at: At }>;
+}
+
+/** The step's origin is one of the places that say so. */
+function placed(origin: Origin, places: readonly Origin[], step: Step): void {
+  demand(places.length > 0, `nothing says ${step.step}: ${JSON.stringify({ ...step, origin: undefined })}`);
+  const shown = showOrigin(origin);
+  demand(
+    places.some((place) => showOrigin(place) === shown),
+    `${shown} does not say ${step.step}`,
+  );
+}

@@ -1,0 +1,234 @@
+import { type MemberId, type Principal, principalKey, type RoleKey } from '../resource/reference.ts';
+import type { Origin } from '../source/origin.ts';
+import { hasBit } from './bits.ts';
+import type { Assignment, Facts } from './facts.ts';
+import type { Step } from './path.ts';
+import { reachesBelow, reachesHere } from './roles.ts';
+import { overrides, passesInto, type Standing, standingOf } from './standing.ts';
+import { type Network, NetworkBuilder } from './ways.ts';
+
+/** Every way from the member to the permission (by position) on the scope (by index). */
+export function networkOf(facts: Facts, member: MemberId, position: number, scope: number): Network {
+  return new Weaver(facts, member, position, standingOf(facts, member, scope)).weave();
+}
+
+/** Weaves the network outwards from the person. Nodes wait in a list, not on the stack: nesting may be deep. */
+class Weaver {
+  private readonly builder = new NetworkBuilder();
+  private readonly waiting: (() => void)[] = [];
+  private readonly facts: Facts;
+  private readonly member: MemberId;
+  private readonly standing: Standing;
+  private readonly position: number;
+  /** Permissions that are, or imply, the one asked about. */
+  private readonly sufficient: ReadonlySet<number>;
+
+  constructor(facts: Facts, member: MemberId, position: number, standing: Standing) {
+    this.facts = facts;
+    this.member = member;
+    this.position = position;
+    this.standing = standing;
+    const { catalogue } = facts;
+    this.sufficient = new Set(
+      [...catalogue.names.keys()].filter((from) => hasBit(catalogue.closed(from), position)),
+    );
+  }
+
+  weave(): Network {
+    this.person();
+    for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) next();
+    return this.builder.network();
+  }
+
+  private at(name: string, expand: (node: number) => void): number {
+    const { number, fresh } = this.builder.node(name);
+    if (fresh) this.waiting.push(() => expand(number));
+    return number;
+  }
+
+  private person(): number {
+    const { facts, member } = this;
+    return this.at('person', (node) => {
+      for (const index of facts.groups.direct(member)) {
+        const group = facts.groups.groups[index];
+        const origin = group?.members.get(member);
+        if (group === undefined || origin === undefined) continue;
+        this.builder.edge(node, this.group(index), { step: 'member-of', member, group: group.path, origin });
+      }
+      this.principal(node, { type: 'member', member });
+      for (const { scope, role, origin } of this.standing.defaults) {
+        this.hold(node, scope, role, {
+          step: 'default-role',
+          member,
+          scope: this.path(scope),
+          role,
+          origin,
+        });
+      }
+    });
+  }
+
+  private group(index: number): number {
+    return this.at(`group ${index}`, (node) => {
+      const group = this.facts.groups.groups[index];
+      if (group === undefined) return;
+      for (const [above, origin] of group.parents) {
+        const parent = this.facts.groups.groups[above];
+        if (parent === undefined) continue;
+        const step: Step = { step: 'nested-in', child: group.path, group: parent.path, origin };
+        this.builder.edge(node, this.group(above), step);
+      }
+      this.principal(node, { type: 'group', group: group.path });
+      const home = this.facts.tree.index(group.home);
+      if (home === undefined || !this.standing.chain.includes(home)) return;
+      for (const [written, origin] of group.permissions) {
+        for (const given of this.facts.catalogue.expand(written)) {
+          const permission = this.facts.catalogue.names[given] ?? '';
+          this.give(node, home, given, { step: 'carries', group: group.path, permission, origin });
+        }
+      }
+    });
+  }
+
+  private principal(node: number, principal: Principal): void {
+    const key = principalKey(principal);
+    for (const assignment of this.standing.assignments) {
+      if (principalKey(assignment.principal) !== key) continue;
+      const scope = this.path(assignment.scope);
+      for (const [role, origin] of assignment.roles) {
+        this.hold(node, assignment.scope, role, { step: 'assigned', principal, scope, role, origin });
+      }
+      const step: Step = { step: 'attached', principal, scope, origin: assignment.origin };
+      this.builder.edge(node, this.attached(assignment), step);
+    }
+  }
+
+  private attached(assignment: Assignment): number {
+    return this.at(`attached ${assignment.scope}`, (node) => {
+      const { kind, path } = this.facts.tree.scopes[assignment.scope] ?? { kind: null, path: '' };
+      if (kind === null) return;
+      const origin = this.rule(`scope kind ${kind.name}`);
+      for (const given of kind.attached.flatMap((written) => this.facts.catalogue.expand(written))) {
+        const permission = this.facts.catalogue.names[given] ?? '';
+        this.give(node, assignment.scope, given, { step: 'kind-gives', scope: path, permission, origin });
+      }
+    });
+  }
+
+  /** A role is held twice over: for what it grants, as far as it reaches, and for what it bypasses, everywhere. */
+  private hold(node: number, scope: number, key: RoleKey, step: Step): void {
+    const role = this.facts.roles.get(key);
+    if (role === undefined || role.none) return;
+    const asked = this.standing.chain.at(-1) === scope;
+    if (asked ? reachesHere(role.reach) : reachesBelow(role.reach)) {
+      this.builder.edge(node, this.role(scope, key), step);
+    }
+    this.builder.edge(node, this.bypass(scope, key), step);
+  }
+
+  private role(scope: number, key: RoleKey): number {
+    return this.at(`role ${scope} ${key}`, (node) => {
+      this.included(node, key, (included) => this.role(scope, included));
+      for (const [given, origin] of this.facts.roles.get(key)?.grants ?? []) {
+        const permission = this.facts.catalogue.names[given] ?? '';
+        this.give(node, scope, given, { step: 'grants', role: key, permission, origin });
+      }
+    });
+  }
+
+  private bypass(scope: number, key: RoleKey): number {
+    return this.at(`bypass ${scope} ${key}`, (node) => {
+      this.included(node, key, (included) => this.bypass(scope, included));
+      const role = this.facts.roles.get(key);
+      if (role?.bypass !== true) return;
+      const step: Step = { step: 'bypasses', role: key, scope: this.path(scope), origin: role.origin };
+      this.builder.edge(node, this.everything(scope), step);
+    });
+  }
+
+  private included(node: number, key: RoleKey, to: (included: RoleKey) => number): void {
+    for (const [included, origin] of this.facts.roles.get(key)?.includes ?? []) {
+      const role = this.facts.roles.get(included);
+      if (role === undefined || role.none) continue;
+      this.builder.edge(node, to(included), { step: 'includes', role: key, included, origin });
+    }
+  }
+
+  private give(node: number, scope: number, given: number, step: Step): void {
+    if (!this.sufficient.has(given)) return;
+    if (given === this.position) {
+      this.builder.edge(node, this.holds(scope), step);
+      return;
+    }
+    const permission = this.facts.catalogue.names[given] ?? '';
+    const implied = this.facts.catalogue.names[this.position] ?? '';
+    const origin = this.rule(`permission ${permission}`);
+    const implying = this.at(`given ${scope} ${given}`, (number) => {
+      this.builder.edge(number, this.holds(scope), { step: 'implies', permission, implied, origin });
+    });
+    this.builder.edge(node, implying, step);
+  }
+
+  /** The permission asked about is given on this scope: on to the next one below, if it is let through. */
+  private holds(scope: number): number {
+    return this.at(`holds ${scope}`, (node) => {
+      const next = this.next(scope);
+      if (next === null) {
+        this.builder.goal(node);
+        return;
+      }
+      const inherits = this.facts.tree.scopes[next]?.kind?.inherits ?? 'union';
+      if (inherits === 'isolated') return;
+      if (inherits === 'override' && overrides(this.facts, this.standing, next, this.position)) return;
+      const step = this.inherited(scope, next);
+      if (inherits !== 'gated') {
+        this.builder.edge(node, this.holds(next), step);
+        return;
+      }
+      const inside = this.at(`gate ${next}`, (gate) => {
+        this.builder.edge(gate, this.holds(next), step);
+      });
+      for (const gate of this.gates(next)) this.builder.edge(node, inside, gate);
+    });
+  }
+
+  private everything(scope: number): number {
+    return this.at(`everything ${scope}`, (node) => {
+      const next = this.next(scope);
+      if (next === null) this.builder.goal(node);
+      else this.builder.edge(node, this.everything(next), this.inherited(scope, next));
+    });
+  }
+
+  private gates(scope: number): readonly Step[] {
+    const path = this.path(scope);
+    const attached = this.standing.assignments
+      .filter((assignment) => assignment.scope === scope)
+      .map(({ principal, origin }): Step => {
+        return { step: 'gate', scope: path, by: { attached: principal }, origin };
+      });
+    const ungated = passesInto(this.facts, this.standing, scope).map(({ role, origin }): Step => {
+      return { step: 'gate', scope: path, by: { ungated: role }, origin };
+    });
+    return [...attached, ...ungated];
+  }
+
+  private inherited(from: number, to: number): Step {
+    const kind = this.facts.tree.scopes[to]?.kind?.name ?? 'unknown';
+    const origin = this.rule(`scope kind ${kind}`);
+    return { step: 'inherited', from: this.path(from), to: this.path(to), origin };
+  }
+
+  private next(scope: number): number | null {
+    const { chain } = this.standing;
+    return chain[chain.indexOf(scope) + 1] ?? null;
+  }
+
+  private path(scope: number): string {
+    return this.facts.tree.scopes[scope]?.path ?? '';
+  }
+
+  private rule(what: string): Origin {
+    return { from: 'platform', platform: this.facts.platform.name, what };
+  }
+}

@@ -1,0 +1,168 @@
+import type { PlatformDefinition, Reach } from '../../src/platform/definition.ts';
+import type { AssignmentResource, GroupResource, Resource } from '../../src/resource/resource.ts';
+
+/**
+ * Effective access straight from the formula in docs/access-model: plain sets, computed anew for every question.
+ * It shares no code with src/access and nothing but types with the rest, so that one misreading cannot hide in both.
+ */
+export function naiveAccess(platform: PlatformDefinition, resources: readonly Resource[]) {
+  const scopes = resources.filter((r) => r.type === 'scope').map((r) => r.attributes);
+  const members = resources.filter((r) => r.type === 'member').map((r) => r.attributes);
+  const groups = resources.filter((r): r is GroupResource => r.type === 'group').map((r) => r.attributes);
+  const assignments = resources
+    .filter((r): r is AssignmentResource => r.type === 'assignment')
+    .map((r) => r.attributes);
+  const customRoles = resources.filter((r) => r.type === 'role').map((r) => r.attributes);
+
+  const parent = (s: string): string | null => scopes.find((scope) => scope.path === s)?.parent ?? null;
+  const kind = (s: string) => platform.scopeKinds.get(scopes.find((scope) => scope.path === s)?.kind ?? '');
+  const aboveOrAt = (s: string | null): string[] => (s === null ? [] : [s, ...aboveOrAt(parent(s))]);
+  const moduleOf = (p: string): string => platform.permissions.get(p)?.module ?? '';
+
+  const close = (given: Iterable<string>): Set<string> => {
+    const closed = new Set<string>();
+    for (const permission of given) {
+      if (!platform.permissions.has(permission)) continue;
+      closed.add(permission);
+      for (const implied of platform.permissions.get(permission)?.implies ?? []) closed.add(implied);
+    }
+    return closed;
+  };
+  const expand = (patterns: Iterable<string>): string[] =>
+    [...patterns].flatMap((pattern) =>
+      [...platform.permissions.keys()].filter((p) =>
+        pattern.endsWith('*') ? p.startsWith(pattern.slice(0, -1)) : p === pattern,
+      ),
+    );
+
+  /** γ(m): the member, and every group that contains him, by going round until nothing is added. */
+  const gamma = (m: string): Set<string> => {
+    const found = new Set<string>();
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const group of groups) {
+        const path = `${group.home}/${group.name}`;
+        const inside = group.members.has(m) || [...group.groups.keys()].some((child) => found.has(child));
+        if (inside && !found.has(path)) {
+          found.add(path);
+          changed = true;
+        }
+      }
+    }
+    return found;
+  };
+
+  interface Held {
+    gives: Set<string>;
+    names: Set<string>;
+    reach: Reach;
+    bypass: boolean;
+    ungated: boolean;
+  }
+
+  const held = (assigned: string): Held | null => {
+    const gives = new Set<string>();
+    let bypass = false;
+    let ungated = false;
+    const visit = (role: string, seen: readonly string[]): void => {
+      if (seen.includes(role)) return;
+      const predefined = platform.roles.get(role);
+      const custom = customRoles.find((candidate) => candidate.name === role);
+      if (predefined?.none) return;
+      bypass ||= predefined?.bypass ?? false;
+      ungated ||= predefined?.ungated ?? false;
+      const listed = predefined?.permissions ?? custom?.permissions.keys() ?? [];
+      for (const permission of close(expand(listed))) gives.add(permission);
+      for (const included of predefined?.includes ?? custom?.includes.keys() ?? []) {
+        visit(included, [...seen, role]);
+      }
+    };
+    visit(assigned, []);
+    const predefined = platform.roles.get(assigned);
+    if (predefined === undefined && !customRoles.some((role) => role.name === assigned)) return null;
+    if (predefined?.none) return null;
+    const names = new Set(predefined?.module ? [predefined.module] : [...gives].map(moduleOf));
+    if (names.size === 0) names.add('');
+    return { gives, names, reach: predefined?.reach ?? 'both', bypass, ungated };
+  };
+
+  const activeMember = (m: string, s: string): boolean =>
+    members.some(
+      (membership) => membership.member === m && membership.scope === s && membership.state === 'active',
+    );
+  const active = (m: string, s: string): boolean => aboveOrAt(s).some((scope) => activeMember(m, scope));
+
+  const assignmentsAt = (m: string, s: string) => {
+    const around = gamma(m);
+    return assignments.filter(
+      ({ scope, principal }) =>
+        scope === s && (principal.type === 'member' ? principal.member === m : around.has(principal.group)),
+    );
+  };
+  const assignedRoles = (m: string, s: string): Held[] =>
+    assignmentsAt(m, s)
+      .flatMap((assignment) => [...assignment.roles.keys()])
+      .flatMap((role) => held(role) ?? []);
+  const defaultRole = (m: string, s: string): Held[] => {
+    const { defaultRole: role } = platform.members;
+    const own = assignments.some(
+      ({ scope, principal, roles }) =>
+        scope === s && principal.type === 'member' && principal.member === m && roles.size > 0,
+    );
+    return role === null || own || !activeMember(m, s) ? [] : [held(role) ?? []].flat();
+  };
+  const holdsAt = (m: string, s: string): Held[] =>
+    active(m, s) ? [...assignedRoles(m, s), ...defaultRole(m, s)] : [];
+
+  /** E(m, s), or with `flowing` the part of it that reaches the scopes below. */
+  const effective = (m: string, s: string, flowing: boolean): Set<string> => {
+    if (!active(m, s)) return new Set();
+    if (aboveOrAt(s).some((scope) => holdsAt(m, scope).some((role) => role.bypass))) {
+      return new Set(platform.permissions.keys());
+    }
+    const reaches = (role: Held): boolean =>
+      role.reach === 'both' || role.reach === (flowing ? 'below' : 'self');
+    const around = gamma(m);
+    const attached = assignmentsAt(m, s).length > 0;
+    const given = new Set([
+      ...holdsAt(m, s)
+        .filter(reaches)
+        .flatMap((role) => [...role.gives]),
+      ...groups
+        .filter((group) => group.home === s && around.has(`${group.home}/${group.name}`))
+        .flatMap((group) => [...close(group.permissions.keys())]),
+      ...(attached ? close(expand(kind(s)?.attached ?? [])) : []),
+    ]);
+    const above = parent(s);
+    const inherited = above === null ? new Set<string>() : effective(m, above, true);
+    const union = new Set([...given, ...inherited]);
+    switch (kind(s)?.inherits) {
+      case 'isolated':
+        return given;
+      case 'gated': {
+        const ungated = aboveOrAt(above).some((scope) => holdsAt(m, scope).some((role) => role.ungated));
+        return attached || ungated ? union : given;
+      }
+      case 'override': {
+        const named = new Set(
+          assignedRoles(m, s)
+            .filter(reaches)
+            .flatMap((role) => [...role.names]),
+        );
+        return new Set([
+          ...given,
+          ...[...inherited].filter((permission) => !named.has(moduleOf(permission))),
+        ]);
+      }
+      default:
+        return union;
+    }
+  };
+
+  return {
+    permissions: (m: string, s: string): string[] => {
+      const found = effective(m, s, false);
+      return [...platform.permissions.keys()].filter((permission) => found.has(permission));
+    },
+  };
+}

@@ -1,0 +1,254 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildAccess } from '../../src/access/build.ts';
+import { compareAccess } from '../../src/access/compare.ts';
+import type { Path } from '../../src/access/path.ts';
+import { recheck } from '../../src/access/recheck.ts';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { Entries, Resource } from '../../src/resource/resource.ts';
+import { onWire } from '../../src/resource/wire.ts';
+import type { Origin } from '../../src/source/origin.ts';
+import { naiveAccess } from './naive.ts';
+import { anyChange, anyOrganization, type Organization } from './random.ts';
+
+/** Fixed seeds, so that a failure here is a failure everywhere; ACCESS_SEED looks further. */
+const SEED = Number(process.env.ACCESS_SEED ?? 20260);
+const RUNS = Number(process.env.ACCESS_RUNS ?? 1500);
+const fixed = (numRuns: number) => ({ seed: SEED, numRuns });
+
+function cells({ platform, resources }: Organization) {
+  const access = buildAccess(platform, resources);
+  return {
+    access,
+    all: access.members.flatMap((member) => access.scopes.map((scope) => ({ member, scope }))),
+  };
+}
+
+function withoutOverride(platform: PlatformDefinition): PlatformDefinition {
+  const kinds = [...platform.scopeKinds].map(([name, kind]) => {
+    return [name, kind.inherits === 'override' ? { ...kind, inherits: 'union' as const } : kind] as const;
+  });
+  return { ...platform, scopeKinds: new Map(kinds), members: { ...platform.members, defaultRole: null } };
+}
+
+/** Everything flows everywhere: what this lets through the real rules must judge. */
+function laxer(platform: PlatformDefinition): PlatformDefinition {
+  const kinds = [...platform.scopeKinds].map(
+    ([name, kind]) => [name, { ...kind, inherits: 'union' }] as const,
+  );
+  const roles = [...platform.roles].map(
+    ([name, role]) => [name, { ...role, reach: 'both', none: false }] as const,
+  );
+  return { ...platform, scopeKinds: new Map(kinds), roles: new Map(roles) };
+}
+
+function activated(one: Resource): Resource {
+  return one.type === 'member' ? { ...one, attributes: { ...one.attributes, state: 'active' } } : one;
+}
+
+function lineOf(origin: Origin): number {
+  return origin.from === 'file' ? origin.line : 0;
+}
+
+/** The first or the last line that somebody wrote on the way, and that a reviewer could strike. */
+function writtenLine(path: Path, fromTheEnd: boolean): number {
+  const lines = path.map((step) => lineOf(step.origin)).filter((line) => line > 0);
+  return (fromTheEnd ? lines.at(-1) : lines[0]) ?? 0;
+}
+
+function withoutLines(resources: readonly Resource[], struck: ReadonlySet<number>): readonly Resource[] {
+  const keep = (entries: Entries): Entries =>
+    new Map([...entries].filter(([, origin]) => !struck.has(lineOf(origin))));
+  return resources.flatMap((one): Resource[] => {
+    if (one.type === 'scope' || one.type === 'member') return [one];
+    if (struck.has(lineOf(one.origin))) return [];
+    if (one.type === 'assignment') {
+      return [{ ...one, attributes: { ...one.attributes, roles: keep(one.attributes.roles) } }];
+    }
+    if (one.type === 'role') {
+      const { permissions, includes } = one.attributes;
+      return [
+        {
+          ...one,
+          attributes: { ...one.attributes, permissions: keep(permissions), includes: keep(includes) },
+        },
+      ];
+    }
+    const { members, groups, permissions } = one.attributes;
+    const kept = { members: keep(members), groups: keep(groups), permissions: keep(permissions) };
+    return [{ ...one, attributes: { ...one.attributes, ...kept } }];
+  });
+}
+
+/** The random organizations must come by every kind of step, or the laws above hold of too little. */
+const EVERY_STEP = [
+  ...['assigned', 'attached', 'bypasses', 'carries', 'default-role', 'gate', 'grants', 'implies', 'includes'],
+  ...['inherited', 'kind-gives', 'member-of', 'nested-in'],
+];
+
+const stepText = (path: Path): readonly string[] => path.map((step) => JSON.stringify(step));
+
+describe('on random platforms and organizations', { timeout: 20 * RUNS + 30_000 }, () => {
+  it('the resolver agrees with the formula, for every member, scope and permission', () => {
+    let held = 0;
+    let refused = 0;
+    fc.assert(
+      fc.property(anyOrganization, (organization) => {
+        const { access, all } = cells(organization);
+        const naive = naiveAccess(organization.platform, organization.resources);
+        for (const { member, scope } of all) {
+          const expected = naive.permissions(member, scope);
+          expect(access.permissions(member, scope)).toEqual(expected);
+          for (const permission of organization.platform.permissions.keys()) {
+            const can = access.can(member, permission, scope);
+            expect(can).toBe(expected.includes(permission));
+            expect(access.who(permission, scope).includes(member)).toBe(can);
+            if (can) held += 1;
+            else refused += 1;
+          }
+        }
+      }),
+      fixed(RUNS),
+    );
+    // A generator that only ever makes empty or full access would prove nothing.
+    expect(held / (held + refused)).toBeGreaterThan(0.1);
+    expect(refused / (held + refused)).toBeGreaterThan(0.1);
+  });
+
+  it('every yes has paths that hold by themselves, distinct and minimal, shortest first; every no has none', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(anyOrganization, (organization) => {
+        const { platform, resources } = organization;
+        const { access, all } = cells(organization);
+        for (const { member, scope } of all) {
+          for (const permission of platform.permissions.keys()) {
+            const { paths, cut } = access.explainUpTo(member, permission, scope, 40);
+            expect(paths.length > 0).toBe(access.can(member, permission, scope));
+            for (const path of paths) {
+              for (const step of path) seen.add(step.step);
+              expect(recheck(platform, resources, member, permission, scope, path)).toBeNull();
+            }
+            const texts = paths.map(stepText);
+            expect(new Set(texts.map((text) => text.join())).size).toBe(paths.length);
+            for (const one of texts) {
+              for (const other of texts) {
+                const within = one !== other && one.every((step) => other.includes(step));
+                if (within) expect(one).toEqual(other);
+              }
+            }
+            expect(paths.map((path) => path.length)).toEqual(
+              paths.map((path) => path.length).sort((a, b) => a - b),
+            );
+            if (cut) expect(paths.length).toBeGreaterThan(0);
+          }
+        }
+      }),
+      fixed(Math.ceil(RUNS / 3)),
+    );
+    expect([...seen].sort()).toEqual(EVERY_STEP);
+  });
+
+  it('no path is left out: cutting one line of each path takes the permission away', () => {
+    fc.assert(
+      fc.property(anyOrganization, fc.boolean(), ({ platform, resources }, fromTheEnd) => {
+        // Where roles override or fill in, taking away may give: the law holds only without those two.
+        const monotone = withoutOverride(platform);
+        const access = buildAccess(monotone, resources);
+        for (const member of access.members) {
+          for (const scope of access.scopes) {
+            for (const permission of access.permissions(member, scope).slice(0, 2)) {
+              const { paths, cut } = access.explainUpTo(member, permission, scope, 300);
+              if (cut) continue;
+              const lines = new Set(paths.map((path) => writtenLine(path, fromTheEnd)));
+              const left = buildAccess(monotone, withoutLines(resources, lines));
+              expect(left.can(member, permission, scope)).toBe(false);
+            }
+          }
+        }
+      }),
+      fixed(Math.ceil(RUNS / 3)),
+    );
+  });
+
+  it('the re-check is no rubber stamp: of paths true under laxer rules it passes just those explain lists', () => {
+    let passed = 0;
+    let refused = 0;
+    fc.assert(
+      fc.property(anyOrganization, ({ platform, resources }) => {
+        const access = buildAccess(platform, resources);
+        const lax = buildAccess(laxer(platform), resources.map(activated));
+        for (const member of lax.members) {
+          for (const scope of lax.scopes) {
+            for (const permission of lax.permissions(member, scope).slice(0, 3)) {
+              const strict = access.explainUpTo(member, permission, scope, 300);
+              if (strict.cut) continue;
+              const listed = new Set(strict.paths.map((path) => stepText(path).join()));
+              for (const path of lax.explainUpTo(member, permission, scope, 20).paths) {
+                const verdict = recheck(platform, resources, member, permission, scope, path);
+                expect(verdict === null).toBe(listed.has(stepText(path).join()));
+                if (verdict === null) passed += 1;
+                else refused += 1;
+              }
+            }
+          }
+        }
+      }),
+      fixed(Math.ceil(RUNS / 3)),
+    );
+    expect(Math.min(passed, refused)).toBeGreaterThan(100);
+  });
+
+  it('is the same in whatever order the resources come', () => {
+    fc.assert(
+      fc.property(anyOrganization, (organization) => {
+        const { platform, resources } = organization;
+        const { access, all } = cells(organization);
+        const reversed = buildAccess(platform, [...resources].reverse());
+        expect(reversed.members).toEqual(access.members);
+        expect(reversed.scopes).toEqual(access.scopes);
+        for (const { member, scope } of all) {
+          expect(reversed.permissions(member, scope)).toEqual(access.permissions(member, scope));
+        }
+        expect(compareAccess(access, reversed)).toEqual({ gained: [], lost: [] });
+      }),
+      fixed(Math.ceil(RUNS / 3)),
+    );
+  });
+
+  it('the wire form of nested groups gives the same access as the nested form', () => {
+    fc.assert(
+      fc.property(anyOrganization, ({ platform, resources }) => {
+        const flat = { ...platform, groups: { ...platform.groups, nesting: 'flatten' as const } };
+        const nested = buildAccess(flat, resources);
+        const wire = buildAccess(flat, onWire(resources, flat));
+        expect(compareAccess(nested, wire)).toEqual({ gained: [], lost: [] });
+      }),
+      fixed(RUNS),
+    );
+  });
+
+  it('a comparison says exactly what the two sides say', () => {
+    fc.assert(
+      fc.property(anyChange, ({ platform, before, after }) => {
+        const old = naiveAccess(platform, before);
+        const now = naiveAccess(platform, after);
+        const sides = [buildAccess(platform, before), buildAccess(platform, after)] as const;
+        const delta = compareAccess(...sides);
+        const members = [...new Set(sides.flatMap((side) => side.members))].sort();
+        const scopes = [...new Set(sides.flatMap((side) => side.scopes))].sort();
+        const all = scopes.flatMap((scope) => members.map((member) => ({ member, scope })));
+        const only = (left: typeof old, right: typeof old) =>
+          all.flatMap(({ member, scope }) => {
+            const other = right.permissions(member, scope);
+            const missing = left
+              .permissions(member, scope)
+              .filter((permission) => !other.includes(permission));
+            return missing.map((permission) => ({ member, scope, permission }));
+          });
+        expect(delta).toEqual({ gained: only(now, old), lost: only(old, now) });
+      }),
+      fixed(Math.ceil(RUNS / 3)),
+    );
+  });
+});

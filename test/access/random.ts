@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import type {
+  Permission,
+  PlatformDefinition,
+  PredefinedRole,
+  ScopeKind,
+} from '../../src/platform/definition.ts';
+import { childScope, groupPath, type Principal } from '../../src/resource/reference.ts';
+import type { Entries, Resource, ScopeResource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import type { Origin } from '../../src/source/origin.ts';
+
+/** A platform and resources of one organization on it: what every property of access is tried on. */
+export interface Organization {
+  readonly platform: PlatformDefinition;
+  readonly resources: readonly Resource[];
+}
+
+const PERMISSIONS = ['documents', 'releases', 'users'].flatMap((r) =>
+  ['read', 'write', 'delete'].map((a) => `${r}:${a}`),
+);
+const MEMBERS = ['ada@acme.com', 'bob@acme.com', 'cyd@acme.com', 'dan@acme.com'];
+const MODULES = ['build', 'signing'];
+
+const rarely = fc.nat(9).map((n) => n === 9);
+const often = fc.nat(9).map((n) => n < 7);
+const index = fc.nat(60);
+const indexes = fc.array(index, { maxLength: 3 });
+const module = fc.option(fc.constantFrom(...MODULES), { freq: 2 });
+
+/** Numbers stand for things by remainder, so that every shrunk value still means something. */
+function pick<T>(list: readonly T[], at: number): T {
+  const found = list[at % list.length];
+  if (found === undefined) throw new Error('nothing to pick from');
+  return found;
+}
+
+const kindPlan = fc.record({
+  inherits: fc.constantFrom('union', 'override', 'isolated', 'gated'),
+  below: indexes,
+  attached: fc.array(index, { maxLength: 2 }),
+});
+const permissionPlan = fc.record({ module, implies: fc.array(index, { maxLength: 1 }) });
+const rolePlan = fc.record({
+  permissions: indexes,
+  pattern: fc.option(fc.constantFrom('*', 'documents:*', 'users:*', 'ghosts:*'), { freq: 2 }),
+  includes: fc.array(index, { maxLength: 2 }),
+  ungated: rarely,
+  bypass: rarely,
+  none: rarely,
+  reach: fc.constantFrom('both', 'both', 'self', 'below'),
+  module,
+});
+
+const platformPlan = fc.record({
+  kinds: fc.array(kindPlan, { minLength: 1, maxLength: 4 }),
+  permissions: fc.array(permissionPlan, { minLength: 2, maxLength: 9 }),
+  roles: fc.array(rolePlan, { minLength: 1, maxLength: 6 }),
+  defaultRole: fc.option(index, { freq: 3 }),
+  nesting: fc.constantFrom('native', 'flatten'),
+});
+
+/** Any definition whose parts refer to each other rightly; rings of roles included, since live data may hold them. */
+export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((plan) => {
+  const names = PERMISSIONS.slice(0, plan.permissions.length);
+  const kindNames = plan.kinds.map((_, at) => `kind-${at}`);
+  const kinds = plan.kinds.map((kind, at): ScopeKind => {
+    const above = kindNames.slice(0, at);
+    return {
+      name: `kind-${at}`,
+      title: `Kind ${at}`,
+      plural: at === 0 ? null : `kinds-${at}`,
+      parents:
+        at === 0 ? [] : [...new Set([pick(above, 0), ...kind.below.map((below) => pick(kindNames, below))])],
+      inherits: kind.inherits,
+      attached: [...new Set(kind.attached.map((permission) => pick(names, permission)))],
+      manage: true,
+    };
+  });
+  const roleNames = plan.roles.map((_, at) => `role-${at}`);
+  const roles = plan.roles.map((role, at): PredefinedRole => {
+    const { ungated, bypass, none, reach } = role;
+    return {
+      name: `role-${at}`,
+      title: `Role ${at}`,
+      permissions: [
+        ...role.permissions.map((p) => pick(names, p)),
+        ...(role.pattern === null ? [] : [role.pattern]),
+      ],
+      includes: [...new Set(role.includes.map((included) => pick(roleNames, included)))],
+      assignableAt: kindNames,
+      ungated,
+      bypass,
+      reach,
+      assignable: true,
+      module: role.module,
+      none,
+    };
+  });
+  return {
+    name: 'anywhere',
+    title: 'Anywhere',
+    description: 'A random platform.',
+    root: 'kind-0',
+    scopeKinds: new Map(kinds.map((kind) => [kind.name, kind])),
+    modules: new Map(MODULES.map((name) => [name, { title: name }])),
+    permissions: closedCatalogue(names, plan.permissions),
+    roles: new Map(roles.map((role) => [role.name, role])),
+    customRoles: { at: kindNames, minimumPermissions: 0 },
+    members: {
+      key: 'email',
+      compare: 'fold-case',
+      roles: 'many',
+      defaultRole: plan.defaultRole === null ? null : pick(roleNames, plan.defaultRole),
+      joining: 'invited',
+      invitedInGroups: true,
+      deactivation: true,
+    },
+    groups: { homes: kindNames, carry: ['roles', 'permissions', 'attachments'], nesting: plan.nesting },
+    invariants: [],
+    capabilities: {
+      nativeExpiry: false,
+      groupMembers: 'add-remove',
+      pageSize: 100,
+      conditionalRequests: false,
+    },
+  };
+});
+
+/** `implies` transitively closed, as the loader promises; rings come out as "each implies all others". */
+function closedCatalogue(
+  names: readonly string[],
+  plans: readonly { module: string | null; implies: readonly number[] }[],
+): ReadonlyMap<string, Permission> {
+  const direct = new Map(plans.map((plan, at) => [pick(names, at), plan.implies.map((i) => pick(names, i))]));
+  return new Map(
+    plans.map((plan, at) => {
+      const name = pick(names, at);
+      const implied = new Set(direct.get(name));
+      for (const next of implied) for (const further of direct.get(next) ?? []) implied.add(further);
+      implied.delete(name);
+      return [name, { name, title: name, module: plan.module, implies: [...implied] }];
+    }),
+  );
+}
+
+const state = fc.constantFrom('active', 'active', 'active', 'active', 'invited', 'deactivated', 'expired');
+const resourcePlan = fc.record({
+  scopes: fc.array(fc.record({ parent: index, kind: index }), { maxLength: 6 }),
+  roles: fc.array(
+    fc.record({ home: index, permissions: indexes, includes: fc.array(index, { maxLength: 2 }) }),
+    { maxLength: 3 },
+  ),
+  rootMembers: fc.array(fc.option(state, { freq: 6 }), { minLength: 4, maxLength: 4 }),
+  memberships: fc.array(fc.record({ scope: index, member: index, state }), { maxLength: 3 }),
+  groups: fc.array(
+    fc.record({
+      home: index,
+      members: indexes,
+      groups: fc.array(index, { maxLength: 2 }),
+      permissions: fc.array(index, { maxLength: 1 }),
+      ghost: rarely,
+    }),
+    { maxLength: 5 },
+  ),
+  assignments: fc.array(
+    fc.record({
+      scope: index,
+      toGroup: often,
+      principal: index,
+      roles: fc.array(index, { maxLength: 2 }),
+      ghost: rarely,
+    }),
+    { maxLength: 10 },
+  ),
+});
+
+/** Resources with nothing said twice; groups and roles may form rings, and a few references lead nowhere. */
+export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonly Resource[]> {
+  return resourcePlan.map((plan) => {
+    const place = lines();
+    const scopes = scopeResources(platform, plan.scopes, place);
+    const scopeAt = (at: number): string => pick(scopes, at).attributes.path;
+    const permissions = [...platform.permissions.keys()];
+    const roleNames = [...platform.roles.keys(), ...plan.roles.map((_, at) => `custom-${at}`)];
+    const groupPaths = plan.groups.map((group, at) => groupPath(scopeAt(group.home), `group-${at}`));
+    const entries = (keys: readonly string[]): Entries =>
+      new Map([...new Set(keys)].map((key) => [key, place()]));
+    const ghost = (is: boolean, name: string): readonly string[] => (is ? [name] : []);
+
+    const roles = plan.roles.map((role, at) =>
+      resource(
+        'role',
+        {
+          home: scopeAt(role.home),
+          name: `custom-${at}`,
+          title: '',
+          description: '',
+          permissions: entries(role.permissions.map((p) => pick(permissions, p))),
+          includes: entries(role.includes.map((r) => pick(roleNames, r))),
+        },
+        place(),
+      ),
+    );
+    const members = [
+      ...plan.rootMembers.map((held, at) => ({ scope: scopeAt(0), member: pick(MEMBERS, at), state: held })),
+      ...plan.memberships.map((m) => ({
+        scope: scopeAt(m.scope),
+        member: pick(MEMBERS, m.member),
+        state: m.state,
+      })),
+    ].flatMap(({ scope, member, state: held }) =>
+      held === null ? [] : [resource('member', { scope, member, display: member, state: held }, place())],
+    );
+    const groups = plan.groups.map((group, at) =>
+      resource(
+        'group',
+        {
+          home: scopeAt(group.home),
+          name: `group-${at}`,
+          title: '',
+          description: '',
+          members: entries(group.members.map((m) => pick(MEMBERS, m))),
+          groups: entries([
+            ...group.groups.map((child) => pick(groupPaths, child)),
+            ...ghost(group.ghost, 'acme/nobody'),
+          ]),
+          permissions: entries(group.permissions.map((p) => pick(permissions, p))),
+        },
+        place(),
+      ),
+    );
+    const assignments = plan.assignments.map((assignment) => {
+      const principal: Principal =
+        assignment.toGroup && groupPaths.length > 0
+          ? { type: 'group', group: pick(groupPaths, assignment.principal) }
+          : { type: 'member', member: pick(MEMBERS, assignment.principal) };
+      const held = assignment.roles.map((role) => pick(roleNames, role));
+      return resource(
+        'assignment',
+        {
+          scope: scopeAt(assignment.scope),
+          principal,
+          roles: entries([...held, ...ghost(assignment.ghost, 'no-such-role')]),
+        },
+        place(),
+      );
+    });
+    return once([...scopes, ...roles, ...members, ...groups, ...assignments]);
+  });
+}
+
+export const anyOrganization: fc.Arbitrary<Organization> = anyPlatform.chain((platform) =>
+  anyResources(platform).map((resources) => ({ platform, resources })),
+);
+
+/** Two versions of one organization, as a review compares them. */
+export const anyChange: fc.Arbitrary<{
+  platform: PlatformDefinition;
+  before: readonly Resource[];
+  after: readonly Resource[];
+}> = anyPlatform.chain((platform) =>
+  fc.record({
+    platform: fc.constant(platform),
+    before: anyResources(platform),
+    after: anyResources(platform),
+  }),
+);
+
+function scopeResources(
+  platform: PlatformDefinition,
+  plans: readonly { parent: number; kind: number }[],
+  place: () => Origin,
+): readonly ScopeResource[] {
+  const root = { path: 'acme', kind: platform.root, title: '', parent: null };
+  const scopes: ScopeResource[] = [resource('scope', root, place())];
+  plans.forEach((plan, at) => {
+    const above = pick(scopes, plan.parent).attributes;
+    const kinds = [...platform.scopeKinds.values()].filter((kind) => kind.parents.includes(above.kind));
+    if (kinds.length === 0) return;
+    const kind = pick(kinds, plan.kind);
+    const path = childScope(above.path, kind.plural ?? '', `s${at}`);
+    scopes.push(resource('scope', { path, kind: kind.name, title: '', parent: above.path }, place()));
+  });
+  return scopes;
+}
+
+/** A new line for every entry, so that no two steps of an explanation can be mistaken for each other. */
+function lines(): () => Origin {
+  let line = 0;
+  return () => {
+    line += 1;
+    return { from: 'file', file: 'acme.yaml', line, column: 1, endLine: line, endColumn: 2 };
+  };
+}
+
+function once(resources: readonly Resource[]): readonly Resource[] {
+  return [...new Map(resources.map((one) => [one.address, one])).values()];
+}

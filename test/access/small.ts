@@ -1,0 +1,175 @@
+import type {
+  Inheritance,
+  PlatformDefinition,
+  PredefinedRole,
+  RoleName,
+} from '../../src/platform/definition.ts';
+import { parentScope, parsePrincipal, splitGroupPath } from '../../src/resource/reference.ts';
+import type { MembershipState, Resource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import type { Origin } from '../../src/source/origin.ts';
+
+/** Platforms and organizations small enough to be read in a test, written in a few words. */
+
+interface KindWords {
+  readonly inherits: Inheritance;
+  readonly attached?: readonly string[];
+}
+
+interface PlatformWords {
+  readonly name?: string;
+  /** The first is the root; each may lie under any other. */
+  readonly kinds: Readonly<Record<string, KindWords>>;
+  /** `build:run` or `build:run@build` with its module, each with what it implies. */
+  readonly permissions: Readonly<Record<string, readonly string[]>>;
+  readonly roles: Readonly<Record<string, Partial<PredefinedRole>>>;
+  readonly defaultRole?: RoleName;
+}
+
+export function platformOf(words: PlatformWords): PlatformDefinition {
+  const kinds = Object.keys(words.kinds);
+  const modules = Object.keys(words.permissions).flatMap((key) => key.split('@')[1] ?? []);
+  return {
+    name: words.name ?? 'small',
+    title: '',
+    description: '',
+    root: kinds[0] ?? '',
+    scopeKinds: new Map(
+      Object.entries(words.kinds).map(([name, { inherits, attached = [] }], at) => [
+        name,
+        {
+          name,
+          title: name,
+          plural: at === 0 ? null : `${name}s`,
+          parents: at === 0 ? [] : kinds,
+          inherits,
+          attached,
+          manage: true,
+        },
+      ]),
+    ),
+    modules: new Map(modules.map((name) => [name, { title: name }])),
+    permissions: new Map(
+      Object.entries(words.permissions).map(([key, implies]) => {
+        const [name = '', module = null] = key.split('@');
+        return [name, { name, title: name, module, implies }];
+      }),
+    ),
+    roles: new Map(
+      Object.entries(words.roles).map(([name, role]) => [
+        name,
+        {
+          name,
+          title: name,
+          permissions: [],
+          includes: [],
+          assignableAt: kinds,
+          ungated: false,
+          bypass: false,
+          reach: 'both',
+          assignable: true,
+          module: null,
+          none: false,
+          ...role,
+        },
+      ]),
+    ),
+    customRoles: { at: kinds, minimumPermissions: 0 },
+    members: {
+      key: 'email',
+      compare: 'fold-case',
+      roles: 'many',
+      defaultRole: words.defaultRole ?? null,
+      joining: 'invited',
+      invitedInGroups: true,
+      deactivation: true,
+    },
+    groups: { homes: kinds, carry: ['roles', 'permissions', 'attachments'], nesting: 'native' },
+    invariants: [],
+    capabilities: {
+      nativeExpiry: false,
+      groupMembers: 'add-remove',
+      pageSize: 100,
+      conditionalRequests: false,
+    },
+  };
+}
+
+interface OrganizationWords {
+  /** Path → kind; `acme` is there of itself. */
+  readonly scopes?: Readonly<Record<string, string>>;
+  /** Names, active in `acme`; or `ada@acme/subs/x` → state. */
+  readonly members: readonly string[] | Readonly<Record<string, MembershipState>>;
+  /** Path → what it holds. */
+  readonly groups?: Readonly<
+    Record<
+      string,
+      { members?: readonly string[]; groups?: readonly string[]; permissions?: readonly string[] }
+    >
+  >;
+  readonly roles?: Readonly<
+    Record<string, { permissions?: readonly string[]; includes?: readonly string[] }>
+  >;
+  /** `scope | principal` → roles; a bare name is a member. */
+  readonly assigned?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Each entry gets a line of its own in `acme.yaml`, counted in the order of the words. */
+export function organization(platform: PlatformDefinition, words: OrganizationWords): readonly Resource[] {
+  let line = 0;
+  const place = (): Origin => {
+    line += 1;
+    return { from: 'file', file: 'acme.yaml', line, column: 1, endLine: line, endColumn: 2 };
+  };
+  const entries = (keys: readonly string[] = []) => new Map(keys.map((key) => [key, place()]));
+  const members: readonly (readonly [string, MembershipState])[] = isList(words.members)
+    ? words.members.map((member) => [`${member}@acme`, 'active'])
+    : Object.entries(words.members);
+  return [
+    resource('scope', { path: 'acme', kind: platform.root, title: '', parent: null }, place()),
+    ...Object.entries(words.scopes ?? {}).map(([path, kind]) =>
+      resource('scope', { path, kind, title: '', parent: parentScope(path) }, place()),
+    ),
+    ...members.map(([key, state]) => {
+      const [member = '', scope = ''] = key.split('@');
+      return resource('member', { scope, member, display: member, state }, place());
+    }),
+    ...Object.entries(words.roles ?? {}).map(([name, role]) =>
+      resource(
+        'role',
+        {
+          home: 'acme',
+          name,
+          title: '',
+          description: '',
+          permissions: entries(role.permissions),
+          includes: entries(role.includes),
+        },
+        place(),
+      ),
+    ),
+    ...Object.entries(words.groups ?? {}).map(([path, group]) =>
+      resource(
+        'group',
+        {
+          ...splitGroupPath(path),
+          title: '',
+          description: '',
+          members: entries(group.members),
+          groups: entries(group.groups),
+          permissions: entries(group.permissions),
+        },
+        place(),
+      ),
+    ),
+    ...Object.entries(words.assigned ?? {}).map(([key, roles]) => {
+      const [scope = '', name = ''] = key.split(' | ');
+      const principal = parsePrincipal(name) ?? { type: 'member' as const, member: name };
+      return resource('assignment', { scope, principal, roles: entries(roles) }, place());
+    }),
+  ];
+}
+
+function isList(members: OrganizationWords['members']): members is readonly string[] {
+  return Array.isArray(members);
+}
