@@ -82,10 +82,3 @@ export type Step =
 
 /** Never empty: a permission that holds has at least one step that gives it. */
 export type Path = readonly [Step, ...Step[]];
-
-export interface EffectiveAccess {
-  readonly member: MemberId;
-  readonly scope: ScopePath;
-  readonly permission: PermissionName;
-  readonly because: readonly [Path, ...Path[]];
-}

@@ -8,6 +8,8 @@ import { EXIT } from './exit.ts';
 import { fail } from './output.ts';
 import { platformFiles } from './schema-files.ts';
 
+const DEFAULT_PLATFORM = 'lumoauth';
+
 export const sandbox: Command = {
   name: 'sandbox',
   usage: '[ORGANIZATION…]',
@@ -26,7 +28,8 @@ export const sandbox: Command = {
         diagnostic('file-unreadable', message, null, { hint: 'Try another --port or --file.' }),
       ]);
     }
-    const { file, platform: name, organizations } = settings.value;
+    const { file, organizations } = settings.value;
+    const name = args.text('platform') ?? DEFAULT_PLATFORM;
     const slugs = organizations.map(({ slug }) => slug);
     console.out(
       args.flag('json')
@@ -56,7 +59,7 @@ interface Settings {
 
 /** Fails with usage, token-missing, unknown-platform. */
 function readSettings({ args, environment }: CommandContext): Outcome<Settings> {
-  const name = args.text('platform') ?? 'lumoauth';
+  const name = args.text('platform') ?? DEFAULT_PLATFORM;
   const platform = platformValue(name);
   if (!platform.ok) return platform;
   const port = Number(args.text('port') ?? '7070');

@@ -1,4 +1,5 @@
 import type { KeyComparison } from '../platform/definition.ts';
+import { comparableKey } from '../platform/member-key.ts';
 
 /** A scope as a path of names from its organization: `acme`, `acme/units/emea/workspaces/checkout`. */
 export type ScopePath = string;
@@ -20,8 +21,7 @@ export type Principal =
 export type PrincipalKey = string;
 
 export function memberId(key: string, compare: KeyComparison): MemberId {
-  const composed = key.normalize('NFC');
-  return compare === 'fold-case' ? composed.toLowerCase() : composed;
+  return comparableKey(key, compare);
 }
 
 export function groupPath(home: ScopePath, name: string): GroupPath {

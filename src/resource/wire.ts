@@ -44,7 +44,8 @@ function flatten(group: GroupResource, groups: ReadonlyMap<GroupPath, GroupResou
   let level: Entries = group.attributes.groups;
   while (level.size > 0) {
     const next = new Map<GroupPath, Origin>();
-    for (const path of level.keys()) {
+    // Sorted: which of two equally near lines is shown must not depend on who wrote first.
+    for (const path of [...level.keys()].sort()) {
       const child = groups.get(path);
       if (child === undefined || seen.has(path)) continue;
       seen.add(path);
