@@ -15,7 +15,20 @@ const rooms = {
   terraform: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'report', 'connector'],
   review: ['source', 'report', 'connector'],
   sandbox: [],
-  command: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'report', 'connector', 'terraform', 'review', 'sandbox'],
+  command: [
+    'source',
+    'platform',
+    'policy',
+    'resource',
+    'compile',
+    'access',
+    'plan',
+    'report',
+    'connector',
+    'terraform',
+    'review',
+    'sandbox',
+  ],
 };
 
 /** Package → the only places that may import it. */
@@ -64,12 +77,20 @@ module.exports = {
       from: { path: `^src/(${pure.join('|')})/` },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '^src/command/main\\.ts$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '^src/command/main\\.ts$' },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

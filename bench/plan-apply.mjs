@@ -20,13 +20,23 @@ if (sizes.length === 0) sizes.push(100, 1000, 10_000);
 function documents(size) {
   const members = Array.from({ length: size }, (_, n) => `person${n}@acme.example`);
   const groups = Math.max(1, Math.round(size / 10));
-  const lines = ['apiVersion: bylaw/v1', 'kind: Organization', 'name: acme', 'platform: lumoauth', 'authority: full'];
+  const lines = [
+    'apiVersion: bylaw/v1',
+    'kind: Organization',
+    'name: acme',
+    'platform: lumoauth',
+    'authority: full',
+  ];
   lines.push('members:', ...members.map((member) => `  ${member}:`));
   lines.push('groups:');
   for (let g = 0; g < groups; g += 1) {
     // Everybody is in two groups: one by place, one by number.
     const own = members.filter((_, n) => n % groups === g || Math.floor(n / 10) === g);
-    lines.push(`  team${g}:`, `    members: [${own.join(', ')}]`, `    roles: [${g % 2 === 0 ? 'editor' : 'auditor'}]`);
+    lines.push(
+      `  team${g}:`,
+      `    members: [${own.join(', ')}]`,
+      `    roles: [${g % 2 === 0 ? 'editor' : 'auditor'}]`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -96,7 +106,8 @@ for (const size of sizes) {
         const args = [command, '--workspace', folder, '--url', sandbox.url, '--engine', engine, '--json'];
         const { status, err, ms } = await bylaw(args, env);
         if (status !== expected) throw new Error(`${step} of ${size} ended with ${status}: ${err}`);
-        const inside = terraform === null ? [] : readFileSync(terraform.log, 'utf8').trim().split('\n').filter(Boolean);
+        const inside =
+          terraform === null ? [] : readFileSync(terraform.log, 'utf8').trim().split('\n').filter(Boolean);
         const share = inside.reduce((sum, text) => sum + Number(text), 0);
         rows.push({
           members: size,

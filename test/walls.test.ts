@@ -7,7 +7,12 @@ const WALLS: readonly (readonly [string, readonly string[]])[] = [
   ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   [
     'rooms import only what they may',
-    ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--config', '.dependency-cruiser.cjs'],
+    [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'src',
+      '--config',
+      '.dependency-cruiser.cjs',
+    ],
   ],
   ['nothing is unused', ['node_modules/knip/bin/knip.js']],
 ];

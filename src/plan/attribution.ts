@@ -31,9 +31,12 @@ export function attribute(
   const found = new Map<DriftFinding, Deed>();
   for (const finding of findings) {
     const candidates = byAddress.get(finding.address) ?? [];
-    const exact = candidates.find((d) => d.entry === finding.entry);
-    const next = candidates.find((d) => d.entry === null || finding.entry === null);
-    const deed = exact ?? next;
+    const exact = finding.entry === null ? undefined : candidates.find((d) => d.entry === finding.entry);
+    // A value, or a whole resource, is the doing of a deed on the whole; one on some entry is blamed only where a
+    // resource came or went and nothing better is known.
+    const whole =
+      candidates.find((d) => d.entry === null) ?? (finding.field === null ? candidates[0] : undefined);
+    const deed = exact ?? whole;
     if (deed !== undefined) found.set(finding, deed);
   }
   return found;

@@ -1,11 +1,11 @@
 import type { AccessDelta } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
-import type { Address, Entries, Resource } from '../resource/resource.ts';
+import type { Address, AssignmentResource, Entries, Resource } from '../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Change, EntryChange, FieldChange } from './change.ts';
-import { nameOf } from './names.ts';
+import { nameOf, principalName } from './names.ts';
 import { leftAlone } from './organization.ts';
 import type { Plan } from './plan.ts';
 
@@ -80,7 +80,7 @@ function gone(wanted: Resource): Found {
       address: wanted.address,
       field: null,
       entry: null,
-      what: `${nameOf(wanted)} is not there any more`,
+      what: `${nameOf(wanted)} ${isOrAre(wanted)} not there any more`,
       documents: nameOf(wanted),
       live: null,
       contradicts: wanted.origin,
@@ -97,7 +97,7 @@ function appeared(live: Resource, contradicts: Origin): Found {
       address: live.address,
       field: null,
       entry: null,
-      what: `${nameOf(live)} was added`,
+      what: live.type === 'assignment' ? `${grantOf(live)} was added` : `${nameOf(live)} was added`,
       documents: null,
       live: nameOf(live),
       contradicts,
@@ -132,10 +132,7 @@ function changed(live: Resource, wanted: Resource, field: FieldChange): readonly
       address: wanted.address,
       field: field.field,
       entry,
-      what:
-        kind === 'added'
-          ? `${entry} was added to ${field.field} of ${nameOf(wanted)}`
-          : `${entry} was removed from ${field.field} of ${nameOf(wanted)}`,
+      what: entryStory(kind, entry, field.field, wanted),
       documents: kind === 'added' ? null : entry,
       live: kind === 'added' ? entry : null,
       contradicts: because.origin,
@@ -148,6 +145,31 @@ function changed(live: Resource, wanted: Resource, field: FieldChange): readonly
     ...field.removed.map((entry) => found('added', entry)),
     ...field.added.map((entry) => found('removed', entry)),
   ];
+}
+
+function entryStory(kind: DriftKind, entry: string, field: string, owner: Resource): string {
+  if (owner.type === 'assignment') {
+    const { principal, scope } = owner.attributes;
+    const holder = `${principalName(principal)} on ${scope}`;
+    return kind === 'added'
+      ? `role ${entry} was given to ${holder}`
+      : `role ${entry} was taken from ${holder}`;
+  }
+  return kind === 'added'
+    ? `${entry} was added to ${field} of ${nameOf(owner)}`
+    : `${entry} was removed from ${field} of ${nameOf(owner)}`;
+}
+
+/** `role admin for hugo@acme.com on acme`; without roles it is the attachment itself. */
+function grantOf({ attributes: { principal, scope, roles } }: AssignmentResource): string {
+  const names = [...roles.keys()].sort();
+  const what =
+    names.length === 0 ? 'an attachment' : `${names.length === 1 ? 'role' : 'roles'} ${names.join(', ')}`;
+  return `${what} for ${principalName(principal)} on ${scope}`;
+}
+
+function isOrAre(resource: Resource): string {
+  return resource.type === 'assignment' ? 'are' : 'is';
 }
 
 function exchanged(

@@ -5,7 +5,7 @@ const SHOWN = 80;
  * C0 and C1 controls, invisible and bidirectional format characters, line separators, lone surrogates: characters
  * that change how a terminal or a web page shows the text around them.
  */
-const UNSAFE = /\p{Cc}|\p{Cs}|[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+const UNSAFE = /\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/gu;
 
 /** The text with every character that could disguise it written as `\u{7}`. */
 export function escapeText(text: string): string {

@@ -13,7 +13,7 @@ export class Markdown {
 const LONGEST_NAME = 160;
 const LONGEST_SENTENCE = 600;
 
-/** A template whose strings are escaped as prose; Markdown and numbers go in as they are. */
+/** A template whose strings are escaped as prose, in which names become code; Markdown and numbers go in as they are. */
 export function md(
   parts: TemplateStringsArray,
   ...values: readonly (string | number | Markdown)[]
@@ -36,11 +36,6 @@ export function code(text: string): Markdown {
   return new Markdown(codeText(text));
 }
 
-/** A sentence that may hold names: words stay words, everything else is code. */
-export function prose(text: string): Markdown {
-  return new Markdown(proseText(text));
-}
-
 function codeText(text: string): string {
   const shown = escapeText(cut(text, LONGEST_NAME));
   if (/^[^\s`|](?:[^`|]*[^\s`|])?$/u.test(shown)) return `\`${shown}\``;
@@ -54,7 +49,7 @@ function codeText(text: string): string {
  * a dash. So mentions, addresses, `#12`, `INC-12`, `:tada:`, tags and emphasis all end up as code.
  */
 const WORD = /^(["“(]*)((?:\p{L}+(?:[-’']\p{L}+)*|\p{N}+))([”",.;:)?!…]*)$/u;
-const PUNCTUATION = /^[—–→·,.;:]$/u;
+const PUNCTUATION = /^[—–→·”",.;:)?!…]+$/u;
 /** GitHub makes links of what could be a commit. */
 const COMMIT = /^[0-9a-f]{7,40}$/i;
 const CORE = /^(["“(]*)(.*?)([”",.;:)?!…]*)$/u;

@@ -25,9 +25,11 @@ function rowsOf(change: Change): readonly Row[] {
         ' ',
         toned('strong', subjectOf(change)),
       ],
-      right: [toned('faint', showOrigin(change.because.origin))],
+      right: [
+        toned('faint', showOrigin(change.because.origin)),
+        ...(reason === null ? [] : [toned('faint', `  ${reason}`)]),
+      ],
     },
-    ...(reason === null ? [] : [{ left: ['      ', toned('faint', reason)], right: [] }]),
     ...details.slice(0, MOST_ENTRIES).map(detailRow),
     ...(more > 0 ? [{ left: [`      … and ${more} more`], right: [] }] : []),
   ];

@@ -54,12 +54,20 @@ export function detailsOf(change: Change): readonly Detail[] {
 export function reasonOf(change: Change): string | null {
   switch (change.action) {
     case 'delete':
-      return change.because.text;
+      return withoutSubject(change.because.text, subjectOf(change));
     case 'deferred':
       return `waits for ${change.waitsFor}`;
     default:
       return null;
   }
+}
+
+/** `group qa is not written, …` → `not written, …`: the subject stands on the same line already. */
+function withoutSubject(text: string, subject: string): string {
+  for (const opening of [`${subject} is `, `${subject}: `]) {
+    if (text.startsWith(opening)) return text.slice(opening.length);
+  }
+  return text;
 }
 
 /** Entries of a group or assignment need no noun; the others are not what one expects to read. */

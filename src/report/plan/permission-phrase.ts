@@ -26,13 +26,24 @@ export function permissionPhrase(
   return phrases.join(', ');
 }
 
-/** The permission that says most: the first that none of the others implies. One explanation is given for a block. */
+/**
+ * The permission that says most, since one explanation is given for a block: the one that implies most of the
+ * others, else most at all, else the first of the catalogue.
+ */
 export function tellingPermission(
   permissions: readonly [PermissionName, ...PermissionName[]],
   platform: PlatformDefinition,
 ): PermissionName {
-  const implied = new Set(permissions.flatMap((name) => platform.permissions.get(name)?.implies ?? []));
-  return permissions.find((name) => !implied.has(name)) ?? permissions[0];
+  const held = new Set(permissions);
+  let telling = permissions[0];
+  let most = -1;
+  for (const name of permissions) {
+    const implied = platform.permissions.get(name)?.implies ?? [];
+    const weight =
+      implied.filter((other) => held.has(other)).length * platform.permissions.size + implied.length;
+    if (weight > most) [telling, most] = [name, weight];
+  }
+  return telling;
 }
 
 function resourceOf(permission: PermissionName): string {

@@ -30,10 +30,6 @@ export function spaced(blocks: readonly (readonly Line[])[]): readonly Line[] {
     .flatMap((block, index) => (index === 0 ? block : [[], ...block]));
 }
 
-export function indented(lines: readonly Line[], by: number): readonly Line[] {
-  return lines.map((line) => (line.length === 0 ? line : [' '.repeat(by), ...line]));
-}
-
 /** A line of which the second part stands in a column shared with its neighbours. */
 export interface Row {
   readonly left: Line;
@@ -54,8 +50,16 @@ export function aligned(rows: readonly Row[]): readonly Line[] {
   });
 }
 
+/** Emoji and East Asian characters take two columns. */
+const WIDE =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
+
 function width(line: Line): number {
   let sum = 0;
-  for (const piece of line) sum += [...escapeText(typeof piece === 'string' ? piece : piece.text)].length;
+  for (const piece of line) {
+    for (const character of escapeText(typeof piece === 'string' ? piece : piece.text)) {
+      sum += WIDE.test(character) ? 2 : 1;
+    }
+  }
   return sum;
 }

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { driftOf } from '../../src/plan/drift.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/markdown.ts';
+import type { AccessSource } from '../../src/report/answer/source.ts';
+import { whatText, whoText, whyText } from '../../src/report/answer/text.ts';
+import { appliedMarkdown } from '../../src/report/apply/markdown.ts';
+import { appliedText } from '../../src/report/apply/text.ts';
+import { checkMarkdown } from '../../src/report/check/markdown.ts';
+import { checkText } from '../../src/report/check/text.ts';
+import { diagnosticsMarkdown } from '../../src/report/diagnostics/markdown.ts';
+import { diagnosticsText } from '../../src/report/diagnostics/text.ts';
+import { driftMarkdown } from '../../src/report/drift/markdown.ts';
+import { driftText } from '../../src/report/drift/text.ts';
+import { jsonText } from '../../src/report/json/report.ts';
+import { planJson } from '../../src/report/plan/json.ts';
+import { planMarkdown } from '../../src/report/plan/markdown.ts';
+import { planText } from '../../src/report/plan/text.ts';
+import { plain } from '../../src/report/text/style.ts';
+import { type Diagnostic, diagnostic } from '../../src/source/diagnostic.ts';
+import { lumoauth } from './platforms.ts';
+import { desiredOf, embedded, place, planned, sourceOf } from './scene.ts';
+import { Side } from './side.ts';
+
+/** Names as an attacker of a terminal or of a pull request would choose them. */
+const name = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),
+  fc.constantFrom(
+    '@octocat',
+    'a|b',
+    '`@octocat`',
+    '``` @octocat',
+    'x`@octocat',
+    '<img src=x onerror=alert(1)>',
+    '</details>@octocat',
+    '[click](https://evil.example)',
+    'https://evil.example',
+    'www.evil.example',
+    '\u001b[2J\u001b]0;owned\u0007',
+    'a\nb',
+    'a\r\n\n# heading',
+    '\u202egnp.exe',
+    'owner/repo#12',
+    '#12',
+    'GH-12',
+    '-->',
+    '\\',
+    '**',
+    ' ',
+  ),
+);
+
+interface Scene {
+  readonly plan: Plan;
+  readonly source: AccessSource;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly member: string;
+}
+
+const scene: fc.Arbitrary<Scene> = fc
+  .tuple(name, name, name, name)
+  .map(([member, group, title, role]): Scene => {
+    const build = (side: Side): Side => side.scope('acme', 'organization', title).member(member);
+    const desired = build(new Side('acme', 'desired'))
+      .role(role, ['documents:read'])
+      .group(group, [member], { title })
+      .assign(`group:${group}`, ['editor', role]);
+    const live = build(new Side('acme', 'live'))
+      .group(group, [], { title: 'x' })
+      .group(`${group}2`, [member]);
+    const window = { grant: member, origin: place(1, 1, group), from: null, reviewBy: null, reason: title };
+    const plan = planned(
+      desiredOf('acme', lumoauth, desired, { windows: [{ ...window, until: '2026-07-01T00:00:00Z' }] }),
+      live,
+    );
+    const related = [{ message: title, origin: place(1, 2, role) }];
+    return {
+      plan,
+      source: sourceOf(plan, 'desired'),
+      diagnostics: [
+        diagnostic('unknown-role', `No ${role} here`, place(1, 1, group), { related, hint: member }),
+      ],
+      member,
+    };
+  });
+
+function drifted(plan: Plan) {
+  const findings = driftOf(plan);
+  const deed = { at: '2026-01-01T00:00:00Z', action: 'x', address: null, entry: null };
+  return { plan, findings, deeds: new Map(findings.map((f) => [f, { ...deed, actor: f.what }])) };
+}
+
+const done = (plan: Plan, diagnostics: readonly Diagnostic[]) => ({
+  plan,
+  engine: embedded,
+  writes: 1,
+  requests: 1,
+  result: 'unproven' as const,
+  second: plan,
+  diagnostics,
+});
+
+function texts({ plan, source, diagnostics, member }: Scene): readonly string[] {
+  const question = { member, permission: 'documents:write', scope: 'acme' };
+  return [
+    diagnosticsText(diagnostics, plain),
+    checkText([plan.desired], plain, { diagnostics }),
+    planText([plan], plain, { diagnostics }),
+    driftText([drifted(plan)], plain),
+    appliedText([done(plan, diagnostics)], plain),
+    whoText(question, source, plain),
+    whatText({ member, scope: null }, source, plain),
+    whyText(question, source, plain),
+    whyText({ ...question, permission: 'audit-logs:read' }, source, plain),
+    whyText({ ...question, member: `${member}?`, scope: member }, source, plain),
+  ];
+}
+
+function comments({ plan, source, diagnostics, member }: Scene): readonly string[] {
+  const question = { member, permission: 'documents:write', scope: 'acme' };
+  return [
+    diagnosticsMarkdown(diagnostics),
+    checkMarkdown([plan.desired], { diagnostics }),
+    planMarkdown([plan, plan], { diagnostics }),
+    driftMarkdown([drifted(plan)]),
+    appliedMarkdown([done(plan, diagnostics)]),
+    whoMarkdown(question, source),
+    whatMarkdown({ member, scope: null }, source),
+    whyMarkdown(question, source),
+    whyMarkdown({ ...question, permission: 'audit-logs:read' }, source),
+  ];
+}
+
+const CONTROL = /[^\P{Cc}\n]|\p{Cs}|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
+
+test('no text holds a control character, whatever things are called', () => {
+  fc.assert(
+    fc.property(scene, (made) => {
+      for (const text of [...texts(made), ...comments(made), jsonText(planJson([made.plan]))]) {
+        expect(CONTROL.exec(text)).toBeNull();
+      }
+    }),
+  );
+});
+
+/** Code as GitHub reads it: nothing in it is a mention, a link or a tag. */
+const CODE = /<code>[^<]*<\/code>|(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g;
+
+test('no comment holds a mention, a link, a tag or a broken table, whatever things are called', () => {
+  fc.assert(
+    fc.property(scene, (made) => {
+      for (const comment of comments(made)) {
+        const outside = comment.replace(CODE, 'x');
+        expect(outside).not.toMatch(/@|https?:|www\.|\]\(|`|#\d|GH-\d/);
+        expect(outside.replace(/<\/?(?:details|summary|sub)>|<br>/g, '')).not.toMatch(/[<>]/);
+        const rows = comment.split('\n').filter((line) => line.startsWith('|'));
+        for (const row of rows) expect([3, 4, 5, 6]).toContain(row.split('|').length - 1);
+      }
+    }),
+  );
+});
+
+test('a text has the lines it would have with plain names', () => {
+  const lines = (member: string) => {
+    const desired = new Side('acme', 'desired').scope('acme', 'organization', 'A').member(member);
+    const live = new Side('acme', 'live').scope('acme', 'organization', 'A');
+    return planText([planned(desiredOf('acme', lumoauth, desired), live)], plain).split('\n').length;
+  };
+  expect(lines('a\n  + b\r\nc')).toBe(lines('a'));
+});
