@@ -14,7 +14,7 @@ export interface Deed {
 /**
  * The latest deed that explains each finding. A finding on an entry wants a deed on that entry, a finding on the
  * whole resource or one of its texts a deed on the whole, so that a later, unrelated change of the same group is not
- * blamed; failing that, a whole-resource deed explains an entry, and any deed the whole.
+ * blamed; failing that, a deed on the whole explains an entry.
  */
 export function attribute(
   findings: readonly DriftFinding[],

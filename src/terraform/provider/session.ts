@@ -7,8 +7,16 @@ import type { Resource } from '../../resource/resource.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Row, RowProblem, RowResult } from './protocol/row.ts';
-import { membersOfRow, resourcesOfRow, type Spelling } from './rows/decode.ts';
-import { departuresRow, groupRow, membersRow, roleRow, rosterRow, scopeRow } from './rows/encode.ts';
+import { departuresOfRow, resourcesOfRow, type Spelling } from './rows/decode.ts';
+import {
+  type Departure,
+  departuresRow,
+  groupRow,
+  membersRow,
+  roleRow,
+  rosterRow,
+  scopeRow,
+} from './rows/encode.ts';
 import type { PlacedRow, RowKey } from './rows/organization.ts';
 import { rowKey } from './rows/organization.ts';
 import type { RowTypeName } from './rows/tables.ts';
@@ -84,8 +92,11 @@ function rowAfter(
 ): Row | null {
   const key = String((after ?? before)?.id ?? '');
   if (type === 'bylaw_departures') {
-    const gone = done.flatMap((write) => (write.write === 'remove-member' ? [write.member] : []));
-    return departuresRow(key, [...membersOfRow(before), ...gone]).row;
+    const departed = done.flatMap((write): [MemberId, Departure][] => {
+      if (write.write === 'remove-member') return [[write.member, '']];
+      return write.write === 'set-member-state' ? [[write.member, 'deactivated']] : [];
+    });
+    return departuresRow(key, new Map([...departuresOfRow(before), ...departed])).row;
   }
   const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);
   const now = afterWrites(prior, done, { from: 'platform', platform: 'terraform', what: 'partial apply' });

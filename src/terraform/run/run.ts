@@ -138,7 +138,12 @@ async function planWith(
   if (planned.status !== 0) return failure(failureOf('plan', planned, placeOf));
   const shown = await child.run(['show', '-json', 'plan.bin']);
   if (shown.status !== 0) return failure(failureOf('show', shown, placeOf));
-  return success(readTerraformPlan(shown.stdout, spelling));
+  try {
+    return success(readTerraformPlan(shown.stdout, spelling));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure(diagnostic('engine-failed', `terraform show did not print a plan: ${reason}`, null));
+  }
 }
 
 function compare(plan: Plan, terraform: TerraformPlan): readonly Diagnostic[] {
@@ -172,12 +177,23 @@ export function rowsOfRun(plan: Plan): RunRows {
   const leavers = plan.changes.flatMap((change) =>
     change.action === 'delete' && change.before.type === 'member' ? [change.before] : [],
   );
+  // Whoever is deactivated loses all there is to lose, so that too waits until everything is added.
+  const deactivated = new Map(
+    plan.changes.flatMap((change) =>
+      change.action === 'update' &&
+      change.after.type === 'member' &&
+      change.after.attributes.state === 'deactivated'
+        ? [[change.address, change.before] as const]
+        : [],
+    ),
+  );
   const live = rowsOfOrganization({ platform, resources: plan.live.resources, unmanaged, leaving: [] });
   const wanted = rowsOfOrganization({
     platform,
-    resources: [...plan.wanted, ...stays, ...leavers],
+    resources: [...plan.wanted.map((r) => deactivated.get(r.address) ?? r), ...stays, ...leavers],
     unmanaged,
     leaving: resourcesOf(leavers, 'member').map((m) => m.attributes.member),
+    deactivated: resourcesOf([...deactivated.values()], 'member').map((m) => m.attributes.member),
   });
   const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
   const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));

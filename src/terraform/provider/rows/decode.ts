@@ -4,6 +4,8 @@ import type { MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource } from '../../../resource/types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
+import type { Departure } from './encode.ts';
+import { unescapeKey } from './map-key.ts';
 import type { RowTypeName } from './tables.ts';
 
 /** How a person is spelled by whoever wrote the key; a row holds only the comparable form. */
@@ -92,9 +94,10 @@ function stateOf(value: string): MembershipState {
   }
 }
 
-/** People named by a row's `members`. */
-export function membersOfRow(row: Row | null): readonly MemberId[] {
-  return row === null ? [] : Object.keys(mapOf(row.members));
+/** People named by a departures row, and what is to become of them. */
+export function departuresOfRow(row: Row | null): ReadonlyMap<MemberId, Departure> {
+  const named = row === null ? [] : Object.entries(mapOf(row.members));
+  return new Map(named.map(([member, what]) => [member, what === 'deactivated' ? what : '']));
 }
 
 function text(value: RowValue | undefined): string {
@@ -104,6 +107,7 @@ function text(value: RowValue | undefined): string {
 function mapOf(value: RowValue | undefined): Readonly<Record<string, string>> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return {};
   const map: Record<string, string> = Object.create(null);
-  for (const [key, entry] of Object.entries(value)) map[key] = typeof entry === 'string' ? entry : '';
+  for (const [key, entry] of Object.entries(value))
+    map[unescapeKey(key)] = typeof entry === 'string' ? entry : '';
   return map;
 }

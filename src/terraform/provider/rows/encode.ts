@@ -8,6 +8,7 @@ import type {
   ScopeResource,
 } from '../../../resource/resource.ts';
 import type { Row } from '../protocol/row.ts';
+import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './tables.ts';
 
 /** One Terraform resource instance before it has a block name. */
@@ -78,8 +79,11 @@ export function membersRow(scope: ScopePath, members: readonly MemberResource[])
   };
 }
 
-export function departuresRow(scope: ScopePath, leaving: readonly string[]): RowInstance {
-  const members = sortedMap(leaving.map((member) => [member, '']));
+/** What happens to a person at the very end: `` is leaving the organization. */
+export type Departure = '' | 'deactivated';
+
+export function departuresRow(scope: ScopePath, leaving: ReadonlyMap<string, Departure>): RowInstance {
+  const members = sortedMap([...leaving]);
   return { type: 'bylaw_departures', key: scope, row: { id: scope, scope, members } };
 }
 
@@ -117,10 +121,10 @@ function keysAsMap(entries: Entries): RowMap {
   return sortedMap([...entries.keys()].map((key) => [key, '']));
 }
 
-/** A plain object without a prototype: a person may be called `__proto__`. */
+/** A plain object without a prototype: a person may be called `constructor`. */
 function sortedMap(pairs: readonly (readonly [string, string])[]): RowMap {
   const map: Record<string, string> = Object.create(null);
   for (const [key, value] of [...pairs].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)))
-    map[key] = value;
+    map[escapeKey(key)] = value;
   return map;
 }

@@ -4,6 +4,7 @@ import type { MemberId, ScopePath } from '../../../resource/reference.ts';
 import { type Address, type Resource, resourcesOf } from '../../../resource/resource.ts';
 import {
   byScope,
+  type Departure,
   departuresRow,
   groupRow,
   membersRow,
@@ -34,11 +35,13 @@ export interface OrganizationRows {
   readonly unmanaged: ReadonlySet<Address>;
   /** People in `resources` who leave in this run: kept in the members row until the departures row takes them. */
   readonly leaving: readonly MemberId[];
+  /** The same of people who are deactivated in this run. */
+  readonly deactivated?: readonly MemberId[];
 }
 
 /** All rows of one organization: the same function for what is live and for what is wanted. */
 export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[] {
-  const { platform, resources, unmanaged, leaving } = input;
+  const { platform, resources, unmanaged, leaving, deactivated = [] } = input;
   const scopes = resourcesOf(resources, 'scope');
   const rows: PlacedRow[] = [];
   const has = new Set<RowKey>();
@@ -89,8 +92,12 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   }
   if (root !== undefined) {
     // Only a run in which somebody leaves pays for waiting on every other row.
-    const all = leaving.length === 0 ? [] : [...has];
-    place(departuresRow(root, leaving), all);
+    const departures = new Map<MemberId, Departure>([
+      ...leaving.map((member) => [member, ''] as const),
+      ...deactivated.map((member) => [member, 'deactivated'] as const),
+    ]);
+    const all = departures.size === 0 ? [] : [...has];
+    place(departuresRow(root, departures), all);
   }
   return rows.map((row) => ({ ...row, dependsOn: row.dependsOn.filter((key) => has.has(key)) }));
 }

@@ -84,7 +84,7 @@ export const ROW_ATTRIBUTES: { readonly [T in RowTypeName]: Attributes } = {
       type: 'map',
       mode: 'required',
       description:
-        'People who are to leave the organization. A row of its own because they leave after all else is done; once gone they are gone from the row.',
+        'People who are to leave the organization, or whose value is deactivated. A row of its own because that comes after all else is done; once done they are gone from the row.',
     },
   },
 };
@@ -95,5 +95,5 @@ export const ROW_DESCRIPTIONS: { readonly [T in RowTypeName]: string } = {
   bylaw_group: 'A group with its members as an authoritative map.',
   bylaw_members: 'The people of an organization as one authoritative map.',
   bylaw_roster: 'Who holds which roles on one scope, as one authoritative map.',
-  bylaw_departures: 'The people who leave an organization in this apply.',
+  bylaw_departures: 'The people who leave an organization or are deactivated in this apply.',
 };

@@ -4,7 +4,8 @@ import type { Write } from '../../../plan/write.ts';
 import { writesOf } from '../../../plan/writes.ts';
 import type { Address, Resource } from '../../../resource/resource.ts';
 import type { Row } from '../protocol/row.ts';
-import { membersOfRow, resourcesOfRow, type Spelling } from './decode.ts';
+import { departuresOfRow, resourcesOfRow, type Spelling } from './decode.ts';
+import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './tables.ts';
 
 export interface RowChange {
@@ -52,16 +53,21 @@ export function changesOfRow(change: RowChange, spelling: Spelling): readonly Ef
 
 function departures(before: Row | null, after: Row | null, spelling: Spelling): readonly EffectiveChange[] {
   if (after === null) return [];
-  const already = new Set(membersOfRow(before));
-  const leaving = membersOfRow(after).filter((member) => !already.has(member));
-  const members = Object.fromEntries(leaving.map((member) => [member, 'active']));
-  const gone = resourcesOfRow('bylaw_members', { ...after, members }, spelling);
-  return gone.map((member) => ({
-    action: 'delete',
-    address: member.address,
-    before: member,
-    because: { text: 'terraform’s plan', origin: member.origin },
-  }));
+  const already = departuresOfRow(before);
+  const leaving = [...departuresOfRow(after)].filter(([member]) => !already.has(member));
+  return leaving.flatMap(([member, what]): readonly EffectiveChange[] => {
+    const people = (state: string) => ({ ...after, members: { [escapeKey(member)]: state } });
+    if (what === 'deactivated') {
+      return changesOfRow(
+        { type: 'bylaw_members', before: people('active'), after: people('deactivated') },
+        spelling,
+      );
+    }
+    return changesOfRow(
+      { type: 'bylaw_members', before: people('active'), after: { ...after, members: {} } },
+      spelling,
+    );
+  });
 }
 
 export function writesOfRow(change: RowChange, spelling: Spelling): readonly Write[] {

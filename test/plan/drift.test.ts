@@ -1,0 +1,243 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { attribute, type Deed } from '../../src/plan/attribution.ts';
+import { type DriftFinding, driftOf } from '../../src/plan/drift.ts';
+import { disagreement, factsOf } from '../../src/plan/facts.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { naiveAccess } from '../access/naive.ts';
+import { atrium, lumoauth } from '../connector/platforms.ts';
+import { live, planOf, written } from './fixtures.ts';
+import { anyPair } from './random-pair.ts';
+
+const fixed = { seed: 2027, numRuns: 200 };
+
+/** A finding as the fact an apply would make true again. */
+function asFact(finding: DriftFinding): string {
+  const { kind, address, field, entry, documents } = finding;
+  if (field === null) return kind === 'removed' ? `create ${address}` : `delete ${address}`;
+  if (entry === null) return `set ${address} ${field} ${JSON.stringify(documents)}`;
+  return `${kind === 'added' ? 'remove' : 'add'} ${address} ${field} ${entry}`;
+}
+
+/** Facts without what a created thing holds. */
+function shortFacts(plan: Plan): readonly string[] {
+  return [...factsOf(plan.changes)].map((fact) => fact.replace(/^(create \S+) .*/s, '$1')).sort();
+}
+
+describe('drift', () => {
+  it('tells each fact of the plan once, and nothing else', () => {
+    fc.assert(
+      fc.property(anyPair, ({ platform, desired, live: found }) => {
+        const plan = planOf(platform, desired, found);
+        const findings = driftOf(plan);
+        expect(findings.map(asFact).sort()).toEqual(shortFacts(plan));
+        for (const { kind, field, documents, live: seen, seenAt } of findings) {
+          if (kind === 'added') expect(documents).toBeNull();
+          if (kind === 'removed') expect(seen).toBeNull();
+          expect(seenAt === null).toBe(kind === 'removed' && field === null);
+        }
+      }),
+      fixed,
+    );
+  });
+
+  it('weighs one finding as one change of the documents’ access', () => {
+    const base = [
+      written.scope('acme', 'organization'),
+      written.member('ada@acme.com'),
+      written.member('eve@acme.com'),
+    ];
+    const found = [
+      live.scope('acme', 'organization'),
+      live.member('ada@acme.com'),
+      live.member('eve@acme.com'),
+    ];
+    const desired = [
+      ...base,
+      written.group('acme/qa', { members: ['ada@acme.com'] }),
+      written.given('acme', 'group:acme/qa', ['viewer']),
+    ];
+    const seen = [
+      ...found,
+      live.group('acme/qa', { members: ['eve@acme.com'] }),
+      live.given('acme', 'group:acme/qa', ['viewer', 'admin']),
+    ];
+    const findings = driftOf(planOf(lumoauth, desired, seen));
+    const effects = Object.fromEntries(
+      findings.map((f) => [
+        `${f.kind} ${f.entry}`,
+        {
+          gained: [...new Set(f.effect?.gained.map((g) => g.member))],
+          lost: [...new Set(f.effect?.lost.map((g) => g.member))],
+        },
+      ]),
+    );
+    expect(effects).toEqual({
+      'added eve@acme.com': { gained: ['eve@acme.com'], lost: [] },
+      'removed ada@acme.com': { gained: [], lost: ['ada@acme.com'] },
+      // With nothing else changed the group still holds ada, not eve.
+      'added admin': { gained: ['ada@acme.com'], lost: [] },
+    });
+  });
+
+  it('of a single finding is the whole difference', () => {
+    fc.assert(
+      fc.property(anyPair, ({ platform, desired, live: found }) => {
+        const plan = planOf(platform, desired, found);
+        const findings = driftOf(plan);
+        const [only] = findings;
+        if (only === undefined || findings.length > 1 || plan.changes.length > 1) return;
+        const settled = [
+          ...plan.wanted,
+          ...found.filter(
+            (r) => !plan.wanted.some((w) => w.address === r.address) && r.address !== only.address,
+          ),
+        ];
+        const [documents, seen] = [naiveAccess(platform, settled), naiveAccess(platform, found)];
+        for (const { member, scope, permission } of only.effect?.gained ?? []) {
+          expect(documents.permissions(member, scope)).not.toContain(permission);
+        }
+        for (const { member, scope, permission } of only.effect?.lost ?? []) {
+          expect(seen.permissions(member, scope)).not.toContain(permission);
+        }
+      }),
+      { ...fixed, numRuns: 400 },
+    );
+  });
+
+  it('past a hundred findings only tells them', () => {
+    const many = Array.from({ length: 101 }, (_, at) => live.member(`m${at}@acme.com`));
+    const root = [written.scope('acme', 'organization')];
+    const findings = driftOf(planOf(lumoauth, root, [live.scope('acme', 'organization'), ...many]));
+    expect(findings.length).toBe(101);
+    expect(findings.every((f) => f.effect === null)).toBe(true);
+  });
+
+  it('does not tell what only waits', () => {
+    const plan = planOf(
+      atrium,
+      [
+        written.scope('acme', 'organization'),
+        written.member('eve@acme.com'),
+        written.group('acme/qa', { members: ['eve@acme.com'] }),
+      ],
+      [live.scope('acme', 'organization'), live.member('eve@acme.com', 'invited'), live.group('acme/qa')],
+    );
+    expect(plan.changes.map((c) => c.action)).toEqual(['deferred']);
+    expect(driftOf(plan)).toEqual([]);
+  });
+});
+
+describe('facts', () => {
+  it('are equal for equal changes and for no others', () => {
+    fc.assert(
+      fc.property(anyPair, anyPair, (one, other) => {
+        const plan = planOf(one.platform, one.desired, one.live);
+        const again = planOf(one.platform, [...one.desired].reverse(), [...one.live].reverse());
+        expect(disagreement(plan.changes, [...again.changes].reverse())).toBeNull();
+        const foreign = planOf(other.platform, other.desired, other.live).changes;
+        const same =
+          JSON.stringify([...factsOf(foreign)].sort()) === JSON.stringify([...factsOf(plan.changes)].sort());
+        expect(disagreement(plan.changes, foreign) === null).toBe(same);
+        // Every single change counts, whichever is left out.
+        for (const left of plan.changes) {
+          const rest = plan.changes.filter((c) => c !== left);
+          const found = disagreement(plan.changes, rest);
+          if (left.action === 'deferred') expect(found).toBeNull();
+          else expect(found?.onlyOurs.length).toBeGreaterThan(0);
+        }
+      }),
+      { ...fixed, numRuns: 150 },
+    );
+  });
+
+  it('tell a created thing by all it holds', () => {
+    const root = [written.scope('acme', 'organization'), written.member('ada@acme.com')];
+    const found = [live.scope('acme', 'organization'), live.member('ada@acme.com')];
+    const made = (members: readonly string[], title: string) =>
+      planOf(lumoauth, [...root, written.group('acme/qa', { members, title })], found).changes;
+    expect(disagreement(made(['ada@acme.com'], 'QA'), made([], 'QA'))).not.toBeNull();
+    expect(disagreement(made([], 'QA'), made([], 'Qa'))).not.toBeNull();
+    expect(disagreement(made(['ada@acme.com'], 'QA'), made(['ada@acme.com'], 'QA'))).toBeNull();
+  });
+});
+
+describe('attribution', () => {
+  const root = [
+    written.scope('acme', 'organization'),
+    written.member('ada@acme.com'),
+    written.member('eve@acme.com'),
+  ];
+  const found = [
+    live.scope('acme', 'organization'),
+    live.member('ada@acme.com'),
+    live.member('eve@acme.com'),
+  ];
+  const deed = (at: string, actor: string, entry: string | null, address = 'group:acme/qa'): Deed => ({
+    at: `2027-03-01T${at}:00Z`,
+    actor,
+    action: entry === null ? 'group.updated' : 'group.member-added',
+    address,
+    entry,
+  });
+  const blamed = (findings: readonly DriftFinding[], deeds: readonly Deed[]) => {
+    const told = attribute(findings, deeds);
+    return Object.fromEntries(findings.map((f) => [`${f.field} ${f.entry}`, told.get(f)?.actor ?? null]));
+  };
+  const both = driftOf(
+    planOf(
+      lumoauth,
+      [...root, written.group('acme/qa', { title: 'QA' })],
+      [...found, live.group('acme/qa', { title: 'Other', members: ['eve@acme.com', 'ada@acme.com'] })],
+    ),
+  );
+
+  it('blames the deed on the very entry, whatever was done later to others', () => {
+    const deeds = [
+      deed('09:00', 'titler', null),
+      deed('10:00', 'adder-of-eve', 'eve@acme.com'),
+      deed('11:00', 'adder-of-ada', 'ada@acme.com'),
+    ];
+    for (const order of [deeds, [...deeds].reverse()]) {
+      expect(blamed(both, order)).toEqual({
+        'title null': 'titler',
+        'members eve@acme.com': 'adder-of-eve',
+        'members ada@acme.com': 'adder-of-ada',
+      });
+    }
+  });
+
+  it('takes the latest of several, and falls back on the whole resource', () => {
+    const deeds = [
+      deed('08:00', 'earlier', 'eve@acme.com'),
+      deed('10:00', 'later', 'eve@acme.com'),
+      deed('12:00', 'titler', null),
+      deed('13:00', 'elsewhere', 'ada@acme.com', 'group:acme/other'),
+    ];
+    expect(blamed(both, deeds)).toEqual({
+      'title null': 'titler',
+      'members eve@acme.com': 'later',
+      'members ada@acme.com': 'titler',
+    });
+  });
+
+  it('blames nobody without a deed, and an entry’s deed never for another entry', () => {
+    expect(blamed(both, [])).toEqual({
+      'title null': null,
+      'members eve@acme.com': null,
+      'members ada@acme.com': null,
+    });
+    const [, eve] = [null, deed('10:00', 'adder', 'eve@acme.com')];
+    expect(blamed(both, [eve])['members ada@acme.com']).toBeNull();
+    expect(blamed(both, [{ ...eve, address: null }])['members eve@acme.com']).toBeNull();
+  });
+
+  it('of a thing that appeared falls on who made it, not on who filled it', () => {
+    const appeared = driftOf(
+      planOf(lumoauth, root, [...found, live.group('acme/qa', { members: ['eve@acme.com'] })]),
+    );
+    const deeds = [deed('09:00', 'maker', null), deed('10:00', 'filler', 'eve@acme.com')];
+    expect(blamed(appeared, deeds)).toEqual({ 'null null': 'maker' });
+    expect(blamed(appeared, deeds.slice(1))).toEqual({ 'null null': 'filler' });
+  });
+});

@@ -1,0 +1,148 @@
+import type { Authority, Desired, RuledOut } from '../../src/compile/desired.ts';
+import type { Change } from '../../src/plan/change.ts';
+import { factsOf } from '../../src/plan/facts.ts';
+import { planOrganization } from '../../src/plan/organization.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { memberId, type Principal, parentScope } from '../../src/resource/reference.ts';
+import type { Entries, MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import type { Origin } from '../../src/source/origin.ts';
+
+/** Short ways to say what is written and what is live. */
+
+export const LINE: Origin = { from: 'file', file: 'acme.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 };
+export const LIVE: Origin = { from: 'live', url: 'http://platform/acme' };
+export const TOMB: Origin = {
+  from: 'file',
+  file: 'acme.yaml',
+  line: 99,
+  column: 1,
+  endLine: 99,
+  endColumn: 2,
+};
+
+export const FULL: Authority = {
+  scope: 'full',
+  role: 'full',
+  member: 'full',
+  group: 'full',
+  assignment: 'full',
+};
+export const DECLARED: Authority = {
+  scope: 'declared',
+  role: 'declared',
+  member: 'declared',
+  group: 'declared',
+  assignment: 'declared',
+};
+
+const entries = (keys: readonly string[], origin: Origin): Entries => new Map(keys.map((k) => [k, origin]));
+
+interface RoleSays {
+  readonly home?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly permissions?: readonly string[];
+  readonly includes?: readonly string[];
+}
+interface GroupSays {
+  readonly title?: string;
+  readonly description?: string;
+  readonly members?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly permissions?: readonly string[];
+}
+
+/** Resources of one side. */
+export function side(origin: Origin) {
+  return {
+    scope: (path: string, kind: string, title = path): Resource =>
+      resource('scope', { path, kind, title, parent: parentScope(path) }, origin),
+    role: (name: string, says: RoleSays = {}): Resource =>
+      resource(
+        'role',
+        {
+          home: says.home ?? 'acme',
+          name,
+          title: says.title ?? name,
+          description: says.description ?? '',
+          permissions: entries(says.permissions ?? ['documents:read'], origin),
+          includes: entries(says.includes ?? [], origin),
+        },
+        origin,
+      ),
+    member: (display: string, state: MembershipState = 'active'): Resource =>
+      resource('member', { scope: 'acme', member: memberId(display, 'fold-case'), display, state }, origin),
+    /** `path` is home and name: `acme/qa`. */
+    group: (path: string, says: GroupSays = {}): Resource => {
+      const cut = path.lastIndexOf('/');
+      return resource(
+        'group',
+        {
+          home: path.slice(0, cut),
+          name: path.slice(cut + 1),
+          title: says.title ?? path.slice(cut + 1),
+          description: says.description ?? '',
+          members: entries(says.members ?? [], origin),
+          groups: entries(says.groups ?? [], origin),
+          permissions: entries(says.permissions ?? [], origin),
+        },
+        origin,
+      );
+    },
+    /** `who` is a principal's key: `member:ada@acme.com`, `group:acme/qa`. */
+    given: (scope: string, who: string, roles: readonly string[] = []): Resource =>
+      resource('assignment', { scope, principal: principal(who), roles: entries(roles, origin) }, origin),
+  };
+}
+
+export const written = side(LINE);
+export const live = side(LIVE);
+
+function principal(key: string): Principal {
+  const cut = key.indexOf(':');
+  const rest = key.slice(cut + 1);
+  return key.slice(0, cut) === 'group' ? { type: 'group', group: rest } : { type: 'member', member: rest };
+}
+
+export function desiredOf(
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  more: {
+    readonly authority?: Authority;
+    readonly ruledOut?: Readonly<Record<string, RuledOut['why']>>;
+  } = {},
+): Desired {
+  const ruledOut = Object.entries(more.ruledOut ?? {}).map(([key, why]): [string, RuledOut] => [
+    key,
+    { why, origin: TOMB },
+  ]);
+  return {
+    organization: 'acme',
+    platform,
+    instant: '2027-03-01T00:00:00Z',
+    resources,
+    ruledOut: new Map(ruledOut),
+    authority: more.authority ?? FULL,
+    windows: [],
+  };
+}
+
+export function snapshotOf(resources: readonly Resource[]): Snapshot {
+  return { organization: 'acme', resources, revision: '1', readAt: '2027-03-01T00:00:00Z' };
+}
+
+export function planOf(
+  platform: PlatformDefinition,
+  desired: readonly Resource[],
+  found: readonly Resource[],
+  more: Parameters<typeof desiredOf>[2] = {},
+): Plan {
+  return planOrganization(desiredOf(platform, desired, more), snapshotOf(found));
+}
+
+/** The facts of a plan in a stable order. */
+export function facts(changes: readonly Change[]): readonly string[] {
+  return [...factsOf(changes)].sort();
+}

@@ -1,0 +1,347 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildAccess } from '../../src/access/build.ts';
+import type { RuledOut } from '../../src/compile/desired.ts';
+import type { Change, EffectiveChange } from '../../src/plan/change.ts';
+import { inSteps } from '../../src/plan/phases.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { Write } from '../../src/plan/write.ts';
+import { writesOf } from '../../src/plan/writes.ts';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { groupPath, principalKey } from '../../src/resource/reference.ts';
+import type { Entries, Resource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import { naiveAccess } from '../access/naive.ts';
+import { DECLARED, FULL, facts, LIVE, planOf } from './fixtures.ts';
+import { made, refusal } from './model.ts';
+import { anyPair, type Pair } from './random-pair.ts';
+
+/** Fixed seeds, so that a failure here is a failure everywhere; PLAN_SEED looks further. */
+const SEED = Number(process.env.PLAN_SEED ?? 4711);
+const RUNS = Number(process.env.PLAN_RUNS ?? 400);
+const fixed = (numRuns = RUNS) => ({ seed: SEED, numRuns });
+
+function effective(changes: readonly Change[]): readonly EffectiveChange[] {
+  return changes.filter((change): change is EffectiveChange => change.action !== 'deferred');
+}
+
+function writesIn(plan: Plan): readonly Write[] {
+  return effective(plan.changes).flatMap(writesOf);
+}
+
+/** Desired as a platform would show it once everything is as wanted; flattened by plain recursion. */
+function asLive({ platform, desired }: Pair): readonly Resource[] {
+  const groups = new Map(
+    desired.flatMap((r) =>
+      r.type === 'group' ? [[groupPath(r.attributes.home, r.attributes.name), r.attributes] as const] : [],
+    ),
+  );
+  const below = (path: string): string[] => {
+    const group = groups.get(path);
+    return group === undefined ? [] : [...group.members.keys(), ...[...group.groups.keys()].flatMap(below)];
+  };
+  const entries = (keys: Iterable<string>): Entries => new Map([...keys].map((key) => [key, LIVE]));
+  return desired.map((r): Resource => {
+    if (r.type === 'role') return resource('role', { ...r.attributes, home: 'acme' }, LIVE);
+    if (r.type !== 'group' || platform.groups.nesting === 'native') return { ...r, origin: LIVE };
+    const path = groupPath(r.attributes.home, r.attributes.name);
+    return resource('group', { ...r.attributes, members: entries(below(path)), groups: new Map() }, LIVE);
+  });
+}
+
+/** Makes a plan on the model platform, step by step; throws at the first write the platform would refuse. */
+function perform(
+  plan: Plan,
+  platform: PlatformDefinition,
+  turn: (step: readonly Write[]) => readonly Write[] = (step) => step,
+): readonly (readonly Resource[])[] {
+  const states = [plan.live.resources];
+  let state = plan.live.resources;
+  for (const step of inSteps(writesIn(plan))) {
+    const before = state;
+    for (const write of turn(step)) {
+      // Side by side: as things were before the step, and as they are after some of its writes.
+      const refused = refusal(write, before, platform) ?? refusal(write, state, platform);
+      if (refused !== null) throw new Error(`${refused}: ${JSON.stringify(shown(write))}`);
+      state = made(write, state, platform);
+    }
+    states.push(state);
+  }
+  return states;
+}
+
+function shown(write: Write): unknown {
+  return JSON.parse(JSON.stringify(write, (_, value) => (value instanceof Map ? [...value.keys()] : value)));
+}
+
+/** A pair under a random authority, some of what is not written being ruled out. */
+const anyOwned = fc.record({
+  pair: anyPair,
+  declared: fc.array(fc.constantFrom('scope', 'role', 'member', 'group', 'assignment'), { maxLength: 5 }),
+  out: fc.array(fc.nat(60), { maxLength: 4 }),
+});
+
+function ownedPlan({ pair, declared, out }: typeof anyOwned extends fc.Arbitrary<infer T> ? T : never) {
+  const authority = { ...FULL, ...Object.fromEntries(declared.map((type) => [type, 'declared'])) };
+  const wanted = new Set(asLive(pair).map((r) => r.address));
+  const unnamed = pair.live.filter((r) => !wanted.has(r.address));
+  const ruledOut: Record<string, RuledOut['why']> = {};
+  for (const at of out) {
+    const picked = unnamed[at % Math.max(unnamed.length, 1)];
+    if (picked !== undefined) ruledOut[picked.address] = 'absent';
+  }
+  const plan = planOf(pair.platform, pair.desired, pair.live, { authority, ruledOut });
+  return { plan, ruledOut, authority, unnamed };
+}
+
+/** A platform does not let go of a role in use, or a scope that holds one it owns: no plan can be made true there. */
+function blocked({ plan, platform }: { plan: Plan; platform: PlatformDefinition }): boolean {
+  const gone = new Set(plan.changes.flatMap((c) => (c.action === 'delete' ? [c.before.address] : [])));
+  const stays = plan.live.resources.filter((r) => !gone.has(r.address));
+  const wanted = new Set(plan.wanted.map((r) => r.address));
+  return plan.changes.some((c) => {
+    if (c.action !== 'delete') return false;
+    const { before } = c;
+    if (before.type === 'scope') {
+      return stays.some(
+        (r) =>
+          r.type === 'scope' &&
+          r.attributes.path.startsWith(`${before.attributes.path}/`) &&
+          platform.scopeKinds.get(r.attributes.kind)?.manage !== true,
+      );
+    }
+    if (before.type !== 'role') return false;
+    const { name } = before.attributes;
+    return stays.some(
+      (r) =>
+        !wanted.has(r.address) &&
+        ((r.type === 'role' && r.attributes.includes.has(name)) ||
+          (r.type === 'assignment' && r.attributes.roles.has(name))),
+    );
+  });
+}
+
+describe('laws of planning', { timeout: 60_000 }, () => {
+  it('what is live as desired needs nothing', () => {
+    fc.assert(
+      fc.property(anyPair, (pair) => {
+        const plan = planOf(pair.platform, pair.desired, asLive(pair));
+        expect(plan.changes).toEqual([]);
+        expect(plan.unmanaged).toEqual([]);
+        const invited = pair.platform.members.joining === 'invited' && !pair.platform.members.invitedInGroups;
+        if (!invited) expect(plan.delta).toEqual({ gained: [], lost: [] });
+      }),
+      fixed(),
+    );
+  });
+
+  it('the writes of a plan, in steps and in any order within one, meet nothing missing; then nothing is left', () => {
+    let waited = 0;
+    let writes = 0;
+    let first = 0;
+    fc.assert(
+      fc.property(anyPair, ({ platform, desired, live }) => {
+        const plan = planOf(platform, desired, live);
+        fc.pre(!blocked({ plan, platform }));
+        writes += writesIn(plan).length;
+        first += writesIn(plan).filter((write) => 'first' in write).length;
+        const forward = perform(plan, platform).at(-1) ?? [];
+        const backward = perform(plan, platform, (step) => [...step].reverse()).at(-1) ?? [];
+        const second = planOf(platform, desired, forward);
+        expect(facts(second.changes)).toEqual([]);
+        expect(second.unmanaged.map((r) => r.address)).toEqual([]);
+        const waits = (changes: readonly Change[]) =>
+          changes.flatMap((c) => (c.action === 'deferred' ? [c.wanted] : []));
+        expect(waits(second.changes)).toEqual(waits(plan.changes));
+        waited += waits(plan.changes).length;
+        expect(facts(planOf(platform, desired, backward).changes)).toEqual([]);
+      }),
+      fixed(2 * RUNS),
+    );
+    expect(Math.min(waited, writes, first)).toBeGreaterThan(0);
+  });
+
+  it('under any authority: nothing is touched that is not written, ruled out, owned, or hung on what goes', () => {
+    fc.assert(
+      fc.property(anyOwned, (drawn) => {
+        const { platform } = drawn.pair;
+        const { plan, ruledOut, authority, unnamed } = ownedPlan(drawn);
+        const deleted = new Set(
+          plan.changes.flatMap((c) => (c.action === 'delete' ? [c.before.address] : [])),
+        );
+        const goesAlong = (r: Resource): boolean => {
+          const at =
+            'scope' in r.attributes
+              ? r.attributes.scope
+              : 'home' in r.attributes
+                ? r.attributes.home
+                : r.attributes.path;
+          if (
+            [...deleted].some(
+              (a) => a.startsWith('scope:') && `${at}/`.startsWith(`${a.slice('scope:'.length)}/`),
+            )
+          )
+            return true;
+          if (r.type !== 'assignment') return false;
+          const key = principalKey(r.attributes.principal);
+          return deleted.has(key) || deleted.has(key.replace('member:', 'member:acme/'));
+        };
+        for (const r of unnamed) {
+          const owned = platform.scopeKinds.get(r.type === 'scope' ? r.attributes.kind : platform.root);
+          if (r.type === 'scope' && owned?.manage !== true) {
+            expect(deleted.has(r.address)).toBe(false);
+            continue;
+          }
+          const asked = ruledOut[r.address] !== undefined || authority[r.type] === 'full';
+          const gone = deleted.has(r.address);
+          expect([r.address, gone]).toEqual([r.address, asked || goesAlong(r)]);
+          expect(plan.unmanaged.some((u) => u.address === r.address)).toBe(!gone);
+        }
+        fc.pre(!blocked({ plan, platform }));
+        const after = perform(plan, platform).at(-1) ?? [];
+        for (const r of plan.unmanaged) {
+          const found = after.find((a) => a.address === r.address);
+          // Who leaves the organization leaves every group, and a group that goes is in no other.
+          const kept = (entries: Entries, type: string) =>
+            [...entries.keys()].filter((e) => !deleted.has(`${type}${e}`)).sort();
+          if (r.type === 'group' && found?.type === 'group') {
+            expect(kept(found.attributes.members, 'member:acme/')).toEqual(
+              kept(r.attributes.members, 'member:acme/'),
+            );
+            expect(kept(found.attributes.groups, 'group:')).toEqual(kept(r.attributes.groups, 'group:'));
+          } else expect(found).toEqual(r);
+        }
+        const second = planOf(platform, drawn.pair.desired, after, { authority, ruledOut });
+        expect(facts(second.changes)).toEqual([]);
+      }),
+      fixed(2 * RUNS),
+    );
+  });
+
+  it('nothing unnamed is touched under declared, when nothing is ruled out', () => {
+    fc.assert(
+      fc.property(anyPair, ({ platform, desired, live }) => {
+        const plan = planOf(platform, desired, live, { authority: DECLARED });
+        const named = new Set(plan.wanted.map((r) => r.address));
+        expect(plan.changes.filter((c) => c.action === 'delete' || !named.has(c.address))).toEqual([]);
+      }),
+      fixed(),
+    );
+  });
+
+  it('planning does not depend on the order of anything', () => {
+    const turned = (r: Resource): Resource => {
+      const attributes = Object.fromEntries(
+        Object.entries(r.attributes).map(([k, v]) => [k, v instanceof Map ? new Map([...v].reverse()) : v]),
+      );
+      return { ...r, attributes } as Resource;
+    };
+    const text = (plan: Plan): string =>
+      JSON.stringify([plan.changes, plan.unmanaged, plan.delta, plan.diagnostics], (_, v) =>
+        v instanceof Map ? [...v.keys()].sort() : v,
+      );
+    fc.assert(
+      fc.property(anyOwned, (drawn) => {
+        const { plan, ruledOut, authority } = ownedPlan(drawn);
+        const { platform, desired, live } = drawn.pair;
+        const again = planOf(platform, desired.map(turned).reverse(), live.map(turned).reverse(), {
+          authority,
+          ruledOut: Object.fromEntries(Object.entries(ruledOut).reverse()),
+        });
+        expect(text(again)).toBe(text(plan));
+      }),
+      fixed(),
+    );
+  });
+
+  it('the access a plan foretells is the access its writes bring about', () => {
+    fc.assert(
+      fc.property(anyOwned, (drawn) => {
+        const { plan } = ownedPlan(drawn);
+        const { platform, live } = drawn.pair;
+        fc.pre(!blocked({ plan, platform }));
+        const final = perform(plan, platform).at(-1) ?? [];
+        const [old, now] = [naiveAccess(platform, live), naiveAccess(platform, final)];
+        const people = new Set(
+          [...live, ...final].flatMap((r) => (r.type === 'member' ? [r.attributes.member] : [])),
+        );
+        const places = new Set(
+          [...live, ...final].flatMap((r) => (r.type === 'scope' ? [r.attributes.path] : [])),
+        );
+        const only = (left: typeof old, right: typeof old): string[] =>
+          [...people].flatMap((member) =>
+            [...places].flatMap((scope) => {
+              const other = right.permissions(member, scope);
+              return left
+                .permissions(member, scope)
+                .filter((p) => !other.includes(p))
+                .map((p) => `${member} ${p} ${scope}`);
+            }),
+          );
+        const told = (grants: Plan['delta']['gained']) =>
+          grants.map((g) => `${g.member} ${g.permission} ${g.scope}`);
+        expect(told(plan.delta.gained).sort()).toEqual(only(now, old).sort());
+        expect(told(plan.delta.lost).sort()).toEqual(only(old, now).sort());
+      }),
+      fixed(),
+    );
+  });
+
+  it('additions come before removals, but for a removal that an addition waits for', () => {
+    const adds = (w: Write): boolean =>
+      /^(create-|add-|nest-)/.test(w.write) ||
+      (w.write === 'put-assignment' && w.shrinks !== true) ||
+      (w.write === 'set-member-state' && w.state === 'active');
+    const removes = (w: Write): boolean =>
+      (/^(delete-|remove-|unnest-)/.test(w.write) && !('first' in w)) ||
+      (w.write === 'put-assignment' && w.shrinks === true) ||
+      (w.write === 'set-member-state' && w.state === 'deactivated');
+    fc.assert(
+      fc.property(anyPair, ({ platform, desired, live }) => {
+        const all = inSteps(writesIn(planOf(platform, desired, live))).flat();
+        const firstRemoval = all.findIndex(removes);
+        if (firstRemoval < 0) return;
+        const late = all.slice(firstRemoval).filter(adds);
+        // Who is new and to be deactivated is added before, so even that is no addition after a removal.
+        expect(late.map(shown)).toEqual([]);
+      }),
+      fixed(),
+    );
+  });
+
+  it('where scopes only ever add, nobody is without what he has before and after', () => {
+    const union = (platform: PlatformDefinition): PlatformDefinition => ({
+      ...platform,
+      scopeKinds: new Map(
+        [...platform.scopeKinds].map(([n, k]) => [n, { ...k, inherits: 'union' as const }]),
+      ),
+      roles: new Map([...platform.roles].map(([n, r]) => [n, { ...r, none: false }])),
+      members: { ...platform.members, defaultRole: null },
+    });
+    fc.assert(
+      fc.property(anyPair, ({ platform: any, desired, live }) => {
+        const platform = union(any);
+        const plan = planOf(platform, desired, live);
+        fc.pre(!blocked({ plan, platform }));
+        // What a role or group itself gives changes in one write; what takes its place may come later.
+        fc.pre(
+          !writesIn(plan).some(
+            (w) => w.write === 'update-role' || w.write === 'update-group' || 'first' in w,
+          ),
+        );
+        const states = perform(plan, platform).map((state) => buildAccess(platform, state));
+        const [before, after] = [states[0], states.at(-1)];
+        for (const member of before?.members ?? []) {
+          for (const scope of before?.scopes ?? []) {
+            const kept = new Set(after?.permissions(member, scope));
+            for (const permission of before?.permissions(member, scope) ?? []) {
+              if (!kept.has(permission)) continue;
+              for (const state of states) expect(state.can(member, permission, scope)).toBe(true);
+            }
+          }
+        }
+      }),
+      fixed(),
+    );
+  });
+});

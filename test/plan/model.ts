@@ -1,0 +1,148 @@
+import { afterWrites } from '../../src/plan/effect.ts';
+import type { Write } from '../../src/plan/write.ts';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { groupPath, principalKey } from '../../src/resource/reference.ts';
+import type { MembershipState, Resource } from '../../src/resource/resource.ts';
+import type { Origin } from '../../src/source/origin.ts';
+
+/**
+ * The referential rules every platform has, said once more and naively: what a write names must be there, what it
+ * makes must not be, what it deletes must not be stood on, and nothing contains itself.
+ */
+export function refusal(
+  write: Write,
+  state: readonly Resource[],
+  platform: PlatformDefinition,
+): string | null {
+  const has = (address: string): boolean => state.some((r) => r.address === address);
+  const groupAt = (path: string) => {
+    const found = state.find((r) => r.address === `group:${path}`);
+    return found?.type === 'group' ? found.attributes : null;
+  };
+  const stateOf = (member: string): MembershipState | null => {
+    const found = state.find((r) => r.address === `member:acme/${member}`);
+    return found?.type === 'member' ? found.attributes.state : null;
+  };
+  const roleNamed = (name: string) =>
+    state.flatMap((r) => (r.type === 'role' && r.attributes.name === name ? [r.attributes] : []))[0];
+  const roleKnown = (name: string): boolean => platform.roles.has(name) || roleNamed(name) !== undefined;
+  const includes = (role: string, wanted: string, seen: Set<string> = new Set()): boolean => {
+    if (role === wanted) return true;
+    if (seen.has(role)) return false;
+    seen.add(role);
+    return [...(roleNamed(role)?.includes.keys() ?? [])].some((next) => includes(next, wanted, seen));
+  };
+  const contains = (outer: string, inner: string, seen: Set<string> = new Set()): boolean => {
+    if (outer === inner) return true;
+    if (seen.has(outer)) return false;
+    seen.add(outer);
+    return [...(groupAt(outer)?.groups.keys() ?? [])].some((child) => contains(child, inner, seen));
+  };
+  const need = (holds: boolean, what: string): string | null => (holds ? null : what);
+
+  switch (write.write) {
+    case 'create-scope': {
+      const { path, parent } = write.scope;
+      return need(!has(`scope:${path}`), 'scope is there') ?? need(has(`scope:${parent}`), 'no parent scope');
+    }
+    case 'update-scope':
+      return need(has(`scope:${write.path}`), 'no scope');
+    case 'delete-scope':
+      return (
+        need(has(`scope:${write.path}`), 'no scope') ??
+        need(
+          !state.some((r) => r.type === 'scope' && r.attributes.parent === write.path),
+          'scope is not empty',
+        )
+      );
+    case 'create-role':
+    case 'update-role': {
+      const { name } = write.role;
+      const own = [...write.role.includes.keys()];
+      return (
+        need(
+          (write.write === 'update-role') === (roleNamed(name) !== undefined),
+          'role is or is not there',
+        ) ??
+        need(own.every(roleKnown), 'includes an unknown role') ??
+        need(!own.some((included) => includes(included, name)), 'a ring of roles')
+      );
+    }
+    case 'delete-role': {
+      const used = state.some(
+        (r) =>
+          (r.type === 'assignment' && r.attributes.roles.has(write.name)) ||
+          (r.type === 'role' && r.attributes.includes.has(write.name)),
+      );
+      return need(roleNamed(write.name) !== undefined, 'no role') ?? need(!used, 'role in use');
+    }
+    case 'add-member':
+      return need(stateOf(write.member.member) === null, 'member is there');
+    case 'set-member-state': {
+      const found = stateOf(write.member);
+      const pending = found === 'invited' || (found === 'expired' && write.state !== 'active');
+      return need(found !== null, 'no member') ?? need(!pending, 'invitation pending');
+    }
+    case 'remove-member':
+      return need(stateOf(write.member) !== null, 'no member');
+    case 'create-group': {
+      const { home, name } = write.group;
+      return (
+        need(has(`scope:${home}`), 'no home') ??
+        need(groupAt(groupPath(home, name)) === null, 'group is there')
+      );
+    }
+    case 'update-group':
+    case 'delete-group':
+      return need(groupAt(write.group) !== null, 'no group');
+    case 'add-group-member': {
+      const found = stateOf(write.member);
+      return (
+        need(groupAt(write.group)?.members.has(write.member) === false, 'no group, or in it') ??
+        need(found !== null, 'no member') ??
+        need(found !== 'invited' || platform.members.invitedInGroups, 'invitation pending')
+      );
+    }
+    case 'remove-group-member':
+      return need(groupAt(write.group)?.members.has(write.member) === true, 'not in the group');
+    case 'nest-group':
+      return (
+        need(groupAt(write.child) !== null, 'no child group') ??
+        need(groupAt(write.group)?.groups.has(write.child) === false, 'no group, or nested in it') ??
+        need(!contains(write.child, write.group), 'a ring of groups')
+      );
+    case 'unnest-group':
+      return need(groupAt(write.group)?.groups.has(write.child) === true, 'not nested');
+    case 'put-assignment': {
+      const { scope, principal, roles } = write.assignment;
+      const there =
+        principal.type === 'member' ? stateOf(principal.member) !== null : groupAt(principal.group) !== null;
+      return (
+        need(has(`scope:${scope}`), 'no scope') ??
+        need(there, 'no principal') ??
+        need([...roles.keys()].every(roleKnown), 'unknown role')
+      );
+    }
+    case 'delete-assignment':
+      return need(has(`assignment:${write.scope}|${principalKey(write.principal)}`), 'no assignment');
+  }
+}
+
+const MADE: Origin = { from: 'live', url: 'http://platform/made' };
+
+/** The state after one write: as `afterWrites` has it, but people who are invited are invited. */
+export function made(
+  write: Write,
+  state: readonly Resource[],
+  platform: PlatformDefinition,
+): readonly Resource[] {
+  const after = afterWrites(state, [write], MADE);
+  if (platform.members.joining === 'provisioned') return after;
+  const before = new Map(state.map((r) => [r.address, r]));
+  return after.map((r): Resource => {
+    const was = before.get(r.address);
+    const fresh = was === undefined || (was.type === 'member' && was.attributes.state === 'expired');
+    if (r.type !== 'member' || r.attributes.state !== 'active' || !fresh) return r;
+    return { ...r, attributes: { ...r.attributes, state: 'invited' } };
+  });
+}

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { groupPath, principalKey, scopeChain } from '../../src/resource/reference.ts';
+import type { Entries, MembershipState, Resource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import { anyPlatform, anyResources } from '../access/random.ts';
+import { LINE, LIVE } from './fixtures.ts';
+
+/** What documents that compile may want, and what a platform with referential integrity may hold. */
+export interface Pair {
+  readonly platform: PlatformDefinition;
+  readonly desired: readonly Resource[];
+  readonly live: readonly Resource[];
+}
+
+const TITLES = ['One', 'Two', 'Three'];
+
+const rules = fc.record({
+  owned: fc.nat(5),
+  joining: fc.constantFrom('provisioned', 'invited'),
+  invitedInGroups: fc.boolean(),
+});
+
+/** Platforms with a root nobody makes, now and then another kind of scope the same, and each way of joining. */
+export const anyRuledPlatform: fc.Arbitrary<PlatformDefinition> = fc
+  .tuple(anyPlatform, rules)
+  .map(([platform, { owned, joining, invitedInGroups }]) => ({
+    ...platform,
+    scopeKinds: new Map(
+      [...platform.scopeKinds].map(([name, kind], at) => [
+        name,
+        { ...kind, manage: name !== platform.root && at !== owned },
+      ]),
+    ),
+    members: { ...platform.members, joining, invitedInGroups },
+  }));
+
+const choices = fc.record({
+  /** For each thing either side has: whether live has it as written, as the other draw has it, or not at all. */
+  from: fc.array(fc.constantFrom('same', 'same', 'other', 'other', 'none'), { minLength: 24, maxLength: 24 }),
+  titles: fc.array(fc.nat(2), { minLength: 13, maxLength: 13 }),
+  liveTitles: fc.array(fc.nat(2), { minLength: 13, maxLength: 13 }),
+  /** Which way containment runs: an edge that is turned round is the hardest to bring about in order. */
+  turned: fc.boolean(),
+});
+
+export function anyPairOn(platform: PlatformDefinition): fc.Arbitrary<Pair> {
+  return fc.tuple(anyResources(platform), anyResources(platform), choices).map(([one, two, chosen]) => {
+    const written = sane(one, platform, false, false);
+    const other = sane(two, platform, true, chosen.turned);
+    const first = new Map(written.map((r) => [r.address, r]));
+    const second = new Map(other.map((r) => [r.address, r]));
+    const addresses = [...new Set([...first.keys(), ...second.keys()])].sort();
+    const mixed = addresses.flatMap((address, at) => {
+      const choice = chosen.from[at % chosen.from.length];
+      const picked =
+        choice === 'none' ? undefined : choice === 'same' ? first.get(address) : second.get(address);
+      return picked === undefined ? [] : [picked];
+    });
+    // What the platform owns is there on both sides; only what the documents say of it is theirs.
+    const owned = [...written, ...other].filter(
+      (r) =>
+        r.type === 'scope' &&
+        scopeChain(r.attributes.path).some((path) => isOwned(path, [...written, ...other], platform)),
+    );
+    const desired = sane(
+      [...new Map([...written, ...owned].map((r) => [r.address, r])).values()],
+      platform,
+      false,
+      false,
+    );
+    const live = sane(
+      [...new Map([...mixed, ...owned].map((r) => [r.address, r])).values()],
+      platform,
+      true,
+      chosen.turned,
+    );
+    const states = new Map(
+      live.flatMap((r) => (r.type === 'member' ? [[r.attributes.member, r.attributes.state]] : [])),
+    );
+    return {
+      platform,
+      desired: titled(desired, chosen.titles).map((r) => settled(r, states, platform)),
+      live: titled(live, chosen.liveTitles).map((r) => ({ ...r, origin: LIVE })),
+    };
+  });
+}
+
+export const anyPair: fc.Arbitrary<Pair> = anyRuledPlatform.chain(anyPairOn);
+
+function isOwned(path: string, resources: readonly Resource[], platform: PlatformDefinition): boolean {
+  const found = resources.find((r) => r.type === 'scope' && r.attributes.path === path);
+  return found?.type === 'scope' && platform.scopeKinds.get(found.attributes.kind)?.manage !== true;
+}
+
+/** Nobody can deactivate whoever has not joined. */
+function settled(r: Resource, states: ReadonlyMap<string, unknown>, platform: PlatformDefinition): Resource {
+  if (
+    r.type !== 'member' ||
+    r.attributes.state !== 'deactivated' ||
+    platform.members.joining === 'provisioned'
+  ) {
+    return r;
+  }
+  const state = states.get(r.attributes.member);
+  if (state === 'active' || state === 'deactivated') return r;
+  return { ...r, attributes: { ...r.attributes, state: 'active' } };
+}
+
+function titled(resources: readonly Resource[], titles: readonly number[]): readonly Resource[] {
+  return resources.map((r, at): Resource => {
+    const title = TITLES[titles[at % titles.length] ?? 0] ?? '';
+    switch (r.type) {
+      case 'scope':
+        return { ...r, attributes: { ...r.attributes, title } };
+      case 'role':
+        return { ...r, attributes: { ...r.attributes, title } };
+      case 'group':
+        return { ...r, attributes: { ...r.attributes, title, description: title.toLowerCase() } };
+      default:
+        return r;
+    }
+  });
+}
+
+/** Without what leads nowhere, without rings, and in the form its side has. */
+function sane(
+  resources: readonly Resource[],
+  platform: PlatformDefinition,
+  isLive: boolean,
+  turned: boolean,
+): readonly Resource[] {
+  const origin = isLive ? LIVE : LINE;
+  const all = new Set(resources.map((r) => r.address));
+  const scopes = resources.filter(
+    (r) => r.type === 'scope' && scopeChain(r.attributes.path).every((path) => all.has(`scope:${path}`)),
+  );
+  const there = (path: string): boolean => scopes.some((r) => r.address === `scope:${path}`);
+  const members = resources.flatMap((r): Resource[] =>
+    r.type === 'member' && r.attributes.scope === 'acme'
+      ? [
+          resource(
+            'member',
+            { ...r.attributes, state: stateOn(r.attributes.state, platform, isLive) },
+            origin,
+          ),
+        ]
+      : [],
+  );
+  const stateOf = new Map(
+    members.flatMap((r) => (r.type === 'member' ? [[r.attributes.member, r.attributes.state]] : [])),
+  );
+  const roleHomes = resources.flatMap((r) =>
+    r.type === 'role' && there(r.attributes.home) ? [r.attributes] : [],
+  );
+  const roleNames = new Set([...platform.roles.keys(), ...roleHomes.map((a) => a.name)]);
+  const groups = resources.flatMap((r) =>
+    r.type === 'group' && there(r.attributes.home) ? [r.attributes] : [],
+  );
+  const groupPaths = new Set(groups.map((a) => groupPath(a.home, a.name)));
+  const flat = platform.groups.nesting !== 'native';
+  const downward = (from: string, to: string): boolean =>
+    turned ? last(from) > last(to) : last(from) < last(to);
+
+  const kept: readonly Resource[] = [
+    ...scopes.map((r) => ({ ...r, origin })),
+    ...roleHomes.map((a) =>
+      resource(
+        'role',
+        {
+          ...a,
+          home: isLive ? 'acme' : a.home,
+          includes: only(
+            a.includes,
+            (i) => platform.roles.has(i) || (roleNames.has(i) && downward(a.name, i)),
+          ),
+        },
+        origin,
+      ),
+    ),
+    ...members,
+    ...groups.map((a) =>
+      resource(
+        'group',
+        {
+          ...a,
+          members: only(a.members, (m) => {
+            const state = stateOf.get(m);
+            if (state === undefined) return false;
+            return !isLive || platform.members.invitedInGroups || state !== 'invited';
+          }),
+          groups: only(a.groups, (g) =>
+            isLive && flat ? false : groupPaths.has(g) && downward(groupPath(a.home, a.name), g),
+          ),
+        },
+        origin,
+      ),
+    ),
+    ...resources.flatMap((r) => {
+      if (r.type !== 'assignment' || !there(r.attributes.scope)) return [];
+      const key = principalKey(r.attributes.principal);
+      const known = key.startsWith('group:')
+        ? groupPaths.has(key.slice('group:'.length))
+        : stateOf.has(key.slice('member:'.length));
+      if (!known) return [];
+      const roles = only(r.attributes.roles, (name) => roleNames.has(name));
+      return [resource('assignment', { ...r.attributes, roles }, origin)];
+    }),
+  ];
+  // Roles of one name are one role, wherever it was written.
+  return [...new Map(kept.map((r) => [r.type === 'role' ? r.attributes.name : r.address, r])).values()];
+}
+
+function stateOn(state: MembershipState, platform: PlatformDefinition, isLive: boolean): MembershipState {
+  if (state === 'active' || state === 'deactivated') return state;
+  return isLive && platform.members.joining === 'invited' ? state : 'active';
+}
+
+function only(entries: Entries, keep: (key: string) => boolean): Entries {
+  return new Map([...entries].filter(([key]) => keep(key)));
+}
+
+function last(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,337 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fieldChanges } from '../../../src/plan/differences.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
+import type { Write } from '../../../src/plan/write.ts';
+import { writesOf } from '../../../src/plan/writes.ts';
+import type { Resource } from '../../../src/resource/resource.ts';
+import { resourcesOf } from '../../../src/resource/resource.ts';
+import { resource } from '../../../src/resource/types.ts';
+import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
+import { rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
+import { resourcesOfRow } from '../../../src/terraform/provider/rows/decode.ts';
+import {
+  departuresRow,
+  groupRow,
+  membersRow,
+  type RowInstance,
+  roleRow,
+  rosterRow,
+  scopeRow,
+} from '../../../src/terraform/provider/rows/encode.ts';
+import { escapeKey, unescapeKey } from '../../../src/terraform/provider/rows/map-key.ts';
+import { rowKey } from '../../../src/terraform/provider/rows/organization.ts';
+import { ROW_ATTRIBUTES, ROW_TYPES, type RowTypeName } from '../../../src/terraform/provider/rows/tables.ts';
+import { changesOfRow, writesOfRow } from '../../../src/terraform/provider/rows/writes.ts';
+import { spellingOf } from '../../../src/terraform/provider/session.ts';
+import { rowsOfRun } from '../../../src/terraform/run/run.ts';
+import { facts, LIVE, planOf } from '../../plan/fixtures.ts';
+import { anyPair } from '../../plan/random-pair.ts';
+
+const RUNS = { seed: 31, numRuns: 300 };
+
+/** Keys that trip programs: of prototypes, of templates, of paths, of other alphabets. */
+const NASTY = [
+  'constructor',
+  '__proto__',
+  '!__proto__',
+  '!!__proto__',
+  'toString',
+  'hasOwnProperty',
+  'a.b',
+  'ab',
+  '\u00e9va@acme.com',
+  '日本',
+  '${x}',
+  '%{if}',
+  'a,b',
+  'a|b#c/d:e',
+  '0',
+  'true',
+];
+const nastyKeys = fc.uniqueArray(
+  fc.oneof(
+    fc.constantFrom(...NASTY),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).map((s) => s.normalize('NFC')),
+  ),
+  { maxLength: 6 },
+);
+const text = fc.string({ unit: 'grapheme', maxLength: 12 });
+const entries = nastyKeys.map((keys) => new Map(keys.map((key) => [key, LIVE])));
+
+const anyGroup = fc
+  .record({ title: text, description: text, members: entries, groups: entries, permissions: entries })
+  .map((a) => resource('group', { home: 'acme', name: 'qa', ...a }, LIVE));
+const anyRole = fc
+  .record({ title: text, description: text, permissions: entries, includes: entries })
+  .map((a) => resource('role', { home: 'acme', name: 'r', ...a }, LIVE));
+const anyScope = text.map((title) =>
+  resource('scope', { path: 'acme/units/x', kind: 'unit', title, parent: 'acme' }, LIVE),
+);
+const anyMembers = fc
+  .uniqueArray(
+    fc.record({
+      member: fc.constantFrom(...NASTY),
+      state: fc.constantFrom('active', 'deactivated', 'expired'),
+    }),
+    {
+      selector: ({ member }) => member,
+    },
+  )
+  .map((list) =>
+    list.map(({ member, state }) =>
+      resource('member', { scope: 'acme', member, display: member, state }, LIVE),
+    ),
+  );
+const roleNames = fc.uniqueArray(fc.constantFrom('admin', 'a.b', 'constructor', '__proto__', 'x-y_z'), {
+  maxLength: 4,
+});
+const anyRoster = fc
+  .uniqueArray(fc.record({ member: fc.constantFrom(...NASTY), group: fc.boolean(), roles: roleNames }), {
+    selector: ({ member, group }) => `${group} ${member}`,
+  })
+  .map((list) =>
+    list.map(({ member, group, roles }) =>
+      resource(
+        'assignment',
+        {
+          scope: 'acme',
+          principal: group ? { type: 'group', group: member } : { type: 'member', member },
+          roles: new Map(roles.map((name) => [name, LIVE])),
+        },
+        LIVE,
+      ),
+    ),
+  );
+
+/** Rows of every type with the resources they stand for. */
+const anyRow: fc.Arbitrary<{ readonly instance: RowInstance; readonly of: readonly Resource[] }> = fc.oneof(
+  anyGroup.map((r) => ({ instance: groupRow(r), of: [r] })),
+  anyRole.map((r) => ({ instance: roleRow(r), of: [r] })),
+  anyScope.map((r) => ({ instance: scopeRow(r), of: [r] })),
+  anyMembers.map((list) => ({ instance: membersRow('acme', list), of: list })),
+  anyRoster.map((list) => ({ instance: rosterRow('acme', list), of: list })),
+);
+
+function plain(resources: readonly Resource[]): unknown {
+  return resources
+    .map((r) => [
+      r.address,
+      Object.fromEntries(
+        Object.entries(r.attributes).map(([k, v]) => [k, v instanceof Map ? [...v.keys()].sort() : v]),
+      ),
+    ])
+    .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+}
+
+/** As terraform keeps it: through its wire and through its JSON. */
+function throughTerraform(type: RowTypeName, row: Row): Row {
+  const codec = rowCodec(type, ROW_ATTRIBUTES[type]);
+  const back = codec.decode(codec.encode(row));
+  const state = codec.fromState(JSON.parse(JSON.stringify(row)));
+  expect(JSON.stringify(state)).toBe(JSON.stringify(back));
+  if (back === null) throw new Error('a row became null');
+  return back;
+}
+
+function shown(writes: readonly Write[]): readonly string[] {
+  return writes
+    .map((write) =>
+      JSON.stringify(write, (_, value) => {
+        if (value instanceof Map) return [...value.keys()].sort();
+        // The lists in writes are sets.
+        return Array.isArray(value) ? [...value].sort() : value;
+      }),
+    )
+    .sort();
+}
+
+describe('rows', () => {
+  it('stand for exactly the resources they were made of, also after terraform had them', () => {
+    fc.assert(
+      fc.property(anyRow, ({ instance, of }) => {
+        const row = throughTerraform(instance.type, instance.row);
+        const spelling = spellingOf(of);
+        expect(plain(resourcesOfRow(instance.type, instance.row, spelling))).toEqual(plain(of));
+        expect(plain(resourcesOfRow(instance.type, row, spelling))).toEqual(plain(of));
+        expect(changesOfRow({ type: instance.type, before: row, after: instance.row }, spelling)).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('have every attribute of their type and no other', () => {
+    fc.assert(
+      fc.property(anyRow, ({ instance }) => {
+        expect(Object.keys(instance.row).sort()).toEqual(Object.keys(ROW_ATTRIBUTES[instance.type]).sort());
+      }),
+      RUNS,
+    );
+    const row = departuresRow(
+      'acme',
+      new Map([
+        ['__proto__', ''],
+        ['bob', 'deactivated'],
+      ]),
+    );
+    expect(Object.keys(row.row).sort()).toEqual(Object.keys(ROW_ATTRIBUTES.bylaw_departures).sort());
+    expect(
+      facts(
+        changesOfRow(
+          { type: 'bylaw_departures', before: null, after: throughTerraform(row.type, row.row) },
+          (m) => m,
+        ),
+      ),
+    ).toEqual(['delete member:acme/__proto__', 'set member:acme/bob state "deactivated"']);
+  });
+
+  it('do not depend on the order of entries', () => {
+    fc.assert(
+      fc.property(anyGroup, anyRoster, (group, roster) => {
+        const turned = {
+          ...group,
+          attributes: { ...group.attributes, members: new Map([...group.attributes.members].reverse()) },
+        };
+        expect(JSON.stringify(groupRow(turned))).toBe(JSON.stringify(groupRow(group)));
+        expect(JSON.stringify(rosterRow('acme', [...roster].reverse()))).toBe(
+          JSON.stringify(rosterRow('acme', roster)),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it('a pending invitation and an active member are one value, every other state is its own', () => {
+    const row = (state: 'active' | 'invited' | 'deactivated' | 'expired') =>
+      JSON.stringify(
+        membersRow('acme', [resource('member', { scope: 'acme', member: 'a', display: 'a', state }, LIVE)])
+          .row,
+      );
+    expect(row('invited')).toBe(row('active'));
+    expect(new Set([row('active'), row('deactivated'), row('expired')]).size).toBe(3);
+  });
+
+  it('changes of two rows are the changes of what they stand for', () => {
+    const same = <T extends Resource>(one: fc.Arbitrary<T>, rowOf: (r: T) => RowInstance) =>
+      fc.assert(
+        fc.property(one, one, (before, after) => {
+          const fields = fieldChanges(after, before, new Map());
+          const because = { text: '', origin: LIVE };
+          const ours =
+            fields.length === 0
+              ? []
+              : writesOf({ action: 'update', address: after.address, before, after, fields, because });
+          const { type } = rowOf(after);
+          const change = { type, before: throughTerraform(type, rowOf(before).row), after: rowOf(after).row };
+          expect(shown(writesOfRow(change, (m) => m))).toEqual(shown(ours));
+        }),
+        RUNS,
+      );
+    same(anyGroup, groupRow);
+    same(anyRole, roleRow);
+    same(anyScope, scopeRow);
+  });
+
+  it('of a whole run mean the writes of the plan, no more and no fewer', () => {
+    fc.assert(
+      fc.property(anyPair, ({ platform, desired, live }) => {
+        const plan: Plan = planOf(platform, desired, live);
+        const { live: before, wanted: after } = rowsOfRun(plan);
+        const keyed = (rows: typeof before) => new Map(rows.map((r) => [rowKey(r.type, r.key), r]));
+        const [left, right] = [keyed(before), keyed(after)];
+        const spelling = spellingOf(live, plan.wanted);
+        const changes = [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => {
+          const type = (right.get(key) ?? left.get(key))?.type;
+          if (type === undefined) return [];
+          return [{ type, before: left.get(key)?.row ?? null, after: right.get(key)?.row ?? null }];
+        });
+        expect(facts(changes.flatMap((change) => changesOfRow(change, spelling)))).toEqual(
+          facts(plan.changes),
+        );
+        const first = (writes: readonly Write[]) =>
+          writes.filter((w) => !('first' in w && w.write === 'update-role'));
+        const bare = (writes: readonly Write[]) =>
+          // How a write is ordered, and how someone is spelt, is not what it does.
+          shown(
+            writes.map((w) =>
+              JSON.parse(
+                JSON.stringify({ ...w, first: undefined, shrinks: undefined }, (_, v) =>
+                  v instanceof Map ? [...v.keys()].sort() : v,
+                ),
+              ),
+            ),
+          );
+        const ours = plan.changes.flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c)));
+        expect(bare(changes.flatMap((change) => writesOfRow(change, spelling)))).toEqual(bare(first(ours)));
+        // Nobody is in two places: every row is named once.
+        expect(left.size).toBe(before.length);
+        expect(right.size).toBe(after.length);
+      }),
+      RUNS,
+    );
+  });
+
+  it('stand on rows that are there, and never in a ring', () => {
+    fc.assert(
+      fc.property(anyPair, ({ platform, desired, live }) => {
+        const { live: before, wanted } = rowsOfRun(planOf(platform, desired, live));
+        for (const rows of [before, wanted]) {
+          const byKey = new Map(rows.map((r) => [rowKey(r.type, r.key), r]));
+          const done = new Set<string>();
+          const walk = (key: string, above: readonly string[]): void => {
+            expect(above).not.toContain(key);
+            const row = byKey.get(key);
+            expect(row, key).toBeDefined();
+            if (done.has(key) || row === undefined) return;
+            for (const next of row.dependsOn) walk(next, [...above, key]);
+            done.add(key);
+          };
+          for (const key of byKey.keys()) walk(key, []);
+        }
+      }),
+      { ...RUNS, numRuns: 100 },
+    );
+  });
+});
+
+describe('keys of maps', () => {
+  it.each(NASTY)('%s is itself on the other side of the wire', (key) => {
+    const group = resource(
+      'group',
+      {
+        home: 'acme',
+        name: 'g',
+        title: '',
+        description: '',
+        members: new Map([[key, LIVE]]),
+        groups: new Map(),
+        permissions: new Map(),
+      },
+      LIVE,
+    );
+    const row = throughTerraform('bylaw_group', groupRow(group).row);
+    const [back] = resourcesOf(
+      resourcesOfRow('bylaw_group', row, (m) => m),
+      'group',
+    );
+    expect([...(back?.attributes.members.keys() ?? [])]).toEqual([key]);
+  });
+
+  it('are escaped one to one', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.constantFrom(...NASTY)),
+        fc.oneof(fc.string(), fc.constantFrom(...NASTY)),
+        (a, b) => {
+          expect(unescapeKey(escapeKey(a))).toBe(a);
+          expect(escapeKey(a) === escapeKey(b)).toBe(a === b);
+          expect(escapeKey(a)).not.toBe('__proto__');
+        },
+      ),
+    );
+  });
+
+  it('are known for every row type', () => {
+    expect(Object.keys(ROW_ATTRIBUTES).sort()).toEqual([...ROW_TYPES].sort());
+  });
+});

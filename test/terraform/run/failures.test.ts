@@ -1,0 +1,405 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished } from 'vitest';
+import type { Engine } from '../../../src/command/engine.ts';
+import { confirmByTerraform } from '../../../src/command/plan-organization.ts';
+import type { Plan } from '../../../src/plan/plan.ts';
+import { success } from '../../../src/source/outcome.ts';
+import { type RunOptions, withTerraform } from '../../../src/terraform/run/run.ts';
+import { behindTheBack, codesOf, idOf } from '../../connector/connections.ts';
+import { atrium, lumoauth } from '../../connector/platforms.ts';
+import { desiredOf, facts, live, written } from '../../plan/fixtures.ts';
+import { itWithTerraform, terraform } from '../available.ts';
+import { EMBEDDED, inOwnTemporaryFolder, TOKEN, terraformAt, type World, world } from './harness.ts';
+
+const acme = written.scope('acme', 'organization', 'Acme');
+const people = ['ada', 'bob', 'cyd'].map((name) => written.member(`${name}@acme.com`));
+const FOUND = [
+  live.scope('acme', 'organization', 'Acme'),
+  ...['ada', 'bob', 'leaver'].map((name) => live.member(`${name}@acme.com`)),
+  live.group('acme/eng', { members: ['ada@acme.com', 'leaver@acme.com'] }),
+  live.group('acme/old', { members: ['bob@acme.com'] }),
+  live.group('acme/aside', { title: 'Aside', members: ['bob@acme.com'] }),
+  live.given('acme', 'member:ada@acme.com', ['admin']),
+  live.given('acme', 'group:acme/old', ['viewer']),
+];
+const WANTED = desiredOf(lumoauth, [
+  acme,
+  ...people,
+  written.group('acme/eng', { title: 'Eng', members: ['ada@acme.com', 'bob@acme.com', 'cyd@acme.com'] }),
+  written.group('acme/new', { members: ['cyd@acme.com'] }),
+  written.group('acme/aside', { title: 'Aside', members: ['bob@acme.com'] }),
+  written.given('acme', 'member:ada@acme.com', ['admin']),
+  written.given('acme', 'group:acme/new', ['editor']),
+]);
+
+const ENGINES: readonly (readonly [string, () => Engine])[] = [
+  ['terraform', () => terraformAt()],
+  ['embedded', () => EMBEDDED],
+];
+
+/** A script in terraform's place, which ends by being the real one. */
+function instead(script: string): Engine {
+  const folder = mkdtempSync(join(tmpdir(), 'bylaw-wrapper-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'terraform');
+  writeFileSync(file, `#!/bin/sh\n${script}\nexec ${terraform?.path} "$@"\n`);
+  chmodSync(file, 0o755);
+  return terraformAt(file);
+}
+
+function runOf(one: World, plan: Plan, engine: Engine, more: Partial<RunOptions> = {}): RunOptions {
+  if (engine.binary === null) throw new Error('not an engine to run');
+  return {
+    binary: engine.binary,
+    plan,
+    store: one.store,
+    writer: one.writer,
+    environment: process.env,
+    secrets: [],
+    onDone: () => {},
+    ...more,
+  };
+}
+
+const writesSent = (one: World) => one.sandbox.requests().filter(({ method }) => method !== 'GET');
+
+describe.each(ENGINES)('with the %s engine', (_name, engine) => {
+  for (const operationId of [
+    'createGroup',
+    'addGroupMember',
+    'putAssignment',
+    'deleteGroup',
+    'deleteMember',
+    'createMember',
+  ]) {
+    itWithTerraform(
+      `${operationId} answered with 500 for ever: told as it is, and finished later`,
+      async () => {
+        const one = await world('lumoauth', FOUND);
+        const before = await one.live();
+        one.sandbox.setFaults([{ kind: 'status', status: 500, match: { operationId } }]);
+        const applied = await one.apply(WANTED, engine());
+        expect(applied.result).toBe('incomplete');
+        const codes = applied.diagnostics.map((d) => d.code);
+        expect(codes).toContain('connector-server-error');
+        expect(codes.filter((code) => code !== 'connector-server-error')).toEqual(['apply-incomplete']);
+        one.sandbox.setFaults([]);
+        // What was done is live; what the plan did not speak of is as it was.
+        const after = await one.live();
+        const firstFacts = facts(applied.plan.changes);
+        const plan = await one.plan(WANTED);
+        for (const fact of facts(plan.changes)) {
+          const [verb, address] = fact.split(' ');
+          expect(
+            firstFacts.some((f) => f.includes(address ?? '')),
+            `${verb} ${address} was planned`,
+          ).toBe(true);
+        }
+        for (const untouched of ['group:acme/aside', 'member:acme/ada@acme.com', 'scope:acme']) {
+          expect(after[untouched]).toEqual(before[untouched]);
+        }
+        expect(applied.second === null ? [] : facts(applied.second.changes)).toEqual(facts(plan.changes));
+        expect((await one.apply(WANTED, engine())).result).toBe('proven');
+      },
+      30_000,
+    );
+  }
+
+  itWithTerraform(
+    'somebody changes a group between plan and apply: it is left as they made it',
+    async () => {
+      const one = await world('lumoauth', FOUND);
+      const plan = await one.plan(WANTED);
+      const eng = await idOf(one.sandbox, 'groups', 'eng');
+      await behindTheBack(one.sandbox, 'PATCH', `/groups/${eng}`, { description: 'mine' });
+      const applied = await one.apply(WANTED, engine(), { plan });
+      expect(applied.result).toBe('incomplete');
+      expect(applied.diagnostics.map((d) => d.code)).toContain('live-changed');
+      expect((await one.live())['group:acme/eng']).toMatchObject({
+        description: 'mine',
+        title: 'eng',
+        members: ['ada@acme.com', 'leaver@acme.com'],
+      });
+      const next = await one.plan(WANTED);
+      expect(facts(next.changes)).toContain('set group:acme/eng description ""');
+      expect((await one.apply(WANTED, engine())).result).toBe('proven');
+    },
+    30_000,
+  );
+
+  itWithTerraform(
+    'the last owner is exchanged in one apply',
+    async () => {
+      const one = await world('atrium', [
+        live.scope('acme', 'organization', 'Acme'),
+        live.member('old@acme.com'),
+        live.member('new@acme.com'),
+        live.given('acme', 'member:old@acme.com', ['owner']),
+      ]);
+      const desired = desiredOf(atrium, [
+        acme,
+        written.member('new@acme.com'),
+        written.given('acme', 'member:new@acme.com', ['owner']),
+      ]);
+      const applied = await one.apply(desired, engine());
+      expect(applied.diagnostics).toEqual([]);
+      expect(applied.result).toBe('proven');
+    },
+    30_000,
+  );
+
+  itWithTerraform(
+    'the last owner is exchanged within the group that holds the role',
+    async () => {
+      const one = await world('atrium', [
+        live.scope('acme', 'organization', 'Acme'),
+        live.member('old@acme.com'),
+        live.member('new@acme.com'),
+        live.group('acme/owners', { members: ['old@acme.com'] }),
+        live.given('acme', 'group:acme/owners', ['owner']),
+      ]);
+      const desired = desiredOf(atrium, [
+        acme,
+        written.member('new@acme.com'),
+        written.group('acme/owners', { members: ['new@acme.com'] }),
+        written.given('acme', 'group:acme/owners', ['owner']),
+      ]);
+      const applied = await one.apply(desired, engine());
+      expect(applied.diagnostics).toEqual([]);
+      expect(applied.result).toBe('proven');
+    },
+    30_000,
+  );
+
+  itWithTerraform(
+    'the last owner is deactivated as another takes over',
+    async () => {
+      const one = await world('atrium', [
+        live.scope('acme', 'organization', 'Acme'),
+        live.member('old@acme.com'),
+        live.member('new@acme.com'),
+        live.given('acme', 'member:old@acme.com', ['owner']),
+      ]);
+      const desired = desiredOf(atrium, [
+        acme,
+        written.member('old@acme.com', 'deactivated'),
+        written.member('new@acme.com'),
+        written.given('acme', 'member:new@acme.com', ['owner']),
+        written.given('acme', 'member:old@acme.com', ['owner']),
+      ]);
+      const applied = await one.apply(desired, engine());
+      expect(applied.diagnostics).toEqual([]);
+      expect(applied.result).toBe('proven');
+    },
+    30_000,
+  );
+});
+
+itWithTerraform('a plan by terraform sends no request and writes no state', async () => {
+  const one = await world('lumoauth', FOUND);
+  const plan = await one.plan(WANTED);
+  one.sandbox.resetRequests();
+  const made = await confirmByTerraform(plan, terraformAt(), {
+    store: one.store,
+    environment: process.env,
+    secrets: [],
+  });
+  expect(codesOf(made)).toEqual([]);
+  expect(one.sandbox.requests()).toEqual([]);
+  expect(one.store.saved).toEqual([]);
+});
+
+itWithTerraform('a run without a writer cannot apply', async () => {
+  const one = await world('lumoauth', FOUND);
+  const plan = await one.plan(WANTED);
+  one.sandbox.resetRequests();
+  const applied = await withTerraform(runOf(one, plan, terraformAt(), { writer: null }), (made) =>
+    made.apply(),
+  );
+  expect(codesOf(applied)).toContain('engine-failed');
+  expect(one.sandbox.requests()).toEqual([]);
+  expect(one.store.saved).toEqual([]);
+});
+
+itWithTerraform(
+  'a plan tampered with is not applied',
+  async () => {
+    const one = await world('lumoauth', FOUND);
+    const plan = await one.plan(WANTED);
+    const before = await one.live();
+    const spoiled: Readonly<Record<string, Plan>> = {
+      'a change missing': { ...plan, changes: plan.changes.filter((c) => c.address !== 'group:acme/new') },
+      'an update missing': { ...plan, changes: plan.changes.filter((c) => c.address !== 'group:acme/eng') },
+      'an entry missing': {
+        ...plan,
+        changes: plan.changes.map((c) =>
+          c.action !== 'update' ? c : { ...c, fields: c.fields.filter((f) => f.field !== 'members') },
+        ),
+      },
+      'a change too many': {
+        ...plan,
+        changes: [
+          ...plan.changes,
+          ...plan.changes.slice(0, 1).map((c) => ({ ...c, address: 'member:acme/eve@acme.com' })),
+        ],
+      },
+      'a wish too many': { ...plan, wanted: [...plan.wanted, written.member('eve@acme.com')] },
+      'a wish withheld': { ...plan, wanted: plan.wanted.filter((r) => r.address !== 'group:acme/new') },
+    };
+    one.sandbox.resetRequests();
+    for (const [name, tampered] of Object.entries(spoiled)) {
+      let used = false;
+      const made = await withTerraform(runOf(one, tampered, terraformAt()), async () => {
+        used = true;
+        return success(null);
+      });
+      expect([name, codesOf(made), used]).toEqual([name, ['engine-disagrees'], false]);
+    }
+    expect(writesSent(one)).toEqual([]);
+    expect(one.store.saved).toEqual([]);
+    expect(await one.live()).toEqual(before);
+  },
+  30_000,
+);
+
+describe('a child that does not do its work', () => {
+  for (const [what, script] of [
+    ['killed while it plans', 'if [ "$1" = plan ]; then kill -9 $$; fi'],
+    ['ended by itself at once', 'exit 3'],
+    ['killed before it shows', 'if [ "$1" = show ]; then kill -TERM $$; fi'],
+    ['talking nonsense', 'if [ "$1" = show ]; then echo nonsense; exit 0; fi'],
+  ] as const) {
+    itWithTerraform(
+      `${what} fails the engine and touches nothing`,
+      async () => {
+        const one = await world('lumoauth', FOUND);
+        const plan = await one.plan(WANTED);
+        one.sandbox.resetRequests();
+        const made = await withTerraform(runOf(one, plan, instead(script)), (run) => run.apply());
+        expect(codesOf(made)).toEqual(['engine-failed']);
+        expect(writesSent(one)).toEqual([]);
+      },
+      20_000,
+    );
+  }
+
+  itWithTerraform('not to be started at all', async () => {
+    const one = await world('lumoauth', FOUND);
+    const plan = await one.plan(WANTED);
+    const made = await withTerraform(runOf(one, plan, terraformAt('/nowhere/terraform')), (run) =>
+      run.apply(),
+    );
+    expect(codesOf(made)).toEqual(['engine-failed']);
+  });
+
+  itWithTerraform(
+    'killed in the middle of an apply: what was done is live, the next apply finishes',
+    async () => {
+      const one = await world('lumoauth', FOUND);
+      const folder = mkdtempSync(join(tmpdir(), 'bylaw-pid-'));
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+      const pid = join(folder, 'pid');
+      let done = 0;
+      const applied = await one.apply(WANTED, instead(`echo $$ > ${pid}`), {
+        onDone: () => {
+          done += 1;
+          if (done === 2) process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL');
+        },
+      });
+      expect(applied.result).toBe('incomplete');
+      expect(applied.diagnostics.map((d) => d.code)).toEqual(['engine-failed', 'apply-incomplete']);
+      expect(applied.writes).toBeGreaterThanOrEqual(2);
+      const next = await one.apply(WANTED, terraformAt());
+      expect(next.diagnostics).toEqual([]);
+      expect(next.result).toBe('proven');
+    },
+    30_000,
+  );
+});
+
+/** Everything under a folder that is an ordinary file. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile());
+}
+
+itWithTerraform(
+  'the user’s environment does not bend terraform, secrets reach neither it nor any file, nothing is left',
+  async () => {
+    const one = await world('lumoauth', FOUND);
+    const outside = mkdtempSync(join(tmpdir(), 'bylaw-outside-'));
+    const inside = mkdtempSync(join(tmpdir(), 'bylaw-inside-'));
+    onTestFinished(() => {
+      for (const folder of [outside, inside]) rmSync(folder, { recursive: true, force: true });
+    });
+    inOwnTemporaryFolder(inside);
+    const dump = join(outside, 'environment');
+    const wrapper = join(outside, 'terraform');
+    writeFileSync(wrapper, `#!/bin/sh\nenv >> ${dump}\nexec ${terraform?.path} "$@"\n`);
+    chmodSync(wrapper, 0o755);
+    const environment = {
+      ...process.env,
+      TF_CLI_ARGS: '-no-such-flag',
+      TF_CLI_ARGS_plan: '-destroy',
+      TF_CLI_ARGS_apply: '-target=bylaw_group.none',
+      TF_WORKSPACE: 'elsewhere',
+      TF_DATA_DIR: join(outside, 'data'),
+      TF_LOG: 'TRACE',
+      TF_LOG_PATH: join(outside, 'log'),
+      TF_VAR_members: '{}',
+      TF_PLUGIN_CACHE_DIR: join(outside, 'cache'),
+      TF_REATTACH_PROVIDERS: '{}',
+      TF_HTTP_ADDRESS: 'http://127.0.0.1:1/',
+      BYLAW_TOKEN: TOKEN,
+      ACME_SECRET: 'secret-of-another-name',
+      KEPT: 'yes',
+    };
+    const plan = await one.plan(WANTED);
+    const options = runOf(one, plan, terraformAt(wrapper), { environment, secrets: ['ACME_SECRET'] });
+    let searched = 0;
+    const made = await withTerraform(options, async (run) => {
+      const handed = readFileSync(dump, 'utf8');
+      const password = /^TF_HTTP_PASSWORD=(.+)$/m.exec(handed)?.[1] ?? '';
+      expect(password.length).toBeGreaterThan(20);
+      const applied = await run.apply();
+      for (const file of filesBelow(inside)) {
+        const bytes = readFileSync(file);
+        searched += 1;
+        for (const secret of [TOKEN, password, 'secret-of-another-name', one.sandbox.url]) {
+          expect(bytes.includes(secret), `${file} holds ${secret}`).toBe(false);
+        }
+        expect(statSync(join(file, '..')).mode & 0o077 && !file.includes('stacks'), file).toBeFalsy();
+      }
+      return applied;
+    });
+    expect(made.diagnostics).toEqual([]);
+    expect(made.ok).toBe(true);
+    expect(searched).toBeGreaterThan(3);
+    const handed = readFileSync(dump, 'utf8');
+    expect(handed).toContain('KEPT=yes');
+    const names = [...handed.matchAll(/^((?:TF|BYLAW|ACME|CHECKPOINT)_[A-Za-z_]*)=/gm)].map(
+      ([, name]) => name,
+    );
+    expect([...new Set(names)].sort()).toEqual([
+      'CHECKPOINT_DISABLE',
+      'TF_CLI_CONFIG_FILE',
+      'TF_HTTP_PASSWORD',
+      'TF_HTTP_USERNAME',
+      'TF_INPUT',
+      'TF_IN_AUTOMATION',
+      'TF_REATTACH_PROVIDERS',
+    ]);
+    expect(handed).not.toContain(TOKEN);
+    expect(one.store.saved.length).toBeGreaterThan(0);
+    for (const text of one.store.saved) {
+      for (const secret of [TOKEN, 'secret-of-another-name', one.sandbox.url])
+        expect(text).not.toContain(secret);
+    }
+    expect(readdirSync(outside).sort()).toEqual(['environment', 'terraform']);
+    expect(readdirSync(inside)).toEqual([]);
+  },
+  30_000,
+);
