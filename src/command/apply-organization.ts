@@ -5,10 +5,12 @@ import type { EffectiveChange } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Write } from '../plan/write.ts';
 import { writesOf } from '../plan/writes.ts';
+import { counted } from '../report/phrases.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { type RunOptions, withTerraform } from '../terraform/run/run.ts';
 import type { Engine } from './engine.ts';
+import { withWayOut } from './output.ts';
 import { readAndPlan } from './plan-organization.ts';
 
 export interface ApplyOptions {
@@ -57,7 +59,7 @@ export async function applyOrganization(options: ApplyOptions): Promise<Applied>
     requests: writer.requests(),
     result,
     second: second.ok ? second.value : null,
-    diagnostics,
+    diagnostics: diagnostics.map(withWayOut),
   };
 }
 
@@ -66,20 +68,36 @@ async function embedded(options: ApplyOptions, changes: readonly EffectiveChange
   const { failed, left } = await perform(changes.flatMap(writesOf), writer, onDone, stopped);
   if (failed.length === 0 && left.length === 0) return success(null);
   if (failed.length > 0) return failure(failed.flatMap(({ diagnostics }) => diagnostics));
-  return failure(diagnostic('interrupted', `Interrupted with ${left.length} writes still to make.`, null));
+  return failure(interrupted(`Interrupted with ${counted(left.length, 'write')} still to make.`));
+}
+
+function interrupted(message: string): Diagnostic {
+  return diagnostic('interrupted', message, null, { hint: 'Apply again to go on where it stopped.' });
 }
 
 async function byTerraform(
   options: ApplyOptions,
   changes: readonly EffectiveChange[],
 ): Promise<Outcome<null>> {
-  const { plan, writer, engine, run, onDone } = options;
+  const { plan, writer, engine, run, onDone, stopped } = options;
   if (engine.binary === null) return embedded(options, changes);
-  return withTerraform({ ...run, binary: engine.binary, plan, writer, onDone }, async (made) => {
-    // With nothing to change, an apply is still worth it when the state has to learn what is live.
-    if (changes.length === 0 && made.terraformPlan.adopted === 0) return success(null);
-    return made.apply();
-  });
+  const done = await withTerraform<null>(
+    { ...run, binary: engine.binary, plan, writer, onDone },
+    async (made) => {
+      // Between two runs of the child nobody else hears of a Ctrl-C.
+      if (stopped()) return failure(interrupted('Interrupted before the first write.'));
+      // With nothing to change, an apply is still worth it when the state has to learn what is live.
+      if (changes.length === 0 && made.terraformPlan.adopted === 0) return success(null);
+      return made.apply();
+    },
+  );
+  if (done.ok || !stopped() || done.diagnostics.some(({ code }) => code === 'interrupted')) return done;
+  // What an interrupted terraform says is that it was interrupted; what the platform refused stands.
+  const refused = done.diagnostics.filter(({ code }) => code !== 'engine-failed');
+  return failure([
+    ...refused,
+    interrupted('Interrupted: what was in flight was finished, the rest was not begun.'),
+  ]);
 }
 
 function verdict(
@@ -88,7 +106,7 @@ function verdict(
   writes: number,
   left: number | null,
 ): readonly Diagnostic[] {
-  const rest = left === null ? 'what is left could not be read' : `${left} changes are left`;
+  const rest = left === null ? 'what is left could not be read' : `${counted(left, 'change')} left`;
   switch (result) {
     case 'unchanged':
     case 'proven':
@@ -97,7 +115,7 @@ function verdict(
       return [
         diagnostic(
           'apply-incomplete',
-          `${plan.organization}: ${writes} writes were made, then it stopped; ${rest}.`,
+          `${plan.organization}: ${counted(writes, 'write')} made, then it stopped; ${rest}.`,
           null,
           {
             hint: 'Run plan to see what is left, then apply again: nothing is done twice.',
@@ -108,7 +126,7 @@ function verdict(
       return [
         diagnostic(
           'apply-unproven',
-          `${plan.organization}: all ${writes} writes were made, yet ${rest}.`,
+          `${plan.organization}: ${counted(writes, 'write')} made, all of them, yet ${rest}.`,
           null,
           {
             hint: 'Somebody may have changed it meanwhile: run plan to see the difference.',

@@ -5,8 +5,8 @@ import { appliedJson } from '../report/apply/json.ts';
 import { appliedMarkdown } from '../report/apply/markdown.ts';
 import { appliedText } from '../report/apply/text.ts';
 import { planText } from '../report/plan/text.ts';
-import type { Outcome } from '../source/outcome.ts';
-import { success } from '../source/outcome.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyOrganization, effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseEngine, type Engine } from './engine.ts';
@@ -33,7 +33,6 @@ export const apply: Command = {
     let refused = 0;
     const interruption = listenForInterruption();
     for (const desired of session.value.chosen) {
-      if (interruption.stopped()) break;
       const made = await applyOne(context, session.value, engine.value, desired, interruption);
       if (!made.ok) {
         diagnostics.push(...made.diagnostics);
@@ -64,6 +63,7 @@ async function applyOne(
   interruption: Interruption,
 ): Promise<Outcome<Applied | null>> {
   const name = desired.organization;
+  if (interruption.stopped()) return notBegun(name);
   const writer = writerFor(session.live, desired);
   if (!writer.ok) return writer;
   const locked = lock(stateDirectory(session.workspace), name);
@@ -73,7 +73,8 @@ async function applyOne(
     const plan = await readAndPlan(desired, writer.value);
     if (!plan.ok) return plan;
     context.console.progress(null);
-    if (interruption.stopped() || !(await agreed(context, engine, plan.value))) return success(null);
+    if (interruption.stopped()) return notBegun(name);
+    if (!(await agreed(context, engine, plan.value))) return success(null);
     let made = 0;
     const applied = await applyOrganization({
       plan: plan.value,
@@ -90,6 +91,13 @@ async function applyOne(
   } finally {
     release();
   }
+}
+
+function notBegun(name: string): Outcome<never> {
+  const hint = 'Apply again when you want it.';
+  return failure(
+    diagnostic('interrupted', `Interrupted before anything of ${name} was written.`, null, { hint }),
+  );
 }
 
 /** A person at a terminal sees the plan and is asked; a pipeline has reviewed it already. */

@@ -3,9 +3,13 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type DemoScene, demoJson } from '../report/demo/json.ts';
+import { jsonText } from '../report/json/report.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { Command, CommandContext } from './command.ts';
+import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { listenForInterruption } from './interruption.ts';
 import { fail } from './output.ts';
 import { platformValue } from './sandbox.ts';
 
@@ -15,7 +19,7 @@ export const demo: Command = {
   name: 'demo',
   usage: '',
   summary: 'see it happen: check, plan, apply, drift and why, against a platform started just for this',
-  options: ['engine'],
+  options: ['engine', 'json'],
   async run(context) {
     const platform = platformValue('lumoauth');
     if (!platform.ok) return fail(context, 'demo', platform.diagnostics);
@@ -24,6 +28,8 @@ export const demo: Command = {
     const outsider = randomBytes(24).toString('base64url');
     const before = process.cwd();
     let platformServer: Sandbox | null = null;
+    // Whoever has seen enough still gets a clean machine: the scene at hand ends, then everything is put away.
+    const interruption = listenForInterruption();
     try {
       cpSync(EXAMPLE, folder, { recursive: true });
       // As a user would stand: the commands shown are the commands run, and places are short.
@@ -35,8 +41,9 @@ export const demo: Command = {
         tokens: [{ value: outsider, name: 'pat (web console)' }],
         organizations: [{ slug: 'acme', name: 'Acme Industries' }],
       });
-      return await play(context, platformServer.url, token, outsider);
+      return await play(context, platformServer.url, token, outsider, interruption.stopped);
     } finally {
+      interruption.end();
       process.chdir(before);
       await platformServer?.close();
       rmSync(folder, { recursive: true, force: true });
@@ -55,8 +62,16 @@ async function play(
   url: string,
   token: string,
   outsider: string,
+  stopped: () => boolean,
 ): Promise<ExitCode> {
-  const { console, args } = context;
+  const { args } = context;
+  const quiet = args.flag('json');
+  const console: Console = quiet ? { ...context.console, out: () => {}, err: () => {} } : context.console;
+  const played: DemoScene[] = [];
+  const end = (complete: boolean): ExitCode => {
+    if (quiet) context.console.out(jsonText(demoJson(played, complete)));
+    return complete ? EXIT.clean : EXIT.error;
+  };
   const engine = args.text('engine');
   const chosen = engine === null ? [] : ['--engine', engine];
   const act = async ({ says, words, expects }: Scene): Promise<boolean> => {
@@ -69,6 +84,11 @@ async function play(
       console: { ...console, ask: null },
       environment: { ...context.environment, BYLAW_TOKEN: token },
     });
+    played.push({ says, words, status, expected: expects });
+    if (stopped()) {
+      console.err('\nInterrupted: the platform is stopped and nothing is left behind.');
+      return false;
+    }
     if (status === expects) return true;
     console.err(`\nThe demo expected status ${expects} here and saw ${status}.`);
     return false;
@@ -82,7 +102,7 @@ async function play(
     { says: 'Make it so, and prove it.', words: ['apply'], expects: EXIT.clean },
     { says: 'A second plan has nothing to do.', words: ['plan'], expects: EXIT.clean },
   ];
-  for (const scene of first) if (!(await act(scene))) return EXIT.error;
+  for (const scene of first) if (!(await act(scene))) return end(false);
 
   console.out('\n── Behind our back, Pat makes Hugo an administrator and takes Emil off the platform team.');
   await meddle(url, outsider);
@@ -97,9 +117,9 @@ async function play(
       expects: EXIT.clean,
     },
   ];
-  for (const scene of second) if (!(await act(scene))) return EXIT.error;
+  for (const scene of second) if (!(await act(scene))) return end(false);
   console.out('\nThat was Bylaw. The platform is stopped and nothing is left behind.');
-  return EXIT.clean;
+  return end(true);
 }
 
 /** Somebody with a token of their own, using the platform's API as its web console would. */

@@ -2,6 +2,7 @@ import { diagnosticsJson } from '../report/diagnostics/json.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { type Envelope, jsonText, type Result } from '../report/json/report.ts';
 import { ansi, plain, type Style } from '../report/text/style.ts';
+import { CODES } from '../source/codes.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { CommandContext } from './command.ts';
@@ -28,10 +29,16 @@ export function show(context: CommandContext, forms: Forms): void {
 
 /** Ends a command that could not do what it was asked: all there is to say, and status 1. */
 export function fail(context: CommandContext, command: string, diagnostics: readonly Diagnostic[]): ExitCode {
-  const sorted = sortDiagnostics(diagnostics);
+  const sorted = sortDiagnostics(diagnostics.map(withWayOut));
   if (context.args.flag('json')) context.console.out(jsonText(diagnosticsJson(command, sorted)));
   else context.console.err(diagnosticsText(sorted, styleOf(context)));
   return EXIT.error;
+}
+
+/** No error is told without a way out: one that has none of its own gets that of its code. */
+export function withWayOut(found: Diagnostic): Diagnostic {
+  if (found.hint !== null || found.severity !== 'error') return found;
+  return { ...found, hint: CODES[found.code].wayOut };
 }
 
 /** The instant a command looks at: `--at`, or now. A date alone is its first moment. Fails with invalid-date. */

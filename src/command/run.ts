@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { diagnosticsJson } from '../report/diagnostics/json.ts';
+import { diagnosticsText } from '../report/diagnostics/text.ts';
+import { jsonText } from '../report/json/report.ts';
+import { ansi, plain } from '../report/text/style.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
+import { quote } from '../source/quote.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -30,13 +36,17 @@ export async function run(words: readonly string[], surroundings: Surroundings):
     return EXIT.clean;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) return unknownCommand(console, name);
+  if (load === undefined) return misunderstood(console, 'bylaw', rest, [unknownCommand(name)]);
   const command = await load();
   const args = readArguments(rest, [...command.options, 'help']);
   if (!args.ok) {
-    const [problem] = args.diagnostics;
-    console.err(`error[usage]: ${problem?.message ?? ''}\n  See bylaw ${name} --help.`);
-    return EXIT.error;
+    const hint = `See bylaw ${name} --help.`;
+    return misunderstood(
+      console,
+      name,
+      rest,
+      args.diagnostics.map((d) => ({ ...d, hint })),
+    );
   }
   if (args.value.flag('help')) {
     console.out(commandHelp(command));
@@ -54,11 +64,21 @@ export async function run(words: readonly string[], surroundings: Surroundings):
   }
 }
 
-function unknownCommand(console: Console, name: string): ExitCode {
+function unknownCommand(name: string): Diagnostic {
   const close = nearest(name, Object.keys(COMMANDS));
-  console.err(
-    `error[usage]: There is no command ${JSON.stringify(name)}${close === null ? '.' : `; did you mean ${close}?`}\n  See bylaw --help.`,
-  );
+  const hint = close === null ? 'See bylaw --help.' : `Did you mean ${close}? See bylaw --help.`;
+  return diagnostic('usage', `There is no command ${quote(name)}.`, null, { hint });
+}
+
+/** A command line that is not understood, told in the form that it asks for all the same. */
+function misunderstood(
+  console: Console,
+  command: string,
+  words: readonly string[],
+  diagnostics: readonly Diagnostic[],
+): ExitCode {
+  if (words.includes('--json')) console.out(jsonText(diagnosticsJson(command, diagnostics)));
+  else console.err(diagnosticsText(diagnostics, console.colour ? ansi : plain));
   return EXIT.error;
 }
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { jsonLine } from '../report/json/report.ts';
+import { sandboxJson } from '../report/sandbox/json.ts';
 import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
@@ -19,6 +21,8 @@ export const sandbox: Command = {
     const settings = readSettings(context);
     if (!settings.ok) return fail(context, 'sandbox', settings.diagnostics);
     const { console, args } = context;
+    // Heard from now on, so that a signal that comes early is not missed.
+    const interrupted = untilInterrupted();
     let server: Sandbox;
     try {
       server = await startSandbox(settings.value);
@@ -33,16 +37,10 @@ export const sandbox: Command = {
     const slugs = organizations.map(({ slug }) => slug);
     console.out(
       args.flag('json')
-        ? JSON.stringify({
-            format: 'bylaw.sandbox/v1',
-            url: server.url,
-            platform: name,
-            organizations: slugs,
-            file,
-          })
+        ? jsonLine(sandboxJson({ url: server.url, platform: name, organizations: slugs, file }))
         : `${name} sandbox with ${slugs.join(', ')} on ${server.url}, kept in ${file}.\nThe token is in BYLAW_TOKEN. Ctrl-C ends it.`,
     );
-    await untilInterrupted();
+    await interrupted;
     await server.close();
     return EXIT.clean;
   },

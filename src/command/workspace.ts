@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { compile } from '../compile/compile.ts';
@@ -32,6 +32,10 @@ export function connectionOf(workspace: Workspace, name: string): WorkspaceOrgan
 export function loadWorkspace(where: string | null, instant: string): Outcome<Workspace> {
   const policy = createPolicy(readSchemaFiles());
   const file = workspaceFile(where ?? '.');
+  if (!existsSync(file)) {
+    const hint = 'Run bylaw in the folder that holds bylaw.yaml, or give --workspace.';
+    return failure(diagnostic('file-unreadable', `There is no workspace file ${file}.`, null, { hint }));
+  }
   const document = one(readDocuments(file), file, policy.readWorkspace);
   if (!document.ok) return document;
   const root = dirname(file);

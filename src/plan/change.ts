@@ -58,13 +58,15 @@ export type Change =
       readonly before: Resource;
       readonly because: Because;
     }
-  /** Wanted, not possible yet, not done by this apply: says what it waits for. */
-  | {
-      readonly action: 'deferred';
-      readonly address: Address;
-      readonly wanted: string;
-      readonly waitsFor: string;
-      readonly because: Because;
-    };
+  | DeferredChange;
+
+/** Wanted, not possible yet, not done by this apply: says what it waits for. */
+export interface DeferredChange {
+  readonly action: 'deferred';
+  readonly address: Address;
+  readonly wanted: string;
+  readonly waitsFor: string;
+  readonly because: Because;
+}
 
 export type EffectiveChange = Exclude<Change, { action: 'deferred' }>;

@@ -5,13 +5,14 @@ import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Because, Change, EffectiveChange } from './change.ts';
-import { type Waiting, withoutWaiting } from './deferred.ts';
+import type { Because, Change, DeferredChange, EffectiveChange } from './change.ts';
+import { deactivatedStrangers, type Waiting, withoutWaiting } from './deferred.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
 import { nameOf } from './names.ts';
 import { phaseOf } from './phases.ts';
 import { ownersFirst, Removals } from './removals.ts';
 import { clearingTheWay } from './rings.ts';
+import { rolesStillInUse } from './roles-in-use.ts';
 import { writesOf } from './writes.ts';
 
 export interface Comparison {
@@ -27,11 +28,12 @@ export interface Comparison {
 
 /**
  * Live versus desired. Pure, and the only planner: an apply, a drift report and the check of terraform's plan all
- * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create).
+ * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create) and
+ * not-supported (somebody to be deactivated who is no member yet, where members have to accept).
  */
 export function compareLive(desired: Desired, live: Snapshot): Comparison {
   const { platform } = desired;
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...deactivatedStrangers(desired, live)];
   const { wanted, waiting } = withoutWaiting(onWire(desired.resources, platform), live.resources, platform);
   const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
   const changes: EffectiveChange[] = [];
@@ -57,8 +59,12 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
     if (because === null) unmanaged.push(resource);
     else changes.push(removals.add(resource, because));
   }
+  const { kept, deferred } = rolesStillInUse(changes, unmanaged);
   return {
-    changes: [...inOrder(clearingTheWay(changes, live.resources)), ...inOrderOfAddress(waiting)],
+    changes: [
+      ...inOrder(clearingTheWay(kept, live.resources)),
+      ...[...waiting.map(({ change }) => change), ...deferred].sort(byWanted),
+    ],
     unmanaged: unmanaged.sort(byAddress),
     wanted,
     waiting,
@@ -66,10 +72,8 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
   };
 }
 
-function inOrderOfAddress(waiting: readonly Waiting[]): readonly Change[] {
-  return waiting
-    .map(({ change }) => change)
-    .sort((a, b) => byAddress(a, b) || (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0));
+function byWanted(a: DeferredChange, b: DeferredChange): number {
+  return byAddress(a, b) || (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0);
 }
 
 /** Tombstones of roles by name: a live role does not tell the scope that a document speaks of it at. */

@@ -1,3 +1,4 @@
+import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { groupPath, type MemberId } from '../resource/reference.ts';
 import {
@@ -5,15 +6,17 @@ import {
   type MembershipState,
   type Resource,
   resourcesOf,
+  type Snapshot,
 } from '../resource/resource.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Change } from './change.ts';
+import type { DeferredChange } from './change.ts';
 
 /** A wanted entry that cannot be made yet. */
 export interface Waiting {
   readonly group: string;
   readonly member: MemberId;
-  readonly change: Extract<Change, { action: 'deferred' }>;
+  readonly change: DeferredChange;
 }
 
 /**
@@ -59,4 +62,27 @@ function waitFor(group: GroupResource, member: MemberId, origin: Origin): Waitin
       because: { text: `written in members of group ${group.attributes.name}`, origin },
     },
   };
+}
+
+/**
+ * People written as deactivated who are no members yet, where members are invited: they would be invited, could
+ * accept, and only then be deactivated. That is nobody's wish, so it is an error before anything is sent.
+ */
+export function deactivatedStrangers(desired: Desired, live: Snapshot): readonly Diagnostic[] {
+  if (desired.platform.members.joining === 'provisioned') return [];
+  const accepted = new Set(
+    resourcesOf(live.resources, 'member')
+      .filter(({ attributes: { state } }) => state === 'active' || state === 'deactivated')
+      .map(({ address }) => address),
+  );
+  return resourcesOf(desired.resources, 'member')
+    .filter(({ address, attributes }) => attributes.state === 'deactivated' && !accepted.has(address))
+    .map(({ attributes, origin }) =>
+      diagnostic(
+        'not-supported',
+        `${attributes.display} is written as deactivated and has not accepted an invitation, so there is nobody to deactivate.`,
+        origin,
+        { hint: 'Remove the entry, or mark it `absent: true` to take a pending invitation back.' },
+      ),
+    );
 }

@@ -27,6 +27,14 @@ const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 /** The report as text: two blanks of indentation, only harmless characters, a newline at the end. */
 export function jsonText(report: Envelope<string, Result>): string {
-  const text = JSON.stringify(report, null, 2);
-  return `${text.replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+  return `${harmless(JSON.stringify(report, null, 2))}\n`;
+}
+
+/** The report on one line, for a command that goes on after it: who reads it knows where it ends. */
+export function jsonLine(report: Envelope<string, Result>): string {
+  return `${harmless(JSON.stringify(report))}\n`;
+}
+
+function harmless(text: string): string {
+  return text.replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

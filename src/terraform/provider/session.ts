@@ -7,12 +7,14 @@ import type { Resource } from '../../resource/resource.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Row, RowProblem, RowResult } from './protocol/row.ts';
-import { departuresOfRow, resourcesOfRow, type Spelling } from './rows/decode.ts';
+import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling } from './rows/decode.ts';
 import {
   type Departure,
   departuresRow,
   groupRow,
   membersRow,
+  type PlaceKey,
+  placeKey,
   roleRow,
   rosterRow,
   scopeRow,
@@ -96,7 +98,12 @@ function rowAfter(
       if (write.write === 'remove-member') return [[write.member, '']];
       return write.write === 'set-member-state' ? [[write.member, 'deactivated']] : [];
     });
-    return departuresRow(key, new Map([...departuresOfRow(before), ...departed])).row;
+    const places = done.flatMap((write): PlaceKey[] => {
+      if (write.write === 'remove-group-member') return [placeKey(write.group, 'member', write.member)];
+      return write.write === 'unnest-group' ? [placeKey(write.group, 'group', write.child)] : [];
+    });
+    const leaving = new Map([...departuresOfRow(before), ...departed]);
+    return departuresRow(key, leaving, [...placesOfRow(before), ...places]).row;
   }
   const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);
   const now = afterWrites(prior, done, { from: 'platform', platform: 'terraform', what: 'partial apply' });

@@ -6,12 +6,14 @@ import { disagreement } from '../../plan/facts.ts';
 import { leftAlone } from '../../plan/organization.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Write } from '../../plan/write.ts';
-import { resourcesOf } from '../../resource/resource.ts';
+import { groupPath } from '../../resource/reference.ts';
+import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
 import { providerOf } from '../provider/provider.ts';
+import { type PlaceKey, placeKey } from '../provider/rows/encode.ts';
 import { type PlacedRow, type RowKey, rowKey, rowsOfOrganization } from '../provider/rows/organization.ts';
 import { liveRows, type ProviderSession, spellingOf } from '../provider/session.ts';
 import { configurationOf } from '../synth/configuration.ts';
@@ -187,10 +189,16 @@ export function rowsOfRun(plan: Plan): RunRows {
         : [],
     ),
   );
+  const { keeping, places } = placesGivenUp(plan);
   const live = rowsOfOrganization({ platform, resources: plan.live.resources, unmanaged, leaving: [] });
   const wanted = rowsOfOrganization({
     platform,
-    resources: [...plan.wanted.map((r) => deactivated.get(r.address) ?? r), ...stays, ...leavers],
+    resources: [
+      ...plan.wanted.map((r) => deactivated.get(r.address) ?? keeping.get(r.address) ?? r),
+      ...stays,
+      ...leavers,
+    ],
+    places,
     unmanaged,
     leaving: resourcesOf(leavers, 'member').map((m) => m.attributes.member),
     deactivated: resourcesOf([...deactivated.values()], 'member').map((m) => m.attributes.member),
@@ -198,6 +206,37 @@ export function rowsOfRun(plan: Plan): RunRows {
   const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
   const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));
   return { live, wanted, removed };
+}
+
+/**
+ * Groups that somebody leaves, as they are with those still in, and the places given up. Terraform orders whole rows:
+ * within its group's row a removal would come before what a roster adds, and the last owner could never be exchanged.
+ */
+function placesGivenUp(plan: Plan): {
+  readonly keeping: ReadonlyMap<Address, Resource>;
+  readonly places: readonly PlaceKey[];
+} {
+  const keeping = new Map<Address, Resource>();
+  const places: PlaceKey[] = [];
+  for (const change of plan.changes) {
+    if (change.action !== 'update' || change.after.type !== 'group') continue;
+    const { attributes } = change.after;
+    const path = groupPath(attributes.home, attributes.name);
+    const members = new Map(attributes.members);
+    const groups = new Map(attributes.groups);
+    for (const field of change.fields) {
+      if (field.kind !== 'entries' || (field.field !== 'members' && field.field !== 'groups')) continue;
+      const [entries, type] =
+        field.field === 'members' ? [members, 'member' as const] : [groups, 'group' as const];
+      for (const { entry, because, first } of field.removed) {
+        if (first === true) continue;
+        entries.set(entry, because.origin);
+        places.push(placeKey(path, type, entry));
+      }
+    }
+    keeping.set(change.address, { ...change.after, attributes: { ...attributes, members, groups } });
+  }
+  return { keeping, places };
 }
 
 /** The line a row came from: that of the resource of the same key. */

@@ -4,7 +4,7 @@ import type { MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource } from '../../../resource/types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
-import type { Departure } from './encode.ts';
+import type { Departure, PlaceKey } from './encode.ts';
 import { unescapeKey } from './map-key.ts';
 import type { RowTypeName } from './tables.ts';
 
@@ -98,6 +98,11 @@ function stateOf(value: string): MembershipState {
 export function departuresOfRow(row: Row | null): ReadonlyMap<MemberId, Departure> {
   const named = row === null ? [] : Object.entries(mapOf(row.members));
   return new Map(named.map(([member, what]) => [member, what === 'deactivated' ? what : '']));
+}
+
+/** Places in groups that a departures row gives up. */
+export function placesOfRow(row: Row | null): readonly PlaceKey[] {
+  return row === null ? [] : Object.keys(mapOf(row.places));
 }
 
 function text(value: RowValue | undefined): string {

@@ -1,4 +1,4 @@
-import { groupPath, principalKey, type ScopePath } from '../../../resource/reference.ts';
+import { type GroupPath, groupPath, principalKey, type ScopePath } from '../../../resource/reference.ts';
 import type {
   AssignmentResource,
   Entries,
@@ -82,9 +82,25 @@ export function membersRow(scope: ScopePath, members: readonly MemberResource[])
 /** What happens to a person at the very end: `` is leaving the organization. */
 export type Departure = '' | 'deactivated';
 
-export function departuresRow(scope: ScopePath, leaving: ReadonlyMap<string, Departure>): RowInstance {
-  const members = sortedMap([...leaving]);
-  return { type: 'bylaw_departures', key: scope, row: { id: scope, scope, members } };
+/** A place in a group: `acme/qa|member:dan@acme.com`, or of a child group `acme/qa|group:acme/mobile`. */
+export type PlaceKey = string;
+
+export function placeKey(group: GroupPath, type: 'member' | 'group', entry: string): PlaceKey {
+  return `${group}|${type}:${entry}`;
+}
+
+export function departuresRow(
+  scope: ScopePath,
+  leaving: ReadonlyMap<string, Departure>,
+  places: readonly PlaceKey[] = [],
+): RowInstance {
+  const row = {
+    id: scope,
+    scope,
+    members: sortedMap([...leaving]),
+    places: sortedMap(places.map((place) => [place, ''])),
+  };
+  return { type: 'bylaw_departures', key: scope, row };
 }
 
 export function rosterRow(scope: ScopePath, assignments: readonly AssignmentResource[]): RowInstance {

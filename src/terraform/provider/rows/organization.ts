@@ -8,6 +8,7 @@ import {
   departuresRow,
   groupRow,
   membersRow,
+  type PlaceKey,
   type RowInstance,
   roleRow,
   rosterRow,
@@ -37,11 +38,13 @@ export interface OrganizationRows {
   readonly leaving: readonly MemberId[];
   /** The same of people who are deactivated in this run. */
   readonly deactivated?: readonly MemberId[];
+  /** Places in groups that `resources` still hold and this run gives up at its end. */
+  readonly places?: readonly PlaceKey[];
 }
 
 /** All rows of one organization: the same function for what is live and for what is wanted. */
 export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[] {
-  const { platform, resources, unmanaged, leaving, deactivated = [] } = input;
+  const { platform, resources, unmanaged, leaving, deactivated = [], places = [] } = input;
   const scopes = resourcesOf(resources, 'scope');
   const rows: PlacedRow[] = [];
   const has = new Set<RowKey>();
@@ -96,8 +99,8 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
       ...leaving.map((member) => [member, ''] as const),
       ...deactivated.map((member) => [member, 'deactivated'] as const),
     ]);
-    const all = departures.size === 0 ? [] : [...has];
-    place(departuresRow(root, departures), all);
+    const all = departures.size + places.length === 0 ? [] : [...has];
+    place(departuresRow(root, departures, places), all);
   }
   return rows.map((row) => ({ ...row, dependsOn: row.dependsOn.filter((key) => has.has(key)) }));
 }

@@ -86,6 +86,12 @@ export const ROW_ATTRIBUTES: { readonly [T in RowTypeName]: Attributes } = {
       description:
         'People who are to leave the organization, or whose value is deactivated. A row of its own because that comes after all else is done; once done they are gone from the row.',
     },
+    places: {
+      type: 'map',
+      mode: 'optional',
+      description:
+        'Places in groups that are to be given up, as GROUP|member:KEY or GROUP|group:PATH: after all else too, so that nobody is without the group before there is something in its place.',
+    },
   },
 };
 

@@ -2,9 +2,11 @@ import type { EffectiveChange } from '../../../plan/change.ts';
 import { fieldChanges } from '../../../plan/differences.ts';
 import type { Write } from '../../../plan/write.ts';
 import { writesOf } from '../../../plan/writes.ts';
+import { parsePrincipal, splitGroupPath } from '../../../resource/reference.ts';
 import type { Address, Resource } from '../../../resource/resource.ts';
 import type { Row } from '../protocol/row.ts';
-import { departuresOfRow, resourcesOfRow, type Spelling } from './decode.ts';
+import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling } from './decode.ts';
+import type { PlaceKey } from './encode.ts';
 import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './tables.ts';
 
@@ -55,19 +57,51 @@ function departures(before: Row | null, after: Row | null, spelling: Spelling): 
   if (after === null) return [];
   const already = departuresOfRow(before);
   const leaving = [...departuresOfRow(after)].filter(([member]) => !already.has(member));
-  return leaving.flatMap(([member, what]): readonly EffectiveChange[] => {
-    const people = (state: string) => ({ ...after, members: { [escapeKey(member)]: state } });
+  const given = new Set(placesOfRow(before));
+  const places = placesOfRow(after).filter((place) => !given.has(place));
+  const people = leaving.flatMap(([member, what]): readonly EffectiveChange[] => {
+    const person = (state: string) => ({ ...after, members: { [escapeKey(member)]: state } });
     if (what === 'deactivated') {
       return changesOfRow(
-        { type: 'bylaw_members', before: people('active'), after: people('deactivated') },
+        { type: 'bylaw_members', before: person('active'), after: person('deactivated') },
         spelling,
       );
     }
     return changesOfRow(
-      { type: 'bylaw_members', before: people('active'), after: { ...after, members: {} } },
+      { type: 'bylaw_members', before: person('active'), after: { ...after, members: {} } },
       spelling,
     );
   });
+  return [...people, ...places.flatMap((place) => placeGivenUp(place, spelling))];
+}
+
+/** As an update of the group, of which nothing but the place is known or matters. */
+function placeGivenUp(place: PlaceKey, spelling: Spelling): readonly EffectiveChange[] {
+  const [path = '', holder = ''] = cutAt(place, '|');
+  const principal = parsePrincipal(holder);
+  if (principal === null) return [];
+  const { home, name } = splitGroupPath(path);
+  const group = {
+    id: path,
+    home,
+    name,
+    title: '',
+    description: '',
+    members: {},
+    groups: {},
+    permissions: {},
+  };
+  const before =
+    principal.type === 'member'
+      ? { ...group, members: { [escapeKey(principal.member)]: '' } }
+      : { ...group, groups: { [principal.group]: '' } };
+  return changesOfRow({ type: 'bylaw_group', before, after: group }, spelling);
+}
+
+/** Group paths are slugs, so the first sign is the one. */
+function cutAt(text: string, sign: string): readonly [string, string] {
+  const at = text.indexOf(sign);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 export function writesOfRow(change: RowChange, spelling: Spelling): readonly Write[] {

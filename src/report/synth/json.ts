@@ -1,0 +1,17 @@
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import { diagnosticsList } from '../json/diagnostics.ts';
+import { type Envelope, envelope } from '../json/report.ts';
+
+export interface SynthReport extends Envelope<'synth', 'ok'> {
+  /** The folder written to. */
+  readonly out: string;
+  readonly stacks: readonly { readonly name: string; readonly file: string }[];
+}
+
+export function synthJson(
+  out: string,
+  stacks: SynthReport['stacks'],
+  diagnostics: readonly Diagnostic[],
+): SynthReport {
+  return { ...envelope('synth', 'ok', diagnosticsList(diagnostics)), out, stacks };
+}
