@@ -471,3 +471,54 @@ it('addresses tell things apart that only look alike', () => {
   expect(desiredOf(atrium, []).authority).toEqual(FULL);
   expect(LIVE.from).toBe('live');
 });
+
+describe('a role that cannot go yet', () => {
+  const acme = (where: typeof live | typeof written) => where.scope('acme', 'organization', 'Acme');
+  const found = [
+    acme(live),
+    live.role('helper'),
+    live.group('acme/aside'),
+    live.given('acme', 'group:acme/aside', ['helper']),
+  ];
+
+  it('waits for what nobody owns to let go of it', () => {
+    const plan = planOf(lumoauth, [acme(written)], found, { authority: { ...DECLARED, role: 'full' } });
+    expect(facts(plan.changes)).toEqual([]);
+    expect(plan.changes).toMatchObject([
+      {
+        action: 'deferred',
+        address: 'role:acme/helper',
+        wanted: 'role helper removed',
+        waitsFor: 'roles of group aside on acme, which the documents do not own, letting go of it',
+      },
+    ]);
+  });
+
+  it('goes with what holds it where the documents own both', () => {
+    const plan = planOf(lumoauth, [acme(written)], found, { authority: FULL });
+    expect(facts(plan.changes)).toContain('delete role:acme/helper');
+  });
+});
+
+describe('somebody to be deactivated who is no member yet', () => {
+  const desired = [
+    written.scope('acme', 'organization', 'Acme'),
+    written.member('ada@acme.com', 'deactivated'),
+  ];
+  const found = live.scope('acme', 'organization', 'Acme');
+
+  it('is refused where people have to accept, whether invited or not', () => {
+    for (const state of [null, 'invited', 'expired'] as const) {
+      const plan = planOf(
+        atrium,
+        desired,
+        state === null ? [found] : [found, live.member('ada@acme.com', state)],
+      );
+      expect(plan.diagnostics.map(({ code, origin }) => [code, origin])).toEqual([['not-supported', LINE]]);
+    }
+  });
+
+  it('is created and deactivated where people are provisioned', () => {
+    expect(planOf(lumoauth, desired, [found]).diagnostics).toEqual([]);
+  });
+});

@@ -174,6 +174,31 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
   );
 
   itWithTerraform(
+    'the last owner leaves the group that made him one as another is made owner directly',
+    async () => {
+      const one = await world('atrium', [
+        live.scope('acme', 'organization', 'Acme'),
+        live.member('old@acme.com'),
+        live.member('new@acme.com'),
+        live.group('acme/owners', { members: ['old@acme.com'] }),
+        live.given('acme', 'group:acme/owners', ['owner']),
+      ]);
+      const desired = desiredOf(atrium, [
+        acme,
+        written.member('old@acme.com'),
+        written.member('new@acme.com'),
+        written.group('acme/owners'),
+        written.given('acme', 'group:acme/owners', ['owner']),
+        written.given('acme', 'member:new@acme.com', ['owner']),
+      ]);
+      const applied = await one.apply(desired, engine());
+      expect(applied.diagnostics).toEqual([]);
+      expect(applied.result).toBe('proven');
+    },
+    30_000,
+  );
+
+  itWithTerraform(
     'the last owner is deactivated as another takes over',
     async () => {
       const one = await world('atrium', [
