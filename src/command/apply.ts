@@ -13,10 +13,10 @@ import { chooseEngine, type Engine } from './engine.ts';
 import { EXIT } from './exit.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { writerFor } from './live.ts';
+import { lock } from './lock.ts';
 import { fail, show, styleOf } from './output.ts';
 import { readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session, stateDirectory } from './session.ts';
-import { lock } from './state-file.ts';
 
 export const apply: Command = {
   name: 'apply',

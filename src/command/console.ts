@@ -35,7 +35,8 @@ export function terminalConsole(): Console {
       shown = true;
     },
     colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
-    ask: stdin.isTTY === true && stdout.isTTY === true ? askOnTerminal : null,
+    // Results may go into a file or a pipe; whoever sits at the terminal is still asked there.
+    ask: stdin.isTTY === true && stderr.isTTY === true ? askOnTerminal : null,
   };
 }
 

@@ -2,11 +2,13 @@
 import { terminalConsole } from './console.ts';
 import { run } from './run.ts';
 
-// A reader that stops reading (`bylaw plan | head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A reader that stops reading (`bylaw plan | head`) is no failure of ours, and no success either: the work goes on and
+// ends with the status it has.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 process.exitCode = await run(process.argv.slice(2), {
   console: terminalConsole(),

@@ -236,6 +236,10 @@ export const CODES = {
     means: 'After the apply the live platform is not yet what the documents say.',
     wayOut: 'Run plan to see the difference.',
   },
+  'state-not-saved': {
+    means: 'The state, which is a cache, could not be written.',
+    wayOut: 'Check the state directory; the next run adopts what is live.',
+  },
   'state-locked': {
     means: 'Another apply holds the lock of this organization.',
     wayOut: 'Wait for it, or remove the lock file if its process is gone.',

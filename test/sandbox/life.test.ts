@@ -138,7 +138,6 @@ test('what changes nothing is no write: neither version nor revision nor log mov
 
 describe('texts come back as they went in', () => {
   test.each([
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what is tested
     ['template syntax', '${var.x} %{if true} $${y} {{z}}'],
     ['emoji and other planes', '👩‍👩‍👧 𝔘𝔫𝔦'],
     ['right to left and combining', 'עברית e\u0301 \u200f'],

@@ -136,6 +136,6 @@ export function roleKeys(directory: Directory, ids: readonly string[]): readonly
   return ids.flatMap((id) => directory.roles.keyOf(id) ?? []).sort();
 }
 
-export function homeOf(directory: Directory, group: WireGroup): ScopePath | undefined {
+function homeOf(directory: Directory, group: WireGroup): ScopePath | undefined {
   return directory.scopes.keyOf(group.scopeId);
 }

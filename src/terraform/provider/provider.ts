@@ -6,7 +6,7 @@ import {
   ROW_TYPES,
   type RowTypeName,
 } from './rows/tables.ts';
-import { applyRow, type ProviderSession, readRow } from './session.ts';
+import { applyRow, type Course, type ProviderSession, readRow } from './session.ts';
 
 /** The attribute from which a row's natural key can be told while it is planned. */
 function keyOf(type: RowTypeName, row: Readonly<Record<string, unknown>>): string | null {
@@ -19,7 +19,7 @@ function keyOf(type: RowTypeName, row: Readonly<Record<string, unknown>>): strin
   return parts.every((part) => typeof part === 'string') ? parts.join('/') : null;
 }
 
-function rowType(name: RowTypeName): RowType<ProviderSession> {
+function rowType(name: RowTypeName, course: Course): RowType<ProviderSession> {
   return {
     name,
     version: 0,
@@ -34,7 +34,7 @@ function rowType(name: RowTypeName): RowType<ProviderSession> {
       return { row: readRow(session, name, String(current.id ?? '')) };
     },
     apply({ prior, planned }, session) {
-      return applyRow(session, name, prior, planned);
+      return applyRow(session, course, name, prior, planned);
     },
     async import(id, session) {
       return { row: readRow(session, name, id) };
@@ -44,12 +44,13 @@ function rowType(name: RowTypeName): RowType<ProviderSession> {
 
 /** Our provider for one run, sharing the memory of the process that plans. */
 export function providerOf(session: ProviderSession): ProviderDefinition<ProviderSession> {
+  const course: Course = { failed: false };
   return {
     address: PROVIDER_ADDRESS,
     attributes: {},
     async configure() {
       return { session };
     },
-    rows: ROW_TYPES.map(rowType),
+    rows: ROW_TYPES.map((name) => rowType(name, course)),
   };
 }

@@ -31,6 +31,12 @@ const READ_ONLY: RowProblem = {
   detail: 'The provider was opened without a writer, so nothing can be applied through it.',
 };
 
+const NOT_BEGUN: RowProblem = {
+  severity: 'error',
+  summary: 'Not begun',
+  detail: 'Something else in this apply failed, so nothing more was begun.',
+};
+
 /**
  * What the rows of one run read from and write to: the snapshot the plan was made of, so that terraform's refresh
  * costs no request, and the writer, if the run may write.
@@ -44,6 +50,11 @@ export interface ProviderSession {
   /** Told of each write made and of each that failed. */
   readonly onDone: (write: Write) => void;
   readonly onFailed: (write: Write, diagnostics: readonly Diagnostic[]) => void;
+}
+
+/** Whether something has failed in this run; then nothing more is begun, in no row. */
+export interface Course {
+  failed: boolean;
 }
 
 export function liveRows(rows: readonly PlacedRow[]): ReadonlyMap<RowKey, Row> {
@@ -66,16 +77,22 @@ export function readRow(session: ProviderSession, type: RowTypeName, key: string
 /** Makes what the planned row differs from the prior one; on failure tells what of the row is true now. */
 export async function applyRow(
   session: ProviderSession,
+  course: Course,
   type: RowTypeName,
   before: Row | null,
   after: Row | null,
 ): Promise<RowResult> {
   if (session.writer === null) return { row: before, problems: [READ_ONLY] };
   const writes = writesOfRow({ type, before, after }, session.spelling);
-  const { done, failed, left } = await perform(writes, session.writer, session.onDone);
-  for (const { write, diagnostics } of failed) session.onFailed(write, diagnostics);
-  if (failed.length === 0) return { row: after };
+  const { done, failed, left } = await perform(writes, session.writer, session.onDone, () => course.failed);
+  for (const { write, diagnostics } of failed) {
+    // Terraform goes on with rows that do not stand on the failed one; removals among them must not.
+    course.failed = true;
+    session.onFailed(write, diagnostics);
+  }
+  if (failed.length === 0 && left.length === 0) return { row: after };
   const problems = failed.flatMap(({ diagnostics }) => diagnostics.map((d) => problemOf(d, left.length)));
+  if (problems.length === 0) problems.push(NOT_BEGUN);
   return { row: rowAfter(session, type, before, after, done), problems };
 }
 

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LiveWriter } from '../../connector/live.ts';
 import { disagreement } from '../../plan/facts.ts';
@@ -20,6 +19,7 @@ import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
+import { runDirectory } from './directory.ts';
 import { failureOf } from './messages.ts';
 import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
 import { parseState, stateForRun } from './state.ts';
@@ -62,7 +62,7 @@ export async function withTerraform<T>(
   options: RunOptions,
   use: (run: TerraformRun) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const directory = await mkdtemp(join(tmpdir(), 'bylaw-run-'));
+  const directory = await runDirectory();
   const cleanup: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
   try {
     return await runIn(directory, options, use, cleanup);
@@ -82,8 +82,15 @@ async function runIn<T>(
   const spelling = spellingOf(plan.live.resources, plan.wanted);
   const { state, adopt } = stateForRun(parseState(store.load() ?? ''), rows.live, rows.wanted, rows.removed);
 
+  const unsaved: Diagnostic[] = [];
   const states = await serveState(state === null ? null : JSON.stringify(state), (text) => {
-    if (writer !== null) store.save(text);
+    if (writer === null) return;
+    try {
+      store.save(text);
+      unsaved.length = 0;
+    } catch (error) {
+      unsaved.splice(0, 1, notSaved(error));
+    }
   });
   cleanup.push(states.close);
   const refused: Diagnostic[] = [];
@@ -122,7 +129,7 @@ async function runIn<T>(
     terraformTime: child.spent,
     apply: async () => {
       const applied = await child.run(['apply', '-json', '-input=false', 'plan.bin']);
-      if (applied.status === 0) return success(null);
+      if (applied.status === 0) return success(null, unsaved);
       // What the platform refused is told in its own words; terraform only repeats them.
       return failure(refused.length > 0 ? refused : failureOf('apply', applied, placeOf));
     },
@@ -146,6 +153,15 @@ async function planWith(
     const reason = error instanceof Error ? error.message : String(error);
     return failure(diagnostic('engine-failed', `terraform show did not print a plan: ${reason}`, null));
   }
+}
+
+/** A cache that cannot be written costs the next run a refresh, never this one its success. */
+function notSaved(error: unknown): Diagnostic {
+  const reason = error instanceof Error ? error.message : String(error);
+  return diagnostic('state-not-saved', `The state could not be kept: ${reason}`, null, {
+    severity: 'warning',
+    hint: 'Nothing is lost: the next run adopts what is live. Check the state directory.',
+  });
 }
 
 function compare(plan: Plan, terraform: TerraformPlan): readonly Diagnostic[] {
