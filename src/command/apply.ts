@@ -5,7 +5,7 @@ import { appliedJson } from '../report/apply/json.ts';
 import { appliedMarkdown } from '../report/apply/markdown.ts';
 import { appliedText } from '../report/apply/text.ts';
 import { planText } from '../report/plan/text.ts';
-import { diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyOrganization, effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -22,7 +22,7 @@ export const apply: Command = {
   name: 'apply',
   usage: '[ORGANIZATION…]',
   summary: 'make the live platform what the documents say, then read it again and prove it',
-  options: ['workspace', 'engine', 'url', 'at', 'yes', 'json', 'markdown'],
+  options: ['workspace', 'engine', 'url', 'at', 'yes', 'allow-mass-removal', 'json', 'markdown'],
   async run(context) {
     const session = openSession(context, context.args.positionals);
     if (!session.ok) return fail(context, 'apply', session.diagnostics);
@@ -73,6 +73,8 @@ async function applyOne(
     const plan = await readAndPlan(desired, writer.value);
     if (!plan.ok) return plan;
     context.console.progress(null);
+    const guarded = refuseMassRemoval(context, plan.value);
+    if (guarded !== null) return failure(guarded);
     if (interruption.stopped()) return notBegun(name);
     if (!(await agreed(context, engine, plan.value))) return success(null);
     let made = 0;
@@ -98,6 +100,12 @@ function notBegun(name: string): Outcome<never> {
   return failure(
     diagnostic('interrupted', `Interrupted before anything of ${name} was written.`, null, { hint }),
   );
+}
+
+function refuseMassRemoval({ args }: CommandContext, plan: Plan): Diagnostic | null {
+  const warning = plan.diagnostics.find(({ code }) => code === 'mass-removal');
+  if (warning === undefined || args.flag('allow-mass-removal')) return null;
+  return { ...warning, severity: 'error' };
 }
 
 /** A person at a terminal sees the plan and is asked; a pipeline has reviewed it already. */

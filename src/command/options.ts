@@ -24,10 +24,15 @@ export const OPTIONS = {
   url: { type: 'string', value: 'URL', help: 'reach the platform here instead of where the workspace says' },
   engine: { type: 'string', value: 'NAME', help: 'auto, terraform, tofu or embedded' },
   yes: { type: 'boolean', help: 'do not ask before applying' },
+  'allow-mass-removal': { type: 'boolean', help: 'let half or more of the people lose all access' },
   live: { type: 'boolean', help: 'answer from the live platform instead of from the documents' },
   organization: { type: 'string', value: 'NAME', help: 'which organization is meant' },
   since: { type: 'string', value: 'INSTANT', help: 'look for who did it no further back than this' },
-  platform: { type: 'string', value: 'NAME', help: 'platform to play (default: lumoauth)' },
+  platform: {
+    type: 'string',
+    value: 'NAME',
+    help: 'platform to play, or a platform file (default: lumoauth)',
+  },
   port: { type: 'string', value: 'PORT', help: 'port on 127.0.0.1 (default: 7070; 0 takes a free one)' },
   file: { type: 'string', value: 'FILE', help: 'database file (default: sandbox.db)' },
   fault: {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { jsonLine } from '../report/json/report.ts';
 import { sandboxJson } from '../report/sandbox/json.ts';
 import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
@@ -86,11 +86,15 @@ function readSettings({ args, environment }: CommandContext): Outcome<Settings> 
   });
 }
 
-/** A platform file as plain data: the sandbox shares nothing with the code that reads the same file for plans. */
+/**
+ * A platform file as plain data, by the name of a platform that comes with Bylaw or by the path of a file of the user's
+ * own: the sandbox shares nothing with the code that reads the same file for plans.
+ */
 export function platformValue(name: string): Outcome<unknown> {
   const names = platformFiles().map((file) => ({ file, name: file.replace(/^.*[\\/]|\.yaml$/g, '') }));
-  const found = names.find((platform) => platform.name === name);
-  if (found === undefined) {
+  const own = /[\\/]|\.ya?ml$/.test(name) ? { file: name } : null;
+  const found = own ?? names.find((platform) => platform.name === name);
+  if (found === undefined || (own !== null && !existsSync(own.file))) {
     const hint = `Platforms: ${names.map((platform) => platform.name).join(', ')}.`;
     return failure(
       diagnostic('unknown-platform', `There is no platform ${JSON.stringify(name)}.`, null, { hint }),

@@ -53,7 +53,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     diagnostics.push(...compiled.diagnostics);
     if (compiled.ok) organizations.push(compiled.value);
   }
-  diagnostics.push(...undeclared(document.value, documents.value));
+  diagnostics.push(...undeclared(document.value, documents.value), ...sharedRemotes(document.value));
   return outcome({ document: document.value, root, organizations, diagnostics }, diagnostics);
 }
 
@@ -96,7 +96,10 @@ function loadPlatforms(
   for (const file of [...platformFiles(), ...own]) {
     const platform = one(readDocuments(file), file, policy.readPlatform);
     diagnostics.push(...platform.diagnostics);
-    if (platform.ok) platforms.set(platform.value.name, platform.value);
+    if (!platform.ok) continue;
+    const { name } = platform.value;
+    if (platforms.has(name)) diagnostics.push(takenPlatform(name, file));
+    else platforms.set(name, platform.value);
   }
   return outcome(platforms, diagnostics);
 }
@@ -132,6 +135,45 @@ function loadOrganizations(
   diagnostics.push(...organizations.diagnostics);
   if (!organizations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success(organizations.value, diagnostics);
+}
+
+/** Two platforms of one name would read one organization by two sets of rules. */
+function takenPlatform(name: string, file: string): Diagnostic {
+  return diagnostic(
+    'platform-invalid',
+    `${file} defines the platform ${name}, which is there already.`,
+    null,
+    {
+      hint: 'Give the platform a name of its own.',
+    },
+  );
+}
+
+/** Two organizations on one live organization would undo each other's work at every apply. */
+function sharedRemotes(workspace: WorkspaceDocument): readonly Diagnostic[] {
+  const first = new Map<string, WorkspaceOrganization>();
+  const found: Diagnostic[] = [];
+  for (const organization of workspace.organizations) {
+    const { name, connector, url, remote, origin } = organization;
+    const target = JSON.stringify([connector, url?.value.replace(/\/+$/, ''), remote]);
+    const other = first.get(target);
+    if (other === undefined) {
+      first.set(target, organization);
+      continue;
+    }
+    found.push(
+      diagnostic(
+        'duplicate-organization',
+        `${name} and ${other.name} are one organization on the platform.`,
+        origin,
+        {
+          related: [{ message: `${other.name} is written here`, origin: other.origin }],
+          hint: 'Merge their documents, or correct url or organization of one.',
+        },
+      ),
+    );
+  }
+  return found;
 }
 
 function fromHere(path: string): string {

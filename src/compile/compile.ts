@@ -59,6 +59,7 @@ export function compile(
       ruledOut: orderRuledOut(ledger.ruledOut),
       authority,
       windows: orderWindows(ledger.windows),
+      unstated: ledger.unstated,
     },
     sortDiagnostics(ledger.diagnostics),
   );

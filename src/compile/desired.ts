@@ -44,5 +44,10 @@ export interface Desired {
    */
   readonly ruledOut: ReadonlyMap<Address, RuledOut>;
   readonly authority: Authority;
+  /**
+   * Attributes of groups that no document writes, as `address#attribute`. Under `declared` authority what is not
+   * written is not managed, so the live value stays; under `full` the default stands for it. Left out: none.
+   */
+  readonly unstated?: ReadonlySet<string>;
   readonly windows: readonly Window[];
 }

@@ -34,9 +34,18 @@ export function bindGroupContents(directory: GroupDirectory, roster: Roster, led
       groups: bound.children,
       permissions: bindCarried(group, ledger),
     };
-    ledger.want(resource('group', attributes, written.origin));
+    const wanted = resource('group', attributes, written.origin);
+    ledger.want(wanted);
+    for (const attribute of unstated(group)) ledger.unstated.add(`${wanted.address}#${attribute}`);
   }
   reportRings(edges, directory, ledger);
+}
+
+/** Attributes that the group's entry does not write at all; an empty list is written. */
+function unstated({ written }: DefinedGroup): readonly string[] {
+  return (['title', 'description', 'members', 'groups', 'permissions'] as const).filter(
+    (attribute) => written[attribute] === null,
+  );
 }
 
 function bindMembers(group: DefinedGroup, roster: Roster, ledger: Ledger): Map<MemberId, Origin> {

@@ -21,6 +21,7 @@ export class Ledger {
   readonly resources: Resource[] = [];
   readonly ruledOut = new Map<Address, RuledOut>();
   readonly windows: Window[] = [];
+  readonly unstated = new Set<string>();
 
   #suggestions = 0;
 

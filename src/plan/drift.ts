@@ -1,16 +1,19 @@
 import type { AccessDelta } from '../access/access.ts';
-import { buildAccess } from '../access/build.ts';
-import { compareAccess } from '../access/compare.ts';
 import type { Address, AssignmentResource, Entries, Resource } from '../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Change, EntryChange, FieldChange } from './change.ts';
+import type { Because, Change, EntryChange, FieldChange } from './change.ts';
+import { whyRuledOut } from './differences.ts';
+import { driftWeigher, presence, touchedBy } from './drift-access.ts';
 import { nameOf, principalName } from './names.ts';
-import { leftAlone } from './organization.ts';
 import type { Plan } from './plan.ts';
+import type { Fact, Touched } from './weigh.ts';
 
-/** What happened on the platform, seen from the documents. */
-export type DriftKind = 'added' | 'removed' | 'changed';
+/**
+ * What happened on the platform, seen from the documents. `expired`: nobody did anything, the time of a grant is over
+ * and no apply has taken it away yet.
+ */
+export type DriftKind = 'added' | 'removed' | 'changed' | 'expired';
 
 /** One fact on which live and documents part: a resource, or one entry or value of one. */
 export interface DriftFinding {
@@ -30,27 +33,21 @@ export interface DriftFinding {
   /** Where the live side can be seen; null when it is not there. */
   readonly seenAt: Origin | null;
   /**
-   * Effective access this one fact gave (`gained`) and took (`lost`), against the documents with nothing else
-   * changed. Null where there were too many findings to weigh each.
+   * Which part of what all drift together gave (`gained`) and took (`lost`) this fact has a part in: put alone on the
+   * documents, or taken alone from live. Null where there were too many findings to weigh each.
    */
   readonly effect: AccessDelta | null;
 }
 
-/** Weighing a finding resolves the organization once more; past this many only the sum is told. */
+/** Past this many only the sum is told. */
 const WEIGHED_FINDINGS = 100;
 
 /** Drift is the plan read backwards: what an apply would undo is what happened outside. */
 export function driftOf(plan: Plan): readonly DriftFinding[] {
   const findings = plan.changes.flatMap(findingsOf);
-  const weigh = findings.length <= WEIGHED_FINDINGS;
-  // Weighed on the platform's form: nesting would hide a membership that the flat form has twice.
-  const base = weigh ? [...plan.wanted, ...leftAlone(plan.live, plan)] : [];
-  const { platform } = plan.desired;
-  const documents = buildAccess(platform, base);
-  return findings.map(({ finding, applied }) => ({
-    ...finding,
-    effect: weigh ? compareAccess(documents, buildAccess(platform, applied(base))) : null,
-  }));
+  if (findings.length === 0) return [];
+  const weigher = findings.length <= WEIGHED_FINDINGS ? driftWeigher(plan) : null;
+  return findings.map(({ finding, fact }) => ({ ...finding, effect: weigher?.weigh(fact) ?? null }));
 }
 
 function findingsOf(change: Change): readonly Found[] {
@@ -58,7 +55,7 @@ function findingsOf(change: Change): readonly Found[] {
     case 'create':
       return [gone(change.after)];
     case 'delete':
-      return [appeared(change.before, change.because.origin)];
+      return [appeared(change.before, change.because)];
     case 'update':
     case 'replace':
       return change.fields.flatMap((field) => changed(change.before, change.after, field));
@@ -69,11 +66,11 @@ function findingsOf(change: Change): readonly Found[] {
 
 interface Found {
   readonly finding: Omit<DriftFinding, 'effect'>;
-  /** The documents' resources with only this finding on top. */
-  readonly applied: (base: readonly Resource[]) => readonly Resource[];
+  readonly fact: Fact;
 }
 
 function gone(wanted: Resource): Found {
+  const there = presence(wanted);
   return {
     finding: {
       kind: 'removed',
@@ -86,25 +83,42 @@ function gone(wanted: Resource): Found {
       contradicts: wanted.origin,
       seenAt: null,
     },
-    applied: (base) => base.filter((r) => r.address !== wanted.address),
+    fact: { touches: there.touches, applied: there.undone, undone: there.applied },
   };
 }
 
-function appeared(live: Resource, contradicts: Origin): Found {
+function appeared(live: Resource, because: Because): Found {
+  const name = live.type === 'assignment' ? grantOf(live) : nameOf(live);
+  const time = timeOf(because);
+  const story = {
+    'in-time': `${name} was added`,
+    expired: `${name} is still there: ${EXPIRED} ${DUE}`,
+    early: `${name} is there already: ${EARLY} ${DUE}`,
+  };
   return {
     finding: {
-      kind: 'added',
+      kind: time === 'expired' ? 'expired' : 'added',
       address: live.address,
       field: null,
       entry: null,
-      what: live.type === 'assignment' ? `${grantOf(live)} was added` : `${nameOf(live)} was added`,
+      what: story[time],
       documents: null,
       live: nameOf(live),
-      contradicts,
+      contradicts: because.origin,
       seenAt: live.origin,
     },
-    applied: (base) => [...base, live],
+    fact: presence(live),
   };
+}
+
+const EXPIRED = whyRuledOut({ why: 'expired', origin: { from: 'platform', platform: '', what: '' } });
+const EARLY = whyRuledOut({ why: 'not-yet', origin: { from: 'platform', platform: '', what: '' } });
+const DUE = '(due for removal by the next apply)';
+
+/** Whether a grant is not wanted only because of its window. The planner's sentences end in why, also in brackets. */
+function timeOf({ text }: Because): 'in-time' | 'expired' | 'early' {
+  const ends = (why: string): boolean => text.endsWith(why) || text.endsWith(`${why})`);
+  return ends(EXPIRED) ? 'expired' : ends(EARLY) ? 'early' : 'in-time';
 }
 
 function changed(live: Resource, wanted: Resource, field: FieldChange): readonly Found[] {
@@ -122,32 +136,58 @@ function changed(live: Resource, wanted: Resource, field: FieldChange): readonly
           contradicts: wanted.origin,
           seenAt: live.origin,
         },
-        applied: (base) => exchanged(base, wanted, (r) => withText(r, field.field, live)),
+        fact: {
+          touches: WORDS.has(field.field) ? { who: 'nobody' } : touchedBy(wanted),
+          applied: (before) => exchanged(before, wanted, (r) => withText(r, field.field, live)),
+          undone: (after) => exchanged(after, wanted, (r) => withText(r, field.field, wanted)),
+        },
       },
     ];
   }
-  const found = (kind: DriftKind, { entry, because }: EntryChange): Found => ({
-    finding: {
-      kind,
-      address: wanted.address,
-      field: field.field,
-      entry,
-      what: entryStory(kind, entry, field.field, wanted),
-      documents: kind === 'added' ? null : entry,
-      live: kind === 'added' ? entry : null,
-      contradicts: because.origin,
-      seenAt: live.origin,
-    },
-    applied: (base) =>
-      exchanged(base, wanted, (r) => withEntry(r, field.field, entry, kind === 'added' ? live.origin : null)),
-  });
+  const found = (side: 'added' | 'removed', { entry, because }: EntryChange): Found => {
+    const time = side === 'added' ? timeOf(because) : 'in-time';
+    const put = (origin: Origin) => (all: readonly Resource[]) =>
+      exchanged(all, wanted, (r) => withEntry(r, field.field, entry, origin));
+    const taken = (all: readonly Resource[]) =>
+      exchanged(all, wanted, (r) => withEntry(r, field.field, entry, null));
+    return {
+      finding: {
+        kind: time === 'expired' ? 'expired' : side,
+        address: wanted.address,
+        field: field.field,
+        entry,
+        what:
+          time === 'in-time'
+            ? entryStory(side, entry, field.field, wanted)
+            : untimelyStory(time, entry, field.field, wanted),
+        documents: side === 'added' ? null : entry,
+        live: side === 'added' ? entry : null,
+        contradicts: because.origin,
+        seenAt: live.origin,
+      },
+      fact: {
+        touches: touchedByEntry(wanted, field.field, entry),
+        applied: side === 'added' ? put(live.origin) : taken,
+        undone: side === 'added' ? taken : put(because.origin),
+      },
+    };
+  };
   return [
     ...field.removed.map((entry) => found('added', entry)),
     ...field.added.map((entry) => found('removed', entry)),
   ];
 }
 
-function entryStory(kind: DriftKind, entry: string, field: string, owner: Resource): string {
+/** Attributes that are there to be read by people. */
+const WORDS: ReadonlySet<string> = new Set(['title', 'description']);
+
+function touchedByEntry(owner: Resource, field: string, entry: string): Touched {
+  if (owner.type === 'group' && field === 'members') return { who: 'member', member: entry };
+  if (owner.type === 'group' && field === 'groups') return { who: 'group', group: entry };
+  return touchedBy(owner);
+}
+
+function entryStory(kind: 'added' | 'removed', entry: string, field: string, owner: Resource): string {
   if (owner.type === 'assignment') {
     const { principal, scope } = owner.attributes;
     const holder = `${principalName(principal)} on ${scope}`;
@@ -158,6 +198,19 @@ function entryStory(kind: DriftKind, entry: string, field: string, owner: Resour
   return kind === 'added'
     ? `${entry} was added to ${field} of ${nameOf(owner)}`
     : `${entry} was removed from ${field} of ${nameOf(owner)}`;
+}
+
+/** `carol@acme.com is still in group incident: its until has passed (due for removal by the next apply)`. */
+function untimelyStory(time: 'expired' | 'early', entry: string, field: string, owner: Resource): string {
+  const why = time === 'expired' ? EXPIRED : EARLY;
+  const when = time === 'expired' ? 'still' : 'already';
+  const place =
+    owner.type === 'assignment'
+      ? `role ${entry} is ${when} given to ${principalName(owner.attributes.principal)} on ${owner.attributes.scope}`
+      : owner.type === 'group' && field === 'members'
+        ? `${entry} is ${when} in ${nameOf(owner)}`
+        : `${entry} is ${when} in ${field} of ${nameOf(owner)}`;
+  return `${place}: ${why} ${DUE}`;
 }
 
 /** `role admin for hugo@acme.com on acme`; without roles it is the attachment itself. */

@@ -4,19 +4,24 @@ import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import { type Comparison, compareLive } from './changes.ts';
+import { massRemoval } from './mass-removal.ts';
 import type { Plan } from './plan.ts';
+import { withLiveForUnstated } from './unstated.ts';
 
 /**
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
- * Can report unknown-scope.
+ * Can report unknown-scope, not-supported and (as a warning) mass-removal.
  */
 export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
-  const comparison = compareLive(desired, live);
-  const target = targetOf(desired, live, comparison);
+  const stated = withLiveForUnstated(desired, live);
+  const comparison = compareLive(stated, live);
+  const target = targetOf(stated, live, comparison);
   const before = buildAccess(platform, live.resources);
   const after = buildAccess(platform, target);
+  const delta = compareAccess(before, after);
+  const warning = massRemoval({ organization: desired.organization, before, after, delta });
   return {
     organization: desired.organization,
     desired,
@@ -27,8 +32,8 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     target,
     before,
     after,
-    delta: compareAccess(before, after),
-    diagnostics: comparison.diagnostics,
+    delta,
+    diagnostics: [...comparison.diagnostics, ...(warning === null ? [] : [warning])],
   };
 }
 

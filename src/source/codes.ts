@@ -215,6 +215,10 @@ export const CODES = {
     means: 'A change that waits for something outside Bylaw.',
     wayOut: 'Apply again when it has happened.',
   },
+  'mass-removal': {
+    means: 'Half or more of the people who can do something would lose all access.',
+    wayOut: 'Check that every file is there; if it is meant, apply with --allow-mass-removal.',
+  },
   'engine-missing': {
     means: 'No terraform or tofu is on the PATH.',
     wayOut: 'Install one, or use --engine embedded.',

@@ -1,4 +1,4 @@
-import { groupPath, memberId, type RoleKey, type ScopePath } from '../../resource/reference.ts';
+import { groupPath, memberId, type RoleKey } from '../../resource/reference.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -134,8 +134,4 @@ export function link(links: Map<string, Set<string>>, from: string, to: string):
 /** The role keys of ids; an id that the read did not see (given by somebody since) is left out. */
 export function roleKeys(directory: Directory, ids: readonly string[]): readonly RoleKey[] {
   return ids.flatMap((id) => directory.roles.keyOf(id) ?? []).sort();
-}
-
-function homeOf(directory: Directory, group: WireGroup): ScopePath | undefined {
-  return directory.scopes.keyOf(group.scopeId);
 }

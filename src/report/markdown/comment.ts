@@ -1,50 +1,136 @@
 import { counted } from '../phrases.ts';
-import { Markdown } from './safe.ts';
+import { Markdown, md, Rowed, type RowText } from './safe.ts';
 
 /** What GitHub takes as the body of one comment. */
 export const COMMENT_LIMIT = 65_536;
 
 /** Left-out sections that are named; the rest are counted. */
 const NAMED = 5;
+const USUAL_RANK = 2;
 
 export interface Section {
   /** What a reader misses when it is left out: `12 changes of acme`. */
   readonly holds: Markdown;
   readonly body: Markdown;
+  /** The lower, the longer it is kept; its rows may have ranks of their own. Left out: 2. */
+  readonly rank?: number;
+}
+
+export interface Layout {
+  readonly text: string;
+  /** The most important rank of which something was left out; null when all is there. */
+  readonly cut: number | null;
+}
+
+const ELSEWHERE = md`The text and JSON reports hold all of it.`;
+
+/** The verdict, then the sections in order, as much as a comment takes. */
+export function comment(verdict: Markdown, sections: readonly Section[], limit = COMMENT_LIMIT): string {
+  return layout(verdict, sections, ELSEWHERE, limit).text;
 }
 
 /**
- * The verdict, then the sections in order. Sections are kept whole or left out whole, and what was left out is said:
- * half a table reads like all of it.
+ * Fills the comment. Where there is no room for all, rows of the least important rank go first, from the end of
+ * their section; sections without rows are kept whole or left out whole. What was left out is counted under the
+ * verdict, with `elsewhere` to say where it can be read.
  */
-export function comment(verdict: Markdown, sections: readonly Section[], limit = COMMENT_LIMIT): string {
-  const all = page(
-    verdict,
-    sections.map((s) => s.body),
-  );
-  if (all.length <= limit) return all;
-  // Room is set aside for the longest note there could be: everything left out, the longest names first.
-  const longestFirst = [...sections].sort((a, b) => b.holds.text.length - a.holds.text.length);
-  let room = limit - page(verdict, [note(longestFirst)]).length;
-  const kept: Section[] = [];
-  const left: Section[] = [];
-  for (const section of sections) {
-    const size = section.body.text.length + 2;
-    if (size <= room) {
-      kept.push(section);
-      room -= size;
-    } else left.push(section);
-  }
-  return page(verdict, [...kept.map((s) => s.body), note(left)]);
+export function layout(
+  verdict: Markdown,
+  sections: readonly Section[],
+  elsewhere: Markdown,
+  limit = COMMENT_LIMIT,
+): Layout {
+  const bodies = sections.map((section) => section.body);
+  const all = page(verdict, bodies);
+  if (all.length <= limit) return { text: all, cut: null };
+  const parts = sections.map(partOf);
+  // Room is set aside for the longest note there could be: of everything, the longest names first.
+  const longest = parts.map((part) => lossOf(part, part.rows)).sort((a, b) => b.text.length - a.text.length);
+  const rows = parts.reduce((sum, part) => sum + part.rows.length, 0);
+  const room = limit - page(verdict, [note(longest, rows, elsewhere)]).length;
+  const cut = fill(parts, room);
+  const missing = parts.filter((part) => part.kept < part.rows.length);
+  const losses = missing.map((part) => lossOf(part, part.rows.slice(part.kept)));
+  const unnamed = missing.slice(NAMED).reduce((sum, part) => sum + part.rows.length - part.kept, 0);
+  const shown = parts.filter((part) => part.kept > 0).map(bodyOf);
+  return { text: page(verdict, [note(losses, unnamed, elsewhere), ...shown]), cut };
 }
 
-function note(left: readonly Section[]): Markdown {
-  const named = left.slice(0, NAMED).map((section) => section.holds.text);
-  const more = left.length > NAMED ? [counted(left.length - NAMED, 'more section')] : [];
-  const what = [...named, ...more].join('; ');
+interface Part {
+  readonly section: Section;
+  /** A section without rows is one row. */
+  readonly rows: readonly RowText[];
+  /** What the first row kept costs besides itself. */
+  readonly frame: number;
+  kept: number;
+}
+
+/** `\n\n… and 1234 more rows (5678 named) left out.` is never longer. */
+const CUT_LINE = 80;
+
+function partOf(section: Section): Part {
+  const { body } = section;
+  if (!(body instanceof Rowed))
+    return { section, rows: [{ text: body.text, rank: null, names: [] }], frame: 2, kept: 0 };
+  return { section, rows: body.rows, frame: body.before.length + body.after.length + 2 + CUT_LINE, kept: 0 };
+}
+
+/** Takes rows by rank, then by section; a section that had to leave one out takes no later one either. */
+function fill(parts: readonly Part[], size: number): number | null {
+  const ranks = new Set(parts.flatMap((part) => part.rows.map((row) => rankOf(row, part))));
+  const full = new Set<Part>();
+  let room = size;
+  let cut: number | null = null;
+  for (const rank of [...ranks].sort((a, b) => a - b)) {
+    for (const part of parts) {
+      for (let row = part.rows[part.kept]; row !== undefined; row = part.rows[part.kept]) {
+        if (full.has(part) || rankOf(row, part) > rank) break;
+        const cost = row.text.length + 1 + (part.kept === 0 ? part.frame : 0);
+        if (cost > room) {
+          full.add(part);
+          cut ??= rank;
+          break;
+        }
+        room -= cost;
+        part.kept += 1;
+      }
+    }
+  }
+  return cut;
+}
+
+function rankOf(row: RowText, { section }: Part): number {
+  return row.rank ?? section.rank ?? USUAL_RANK;
+}
+
+function bodyOf({ section, rows, kept }: Part): Markdown {
+  const { body } = section;
+  if (!(body instanceof Rowed) || kept === rows.length) return body;
+  const missing = rows.slice(kept);
+  const named = namesIn(missing);
+  const who = named === 0 ? '' : ` (${named} named)`;
+  const more = `\n\n… and ${counted(missing.length, 'more row')}${who} left out.`;
+  return new Rowed(body.before, rows.slice(0, kept), `${more}${body.after}`);
+}
+
+function namesIn(rows: readonly RowText[]): number {
+  return new Set(rows.flatMap((row) => row.names)).size;
+}
+
+/** `12 of 40 rows (230 named) of who gains and loses access in acme`. */
+function lossOf({ section, rows }: Part, missing: readonly RowText[]): Markdown {
+  if (!(section.body instanceof Rowed)) return section.holds;
+  const named = namesIn(missing);
+  const who = named === 0 ? '' : ` (${named} named)`;
+  return md`${missing.length} of ${counted(rows.length, 'row')}${new Markdown(who)} of ${section.holds}`;
+}
+
+function note(losses: readonly Markdown[], unnamedRows: number, elsewhere: Markdown): Markdown {
+  const more = losses.length - NAMED;
+  const rest = more > 0 ? [`${counted(more, 'more section')} with ${counted(unnamedRows, 'row')}`] : [];
+  const what = [...losses.slice(0, NAMED).map((loss) => loss.text), ...rest].join('; ');
   return new Markdown(
-    `**Left out, because a comment holds at most ${COMMENT_LIMIT} characters:** ${what}. ` +
-      'The text and JSON reports hold all of it.',
+    `**Left out, because a comment holds at most ${COMMENT_LIMIT} characters:** ${what}. ${elsewhere.text}`,
   );
 }
 

@@ -9,6 +9,33 @@ export class Markdown {
   }
 }
 
+/** One row or line of a part that may be shortened. */
+export interface RowText {
+  readonly text: string;
+  /** The lower, the longer it is kept; null: as its section. */
+  readonly rank: number | null;
+  /** Who or what it names, counted when it is left out. */
+  readonly names: readonly string[];
+}
+
+/** Markdown of which a comment without room for all may leave out whole rows, from the end. */
+export class Rowed extends Markdown {
+  readonly before: string;
+  readonly rows: readonly RowText[];
+  readonly after: string;
+
+  constructor(before: string, rows: readonly RowText[], after: string) {
+    super(`${before}${rows.map((row) => row.text).join('\n')}${after}`);
+    this.before = before;
+    this.rows = rows;
+    this.after = after;
+  }
+
+  within(before: string, after: string): Rowed {
+    return new Rowed(before + this.before, this.rows, this.after + after);
+  }
+}
+
 /** Longer texts are cut: one name must not fill a comment. */
 const LONGEST_NAME = 160;
 const LONGEST_SENTENCE = 600;
@@ -27,8 +54,18 @@ export function md(
   return new Markdown(text);
 }
 
+/** Parts as one; where one of them has rows that may be left out, so has the whole. */
 export function joinMarkdown(items: readonly Markdown[], separator: string): Markdown {
-  return new Markdown(items.map((item) => item.text).join(separator));
+  const text = (list: readonly Markdown[]) => list.map((item) => item.text).join(separator);
+  const at = items.findIndex((item) => item instanceof Rowed);
+  const rowed = items[at];
+  if (!(rowed instanceof Rowed) || items.slice(at + 1).some((item) => item instanceof Rowed))
+    return new Markdown(text(items));
+  const [before, after] = [items.slice(0, at), items.slice(at + 1)];
+  return rowed.within(
+    before.length === 0 ? '' : text(before) + separator,
+    after.length === 0 ? '' : separator + text(after),
+  );
 }
 
 /** A name or place as code, where neither mentions nor links nor formatting are read. */

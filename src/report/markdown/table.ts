@@ -1,26 +1,45 @@
-import { counted } from '../phrases.ts';
-import { Markdown, md } from './safe.ts';
+import { Markdown, md, Rowed, type RowText } from './safe.ts';
 
-/** Rows of one table; a longer one is for the text and JSON reports, not for a comment. */
-const MOST_ROWS = 100;
+type Cells = readonly Markdown[];
 
-/** A table with one header row, cut after the rows a reviewer scrolls through, saying how many are missing. */
-export function table(head: readonly string[], rows: readonly (readonly Markdown[])[]): Markdown {
-  const shown = rows.slice(0, MOST_ROWS);
-  const lines = [
-    `| ${head.join(' | ')} |`,
-    `| ${head.map(() => '---').join(' | ')} |`,
-    ...shown.map((cells) => `| ${cells.map((cell) => cell.text).join(' | ')} |`),
-  ];
-  const missing = rows.length - shown.length;
-  if (missing > 0) lines.push('', `… and ${counted(missing, 'more row')}.`);
-  return new Markdown(lines.join('\n'));
+/** A row that is kept longer, or less long, than its neighbours where a comment has no room for all. */
+export interface RankedRow {
+  readonly cells: Cells;
+  readonly rank: number;
+  /** People or entries it names. */
+  readonly names: readonly string[];
+}
+
+/** A table with one header row. Only a comment that is too long shortens it, and says so. */
+export function table(head: readonly string[], rows: readonly (Cells | RankedRow)[]): Markdown {
+  const before = `| ${head.join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |\n`;
+  return new Rowed(before, rows.map(rowText), '');
+}
+
+function rowText(row: Cells | RankedRow): RowText {
+  const ranked: RankedRow | null = 'cells' in row ? row : null;
+  const cells = 'cells' in row ? row.cells : row;
+  return {
+    text: `| ${cells.map((cell) => cell.text).join(' | ')} |`,
+    rank: ranked?.rank ?? null,
+    names: ranked?.names ?? [],
+  };
+}
+
+/** One line each. */
+export function bullets(items: readonly { readonly item: Markdown; readonly rank: number }[]): Markdown {
+  return new Rowed(
+    '',
+    items.map(({ item, rank }) => ({ text: `- ${item.text}`, rank, names: [] })),
+    '',
+  );
 }
 
 /** Folded away until clicked. The summary is HTML: only plain words and numbers may stand in it. */
 export function details(summary: string, body: Markdown): Markdown {
   const words = summary.replace(/[^\p{L}\p{N} ,.:()-]/gu, '');
-  return new Markdown(`<details><summary>${words}</summary>\n\n${body.text}\n\n</details>`);
+  const [before, after] = [`<details><summary>${words}</summary>\n\n`, '\n\n</details>'];
+  return body instanceof Rowed ? body.within(before, after) : new Markdown(`${before}${body.text}${after}`);
 }
 
 export function heading(title: string): Markdown {

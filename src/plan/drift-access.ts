@@ -1,0 +1,141 @@
+import type { Access, AccessDelta } from '../access/access.ts';
+import { buildAccess } from '../access/build.ts';
+import { compareAccess } from '../access/compare.ts';
+import { groupPath } from '../resource/reference.ts';
+import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
+import type { Plan } from './plan.ts';
+import { type Fact, type Touched, Weigher } from './weigh.ts';
+
+/** Live access against what the documents give. */
+export interface DriftAccess {
+  /** Resources the documents give access by, nested as written, with live ones nobody asks to remove. */
+  readonly resources: readonly Resource[];
+  readonly documents: Access;
+  /** `gained`: what drift gave; `lost`: what it took. */
+  readonly delta: AccessDelta;
+}
+
+const known = new WeakMap<Plan, DriftAccess>();
+
+/**
+ * The sum of all drift: the plan's delta read backwards, except that somebody who was removed lacks all the documents
+ * give, although an apply could at first do no more than invite. Computed once for a plan.
+ */
+export function driftAccess(plan: Plan): DriftAccess {
+  const found = known.get(plan);
+  if (found !== undefined) return found;
+  const resources = [...writtenIn(plan), ...staying(plan)];
+  const documents = buildAccess(plan.desired.platform, resources);
+  const made = { resources, documents, delta: compareAccess(documents, plan.before) };
+  known.set(plan, made);
+  return made;
+}
+
+/** An invitation that waits to be accepted is nothing anybody did outside: who has one has no access on either side. */
+function writtenIn({ desired, live }: Plan): readonly Resource[] {
+  const invited = new Set<Address>();
+  for (const r of live.resources) {
+    if (r.type === 'member' && r.attributes.state === 'invited') invited.add(r.address);
+  }
+  return desired.resources.map((r): Resource => {
+    if (r.type !== 'member' || r.attributes.state !== 'active' || !invited.has(r.address)) return r;
+    return { ...r, attributes: { ...r.attributes, state: 'invited' } };
+  });
+}
+
+/** Live resources that an apply would leave as they are because the documents do not speak of them. */
+function staying({ desired, live, changes }: Plan): readonly Resource[] {
+  const spoken = new Set<Address>(onWire(desired.resources, desired.platform).map((r) => r.address));
+  for (const change of changes) if (change.action === 'delete') spoken.add(change.address);
+  return live.resources.filter((r) => !spoken.has(r.address));
+}
+
+/** From the documents to live, on the platform's form: nesting would hide a membership that the flat form has twice. */
+export function driftWeigher(plan: Plan): Weigher {
+  const { platform } = plan.desired;
+  return new Weigher(platform, onWire(driftAccess(plan).resources, platform), plan.live.resources);
+}
+
+/** A live thing that nobody writes and nobody owns, and what would be gone without it. */
+export interface UnmanagedThing {
+  readonly resource: Resource;
+  /** Null where there are too many to weigh each. */
+  readonly effect: AccessDelta | null;
+}
+
+export interface Unmanaged {
+  /** What gives most first. */
+  readonly things: readonly UnmanagedThing[];
+  readonly without: Access;
+  /** What all of them together give, or take. */
+  readonly delta: AccessDelta;
+}
+
+const WEIGHED_THINGS = 100;
+/** What most likely gives something is weighed first. */
+const ORDER: readonly ResourceTypeName[] = ['assignment', 'group', 'role', 'member', 'scope'];
+const unmanagedOf = new WeakMap<Plan, Unmanaged>();
+
+/** Unmanaged things are not drift, and yet nobody wrote what they give. Computed once for a plan. */
+export function unmanagedAccess(plan: Plan): Unmanaged {
+  const found = unmanagedOf.get(plan);
+  if (found !== undefined) return found;
+  const made = weighUnmanaged(plan);
+  unmanagedOf.set(plan, made);
+  return made;
+}
+
+function weighUnmanaged({ desired: { platform }, live, unmanaged, before }: Plan): Unmanaged {
+  if (unmanaged.length === 0) return { things: [], without: before, delta: { gained: [], lost: [] } };
+  const addresses = new Set(unmanaged.map((r) => r.address));
+  const rest = live.resources.filter((r) => !addresses.has(r.address));
+  const without = buildAccess(platform, rest);
+  const weigher = new Weigher(platform, rest, live.resources);
+  const things = [...unmanaged]
+    .sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || byAddress(a, b))
+    .map((resource, at): UnmanagedThing => {
+      return { resource, effect: at < WEIGHED_THINGS ? weigher.weigh(presence(resource)) : null };
+    });
+  return {
+    things: things.sort((a, b) => weight(b) - weight(a)),
+    without,
+    delta: compareAccess(without, before),
+  };
+}
+
+function weight({ effect }: UnmanagedThing): number {
+  return effect === null ? 0 : effect.gained.length + effect.lost.length;
+}
+
+/** That a resource is there. */
+export function presence(resource: Resource): Fact {
+  return {
+    touches: touchedBy(resource),
+    applied: (before) => [...before, resource],
+    undone: (after) => after.filter((r) => r.address !== resource.address),
+  };
+}
+
+/** Whom the being there of a resource can give or take something. */
+export function touchedBy(resource: Resource): Touched {
+  switch (resource.type) {
+    case 'scope':
+    case 'role':
+      return { who: 'everybody' };
+    case 'member':
+      return { who: 'member', member: resource.attributes.member };
+    case 'group':
+      return { who: 'group', group: groupPath(resource.attributes.home, resource.attributes.name) };
+    case 'assignment': {
+      const { principal } = resource.attributes;
+      return principal.type === 'member'
+        ? { who: 'member', member: principal.member }
+        : { who: 'group', group: principal.group };
+    }
+  }
+}
+
+function byAddress(a: Resource, b: Resource): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+}
