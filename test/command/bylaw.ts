@@ -1,0 +1,119 @@
+/** Drives the command line as users do: `node dist/command/main.js …` as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { itWithTerraform, terraform } from '../terraform/available.ts';
+
+export const MAIN = fileURLToPath(new URL('../../dist/command/main.js', import.meta.url));
+
+export interface Finished {
+  /** Null when a signal ended it. */
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly args?: readonly string[];
+}
+
+export interface Running {
+  readonly pid: number;
+  readonly done: Promise<Finished>;
+  /** What it has said on stdout so far, awaited until it matches. Fails when it ends before. */
+  said(pattern: RegExp): Promise<RegExpMatchArray>;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** Starts one command line; killed when the test ends, should it still run then. */
+export function start(words: readonly string[], { cwd, env }: Surroundings): Running {
+  const child = spawn(process.execPath, [MAIN, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return running(child, env);
+}
+
+export function run(words: readonly string[], surroundings: Surroundings): Promise<Finished> {
+  return start(words, surroundings).done;
+}
+
+function running(child: ChildProcess, env: NodeJS.ProcessEnv): Running {
+  let out = '';
+  let err = '';
+  const listeners = new Set<() => void>();
+  const heard = (): void => {
+    for (const listener of listeners) listener();
+  };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    heard();
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  let over = false;
+  const done = new Promise<Finished>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      over = true;
+      heard();
+      resolve({ status, out, err });
+    });
+  }).then((finished) => {
+    // Held for every command of every test: no token, and no escape sequence where nobody has a terminal.
+    const token = env.BYLAW_TOKEN ?? '';
+    if (token !== '') expect(`${finished.out}${finished.err}`).not.toContain(token);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    expect(`${finished.out}${finished.err}`).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+    return finished;
+  });
+  return {
+    pid: child.pid ?? 0,
+    done,
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(out);
+          if (match === null && !over) return;
+          listeners.delete(look);
+          if (match !== null) resolve(match);
+          else reject(new Error(`ended without saying ${pattern}: ${out}${err}`));
+        };
+        listeners.add(look);
+        look();
+      }),
+    signal: (name) => {
+      child.kill(name);
+    },
+  };
+}
+
+/** One of the two ways an apply is carried out. */
+export interface Engine {
+  /** As reports name it. */
+  readonly name: string;
+  /** What chooses it on the command line. */
+  readonly words: readonly string[];
+}
+
+export const EMBEDDED: Engine = { name: 'embedded', words: ['--engine', 'embedded'] };
+
+/** Chosen by being on the PATH, as most users do. */
+export const TERRAFORM: Engine = {
+  name: terraform === null ? 'terraform' : basename(terraform.path),
+  words: [],
+};
+
+/** The same promise held by both engines. */
+export function itOnBothEngines(
+  name: string,
+  check: (engine: Engine) => Promise<void>,
+  timeout?: number,
+): void {
+  it(`${name} (embedded)`, () => check(EMBEDDED), timeout);
+  itWithTerraform(`${name} (terraform)`, () => check(TERRAFORM), timeout);
+}
