@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
+    maxWorkers: 2,
     reporters: ['./test/summary.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -58,6 +58,7 @@ export function compile(
       resources: orderResources(ledger.resources),
       ruledOut: orderRuledOut(ledger.ruledOut),
       authority,
+      authorityOrigin: document.authority.origin,
       windows: orderWindows(ledger.windows),
       unstated: ledger.unstated,
     },

@@ -44,6 +44,8 @@ export interface Desired {
    */
   readonly ruledOut: ReadonlyMap<Address, RuledOut>;
   readonly authority: Authority;
+  /** The line that says so; null where no document does. */
+  readonly authorityOrigin?: Origin | null;
   /**
    * Attributes of groups that no document writes, as `address#attribute`. Under `declared` authority what is not
    * written is not managed, so the live value stays; under `full` the default stands for it. Left out: none.

@@ -50,7 +50,7 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
     if (change !== null) changes.push(change);
   }
 
-  const root = rootOrigin(desired);
+  const root = desired.authorityOrigin ?? rootOrigin(desired);
   const ruledOutRoles = rolesRuledOut(desired);
   const removals = new Removals();
   for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {

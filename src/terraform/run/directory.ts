@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './alive.ts';
 
-const PREFIX = 'bylaw-run-';
 const LEFT_BEHIND_MS = 3_600_000;
 
 /**
@@ -12,12 +11,12 @@ const LEFT_BEHIND_MS = 3_600_000;
  */
 export async function runDirectory(): Promise<string> {
   await sweep();
-  return mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  return mkdtemp(join(tmpdir(), `bylaw-run-${process.pid}-`));
 }
 
 async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir()).catch(() => [])) {
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    const pid = /^bylaw-(?:run|socket)-(\d+)-/.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
     const folder = join(tmpdir(), name);
     const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));

@@ -59,9 +59,10 @@ export async function serveReattached<Session>(definition: ProviderDefinition<Se
 }
 
 async function privateDirectory(): Promise<string> {
-  const name = 'bylaw-XXXXXX/s';
+  const prefix = `bylaw-socket-${process.pid}-`;
+  const name = `${prefix}XXXXXX/s`;
   const parent = Buffer.byteLength(join(tmpdir(), name)) <= LONGEST_SOCKET ? tmpdir() : '/tmp';
-  return mkdtemp(join(parent, 'bylaw-'));
+  return mkdtemp(join(parent, prefix));
 }
 
 /** `Test` keeps Terraform from ending this process when it is done. */

@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { runDirectory } from '../../../src/terraform/run/directory.ts';
+
+/** No process has it: beyond what a system gives. */
+const NOBODY = 2 ** 22 + 1;
+
+it('a run removes what killed runs have left behind, and nothing else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bylaw-sweep-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  vi.stubEnv('TMPDIR', folder);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const old = new Date(Date.now() - 7_200_000);
+  const place = (name: string, at: Date | null): void => {
+    mkdirSync(join(folder, name));
+    if (at !== null) utimesSync(join(folder, name), at, at);
+  };
+  place(`bylaw-run-${NOBODY}-aaaaaa`, old);
+  place(`bylaw-socket-${NOBODY}-bbbbbb`, old);
+  place(`bylaw-run-${NOBODY}-young`, null);
+  place(`bylaw-run-${process.pid}-alive`, old);
+  place('bylaw-other', old);
+  const made = await runDirectory();
+  expect(readdirSync(folder).sort()).toEqual(
+    [
+      `bylaw-run-${NOBODY}-young`,
+      `bylaw-run-${process.pid}-alive`,
+      'bylaw-other',
+      made.slice(folder.length + 1),
+    ].sort(),
+  );
+});
