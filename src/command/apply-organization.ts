@@ -31,18 +31,18 @@ export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
 /** Makes the plan true, reads live again, and says whether it is. */
 export async function applyOrganization(options: ApplyOptions): Promise<Applied> {
   const { plan, writer, engine } = options;
-  let writes = 0;
+  const taken: Write[] = [];
   const counted: ApplyOptions = {
     ...options,
     onDone: (write) => {
-      writes += 1;
+      taken.push(write);
       options.onDone(write);
     },
   };
   const changes = effectiveChanges(plan);
   const made =
     engine.binary === null ? await embedded(counted, changes) : await byTerraform(counted, changes);
-  const account = { plan, engine: engine.info, writes };
+  const account = { plan, engine: engine.info, made: taken, writes: taken.length };
   if (made.ok && changes.length === 0) {
     return { ...account, requests: writer.requests(), result: 'unchanged', second: null, diagnostics: [] };
   }
@@ -52,7 +52,7 @@ export async function applyOrganization(options: ApplyOptions): Promise<Applied>
   const diagnostics = [
     ...made.diagnostics,
     ...(second.ok ? [] : second.diagnostics),
-    ...verdict(plan, result, writes, left),
+    ...verdict(plan, result, taken.length, left),
   ];
   return {
     ...account,

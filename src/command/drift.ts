@@ -1,11 +1,14 @@
 import type { Desired } from '../compile/desired.ts';
+import { beginningOf, showInstant } from '../compile/instants.ts';
 import { attribute, type Deed } from '../plan/attribution.ts';
 import { type DriftFinding, driftOf } from '../plan/drift.ts';
 import type { Plan } from '../plan/plan.ts';
 import { driftJson } from '../report/drift/json.ts';
 import { driftMarkdown } from '../report/drift/markdown.ts';
 import { driftText } from '../report/drift/text.ts';
-import { type Outcome, success } from '../source/outcome.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { quote } from '../source/quote.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { readerFor } from './live.ts';
@@ -20,12 +23,14 @@ export const drift: Command = {
     'report what was changed outside: which line it contradicts, who did it, what access it gave or took',
   options: ['workspace', 'url', 'at', 'since', 'json', 'markdown'],
   async run(context) {
+    const since = sinceOf(context.args.text('since'));
+    if (!since.ok) return fail(context, 'drift', since.diagnostics);
     const session = openSession(context, context.args.positionals);
     if (!session.ok) return fail(context, 'drift', session.diagnostics);
     const found: Drifted[] = [];
     const diagnostics = [...session.value.diagnostics];
     for (const desired of session.value.chosen) {
-      const one = await driftOfOne(session.value, desired, context.args.text('since'));
+      const one = await driftOfOne(session.value, desired, since.value);
       diagnostics.push(...one.diagnostics);
       if (one.ok) found.push(one.value);
     }
@@ -44,7 +49,27 @@ export const drift: Command = {
 interface Drifted {
   readonly plan: Plan;
   readonly findings: readonly DriftFinding[];
-  readonly deeds: ReadonlyMap<DriftFinding, Deed>;
+  readonly deeds: ReadonlyMap<DriftFinding, Deed> | null;
+  readonly since: string | null;
+}
+
+/** `--since` in UTC: a date alone is its first moment. Fails with usage. */
+function sinceOf(text: string | null): Outcome<string | null> {
+  if (text === null) return success(null);
+  const instant = beginningOf(text);
+  // A calendar knows no 31st of February, although a parser may read on into March.
+  if (instant === null || !isCalendarDate(text.slice(0, 10))) {
+    const hint = 'Write 2027-01-31 or 2027-01-31T18:00:00Z.';
+    return failure(
+      diagnostic('usage', `--since ${quote(text)} is not a date or RFC 3339 instant.`, null, { hint }),
+    );
+  }
+  return success(showInstant(instant));
+}
+
+function isCalendarDate(day: string): boolean {
+  const parsed = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
 }
 
 async function driftOfOne(
@@ -57,10 +82,10 @@ async function driftOfOne(
   const plan = await readAndPlan(desired, reader.value);
   if (!plan.ok) return plan;
   const findings = driftOf(plan.value);
-  if (findings.length === 0) return success({ plan: plan.value, findings, deeds: new Map() });
+  if (findings.length === 0) return success({ plan: plan.value, findings, deeds: new Map(), since });
   const events = await reader.value.events(since);
   // Drift is told even where the audit log cannot be read; then nobody is named, and the reader hears why.
-  const deeds: ReadonlyMap<DriftFinding, Deed> = events.ok ? attribute(findings, events.value) : new Map();
+  const deeds = events.ok ? attribute(findings, events.value) : null;
   const warnings = events.diagnostics.map((d) => ({ ...d, severity: 'warning' as const }));
-  return success({ plan: plan.value, findings, deeds }, warnings);
+  return success({ plan: plan.value, findings, deeds, since }, warnings);
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Plan } from './plan.ts';
+import type { Write } from './write.ts';
 
 /** What carried an apply out, as the output names it. */
 export interface EngineInfo {
@@ -12,7 +13,9 @@ export interface EngineInfo {
 export interface Applied {
   readonly plan: Plan;
   readonly engine: EngineInfo;
-  /** Writes the platform took. */
+  /** Writes of this apply that the platform took, in the order in which it did. */
+  readonly made: readonly Write[];
+  /** How many those are. */
   readonly writes: number;
   /** Requests sent in all: reading, writing, reading again. */
   readonly requests: number;

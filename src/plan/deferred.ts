@@ -11,6 +11,7 @@ import {
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import type { DeferredChange } from './change.ts';
+import { nameOf } from './names.ts';
 
 /** A wanted entry that cannot be made yet. */
 export interface Waiting {
@@ -57,9 +58,9 @@ function waitFor(group: GroupResource, member: MemberId, origin: Origin): Waitin
     change: {
       action: 'deferred',
       address: group.address,
-      wanted: `${member} in group ${group.attributes.name}`,
+      wanted: `${member} in ${nameOf(group)}`,
       waitsFor: `${member} accepting the invitation`,
-      because: { text: `written in members of group ${group.attributes.name}`, origin },
+      because: { text: `written in members of ${nameOf(group)}`, origin },
     },
   };
 }

@@ -5,6 +5,7 @@ import { groupPath } from '../resource/reference.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import type { Plan } from './plan.ts';
+import { withLiveForUnstated } from './unstated.ts';
 import { type Fact, type Touched, Weigher } from './weigh.ts';
 
 /** Live access against what the documents give. */
@@ -25,7 +26,8 @@ const known = new WeakMap<Plan, DriftAccess>();
 export function driftAccess(plan: Plan): DriftAccess {
   const found = known.get(plan);
   if (found !== undefined) return found;
-  const resources = [...writtenIn(plan), ...staying(plan)];
+  const written = writtenIn(plan);
+  const resources = [...written, ...staying(plan, written)];
   const documents = buildAccess(plan.desired.platform, resources);
   const made = { resources, documents, delta: compareAccess(documents, plan.before) };
   known.set(plan, made);
@@ -38,15 +40,15 @@ function writtenIn({ desired, live }: Plan): readonly Resource[] {
   for (const r of live.resources) {
     if (r.type === 'member' && r.attributes.state === 'invited') invited.add(r.address);
   }
-  return desired.resources.map((r): Resource => {
+  return withLiveForUnstated(desired, live).resources.map((r): Resource => {
     if (r.type !== 'member' || r.attributes.state !== 'active' || !invited.has(r.address)) return r;
     return { ...r, attributes: { ...r.attributes, state: 'invited' } };
   });
 }
 
 /** Live resources that an apply would leave as they are because the documents do not speak of them. */
-function staying({ desired, live, changes }: Plan): readonly Resource[] {
-  const spoken = new Set<Address>(onWire(desired.resources, desired.platform).map((r) => r.address));
+function staying({ desired, live, changes }: Plan, written: readonly Resource[]): readonly Resource[] {
+  const spoken = new Set<Address>(onWire(written, desired.platform).map((r) => r.address));
   for (const change of changes) if (change.action === 'delete') spoken.add(change.address);
   return live.resources.filter((r) => !spoken.has(r.address));
 }

@@ -1,4 +1,4 @@
-import { type Principal, splitGroupPath } from '../resource/reference.ts';
+import { type Principal, type ScopePath, splitGroupPath } from '../resource/reference.ts';
 import type { Resource } from '../resource/resource.ts';
 
 /** A resource in the words of a review: `group engineering`, `roles of group qa on acme`. */
@@ -11,12 +11,19 @@ export function nameOf(resource: Resource): string {
     case 'member':
       return `member ${resource.attributes.display}`;
     case 'group':
-      return `group ${resource.attributes.name}`;
+      return groupName(resource.attributes.home, resource.attributes.name);
     case 'assignment':
       return `roles of ${principalName(resource.attributes.principal)} on ${resource.attributes.scope}`;
   }
 }
 
 export function principalName(principal: Principal): string {
-  return principal.type === 'member' ? principal.member : `group ${splitGroupPath(principal.group).name}`;
+  if (principal.type === 'member') return principal.member;
+  const { home, name } = splitGroupPath(principal.group);
+  return groupName(home, name);
+}
+
+/** Groups below the organization may share a name, so where they live is part of it. */
+function groupName(home: ScopePath, name: string): string {
+  return home.includes('/') ? `group ${name} in ${home}` : `group ${name}`;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { driftOf } from '../../src/plan/drift.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { writesOf } from '../../src/plan/writes.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/markdown.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import { whatText, whoText, whyText } from '../../src/report/answer/text.ts';
@@ -94,6 +95,7 @@ function drifted(plan: Plan) {
 const done = (plan: Plan, diagnostics: readonly Diagnostic[]) => ({
   plan,
   engine: embedded,
+  made: plan.changes.slice(0, 1).flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c))),
   writes: 1,
   requests: 1,
   result: 'unproven' as const,

@@ -5,6 +5,8 @@ import { attribute } from '../../src/plan/attribution.ts';
 import { driftOf } from '../../src/plan/drift.ts';
 import { planOrganization } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import type { Write } from '../../src/plan/write.ts';
+import { writesOf } from '../../src/plan/writes.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import type { DriftEntry } from '../../src/report/drift/entry.ts';
@@ -169,11 +171,21 @@ export function driftEntry(plan: Plan): DriftEntry {
   return { plan, findings, deeds };
 }
 
+function writesFor({ changes }: Pick<Plan, 'changes'>): readonly Write[] {
+  return changes.flatMap((change) => (change.action === 'deferred' ? [] : writesOf(change)));
+}
+
+/** Some of one change is made, nothing of the last three; one of those somebody else makes. */
+const refusedAfter = writesFor({ changes: acme.changes.slice(0, -3) }).filter(
+  (write) => write.write !== 'remove-group-member',
+);
+
 export const applied: readonly Applied[] = [
   {
     plan: acme,
     engine: terraform,
-    writes: 17,
+    made: refusedAfter,
+    writes: refusedAfter.length,
     requests: 61,
     result: 'incomplete',
     second: { ...acme, changes: acme.changes.slice(-2) },
@@ -183,10 +195,20 @@ export const applied: readonly Applied[] = [
       }),
     ],
   },
-  { plan: beta, engine: embedded, writes: 8, requests: 30, result: 'proven', second: still, diagnostics: [] },
+  {
+    plan: beta,
+    engine: embedded,
+    made: writesFor(beta),
+    writes: writesFor(beta).length,
+    requests: 30,
+    result: 'proven',
+    second: still,
+    diagnostics: [],
+  },
   {
     plan: still,
     engine: embedded,
+    made: [],
     writes: 0,
     requests: 5,
     result: 'unchanged',

@@ -7,9 +7,9 @@ import { comment, type Section } from '../markdown/comment.ts';
 import { md } from '../markdown/safe.ts';
 import { details } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
-import { changesTable } from '../plan/markdown.ts';
+import { changesTable } from '../plan/changes-table.ts';
 import { byOrganization } from '../plan/verdict.ts';
-import { appliedVerdict, carriedOut, effort, wayOut } from './outcome.ts';
+import { adviceOf, appliedVerdict, carriedOut, effort, MEANWHILE, wayOut } from './outcome.ts';
 
 /** What an apply did, as a comment under the pull request that asked for it. */
 export function appliedMarkdown(applied: readonly Applied[], extras: Extras = {}): string {
@@ -30,9 +30,9 @@ export function appliedMarkdown(applied: readonly Applied[], extras: Extras = {}
 }
 
 function organizationSections(applied: Applied, headed: boolean): readonly Section[] {
-  const { organization, changes } = applied.plan;
-  const { done, left, deferred } = carriedOut(applied);
-  const next = wayOut(applied);
+  const { organization } = applied.plan;
+  const { done, partly, meanwhile, open, left, deferred } = carriedOut(applied);
+  const next = adviceOf(applied);
   const facts = md`${engineName(applied.engine)}: ${effort(applied)}.`;
   const help = next === null ? md`` : md` **Next:** ${next}`;
   const line = md`${facts}${help}`;
@@ -40,23 +40,33 @@ function organizationSections(applied: Applied, headed: boolean): readonly Secti
     {
       holds: md`the verdict on ${organization}`,
       body: headed ? md`### ${organization}\n\n${appliedVerdict(applied)}. ${line}` : line,
+      rank: 0,
     },
-    ...changesSection(done === null ? 'Planned' : 'Done', done ?? changes, organization),
-    ...changesSection('Left', left ?? [], organization),
-    ...(done === null ? [] : changesSection('Deferred', deferred, organization)),
+    ...changesSection('Done', done, organization, 4),
+    ...changesSection('Done in part', [...partly.keys()], organization, 1, partly),
+    ...changesSection(MEANWHILE, meanwhile, organization, 3),
+    ...(left === null
+      ? changesSection('Not made', open, organization, 1)
+      : changesSection('Left', left, organization, 1)),
+    ...changesSection('Deferred', deferred, organization, 3),
   ];
 }
 
 function changesSection(
-  title: 'Planned' | 'Done' | 'Left' | 'Deferred',
+  title: string,
   changes: readonly Change[],
   organization: string,
+  rank: number,
+  notes: ReadonlyMap<Change, string> = new Map(),
 ): readonly Section[] {
   if (changes.length === 0) return [];
   return [
     {
       holds: md`${title}: ${counted(changes.length, 'change')} of ${organization}`,
-      body: details(`${title}: ${changes.length}`, changesTable(changes)),
+      body: details(
+        `${title}: ${changes.length}`,
+        changesTable(changes, { removals: rank, rest: rank }, notes),
+      ),
     },
   ];
 }

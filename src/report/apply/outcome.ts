@@ -1,43 +1,115 @@
 import type { Applied } from '../../plan/applied.ts';
-import type { Change } from '../../plan/change.ts';
+import type { Change, EffectiveChange } from '../../plan/change.ts';
+import type { Write } from '../../plan/write.ts';
+import { writesOf } from '../../plan/writes.ts';
+import { groupPath, principalKey } from '../../resource/reference.ts';
 import { CODES } from '../../source/codes.ts';
 import { counted } from '../phrases.ts';
 
-/** What was done and what is left, as far as the second read tells. */
+/** What this apply did, by the writes it made, and what is left, by the second read. */
 export interface Carried {
-  /** Null when there was no second read: then nobody knows. */
-  readonly done: readonly Change[] | null;
+  /** All of their writes were made. */
+  readonly done: readonly Change[];
+  /** Some of their writes were made, and how many: `2 of 3 writes`. */
+  readonly partly: ReadonlyMap<Change, string>;
+  /** No write was made, and yet nothing is left of them. Empty where nobody read again. */
+  readonly meanwhile: readonly Change[];
+  /** No write was made, and they are left as far as anybody knows. */
+  readonly open: readonly Change[];
+  /** All that the second plan holds; null where nobody read again. */
   readonly left: readonly Change[] | null;
   readonly deferred: readonly Change[];
 }
 
-export function carriedOut({ plan, result, second }: Applied): Carried {
-  const deferred = plan.changes.filter((change) => change.action === 'deferred');
-  const wanted = plan.changes.filter((change) => change.action !== 'deferred');
-  if (result === 'unchanged' || result === 'proven') return { done: wanted, left: [], deferred };
-  if (second === null) return { done: null, left: null, deferred };
-  const left = second.changes.filter((change) => change.action !== 'deferred');
-  const open = new Set(left.map((change) => change.address));
-  return { done: wanted.filter((change) => !open.has(change.address)), left, deferred };
+export function carriedOut({ plan, result, made, second }: Applied): Carried {
+  const taken = new Set(made.map(writeKey));
+  const left =
+    second !== null ? second.changes.filter(isEffective) : result === 'unchanged' ? ([] as const) : null;
+  const still = new Set(left?.map((change) => change.address));
+  const done: Change[] = [];
+  const partly = new Map<Change, string>();
+  const meanwhile: Change[] = [];
+  const open: Change[] = [];
+  for (const change of plan.changes.filter(isEffective)) {
+    const writes = writesOf(change).map(writeKey);
+    const count = writes.filter((key) => taken.has(key)).length;
+    if (count === writes.length) done.push(change);
+    else if (count > 0) partly.set(change, `${count} of ${counted(writes.length, 'write')}`);
+    else if (left !== null && !still.has(change.address)) meanwhile.push(change);
+    else open.push(change);
+  }
+  const deferred = plan.changes.filter((change) => !isEffective(change));
+  return { done, partly, meanwhile, open, left, deferred };
 }
 
-/** `applied 3 changes, and proved it: read again, nothing is left`. */
+function isEffective(change: Change): change is EffectiveChange {
+  return change.action !== 'deferred';
+}
+
+/** What a write does, however it is ordered and whoever asked for it: an engine makes writes of its own rows. */
+function writeKey(write: Write): string {
+  const what = (...names: readonly string[]): string => JSON.stringify([write.write, ...names]);
+  switch (write.write) {
+    case 'create-scope':
+      return what(write.scope.path);
+    case 'update-scope':
+    case 'delete-scope':
+      return what(write.path);
+    case 'create-role':
+    case 'update-role':
+      return what(write.role.name);
+    case 'delete-role':
+      return what(write.name);
+    case 'add-member':
+      return what(write.member.scope, write.member.member);
+    case 'set-member-state':
+    case 'remove-member':
+      return what(write.scope, write.member);
+    case 'create-group':
+      return what(groupPath(write.group.home, write.group.name));
+    case 'update-group':
+    case 'delete-group':
+      return what(write.group);
+    case 'add-group-member':
+    case 'remove-group-member':
+      return what(write.group, write.member);
+    case 'nest-group':
+    case 'unnest-group':
+      return what(write.group, write.child);
+    case 'put-assignment':
+      return what(write.assignment.scope, principalKey(write.assignment.principal));
+    case 'delete-assignment':
+      return what(write.scope, principalKey(write.principal));
+  }
+}
+
+export const MEANWHILE = 'Changed meanwhile by somebody else';
+
+/** `applied 3 changes and proved it: read again, nothing is left`. */
 export function appliedVerdict(applied: Applied): string {
-  const { done, left } = carriedOut(applied);
-  const planned = applied.plan.changes.filter((change) => change.action !== 'deferred').length;
+  const { done, partly, meanwhile, left } = carriedOut(applied);
+  const planned = applied.plan.changes.filter(isEffective).length;
+  const others = [
+    ...(partly.size === 0 ? [] : [`${partly.size} in part`]),
+    ...(meanwhile.length === 0 ? [] : [`${meanwhile.length} made meanwhile by somebody else`]),
+  ];
+  const made = [`${done.length} of ${counted(planned, 'change')} made`, ...others].join(', ');
+  const all = done.length === planned ? `applied ${counted(planned, 'change')}` : made;
   switch (applied.result) {
     case 'unchanged':
       return 'nothing to do';
     case 'proven':
-      return `applied ${counted(planned, 'change')} and proved it: read again, nothing is left`;
+      return done.length === planned
+        ? `${all} and proved it: read again, nothing is left`
+        : `${all}; read again, nothing is left`;
     case 'incomplete':
-      return done === null || left === null
-        ? `incomplete: some of ${counted(planned, 'change')} may not be made`
-        : `incomplete: ${done.length} of ${counted(planned, 'change')} made, ${left.length} left`;
+      return left === null
+        ? `incomplete: ${made}; what is left could not be read`
+        : `incomplete: ${made}, ${left.length} left`;
     case 'unproven':
       return left === null
-        ? `applied ${counted(planned, 'change')}, not proven: the platform could not be read again`
-        : `applied ${counted(planned, 'change')}, not proven: ${counted(left.length, 'difference')} left`;
+        ? `${all}, not proven: the platform could not be read again`
+        : `${all}, not proven: ${counted(left.length, 'difference')} left`;
   }
 }
 
@@ -52,6 +124,14 @@ export function wayOut({ result }: Applied): string | null {
     case 'unproven':
       return CODES['apply-unproven'].wayOut;
   }
+}
+
+/** The way out, where no finding of the same report tells it already. */
+export function adviceOf(applied: Applied): string | null {
+  const told = applied.diagnostics.some(
+    ({ code, hint }) => hint !== null && (code === 'apply-incomplete' || code === 'apply-unproven'),
+  );
+  return told ? null : wayOut(applied);
 }
 
 /** `3 writes, 21 requests`. */

@@ -1,13 +1,23 @@
 import type { Deed } from '../../plan/attribution.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift.ts';
+import { type UnmanagedThing, unmanagedAccess } from '../../plan/drift-access.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import type { Extras } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type Envelope, envelope } from '../json/report.ts';
-import { type DeltaJson, deltaJson } from '../plan/grants-json.ts';
+import { type DeltaJson, deltaJson, type ExplainedGrantJson, explainedDelta } from '../plan/grants-json.ts';
 import { byOrganization } from '../plan/verdict.ts';
-import { type DriftEntry, type DriftSummary, driftDelta, driftSummary, sortFindings } from './entry.ts';
+import {
+  type DriftEntry,
+  type DriftSummary,
+  driftBackwards,
+  driftSummary,
+  sortFindings,
+  unmanagedBackwards,
+  unmanagedName,
+} from './entry.ts';
 
 export interface FindingJson {
   readonly kind: DriftKind;
@@ -25,6 +35,22 @@ export interface FindingJson {
   readonly effect: DeltaJson | null;
 }
 
+/** What was given and taken in sum, with the shortest path of each: the live one of what was given, the written one of what was taken. */
+export interface GivenAndTakenJson {
+  /** How many of the grants have a because. */
+  readonly explained: number;
+  readonly given: readonly ExplainedGrantJson[];
+  readonly taken: readonly ExplainedGrantJson[];
+}
+
+export interface UnmanagedJson {
+  readonly address: string;
+  readonly name: string;
+  readonly origin: OriginJson;
+  /** What would be gone (`gained`) or come back (`lost`) without it; null when there are too many to weigh each. */
+  readonly effect: DeltaJson | null;
+}
+
 export interface DriftReport extends Envelope<'drift', 'drift' | 'no-drift' | 'error'> {
   readonly organizations: readonly {
     readonly organization: string;
@@ -33,8 +59,11 @@ export interface DriftReport extends Envelope<'drift', 'drift' | 'no-drift' | 'e
     readonly live: { readonly revision: string; readonly readAt: string };
     readonly summary: DriftSummary;
     readonly findings: readonly FindingJson[];
-    /** What all of it together gave and took. */
-    readonly access: DeltaJson;
+    /** What all of it together gave and took, against the documents. */
+    readonly access: GivenAndTakenJson;
+    /** Live things that nobody writes and nobody owns: no drift. What gives most first. */
+    readonly unmanaged: readonly UnmanagedJson[];
+    readonly unmanagedAccess: GivenAndTakenJson;
   }[];
 }
 
@@ -50,11 +79,25 @@ export function driftJson(entries: readonly DriftEntry[], extras: Extras = {}): 
       live: { revision: entry.plan.live.revision, readAt: entry.plan.live.readAt },
       summary: driftSummary([entry]),
       findings: sortFindings(entry.findings).map((finding) =>
-        findingJson(finding, entry.deeds.get(finding) ?? null),
+        findingJson(finding, entry.deeds?.get(finding) ?? null),
       ),
-      access: deltaJson(entry.findings.length === 0 ? { gained: [], lost: [] } : driftDelta(entry)),
+      access: givenAndTaken(driftBackwards(entry)),
+      unmanaged: unmanagedAccess(entry.plan).things.map(unmanagedJson),
+      unmanagedAccess: givenAndTaken(unmanagedBackwards(entry)),
     })),
   };
+}
+
+function givenAndTaken(backwards: Plan | null): GivenAndTakenJson {
+  if (backwards === null) return { explained: 0, given: [], taken: [] };
+  const { explained, gained, lost } = explainedDelta(backwards);
+  return { explained, given: lost, taken: gained };
+}
+
+function unmanagedJson(thing: UnmanagedThing): UnmanagedJson {
+  const { address, origin } = thing.resource;
+  const effect = thing.effect === null ? null : deltaJson(thing.effect);
+  return { address, name: unmanagedName(thing), origin: originJson(origin), effect };
 }
 
 function findingJson(finding: DriftFinding, deed: Deed | null): FindingJson {

@@ -1,23 +1,32 @@
 import type { DriftFinding } from '../../plan/drift.ts';
+import { unmanagedAccess } from '../../plan/drift-access.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { showOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import type { Extras } from '../extras.ts';
 import { comment, type Section } from '../markdown/comment.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
 import { heading, table } from '../markdown/table.ts';
-import { counted } from '../phrases.ts';
+import { counted, listed } from '../phrases.ts';
 import { type Given, givenBy } from '../plan/delta-phrase.ts';
+import { type Effect, effectsOf } from '../plan/effects.ts';
+import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import {
   DRIFT_SIGNS,
   type DriftEntry,
-  driftDelta,
-  driftSummary,
+  driftBackwards,
   driftVerdict,
   sortFindings,
+  unexplainedSentence,
+  unmanagedBackwards,
+  unmanagedName,
 } from './entry.ts';
 
-/** Drift as an issue or comment: the verdict, then one row a fact. */
+const MOST_NAMES = 10;
+const MOST_UNMANAGED = 50;
+
+/** Drift as an issue or comment: the verdict, who gained and lost what, then one row a fact. */
 export function driftMarkdown(entries: readonly DriftEntry[], extras: Extras = {}): string {
   const sorted = byOrganization(entries);
   const [only] = sorted;
@@ -25,58 +34,118 @@ export function driftMarkdown(entries: readonly DriftEntry[], extras: Extras = {
     only !== undefined && sorted.length === 1
       ? md`${only.plan.organization}`
       : md`${counted(sorted.length, 'organization')}`;
-  return comment(md`**${who}: ${driftVerdict(driftSummary(sorted))}.**`, [
-    ...sorted.filter((entry) => entry.findings.length > 0).map((entry) => section(entry, sorted.length > 1)),
+  const unexplained = unexplainedSentence(sorted);
+  return comment(md`**${who}: ${driftVerdict(sorted)}.**`, [
+    ...sorted.flatMap((entry) => sections(entry, sorted.length > 1)),
     ...diagnosticsSections([
       ...(extras.diagnostics ?? []),
       ...sorted.flatMap(({ plan }) => plan.diagnostics),
     ]),
+    ...(unexplained === null
+      ? []
+      : [{ holds: md`how many facts the audit log does not explain`, body: md`${unexplained}` }]),
   ]);
 }
 
-function section(entry: DriftEntry, headed: boolean): Section {
-  const { organization, desired } = entry.plan;
-  const findings = sortFindings(entry.findings);
-  const parts = [
-    ...(headed ? [heading(organization)] : []),
-    table(
-      ['', 'What', 'Contradicts', 'By', 'Access'],
-      findings.map((finding) => [
-        code(DRIFT_SIGNS[finding.kind].sign),
-        md`${finding.what}`,
-        code(showOrigin(finding.contradicts)),
-        whoDid(finding, entry),
-        effectOf(finding, entry),
-      ]),
-    ),
-    ...(findings.some((finding) => finding.effect === null)
-      ? [md`All of it together: ${sentences(givenBy(driftDelta(entry), desired.platform), '; ')}.`]
-      : []),
-  ];
-  return {
-    holds: md`${counted(findings.length, 'drifted fact')} of ${organization}`,
-    body: joinMarkdown(parts, '\n\n'),
-  };
+function sections(entry: DriftEntry, headed: boolean): readonly Section[] {
+  const { organization, unmanaged } = entry.plan;
+  const { findings } = entry;
+  if (findings.length === 0 && unmanaged.length === 0) return [];
+  const backwards = driftBackwards(entry);
+  const effects = backwards === null ? [] : effectsOf(backwards);
+  const parts: Section[] = [];
+  if (headed)
+    parts.push({
+      holds: md`the verdict on ${organization}`,
+      body: md`${heading(organization)}\n\n${driftVerdict([entry])}`,
+    });
+  if (effects.length > 0)
+    parts.push({
+      holds: md`who gained and lost access in ${organization}`,
+      body: effectsTable(effects, entry.plan),
+    });
+  if (findings.length > 0)
+    parts.push({
+      holds: md`${counted(findings.length, 'drifted fact')} of ${organization}`,
+      body: findingsTable(entry),
+    });
+  if (unmanaged.length > 0)
+    parts.push({
+      holds: md`${unmanaged.length} unmanaged of ${organization}`,
+      body: unmanagedPart(entry),
+    });
+  return parts;
+}
+
+/** What was gained first. */
+function effectsTable(effects: readonly Effect[], { desired: { platform } }: Plan): Markdown {
+  const given = effects.filter(({ verb }) => verb !== 'gain');
+  const taken = effects.filter(({ verb }) => verb === 'gain');
+  return table(
+    ['Who', '', 'What', 'Where', 'Through'],
+    [...given, ...taken].map(({ verb, block, because }) => [
+      codes(block.members),
+      verb === 'gain' ? md`**lost**` : md`gained`,
+      joinMarkdown(permissionPhrase(block.permissions, platform).split(', ').map(code), ', '),
+      codes(block.scopes),
+      because === null ? md`` : md`${verb === 'gain' ? 'written: ' : ''}${because}`,
+    ]),
+  );
+}
+
+function findingsTable(entry: DriftEntry): Markdown {
+  return table(
+    ['', 'What', 'Contradicts', 'By', 'Access'],
+    sortFindings(entry.findings).map((finding) => [
+      code(DRIFT_SIGNS[finding.kind].sign),
+      md`${finding.what}`,
+      code(showOrigin(finding.contradicts)),
+      whoDid(finding, entry),
+      effectOf(finding.effect, entry),
+    ]),
+  );
 }
 
 function whoDid(finding: DriftFinding, { deeds }: DriftEntry): Markdown {
-  const deed = deeds.get(finding);
+  if (finding.kind === 'expired') return md`nobody`;
+  const deed = deeds?.get(finding);
   return deed === undefined ? md`not known` : md`${code(deed.actor)}<br>${code(deed.at)}`;
 }
 
-function effectOf({ effect }: DriftFinding, { plan }: DriftEntry): Markdown {
-  if (effect === null) return md`not weighed`;
-  const given = givenBy(effect, plan.desired.platform);
-  return given.length === 0 ? md`none by itself` : sentences(given, '<br>');
+function effectOf(effect: DriftFinding['effect'], { plan }: DriftEntry): Markdown {
+  return effect === null ? md`not weighed` : sentences(givenBy(effect, plan.desired.platform));
 }
 
-function sentences(given: readonly Given[], separator: string): Markdown {
+function unmanagedPart(entry: DriftEntry): Markdown {
+  const { things } = unmanagedAccess(entry.plan);
+  const more = things.length - MOST_UNMANAGED;
+  const backwards = more > 0 ? unmanagedBackwards(entry) : null;
+  const rows = things
+    .slice(0, MOST_UNMANAGED)
+    .map((thing) => [md`${unmanagedName(thing)}`, effectOf(thing.effect, entry)]);
+  return joinMarkdown(
+    [
+      md`Unmanaged (live, not written, left alone): ${things.length}`,
+      table(['Unmanaged', 'Access'], rows),
+      ...(backwards === null
+        ? []
+        : [md`… and ${more} more. All of them together:`, effectsTable(effectsOf(backwards), entry.plan)]),
+    ],
+    '\n\n',
+  );
+}
+
+function sentences(given: readonly Given[]): Markdown {
   return joinMarkdown(
     given.map(({ verb, what, scopes, people }) =>
       verb === 'gave'
         ? md`gave ${code(what)} on ${scopes} to ${people}`
         : md`**took** ${code(what)} on ${scopes} from ${people}`,
     ),
-    separator,
+    '<br>',
   );
+}
+
+function codes(names: readonly string[]): Markdown {
+  return names.length <= MOST_NAMES ? joinMarkdown(names.map(code), ', ') : md`${listed(names, MOST_NAMES)}`;
 }

@@ -1,38 +1,52 @@
 import type { Deed } from '../../plan/attribution.ts';
 import type { DriftFinding } from '../../plan/drift.ts';
+import { unmanagedAccess } from '../../plan/drift-access.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { showOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
 import type { Extras } from '../extras.ts';
-import { counted } from '../phrases.ts';
+import { counted, listed } from '../phrases.ts';
 import { givenBy, givenSentence } from '../plan/delta-phrase.ts';
+import { type Effect, effectsOf } from '../plan/effects.ts';
+import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import { type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
 import {
   DRIFT_SIGNS,
   type DriftEntry,
-  driftDelta,
-  driftSummary,
+  driftBackwards,
   driftVerdict,
   sortFindings,
+  unexplainedSentence,
+  unmanagedBackwards,
+  unmanagedName,
 } from './entry.ts';
+
+const MOST_PEOPLE = 6;
+/** Whoever has what nobody wrote is to be named. */
+const MOST_GAINING = 50;
+const MOST_SCOPES = 4;
+const MOST_UNMANAGED = 10;
 
 /** What was changed outside, which line it contradicts, who did it, and what access that gave or took. */
 export function driftText(entries: readonly DriftEntry[], style: Style, extras: Extras = {}): string {
   const sorted = byOrganization(entries);
+  const unexplained = unexplainedSentence(sorted);
   return printLines(
     spaced([
       entries.length > 1 ? [verdictLine(counted(entries.length, 'organization'), sorted)] : [],
       ...sorted.map(entryLines),
       diagnosticsLines([...(extras.diagnostics ?? []), ...sorted.flatMap(({ plan }) => plan.diagnostics)]),
+      unexplained === null ? [] : [[unexplained]],
     ]),
     style,
   );
 }
 
 function verdictLine(who: string, entries: readonly DriftEntry[]): Line {
-  return [toned('strong', `${who}: ${driftVerdict(driftSummary(entries))}`)];
+  return [toned('strong', `${who}: ${driftVerdict(entries)}`)];
 }
 
 function entryLines(entry: DriftEntry): readonly Line[] {
@@ -40,8 +54,9 @@ function entryLines(entry: DriftEntry): readonly Line[] {
   const findings = sortFindings(entry.findings);
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
-    ...findings.map((finding) => findingLines(finding, entry.deeds.get(finding), platform)),
-    findings.some((finding) => finding.effect === null) ? sumLines(entry) : [],
+    ...findings.map((finding) => findingLines(finding, entry.deeds?.get(finding), platform)),
+    sumLines('Effective access, against the documents', driftBackwards(entry)),
+    ...unmanagedLines(entry),
   ]);
 }
 
@@ -61,15 +76,53 @@ function findingLines(
     ...given.map(
       (one): Line => ['      ', toned(one.verb === 'gave' ? 'added' : 'removed', givenSentence(one))],
     ),
-    ...(finding.effect !== null && given.length === 0
-      ? [[toned('faint', '      changes nobody’s access by itself')]]
-      : []),
   ];
 }
 
-/** Where there were too many findings to weigh each, the sum is still known. */
-function sumLines(entry: DriftEntry): readonly Line[] {
-  const given = givenBy(driftDelta(entry), entry.plan.desired.platform);
-  if (given.length === 0) return [];
-  return [[toned('strong', 'All of it together')], ...given.map((one): Line => [`  ${givenSentence(one)}`])];
+/** `gained users:write on acme: eve@evil.example`, and below it the path; what was gained first. */
+function sumLines(title: string, backwards: Plan | null): readonly Line[] {
+  if (backwards === null) return [];
+  const effects = effectsOf(backwards);
+  if (effects.length === 0) return [];
+  const { platform } = backwards.desired;
+  const given = effects.filter(({ verb }) => verb !== 'gain');
+  const taken = effects.filter(({ verb }) => verb === 'gain');
+  return [[toned('strong', title)], ...[...given, ...taken].flatMap((effect) => sumLine(effect, platform))];
+}
+
+function sumLine({ verb, block, because }: Effect, platform: PlatformDefinition): readonly Line[] {
+  const given = verb !== 'gain';
+  const nothing = verb === 'lose all access' ? ', all of it unwritten' : '';
+  const where = `${permissionPhrase(block.permissions, platform)} on ${listed(block.scopes, MOST_SCOPES)}`;
+  return [
+    [
+      '  ',
+      toned(given ? 'added' : 'removed', given ? 'gained' : 'lost'),
+      ` ${where}: ${listed(block.members, given ? MOST_GAINING : MOST_PEOPLE)}${nothing}`,
+    ],
+    ...(because === null ? [] : [['      ', toned('faint', `${given ? 'through' : 'written:'} ${because}`)]]),
+  ];
+}
+
+/** Each with what it gives; where that is not all of them, also what all of them give. */
+function unmanagedLines(entry: DriftEntry): readonly (readonly Line[])[] {
+  const { plan } = entry;
+  const { things } = unmanagedAccess(plan);
+  if (things.length === 0) return [];
+  const shown = things.slice(0, MOST_UNMANAGED);
+  const more = things.length - shown.length;
+  const lines = shown.map((thing): Line => {
+    const given = thing.effect === null ? [] : givenBy(thing.effect, plan.desired.platform);
+    const gives = given.map(
+      ({ verb, what, scopes, people }) =>
+        `${verb === 'took' ? 'without ' : ''}${what} on ${scopes} (${people})`,
+    );
+    const effect = thing.effect === null || gives.length === 0 ? '' : ` — ${gives.join('; ')}`;
+    return ['  unmanaged: ', toned('strong', unmanagedName(thing)), effect];
+  });
+  const title: Line = [toned('strong', 'Unmanaged'), toned('faint', ' (live, not written, left alone)')];
+  return [
+    [title, ...lines, ...(more > 0 ? [[`  … and ${more} more`]] : [])],
+    more > 0 ? sumLines('All unmanaged things together', unmanagedBackwards(entry)) : [],
+  ];
 }

@@ -4,19 +4,22 @@ import { aligned, type Line, type Row, toned } from '../text/page.ts';
 import type { Tone } from '../text/style.ts';
 import { type Detail, detailsOf, reasonOf, SIGNS, subjectOf } from './change-words.ts';
 
-/** Entries shown of one change; a new group of a thousand people must not hide the change after it. */
-const MOST_ENTRIES = 50;
-
-/** Changes in the order given, places aligned over all of them. */
-export function changeLines(changes: readonly Change[]): readonly Line[] {
-  return aligned(changes.flatMap(rowsOf));
+/**
+ * Changes in the order given, every entry of them, places aligned over all. `said` is a reason the title gives
+ * already; `notes` tells more of single changes.
+ */
+export function changeLines(
+  changes: readonly Change[],
+  said: string | null,
+  notes: ReadonlyMap<Change, string>,
+): readonly Line[] {
+  return aligned(changes.flatMap((change) => rowsOf(change, said, notes.get(change) ?? null)));
 }
 
-function rowsOf(change: Change): readonly Row[] {
+function rowsOf(change: Change, said: string | null, note: string | null): readonly Row[] {
   const { sign, tone } = SIGNS[change.action];
   const reason = reasonOf(change);
-  const details = detailsOf(change);
-  const more = details.length - MOST_ENTRIES;
+  const beside = [note, reason === said ? null : reason].filter((text) => text !== null);
   return [
     {
       // The hourglass is two columns wide on a terminal.
@@ -27,11 +30,10 @@ function rowsOf(change: Change): readonly Row[] {
       ],
       right: [
         toned('faint', showOrigin(change.because.origin)),
-        ...(reason === null ? [] : [toned('faint', `  ${reason}`)]),
+        ...beside.map((text) => toned('faint', `  ${text}`)),
       ],
     },
-    ...details.slice(0, MOST_ENTRIES).map(detailRow),
-    ...(more > 0 ? [{ left: [`      … and ${more} more`], right: [] }] : []),
+    ...detailsOf(change).map(detailRow),
   ];
 }
 

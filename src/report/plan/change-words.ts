@@ -62,6 +62,20 @@ export function reasonOf(change: Change): string | null {
   }
 }
 
+/** The reason that most removals give, where several do: a title says it once instead of every row. */
+export function sharedReason(
+  changes: readonly Change[],
+): { readonly reason: string; readonly head: string } | null {
+  const removals = changes.filter(({ action }) => action === 'delete').map(reasonOf);
+  const counts = new Map<string, number>();
+  for (const reason of removals) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const [most] = [...counts].sort(([a, m], [b, n]) => n - m || byText(a, b));
+  if (most === undefined || most[1] < 2) return null;
+  const [reason, count] = most;
+  const unless = count === removals.length ? '' : ', unless a row says otherwise';
+  return { reason, head: `removed${unless}: ${reason}` };
+}
+
 /** `group qa is not written, …` → `not written, …`: the subject stands on the same line already. */
 function withoutSubject(text: string, subject: string): string {
   for (const opening of [`${subject} is `, `${subject}: `]) {

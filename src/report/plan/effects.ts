@@ -4,19 +4,24 @@ import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { MemberId } from '../../resource/reference.ts';
 import { pathWithoutPerson, pathWithoutPlaces } from '../path-phrase.ts';
+import { byText } from '../phrases.ts';
 import { type AccessBlock, accessBlocks } from './blocks.ts';
-import { permissionPhrase, tellingPermission } from './permission-phrase.ts';
+import { isEverything, permissionNames, tellingPermission } from './permission-phrase.ts';
 
 /** One block as a sentence's parts: who, gains or loses what, where, and why. */
 export interface Effect {
   readonly verb: 'gain' | 'lose' | 'lose all access';
   readonly block: AccessBlock;
   readonly what: string;
+  /** The parts of `what`. */
+  readonly names: readonly string[];
+  /** Somebody loses something, or gains everything: what a review must not miss. */
+  readonly grave: boolean;
   /** The path that gives it now, or that gave it; one for a block, whoever is in it. */
   readonly because: string | null;
 }
 
-/** Gains, then losses. A gained block is explained by the documents, a lost one by what was live. */
+/** Losses, those of everything first, then gains, the most powerful first. A gained block is explained by the documents, a lost one by what was live. */
 export function effectsOf(plan: Plan): readonly Effect[] {
   const { delta, before, after } = plan;
   const { platform } = plan.desired;
@@ -24,7 +29,8 @@ export function effectsOf(plan: Plan): readonly Effect[] {
     (block): Effect => ({
       verb: 'gain',
       block,
-      what: permissionPhrase(block.permissions, platform),
+      ...wordsOf(block, platform),
+      grave: isEverything(block.permissions, platform),
       because: becauseOf(block, after, platform),
     }),
   );
@@ -32,11 +38,28 @@ export function effectsOf(plan: Plan): readonly Effect[] {
     (block): Effect => ({
       verb: block.marked ? 'lose all access' : 'lose',
       block,
-      what: permissionPhrase(block.permissions, platform),
+      ...wordsOf(block, platform),
+      grave: true,
       because: wasOf(block, before, platform),
     }),
   );
-  return [...gained, ...lost];
+  return [...lost.sort(mostFirst), ...gained.sort(mostFirst)];
+}
+
+/** Who loses all access with this plan, in byte order. */
+export function losingAll({ delta, after }: Plan): readonly MemberId[] {
+  const losing = new Set(delta.lost.map(({ member }) => member));
+  return [...losing].filter((member) => keepsNothing(member, after)).sort(byText);
+}
+
+function mostFirst(a: Effect, b: Effect): number {
+  const all = Number(b.verb === 'lose all access') - Number(a.verb === 'lose all access');
+  return all || b.block.permissions.length - a.block.permissions.length;
+}
+
+function wordsOf({ permissions }: AccessBlock, platform: PlatformDefinition): Pick<Effect, 'what' | 'names'> {
+  const names = permissionNames(permissions, platform);
+  return { what: names.join(', '), names };
 }
 
 function becauseOf(block: AccessBlock, access: Access, platform: PlatformDefinition): string | null {

@@ -1,4 +1,3 @@
-import { nameOf } from '../../plan/names.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import type { Extras } from '../extras.ts';
@@ -8,6 +7,7 @@ import { type Envelope, envelope } from '../json/report.ts';
 import { byText } from '../phrases.ts';
 import { type ChangeJson, changeJson } from './change-json.ts';
 import { type ExplainedDeltaJson, explainedDelta } from './grants-json.ts';
+import { unmanagedName } from './unmanaged.ts';
 import { byOrganization, type PlanSummary, planSummary } from './verdict.ts';
 
 export interface PlanJson {
@@ -34,7 +34,9 @@ export interface PlanReport extends Envelope<'plan', 'no-changes' | 'changes' | 
 
 export function planJson(plans: readonly Plan[], extras: Extras = {}): PlanReport {
   const diagnostics = [...(extras.diagnostics ?? []), ...plans.flatMap((plan) => plan.diagnostics)];
-  const changes = plans.some((plan) => plan.changes.length > 0) ? 'changes' : 'no-changes';
+  const changes = plans.some((plan) => plan.changes.some(({ action }) => action !== 'deferred'))
+    ? 'changes'
+    : 'no-changes';
   const engine = extras.engine ?? null;
   return {
     ...envelope('plan', hasErrors(diagnostics) ? 'error' : changes, diagnosticsList(diagnostics)),
@@ -53,7 +55,7 @@ export function organizationPlan(plan: Plan): PlanJson {
     changes: plan.changes.map(changeJson),
     access: explainedDelta(plan),
     unmanaged: plan.unmanaged
-      .map((r) => ({ address: r.address, name: nameOf(r), origin: originJson(r.origin) }))
+      .map((r) => ({ address: r.address, name: unmanagedName(r), origin: originJson(r.origin) }))
       .sort((a, b) => byText(a.address, b.address)),
   };
 }

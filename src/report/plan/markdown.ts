@@ -1,23 +1,31 @@
-import type { Change } from '../../plan/change.ts';
-import { nameOf } from '../../plan/names.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { showOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import { engineName } from '../engine.ts';
 import type { Extras } from '../extras.ts';
-import { comment, type Section } from '../markdown/comment.ts';
+import { layout, type Section } from '../markdown/comment.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
-import { details, heading, table } from '../markdown/table.ts';
+import { bullets, details, heading, type RankedRow, table } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
-import { detailsOf, reasonOf, SIGNS, subjectOf } from './change-words.ts';
-import { type Effect, effectsOf } from './effects.ts';
+import { changesTable } from './changes-table.ts';
+import { type Effect, effectsOf, losingAll } from './effects.ts';
+import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planSummary, planVerdict } from './verdict.ts';
 
-const MOST_NAMES = 10;
-const MOST_ENTRIES = 20;
-const MOST_UNMANAGED = 50;
+/** What is left out last, where a comment has no room for all. */
+const RANK = { top: 0, losses: 0, everything: 1, removals: 2, roles: 2, gains: 3, rest: 4, others: 5 };
 
-/** A plan for a pull request: the verdict, then who gains and loses, then the changes, folded. */
+const PEOPLE_IN_A_ROW = 25;
+const NAMED_ON_TOP = 50;
+const FEW_SCOPES = 10;
+
+/** How many scopes one row names: of grave effects, of the others. Less only where not all fits. */
+const FOLDS: readonly (readonly [number, number])[] = [
+  [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  [Number.POSITIVE_INFINITY, FEW_SCOPES],
+  [FEW_SCOPES, FEW_SCOPES],
+];
+
+/** A plan for a pull request: the verdict, then who loses and gains, then the changes, folded. */
 export function planMarkdown(plans: readonly Plan[], extras: Extras = {}): string {
   const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
   const [only] = sorted;
@@ -26,87 +34,116 @@ export function planMarkdown(plans: readonly Plan[], extras: Extras = {}): strin
       ? md`${only.organization}`
       : md`${counted(sorted.length, 'organization')}`;
   const engine = extras.engine ?? null;
-  return comment(md`**${who}: ${planVerdict(planSummary(sorted))}.**`, [
-    ...sorted.flatMap((plan) => planSections(plan, sorted.length > 1)),
+  const verdict = md`**${who}: ${planVerdict(planSummary(sorted))}.**`;
+  const effects = new Map(sorted.map((plan) => [plan, effectsOf(plan)]));
+  const rest = [
     ...diagnosticsSections([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
     ...(engine === null
       ? []
-      : [{ holds: md`the engine`, body: md`<sub>Engine: ${engineName(engine)}</sub>` }]),
-  ]);
+      : [{ holds: md`the engine`, body: md`<sub>Engine: ${engineName(engine)}</sub>`, rank: RANK.top }]),
+  ];
+  const elsewhere = md`${'`bylaw plan`'} (text) shows every change, ${'`bylaw plan --json`'} all of it.`;
+  let text = '';
+  for (const fold of FOLDS) {
+    const sections = sorted.flatMap((plan) =>
+      planSections(plan, effects.get(plan) ?? [], sorted.length > 1, fold),
+    );
+    const laid = layout(verdict, [...losingSections(sorted), ...sections, ...rest], elsewhere);
+    text = laid.text;
+    if (laid.cut === null || (fold !== FOLDS[0] && laid.cut > RANK.everything)) break;
+  }
+  return text;
 }
 
-function planSections(plan: Plan, headed: boolean): readonly Section[] {
+/** Who is left with nothing, above everything else. */
+function losingSections(plans: readonly Plan[]): readonly Section[] {
+  return plans.flatMap((plan) => {
+    const people = losingAll(plan);
+    if (people.length === 0) return [];
+    const where = plans.length > 1 ? md` in ${plan.organization}` : md``;
+    const lose = md`${counted(people.length, 'person', 'people')} ${people.length === 1 ? 'loses' : 'lose'} all access${where}`;
+    const more = people.length - NAMED_ON_TOP;
+    const rest = more > 0 ? md` and ${more} more, in the table` : md``;
+    const body = md`**${lose}: ${codes(people.slice(0, NAMED_ON_TOP))}${rest}**`;
+    return [{ holds: md`who loses all access in ${plan.organization}`, body, rank: RANK.top }];
+  });
+}
+
+function planSections(
+  plan: Plan,
+  effects: readonly Effect[],
+  headed: boolean,
+  fold: readonly [number, number],
+): readonly Section[] {
   const { organization, changes, unmanaged } = plan;
-  const effects = effectsOf(plan);
   const sections: Section[] = [];
   if (headed && (effects.length > 0 || changes.length > 0 || unmanaged.length > 0)) {
     const verdict = md`${heading(organization)}\n\n${planVerdict(planSummary([plan]))}`;
-    sections.push({ holds: md`the verdict on ${organization}`, body: verdict });
+    sections.push({ holds: md`the verdict on ${organization}`, body: verdict, rank: RANK.top });
   }
   if (effects.length > 0)
-    sections.push({ holds: md`who gains and loses access in ${organization}`, body: effectsTable(effects) });
+    sections.push({
+      holds: md`who gains and loses access in ${organization}`,
+      body: effectsTable(effects, fold),
+    });
   if (changes.length > 0)
     sections.push({
-      holds: md`${counted(changes.length, 'change')} of ${organization}`,
-      body: details(`Changes: ${changes.length}`, changesTable(changes)),
+      holds: md`the ${counted(changes.length, 'change')} of ${organization}`,
+      body: details(`Changes: ${changes.length}`, changesTable(changes, RANK)),
     });
-  if (unmanaged.length > 0)
+  if (unmanaged.length > 0) {
+    const { roles, others } = unmanagedNames(unmanaged);
+    const list = bullets([
+      ...roles.map((name) => ({ item: md`${name}`, rank: RANK.roles })),
+      ...others.map((name) => ({ item: md`${name}`, rank: RANK.others })),
+    ]);
     sections.push({
       holds: md`${unmanaged.length} unmanaged of ${organization}`,
-      body: details(
-        `Unmanaged (live, not written, left alone): ${unmanaged.length}`,
-        codes(unmanaged.map(nameOf).sort(), MOST_UNMANAGED),
-      ),
+      body: details(`Unmanaged (live, not written, left alone): ${unmanaged.length}`, list),
     });
+  }
   return sections;
 }
 
-export function effectsTable(effects: readonly Effect[]): Markdown {
+function effectsTable(effects: readonly Effect[], fold: readonly [number, number]): Markdown {
   return table(
     ['Who', '', 'What', 'Where', 'Because'],
-    effects.map(({ verb, block, what, because }) => [
-      codes(block.members, MOST_NAMES),
-      verb === 'gain' ? md`gains` : verb === 'lose' ? md`**loses**` : md`**loses all access**`,
-      code(what),
-      codes(block.scopes, MOST_NAMES),
-      because === null ? md`` : md`${verb === 'gain' ? '' : 'was: '}${because}`,
-    ]),
+    effects.flatMap((effect) => effectRows(effect, effect.grave ? fold[0] : fold[1])),
   );
 }
 
-export function changesTable(changes: readonly Change[]): Markdown {
-  return table(
-    ['', 'What', 'Where'],
-    changes.map((change) => [
-      code(SIGNS[change.action].sign),
-      whatOf(change),
-      code(showOrigin(change.because.origin)),
-    ]),
-  );
-}
-
-function whatOf(change: Change): Markdown {
-  const reason = reasonOf(change);
-  const all = detailsOf(change);
-  const more = all.length - MOST_ENTRIES;
-  return joinMarkdown(
-    [
-      md`${subjectOf(change)}`,
-      ...(reason === null ? [] : [md`*${reason}*`]),
-      ...all.slice(0, MOST_ENTRIES).map(({ sign, text, origin, reason: why }) => {
-        const place = origin === null ? md`` : md` ${code(showOrigin(origin))}`;
-        return why === null
-          ? md`${code(`${sign} ${text}`)}${place}`
-          : md`${code(`${sign} ${text}`)}${place} ${why}`;
-      }),
-      ...(more > 0 ? [md`… and ${more} more`] : []),
+/** Many people take several rows, of which only the first says why. */
+function effectRows(
+  { verb, block, names, grave, because }: Effect,
+  mostScopes: number,
+): readonly RankedRow[] {
+  const rank = verb !== 'gain' ? RANK.losses : grave ? RANK.everything : RANK.gains;
+  const does = verb === 'gain' ? md`gains` : verb === 'lose' ? md`**loses**` : md`**loses all access**`;
+  const why = because === null ? md`` : md`${verb === 'gain' ? '' : 'was: '}${because}`;
+  return pieces(block.members, PEOPLE_IN_A_ROW).map((members, index) => ({
+    cells: [
+      codes(members),
+      does,
+      codes(names),
+      folded(block.scopes, mostScopes),
+      index === 0 ? why : md`as above`,
     ],
-    '<br>',
+    rank,
+    names: members,
+  }));
+}
+
+function pieces<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) =>
+    list.slice(at * size, (at + 1) * size),
   );
 }
 
-function codes(names: readonly string[], most: number): Markdown {
-  const shown = names.slice(0, most).map(code);
-  const more = names.length - shown.length;
-  return joinMarkdown(more > 0 ? [...shown, md`and ${more} more`] : shown, ', ');
+function folded(scopes: readonly string[], most: number): Markdown {
+  if (scopes.length <= most) return codes(scopes);
+  return md`${codes(scopes.slice(0, most))} and ${counted(scopes.length - most, 'more scope')}`;
+}
+
+function codes(names: readonly string[]): Markdown {
+  return joinMarkdown(names.map(code), ', ');
 }

@@ -8,9 +8,17 @@ export function permissionPhrase(
   permissions: readonly PermissionName[],
   platform: PlatformDefinition,
 ): string {
+  return permissionNames(permissions, platform).join(', ');
+}
+
+/** The parts of the phrase. */
+export function permissionNames(
+  permissions: readonly PermissionName[],
+  platform: PlatformDefinition,
+): readonly string[] {
   const held = new Set(permissions);
   const catalogue = [...platform.permissions.keys()];
-  if (catalogue.length > 1 && catalogue.every((name) => held.has(name))) return '* (everything)';
+  if (isEverything(permissions, platform)) return ['* (everything)'];
   const byResource = new Map<string, PermissionName[]>();
   for (const name of catalogue) {
     const same = byResource.get(resourceOf(name));
@@ -23,7 +31,13 @@ export function permissionPhrase(
     if (found.length > 1 && found.length === names.length) phrases.push(`${resource}:*`);
     else phrases.push(...found);
   }
-  return phrases.join(', ');
+  return phrases;
+}
+
+export function isEverything(permissions: readonly PermissionName[], platform: PlatformDefinition): boolean {
+  const held = new Set(permissions);
+  const catalogue = [...platform.permissions.keys()];
+  return catalogue.length > 1 && catalogue.every((name) => held.has(name));
 }
 
 /**

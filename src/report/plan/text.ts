@@ -1,4 +1,4 @@
-import { nameOf } from '../../plan/names.ts';
+import type { Change } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
 import { engineName } from '../engine.ts';
@@ -7,11 +7,14 @@ import { counted, listed } from '../phrases.ts';
 import { type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style, Tone } from '../text/style.ts';
 import { changeLines } from './change-lines.ts';
+import { sharedReason } from './change-words.ts';
 import { type Effect, effectsOf } from './effects.ts';
+import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planSummary, planVerdict } from './verdict.ts';
 
-const MOST_PEOPLE = 6;
-const MOST_SCOPES = 4;
+/** Folded only where nobody loses anything or gains everything. */
+const MOST_PEOPLE = 10;
+const MOST_SCOPES = 10;
 const MOST_UNMANAGED = 10;
 
 /** What an apply would do and what it would mean, for a terminal. */
@@ -34,10 +37,22 @@ function verdictLine(who: string, plans: readonly Plan[]): Line {
 function planLines(plan: Plan): readonly Line[] {
   return spaced([
     [verdictLine(plan.organization, [plan])],
-    titled('Changes', changeLines(plan.changes)),
+    changesBlock('Changes', plan.changes),
     titled('Effective access', effectsOf(plan).flatMap(effectLines)),
     unmanagedLines(plan),
   ]);
+}
+
+/** The changes under a title that says once why things are removed. */
+export function changesBlock(
+  title: string,
+  changes: readonly Change[],
+  notes: ReadonlyMap<Change, string> = new Map(),
+): readonly Line[] {
+  if (changes.length === 0) return [];
+  const shared = sharedReason(changes);
+  const why = shared === null ? [] : [toned('faint', ` (${shared.head})`)];
+  return [[toned('strong', title), ...why], ...changeLines(changes, shared?.reason ?? null, notes)];
 }
 
 function titled(title: string, lines: readonly Line[]): readonly Line[] {
@@ -50,14 +65,18 @@ const VERB_TONES: { readonly [V in Effect['verb']]: Tone } = {
   'lose all access': 'removed',
 };
 
-/** `gain documents:* on acme: ana, bo and 38 more`, and below it why. */
-export function effectLines({ verb, block, what, because }: Effect): readonly Line[] {
+/** `gain documents:* on acme: ana, bo and 38 more (--json names all)`, and below it why. */
+function effectLines({ verb, block, what, grave, because }: Effect): readonly Line[] {
+  const people = listed(block.members, grave ? Number.POSITIVE_INFINITY : MOST_PEOPLE);
+  const scopes = listed(block.scopes, grave ? Number.POSITIVE_INFINITY : MOST_SCOPES);
+  const folded = !grave && (block.members.length > MOST_PEOPLE || block.scopes.length > MOST_SCOPES);
   const whole = verb === 'lose all access';
   return [
     [
       '  ',
       toned(VERB_TONES[verb], verb),
-      ` ${whole ? `(${what})` : what} on ${listed(block.scopes, MOST_SCOPES)}: ${listed(block.members, MOST_PEOPLE)}`,
+      ` ${whole ? `(${what})` : what} on ${scopes}: ${people}`,
+      ...(folded ? [toned('faint', ' (--json names all)')] : []),
     ],
     ...(because === null
       ? []
@@ -67,9 +86,10 @@ export function effectLines({ verb, block, what, because }: Effect): readonly Li
 
 function unmanagedLines({ unmanaged }: Plan): readonly Line[] {
   if (unmanaged.length === 0) return [];
-  const names = listed(unmanaged.map(nameOf).sort(), MOST_UNMANAGED);
+  const { roles, others } = unmanagedNames(unmanaged);
   return [
     [toned('strong', 'Unmanaged'), toned('faint', ` (live, not written, left alone): ${unmanaged.length}`)],
-    [`  ${names}`],
+    ...roles.map((name): Line => [`  ${name}`]),
+    ...(others.length === 0 ? [] : [[`  ${listed(others, MOST_UNMANAGED)}`]]),
   ];
 }
