@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'a member added',
     does: [['POST', '/members', { key: 'eve@evil.example' }]],
-    found: [{ fact: 'added member:acme/eve@evil.example', contradicts: '3:7', action: 'member.created' }],
+    found: [{ fact: 'added member:acme/eve@evil.example', contradicts: '5:12', action: 'member.created' }],
   },
   {
     name: 'a member removed, with what was his',
@@ -105,8 +105,19 @@ const KINDS: readonly Kind[] = [
       ['POST', '/groups/{groups/shadow}/roles', { roleId: '{roles/admin}' }],
     ],
     found: [
-      { fact: 'added group:acme/shadow', contradicts: '3:7', action: 'group.created' },
-      { fact: 'added assignment:acme|group:acme/shadow', contradicts: '3:7', action: 'assignment.created' },
+      // Each needs the other to give anything, so each is told to give it.
+      {
+        fact: 'added group:acme/shadow',
+        contradicts: '5:12',
+        action: 'group.created',
+        gave: ['bo@acme.example'],
+      },
+      {
+        fact: 'added assignment:acme|group:acme/shadow',
+        contradicts: '5:12',
+        action: 'assignment.created',
+        gave: ['bo@acme.example'],
+      },
     ],
   },
   {
@@ -170,7 +181,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'a role added',
     does: [['POST', '/roles', { slug: 'rogue', name: 'Rogue', permissions: ['*'] }]],
-    found: [{ fact: 'added role:acme/rogue', contradicts: '3:7', action: 'role.created' }],
+    found: [{ fact: 'added role:acme/rogue', contradicts: '5:12', action: 'role.created' }],
   },
   {
     name: 'a role removed',
@@ -215,7 +226,7 @@ const KINDS: readonly Kind[] = [
         fact: 'removed assignment:acme|member:dee@acme.example roles auditor',
         contradicts: '14:31',
         action: 'assignment.updated',
-        took: ['dee@acme.example'],
+        // What auditor gave, admin gives too: nothing was taken.
       },
     ],
   },
