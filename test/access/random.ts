@@ -38,6 +38,8 @@ function pick<T>(list: readonly T[], at: number): T {
 const kindPlan = fc.record({
   inherits: fc.constantFrom('union', 'override', 'isolated', 'gated'),
   below: indexes,
+  open: fc.boolean(),
+  stays: rarely,
   attached: fc.array(index, { maxLength: 2 }),
 });
 const permissionPlan = fc.record({ module, implies: fc.array(index, { maxLength: 1 }) });
@@ -74,6 +76,10 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
         at === 0 ? [] : [...new Set([pick(above, 0), ...kind.below.map((below) => pick(kindNames, below))])],
       inherits: kind.inherits,
       attached: [...new Set(kind.attached.map((permission) => pick(names, permission)))],
+      whenNoGroups: kind.open ? 'open' : 'closed',
+      flowDown: !kind.stays,
+      principals: ['member', 'group'],
+      members: true,
       manage: true,
     };
   });
@@ -93,6 +99,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       bypass,
       reach,
       assignable: true,
+      byInvitation: true,
       module: role.module,
       none,
     };
