@@ -100,7 +100,7 @@ class Attribution {
     this.#live = new Given(live);
     this.#grown = new Given(grown);
     this.#kinds = new Map(resourcesOf(grown, 'scope').map(({ attributes: a }) => [a.path, a.kind]));
-    const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups;
+    const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
     this.#firstGroup =
       first === undefined
         ? null
@@ -174,7 +174,7 @@ class Given {
         found.push({ key: `${principal} ${role}`, role, holder, origin });
       }
     }
-    return found;
+    return found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   }
 
   /** The member and every group that contains him, over any number of nested groups. */
@@ -194,6 +194,10 @@ class Given {
     this.#principals.set(member, found);
     return found;
   }
+}
+
+function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
 }
 
 /** `dan loses a, b on acme/x; eve loses a on acme/y`. */

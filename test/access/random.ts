@@ -38,8 +38,6 @@ function pick<T>(list: readonly T[], at: number): T {
 const kindPlan = fc.record({
   inherits: fc.constantFrom('union', 'override', 'isolated', 'gated'),
   below: indexes,
-  open: fc.boolean(),
-  stays: rarely,
   attached: fc.array(index, { maxLength: 2 }),
 });
 const permissionPlan = fc.record({ module, implies: fc.array(index, { maxLength: 1 }) });
@@ -76,8 +74,9 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
         at === 0 ? [] : [...new Set([pick(above, 0), ...kind.below.map((below) => pick(kindNames, below))])],
       inherits: kind.inherits,
       attached: [...new Set(kind.attached.map((permission) => pick(names, permission)))],
-      whenNoGroups: kind.open ? 'open' : 'closed',
-      flowDown: !kind.stays,
+      // Out of what is drawn already: a draw more would turn all that comes after it.
+      whenNoGroups: kind.below.length === 1 ? 'open' : 'closed',
+      flowDown: kind.below.length !== 3,
       principals: ['member', 'group'],
       members: true,
       manage: true,
