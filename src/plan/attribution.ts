@@ -60,7 +60,9 @@ for (const word of ['taken', 'took', 'left', 'leaving']) TAKING.add(word);
 /** With the forms of their past: `add`, `added`; `create`, `created`; `drop`, `dropped`. */
 function words(list: string): Set<string> {
   return new Set(
-    list.split(' ').flatMap((word) => [word, `${word}ed`, `${word}d`, `${word}${word.at(-1)}ed`, `${word}s`]),
+    list
+      .split(' ')
+      .flatMap((word) => [word, `${word}ed`, `${word}d`, `${word}${word.at(-1)}ed`, `${word}s`]),
   );
 }
 
