@@ -67,6 +67,10 @@ export class Evidence {
       .map((resource) => resource.origin);
   }
 
+  countGroups(): number {
+    return resourcesOf(this.resources, 'group').length;
+  }
+
   groups(path: GroupPath): readonly GroupResource[] {
     return resourcesOf(this.resources, 'group').filter(
       ({ attributes }) => groupPath(attributes.home, attributes.name) === path,

@@ -3,6 +3,7 @@ import { type Bits, emptyBits, unite } from './bits.ts';
 import { type Catalogue, closeOver } from './catalogue.ts';
 import type { Assignment, Facts } from './facts.ts';
 import { effectOf, type RoleEffect, reachesBelow, reachesHere } from './roles.ts';
+import { flowsDown } from './scopes.ts';
 
 /**
  * What one assignment, one default role or one group's own permissions add to D at one scope. What holds on the
@@ -49,6 +50,7 @@ export function giftsOf(facts: Facts): Gifts {
       const attached = (kind?.attached ?? []).flatMap((written) => catalogue.expand(written));
       const gift = giftOf(assignment.scope, catalogue, true, closeOver(catalogue, attached));
       for (const role of assignment.roles.keys()) addRole(gift, effect(role), true);
+      keepFromBelow(gift, facts);
       assigned.set(key, gift);
       return gift;
     },
@@ -57,6 +59,7 @@ export function giftsOf(facts: Facts): Gifts {
       if (known !== undefined) return known;
       const gift = giftOf(scope, catalogue, false, emptyBits(catalogue.words));
       addRole(gift, effect(role), false);
+      keepFromBelow(gift, facts);
       byDefault.set(scope, gift);
       return gift;
     },
@@ -65,7 +68,9 @@ export function giftsOf(facts: Facts): Gifts {
       const scope = group === undefined ? undefined : tree.index(group.home);
       if (group === undefined || scope === undefined || group.permissions.size === 0) return null;
       const carried = [...group.permissions.keys()].flatMap((written) => catalogue.expand(written));
-      return giftOf(scope, catalogue, false, closeOver(catalogue, carried));
+      const gift = giftOf(scope, catalogue, false, closeOver(catalogue, carried));
+      keepFromBelow(gift, facts);
+      return gift;
     },
   };
 }
@@ -84,6 +89,13 @@ function giftOf(scope: number, catalogue: Catalogue, attached: boolean, plain: B
     bypass: false,
     ungated: false,
   };
+}
+
+/** What bypasses or passes gates does so below all the same: flow, as reach, is about permissions. */
+function keepFromBelow(gift: Draft, { catalogue, tree }: Facts): void {
+  if (flowsDown(tree, gift.scope)) return;
+  gift.below = emptyBits(catalogue.words);
+  gift.namesBelow = emptyBits(catalogue.words);
 }
 
 /** A default role is not explicit — nobody wrote it — so it adds and never overrides: `explicit` says which it is. */

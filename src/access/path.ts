@@ -69,16 +69,22 @@ export type Step =
     }
   | { readonly step: 'inherited'; readonly from: ScopePath; readonly to: ScopePath; readonly origin: Origin }
   /**
-   * The person passes a gated scope: attached there through a principal, or by holding an ungated role above. Stands
-   * right before the `inherited` step into that scope. The role is the ungated one itself, which the role assigned
-   * may only include.
+   * The person passes a gated scope: attached there through a principal, by holding an ungated role above, or because
+   * the gate stands open. Stands right before the `inherited` step into that scope. The role is the ungated one itself,
+   * which the role assigned may only include.
    */
   | {
       readonly step: 'gate';
       readonly scope: ScopePath;
-      readonly by: { readonly attached: Principal } | { readonly ungated: RoleKey };
+      readonly by: GatePass;
       readonly origin: Origin;
     };
+
+/** `no-groups`: the organization has no group yet, and until it has one such gates stand open. */
+export type GatePass =
+  | { readonly attached: Principal }
+  | { readonly ungated: RoleKey }
+  | { readonly open: 'no-groups' };
 
 /** Never empty: a permission that holds has at least one step that gives it. */
 export type Path = readonly [Step, ...Step[]];

@@ -43,6 +43,16 @@ export function scopeTree(platform: PlatformDefinition, resources: readonly Reso
   };
 }
 
+/** Whether what is given on a scope holds below it; so it does on a scope of a kind the platform does not know. */
+export function flowsDown(tree: ScopeTree, scope: number): boolean {
+  return tree.scopes[scope]?.kind?.flowDown ?? true;
+}
+
+/** Whether a scope's gate lets everybody in: its kind says so while there are no groups, and there are none. */
+export function standsOpen(tree: ScopeTree, scope: number, groups: number): boolean {
+  return groups === 0 && tree.scopes[scope]?.kind?.whenNoGroups === 'open';
+}
+
 /** The scope and the ancestors not yet placed, topmost first. A ring of parents is cut where it closes. */
 function unplaced(
   path: ScopePath,

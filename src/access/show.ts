@@ -1,6 +1,6 @@
-import { type Principal, type RoleKey, type ScopePath, splitGroupPath } from '../resource/reference.ts';
+import { type ScopePath, splitGroupPath } from '../resource/reference.ts';
 import { showOrigin } from '../source/origin.ts';
-import type { Path, Step } from './path.ts';
+import type { GatePass, Path, Step } from './path.ts';
 
 /**
  * One line, from the person to the permission:
@@ -63,10 +63,8 @@ function wordsOf(step: Step): string {
   }
 }
 
-function showGate(
-  scope: ScopePath,
-  by: { readonly attached: Principal } | { readonly ungated: RoleKey },
-): string {
+function showGate(scope: ScopePath, by: GatePass): string {
+  if ('open' in by) return `let into ${scope} while there are no groups`;
   if ('ungated' in by) return `let into ${scope} by role ${by.ungated}`;
   const { attached } = by;
   return attached.type === 'member'

@@ -4,6 +4,7 @@ import { hasBit } from './bits.ts';
 import { defaultRoles, type HeldByDefault } from './default-role.ts';
 import type { Assignment, Facts } from './facts.ts';
 import { effectOf, reachesBelow, reachesHere } from './roles.ts';
+import { flowsDown } from './scopes.ts';
 
 /** An ungated role that lets the person through gates below the scope it is held on. */
 export interface Pass {
@@ -39,7 +40,9 @@ export function standingOf(facts: Facts, member: MemberId, scope: number): Stand
 
 /** Whether a role given on the scope names the permission's module, so that the parent's is not taken over. */
 export function overrides(facts: Facts, standing: Standing, scope: number, position: number): boolean {
-  const reaches = standing.chain.at(-1) === scope ? reachesHere : reachesBelow;
+  const asked = standing.chain.at(-1) === scope;
+  if (!asked && !flowsDown(facts.tree, scope)) return false;
+  const reaches = asked ? reachesHere : reachesBelow;
   return standing.assignments.some(
     (assignment) =>
       assignment.scope === scope &&

@@ -1,6 +1,7 @@
 import { type Bits, emptyBits, unite } from './bits.ts';
 import type { Facts } from './facts.ts';
 import type { Gift } from './gift.ts';
+import { standsOpen } from './scopes.ts';
 
 /** Computes one row. The working arrays are made once and wiped for each row: rows are many and short. */
 export function tableOf(facts: Facts) {
@@ -14,6 +15,7 @@ export function tableOf(facts: Facts) {
     Bits,
   ];
   const flags = new Uint8Array(scopes.length);
+  const open = scopes.map((_, scope) => standsOpen(facts.tree, scope, facts.groups.groups.length));
 
   const give = (gift: Gift): void => {
     const offset = gift.scope * words;
@@ -59,7 +61,8 @@ export function tableOf(facts: Facts) {
         unite(here, scope * words, everything);
         flags[scope] = own | (above & ~ATTACHED);
       } else {
-        if (parent >= 0) inherit(scope, parent, (own & ATTACHED) !== 0 || (above & UNGATED) !== 0);
+        const passes = open[scope] === true || (own & ATTACHED) !== 0 || (above & UNGATED) !== 0;
+        if (parent >= 0) inherit(scope, parent, passes);
         flags[scope] = own | (above & ~ATTACHED);
       }
       row[scope] = sets.number(here, scope * words);

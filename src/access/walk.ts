@@ -80,6 +80,7 @@ export class Walk {
         placed(step.origin, this.evidence.grants(step.role, step.permission), step);
         const barred = from.scope === this.scope ? 'below' : 'self';
         demand(this.evidence.reach(from.assigned) !== barred, `role ${from.assigned} does not reach`);
+        this.flows(from.scope);
         return { at: 'permission', scope: from.scope, permission: step.permission };
       }
       case 'bypasses': {
@@ -98,6 +99,7 @@ export class Walk {
           kind?.attached.some((written) => this.evidence.names(written, step.permission)) === true;
         demand(given && from.scope === step.scope, `the kind of ${from.scope} gives no ${step.permission}`);
         placed(step.origin, [this.evidence.rule(`scope kind ${kind?.name}`)], step);
+        this.flows(from.scope);
         return { at: 'permission', scope: from.scope, permission: step.permission };
       }
       case 'implies': {
@@ -188,6 +190,7 @@ export class Walk {
     const scope = groups[0]?.home ?? '';
     demand(groupPath(scope, step.group.slice(scope.length + 1)) === step.group, 'the home is another');
     demand(this.evidence.activeAt(this.member, scope), `${this.member} is not active on ${scope}`);
+    this.flows(scope);
     return { at: 'permission', scope, permission: step.permission };
   }
 
@@ -195,7 +198,12 @@ export class Walk {
     const { evidence } = this;
     const from = expect(stand, 'permission', step);
     const principals = evidence.principals(this.member);
-    if ('attached' in step.by) {
+    if ('open' in step.by) {
+      const kind = evidence.kind(step.scope);
+      demand(kind?.whenNoGroups === 'open', `the gate into ${step.scope} never stands open`);
+      demand(evidence.countGroups() === 0, 'there are groups');
+      placed(step.origin, [evidence.rule(`scope kind ${kind.name}`)], step);
+    } else if ('attached' in step.by) {
       const { attached } = step.by;
       demand(principals.has(principalKey(attached)), `${principalKey(attached)} is not the person's`);
       const origins = evidence.assignments(step.scope, attached).map((assignment) => assignment.origin);
@@ -250,7 +258,7 @@ export class Walk {
       demand(stand.into === step.to && inherits === 'gated', 'the gate passed is another');
     }
     if (stand.at !== 'gate') demand(inherits !== 'gated', `no gate into ${step.to} was passed`);
-    if (inherits === 'override') {
+    if (inherits === 'override' && (step.to === this.scope || kind?.flowDown !== false)) {
       const barred = step.to === this.scope ? 'below' : 'self';
       const principals = evidence.principals(this.member);
       const speaking = evidence
@@ -261,6 +269,12 @@ export class Walk {
       demand(speaking === undefined, `role ${speaking} on ${step.to} overrides`);
     }
     return { at: 'permission', scope: step.to, permission: stand.permission };
+  }
+
+  /** What is given on a scope above the one asked about must be let down by that scope's kind. */
+  private flows(scope: ScopePath): void {
+    const stays = scope !== this.scope && this.evidence.kind(scope)?.flowDown === false;
+    demand(!stays, `what is given on ${scope} holds there alone`);
   }
 
   private once(what: string): void {

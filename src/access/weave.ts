@@ -4,6 +4,7 @@ import { hasBit } from './bits.ts';
 import type { Assignment, Facts } from './facts.ts';
 import type { Step } from './path.ts';
 import { reachesBelow, reachesHere } from './roles.ts';
+import { flowsDown, standsOpen } from './scopes.ts';
 import { overrides, passesInto, type Standing, standingOf } from './standing.ts';
 import { type Network, NetworkBuilder } from './ways.ts';
 
@@ -156,6 +157,7 @@ class Weaver {
 
   private give(node: number, scope: number, given: number, step: Step): void {
     if (!this.sufficient.has(given)) return;
+    if (this.standing.chain.at(-1) !== scope && !flowsDown(this.facts.tree, scope)) return;
     if (given === this.position) {
       this.builder.edge(node, this.holds(scope), step);
       return;
@@ -210,7 +212,10 @@ class Weaver {
     const ungated = passesInto(this.facts, this.standing, scope).map(({ role, origin }): Step => {
       return { step: 'gate', scope: path, by: { ungated: role }, origin };
     });
-    return [...attached, ...ungated];
+    const { tree, groups } = this.facts;
+    if (!standsOpen(tree, scope, groups.groups.length)) return [...attached, ...ungated];
+    const origin = this.rule(`scope kind ${tree.scopes[scope]?.kind?.name ?? 'unknown'}`);
+    return [...attached, ...ungated, { step: 'gate', scope: path, by: { open: 'no-groups' }, origin }];
   }
 
   private inherited(from: number, to: number): Step {

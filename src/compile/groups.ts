@@ -128,8 +128,17 @@ function bindMention(
     if (directory.nearest(name, scope) === null) return;
   }
   const group = directory.find(name, scope, origin, ledger);
-  const attaches = ledger.platform.groups.carry.includes('attachments');
-  if (written.roles.length === 0 && !attaches && group !== null) {
+  const takesGroups = scope.kind.principals.includes('group');
+  if (!takesGroups && group !== null) {
+    ledger.report(
+      'not-supported',
+      `Nothing is given to groups on a scope of kind ${scope.kind.name}.`,
+      origin,
+      { hint: 'Give it to the members themselves.' },
+    );
+  }
+  const attaches = takesGroups && ledger.platform.groups.carry.includes('attachments');
+  if (takesGroups && written.roles.length === 0 && !attaches && group !== null) {
     ledger.report(
       'not-supported',
       `${group.label} is given nothing on ${scope.path}; ${ledger.platform.title} has no attachment without roles.`,

@@ -9,11 +9,18 @@ type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 
 /**
  * The platform's rules on the whole. Reports `invariant-broken` with the platform's own code for the rule.
- * `group-members-are-members` needs nothing here: the reference check of groups is that rule. Minimum holders are
+ * `group-members-are-members` needs nothing here: the reference check of groups is that rule. That a member is in no
+ * group is a warning, because platforms ask for one on arrival and let people leave it. Minimum holders are
  * counted only where members, groups and assignments are all owned in full, for else somebody who is live and not
  * written may hold the role, and only where the role can be written at all.
  */
 export function checkInvariants(authority: Authority, book: RoleBook, ledger: Ledger): void {
+  for (const invariant of ledger.platform.invariants) {
+    if (invariant.rule === 'group-members-are-attached') checkAttached(invariant.code, ledger);
+    if (invariant.rule === 'members-are-in-groups' && authority.group === 'full') {
+      checkInGroups(invariant.code, ledger);
+    }
+  }
   const owned = [authority.member, authority.group, authority.assignment].every((a) => a === 'full');
   if (!owned) return;
   for (const invariant of ledger.platform.invariants) {
@@ -21,6 +28,39 @@ export function checkInvariants(authority: Authority, book: RoleBook, ledger: Le
     if (ledger.platform.roles.get(invariant.role)?.assignable !== false) {
       checkMinimumHolders(invariant, book, ledger);
     }
+  }
+}
+
+function checkAttached(code: string, ledger: Ledger): void {
+  const attached = new Set<string>();
+  for (const { attributes } of resourcesOf(ledger.resources, 'assignment')) {
+    if (attributes.principal.type === 'member')
+      attached.add(`${attributes.scope}|${attributes.principal.member}`);
+  }
+  for (const { attributes } of resourcesOf(ledger.resources, 'group')) {
+    for (const [member, origin] of attributes.members) {
+      if (attached.has(`${attributes.home}|${member}`)) continue;
+      ledger.report(
+        'invariant-broken',
+        `${code}: ${member} is in group ${attributes.name} without belonging to ${attributes.home}.`,
+        origin,
+        { hint: `Write ${member} under members of ${attributes.home} too.` },
+      );
+    }
+  }
+}
+
+function checkInGroups(code: string, ledger: Ledger): void {
+  const grouped = new Set<MemberId>();
+  for (const { attributes } of resourcesOf(ledger.resources, 'group')) {
+    for (const member of attributes.members.keys()) grouped.add(member);
+  }
+  for (const { attributes, origin } of resourcesOf(ledger.resources, 'member')) {
+    if (grouped.has(attributes.member)) continue;
+    ledger.report('invariant-broken', `${code}: ${attributes.display} is in no group.`, origin, {
+      severity: 'warning',
+      hint: `On ${ledger.platform.title} a new member is put into at least one group.`,
+    });
   }
 }
 

@@ -74,8 +74,15 @@ function join(
   roster: Roster,
   ledger: Ledger,
 ): RosterEntry {
+  const entry = membershipOf(id, written, root, ledger);
+  roster.members.set(id, entry);
+  return entry;
+}
+
+/** A person's own membership of the organization, or of a scope below that has members of its own. */
+function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, ledger: Ledger): RosterEntry {
   const { key, origin } = written;
-  const window = bindWindow(written.window, `${key} in ${root.path}`, origin, ledger);
+  const window = bindWindow(written.window, `${key} in ${scope.path}`, origin, ledger);
   if (written.state?.value === 'deactivated' && !ledger.platform.members.deactivation) {
     ledger.report(
       'not-supported',
@@ -87,12 +94,10 @@ function join(
     );
   }
   const state: MembershipState = written.state?.value ?? 'active';
-  const entry: RosterEntry = { id, display: key, origin, state, window };
-  roster.members.set(id, entry);
-  const membership = resource('member', { scope: root.path, member: id, display: key, state }, origin);
+  const membership = resource('member', { scope: scope.path, member: id, display: key, state }, origin);
   if (window.lapse === null) ledger.want(membership);
   else ledger.ruleOut(membership.address, window.lapse.why, window.lapse.origin);
-  return entry;
+  return { id, display: key, origin, state, window };
 }
 
 function ruleOutMember(
@@ -105,9 +110,19 @@ function ruleOutMember(
 ): void {
   checkNothingBeside(written, absent, ledger);
   roster.absent.set(id, absent);
-  const attributes = { scope: root.path, member: id, display: written.key, state: 'active' } as const;
-  ledger.ruleOut(addressOf('member', attributes), 'absent', absent);
+  ruleOutMembership(id, written, root, absent, ledger);
   ruleOutAssignment(root, { type: 'member', member: id }, absent, ledger);
+}
+
+function ruleOutMembership(
+  id: MemberId,
+  written: WrittenMember,
+  scope: BoundScope,
+  absent: Origin,
+  ledger: Ledger,
+): void {
+  const attributes = { scope: scope.path, member: id, display: written.key, state: 'active' } as const;
+  ledger.ruleOut(addressOf('member', attributes), 'absent', absent);
 }
 
 function bindBelow(
@@ -120,9 +135,24 @@ function bindBelow(
 ): void {
   const { key: label, origin } = written;
   const principal = { type: 'member', member: id } as const;
+  if (!scope.kind.principals.includes('member')) {
+    ledger.report(
+      'not-supported',
+      `Nothing is given to people directly on a scope of kind ${scope.kind.name}.`,
+      origin,
+      { hint: scope.kind.principals.includes('group') ? 'Give it to a group.' : null },
+    );
+    return;
+  }
   if (written.absent !== null) {
-    checkNothingBeside(written, written.absent.origin, ledger);
-    ruleOutAssignment(scope, principal, written.absent.origin, ledger);
+    const { origin: absent } = written.absent;
+    checkNothingBeside(written, absent, ledger);
+    ruleOutAssignment(scope, principal, absent, ledger);
+    if (scope.kind.members) ruleOutMembership(id, written, scope, absent, ledger);
+    return;
+  }
+  if (scope.kind.members && !roster.members.has(id) && !roster.absent.has(id)) {
+    joinBelow(id, written, scope, roster, book, ledger);
     return;
   }
   if (written.state !== null) {
@@ -142,6 +172,33 @@ function bindBelow(
     checkCardinality({ label, origin, window, needsRole: false }, roles, ledger);
   }
   assign({ scope, principal, origin, windows: [membership, window], roles, attaches: true }, ledger);
+}
+
+/**
+ * Somebody who is no member of the organization joins a scope that has members of its own: access there and below,
+ * nowhere else. One letter amiss would invite a stranger, so a key that is nearly a colleague's is pointed out.
+ */
+function joinBelow(
+  id: MemberId,
+  written: WrittenMember,
+  scope: BoundScope,
+  roster: Roster,
+  book: RoleBook,
+  ledger: Ledger,
+): void {
+  const { key: label, origin } = written;
+  const meant = roster.meant(label, ledger);
+  if (meant !== null) {
+    ledger.report('unknown-member', `${label} is a member of ${scope.path} alone.`, origin, {
+      severity: 'warning',
+      hint: `${meant} Whoever is a member of the organization too is written under its members.`,
+    });
+  }
+  const { window } = membershipOf(id, written, scope, ledger);
+  const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
+  checkCardinality({ label, origin, window, needsRole: true }, roles, ledger);
+  const principal = { type: 'member', member: id } as const;
+  assign({ scope, principal, origin, windows: [window], roles, attaches: false }, ledger);
 }
 
 function checkNothingBeside(written: WrittenMember, absent: Origin, ledger: Ledger): void {

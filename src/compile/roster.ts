@@ -51,6 +51,11 @@ export class Roster {
     return member ?? null;
   }
 
+  /** "Did you mean", when a key is nearly that of a member; null otherwise. */
+  meant(key: string, ledger: Ledger): string | null {
+    return ledger.suggest(key, this.#alike(key), '').trim() || null;
+  }
+
   #reportOutsider(key: string, where: string, origin: Origin, ledger: Ledger): void {
     const absent = this.absent.get(memberId(key, ledger.platform.members.compare));
     if (absent === undefined) {

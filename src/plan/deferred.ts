@@ -1,9 +1,10 @@
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import { groupPath, type MemberId } from '../resource/reference.ts';
+import type { MemberId, RoleKey } from '../resource/reference.ts';
 import {
+  type AssignmentResource,
+  type Entries,
   type GroupResource,
-  type MembershipState,
   type Resource,
   resourcesOf,
   type Snapshot,
@@ -15,45 +16,81 @@ import { nameOf } from './names.ts';
 
 /** A wanted entry that cannot be made yet. */
 export interface Waiting {
-  readonly group: string;
   readonly member: MemberId;
   readonly change: DeferredChange;
 }
 
 /**
  * Desired resources without what has to wait. Where the platform takes no invited person into a group, a membership
- * waits until the person has accepted: it is left out of this apply, named, and made by the first apply after.
+ * waits until the person has accepted: it is left out of this apply, named, and made by the first apply after. So does
+ * a role that no invitation can bring.
  */
 export function withoutWaiting(
   wanted: readonly Resource[],
   live: readonly Resource[],
   platform: PlatformDefinition,
 ): { readonly wanted: readonly Resource[]; readonly waiting: readonly Waiting[] } {
-  if (platform.members.joining === 'provisioned' || platform.members.invitedInGroups)
-    return { wanted, waiting: [] };
-  const states = new Map<MemberId, MembershipState>(
-    resourcesOf(live, 'member').map((m) => [m.attributes.member, m.attributes.state]),
-  );
+  if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
+  const accepted = new Set<MemberId>();
+  for (const { attributes } of resourcesOf(live, 'member')) {
+    if (attributes.state === 'active' || attributes.state === 'deactivated') accepted.add(attributes.member);
+  }
+  const liveRoles = new Map(resourcesOf(live, 'assignment').map((a) => [a.address, a.attributes.roles]));
   const inGroup = new Map(resourcesOf(live, 'group').map((g) => [g.address, g.attributes.members] as const));
   const waiting: Waiting[] = [];
-  const kept = wanted.map((resource): Resource => {
-    if (resource.type !== 'group') return resource;
+  const kept = wanted.flatMap((resource): readonly Resource[] => {
+    if (resource.type === 'assignment') {
+      const { principal } = resource.attributes;
+      if (principal.type !== 'member' || accepted.has(principal.member)) return [resource];
+      return withoutRoles(resource, principal.member, liveRoles.get(resource.address), platform, waiting);
+    }
+    if (resource.type !== 'group' || platform.members.invitedInGroups) return [resource];
     const members = new Map<string, Origin>();
     for (const [member, origin] of resource.attributes.members) {
-      const accepted = states.get(member) === 'active' || states.get(member) === 'deactivated';
-      if (accepted || inGroup.get(resource.address)?.has(member) === true) members.set(member, origin);
+      if (accepted.has(member) || inGroup.get(resource.address)?.has(member) === true)
+        members.set(member, origin);
       else waiting.push(waitFor(resource, member, origin));
     }
-    if (members.size === resource.attributes.members.size) return resource;
-    return { ...resource, attributes: { ...resource.attributes, members } };
+    if (members.size === resource.attributes.members.size) return [resource];
+    return [{ ...resource, attributes: { ...resource.attributes, members } }];
   });
   return { wanted: kept, waiting };
 }
 
-function waitFor(group: GroupResource, member: MemberId, origin: Origin): Waiting {
-  const path = groupPath(group.attributes.home, group.attributes.name);
+/** Until then the person keeps what is live: taking it away first would only be undone later. */
+function withoutRoles(
+  resource: AssignmentResource,
+  member: MemberId,
+  live: Entries | undefined,
+  platform: PlatformDefinition,
+  waiting: Waiting[],
+): readonly Resource[] {
+  const roles = new Map<string, Origin>();
+  for (const [role, origin] of resource.attributes.roles) {
+    if (live?.has(role) === true || platform.roles.get(role)?.byInvitation !== false) roles.set(role, origin);
+    else waiting.push(waitForRole(resource, role, member, origin));
+  }
+  if (roles.size === resource.attributes.roles.size) return [resource];
+  if (roles.size > 0) return [{ ...resource, attributes: { ...resource.attributes, roles } }];
+  return live === undefined ? [] : [{ ...resource, attributes: { ...resource.attributes, roles: live } }];
+}
+
+function waitForRole(resource: AssignmentResource, role: RoleKey, member: MemberId, origin: Origin): Waiting {
+  const { scope } = resource.attributes;
   return {
-    group: path,
+    member,
+    change: {
+      action: 'deferred',
+      address: resource.address,
+      wanted: `role ${role} of ${member} on ${scope}`,
+      waitsFor: `${member} accepting the invitation`,
+      because: { text: `written in roles of ${member} on ${scope}`, origin },
+    },
+  };
+}
+
+function waitFor(group: GroupResource, member: MemberId, origin: Origin): Waiting {
+  return {
     member,
     change: {
       action: 'deferred',

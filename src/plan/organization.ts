@@ -7,11 +7,12 @@ import { type Comparison, compareLive } from './changes.ts';
 import { massRemoval } from './mass-removal.ts';
 import type { Plan } from './plan.ts';
 import { withLiveForUnstated } from './unstated.ts';
+import { weakened } from './weakened.ts';
 
 /**
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
- * Can report unknown-scope, not-supported and (as a warning) mass-removal.
+ * Can report unknown-scope, not-supported and (as warnings) mass-removal and weakened.
  */
 export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
@@ -22,6 +23,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const after = buildAccess(platform, target);
   const delta = compareAccess(before, after);
   const warning = massRemoval({ organization: desired.organization, before, after, delta });
+  const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost);
   return {
     organization: desired.organization,
     desired,
@@ -33,7 +35,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     before,
     after,
     delta,
-    diagnostics: [...comparison.diagnostics, ...(warning === null ? [] : [warning])],
+    diagnostics: [...comparison.diagnostics, ...(warning === null ? [] : [warning]), ...losses],
   };
 }
 

@@ -11,6 +11,9 @@ export type ModuleName = string;
 /** How a scope combines what its parent gives with what is given on the scope itself (see docs/access-model). */
 export type Inheritance = 'union' | 'override' | 'isolated' | 'gated';
 
+/** Who can be given something on a scope. */
+export type PrincipalType = 'member' | 'group';
+
 export interface ScopeKind {
   readonly name: ScopeKindName;
   readonly title: string;
@@ -21,6 +24,14 @@ export interface ScopeKind {
   readonly inherits: Inheritance;
   /** Permissions any principal attached to such a scope gets, whatever its roles. Patterns already expanded. */
   readonly attached: readonly PermissionName[];
+  /** Of a gated kind: whether the gate stands open while the organization has no group at all. */
+  readonly whenNoGroups: 'open' | 'closed';
+  /** Whether what is given on such a scope holds on the scopes below it too; what it inherits always flows on. */
+  readonly flowDown: boolean;
+  /** Who can be assigned or attached there; where it is a home of groups, what its own groups carry is another matter. */
+  readonly principals: readonly PrincipalType[];
+  /** Whether somebody can be a member of such a scope without being one of the organization. True for the root kind. */
+  readonly members: boolean;
   /** Whether Bylaw may create, rename and delete scopes of this kind. */
   readonly manage: boolean;
 }
@@ -50,6 +61,8 @@ export interface PredefinedRole {
   readonly reach: Reach;
   /** False for roles that people are not given by assignment (an owner by transfer only). */
   readonly assignable: boolean;
+  /** False for roles that are given to accepted members only: an invitation cannot bring them. */
+  readonly byInvitation: boolean;
   /** The module this role belongs to on platforms with one role for each module; null elsewhere. */
   readonly module: ModuleName | null;
   /** The explicit "no role" of a module (appcircle's None): names the module, gives nothing, never overrides. */
@@ -82,6 +95,10 @@ export interface GroupRules {
 
 export type Invariant =
   | { readonly rule: 'group-members-are-members'; readonly code: string }
+  /** Who is in a group is attached to the scope that the group lives on. */
+  | { readonly rule: 'group-members-are-attached'; readonly code: string }
+  /** Every member of the organization is in a group. */
+  | { readonly rule: 'members-are-in-groups'; readonly code: string }
   | {
       readonly rule: 'minimum-holders';
       readonly code: string;

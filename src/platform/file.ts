@@ -6,6 +6,7 @@ import type {
   KeyComparison,
   MemberKey,
   MemberRules,
+  PrincipalType,
   Reach,
 } from './definition.ts';
 
@@ -49,6 +50,10 @@ export interface ScopeKindEntry {
   readonly parents?: readonly string[];
   readonly inherits: Inheritance;
   readonly attached?: readonly string[];
+  readonly 'when-no-groups'?: 'open' | 'closed';
+  readonly 'flow-down'?: boolean;
+  readonly principals?: readonly PrincipalType[];
+  readonly members?: boolean;
   readonly manage?: boolean;
 }
 
@@ -67,6 +72,7 @@ export interface RoleEntry {
   readonly bypass?: boolean;
   readonly reach?: Reach;
   readonly assignable?: boolean;
+  readonly 'by-invitation'?: boolean;
   readonly module?: string;
   readonly none?: boolean;
 }

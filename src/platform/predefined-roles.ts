@@ -28,6 +28,7 @@ export function readRoles(
       bypass: entry.bypass ?? false,
       reach: entry.reach ?? 'both',
       assignable: entry.assignable ?? true,
+      byInvitation: entry['by-invitation'] ?? true,
       module: entry.module ?? null,
       none: entry.none ?? false,
     });

@@ -35,8 +35,19 @@ export function readScopeKinds(
       parents: entry.parents ?? [],
       inherits: entry.inherits,
       attached: expandAll(entry.attached ?? [], [...path, 'attached'], catalogue, findings),
+      whenNoGroups: entry['when-no-groups'] ?? 'closed',
+      flowDown: entry['flow-down'] ?? true,
+      principals: entry.principals ?? ['member', 'group'],
+      members: entry.root === true || (entry.members ?? false),
       manage: entry.manage ?? true,
     });
+    if (entry['when-no-groups'] !== undefined && entry.inherits !== 'gated') {
+      findings.atKey(
+        'platform-invalid',
+        [...path, 'when-no-groups'],
+        `\`${name}\` has no gate that could stand open: it inherits ${entry.inherits}.`,
+      );
+    }
     checkParents(name, entry, file, findings);
   }
   checkPlurals(kinds, findings);

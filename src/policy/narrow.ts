@@ -91,10 +91,14 @@ function notCarried(platform: PlatformDefinition): readonly string[] {
 function ofKind(kind: ScopeKind, platform: PlatformDefinition): Properties {
   const home = platform.groups.homes.includes(kind.name);
   const custom = platform.customRoles?.at.includes(kind.name) ?? false;
-  const properties: { [key: string]: unknown } = {
-    members: reference('members'),
-    groups: reference(home ? 'groups' : 'group-mentions'),
-  };
+  const { carry } = platform.groups;
+  const mentions =
+    kind.principals.includes('group') && (carry.includes('roles') || carry.includes('attachments'));
+  const properties: { [key: string]: unknown } = {};
+  if (kind.name === platform.root || kind.principals.includes('member'))
+    properties.members = reference('members');
+  if (home) properties.groups = reference('groups');
+  else if (mentions && platform.groups.homes.length > 0) properties.groups = reference('group-mentions');
   if (custom) properties.roles = reference('custom-roles');
   for (const below of platform.scopeKinds.values()) {
     if (below.plural !== null && below.parents.includes(kind.name)) {

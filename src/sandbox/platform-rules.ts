@@ -9,6 +9,8 @@ interface ScopeKindRules {
   readonly title: string;
   readonly parents: readonly string[];
   readonly manage: boolean;
+  /** Who can be given something there. */
+  readonly principals: readonly string[];
 }
 
 interface PredefinedRoleRules {
@@ -18,6 +20,7 @@ interface PredefinedRoleRules {
   readonly includes: readonly string[];
   readonly assignableAt: readonly string[];
   readonly assignable: boolean;
+  readonly byInvitation: boolean;
   readonly module: string | null;
 }
 
@@ -51,7 +54,10 @@ export interface PlatformRules {
 
 interface PlatformData {
   name: string;
-  scopes: Record<string, { title: string; root: boolean; parents: string[]; manage: boolean }>;
+  scopes: Record<
+    string,
+    { title: string; root: boolean; parents: string[]; manage: boolean; principals: string[] }
+  >;
   permissions: Record<string, unknown>;
   roles: Record<
     string,
@@ -60,8 +66,9 @@ interface PlatformData {
       description: string;
       permissions: string[];
       includes: string[];
-      'assignable-at': string[];
+      'assignable-at'?: string[];
       assignable: boolean;
+      'by-invitation': boolean;
       module: string | null;
     }
   >;
@@ -74,12 +81,13 @@ interface PlatformData {
     'invited-in-groups': boolean;
     deactivation: boolean;
   };
-  groups: { homes: string[]; carry: string[]; nesting: 'native' | 'flatten' | 'none' };
+  groups: { homes?: string[]; carry: string[]; nesting: 'native' | 'flatten' | 'none' };
   invariants: { rule: string; code: string; role?: string; at?: string; count?: number }[];
   capabilities: { 'page-size': number };
 }
 
 const names = { type: 'array', items: { type: 'string' }, default: [] };
+const principals = { type: 'array', items: { type: 'string' }, default: ['member', 'group'] };
 const yes = { type: 'boolean', default: true };
 const no = { type: 'boolean', default: false };
 
@@ -93,7 +101,13 @@ const shape = {
       type: 'object',
       additionalProperties: {
         type: 'object',
-        properties: { title: { type: 'string', default: '' }, root: no, parents: names, manage: yes },
+        properties: {
+          title: { type: 'string', default: '' },
+          root: no,
+          parents: names,
+          manage: yes,
+          principals,
+        },
       },
     },
     permissions: { type: 'object', default: {} },
@@ -107,8 +121,9 @@ const shape = {
           description: { type: 'string', default: '' },
           permissions: names,
           includes: names,
-          'assignable-at': names,
+          'assignable-at': { type: 'array', items: { type: 'string' } },
           assignable: yes,
+          'by-invitation': yes,
           module: { type: ['string', 'null'], default: null },
         },
       },
@@ -134,7 +149,7 @@ const shape = {
       type: 'object',
       default: {},
       properties: {
-        homes: names,
+        homes: { type: 'array', items: { type: 'string' } },
         carry: { type: 'array', items: { type: 'string' }, default: ['roles'] },
         nesting: { enum: ['native', 'flatten', 'none'], default: 'none' },
       },
@@ -182,7 +197,12 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     roles: new Map(
       Object.entries(data.roles).map(([name, role]) => [
         name,
-        { ...role, title: role.title ?? name, assignableAt: role['assignable-at'] },
+        {
+          ...role,
+          title: role.title ?? name,
+          assignableAt: role['assignable-at'] ?? Object.keys(data.scopes),
+          byInvitation: role['by-invitation'],
+        },
       ]),
     ),
     customRoles: custom ? { at: custom.at, minimumPermissions: custom['minimum-permissions'] } : null,
@@ -192,7 +212,7 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     joining: data.members.joining,
     invitedInGroups: data.members['invited-in-groups'],
     deactivation: data.members.deactivation,
-    groupHomes: data.groups.homes.length > 0 ? data.groups.homes : [root],
+    groupHomes: data.groups.homes ?? [root],
     groupsCarryRoles: data.groups.carry.includes('roles'),
     groupsCarryPermissions: data.groups.carry.includes('permissions'),
     nativeNesting: data.groups.nesting === 'native',

@@ -211,6 +211,10 @@ export const CODES = {
     means: 'A live thing that the documents do not name and, under declared authority, do not own.',
     wayOut: 'Declare it, or remove it with absent: true.',
   },
+  weakened: {
+    means: 'Something is added, and by that somebody loses access that they have.',
+    wayOut: 'See who loses what; where it is not meant, give it back in the same change.',
+  },
   deferred: {
     means: 'A change that waits for something outside Bylaw.',
     wayOut: 'Apply again when it has happened.',

@@ -16,6 +16,10 @@ export function largePlatform(): PlatformDefinition {
     parents: at === 0 ? [] : ['kind-0'],
     inherits,
     attached: [names[at] ?? ''],
+    whenNoGroups: 'closed' as const,
+    flowDown: true,
+    principals: ['member' as const, 'group' as const],
+    members: true,
     manage: true,
   }));
   const roles = Array.from({ length: 20 }, (_, at) => ({
@@ -28,6 +32,7 @@ export function largePlatform(): PlatformDefinition {
     bypass: false,
     reach: 'both' as const,
     assignable: true,
+    byInvitation: true,
     module: null,
     none: false,
   }));

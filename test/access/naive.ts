@@ -120,8 +120,9 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
     if (aboveOrAt(s).some((scope) => holdsAt(m, scope).some((role) => role.bypass))) {
       return new Set(platform.permissions.keys());
     }
+    const stays = flowing && kind(s)?.flowDown === false;
     const reaches = (role: Held): boolean =>
-      role.reach === 'both' || role.reach === (flowing ? 'below' : 'self');
+      !stays && (role.reach === 'both' || role.reach === (flowing ? 'below' : 'self'));
     const around = gamma(m);
     const attached = assignmentsAt(m, s).length > 0;
     const given = new Set([
@@ -129,9 +130,9 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
         .filter(reaches)
         .flatMap((role) => [...role.gives]),
       ...groups
-        .filter((group) => group.home === s && around.has(`${group.home}/${group.name}`))
+        .filter((group) => !stays && group.home === s && around.has(`${group.home}/${group.name}`))
         .flatMap((group) => [...close(group.permissions.keys())]),
-      ...(attached ? close(expand(kind(s)?.attached ?? [])) : []),
+      ...(attached && !stays ? close(expand(kind(s)?.attached ?? [])) : []),
     ]);
     const above = parent(s);
     const inherited = above === null ? new Set<string>() : effective(m, above, true);
@@ -141,7 +142,8 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
         return given;
       case 'gated': {
         const ungated = aboveOrAt(above).some((scope) => holdsAt(m, scope).some((role) => role.ungated));
-        return attached || ungated ? union : given;
+        const open = kind(s)?.whenNoGroups === 'open' && groups.length === 0;
+        return attached || ungated || open ? union : given;
       }
       case 'override': {
         const named = new Set(

@@ -26,7 +26,8 @@ function cells({ platform, resources }: Organization) {
 
 function withoutOverride(platform: PlatformDefinition): PlatformDefinition {
   const kinds = [...platform.scopeKinds].map(([name, kind]) => {
-    return [name, kind.inherits === 'override' ? { ...kind, inherits: 'union' as const } : kind] as const;
+    const inherits = kind.inherits === 'override' ? 'union' : kind.inherits;
+    return [name, { ...kind, inherits, whenNoGroups: 'closed' as const }] as const;
   });
   return { ...platform, scopeKinds: new Map(kinds), members: { ...platform.members, defaultRole: null } };
 }
@@ -34,7 +35,7 @@ function withoutOverride(platform: PlatformDefinition): PlatformDefinition {
 /** Everything flows everywhere: what this lets through the real rules must judge. */
 function laxer(platform: PlatformDefinition): PlatformDefinition {
   const kinds = [...platform.scopeKinds].map(
-    ([name, kind]) => [name, { ...kind, inherits: 'union' }] as const,
+    ([name, kind]) => [name, { ...kind, inherits: 'union', flowDown: true }] as const,
   );
   const roles = [...platform.roles].map(
     ([name, role]) => [name, { ...role, reach: 'both', none: false }] as const,
@@ -152,7 +153,7 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 30_000 
   it('no path is left out: cutting one line of each path takes the permission away', () => {
     fc.assert(
       fc.property(anyOrganization, fc.boolean(), ({ platform, resources }, fromTheEnd) => {
-        // Where roles override or fill in, taking away may give: the law holds only without those two.
+        // Where roles override or fill in, or a first group closes gates, taking away may give: the law holds only without those.
         const monotone = withoutOverride(platform);
         const access = buildAccess(monotone, resources);
         for (const member of access.members) {

@@ -74,6 +74,11 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
         at === 0 ? [] : [...new Set([pick(above, 0), ...kind.below.map((below) => pick(kindNames, below))])],
       inherits: kind.inherits,
       attached: [...new Set(kind.attached.map((permission) => pick(names, permission)))],
+      // Out of what is drawn already: a draw more would turn all that comes after it.
+      whenNoGroups: kind.below.length === 1 ? 'open' : 'closed',
+      flowDown: kind.below.length !== 3,
+      principals: ['member', 'group'],
+      members: true,
       manage: true,
     };
   });
@@ -93,6 +98,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       bypass,
       reach,
       assignable: true,
+      byInvitation: true,
       module: role.module,
       none,
     };

@@ -14,6 +14,8 @@ import type { Origin } from '../../src/source/origin.ts';
 interface KindWords {
   readonly inherits: Inheritance;
   readonly attached?: readonly string[];
+  readonly whenNoGroups?: 'open' | 'closed';
+  readonly flowDown?: boolean;
 }
 
 interface PlatformWords {
@@ -35,18 +37,24 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     description: '',
     root: kinds[0] ?? '',
     scopeKinds: new Map(
-      Object.entries(words.kinds).map(([name, { inherits, attached = [] }], at) => [
-        name,
-        {
+      Object.entries(words.kinds).map(
+        ([name, { inherits, attached = [], whenNoGroups = 'closed', flowDown = true }], at) => [
           name,
-          title: name,
-          plural: at === 0 ? null : `${name}s`,
-          parents: at === 0 ? [] : kinds,
-          inherits,
-          attached,
-          manage: true,
-        },
-      ]),
+          {
+            name,
+            title: name,
+            plural: at === 0 ? null : `${name}s`,
+            parents: at === 0 ? [] : kinds,
+            inherits,
+            attached,
+            whenNoGroups,
+            flowDown,
+            principals: ['member', 'group'],
+            members: true,
+            manage: true,
+          },
+        ],
+      ),
     ),
     modules: new Map(modules.map((name) => [name, { title: name }])),
     permissions: new Map(
@@ -68,6 +76,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
           bypass: false,
           reach: 'both',
           assignable: true,
+          byInvitation: true,
           module: null,
           none: false,
           ...role,

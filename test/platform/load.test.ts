@@ -20,6 +20,10 @@ describe('a platform', () => {
       parents: [],
       inherits: 'union',
       attached: [],
+      whenNoGroups: 'closed',
+      flowDown: true,
+      principals: ['member', 'group'],
+      members: true,
       manage: true,
     });
     expect(nested.roles.get('editor')).toEqual({
@@ -32,6 +36,7 @@ describe('a platform', () => {
       bypass: false,
       reach: 'both',
       assignable: true,
+      byInvitation: true,
       module: null,
       none: false,
     });

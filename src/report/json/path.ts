@@ -20,6 +20,7 @@ export interface StepJson {
   readonly to?: string;
   readonly attached?: string;
   readonly ungated?: string;
+  readonly open?: string;
 }
 
 export interface PathJson {
@@ -42,7 +43,7 @@ function stepJson(step: Step): StepJson {
       return { step: step.step, principal: principalKey(step.principal), scope: step.scope, origin };
     case 'gate': {
       const { scope, by } = step;
-      const through = 'ungated' in by ? { ungated: by.ungated } : { attached: principalKey(by.attached) };
+      const through = 'attached' in by ? { attached: principalKey(by.attached) } : by;
       return { step: step.step, scope, ...through, origin };
     }
     default:

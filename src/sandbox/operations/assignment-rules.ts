@@ -1,6 +1,7 @@
 import type { Work } from '../api/handler.ts';
 import { invalid } from '../api/problem.ts';
 import type { Principal } from '../records/assignment.ts';
+import { findMember } from '../records/member.ts';
 import { findRole, type RoleRow } from '../records/role.ts';
 import type { ScopeRow } from '../records/scope.ts';
 
@@ -15,14 +16,37 @@ export function requireAssignable(
   roleIds: readonly string[],
   held: readonly string[],
 ): void {
+  if (scope.kind !== work.rules.root && !takes(work, scope, principal)) {
+    throw invalid(
+      'principal-not-supported',
+      `a ${scope.kind} is not given to a ${principal.type}`,
+      '/roleIds',
+    );
+  }
   const roles = roleIds.map((id, index) => {
     const role = findRole(work, id);
     if (role === undefined) throw invalid('unknown-role', `no role ${id}`, `/roleIds/${index}`);
-    if (!held.includes(id)) requireAssignableAt(work, scope, role, `/roleIds/${index}`);
+    if (!held.includes(id)) {
+      requireAssignableAt(work, scope, role, `/roleIds/${index}`);
+      requireAccepted(work, principal, role, `/roleIds/${index}`);
+    }
     return role;
   });
   if (principal.type === 'group') requireGroupRoles(work, roles);
   else requireCardinality(work, scope, roles);
+}
+
+function takes(work: Work, scope: ScopeRow, principal: Principal): boolean {
+  return work.rules.scopeKinds.get(scope.kind)?.principals.includes(principal.type) ?? true;
+}
+
+/** Some roles are for those who are in already: an invitation does not bring them. */
+function requireAccepted(work: Work, principal: Principal, role: RoleRow, pointer: string): void {
+  if (principal.type !== 'member' || role.predefined !== 1) return;
+  if (work.rules.roles.get(role.slug)?.byInvitation !== false) return;
+  const state = findMember(work, principal.id)?.state;
+  if (state === 'active' || state === 'deactivated') return;
+  throw invalid('role-not-by-invitation', `${role.slug} is given to members who have accepted`, pointer);
 }
 
 function requireAssignableAt(work: Work, scope: ScopeRow, role: RoleRow, pointer: string): void {

@@ -34,6 +34,13 @@ export const createMember: Handler<'createMember'> = ({ body }, work) => {
   if (work.rules.memberKey === 'email' && !/^[^@]+@[^@]+$/.test(key)) {
     throw invalid('invalid-member-key', 'not an e-mail address', '/key');
   }
+  if (work.rules.memberKey === 'username' && !/^[A-Za-z0-9._-]+$/.test(key)) {
+    throw invalid(
+      'invalid-member-key',
+      'a username is of letters, digits, dots, underscores, dashes',
+      '/key',
+    );
+  }
   const there = findMemberByKey(work, key);
   if (there) throw alreadyExists(`member ${key}`, there.id);
   const id = randomUUID();
