@@ -153,8 +153,8 @@ describe('keys', () => {
         'roles: {}\ngroups: { g: { roles: [] } }\nsub-organizations: { s: { groups: { g: { permissions: ["builds:*"], groups: [] } } } }\n',
       ),
     ).toEqual([
-      'a.yaml:5:1 unknown-key: "roles" is not a key of an organization on Modular. | Keys here: apiVersion, kind, name, platform, title, authority, members, groups, sub-organizations.',
-      'a.yaml:6:16 unknown-key: "roles" is not a key of a group that is only mentioned here on Modular. | Keys here: from, until, reason, review-by, absent.',
+      'a.yaml:5:1 unknown-key: "roles" is not a key of an organization on Modular. | Keys here: apiVersion, kind, name, platform, title, authority, members, sub-organizations.',
+      'a.yaml:6:1 unknown-key: "groups" is not a key of an organization on Modular. | Keys here: apiVersion, kind, name, platform, title, authority, members, sub-organizations.',
       'a.yaml:7:69 unknown-key: "groups" is not a key of a group on Modular. | Keys here: title, description, members, permissions, from, until, reason, review-by, absent.',
     ]);
   });
