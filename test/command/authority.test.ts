@@ -61,7 +61,7 @@ describe('authority: declared', () => {
     expect(changes).toEqual([]);
     expect(addresses(unmanaged)).toEqual(expect.arrayContaining(NOT_WRITTEN));
     const told = await stage.run('plan', ...engine.words);
-    expect(told.out).toMatch(/Unmanaged \(live, not written, left alone\): 7\n[^]*group stray, member cy/);
+    expect(told.out).toMatch(/Unmanaged \(live, not written, left alone\): 7\n[\s\S]*group stray, member cy/);
     expect((await stage.run('apply', ...engine.words)).status).toBe(0);
     expect(writesSeen(stage)).toEqual([]);
     expect(await everything(stage)).toEqual(before);
