@@ -107,3 +107,26 @@ describe('authority: full', () => {
     expect((await stage.run('plan', ...engine.words)).status).toBe(0);
   });
 });
+
+describe('a file that is not there any more', () => {
+  const everybody = Array.from({ length: 8 }, (_, n) => `p${n}@acme.example`);
+
+  itOnBothEngines('takes nobody’s access until somebody says that it is meant', async (engine) => {
+    const stage = await stageOf(organization('members: { p0@acme.example: { roles: [viewer] } }\n'), {
+      seed: {
+        organization: 'acme',
+        members: everybody.map((key) => ({ key })),
+        assignments: everybody.map((name) => ({ principal: { type: 'member', name }, roles: ['viewer'] })),
+      },
+    });
+    const planned = await stage.run('plan', ...engine.words);
+    expect(planned.status).toBe(2);
+    expect(planned.out).toContain('mass-removal');
+    const refused = await stage.run('apply', ...engine.words);
+    expect(refused.status).toBe(1);
+    expect(refused.err).toContain('7 of the 8 people');
+    expect(writesSeen(stage)).toEqual([]);
+    expect((await stage.run('apply', '--allow-mass-removal', ...engine.words)).status).toBe(0);
+    expect((await everything(stage)).members).toHaveLength(1);
+  });
+});

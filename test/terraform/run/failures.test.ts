@@ -130,6 +130,32 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
   );
 
   itWithTerraform(
+    'who moves from one group to another loses nothing when the other cannot be entered',
+    async () => {
+      const one = await world('lumoauth', [
+        live.scope('acme', 'organization', 'Acme'),
+        live.member('bob@acme.com'),
+        live.group('acme/aa', { members: ['bob@acme.com'] }),
+        live.group('acme/zz'),
+      ]);
+      const desired = desiredOf(lumoauth, [
+        acme,
+        written.member('bob@acme.com'),
+        written.group('acme/aa'),
+        written.group('acme/zz', { members: ['bob@acme.com'] }),
+      ]);
+      one.sandbox.setFaults([
+        { kind: 'status', status: 500, every: 1, match: { operationId: 'addGroupMember' } },
+      ]);
+      expect((await one.apply(desired, engine())).result).toBe('incomplete');
+      expect((await one.live())['group:acme/aa']).toMatchObject({ members: ['bob@acme.com'] });
+      one.sandbox.setFaults([]);
+      expect((await one.apply(desired, engine())).result).toBe('proven');
+    },
+    30_000,
+  );
+
+  itWithTerraform(
     'the last owner is exchanged in one apply',
     async () => {
       const one = await world('atrium', [
