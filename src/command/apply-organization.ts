@@ -44,7 +44,13 @@ export async function applyOrganization(options: ApplyOptions): Promise<Applied>
     engine.binary === null ? await embedded(counted, changes) : await byTerraform(counted, changes);
   const account = { plan, engine: engine.info, made: taken, writes: taken.length };
   if (made.ok && changes.length === 0) {
-    return { ...account, requests: writer.requests(), result: 'unchanged', second: null, diagnostics: [] };
+    return {
+      ...account,
+      requests: writer.requests(),
+      result: 'unchanged',
+      second: null,
+      diagnostics: made.diagnostics,
+    };
   }
   const second = await readAndPlan(plan.desired, writer);
   const left = second.ok ? effectiveChanges(second.value).length : null;

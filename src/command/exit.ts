@@ -1,4 +1,4 @@
-/** What scripts rely on. `changes` also stands for drift and for a check that found errors being none of these. */
+/** What scripts rely on: one meaning a number, in every command. */
 export const EXIT = {
   /** Nothing left to do. */
   clean: 0,

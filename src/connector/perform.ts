@@ -7,7 +7,7 @@ import type { LiveWriter } from './live.ts';
 export interface Performed {
   readonly done: readonly Write[];
   readonly failed: readonly { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[];
-  /** Not tried, because something before them failed. */
+  /** Not tried, because something before them failed or somebody asked to stop. */
   readonly left: readonly Write[];
 }
 
@@ -16,8 +16,8 @@ const SIDE_BY_SIDE = 16;
 
 /**
  * Makes writes in the order of an apply: each step side by side, the next only when all of the one before are done.
- * After a failure, or once `stopped` says so, nothing more is begun, because later writes stand on earlier ones; what was in flight is awaited,
- * so that the account given is complete.
+ * After a failure, or once `stopped` says so, nothing more is begun, because later writes stand on earlier ones; what
+ * was in flight is awaited, so that the account given is complete.
  */
 export async function perform(
   writes: readonly Write[],

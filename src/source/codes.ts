@@ -207,17 +207,9 @@ export const CODES = {
     wayOut: 'Check organization in bylaw.yaml.',
   },
   // planning and applying
-  unmanaged: {
-    means: 'A live thing that the documents do not name and, under declared authority, do not own.',
-    wayOut: 'Declare it, or remove it with absent: true.',
-  },
   weakened: {
     means: 'Something is added, and by that somebody loses access that they have.',
     wayOut: 'See who loses what; where it is not meant, give it back in the same change.',
-  },
-  deferred: {
-    means: 'A change that waits for something outside Bylaw.',
-    wayOut: 'Apply again when it has happened.',
   },
   'mass-removal': {
     means: 'Half or more of the people who can do something would lose all access.',

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished } from 'vitest';
 import type { Engine } from '../../../src/command/engine.ts';
 import { confirmByTerraform } from '../../../src/command/plan-organization.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
+import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import { type RunOptions, withTerraform } from '../../../src/terraform/run/run.ts';
 import { behindTheBack, codesOf, idOf } from '../../connector/connections.ts';
@@ -155,97 +156,71 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
     30_000,
   );
 
-  itWithTerraform(
-    'the last owner is exchanged in one apply',
-    async () => {
-      const one = await world('atrium', [
-        live.scope('acme', 'organization', 'Acme'),
-        live.member('old@acme.com'),
-        live.member('new@acme.com'),
-        live.given('acme', 'member:old@acme.com', ['owner']),
-      ]);
-      const desired = desiredOf(atrium, [
-        acme,
-        written.member('new@acme.com'),
-        written.given('acme', 'member:new@acme.com', ['owner']),
-      ]);
-      const applied = await one.apply(desired, engine());
-      expect(applied.diagnostics).toEqual([]);
-      expect(applied.result).toBe('proven');
-    },
-    30_000,
-  );
-
-  itWithTerraform(
-    'the last owner is exchanged within the group that holds the role',
-    async () => {
-      const one = await world('atrium', [
-        live.scope('acme', 'organization', 'Acme'),
-        live.member('old@acme.com'),
-        live.member('new@acme.com'),
-        live.group('acme/owners', { members: ['old@acme.com'] }),
-        live.given('acme', 'group:acme/owners', ['owner']),
-      ]);
-      const desired = desiredOf(atrium, [
-        acme,
+  const OLD = 'member:old@acme.com';
+  const NEW = 'member:new@acme.com';
+  const OWNERS = 'group:acme/owners';
+  const both = [written.member('old@acme.com'), written.member('new@acme.com')];
+  const ownersOf = (members: readonly string[]) => [
+    live.group('acme/owners', { members }),
+    live.given('acme', OWNERS, ['owner']),
+  ];
+  const EXCHANGES: readonly (readonly [
+    how: string,
+    found: readonly Resource[],
+    wanted: readonly Resource[],
+  ])[] = [
+    [
+      'leaves the organization as another is made one',
+      [live.given('acme', OLD, ['owner'])],
+      [written.member('new@acme.com'), written.given('acme', NEW, ['owner'])],
+    ],
+    [
+      'is exchanged within the group that holds the role',
+      ownersOf(['old@acme.com']),
+      [
         written.member('new@acme.com'),
         written.group('acme/owners', { members: ['new@acme.com'] }),
-        written.given('acme', 'group:acme/owners', ['owner']),
-      ]);
-      const applied = await one.apply(desired, engine());
-      expect(applied.diagnostics).toEqual([]);
-      expect(applied.result).toBe('proven');
-    },
-    30_000,
-  );
-
-  itWithTerraform(
-    'the last owner leaves the group that made him one as another is made owner directly',
-    async () => {
-      const one = await world('atrium', [
-        live.scope('acme', 'organization', 'Acme'),
-        live.member('old@acme.com'),
-        live.member('new@acme.com'),
-        live.group('acme/owners', { members: ['old@acme.com'] }),
-        live.given('acme', 'group:acme/owners', ['owner']),
-      ]);
-      const desired = desiredOf(atrium, [
-        acme,
-        written.member('old@acme.com'),
-        written.member('new@acme.com'),
+        written.given('acme', OWNERS, ['owner']),
+      ],
+    ],
+    [
+      'leaves the group that made him one as another is made one directly',
+      ownersOf(['old@acme.com']),
+      [
+        ...both,
         written.group('acme/owners'),
-        written.given('acme', 'group:acme/owners', ['owner']),
-        written.given('acme', 'member:new@acme.com', ['owner']),
-      ]);
-      const applied = await one.apply(desired, engine());
-      expect(applied.diagnostics).toEqual([]);
-      expect(applied.result).toBe('proven');
-    },
-    30_000,
-  );
-
-  itWithTerraform(
-    'the last owner is deactivated as another takes over',
-    async () => {
-      const one = await world('atrium', [
-        live.scope('acme', 'organization', 'Acme'),
-        live.member('old@acme.com'),
-        live.member('new@acme.com'),
-        live.given('acme', 'member:old@acme.com', ['owner']),
-      ]);
-      const desired = desiredOf(atrium, [
-        acme,
+        written.given('acme', OWNERS, ['owner']),
+        written.given('acme', NEW, ['owner']),
+      ],
+    ],
+    [
+      'is deactivated as another takes over',
+      [live.given('acme', OLD, ['owner'])],
+      [
         written.member('old@acme.com', 'deactivated'),
         written.member('new@acme.com'),
-        written.given('acme', 'member:new@acme.com', ['owner']),
-        written.given('acme', 'member:old@acme.com', ['owner']),
-      ]);
-      const applied = await one.apply(desired, engine());
-      expect(applied.diagnostics).toEqual([]);
-      expect(applied.result).toBe('proven');
-    },
-    30_000,
-  );
+        written.given('acme', NEW, ['owner']),
+        written.given('acme', OLD, ['owner']),
+      ],
+    ],
+  ];
+  for (const [how, found, wanted] of EXCHANGES) {
+    itWithTerraform(
+      `the last owner ${how}`,
+      async () => {
+        const one = await world('atrium', [
+          live.scope('acme', 'organization', 'Acme'),
+          live.member('old@acme.com'),
+          live.member('new@acme.com'),
+          ...found,
+        ]);
+        const applied = await one.apply(desiredOf(atrium, [acme, ...wanted]), engine());
+        expect(applied.diagnostics).toEqual([]);
+        expect(applied.result).toBe('proven');
+      },
+      30_000,
+    );
+  }
 });
 
 itWithTerraform('a plan by terraform sends no request and writes no state', async () => {
