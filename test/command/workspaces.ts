@@ -8,7 +8,7 @@ import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
 import { PLATFORMS, startTestSandbox, type TestSandbox, type TestSandboxOptions } from '../sandbox/start.ts';
 import { type Finished, type Running, run, start } from './bylaw.ts';
 
-const EXAMPLE = fileURLToPath(new URL('../../examples/lumoauth/', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** Odd enough not to occur by chance in any output. */
 export const TOKEN = 'tok-7f3Qz9vXw2-Lr8Kd1';
@@ -81,7 +81,7 @@ export interface Stage extends Workspace {
 }
 
 export interface StageOptions extends TestSandboxOptions {
-  readonly on?: 'lumoauth' | 'atrium';
+  readonly on?: keyof typeof PLATFORMS;
 }
 
 /** `--url` is added to what talks to a platform. Held against the API's contract when the test is over. */
@@ -125,8 +125,13 @@ export function reaching(workspace: Workspace, url: string): Workspace {
 
 /** The example that comes with Bylaw: 12 people, 6 groups, 3 levels, two grants that end. */
 export function lumoauthExample(): Workspace {
+  return exampleOf('lumoauth');
+}
+
+/** A copy of one of the examples. */
+export function exampleOf(name: string): Workspace {
   const made = workspaceOf({});
-  cpSync(EXAMPLE, made.folder, { recursive: true });
+  cpSync(join(EXAMPLES, name), made.folder, { recursive: true });
   return made;
 }
 

@@ -10,7 +10,11 @@ export const ADMIN = 'sandbox-admin';
 export const READER = 'sandbox-reader';
 
 export const PLATFORMS = {
+  appcircle: fileURLToPath(new URL('../../schemas/platforms/appcircle.yaml', import.meta.url)),
+  bilbis: fileURLToPath(new URL('../../schemas/platforms/bilbis.yaml', import.meta.url)),
+  gorules: fileURLToPath(new URL('../../schemas/platforms/gorules.yaml', import.meta.url)),
   lumoauth: fileURLToPath(new URL('../../schemas/platforms/lumoauth.yaml', import.meta.url)),
+  oten: fileURLToPath(new URL('../../schemas/platforms/oten.yaml', import.meta.url)),
   atrium: fileURLToPath(new URL('../fixtures/platforms/atrium.yaml', import.meta.url)),
 };
 
@@ -20,7 +24,7 @@ export interface TestSandboxOptions extends Partial<Omit<SandboxOptions, 'platfo
 }
 
 export interface TestSandbox extends Sandbox {
-  /** URL of the API of organization `acme`. */
+  /** URL of the API of the first organization: `acme`, unless others were asked for. */
   readonly api: string;
   readonly token: string;
   readonly file: string;
@@ -35,7 +39,12 @@ export function readPlatform(file: string): unknown {
 
 /** A sandbox with the organization `acme`, in a database file that goes when it closes unless the caller named one. */
 export async function startTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
-  const { platformFile = PLATFORMS.lumoauth, onExchange, ...rest } = options;
+  const {
+    platformFile = PLATFORMS.lumoauth,
+    onExchange,
+    organizations = [{ slug: 'acme', name: 'Acme' }],
+    ...rest
+  } = options;
   const folder = options.file === undefined ? mkdtempSync(join(tmpdir(), 'bylaw-sandbox-')) : undefined;
   const file = options.file ?? join(folder ?? '', 'access.db');
   const contract = contractChecker();
@@ -43,7 +52,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
   const sandbox = await startSandbox({
     token: ADMIN,
     readOnlyToken: READER,
-    organizations: [{ slug: 'acme', name: 'Acme' }],
+    organizations,
     ...rest,
     platform: readPlatform(platformFile),
     file,
@@ -56,7 +65,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
   const token = options.token ?? ADMIN;
   return {
     ...sandbox,
-    api: `${sandbox.url}/orgs/acme/api/v1`,
+    api: `${sandbox.url}/orgs/${organizations[0]?.slug ?? 'acme'}/api/v1`,
     token: typeof token === 'string' ? token : token.value,
     file,
     exchanges,
