@@ -8,7 +8,8 @@ import { writesOf } from '../plan/writes.ts';
 import { counted } from '../report/phrases.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { type RunOptions, withTerraform } from '../terraform/run/run.ts';
+import { type RunOptions, type SavedRun, withTerraform } from '../terraform/run/run.ts';
+import { applySaved } from '../terraform/run/saved.ts';
 import type { Engine } from './engine.ts';
 import { withWayOut } from './output.ts';
 import { readAndPlan } from './plan-organization.ts';
@@ -18,6 +19,8 @@ export interface ApplyOptions {
   readonly writer: LiveWriter;
   readonly engine: Engine;
   readonly run: Pick<RunOptions, 'store' | 'environment' | 'secrets'>;
+  /** Terraform's part of a plan file that says the same as `plan`; null or left out: terraform plans anew. */
+  readonly saved?: SavedRun | null;
   /** Whether somebody asked to stop: what is in flight is finished, nothing more is begun. */
   readonly stopped: () => boolean;
   /** Told after each write the platform took. */
@@ -85,18 +88,21 @@ async function byTerraform(
   options: ApplyOptions,
   changes: readonly EffectiveChange[],
 ): Promise<Outcome<null>> {
-  const { plan, writer, engine, run, onDone, stopped } = options;
+  const { plan, writer, engine, run, onDone, stopped, saved = null } = options;
   if (engine.binary === null) return embedded(options, changes);
-  const done = await withTerraform<null>(
-    { ...run, binary: engine.binary, plan, writer, onDone },
-    async (made) => {
-      // Between two runs of the child nobody else hears of a Ctrl-C.
-      if (stopped()) return failure(interrupted('Interrupted before the first write.'));
-      // With nothing to change, an apply is still worth it when the state has to learn what is live.
-      if (changes.length === 0 && made.terraformPlan.adopted === 0) return success(null);
-      return made.apply();
-    },
-  );
+  const runOptions: RunOptions = { ...run, binary: engine.binary, plan, writer, onDone };
+  if (saved !== null) return told(await applySaved(runOptions, saved), stopped);
+  const done = await withTerraform<null>(runOptions, async (made) => {
+    // Between two runs of the child nobody else hears of a Ctrl-C.
+    if (stopped()) return failure(interrupted('Interrupted before the first write.'));
+    // With nothing to change, an apply is still worth it when the state has to learn what is live.
+    if (changes.length === 0 && made.terraformPlan.adopted === 0) return success(null);
+    return made.apply();
+  });
+  return told(done, stopped);
+}
+
+function told(done: Outcome<null>, stopped: () => boolean): Outcome<null> {
   if (done.ok || !stopped() || done.diagnostics.some(({ code }) => code === 'interrupted')) return done;
   // What an interrupted terraform says is that it was interrupted; what the platform refused stands.
   const refused = done.diagnostics.filter(({ code }) => code !== 'engine-failed');

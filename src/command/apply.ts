@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Applied } from '../plan/applied.ts';
 import type { Plan } from '../plan/plan.ts';
+import { movedSince } from '../plan/saved.ts';
 import { appliedJson } from '../report/apply/json.ts';
 import { appliedMarkdown } from '../report/apply/markdown.ts';
 import { appliedText } from '../report/apply/text.ts';
@@ -15,25 +16,35 @@ import { type Interruption, listenForInterruption } from './interruption.ts';
 import { writerFor } from './live.ts';
 import { lock } from './lock.ts';
 import { fail, show, styleOf } from './output.ts';
+import { isPlanFile, movedHere, type PlanFile, type PlanFileEntry, readPlanFile } from './plan-file.ts';
 import { readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session, stateDirectory } from './session.ts';
 
 export const apply: Command = {
   name: 'apply',
-  usage: '[ORGANIZATION…]',
+  usage: '[ORGANIZATION… | PLAN-FILE]',
   summary: 'make the live platform what the documents say, then read it again and prove it',
   options: ['workspace', 'engine', 'url', 'at', 'yes', 'allow-mass-removal', 'json', 'markdown'],
   async run(context) {
-    const session = openSession(context, context.args.positionals);
+    const { positionals } = context.args;
+    const file = planFileIn(positionals);
+    if (!file.ok) return fail(context, 'apply', file.diagnostics);
+    const names = file.value?.organizations.map(({ organization }) => organization) ?? positionals;
+    const session = openSession(context, names);
     if (!session.ok) return fail(context, 'apply', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
     if (!engine.ok) return fail(context, 'apply', engine.diagnostics);
+    const moved =
+      file.value === null ? [] : movedHere(file.value, session.value.workspace, engine.value.info);
+    if (moved.length > 0) return fail(context, 'apply', moved);
     const applied: Applied[] = [];
     const diagnostics = [...session.value.diagnostics];
     let refused = 0;
     const interruption = listenForInterruption();
     for (const desired of session.value.chosen) {
-      const made = await applyOne(context, session.value, engine.value, desired, interruption);
+      const saved =
+        file.value?.organizations.find((one) => one.organization === desired.organization) ?? null;
+      const made = await applyOne(context, session.value, engine.value, desired, saved, interruption);
       if (!made.ok) {
         diagnostics.push(...made.diagnostics);
         refused += 1;
@@ -54,12 +65,23 @@ export const apply: Command = {
   },
 };
 
+/** The plan file a command line names; null when it names organizations. Fails with usage, plan-file-invalid. */
+function planFileIn(words: readonly string[]): Outcome<PlanFile | null> {
+  const file = words.find(isPlanFile);
+  if (file === undefined) return success(null);
+  if (words.length > 1) {
+    return failure(diagnostic('usage', 'A plan file is applied alone: it names its organizations.', null));
+  }
+  return readPlanFile(file);
+}
+
 /** Null: a person was asked and said no. */
 async function applyOne(
   context: CommandContext,
   session: Session,
   engine: Engine,
   desired: Desired,
+  saved: PlanFileEntry | null,
   interruption: Interruption,
 ): Promise<Outcome<Applied | null>> {
   const name = desired.organization;
@@ -73,16 +95,20 @@ async function applyOne(
     const plan = await readAndPlan(desired, writer.value);
     if (!plan.ok) return plan;
     context.console.progress(null);
+    const moved = saved === null ? [] : movedSince(saved, plan.value);
+    if (moved.length > 0) return failure(moved);
     const guarded = refuseMassRemoval(context, plan.value);
     if (guarded !== null) return failure(guarded);
     if (interruption.stopped()) return notBegun(name);
-    if (!(await agreed(context, engine, plan.value))) return success(null);
+    // A plan in a file has been reviewed.
+    if (saved === null && !(await agreed(context, engine, plan.value))) return success(null);
     let made = 0;
     const applied = await applyOrganization({
       plan: plan.value,
       writer: writer.value,
       engine,
       run: runSettings(session, desired, context.environment),
+      saved: saved?.terraform ?? null,
       stopped: interruption.stopped,
       onDone: (write) => {
         made += 1;

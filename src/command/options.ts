@@ -41,7 +41,11 @@ export const OPTIONS = {
     value: 'FAULT',
     help: 'misbehave, e.g. 429@3:retry-after=1; may be repeated',
   },
-  out: { type: 'string', value: 'DIR', help: 'folder to write to (default: cdktf.out)' },
+  out: {
+    type: 'string',
+    value: 'PATH',
+    help: 'plan: the plan file to write; synth: the folder (default: cdktf.out)',
+  },
   help: { type: 'boolean', help: 'show this help' },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -1,15 +1,20 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Plan } from '../plan/plan.ts';
+import { savedOrganization } from '../plan/saved.ts';
 import { planJson } from '../report/plan/json.ts';
 import { planMarkdown } from '../report/plan/markdown.ts';
 import { planText } from '../report/plan/text.ts';
-import type { Outcome } from '../source/outcome.ts';
+import { type Outcome, success } from '../source/outcome.ts';
+import { quote } from '../source/quote.ts';
+import type { SavedRun } from '../terraform/run/run.ts';
 import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseEngine, type Engine } from './engine.ts';
 import { EXIT } from './exit.ts';
+import { inputsOf } from './inputs.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
+import { writePlanFile } from './plan-file.ts';
 import { confirmByTerraform, readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session } from './session.ts';
 
@@ -17,31 +22,49 @@ export const plan: Command = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
   summary: 'show what an apply would change, and who gains and who loses what by it',
-  options: ['workspace', 'engine', 'url', 'at', 'json', 'markdown'],
+  options: ['workspace', 'engine', 'url', 'at', 'out', 'json', 'markdown'],
   async run(context) {
     const session = openSession(context, context.args.positionals);
     if (!session.ok) return fail(context, 'plan', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
     if (!engine.ok) return fail(context, 'plan', engine.diagnostics);
-    const plans: Plan[] = [];
+    const out = context.args.text('out');
+    const made: Planned[] = [];
     const diagnostics = [...session.value.diagnostics];
     for (const desired of session.value.chosen) {
-      const made = await planned(context, session.value, engine.value, desired);
+      const one = await planned(context, session.value, engine.value, desired, out !== null);
       // A plan carries its own diagnostics and prints them beside its changes.
-      if (made.ok) plans.push(made.value);
-      else diagnostics.push(...made.diagnostics);
+      if (one.ok) made.push(one.value);
+      else diagnostics.push(...one.diagnostics);
     }
     context.console.progress(null);
-    if (plans.length < session.value.chosen.length) return fail(context, 'plan', diagnostics);
+    if (made.length < session.value.chosen.length) return fail(context, 'plan', diagnostics);
+    if (out !== null) {
+      const written = writePlanFile(out, {
+        instant: session.value.instant,
+        engine: engine.value.info,
+        inputs: inputsOf(session.value.workspace),
+        organizations: made.map(({ plan, saved }) => ({ ...savedOrganization(plan), terraform: saved })),
+      });
+      if (!written.ok) return fail(context, 'plan', [...diagnostics, ...written.diagnostics]);
+      context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
+    }
+    const plans = made.map(({ plan }) => plan);
     const extras = { diagnostics, engine: engine.value.info };
     show(context, {
       text: (style) => planText(plans, style, extras),
       markdown: () => planMarkdown(plans, extras),
       json: () => planJson(plans, extras),
     });
-    return plans.some((made) => effectiveChanges(made).length > 0) ? EXIT.changes : EXIT.clean;
+    return plans.some((plan) => effectiveChanges(plan).length > 0) ? EXIT.changes : EXIT.clean;
   },
 };
+
+interface Planned {
+  readonly plan: Plan;
+  /** Terraform's part of a plan file, where one was asked for and terraform is the engine. */
+  readonly saved: SavedRun | null;
+}
 
 /** One organization read, compared, and planned a second time by terraform where that is the engine. */
 async function planned(
@@ -49,13 +72,14 @@ async function planned(
   session: Session,
   engine: Engine,
   desired: Desired,
-): Promise<Outcome<Plan>> {
+  keep: boolean,
+): Promise<Outcome<Planned>> {
   const reader = readerFor(session.live, desired);
   if (!reader.ok) return reader;
   const made = await readAndPlan(desired, reader.value);
   if (!made.ok) return made;
   context.console.progress(`${desired.organization}: ${engine.info.name} plans`);
   const settings = runSettings(session, desired, context.environment);
-  const confirmed = await confirmByTerraform(made.value, engine, settings);
-  return confirmed.ok ? made : confirmed;
+  const confirmed = await confirmByTerraform(made.value, engine, settings, keep);
+  return confirmed.ok ? success({ plan: made.value, saved: confirmed.value.saved }) : confirmed;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { diagnosticsJson } from '../report/diagnostics/json.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { jsonText } from '../report/json/report.ts';
@@ -10,6 +9,7 @@ import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
+import { version } from './version.ts';
 
 /** Loaded when called for: `bylaw check` does not pay for terraform, nor `plan` for the sandbox. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -91,11 +91,6 @@ function withoutSecrets(text: string, environment: NodeJS.ProcessEnv): string {
     }
   }
   return clean;
-}
-
-export function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }
 
 async function help(): Promise<string> {

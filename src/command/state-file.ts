@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StateStore } from '../terraform/run/run.ts';
+import type { StateStore } from '../terraform/run/stand.ts';
 
 /** The state of one organization as a file. Losing it costs nothing but the next refresh. */
 export function stateFile(directory: string, organization: string): StateStore {

@@ -112,22 +112,13 @@ function loadOrganizations(
 ): Outcome<readonly OrganizationDocument[]> {
   const documents: SourceDocument[] = [];
   const diagnostics: Diagnostic[] = [];
-  const found = new Set<string>();
   for (const pattern of workspace.files) {
-    const files = globSync(pattern.value, {
-      cwd: root,
-      dot: false,
-      onlyFiles: true,
-      expandDirectories: false,
-    }).sort();
-    if (files.length === 0) {
-      const message = `No file matches ${JSON.stringify(pattern.value)}.`;
-      diagnostics.push(diagnostic('no-documents', message, pattern.origin));
-    }
-    for (const file of files) found.add(fromHere(join(root, file)));
+    if (filesMatching(pattern.value, root).length > 0) continue;
+    const message = `No file matches ${JSON.stringify(pattern.value)}.`;
+    diagnostics.push(diagnostic('no-documents', message, pattern.origin));
   }
-  for (const file of [...found].sort()) {
-    const read = readDocuments(file);
+  for (const file of documentFiles(workspace, root)) {
+    const read = readDocuments(fromHere(join(root, file)));
     diagnostics.push(...read.diagnostics);
     if (read.ok) documents.push(...read.value);
   }
@@ -135,6 +126,19 @@ function loadOrganizations(
   diagnostics.push(...organizations.diagnostics);
   if (!organizations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success(organizations.value, diagnostics);
+}
+
+/** Files of documents, relative to the workspace's folder, each once and in order. */
+export function documentFiles(workspace: WorkspaceDocument, root: string): readonly string[] {
+  const found = new Map<string, string>();
+  for (const pattern of workspace.files) {
+    for (const file of filesMatching(pattern.value, root)) found.set(resolve(root, file), file);
+  }
+  return [...found.values()].sort();
+}
+
+function filesMatching(pattern: string, root: string): readonly string[] {
+  return globSync(pattern, { cwd: root, dot: false, onlyFiles: true, expandDirectories: false });
 }
 
 /** Two platforms of one name would read one organization by two sets of rules. */

@@ -244,6 +244,14 @@ export const CODES = {
     means: 'Another apply holds the lock of this organization.',
     wayOut: 'Wait for it, or remove the lock file if its process is gone.',
   },
+  'plan-file-invalid': {
+    means: 'The file is not a plan that this version of Bylaw can apply.',
+    wayOut: 'Make the plan again with `bylaw plan --out FILE`, and do not edit the file.',
+  },
+  'plan-file-stale': {
+    means: 'Documents, platform, engine or time moved since the plan was made: nothing was sent.',
+    wayOut: 'Plan again, and review what is different.',
+  },
   usage: { means: 'The command line is not understood.', wayOut: 'See bylaw --help.' },
 } as const satisfies Record<string, CodeRow>;
 

@@ -17,3 +17,13 @@ export function quote(text: string): string {
   const shown = text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
   return `"${escapeText(shown).replaceAll('"', '\\"')}"`;
 }
+
+/** As many are named in a message; of the rest only how many there are. */
+const NAMED = 10;
+
+/** Several phrases as one: `a; b; and 3 more`, escaped. */
+export function someOf(phrases: readonly string[]): string {
+  const rest = phrases.length - NAMED;
+  const named = phrases.slice(0, NAMED).map(escapeText);
+  return [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
+}

@@ -1,47 +1,35 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LiveWriter } from '../../connector/live.ts';
 import { disagreement } from '../../plan/facts.ts';
 import { leftAlone } from '../../plan/organization.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Write } from '../../plan/write.ts';
 import { groupPath } from '../../resource/reference.ts';
 import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { serveReattached } from '../provider/protocol/reattach.ts';
-import { providerOf } from '../provider/provider.ts';
+import { someOf } from '../../source/quote.ts';
 import { type PlaceKey, placeKey } from '../provider/rows/encode.ts';
 import { type PlacedRow, type RowKey, rowKey, rowsOfOrganization } from '../provider/rows/organization.ts';
-import { liveRows, type ProviderSession, spellingOf } from '../provider/session.ts';
 import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
 import type { TerraformBinary } from './binary.ts';
-import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
-import { runDirectory } from './directory.ts';
+import type { TerraformChild } from './child.ts';
 import { failureOf } from './messages.ts';
 import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
+import {
+  type Cleanup,
+  CONFIGURATION_FILE,
+  inRunDirectory,
+  PLAN_FILE,
+  type Stand,
+  type StandOptions,
+  standUp,
+} from './stand.ts';
 import { parseState, stateForRun } from './state.ts';
-import { serveState } from './state-server.ts';
 
-/** Where the state of one organization is kept between runs. */
-export interface StateStore {
-  load(): string | null;
-  /** Called with each state terraform writes; must have the text safe on return. */
-  save(text: string): void;
-}
-
-export interface RunOptions {
+export interface RunOptions extends StandOptions {
   readonly binary: TerraformBinary;
-  readonly plan: Plan;
-  readonly store: StateStore;
-  /** Null for a run that only plans: such a run keeps no state and cannot write. */
-  readonly writer: LiveWriter | null;
-  readonly environment: NodeJS.ProcessEnv;
-  /** Names of variables that hold secrets; the child does not get them. */
-  readonly secrets: readonly string[];
-  readonly onDone: (write: Write) => void;
 }
 
 /** A plan made by terraform and found equal to ours, ready to be applied. */
@@ -51,6 +39,18 @@ export interface TerraformRun {
   terraformTime(): number;
   /** Applies exactly the plan file that was compared. */
   apply(): Promise<Outcome<null>>;
+  /** The plan file and what it needs, to be applied by another run. */
+  save(): Promise<SavedRun>;
+}
+
+/** What terraform needs to apply a plan in another run, maybe on another machine. Holds no secret. */
+export interface SavedRun {
+  /** Text of the stack's configuration. */
+  readonly configuration: string;
+  /** Terraform's plan file, base64. */
+  readonly plan: string;
+  /** The state the plan was made on; null for none. */
+  readonly state: string | null;
 }
 
 /**
@@ -62,78 +62,48 @@ export async function withTerraform<T>(
   options: RunOptions,
   use: (run: TerraformRun) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const directory = await runDirectory();
-  const cleanup: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })];
-  try {
-    return await runIn(directory, options, use, cleanup);
-  } finally {
-    for (const step of cleanup.reverse()) await step();
-  }
+  return inRunDirectory((directory, cleanup) => runIn(directory, options, use, cleanup));
 }
 
 async function runIn<T>(
   directory: string,
   options: RunOptions,
   use: (run: TerraformRun) => Promise<Outcome<T>>,
-  cleanup: (() => Promise<void>)[],
+  cleanup: Cleanup,
 ): Promise<Outcome<T>> {
-  const { plan, store, writer } = options;
+  const { plan, store } = options;
   const rows = rowsOfRun(plan);
-  const spelling = spellingOf(plan.live.resources, plan.wanted);
   const { state, adopt } = stateForRun(parseState(store.load() ?? ''), rows.live, rows.wanted, rows.removed);
-
-  const unsaved: Diagnostic[] = [];
-  const states = await serveState(state === null ? null : JSON.stringify(state), (text) => {
-    if (writer === null) return;
-    try {
-      store.save(text);
-      unsaved.length = 0;
-    } catch (error) {
-      unsaved.splice(0, 1, notSaved(error));
-    }
-  });
-  cleanup.push(states.close);
-  const refused: Diagnostic[] = [];
-  const session: ProviderSession = {
-    live: liveRows(rows.live),
-    writer,
-    spelling,
-    onDone: options.onDone,
-    onFailed: (_write, diagnostics) => refused.push(...diagnostics),
-  };
-  const provider = await serveReattached(providerOf(session));
-  cleanup.push(provider.close);
-
+  const stateText = state === null ? null : JSON.stringify(state);
   const configuration = configurationOf(rows.wanted, adopt);
-  synthesize(directory, [
-    { name: plan.organization, configuration, backend: { backend: 'http', address: states.address } },
-  ]);
-  const cliConfig = join(directory, 'terraformrc');
-  await writeFile(cliConfig, '');
-  const child = terraformIn(
-    options.binary,
-    join(directory, 'stacks', plan.organization),
-    childEnvironment(options.environment, options.secrets, {
-      ...states.environment,
-      ...provider.environment,
-      TF_CLI_CONFIG_FILE: cliConfig,
-    }),
-  );
+  synthesize(directory, [{ name: plan.organization, configuration, backend: { backend: 'loopback' } }]);
+  const stand = await standUp(directory, options, rows.live, stateText, cleanup);
   const placeOf = (address: string): Origin | null => placeOfRow(configuration.rows.get(address), plan);
-  const planned = await planWith(child, spelling, placeOf);
+  const planned = await planWith(stand.child, stand.spelling, placeOf);
   if (!planned.ok) return planned;
   const disagreed = compare(plan, planned.value);
   if (disagreed.length > 0) return failure(disagreed);
   return use({
     terraformPlan: planned.value,
-    terraformTime: child.spent,
-    apply: async () => {
-      const applied = await child.run(['apply', '-json', '-input=false', 'plan.bin']);
-      if (applied.status === 0) return success(null, unsaved);
-      // What the platform refused is told in its own words; terraform only repeats them.
-      return failure(refused.length > 0 ? refused : failureOf('apply', applied, placeOf));
-    },
+    terraformTime: stand.child.spent,
+    apply: () => applyPlanFile(stand, placeOf),
+    save: async () => ({
+      configuration: await readFile(join(stand.folder, CONFIGURATION_FILE), 'utf8'),
+      plan: (await readFile(join(stand.folder, PLAN_FILE))).toString('base64'),
+      state: stateText,
+    }),
   });
+}
+
+/** Applies the plan file in the folder, which has been compared with our own changes. */
+export async function applyPlanFile(
+  { child, refused, unsaved }: Stand,
+  placeOf: (address: string) => Origin | null,
+): Promise<Outcome<null>> {
+  const applied = await child.run(['apply', '-json', '-input=false', PLAN_FILE]);
+  if (applied.status === 0) return success(null, unsaved);
+  // What the platform refused is told in its own words; terraform only repeats them.
+  return failure(refused.length > 0 ? refused : failureOf('apply', applied, placeOf));
 }
 
 async function planWith(
@@ -143,9 +113,18 @@ async function planWith(
 ): Promise<Outcome<TerraformPlan>> {
   const init = await child.run(['init', '-json', '-input=false']);
   if (init.status !== 0) return failure(failureOf('init', init, placeOf));
-  const planned = await child.run(['plan', '-json', '-input=false', '-out=plan.bin']);
+  const planned = await child.run(['plan', '-json', '-input=false', `-out=${PLAN_FILE}`]);
   if (planned.status !== 0) return failure(failureOf('plan', planned, placeOf));
-  const shown = await child.run(['show', '-json', 'plan.bin']);
+  return showPlanFile(child, spelling, placeOf);
+}
+
+/** What the plan file in the folder would do. Fails with engine-failed. */
+export async function showPlanFile(
+  child: TerraformChild,
+  spelling: (member: string) => string,
+  placeOf: (address: string) => Origin | null,
+): Promise<Outcome<TerraformPlan>> {
+  const shown = await child.run(['show', '-json', PLAN_FILE]);
   if (shown.status !== 0) return failure(failureOf('show', shown, placeOf));
   try {
     return success(readTerraformPlan(shown.stdout, spelling));
@@ -155,16 +134,8 @@ async function planWith(
   }
 }
 
-/** A cache that cannot be written costs the next run a refresh, never this one its success. */
-function notSaved(error: unknown): Diagnostic {
-  const reason = error instanceof Error ? error.message : String(error);
-  return diagnostic('state-not-saved', `The state could not be kept: ${reason}`, null, {
-    severity: 'warning',
-    hint: 'Nothing is lost: the next run adopts what is live. Check the state directory.',
-  });
-}
-
-function compare(plan: Plan, terraform: TerraformPlan): readonly Diagnostic[] {
+/** engine-disagrees when terraform's plan is not ours. */
+export function compare(plan: Plan, terraform: TerraformPlan): readonly Diagnostic[] {
   const found = disagreement(plan.changes, terraform.changes);
   const lines = [
     ...terraform.strange,
@@ -175,7 +146,7 @@ function compare(plan: Plan, terraform: TerraformPlan): readonly Diagnostic[] {
   return [
     diagnostic(
       'engine-disagrees',
-      `terraform's plan for ${plan.organization} is not the reviewed change set; nothing was applied.\n  ${lines.join('\n  ')}`,
+      `terraform's plan for ${plan.organization} is not the reviewed change set; nothing was applied: ${someOf(lines)}.`,
       null,
     ),
   ];

@@ -5,8 +5,11 @@ import type { AddressInfo } from 'node:net';
 /** A state backend over loopback for one run, speaking terraform's `http` backend protocol. */
 export interface StateServer {
   readonly address: string;
-  /** To be added to the child's environment: the credentials never stand in a configuration or plan file. */
-  readonly environment: { readonly TF_HTTP_USERNAME: string; readonly TF_HTTP_PASSWORD: string };
+  /**
+   * To be added to the child's environment. Neither the address, which is of this run alone, nor the credentials stand
+   * in a configuration or plan file: a plan kept in a file is applied by another run.
+   */
+  readonly environment: Readonly<Record<`TF_HTTP_${string}`, string>>;
   close(): Promise<void>;
 }
 
@@ -47,9 +50,18 @@ export async function serveState(initial: string | null, save: (text: string) =>
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}/state`;
   return {
-    address: `http://127.0.0.1:${port}/state`,
-    environment: { TF_HTTP_USERNAME: 'bylaw', TF_HTTP_PASSWORD: password },
+    address,
+    environment: {
+      TF_HTTP_ADDRESS: address,
+      TF_HTTP_LOCK_ADDRESS: address,
+      TF_HTTP_LOCK_METHOD: 'LOCK',
+      TF_HTTP_UNLOCK_ADDRESS: address,
+      TF_HTTP_UNLOCK_METHOD: 'UNLOCK',
+      TF_HTTP_USERNAME: 'bylaw',
+      TF_HTTP_PASSWORD: password,
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

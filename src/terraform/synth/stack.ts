@@ -5,11 +5,23 @@ import { App, HttpBackend, LocalBackend, TerraformProvider, TerraformStack } fro
 
 /** Where terraform keeps the state of a stack. */
 export type Backend =
-  | { readonly backend: 'http'; readonly address: string }
+  /** Of this run's own process: where it is, is told by the environment. */
+  | { readonly backend: 'loopback' }
   /** A path relative to the stack's folder. */
   | { readonly backend: 'local'; readonly path: string };
 
 class BylawProvider extends TerraformProvider {}
+
+/** `http` without arguments: the library wants an address that terraform takes from TF_HTTP_ADDRESS. */
+class EnvironmentHttpBackend extends HttpBackend {
+  constructor(scope: Construct) {
+    super(scope, { address: '' });
+  }
+
+  protected override synthesizeAttributes(): Record<string, never> {
+    return {};
+  }
+}
 
 /**
  * One organization as a stack. App, stack, backend and provider are constructs; rows are spliced in after the
@@ -28,14 +40,8 @@ export class OrganizationStack extends TerraformStack {
       terraformGeneratorMetadata: { providerName: 'bylaw' },
     });
     switch (backend.backend) {
-      case 'http':
-        new HttpBackend(this, {
-          address: backend.address,
-          lockAddress: backend.address,
-          lockMethod: 'LOCK',
-          unlockAddress: backend.address,
-          unlockMethod: 'UNLOCK',
-        });
+      case 'loopback':
+        new EnvironmentHttpBackend(this);
         break;
       case 'local':
         new LocalBackend(this, { path: backend.path });

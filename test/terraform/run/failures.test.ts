@@ -412,7 +412,12 @@ itWithTerraform(
     expect([...new Set(names)].sort()).toEqual([
       'CHECKPOINT_DISABLE',
       'TF_CLI_CONFIG_FILE',
+      'TF_HTTP_ADDRESS',
+      'TF_HTTP_LOCK_ADDRESS',
+      'TF_HTTP_LOCK_METHOD',
       'TF_HTTP_PASSWORD',
+      'TF_HTTP_UNLOCK_ADDRESS',
+      'TF_HTTP_UNLOCK_METHOD',
       'TF_HTTP_USERNAME',
       'TF_INPUT',
       'TF_IN_AUTOMATION',

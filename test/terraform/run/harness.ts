@@ -10,7 +10,7 @@ import type { Write } from '../../../src/plan/write.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import type { SandboxSeed } from '../../../src/sandbox/sandbox.ts';
-import type { StateStore } from '../../../src/terraform/run/run.ts';
+import type { StateStore } from '../../../src/terraform/run/stand.ts';
 import { connectionTo, fast, must, readPlain, sandboxOf } from '../../connector/connections.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
 import type { TestSandbox } from '../../sandbox/start.ts';

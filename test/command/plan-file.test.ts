@@ -1,0 +1,150 @@
+/** The plan as an artifact between two jobs: applied exactly, or refused with what moved since. */
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { itWithTerraform } from '../terraform/available.ts';
+import { type Engine, itOnBothEngines, TERRAFORM } from './bylaw.ts';
+import { everything, meddle, writesSeen } from './live.ts';
+import {
+  lumoauthExample,
+  organization,
+  reaching,
+  type Stage,
+  stageOf,
+  TOKEN,
+  workspaceOf,
+} from './workspaces.ts';
+
+const FILE = 'plan.bylaw';
+
+async function plannedStage(engine: Engine): Promise<Stage> {
+  const stage = await stageOf(lumoauthExample());
+  const planned = await stage.run('plan', ...engine.words, '--out', FILE);
+  expect(planned).toMatchObject({ status: 2 });
+  expect(planned.err).toBe('The plan is in "plan.bylaw": bylaw apply with that file makes just this.\n');
+  return stage;
+}
+
+async function refused(stage: Stage, ...words: readonly string[]): Promise<string> {
+  const before = writesSeen(stage).length;
+  const applied = await stage.run('apply', FILE, ...words);
+  expect(applied).toMatchObject({ status: 1, out: '' });
+  expect(writesSeen(stage).length).toBe(before);
+  return applied.err;
+}
+
+describe('a plan in a file', () => {
+  itOnBothEngines('is applied just as it is, and only once', async (engine) => {
+    const stage = await plannedStage(engine);
+    expect(writesSeen(stage)).toEqual([]);
+    const applied = await stage.run('apply', FILE, ...engine.words);
+    expect(applied, applied.err).toMatchObject({ status: 0, err: '' });
+    expect(applied.out).toContain('applied 27 changes and proved it');
+    expect(await stage.run('plan', ...engine.words)).toMatchObject({ status: 0 });
+    const again = await refused(stage, ...engine.words);
+    expect(again).toContain('error[plan-file-stale]: acme: the platform changed since the plan was made: ');
+    expect(again).toContain('group:acme/engineering is new');
+  });
+
+  itOnBothEngines('ends as an apply without a file does', async (engine) => {
+    const stage = await plannedStage(engine);
+    expect((await stage.run('apply', FILE, ...engine.words)).status).toBe(0);
+    const other = await stageOf(lumoauthExample());
+    expect((await other.run('apply', ...engine.words)).status).toBe(0);
+    expect(await everything(stage)).toEqual(await everything(other));
+  });
+
+  itWithTerraform('is applied by another machine, which has the documents and no state', async () => {
+    const stage = await stageOf(lumoauthExample());
+    expect((await stage.run('apply')).status).toBe(0);
+    // Something to update and to remove, planned on a state that the other machine does not have.
+    stage.write(
+      'access/groups.yaml',
+      stage.read('access/groups.yaml').replace('emil@acme.example', 'fay@acme.example'),
+    );
+    const planned = await stage.run('plan', '--out', FILE);
+    expect(planned.status).toBe(2);
+    const elsewhere = workspaceOf({});
+    cpSync(stage.folder, elsewhere.folder, { recursive: true });
+    mkdirSync(join(elsewhere.folder, 'artifacts'));
+    cpSync(join(stage.folder, FILE), join(elsewhere.folder, 'artifacts/plan'));
+    elsewhere.remove('.bylaw');
+    const there = reaching(elsewhere, stage.platform.url);
+    const applied = await there.run('apply', 'artifacts/plan');
+    expect(applied, applied.err).toMatchObject({ status: 0, err: '' });
+    expect(await stage.run('plan')).toMatchObject({ status: 0 });
+  });
+
+  it('names the documents that moved', async () => {
+    const stage = await plannedStage(TERRAFORM);
+    stage.write('access/more.yaml', 'apiVersion: bylaw/v1\nkind: Organization\nname: acme\n');
+    stage.write('access/people.yaml', `${stage.read('access/people.yaml')}# one line more\n`);
+    const said = await refused(stage);
+    expect(said).toContain(
+      'error[plan-file-stale]: The documents are not those the plan was made from: access/more.yaml is new; access/people.yaml changed.',
+    );
+  });
+
+  it('names what changed on the platform, also what the plan did not speak of', async () => {
+    const stage = await plannedStage(TERRAFORM);
+    await meddle(stage, 'POST', '/members', { key: 'intruder@evil.example' });
+    expect(await refused(stage)).toContain(': member:acme/intruder@evil.example is new.');
+  });
+
+  it('is refused when time makes it another plan', async () => {
+    const stage = await stageOf(
+      organization('members:\n  ana@acme.example: { roles: [{ role: admin, until: 2090-01-31 }] }\n'),
+    );
+    expect((await stage.run('plan', '--out', FILE)).status).toBe(2);
+    const said = await refused(stage, '--at', '2091-01-01');
+    expect(said).toContain('acme: time went on to 2091-01-01T00:00:00.000Z and');
+    expect(said).toContain('no longer: create assignment:acme|member:ana@acme.example');
+  });
+
+  itWithTerraform('is refused where another engine would carry it out', async () => {
+    const stage = await plannedStage(TERRAFORM);
+    const said = await refused(stage, '--engine', 'embedded');
+    expect(said).toMatch(/The plan was made with \w+ [\d.]+, and here it is the embedded engine\./);
+  });
+
+  it('holds no secret, and a file that is no plan is one message', async () => {
+    const stage = await plannedStage(TERRAFORM);
+    const whole = readFileSync(join(stage.folder, FILE));
+    const text = gunzipSync(whole).toString('utf8');
+    expect(text).not.toContain(TOKEN);
+    const edited = (change: (plan: Record<string, unknown>) => object): Buffer =>
+      gzipSync(JSON.stringify(change(JSON.parse(text))));
+    const bad: readonly (readonly [Buffer, string])[] = [
+      [whole.subarray(0, 100), 'is not a plan file'],
+      [Buffer.from(''), 'is not a plan file'],
+      [gzipSync('{}'), 'is not a plan file'],
+      [gzipSync('null'), 'is not a plan file'],
+      [edited((plan) => ({ ...plan, bylaw: '0.0.1' })), 'was made by Bylaw 0.0.1'],
+      [edited((plan) => ({ ...plan, organizations: [{ organization: 'acme' }] })), 'is not a plan file'],
+    ];
+    for (const [content, message] of bad) {
+      stage.write(FILE, content);
+      expect(await refused(stage)).toContain(`error[plan-file-invalid]: "plan.bylaw" ${message}`);
+    }
+    stage.write(FILE, whole);
+    const two = await stage.run('apply', FILE, 'acme');
+    expect(two).toMatchObject({ status: 1, out: '' });
+    expect(two.err).toContain('A plan file is applied alone');
+  });
+
+  itWithTerraform('whose terraform part was exchanged applies nothing', async () => {
+    const stage = await plannedStage(TERRAFORM);
+    const other = await stageOf(organization('members:\n  mal@acme.example: { roles: [admin] }\n'));
+    expect((await other.run('plan', '--out', FILE)).status).toBe(2);
+    const open = (from: Stage) =>
+      JSON.parse(gunzipSync(readFileSync(join(from.folder, FILE))).toString('utf8'));
+    const mine = open(stage);
+    mine.organizations[0].terraform = open(other).organizations[0].terraform;
+    stage.write(FILE, gzipSync(JSON.stringify(mine)));
+    const applied = await stage.run('apply', FILE);
+    expect(applied.status).toBe(1);
+    expect(`${applied.out}${applied.err}`).toContain('error[engine-disagrees]');
+    expect(writesSeen(stage)).toEqual([]);
+  });
+});
