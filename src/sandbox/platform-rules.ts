@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type AccessRules, readAccessRules } from './effective/access-rules.ts';
 
 /**
  * What the sandbox wants to know of a platform: a subset of `schemas/platforms/<name>.yaml`, declared here a second
@@ -50,6 +51,8 @@ export interface PlatformRules {
   readonly nativeNesting: boolean;
   readonly minimumHolders: readonly MinimumHolders[];
   readonly pageSize: number;
+  /** What decides who can do what. */
+  readonly access: AccessRules;
 }
 
 interface PlatformData {
@@ -91,7 +94,7 @@ const principals = { type: 'array', items: { type: 'string' }, default: ['member
 const yes = { type: 'boolean', default: true };
 const no = { type: 'boolean', default: false };
 
-/** Keys the sandbox does not act on (`inherits`, `reach`, `attached`…) are let through: they matter to readers. */
+/** Keys nothing here acts on are let through: `inherits`, `reach` and the like are read where access is computed. */
 const shape = {
   type: 'object',
   required: ['name', 'scopes'],
@@ -222,5 +225,6 @@ export function readPlatformRules(platform: unknown): PlatformRules {
         : [],
     ),
     pageSize: data.capabilities['page-size'],
+    access: readAccessRules(platform),
   };
 }

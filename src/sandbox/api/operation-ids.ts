@@ -37,6 +37,8 @@ export const OPERATION_IDS = [
   'deleteAssignment',
   'listMemberships',
   'listGroupNestings',
+  'getEffectiveAccess',
+  'listEffectiveAccess',
   'listAuditEvents',
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { Handlers } from '../api/handler.ts';
 import * as assignments from './assignments.ts';
 import { listAuditEvents } from './audit-events.ts';
+import { getEffectiveAccess, listEffectiveAccess } from './effective-access.ts';
 import * as groupMembers from './group-members.ts';
 import * as groupNesting from './group-nesting.ts';
 import * as groupRoles from './group-roles.ts';
@@ -48,5 +49,7 @@ export const handlers: Handlers = {
   deleteAssignment: assignments.deleteAssignment,
   listMemberships: groupMembers.listMemberships,
   listGroupNestings: groupNesting.listGroupNestings,
+  getEffectiveAccess,
+  listEffectiveAccess,
   listAuditEvents,
 };
