@@ -29,7 +29,9 @@ const FEATURES: readonly Feature[] = [
     name: 'somebody with the default role',
     possible: ({ members }) => members.defaultRole !== null,
     occurs: ({ members }) =>
-      members.some(({ state, window, roles }) => state === 'active' && holds(window) && inForce(roles).length === 0),
+      members.some(
+        ({ state, window, roles }) => state === 'active' && holds(window) && inForce(roles).length === 0,
+      ),
   },
   {
     name: 'None at the organization',
@@ -96,7 +98,9 @@ const FEATURES: readonly Feature[] = [
     name: 'somebody attached without a role',
     possible: takesPeopleBelow,
     occurs: ({ below }) =>
-      below.some(({ state, window, roles }) => state === null && holds(window) && inForce(roles).length === 0),
+      below.some(
+        ({ state, window, roles }) => state === null && holds(window) && inForce(roles).length === 0,
+      ),
   },
   {
     name: 'roles of one person at several levels',
@@ -151,7 +155,8 @@ const FEATURES: readonly Feature[] = [
   },
   {
     name: 'an open gate, for want of groups',
-    possible: ({ scopeKinds }) => [...scopeKinds.values()].some(({ whenNoGroups }) => whenNoGroups === 'open'),
+    possible: ({ scopeKinds }) =>
+      [...scopeKinds.values()].some(({ whenNoGroups }) => whenNoGroups === 'open'),
     occurs: ({ scopes, groups }) => groups.length === 0 && scopes.length > 1,
   },
 ];
@@ -229,7 +234,9 @@ function overrides({ members, below }: Policy, platform: PlatformDefinition): bo
 function bypassing(platform: PlatformDefinition, custom: Policy['roles'] | null): readonly string[] {
   const names = [...platform.roles.values()].filter(({ bypass }) => bypass).map(({ name }) => name);
   if (custom === null) {
-    const below = names.some((name) => platform.roles.get(name)?.assignableAt.some((kind) => kind !== platform.root));
+    const below = names.some((name) =>
+      platform.roles.get(name)?.assignableAt.some((kind) => kind !== platform.root),
+    );
     return below || platform.customRoles !== null ? names : [];
   }
   for (const role of custom) if (role.includes.some((name) => names.includes(name))) names.push(role.name);
@@ -245,7 +252,9 @@ function hasGroups({ groups }: PlatformDefinition): boolean {
 }
 
 function takesPeopleBelow({ scopeKinds }: PlatformDefinition): boolean {
-  return [...scopeKinds.values()].some(({ plural, principals }) => plural !== null && principals.includes('member'));
+  return [...scopeKinds.values()].some(
+    ({ plural, principals }) => plural !== null && principals.includes('member'),
+  );
 }
 
 function hasMembersBelow({ scopeKinds }: PlatformDefinition): boolean {

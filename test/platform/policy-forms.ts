@@ -21,7 +21,12 @@ type Written = Record<string, unknown>;
 
 /** The document as a person reads it, and after it in comments what is live and cannot be written. */
 export function yamlOf(policy: Policy, platform: PlatformDefinition): string {
-  return stringify(documentOf(policy, platform)) + liveOnly(policy).map((line) => `# live: ${line}\n`).join('');
+  return (
+    stringify(documentOf(policy, platform)) +
+    liveOnly(policy)
+      .map((line) => `# live: ${line}\n`)
+      .join('')
+  );
 }
 
 function documentOf(policy: Policy, platform: PlatformDefinition): Written {
@@ -86,7 +91,9 @@ function liveOnly({ scopes, members, below, doubled }: Policy): readonly string[
  * its JSON form, which is YAML too and much faster to write ten thousand times.
  */
 export function resourcesOf(policy: Policy, platform: PlatformDefinition): readonly Resource[] {
-  const [document] = got(policyRoom.readOrganizations(documentsOf(JSON.stringify(documentOf(policy, platform))), shipped));
+  const [document] = got(
+    policyRoom.readOrganizations(documentsOf(JSON.stringify(documentOf(policy, platform))), shipped),
+  );
   if (document === undefined) throw new Error('no document');
   const { resources } = got(compile(document, platform, INSTANT));
   const states = new Map([

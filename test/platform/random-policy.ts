@@ -15,7 +15,11 @@ export interface Policy {
   /** People written on scopes below the organization. */
   readonly below: readonly PolicyEntry[];
   /** Members of the organization who were made members of a scope below it as well: live only, no document says it. */
-  readonly doubled: readonly { readonly scope: number; readonly key: string; readonly state: MembershipState }[];
+  readonly doubled: readonly {
+    readonly scope: number;
+    readonly key: string;
+    readonly state: MembershipState;
+  }[];
   readonly groups: readonly PolicyGroup[];
   readonly mentions: readonly PolicyMention[];
 }
@@ -88,7 +92,9 @@ const window = fc
   .map((n): PolicyWindow => (n < 9 ? 'open' : n === 9 ? 'running' : n === 10 ? 'ended' : 'ahead'));
 const state = fc
   .nat(8)
-  .map((n): MembershipState => (n < 6 ? 'active' : n === 6 ? 'invited' : n === 7 ? 'deactivated' : 'expired'));
+  .map(
+    (n): MembershipState => (n < 6 ? 'active' : n === 6 ? 'invited' : n === 7 ? 'deactivated' : 'expired'),
+  );
 const timed = fc.record({ at: near, window });
 const someTimed = fc.array(timed, { maxLength: 3 });
 const given = fc.record({ scope: index, whom: index, window, roles: someTimed });
@@ -182,7 +188,10 @@ class Drafter {
 
   #drawRole(at: number, drawn: Plan['roles'][number]): void {
     const { customRoles, permissions, roles } = this.#platform;
-    const home = pick(this.#scopesWhere(({ name }) => customRoles?.at.includes(name) ?? false), drawn.home);
+    const home = pick(
+      this.#scopesWhere(({ name }) => customRoles?.at.includes(name) ?? false),
+      drawn.home,
+    );
     if (customRoles === null || home === undefined) return;
     const names = [...permissions.keys()];
     const own = drawn.permissions.flatMap((permission) => pick(names, permission) ?? []);
@@ -208,7 +217,9 @@ class Drafter {
 
   /** People outside the organization where a scope can have members of its own; given something elsewhere. */
   #drawBelow(members: readonly PolicyMember[]): readonly PolicyEntry[] {
-    const takesPeople = this.#scopesWhere((kind) => kind.plural !== null && kind.principals.includes('member'));
+    const takesPeople = this.#scopesWhere(
+      (kind) => kind.plural !== null && kind.principals.includes('member'),
+    );
     const entries = this.#plan.below.flatMap(({ entry, state: drawn, outside }): PolicyEntry[] => {
       const scope = pick(takesPeople, entry.scope);
       if (scope === undefined) return [];
@@ -227,7 +238,10 @@ class Drafter {
     const scopes = this.#scopesWhere((kind) => kind.plural !== null && kind.members);
     return this.#plan.doubled.flatMap(({ scope: at, whom, state: drawn }) => {
       const scope = pick(scopes, at);
-      const key = pick(members.filter((member) => holds(member.window)), whom)?.key;
+      const key = pick(
+        members.filter((member) => holds(member.window)),
+        whom,
+      )?.key;
       return scope === undefined || key === undefined ? [] : [{ scope, key, state: drawn }];
     });
   }
@@ -272,7 +286,9 @@ class Drafter {
     const attached = new Set(
       below.filter(({ scope, window: bounds }) => scope === home && holds(bounds)).map(({ key }) => key),
     );
-    return accepted.filter((member) => holds(member.window) && attached.has(member.key)).map(({ key }) => key);
+    return accepted
+      .filter((member) => holds(member.window) && attached.has(member.key))
+      .map(({ key }) => key);
   }
 
   #drawMentions(groups: readonly PolicyGroup[]): readonly PolicyMention[] {
@@ -295,7 +311,9 @@ class Drafter {
   #rolesAt(scope: number, drawn: readonly { at: number; window: PolicyWindow }[]): readonly Timed[] {
     const { roles, customRoles } = this.#platform;
     const kind = this.#scopes[scope]?.kind ?? '';
-    const predefined = [...roles.values()].filter((role) => role.assignable && role.assignableAt.includes(kind));
+    const predefined = [...roles.values()].filter(
+      (role) => role.assignable && role.assignableAt.includes(kind),
+    );
     const custom = customRoles?.at.includes(kind) ? this.#visible(scope) : [];
     return this.#timed(
       drawn,

@@ -71,13 +71,7 @@ describe.each(NAMES)('on %s', { timeout: 60 * RUNS + 30_000 }, (name) => {
 
 function report(
   platform: PlatformDefinition,
-  {
-    seed,
-    numRuns,
-    numShrinks,
-    counterexample,
-    errorInstance,
-  }: fc.RunDetails<[Parameters<typeof yamlOf>[0]]>,
+  { seed, numRuns, numShrinks, counterexample, errorInstance }: fc.RunDetails<[Parameters<typeof yamlOf>[0]]>,
 ): string {
   const [policy] = counterexample ?? [];
   return [

@@ -75,7 +75,9 @@ interface MemberAccess extends Json {
 }
 
 function answerOf(sandbox: SandboxInProcess, organization: string, policy: Policy): LiveAnswer {
-  const pathOf = new Map(policy.scopes.map(({ name, path, parent }) => [parent === null ? null : name, path]));
+  const pathOf = new Map(
+    policy.scopes.map(({ name, path, parent }) => [parent === null ? null : name, path]),
+  );
   const scopes = new Map(
     whole(sandbox.ask(organization, 'listScopes')).map(({ id, slug, parentId }) => [
       id,

@@ -42,9 +42,13 @@ const CARRIED = `${AROUND}
 SELECT around.member_id AS memberId, g.scope_id AS scopeId, g.permissions
 FROM around JOIN groups g ON g.id = around.group_id WHERE g.permissions <> '[]'`;
 
+/** The organization is the scope without a parent; other scopes keep their members in a table of their own. */
 const ACTIVE = `SELECT m.id AS memberId, s.id AS scopeId FROM members m
-JOIN scopes s ON s.org_id = m.org_id AND s.parent_id IS NULL
-WHERE m.state = 'active' AND m.id IN (SELECT value FROM json_each(?1))`;
+  JOIN scopes s ON s.org_id = m.org_id AND s.parent_id IS NULL
+  WHERE m.state = 'active' AND m.id IN (SELECT value FROM json_each(?1))
+UNION ALL
+SELECT member_id, scope_id FROM scope_members
+  WHERE state = 'active' AND member_id IN (SELECT value FROM json_each(?1))`;
 
 interface Draft {
   readonly activeOn: Set<string>;
