@@ -6,7 +6,6 @@ import { resource } from '../../src/resource/types.ts';
 import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
 import { documentsOf, got, policy as policyRoom } from '../policy/fixture.ts';
 import { holds, type Policy, type PolicyWindow, type Timed } from './random-policy.ts';
-import { shipped } from './shipped.ts';
 
 /** The instant at which windows are looked at. */
 const INSTANT = '2026-06-15T12:00:00Z';
@@ -92,7 +91,10 @@ function liveOnly({ scopes, members, below, doubled }: Policy): readonly string[
  */
 export function resourcesOf(policy: Policy, platform: PlatformDefinition): readonly Resource[] {
   const [document] = got(
-    policyRoom.readOrganizations(documentsOf(JSON.stringify(documentOf(policy, platform))), shipped),
+    policyRoom.readOrganizations(
+      documentsOf(JSON.stringify(documentOf(policy, platform))),
+      new Map([[platform.name, platform]]),
+    ),
   );
   if (document === undefined) throw new Error('no document');
   const { resources } = got(compile(document, platform, INSTANT));
