@@ -152,6 +152,12 @@ const CASES: readonly (readonly [string, unknown, Omit<SandboxSeed, 'organizatio
     { '': 'bell:ring', hall: 'bell:ring door:open', 'hall/nook': 'bell:ring door:open' },
   ],
   [
+    'gated: an ungated role held by default at the gate is not held above it, and attaches nobody',
+    platformWith({ inherits: 'gated' }, { members: { 'default-role': 'guest' } }),
+    { assignments: [ann('', 'ringer')], scopeMembers: [{ scope: 'hall', key: 'ann@x.y', state: 'active' }] },
+    { '': 'bell:ring', hall: 'door:open', 'hall/nook': 'door:open' },
+  ],
+  [
     'gated: without any group the gate stands open where the platform says so',
     platformWith({ inherits: 'gated', 'when-no-groups': 'open' }),
     { assignments: [ann('', 'opener')] },
