@@ -27,7 +27,10 @@ const AROUND = `WITH RECURSIVE around (member_id, group_id) AS (
     SELECT around.member_id, n.parent_id FROM around JOIN nestings n ON n.child_id = around.group_id
   )`;
 
-/** One row for each role, and one for an assignment without any. */
+/**
+ * One row for each role, and one for an assignment without any. `CROSS JOIN` keeps the people outermost: a page of them
+ * is few, and without statistics the database would rather read every assignment there is.
+ */
 const ASSIGNED = `${AROUND}, acting (member_id, type, id) AS (
     SELECT value, 'member', value FROM json_each(?1)
     UNION ALL
@@ -35,16 +38,16 @@ const ASSIGNED = `${AROUND}, acting (member_id, type, id) AS (
   )
 SELECT acting.member_id AS memberId, acting.type, a.scope_id AS scopeId, ar.role_id AS roleId
 FROM acting
-JOIN assignments a ON a.principal_id = acting.id AND a.principal_type = acting.type
+CROSS JOIN assignments a ON a.principal_id = acting.id AND a.principal_type = acting.type
 LEFT JOIN assignment_roles ar ON ar.assignment_id = a.id`;
 
 const CARRIED = `${AROUND}
 SELECT around.member_id AS memberId, g.scope_id AS scopeId, g.permissions
-FROM around JOIN groups g ON g.id = around.group_id WHERE g.permissions <> '[]'`;
+FROM around CROSS JOIN groups g ON g.id = around.group_id WHERE g.permissions <> '[]'`;
 
 /** The organization is the scope without a parent; other scopes keep their members in a table of their own. */
 const ACTIVE = `SELECT m.id AS memberId, s.id AS scopeId FROM members m
-  JOIN scopes s ON s.org_id = m.org_id AND s.parent_id IS NULL
+  CROSS JOIN scopes s ON s.org_id = m.org_id AND s.parent_id IS NULL
   WHERE m.state = 'active' AND m.id IN (SELECT value FROM json_each(?1))
 UNION ALL
 SELECT member_id, scope_id FROM scope_members
