@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type AccessRules, readAccessRules } from './effective/access-rules.ts';
 
 /**
  * What the sandbox wants to know of a platform: a subset of `schemas/platforms/<name>.yaml`, declared here a second
@@ -11,6 +12,8 @@ interface ScopeKindRules {
   readonly manage: boolean;
   /** Who can be given something there. */
   readonly principals: readonly string[];
+  /** Whether people can be members of such a scope alone. */
+  readonly members: boolean;
 }
 
 interface PredefinedRoleRules {
@@ -42,21 +45,35 @@ export interface PlatformRules {
   readonly foldMemberKeys: boolean;
   readonly memberRoles: 'many' | 'exactly-one' | 'one-per-module';
   readonly joining: 'provisioned' | 'invited';
+  /** How long an invitation can be accepted; null for ever. */
+  readonly invitationDays: number | null;
   readonly invitedInGroups: boolean;
   readonly deactivation: boolean;
   readonly groupHomes: readonly string[];
   readonly groupsCarryRoles: boolean;
   readonly groupsCarryPermissions: boolean;
   readonly nativeNesting: boolean;
+  readonly groupMembersAreMembers: boolean;
+  /** Who is in a group belongs to the scope the group is at home in: something is given to him there. */
+  readonly groupMembersAreAttached: boolean;
   readonly minimumHolders: readonly MinimumHolders[];
   readonly pageSize: number;
+  /** What decides who can do what. */
+  readonly access: AccessRules;
 }
 
 interface PlatformData {
   name: string;
   scopes: Record<
     string,
-    { title: string; root: boolean; parents: string[]; manage: boolean; principals: string[] }
+    {
+      title: string;
+      root: boolean;
+      parents: string[];
+      manage: boolean;
+      principals: string[];
+      members: boolean;
+    }
   >;
   permissions: Record<string, unknown>;
   roles: Record<
@@ -78,6 +95,7 @@ interface PlatformData {
     compare: 'fold-case' | 'exact';
     roles: 'many' | 'exactly-one' | 'one-per-module';
     joining: 'provisioned' | 'invited';
+    invitations: { 'expire-after-days': number } | null;
     'invited-in-groups': boolean;
     deactivation: boolean;
   };
@@ -91,7 +109,7 @@ const principals = { type: 'array', items: { type: 'string' }, default: ['member
 const yes = { type: 'boolean', default: true };
 const no = { type: 'boolean', default: false };
 
-/** Keys the sandbox does not act on (`inherits`, `reach`, `attached`…) are let through: they matter to readers. */
+/** Keys nothing here acts on are let through: `inherits`, `reach` and the like are read where access is computed. */
 const shape = {
   type: 'object',
   required: ['name', 'scopes'],
@@ -107,6 +125,7 @@ const shape = {
           parents: names,
           manage: yes,
           principals,
+          members: no,
         },
       },
     },
@@ -141,6 +160,12 @@ const shape = {
         compare: { enum: ['fold-case', 'exact'], default: 'fold-case' },
         roles: { enum: ['many', 'exactly-one', 'one-per-module'], default: 'many' },
         joining: { enum: ['provisioned', 'invited'], default: 'provisioned' },
+        invitations: {
+          type: ['object', 'null'],
+          default: null,
+          required: ['expire-after-days'],
+          properties: { 'expire-after-days': { type: 'integer', minimum: 1, maximum: 3650 } },
+        },
         'invited-in-groups': yes,
         deactivation: no,
       },
@@ -210,17 +235,25 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     foldMemberKeys: data.members.compare === 'fold-case',
     memberRoles: data.members.roles,
     joining: data.members.joining,
+    invitationDays: data.members.invitations?.['expire-after-days'] ?? null,
     invitedInGroups: data.members['invited-in-groups'],
     deactivation: data.members.deactivation,
     groupHomes: data.groups.homes ?? [root],
     groupsCarryRoles: data.groups.carry.includes('roles'),
     groupsCarryPermissions: data.groups.carry.includes('permissions'),
     nativeNesting: data.groups.nesting === 'native',
+    groupMembersAreMembers: hasInvariant(data, 'group-members-are-members'),
+    groupMembersAreAttached: hasInvariant(data, 'group-members-are-attached'),
     minimumHolders: data.invariants.flatMap(({ rule, code, role, at, count }) =>
       rule === 'minimum-holders' && role !== undefined && at !== undefined && count !== undefined
         ? [{ code, role, at, count }]
         : [],
     ),
     pageSize: data.capabilities['page-size'],
+    access: readAccessRules(platform),
   };
+}
+
+function hasInvariant({ invariants }: PlatformData, rule: string): boolean {
+  return invariants.some((invariant) => invariant.rule === rule);
 }

@@ -21,6 +21,8 @@ export const PLATFORMS = {
 export interface TestSandboxOptions extends Partial<Omit<SandboxOptions, 'platform'>> {
   /** Path of a platform file; lumoauth's when left out. */
   readonly platformFile?: string;
+  /** In place of a file. */
+  readonly platform?: unknown;
 }
 
 export interface TestSandbox extends Sandbox {
@@ -37,10 +39,24 @@ export function readPlatform(file: string): unknown {
   return parse(readFileSync(file, 'utf8'));
 }
 
+/** Atrium with members of units alone, and invitations that run out after a week. */
+export function atriumWithUnitMembers(): unknown {
+  const platform = readPlatform(PLATFORMS.atrium) as {
+    scopes: Record<string, object>;
+    members: object;
+  };
+  return {
+    ...platform,
+    scopes: { ...platform.scopes, unit: { ...platform.scopes.unit, members: true } },
+    members: { ...platform.members, invitations: { 'expire-after-days': 7 } },
+  };
+}
+
 /** A sandbox with the organization `acme`, in a database file that goes when it closes unless the caller named one. */
 export async function startTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
-  const {
+const {
     platformFile = PLATFORMS.lumoauth,
+    platform,
     onExchange,
     organizations = [{ slug: 'acme', name: 'Acme' }],
     ...rest
@@ -54,7 +70,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
     readOnlyToken: READER,
     organizations,
     ...rest,
-    platform: readPlatform(platformFile),
+    platform: platform ?? readPlatform(platformFile),
     file,
     onExchange: (exchange) => {
       exchanges.push(exchange);

@@ -4,22 +4,35 @@ import type { Request, Work } from './handler.ts';
 import { Problem } from './problem.ts';
 
 /** Where a list comes from. `where` is always narrowed to the organization by the caller. */
-export interface ListSource<Row> {
+interface RowSource {
   readonly select: string;
   readonly from: string;
   readonly where: string;
   readonly values: readonly SqlValue[];
   readonly order: string;
+}
+
+interface ListSource<Row> extends RowSource {
   readonly toJson: (row: Row) => unknown;
 }
 
 export function listPage<Row>(request: Request<unknown>, work: Work, source: ListSource<Row>): Answer {
+  const { rows, answer } = readPage<Row>(request, work, source);
+  return answer(rows.map(source.toJson));
+}
+
+/** For lists whose items come from all the rows of a page together: the rows, and the answer the items go into. */
+export function readPage<Row>(
+  request: Request<unknown>,
+  work: Work,
+  source: RowSource,
+): { readonly rows: readonly Row[]; readonly answer: (items: readonly unknown[]) => Answer } {
   const page = wholeNumber(request, 'page') ?? 1;
   const pageSize = wholeNumber(request, 'pageSize') ?? work.pageSize;
   if (pageSize > work.pageSize) {
     throw new Problem(422, 'page-too-large', `pageSize can be at most ${work.pageSize}`);
   }
-  const { select, from, where, values, order, toJson } = source;
+  const { select, from, where, values, order } = source;
   const rows = work.database.all<Row>(
     `SELECT ${select} FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
     ...values,
@@ -27,8 +40,13 @@ export function listPage<Row>(request: Request<unknown>, work: Work, source: Lis
     (page - 1) * pageSize,
   );
   const total = work.database.count(`FROM ${from} WHERE ${where}`, ...values);
-  const body = { items: rows.map(toJson), page, pageSize, total, revision: work.organization.revision };
-  return { status: 200, headers: {}, body };
+  const { revision } = work.organization;
+  const answer = (items: readonly unknown[]): Answer => ({
+    status: 200,
+    headers: {},
+    body: { items, page, pageSize, total, revision },
+  });
+  return { rows, answer };
 }
 
 function wholeNumber(request: Request<unknown>, name: string): number | undefined {

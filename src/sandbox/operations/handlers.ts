@@ -1,6 +1,7 @@
 import type { Handlers } from '../api/handler.ts';
 import * as assignments from './assignments.ts';
 import { listAuditEvents } from './audit-events.ts';
+import { getEffectiveAccess, listEffectiveAccess } from './effective-access.ts';
 import * as groupMembers from './group-members.ts';
 import * as groupNesting from './group-nesting.ts';
 import * as groupRoles from './group-roles.ts';
@@ -8,6 +9,7 @@ import * as groups from './groups.ts';
 import * as members from './members.ts';
 import { getOrganization } from './organization.ts';
 import * as roles from './roles.ts';
+import * as scopeMembers from './scope-members.ts';
 import * as scopes from './scopes.ts';
 
 export const handlers: Handlers = {
@@ -28,6 +30,13 @@ export const handlers: Handlers = {
   updateMember: members.updateMember,
   deleteMember: members.deleteMember,
   acceptInvitation: members.acceptInvitation,
+  resendInvitation: members.resendInvitation,
+  createScopeMember: scopeMembers.createScopeMember,
+  getScopeMember: scopeMembers.getScopeMember,
+  updateScopeMember: scopeMembers.updateScopeMember,
+  deleteScopeMember: scopeMembers.deleteScopeMember,
+  acceptScopeInvitation: scopeMembers.acceptScopeInvitation,
+  resendScopeInvitation: scopeMembers.resendScopeInvitation,
   listGroups: groups.listGroups,
   createGroup: groups.createGroup,
   getGroup: groups.getGroup,
@@ -47,6 +56,9 @@ export const handlers: Handlers = {
   putAssignment: assignments.putAssignment,
   deleteAssignment: assignments.deleteAssignment,
   listMemberships: groupMembers.listMemberships,
+  listScopeMembers: scopeMembers.listScopeMembers,
   listGroupNestings: groupNesting.listGroupNestings,
+  getEffectiveAccess,
+  listEffectiveAccess,
   listAuditEvents,
 };

@@ -1,0 +1,123 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { permissionsOf } from '../permission-patterns.ts';
+
+/**
+ * What of a platform's definition decides who can do what. Like the rest of the sandbox's rules it is read a second
+ * time on purpose, and by nothing that Bylaw itself reads it with.
+ */
+export interface AccessRules {
+  readonly catalogue: readonly string[];
+  readonly kinds: ReadonlyMap<string, KindAccess>;
+  readonly roles: ReadonlyMap<string, RoleAccess>;
+  /** Held on each scope one is an active member of, until one is given roles of one's own there. */
+  readonly defaultRole: string | null;
+  moduleOf(permission: string): string | null;
+  /** The permissions that the patterns name, with all that those imply. */
+  granted(patterns: readonly string[]): ReadonlySet<string>;
+}
+
+export interface KindAccess {
+  readonly inherits: 'union' | 'override' | 'isolated' | 'gated';
+  /** What whoever is attached there can do, whatever the roles. */
+  readonly attached: ReadonlySet<string>;
+  /** Whether its gate stands open while the organization has no group at all. */
+  readonly openWithoutGroups: boolean;
+  /** Whether what is given there holds below too. What comes from above always goes on. */
+  readonly flowsDown: boolean;
+}
+
+export type Reach = 'self' | 'below' | 'both';
+
+export interface RoleAccess {
+  readonly bypass: boolean;
+  readonly ungated: boolean;
+  readonly reach: Reach;
+  readonly none: boolean;
+  readonly module: string | null;
+}
+
+interface AccessData {
+  scopes: Record<
+    string,
+    {
+      inherits: KindAccess['inherits'];
+      attached: string[];
+      'when-no-groups': 'open' | 'closed';
+      'flow-down': boolean;
+    }
+  >;
+  permissions: Record<string, { module: string | null; implies: string[] }>;
+  roles: Record<
+    string,
+    { bypass: boolean; ungated: boolean; reach: Reach; none: boolean; module: string | null }
+  >;
+  members: { 'default-role': string | null };
+}
+
+const patterns = { type: 'array', items: { type: 'string' }, default: [] };
+const no = { type: 'boolean', default: false };
+const name = { type: ['string', 'null'], default: null };
+
+function eachWith(properties: object): object {
+  return { type: 'object', default: {}, additionalProperties: { type: 'object', properties } };
+}
+
+const shape = {
+  type: 'object',
+  required: ['scopes'],
+  properties: {
+    scopes: eachWith({
+      inherits: { enum: ['union', 'override', 'isolated', 'gated'], default: 'union' },
+      attached: patterns,
+      'when-no-groups': { enum: ['open', 'closed'], default: 'closed' },
+      'flow-down': { type: 'boolean', default: true },
+    }),
+    permissions: eachWith({ module: name, implies: patterns }),
+    roles: eachWith({
+      bypass: no,
+      ungated: no,
+      reach: { enum: ['self', 'below', 'both'], default: 'both' },
+      none: no,
+      module: name,
+    }),
+    members: { type: 'object', default: {}, properties: { 'default-role': name } },
+  },
+};
+
+const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false });
+const fits = ajv.compile<AccessData>(shape);
+
+export function readAccessRules(platform: unknown): AccessRules {
+  const data: unknown = structuredClone(platform);
+  if (!fits(data)) throw new Error(`not a platform definition: ${ajv.errorsText(fits.errors)}`);
+  const { scopes, permissions, roles, members } = data;
+  const catalogue = Object.keys(permissions);
+  const granted = (written: readonly string[]): ReadonlySet<string> => {
+    const all = new Set(written.flatMap((pattern) => permissionsOf(pattern, catalogue)));
+    // A set that grows while it is walked hands out what was added, so implications of implications are met too.
+    for (const permission of all) {
+      for (const pattern of permissions[permission]?.implies ?? []) {
+        for (const implied of permissionsOf(pattern, catalogue)) all.add(implied);
+      }
+    }
+    return all;
+  };
+  return {
+    catalogue,
+    kinds: new Map(
+      Object.entries(scopes).map(([kind, rules]) => [
+        kind,
+        {
+          inherits: rules.inherits,
+          attached: granted(rules.attached),
+          openWithoutGroups: rules['when-no-groups'] === 'open',
+          flowsDown: rules['flow-down'],
+        },
+      ]),
+    ),
+    roles: new Map(Object.entries(roles)),
+    defaultRole: members['default-role'],
+    moduleOf: (permission) => permissions[permission]?.module ?? null,
+    granted,
+  };
+}

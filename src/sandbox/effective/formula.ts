@@ -1,0 +1,113 @@
+import type { AccessRules, KindAccess } from './access-rules.ts';
+import type { HeldRole, RoleBook } from './role-book.ts';
+import { type Given, NOTHING_GIVEN, type Standing } from './standing.ts';
+
+/** A scope with those right below it. */
+export interface ScopeNode {
+  readonly id: string;
+  readonly kind: string;
+  readonly below: readonly ScopeNode[];
+}
+
+export interface Ground {
+  readonly rules: AccessRules;
+  readonly roles: RoleBook;
+  readonly root: ScopeNode;
+  readonly hasGroups: boolean;
+}
+
+type Permissions = ReadonlySet<string>;
+
+/** What a scope hands to the scopes below it. */
+interface FromAbove {
+  readonly permissions: Permissions;
+  readonly active: boolean;
+  readonly bypass: boolean;
+  readonly ungated: boolean;
+}
+
+const EMPTY: Permissions = new Set();
+const ABOVE_THE_ROOT: FromAbove = { permissions: EMPTY, active: false, bypass: false, ungated: false };
+
+/**
+ * E(m, s) of one person for every scope, by the formula of the access model, from the root down. Two things are
+ * combined on each scope: what holds there, and what goes on to the scopes below. They differ where a role has a reach
+ * or a kind lets nothing that is given on it flow down.
+ */
+export function effectiveAccess(ground: Ground, standing: Standing): ReadonlyMap<string, Permissions> {
+  const effective = new Map<string, Permissions>();
+  const open: { scope: ScopeNode; above: FromAbove }[] = [{ scope: ground.root, above: ABOVE_THE_ROOT }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { here, onward } = atScope(ground, standing, next.scope, next.above);
+    effective.set(next.scope.id, here);
+    for (const scope of next.scope.below) open.push({ scope, above: onward });
+  }
+  return effective;
+}
+
+function atScope(
+  ground: Ground,
+  standing: Standing,
+  scope: ScopeNode,
+  above: FromAbove,
+): { here: Permissions; onward: FromAbove } {
+  const { rules } = ground;
+  const kind = rules.kinds.get(scope.kind);
+  const active = above.active || standing.activeOn.has(scope.id);
+  // Whoever is no active member here or above can do nothing, and what he was given here counts nowhere.
+  if (!active || kind === undefined) return { here: EMPTY, onward: above };
+
+  const given = standing.given.get(scope.id) ?? NOTHING_GIVEN;
+  const assigned = [...given.roleIds].flatMap((id) => ground.roles.held(id) ?? []);
+  const held = [...assigned, ...byDefault(ground, standing, scope, given)];
+  const bypass = above.bypass || held.some((role) => role.bypass);
+  const ungated = above.ungated || held.some((role) => role.ungated);
+  if (bypass) {
+    const all: Permissions = new Set(rules.catalogue);
+    return { here: all, onward: { permissions: all, active, bypass, ungated } };
+  }
+  const onScope = [...rules.granted(given.carried), ...(given.attached ? kind.attached : EMPTY)];
+  const entered = given.attached || above.ungated || (kind.openWithoutGroups && !ground.hasGroups);
+  const inherited = kind.inherits === 'gated' && !entered ? EMPTY : above.permissions;
+  const combined = (where: 'self' | 'below'): Permissions => {
+    if (where === 'below' && !kind.flowsDown) return combine(rules, kind, inherited, [], [], []);
+    const reaching = (role: HeldRole): boolean => role.reach === 'both' || role.reach === where;
+    return combine(rules, kind, inherited, held.filter(reaching), assigned.filter(reaching), onScope);
+  };
+  return { here: combined('self'), onward: { permissions: combined('below'), active, bypass, ungated } };
+}
+
+/** On each scope he is a member of, not below it; and only while nothing else was given to him there himself. */
+function byDefault(
+  { roles }: Ground,
+  standing: Standing,
+  scope: ScopeNode,
+  given: Given,
+): readonly HeldRole[] {
+  const role = standing.activeOn.has(scope.id) && !given.ownRole ? roles.byDefault() : null;
+  return role === null ? [] : [role];
+}
+
+function combine(
+  rules: AccessRules,
+  kind: KindAccess,
+  inherited: Permissions,
+  held: readonly HeldRole[],
+  assigned: readonly HeldRole[],
+  onScope: readonly string[],
+): Permissions {
+  const given = new Set([...onScope, ...held.flatMap((role) => [...role.permissions])]);
+  switch (kind.inherits) {
+    case 'isolated':
+      return given;
+    case 'override': {
+      // A default says nothing of a module, so only what was assigned can stand in for what comes from above.
+      const spokenFor = new Set(assigned.flatMap((role) => [...role.modules]));
+      const kept = [...inherited].filter((permission) => !spokenFor.has(rules.moduleOf(permission)));
+      return new Set([...kept, ...given]);
+    }
+    case 'union':
+    case 'gated':
+      return given.size === 0 ? inherited : new Set([...inherited, ...given]);
+  }
+}

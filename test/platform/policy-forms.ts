@@ -1,0 +1,202 @@
+import { stringify } from 'yaml';
+import { compile } from '../../src/compile/compile.ts';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { Resource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
+import { documentsOf, got, policy as policyRoom } from '../policy/fixture.ts';
+import { holds, type Policy, type PolicyWindow, type Timed } from './random-policy.ts';
+
+/** The instant at which windows are looked at. */
+const INSTANT = '2026-06-15T12:00:00Z';
+const WINDOWS: Readonly<Record<PolicyWindow, object>> = {
+  open: {},
+  running: { from: '2026-06-15', until: '2026-06-15' },
+  ended: { until: '2026-06-14' },
+  ahead: { from: '2026-06-16' },
+};
+
+type Written = Record<string, unknown>;
+
+/** The document as a person reads it, and after it in comments what is live and cannot be written. */
+export function yamlOf(policy: Policy, platform: PlatformDefinition): string {
+  return (
+    stringify(documentOf(policy, platform)) +
+    liveOnly(policy)
+      .map((line) => `# live: ${line}\n`)
+      .join('')
+  );
+}
+
+function documentOf(policy: Policy, platform: PlatformDefinition): Written {
+  const scopes = policy.scopes.map((_, at) => writtenScope(policy, at));
+  for (const [at, { parent, plural, name }] of policy.scopes.entries()) {
+    const above = parent === null ? undefined : scopes[parent];
+    if (above !== undefined) above[plural] = { ...(above[plural] as Written), [name]: scopes[at] };
+  }
+  const head = { apiVersion: 'bylaw/v1', kind: 'Organization', name: 'acme', platform: platform.name };
+  return { ...head, ...scopes[0] };
+}
+
+function writtenScope({ members, below, roles, groups, mentions }: Policy, at: number): Written {
+  const people = at === 0 ? members : below.filter(({ scope }) => scope === at);
+  const defined = groups.filter(({ home }) => home === at);
+  const mentioned = mentions.filter(({ scope }) => scope === at);
+  const declared = roles.filter(({ home }) => home === at);
+  const written = {
+    members: Object.fromEntries(
+      people.map((one) => [one.key, { roles: one.roles.map(writtenRole), ...WINDOWS[one.window] }]),
+    ),
+    groups: Object.fromEntries([
+      ...defined.map(({ name, members: inside, groups: children, permissions, roles: held }) => [
+        name,
+        {
+          members: inside.map((one) => ({ member: one.name, ...WINDOWS[one.window] })),
+          ...(children.length > 0
+            ? { groups: children.map((one) => ({ group: one.name, ...WINDOWS[one.window] })) }
+            : {}),
+          ...(permissions.length > 0 ? { permissions } : {}),
+          ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}),
+        },
+      ]),
+      ...mentioned.map(({ group, window, roles: held }) => [
+        group,
+        { ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}), ...WINDOWS[window] },
+      ]),
+    ]),
+    roles: Object.fromEntries(
+      declared.map(({ name, permissions, includes }) => [name, { permissions, includes }]),
+    ),
+  };
+  return Object.fromEntries(Object.entries(written).filter(([, entries]) => Object.keys(entries).length > 0));
+}
+
+function writtenRole({ name, window }: Timed): unknown {
+  return window === 'open' ? name : { role: name, ...WINDOWS[window] };
+}
+
+function liveOnly({ scopes, members, below, doubled }: Policy): readonly string[] {
+  return [
+    ...members.map(({ key, state }) => `${key} is ${state}`),
+    ...below.flatMap(({ scope, key, state }) =>
+      state === null ? [] : [`${key} is ${state} in ${scopes[scope]?.path}`],
+    ),
+    ...doubled.map(({ scope, key, state }) => `${key} is a member of ${scopes[scope]?.path} too, ${state}`),
+  ];
+}
+
+/**
+ * What Bylaw makes of the document by reading, checking and compiling it, with the states that are live. It is read in
+ * its JSON form, which is YAML too and much faster to write ten thousand times.
+ */
+export function resourcesOf(policy: Policy, platform: PlatformDefinition): readonly Resource[] {
+  const [document] = got(
+    policyRoom.readOrganizations(
+      documentsOf(JSON.stringify(documentOf(policy, platform))),
+      new Map([[platform.name, platform]]),
+    ),
+  );
+  if (document === undefined) throw new Error('no document');
+  const { resources } = got(compile(document, platform, INSTANT));
+  const states = new Map([
+    ...policy.members.map(({ key, state }) => [`acme ${key}`, state] as const),
+    ...policy.below.flatMap(({ scope, key, state }) =>
+      state === null ? [] : [[`${policy.scopes[scope]?.path} ${key}`, state] as const],
+    ),
+  ]);
+  const live = resources.map((one) => {
+    if (one.type !== 'member') return one;
+    const state = states.get(`${one.attributes.scope} ${one.attributes.member}`);
+    if (state === undefined) throw new Error(`nobody drew ${one.address}`);
+    return resource('member', { ...one.attributes, state }, one.origin);
+  });
+  const origin = live[0]?.origin;
+  const doubled = policy.doubled.flatMap(({ scope, key, state }) =>
+    origin === undefined
+      ? []
+      : [
+          resource(
+            'member',
+            { scope: policy.scopes[scope]?.path ?? '', member: key, display: key, state },
+            origin,
+          ),
+        ],
+  );
+  return [...live, ...doubled];
+}
+
+/** What is in force at the instant, as the platform stores it: nothing outside its window, groups flat where they are. */
+export function seedOf(policy: Policy, platform: PlatformDefinition, organization: string): SandboxSeed {
+  const members = policy.members.filter(({ window }) => holds(window));
+  const there = new Set(members.map(({ key }) => key));
+  const slugs = (scope: number): string => slugPath(policy, scope);
+  const below = policy.below.filter(
+    ({ key, state, window }) => holds(window) && (state !== null || there.has(key)),
+  );
+  const joined = below.flatMap(({ scope, key, state }) =>
+    state === null ? [] : [{ scope: slugs(scope), key, state }],
+  );
+  const doubled = policy.doubled.map(({ scope, key, state }) => ({ scope: slugs(scope), key, state }));
+  return {
+    organization,
+    scopes: policy.scopes.slice(1).map(({ kind }, at) => ({ path: slugs(at + 1), kind })),
+    roles: policy.roles.map(({ name, permissions, includes }) => ({ slug: name, permissions, includes })),
+    members: members.map(({ key, state }) => ({ key, state })),
+    scopeMembers: [...joined, ...doubled],
+    groups: policy.groups.map(({ name, home, permissions, roles, groups }) => ({
+      slug: name,
+      home: slugs(home),
+      permissions,
+      members: peopleIn(policy, name, platform).filter((key) => there.has(key)),
+      ...(platform.groups.nesting === 'native' ? { groups: inForce(groups) } : {}),
+      ...(inForce(roles).length > 0 ? { roles: inForce(roles) } : {}),
+    })),
+    assignments: [
+      // A person written without a role that holds is a member and is given nothing; on a scope below he is attached.
+      ...members.flatMap(({ key, roles }) => given('', 'member', key, roles, false)),
+      ...below.flatMap(({ scope, key, state, roles }) =>
+        given(slugs(scope), 'member', key, roles, state === null),
+      ),
+      ...policy.mentions
+        .filter(({ window }) => holds(window))
+        .flatMap(({ scope, group, roles }) =>
+          given(slugs(scope), 'group', group, roles, platform.groups.carry.includes('attachments')),
+        ),
+    ],
+  };
+}
+
+function given(
+  scope: string,
+  type: 'member' | 'group',
+  name: string,
+  roles: readonly Timed[],
+  attaches: boolean,
+): NonNullable<SandboxSeed['assignments']> {
+  const held = inForce(roles);
+  return held.length > 0 || attaches ? [{ scope, principal: { type, name }, roles: held }] : [];
+}
+
+function inForce(entries: readonly Timed[]): readonly string[] {
+  return entries.filter(({ window }) => holds(window)).map(({ name }) => name);
+}
+
+/** The members of a group; where the platform keeps groups flat, of all the groups in it. */
+function peopleIn(policy: Policy, name: string, platform: PlatformDefinition): readonly string[] {
+  const group = policy.groups.find((one) => one.name === name);
+  if (group === undefined) return [];
+  const children = platform.groups.nesting === 'flatten' ? inForce(group.groups) : [];
+  return [
+    ...new Set([
+      ...inForce(group.members),
+      ...children.flatMap((child) => peopleIn(policy, child, platform)),
+    ]),
+  ];
+}
+
+function slugPath({ scopes }: Pick<Policy, 'scopes'>, at: number): string {
+  const scope = scopes[at];
+  if (scope === undefined || scope.parent === null) return '';
+  const above = slugPath({ scopes }, scope.parent);
+  return above === '' ? scope.name : `${above}/${scope.name}`;
+}

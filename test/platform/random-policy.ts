@@ -1,0 +1,371 @@
+import fc from 'fast-check';
+import type { PlatformDefinition, ScopeKind } from '../../src/platform/definition.ts';
+import type { MembershipState } from '../../src/resource/resource.ts';
+
+/**
+ * A random policy for a platform: all that its documents can say, and what only life adds, the states of memberships.
+ * It is the one source of two forms, the document that Bylaw compiles and the seed that the sandbox plants, made by
+ * code that shares nothing.
+ */
+export interface Policy {
+  /** The organization first, parents before their children. */
+  readonly scopes: readonly PolicyScope[];
+  readonly roles: readonly PolicyRole[];
+  readonly members: readonly PolicyMember[];
+  /** People written on scopes below the organization. */
+  readonly below: readonly PolicyEntry[];
+  /** Members of the organization who were made members of a scope below it as well: live only, no document says it. */
+  readonly doubled: readonly {
+    readonly scope: number;
+    readonly key: string;
+    readonly state: MembershipState;
+  }[];
+  readonly groups: readonly PolicyGroup[];
+  readonly mentions: readonly PolicyMention[];
+}
+
+interface PolicyScope {
+  /** `acme/units/s1/workspaces/s2`. */
+  readonly path: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly name: string;
+  readonly parent: number | null;
+}
+
+interface PolicyRole {
+  readonly name: string;
+  readonly home: number;
+  readonly permissions: readonly string[];
+  readonly includes: readonly string[];
+}
+
+/** Windows as seen from the instant of the test; only `open` and `running` hold. */
+export type PolicyWindow = 'open' | 'running' | 'ended' | 'ahead';
+
+export interface Timed {
+  readonly name: string;
+  readonly window: PolicyWindow;
+}
+
+export interface PolicyMember {
+  readonly key: string;
+  readonly state: MembershipState;
+  readonly window: PolicyWindow;
+  readonly roles: readonly Timed[];
+}
+
+/** `state` is that of a membership of this scope alone; null for a member of the organization, who is given something. */
+export interface PolicyEntry {
+  readonly scope: number;
+  readonly key: string;
+  readonly state: MembershipState | null;
+  readonly window: PolicyWindow;
+  readonly roles: readonly Timed[];
+}
+
+export interface PolicyGroup {
+  readonly name: string;
+  readonly home: number;
+  readonly members: readonly Timed[];
+  readonly groups: readonly Timed[];
+  readonly permissions: readonly string[];
+  readonly roles: readonly Timed[];
+}
+
+export interface PolicyMention {
+  readonly scope: number;
+  readonly group: string;
+  readonly window: PolicyWindow;
+  readonly roles: readonly Timed[];
+}
+
+export function holds(window: PolicyWindow): boolean {
+  return window === 'open' || window === 'running';
+}
+
+const index = fc.nat(60);
+/** Small numbers often, so that what is picked twice is often the same, and roles meet in one module. */
+const near = fc.oneof({ weight: 3, arbitrary: fc.nat(6) }, { weight: 1, arbitrary: index });
+const window = fc
+  .nat(11)
+  .map((n): PolicyWindow => (n < 9 ? 'open' : n === 9 ? 'running' : n === 10 ? 'ended' : 'ahead'));
+const state = fc
+  .nat(8)
+  .map(
+    (n): MembershipState => (n < 6 ? 'active' : n === 6 ? 'invited' : n === 7 ? 'deactivated' : 'expired'),
+  );
+const timed = fc.record({ at: near, window });
+const someTimed = fc.array(timed, { maxLength: 3 });
+const given = fc.record({ scope: index, whom: index, window, roles: someTimed });
+
+const plan = fc.record({
+  scopes: fc.array(fc.record({ parent: index, kind: index }), { maxLength: 3 }),
+  roles: fc.array(
+    fc.record({
+      home: index,
+      permissions: fc.array(index, { maxLength: 2 }),
+      pattern: fc.nat(5),
+      includes: fc.array(near, { maxLength: 1 }),
+    }),
+    { maxLength: 2 },
+  ),
+  members: fc.array(fc.record({ state, window, roles: someTimed }), { minLength: 2, maxLength: 3 }),
+  below: fc.array(fc.record({ entry: given, state, outside: fc.boolean() }), { minLength: 1, maxLength: 4 }),
+  doubled: fc.array(fc.record({ scope: index, whom: index, state }), { maxLength: 1 }),
+  groups: fc.array(
+    fc.record({
+      home: index,
+      members: fc.array(timed, { maxLength: 3 }),
+      groups: fc.array(timed, { maxLength: 2 }),
+      permissions: fc.array(index, { maxLength: 2 }),
+      roles: someTimed,
+    }),
+    { maxLength: 3 },
+  ),
+  mentions: fc.array(given, { minLength: 1, maxLength: 3 }),
+});
+type Plan = typeof plan extends fc.Arbitrary<infer P> ? P : never;
+
+/** Only what the platform's rules allow, so that every draw is a policy; numbers stand for things by remainder. */
+export function anyPolicy(platform: PlatformDefinition): fc.Arbitrary<Policy> {
+  return plan.map((drawn) => new Drafter(platform, drawn).policy());
+}
+
+function pick<T>(list: readonly T[], at: number): T | undefined {
+  return list.length === 0 ? undefined : list[at % list.length];
+}
+
+/** The first of each key. */
+function eachOnce<T>(list: readonly T[], key: (one: T) => string | null): readonly T[] {
+  const seen = new Set<string | null>();
+  return list.filter((one) => !seen.has(key(one)) && seen.add(key(one)));
+}
+
+class Drafter {
+  readonly #platform: PlatformDefinition;
+  readonly #plan: Plan;
+  readonly #scopes: readonly PolicyScope[];
+  readonly #roles: PolicyRole[] = [];
+
+  constructor(platform: PlatformDefinition, drawn: Plan) {
+    this.#platform = platform;
+    this.#plan = drawn;
+    this.#scopes = this.#drawScopes();
+    for (const [at, role] of drawn.roles.entries()) this.#drawRole(at, role);
+  }
+
+  policy(): Policy {
+    const members = this.#drawMembers();
+    const below = this.#drawBelow(members);
+    const groups = this.#drawGroups(members, below);
+    const mentions = this.#drawMentions(groups);
+    return {
+      scopes: this.#scopes,
+      roles: this.#roles,
+      members,
+      below,
+      doubled: this.#drawDoubled(members),
+      groups,
+      mentions,
+    };
+  }
+
+  #drawScopes(): readonly PolicyScope[] {
+    const { root, scopeKinds } = this.#platform;
+    const scopes: PolicyScope[] = [{ path: 'acme', kind: root, plural: '', name: 'acme', parent: null }];
+    for (const drawn of this.#plan.scopes) {
+      const parent = drawn.parent % scopes.length;
+      const above = scopes[parent];
+      const kinds = [...scopeKinds.values()].filter(({ parents }) => parents.includes(above?.kind ?? ''));
+      const kind = pick(kinds, drawn.kind);
+      if (above === undefined || kind === undefined) continue;
+      const [plural, name] = [kind.plural ?? '', `s${scopes.length}`];
+      scopes.push({ path: `${above.path}/${plural}/${name}`, kind: kind.name, plural, name, parent });
+    }
+    return scopes;
+  }
+
+  #drawRole(at: number, drawn: Plan['roles'][number]): void {
+    const { customRoles, permissions, roles } = this.#platform;
+    const home = pick(
+      this.#scopesWhere(({ name }) => customRoles?.at.includes(name) ?? false),
+      drawn.home,
+    );
+    if (customRoles === null || home === undefined) return;
+    const names = [...permissions.keys()];
+    const own = drawn.permissions.flatMap((permission) => pick(names, permission) ?? []);
+    const pattern = drawn.pattern === 0 ? [`${pick(names, at)?.split(':')[0]}:*`] : [];
+    const least = own.length + pattern.length < customRoles.minimumPermissions ? names.slice(0, 1) : [];
+    const visible = [...roles.keys(), ...this.#visible(home).map(({ name }) => name)];
+    this.#roles.push({
+      name: `custom-${at}`,
+      home,
+      permissions: [...new Set([...own, ...pattern, ...least])],
+      includes: drawn.includes.flatMap((role) => pick(visible, role) ?? []),
+    });
+  }
+
+  #drawMembers(): readonly PolicyMember[] {
+    return this.#plan.members.map(({ state: drawn, window: bounds, roles }, at) => ({
+      key: this.#key(at),
+      state: drawn,
+      window: bounds,
+      roles: this.#ofPeople(this.#rolesAt(0, roles), drawn),
+    }));
+  }
+
+  /** People outside the organization where a scope can have members of its own; given something elsewhere. */
+  #drawBelow(members: readonly PolicyMember[]): readonly PolicyEntry[] {
+    const takesPeople = this.#scopesWhere(
+      (kind) => kind.plural !== null && kind.principals.includes('member'),
+    );
+    const entries = this.#plan.below.flatMap(({ entry, state: drawn, outside }): PolicyEntry[] => {
+      const scope = pick(takesPeople, entry.scope);
+      if (scope === undefined) return [];
+      const ofItsOwn = this.#kindOf(scope)?.members && outside;
+      const member = pick(members, entry.whom);
+      const key = ofItsOwn ? this.#key(7 + (entry.whom % 2)) : member?.key;
+      const standing = ofItsOwn ? drawn : member?.state;
+      if (key === undefined || standing === undefined) return [];
+      const roles = this.#ofPeople(this.#rolesAt(scope, entry.roles), standing);
+      return [{ scope, key, state: ofItsOwn ? drawn : null, window: entry.window, roles }];
+    });
+    return eachOnce(entries, ({ scope, key }) => `${scope} ${key}`);
+  }
+
+  #drawDoubled(members: readonly PolicyMember[]): Policy['doubled'] {
+    const scopes = this.#scopesWhere((kind) => kind.plural !== null && kind.members);
+    return this.#plan.doubled.flatMap(({ scope: at, whom, state: drawn }) => {
+      const scope = pick(scopes, at);
+      const key = pick(
+        members.filter((member) => holds(member.window)),
+        whom,
+      )?.key;
+      return scope === undefined || key === undefined ? [] : [{ scope, key, state: drawn }];
+    });
+  }
+
+  #drawGroups(members: readonly PolicyMember[], below: readonly PolicyEntry[]): readonly PolicyGroup[] {
+    const { groups: rules, permissions } = this.#platform;
+    const homes = this.#scopesWhere(({ name }) => rules.homes.includes(name));
+    const groups: PolicyGroup[] = [];
+    for (const [at, drawn] of this.#plan.groups.entries()) {
+      const home = pick(homes, drawn.home);
+      if (home === undefined) continue;
+      const inside = this.#whoMayBeIn(home, members, below);
+      const nestable =
+        rules.nesting === 'none' ? [] : groups.filter((child) => this.#isAtOrAbove(child.home, home));
+      const carried = rules.carry.includes('permissions') ? [...permissions.keys()] : [];
+      groups.push({
+        name: `g${at}`,
+        home,
+        members: this.#timed(drawn.members, inside),
+        groups: this.#timed(
+          drawn.groups,
+          nestable.map(({ name }) => name),
+        ),
+        permissions: [...new Set(drawn.permissions.flatMap((permission) => pick(carried, permission) ?? []))],
+        roles: rules.carry.includes('roles') ? this.#rolesAt(home, drawn.roles) : [],
+      });
+    }
+    return groups;
+  }
+
+  #whoMayBeIn(
+    home: number,
+    members: readonly PolicyMember[],
+    below: readonly PolicyEntry[],
+  ): readonly string[] {
+    const { members: rules, invariants } = this.#platform;
+    const accepted = members.filter(
+      (member) => rules.invitedInGroups || member.state === 'active' || member.state === 'deactivated',
+    );
+    if (!invariants.some(({ rule }) => rule === 'group-members-are-attached'))
+      return accepted.map(({ key }) => key);
+    const attached = new Set(
+      below.filter(({ scope, window: bounds }) => scope === home && holds(bounds)).map(({ key }) => key),
+    );
+    return accepted
+      .filter((member) => holds(member.window) && attached.has(member.key))
+      .map(({ key }) => key);
+  }
+
+  #drawMentions(groups: readonly PolicyGroup[]): readonly PolicyMention[] {
+    const { carry } = this.#platform.groups;
+    const mentions = this.#plan.mentions.flatMap((drawn): PolicyMention[] => {
+      const group = pick(groups, drawn.whom);
+      if (group === undefined) return [];
+      const scopes = this.#scopesWhere(({ principals }) => principals.includes('group')).filter(
+        (scope) => scope !== group.home && this.#isAtOrAbove(group.home, scope),
+      );
+      const scope = pick(scopes, drawn.scope);
+      if (scope === undefined) return [];
+      const roles = carry.includes('roles') ? this.#rolesAt(scope, drawn.roles) : [];
+      if (roles.length === 0 && !carry.includes('attachments')) return [];
+      return [{ scope, group: group.name, window: drawn.window, roles }];
+    });
+    return eachOnce(mentions, ({ scope, group }) => `${scope} ${group}`);
+  }
+
+  #rolesAt(scope: number, drawn: readonly { at: number; window: PolicyWindow }[]): readonly Timed[] {
+    const { roles, customRoles } = this.#platform;
+    const kind = this.#scopes[scope]?.kind ?? '';
+    const predefined = [...roles.values()].filter(
+      (role) => role.assignable && role.assignableAt.includes(kind),
+    );
+    const custom = customRoles?.at.includes(kind) ? this.#visible(scope) : [];
+    return this.#timed(
+      drawn,
+      [...predefined, ...custom].map(({ name }) => name),
+    );
+  }
+
+  /** What one person may hold at once, and before the invitation is accepted. */
+  #ofPeople(roles: readonly Timed[], standing: MembershipState): readonly Timed[] {
+    const { members, roles: predefined } = this.#platform;
+    const accepted = standing === 'active' || standing === 'deactivated';
+    const allowed = roles.filter(({ name }) => accepted || predefined.get(name)?.byInvitation !== false);
+    switch (members.roles) {
+      case 'many':
+        return allowed;
+      case 'exactly-one':
+        return allowed.slice(0, 1);
+      case 'one-per-module':
+        return eachOnce(allowed, ({ name }) => predefined.get(name)?.module ?? null);
+    }
+  }
+
+  #timed(drawn: readonly { at: number; window: PolicyWindow }[], names: readonly string[]): readonly Timed[] {
+    const timedNames = drawn.flatMap(({ at, window: bounds }): Timed[] => {
+      const name = pick(names, at);
+      return name === undefined ? [] : [{ name, window: bounds }];
+    });
+    return eachOnce(timedNames, ({ name }) => name);
+  }
+
+  #scopesWhere(test: (kind: ScopeKind) => boolean): readonly number[] {
+    return this.#scopes.flatMap((_, at) => {
+      const kind = this.#kindOf(at);
+      return kind !== undefined && test(kind) ? [at] : [];
+    });
+  }
+
+  #kindOf(scope: number): ScopeKind | undefined {
+    return this.#platform.scopeKinds.get(this.#scopes[scope]?.kind ?? '');
+  }
+
+  #visible(scope: number): readonly PolicyRole[] {
+    return this.#roles.filter(({ home }) => this.#isAtOrAbove(home, scope));
+  }
+
+  #isAtOrAbove(above: number, scope: number | null): boolean {
+    if (scope === null) return false;
+    return above === scope || this.#isAtOrAbove(above, this.#scopes[scope]?.parent ?? null);
+  }
+
+  #key(at: number): string {
+    const name = pick(['ada', 'bob', 'cyd', 'dan', 'eve', 'fay', 'gus', 'oda', 'ole'], at) ?? '';
+    return this.#platform.members.key === 'email' ? `${name}@acme.com` : name;
+  }
+}

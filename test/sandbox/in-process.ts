@@ -1,0 +1,61 @@
+import type { Answer } from '../../src/sandbox/api/answer.ts';
+import { answerCall } from '../../src/sandbox/api/api.ts';
+import { apiOperations } from '../../src/sandbox/api/document.ts';
+import type { OperationId } from '../../src/sandbox/api/operation-ids.ts';
+import { Tokens } from '../../src/sandbox/api/tokens.ts';
+import { openOrganization } from '../../src/sandbox/organizations.ts';
+import { readPlatformRules } from '../../src/sandbox/platform-rules.ts';
+import { plantSeed, type SandboxSeed } from '../../src/sandbox/seed.ts';
+import { Database } from '../../src/sandbox/store/database.ts';
+import { openTables } from '../../src/sandbox/store/tables.ts';
+import type { Json } from './caller.ts';
+
+/**
+ * A sandbox without sockets, for questions by the ten thousand: its own database in memory, its own operations, its own
+ * answers; only HTTP is left out.
+ */
+export interface SandboxInProcess {
+  /** Makes an organization with what the seed has, by the operations of the API. */
+  plant(seed: SandboxSeed): void;
+  /** Answers like the API does. Throws when the API refuses. */
+  ask(organization: string, operation: OperationId, asked?: Asked): Json;
+  close(): void;
+}
+
+interface Asked {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+const TOKEN = 'in-process';
+
+export function sandboxInProcess(platform: unknown, pageSize: number): SandboxInProcess {
+  const database = new Database(':memory:');
+  const rules = readPlatformRules(platform);
+  openTables(database, rules.name);
+  const now = () => new Date('2026-06-15T12:00:00Z');
+  const tokens = new Tokens({ value: TOKEN, name: TOKEN }, []);
+  const setting = { database, rules, tokens, now, pageSize };
+  const operations = new Map(apiOperations().map((operation) => [operation.id, operation]));
+  return {
+    plant: (seed) => {
+      const opened = { slug: seed.organization, name: seed.organization };
+      openOrganization(database, rules, opened, now().toISOString(), (work) => plantSeed(work, seed));
+    },
+    ask: (organization, id, { params = {}, query = {} } = {}) => {
+      const operation = operations.get(id);
+      if (operation === undefined) throw new Error(`no operation ${id}`);
+      const answer: Answer = answerCall(setting, {
+        operation,
+        params: { orgId: organization, ...params },
+        path: operation.path,
+        query: new URLSearchParams(query),
+        header: (name) => (name === 'authorization' ? `Bearer ${TOKEN}` : undefined),
+        body: null,
+      });
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+      return answer.body as Json;
+    },
+    close: () => database.close(),
+  };
+}
