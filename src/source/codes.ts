@@ -163,6 +163,15 @@ export const CODES = {
     means: 'The review-by date of a grant has passed.',
     wayOut: 'Confirm the grant and move the date.',
   },
+  // expectations
+  'ambiguous-group': {
+    means: 'Several groups below the organization have the name that an expectation uses.',
+    wayOut: 'Write the group with its scope, or a pattern that means all of them.',
+  },
+  'expectation-failed': {
+    means: 'An expectation does not hold for the access that the documents give.',
+    wayOut: 'Correct the documents or the expectation; `bylaw check` shows why access holds or what is missing.',
+  },
   // talking to a platform
   'token-missing': {
     means: 'No token was given.',
