@@ -3,10 +3,12 @@ import type { Plan } from '../plan/plan.ts';
 import { planJson } from '../report/plan/json.ts';
 import { planMarkdown } from '../report/plan/markdown.ts';
 import { planText } from '../report/plan/text.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
 import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseEngine, type Engine } from './engine.ts';
+import { brokenExpectations } from './examine.ts';
 import { EXIT } from './exit.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
@@ -25,21 +27,27 @@ export const plan: Command = {
     if (!engine.ok) return fail(context, 'plan', engine.diagnostics);
     const plans: Plan[] = [];
     const diagnostics = [...session.value.diagnostics];
+    const broken: Diagnostic[] = [];
     for (const desired of session.value.chosen) {
       const made = await planned(context, session.value, engine.value, desired);
       // A plan carries its own diagnostics and prints them beside its changes.
-      if (made.ok) plans.push(made.value);
-      else diagnostics.push(...made.diagnostics);
+      if (!made.ok) {
+        diagnostics.push(...made.diagnostics);
+        continue;
+      }
+      plans.push(made.value);
+      broken.push(...brokenExpectations(session.value, desired, 'warning', made.value.live.resources));
     }
     context.console.progress(null);
     if (plans.length < session.value.chosen.length) return fail(context, 'plan', diagnostics);
-    const extras = { diagnostics, engine: engine.value.info };
+    const extras = { diagnostics: [...diagnostics, ...broken], engine: engine.value.info };
     show(context, {
       text: (style) => planText(plans, style, extras),
       markdown: () => planMarkdown(plans, extras),
       json: () => planJson(plans, extras),
     });
-    return plans.some((made) => effectiveChanges(made).length > 0) ? EXIT.changes : EXIT.clean;
+    const changes = plans.some((made) => effectiveChanges(made).length > 0);
+    return changes || broken.length > 0 ? EXIT.changes : EXIT.clean;
   },
 };
 

@@ -115,10 +115,7 @@ class Evaluation {
     const waits = fault === 'lacks' ? members.filter((member) => this.#waits(member, block)) : [];
     const waiting = new Set(waits);
     const rest = waits.length === 0 ? members : members.filter((member) => !waiting.has(member));
-    return [
-      ...breach(fault, demand, rest, block, false),
-      ...breach(fault, demand, waits, block, true),
-    ];
+    return [...breach(fault, demand, rest, block, false), ...breach(fault, demand, waits, block, true)];
   }
 
   #waits(member: MemberId, { permissions, scopes }: Block): boolean {

@@ -57,3 +57,7 @@ export interface Finding {
 export function holds(finding: Finding): boolean {
   return finding.faults.length === 0;
 }
+
+export function isBreach(fault: Fault): fault is Breach {
+  return fault.fault === 'lacks' || fault.fault === 'holds';
+}

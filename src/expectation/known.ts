@@ -7,6 +7,8 @@ export interface Known {
   /** By the key as it is shown: for suggestions. */
   readonly members: ReadonlyMap<MemberId, string>;
   readonly groups: ReadonlySet<GroupPath>;
+  /** Those the documents speak of: a bare name means one of these first, whatever else is live. */
+  readonly writtenGroups: ReadonlySet<GroupPath>;
   /** Parents before children, otherwise in byte order. */
   readonly scopes: readonly ScopePath[];
 }
@@ -15,11 +17,14 @@ export interface Known {
 export function knownIn({ resources, ruledOut }: Desired, live: readonly Resource[]): Known {
   const members = new Map<MemberId, string>();
   const groups = new Set<GroupPath>();
+  const writtenGroups = new Set<GroupPath>();
   const scopes = new Set<ScopePath>();
   for (const side of [resources, live]) {
     for (const { attributes } of resourcesOf(side, 'scope')) scopes.add(attributes.path);
     for (const { attributes } of resourcesOf(side, 'group')) {
-      groups.add(groupPath(attributes.home, attributes.name));
+      const path = groupPath(attributes.home, attributes.name);
+      groups.add(path);
+      if (side === resources) writtenGroups.add(path);
     }
     for (const { attributes } of resourcesOf(side, 'member')) {
       if (!members.has(attributes.member)) members.set(attributes.member, attributes.display);
@@ -30,10 +35,12 @@ export function knownIn({ resources, ruledOut }: Desired, live: readonly Resourc
       const member = below(address.slice('member:'.length), scopes);
       if (member !== null && !members.has(member)) members.set(member, member);
     } else if (address.startsWith('group:') && !address.includes('#')) {
-      groups.add(address.slice('group:'.length));
+      const path = address.slice('group:'.length);
+      groups.add(path);
+      writtenGroups.add(path);
     }
   }
-  return { members, groups, scopes: [...scopes].sort() };
+  return { members, groups, writtenGroups, scopes: [...scopes].sort() };
 }
 
 /** A member's address is its scope and its key, and a key may hold a slash: the scope is the longest there is. */

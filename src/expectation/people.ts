@@ -58,32 +58,32 @@ export class PeopleBinder {
     return [];
   }
 
-  /** A bare name is the organization's own group, or the only one of that name below it. */
+  /** A path or a pattern is all that it matches; a bare name is one group, and must not be taken for another. */
   #groups(written: Written<string>): readonly GroupPath[] {
-    const { groups } = this.#known;
+    const { groups, writtenGroups } = this.#known;
     const { value } = written;
-    if (value.includes('/')) {
-      const found = [...groups].filter((path) => matchesPath(value, path));
-      if (found.length > 0) return found;
-    } else {
-      const named = isPattern(value)
-        ? [...this.#byName].filter(([name]) => matchesText(value, name)).flatMap(([, paths]) => paths)
-        : (this.#byName.get(value) ?? []);
-      const own = named.filter((path) => !splitGroupPath(path).home.includes('/'));
-      const [only, another] = named;
-      if (isPattern(value) && named.length > 0) return named;
-      if (own.length > 0) return own;
-      if (only !== undefined && another === undefined) return [only];
-      if (only !== undefined && another !== undefined) {
-        this.#reportAmbiguous(written, only, another, named.length);
+    const bare = !value.includes('/');
+    if (bare && !isPattern(value)) {
+      const named = this.#byName.get(value) ?? [];
+      const meant = named.filter((path) => writtenGroups.has(path));
+      const found = preferred(meant.length > 0 ? meant : named);
+      const [one, another] = found;
+      if (one !== undefined && another !== undefined) {
+        this.#reportAmbiguous(written, one, another, found.length);
         return [];
       }
+      if (one !== undefined) return found;
+    } else {
+      const found = bare
+        ? [...this.#byName].filter(([name]) => matchesText(value, name)).flatMap(([, paths]) => paths)
+        : [...groups].filter((path) => matchesPath(value, path));
+      if (found.length > 0) return found;
     }
     const message = isPattern(value)
       ? `The pattern ${quote(value)} matches no group.`
       : `No group is called ${quote(value)}.`;
-    const candidates = value.includes('/') ? groups : this.#byName.keys();
-    this.#unbound.report('unknown-group', written, message, didYouMean(value, candidates), 'group');
+    const hint = didYouMean(value, bare ? this.#byName.keys() : groups);
+    this.#unbound.report('unknown-group', written, message, hint, 'group');
     return [];
   }
 
@@ -92,6 +92,12 @@ export class PeopleBinder {
     const hint = `Write ${one} for one of them, or ${patternOf(one)} for all of that kind.`;
     this.#unbound.report('ambiguous-group', written, message, hint);
   }
+}
+
+/** The organization's own group of a name, where it has one. */
+function preferred(named: readonly GroupPath[]): readonly GroupPath[] {
+  const own = named.filter((path) => !splitGroupPath(path).home.includes('/'));
+  return own.length > 0 ? own : named;
 }
 
 /** `lendwell/projects/pricing/author` → `lendwell/projects/` + `*` + `/author`. */

@@ -170,7 +170,12 @@ export const CODES = {
   },
   'expectation-failed': {
     means: 'An expectation does not hold for the access that the documents give.',
-    wayOut: 'Correct the documents or the expectation; `bylaw check` shows why access holds or what is missing.',
+    wayOut:
+      'Correct the documents or the expectation; `bylaw check` shows why access holds or what is missing.',
+  },
+  'report-not-written': {
+    means: 'A report could not be written to the file asked for.',
+    wayOut: 'Check the path and the permissions of its folder.',
   },
   // talking to a platform
   'token-missing': {
