@@ -1,8 +1,8 @@
 import type { Desired } from '../compile/desired.ts';
+import { patternsOf } from '../platform/pattern.ts';
 import { EXPECTATION_VERBS, type Written, type WrittenExpectation } from '../policy/documents.ts';
 import type { ScopePath } from '../resource/reference.ts';
 import type { Resource } from '../resource/resource.ts';
-import { didYouMean } from '../source/nearest.ts';
 import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { Demand, Expectation } from './expectation.ts';
@@ -59,15 +59,18 @@ function bindScopes(
     const message = isPattern(pattern)
       ? `The pattern ${quote(pattern)} matches no scope.`
       : `There is no scope ${quote(pattern)}.`;
-    unbound.report('unknown-scope', written, message, scopeHint(pattern, scopes), 'scope');
+    const [root = ''] = scopes;
+    const otherwise = `Paths begin with the organization: ${root}, or ${root}/** for all of it.`;
+    const hint = inFull(pattern, scopes) ?? unbound.suggest(pattern, () => scopes) ?? otherwise;
+    unbound.report('unknown-scope', written, message, hint, 'scope');
   }
   return scopes.filter((scope) => found.has(scope));
 }
 
-function scopeHint(pattern: string, scopes: readonly ScopePath[]): string {
-  const [root = ''] = scopes;
-  const otherwise = `Paths begin with the organization: ${root}, or ${root}/** for all of it.`;
-  return didYouMean(pattern, scopes) ?? otherwise;
+/** A name without its path is a slip of its own: a path begins with the organization. */
+function inFull(name: string, scopes: readonly ScopePath[]): string | null {
+  const meant = scopes.find((scope) => scope.endsWith(`/${name}`));
+  return meant === undefined ? null : `Did you mean \`${meant}\`?`;
 }
 
 function bindDemands(
@@ -83,7 +86,7 @@ function bindDemands(
         const message = isPattern(pattern.value)
           ? `The pattern ${quote(pattern.value)} matches no permission of ${platform.title}.`
           : `${platform.title} has no permission ${quote(pattern.value)}.`;
-        const hint = didYouMean(pattern.value, platform.permissions.keys());
+        const hint = unbound.suggest(pattern.value, () => patternsOf(platform.permissions));
         unbound.report('unknown-permission', pattern, message, hint);
       }
       const permissions = matching.filter((permission) => !claimed.has(permission));

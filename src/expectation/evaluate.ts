@@ -4,8 +4,9 @@ import type { PermissionName, PlatformDefinition } from '../platform/definition.
 import type { MemberId, ScopePath } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { resource } from '../resource/types.ts';
+import { type Block, blocksOf } from './blocks.ts';
 import type { Breach, Demand, Expectation, Fault, Finding } from './expectation.ts';
-import { type Profiles, profilesOf } from './profiles.ts';
+import { type ByProfile, type Profiles, profilesOf } from './profiles.ts';
 
 /** The side that is looked at: the documents or the live platform. */
 export interface Side {
@@ -21,16 +22,13 @@ export interface Side {
  */
 export function evaluate(expectations: readonly Expectation[], side: Side): readonly Finding[] {
   const scopes = [...new Set(expectations.flatMap((expectation) => expectation.scopes))];
-  const evaluation = new Evaluation(side, profilesOf(side.access, scopes));
+  const evaluation = new Evaluation(side, profilesOf(side.access, scopes, side.platform));
   return expectations.map((expectation) => evaluation.finding(expectation));
 }
-
-type ByProfile = ReadonlyMap<number, readonly MemberId[]>;
 
 class Evaluation {
   readonly #side: Side;
   readonly #profiles: Profiles;
-  readonly #sets = new Map<readonly PermissionName[], ReadonlySet<PermissionName>>();
   #accepted: { readonly invited: ReadonlySet<MemberId>; readonly access: Access } | null = null;
 
   constructor(side: Side, profiles: Profiles) {
@@ -57,68 +55,27 @@ class Evaluation {
       for (const members of looked.values()) {
         checks += members.length * demand.permissions.length * scopes.length;
       }
-      for (const breach of this.#breaches(demand, looked, scopes)) faults.push(breach);
+      for (const block of blocksOf(demand, looked, scopes, this.#profiles)) {
+        faults.push(...this.#breachesOf(demand, block, looked));
+      }
     }
     return { expectation, checks, faults };
   }
 
-  #breaches(demand: Demand, looked: ByProfile, scopes: readonly ScopePath[]): readonly Breach[] {
-    const blocks = new Map<string, Block>();
-    const amiss = this.#amissOf(demand);
-    for (const scope of scopes) {
-      const here = new Map<Amiss, number[]>();
-      for (const profile of looked.keys()) {
-        const wrong = amiss(this.#profiles.permissions(profile, scope));
-        if (wrong.permissions.length === 0) continue;
-        const alike = here.get(wrong);
-        if (alike === undefined) here.set(wrong, [profile]);
-        else alike.push(profile);
-      }
-      for (const [{ key, permissions }, profiles] of here) {
-        const name = `${key}|${profiles.join()}`;
-        const block = blocks.get(name);
-        if (block === undefined) blocks.set(name, { permissions, profiles, scopes: [scope] });
-        else block.scopes.push(scope);
-      }
-    }
-    return [...blocks.values()].flatMap((block) => this.#breachesOf(demand, block, looked));
-  }
-
-  /** For a list of permissions held, which of those demanded are wrong; equal answers are one object. */
-  #amissOf({ verb, permissions }: Demand): (held: readonly PermissionName[]) => Amiss {
-    const byList = new Map<readonly PermissionName[], Amiss>();
-    const byKey = new Map<string, Amiss>();
-    return (held) => {
-      const known = byList.get(held);
-      if (known !== undefined) return known;
-      const set = this.#setOf(held);
-      const wrong = permissions.filter((permission) => set.has(permission) !== (verb === 'can'));
-      const key = wrong.join(' ');
-      const found = byKey.get(key) ?? { key, permissions: wrong };
-      byKey.set(key, found);
-      byList.set(held, found);
-      return found;
-    };
-  }
-
-  #setOf(held: readonly PermissionName[]): ReadonlySet<PermissionName> {
-    const known = this.#sets.get(held);
-    if (known !== undefined) return known;
-    const set = new Set(held);
-    this.#sets.set(held, set);
-    return set;
-  }
-
   #breachesOf(demand: Demand, block: Block, looked: ByProfile): readonly Breach[] {
     const members = block.profiles.flatMap((profile) => looked.get(profile) ?? []).sort();
-    const fault = demand.verb === 'can' ? 'lacks' : 'holds';
-    const waits = fault === 'lacks' ? members.filter((member) => this.#waits(member, block)) : [];
+    const permissions = this.#profiles.names(block.wrong);
+    if (demand.verb !== 'can') return breach('holds', demand, members, permissions, block.scopes, false);
+    const waits = members.filter((member) => this.#waits(member, permissions, block.scopes));
     const waiting = new Set(waits);
     const rest = waits.length === 0 ? members : members.filter((member) => !waiting.has(member));
-    return [...breach(fault, demand, rest, block, false), ...breach(fault, demand, waits, block, true)];
+    return [
+      ...breach('lacks', demand, rest, permissions, block.scopes, false),
+      ...breach('lacks', demand, waits, permissions, block.scopes, true),
+    ];
   }
 
-  #waits(member: MemberId, { permissions, scopes }: Block): boolean {
+  #waits(member: MemberId, permissions: readonly PermissionName[], scopes: readonly ScopePath[]): boolean {
     this.#accepted ??= accepted(this.#side);
     const { invited, access } = this.#accepted;
     return (
@@ -128,35 +85,23 @@ class Evaluation {
   }
 }
 
-interface Amiss {
-  readonly key: string;
-  readonly permissions: readonly PermissionName[];
-}
-
-interface Block {
-  readonly permissions: readonly PermissionName[];
-  readonly profiles: readonly number[];
-  readonly scopes: ScopePath[];
-}
-
+/** None where there are no people. */
 function breach(
   fault: Breach['fault'],
   demand: Demand,
-  members: readonly MemberId[],
-  block: Block,
+  [member, ...members]: readonly MemberId[],
+  [permission, ...permissions]: readonly PermissionName[],
+  [scope, ...scopes]: readonly ScopePath[],
   onceAccepted: boolean,
 ): readonly Breach[] {
-  const [member, ...moreMembers] = members;
-  const [permission, ...morePermissions] = block.permissions;
-  const [scope, ...moreScopes] = block.scopes;
   if (member === undefined || permission === undefined || scope === undefined) return [];
   return [
     {
       fault,
       demand,
-      members: [member, ...moreMembers],
-      permissions: [permission, ...morePermissions],
-      scopes: [scope, ...moreScopes],
+      members: [member, ...members],
+      permissions: [permission, ...permissions],
+      scopes: [scope, ...scopes],
       onceAccepted,
     },
   ];

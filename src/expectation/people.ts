@@ -1,7 +1,7 @@
 import type { KeyComparison } from '../platform/definition.ts';
 import type { Written, WrittenPeople } from '../policy/documents.ts';
 import { type GroupPath, type MemberId, memberId, splitGroupPath } from '../resource/reference.ts';
-import { didYouMean } from '../source/nearest.ts';
+import { nearest } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
 import type { Known } from './known.ts';
 import type { MembersOf } from './membership.ts';
@@ -53,7 +53,9 @@ export class PeopleBinder {
     const message = isPattern(wanted)
       ? `The pattern ${quote(written.value)} matches no member.`
       : `No member is called ${quote(written.value)}.`;
-    const hint = isPattern(wanted) ? null : didYouMean(written.value, members.values());
+    const hint = isPattern(wanted)
+      ? null
+      : this.#unbound.suggest(written.value, () => alike(written.value, members.values()));
     this.#unbound.report('unknown-member', written, message, hint, 'member');
     return [];
   }
@@ -82,7 +84,7 @@ export class PeopleBinder {
     const message = isPattern(value)
       ? `The pattern ${quote(value)} matches no group.`
       : `No group is called ${quote(value)}.`;
-    const hint = didYouMean(value, bare ? this.#byName.keys() : groups);
+    const hint = this.#unbound.suggest(value, () => (bare ? this.#byName.keys() : groups));
     this.#unbound.report('unknown-group', written, message, hint, 'group');
     return [];
   }
@@ -92,6 +94,12 @@ export class PeopleBinder {
     const hint = `Write ${one} for one of them, or ${patternOf(one)} for all of that kind.`;
     this.#unbound.report('ambiguous-group', written, message, hint);
   }
+}
+
+/** One domain makes all addresses of a company look alike, so what is before the @ must be near by itself. */
+function* alike(key: string, members: Iterable<string>): Generator<string, void> {
+  const local = (text: string): string => text.replace(/@.*/s, '');
+  for (const member of members) if (nearest(local(key), [local(member)]) !== null) yield member;
 }
 
 /** The organization's own group of a name, where it has one. */

@@ -1,5 +1,5 @@
 import type { Path } from '../../access/path.ts';
-import { type Breach, type Finding, isBreach } from '../../expectation/expectation.ts';
+import type { Breach } from '../../expectation/expectation.ts';
 import type { PermissionName } from '../../platform/definition.ts';
 import type { MemberId, ScopePath } from '../../resource/reference.ts';
 import { missingAccess } from '../answer/missing.ts';
@@ -20,7 +20,10 @@ export interface Because {
 
 /** Each explanation walks the organization, and nobody reads the hundredth. */
 const PEOPLE_OF_A_BREACH = 3;
-const MOST_EXPLAINED = 300;
+const MOST_EXPLAINED = 100;
+
+/** How many breaches of one expectation a person is shown; JSON has all of them. */
+export const MOST_BREACHES = 8;
 
 /** The first people of every breach, each with the permission that says most and the topmost scope. */
 export function explain(examined: Examined): (breach: Breach) => readonly Because[] {
@@ -52,9 +55,4 @@ function becauseOf(member: MemberId, breach: Breach, { source, desired }: Examin
   const { text } = missingAccess({ member, permission, scope }, source);
   const lapses = source.source === 'desired' ? lapsesPhrase(member, desired) : null;
   return { ...because, missing: lapses === null ? text : `${text} ${lapses}` };
-}
-
-/** Breaches alone: what has nothing to look at has nothing to explain. */
-export function breachesOf({ faults }: Finding): readonly Breach[] {
-  return faults.filter(isBreach);
 }

@@ -4,7 +4,7 @@ import { showOrigin } from '../../source/origin.ts';
 import { sideOf } from '../answer/source.ts';
 import { type Line, toned } from '../text/page.ts';
 import { type Examined, examinedInOrder } from './examined.ts';
-import { type Because, explain } from './explained.ts';
+import { type Because, explain, MOST_BREACHES } from './explained.ts';
 import { breachPhrase, demandPhrase, vacuumPhrase } from './words.ts';
 
 /** Every expectation that fails as a block of its own: what was expected where, who is against it, and why. */
@@ -29,7 +29,7 @@ function findingLines(
       toned('faint', `  ${showOrigin(expectation.origin)}, ${source.organization} ${sideOf(source)}`),
     ],
     ...(expectation.reason === null ? [] : [[toned('faint', `    ${expectation.reason}`)]]),
-    ...faults.flatMap((fault): readonly Line[] => {
+    ...faults.slice(0, MOST_BREACHES).flatMap((fault): readonly Line[] => {
       if (!isBreach(fault)) return [[`    ${vacuumPhrase(fault)}`]];
       return [
         [`    ${breachPhrase(fault, source.platform)}`],
@@ -37,6 +37,9 @@ function findingLines(
         ...because(fault).map((one): Line => [toned('faint', '      because '), becausePhrase(one)]),
       ];
     }),
+    ...(faults.length > MOST_BREACHES
+      ? [[`    … and ${faults.length - MOST_BREACHES} more of the sort (--json names all)`]]
+      : []),
   ];
 }
 

@@ -7,7 +7,7 @@ import { type RankedRow, table } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
 import { permissionNames } from '../plan/permission-phrase.ts';
 import { type Examined, examinedInOrder } from './examined.ts';
-import { type Because, explain } from './explained.ts';
+import { type Because, explain, MOST_BREACHES } from './explained.ts';
 import { becausePhrase } from './lines.ts';
 import { vacuumPhrase } from './words.ts';
 
@@ -38,7 +38,10 @@ function findingRows(
     ...(expectation.reason === null ? [] : [md`${expectation.reason}`]),
   ];
   const names = [`${source.organization} ${expectation.name}`];
-  return faults.map((fault, index) => {
+  const more = faults.length - MOST_BREACHES;
+  const left = md`… and ${counted(more, 'more finding')} of the sort`;
+  const rest = more > 0 ? [{ cells: [md`as above`, md``, left, md``], rank: 0, names }] : [];
+  const rows = faults.slice(0, MOST_BREACHES).map((fault, index): RankedRow => {
     const name = index === 0 ? joinMarkdown(parts, '<br>') : md`as above`;
     if (!isBreach(fault)) {
       return { cells: [name, md``, md`${vacuumPhrase(fault)}`, md``], rank: 0, names };
@@ -51,6 +54,7 @@ function findingRows(
     );
     return { cells: [name, expected, found(fault, source), why], rank: 0, names };
   });
+  return [...rows, ...rest];
 }
 
 function found({ members, permissions, scopes, fault }: Breach, { platform }: Examined['source']): Markdown {
