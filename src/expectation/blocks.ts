@@ -22,8 +22,9 @@ export function blocksOf(
   const amiss = amissOf(demand, profiles);
   for (const scope of scopes) {
     const here = new Map<Amiss, number[]>();
+    const setOf = profiles.on(scope);
     for (const profile of looked.keys()) {
-      const found = amiss(profiles.set(profile, scope));
+      const found = amiss(setOf(profile));
       if (found === null) continue;
       const alike = here.get(found);
       if (alike === undefined) here.set(found, [profile]);

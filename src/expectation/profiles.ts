@@ -12,8 +12,8 @@ export type ByProfile = ReadonlyMap<number, readonly MemberId[]>;
  */
 export interface Profiles {
   group(members: readonly MemberId[]): ByProfile;
-  /** The number of the set that people of the profile hold on the scope. */
-  set(profile: number, scope: ScopePath): number;
+  /** For a profile, the number of the set that its people hold on the scope. */
+  on(scope: ScopePath): (profile: number) => number;
   /** The permissions of a set, by position in the catalogue. */
   bits(set: number): Bits;
   mask(permissions: readonly PermissionName[]): Bits;
@@ -72,7 +72,10 @@ export function profilesOf(
       }
       return groups;
     },
-    set: (profile, scope) => rows[profile]?.[indexes.get(scope) ?? -1] ?? 0,
+    on(scope) {
+      const column = indexes.get(scope) ?? -1;
+      return (profile) => rows[profile]?.[column] ?? 0;
+    },
     bits: (set) => sets[set] ?? sets[0] ?? mask([]),
     mask,
     names: (bits) => positionsOf(bits).map((position) => names[position] ?? ''),

@@ -21,7 +21,7 @@ it('a hundred expectations of ten thousand people on fifty scopes take seconds, 
   ];
   const body = Array.from({ length: 100 }, (_, at) => `  e${at}: ${sorts[at % 4]?.(at)}`).join('\n');
   const expectations = written(body);
-  const begun = performance.now();
+  const begun = seconds();
   const access = buildAccess(platform, resources);
   const bound = got(bindExpectations(expectations, desired, null));
   const findings = evaluate(bound, { platform, resources, access });
@@ -29,15 +29,16 @@ it('a hundred expectations of ten thousand people on fifty scopes take seconds, 
   expect(findings.every(({ faults }) => faults.length > 0)).toBe(true);
   const source = { organization: 'acme', source: 'desired', platform, resources, access } as const;
   const examined = [{ desired, source, findings }];
-  const evaluated = performance.now();
+  const evaluated = seconds();
   checkText([desired], plain, { examined });
   junitXml(examined);
-  const told = performance.now();
-  expect(evaluated - begun, 'evaluated').toBeLessThan(15_000);
-  expect(told - evaluated, 'told').toBeLessThan(30_000);
-  console.log(
-    Math.round(evaluated - begun),
-    Math.round(told - evaluated),
-    findings.reduce((s, f) => s + f.faults.length, 0),
-  );
-});
+  const told = seconds();
+  expect(evaluated - begun, 'evaluated').toBeLessThan(20);
+  expect(told - evaluated, 'told').toBeLessThan(10);
+}, 240_000);
+
+/** Of this process: how busy the machine is otherwise must not decide. */
+function seconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}

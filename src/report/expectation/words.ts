@@ -33,5 +33,5 @@ export function vacuumPhrase({ fault }: Vacuum): string {
 /** One line for each fault, without why. */
 export function faultPhrase(fault: Fault, platform: PlatformDefinition): string {
   if (!isBreach(fault)) return vacuumPhrase(fault);
-  return `${breachPhrase(fault, platform)}: ${demandPhrase(fault)}`;
+  return `${breachPhrase(fault, platform)}; expected: ${demandPhrase(fault)}`;
 }
