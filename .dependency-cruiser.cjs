@@ -50,7 +50,17 @@ const packages = {
 };
 
 /** Rooms without I/O, clock or randomness. */
-const pure = ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'expectation', 'plan', 'report'];
+const pure = [
+  'source',
+  'platform',
+  'policy',
+  'resource',
+  'compile',
+  'access',
+  'expectation',
+  'plan',
+  'report',
+];
 
 const walls = Object.entries(rooms).map(([room, allowed]) => ({
   name: `${room}-imports`,
