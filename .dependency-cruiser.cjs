@@ -9,8 +9,9 @@ const rooms = {
   resource: ['source', 'platform'],
   compile: ['source', 'platform', 'policy', 'resource'],
   access: ['source', 'platform', 'resource'],
+  expectation: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
-  report: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan'],
+  report: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'expectation', 'plan'],
   connector: ['source', 'platform', 'resource', 'plan'],
   terraform: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'report', 'connector'],
   review: ['source', 'report', 'connector'],
@@ -22,6 +23,7 @@ const rooms = {
     'resource',
     'compile',
     'access',
+    'expectation',
     'plan',
     'report',
     'connector',
@@ -48,7 +50,17 @@ const packages = {
 };
 
 /** Rooms without I/O, clock or randomness. */
-const pure = ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'report'];
+const pure = [
+  'source',
+  'platform',
+  'policy',
+  'resource',
+  'compile',
+  'access',
+  'expectation',
+  'plan',
+  'report',
+];
 
 const walls = Object.entries(rooms).map(([room, allowed]) => ({
   name: `${room}-imports`,

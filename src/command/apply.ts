@@ -6,11 +6,12 @@ import { appliedJson } from '../report/apply/json.ts';
 import { appliedMarkdown } from '../report/apply/markdown.ts';
 import { appliedText } from '../report/apply/text.ts';
 import { planText } from '../report/plan/text.ts';
-import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyOrganization, effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseEngine, type Engine } from './engine.ts';
+import { brokenExpectations } from './examine.ts';
 import { EXIT } from './exit.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { writerFor } from './live.ts';
@@ -24,7 +25,17 @@ export const apply: Command = {
   name: 'apply',
   usage: '[ORGANIZATION… | PLAN-FILE]',
   summary: 'make the live platform what the documents say, then read it again and prove it',
-  options: ['workspace', 'engine', 'url', 'at', 'yes', 'allow-mass-removal', 'json', 'markdown'],
+  options: [
+    'workspace',
+    'engine',
+    'url',
+    'at',
+    'yes',
+    'allow-mass-removal',
+    'allow-failed-expectations',
+    'json',
+    'markdown',
+  ],
   async run(context) {
     const { positionals } = context.args;
     const file = planFileIn(positionals);
@@ -41,7 +52,14 @@ export const apply: Command = {
     const diagnostics = [...session.value.diagnostics];
     let refused = 0;
     const interruption = listenForInterruption();
+    const allowed = context.args.flag('allow-failed-expectations');
     for (const desired of session.value.chosen) {
+      const broken = brokenExpectations(session.value, desired, allowed ? 'warning' : 'error');
+      diagnostics.push(...broken.map(refusal));
+      if (hasErrors(broken)) {
+        refused += 1;
+        continue;
+      }
       const saved =
         file.value?.organizations.find((one) => one.organization === desired.organization) ?? null;
       const made = await applyOne(context, session.value, engine.value, desired, saved, interruption);
@@ -126,6 +144,13 @@ function notBegun(name: string): Outcome<never> {
   return failure(
     diagnostic('interrupted', `Interrupted before anything of ${name} was written.`, null, { hint }),
   );
+}
+
+/** The way past an expectation is said where it stops somebody. */
+function refusal(broken: Diagnostic): Diagnostic {
+  if (broken.severity !== 'error') return broken;
+  const hint = 'Nothing was sent. Correct one of the two, or apply with --allow-failed-expectations.';
+  return { ...broken, hint: broken.hint === null ? hint : `${broken.hint} ${hint}` };
 }
 
 function refuseMassRemoval({ args }: CommandContext, plan: Plan): Diagnostic | null {

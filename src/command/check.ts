@@ -1,25 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Desired } from '../compile/desired.ts';
 import { checkJson } from '../report/check/json.ts';
 import { checkMarkdown } from '../report/check/markdown.ts';
 import { checkText } from '../report/check/text.ts';
-import type { Command } from './command.ts';
-import { EXIT } from './exit.ts';
+import { type Examined, failingIn } from '../report/expectation/examined.ts';
+import { junitXml } from '../report/expectation/junit.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { type Outcome, success } from '../source/outcome.ts';
+import { quote } from '../source/quote.ts';
+import type { Command, CommandContext } from './command.ts';
+import { examine } from './examine.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 
 export const check: Command = {
   name: 'check',
   usage: '[ORGANIZATION…]',
-  summary: 'read and check the documents, without asking the platform',
-  options: ['workspace', 'at', 'json', 'markdown'],
+  summary: 'read and check the documents and run their expectations; with --live run them on the platform',
+  options: ['workspace', 'live', 'url', 'at', 'junit', 'json', 'markdown'],
   async run(context) {
-    const session = openSession(context, context.args.positionals);
-    if (!session.ok) return fail(context, 'check', session.diagnostics);
-    const { chosen, diagnostics } = session.value;
-    show(context, {
-      text: (style) => checkText(chosen, style, { diagnostics }),
-      markdown: () => checkMarkdown(chosen, { diagnostics }),
-      json: () => checkJson(chosen, { diagnostics }),
-    });
-    return EXIT.clean;
+    const reach = context.args.flag('live') ? 'connected' : 'written';
+    const session = openSession(context, context.args.positionals, reach);
+    if (!session.ok) return failed(context, session.diagnostics);
+    const { chosen } = session.value;
+    const diagnostics = [...session.value.diagnostics];
+    const examined: Examined[] = [];
+    for (const desired of chosen) {
+      const one = await examineOne(context, session.value, desired);
+      diagnostics.push(...one.diagnostics);
+      if (one.ok) examined.push(one.value);
+    }
+    context.console.progress(null);
+    if (examined.length < chosen.length) return failed(context, diagnostics, examined);
+    const unwritten = writeJunit(context, examined, diagnostics);
+    if (unwritten !== null) return fail(context, 'check', [...diagnostics, unwritten]);
+    const extras = { diagnostics, examined };
+    if (context.args.text('junit') !== '-') {
+      show(context, {
+        text: (style) => checkText(chosen, style, extras),
+        markdown: () => checkMarkdown(chosen, extras),
+        json: () => checkJson(chosen, extras),
+      });
+    }
+    return failingIn(examined).length > 0 ? EXIT.changes : EXIT.clean;
   },
 };
+
+/** Nothing is asked of a platform about which nothing is expected. */
+async function examineOne(
+  { args }: CommandContext,
+  session: Session,
+  desired: Desired,
+): Promise<Outcome<Examined>> {
+  const expected = session.workspace.expectations.has(desired.organization);
+  if (!args.flag('live') || !expected) return examine(session, desired, null);
+  const reader = readerFor(session.live, desired);
+  if (!reader.ok) return reader;
+  const snapshot = await reader.value.read();
+  if (!snapshot.ok) return snapshot;
+  const examined = examine(session, desired, snapshot.value.resources);
+  return examined.ok ? success(examined.value, snapshot.diagnostics) : examined;
+}
+
+/** A build that reads the JUnit file learns of errors there too: a file of yesterday would say that all is well. */
+function failed(
+  context: CommandContext,
+  diagnostics: readonly Diagnostic[],
+  examined: readonly Examined[] = [],
+): ExitCode {
+  const unwritten = writeJunit(context, examined, diagnostics);
+  return fail(context, 'check', unwritten === null ? diagnostics : [...diagnostics, unwritten]);
+}
+
+/** Null when it is written, or was not asked for. Code: `report-not-written`. */
+function writeJunit(
+  { args, console }: CommandContext,
+  examined: readonly Examined[],
+  diagnostics: readonly Diagnostic[],
+): Diagnostic | null {
+  const file = args.text('junit');
+  if (file === null) return null;
+  const xml = junitXml(examined, diagnostics);
+  if (file === '-') {
+    console.out(xml);
+    return null;
+  }
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, xml);
+    return null;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return diagnostic('report-not-written', `Cannot write ${quote(file)}: ${reason}`, null);
+  }
+}

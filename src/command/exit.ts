@@ -4,7 +4,7 @@ export const EXIT = {
   clean: 0,
   /** The command could not do what it was asked, or the documents are wrong. */
   error: 1,
-  /** Changes or drift: somebody should look. */
+  /** Changes, drift or an expectation that fails: somebody should look. */
   changes: 2,
 } as const;
 

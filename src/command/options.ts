@@ -25,6 +25,12 @@ export const OPTIONS = {
   engine: { type: 'string', value: 'NAME', help: 'auto, terraform, tofu or embedded' },
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': { type: 'boolean', help: 'let half or more of the people lose all access' },
+  'allow-failed-expectations': { type: 'boolean', help: 'apply although expectations fail' },
+  junit: {
+    type: 'string',
+    value: 'FILE',
+    help: 'write expectations as JUnit XML to this file, or - for stdout',
+  },
   live: { type: 'boolean', help: 'answer from the live platform instead of from the documents' },
   organization: { type: 'string', value: 'NAME', help: 'which organization is meant' },
   since: { type: 'string', value: 'INSTANT', help: 'look for who did it no further back than this' },

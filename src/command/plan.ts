@@ -4,12 +4,14 @@ import { savedOrganization } from '../plan/saved.ts';
 import { planJson } from '../report/plan/json.ts';
 import { planMarkdown } from '../report/plan/markdown.ts';
 import { planText } from '../report/plan/text.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
 import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseEngine, type Engine } from './engine.ts';
+import { brokenExpectations } from './examine.ts';
 import { EXIT } from './exit.ts';
 import { inputsOf } from './inputs.ts';
 import { readerFor } from './live.ts';
@@ -31,11 +33,16 @@ export const plan: Command = {
     const out = context.args.text('out');
     const made: Planned[] = [];
     const diagnostics = [...session.value.diagnostics];
+    const broken: Diagnostic[] = [];
     for (const desired of session.value.chosen) {
       const one = await planned(context, session.value, engine.value, desired, out !== null);
       // A plan carries its own diagnostics and prints them beside its changes.
-      if (one.ok) made.push(one.value);
-      else diagnostics.push(...one.diagnostics);
+      if (!one.ok) {
+        diagnostics.push(...one.diagnostics);
+        continue;
+      }
+      made.push(one.value);
+      broken.push(...brokenExpectations(session.value, desired, 'warning', one.value.plan.live.resources));
     }
     context.console.progress(null);
     if (made.length < session.value.chosen.length) return fail(context, 'plan', diagnostics);
@@ -50,13 +57,14 @@ export const plan: Command = {
       context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
     }
     const plans = made.map(({ plan }) => plan);
-    const extras = { diagnostics, engine: engine.value.info };
+    const extras = { diagnostics: [...diagnostics, ...broken], engine: engine.value.info };
     show(context, {
       text: (style) => planText(plans, style, extras),
       markdown: () => planMarkdown(plans, extras),
       json: () => planJson(plans, extras),
     });
-    return plans.some((plan) => effectiveChanges(plan).length > 0) ? EXIT.changes : EXIT.clean;
+    const changes = plans.some((plan) => effectiveChanges(plan).length > 0);
+    return changes || broken.length > 0 ? EXIT.changes : EXIT.clean;
   },
 };
 

@@ -103,7 +103,7 @@ async function help(): Promise<string> {
     '',
     ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
-    'Exit status: 0 nothing left to do, 2 changes or drift, 1 error.',
+    'Exit status: 0 nothing left to do, 2 changes, drift or a failed expectation, 1 error.',
     'bylaw COMMAND --help tells more of one command.',
   ].join('\n');
 }

@@ -18,7 +18,12 @@ export function platformFiles(): readonly string[] {
 
 /** The published schemas. They are part of the package, so a missing one is a broken installation and throws. */
 export function readSchemaFiles(): PolicySchemas {
-  return { organization: read('organization'), workspace: read('workspace'), platform: read('platform') };
+  return {
+    organization: read('organization'),
+    workspace: read('workspace'),
+    platform: read('platform'),
+    expectations: read('expectations'),
+  };
 }
 
 function read(name: string): object {

@@ -19,13 +19,20 @@ export interface Session {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Which organizations are meant when none is named: those that can be reached, or all that are written. */
+export type Reach = 'connected' | 'written';
+
 /** Fails with everything `loadWorkspace` can find, invalid-date and unknown-organization. */
-export function openSession(context: CommandContext, names: readonly string[]): Outcome<Session> {
+export function openSession(
+  context: CommandContext,
+  names: readonly string[],
+  reach: Reach = 'connected',
+): Outcome<Session> {
   const instant = instantOf(context);
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(context.args.text('workspace'), instant.value);
   if (!workspace.ok) return workspace;
-  const chosen = choose(workspace.value, names);
+  const chosen = choose(workspace.value, names, reach);
   if (!chosen.ok) return chosen;
   let requests = 0;
   const live: LiveContext = {
@@ -46,7 +53,7 @@ export function openSession(context: CommandContext, names: readonly string[]): 
   });
 }
 
-function choose(workspace: Workspace, names: readonly string[]): Outcome<readonly Desired[]> {
+function choose(workspace: Workspace, names: readonly string[], reach: Reach): Outcome<readonly Desired[]> {
   const known = workspace.organizations.map((desired) => desired.organization);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -63,6 +70,7 @@ function choose(workspace: Workspace, names: readonly string[]): Outcome<readonl
   if (names.length > 0) {
     return success(workspace.organizations.filter((desired) => names.includes(desired.organization)));
   }
+  if (reach === 'written') return success(workspace.organizations);
   // Without names: every organization that can be reached; loading has warned about the others.
   return success(
     workspace.organizations.filter((desired) => connectionOf(workspace, desired.organization) !== null),

@@ -4,12 +4,18 @@ import { globSync } from 'tinyglobby';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { OrganizationDocument, WorkspaceDocument, WorkspaceOrganization } from '../policy/documents.ts';
+import type {
+  ExpectationsDocument,
+  OrganizationDocument,
+  WorkspaceDocument,
+  WorkspaceOrganization,
+} from '../policy/documents.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
+import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
 
 /** Everything the documents of a workspace say at one instant. */
@@ -18,6 +24,8 @@ export interface Workspace {
   /** Folder of the workspace file; paths in it are relative to this. */
   readonly root: string;
   readonly organizations: readonly Desired[];
+  /** By organization; every name in them is bound to something. */
+  readonly expectations: Expectations;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -42,19 +50,26 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
   const platforms = loadPlatforms(policy, document.value, root);
   if (!platforms.ok) return platforms;
   const diagnostics = [...document.diagnostics, ...platforms.diagnostics];
-  const documents = loadOrganizations(policy, document.value, root, platforms.value);
+  const documents = loadDocuments(policy, document.value, root, platforms.value);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
+  const declared = documents.value.organizations;
   const organizations: Desired[] = [];
-  for (const organization of documents.value) {
+  for (const organization of declared) {
     const platform = platforms.value.get(organization.platform.value);
     if (platform === undefined) continue;
     const compiled = compile(organization, platform, instant);
     diagnostics.push(...compiled.diagnostics);
     if (compiled.ok) organizations.push(compiled.value);
   }
-  diagnostics.push(...undeclared(document.value, documents.value), ...sharedRemotes(document.value));
-  return outcome({ document: document.value, root, organizations, diagnostics }, diagnostics);
+  diagnostics.push(...undeclared(document.value, declared), ...sharedRemotes(document.value));
+  const { expectations, diagnostics: unbound } = checkExpectations(
+    documents.value.expectations,
+    declared,
+    organizations,
+  );
+  diagnostics.push(...unbound);
+  return outcome({ document: document.value, root, organizations, expectations, diagnostics }, diagnostics);
 }
 
 function workspaceFile(where: string): string {
@@ -104,12 +119,17 @@ function loadPlatforms(
   return outcome(platforms, diagnostics);
 }
 
-function loadOrganizations(
+interface Documents {
+  readonly organizations: readonly OrganizationDocument[];
+  readonly expectations: readonly ExpectationsDocument[];
+}
+
+function loadDocuments(
   policy: Policy,
   workspace: WorkspaceDocument,
   root: string,
   platforms: ReadonlyMap<string, PlatformDefinition>,
-): Outcome<readonly OrganizationDocument[]> {
+): Outcome<Documents> {
   const documents: SourceDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const pattern of workspace.files) {
@@ -123,9 +143,10 @@ function loadOrganizations(
     if (read.ok) documents.push(...read.value);
   }
   const organizations = policy.readOrganizations(documents, platforms);
-  diagnostics.push(...organizations.diagnostics);
-  if (!organizations.ok || hasErrors(diagnostics)) return failure(diagnostics);
-  return success(organizations.value, diagnostics);
+  const expectations = policy.readExpectations(documents);
+  diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics);
+  if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
+  return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);
 }
 
 /** Files of documents, relative to the workspace's folder, each once and in order. */

@@ -113,6 +113,37 @@ export interface WorkspaceOrganization {
   readonly origin: Origin;
 }
 
+/** `can`: they hold all of it. `cannot`: they hold none of it. `only-these-can`: nobody else holds any of it. */
+export const EXPECTATION_VERBS = ['can', 'cannot', 'only-these-can'] as const;
+export type ExpectationVerb = (typeof EXPECTATION_VERBS)[number];
+
+/** People as an expectation names them: keys, groups, patterns over both. */
+export interface WrittenPeople {
+  readonly members: readonly Written<string>[];
+  readonly groups: readonly Written<string>[];
+}
+
+/** One test on effective access; nothing in it is bound yet. */
+export interface WrittenExpectation {
+  /** The sentence it is reported by; unique within an organization. */
+  readonly name: string;
+  readonly origin: Origin;
+  readonly people: WrittenPeople;
+  readonly except: WrittenPeople;
+  readonly verbs: Readonly<Record<ExpectationVerb, readonly Written<string>[]>>;
+  readonly on: readonly Written<string>[];
+  /** Holds although nobody is found to be looked at. */
+  readonly mayBeEmpty: boolean;
+  readonly reason: string | null;
+}
+
+/** All expectations of one organization, by place. */
+export interface ExpectationsDocument {
+  /** Where the first of its documents names it. */
+  readonly organization: Written<string>;
+  readonly expectations: readonly WrittenExpectation[];
+}
+
 export type EngineChoice = 'auto' | 'terraform' | 'tofu' | 'embedded';
 
 /** bylaw.yaml: which files, which organizations on which connector, which engine. */

@@ -3,8 +3,9 @@ import type { PlatformFile } from '../platform/file.ts';
 import { loadPlatform } from '../platform/load.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
-import type { OrganizationDocument, WorkspaceDocument } from './documents.ts';
+import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './documents.ts';
 import { type DocumentKind, expectKind } from './envelope.ts';
+import { readExpectations } from './expectations.ts';
 import { organizationSchema } from './narrow.ts';
 import { readOrganizations, type ValidatorFor } from './organizations.ts';
 import { workspaceFrom } from './read-workspace.ts';
@@ -15,6 +16,7 @@ export interface PolicySchemas {
   readonly organization: object;
   readonly workspace: object;
   readonly platform: object;
+  readonly expectations: object;
 }
 
 /** Reads documents: schema, kinds, merging. Every method reports all it finds at once. */
@@ -28,6 +30,10 @@ export interface Policy {
     documents: readonly SourceDocument[],
     platforms: ReadonlyMap<string, PlatformDefinition>,
   ) => Outcome<readonly OrganizationDocument[]>;
+  /** See expectations.ts. */
+  readonly readExpectations: (
+    documents: readonly SourceDocument[],
+  ) => Outcome<readonly ExpectationsDocument[]>;
   /** The organization schema narrowed to a platform, for editors and for the check itself. */
   readonly organizationSchema: (platform: PlatformDefinition) => object;
 }
@@ -36,6 +42,7 @@ export function createPolicy(schemas: PolicySchemas): Policy {
   const platform = createValidator(schemas.platform);
   const workspace = createValidator(schemas.workspace);
   const anyOrganization = createValidator(schemas.organization);
+  const expectations = createValidator(schemas.expectations);
   const narrowed = new WeakMap<PlatformDefinition, Validator>();
   const validatorFor: ValidatorFor = (definition) => {
     if (definition === null) return anyOrganization;
@@ -51,6 +58,7 @@ export function createPolicy(schemas: PolicySchemas): Policy {
     readWorkspace: (document) =>
       checked(document, 'Workspace', workspace, () => outcome(workspaceFrom(document), [])),
     readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
+    readExpectations: (documents) => readExpectations(documents, expectations),
     organizationSchema: (definition) => organizationSchema(schemas.organization, definition),
   };
 }

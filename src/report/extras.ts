@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../plan/applied.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Examined } from './expectation/examined.ts';
 
 /** What a command knows beyond the values reported on. */
 export interface Extras {
@@ -7,4 +8,9 @@ export interface Extras {
   readonly diagnostics?: readonly Diagnostic[];
   /** What would carry the plan out; left out or null while that is not decided. */
   readonly engine?: EngineInfo | null;
+}
+
+/** What `check` looked at beside the documents themselves. */
+export interface CheckExtras extends Extras {
+  readonly examined?: readonly Examined[];
 }

@@ -163,6 +163,20 @@ export const CODES = {
     means: 'The review-by date of a grant has passed.',
     wayOut: 'Confirm the grant and move the date.',
   },
+  // expectations
+  'ambiguous-group': {
+    means: 'Several groups below the organization have the name that an expectation uses.',
+    wayOut: 'Write the group with its scope, or a pattern that means all of them.',
+  },
+  'expectation-failed': {
+    means: 'An expectation does not hold for the access that the documents give.',
+    wayOut:
+      'Correct the documents or the expectation; `bylaw check` shows why access holds or what is missing.',
+  },
+  'report-not-written': {
+    means: 'A report could not be written to the file asked for.',
+    wayOut: 'Check the path and the permissions of its folder.',
+  },
   // talking to a platform
   'token-missing': {
     means: 'No token was given.',

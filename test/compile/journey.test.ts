@@ -13,6 +13,7 @@ const policy = createPolicy({
   organization: schema('organization'),
   workspace: schema('workspace'),
   platform: schema('platform'),
+  expectations: schema('expectations'),
 });
 
 function read(yaml: string, platform: PlatformDefinition) {

@@ -13,12 +13,25 @@ import { diagnosticsText } from '../../src/report/diagnostics/text.ts';
 import { driftJson } from '../../src/report/drift/json.ts';
 import { driftMarkdown } from '../../src/report/drift/markdown.ts';
 import { driftText } from '../../src/report/drift/text.ts';
+import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
 import type { Envelope, Result } from '../../src/report/json/report.ts';
 import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import type { Style } from '../../src/report/text/style.ts';
-import { acme, applied, beta, diagnostics, driftEntry, notes, sourceOf, still, terraform } from './scene.ts';
+import {
+  acme,
+  applied,
+  beta,
+  diagnostics,
+  driftEntry,
+  examined,
+  examinedLive,
+  notes,
+  sourceOf,
+  still,
+  terraform,
+} from './scene.ts';
 
 /** One subject in its three forms. */
 export interface Forms {
@@ -45,6 +58,7 @@ export function everySubject(
     const { findings, ...entry } = driftEntry(one);
     return { ...entry, findings: turn(findings) };
   });
+  const broken = examined.flatMap((one) => failedExpectations(one, examinedLive[0] ?? null, 'warning'));
   const side = sourceOf(acme, 'desired');
   const live = sourceOf(acme, 'live');
   const who = { permission: 'documents:write', scope: 'acme' };
@@ -68,6 +82,24 @@ export function everySubject(
       text: (style) => checkText(turn([acme.desired, beta.desired]), style, found),
       markdown: () => checkMarkdown(turn([acme.desired, beta.desired]), found),
       json: () => checkJson(turn([acme.desired, beta.desired]), found),
+    },
+    {
+      name: 'check-expectations',
+      text: (style) => checkText(turn([acme.desired, beta.desired]), style, { ...found, examined }),
+      markdown: () => checkMarkdown(turn([acme.desired, beta.desired]), { ...found, examined }),
+      json: () => checkJson(turn([acme.desired, beta.desired]), { ...found, examined }),
+    },
+    {
+      name: 'check-live',
+      text: (style) => checkText([acme.desired], style, { examined: examinedLive }),
+      markdown: () => checkMarkdown([acme.desired], { examined: examinedLive }),
+      json: () => checkJson([acme.desired], { examined: examinedLive }),
+    },
+    {
+      name: 'expectations-failed',
+      text: (style) => diagnosticsText(turn(broken), style),
+      markdown: () => diagnosticsMarkdown(turn(broken)),
+      json: () => diagnosticsJson('plan', turn(broken)),
     },
     plan('plan', [acme], { engine: terraform }),
     plan('plan-several', [acme, beta, still], found),

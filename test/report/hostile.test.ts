@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { evaluate } from '../../src/expectation/evaluate.ts';
 import { driftOf } from '../../src/plan/drift.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
+import type { ExpectationVerb } from '../../src/policy/documents.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/markdown.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import { whatText, whoText, whyText } from '../../src/report/answer/text.ts';
@@ -14,6 +16,8 @@ import { diagnosticsMarkdown } from '../../src/report/diagnostics/markdown.ts';
 import { diagnosticsText } from '../../src/report/diagnostics/text.ts';
 import { driftMarkdown } from '../../src/report/drift/markdown.ts';
 import { driftText } from '../../src/report/drift/text.ts';
+import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
+import type { Examined } from '../../src/report/expectation/examined.ts';
 import { jsonText } from '../../src/report/json/report.ts';
 import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
@@ -103,11 +107,33 @@ const done = (plan: Plan, diagnostics: readonly Diagnostic[]) => ({
   diagnostics,
 });
 
+/** Expectations that fail, named and reasoned as badly as the rest. */
+function expected(plan: Plan, name: string): readonly Examined[] {
+  const source = sourceOf(plan, 'desired');
+  const origin = place(7, 3, name);
+  const demand = (verb: ExpectationVerb) => ({
+    verb,
+    pattern: { value: name, origin },
+    permissions: verb === 'can' ? ['documents:delete'] : ['documents:write'],
+  });
+  const expectation = {
+    name,
+    origin,
+    reason: name,
+    people: [name],
+    scopes: ['acme', name],
+    demands: [demand('can'), demand('cannot')],
+    mayBeEmpty: false,
+  };
+  const nobody = { ...expectation, people: [] };
+  return [{ desired: plan.desired, source, findings: evaluate([expectation, nobody], source) }];
+}
+
 function texts({ plan, source, diagnostics, member }: Scene): readonly string[] {
   const question = { member, permission: 'documents:write', scope: 'acme' };
   return [
     diagnosticsText(diagnostics, plain),
-    checkText([plan.desired], plain, { diagnostics }),
+    checkText([plan.desired], plain, { diagnostics, examined: expected(plan, member) }),
     planText([plan], plain, { diagnostics }),
     driftText([drifted(plan)], plain),
     appliedText([done(plan, diagnostics)], plain),
@@ -123,7 +149,8 @@ function comments({ plan, source, diagnostics, member }: Scene): readonly string
   const question = { member, permission: 'documents:write', scope: 'acme' };
   return [
     diagnosticsMarkdown(diagnostics),
-    checkMarkdown([plan.desired], { diagnostics }),
+    checkMarkdown([plan.desired], { diagnostics, examined: expected(plan, member) }),
+    diagnosticsMarkdown(expected(plan, member).flatMap((one) => failedExpectations(one, one, 'warning'))),
     planMarkdown([plan, plan], { diagnostics }),
     driftMarkdown([drifted(plan)]),
     appliedMarkdown([done(plan, diagnostics)]),

@@ -1,5 +1,7 @@
 import { buildAccess } from '../../src/access/build.ts';
 import type { Authority, Desired } from '../../src/compile/desired.ts';
+import { bindExpectations } from '../../src/expectation/bind.ts';
+import { evaluate } from '../../src/expectation/evaluate.ts';
 import type { Applied } from '../../src/plan/applied.ts';
 import { attribute } from '../../src/plan/attribution.ts';
 import { driftOf } from '../../src/plan/drift.ts';
@@ -10,8 +12,11 @@ import { writesOf } from '../../src/plan/writes.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import type { DriftEntry } from '../../src/report/drift/entry.ts';
+import type { Examined } from '../../src/report/expectation/examined.ts';
 import { type Diagnostic, diagnostic } from '../../src/source/diagnostic.ts';
 import { fileOrigin } from '../../src/source/origin.ts';
+import { written } from '../expectation/expectations.ts';
+import { got } from '../policy/fixture.ts';
 import { atrium, lumoauth } from './platforms.ts';
 import { Side } from './side.ts';
 
@@ -228,3 +233,40 @@ export function sourceOf(plan: Plan, source: 'desired' | 'live'): AccessSource {
     access: buildAccess(platform, resources),
   };
 }
+
+/** What is expected of acme: everything a report can show of it happens. */
+const EXPECTED = `  quality reads and writes:
+    groups: qa
+    can: ["documents:write"]
+    on: acme
+  nobody but the administrator deletes:
+    members: eve@acme.com
+    only-these-can: ["*:delete"]
+    on: acme/**
+    reason: "AUD-3 | four eyes"
+  staff reads documents and no logs:
+    groups: staff
+    can: ["documents:read", "roles:*"]
+    cannot: ["audit-logs:*"]
+    on: acme
+  interns look around:
+    groups: interns
+    can: ["documents:read"]
+    on: acme
+  bo writes:
+    members: bo@acme.com
+    can: "documents:write"
+    on: acme
+`;
+
+export function examinedOf(plan: Plan, source: 'desired' | 'live', body = EXPECTED): Examined {
+  const live = source === 'live' ? plan.live.resources : null;
+  // The documents do not claim to know every group, so a group that is only live is no error.
+  const desired = { ...plan.desired, authority: { ...plan.desired.authority, group: 'declared' as const } };
+  const bound = got(bindExpectations(written(body, plan.organization), desired, live));
+  const side = sourceOf(plan, source);
+  return { desired, source: side, findings: evaluate(bound, side) };
+}
+
+export const examined = [examinedOf(acme, 'desired')];
+export const examinedLive = [examinedOf(acme, 'live')];

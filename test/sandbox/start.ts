@@ -54,7 +54,7 @@ export function atriumWithUnitMembers(): unknown {
 
 /** A sandbox with the organization `acme`, in a database file that goes when it closes unless the caller named one. */
 export async function startTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
-const {
+  const {
     platformFile = PLATFORMS.lumoauth,
     platform,
     onExchange,

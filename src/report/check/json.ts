@@ -1,7 +1,9 @@
 import type { Desired } from '../../compile/desired.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import { compareOrigins } from '../../source/origin.ts';
-import type { Extras } from '../extras.ts';
+import { failingIn } from '../expectation/examined.ts';
+import { type ExpectationsJson, expectationsJson } from '../expectation/json.ts';
+import type { CheckExtras } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type Envelope, envelope } from '../json/report.ts';
@@ -17,7 +19,7 @@ export interface WindowJson {
   readonly reason: string | null;
 }
 
-export interface CheckReport extends Envelope<'check', 'ok' | 'error'> {
+export interface CheckReport extends Envelope<'check', 'ok' | 'failed' | 'error'> {
   readonly organizations: readonly {
     readonly organization: string;
     readonly platform: string;
@@ -25,21 +27,29 @@ export interface CheckReport extends Envelope<'check', 'ok' | 'error'> {
     readonly counts: Counts;
     /** Every grant with a window, by place. */
     readonly windows: readonly WindowJson[];
+    /** Null where none was looked at. */
+    readonly expectations: ExpectationsJson | null;
   }[];
 }
 
-export function checkJson(checked: readonly Desired[], extras: Extras = {}): CheckReport {
+export function checkJson(checked: readonly Desired[], extras: CheckExtras = {}): CheckReport {
   const diagnostics = extras.diagnostics ?? [];
+  const examined = extras.examined ?? [];
+  const result = hasErrors(diagnostics) ? 'error' : failingIn(examined).length > 0 ? 'failed' : 'ok';
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
   return {
-    ...envelope('check', hasErrors(diagnostics) ? 'error' : 'ok', diagnosticsList(diagnostics)),
-    organizations: sorted.map((desired) => ({
-      organization: desired.organization,
-      platform: desired.platform.name,
-      instant: desired.instant,
-      counts: countsOf(desired),
-      windows: windowsOf(desired),
-    })),
+    ...envelope('check', result, diagnosticsList(diagnostics)),
+    organizations: sorted.map((desired) => {
+      const own = examined.find(({ source }) => source.organization === desired.organization);
+      return {
+        organization: desired.organization,
+        platform: desired.platform.name,
+        instant: desired.instant,
+        counts: countsOf(desired),
+        windows: windowsOf(desired),
+        expectations: own === undefined ? null : expectationsJson(own),
+      };
+    }),
   };
 }
 

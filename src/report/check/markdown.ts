@@ -2,33 +2,44 @@ import type { Desired } from '../../compile/desired.ts';
 import { showOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import { summaryOf } from '../diagnostics/summary.ts';
-import type { Extras } from '../extras.ts';
+import { type Examined, expectationsPhrase } from '../expectation/examined.ts';
+import { failingSections } from '../expectation/markdown.ts';
+import type { CheckExtras } from '../extras.ts';
 import { comment, type Section } from '../markdown/comment.ts';
 import { code, md } from '../markdown/safe.ts';
 import { details, table } from '../markdown/table.ts';
 import { byText, counted } from '../phrases.ts';
 import { countsOf, countsPhrase, daysPhrase, endingsOf } from './counts.ts';
 
-export function checkMarkdown(checked: readonly Desired[], extras: Extras = {}): string {
+export function checkMarkdown(checked: readonly Desired[], extras: CheckExtras = {}): string {
   const diagnostics = extras.diagnostics ?? [];
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
-  return comment(md`**${counted(sorted.length, 'organization')} checked: ${summaryOf(diagnostics)}.**`, [
+  const examined = extras.examined ?? [];
+  const expectations = expectationsPhrase(examined);
+  const summary = [summaryOf(diagnostics), ...(expectations === null ? [] : [expectations])].join(', ');
+  return comment(md`**${counted(sorted.length, 'organization')} checked: ${summary}.**`, [
+    ...failingSections(examined),
     ...diagnosticsSections(diagnostics),
-    ...organizationsSection(sorted),
+    ...organizationsSection(sorted, examined),
     ...endingsSection(sorted),
   ]);
 }
 
-function organizationsSection(sorted: readonly Desired[]): readonly Section[] {
+function organizationsSection(sorted: readonly Desired[], examined: readonly Examined[]): readonly Section[] {
   if (sorted.length === 0) return [];
   const rows = sorted.map((desired) => [
     code(desired.organization),
     code(desired.platform.name),
-    md`${countsPhrase(countsOf(desired))}`,
+    md`${[countsPhrase(countsOf(desired)), ...expectationsOf(desired, examined)].join(', ')}`,
   ]);
   return [
     { holds: md`the organizations`, body: table(['Organization', 'Platform', 'What is written'], rows) },
   ];
+}
+
+function expectationsOf({ organization }: Desired, examined: readonly Examined[]): readonly string[] {
+  const phrase = expectationsPhrase(examined.filter(({ source }) => source.organization === organization));
+  return phrase === null ? [] : [phrase];
 }
 
 function endingsSection(sorted: readonly Desired[]): readonly Section[] {

@@ -1,7 +1,10 @@
 import type { Desired } from '../../compile/desired.ts';
 import { showOrigin } from '../../source/origin.ts';
+import { sideOf } from '../answer/source.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
-import type { Extras } from '../extras.ts';
+import { type Examined, examinedInOrder, expectationsPhrase, failingIn } from '../expectation/examined.ts';
+import { failingLines } from '../expectation/lines.ts';
+import type { CheckExtras } from '../extras.ts';
 import { byText } from '../phrases.ts';
 import { aligned, type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
@@ -9,17 +12,31 @@ import { countsOf, countsPhrase, daysPhrase, endingsOf } from './counts.ts';
 
 const MOST_ENDINGS = 10;
 
-/** What the documents come to, then what is wrong with them; the last line is the verdict, as of a compiler. */
-export function checkText(checked: readonly Desired[], style: Style, extras: Extras = {}): string {
+/**
+ * What the documents come to, which expectations fail, then what is wrong with the documents; the last line is the
+ * verdict, as of a compiler.
+ */
+export function checkText(checked: readonly Desired[], style: Style, extras: CheckExtras = {}): string {
   const found = diagnosticsLines(extras.diagnostics ?? []);
+  const examined = examinedInOrder(extras.examined ?? []);
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
+  const failing = failingIn(examined).length > 0;
+  const verdict = failing ? (expectationsPhrase(examined) ?? '') : 'no problems';
   return printLines(
-    spaced([...sorted.map(organizationLines), found.length > 0 ? found : [[toned('strong', 'no problems')]]]),
+    spaced([
+      ...sorted.map((desired) => organizationLines(desired, examined)),
+      ...failingLines(examined),
+      found,
+      ...(failing || found.length === 0 ? [[[toned('strong', verdict)]]] : []),
+    ]),
     style,
   );
 }
 
-function organizationLines(desired: Desired): readonly Line[] {
+function organizationLines(desired: Desired, examined: readonly Examined[]): readonly Line[] {
+  const own = examined.filter(({ source }) => source.organization === desired.organization);
+  const expectations = expectationsPhrase(own);
+  const tone = failingIn(own).length > 0 ? 'removed' : 'added';
   const endings = endingsOf(desired);
   const rows = endings.slice(0, MOST_ENDINGS).map(({ window, until, days }) => ({
     left: [toned('waiting', '  ends '), `${until} (${daysPhrase(days)})  ${window.grant}`],
@@ -35,7 +52,13 @@ function organizationLines(desired: Desired): readonly Line[] {
       toned('faint', ` (${desired.platform.name})`),
       `: ${countsPhrase(countsOf(desired))}`,
     ],
+    ...(expectations === null ? [] : [[toned(tone, `  ${expectations}`), ...own.map(sidePiece)]]),
     ...aligned(rows),
     ...(more > 0 ? [[`  … and ${more} more that end later`]] : []),
   ];
+}
+
+/** That it is the platform which was looked at is worth saying; the documents are what `check` is about. */
+function sidePiece({ source }: Examined): string {
+  return source.source === 'live' ? ` (${sideOf(source)})` : '';
 }

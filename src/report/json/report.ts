@@ -4,7 +4,7 @@ import type { DiagnosticJson } from './diagnostics.ts';
 export const FORMAT = 'bylaw.report/v1';
 
 /** In one word, what came out. */
-export type Result = 'no-changes' | 'changes' | 'drift' | 'no-drift' | 'ok' | 'error';
+export type Result = 'no-changes' | 'changes' | 'drift' | 'no-drift' | 'ok' | 'failed' | 'error';
 
 /** What every JSON report begins with. */
 export interface Envelope<C extends string, R extends Result> {

@@ -1,0 +1,128 @@
+import type { Access } from '../access/access.ts';
+import { buildAccess } from '../access/build.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
+import type { MemberId, ScopePath } from '../resource/reference.ts';
+import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { resource } from '../resource/types.ts';
+import { type Block, blocksOf } from './blocks.ts';
+import type { Breach, Demand, Expectation, Fault, Finding } from './expectation.ts';
+import { type ByProfile, type Profiles, profilesOf } from './profiles.ts';
+
+/** The side that is looked at: the documents or the live platform. */
+export interface Side {
+  readonly platform: PlatformDefinition;
+  readonly resources: readonly Resource[];
+  /** Built from the two above. */
+  readonly access: Access;
+}
+
+/**
+ * What holds of each expectation, in the order given. Who is not active has no access; who will have what is wanted
+ * once an invitation is accepted is told apart, and still does not have it.
+ */
+export function evaluate(expectations: readonly Expectation[], side: Side): readonly Finding[] {
+  const scopes = [...new Set(expectations.flatMap((expectation) => expectation.scopes))];
+  const evaluation = new Evaluation(side, profilesOf(side.access, scopes, side.platform));
+  return expectations.map((expectation) => evaluation.finding(expectation));
+}
+
+class Evaluation {
+  readonly #side: Side;
+  readonly #profiles: Profiles;
+  #accepted: { readonly invited: ReadonlySet<MemberId>; readonly access: Access } | null = null;
+
+  constructor(side: Side, profiles: Profiles) {
+    this.#side = side;
+    this.#profiles = profiles;
+  }
+
+  finding(expectation: Expectation): Finding {
+    const { people, demands, scopes, mayBeEmpty } = expectation;
+    const these = this.#profiles.group(people);
+    let others: ByProfile | null = null;
+    let checks = 0;
+    const faults: Fault[] = [];
+    if (people.length === 0 && !mayBeEmpty && demands.some(({ verb }) => verb !== 'only-these-can')) {
+      faults.push({ fault: 'nobody' });
+    }
+    if (scopes.length === 0) faults.push({ fault: 'nowhere' });
+    for (const demand of demands) {
+      let looked = these;
+      if (demand.verb === 'only-these-can') {
+        others ??= this.#profiles.group(allBut(people, this.#side.access.members));
+        looked = others;
+      }
+      for (const members of looked.values()) {
+        checks += members.length * demand.permissions.length * scopes.length;
+      }
+      for (const block of blocksOf(demand, looked, scopes, this.#profiles)) {
+        faults.push(...this.#breachesOf(demand, block, looked));
+      }
+    }
+    return { expectation, checks, faults };
+  }
+
+  #breachesOf(demand: Demand, block: Block, looked: ByProfile): readonly Breach[] {
+    const members = block.profiles.flatMap((profile) => looked.get(profile) ?? []).sort();
+    const permissions = this.#profiles.names(block.wrong);
+    if (demand.verb !== 'can') return breach('holds', demand, members, permissions, block.scopes, false);
+    const waits = members.filter((member) => this.#waits(member, permissions, block.scopes));
+    const waiting = new Set(waits);
+    const rest = waits.length === 0 ? members : members.filter((member) => !waiting.has(member));
+    return [
+      ...breach('lacks', demand, rest, permissions, block.scopes, false),
+      ...breach('lacks', demand, waits, permissions, block.scopes, true),
+    ];
+  }
+
+  #waits(member: MemberId, permissions: readonly PermissionName[], scopes: readonly ScopePath[]): boolean {
+    this.#accepted ??= accepted(this.#side);
+    const { invited, access } = this.#accepted;
+    return (
+      invited.has(member) &&
+      scopes.every((scope) => permissions.every((permission) => access.can(member, permission, scope)))
+    );
+  }
+}
+
+/** None where there are no people. */
+function breach(
+  fault: Breach['fault'],
+  demand: Demand,
+  [member, ...members]: readonly MemberId[],
+  [permission, ...permissions]: readonly PermissionName[],
+  [scope, ...scopes]: readonly ScopePath[],
+  onceAccepted: boolean,
+): readonly Breach[] {
+  if (member === undefined || permission === undefined || scope === undefined) return [];
+  return [
+    {
+      fault,
+      demand,
+      members: [member, ...members],
+      permissions: [permission, ...permissions],
+      scopes: [scope, ...scopes],
+      onceAccepted,
+    },
+  ];
+}
+
+function allBut(people: readonly MemberId[], members: readonly MemberId[]): readonly MemberId[] {
+  const these = new Set(people);
+  return members.filter((member) => !these.has(member));
+}
+
+/** The same side after every pending invitation is accepted. */
+function accepted({ platform, resources, access }: Side) {
+  const invited = new Set<MemberId>();
+  for (const { attributes } of resourcesOf(resources, 'member')) {
+    if (attributes.state === 'invited') invited.add(attributes.member);
+  }
+  if (invited.size === 0) return { invited, access };
+  const later = resources.map((one) =>
+    one.type === 'member' && one.attributes.state === 'invited'
+      ? resource('member', { ...one.attributes, state: 'active' }, one.origin)
+      : one,
+  );
+  return { invited, access: buildAccess(platform, later) };
+}

@@ -1,0 +1,63 @@
+import type { PermissionName } from '../platform/definition.ts';
+import type { ExpectationVerb, Written } from '../policy/documents.ts';
+import type { MemberId, ScopePath } from '../resource/reference.ts';
+import type { Origin } from '../source/origin.ts';
+
+/** One verb with one pattern as written, and the permissions it stands for. */
+export interface Demand {
+  readonly verb: ExpectationVerb;
+  readonly pattern: Written<string>;
+  /** In the catalogue's order, without those an earlier pattern of the verb names already; never empty. */
+  readonly permissions: readonly PermissionName[];
+}
+
+/** An expectation with its names bound to what there is. */
+export interface Expectation {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly reason: string | null;
+  /** Everybody it speaks of, in byte order. */
+  readonly people: readonly MemberId[];
+  /** Parents before children, otherwise in byte order. */
+  readonly scopes: readonly ScopePath[];
+  readonly demands: readonly Demand[];
+  readonly mayBeEmpty: boolean;
+}
+
+/** People who are alike in what is wrong, on scopes that are alike too. */
+export interface Breach {
+  /** `lacks`: they should hold it. `holds`: they should not. */
+  readonly fault: 'lacks' | 'holds';
+  readonly demand: Demand;
+  readonly members: readonly [MemberId, ...MemberId[]];
+  readonly permissions: readonly [PermissionName, ...PermissionName[]];
+  readonly scopes: readonly [ScopePath, ...ScopePath[]];
+  /** Of `lacks`: they are invited and will hold all of it once they accept. */
+  readonly onceAccepted: boolean;
+}
+
+/**
+ * Nothing to look at, so it would hold whatever the documents say. `nobody`: its groups are empty. `nowhere`: none of
+ * its scopes is there, which is a fault of its own only where the documents do not claim to know all scopes.
+ */
+export interface Vacuum {
+  readonly fault: 'nobody' | 'nowhere';
+}
+
+export type Fault = Breach | Vacuum;
+
+export interface Finding {
+  readonly expectation: Expectation;
+  /** How many single questions it came to: a person, a permission, a scope. */
+  readonly checks: number;
+  /** Empty: it holds. In the order of the demands. */
+  readonly faults: readonly Fault[];
+}
+
+export function holds(finding: Finding): boolean {
+  return finding.faults.length === 0;
+}
+
+export function isBreach(fault: Fault): fault is Breach {
+  return fault.fault === 'lacks' || fault.fault === 'holds';
+}

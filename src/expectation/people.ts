@@ -1,0 +1,115 @@
+import type { KeyComparison } from '../platform/definition.ts';
+import type { Written, WrittenPeople } from '../policy/documents.ts';
+import { type GroupPath, type MemberId, memberId, splitGroupPath } from '../resource/reference.ts';
+import { nearest } from '../source/nearest.ts';
+import { quote } from '../source/quote.ts';
+import type { Known } from './known.ts';
+import type { MembersOf } from './membership.ts';
+import { isPattern, matchesPath, matchesText } from './pattern.ts';
+import type { Unbound } from './unbound.ts';
+
+/** Finds the people whom expectations name. Reports `unknown-member`, `unknown-group` and `ambiguous-group`. */
+export class PeopleBinder {
+  readonly #known: Known;
+  readonly #membersOf: MembersOf;
+  readonly #compare: KeyComparison;
+  readonly #unbound: Unbound;
+  readonly #byName = new Map<string, GroupPath[]>();
+
+  constructor(known: Known, membersOf: MembersOf, compare: KeyComparison, unbound: Unbound) {
+    this.#known = known;
+    this.#membersOf = membersOf;
+    this.#compare = compare;
+    this.#unbound = unbound;
+    for (const path of [...known.groups].sort()) {
+      const { name } = splitGroupPath(path);
+      this.#byName.set(name, [...(this.#byName.get(name) ?? []), path]);
+    }
+  }
+
+  /** In byte order, without those excepted. */
+  bind(named: WrittenPeople, except: WrittenPeople): readonly MemberId[] {
+    const out = this.#everybody(except);
+    return [...this.#everybody(named)].filter((member) => !out.has(member)).sort();
+  }
+
+  #everybody({ members, groups }: WrittenPeople): ReadonlySet<MemberId> {
+    const found = new Set<MemberId>();
+    for (const written of members) for (const member of this.#members(written)) found.add(member);
+    for (const written of groups) {
+      for (const group of this.#groups(written)) {
+        for (const member of this.#membersOf(group)) found.add(member);
+      }
+    }
+    return found;
+  }
+
+  #members(written: Written<string>): readonly MemberId[] {
+    const { members } = this.#known;
+    const wanted = memberId(written.value, this.#compare);
+    if (members.has(wanted)) return [wanted];
+    const found = isPattern(wanted) ? [...members.keys()].filter((id) => matchesText(wanted, id)) : [];
+    if (found.length > 0) return found;
+    const message = isPattern(wanted)
+      ? `The pattern ${quote(written.value)} matches no member.`
+      : `No member is called ${quote(written.value)}.`;
+    const hint = isPattern(wanted)
+      ? null
+      : this.#unbound.suggest(written.value, () => alike(written.value, members.values()));
+    this.#unbound.report('unknown-member', written, message, hint, 'member');
+    return [];
+  }
+
+  /** A path or a pattern is all that it matches; a bare name is one group, and must not be taken for another. */
+  #groups(written: Written<string>): readonly GroupPath[] {
+    const { groups, writtenGroups } = this.#known;
+    const { value } = written;
+    const bare = !value.includes('/');
+    if (bare && !isPattern(value)) {
+      const named = this.#byName.get(value) ?? [];
+      const meant = named.filter((path) => writtenGroups.has(path));
+      const found = preferred(meant.length > 0 ? meant : named);
+      const [one, another] = found;
+      if (one !== undefined && another !== undefined) {
+        this.#reportAmbiguous(written, one, another, found.length);
+        return [];
+      }
+      if (one !== undefined) return found;
+    } else {
+      const found = bare
+        ? [...this.#byName].filter(([name]) => matchesText(value, name)).flatMap(([, paths]) => paths)
+        : [...groups].filter((path) => matchesPath(value, path));
+      if (found.length > 0) return found;
+    }
+    const message = isPattern(value)
+      ? `The pattern ${quote(value)} matches no group.`
+      : `No group is called ${quote(value)}.`;
+    const hint = this.#unbound.suggest(value, () => (bare ? this.#byName.keys() : groups));
+    this.#unbound.report('unknown-group', written, message, hint, 'group');
+    return [];
+  }
+
+  #reportAmbiguous(written: Written<string>, one: GroupPath, another: GroupPath, count: number): void {
+    const message = `${count} groups are called ${quote(written.value)}: ${one}, ${another}${count > 2 ? ', …' : ''}.`;
+    const hint = `Write ${one} for one of them, or ${patternOf(one)} for all of that kind.`;
+    this.#unbound.report('ambiguous-group', written, message, hint);
+  }
+}
+
+/** One domain makes all addresses of a company look alike, so what is before the @ must be near by itself. */
+function* alike(key: string, members: Iterable<string>): Generator<string, void> {
+  const local = (text: string): string => text.replace(/@.*/s, '');
+  for (const member of members) if (nearest(local(key), [local(member)]) !== null) yield member;
+}
+
+/** The organization's own group of a name, where it has one. */
+function preferred(named: readonly GroupPath[]): readonly GroupPath[] {
+  const own = named.filter((path) => !splitGroupPath(path).home.includes('/'));
+  return own.length > 0 ? own : named;
+}
+
+/** `lendwell/projects/pricing/author` → `lendwell/projects/` + `*` + `/author`. */
+function patternOf(path: GroupPath): string {
+  const parts = path.split('/');
+  return parts.map((part, index) => (index > 0 && index === parts.length - 2 ? '*' : part)).join('/');
+}

@@ -1,0 +1,83 @@
+import type { Access } from '../access/access.ts';
+import { type Bits, bitsOf, positionsOf, wordsFor } from '../access/bits.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
+import type { MemberId, ScopePath } from '../resource/reference.ts';
+
+/** People by profile, each list in the order given. */
+export type ByProfile = ReadonlyMap<number, readonly MemberId[]>;
+
+/**
+ * People who hold the same on every scope that matters have one profile, and equal sets of permissions one number. What
+ * an expectation asks is asked once of each, not of every person, permission and scope.
+ */
+export interface Profiles {
+  group(members: readonly MemberId[]): ByProfile;
+  /** For a profile, the number of the set that its people hold on the scope. */
+  on(scope: ScopePath): (profile: number) => number;
+  /** The permissions of a set, by position in the catalogue. */
+  bits(set: number): Bits;
+  mask(permissions: readonly PermissionName[]): Bits;
+  names(bits: Bits): readonly PermissionName[];
+}
+
+export function profilesOf(
+  access: Access,
+  scopes: readonly ScopePath[],
+  { permissions: catalogue }: PlatformDefinition,
+): Profiles {
+  const names = [...catalogue.keys()];
+  const words = wordsFor(names.length);
+  const positions = new Map(names.map((name, position) => [name, position]));
+  const indexes = new Map(scopes.map((scope, index) => [scope, index]));
+  const mask = (permissions: readonly PermissionName[]): Bits =>
+    bitsOf(
+      permissions.flatMap((permission) => positions.get(permission) ?? []),
+      words,
+    );
+
+  const sets: Bits[] = [mask([])];
+  // Equal sets are one list in a build of access, so they can be told apart by identity.
+  const numbers = new Map<readonly PermissionName[], number>();
+  const numberOf = (list: readonly PermissionName[]): number => {
+    const known = numbers.get(list);
+    if (known !== undefined) return known;
+    const number = list.length === 0 ? 0 : sets.push(mask(list)) - 1;
+    numbers.set(list, number);
+    return number;
+  };
+
+  const rows: (readonly number[])[] = [];
+  const byKey = new Map<string, number>();
+  const known = new Map<MemberId, number>();
+  const profileOf = (member: MemberId): number => {
+    const found = known.get(member);
+    if (found !== undefined) return found;
+    const row = scopes.map((scope) => numberOf(access.permissions(member, scope)));
+    const key = row.join();
+    const same = byKey.get(key);
+    const profile = same ?? rows.push(row) - 1;
+    if (same === undefined) byKey.set(key, profile);
+    known.set(member, profile);
+    return profile;
+  };
+
+  return {
+    group(members) {
+      const groups = new Map<number, MemberId[]>();
+      for (const member of members) {
+        const profile = profileOf(member);
+        const group = groups.get(profile);
+        if (group === undefined) groups.set(profile, [member]);
+        else group.push(member);
+      }
+      return groups;
+    },
+    on(scope) {
+      const column = indexes.get(scope) ?? -1;
+      return (profile) => rows[profile]?.[column] ?? 0;
+    },
+    bits: (set) => sets[set] ?? sets[0] ?? mask([]),
+    mask,
+    names: (bits) => positionsOf(bits).map((position) => names[position] ?? ''),
+  };
+}

@@ -1,0 +1,97 @@
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { SourceDocument } from '../source/document.ts';
+import { compareOrigins } from '../source/origin.ts';
+import { type Outcome, outcome } from '../source/outcome.ts';
+import { quote } from '../source/quote.ts';
+import {
+  EXPECTATION_VERBS,
+  type ExpectationsDocument,
+  type Written,
+  type WrittenExpectation,
+  type WrittenPeople,
+} from './documents.ts';
+import { onceEach } from './duplicates.ts';
+import { documentKind } from './envelope.ts';
+import { child, entriesOf, keyOriginOf, originOf, rootSite, type Site, textAt, textsOf } from './site.ts';
+import type { Validator } from './validator.ts';
+
+/**
+ * All Expectations documents, those of one organization merged, in the order first met. What is wrong with the kind of
+ * a document is told by `readOrganizations`, which reads all of them. Codes: those of the schema check, `missing-key`
+ * for an expectation of nobody or of nothing, `duplicate-declaration` for a name used twice.
+ */
+export function readExpectations(
+  documents: readonly SourceDocument[],
+  validator: Validator,
+): Outcome<readonly ExpectationsDocument[]> {
+  const diagnostics: Diagnostic[] = [];
+  const merged = new Map<string, { organization: Written<string>; expectations: WrittenExpectation[] }>();
+  for (const document of documents) {
+    const kind = documentKind(document);
+    if (!kind.ok || kind.value !== 'Expectations') continue;
+    for (const fault of validator(document)) diagnostics.push(fault);
+    const root = rootSite(document);
+    const organization = textAt(root, 'organization');
+    if (organization === null) continue;
+    const one = merged.get(organization.value) ?? { organization, expectations: [] };
+    merged.set(organization.value, one);
+    for (const [name, site] of entriesOf(child(root, 'expectations'))) {
+      one.expectations.push(expectation(name, site, diagnostics));
+    }
+  }
+  const read = [...merged.values()].map(({ organization, expectations }) => {
+    const sorted = [...expectations].sort((a, b) => compareOrigins(a.origin, b.origin));
+    const once = onceEach(
+      sorted,
+      ({ name }) => name,
+      ({ name }) => `The expectation ${quote(name)}`,
+      diagnostics,
+    );
+    return { organization, expectations: once };
+  });
+  return outcome(read, diagnostics);
+}
+
+function expectation(name: string, site: Site, diagnostics: Diagnostic[]): WrittenExpectation {
+  const [can, cannot, only] = EXPECTATION_VERBS.map((verb) => oneOrMore(child(site, verb)));
+  checkComplete(name, site, diagnostics);
+  return {
+    name,
+    origin: keyOriginOf(site),
+    people: people(site),
+    except: people(child(site, 'except')),
+    verbs: { can: can ?? [], cannot: cannot ?? [], 'only-these-can': only ?? [] },
+    on: oneOrMore(child(site, 'on')),
+    mayBeEmpty: child(site, 'may-be-empty')?.value === true,
+    reason: textAt(site, 'reason')?.value ?? null,
+  };
+}
+
+/** What a schema without `anyOf` cannot ask for. */
+function checkComplete(name: string, site: Site, diagnostics: Diagnostic[]): void {
+  const written = new Set(entriesOf(site).map(([key]) => key));
+  // What is no map has been reported.
+  if (written.size === 0) return;
+  const missing = (what: string, hint: string): void => {
+    diagnostics.push(
+      diagnostic('missing-key', `The expectation ${quote(name)} ${what}.`, keyOriginOf(site), { hint }),
+    );
+  };
+  if (!EXPECTATION_VERBS.some((verb) => written.has(verb))) {
+    missing('expects nothing', `Write ${EXPECTATION_VERBS.join(', ')}, or several of them.`);
+  }
+  if (!written.has('members') && !written.has('groups')) {
+    missing('speaks of nobody', 'Write members or groups; members: "*" is everybody, members: [] nobody.');
+  }
+}
+
+function people(site: Site | null): WrittenPeople {
+  if (site === null) return { members: [], groups: [] };
+  return { members: oneOrMore(child(site, 'members')), groups: oneOrMore(child(site, 'groups')) };
+}
+
+/** One text, or a list of them. */
+function oneOrMore(site: Site | null): readonly Written<string>[] {
+  if (site !== null && typeof site.value === 'string') return [{ value: site.value, origin: originOf(site) }];
+  return textsOf(site);
+}

@@ -1,0 +1,57 @@
+import type { Path } from '../../access/path.ts';
+import { type Finding, holds, isBreach } from '../../expectation/expectation.ts';
+import { type Diagnostic, diagnostic, type Severity } from '../../source/diagnostic.ts';
+import { quote } from '../../source/quote.ts';
+import { stepWords } from '../path-phrase.ts';
+import { type Examined, failingIn } from './examined.ts';
+import { explain } from './explained.ts';
+import { faultPhrase } from './words.ts';
+
+/**
+ * Each expectation that fails as one `expectation-failed`, for commands that are about something else. `today` is the
+ * same looked at on the live platform.
+ */
+export function failedExpectations(
+  examined: Examined,
+  today: Examined | null,
+  severity: Severity,
+): readonly Diagnostic[] {
+  const because = explain(examined);
+  return failingIn([examined]).map((finding) => {
+    const { expectation, faults } = finding;
+    const [first] = faults;
+    const breach = faults.find(isBreach);
+    const why = breach === undefined ? undefined : because(breach)[0];
+    const more = faults.length > 1 ? `, and ${faults.length - 1} more` : '';
+    const said = first === undefined ? '' : `: ${faultPhrase(first, examined.source.platform)}${more}`;
+    const demand = breach?.demand.pattern.origin;
+    const related = [
+      ...(demand === undefined ? [] : [{ message: 'expected here', origin: demand }]),
+      ...linksOf(why?.path ?? null),
+    ];
+    const hint = [why?.missing ?? null, todayPhrase(finding, today)]
+      .filter((part) => part !== null)
+      .join(' ');
+    const message = `The expectation ${quote(expectation.name)} does not hold${said}.`.replace(/\.\.$/, '.');
+    return diagnostic('expectation-failed', message, expectation.origin, {
+      severity,
+      related,
+      hint: hint === '' ? null : hint,
+    });
+  });
+}
+
+/** The lines that give the access; what the platform's own rules add has no line. */
+function linksOf(path: Path | null): Diagnostic['related'] {
+  return (path ?? [])
+    .filter(({ origin }) => origin.from === 'file')
+    .map((step) => ({ message: stepWords(step), origin: step.origin }));
+}
+
+function todayPhrase({ expectation }: Finding, today: Examined | null): string | null {
+  const same = today?.findings.find((finding) => finding.expectation.name === expectation.name);
+  if (same === undefined) return null;
+  return holds(same)
+    ? 'It holds on the live platform today: this change breaks it.'
+    : 'It does not hold on the live platform today either.';
+}

@@ -1,0 +1,32 @@
+import type { Desired } from '../../compile/desired.ts';
+import { type Finding, holds } from '../../expectation/expectation.ts';
+import type { AccessSource } from '../answer/source.ts';
+import { byText, counted } from '../phrases.ts';
+
+/** The expectations of one organization, looked at on one side. */
+export interface Examined {
+  readonly desired: Desired;
+  readonly source: AccessSource;
+  /** By place. */
+  readonly findings: readonly Finding[];
+}
+
+/** By name of the organization; those without expectations say nothing. */
+export function examinedInOrder(examined: readonly Examined[]): readonly Examined[] {
+  return examined
+    .filter(({ findings }) => findings.length > 0)
+    .sort((a, b) => byText(a.source.organization, b.source.organization));
+}
+
+export function failingIn(examined: readonly Examined[]): readonly Finding[] {
+  return examined.flatMap(({ findings }) => findings.filter((finding) => !holds(finding)));
+}
+
+/** `6 expectations hold`; `1 of 6 expectations fails`; null when there is none. */
+export function expectationsPhrase(examined: readonly Examined[]): string | null {
+  const all = examined.reduce((sum, { findings }) => sum + findings.length, 0);
+  const failing = failingIn(examined).length;
+  if (all === 0) return null;
+  if (failing === 0) return `${counted(all, 'expectation')} ${all === 1 ? 'holds' : 'hold'}`;
+  return `${failing} of ${counted(all, 'expectation')} ${failing === 1 ? 'fails' : 'fail'}`;
+}

@@ -1,0 +1,58 @@
+import type { Path } from '../../access/path.ts';
+import type { Breach } from '../../expectation/expectation.ts';
+import type { PermissionName } from '../../platform/definition.ts';
+import type { MemberId, ScopePath } from '../../resource/reference.ts';
+import { missingAccess } from '../answer/missing.ts';
+import { tellingPermission } from '../plan/permission-phrase.ts';
+import type { Examined } from './examined.ts';
+import { lapsesPhrase } from './lapses.ts';
+
+/** Of one person: why access holds that should not, or what is missing. */
+export interface Because {
+  readonly member: MemberId;
+  readonly permission: PermissionName;
+  readonly scope: ScopePath;
+  /** The shortest path; null exactly when the access is missing. */
+  readonly path: Path | null;
+  /** A sentence or two; null exactly when the access holds. */
+  readonly missing: string | null;
+}
+
+/** Each explanation walks the organization, and nobody reads the hundredth. */
+const PEOPLE_OF_A_BREACH = 3;
+const MOST_EXPLAINED = 100;
+
+/** How many breaches of one expectation a person is shown; JSON has all of them. */
+export const MOST_BREACHES = 8;
+
+/** The first people of every breach, each with the permission that says most and the topmost scope. */
+export function explain(examined: Examined): (breach: Breach) => readonly Because[] {
+  const known = new Map<Breach, readonly Because[]>();
+  let budget = MOST_EXPLAINED;
+  return (breach) => {
+    const found = known.get(breach);
+    if (found !== undefined) return found;
+    const members = breach.members.slice(0, Math.min(PEOPLE_OF_A_BREACH, budget));
+    budget -= members.length;
+    const because = members.map((member) => becauseOf(member, breach, examined));
+    known.set(breach, because);
+    return because;
+  };
+}
+
+function becauseOf(member: MemberId, breach: Breach, { source, desired }: Examined): Because {
+  const permission = tellingPermission(breach.permissions, source.platform);
+  const scope = breach.scopes[0];
+  if (breach.fault === 'holds') {
+    const path = source.access.explainUpTo(member, permission, scope, 1).paths[0] ?? null;
+    return { member, permission, scope, path, missing: null };
+  }
+  const because = { member, permission, scope, path: null };
+  if (breach.onceAccepted) {
+    const missing = `${member} is invited, and will have it once the invitation is accepted.`;
+    return { ...because, missing };
+  }
+  const { text } = missingAccess({ member, permission, scope }, source);
+  const lapses = source.source === 'desired' ? lapsesPhrase(member, desired) : null;
+  return { ...because, missing: lapses === null ? text : `${text} ${lapses}` };
+}

@@ -1,0 +1,124 @@
+import { type Finding, holds } from '../../expectation/expectation.ts';
+import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
+import { type Origin, showOrigin } from '../../source/origin.ts';
+import { escapeText } from '../../source/quote.ts';
+import { sideOf } from '../answer/source.ts';
+import { diagnosticsText } from '../diagnostics/text.ts';
+import { printLines } from '../text/page.ts';
+import { plain } from '../text/style.ts';
+import { type Examined, examinedInOrder } from './examined.ts';
+import { failingLines } from './lines.ts';
+import { faultPhrase } from './words.ts';
+
+/**
+ * JUnit XML, as CI servers read it: one suite for each organization, one case for each expectation, at the line of the
+ * expectation. Errors that kept expectations from being looked at are a suite of their own, so that a build never
+ * takes "nothing ran" for "nothing failed". Times are left out: a report of the same facts is the same bytes.
+ */
+export function junitXml(examined: readonly Examined[], diagnostics: readonly Diagnostic[] = []): string {
+  const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
+  const suites = [
+    ...(errors.length === 0 ? [] : [documentsSuite(errors)]),
+    ...examinedInOrder(examined).map(suiteOf),
+  ];
+  const total = (count: 'tests' | 'failures' | 'errors') =>
+    suites.reduce((sum, suite) => sum + suite[count], 0);
+  const counts = { tests: total('tests'), failures: total('failures'), errors: total('errors') };
+  const body = suites.flatMap((suite) => suite.lines);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: 'bylaw', ...counts })}>`,
+    ...body,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Suite {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly lines: readonly string[];
+}
+
+function suiteOf(examined: Examined): Suite {
+  const { source, desired, findings } = examined;
+  const name = `${source.organization} (${sideOf(source)})`;
+  const failures = findings.filter((finding) => !holds(finding)).length;
+  const counts = { tests: findings.length, failures, errors: 0 };
+  const property = attributes({ name: 'instant', value: desired.instant });
+  return {
+    ...counts,
+    lines: [
+      `  <testsuite${attributes({ name, ...counts })}>`,
+      `    <properties><property${property}/></properties>`,
+      ...findings.flatMap((finding) => caseLines(finding, name, examined)),
+      '  </testsuite>',
+    ],
+  };
+}
+
+function caseLines(finding: Finding, classname: string, examined: Examined): readonly string[] {
+  const { name, origin } = finding.expectation;
+  const begin = `    <testcase${attributes({ classname, name, ...placeOf(origin) })}`;
+  const [first, ...more] = finding.faults;
+  if (first === undefined) return [`${begin}/>`];
+  const { platform } = examined.source;
+  const rest = more.length === 0 ? '' : `, and ${more.length} more`;
+  const told = { message: `${faultPhrase(first, platform)}${rest}`, type: first.fault };
+  const text = failingLines([{ ...examined, findings: [finding] }])
+    .map((lines) => printLines(lines, plain))
+    .join('');
+  return [`${begin}>`, `      <failure${attributes(told)}>${content(text)}</failure>`, '    </testcase>'];
+}
+
+function documentsSuite(errors: readonly Diagnostic[]): Suite {
+  const counts = { tests: errors.length, failures: 0, errors: errors.length };
+  return {
+    ...counts,
+    lines: [
+      `  <testsuite${attributes({ name: 'documents', ...counts })}>`,
+      ...errors.flatMap((error) => [
+        `    <testcase${attributes({
+          classname: 'documents',
+          name: `${error.code}${error.origin === null ? '' : ` at ${showOrigin(error.origin)}`}`,
+          ...(error.origin === null ? {} : placeOf(error.origin)),
+        })}>`,
+        `      <error${attributes({ message: error.message, type: error.code })}>${content(diagnosticsText([error], plain))}</error>`,
+        '    </testcase>',
+      ]),
+      '  </testsuite>',
+    ],
+  };
+}
+
+/** Not of the first schema of JUnit, but what GitLab, pytest and others write and read. */
+function placeOf(origin: Origin): { readonly [name: string]: string | number } {
+  return origin.from === 'file' ? { file: origin.file, line: origin.line } : {};
+}
+
+function attributes(values: { readonly [name: string]: string | number }): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${entities(escapeText(String(value)))}"`)
+    .join('');
+}
+
+/** Text that was printed has only harmless characters and its own line breaks. */
+function content(text: string): string {
+  return entities(text.trimEnd());
+}
+
+/** What XML 1.0 cannot hold at all, not even as an entity, is made visible. */
+function entities(text: string): string {
+  return text
+    .replace(/[\ufffe\uffff]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`)
+    .replace(/[&<>"']/g, (c) => ENTITIES.get(c) ?? '');
+}
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&apos;'],
+]);

@@ -1,0 +1,37 @@
+import { type Breach, type Fault, isBreach, type Vacuum } from '../../expectation/expectation.ts';
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import { showOrigin } from '../../source/origin.ts';
+import { listed } from '../phrases.ts';
+import { permissionPhrase } from '../plan/permission-phrase.ts';
+
+const MOST_PEOPLE = 10;
+const MOST_SCOPES = 6;
+
+/** `dan@acme.com and bo@acme.com hold documents:delete on acme`. */
+export function breachPhrase(breach: Breach, platform: PlatformDefinition): string {
+  const { members, permissions, scopes, fault } = breach;
+  const does = fault === 'lacks' ? ['lacks', 'lack'] : ['holds', 'hold'];
+  const who = listed(members, MOST_PEOPLE);
+  const what = permissionPhrase(permissions, platform);
+  return `${who} ${does[members.length === 1 ? 0 : 1]} ${what} on ${listed(scopes, MOST_SCOPES)}`;
+}
+
+/** `cannot *:delete (access/expectations.yaml:9:14)`: the words that are not kept. */
+export function demandPhrase({ demand }: Breach): string {
+  return `${demand.verb} ${demand.pattern.value} (${showOrigin(demand.pattern.origin)})`;
+}
+
+export function vacuumPhrase({ fault }: Vacuum): string {
+  switch (fault) {
+    case 'nobody':
+      return 'There is nobody to look at, so it would hold whatever the documents say. Fill the groups it names, or write may-be-empty: true.';
+    case 'nowhere':
+      return 'None of its scopes is there, so it would hold whatever the documents say.';
+  }
+}
+
+/** One line for each fault, without why. */
+export function faultPhrase(fault: Fault, platform: PlatformDefinition): string {
+  if (!isBreach(fault)) return vacuumPhrase(fault);
+  return `${breachPhrase(fault, platform)}; expected: ${demandPhrase(fault)}`;
+}

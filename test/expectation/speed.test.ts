@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { buildAccess } from '../../src/access/build.ts';
+import { bindExpectations } from '../../src/expectation/bind.ts';
+import { evaluate } from '../../src/expectation/evaluate.ts';
+import { checkText } from '../../src/report/check/text.ts';
+import { junitXml } from '../../src/report/expectation/junit.ts';
+import { plain } from '../../src/report/text/style.ts';
+import { largePlatform, largeResources } from '../access/large.ts';
+import { got } from '../policy/fixture.ts';
+import { desiredFrom, written } from './expectations.ts';
+
+it('a hundred expectations of ten thousand people on fifty scopes take seconds, all of them failing', () => {
+  const platform = largePlatform();
+  const resources = largeResources({ members: 10_000, groups: 300, scopes: 50 });
+  const desired = desiredFrom(platform, resources);
+  const sorts = [
+    (at: number) => `{ groups: group-${at}, can: "things-*:read", cannot: "*:delete", on: acme/** }`,
+    (at: number) => `{ members: "*", can: "things-${at % 20}:*", on: acme/** }`,
+    (at: number) => `{ groups: [group-${at}, group-${at + 1}], only-these-can: "*", on: acme/** }`,
+    (at: number) => `{ members: "person-${at}*", cannot: ["*:write", "things-3:*"], on: "acme/*/*" }`,
+  ];
+  const body = Array.from({ length: 100 }, (_, at) => `  e${at}: ${sorts[at % 4]?.(at)}`).join('\n');
+  const expectations = written(body);
+  const begun = seconds();
+  const access = buildAccess(platform, resources);
+  const bound = got(bindExpectations(expectations, desired, null));
+  const findings = evaluate(bound, { platform, resources, access });
+  expect(findings).toHaveLength(100);
+  expect(findings.every(({ faults }) => faults.length > 0)).toBe(true);
+  const source = { organization: 'acme', source: 'desired', platform, resources, access } as const;
+  const examined = [{ desired, source, findings }];
+  const evaluated = seconds();
+  checkText([desired], plain, { examined });
+  junitXml(examined);
+  const told = seconds();
+  expect(evaluated - begun, 'evaluated').toBeLessThan(20);
+  expect(told - evaluated, 'told').toBeLessThan(10);
+}, 240_000);
+
+/** Of this process: how busy the machine is otherwise must not decide. */
+function seconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
