@@ -18,6 +18,10 @@ export interface Workspace {
   /** Folder of the workspace file; paths in it are relative to this. */
   readonly root: string;
   readonly organizations: readonly Desired[];
+  /** The same organizations as they are written. */
+  readonly documents: readonly OrganizationDocument[];
+  /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
+  readonly platforms: ReadonlyMap<string, PlatformDefinition>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,7 +58,22 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     if (compiled.ok) organizations.push(compiled.value);
   }
   diagnostics.push(...undeclared(document.value, documents.value), ...sharedRemotes(document.value));
-  return outcome({ document: document.value, root, organizations, diagnostics }, diagnostics);
+  return outcome(
+    {
+      document: document.value,
+      root,
+      organizations,
+      documents: documents.value,
+      platforms: platforms.value,
+      diagnostics,
+    },
+    diagnostics,
+  );
+}
+
+/** The platform of a file, without a workspace. Codes: those of reading a file and of a platform document. */
+export function loadPlatformFile(file: string): Outcome<PlatformDefinition> {
+  return one(readDocuments(file), file, createPolicy(readSchemaFiles()).readPlatform);
 }
 
 function workspaceFile(where: string): string {

@@ -4,6 +4,7 @@ import { loadPlatform } from '../platform/load.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { OrganizationDocument, WorkspaceDocument } from './documents.ts';
+import { type EditorRequest, editorDocument } from './editor/document.ts';
 import { type DocumentKind, expectKind } from './envelope.ts';
 import { organizationSchema } from './narrow.ts';
 import { readOrganizations, type ValidatorFor } from './organizations.ts';
@@ -30,6 +31,8 @@ export interface Policy {
   ) => Outcome<readonly OrganizationDocument[]>;
   /** The organization schema narrowed to a platform, for editors and for the check itself. */
   readonly organizationSchema: (platform: PlatformDefinition) => object;
+  /** One schema for an editor, for documents of every kind; see editor/document.ts. */
+  readonly editorSchema: (request: EditorRequest) => object;
 }
 
 export function createPolicy(schemas: PolicySchemas): Policy {
@@ -52,6 +55,11 @@ export function createPolicy(schemas: PolicySchemas): Policy {
       checked(document, 'Workspace', workspace, () => outcome(workspaceFrom(document), [])),
     readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
     organizationSchema: (definition) => organizationSchema(schemas.organization, definition),
+    editorSchema: (request) =>
+      editorDocument(
+        { Organization: schemas.organization, Workspace: schemas.workspace, Platform: schemas.platform },
+        request,
+      ),
   };
 }
 
