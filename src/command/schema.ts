@@ -3,20 +3,23 @@ import { relative, resolve } from 'node:path';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { EditorRequest } from '../policy/editor/document.ts';
 import { createPolicy } from '../policy/policy.ts';
-import { documentText } from '../report/json/report.ts';
-import { diagnostic } from '../source/diagnostic.ts';
+import { diagnosticsText } from '../report/diagnostics/text.ts';
+import { documentText, jsonText } from '../report/json/report.ts';
+import { schemaJson } from '../report/schema/json.ts';
+import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { type Origin, showOrigin } from '../source/origin.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
+import { quote } from '../source/quote.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
-import { fail, instantOf } from './output.ts';
+import { fail, instantOf, styleOf } from './output.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
 import { loadPlatformFile, loadWorkspace, type Workspace } from './workspace.ts';
 
 /**
- * The answer is a JSON Schema whatever is asked for; `--json` only has errors told as a report. With a workspace the
- * schema knows the names that exist in it; with a platform alone, those of the platform.
+ * The answer is a JSON Schema, for a file that editors are pointed at; with `--json` a report that holds it, as of every
+ * command. With a workspace the schema knows the names that exist in it; with a platform alone, those of the platform.
  */
 export const schema: Command = {
   name: 'schema',
@@ -26,8 +29,20 @@ export const schema: Command = {
   async run(context) {
     const request = readRequest(context);
     if (!request.ok) return fail(context, 'schema', request.diagnostics);
-    const policy = createPolicy(readSchemaFiles());
-    context.console.out(documentText(policy.editorSchema(request.value)));
+    const { platforms } = request.value;
+    const made = createPolicy(readSchemaFiles()).editorSchema(request.value);
+    const diagnostics = sortDiagnostics(request.diagnostics);
+    if (context.args.flag('json')) {
+      const printed = {
+        platforms: platforms.map(({ platform }) => platform.name),
+        organizations: platforms.flatMap(({ organizations }) => organizations.map(({ name }) => name)),
+        schema: made,
+      };
+      context.console.out(jsonText(schemaJson(printed, diagnostics)));
+      return EXIT.clean;
+    }
+    if (diagnostics.length > 0) context.console.err(diagnosticsText(diagnostics, styleOf(context)));
+    context.console.out(documentText(made));
     return EXIT.clean;
   },
 };
@@ -38,7 +53,7 @@ function readRequest(context: CommandContext): Outcome<EditorRequest> {
   const [extra] = args.positionals;
   if (extra !== undefined) {
     return failure(
-      diagnostic('usage', `bylaw schema takes no ${JSON.stringify(extra)}.`, null, {
+      diagnostic('usage', `bylaw schema takes no ${quote(extra)}.`, null, {
         hint: 'A platform is named by --platform, a workspace by --workspace.',
       }),
     );
@@ -55,9 +70,10 @@ function readRequest(context: CommandContext): Outcome<EditorRequest> {
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(where, instant.value);
   if (!workspace.ok) return workspace;
-  return name === null
-    ? success(ofWorkspace(workspace.value))
-    : ofBoth(name, where !== null, workspace.value);
+  const { diagnostics } = workspace;
+  if (name === null) return success(ofWorkspace(workspace.value), diagnostics);
+  const both = ofBoth(name, where !== null, workspace.value);
+  return both.ok ? success(both.value, diagnostics) : both;
 }
 
 /** A platform that needs no workspace: built in, or a file. Null when the name is neither. */
@@ -122,7 +138,5 @@ function platformName(file: string): string {
 function unknownPlatform(name: string, known: readonly string[]): Outcome<never> {
   const close = nearest(name, known);
   const hint = close === null ? `Platforms: ${[...known].sort().join(', ')}.` : `Did you mean ${close}?`;
-  return failure(
-    diagnostic('unknown-platform', `There is no platform ${JSON.stringify(name)}.`, null, { hint }),
-  );
+  return failure(diagnostic('unknown-platform', `There is no platform ${quote(name)}.`, null, { hint }));
 }

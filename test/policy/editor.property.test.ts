@@ -153,28 +153,32 @@ const anyDocument: fc.Arbitrary<Json> = fc
 
 const alone = new Map([...known].map(([name, platform]) => [name, validator(schemaOfPlatform(platform))]));
 
-it('what the check accepts is valid by the schema of its platform and by that of its workspace', () => {
-  let accepted = 0;
-  let refused = 0;
-  fc.assert(
-    fc.property(anyDocument, (document) => {
-      const text = JSON.stringify(document);
-      const checked = check(text, known);
-      if (checked.accepted === null || checked.accepted.length === 0) {
-        refused += 1;
-        return;
-      }
-      accepted += 1;
-      const { value } = onlyDocument(text);
-      for (const organization of checked.accepted) {
-        const validate = alone.get(organization.platform.value);
-        expect(validate?.(value) ? [] : validate?.errors).toEqual([]);
-      }
-      const validate = validator(schemaOfWorkspace(checked.accepted, known));
-      expect(validate(value) ? [] : validate.errors).toEqual([]);
-    }),
-    { seed: SEED, numRuns: RUNS },
-  );
-  expect(accepted).toBeGreaterThan(RUNS / 10);
-  expect(refused).toBeGreaterThan(RUNS / 10);
-}, 120_000 + RUNS * 500);
+it(
+  'what the check accepts is valid by the schema of its platform and by that of its workspace',
+  () => {
+    let accepted = 0;
+    let refused = 0;
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        const text = JSON.stringify(document);
+        const checked = check(text, known);
+        if (checked.accepted === null || checked.accepted.length === 0) {
+          refused += 1;
+          return;
+        }
+        accepted += 1;
+        const { value } = onlyDocument(text);
+        for (const organization of checked.accepted) {
+          const validate = alone.get(organization.platform.value);
+          expect(validate?.(value) ? [] : validate?.errors).toEqual([]);
+        }
+        const validate = validator(schemaOfWorkspace(checked.accepted, known));
+        expect(validate(value) ? [] : validate.errors).toEqual([]);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+    expect(accepted).toBeGreaterThan(RUNS / 10);
+    expect(refused).toBeGreaterThan(RUNS / 10);
+  },
+  120_000 + RUNS * 500,
+);

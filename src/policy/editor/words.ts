@@ -9,7 +9,10 @@ export function permissionChoices({ permissions, modules }: PlatformDefinition):
     const permission = permissions.get(value);
     if (permission === undefined) {
       const count = expand(value, permissions).length;
-      return { value, description: value === '*' ? `All ${count} permissions` : `All of ${value.slice(0, -2)} (${count})` };
+      return {
+        value,
+        description: value === '*' ? `All ${count} permissions` : `All of ${value.slice(0, -2)} (${count})`,
+      };
     }
     const module = permission.module === null ? '' : ` (${modules.get(permission.module)?.title ?? ''})`;
     return { value, description: `${permission.title}${module}` };
