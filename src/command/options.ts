@@ -37,7 +37,7 @@ export const OPTIONS = {
   platform: {
     type: 'string',
     value: 'NAME',
-    help: 'platform to play, or a platform file (default: lumoauth)',
+    help: 'a platform by its name, or a platform file (sandbox: lumoauth when left out)',
   },
   port: { type: 'string', value: 'PORT', help: 'port on 127.0.0.1 (default: 7070; 0 takes a free one)' },
   file: { type: 'string', value: 'FILE', help: 'database file (default: sandbox.db)' },

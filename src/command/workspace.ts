@@ -26,6 +26,10 @@ export interface Workspace {
   readonly organizations: readonly Desired[];
   /** By organization; every name in them is bound to something. */
   readonly expectations: Expectations;
+  /** The same organizations as they are written. */
+  readonly documents: readonly OrganizationDocument[];
+  /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
+  readonly platforms: ReadonlyMap<string, PlatformDefinition>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -69,7 +73,23 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     organizations,
   );
   diagnostics.push(...unbound);
-  return outcome({ document: document.value, root, organizations, expectations, diagnostics }, diagnostics);
+  return outcome(
+    {
+      document: document.value,
+      root,
+      organizations,
+      expectations,
+      documents: declared,
+      platforms: platforms.value,
+      diagnostics,
+    },
+    diagnostics,
+  );
+}
+
+/** The platform of a file, without a workspace. Codes: those of reading a file and of a platform document. */
+export function loadPlatformFile(file: string): Outcome<PlatformDefinition> {
+  return one(readDocuments(file), file, createPolicy(readSchemaFiles()).readPlatform);
 }
 
 function workspaceFile(where: string): string {

@@ -114,6 +114,12 @@ export interface Capabilities {
   readonly conditionalRequests: boolean;
 }
 
+/** What was decided where the product's public pages are silent or contradict themselves. For readers. */
+export interface Decision {
+  readonly question: string;
+  readonly decision: string;
+}
+
 export interface PlatformDefinition {
   readonly name: string;
   readonly title: string;
@@ -129,4 +135,7 @@ export interface PlatformDefinition {
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];
   readonly capabilities: Capabilities;
+  readonly decisions: readonly Decision[];
+  /** What stands below the head of a smallest Organization document, as YAML; null when the file has none. */
+  readonly example: string | null;
 }

@@ -1,4 +1,5 @@
 import type {
+  Decision,
   GroupCargo,
   GroupRules,
   Inheritance,
@@ -41,6 +42,8 @@ export interface PlatformFile {
     readonly 'page-size'?: number;
     readonly 'conditional-requests'?: boolean;
   };
+  readonly decisions?: readonly Decision[];
+  readonly example?: string;
 }
 
 export interface ScopeKindEntry {

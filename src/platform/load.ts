@@ -44,6 +44,8 @@ export function loadPlatform(file: PlatformFile, document: SourceDocument): Outc
       pageSize: file.capabilities?.['page-size'] ?? 100,
       conditionalRequests: file.capabilities?.['conditional-requests'] ?? false,
     },
+    decisions: (file.decisions ?? []).map((entry) => ({ ...entry })),
+    example: file.example ?? null,
   };
   return outcome(definition, findings.diagnostics);
 }

@@ -4,6 +4,7 @@ import { loadPlatform } from '../platform/load.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './documents.ts';
+import { type EditorRequest, editorDocument } from './editor/document.ts';
 import { type DocumentKind, expectKind } from './envelope.ts';
 import { readExpectations } from './expectations.ts';
 import { organizationSchema } from './narrow.ts';
@@ -36,6 +37,8 @@ export interface Policy {
   ) => Outcome<readonly ExpectationsDocument[]>;
   /** The organization schema narrowed to a platform, for editors and for the check itself. */
   readonly organizationSchema: (platform: PlatformDefinition) => object;
+  /** One schema for an editor, for documents of every kind; see editor/document.ts. */
+  readonly editorSchema: (request: EditorRequest) => object;
 }
 
 export function createPolicy(schemas: PolicySchemas): Policy {
@@ -60,6 +63,16 @@ export function createPolicy(schemas: PolicySchemas): Policy {
     readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
     readExpectations: (documents) => readExpectations(documents, expectations),
     organizationSchema: (definition) => organizationSchema(schemas.organization, definition),
+    editorSchema: (request) =>
+      editorDocument(
+        {
+          Organization: schemas.organization,
+          Workspace: schemas.workspace,
+          Expectations: schemas.expectations,
+          Platform: schemas.platform,
+        },
+        request,
+      ),
   };
 }
 

@@ -59,6 +59,8 @@ export function largePlatform(): PlatformDefinition {
     },
     groups: { homes: ['kind-0'], carry: ['roles'], nesting: 'native' },
     invariants: [],
+    decisions: [],
+    example: null,
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

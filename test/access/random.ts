@@ -124,6 +124,8 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     },
     groups: { homes: kindNames, carry: ['roles', 'permissions', 'attachments'], nesting: plan.nesting },
     invariants: [],
+    decisions: [],
+    example: null,
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

@@ -95,6 +95,8 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     },
     groups: { homes: kinds, carry: ['roles', 'permissions', 'attachments'], nesting: 'native' },
     invariants: [],
+    decisions: [],
+    example: null,
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

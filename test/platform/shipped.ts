@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../src/source/diagnostic.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 
-export const NAMES = ['bilbis', 'gorules', 'lumoauth', 'oten', 'appcircle'] as const;
+export const NAMES = ['bilbis', 'gorules', 'lumoauth', 'oten', 'appcircle', 'github'] as const;
 export type PlatformName = (typeof NAMES)[number];
 
 /** The platforms as they are shipped, read the way a command reads them. */

@@ -30,6 +30,11 @@ export function jsonText(report: Envelope<string, Result>): string {
   return `${harmless(JSON.stringify(report, null, 2))}\n`;
 }
 
+/** A JSON document that is no report but the answer itself, in the same form. */
+export function documentText(document: object): string {
+  return `${harmless(JSON.stringify(document, null, 2))}\n`;
+}
+
 /** The report on one line, for a command that goes on after it: who reads it knows where it ends. */
 export function jsonLine(report: Envelope<string, Result>): string {
   return `${harmless(JSON.stringify(report))}\n`;

@@ -1,5 +1,6 @@
 import type { Work } from '../api/handler.ts';
 import { invalid } from '../api/problem.ts';
+import type { PlatformRules } from '../platform-rules.ts';
 import type { Principal } from '../records/assignment.ts';
 import { findMember, type MemberRow } from '../records/member.ts';
 import { findRole, type RoleRow } from '../records/role.ts';
@@ -65,13 +66,23 @@ function requireAccepted(
   throw invalid('role-not-by-invitation', `${role.slug} is given to members who have accepted`, pointer);
 }
 
+/** A custom role can be given on the kinds of scopes where custom roles are defined, and on all below them. */
+function takesCustomRoles(rules: PlatformRules, kind: string, seen: Set<string>): boolean {
+  if (rules.customRoles?.at.includes(kind)) return true;
+  if (seen.has(kind)) return false;
+  seen.add(kind);
+  return rules.scopeKinds.get(kind)?.parents.some((parent) => takesCustomRoles(rules, parent, seen)) ?? false;
+}
+
 function requireAssignableAt(work: Work, scope: ScopeRow, role: RoleRow, pointer: string): void {
   const predefined = role.predefined === 1 ? work.rules.roles.get(role.slug) : undefined;
   if (predefined && !predefined.assignable) {
     throw invalid('role-not-assignable', `${role.slug} is not given by assignment`, pointer);
   }
-  const kinds = predefined ? predefined.assignableAt : (work.rules.customRoles?.at ?? []);
-  if (!kinds.includes(scope.kind)) {
+  const here = predefined
+    ? predefined.assignableAt.includes(scope.kind)
+    : takesCustomRoles(work.rules, scope.kind, new Set());
+  if (!here) {
     throw invalid('role-not-assignable-here', `${role.slug} is not for a ${scope.kind}`, pointer);
   }
 }

@@ -1,0 +1,62 @@
+import type { ScopeKind } from '../../platform/definition.ts';
+import {
+  anyOf,
+  type Definitions,
+  type JsonSchema,
+  oneOf,
+  partOf,
+  partsOf,
+  reference,
+  silently,
+} from './json-schema.ts';
+import { groupSchema, memberSchema, roleSchema } from './references.ts';
+import type { Subject } from './subject.ts';
+import { moduleChoices } from './words.ts';
+
+/**
+ * What can stand in lists of roles and of group members: a name, or a map with the name and its window. Each is two
+ * shapes here, where the base schema has one with two types: an editor offers the names of the first.
+ */
+export function grantSchemas(kind: ScopeKind, subject: Subject, basis: Definitions): Definitions {
+  const role = `role-${kind.name}`;
+  const grant = `grant-${kind.name}`;
+  const list: JsonSchema = { title: 'Roles', type: 'array', items: reference(grant) };
+  const perModule = subject.platform.members.roles === 'one-per-module';
+  return {
+    [role]: roleSchema(kind, subject),
+    [grant]: nameOrMap('Role', reference(role), 'role', partOf(basis, 'grant')),
+    [`roles-${kind.name}`]: {
+      ...(perModule ? anyOf('Roles', [byModule(kind, subject, basis), list]) : list),
+      description: 'Roles held here.',
+    },
+    role: roleSchema(null, subject),
+    person: memberSchema(subject),
+    'group-member': nameOrMap('Group member', reference('person'), 'member', partOf(basis, 'group-member')),
+    child: groupSchema(subject),
+    'child-group': nameOrMap('Child group', reference('child'), 'group', partOf(basis, 'child-group')),
+  };
+}
+
+function byModule(kind: ScopeKind, { platform }: Subject, basis: Definitions): JsonSchema {
+  const modules = moduleChoices(platform, kind).map(({ module, title, short, full }) => {
+    const name = anyOf('Role', [oneOf('Role', short), ...(full.length === 0 ? [] : [silently(full)])]);
+    return [module, { ...nameOrMap(title, name, 'role', partOf(basis, 'grant')), description: title }];
+  });
+  return {
+    title: 'Roles by module',
+    type: 'object',
+    properties: Object.fromEntries(modules),
+    additionalProperties: false,
+  };
+}
+
+function nameOrMap(title: string, name: JsonSchema, key: string, base: JsonSchema): JsonSchema {
+  const map: JsonSchema = {
+    title: `${title} for a time`,
+    type: 'object',
+    required: [key],
+    properties: { ...partsOf(base, 'properties'), [key]: name },
+    additionalProperties: false,
+  };
+  return anyOf(title, [name, map]);
+}
