@@ -10,7 +10,8 @@ const rooms = {
   compile: ['source', 'platform', 'policy', 'resource'],
   access: ['source', 'platform', 'resource'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
-  report: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan'],
+  import: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
+  report: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'import'],
   connector: ['source', 'platform', 'resource', 'plan'],
   terraform: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'report', 'connector'],
   review: ['source', 'report', 'connector'],
@@ -23,6 +24,7 @@ const rooms = {
     'compile',
     'access',
     'plan',
+    'import',
     'report',
     'connector',
     'terraform',
@@ -48,7 +50,7 @@ const packages = {
 };
 
 /** Rooms without I/O, clock or randomness. */
-const pure = ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'report'];
+const pure = ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'import', 'report'];
 
 const walls = Object.entries(rooms).map(([room, allowed]) => ({
   name: `${room}-imports`,

@@ -27,7 +27,7 @@ export function entryLines(
   path: DraftPath,
   layout: Layout,
 ): string {
-  const begin = `${' '.repeat(indent)}${scalarText(key)}:`;
+  const begin = `${' '.repeat(indent)}${scalarText(key, 'block')}:`;
   const inline = inlineText(value, begin.length + 1, path, layout);
   if (inline !== null) return `${begin}${inline === '' ? '' : ` ${inline}`}\n`;
   return `${begin}${blockText(value, indent, path, layout)}`;
@@ -36,7 +36,7 @@ export function entryLines(
 /** The value on one line behind its key, which ends before `column`; null when it takes lines of its own. */
 export function inlineText(value: Draft, column: number, path: DraftPath, layout: Layout): string | null {
   if (value === null) return '';
-  if (typeof value === 'string') return literalLines(value) === null ? scalarText(value) : null;
+  if (typeof value === 'string') return literalLines(value) === null ? scalarText(value, 'block') : null;
   if (!isDraftList(value) && !isDraftMap(value)) return String(value);
   const size = isDraftMap(value) ? value.size : value.length;
   if (size === 0) return isDraftMap(value) ? '{}' : '[]';
@@ -49,7 +49,7 @@ export function inlineText(value: Draft, column: number, path: DraftPath, layout
 export function blockText(value: Draft, indent: number, path: DraftPath, layout: Layout): string {
   if (typeof value === 'string') {
     const literal = literalLines(value);
-    if (literal === null) return ` ${scalarText(value)}\n`;
+    if (literal === null) return ` ${scalarText(value, 'block')}\n`;
     const pad = ' '.repeat(indent + 2);
     return ` ${literal.header}\n${literal.lines.map((line) => (line === '' ? '\n' : `${pad}${line}\n`)).join('')}`;
   }
@@ -66,7 +66,7 @@ export function mapLines(map: DraftMap, indent: number, path: DraftPath, layout:
 /** The lines of `- item`. */
 export function itemLines(item: Draft, indent: number, path: DraftPath, layout: Layout): string {
   const pad = ' '.repeat(indent);
-  const flow = flowText(item);
+  const flow = typeof item === 'string' ? scalarText(item, 'block') : flowText(item);
   const long = isDraftMap(item) && item.size > 0 && (indent + 2 + flow.length > WIDTH || layout.spread(path, item));
   if (!long) return `${pad}- ${flow === '' ? 'null' : flow}\n`;
   return `${pad}- ${mapLines(item, indent + 2, path, layout).slice(indent + 2)}`;
@@ -75,7 +75,7 @@ export function itemLines(item: Draft, indent: number, path: DraftPath, layout: 
 /** On one line, whatever its length. Nothing is written for nothing. */
 export function flowText(value: Draft): string {
   if (value === null) return '';
-  if (typeof value === 'string') return scalarText(value);
+  if (typeof value === 'string') return scalarText(value, 'flow');
   if (isDraftList(value)) return `[${value.map((item) => flowText(item) || 'null').join(', ')}]`;
   if (!isDraftMap(value)) return String(value);
   if (value.size === 0) return '{}';
@@ -83,7 +83,7 @@ export function flowText(value: Draft): string {
 }
 
 export function flowEntry(key: string, value: Draft): string {
-  return `${scalarText(key)}: ${flowText(value)}`;
+  return `${scalarText(key, 'flow')}: ${flowText(value)}`;
 }
 
 /** A whole document: comment lines, then the root map, sections apart by empty lines. */

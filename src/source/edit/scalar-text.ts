@@ -5,17 +5,19 @@ const NUMERIC =
   /^[-+]?(?:\.?\d[\d._:,-]*(?:e[-+]?\d*)?|0[xob][\da-f_]*|\.inf|\.nan)$|^\d{4}-\d\d?-\d\d?(?:[Tt ]|$)/i;
 /** Beginnings that mean something to YAML. */
 const BEGINS = /^[-?:,[\]{}#&*!|>'"%@`=<]/;
+/** Characters that end a plain text between brackets. */
+const BRACKETS = /[,[\]{}]/;
 /** Characters that are shown as they are by every editor: none that is invisible, turns text round or ends a line. */
 const ODD = /[^\P{C}]|[^\P{Z} ]/u;
 
-/** The text as a YAML scalar on one line, in quotes only where they are needed. */
-export function scalarText(text: string): string {
-  if (isPlain(text)) return text;
+/** The text as a YAML scalar on one line, in quotes only where they are needed: between brackets, or anywhere else. */
+export function scalarText(text: string, within: 'flow' | 'block'): string {
+  if (isPlain(text) && (within === 'block' || !BRACKETS.test(text))) return text;
   if (ODD.test(text) || !text.includes('"')) return doubleQuoted(text);
   return text.includes("'") || text.includes('\\') ? doubleQuoted(text) : `'${text}'`;
 }
 
-/** Safe in block and in flow, as key and as value, to readers of YAML 1.1 and 1.2. */
+/** Safe as key and as value, to readers of YAML 1.1 and 1.2. */
 function isPlain(text: string): boolean {
   return !(
     text === '' ||
@@ -24,7 +26,7 @@ function isPlain(text: string): boolean {
     WORDS.test(text) ||
     NUMERIC.test(text) ||
     ODD.test(text) ||
-    /^ | $|: |:$| #|[,[\]{}]|^---|^\.\.\./.test(text)
+    /^ | $|: |:$| #|^---|^\.\.\./.test(text)
   );
 }
 
