@@ -210,8 +210,8 @@ export class Revision {
     }
     if (sameDraft(this.#draft(item), revised) || !item?.range) return;
     const fresh = itemLines(revised, indent, path, this.#layout).slice(indent + 2, -1);
-    const block = isMap(item) || isSeq(item);
-    this.#edit(item.range[0], item.range[1], block ? `${fresh}\n` : fresh);
+    const end = this.#end(item, dash + 1);
+    this.#edit(item.range[0], this.#text[end - 1] === '\n' ? end - 1 : end, fresh);
   }
 
   #flowMap(
@@ -296,7 +296,7 @@ export class Revision {
     }
     const column = from - lineStart(text, from) + 1;
     const inline = inlineText(revised, column, path, this.#layout);
-    const end = node?.range?.[1] ?? from;
+    const end = this.#end(node, from);
     const start = node?.range?.[0] ?? from;
     const below = (isMap(node) || isSeq(node)) && node.flow !== true && lineStart(text, start) > from;
     if (node === null || start === end) {
@@ -333,6 +333,26 @@ export class Revision {
     return this.#text.indexOf(':', end) + 1;
   }
 
+  /** Behind the last character of a value. What the library takes for the end of lines may reach into the next one. */
+  #end(node: Node | null, from: number): number {
+    if (node === null || !node.range) return from;
+    if (isMap(node) && node.flow !== true) {
+      const last = node.items.at(-1);
+      if (last !== undefined) return this.#end(last.value as Node | null, this.#colon(last.key as Node));
+    }
+    if (isSeq(node) && node.flow !== true) {
+      const last = node.items.at(-1) as Node | null | undefined;
+      if (last !== undefined && last !== null) return Math.max(from, this.#end(last, this.#dash(last) + 1));
+    }
+    return node.range[0] === node.range[1] ? Math.max(from, this.#propsEnd(from)) : Math.max(from, node.range[1]);
+  }
+
+  /** Behind an anchor or a tag that stands for itself: `key: &name`. */
+  #propsEnd(from: number): number {
+    const props = /^[ \t]+[&!][^\s,[\]{}]*/.exec(this.#text.slice(from, lineEnd(this.#text, from)))?.[0] ?? '';
+    return from + props.length;
+  }
+
   #propsStart(node: Node): number {
     const start = node.range?.[0] ?? 0;
     const before = this.#text.slice(lineStart(this.#text, start), start);
@@ -355,8 +375,7 @@ export class Revision {
       // The first key of an item stands behind its dash.
       if (!/^ *(- +)+$/.test(before)) return null;
     }
-    const end = Math.max(from, value?.range?.[1] ?? 0);
-    let after = lineAfter(this.#text, end);
+    let after = lineAfter(this.#text, this.#end(value, from));
     const indent = begin - start;
     while (after < this.#text.length && isCommentLine(this.#text, after) && indentOf(this.#text, after) > indent) {
       after = lineEnd(this.#text, after);
