@@ -31,7 +31,7 @@ export const OPTIONS = {
   platform: {
     type: 'string',
     value: 'NAME',
-    help: 'platform to play, or a platform file (default: lumoauth)',
+    help: 'platform to import from or to play, or (to play) a platform file (default: lumoauth)',
   },
   port: { type: 'string', value: 'PORT', help: 'port on 127.0.0.1 (default: 7070; 0 takes a free one)' },
   file: { type: 'string', value: 'FILE', help: 'database file (default: sandbox.db)' },
@@ -42,6 +42,9 @@ export const OPTIONS = {
     help: 'misbehave, e.g. 429@3:retry-after=1; may be repeated',
   },
   out: { type: 'string', value: 'DIR', help: 'folder to write to (default: cdktf.out)' },
+  directory: { type: 'string', value: 'DIR', help: 'folder of a new workspace (default: here)' },
+  diff: { type: 'boolean', help: 'write nothing, and show what would be written' },
+  all: { type: 'boolean', help: 'where authority is declared, write what is unmanaged too' },
   help: { type: 'boolean', help: 'show this help' },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import('./apply.ts')).apply,
   drift: async () => (await import('./drift.ts')).drift,
   access: async () => (await import('./access.ts')).access,
+  import: async () => (await import('./import.ts')).importLive,
   synth: async () => (await import('./synth.ts')).synth,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   demo: async () => (await import('./demo.ts')).demo,

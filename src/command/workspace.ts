@@ -21,7 +21,10 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function connectionOf(workspace: Workspace, name: string): WorkspaceOrganization | null {
+export function connectionOf(
+  workspace: Pick<Workspace, 'document'>,
+  name: string,
+): WorkspaceOrganization | null {
   return workspace.document.organizations.find((organization) => organization.name === name) ?? null;
 }
 
@@ -57,7 +60,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
   return outcome({ document: document.value, root, organizations, diagnostics }, diagnostics);
 }
 
-function workspaceFile(where: string): string {
+export function workspaceFile(where: string): string {
   try {
     return statSync(where).isDirectory() ? join(where, 'bylaw.yaml') : where;
   } catch {
@@ -65,7 +68,7 @@ function workspaceFile(where: string): string {
   }
 }
 
-function readDocuments(file: string): Outcome<readonly SourceDocument[]> {
+export function readDocuments(file: string): Outcome<readonly SourceDocument[]> {
   try {
     return readYaml(readFileSync(file), file);
   } catch (error) {
@@ -74,7 +77,8 @@ function readDocuments(file: string): Outcome<readonly SourceDocument[]> {
   }
 }
 
-function one<T>(
+/** The one document a file is for. Fails with no-documents and whatever reading it finds. */
+export function one<T>(
   documents: Outcome<readonly SourceDocument[]>,
   file: string,
   read: (document: SourceDocument) => Outcome<T>,
@@ -85,7 +89,8 @@ function one<T>(
   return read(first);
 }
 
-function loadPlatforms(
+/** The platforms that come with Bylaw and those of the workspace. */
+export function loadPlatforms(
   policy: Policy,
   workspace: WorkspaceDocument,
   root: string,
@@ -104,13 +109,11 @@ function loadPlatforms(
   return outcome(platforms, diagnostics);
 }
 
-function loadOrganizations(
-  policy: Policy,
+/** The files that the workspace's patterns find, each once, sorted; `no-documents` for a pattern that finds none. */
+export function documentFiles(
   workspace: WorkspaceDocument,
   root: string,
-  platforms: ReadonlyMap<string, PlatformDefinition>,
-): Outcome<readonly OrganizationDocument[]> {
-  const documents: SourceDocument[] = [];
+): { readonly files: readonly string[]; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const found = new Set<string>();
   for (const pattern of workspace.files) {
@@ -126,7 +129,18 @@ function loadOrganizations(
     }
     for (const file of files) found.add(fromHere(join(root, file)));
   }
-  for (const file of [...found].sort()) {
+  return { files: [...found].sort(), diagnostics };
+}
+
+function loadOrganizations(
+  policy: Policy,
+  workspace: WorkspaceDocument,
+  root: string,
+  platforms: ReadonlyMap<string, PlatformDefinition>,
+): Outcome<readonly OrganizationDocument[]> {
+  const documents: SourceDocument[] = [];
+  const { files, diagnostics } = documentFiles(workspace, root);
+  for (const file of files) {
     const read = readDocuments(file);
     diagnostics.push(...read.diagnostics);
     if (read.ok) documents.push(...read.value);
@@ -176,7 +190,8 @@ function sharedRemotes(workspace: WorkspaceDocument): readonly Diagnostic[] {
   return found;
 }
 
-function fromHere(path: string): string {
+/** As the user would type it from the current folder. */
+export function fromHere(path: string): string {
   return relative('.', resolve(path)) || path;
 }
 

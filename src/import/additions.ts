@@ -1,7 +1,21 @@
+import {
+  type MemberId,
+  parentScope,
+  type RoleKey,
+  type ScopePath,
+  splitGroupPath,
+} from '../resource/reference.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
-import { type MemberId, parentScope, type RoleKey, type ScopePath, splitGroupPath } from '../resource/reference.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
-import { groupEntry, memberEntry, mentionEntry, nameOf, roleEntry, type Sound, scopeEntry } from './entries.ts';
+import {
+  groupEntry,
+  memberEntry,
+  mentionEntry,
+  nameOf,
+  roleEntry,
+  type Sound,
+  scopeEntry,
+} from './entries.ts';
 import { withEntries, withKey } from './keyed.ts';
 import type { Present } from './present.ts';
 
@@ -40,8 +54,14 @@ export function missingEntries(
     const kind = view.platform.scopeKinds.get(view.scopes.get(path)?.attributes.kind ?? '');
     const value = scopeEntry(sound, path);
     // A scope that Bylaw may not make is named when something is on it.
-    if (kind?.manage !== true && (value === null || [...value.keys()].every((key) => key === 'title'))) continue;
-    additions.push({ address: `scope:${path}`, section: [...sectionOf(parent), kind?.plural ?? ''], key: nameOf(path), value });
+    if (kind?.manage !== true && (value === null || [...value.keys()].every((key) => key === 'title')))
+      continue;
+    additions.push({
+      address: `scope:${path}`,
+      section: [...sectionOf(parent), kind?.plural ?? ''],
+      key: nameOf(path),
+      value,
+    });
   }
   const named = namesIn(revised, sound);
   const here = (scope: ScopePath): boolean => !fresh.has(scope);
@@ -49,36 +69,66 @@ export function missingEntries(
     const { name } = role.attributes;
     const home = homes.get(name) ?? view.organization;
     if (!here(home) || !isNew(role.address) || !(wanted.has('role') || named.roles.has(name))) continue;
-    additions.push({ address: role.address, section: [...sectionOf(home), 'roles'], key: name, value: roleEntry(sound, role) });
+    additions.push({
+      address: role.address,
+      section: [...sectionOf(home), 'roles'],
+      key: name,
+      value: roleEntry(sound, role),
+    });
   }
   for (const member of view.members.values()) {
     const { member: id } = member.attributes;
     if (!isNew(member.address) || !(wanted.has('member') || named.members.has(id))) continue;
-    additions.push({ address: member.address, section: ['members'], key: keyOf(id), value: memberEntry(sound, view.organization, id) });
+    additions.push({
+      address: member.address,
+      section: ['members'],
+      key: keyOf(id),
+      value: memberEntry(sound, view.organization, id),
+    });
   }
   const entered = new Set<string>();
   for (const member of view.below.values()) {
     const { scope, member: id } = member.attributes;
     if (!here(scope) || !isNew(member.address) || !wanted.has('member')) continue;
     entered.add(`${scope}|${id}`);
-    additions.push({ address: member.address, section: [...sectionOf(scope), 'members'], key: keyOf(id), value: memberEntry(sound, scope, id) });
+    additions.push({
+      address: member.address,
+      section: [...sectionOf(scope), 'members'],
+      key: keyOf(id),
+      value: memberEntry(sound, scope, id),
+    });
   }
   for (const group of view.groups.values()) {
     const { home, name } = group.attributes;
     if (!here(home) || !isNew(group.address) || !(wanted.has('group') || named.groups.has(name))) continue;
-    additions.push({ address: group.address, section: [...sectionOf(home), 'groups'], key: name, value: groupEntry(sound, group) });
+    additions.push({
+      address: group.address,
+      section: [...sectionOf(home), 'groups'],
+      key: name,
+      value: groupEntry(sound, group),
+    });
   }
   for (const { address, attributes } of view.assignments.values()) {
     const { scope, principal } = attributes;
     if (!here(scope) || !isNew(address) || !wanted.has('assignment')) continue;
     if (principal.type === 'member') {
       if (scope === view.organization || entered.has(`${scope}|${principal.member}`)) continue;
-      additions.push({ address, section: [...sectionOf(scope), 'members'], key: keyOf(principal.member), value: memberEntry(sound, scope, principal.member) });
+      additions.push({
+        address,
+        section: [...sectionOf(scope), 'members'],
+        key: keyOf(principal.member),
+        value: memberEntry(sound, scope, principal.member),
+      });
       continue;
     }
     const { home, name } = splitGroupPath(principal.group);
     if (home === scope) continue;
-    additions.push({ address, section: [...sectionOf(scope), 'groups'], key: name, value: mentionEntry(sound, scope, principal.group) });
+    additions.push({
+      address,
+      section: [...sectionOf(scope), 'groups'],
+      key: name,
+      value: mentionEntry(sound, scope, principal.group),
+    });
   }
   return additions;
 }
@@ -89,7 +139,8 @@ function isInhabited(path: ScopePath, { view }: Sound, wanted: ReadonlySet<Resou
   return (
     (wanted.has('group') && [...view.groups.values()].some(({ attributes }) => inside(attributes.home))) ||
     (wanted.has('member') && [...view.below.values()].some(({ attributes }) => inside(attributes.scope))) ||
-    (wanted.has('assignment') && [...view.assignments.values()].some(({ attributes }) => inside(attributes.scope)))
+    (wanted.has('assignment') &&
+      [...view.assignments.values()].some(({ attributes }) => inside(attributes.scope)))
   );
 }
 
@@ -116,7 +167,8 @@ function namesIn(drafts: readonly DraftMap[], { view }: Sound) {
   for (const draft of drafts) collect(draft);
   const fold = new Set([...text].map((one) => one.normalize('NFC').toLowerCase()));
   for (const member of view.members.keys()) if (fold.has(member.toLowerCase())) members.add(member);
-  for (const group of view.groups.values()) if (text.has(group.attributes.name)) groups.add(group.attributes.name);
+  for (const group of view.groups.values())
+    if (text.has(group.attributes.name)) groups.add(group.attributes.name);
   for (const role of view.roles.keys()) if (text.has(role)) roles.add(role);
   return { members, groups, roles };
 }
@@ -128,7 +180,10 @@ export function placed(
   plurals: readonly string[],
 ): readonly DraftMap[] {
   const result = [...documents];
-  const bySection = new Map<string, { readonly section: readonly string[]; readonly entries: Map<string, Draft> }>();
+  const bySection = new Map<
+    string,
+    { readonly section: readonly string[]; readonly entries: Map<string, Draft> }
+  >();
   for (const { section, key, value } of additions) {
     const name = JSON.stringify(section);
     const found = bySection.get(name) ?? { section, entries: new Map() };

@@ -1,10 +1,16 @@
-import { type GroupPath, type MemberId, type RoleKey, type ScopePath, scopeChain } from '../resource/reference.ts';
+import {
+  type GroupPath,
+  type MemberId,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/reference.ts';
 import type { GroupResource, RoleResource } from '../resource/resource.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
-import { inRoleOrder, rolesValue } from './roles-value.ts';
-import { foldPermissions } from './patterns.ts';
-import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
 import type { LeftOuts } from './left-out.ts';
+import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
+import { foldPermissions } from './patterns.ts';
+import { inRoleOrder, rolesValue } from './roles-value.ts';
 
 /** Everything live that documents can say, and how people and roles are called in them. */
 export interface Sound {
@@ -31,7 +37,8 @@ function mapOf(entries: readonly (readonly [string, Draft | undefined])[]): Draf
 export function memberEntry(sound: Sound, scope: ScopePath, member: MemberId): Draft {
   const { view } = sound;
   const roles = rolesAt(sound, scope, `member:${member}`) ?? new Set();
-  const membership = scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
+  const membership =
+    scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
   const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
   return mapOf([
     ['roles', roles.size === 0 ? undefined : rolesValue(roles, view.platform)],
@@ -53,13 +60,21 @@ export function groupEntry(sound: Sound, group: GroupResource): DraftMap {
     ['groups', said('groups') && children.length > 0 ? children : undefined],
     ['members', said('members') && members.size > 0 ? [...members.keys()].map(keyOf).sort() : undefined],
     ['roles', roles.size > 0 ? rolesValue(roles, view.platform) : undefined],
-    ['permissions', said('permissions') && permissions.size > 0 ? foldPermissions(new Set(permissions.keys()), view.platform.permissions) : undefined],
+    [
+      'permissions',
+      said('permissions') && permissions.size > 0
+        ? foldPermissions(new Set(permissions.keys()), view.platform.permissions)
+        : undefined,
+    ],
   ]);
   if (entry !== null && [...entry.keys()].some((key) => key !== 'roles')) return entry;
   const above = scopeChain(home).slice(1);
   const shadows = above.some((scope) => view.groups.has(`${scope}/${name}`));
   if (entry !== null && !shadows) return entry;
-  return new Map([...(said('members') ? ([['members', []]] as const) : [['title', title] as const]), ...(entry ?? [])]);
+  return new Map([
+    ...(said('members') ? ([['members', []]] as const) : [['title', title] as const]),
+    ...(entry ?? []),
+  ]);
 }
 
 /** A group that lives elsewhere and is given something here. */
@@ -90,7 +105,12 @@ export function scopeEntry(sound: Sound, path: ScopePath): DraftMap | null {
   const entries: (readonly [string, Draft | undefined])[] = [
     ['title', root || title === name ? undefined : title],
     ['roles', section(rolesOf(sound, path).map((role) => [role.attributes.name, roleEntry(sound, role)]))],
-    ['members', section(membersOf(sound, path).map((member) => [sound.keyOf(member), memberEntry(sound, path, member)]))],
+    [
+      'members',
+      section(
+        membersOf(sound, path).map((member) => [sound.keyOf(member), memberEntry(sound, path, member)]),
+      ),
+    ],
     ['groups', section(groupsOf(sound, path))],
     ...scopesOf(sound, path),
   ];
@@ -111,10 +131,12 @@ export function rolesOf({ view, homes }: Sound, scope: ScopePath): readonly Role
 export function membersOf({ view, keyOf }: Sound, scope: ScopePath): readonly MemberId[] {
   const found = new Set<MemberId>();
   if (scope === view.organization) for (const member of view.members.keys()) found.add(member);
-  for (const { attributes } of view.below.values()) if (attributes.scope === scope) found.add(attributes.member);
+  for (const { attributes } of view.below.values())
+    if (attributes.scope === scope) found.add(attributes.member);
   if (scope !== view.organization) {
     for (const { attributes } of view.assignments.values()) {
-      if (attributes.scope === scope && attributes.principal.type === 'member') found.add(attributes.principal.member);
+      if (attributes.scope === scope && attributes.principal.type === 'member')
+        found.add(attributes.principal.member);
     }
   }
   return [...found].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -140,15 +162,20 @@ export function groupsOf(sound: Sound, scope: ScopePath): readonly (readonly [st
 export function scopesOf(sound: Sound, path: ScopePath): readonly (readonly [string, Draft | undefined])[] {
   const { view } = sound;
   const children = [...view.scopes.values()].filter(({ attributes }) => attributes.parent === path);
-  return [...view.platform.scopeKinds.values()].flatMap((kind): readonly (readonly [string, Draft | undefined])[] => {
-    if (kind.plural === null) return [];
-    const entries = children
-      .filter(({ attributes }) => attributes.kind === kind.name)
-      .map(({ attributes }): readonly [string, Draft] => [nameOf(attributes.path), scopeEntry(sound, attributes.path)])
-      .filter(([name, entry]) => kind.manage || hasContent(entry, name))
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return [[kind.plural, section(entries)]];
-  });
+  return [...view.platform.scopeKinds.values()].flatMap(
+    (kind): readonly (readonly [string, Draft | undefined])[] => {
+      if (kind.plural === null) return [];
+      const entries = children
+        .filter(({ attributes }) => attributes.kind === kind.name)
+        .map(({ attributes }): readonly [string, Draft] => [
+          nameOf(attributes.path),
+          scopeEntry(sound, attributes.path),
+        ])
+        .filter(([name, entry]) => kind.manage || hasContent(entry, name))
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+      return [[kind.plural, section(entries)]];
+    },
+  );
 }
 
 function hasContent(entry: Draft, _name: string): boolean {

@@ -123,7 +123,8 @@ interface PresentState {
 /** Codes: all of reading and compiling. */
 function presentOf(request: ImportRequest): Outcome<PresentState> {
   const { files, platform, snapshot } = request;
-  if (files.length === 0) return success({ present: new Present([], null), document: null, opened: new Map() });
+  if (files.length === 0)
+    return success({ present: new Present([], null), document: null, opened: new Map() });
   const read = readBack(request, files);
   if (!read.ok) return read;
   const compiled = compile(read.value, platform, request.instant);
@@ -145,11 +146,14 @@ function readBack(request: ImportRequest, files: readonly PresentFile[]): Outcom
   const faults = sources.flatMap(({ diagnostics }) => diagnostics);
   if (hasErrors(faults)) return failure(faults);
   const documents = sources.flatMap((source) => (source.ok ? source.value : []));
-  const mine = documents.filter(({ value }) => (value as { readonly name?: unknown } | null)?.name === snapshot.organization);
+  const mine = documents.filter(
+    ({ value }) => (value as { readonly name?: unknown } | null)?.name === snapshot.organization,
+  );
   const read = policy.readOrganizations(mine, new Map([[platform.name, platform]]));
   if (!read.ok) return read;
   const [document] = read.value;
-  if (document === undefined) return failure(diagnostic('no-documents', `No document speaks of ${snapshot.organization}.`, null));
+  if (document === undefined)
+    return failure(diagnostic('no-documents', `No document speaks of ${snapshot.organization}.`, null));
   return success(document, read.diagnostics);
 }
 
@@ -168,11 +172,14 @@ function attempt(
     view,
     left,
     homes,
-    keyOf: (member) => keys.get(member) ?? view.members.get(member)?.attributes.display ?? displayBelow(view, member),
+    keyOf: (member) =>
+      keys.get(member) ?? view.members.get(member)?.attributes.display ?? displayBelow(view, member),
   };
   const lowered = new Set([...left.types, ...declared]);
   const before = document === null ? null : authorityOf(document);
-  const full = new Set(TYPES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' && !lowered.has(type) ? [type] : [])));
+  const full = new Set(
+    TYPES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' && !lowered.has(type) ? [type] : [])),
+  );
   const plurals = pluralsOf(platform);
   const layout = layoutFor(new Set(plurals), authorityNotes(lowered));
   const made =
@@ -197,7 +204,10 @@ function attempt(
     unchanged: request.files.length - changed.filter((file) => file.before !== null).length,
     left: left.all,
     desired: compiled.value,
-    unmanaged: difference.unmanaged - left.all.filter(({ attribute }) => attribute === null).length,
+    unmanaged: Math.max(
+      0,
+      difference.unmanaged - left.all.filter(({ attribute }) => attribute === null).length,
+    ),
     diagnostics,
   };
   return success({ imported, proof: difference.faults.length === 0 ? null : difference.faults });
@@ -220,9 +230,32 @@ function refused(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 
 function empty(request: ImportRequest, left: readonly LeftOut[]): Imported {
   const { snapshot, platform, instant } = request;
-  const authority = { scope: 'full', role: 'full', member: 'full', group: 'full', assignment: 'full' } as const;
-  const desired: Desired = { organization: snapshot.organization, platform, instant, resources: [], ruledOut: new Map(), authority, windows: [] };
-  return { organization: snapshot.organization, platform, files: [], unchanged: 0, left, desired, unmanaged: 0, diagnostics: [] };
+  const authority = {
+    scope: 'full',
+    role: 'full',
+    member: 'full',
+    group: 'full',
+    assignment: 'full',
+  } as const;
+  const desired: Desired = {
+    organization: snapshot.organization,
+    platform,
+    instant,
+    resources: [],
+    ruledOut: new Map(),
+    authority,
+    windows: [],
+  };
+  return {
+    organization: snapshot.organization,
+    platform,
+    files: [],
+    unchanged: 0,
+    left,
+    desired,
+    unmanaged: 0,
+    diagnostics: [],
+  };
 }
 
 function pluralsOf(platform: PlatformDefinition): readonly string[] {
@@ -230,7 +263,8 @@ function pluralsOf(platform: PlatformDefinition): readonly string[] {
 }
 
 function displayBelow(view: LiveView, member: string): string {
-  for (const { attributes } of view.below.values()) if (attributes.member === member) return attributes.display;
+  for (const { attributes } of view.below.values())
+    if (attributes.member === member) return attributes.display;
   return member;
 }
 
@@ -242,7 +276,8 @@ function roleHomes(view: LiveView, present: Present): ReadonlyMap<RoleKey, Scope
   for (const { attributes } of view.assignments.values()) {
     for (const role of attributes.roles.keys()) {
       const home = homes.get(role);
-      if (home !== undefined && !scopeChain(attributes.scope).includes(home)) homes.set(role, view.organization);
+      if (home !== undefined && !scopeChain(attributes.scope).includes(home))
+        homes.set(role, view.organization);
     }
   }
   // A role above cannot include one that is declared below it.
@@ -266,10 +301,15 @@ function expired(view: LiveView): readonly Diagnostic[] {
   return [...view.members.values(), ...view.below.values()]
     .filter(({ attributes }) => attributes.state === 'expired')
     .map(({ attributes, origin }) =>
-      diagnostic('not-importable', `The invitation of ${attributes.display} has expired; documents have no word for that, so the next apply invites again.`, origin, {
-        severity: 'warning',
-        hint: 'Remove the person from the documents if nobody is to be invited.',
-      }),
+      diagnostic(
+        'not-importable',
+        `The invitation of ${attributes.display} has expired; documents have no word for that, so the next apply invites again.`,
+        origin,
+        {
+          severity: 'warning',
+          hint: 'Remove the person from the documents if nobody is to be invited.',
+        },
+      ),
     );
 }
 
@@ -286,7 +326,10 @@ function authorityNotes(lowered: ReadonlySet<ResourceTypeName>): ReadonlyMap<str
   if (lowered.size === 0) return new Map();
   const names = TYPES.filter(([type]) => lowered.has(type)).map(([, key]) => key);
   return new Map([
-    ['authority', [`Not everything live could be written. Of ${names.join(' and ')} only what is written is managed.`]],
+    [
+      'authority',
+      [`Not everything live could be written. Of ${names.join(' and ')} only what is written is managed.`],
+    ],
   ]);
 }
 
@@ -308,10 +351,12 @@ function newFiles(
     ['authority', authorityValue(full)],
   ]);
   const sections = scopeEntry(sound, organization) ?? new Map<string, Draft>();
-  const files = splitInFiles(head, sections, new Set(pluralsOf(platform)), layout).map(({ name, root }): ImportedFile => {
-    const file = request.newFile(name);
-    return { file, before: null, after: documentText(request.comments(file), root, layout) };
-  });
+  const files = splitInFiles(head, sections, new Set(pluralsOf(platform)), layout).map(
+    ({ name, root }): ImportedFile => {
+      const file = request.newFile(name);
+      return { file, before: null, after: documentText(request.comments(file), root, layout) };
+    },
+  );
   return success(files);
 }
 

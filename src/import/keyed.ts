@@ -16,7 +16,12 @@ export function changedMap(
   return differs ? next : map;
 }
 
-export function withKey(map: DraftMap, key: string, value: Draft | undefined, after: readonly string[] = []): DraftMap {
+export function withKey(
+  map: DraftMap,
+  key: string,
+  value: Draft | undefined,
+  after: readonly string[] = [],
+): DraftMap {
   if (map.get(key) === value && (value !== undefined || !map.has(key))) return map;
   if (value === undefined) return new Map([...map].filter(([name]) => name !== key));
   if (map.has(key)) return new Map([...map].map(([name, old]) => [name, name === key ? value : old]));
@@ -44,13 +49,18 @@ export function withEntries(map: DraftMap, added: ReadonlyMap<string, Draft>): D
   return new Map(merged([...map], [...added], ([key]) => key));
 }
 
-export function withItems<T>(list: readonly T[], added: readonly T[], text: (item: T) => string): readonly T[] {
+export function withItems<T>(
+  list: readonly T[],
+  added: readonly T[],
+  text: (item: T) => string,
+): readonly T[] {
   return added.length === 0 ? list : merged(list, added, text);
 }
 
 function merged<T>(old: readonly T[], added: readonly T[], text: (item: T) => string): readonly T[] {
   const fresh = [...added].sort((a, b) => (text(a) < text(b) ? -1 : 1));
-  const inOrder = old.length > 1 && old.every((item, index) => index === 0 || text(old[index - 1] as T) <= text(item));
+  const inOrder =
+    old.length > 1 && old.every((item, index) => index === 0 || text(old[index - 1] as T) <= text(item));
   if (!inOrder) return [...old, ...fresh];
   const result: T[] = [];
   let next = 0;

@@ -54,6 +54,7 @@ function placeOf(path: DraftPath, plurals: ReadonlySet<string>): PlaceInDocument
     at += 2;
   }
   const section = path[at] ?? '';
-  if (!SECTIONS.has(section)) return { within: at === 0 && path.length === 0 ? null : section, depth: path.length === 0 ? 0 : 2 };
+  if (!SECTIONS.has(section))
+    return { within: at === 0 && path.length === 0 ? null : section, depth: path.length === 0 ? 0 : 2 };
   return { within: section, depth: path.length - at - 1 };
 }

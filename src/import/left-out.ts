@@ -40,7 +40,9 @@ export class LeftOuts {
   }
 
   get all(): readonly LeftOut[] {
-    return [...this.#found.values()].sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+    return [...this.#found.values()].sort((a, b) =>
+      a.address < b.address ? -1 : a.address > b.address ? 1 : 0,
+    );
   }
 
   /** Kinds of things that the documents cannot own in full. */
@@ -57,7 +59,10 @@ export class LeftOuts {
     return this.all.flatMap((left) => {
       if (left.because !== null && this.has(left.because)) return [];
       const count = along.get(left.address) ?? 0;
-      const more = count === 0 ? '' : ` With it ${count} other ${count === 1 ? 'thing that names' : 'things that name'} it.`;
+      const more =
+        count === 0
+          ? ''
+          : ` With it ${count} other ${count === 1 ? 'thing that names' : 'things that name'} it.`;
       return [
         diagnostic('not-importable', `${left.why}${more}`, left.origin, {
           hint: 'Mend it on the platform and import again. Until then it is left alone: authority over things of its kind is declared.',

@@ -105,17 +105,25 @@ export function withoutRuledOut(
   const scope = (path: ScopePath): boolean => scopeChain(path).some((above) => out(`scope:${above}`));
   const roles = new Set<RoleKey>();
   for (const [address, { why }] of desired.ruledOut) {
-    if (address.startsWith('role:') && why === 'absent') roles.add(address.slice(address.lastIndexOf('/') + 1));
+    if (address.startsWith('role:') && why === 'absent')
+      roles.add(address.slice(address.lastIndexOf('/') + 1));
   }
-  const without = <T>(entries: ReadonlyMap<string, T>, gone: (key: string) => boolean): ReadonlyMap<string, T> =>
-    new Map([...entries].filter(([key]) => !gone(key)));
+  const without = <T>(
+    entries: ReadonlyMap<string, T>,
+    gone: (key: string) => boolean,
+  ): ReadonlyMap<string, T> => new Map([...entries].filter(([key]) => !gone(key)));
   return resources.flatMap((r): readonly Resource[] => {
     switch (r.type) {
       case 'scope':
         return scope(r.attributes.path) ? [] : [r];
       case 'role':
         if (roles.has(r.attributes.name)) return [];
-        return [{ ...r, attributes: { ...r.attributes, includes: without(r.attributes.includes, (n) => roles.has(n)) } }];
+        return [
+          {
+            ...r,
+            attributes: { ...r.attributes, includes: without(r.attributes.includes, (n) => roles.has(n)) },
+          },
+        ];
       case 'member':
         return person(r.attributes.member) || scope(r.attributes.scope) || out(r.address) ? [] : [r];
       case 'group': {
@@ -127,7 +135,8 @@ export function withoutRuledOut(
       case 'assignment': {
         const { principal } = r.attributes;
         if (scope(r.attributes.scope)) return [];
-        if (principal.type === 'member' ? person(principal.member) : out(`group:${principal.group}`)) return [];
+        if (principal.type === 'member' ? person(principal.member) : out(`group:${principal.group}`))
+          return [];
         const rest = without(r.attributes.roles, (name) => roles.has(name));
         if (rest.size === 0 && r.attributes.roles.size > 0) return [];
         return [{ ...r, attributes: { ...r.attributes, roles: rest } }];

@@ -7,7 +7,10 @@ type Catalogue = ReadonlyMap<PermissionName, unknown>;
  * The shortest way to say a set of permissions: `*`, `documents:*`, names. Patterns are taken only where they stand
  * for exactly what is there, and where they say more than one name.
  */
-export function foldPermissions(wanted: ReadonlySet<PermissionName>, catalogue: Catalogue): readonly string[] {
+export function foldPermissions(
+  wanted: ReadonlySet<PermissionName>,
+  catalogue: Catalogue,
+): readonly string[] {
   if (catalogue.size > 1 && [...catalogue.keys()].every((name) => wanted.has(name))) return ['*'];
   const folded: string[] = [];
   const said = new Set<PermissionName>();

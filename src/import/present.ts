@@ -59,7 +59,12 @@ export class Present {
 
   /** The scope below the organization that a custom role is declared at. */
   roleHomes(): ReadonlyMap<RoleKey, ScopePath> {
-    return new Map(resourcesOf(this.desired?.resources ?? [], 'role').map(({ attributes }) => [attributes.name, attributes.home]));
+    return new Map(
+      resourcesOf(this.desired?.resources ?? [], 'role').map(({ attributes }) => [
+        attributes.name,
+        attributes.home,
+      ]),
+    );
   }
 }
 

@@ -25,7 +25,14 @@ export function differenceFromLive(desired: Desired, live: Snapshot): Difference
   for (const change of changes) {
     if (change.action === 'deferred' || isExpiredInvitation(change)) continue;
     if (isAskedFor(change, desired)) asked += 1;
-    else faults.push(diagnostic('import-refused', `The plan after this import would ${change.action} ${change.address}.`, change.because.origin));
+    else
+      faults.push(
+        diagnostic(
+          'import-refused',
+          `The plan after this import would ${change.action} ${change.address}.`,
+          change.because.origin,
+        ),
+      );
   }
   const warnings =
     asked === 0
@@ -42,12 +49,18 @@ export function differenceFromLive(desired: Desired, live: Snapshot): Difference
 }
 
 function isExpiredInvitation(change: Change): boolean {
-  return change.action === 'update' && change.before.type === 'member' && change.before.attributes.state === 'expired';
+  return (
+    change.action === 'update' &&
+    change.before.type === 'member' &&
+    change.before.attributes.state === 'expired'
+  );
 }
 
 /** Ruled out itself, or a consequence of something that is. */
 function isAskedFor(change: Change, desired: Desired): boolean {
-  const absent = [...desired.ruledOut].filter(([address]) => isRuledOut(desired, address)).map(([address]) => address);
+  const absent = [...desired.ruledOut]
+    .filter(([address]) => isRuledOut(desired, address))
+    .map(([address]) => address);
   if (absent.length === 0) return false;
   if (change.action === 'delete') {
     if (isRuledOut(desired, change.address)) return true;
@@ -59,7 +72,10 @@ function isAskedFor(change: Change, desired: Desired): boolean {
       }
       if (address.startsWith('role:')) {
         const name = address.slice(address.lastIndexOf('/') + 1);
-        return (before.type === 'role' && before.attributes.name === name) || (before.type === 'assignment' && before.attributes.roles.has(name));
+        return (
+          (before.type === 'role' && before.attributes.name === name) ||
+          (before.type === 'assignment' && before.attributes.roles.has(name))
+        );
       }
       return before.type === 'assignment' && goesWith(change.address, address);
     });
@@ -69,7 +85,9 @@ function isAskedFor(change: Change, desired: Desired): boolean {
     (field) =>
       field.kind === 'entries' &&
       field.added.length === 0 &&
-      field.removed.every(({ entry }) => isEntryAskedFor(entry, `${change.address}#${field.field}/${entry}`, absent, desired)),
+      field.removed.every(({ entry }) =>
+        isEntryAskedFor(entry, `${change.address}#${field.field}/${entry}`, absent, desired),
+      ),
   );
 }
 

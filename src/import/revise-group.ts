@@ -28,7 +28,8 @@ export function revisedGroup(
   const { home, name, title, description, permissions } = group.attributes;
   const path = `${home}/${name}`;
   let map = before;
-  const owned = (key: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean => full || map.has(key);
+  const owned = (key: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean =>
+    full || map.has(key);
 
   for (const key of ['title', 'description', 'members', 'groups', 'permissions'] as const) {
     if (left.hasAttribute(group.address, key)) map = withKey(map, key, undefined);
@@ -39,7 +40,8 @@ export function revisedGroup(
   if (said('description') && composed(map.get('description') ?? '') !== description) {
     map = withKey(map, 'description', description === '' ? undefined : description, BEFORE.description);
   }
-  if (left.hasAttribute(group.address, 'members') && view.platform.groups.nesting === 'flatten') map = withKey(map, 'groups', undefined);
+  if (left.hasAttribute(group.address, 'members') && view.platform.groups.nesting === 'flatten')
+    map = withKey(map, 'groups', undefined);
   const members = memberLists(map, group, sound, present);
   if ((full || map.has('members') || map.has('groups')) && !left.hasAttribute(group.address, 'members')) {
     map = withKey(map, 'groups', members.groups, BEFORE.groups);
@@ -48,18 +50,28 @@ export function revisedGroup(
   }
   if (said('permissions')) {
     const written = map.get('permissions');
-    const texts = isDraftList(written) ? written.filter((text): text is string => typeof text === 'string') : [];
+    const texts = isDraftList(written)
+      ? written.filter((text): text is string => typeof text === 'string')
+      : [];
     const next = refoldPermissions(texts, new Set(permissions.keys()), view.platform.permissions);
-    if (next !== texts && !(next.length === 0 && written === undefined)) map = withKey(map, 'permissions', next);
+    if (next !== texts && !(next.length === 0 && written === undefined))
+      map = withKey(map, 'permissions', next);
   }
-  map = withRoles(map, rolesAt(sound, home, `group:${path}`) ?? new Set(), `assignment:${home}|group:${path}`, sound, present);
+  map = withRoles(
+    map,
+    rolesAt(sound, home, `group:${path}`) ?? new Set(),
+    `assignment:${home}|group:${path}`,
+    sound,
+    present,
+  );
   if (map === before) return entry;
   const own = [...map.keys()].some((key) => key !== 'roles');
-  const shadows = scopeChain(home).slice(1).some((scope) => view.groups.has(`${scope}/${name}`));
+  const shadows = scopeChain(home)
+    .slice(1)
+    .some((scope) => view.groups.has(`${scope}/${name}`));
   if (!own && (map.size === 0 || shadows)) return new Map([['members', []], ...map]);
   return map;
 }
-
 
 /** Roles of an entry, whoever's it is. */
 export function withRoles(
@@ -71,7 +83,12 @@ export function withRoles(
 ): DraftMap {
   const { platform } = sound.view;
   const stays = (role: RoleKey): boolean => present.lapsed(address, 'roles', role);
-  return withKey(map, 'roles', revisedRoles(map.get('roles'), live, stays, platform), ['title', 'description', 'groups', 'members']);
+  return withKey(map, 'roles', revisedRoles(map.get('roles'), live, stays, platform), [
+    'title',
+    'description',
+    'groups',
+    'members',
+  ]);
 }
 
 interface Lists {
@@ -105,12 +122,17 @@ function memberLists(map: DraftMap, group: GroupResource, sound: Sound, present:
     for (const member of found.attributes.members.keys()) covered.add(member);
     return true;
   });
-  const joined = [...group.attributes.groups.keys()].filter((path) => !named.has(path)).map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const joined = [...group.attributes.groups.keys()]
+    .filter((path) => !named.has(path))
+    .map((path) => path.slice(path.lastIndexOf('/') + 1));
   const said = new Set<string>();
   const list = isDraftList(writtenMembers) ? writtenMembers : [];
   const stay = list.filter((item) => {
     const member = memberId(entryName(item, 'member') ?? '', view.platform.members.compare);
-    const keep = live.has(member) || present.lapsed(address, 'members', member) || present.ruledOut(`member:${view.organization}/${member}`);
+    const keep =
+      live.has(member) ||
+      present.lapsed(address, 'members', member) ||
+      present.ruledOut(`member:${view.organization}/${member}`);
     if (keep) said.add(member);
     return keep;
   });

@@ -114,7 +114,8 @@ export class Reviser {
     const membership = root ? view.members.get(member) : view.below.get(membershipKey(scope, member));
     const roles = rolesAt(this.#sound, scope, `member:${member}`);
     if (membership === undefined && (root || roles === null)) {
-      const over = this.#present.ruledOut(`member:${scope}/${member}`) || (!root && this.#present.ruledOut(address));
+      const over =
+        this.#present.ruledOut(`member:${scope}/${member}`) || (!root && this.#present.ruledOut(address));
       return over ? entry : undefined;
     }
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
@@ -174,9 +175,15 @@ export class Reviser {
     }
     const included = texts(map.get('includes'));
     const stay = included.filter((one) => includes.has(one));
-    const more = inRoleOrder([...includes.keys()].filter((one) => !stay.includes(one)), view.platform);
+    const more = inRoleOrder(
+      [...includes.keys()].filter((one) => !stay.includes(one)),
+      view.platform,
+    );
     if (stay.length !== included.length || more.length > 0) {
-      map = withKey(map, 'includes', stay.length + more.length === 0 ? undefined : [...stay, ...more], ['title', 'description']);
+      map = withKey(map, 'includes', stay.length + more.length === 0 ? undefined : [...stay, ...more], [
+        'title',
+        'description',
+      ]);
     }
     const said = texts(map.get('permissions'));
     const next = refoldPermissions(said, new Set(permissions.keys()), view.platform.permissions);

@@ -70,7 +70,10 @@ export function revisedRoles(
     return role === null || live.has(role) || stays(role);
   });
   const said = new Set(kept.map(grantedRole));
-  const missing = inRoleOrder([...live].filter((role) => !said.has(role)), platform);
+  const missing = inRoleOrder(
+    [...live].filter((role) => !said.has(role)),
+    platform,
+  );
   if (missing.length === 0 && kept.length === written.length) return written;
   if (kept.length + missing.length === 0) return undefined;
   // A list that nothing is kept of may as well be a map, where this platform's roles are written as one.
@@ -91,7 +94,10 @@ function revisedByModule(
     kept.set(module, grant);
     said.add(role);
   }
-  const missing = inRoleOrder([...live].filter((role) => !said.has(role)), platform);
+  const missing = inRoleOrder(
+    [...live].filter((role) => !said.has(role)),
+    platform,
+  );
   if (missing.length === 0 && kept.size === written.size) return written;
   if (kept.size + missing.length === 0) return undefined;
   const fits = missing.every((role) => {

@@ -1,6 +1,18 @@
 import { isLine, isMemberKey, isName, isText } from '../policy/texts.ts';
-import { type PrincipalKey, principalKey, type RoleKey, type ScopePath, scopeChain } from '../resource/reference.ts';
-import type { AssignmentResource, GroupResource, MemberResource, Resource, RoleResource } from '../resource/resource.ts';
+import {
+  type PrincipalKey,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/reference.ts';
+import type {
+  AssignmentResource,
+  GroupResource,
+  MemberResource,
+  Resource,
+  RoleResource,
+} from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
 import { LeftOuts } from './left-out.ts';
 import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
@@ -36,11 +48,13 @@ class Soundness {
     for (const member of [...members.values()]) this.#drop(member, this.#memberFault(member));
     for (const member of [...below.values()]) this.#drop(member, this.#belowFault(member));
     for (const assignment of [...assignments.values()]) {
-      if (assignment.attributes.principal.type === 'member') this.#drop(assignment, this.#givenToMember(assignment));
+      if (assignment.attributes.principal.type === 'member')
+        this.#drop(assignment, this.#givenToMember(assignment));
     }
     for (const group of [...groups.values()]) this.#drop(group, this.#groupFault(group));
     for (const assignment of [...assignments.values()]) {
-      if (assignment.attributes.principal.type === 'group') this.#drop(assignment, this.#givenToGroup(assignment));
+      if (assignment.attributes.principal.type === 'group')
+        this.#drop(assignment, this.#givenToGroup(assignment));
     }
     for (const group of groups.values()) this.#contents(group);
   }
@@ -71,7 +85,9 @@ class Soundness {
         groups.delete(groupPathOf(resource));
         break;
       case 'assignment':
-        assignments.delete(assignmentKey(resource.attributes.scope, principalKey(resource.attributes.principal)));
+        assignments.delete(
+          assignmentKey(resource.attributes.scope, principalKey(resource.attributes.principal)),
+        );
         break;
     }
     return true;
@@ -87,10 +103,17 @@ class Soundness {
     const managed = platform.scopeKinds.get(kind)?.manage === true;
     const placed = platform.scopeKinds.get(kind)?.parents.includes(above?.attributes.kind ?? '') === true;
     let fault: Fault | null = null;
-    if (above === undefined) fault = { why: `The scope ${quote(path)} is in a scope that is not written.`, because: `scope:${parent}` };
-    else if (!placed) fault = { why: `The scope ${quote(path)} is of a kind that stands nowhere below its parent.` };
-    else if (!isName(name)) fault = { why: `The scope ${quote(name)} has a slug that is no name in documents.` };
-    else if (managed && !isLine(title)) fault = { why: `The title of the scope ${quote(name)} is no line of text.` };
+    if (above === undefined)
+      fault = {
+        why: `The scope ${quote(path)} is in a scope that is not written.`,
+        because: `scope:${parent}`,
+      };
+    else if (!placed)
+      fault = { why: `The scope ${quote(path)} is of a kind that stands nowhere below its parent.` };
+    else if (!isName(name))
+      fault = { why: `The scope ${quote(name)} has a slug that is no name in documents.` };
+    else if (managed && !isLine(title))
+      fault = { why: `The title of the scope ${quote(name)} is no line of text.` };
     this.#drop(scope, fault);
   }
 
@@ -106,15 +129,23 @@ class Soundness {
       return { why: `${said} is a custom role, and ${platform.title} has none at ${home}.` };
     }
     if (!isLine(title)) return { why: `The title of the role ${quote(name)} is no line of text.` };
-    if (!isText(description)) return { why: `The description of the role ${quote(name)} holds control characters.` };
+    if (!isText(description))
+      return { why: `The description of the role ${quote(name)} holds control characters.` };
     for (const permission of permissions.keys()) {
-      if (!platform.permissions.has(permission)) return { why: `${said} gives ${quote(permission)}, which ${platform.title} does not have.` };
+      if (!platform.permissions.has(permission))
+        return { why: `${said} gives ${quote(permission)}, which ${platform.title} does not have.` };
     }
-    if (permissions.size < platform.customRoles.minimumPermissions) return { why: `${said} has too few permissions.` };
+    if (permissions.size < platform.customRoles.minimumPermissions)
+      return { why: `${said} has too few permissions.` };
     for (const included of includes.keys()) {
       if (platform.roles.has(included)) continue;
-      if (!roles.has(included)) return { why: `${said} includes ${quote(included)}, which is not written.`, because: this.#roleAddress(included) };
-      if (!this.#isVisible(included, home)) return { why: `${said} includes ${quote(included)}, which is declared elsewhere.` };
+      if (!roles.has(included))
+        return {
+          why: `${said} includes ${quote(included)}, which is not written.`,
+          because: this.#roleAddress(included),
+        };
+      if (!this.#isVisible(included, home))
+        return { why: `${said} includes ${quote(included)}, which is declared elsewhere.` };
     }
     return null;
   }
@@ -148,13 +179,16 @@ class Soundness {
     const fault = this.#keyFault(member);
     if (fault !== null) return fault;
     const held = assignments.get(assignmentKey(organization, `member:${member.attributes.member}`));
-    return held === undefined ? null : this.#heldFault(held, `The member ${quote(member.attributes.display)}`, true);
+    return held === undefined
+      ? null
+      : this.#heldFault(held, `The member ${quote(member.attributes.display)}`, true);
   }
 
   #keyFault({ attributes: { display, state } }: MemberResource): Fault | null {
     const { platform } = this.#view;
     const said = `The member ${quote(display)}`;
-    if (!isMemberKey(display, platform)) return { why: `${said} has a key that ${platform.title} documents do not take.` };
+    if (!isMemberKey(display, platform))
+      return { why: `${said} has a key that ${platform.title} documents do not take.` };
     if (state === 'deactivated' && !platform.members.deactivation) {
       return { why: `${said} is deactivated, which ${platform.title} is not said to know.` };
     }
@@ -167,9 +201,12 @@ class Soundness {
     const { scope, member: id, display } = member.attributes;
     const said = `The member ${quote(display)} of ${scope}`;
     const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
-    if (kind === undefined) return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
-    if (!kind.members || !kind.principals.includes('member')) return { why: `${said}: such a scope has no members of its own.` };
-    if (members.has(id)) return { why: `${said} is a member of the organization too, and documents write people once.` };
+    if (kind === undefined)
+      return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+    if (!kind.members || !kind.principals.includes('member'))
+      return { why: `${said}: such a scope has no members of its own.` };
+    if (members.has(id))
+      return { why: `${said} is a member of the organization too, and documents write people once.` };
     const fault = this.#keyFault(member);
     if (fault !== null) return fault;
     const held = assignments.get(assignmentKey(scope, `member:${id}`));
@@ -187,14 +224,20 @@ class Soundness {
       return { why: `${said} goes with the member.`, because: `member:${organization}/${member}` };
     }
     const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
-    if (kind === undefined) return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+    if (kind === undefined)
+      return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
     if (!kind.principals.includes('member')) return { why: `${said}: nothing is given to people there.` };
     if (below.has(membershipKey(scope, member))) return null;
     if (!members.has(member)) {
       const address = `member:${organization}/${member}`;
-      return { why: `${said} is given to somebody who is not written as a member.`, because: this.left.has(address) ? address : null };
+      return {
+        why: `${said} is given to somebody who is not written as a member.`,
+        because: this.left.has(address) ? address : null,
+      };
     }
-    return this.#rolesFault([...roles.keys()], scope, said) ?? this.#cardinalityFault([...roles.keys()], said);
+    return (
+      this.#rolesFault([...roles.keys()], scope, said) ?? this.#cardinalityFault([...roles.keys()], said)
+    );
   }
 
   #groupFault(group: GroupResource): Fault | null {
@@ -202,8 +245,10 @@ class Soundness {
     const { home, name } = group.attributes;
     const said = `The group ${quote(name)}`;
     const kind = scopes.get(home)?.attributes.kind;
-    if (kind === undefined) return { why: `${said} lives in a scope that is not written.`, because: `scope:${home}` };
-    if (!platform.groups.homes.includes(kind)) return { why: `${said} lives in a ${kind}, where ${platform.title} has no groups.` };
+    if (kind === undefined)
+      return { why: `${said} lives in a scope that is not written.`, because: `scope:${home}` };
+    if (!platform.groups.homes.includes(kind))
+      return { why: `${said} lives in a ${kind}, where ${platform.title} has no groups.` };
     if (!isName(name)) return { why: `${said} has a slug that is no name in documents.` };
     const held = assignments.get(assignmentKey(home, `group:${groupPathOf(group)}`));
     if (held === undefined) return null;
@@ -216,10 +261,12 @@ class Soundness {
     if (principal.type !== 'group') return null;
     const said = `What the group ${quote(principal.group)} is given on ${scope}`;
     const group = groups.get(principal.group);
-    if (group === undefined) return { why: `${said} is given to a group that is not written.`, because: `group:${principal.group}` };
+    if (group === undefined)
+      return { why: `${said} is given to a group that is not written.`, because: `group:${principal.group}` };
     if (group.attributes.home === scope) return null;
     const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
-    if (kind === undefined) return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+    if (kind === undefined)
+      return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
     if (!kind.principals.includes('group')) return { why: `${said}: nothing is given to groups there.` };
     if (this.#nearest(group.attributes.name, scope) !== principal.group) {
       return { why: `${said}: from there, that name is another group's or nobody's.` };
@@ -246,8 +293,13 @@ class Soundness {
   /** Of somebody's own entry, which must be written whole: without roles it would rule the assignment out. */
   #heldFault({ attributes }: AssignmentResource, said: string, person: boolean): Fault | null {
     const roles = [...attributes.roles.keys()];
-    if (roles.length === 0) return { why: `${said} has an assignment without roles on ${attributes.scope}, which means nothing there.` };
-    return this.#rolesFault(roles, attributes.scope, said) ?? (person ? this.#cardinalityFault(roles, said) : null);
+    if (roles.length === 0)
+      return {
+        why: `${said} has an assignment without roles on ${attributes.scope}, which means nothing there.`,
+      };
+    return (
+      this.#rolesFault(roles, attributes.scope, said) ?? (person ? this.#cardinalityFault(roles, said) : null)
+    );
   }
 
   #rolesFault(roles: readonly RoleKey[], scope: ScopePath, said: string): Fault | null {
@@ -260,9 +312,13 @@ class Soundness {
         return { why: `${said}: the role ${quote(name)} is not given by assignment on a ${kind}.` };
       }
       if (!custom.has(name)) {
-        return { why: `${said}: the role ${quote(name)} is not written.`, because: this.left.has(this.#roleAddress(name)) ? this.#roleAddress(name) : null };
+        return {
+          why: `${said}: the role ${quote(name)} is not written.`,
+          because: this.left.has(this.#roleAddress(name)) ? this.#roleAddress(name) : null,
+        };
       }
-      if (!this.#isVisible(name, scope)) return { why: `${said}: the role ${quote(name)} is declared elsewhere.` };
+      if (!this.#isVisible(name, scope))
+        return { why: `${said}: the role ${quote(name)} is declared elsewhere.` };
     }
     return null;
   }
@@ -282,12 +338,24 @@ class Soundness {
     const { name, home, title, description } = group.attributes;
     const said = `The group ${quote(name)}`;
     const path = groupPathOf(group);
-    if (!isLine(title)) this.left.add(group, `The title of the group ${quote(name)} is no line of text.`, null, 'title');
-    if (!isText(description)) this.left.add(group, `The description of the group ${quote(name)} holds control characters.`, null, 'description');
+    if (!isLine(title))
+      this.left.add(group, `The title of the group ${quote(name)} is no line of text.`, null, 'title');
+    if (!isText(description))
+      this.left.add(
+        group,
+        `The description of the group ${quote(name)} holds control characters.`,
+        null,
+        'description',
+      );
     const { homes, carry, nesting } = platform.groups;
     for (const permission of group.attributes.permissions.keys()) {
       if (carry.includes('permissions') && platform.permissions.has(permission)) continue;
-      this.left.add(group, `${said} carries ${quote(permission)}, which is nothing a group of ${platform.title} carries.`, null, 'permissions');
+      this.left.add(
+        group,
+        `${said} carries ${quote(permission)}, which is nothing a group of ${platform.title} carries.`,
+        null,
+        'permissions',
+      );
     }
     for (const child of group.attributes.groups.keys()) {
       const known = groups.get(child);
@@ -299,16 +367,29 @@ class Soundness {
             : this.#nearest(known.attributes.name, home) !== child
               ? `${said} holds the group ${quote(child)}, whose name means another group there.`
               : null;
-      if (why !== null) this.left.add(group, why, this.left.has(`group:${child}`) ? `group:${child}` : null, 'groups');
+      if (why !== null)
+        this.left.add(group, why, this.left.has(`group:${child}`) ? `group:${child}` : null, 'groups');
     }
-    if (nesting === 'native' && holdsItself(path, this.#view)) this.left.add(group, `${said} is inside itself.`, null, 'groups');
-    const attached = platform.invariants.some(({ rule }) => rule === 'group-members-are-attached') && homes.length > 0;
+    if (nesting === 'native' && holdsItself(path, this.#view))
+      this.left.add(group, `${said} is inside itself.`, null, 'groups');
+    const attached =
+      platform.invariants.some(({ rule }) => rule === 'group-members-are-attached') && homes.length > 0;
     for (const member of group.attributes.members.keys()) {
       const address = `member:${this.#view.organization}/${member}`;
       if (!members.has(member)) {
-        this.left.add(group, `${said} holds ${quote(member)}, who is not written as a member.`, this.left.has(address) ? address : null, 'members');
+        this.left.add(
+          group,
+          `${said} holds ${quote(member)}, who is not written as a member.`,
+          this.left.has(address) ? address : null,
+          'members',
+        );
       } else if (attached && !assignments.has(assignmentKey(home, `member:${member}` as PrincipalKey))) {
-        this.left.add(group, `${said} holds ${quote(member)}, who is given nothing on ${home}; documents ask for both.`, null, 'members');
+        this.left.add(
+          group,
+          `${said} holds ${quote(member)}, who is given nothing on ${home}; documents ask for both.`,
+          null,
+          'members',
+        );
       }
     }
   }

@@ -33,14 +33,17 @@ export function splitInFiles(
   // A head alone is no file worth opening: where there are no roles, people stand in it, if they are not too many.
   const first = ['roles', 'members'].find((key) => sections.has(key)) ?? '';
   const beside = sections.get(first);
-  const joins = beside !== undefined && (first === 'roles' || lines(entryLines(first, beside, 0, [first], layout)) <= ONE_FILE);
+  const joins =
+    beside !== undefined &&
+    (first === 'roles' || lines(entryLines(first, beside, 0, [first], layout)) <= ONE_FILE);
   files.push({ name: 'organization', root: joins ? new Map([...head, [first, beside]]) : head });
   for (const [key, name] of [
     ['members', 'people'],
     ['groups', 'groups'],
   ] as const) {
     const section = sections.get(key);
-    if (section !== undefined && !(joins && key === first)) files.push({ name, root: new Map([...again, [key, section]]) });
+    if (section !== undefined && !(joins && key === first))
+      files.push({ name, root: new Map([...again, [key, section]]) });
   }
   for (const plural of plurals) {
     const scopes = sections.get(plural);
@@ -78,7 +81,8 @@ function countOf(scopes: DraftMap, plurals: ReadonlySet<string>): number {
   for (const scope of scopes.values()) {
     count += 1;
     if (!isDraftMap(scope)) continue;
-    for (const [key, below] of scope) if (plurals.has(key) && isDraftMap(below)) count += countOf(below, plurals);
+    for (const [key, below] of scope)
+      if (plurals.has(key) && isDraftMap(below)) count += countOf(below, plurals);
   }
   return count;
 }

@@ -1,17 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Desired } from '../../src/compile/desired.ts';
+import { loadWorkspace } from '../../src/command/workspace.ts';
 import { compile } from '../../src/compile/compile.ts';
-import { type Imported, type ImportRequest, importOrganization, type PresentFile } from '../../src/import/import.ts';
+import type { Desired } from '../../src/compile/desired.ts';
+import {
+  type Imported,
+  type ImportRequest,
+  importOrganization,
+  type PresentFile,
+} from '../../src/import/import.ts';
 import { planOrganization } from '../../src/plan/organization.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { Resource, Snapshot } from '../../src/resource/resource.ts';
 import { onWire } from '../../src/resource/wire.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { readYaml } from '../../src/source/yaml.ts';
-import { loadWorkspace } from '../../src/command/workspace.ts';
-import { got, policy } from '../policy/fixture.ts';
 import { live } from '../plan/fixtures.ts';
 import { platformNamed } from '../platform/shipped.ts';
+import { got, policy } from '../policy/fixture.ts';
 
 /** What is live, imported and read again: everything without a disk. */
 

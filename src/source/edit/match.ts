@@ -26,5 +26,7 @@ export function matchItems(
 
 function subjectOf(item: Draft, layout: Layout): string {
   if (!isDraftMap(item)) return JSON.stringify(item);
-  return JSON.stringify(layout.subject(item) ?? [...item].map(([key, value]) => [key, subjectOf(value, layout)]));
+  return JSON.stringify(
+    layout.subject(item) ?? [...item].map(([key, value]) => [key, subjectOf(value, layout)]),
+  );
 }

@@ -38,7 +38,9 @@ export function openText(source: string): OpenText {
       });
       const made = breaks.applied(edits);
       const again = edits.length === 0 ? opened : parsed(made);
-      const holds = again?.length === documents.length && again.every(({ draft }, at) => sameDraft(draft, documents[at] ?? null));
+      const holds =
+        again?.length === documents.length &&
+        again.every(({ draft }, at) => sameDraft(draft, documents[at] ?? null));
       return holds ? mark + made : null;
     },
   };

@@ -54,7 +54,8 @@ export function blockText(value: Draft, indent: number, path: DraftPath, layout:
     return ` ${literal.header}\n${literal.lines.map((line) => (line === '' ? '\n' : `${pad}${line}\n`)).join('')}`;
   }
   if (isDraftMap(value)) return `\n${mapLines(value, indent + 2, path, layout)}`;
-  if (isDraftList(value)) return `\n${value.map((item) => itemLines(item, indent + 2, path, layout)).join('')}`;
+  if (isDraftList(value))
+    return `\n${value.map((item) => itemLines(item, indent + 2, path, layout)).join('')}`;
   return ` ${value === null ? '' : String(value)}\n`;
 }
 
@@ -67,7 +68,8 @@ export function mapLines(map: DraftMap, indent: number, path: DraftPath, layout:
 export function itemLines(item: Draft, indent: number, path: DraftPath, layout: Layout): string {
   const pad = ' '.repeat(indent);
   const flow = typeof item === 'string' ? scalarText(item, 'block') : flowText(item);
-  const long = isDraftMap(item) && item.size > 0 && (indent + 2 + flow.length > WIDTH || layout.spread(path, item));
+  const long =
+    isDraftMap(item) && item.size > 0 && (indent + 2 + flow.length > WIDTH || layout.spread(path, item));
   if (!long) return `${pad}- ${flow === '' ? 'null' : flow}\n`;
   return `${pad}- ${mapLines(item, indent + 2, path, layout).slice(indent + 2)}`;
 }

@@ -103,7 +103,12 @@ export class Revision {
     if (target !== undefined && node.range) {
       const name = `&${node.source}`;
       const [start, end] = node.range;
-      const inline = inlineText(revised, start - lineStart(this.#text, start) + name.length + 1, place.path, this.#layout);
+      const inline = inlineText(
+        revised,
+        start - lineStart(this.#text, start) + name.length + 1,
+        place.path,
+        this.#layout,
+      );
       const whole = target.range ? this.#text.slice(target.range[0], target.range[1]).trimEnd() : '';
       const reusable = whole !== '' && !/[\n&*#]/.test(whole) && !this.#inFlow(place);
       if (reusable) this.#edit(start, end, `${name} ${whole}`);
@@ -165,7 +170,10 @@ export class Revision {
       else {
         const path = [...place.path, name];
         const notes = noteLines(path, indent, this.#layout).join('');
-        this.#insertLines(at, notes + entryLines(name, revised.get(name) ?? null, indent, path, this.#layout));
+        this.#insertLines(
+          at,
+          notes + entryLines(name, revised.get(name) ?? null, indent, path, this.#layout),
+        );
       }
     }
   }
@@ -206,7 +214,8 @@ export class Revision {
   #item(item: Node | null, revised: Draft, path: DraftPath, dash: number, indent: number): void {
     const place = { path, from: dash + 1, indent };
     if (item !== null && (isAlias(item) || isMap(item) || isSeq(item))) {
-      if (isAlias(item) || (item as YAMLMap | YAMLSeq).flow === true) return this.#value(item, revised, place);
+      if (isAlias(item) || (item as YAMLMap | YAMLSeq).flow === true)
+        return this.#value(item, revised, place);
     }
     if (sameDraft(this.#draft(item), revised) || !item?.range) return;
     const fresh = itemLines(revised, indent, path, this.#layout).slice(indent + 2, -1);
@@ -250,7 +259,10 @@ export class Revision {
       start: item === null ? 0 : this.#propsStart(item),
       end: item?.range?.[1] ?? 0,
     }));
-    const parts = revised.map((item, index) => ({ was: origin[index] ?? null, text: flowText(item) || 'null' }));
+    const parts = revised.map((item, index) => ({
+      was: origin[index] ?? null,
+      text: flowText(item) || 'null',
+    }));
     this.#flow(node, spans, parts, revised, place, () => {
       origin.forEach((was, index) => {
         const item = was === null ? null : (items[was] ?? null);
@@ -276,7 +288,13 @@ export class Revision {
     const grown = flowText(revised).length > source.length;
     const column = start - lineStart(this.#text, start);
     const single = !/[\n#]/.test(source);
-    if (single && grown && !/[&*]/.test(source) && !this.#inFlow(place) && column + flowText(revised).length > WIDTH) {
+    if (
+      single &&
+      grown &&
+      !/[&*]/.test(source) &&
+      !this.#inFlow(place) &&
+      column + flowText(revised).length > WIDTH
+    ) {
       return this.#replace(node, revised, place);
     }
     inside();
@@ -309,7 +327,11 @@ export class Revision {
       const props = text.slice(from, restOfValue(text, from)).trimEnd();
       this.#edit(from, from + props.length, inline === null || inline === '' ? '' : ` ${inline}`);
       const first = lineEnd(text, from);
-      this.#edit(first, lineAfter(text, end), inline === null ? blockLines(revised, indent, path, this.#layout) : '');
+      this.#edit(
+        first,
+        lineAfter(text, end),
+        inline === null ? blockLines(revised, indent, path, this.#layout) : '',
+      );
       return;
     }
     // Block scalars end behind their last line break.
@@ -344,12 +366,15 @@ export class Revision {
       const last = node.items.at(-1) as Node | null | undefined;
       if (last !== undefined && last !== null) return Math.max(from, this.#end(last, this.#dash(last) + 1));
     }
-    return node.range[0] === node.range[1] ? Math.max(from, this.#propsEnd(from)) : Math.max(from, node.range[1]);
+    return node.range[0] === node.range[1]
+      ? Math.max(from, this.#propsEnd(from))
+      : Math.max(from, node.range[1]);
   }
 
   /** Behind an anchor or a tag that stands for itself: `key: &name`. */
   #propsEnd(from: number): number {
-    const props = /^[ \t]+[&!][^\s,[\]{}]*/.exec(this.#text.slice(from, lineEnd(this.#text, from)))?.[0] ?? '';
+    const props =
+      /^[ \t]+[&!][^\s,[\]{}]*/.exec(this.#text.slice(from, lineEnd(this.#text, from)))?.[0] ?? '';
     return from + props.length;
   }
 
@@ -377,7 +402,11 @@ export class Revision {
     }
     let after = lineAfter(this.#text, this.#end(value, from));
     const indent = begin - start;
-    while (after < this.#text.length && isCommentLine(this.#text, after) && indentOf(this.#text, after) > indent) {
+    while (
+      after < this.#text.length &&
+      isCommentLine(this.#text, after) &&
+      indentOf(this.#text, after) > indent
+    ) {
       after = lineEnd(this.#text, after);
     }
     return { start: /^ *$/.test(before) ? start : begin, end: after, own: start };
@@ -392,7 +421,11 @@ export class Revision {
       let own = entry.start;
       while (own > 0) {
         const above = lineStart(this.#text, own - 1);
-        if (!isCommentLine(this.#text, above) || indentOf(this.#text, above) !== indentOf(this.#text, entry.start)) break;
+        if (
+          !isCommentLine(this.#text, above) ||
+          indentOf(this.#text, above) !== indentOf(this.#text, entry.start)
+        )
+          break;
         own = above;
       }
       return { ...entry, own: alone ? own : entry.start };

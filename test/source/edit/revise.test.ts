@@ -31,12 +31,18 @@ const list = (draft: Draft | undefined): readonly Draft[] => {
   if (!isDraftList(draft)) throw new Error('no list');
   return draft;
 };
-const put = (at: string, key: string, value: Draft): Change => (root) =>
-  root.set(at, new Map([...map(root.get(at)), [key, value]]));
-const drop = (at: string, key: string): Change => (root) =>
-  root.set(at, new Map([...map(root.get(at))].filter(([name]) => name !== key)));
-const items = (at: string, change: (list: readonly Draft[]) => readonly Draft[]): Change => (root) =>
-  root.set(at, change(list(root.get(at))));
+const put =
+  (at: string, key: string, value: Draft): Change =>
+  (root) =>
+    root.set(at, new Map([...map(root.get(at)), [key, value]]));
+const drop =
+  (at: string, key: string): Change =>
+  (root) =>
+    root.set(at, new Map([...map(root.get(at))].filter(([name]) => name !== key)));
+const items =
+  (at: string, change: (list: readonly Draft[]) => readonly Draft[]): Change =>
+  (root) =>
+    root.set(at, change(list(root.get(at))));
 const of = (entries: Record<string, Draft>): DraftMap => new Map(Object.entries(entries));
 
 const PEOPLE = `# head
@@ -59,7 +65,11 @@ describe('a block map', () => {
     ['takes an entry behind the last', put('members', 'eve', null), PEOPLE.replace('# end', '  eve:\n# end')],
     ['loses an entry with its comments', drop('members', 'ada'), PEOPLE.replace(/ {2}# the boss\n.*\n/, '')],
     ['keeps a heading of several entries', drop('members', 'bob'), PEOPLE.replace('  bob:\n', '')],
-    ['loses an entry of several lines', drop('members', 'dee'), PEOPLE.replace(/ {2}dee:[^#]*# writes\n.*\n/, '')],
+    [
+      'loses an entry of several lines',
+      drop('members', 'dee'),
+      PEOPLE.replace(/ {2}dee:[^#]*# writes\n.*\n/, ''),
+    ],
     [
       'gives nothing a value before its comment',
       put('members', 'cy', of({ state: 'deactivated' })),
@@ -109,7 +119,12 @@ describe('brackets', () => {
     ['an item at the start', 'a: [x, y]\n', items('a', (l) => ['w', ...l]), 'a: [w, x, y]\n'],
     ['an item less', 'a: [ x,y,z ]\n', items('a', (l) => [...l.slice(0, 1), ...l.slice(2)]), 'a: [ x,z ]\n'],
     ['the last item less', 'a: [x, y, z, ]\n', items('a', (l) => l.slice(0, 2)), 'a: [x, y, ]\n'],
-    ['several lines', 'a: [\n  x, # one\n  y,\n  z\n]\n', items('a', (l) => [...l.slice(1), 'w']), 'a: [\n  y,\n  z, w\n]\n'],
+    [
+      'several lines',
+      'a: [\n  x, # one\n  y,\n  z\n]\n',
+      items('a', (l) => [...l.slice(1), 'w']),
+      'a: [\n  y,\n  z, w\n]\n',
+    ],
     ['keys without values', 'a: { x, y }\n', put('a', 'y', of({ b: 1 })), 'a: { x, y: { b: 1 } }\n'],
     ['nothing left', 'a: [x]\nb: 1\n', items('a', () => []), 'a: []\nb: 1\n'],
     [
@@ -130,10 +145,17 @@ describe('maps in a list', () => {
     expect(revised(text, change)).toBe(text.replace('    until: 2099-01-01\n', ''));
   });
   it('go with their lines', () => {
-    expect(revised(text, items('m', (l) => l.filter((i) => !isDraftMap(i))))).toBe('m:\n  - a\n  - c\n');
+    expect(
+      revised(
+        text,
+        items('m', (l) => l.filter((i) => !isDraftMap(i))),
+      ),
+    ).toBe('m:\n  - a\n  - c\n');
   });
   it('lose their first key', () => {
-    const change = items('m', (l) => l.map((i) => (isDraftMap(i) ? of({ until: '2099-01-01', reason: 'x' }) : i)));
+    const change = items('m', (l) =>
+      l.map((i) => (isDraftMap(i) ? of({ until: '2099-01-01', reason: 'x' }) : i)),
+    );
     expect(openText(revised(text, change)).documents[0]).toEqual(
       new Map([['m', ['a', of({ until: '2099-01-01', reason: 'x' }), 'c']]]),
     );
@@ -173,7 +195,10 @@ describe('anchors', () => {
   });
   it('stay when all change alike', () => {
     const both = (root: Map<string, Draft>) =>
-      root.set('m', new Map([...map(root.get('m')), ['finn', of({ roles: ['w'] })], ['gaia', of({ roles: ['w'] })]]));
+      root.set(
+        'm',
+        new Map([...map(root.get('m')), ['finn', of({ roles: ['w'] })], ['gaia', of({ roles: ['w'] })]]),
+      );
     expect(revised(text, both)).toBe(text.replace('[x]', '[w]'));
   });
   it('pass into a place far below', () => {
@@ -184,9 +209,12 @@ describe('anchors', () => {
 
 it('keeps a byte order mark, line ends and a last line without one', () => {
   const text = '\ufeffa: [x]\r\nb:\r\n  c: 1 # d\r\n  e: 2';
-  expect(revised(text, (root) => { put('b', 'f', 3)(root); items('a', (l) => [...l, 'w'])(root); })).toBe(
-    '\ufeffa: [x, w]\r\nb:\r\n  c: 1 # d\r\n  e: 2\r\n  f: 3',
-  );
+  expect(
+    revised(text, (root) => {
+      put('b', 'f', 3)(root);
+      items('a', (l) => [...l, 'w'])(root);
+    }),
+  ).toBe('\ufeffa: [x, w]\r\nb:\r\n  c: 1 # d\r\n  e: 2\r\n  f: 3');
 });
 
 it('revises one of several documents', () => {
