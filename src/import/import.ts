@@ -3,57 +3,22 @@ import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { OrganizationDocument } from '../policy/documents.ts';
-import type { Policy } from '../policy/policy.ts';
-import { isLine } from '../policy/texts.ts';
-import { type RoleKey, type ScopePath, scopeChain } from '../resource/reference.ts';
 import type { ResourceTypeName, Snapshot } from '../resource/resource.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
-import type { Draft, DraftMap } from '../source/edit/draft.ts';
 import { isDraftMap } from '../source/edit/draft.ts';
 import { type OpenText, openText } from '../source/edit/open.ts';
-import { documentText, type Layout } from '../source/edit/render.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
-import { missingEntries, placed } from './additions.ts';
-import { type Sound, scopeEntry } from './entries.ts';
-import { changedMap } from './keyed.ts';
+import type { Sound } from './entries.ts';
 import { layoutFor } from './layout.ts';
 import type { LeftOut } from './left-out.ts';
 import { type LiveView, viewOf, withoutRuledOut } from './live-view.ts';
+import { authorityNotes, newFiles, pluralsOf, revisedFiles, TYPES } from './made-files.ts';
 import { Present, type PresentDocument } from './present.ts';
 import { differenceFromLive } from './proof.ts';
-import { Reviser } from './revise-scope.ts';
+import type { ImportedFile, ImportRequest, PresentFile } from './request.ts';
+import { roleHomes } from './role-homes.ts';
 import { keepSound } from './sound.ts';
-import { splitInFiles } from './split.ts';
-
-/** A file of documents as it is, by the name under which diagnostics show it. */
-export interface PresentFile {
-  readonly file: string;
-  readonly text: string;
-}
-
-export interface ImportRequest {
-  readonly snapshot: Snapshot;
-  readonly platform: PlatformDefinition;
-  /** Every file that holds a document of the organization; none on a first import. */
-  readonly files: readonly PresentFile[];
-  readonly policy: Policy;
-  /** RFC 3339: windows are held against it. */
-  readonly instant: string;
-  /** Writes what is live and nobody owns too, where authority is declared. */
-  readonly all: boolean;
-  /** The path of a new file from its short name: `people` → `access/people.yaml`; never one that is taken. */
-  readonly newFile: (name: string) => string;
-  /** Comment lines at the top of a new file. */
-  readonly comments: (file: string) => readonly string[];
-}
-
-export interface ImportedFile {
-  readonly file: string;
-  /** Null for a new one. */
-  readonly before: string | null;
-  readonly after: string;
-}
 
 /** What an import would write. */
 export interface Imported {
@@ -69,14 +34,6 @@ export interface Imported {
   readonly unmanaged: number;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-const TYPES: readonly (readonly [ResourceTypeName, string])[] = [
-  ['scope', 'scopes'],
-  ['role', 'roles'],
-  ['member', 'members'],
-  ['group', 'groups'],
-  ['assignment', 'assignments'],
-];
 
 /**
  * Documents that come to what is live. Present documents are changed where they differ and nowhere else; what they
@@ -258,42 +215,10 @@ function empty(request: ImportRequest, left: readonly LeftOut[]): Imported {
   };
 }
 
-function pluralsOf(platform: PlatformDefinition): readonly string[] {
-  return [...platform.scopeKinds.values()].flatMap(({ plural }) => (plural === null ? [] : [plural]));
-}
-
 function displayBelow(view: LiveView, member: string): string {
   for (const { attributes } of view.below.values())
     if (attributes.member === member) return attributes.display;
   return member;
-}
-
-/** A custom role stays where it is declared, as long as everybody who uses it can see it there. */
-function roleHomes(view: LiveView, present: Present): ReadonlyMap<RoleKey, ScopePath> {
-  const written = present.roleHomes();
-  const homes = new Map<RoleKey, ScopePath>();
-  for (const name of view.roles.keys()) homes.set(name, written.get(name) ?? view.organization);
-  for (const { attributes } of view.assignments.values()) {
-    for (const role of attributes.roles.keys()) {
-      const home = homes.get(role);
-      if (home !== undefined && !scopeChain(attributes.scope).includes(home))
-        homes.set(role, view.organization);
-    }
-  }
-  // A role above cannot include one that is declared below it.
-  for (let moved = true; moved; ) {
-    moved = false;
-    for (const { attributes } of view.roles.values()) {
-      const home = homes.get(attributes.name) ?? view.organization;
-      for (const included of attributes.includes.keys()) {
-        const other = homes.get(included);
-        if (other === undefined || scopeChain(home).includes(other)) continue;
-        homes.set(included, view.organization);
-        moved = true;
-      }
-    }
-  }
-  return homes;
 }
 
 /** An invitation that ran out is a person all the same; the next apply would invite again, and says so. */
@@ -315,96 +240,6 @@ function expired(view: LiveView): readonly Diagnostic[] {
 
 function liveOrigin(snapshot: Snapshot) {
   return snapshot.resources.find((r) => r.type === 'scope' && r.attributes.parent === null)?.origin ?? null;
-}
-
-function authorityValue(full: ReadonlySet<ResourceTypeName>): Draft {
-  if (full.size === TYPES.length) return 'full';
-  return new Map(TYPES.map(([type, key]) => [key, full.has(type) ? 'full' : 'declared']));
-}
-
-function authorityNotes(lowered: ReadonlySet<ResourceTypeName>): ReadonlyMap<string, readonly string[]> {
-  if (lowered.size === 0) return new Map();
-  const names = TYPES.filter(([type]) => lowered.has(type)).map(([, key]) => key);
-  return new Map([
-    [
-      'authority',
-      [`Not everything live could be written. Of ${names.join(' and ')} only what is written is managed.`],
-    ],
-  ]);
-}
-
-function newFiles(
-  request: ImportRequest,
-  sound: Sound,
-  full: ReadonlySet<ResourceTypeName>,
-  layout: Layout,
-): Outcome<readonly ImportedFile[]> {
-  const { snapshot, platform } = request;
-  const { organization } = snapshot;
-  const title = sound.view.scopes.get(organization)?.attributes.title ?? organization;
-  const head = new Map<string, Draft>([
-    ['apiVersion', 'bylaw/v1'],
-    ['kind', 'Organization'],
-    ['name', organization],
-    ...(title === organization || !isLine(title) ? [] : ([['title', title]] as const)),
-    ['platform', platform.name],
-    ['authority', authorityValue(full)],
-  ]);
-  const sections = scopeEntry(sound, organization) ?? new Map<string, Draft>();
-  const files = splitInFiles(head, sections, new Set(pluralsOf(platform)), layout).map(
-    ({ name, root }): ImportedFile => {
-      const file = request.newFile(name);
-      return { file, before: null, after: documentText(request.comments(file), root, layout) };
-    },
-  );
-  return success(files);
-}
-
-function revisedFiles(
-  request: ImportRequest,
-  opened: ReadonlyMap<string, OpenText>,
-  sound: Sound,
-  present: Present,
-  full: ReadonlySet<ResourceTypeName>,
-  lowered: ReadonlySet<ResourceTypeName>,
-  before: ReturnType<typeof authorityOf> | null,
-  layout: Layout,
-): Outcome<readonly ImportedFile[]> {
-  const reviser = new Reviser(sound, present, full);
-  const plurals = pluralsOf(sound.view.platform);
-  let drafts = reviser.documents();
-  const wanted = request.all ? new Set(TYPES.map(([type]) => type)) : full;
-  const written = new Set(reviser.written);
-  for (;;) {
-    const additions = missingEntries(sound, present, written, wanted, drafts);
-    if (additions.length === 0) break;
-    for (const { address } of additions) written.add(address);
-    drafts = placed(drafts, additions, plurals);
-  }
-  const mustLower = before !== null && TYPES.some(([type]) => before[type] === 'full' && lowered.has(type));
-  if (mustLower) {
-    const value = authorityValue(full);
-    drafts = drafts.map((draft) => changedMap(draft, (key, old) => (key === 'authority' ? value : old)));
-  }
-  const files: ImportedFile[] = [];
-  for (const { file, text } of request.files) {
-    const open = opened.get(file);
-    if (open === undefined) continue;
-    const documents = open.documents.map((draft, index) => {
-      const at = present.documents.findIndex((one) => one.file === file && one.index === index);
-      return drafts[at] ?? draft;
-    });
-    const after = open.revised(documents, layout);
-    if (after === null) {
-      return failure(
-        diagnostic('import-refused', `${file} is written in a way that cannot be revised in place.`, null, {
-          hint: 'Write explicit keys (`? key`) and odd anchors plainly, and import again.',
-        }),
-      );
-    }
-    files.push({ file, before: text, after });
-  }
-  return success(files);
 }
 
 function mergedFiles(before: readonly PresentFile[], made: readonly ImportedFile[]): readonly PresentFile[] {

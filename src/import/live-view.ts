@@ -112,7 +112,7 @@ export function withoutRuledOut(
     entries: ReadonlyMap<string, T>,
     gone: (key: string) => boolean,
   ): ReadonlyMap<string, T> => new Map([...entries].filter(([key]) => !gone(key)));
-  return resources.flatMap((r): readonly Resource[] => {
+  const kept = (r: Resource): readonly Resource[] => {
     switch (r.type) {
       case 'scope':
         return scope(r.attributes.path) ? [] : [r];
@@ -142,5 +142,6 @@ export function withoutRuledOut(
         return [{ ...r, attributes: { ...r.attributes, roles: rest } }];
       }
     }
-  });
+  };
+  return resources.flatMap(kept);
 }

@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { chmodSync, mkdirSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { MAIN } from '../command/bylaw.ts';
 import { TOKEN, workspaceOf } from '../command/workspaces.ts';
@@ -13,7 +11,9 @@ const page = readFileSync('docs/import.md', 'utf8');
 function pattern(shown: string): RegExp {
   const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const lines = shown.trimEnd().split('\n');
-  return new RegExp(`^${lines.map((line) => (line === '…' ? '(?:.*\\n)*?' : `${literally(line)}\\n`)).join('')}$`);
+  return new RegExp(
+    `^${lines.map((line) => (line === '…' ? '(?:.*\\n)*?' : `${literally(line)}\\n`)).join('')}$`,
+  );
 }
 
 it('docs/import.md holds what it shows, step by step', { timeout: 120_000 }, async () => {
@@ -39,7 +39,9 @@ it('docs/import.md holds what it shows, step by step', { timeout: 120_000 }, asy
       for (const [, command = '', shown = ''] of (body ?? '').matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)) {
         const here = command.replaceAll('http://127.0.0.1:7070', platform.url);
         const said = await new Promise<string>((resolve) => {
-          execFile('sh', ['-c', here], { cwd: folder, env }, (_error, stdout, stderr) => resolve(stdout + stderr));
+          execFile('sh', ['-c', here], { cwd: folder, env }, (_error, stdout, stderr) =>
+            resolve(stdout + stderr),
+          );
         });
         expect(said === '' ? '\n' : `${said.trimEnd()}\n`, `$ ${command}`).toMatch(pattern(shown));
         commands += 1;

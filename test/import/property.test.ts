@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { isLine } from '../../src/policy/texts.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
 import { onWire } from '../../src/resource/wire.ts';
@@ -61,13 +62,11 @@ const HOSTILE = [
 ];
 const hostile = fc.oneof(
   fc.constantFrom(...HOSTILE),
-  fc
-    .string({ maxLength: 12 })
-    .filter((s) => !/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/.test(s)),
+  fc.string({ maxLength: 12 }).filter((s) => isLine(s)),
 );
 
 /** As live: flat where the platform is, the organization's own titles hostile. */
-export function liveOn(
+function liveOn(
   platform: PlatformDefinition,
   resources: readonly Resource[],
   texts: readonly string[],

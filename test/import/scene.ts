@@ -2,12 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { loadWorkspace } from '../../src/command/workspace.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import {
-  type Imported,
-  type ImportRequest,
-  importOrganization,
-  type PresentFile,
-} from '../../src/import/import.ts';
+import { type Imported, importOrganization } from '../../src/import/import.ts';
+import type { ImportRequest, PresentFile } from '../../src/import/request.ts';
 import { planOrganization } from '../../src/plan/organization.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { Resource, Snapshot } from '../../src/resource/resource.ts';
