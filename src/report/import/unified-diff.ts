@@ -56,52 +56,69 @@ function editScript(old: readonly string[], now: readonly string[]): readonly St
 /** Past this many differences the shortest script costs more than it is worth: all of the old, then all of the new. */
 const MOST = 2000;
 
+type Reached = ReadonlyMap<number, number>;
+
+interface Move {
+  /** How far into the old lines the move leads. */
+  readonly x: number;
+  /** By a new line, or by leaving an old one out. */
+  readonly down: boolean;
+}
+
+/** The better of the two ways onto a diagonal, within both texts; null where there is none. */
+function moveTo(k: number, reached: Reached, size: readonly [old: number, now: number]): Move | null {
+  const above = reached.get(k + 1);
+  const left = reached.get(k - 1);
+  const down = above !== undefined && above - k <= size[1] ? above : -1;
+  const right = left !== undefined && left + 1 <= size[0] ? left + 1 : -1;
+  if (down === -1 && right === -1) return null;
+  return down >= right ? { x: down, down: true } : { x: right, down: false };
+}
+
 function shortest(a: readonly string[], b: readonly string[]): readonly Step[] {
   const gone = a.map((text): Step => ({ sign: '-', text }));
   const come = b.map((text): Step => ({ sign: '+', text }));
   if (a.length === 0 || b.length === 0) return [...gone, ...come];
-  const trace: Map<number, number>[] = [];
-  let furthest = new Map<number, number>([[1, 0]]);
+  const trace: Reached[] = [];
+  // One line above the first, so that the first move is no move.
+  let reached: Reached = new Map([[1, 0]]);
   const limit = Math.min(a.length + b.length, MOST);
   for (let d = 0; d <= limit; d += 1) {
-    trace.push(new Map(furthest));
-    const next = new Map(furthest);
+    trace.push(reached);
+    const next = new Map<number, number>();
     for (let k = -d; k <= d; k += 2) {
-      const down = k === -d || (k !== d && (next.get(k - 1) ?? -1) < (next.get(k + 1) ?? -1));
-      let x = down ? (next.get(k + 1) ?? 0) : (next.get(k - 1) ?? 0) + 1;
+      const move = moveTo(k, reached, [a.length, b.length]);
+      if (move === null) continue;
+      let { x } = move;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1;
       next.set(k, x);
-      if (x >= a.length && x - k >= b.length) return walkedBack(a, b, trace, d);
+      if (x === a.length && x - k === b.length) return walkedBack(a, b, trace);
     }
-    furthest = next;
+    reached = next;
   }
   return [...gone, ...come];
 }
 
-function walkedBack(
-  a: readonly string[],
-  b: readonly string[],
-  trace: readonly ReadonlyMap<number, number>[],
-  steps: number,
-): readonly Step[] {
+function walkedBack(a: readonly string[], b: readonly string[], trace: readonly Reached[]): readonly Step[] {
   const script: Step[] = [];
   let [x, y] = [a.length, b.length];
-  for (let d = steps; d >= 0; d -= 1) {
-    const reached = trace[d] ?? new Map<number, number>();
+  for (let d = trace.length - 1; d >= 0; d -= 1) {
     const k = x - y;
-    const down = k === -d || (k !== d && (reached.get(k - 1) ?? -1) < (reached.get(k + 1) ?? -1));
-    const from = down ? k + 1 : k - 1;
-    const startX = reached.get(from) ?? 0;
-    const startY = startX - from;
-    while (x > startX && y > startY && x > 0 && y > 0) {
+    const move = moveTo(k, trace[d] ?? new Map(), [a.length, b.length]);
+    if (move === null) throw new Error('unreachable: the way back is the way here');
+    while (x > move.x) {
       script.push({ sign: ' ', text: a[x - 1] ?? '' });
       x -= 1;
       y -= 1;
     }
     if (d === 0) break;
-    if (down) script.push({ sign: '+', text: b[y - 1] ?? '' });
-    else script.push({ sign: '-', text: a[x - 1] ?? '' });
-    [x, y] = [startX, startY];
+    if (move.down) {
+      script.push({ sign: '+', text: b[y - 1] ?? '' });
+      y -= 1;
+    } else {
+      script.push({ sign: '-', text: a[x - 1] ?? '' });
+      x -= 1;
+    }
   }
   return script.reverse();
 }
