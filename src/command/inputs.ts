@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { documentFiles, type Workspace } from './workspace.ts';
+import { basename, join, relative } from 'node:path';
+import { documentFiles } from './document-files.ts';
+import type { Workspace } from './workspace.ts';
 
 /** One file a plan was made from, relative to the workspace's folder, and the hash of its content. */
 export interface Input {
@@ -15,7 +16,7 @@ export function inputsOf({ document, root }: Workspace): readonly Input[] {
   const files = [
     basename(document.file),
     ...document.platforms.map(({ value }) => value),
-    ...documentFiles(document, root),
+    ...documentFiles(document, root).files.map((file) => relative(root, file)),
   ];
   return [...new Set(files)].map((file) => ({ file, sha256: hashOf(join(root, file)) }));
 }

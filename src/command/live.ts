@@ -9,15 +9,18 @@ import { connectionOf, type Workspace } from './workspace.ts';
 /** Adding a connector: a folder and a line here. */
 const CONNECTORS: Readonly<Record<string, Connector>> = { 'access-api': accessApi };
 
+/** Whom to reach. */
+type Target = Pick<Desired, 'organization' | 'platform'>;
+
 export interface LiveContext {
-  readonly workspace: Workspace;
+  readonly workspace: Pick<Workspace, 'document'>;
   readonly args: Arguments;
   readonly environment: NodeJS.ProcessEnv;
   readonly onRequest: (method: string, path: string) => void;
 }
 
 /** A reader for planning: what is handed out has no way to write. */
-export function readerFor(context: LiveContext, desired: Desired): Outcome<LiveReader> {
+export function readerFor(context: LiveContext, desired: Target): Outcome<LiveReader> {
   return opened(context, desired, (connector, connection) => connector.openReader(connection));
 }
 
@@ -28,7 +31,7 @@ export function writerFor(context: LiveContext, desired: Desired): Outcome<LiveW
 /** Fails with unknown-organization, token-missing, invalid-value. */
 function opened<T>(
   context: LiveContext,
-  desired: Desired,
+  desired: Target,
   open: (connector: Connector, connection: Connection) => T,
 ): Outcome<T> {
   const { workspace, args, environment, onRequest } = context;

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   drift: async () => (await import('./drift.ts')).drift,
   access: async () => (await import('./access.ts')).access,
   schema: async () => (await import('./schema.ts')).schema,
+  import: async () => (await import('./import.ts')).importLive,
   synth: async () => (await import('./synth.ts')).synth,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   demo: async () => (await import('./demo.ts')).demo,

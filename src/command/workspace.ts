@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { globSync } from 'tinyglobby';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
@@ -14,7 +13,7 @@ import { createPolicy, type Policy } from '../policy/policy.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
-import { readYaml } from '../source/yaml.ts';
+import { documentFiles, fromHere, readDocuments } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
 
@@ -33,7 +32,10 @@ export interface Workspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function connectionOf(workspace: Workspace, name: string): WorkspaceOrganization | null {
+export function connectionOf(
+  workspace: Pick<Workspace, 'document'>,
+  name: string,
+): WorkspaceOrganization | null {
   return workspace.document.organizations.find((organization) => organization.name === name) ?? null;
 }
 
@@ -92,7 +94,7 @@ export function loadPlatformFile(file: string): Outcome<PlatformDefinition> {
   return one(readDocuments(file), file, createPolicy(readSchemaFiles()).readPlatform);
 }
 
-function workspaceFile(where: string): string {
+export function workspaceFile(where: string): string {
   try {
     return statSync(where).isDirectory() ? join(where, 'bylaw.yaml') : where;
   } catch {
@@ -100,16 +102,8 @@ function workspaceFile(where: string): string {
   }
 }
 
-function readDocuments(file: string): Outcome<readonly SourceDocument[]> {
-  try {
-    return readYaml(readFileSync(file), file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('file-unreadable', `Cannot read ${file}: ${reason}`, null));
-  }
-}
-
-function one<T>(
+/** The one document a file is for. Fails with no-documents and whatever reading it finds. */
+export function one<T>(
   documents: Outcome<readonly SourceDocument[]>,
   file: string,
   read: (document: SourceDocument) => Outcome<T>,
@@ -120,7 +114,8 @@ function one<T>(
   return read(first);
 }
 
-function loadPlatforms(
+/** The platforms that come with Bylaw and those of the workspace. */
+export function loadPlatforms(
   policy: Policy,
   workspace: WorkspaceDocument,
   root: string,
@@ -151,14 +146,9 @@ function loadDocuments(
   platforms: ReadonlyMap<string, PlatformDefinition>,
 ): Outcome<Documents> {
   const documents: SourceDocument[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const pattern of workspace.files) {
-    if (filesMatching(pattern.value, root).length > 0) continue;
-    const message = `No file matches ${JSON.stringify(pattern.value)}.`;
-    diagnostics.push(diagnostic('no-documents', message, pattern.origin));
-  }
-  for (const file of documentFiles(workspace, root)) {
-    const read = readDocuments(fromHere(join(root, file)));
+  const { files, diagnostics } = documentFiles(workspace, root);
+  for (const file of files) {
+    const read = readDocuments(file);
     diagnostics.push(...read.diagnostics);
     if (read.ok) documents.push(...read.value);
   }
@@ -167,19 +157,6 @@ function loadDocuments(
   diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics);
   if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);
-}
-
-/** Files of documents, relative to the workspace's folder, each once and in order. */
-export function documentFiles(workspace: WorkspaceDocument, root: string): readonly string[] {
-  const found = new Map<string, string>();
-  for (const pattern of workspace.files) {
-    for (const file of filesMatching(pattern.value, root)) found.set(resolve(root, file), file);
-  }
-  return [...found.values()].sort();
-}
-
-function filesMatching(pattern: string, root: string): readonly string[] {
-  return globSync(pattern, { cwd: root, dot: false, onlyFiles: true, expandDirectories: false });
 }
 
 /** Two platforms of one name would read one organization by two sets of rules. */
@@ -221,10 +198,7 @@ function sharedRemotes(workspace: WorkspaceDocument): readonly Diagnostic[] {
   return found;
 }
 
-function fromHere(path: string): string {
-  return relative('.', resolve(path)) || path;
-}
-
+/** As the user would type it from the current folder. */
 /** Organizations that the workspace connects and no document declares, and the other way round. */
 function undeclared(
   workspace: WorkspaceDocument,

@@ -9,7 +9,7 @@ const BLANK =
 /** A part of a domain. At least two are asked for: `alice@acme` is a slip far more often than an address. */
 const LABEL = `[^${BLANK}!-/:-@\\[-\`{-~]([^${BLANK}!-,./:-@\\[-\`{-~]*[^${BLANK}!-/:-@\\[-\`{-~])?`;
 
-const MEMBER_KEYS = {
+export const MEMBER_KEYS = {
   email: {
     title: 'E-mail address',
     $comment: 'text: member-key',

@@ -229,6 +229,23 @@ export const CODES = {
     means: 'Half or more of the people who can do something would lose all access.',
     wayOut: 'Check that every file is there; if it is meant, apply with --allow-mass-removal.',
   },
+  // importing
+  'not-importable': {
+    means: 'Something live cannot be said in documents, so it is not written and left alone.',
+    wayOut: 'Mend it on the platform and import again.',
+  },
+  'import-refused': {
+    means: 'What would be written does not come to what is live, so nothing is written.',
+    wayOut: 'The message says what differs; mend it in the documents or on the platform.',
+  },
+  'file-not-ours': {
+    means: 'A file that would be written is not one Bylaw may write.',
+    wayOut: 'Move the file away, or choose another directory.',
+  },
+  'file-changed': {
+    means: 'A file was changed while it was worked on: it was left as it is.',
+    wayOut: 'Run the command again.',
+  },
   'engine-missing': {
     means: 'No terraform or tofu is on the PATH.',
     wayOut: 'Install one, or use --engine embedded.',

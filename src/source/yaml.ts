@@ -11,7 +11,7 @@ import { syntaxDiagnostics } from './yaml-syntax.ts';
 import { tooDeep, YamlConversion } from './yaml-values.ts';
 
 /** YAML 1.2 core, whatever a %YAML directive says: `no` and `2027-01-31` are text. */
-const OPTIONS = {
+export const YAML_OPTIONS = {
   schema: 'core',
   merge: false,
   // The library compares each key with all before it; our own check is linear.
@@ -62,7 +62,7 @@ export function readYaml(bytes: Uint8Array | string, file: string): Outcome<read
 /** Composing recurses, so nesting is bounded while tokens come in, before anything recurses over them. */
 function compose(text: string, lines: LineIndex): Outcome<readonly Document.Parsed[]> {
   const parser = new Parser();
-  const composer = new Composer(OPTIONS);
+  const composer = new Composer(YAML_OPTIONS);
   const documents: Document.Parsed[] = [];
   // The parser's stack also holds the document and the scalar at hand.
   const limit = MAX_DEPTH + 2;

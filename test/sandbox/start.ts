@@ -13,6 +13,7 @@ export const PLATFORMS = {
   appcircle: fileURLToPath(new URL('../../schemas/platforms/appcircle.yaml', import.meta.url)),
   bilbis: fileURLToPath(new URL('../../schemas/platforms/bilbis.yaml', import.meta.url)),
   gorules: fileURLToPath(new URL('../../schemas/platforms/gorules.yaml', import.meta.url)),
+  github: fileURLToPath(new URL('../../schemas/platforms/github.yaml', import.meta.url)),
   lumoauth: fileURLToPath(new URL('../../schemas/platforms/lumoauth.yaml', import.meta.url)),
   oten: fileURLToPath(new URL('../../schemas/platforms/oten.yaml', import.meta.url)),
   atrium: fileURLToPath(new URL('../fixtures/platforms/atrium.yaml', import.meta.url)),

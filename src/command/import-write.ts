@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+
+/** A file as it was read, and as it is to be. */
+export interface FileToWrite {
+  readonly file: string;
+  /** Null for one that must not be there. */
+  readonly before: Uint8Array | null;
+  readonly after: string;
+}
+
+interface Prepared extends FileToWrite {
+  /** Where the file really is, behind links. */
+  readonly target: string;
+  readonly temporary: string;
+}
+
+/**
+ * Writes all files or, as far as a disk allows, none: everything is checked and written beside its place first, and
+ * then moved there. A file appears whole. Fails with `file-not-ours` (outside the workspace, no plain file, or there
+ * already), `file-changed` (not as it was read) and `file-unreadable`; what was moved by then is named.
+ */
+export function writeFiles(root: string, files: readonly FileToWrite[]): Outcome<null> {
+  const prepared: Prepared[] = [];
+  const moved: string[] = [];
+  try {
+    const faults: Diagnostic[] = [];
+    for (const file of files) {
+      const made = prepare(root, file);
+      if (made.ok) prepared.push(made.value);
+      else faults.push(...made.diagnostics);
+    }
+    if (faults.length > 0) return failure(faults);
+    for (const one of prepared) writeWhole(one);
+    for (const one of prepared) {
+      const fault = one.before === null ? null : changedFault(one);
+      if (fault !== null) return failure([fault, ...movedAlready(moved)]);
+      if (one.before === null) linkSync(one.temporary, one.target);
+      else renameSync(one.temporary, one.target);
+      moved.push(one.file);
+    }
+    return success(null);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure([diagnostic('file-unreadable', `Cannot write: ${reason}`, null), ...movedAlready(moved)]);
+  } finally {
+    for (const { temporary } of prepared) rmSync(temporary, { force: true });
+  }
+}
+
+function movedAlready(moved: readonly string[]): readonly Diagnostic[] {
+  if (moved.length === 0) return [];
+  return [
+    diagnostic('file-changed', `Already written: ${moved.join(', ')}.`, null, {
+      hint: 'Import again: it goes on from there.',
+    }),
+  ];
+}
+
+function prepare(root: string, file: FileToWrite): Outcome<Prepared> {
+  const home = realpathSync(root);
+  const path = resolve(file.file);
+  if (file.before === null) {
+    // The nearest folder that is there decides: one made below it is where it seems to be.
+    let above = dirname(path);
+    while (!exists(above)) above = dirname(above);
+    if (!isInside(home, realpathSync(above))) return failure(outside(file.file));
+    if (exists(path)) {
+      const message = `${file.file} is there already, and Bylaw did not write it.`;
+      return failure(diagnostic('file-not-ours', message, null));
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    const folder = realpathSync(dirname(path));
+    if (!isInside(home, folder)) return failure(outside(file.file));
+    return success({ ...file, target: path, temporary: beside(folder) });
+  }
+  const target = realpathSync(path);
+  if (!isInside(home, target)) return failure(outside(file.file));
+  if (!statSync(target).isFile())
+    return failure(diagnostic('file-not-ours', `${file.file} is no plain file.`, null));
+  const prepared = { ...file, target, temporary: beside(dirname(target)) };
+  const fault = changedFault(prepared);
+  return fault === null ? success(prepared) : failure(fault);
+}
+
+/** Hidden, and of no kind that the patterns of a workspace find. */
+function beside(folder: string): string {
+  return join(folder, `.bylaw-import-${randomUUID()}.tmp`);
+}
+
+function exists(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isInside(home: string, path: string): boolean {
+  const way = relative(home, path);
+  return way === '' || !(way === '..' || /^\.\.[\\/]/.test(way) || resolve(way) === way);
+}
+
+function outside(file: string): Diagnostic {
+  return diagnostic('file-not-ours', `${file} is outside the workspace's folder.`, null, {
+    hint: 'Bylaw writes below the folder of bylaw.yaml only; a link that leads elsewhere is not followed.',
+  });
+}
+
+function changedFault({ file, target, before }: Prepared): Diagnostic | null {
+  if (before !== null && Buffer.from(before).equals(readFileSync(target))) return null;
+  return diagnostic(
+    'file-changed',
+    `${file} was changed while the import was made: it is left as it is.`,
+    null,
+  );
+}
+
+function writeWhole({ temporary, target, before, after }: Prepared): void {
+  const mode = before === null ? 0o666 : statSync(target).mode & 0o777;
+  const handle = openSync(temporary, 'wx', mode);
+  try {
+    writeSync(handle, after);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

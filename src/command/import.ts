@@ -1,0 +1,117 @@
+import { type Imported, importOrganization } from '../import/import.ts';
+import type { PresentFile } from '../import/request.ts';
+import { importJson } from '../report/import/json.ts';
+import { importMarkdown } from '../report/import/markdown.ts';
+import { importText } from '../report/import/text.ts';
+import { type Diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { isPlainMap } from '../source/document.ts';
+import { type Outcome, success } from '../source/outcome.ts';
+import { readYaml } from '../source/yaml.ts';
+import type { Command, CommandContext } from './command.ts';
+import { EXIT } from './exit.ts';
+import { type ImportSite, siteOf, type Target } from './import-site.ts';
+import { editorLine, fileNaming } from './import-target.ts';
+import { type FileToWrite, writeFiles } from './import-write.ts';
+import { readerFor } from './live.ts';
+import { fail, instantOf, show, withWayOut } from './output.ts';
+
+export const importLive: Command = {
+  name: 'import',
+  usage: '[ORGANIZATION…] [--platform NAME --url URL]',
+  summary: 'write what is live as documents, or bring documents to what is live',
+  options: ['workspace', 'platform', 'url', 'directory', 'diff', 'all', 'at', 'json', 'markdown'],
+  async run(context) {
+    const instant = instantOf(context);
+    if (!instant.ok) return fail(context, 'import', instant.diagnostics);
+    const site = siteOf(context);
+    if (!site.ok) return fail(context, 'import', site.diagnostics);
+    const { root, fresh, files } = site.value;
+    const texts = new Map(files.map(({ file, text }) => [file, text]));
+    const organizations: Imported[] = [];
+    const diagnostics: Diagnostic[] = [...site.diagnostics];
+    for (const target of site.value.targets) {
+      const made = await importOne(context, site.value, target, texts, instant.value);
+      diagnostics.push(...made.diagnostics);
+      if (!made.ok) continue;
+      organizations.push(made.value);
+      for (const { file, after } of made.value.files) texts.set(file, after);
+    }
+    context.console.progress(null);
+    if (organizations.length < site.value.targets.length) return fail(context, 'import', diagnostics);
+    const changed = [...texts].filter(
+      ([file, text]) => files.find((one) => one.file === file)?.text !== text,
+    );
+    const writes: FileToWrite[] = [
+      ...(fresh === null ? [] : [{ file: fresh.file, before: null, after: fresh.after }]),
+      ...changed.map(([file, after]) => ({
+        file,
+        before: files.find((one) => one.file === file)?.bytes ?? null,
+        after,
+      })),
+    ];
+    const wrote = !context.args.flag('diff');
+    if (wrote) {
+      const written = writeFiles(root, writes);
+      if (!written.ok) return fail(context, 'import', [...diagnostics, ...written.diagnostics]);
+    }
+    const told = diagnostics.map(withWayOut);
+    const result = { organizations, workspace: fresh, wrote };
+    show(context, {
+      text: (style) => importText(result, style, { diagnostics: told }),
+      markdown: () => importMarkdown(result, { diagnostics: told }),
+      json: () => importJson(result, told),
+    });
+    if (hasErrors(diagnostics)) return EXIT.error;
+    return !wrote && writes.length > 0 ? EXIT.changes : EXIT.clean;
+  },
+};
+
+/** Reads one organization and never writes to it: what is opened has no way to. */
+async function importOne(
+  context: CommandContext,
+  site: ImportSite,
+  { name, platform }: Target,
+  texts: ReadonlyMap<string, string>,
+  instant: string,
+): Promise<Outcome<Imported>> {
+  let requests = 0;
+  const live = {
+    workspace: { document: site.document },
+    args: context.args,
+    environment: context.environment,
+    onRequest: (method: string, path: string) => {
+      requests += 1;
+      context.console.progress(`${requests} requests: ${method} ${path}`);
+    },
+  };
+  const reader = readerFor(live, { organization: name, platform });
+  if (!reader.ok) return reader;
+  const snapshot = await reader.value.read();
+  if (!snapshot.ok) return snapshot;
+  const mine = [...texts].flatMap(([file, text]): readonly PresentFile[] =>
+    speaksOf(text, file, name) ? [{ file, text }] : [],
+  );
+  const naming = fileNaming(site.document, site.root, name, new Set(texts.keys()));
+  if (!naming.ok && mine.length === 0) return naming;
+  const made = importOrganization({
+    snapshot: snapshot.value,
+    platform,
+    files: mine,
+    policy: site.policy,
+    instant,
+    all: context.args.flag('all'),
+    newFile: (short) => (naming.ok ? naming.value(short) : short),
+    comments: (file) => [editorLine(file, site.root, site.text)],
+  });
+  return made.ok ? success(made.value, [...snapshot.diagnostics, ...made.diagnostics]) : made;
+}
+
+function speaksOf(text: string, file: string, organization: string): boolean {
+  const read = readYaml(text, file);
+  return (
+    read.ok &&
+    read.value.some(
+      ({ value }) => isPlainMap(value) && value.kind === 'Organization' && value.name === organization,
+    )
+  );
+}

@@ -1,0 +1,231 @@
+import {
+  type MemberId,
+  parentScope,
+  type RoleKey,
+  type ScopePath,
+  splitGroupPath,
+} from '../resource/reference.ts';
+import type { ResourceTypeName } from '../resource/resource.ts';
+import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
+import {
+  groupEntry,
+  memberEntry,
+  mentionEntry,
+  nameOf,
+  roleEntry,
+  type Sound,
+  scopeEntry,
+} from './entries.ts';
+import { withEntries, withKey } from './keyed.ts';
+import type { Present } from './present.ts';
+
+/** Keys of a scope in the order a person writes them; scopes below come after all of these. */
+const ORDER = ['apiVersion', 'kind', 'name', 'title', 'platform', 'authority', 'roles', 'members', 'groups'];
+
+/** A new entry: where it belongs, and what it says. */
+export interface Addition {
+  readonly address: string;
+  /** Keys from the root of a document to the section. */
+  readonly section: readonly string[];
+  readonly key: string;
+  readonly value: Draft;
+}
+
+/**
+ * What is live and nowhere written. Under declared authority nobody asked for it, unless something that is written
+ * names it: everything used is written.
+ */
+export function missingEntries(
+  sound: Sound,
+  present: Present,
+  written: ReadonlySet<string>,
+  wanted: ReadonlySet<ResourceTypeName>,
+  revised: readonly DraftMap[],
+): readonly Addition[] {
+  const { view, keyOf, homes } = sound;
+  const additions: Addition[] = [];
+  const isNew = (address: string): boolean => !written.has(address) && !present.ruledOut(address);
+  const fresh = new Set<ScopePath>();
+  for (const path of [...view.scopes.keys()].sort()) {
+    if (path === view.organization || !isNew(`scope:${path}`)) continue;
+    const parent = parentScope(path) ?? view.organization;
+    fresh.add(path);
+    if (fresh.has(parent) || !(wanted.has('scope') || isInhabited(path, sound, wanted))) continue;
+    const kind = view.platform.scopeKinds.get(view.scopes.get(path)?.attributes.kind ?? '');
+    const value = scopeEntry(sound, path);
+    // A scope that Bylaw may not make is named when something is on it.
+    if (kind?.manage !== true && (value === null || [...value.keys()].every((key) => key === 'title')))
+      continue;
+    additions.push({
+      address: `scope:${path}`,
+      section: [...sectionOf(parent), kind?.plural ?? ''],
+      key: nameOf(path),
+      value,
+    });
+  }
+  const named = namesIn(revised, sound);
+  const here = (scope: ScopePath): boolean => !fresh.has(scope);
+  for (const role of view.roles.values()) {
+    const { name } = role.attributes;
+    const home = homes.get(name) ?? view.organization;
+    if (!here(home) || !isNew(role.address) || !(wanted.has('role') || named.roles.has(name))) continue;
+    additions.push({
+      address: role.address,
+      section: [...sectionOf(home), 'roles'],
+      key: name,
+      value: roleEntry(sound, role),
+    });
+  }
+  for (const member of view.members.values()) {
+    const { member: id } = member.attributes;
+    if (!isNew(member.address) || !(wanted.has('member') || named.members.has(id))) continue;
+    additions.push({
+      address: member.address,
+      section: ['members'],
+      key: keyOf(id),
+      value: memberEntry(sound, view.organization, id),
+    });
+  }
+  const entered = new Set<string>();
+  for (const member of view.below.values()) {
+    const { scope, member: id } = member.attributes;
+    if (!here(scope) || !isNew(member.address) || !wanted.has('member')) continue;
+    entered.add(`${scope}|${id}`);
+    additions.push({
+      address: member.address,
+      section: [...sectionOf(scope), 'members'],
+      key: keyOf(id),
+      value: memberEntry(sound, scope, id),
+    });
+  }
+  for (const group of view.groups.values()) {
+    const { home, name } = group.attributes;
+    if (!here(home) || !isNew(group.address) || !(wanted.has('group') || named.groups.has(name))) continue;
+    additions.push({
+      address: group.address,
+      section: [...sectionOf(home), 'groups'],
+      key: name,
+      value: groupEntry(sound, group),
+    });
+  }
+  for (const { address, attributes } of view.assignments.values()) {
+    const { scope, principal } = attributes;
+    if (!here(scope) || !isNew(address) || !wanted.has('assignment')) continue;
+    if (principal.type === 'member') {
+      if (scope === view.organization || entered.has(`${scope}|${principal.member}`)) continue;
+      additions.push({
+        address,
+        section: [...sectionOf(scope), 'members'],
+        key: keyOf(principal.member),
+        value: memberEntry(sound, scope, principal.member),
+      });
+      continue;
+    }
+    const { home, name } = splitGroupPath(principal.group);
+    if (home === scope) continue;
+    additions.push({
+      address,
+      section: [...sectionOf(scope), 'groups'],
+      key: name,
+      value: mentionEntry(sound, scope, principal.group),
+    });
+  }
+  return additions;
+}
+
+/** Whether something is in a scope that the documents own in full, so that it must be written. */
+function isInhabited(path: ScopePath, { view }: Sound, wanted: ReadonlySet<ResourceTypeName>): boolean {
+  const inside = (scope: ScopePath): boolean => scope === path || scope.startsWith(`${path}/`);
+  return (
+    (wanted.has('group') && [...view.groups.values()].some(({ attributes }) => inside(attributes.home))) ||
+    (wanted.has('member') && [...view.below.values()].some(({ attributes }) => inside(attributes.scope))) ||
+    (wanted.has('assignment') &&
+      [...view.assignments.values()].some(({ attributes }) => inside(attributes.scope)))
+  );
+}
+
+/** `acme/units/emea` → `['units', 'emea']`. */
+function sectionOf(scope: ScopePath): readonly string[] {
+  return scope.split('/').slice(1);
+}
+
+/** Everybody and everything that the documents name after their revision, by the shape of what names them. */
+function namesIn(drafts: readonly DraftMap[], { view }: Sound) {
+  const members = new Set<MemberId>();
+  const groups = new Set<string>();
+  const roles = new Set<RoleKey>();
+  const text = new Set<string>();
+  const collect = (draft: Draft): void => {
+    if (typeof draft === 'string') text.add(draft);
+    else if (isDraftMap(draft)) {
+      for (const [key, value] of draft) {
+        text.add(key);
+        collect(value);
+      }
+    } else if (Array.isArray(draft)) for (const item of draft) collect(item);
+  };
+  for (const draft of drafts) collect(draft);
+  const fold = new Set([...text].map((one) => one.normalize('NFC').toLowerCase()));
+  for (const member of view.members.keys()) if (fold.has(member.toLowerCase())) members.add(member);
+  for (const group of view.groups.values())
+    if (text.has(group.attributes.name)) groups.add(group.attributes.name);
+  for (const role of view.roles.keys()) if (text.has(role)) roles.add(role);
+  return { members, groups, roles };
+}
+
+/** Puts every addition into a document: where its section is, else where the scope around it is, else at the head. */
+export function placed(
+  documents: readonly DraftMap[],
+  additions: readonly Addition[],
+  plurals: readonly string[],
+): readonly DraftMap[] {
+  const result = [...documents];
+  const bySection = new Map<
+    string,
+    { readonly section: readonly string[]; readonly entries: Map<string, Draft> }
+  >();
+  for (const { section, key, value } of additions) {
+    const name = JSON.stringify(section);
+    const found = bySection.get(name) ?? { section, entries: new Map() };
+    found.entries.set(key, value);
+    bySection.set(name, found);
+  }
+  for (const { section, entries } of bySection.values()) {
+    const at = bestDocument(result, section);
+    const document = result[at];
+    if (document !== undefined) result[at] = inserted(document, section, entries, plurals);
+  }
+  return result;
+}
+
+/** The document that reaches furthest down the path; of several the one with the most in that place. */
+function bestDocument(documents: readonly DraftMap[], section: readonly string[]): number {
+  let best = { at: 0, depth: -1, size: -1 };
+  documents.forEach((document, at) => {
+    let node: Draft = document;
+    let depth = 0;
+    for (const key of section) {
+      const next: Draft | undefined = isDraftMap(node) ? node.get(key) : undefined;
+      if (next === undefined) break;
+      node = next;
+      depth += 1;
+    }
+    const head = document.has('platform') ? 0.5 : 0;
+    const size = depth === 0 ? head : isDraftMap(node) ? node.size : 0;
+    if (depth > best.depth || (depth === best.depth && size > best.size)) best = { at, depth, size };
+  });
+  return best.at;
+}
+
+function inserted(
+  map: DraftMap,
+  [key, ...rest]: readonly string[],
+  entries: ReadonlyMap<string, Draft>,
+  plurals: readonly string[],
+): DraftMap {
+  if (key === undefined) return withEntries(map, entries);
+  const inner = map.get(key);
+  const next = inserted(isDraftMap(inner) ? inner : new Map(), rest, entries, plurals);
+  const place = [...ORDER, ...plurals].indexOf(key);
+  return withKey(map, key, next, [...ORDER, ...plurals].slice(0, place));
+}

@@ -1,0 +1,187 @@
+import {
+  type GroupPath,
+  type MemberId,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/reference.ts';
+import type { GroupResource, RoleResource } from '../resource/resource.ts';
+import type { Draft, DraftMap } from '../source/edit/draft.ts';
+import type { LeftOuts } from './left-out.ts';
+import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
+import { foldPermissions } from './patterns.ts';
+import { inRoleOrder, rolesValue } from './roles-value.ts';
+
+/** Everything live that documents can say, and how people and roles are called in them. */
+export interface Sound {
+  readonly view: LiveView;
+  readonly left: LeftOuts;
+  /** Scope in whose documents a custom role is declared: a live role does not tell. */
+  readonly homes: ReadonlyMap<RoleKey, ScopePath>;
+  /** The key of a person as documents write it already, else as the platform shows it. */
+  readonly keyOf: (member: MemberId) => string;
+}
+
+export function rolesAt({ view }: Sound, scope: ScopePath, principal: string): ReadonlySet<RoleKey> | null {
+  const found = view.assignments.get(assignmentKey(scope, principal));
+  return found === undefined ? null : new Set(found.attributes.roles.keys());
+}
+
+/** A map without the entries that say nothing; null when none is left. */
+function mapOf(entries: readonly (readonly [string, Draft | undefined])[]): DraftMap | null {
+  const said = entries.filter((entry): entry is readonly [string, Draft] => entry[1] !== undefined);
+  return said.length === 0 ? null : new Map(said);
+}
+
+/** What stands behind a person's key on a scope. */
+export function memberEntry(sound: Sound, scope: ScopePath, member: MemberId): Draft {
+  const { view } = sound;
+  const roles = rolesAt(sound, scope, `member:${member}`) ?? new Set();
+  const membership =
+    scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
+  const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
+  return mapOf([
+    ['roles', roles.size === 0 ? undefined : rolesValue(roles, view.platform)],
+    ['state', state],
+  ]);
+}
+
+/** A group where it lives. Never nothing: an entry that says nothing of a group would be a mention of it. */
+export function groupEntry(sound: Sound, group: GroupResource): DraftMap {
+  const { view, left, keyOf } = sound;
+  const { home, name, title, description, members, groups, permissions } = group.attributes;
+  const said = (attribute: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean =>
+    !left.hasAttribute(group.address, attribute);
+  const roles = rolesAt(sound, home, `group:${groupPathOf(group)}`) ?? new Set();
+  const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
+  const entry = mapOf([
+    ['title', said('title') && title !== name ? title : undefined],
+    ['description', said('description') && description !== '' ? description : undefined],
+    ['groups', said('groups') && children.length > 0 ? children : undefined],
+    ['members', said('members') && members.size > 0 ? [...members.keys()].map(keyOf).sort() : undefined],
+    ['roles', roles.size > 0 ? rolesValue(roles, view.platform) : undefined],
+    [
+      'permissions',
+      said('permissions') && permissions.size > 0
+        ? foldPermissions(new Set(permissions.keys()), view.platform.permissions)
+        : undefined,
+    ],
+  ]);
+  if (entry !== null && [...entry.keys()].some((key) => key !== 'roles')) return entry;
+  const above = scopeChain(home).slice(1);
+  const shadows = above.some((scope) => view.groups.has(`${scope}/${name}`));
+  if (entry !== null && !shadows) return entry;
+  return new Map([
+    ...(said('members') ? ([['members', []]] as const) : [['title', title] as const]),
+    ...(entry ?? []),
+  ]);
+}
+
+/** A group that lives elsewhere and is given something here. */
+export function mentionEntry(sound: Sound, scope: ScopePath, group: GroupPath): Draft {
+  const roles = rolesAt(sound, scope, `group:${group}`) ?? new Set();
+  return mapOf([['roles', roles.size === 0 ? undefined : rolesValue(roles, sound.view.platform)]]);
+}
+
+export function roleEntry({ view }: Sound, { attributes }: RoleResource): DraftMap {
+  const { name, title, description, includes, permissions } = attributes;
+  return (
+    mapOf([
+      ['title', title === name ? undefined : title],
+      ['description', description === '' ? undefined : description],
+      ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
+      ['permissions', foldPermissions(new Set(permissions.keys()), view.platform.permissions)],
+    ]) ?? new Map()
+  );
+}
+
+/** A whole scope with all that is in it, as nobody has written it yet; null when there is nothing to say of it. */
+export function scopeEntry(sound: Sound, path: ScopePath): DraftMap | null {
+  const { view } = sound;
+  const scope = view.scopes.get(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const root = path === view.organization;
+  const title = scope?.attributes.title;
+  const entries: (readonly [string, Draft | undefined])[] = [
+    ['title', root || title === name ? undefined : title],
+    ['roles', section(rolesOf(sound, path).map((role) => [role.attributes.name, roleEntry(sound, role)]))],
+    [
+      'members',
+      section(
+        membersOf(sound, path).map((member) => [sound.keyOf(member), memberEntry(sound, path, member)]),
+      ),
+    ],
+    ['groups', section(groupsOf(sound, path))],
+    ...scopesOf(sound, path),
+  ];
+  return mapOf(entries);
+}
+
+function section(entries: readonly (readonly [string, Draft])[]): DraftMap | undefined {
+  return entries.length === 0 ? undefined : new Map(entries);
+}
+
+export function rolesOf({ view, homes }: Sound, scope: ScopePath): readonly RoleResource[] {
+  return [...view.roles.values()]
+    .filter(({ attributes }) => (homes.get(attributes.name) ?? view.organization) === scope)
+    .sort((a, b) => (a.attributes.name < b.attributes.name ? -1 : 1));
+}
+
+/** Everybody with an entry on the scope, by key. */
+export function membersOf({ view, keyOf }: Sound, scope: ScopePath): readonly MemberId[] {
+  const found = new Set<MemberId>();
+  if (scope === view.organization) for (const member of view.members.keys()) found.add(member);
+  for (const { attributes } of view.below.values())
+    if (attributes.scope === scope) found.add(attributes.member);
+  if (scope !== view.organization) {
+    for (const { attributes } of view.assignments.values()) {
+      if (attributes.scope === scope && attributes.principal.type === 'member')
+        found.add(attributes.principal.member);
+    }
+  }
+  return [...found].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** Groups that live on the scope, and groups that are given something on it, by name. */
+export function groupsOf(sound: Sound, scope: ScopePath): readonly (readonly [string, Draft])[] {
+  const { view } = sound;
+  const entries = new Map<string, Draft>();
+  for (const group of view.groups.values()) {
+    if (group.attributes.home === scope) entries.set(group.attributes.name, groupEntry(sound, group));
+  }
+  for (const { attributes } of view.assignments.values()) {
+    const { principal } = attributes;
+    if (attributes.scope !== scope || principal.type !== 'group') continue;
+    const name = principal.group.slice(principal.group.lastIndexOf('/') + 1);
+    if (!entries.has(name)) entries.set(name, mentionEntry(sound, scope, principal.group));
+  }
+  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The scopes below, under the plural of their kind. One that Bylaw may not make is named when something is on it. */
+export function scopesOf(sound: Sound, path: ScopePath): readonly (readonly [string, Draft | undefined])[] {
+  const { view } = sound;
+  const children = [...view.scopes.values()].filter(({ attributes }) => attributes.parent === path);
+  return [...view.platform.scopeKinds.values()].flatMap(
+    (kind): readonly (readonly [string, Draft | undefined])[] => {
+      if (kind.plural === null) return [];
+      const entries = children
+        .filter(({ attributes }) => attributes.kind === kind.name)
+        .map(({ attributes }): readonly [string, Draft] => [
+          nameOf(attributes.path),
+          scopeEntry(sound, attributes.path),
+        ])
+        .filter(([name, entry]) => kind.manage || hasContent(entry, name))
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+      return [[kind.plural, section(entries)]];
+    },
+  );
+}
+
+function hasContent(entry: Draft, _name: string): boolean {
+  return entry instanceof Map && [...entry.keys()].some((key) => key !== 'title');
+}
+
+export function nameOf(path: ScopePath): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

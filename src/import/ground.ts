@@ -1,0 +1,16 @@
+import type { RoleKey, ScopePath } from '../resource/reference.ts';
+import type { LeftOuts } from './left-out.ts';
+import type { LiveView } from './live-view.ts';
+
+/** What faults are judged on: all that is live and sound so far. */
+export interface Ground {
+  readonly view: LiveView;
+  readonly homes: ReadonlyMap<RoleKey, ScopePath>;
+  readonly left: LeftOuts;
+}
+
+/** Why something cannot be written, and what it depends on if that is why. */
+export interface Fault {
+  readonly why: string;
+  readonly because?: string | null;
+}

@@ -1,0 +1,134 @@
+import { isLine, isName, isText } from '../policy/texts.ts';
+import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/reference.ts';
+import type { AssignmentResource, GroupResource } from '../resource/resource.ts';
+import { quote } from '../source/quote.ts';
+import type { Fault, Ground } from './ground.ts';
+import { assignmentKey, groupPathOf, type LiveView } from './live-view.ts';
+import { heldFault, rolesFault } from './role-faults.ts';
+
+export function groupFault(ground: Ground, group: GroupResource): Fault | null {
+  const { scopes, platform, assignments } = ground.view;
+  const { home, name } = group.attributes;
+  const said = `The group ${quote(name)}`;
+  const kind = scopes.get(home)?.attributes.kind;
+  if (kind === undefined)
+    return { why: `${said} lives in a scope that is not written.`, because: `scope:${home}` };
+  if (!platform.groups.homes.includes(kind))
+    return { why: `${said} lives in a ${kind}, where ${platform.title} has no groups.` };
+  if (!isName(name)) return { why: `${said} has a slug that is no name in documents.` };
+  const held = assignments.get(assignmentKey(home, `group:${groupPathOf(group)}`));
+  if (held === undefined) return null;
+  return carryFault(ground, held, said) ?? heldFault(ground, held, said, false);
+}
+
+export function givenToGroup(ground: Ground, assignment: AssignmentResource): Fault | null {
+  const { scope, principal, roles } = assignment.attributes;
+  const { scopes, platform, groups } = ground.view;
+  if (principal.type !== 'group') return null;
+  const said = `What the group ${quote(principal.group)} is given on ${scope}`;
+  const group = groups.get(principal.group);
+  if (group === undefined)
+    return { why: `${said} is given to a group that is not written.`, because: `group:${principal.group}` };
+  if (group.attributes.home === scope) return null;
+  const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
+  if (kind === undefined)
+    return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+  if (!kind.principals.includes('group')) return { why: `${said}: nothing is given to groups there.` };
+  if (nearest(ground, group.attributes.name, scope) !== principal.group) {
+    return { why: `${said}: from there, that name is another group's or nobody's.` };
+  }
+  if (roles.size === 0 && !platform.groups.carry.includes('attachments')) {
+    return { why: `${said} is nothing, and ${platform.title} has no attachment without roles.` };
+  }
+  return carryFault(ground, assignment, said) ?? rolesFault(ground, [...roles.keys()], scope, said);
+}
+
+function nearest(ground: Ground, name: string, from: ScopePath): string | null {
+  for (const scope of scopeChain(from)) {
+    if (ground.view.groups.has(`${scope}/${name}`)) return `${scope}/${name}`;
+  }
+  return null;
+}
+
+function carryFault(
+  ground: Ground,
+  { attributes: { roles } }: AssignmentResource,
+  said: string,
+): Fault | null {
+  const { platform } = ground.view;
+  if (roles.size === 0 || platform.groups.carry.includes('roles')) return null;
+  return { why: `${said} has roles, which groups of ${platform.title} do not carry.` };
+}
+
+/** The lists and texts of a group that is written; one that cannot be said is not said. */
+export function contents(ground: Ground, group: GroupResource): void {
+  const { platform, members, assignments, groups } = ground.view;
+  const { name, home, title, description } = group.attributes;
+  const said = `The group ${quote(name)}`;
+  const path = groupPathOf(group);
+  if (!isLine(title))
+    ground.left.add(group, `The title of the group ${quote(name)} is no line of text.`, null, 'title');
+  if (!isText(description))
+    ground.left.add(
+      group,
+      `The description of the group ${quote(name)} holds control characters.`,
+      null,
+      'description',
+    );
+  const { homes, carry, nesting } = platform.groups;
+  for (const permission of group.attributes.permissions.keys()) {
+    if (carry.includes('permissions') && platform.permissions.has(permission)) continue;
+    ground.left.add(
+      group,
+      `${said} carries ${quote(permission)}, which is nothing a group of ${platform.title} carries.`,
+      null,
+      'permissions',
+    );
+  }
+  for (const child of group.attributes.groups.keys()) {
+    const known = groups.get(child);
+    const why =
+      nesting !== 'native'
+        ? `${said} holds the group ${quote(child)}, and ${platform.title} is said to have no groups within groups.`
+        : known === undefined
+          ? `${said} holds the group ${quote(child)}, which is not written.`
+          : nearest(ground, known.attributes.name, home) !== child
+            ? `${said} holds the group ${quote(child)}, whose name means another group there.`
+            : null;
+    if (why !== null)
+      ground.left.add(group, why, ground.left.has(`group:${child}`) ? `group:${child}` : null, 'groups');
+  }
+  if (nesting === 'native' && holdsItself(path, ground.view))
+    ground.left.add(group, `${said} is inside itself.`, null, 'groups');
+  const attached =
+    platform.invariants.some(({ rule }) => rule === 'group-members-are-attached') && homes.length > 0;
+  for (const member of group.attributes.members.keys()) {
+    const address = `member:${ground.view.organization}/${member}`;
+    if (!members.has(member)) {
+      ground.left.add(
+        group,
+        `${said} holds ${quote(member)}, who is not written as a member.`,
+        ground.left.has(address) ? address : null,
+        'members',
+      );
+    } else if (attached && !assignments.has(assignmentKey(home, `member:${member}` as PrincipalKey))) {
+      ground.left.add(
+        group,
+        `${said} holds ${quote(member)}, who is given nothing on ${home}; documents ask for both.`,
+        null,
+        'members',
+      );
+    }
+  }
+}
+
+function holdsItself(path: string, { groups }: LiveView): boolean {
+  const seen = new Set<string>();
+  const open = [...(groups.get(path)?.attributes.groups.keys() ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...(groups.get(next)?.attributes.groups.keys() ?? []));
+  }
+  return seen.has(path);
+}

@@ -1,0 +1,249 @@
+import { authorityOf } from '../compile/authority.ts';
+import { compile } from '../compile/compile.ts';
+import type { Desired } from '../compile/desired.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
+import type { OrganizationDocument } from '../policy/documents.ts';
+import type { ResourceTypeName, Snapshot } from '../resource/resource.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { isDraftMap } from '../source/edit/draft.ts';
+import { type OpenText, openText } from '../source/edit/open.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { readYaml } from '../source/yaml.ts';
+import type { Sound } from './entries.ts';
+import { layoutFor } from './layout.ts';
+import type { LeftOut } from './left-out.ts';
+import { type LiveView, viewOf, withoutRuledOut } from './live-view.ts';
+import { authorityNotes, newFiles, pluralsOf, revisedFiles, TYPES } from './made-files.ts';
+import { Present, type PresentDocument } from './present.ts';
+import { differenceFromLive } from './proof.ts';
+import type { ImportedFile, ImportRequest, PresentFile } from './request.ts';
+import { roleHomes } from './role-homes.ts';
+import { keepSound } from './sound.ts';
+
+/** What an import would write. */
+export interface Imported {
+  readonly organization: string;
+  readonly platform: PlatformDefinition;
+  /** Files that change, and new ones; by name. */
+  readonly files: readonly ImportedFile[];
+  readonly unchanged: number;
+  readonly left: readonly LeftOut[];
+  /** What the documents come to afterwards. */
+  readonly desired: Desired;
+  /** Live and not written, because nobody owns it. */
+  readonly unmanaged: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Documents that come to what is live. Present documents are changed where they differ and nowhere else; what they
+ * rule out, by `absent: true` or by a window that does not hold, is not overruled. What is written is read back and
+ * planned against the same snapshot before anything is handed out. Fails with the diagnostics of present documents,
+ * and with `import-refused` where the plan would not be empty. Reports `not-importable`.
+ */
+export function importOrganization(request: ImportRequest): Outcome<Imported> {
+  const { snapshot } = request;
+  const present = presentOf(request);
+  if (!present.ok) return present;
+  const first = attempt(request, present.value, new Set());
+  if (!first.ok) return first;
+  if (first.value.proof === null) return success(first.value.imported, first.value.imported.diagnostics);
+  // A live organization that breaks a rule of its platform cannot be owned in full, or no apply could follow.
+  if (first.value.proof.every(({ code }) => code === 'invariant-broken')) {
+    const second = attempt(request, present.value, new Set(['assignment']));
+    if (second.ok && second.value.proof === null) {
+      const { imported } = second.value;
+      const broken = first.value.proof.map((found) => ({
+        ...found,
+        origin: liveOrigin(snapshot),
+        hint: 'Mend it on the platform and import again. Until then authority over assignments is declared.',
+      }));
+      const diagnostics = [...imported.diagnostics, ...broken];
+      return success({ ...imported, diagnostics }, diagnostics);
+    }
+  }
+  return failure(first.value.proof);
+}
+
+interface Attempt {
+  readonly imported: Imported;
+  /** Null when what is written comes to what is live; else what is wrong. */
+  readonly proof: readonly Diagnostic[] | null;
+}
+
+interface PresentState {
+  readonly present: Present;
+  readonly document: OrganizationDocument | null;
+  readonly opened: ReadonlyMap<string, OpenText>;
+}
+
+/** Codes: all of reading and compiling. */
+function presentOf(request: ImportRequest): Outcome<PresentState> {
+  const { files, platform, snapshot } = request;
+  if (files.length === 0)
+    return success({ present: new Present([], null), document: null, opened: new Map() });
+  const read = readBack(request, files);
+  if (!read.ok) return read;
+  const compiled = compile(read.value, platform, request.instant);
+  if (!compiled.ok) return compiled;
+  const opened = new Map(files.map(({ file, text }) => [file, openText(text)]));
+  const documents = [...opened].flatMap(([file, open]) =>
+    open.documents.flatMap((draft, index): readonly PresentDocument[] =>
+      isDraftMap(draft) && draft.get('kind') === 'Organization' && draft.get('name') === snapshot.organization
+        ? [{ file, index, draft }]
+        : [],
+    ),
+  );
+  return success({ present: new Present(documents, compiled.value), document: read.value, opened });
+}
+
+function readBack(request: ImportRequest, files: readonly PresentFile[]): Outcome<OrganizationDocument> {
+  const { platform, policy, snapshot } = request;
+  const sources = files.map(({ file, text }) => readYaml(text, file));
+  const faults = sources.flatMap(({ diagnostics }) => diagnostics);
+  if (hasErrors(faults)) return failure(faults);
+  const documents = sources.flatMap((source) => (source.ok ? source.value : []));
+  const mine = documents.filter(
+    ({ value }) => (value as { readonly name?: unknown } | null)?.name === snapshot.organization,
+  );
+  const read = policy.readOrganizations(mine, new Map([[platform.name, platform]]));
+  if (!read.ok) return read;
+  const [document] = read.value;
+  if (document === undefined)
+    return failure(diagnostic('no-documents', `No document speaks of ${snapshot.organization}.`, null));
+  return success(document, read.diagnostics);
+}
+
+function attempt(
+  request: ImportRequest,
+  { present, document, opened }: PresentState,
+  declared: ReadonlySet<ResourceTypeName>,
+): Outcome<Attempt> {
+  const { snapshot, platform } = request;
+  const resources = withoutRuledOut(snapshot.resources, present.desired, snapshot.organization);
+  const view = viewOf(snapshot.organization, resources, platform);
+  const homes = roleHomes(view, present);
+  const left = keepSound(view, homes);
+  const keys = present.memberKeys(platform.members.compare);
+  const sound: Sound = {
+    view,
+    left,
+    homes,
+    keyOf: (member) =>
+      keys.get(member) ?? view.members.get(member)?.attributes.display ?? displayBelow(view, member),
+  };
+  const lowered = new Set([...left.types, ...declared]);
+  const before = document === null ? null : authorityOf(document);
+  const full = new Set(
+    TYPES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' && !lowered.has(type) ? [type] : [])),
+  );
+  const plurals = pluralsOf(platform);
+  const layout = layoutFor(new Set(plurals), authorityNotes(lowered));
+  const made =
+    present.documents.length === 0
+      ? newFiles(request, sound, full, layout)
+      : revisedFiles(request, opened, sound, present, full, lowered, before, layout);
+  if (!made.ok) return made;
+  const after = mergedFiles(request.files, made.value);
+  const read = readBack(request, after);
+  if (!read.ok) return refusal(read.diagnostics);
+  const compiled = compile(read.value, platform, request.instant);
+  if (!compiled.ok) {
+    return success({ imported: empty(request, left.all), proof: refused(compiled.diagnostics) });
+  }
+  const difference = differenceFromLive(compiled.value, snapshot);
+  const changed = made.value.filter(({ before: was, after: now }) => was !== now);
+  const diagnostics = [...left.diagnostics(), ...expired(view), ...difference.warnings];
+  const imported: Imported = {
+    organization: snapshot.organization,
+    platform,
+    files: changed.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    unchanged: request.files.length - changed.filter((file) => file.before !== null).length,
+    left: left.all,
+    desired: compiled.value,
+    unmanaged: Math.max(
+      0,
+      difference.unmanaged - left.all.filter(({ attribute }) => attribute === null).length,
+    ),
+    diagnostics,
+  };
+  return success({ imported, proof: difference.faults.length === 0 ? null : difference.faults });
+}
+
+function refusal(diagnostics: readonly Diagnostic[]): Outcome<Attempt> {
+  return failure(refused(diagnostics));
+}
+
+/** Problems of text that nobody has written yet have no place that a reader could open. */
+function refused(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map((found) =>
+      found.code === 'invariant-broken'
+        ? found
+        : diagnostic('import-refused', `What would be written does not hold: ${found.message}`, null),
+    );
+}
+
+function empty(request: ImportRequest, left: readonly LeftOut[]): Imported {
+  const { snapshot, platform, instant } = request;
+  const authority = {
+    scope: 'full',
+    role: 'full',
+    member: 'full',
+    group: 'full',
+    assignment: 'full',
+  } as const;
+  const desired: Desired = {
+    organization: snapshot.organization,
+    platform,
+    instant,
+    resources: [],
+    ruledOut: new Map(),
+    authority,
+    windows: [],
+  };
+  return {
+    organization: snapshot.organization,
+    platform,
+    files: [],
+    unchanged: 0,
+    left,
+    desired,
+    unmanaged: 0,
+    diagnostics: [],
+  };
+}
+
+function displayBelow(view: LiveView, member: string): string {
+  for (const { attributes } of view.below.values())
+    if (attributes.member === member) return attributes.display;
+  return member;
+}
+
+/** An invitation that ran out is a person all the same; the next apply would invite again, and says so. */
+function expired(view: LiveView): readonly Diagnostic[] {
+  return [...view.members.values(), ...view.below.values()]
+    .filter(({ attributes }) => attributes.state === 'expired')
+    .map(({ attributes, origin }) =>
+      diagnostic(
+        'not-importable',
+        `The invitation of ${attributes.display} has expired; documents have no word for that, so the next apply invites again.`,
+        origin,
+        {
+          severity: 'warning',
+          hint: 'Remove the person from the documents if nobody is to be invited.',
+        },
+      ),
+    );
+}
+
+function liveOrigin(snapshot: Snapshot) {
+  return snapshot.resources.find((r) => r.type === 'scope' && r.attributes.parent === null)?.origin ?? null;
+}
+
+function mergedFiles(before: readonly PresentFile[], made: readonly ImportedFile[]): readonly PresentFile[] {
+  const after = new Map(before.map(({ file, text }) => [file, text]));
+  for (const { file, after: text } of made) after.set(file, text);
+  return [...after].map(([file, text]) => ({ file, text }));
+}

@@ -1,0 +1,73 @@
+import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { Origin } from '../source/origin.ts';
+
+/** Something live that no document can say, or not without saying more. */
+export interface LeftOut {
+  readonly type: ResourceTypeName;
+  readonly address: Address;
+  /** Of a group: the one thing of it that is not written; null where the whole is left out. */
+  readonly attribute: 'title' | 'description' | 'members' | 'groups' | 'permissions' | null;
+  readonly origin: Origin;
+  /** A sentence. */
+  readonly why: string;
+  /** The address of what it depends on, when that is why. */
+  readonly because: Address | null;
+}
+
+/** Collects what is left out, each thing once with its first reason. */
+export class LeftOuts {
+  readonly #found = new Map<string, LeftOut>();
+
+  add(
+    resource: Resource,
+    why: string,
+    because: Address | null = null,
+    attribute: LeftOut['attribute'] = null,
+  ): void {
+    const key = `${resource.address}#${attribute ?? ''}`;
+    if (this.#found.has(key)) return;
+    const { type, address, origin } = resource;
+    this.#found.set(key, { type, address, attribute, origin, why, because });
+  }
+
+  has(address: Address): boolean {
+    return this.#found.has(`${address}#`);
+  }
+
+  hasAttribute(address: Address, attribute: NonNullable<LeftOut['attribute']>): boolean {
+    return this.#found.has(`${address}#${attribute}`);
+  }
+
+  get all(): readonly LeftOut[] {
+    return [...this.#found.values()].sort((a, b) =>
+      a.address < b.address ? -1 : a.address > b.address ? 1 : 0,
+    );
+  }
+
+  /** Kinds of things that the documents cannot own in full. */
+  get types(): ReadonlySet<ResourceTypeName> {
+    return new Set([...this.#found.values()].map(({ type }) => type));
+  }
+
+  /** One for each cause, counting what it takes along. Code: `not-importable`. */
+  diagnostics(): readonly Diagnostic[] {
+    const along = new Map<Address, number>();
+    for (const { because } of this.#found.values()) {
+      if (because !== null) along.set(because, (along.get(because) ?? 0) + 1);
+    }
+    return this.all.flatMap((left) => {
+      if (left.because !== null && this.has(left.because)) return [];
+      const count = along.get(left.address) ?? 0;
+      const more =
+        count === 0
+          ? ''
+          : ` With it ${count} other ${count === 1 ? 'thing that names' : 'things that name'} it.`;
+      return [
+        diagnostic('not-importable', `${left.why}${more}`, left.origin, {
+          hint: 'Mend it on the platform and import again. Until then it is left alone: authority over things of its kind is declared.',
+        }),
+      ];
+    });
+  }
+}

@@ -1,0 +1,147 @@
+import type { Desired } from '../compile/desired.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
+import {
+  type GroupPath,
+  type MemberId,
+  type PrincipalKey,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/reference.ts';
+import type {
+  Address,
+  AssignmentResource,
+  GroupResource,
+  MemberResource,
+  Resource,
+  RoleResource,
+  ScopeResource,
+} from '../resource/resource.ts';
+
+/** The resources of one organization by the names that documents use for them. */
+export interface LiveView {
+  readonly organization: ScopePath;
+  readonly platform: PlatformDefinition;
+  readonly scopes: Map<ScopePath, ScopeResource>;
+  readonly roles: Map<RoleKey, RoleResource>;
+  readonly members: Map<MemberId, MemberResource>;
+  /** Memberships of scopes below the organization, by `membershipKey`. */
+  readonly below: Map<string, MemberResource>;
+  readonly groups: Map<GroupPath, GroupResource>;
+  /** By `assignmentKey`. */
+  readonly assignments: Map<string, AssignmentResource>;
+}
+
+export function membershipKey(scope: ScopePath, member: MemberId): string {
+  return `${scope}|${member}`;
+}
+
+export function assignmentKey(scope: ScopePath, principal: PrincipalKey): string {
+  return `${scope}|${principal}`;
+}
+
+export function groupPathOf({ attributes }: GroupResource): GroupPath {
+  return `${attributes.home}/${attributes.name}`;
+}
+
+export function viewOf(
+  organization: ScopePath,
+  resources: readonly Resource[],
+  platform: PlatformDefinition,
+): LiveView {
+  const view: LiveView = {
+    organization,
+    platform,
+    scopes: new Map(),
+    roles: new Map(),
+    members: new Map(),
+    below: new Map(),
+    groups: new Map(),
+    assignments: new Map(),
+  };
+  for (const resource of resources) {
+    switch (resource.type) {
+      case 'scope':
+        view.scopes.set(resource.attributes.path, resource);
+        break;
+      case 'role':
+        view.roles.set(resource.attributes.name, resource);
+        break;
+      case 'member': {
+        const { scope, member } = resource.attributes;
+        if (scope === organization) view.members.set(member, resource);
+        else view.below.set(membershipKey(scope, member), resource);
+        break;
+      }
+      case 'group':
+        view.groups.set(groupPathOf(resource), resource);
+        break;
+      case 'assignment': {
+        const { scope, principal } = resource.attributes;
+        view.assignments.set(assignmentKey(scope, principalKey(principal)), resource);
+        break;
+      }
+    }
+  }
+  return view;
+}
+
+/** What somebody has ruled out by `absent: true` or by a window: import does not overrule it. */
+export function isRuledOut(desired: Desired | null, key: Address): boolean {
+  const rule = desired?.ruledOut.get(key);
+  return rule !== undefined && rule.why !== 'emptied';
+}
+
+/** Live resources without what the documents rule out, and without what cannot be there without it. */
+export function withoutRuledOut(
+  resources: readonly Resource[],
+  desired: Desired | null,
+  organization: ScopePath,
+): readonly Resource[] {
+  if (desired === null) return resources;
+  const out = (key: Address): boolean => isRuledOut(desired, key);
+  const person = (member: MemberId): boolean => out(`member:${organization}/${member}`);
+  const scope = (path: ScopePath): boolean => scopeChain(path).some((above) => out(`scope:${above}`));
+  const roles = new Set<RoleKey>();
+  for (const [address, { why }] of desired.ruledOut) {
+    if (address.startsWith('role:') && why === 'absent')
+      roles.add(address.slice(address.lastIndexOf('/') + 1));
+  }
+  const without = <T>(
+    entries: ReadonlyMap<string, T>,
+    gone: (key: string) => boolean,
+  ): ReadonlyMap<string, T> => new Map([...entries].filter(([key]) => !gone(key)));
+  const kept = (r: Resource): readonly Resource[] => {
+    switch (r.type) {
+      case 'scope':
+        return scope(r.attributes.path) ? [] : [r];
+      case 'role':
+        if (roles.has(r.attributes.name)) return [];
+        return [
+          {
+            ...r,
+            attributes: { ...r.attributes, includes: without(r.attributes.includes, (n) => roles.has(n)) },
+          },
+        ];
+      case 'member':
+        return person(r.attributes.member) || scope(r.attributes.scope) || out(r.address) ? [] : [r];
+      case 'group': {
+        if (scope(r.attributes.home) || out(r.address)) return [];
+        const members = without(r.attributes.members, person);
+        const groups = without(r.attributes.groups, (path) => out(`group:${path}`));
+        return [{ ...r, attributes: { ...r.attributes, members, groups } }];
+      }
+      case 'assignment': {
+        const { principal } = r.attributes;
+        if (scope(r.attributes.scope)) return [];
+        if (principal.type === 'member' ? person(principal.member) : out(`group:${principal.group}`))
+          return [];
+        const rest = without(r.attributes.roles, (name) => roles.has(name));
+        if (rest.size === 0 && r.attributes.roles.size > 0) return [];
+        return [{ ...r, attributes: { ...r.attributes, roles: rest } }];
+      }
+    }
+  };
+  return resources.flatMap(kept);
+}

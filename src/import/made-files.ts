@@ -1,0 +1,124 @@
+import type { authorityOf } from '../compile/authority.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
+import { isLine } from '../policy/texts.ts';
+import type { ResourceTypeName } from '../resource/resource.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import type { Draft } from '../source/edit/draft.ts';
+import type { OpenText } from '../source/edit/open.ts';
+import { documentText, type Layout } from '../source/edit/render.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { missingEntries, placed } from './additions.ts';
+import { type Sound, scopeEntry } from './entries.ts';
+import { changedMap } from './keyed.ts';
+import type { Present } from './present.ts';
+import type { ImportedFile, ImportRequest } from './request.ts';
+import { Reviser } from './revise-scope.ts';
+import { splitInFiles } from './split.ts';
+
+/** Types of resources, and how `authority` calls them. */
+export const TYPES: readonly (readonly [ResourceTypeName, string])[] = [
+  ['scope', 'scopes'],
+  ['role', 'roles'],
+  ['member', 'members'],
+  ['group', 'groups'],
+  ['assignment', 'assignments'],
+];
+
+function authorityValue(full: ReadonlySet<ResourceTypeName>): Draft {
+  if (full.size === TYPES.length) return 'full';
+  return new Map(TYPES.map(([type, key]) => [key, full.has(type) ? 'full' : 'declared']));
+}
+
+export function authorityNotes(
+  lowered: ReadonlySet<ResourceTypeName>,
+): ReadonlyMap<string, readonly string[]> {
+  if (lowered.size === 0) return new Map();
+  const names = TYPES.filter(([type]) => lowered.has(type)).map(([, key]) => key);
+  return new Map([
+    [
+      'authority',
+      [`Not everything live could be written. Of ${names.join(' and ')} only what is written is managed.`],
+    ],
+  ]);
+}
+
+/** The files of an organization of which nothing is written yet. */
+export function newFiles(
+  request: ImportRequest,
+  sound: Sound,
+  full: ReadonlySet<ResourceTypeName>,
+  layout: Layout,
+): Outcome<readonly ImportedFile[]> {
+  const { snapshot, platform } = request;
+  const { organization } = snapshot;
+  const title = sound.view.scopes.get(organization)?.attributes.title ?? organization;
+  const head = new Map<string, Draft>([
+    ['apiVersion', 'bylaw/v1'],
+    ['kind', 'Organization'],
+    ['name', organization],
+    ...(title === organization || !isLine(title) ? [] : ([['title', title]] as const)),
+    ['platform', platform.name],
+    ['authority', authorityValue(full)],
+  ]);
+  const sections = scopeEntry(sound, organization) ?? new Map<string, Draft>();
+  const files = splitInFiles(head, sections, new Set(pluralsOf(platform)), layout).map(
+    ({ name, root }): ImportedFile => {
+      const file = request.newFile(name);
+      return { file, before: null, after: documentText(request.comments(file), root, layout) };
+    },
+  );
+  return success(files);
+}
+
+/** The files that are there, changed where they differ. Fails with `import-refused`. */
+export function revisedFiles(
+  request: ImportRequest,
+  opened: ReadonlyMap<string, OpenText>,
+  sound: Sound,
+  present: Present,
+  full: ReadonlySet<ResourceTypeName>,
+  lowered: ReadonlySet<ResourceTypeName>,
+  before: ReturnType<typeof authorityOf> | null,
+  layout: Layout,
+): Outcome<readonly ImportedFile[]> {
+  const reviser = new Reviser(sound, present, full);
+  const plurals = pluralsOf(sound.view.platform);
+  let drafts = reviser.documents();
+  const wanted = request.all ? new Set(TYPES.map(([type]) => type)) : full;
+  const written = new Set(reviser.written);
+  for (;;) {
+    const additions = missingEntries(sound, present, written, wanted, drafts);
+    if (additions.length === 0) break;
+    for (const { address } of additions) written.add(address);
+    drafts = placed(drafts, additions, plurals);
+  }
+  const mustLower = before !== null && TYPES.some(([type]) => before[type] === 'full' && lowered.has(type));
+  if (mustLower) {
+    const value = authorityValue(full);
+    drafts = drafts.map((draft) => changedMap(draft, (key, old) => (key === 'authority' ? value : old)));
+  }
+  const files: ImportedFile[] = [];
+  for (const { file, text } of request.files) {
+    const open = opened.get(file);
+    if (open === undefined) continue;
+    const documents = open.documents.map((draft, index) => {
+      const at = present.documents.findIndex((one) => one.file === file && one.index === index);
+      return drafts[at] ?? draft;
+    });
+    const after = open.revised(documents, layout);
+    if (after === null) {
+      return failure(
+        diagnostic('import-refused', `${file} is written in a way that cannot be revised in place.`, null, {
+          hint: 'Write explicit keys (`? key`) and odd anchors plainly, and import again.',
+        }),
+      );
+    }
+    files.push({ file, before: text, after });
+  }
+  return success(files);
+}
+
+/** Keys of scopes in YAML. */
+export function pluralsOf(platform: PlatformDefinition): readonly string[] {
+  return [...platform.scopeKinds.values()].flatMap(({ plural }) => (plural === null ? [] : [plural]));
+}

@@ -1,0 +1,72 @@
+import { isMemberKey } from '../policy/texts.ts';
+import type { AssignmentResource, MemberResource } from '../resource/resource.ts';
+import { quote } from '../source/quote.ts';
+import type { Fault, Ground } from './ground.ts';
+import { assignmentKey, membershipKey } from './live-view.ts';
+import { cardinalityFault, heldFault, rolesFault } from './role-faults.ts';
+
+export function memberFault(ground: Ground, member: MemberResource): Fault | null {
+  const { organization, assignments } = ground.view;
+  const fault = keyFault(ground, member);
+  if (fault !== null) return fault;
+  const held = assignments.get(assignmentKey(organization, `member:${member.attributes.member}`));
+  return held === undefined
+    ? null
+    : heldFault(ground, held, `The member ${quote(member.attributes.display)}`, true);
+}
+
+function keyFault(ground: Ground, { attributes: { display, state } }: MemberResource): Fault | null {
+  const { platform } = ground.view;
+  const said = `The member ${quote(display)}`;
+  if (!isMemberKey(display, platform))
+    return { why: `${said} has a key that ${platform.title} documents do not take.` };
+  if (state === 'deactivated' && !platform.members.deactivation) {
+    return { why: `${said} is deactivated, which ${platform.title} is not said to know.` };
+  }
+  return null;
+}
+
+/** Somebody of a scope below who is nobody in the organization: membership and roles are one entry. */
+export function belowFault(ground: Ground, member: MemberResource): Fault | null {
+  const { scopes, members, platform, assignments } = ground.view;
+  const { scope, member: id, display } = member.attributes;
+  const said = `The member ${quote(display)} of ${scope}`;
+  const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
+  if (kind === undefined)
+    return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+  if (!kind.members || !kind.principals.includes('member'))
+    return { why: `${said}: such a scope has no members of its own.` };
+  if (members.has(id))
+    return { why: `${said} is a member of the organization too, and documents write people once.` };
+  const fault = keyFault(ground, member);
+  if (fault !== null) return fault;
+  const held = assignments.get(assignmentKey(scope, `member:${id}`));
+  return held === undefined ? null : heldFault(ground, held, said, true);
+}
+
+export function givenToMember(ground: Ground, { attributes }: AssignmentResource): Fault | null {
+  const { scope, principal, roles } = attributes;
+  const { organization, members, below, scopes, platform } = ground.view;
+  if (principal.type !== 'member') return null;
+  const { member } = principal;
+  const said = `What ${quote(member)} is given on ${scope}`;
+  if (scope === organization) {
+    if (members.has(member)) return null;
+    return { why: `${said} goes with the member.`, because: `member:${organization}/${member}` };
+  }
+  const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
+  if (kind === undefined)
+    return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+  if (!kind.principals.includes('member')) return { why: `${said}: nothing is given to people there.` };
+  if (below.has(membershipKey(scope, member))) return null;
+  if (!members.has(member)) {
+    const address = `member:${organization}/${member}`;
+    return {
+      why: `${said} is given to somebody who is not written as a member.`,
+      because: ground.left.has(address) ? address : null,
+    };
+  }
+  return (
+    rolesFault(ground, [...roles.keys()], scope, said) ?? cardinalityFault(ground, [...roles.keys()], said)
+  );
+}

@@ -1,0 +1,156 @@
+import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/reference.ts';
+import type { GroupResource } from '../resource/resource.ts';
+import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
+import { rolesAt, type Sound } from './entries.ts';
+import { composed, withItems, withKey, withTitle } from './keyed.ts';
+import { refoldPermissions } from './patterns.ts';
+import type { Present } from './present.ts';
+import { revisedRoles } from './roles-value.ts';
+
+const BEFORE = { description: ['title'], groups: ['title', 'description'] } as const;
+
+/** An item of `members` or `groups`: the name, or what names it beside its window. */
+export function entryName(item: Draft, key: 'member' | 'group'): string | null {
+  const name = isDraftMap(item) ? item.get(key) : item;
+  return typeof name === 'string' ? name : null;
+}
+
+/** A group's own entry, brought to what is live. `stated` is false where nobody owns what is not written. */
+export function revisedGroup(
+  entry: Draft,
+  group: GroupResource,
+  sound: Sound,
+  present: Present,
+  full: boolean,
+): Draft {
+  const before: DraftMap = isDraftMap(entry) ? entry : new Map();
+  const { view, left } = sound;
+  const { home, name, title, description, permissions } = group.attributes;
+  const path = `${home}/${name}`;
+  let map = before;
+  const owned = (key: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean =>
+    full || map.has(key);
+
+  for (const key of ['title', 'description', 'members', 'groups', 'permissions'] as const) {
+    if (left.hasAttribute(group.address, key)) map = withKey(map, key, undefined);
+  }
+  const said = (key: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean =>
+    owned(key) && !left.hasAttribute(group.address, key);
+  if (said('title')) map = withTitle(map, name, title);
+  if (said('description') && composed(map.get('description') ?? '') !== description) {
+    map = withKey(map, 'description', description === '' ? undefined : description, BEFORE.description);
+  }
+  if (left.hasAttribute(group.address, 'members') && view.platform.groups.nesting === 'flatten')
+    map = withKey(map, 'groups', undefined);
+  const members = memberLists(map, group, sound, present);
+  if ((full || map.has('members') || map.has('groups')) && !left.hasAttribute(group.address, 'members')) {
+    map = withKey(map, 'groups', members.groups, BEFORE.groups);
+    // A list that loses its last entry says so, for one that is not written would own nothing.
+    map = withKey(map, 'members', members.members, [...BEFORE.groups, 'groups']);
+  }
+  if (said('permissions')) {
+    const written = map.get('permissions');
+    const texts = isDraftList(written)
+      ? written.filter((text): text is string => typeof text === 'string')
+      : [];
+    const next = refoldPermissions(texts, new Set(permissions.keys()), view.platform.permissions);
+    if (next !== texts && !(next.length === 0 && written === undefined))
+      map = withKey(map, 'permissions', next);
+  }
+  map = withRoles(
+    map,
+    rolesAt(sound, home, `group:${path}`) ?? new Set(),
+    `assignment:${home}|group:${path}`,
+    sound,
+    present,
+  );
+  if (map === before) return entry;
+  const own = [...map.keys()].some((key) => key !== 'roles');
+  const shadows = scopeChain(home)
+    .slice(1)
+    .some((scope) => view.groups.has(`${scope}/${name}`));
+  if (!own && (map.size === 0 || shadows)) return new Map([['members', []], ...map]);
+  return map;
+}
+
+/** Roles of an entry, whoever's it is. */
+export function withRoles(
+  map: DraftMap,
+  live: ReadonlySet<RoleKey>,
+  address: string,
+  sound: Sound,
+  present: Present,
+): DraftMap {
+  const { platform } = sound.view;
+  const stays = (role: RoleKey): boolean => present.lapsed(address, 'roles', role);
+  return withKey(map, 'roles', revisedRoles(map.get('roles'), live, stays, platform), [
+    'title',
+    'description',
+    'groups',
+    'members',
+  ]);
+}
+
+interface Lists {
+  readonly members: Draft | undefined;
+  readonly groups: Draft | undefined;
+}
+
+/** Who is listed, and which groups: where nesting is flat, a group stays nested while all its people are in this one. */
+function memberLists(map: DraftMap, group: GroupResource, sound: Sound, present: Present): Lists {
+  const { view, keyOf } = sound;
+  const { nesting } = view.platform.groups;
+  const { home } = group.attributes;
+  const address = group.address;
+  const live = group.attributes.members;
+  const writtenGroups = map.get('groups');
+  const writtenMembers = map.get('members');
+  const covered = new Set<string>();
+  const named = new Set<GroupPath>();
+  const items = isDraftList(writtenGroups) ? writtenGroups : [];
+  const kept = items.filter((item) => {
+    const text = entryName(item, 'group') ?? '';
+    const child = present.groupMeant(text, home);
+    if (child === null) return false;
+    named.add(child);
+    const found = view.groups.get(child);
+    if (found === undefined) return false;
+    if (present.lapsed(address, 'groups', child)) return true;
+    if (nesting === 'native') return group.attributes.groups.has(child);
+    if (sound.left.hasAttribute(found.address, 'members')) return false;
+    if ([...found.attributes.members.keys()].some((member) => !live.has(member))) return false;
+    for (const member of found.attributes.members.keys()) covered.add(member);
+    return true;
+  });
+  const joined = [...group.attributes.groups.keys()]
+    .filter((path) => !named.has(path))
+    .map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const said = new Set<string>();
+  const list = isDraftList(writtenMembers) ? writtenMembers : [];
+  const stay = list.filter((item) => {
+    const member = memberId(entryName(item, 'member') ?? '', view.platform.members.compare);
+    const keep =
+      live.has(member) ||
+      present.lapsed(address, 'members', member) ||
+      present.ruledOut(`member:${view.organization}/${member}`);
+    if (keep) said.add(member);
+    return keep;
+  });
+  const missing = [...live.keys()].filter((member) => !said.has(member) && !covered.has(member)).map(keyOf);
+  return {
+    members: listOf(writtenMembers, list, stay, missing, 'member'),
+    groups: listOf(writtenGroups, items, kept, joined, 'group'),
+  };
+}
+
+function listOf(
+  written: Draft | undefined,
+  items: readonly Draft[],
+  kept: readonly Draft[],
+  added: readonly string[],
+  key: 'member' | 'group',
+): Draft | undefined {
+  if (kept.length === items.length && added.length === 0) return written;
+  if (key === 'group' && kept.length + added.length === 0) return undefined;
+  return withItems<Draft>(kept, added, (item) => entryName(item, key) ?? '');
+}

@@ -1,0 +1,197 @@
+import type { ScopeKind } from '../platform/definition.ts';
+import { childScope, memberId, type ScopePath, splitGroupPath } from '../resource/reference.ts';
+import type { ResourceTypeName } from '../resource/resource.ts';
+import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
+import { rolesAt, type Sound } from './entries.ts';
+import { changedMap, composed, withKey, withTitle } from './keyed.ts';
+import { assignmentKey, membershipKey } from './live-view.ts';
+import { refoldPermissions } from './patterns.ts';
+import { isTombstone, type Present } from './present.ts';
+import { revisedGroup, withRoles } from './revise-group.ts';
+import { inRoleOrder } from './roles-value.ts';
+
+/** Brings what is written to what is live, scope by scope, and remembers what it has met. */
+export class Reviser {
+  /** Addresses of resources, and `scope|group:…` of mentions, that documents write. */
+  readonly written = new Set<string>();
+  readonly #sound: Sound;
+  readonly #present: Present;
+  readonly #full: ReadonlySet<ResourceTypeName>;
+  /** Scopes of which some document writes the title: no other may. */
+  readonly #titled = new Set<ScopePath>();
+
+  constructor(sound: Sound, present: Present, full: ReadonlySet<ResourceTypeName>) {
+    this.#sound = sound;
+    this.#present = present;
+    this.#full = full;
+  }
+
+  documents(): readonly DraftMap[] {
+    const { organization } = this.#sound.view;
+    for (const { draft } of this.#present.documents) this.#findTitles(draft, organization);
+    return this.#present.documents.map(({ draft }) => this.#scope(draft, organization));
+  }
+
+  #findTitles(draft: Draft, path: ScopePath): void {
+    if (!isDraftMap(draft)) return;
+    if (draft.has('title')) this.#titled.add(path);
+    for (const { name, value, child } of this.#below(draft, path)) {
+      if (name !== '') this.#findTitles(value, child);
+    }
+  }
+
+  *#below(draft: DraftMap, path: ScopePath) {
+    for (const [plural, scopes] of draft) {
+      if (this.#kindOf(plural, path) === null || !isDraftMap(scopes)) continue;
+      for (const [name, value] of scopes) yield { name, value, child: childScope(path, plural, name) };
+    }
+  }
+
+  #kindOf(plural: string, path: ScopePath): ScopeKind | null {
+    const { view } = this.#sound;
+    const kind = view.scopes.get(path)?.attributes.kind ?? '';
+    for (const below of view.platform.scopeKinds.values()) {
+      if (below.plural === plural && below.parents.includes(kind)) return below;
+    }
+    return null;
+  }
+
+  #scope(draft: DraftMap, path: ScopePath): DraftMap {
+    const { view } = this.#sound;
+    this.written.add(`scope:${path}`);
+    const next = changedMap(draft, (key, value) => {
+      if (!isDraftMap(value)) return value;
+      const revised = this.#section(key, value, path);
+      // A section that has lost everything goes with its key.
+      return revised !== value && revised.size === 0 ? undefined : revised;
+    });
+    const scope = view.scopes.get(path);
+    if (path === view.organization || scope === undefined) return next;
+    if (view.platform.scopeKinds.get(scope.attributes.kind)?.manage !== true) return next;
+    return this.#titledAs(next, path, scope.attributes.title);
+  }
+
+  #titledAs(draft: DraftMap, path: ScopePath, live: string): DraftMap {
+    if (!draft.has('title') && this.#titled.has(path)) return draft;
+    this.#titled.add(path);
+    return withTitle(draft, path.slice(path.lastIndexOf('/') + 1), live);
+  }
+
+  #section(key: string, map: DraftMap, path: ScopePath): DraftMap {
+    switch (key) {
+      case 'members':
+        return changedMap(map, (name, entry) => this.#member(name, entry, path));
+      case 'groups':
+        return changedMap(map, (name, entry) => this.#group(name, entry, path));
+      case 'roles':
+        return changedMap(map, (name, entry) => this.#role(name, entry, path));
+    }
+    if (this.#kindOf(key, path) === null) return map;
+    return changedMap(map, (name, entry) => this.#child(childScope(path, key, name), entry));
+  }
+
+  #child(path: ScopePath, entry: Draft): Draft | undefined {
+    if (isTombstone(entry)) {
+      this.written.add(`scope:${path}`);
+      return entry;
+    }
+    // Another document may have ruled the scope out; then it is not looked at, here or live.
+    if (this.#present.ruledOut(`scope:${path}`)) return entry;
+    if (!this.#sound.view.scopes.has(path)) return undefined;
+    const before: DraftMap = isDraftMap(entry) ? entry : new Map();
+    const next = this.#scope(before, path);
+    return next === before ? entry : next.size === 0 ? null : next;
+  }
+
+  #member(key: string, entry: Draft, scope: ScopePath): Draft | undefined {
+    const { view } = this.#sound;
+    const member = memberId(key, view.platform.members.compare);
+    const address = `assignment:${scope}|member:${member}`;
+    const root = scope === view.organization;
+    this.written.add(`member:${scope}/${member}`);
+    this.written.add(address);
+    if (isTombstone(entry) || this.#present.ruledOut(`member:${view.organization}/${member}`)) return entry;
+    const membership = root ? view.members.get(member) : view.below.get(membershipKey(scope, member));
+    const roles = rolesAt(this.#sound, scope, `member:${member}`);
+    if (membership === undefined && (root || roles === null)) {
+      const over =
+        this.#present.ruledOut(`member:${scope}/${member}`) || (!root && this.#present.ruledOut(address));
+      return over ? entry : undefined;
+    }
+    const before: DraftMap = isDraftMap(entry) ? entry : new Map();
+    let map = withRoles(before, roles ?? new Set(), address, this.#sound, this.#present);
+    const deactivated = membership?.attributes.state === 'deactivated';
+    const state = map.get('state');
+    if (deactivated && state !== 'deactivated') map = withKey(map, 'state', 'deactivated', ['roles']);
+    if (!deactivated && state === 'deactivated') map = withKey(map, 'state', undefined);
+    return map === before ? entry : map.size === 0 ? null : map;
+  }
+
+  #group(name: string, entry: Draft, scope: ScopePath): Draft | undefined {
+    const { view } = this.#sound;
+    const own = `${scope}/${name}`;
+    if (isTombstone(entry)) {
+      this.written.add(`group:${own}`);
+      const meant = this.#present.groupMeant(name, scope) ?? own;
+      this.written.add(`assignment:${scope}|group:${meant}`);
+      return entry;
+    }
+    if (this.#present.defines(scope, name)) {
+      this.written.add(`group:${own}`);
+      this.written.add(`assignment:${scope}|group:${own}`);
+      const group = view.groups.get(own);
+      if (group === undefined) return undefined;
+      return revisedGroup(entry, group, this.#sound, this.#present, this.#full.has('group'));
+    }
+    const meant = this.#present.groupMeant(name, scope);
+    if (meant === null) return entry;
+    const address = `assignment:${scope}|group:${meant}`;
+    this.written.add(address);
+    if (!view.groups.has(meant)) return undefined;
+    if (!view.assignments.has(assignmentKey(scope, `group:${meant}`))) {
+      return this.#present.ruledOut(address) ? entry : undefined;
+    }
+    const roles = rolesAt(this.#sound, scope, `group:${splitGroupPath(meant).home}/${name}`) ?? new Set();
+    const before: DraftMap = isDraftMap(entry) ? entry : new Map();
+    const map = withRoles(before, roles, address, this.#sound, this.#present);
+    return map === before ? entry : map.size === 0 ? null : map;
+  }
+
+  #role(name: string, entry: Draft, scope: ScopePath): Draft | undefined {
+    const { view, homes } = this.#sound;
+    if (isTombstone(entry)) {
+      this.written.add(`role:${view.organization}/${name}`);
+      return entry;
+    }
+    const role = view.roles.get(name);
+    if (role === undefined || (homes.get(name) ?? view.organization) !== scope) return undefined;
+    this.written.add(role.address);
+    const before: DraftMap = isDraftMap(entry) ? entry : new Map();
+    const { title, description, permissions, includes } = role.attributes;
+    let map = before;
+    map = withTitle(map, name, title);
+    if (composed(map.get('description') ?? '') !== description) {
+      map = withKey(map, 'description', description === '' ? undefined : description, ['title']);
+    }
+    const included = texts(map.get('includes'));
+    const stay = included.filter((one) => includes.has(one));
+    const more = inRoleOrder(
+      [...includes.keys()].filter((one) => !stay.includes(one)),
+      view.platform,
+    );
+    if (stay.length !== included.length || more.length > 0) {
+      map = withKey(map, 'includes', stay.length + more.length === 0 ? undefined : [...stay, ...more], [
+        'title',
+        'description',
+      ]);
+    }
+    const said = texts(map.get('permissions'));
+    const next = refoldPermissions(said, new Set(permissions.keys()), view.platform.permissions);
+    if (next !== said) map = withKey(map, 'permissions', next);
+    return map === before ? entry : map;
+  }
+}
+
+function texts(list: Draft | undefined): readonly string[] {
+  return isDraftList(list) ? list.filter((text): text is string => typeof text === 'string') : [];
+}

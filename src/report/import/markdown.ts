@@ -1,0 +1,69 @@
+import { showOrigin } from '../../source/origin.ts';
+import { countsOf, countsPhrase } from '../check/counts.ts';
+import { diagnosticsSections } from '../diagnostics/markdown.ts';
+import type { Extras } from '../extras.ts';
+import { comment, type Section } from '../markdown/comment.ts';
+import { code, md } from '../markdown/safe.ts';
+import { details, table } from '../markdown/table.ts';
+import { counted } from '../phrases.ts';
+import { fileRows, type ImportResult, verdictOf } from './written.ts';
+
+export function importMarkdown(result: ImportResult, extras: Extras = {}): string {
+  const rows = fileRows(result);
+  const what =
+    rows.length === 0
+      ? 'nothing to write'
+      : `${counted(rows.length, 'file')} ${result.wrote ? 'written' : 'would be written'}`;
+  return comment(md`**Import: ${what}.**`, [
+    ...diagnosticsSections(extras.diagnostics ?? []),
+    organizationsSection(result),
+    ...filesSection(result),
+    ...leftSection(result),
+  ]);
+}
+
+function organizationsSection(result: ImportResult): Section {
+  const rows = result.organizations.map((imported) => [
+    code(imported.organization),
+    code(imported.platform.name),
+    md`${verdictOf(imported, result.wrote)}`,
+    md`${countsPhrase(countsOf(imported.desired))}`,
+  ]);
+  return {
+    holds: md`the organizations`,
+    body: table(['Organization', 'Platform', 'Outcome', 'What the documents say'], rows),
+  };
+}
+
+function filesSection(result: ImportResult): readonly Section[] {
+  const rows = fileRows(result).map(({ file, status, diff }) => [
+    code(file),
+    md`${status}`,
+    md`${diff.added}`,
+    md`${diff.removed}`,
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    {
+      holds: md`${counted(rows.length, 'file')}`,
+      body: table(['File', 'What', 'Lines added', 'Lines removed'], rows),
+    },
+  ];
+}
+
+function leftSection({ organizations }: ImportResult): readonly Section[] {
+  const rows = organizations.flatMap(({ left }) =>
+    left.map(({ address, attribute, why, origin }) => [
+      code(attribute === null ? address : `${address} ${attribute}`),
+      md`${why}`,
+      code(showOrigin(origin)),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      holds: md`${counted(rows.length, 'thing')} left out`,
+      body: details(`Left out: ${rows.length}`, table(['What', 'Why', 'Where'], rows)),
+    },
+  ];
+}

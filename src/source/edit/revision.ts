@@ -1,0 +1,328 @@
+import { type Alias, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import { keyText } from '../yaml-locate.ts';
+import { anchorMoves, type Moves } from './anchors.ts';
+import { type Anchors, type Draft, type DraftMap, isDraftList, isDraftMap, sameDraft } from './draft.ts';
+import { type Edit, flowEdits } from './flow.ts';
+import { indentOf, lineStart } from './lines.ts';
+import { matchItems } from './match.ts';
+import { type Entry, TextPlaces } from './places.ts';
+import {
+  blockText,
+  type DraftPath,
+  entryLines,
+  flowEntry,
+  flowText,
+  inlineText,
+  itemLines,
+  type Layout,
+  noteLines,
+  WIDTH,
+} from './render.ts';
+import { FLOW, type Place, Replacement } from './replacement.ts';
+
+/**
+ * The changes of text that turn one document into its revision: as few as can be. Comments, blank lines, the order of
+ * keys, quotes and layout stay as they are wherever the value stays.
+ */
+export class Revision {
+  readonly #text: string;
+  readonly #places: TextPlaces;
+  readonly #made: Replacement;
+  readonly #anchors: Anchors;
+  readonly #layout: Layout;
+  #moves: Moves = { heirs: new Map(), bereft: new Set(), following: new Set() };
+
+  constructor(text: string, anchors: Anchors, layout: Layout) {
+    this.#text = text;
+    this.#places = new TextPlaces(text);
+    this.#made = new Replacement(this.#places, layout);
+    this.#anchors = anchors;
+    this.#layout = layout;
+  }
+
+  get edits(): readonly Edit[] {
+    return this.#made.edits;
+  }
+
+  /** The root stays a map: what kind of document it is, is not revised. */
+  document(root: Node, revised: Draft): void {
+    if (sameDraft(this.#draft(root), revised)) return;
+    this.#moves = anchorMoves(root, revised, this.#anchors, this.#layout);
+    if (!isMap(root) || !isDraftMap(revised)) throw new Error('a document is revised as a map');
+    const indent = root.flow === true ? FLOW : -2;
+    this.#map(root, revised, { path: [], from: root.range?.[0] ?? 0, indent });
+  }
+
+  #draft(node: Node | null): Draft {
+    if (node === null) return null;
+    const meant = isAlias(node) ? this.#anchors.targets.get(node) : node;
+    return meant === undefined ? null : (this.#anchors.drafts.get(meant) ?? null);
+  }
+
+  #value(node: Node | null, revised: Draft, place: Place): void {
+    if (node !== null && isAlias(node)) {
+      this.#alias(node, revised, place);
+      return;
+    }
+    const old = this.#draft(node);
+    if (sameDraft(old, revised) && !this.#holdsMoves(node)) return;
+    if (isMap(node) && isDraftMap(revised) && revised.size > 0 && node.items.length > 0) {
+      this.#bereave(node, place);
+      this.#map(node, revised, place);
+      return;
+    }
+    if (isSeq(node) && isDraftList(revised) && revised.length > 0 && node.items.length > 0) {
+      this.#bereave(node, place);
+      this.#list(node, revised, place);
+      return;
+    }
+    this.#made.replace(node, revised, place);
+  }
+
+  /** Whether an alias somewhere inside takes an anchor over, although its value stays. */
+  #holdsMoves(node: Node | null): boolean {
+    if (this.#moves.heirs.size === 0 || node?.range == null) return false;
+    const [start, end] = node.range;
+    for (const alias of this.#moves.heirs.keys()) {
+      const at = alias.range?.[0] ?? -1;
+      if (at >= start && at < end) return true;
+    }
+    return false;
+  }
+
+  #alias(node: Alias, revised: Draft, place: Place): void {
+    const target = this.#moves.heirs.get(node);
+    if (target !== undefined && node.range) {
+      const name = `&${node.source}`;
+      const [start, end] = node.range;
+      const inline = inlineText(
+        revised,
+        start - lineStart(this.#text, start) + name.length + 1,
+        place.path,
+        this.#layout,
+      );
+      const whole = target.range ? this.#text.slice(target.range[0], target.range[1]).trimEnd() : '';
+      const reusable = whole !== '' && !/[\n&*#]/.test(whole) && !this.#inFlow(place);
+      if (reusable) this.#made.edit(start, end, `${name} ${whole}`);
+      else if (inline !== null || this.#inFlow(place)) {
+        this.#made.edit(start, end, `${name} ${inline ?? flowText(revised)}`);
+      } else {
+        this.#made.edit(start, end, name);
+        this.#made.appendLines(
+          end,
+          blockText(revised, place.indent, place.path, this.#layout).replace(/^\n/, ''),
+        );
+      }
+      return;
+    }
+    if (this.#moves.following.has(node)) return;
+    if (sameDraft(this.#draft(node), revised)) return;
+    this.#made.replace(node, revised, place);
+  }
+
+  #inFlow({ indent }: Place): boolean {
+    return indent === FLOW;
+  }
+
+  /** Takes `&name` from a node whose anchor stands elsewhere from now on. */
+  #bereave(node: Node, { from }: Place): void {
+    if (!this.#moves.bereft.has(node) || node.anchor === undefined || !node.range) return;
+    const at = this.#text.indexOf(`&${node.anchor}`, from);
+    if (at === -1 || at >= node.range[0]) return;
+    let end = at + node.anchor.length + 1;
+    // One blank stays before what follows; none before a line break.
+    const before = this.#text[at - 1] === ' ' ? at - 1 : at;
+    if (this.#text[end] === ' ' && before === at) end += 1;
+    this.#made.edit(before, end, '');
+  }
+
+  #map(node: YAMLMap, revised: DraftMap, place: Place): void {
+    const pairs = node.items.map((pair) => ({
+      name: keyText(pair.key) ?? '',
+      key: pair.key as Node,
+      value: pair.value as Node | null,
+    }));
+    if (node.flow === true) {
+      this.#flowMap(node, pairs, revised, place);
+      return;
+    }
+    const entries = pairs.map(({ key, value }) =>
+      this.#places.entry(key.range?.[0] ?? 0, this.#places.colon(key), value),
+    );
+    if (entries.some((entry) => entry === null)) {
+      this.#made.replace(node, revised, place);
+      return;
+    }
+    const runs = this.#places.runs(entries as readonly Entry[]);
+    const names = [...revised.keys()];
+    const placed = new Map(pairs.map(({ name }, index) => [name, index]));
+    const indent = (pairs[0]?.key.range?.[0] ?? 0) - lineStart(this.#text, pairs[0]?.key.range?.[0] ?? 0);
+    pairs.forEach(({ name, key, value }, index) => {
+      const now = revised.get(name);
+      const entry = runs[index];
+      if (entry === undefined) return;
+      const path = [...place.path, name];
+      if (now === undefined) this.#remove(entry, runs[index + 1]);
+      else this.#value(value, now, { path, from: this.#places.colon(key), indent });
+    });
+    let at = this.#before(runs[0]);
+    for (const name of names) {
+      const index = placed.get(name);
+      const entry = index === undefined ? undefined : runs[index];
+      if (entry !== undefined) at = entry.end;
+      else {
+        const path = [...place.path, name];
+        const notes = noteLines(path, indent, this.#layout).join('');
+        this.#made.insertLines(
+          at,
+          notes + entryLines(name, revised.get(name) ?? null, indent, path, this.#layout),
+        );
+      }
+    }
+  }
+
+  #list(node: YAMLSeq, revised: readonly Draft[], place: Place): void {
+    const items = node.items as readonly (Node | null)[];
+    const old = items.map((item) => this.#draft(item));
+    const origin = matchItems(old, revised, this.#layout);
+    const now = new Map(origin.map((at, index) => [at, revised[index] ?? null]));
+    if (node.flow === true) {
+      this.#flowList(node, items, revised, origin, place);
+      return;
+    }
+    const dashes = items.map((item) => this.#places.dash(item));
+    const entries = items.map((item, index) => {
+      const dash = dashes[index] ?? -1;
+      return dash < 0 ? null : this.#places.entry(dash, dash + 1, item);
+    });
+    if (entries.some((entry) => entry === null)) {
+      this.#made.replace(node, revised, place);
+      return;
+    }
+    const runs = this.#places.runs(entries as readonly Entry[]);
+    const indent = (dashes[0] ?? 0) - lineStart(this.#text, dashes[0] ?? 0);
+    items.forEach((item, index) => {
+      const entry = runs[index];
+      const value = now.get(index);
+      if (entry === undefined) return;
+      if (value === undefined) this.#remove(entry, runs[index + 1]);
+      else if (isDraftMap(value) && isMap(item) && item.flow !== true && value.size > 0) {
+        this.#value(item, value, { path: place.path, from: (dashes[index] ?? 0) + 1, indent: indent });
+      } else this.#item(item, value, place.path, dashes[index] ?? 0, indent);
+    });
+    let at = this.#before(runs[0]);
+    revised.forEach((item, index) => {
+      const was = origin[index];
+      const entry = was === null || was === undefined ? undefined : runs[was];
+      if (entry !== undefined) at = entry.end;
+      else this.#made.insertLines(at, itemLines(item, indent, place.path, this.#layout));
+    });
+  }
+
+  /** An item that is no block map is replaced where it stands. */
+  #item(item: Node | null, revised: Draft, path: DraftPath, dash: number, indent: number): void {
+    const place = { path, from: dash + 1, indent };
+    if (item !== null && (isAlias(item) || isMap(item) || isSeq(item))) {
+      if (isAlias(item) || (item as YAMLMap | YAMLSeq).flow === true) this.#value(item, revised, place);
+      return;
+    }
+    if (sameDraft(this.#draft(item), revised) || !item?.range) return;
+    const fresh = itemLines(revised, indent, path, this.#layout).slice(indent + 2, -1);
+    const end = this.#places.end(item, dash + 1);
+    this.#made.edit(item.range[0], this.#text[end - 1] === '\n' ? end - 1 : end, fresh);
+  }
+
+  #flowMap(
+    node: YAMLMap,
+    pairs: readonly { readonly name: string; readonly key: Node; readonly value: Node | null }[],
+    revised: DraftMap,
+    place: Place,
+  ): void {
+    const indexOf = new Map(pairs.map(({ name }, index) => [name, index]));
+    const parts = [...revised].map(([name, value]) => ({
+      was: indexOf.get(name) ?? null,
+      text: flowEntry(name, value),
+    }));
+    const spans = pairs.map(({ key, value }) => ({
+      start: key.range?.[0] ?? 0,
+      end: value === null ? (key.range?.[1] ?? 0) : Math.max(value.range?.[1] ?? 0, this.#places.colon(key)),
+    }));
+    this.#flow(node, spans, parts, revised, place, () => {
+      for (const { name, key, value } of pairs) {
+        const now = revised.get(name);
+        const path = [...place.path, name];
+        const from = value === null ? (key.range?.[1] ?? 0) : this.#places.colon(key);
+        if (now !== undefined) this.#value(value, now, { path, from, indent: FLOW });
+      }
+    });
+  }
+
+  #flowList(
+    node: YAMLSeq,
+    items: readonly (Node | null)[],
+    revised: readonly Draft[],
+    origin: readonly (number | null)[],
+    place: Place,
+  ): void {
+    const spans = items.map((item) => ({
+      start: item === null ? 0 : this.#places.propsStart(item),
+      end: item?.range?.[1] ?? 0,
+    }));
+    const parts = revised.map((item, index) => ({
+      was: origin[index] ?? null,
+      text: flowText(item) || 'null',
+    }));
+    this.#flow(node, spans, parts, revised, place, () => {
+      origin.forEach((was, index) => {
+        const item = was === null ? null : (items[was] ?? null);
+        if (item === null) return;
+        const from = this.#places.propsStart(item);
+        this.#value(item, revised[index] ?? null, { path: place.path, from, indent: FLOW });
+      });
+    });
+  }
+
+  /** Edits inside brackets; a line that grows too long by it is laid out anew where it can be. */
+  #flow(
+    node: YAMLMap | YAMLSeq,
+    spans: readonly { readonly start: number; readonly end: number }[],
+    parts: readonly { readonly was: number | null; readonly text: string }[],
+    revised: DraftMap | readonly Draft[],
+    place: Place,
+    inside: () => void,
+  ): void {
+    if (!node.range) return;
+    const [start, end] = node.range;
+    const source = this.#text.slice(start, end);
+    const grown = flowText(revised).length > source.length;
+    const column = start - lineStart(this.#text, start);
+    const single = !/[\n#]/.test(source);
+    if (
+      single &&
+      grown &&
+      !/[&*]/.test(source) &&
+      !this.#inFlow(place) &&
+      column + flowText(revised).length > WIDTH
+    ) {
+      this.#made.replace(node, revised, place);
+      return;
+    }
+    inside();
+    this.#made.edits.push(...flowEdits(spans, parts));
+  }
+
+  #remove(entry: Entry, next: Entry | undefined): void {
+    const inline = lineStart(this.#text, entry.start) !== entry.start;
+    // The first key behind a dash: the next key takes its place on the line.
+    if (inline && next !== undefined) {
+      this.#made.edit(entry.start, next.start + indentOf(this.#text, next.start), '');
+      return;
+    }
+    this.#made.edit(entry.own, entry.end, '');
+  }
+
+  #before(first: Entry | undefined): number {
+    if (first === undefined) return 0;
+    return lineStart(this.#text, first.start) === first.start ? first.own : first.end;
+  }
+}

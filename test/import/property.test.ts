@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { isLine } from '../../src/policy/texts.ts';
+import type { Resource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import { onWire } from '../../src/resource/wire.ts';
+import { LIVE } from '../plan/fixtures.ts';
+import { NAMES, platformNamed } from '../platform/shipped.ts';
+import { shown } from '../source/shown.ts';
+import { pairsOn } from '../terraform/run/random-world.ts';
+import { changesOf, type Files, filesAfter, imported, snapshot } from './scene.ts';
+
+/** Titles and descriptions that YAML, terminals and people stumble over. */
+const HOSTILE = [
+  'yes',
+  'null',
+  '1e3',
+  '2027-01-31',
+  '- x',
+  '# no comment',
+  'a: b',
+  'a:',
+  '{ x }',
+  '[x]',
+  "it's",
+  'say "hi"',
+  '\\n',
+  '&a',
+  '*a',
+  '!tag',
+  '%TAG',
+  '@x',
+  '`x`',
+  '|',
+  '>',
+  '~',
+  '',
+  ' leading',
+  'trailing ',
+  '__proto__',
+  'constructor',
+  '<<',
+  '0x1F',
+  '.5',
+  '12:30',
+  '🚀 ship it',
+  'e\u0301 composed',
+  'no\u00a0break',
+  'zero\u200bwidth',
+  '=',
+  '? q',
+  'x #y',
+  'x: y # z',
+  '---',
+  '...',
+  'on',
+  'N',
+  'true',
+  'a, b',
+  'a]b',
+];
+const hostile = fc.oneof(
+  fc.constantFrom(...HOSTILE),
+  fc.string({ maxLength: 12 }).filter((s) => isLine(s)),
+);
+
+/** As live: flat where the platform is, the organization's own titles hostile. */
+function liveOn(
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+  texts: readonly string[],
+): readonly Resource[] {
+  let at = 0;
+  const text = (): string => texts[at++ % texts.length] ?? '';
+  return onWire(resources, platform)
+    .filter(
+      (r) =>
+        !(
+          r.type === 'assignment' &&
+          r.attributes.roles.size === 0 &&
+          (r.attributes.principal.type === 'member'
+            ? r.attributes.scope === 'acme'
+            : r.attributes.principal.group.startsWith(`${r.attributes.scope}/group`))
+        ),
+    )
+    .map((r): Resource => {
+      switch (r.type) {
+        case 'scope':
+          return resource(
+            'scope',
+            { ...r.attributes, title: r.attributes.parent === null ? 'Acme' : text() },
+            LIVE,
+          );
+        case 'role':
+          return resource('role', { ...r.attributes, title: text(), description: text() }, LIVE);
+        case 'group':
+          return resource('group', { ...r.attributes, title: text(), description: text() }, LIVE);
+        case 'member':
+          return r.attributes.state === 'expired'
+            ? resource('member', { ...r.attributes, state: 'invited' }, LIVE)
+            : { ...r, origin: LIVE };
+        default:
+          return { ...r, origin: LIVE };
+      }
+    });
+}
+
+function importedOn(platform: PlatformDefinition, resources: readonly Resource[], files: Files) {
+  const made = imported(platform, snapshot(resources), files);
+  expect(made.ok ? [] : made.diagnostics.map(shown)).toEqual([]);
+  if (!made.ok) throw new Error('unreachable');
+  return made.value;
+}
+
+/** A comment of its own at the end of every line that holds an entry. */
+function annotated(files: Files): Files {
+  return Object.fromEntries(
+    Object.entries(files).map(([file, text]) => [
+      file,
+      text
+        .split('\n')
+        .map((line, at) =>
+          /^\s*[^#\s].*$/.test(line) && !/[|]-?$/.test(line) && !line.includes('"')
+            ? `${line}  # note ${at}`
+            : line,
+        )
+        .join('\n'),
+    ]),
+  );
+}
+
+describe.each(NAMES)('random organizations on %s', (name) => {
+  const platform = platformNamed(name);
+  const pairs = pairsOn(platform, 2026, 25);
+  const texts = fc.sample(fc.array(hostile, { minLength: 20, maxLength: 20 }), {
+    seed: 7,
+    numRuns: pairs.length,
+  });
+
+  it('come to what is live, and then to nothing', () => {
+    expect(pairs.length).toBeGreaterThan(5);
+    pairs.forEach((pair, at) => {
+      const found = liveOn(platform, pair.live, texts[at] ?? []);
+      const made = importedOn(platform, found, {});
+      const files = filesAfter({}, made);
+      expect(changesOf(platform, files, snapshot(found))).toEqual([]);
+      expect(importedOn(platform, found, files).files).toEqual([]);
+      expect(importedOn(platform, found, annotated(files)).files).toEqual([]);
+    });
+  });
+
+  it('follow what changes, and keep every comment of what does not', () => {
+    pairs.forEach((pair, at) => {
+      const one = liveOn(platform, pair.live, texts[at] ?? []);
+      const two = liveOn(platform, pair.desired, texts[at] ?? []);
+      const files = annotated(filesAfter({}, importedOn(platform, one, {})));
+      const after = filesAfter(files, importedOn(platform, two, files));
+      expect(changesOf(platform, after, snapshot(two))).toEqual([]);
+      expect(importedOn(platform, two, after).files).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { readSchemaFiles } from '../../src/command/schema-files.ts';
+import { isLine, isMemberKey, isName, isText, LINE, NAME, TEXT } from '../../src/policy/texts.ts';
+import { platformNamed } from '../platform/shipped.ts';
+
+it('texts that import may write are those that the schema takes', () => {
+  const { $defs } = readSchemaFiles().organization as {
+    readonly $defs: Readonly<Record<string, { readonly pattern: string }>>;
+  };
+  expect([NAME, LINE, TEXT]).toEqual([$defs.name?.pattern, $defs.line?.pattern, $defs.text?.pattern]);
+});
+
+it.each<[(text: string) => boolean, readonly string[], readonly string[]]>([
+  [isName, ['a', '1.b-c_d'], ['', 'A', '-a', 'a b']],
+  [isLine, ['', 'a: b # c', '🚀', 'a\u200bb'], ['a\nb', 'a\u202eb', '\ud800']],
+  [isText, ['a\nb'], ['a\tb', '\ud800']],
+  [(key) => isMemberKey(key, platformNamed('bilbis')), ['a.b-c'], ['a@b', '', `${'a'.repeat(255)}`]],
+  [(key) => isMemberKey(key, platformNamed('oten')), ['A@b.co'], ['a b@c.de', 'a@b', 'a\u200b@b.co']],
+])('%o', (check, good, bad) => {
+  expect(good.filter((text) => !check(text))).toEqual([]);
+  expect(bad.filter(check)).toEqual([]);
+});
