@@ -110,6 +110,11 @@ function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey
   for (const { value, origin } of written.includes) {
     const included = book.find(value, home, origin, ledger);
     if (included === null) continue;
+    if (included.predefined?.none === true) {
+      const message = `${included.name} gives nothing, so a role cannot include it; on ${ledger.platform.title} it is given to people.`;
+      ledger.report('not-supported', message, origin, { hint: 'Remove it from includes.' });
+      continue;
+    }
     includes.set(included.name, origin);
     if (included.custom !== null) edges.set(included.name, origin);
   }
