@@ -359,7 +359,8 @@ units:
       [
         "error a.yaml:6:18 unknown-group: No group called "mobil" is known at acme.",
         "  Did you mean \`mobile\`? Declare it under groups of acme.",
-        "error a.yaml:6:25 unknown-group: No group called "local" is known at acme.",
+      'error a.yaml:6:25 unknown-group: group local of acme/units/emea is not known at acme: on Estate a group counts in the scope it lives in and below.',
+      '  a.yaml:13:7 defined here',
         "  Declare it under groups of acme.",
         "error a.yaml:6:32 unknown-group: The group old is ruled out with absent: true.",
         "  a.yaml:8:18 ruled out here",
