@@ -14,7 +14,8 @@ export const check: Command = {
   async run(context) {
     const session = openSession(context, context.args.positionals);
     if (!session.ok) return fail(context, 'check', session.diagnostics);
-    const { chosen, diagnostics } = session.value;
+    const { chosen, workspace } = session.value;
+    const diagnostics = [...session.value.diagnostics, ...workspace.lint];
     show(context, {
       text: (style) => checkText(chosen, style, { diagnostics }),
       markdown: () => checkMarkdown(chosen, { diagnostics }),

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
+import { lint } from '../compile/lint/lint.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { OrganizationDocument, WorkspaceDocument, WorkspaceOrganization } from '../policy/documents.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
@@ -18,6 +19,8 @@ export interface Workspace {
   /** Folder of the workspace file; paths in it are relative to this. */
   readonly root: string;
   readonly organizations: readonly Desired[];
+  /** What is allowed and seldom meant: told by a check. At level `error` it is among the diagnostics and stops everything. */
+  readonly lint: readonly Diagnostic[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -46,15 +49,20 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
   const organizations: Desired[] = [];
+  const found: Diagnostic[] = [];
   for (const organization of documents.value) {
     const platform = platforms.value.get(organization.platform.value);
     if (platform === undefined) continue;
     const compiled = compile(organization, platform, instant);
     diagnostics.push(...compiled.diagnostics);
-    if (compiled.ok) organizations.push(compiled.value);
+    if (!compiled.ok) continue;
+    organizations.push(compiled.value);
+    found.push(...lint({ document: organization, desired: compiled.value }, document.value.lint));
   }
   diagnostics.push(...undeclared(document.value, documents.value), ...sharedRemotes(document.value));
-  return outcome({ document: document.value, root, organizations, diagnostics }, diagnostics);
+  diagnostics.push(...found.filter((one) => hasErrors([one])));
+  const told = found.filter((one) => !hasErrors([one]));
+  return outcome({ document: document.value, root, organizations, lint: told, diagnostics }, diagnostics);
 }
 
 function workspaceFile(where: string): string {

@@ -128,5 +128,7 @@ export interface PlatformDefinition {
   readonly members: MemberRules;
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];
+  /** Lint rules that warn of what the platform's own pages advise against. */
+  readonly lint: readonly string[];
   readonly capabilities: Capabilities;
 }

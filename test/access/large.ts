@@ -59,6 +59,7 @@ export function largePlatform(): PlatformDefinition {
     },
     groups: { homes: ['kind-0'], carry: ['roles'], nesting: 'native' },
     invariants: [],
+    lint: [],
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

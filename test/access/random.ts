@@ -124,6 +124,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     },
     groups: { homes: kindNames, carry: ['roles', 'permissions', 'attachments'], nesting: plan.nesting },
     invariants: [],
+    lint: [],
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

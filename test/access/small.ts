@@ -95,6 +95,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     },
     groups: { homes: kinds, carry: ['roles', 'permissions', 'attachments'], nesting: 'native' },
     invariants: [],
+    lint: [],
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',
