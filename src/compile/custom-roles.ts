@@ -103,6 +103,7 @@ function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey
       'invalid-value',
       `The role ${name} has ${permissions.size} permissions; ${ledger.platform.title} wants at least ${least}.`,
       written.origin,
+      { hint: `Write at least ${least} under permissions of ${name}.` },
     );
   }
   const includes = new Map<RoleKey, Origin>();

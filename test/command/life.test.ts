@@ -36,11 +36,11 @@ describe('the life of an organization', () => {
     const stage = await stageOf(lumoauthExample());
     const planned = await stage.run('plan', ...engine.words);
     expect(planned).toMatchObject({ status: 2, err: '' });
-    expect(planned.out).toContain('acme: 27 changes, 12 people gain');
+    expect(planned.out).toContain('acme: 45 changes, 19 people gain');
     expect(writesSeen(stage)).toEqual([]);
     const applied = await stage.run('apply', ...engine.words);
     expect(applied).toMatchObject({ status: 0, err: '' });
-    expect(applied.out).toContain('applied 27 changes and proved it: read again, nothing is left');
+    expect(applied.out).toContain('applied 45 changes and proved it: read again, nothing is left');
     expect(applied.out).toContain(engine.name);
     const writes = writesSeen(stage).length;
     expect(writes).toBeGreaterThan(27);
@@ -129,7 +129,7 @@ describe('both engines end in the same live state', () => {
       return [made, await everything(stage)];
     });
     const [embedded, terraform] = await Promise.all(dumps);
-    expect(embedded?.[0]?.members.length).toBe(12);
+    expect(embedded?.[0]?.members.length).toBe(21);
     expect(embedded?.[0]).not.toEqual(embedded?.[1]);
     expect(terraform).toEqual(embedded);
   });

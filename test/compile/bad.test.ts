@@ -84,6 +84,7 @@ units:
         "error a.yaml:6:3 predefined-role: staff is one of the roles of Estate itself.",
         "  Choose another name.",
         "error a.yaml:7:3 invalid-value: The role empty has 0 permissions; Estate wants at least 1.",
+        "  Write at least 1 under permissions of empty.",
         "error a.yaml:8:25 unknown-permission: Estate has no permission "docs:raed".",
         "  Did you mean \`docs:read\`? The platform page lists the catalogue.",
         "error a.yaml:8:36 unknown-permission: The pattern "doc:*" matches no permission of Estate.",
@@ -359,8 +360,8 @@ units:
       [
         "error a.yaml:6:18 unknown-group: No group called "mobil" is known at acme.",
         "  Did you mean \`mobile\`? Declare it under groups of acme.",
-      'error a.yaml:6:25 unknown-group: group local of acme/units/emea is not known at acme: on Estate a group counts in the scope it lives in and below.',
-      '  a.yaml:13:7 defined here',
+        "error a.yaml:6:25 unknown-group: group local of acme/units/emea is not known at acme: on Estate a group counts in the scope it lives in and below.",
+        "  a.yaml:13:7 defined here",
         "  Declare it under groups of acme.",
         "error a.yaml:6:32 unknown-group: The group old is ruled out with absent: true.",
         "  a.yaml:8:18 ruled out here",
