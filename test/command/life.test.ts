@@ -77,7 +77,7 @@ describe('the life of an organization', () => {
       const applied = await stage.run('apply');
       expect(applied.status).toBe(0);
       expect(applied.out).toContain('nothing to do');
-      expect(writesSeen(stage).length).toBe(43);
+      expect(writesSeen(stage).length).toBe(75);
     },
   );
 
@@ -89,7 +89,7 @@ describe('the life of an organization', () => {
     expect(planned.out).toContain('engine: embedded');
     const applied = await stage.run('apply');
     expect(applied.status).toBe(0);
-    expect(applied.out).toContain('embedded: 43 writes');
+    expect(applied.out).toContain('embedded: 75 writes');
     const asked = await stage.run('apply', '--engine', 'terraform');
     expect(asked).toMatchObject({ status: 1, out: '' });
     expect(asked.err).toContain('error[engine-missing]: No terraform is on the PATH.');
