@@ -166,4 +166,8 @@ groups:
     members: [emil@acme.example, fay@acme.example]
     roles: [release-manager, support]
   reserve: { members: [gita@acme.example], groups: [] }
+  # Kept, so that fewer than half of the people lose all they have.
+  data: { members: [mei@acme.example, nuno@acme.example], roles: [editor] }
+  finance: { members: [olive@acme.example], roles: [viewer] }
+  people-team: { members: [pia@acme.example, sana@acme.example], roles: [joiner-leaver] }
 `;
