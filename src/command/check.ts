@@ -25,8 +25,8 @@ export const check: Command = {
     const reach = context.args.flag('live') ? 'connected' : 'written';
     const session = openSession(context, context.args.positionals, reach);
     if (!session.ok) return failed(context, session.diagnostics);
-    const { chosen } = session.value;
-    const diagnostics = [...session.value.diagnostics];
+    const { chosen, workspace } = session.value;
+    const diagnostics = [...session.value.diagnostics, ...workspace.lint];
     const examined: Examined[] = [];
     for (const desired of chosen) {
       const one = await examineOne(context, session.value, desired);

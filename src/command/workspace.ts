@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
+import { lint } from '../compile/lint/lint.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type {
   ExpectationsDocument,
@@ -29,6 +30,8 @@ export interface Workspace {
   readonly documents: readonly OrganizationDocument[];
   /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
   readonly platforms: ReadonlyMap<string, PlatformDefinition>;
+  /** What is allowed and seldom meant: told by a check. At level `error` it is among the diagnostics and stops everything. */
+  readonly lint: readonly Diagnostic[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -61,12 +64,15 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
   if (!documents.ok) return failure(diagnostics);
   const declared = documents.value.organizations;
   const organizations: Desired[] = [];
+  const found: Diagnostic[] = [];
   for (const organization of declared) {
     const platform = platforms.value.get(organization.platform.value);
     if (platform === undefined) continue;
     const compiled = compile(organization, platform, instant);
     diagnostics.push(...compiled.diagnostics);
-    if (compiled.ok) organizations.push(compiled.value);
+    if (!compiled.ok) continue;
+    organizations.push(compiled.value);
+    found.push(...lint({ document: organization, desired: compiled.value }, document.value.lint));
   }
   diagnostics.push(...undeclared(document.value, declared), ...sharedRemotes(document.value));
   const { expectations, diagnostics: unbound } = checkExpectations(
@@ -74,7 +80,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     declared,
     organizations,
   );
-  diagnostics.push(...unbound);
+  diagnostics.push(...unbound, ...found.filter((one) => hasErrors([one])));
   return outcome(
     {
       document: document.value,
@@ -83,6 +89,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
       expectations,
       documents: declared,
       platforms: platforms.value,
+      lint: found.filter((one) => !hasErrors([one])),
       diagnostics,
     },
     diagnostics,

@@ -17,7 +17,8 @@ export interface AssignedRole {
 
 /**
  * Roles written on one entry, bound as seen from its scope. Reports `unknown-role`, `unknown-module`,
- * `role-not-assignable`, `duplicate-declaration`, and what is due of their windows.
+ * `role-not-assignable`, `role-cardinality` for a None beside all access, `duplicate-declaration`, and what is due of
+ * their windows.
  */
 export function bindAssignedRoles(
   written: readonly WrittenRole[],
@@ -27,7 +28,7 @@ export function bindAssignedRoles(
   ledger: Ledger,
 ): readonly AssignedRole[] {
   const seen = new Map<RoleKey, Origin>();
-  return written.map((entry) => {
+  const bound = written.map((entry): AssignedRole => {
     const { origin } = entry;
     const grant = `${escapeText(entry.role)} for ${holder} on ${scope.path}`;
     const window = bindWindow(entry.window, grant, origin, ledger);
@@ -43,6 +44,8 @@ export function bindAssignedRoles(
     seen.set(role.name, origin);
     return { role, origin, window };
   });
+  checkNone(bound, holder, ledger);
+  return bound;
 }
 
 /** The roles that hold at the instant. */
@@ -100,14 +103,32 @@ function checkAssignable(
   ledger: Ledger,
 ): void {
   if (role.custom !== null) return;
+  const { title } = ledger.platform;
   const { assignable, assignableAt } = role.predefined;
   const kind = scope.kind.name;
   if (assignable && assignableAt.includes(kind)) return;
   const names = book.assignableAt(scope);
   const message = assignable
-    ? `${role.name} cannot be assigned in a scope of kind ${kind}.`
-    : `${role.name} is not given by assignment.`;
+    ? `On ${title} ${role.name} cannot be assigned in a scope of kind ${kind}, only in ${assignableAt.join(' or ') || 'none'}.`
+    : `On ${title} ${role.name} is not given by assignment.`;
   ledger.report('role-not-assignable', message, origin, {
     hint: names.length === 0 ? 'No role can be assigned there.' : `Assignable there: ${names.join(', ')}.`,
   });
+}
+
+/**
+ * A None says that somebody has no role in a module, which is nothing to somebody who by another role has all of it.
+ * Reports `role-cardinality`.
+ */
+function checkNone(roles: readonly AssignedRole[], holder: string, ledger: Ledger): void {
+  const bypass = roles.find(({ role, window }) => role?.predefined?.bypass === true && window.lapse === null);
+  if (bypass?.role == null) return;
+  for (const { role, origin, window } of roles) {
+    if (role?.predefined?.none !== true || window.lapse !== null) continue;
+    const message = `${role.name} means nothing for ${holder}, who is ${bypass.role.name}: on ${ledger.platform.title} that is access to every module.`;
+    ledger.report('role-cardinality', message, origin, {
+      related: [{ message: `${bypass.role.name} is written here`, origin: bypass.origin }],
+      hint: 'Keep one of the two.',
+    });
+  }
 }

@@ -1,5 +1,5 @@
-import type { PlatformDefinition } from '../platform/definition.ts';
-import type { OrganizationDocument } from '../policy/documents.ts';
+import type { PlatformDefinition, ScopeKind } from '../platform/definition.ts';
+import type { OrganizationDocument, WrittenScope } from '../policy/documents.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
@@ -23,7 +23,8 @@ import { bindScopes } from './scopes.ts';
  * `unknown-group`, `member-not-in-organization`, `duplicate-declaration`, `not-supported`, `predefined-role`,
  * `role-not-assignable`, `role-cardinality`, `role-cycle`, `group-cycle`, `absent-with-content`, `invalid-value`,
  * `invalid-date`, `platform-invalid` and, once there is none of these, `invariant-broken`.
- * Warnings: `grant-expired`, `review-due`, and `role-cardinality` for what a window will make of a member's roles.
+ * Warnings: `grant-expired`, `review-due`, and `role-cardinality` and `invariant-broken` for what windows will make of
+ * a member's roles, or of the last holder of a role that somebody must hold.
  * Info: `grant-ending`.
  *
  * `instant` is an RFC 3339 instant; anything else is `invalid-date` without a place.
@@ -42,14 +43,10 @@ export function compile(
     const message = `${platform.name} names ${quote(platform.root)} as its root and has no such kind of scope.`;
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
-  const ledger = new Ledger(platform, at);
+  const bindAt = (moment: number) => bind(document.root, rootKind, new Ledger(platform, moment));
+  const ledger = bindAt(at);
   const authority = authorityOf(document);
-  const scopes = bindScopes(document.root, rootKind, ledger);
-  const [root, ...below] = scopes;
-  const book = bindCustomRoles(scopes, ledger);
-  const roster = bindMembers(root, below, book, ledger);
-  bindGroupContents(bindGroups(scopes, book, ledger), roster, ledger);
-  if (!ledger.faulty) checkInvariants(authority, book, ledger);
+  if (!ledger.faulty) checkInvariants(authority, ledger, bindAt);
   return outcome(
     {
       organization: document.name,
@@ -64,4 +61,13 @@ export function compile(
     },
     sortDiagnostics(ledger.diagnostics),
   );
+}
+
+function bind(root: WrittenScope, rootKind: ScopeKind, ledger: Ledger): Ledger {
+  const scopes = bindScopes(root, rootKind, ledger);
+  const [organization, ...below] = scopes;
+  const book = bindCustomRoles(scopes, ledger);
+  const roster = bindMembers(organization, below, book, ledger);
+  bindGroupContents(bindGroups(scopes, book, ledger), roster, ledger);
+  return ledger;
 }

@@ -103,6 +103,7 @@ function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey
       'invalid-value',
       `The role ${name} has ${permissions.size} permissions; ${ledger.platform.title} wants at least ${least}.`,
       written.origin,
+      { hint: `Write at least ${least} under permissions of ${name}.` },
     );
   }
   const includes = new Map<RoleKey, Origin>();
@@ -110,6 +111,11 @@ function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey
   for (const { value, origin } of written.includes) {
     const included = book.find(value, home, origin, ledger);
     if (included === null) continue;
+    if (included.predefined?.none === true) {
+      const message = `${included.name} gives nothing, so a role cannot include it; on ${ledger.platform.title} it is given to people.`;
+      ledger.report('not-supported', message, origin, { hint: 'Remove it from includes.' });
+      continue;
+    }
     includes.set(included.name, origin);
     if (included.custom !== null) edges.set(included.name, origin);
   }

@@ -56,9 +56,23 @@ export class GroupDirectory {
       homes.length === 0
         ? `${ledger.platform.title} has no groups at ${from.path} or above it.`
         : `Declare it under groups of ${homes.join(' or ')}.`;
+    const elsewhere = this.elsewhere(name, from);
+    if (elsewhere !== null) {
+      reportElsewhere(elsewhere, from, origin, otherwise, ledger);
+      return null;
+    }
     ledger.report('unknown-group', `No group called ${quote(name)} is known at ${from.path}.`, origin, {
       hint: ledger.suggest(name, this.#namesAt(from), otherwise),
     });
+    return null;
+  }
+
+  /** A group of that name which cannot be seen from the scope, because it lives neither there nor above. */
+  elsewhere(name: string, from: BoundScope): DefinedGroup | null {
+    const seen = new Set(ancestry(from));
+    for (const group of this.defined.values()) {
+      if (group.written.name === name && !seen.has(group.home)) return group;
+    }
     return null;
   }
 
@@ -66,6 +80,26 @@ export class GroupDirectory {
     const homes = new Set(ancestry(from));
     for (const group of this.defined.values()) if (homes.has(group.home)) yield group.written.name;
   }
+}
+
+/** Reports `unknown-group`: what somebody most likely wants is the group of another scope, and it counts only there. */
+export function reportElsewhere(
+  group: DefinedGroup,
+  from: BoundScope,
+  origin: Origin,
+  hint: string,
+  ledger: Ledger,
+): void {
+  const { title } = ledger.platform;
+  ledger.report(
+    'unknown-group',
+    `${group.label} is not known at ${from.path}: on ${title} a group counts in the scope it lives in and below.`,
+    origin,
+    {
+      related: [{ message: 'defined here', origin: group.written.origin }],
+      hint,
+    },
+  );
 }
 
 /** Where a group that is to be seen from a scope can be declared, nearest first. */

@@ -5,7 +5,7 @@ import { escapeText } from '../source/quote.ts';
 import { checkAbsent, isBounded } from './absent.ts';
 import { bindAssignedRoles } from './assigned-roles.ts';
 import { assign, ruleOutAssignment } from './assignments.ts';
-import { GroupDirectory, homesAbove, isHome } from './group-directory.ts';
+import { GroupDirectory, homesAbove, isHome, reportElsewhere } from './group-directory.ts';
 import type { Ledger } from './ledger.ts';
 import type { RoleBook } from './role-book.ts';
 import type { BoundScope } from './scopes.ts';
@@ -28,6 +28,12 @@ export function bindGroups(scopes: readonly BoundScope[], book: RoleBook, ledger
       else ruleOutGroup(written, written.absent.origin, scope, directory, ledger);
     }
     for (const written of mentions) bindMention(written, scope, directory, book, ledger);
+  }
+  for (const { home, written } of directory.defined.values()) {
+    const meant = home.parent === null || !isBare(written) ? null : directory.elsewhere(written.name, home);
+    if (meant === null || isBare(meant.written)) continue;
+    const hint = `To define another ${written.name} here, write its members, or members: [].`;
+    reportElsewhere(meant, home, written.origin, hint, ledger);
   }
   return directory;
 }
@@ -64,6 +70,11 @@ function isDefinition(
 function ownKeys(written: WrittenGroup): readonly string[] {
   const keys = ['title', 'description', 'members', 'groups', 'permissions'] as const;
   return keys.filter((key) => written[key] !== null);
+}
+
+/** A name and a colon: at a home that defines an empty group, unless it was meant to mention one. */
+function isBare(written: WrittenGroup): boolean {
+  return ownKeys(written).length === 0 && written.roles.length === 0 && !isBounded(written.window);
 }
 
 function define(
@@ -115,7 +126,7 @@ function bindMention(
     const homes = homesAbove(scope, ledger);
     ledger.report(
       'not-supported',
-      `A scope of kind ${scope.kind.name} is no home for a group: ${own.join(', ')} of ${escapeText(name)} cannot be said here.`,
+      `On ${ledger.platform.title} a scope of kind ${scope.kind.name} is no home for a group: ${own.join(', ')} of ${escapeText(name)} cannot be said here.`,
       origin,
       {
         hint:
@@ -132,7 +143,7 @@ function bindMention(
   if (!takesGroups && group !== null) {
     ledger.report(
       'not-supported',
-      `Nothing is given to groups on a scope of kind ${scope.kind.name}.`,
+      `On ${ledger.platform.title} nothing is given to groups on a scope of kind ${scope.kind.name}.`,
       origin,
       { hint: 'Give it to the members themselves.' },
     );

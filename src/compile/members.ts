@@ -138,7 +138,7 @@ function bindBelow(
   if (!scope.kind.principals.includes('member')) {
     ledger.report(
       'not-supported',
-      `Nothing is given to people directly on a scope of kind ${scope.kind.name}.`,
+      `On ${ledger.platform.title} nothing is given to people directly on a scope of kind ${scope.kind.name}.`,
       origin,
       { hint: scope.kind.principals.includes('group') ? 'Give it to a group.' : null },
     );

@@ -53,21 +53,25 @@ export class RoleBook {
     return names;
   }
 
-  /** The roles whose holders hold `name`: itself, and all that include it over any number of steps. */
-  including(name: RoleKey): ReadonlySet<RoleKey> {
-    const found = new Set([name]);
-    let grew = true;
-    while (grew) {
-      const before = found.size;
-      for (const role of this.#platform.roles.values()) {
-        if (role.includes.some((included) => found.has(included))) found.add(role.name);
-      }
-      for (const role of this.#declared.values()) {
-        if (role.written.includes.some((included) => found.has(included.value))) found.add(role.name);
-      }
-      grew = found.size > before;
-    }
-    return found;
+  /** The word is no slip: somebody means the absence of a role, which is written differently or not at all. */
+  #reportNone(origin: Origin, ledger: Ledger): void {
+    const { title, members } = ledger.platform;
+    const modules = [...ledger.platform.roles.values()].flatMap((role) =>
+      role.none ? (role.module ?? []) : [],
+    );
+    const [module] = modules;
+    const byDefault =
+      members.defaultRole === null ? '' : `; who has no role written is ${members.defaultRole}`;
+    const message =
+      module === undefined
+        ? `${title} has no None: there is no role that means having no role.`
+        : `On ${title} None is said of one module, not of everything.`;
+    ledger.report('unknown-role', message, origin, {
+      hint:
+        module === undefined
+          ? `Leave the role out${byDefault}.`
+          : `Write { ${module}: none }, or leave it out.`,
+    });
   }
 
   #reportUnknown(
@@ -94,6 +98,8 @@ export class RoleBook {
           hint: `A role can be used where it is declared and below; declare it in a scope above ${scope.path}.`,
         },
       );
+    } else if (name.toLowerCase() === 'none') {
+      this.#reportNone(origin, ledger);
     } else {
       const names = [...this.#platform.roles.keys(), ...this.#declared.keys()];
       ledger.report('unknown-role', `No role is called ${quote(name)}.`, origin, {

@@ -78,7 +78,7 @@ export class Roster {
     const hint = ledger.suggest(
       key,
       this.#alike(key),
-      'Everybody who is used is written under members of the organization.',
+      `${ledger.platform.title} gives access to members only: whoever is used is written under members of the organization.`,
     );
     ledger.report(code, message, origin, { hint });
   }

@@ -1,5 +1,6 @@
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
+import type { RoleKey } from '../resource/reference.ts';
 import type { Address, Snapshot } from '../resource/resource.ts';
 import type { Outcome } from '../source/outcome.ts';
 
@@ -60,6 +61,8 @@ export interface LiveWriter extends LiveReader {
    * Fails with the codes of `read` and with live-changed (412), connector-refused or not-supported.
    */
   write(write: Write): Promise<Outcome<null>>;
+  /** Roles that somebody must hold at any moment, for the order of writes; left out: none. */
+  readonly heldAlways?: ReadonlySet<RoleKey>;
 }
 
 export interface Connector {

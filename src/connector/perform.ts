@@ -28,7 +28,7 @@ export async function perform(
   const done: Write[] = [];
   const failed: { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[] = [];
   const left: Write[] = [];
-  for (const step of inSteps(writes)) {
+  for (const step of inSteps(writes, writer.heldAlways)) {
     if (failed.length > 0 || stopped()) {
       left.push(...step);
       continue;

@@ -4,6 +4,7 @@ import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import { type Comparison, compareLive } from './changes.ts';
+import { lastHoldersLost } from './last-holders.ts';
 import { massRemoval } from './mass-removal.ts';
 import type { Plan } from './plan.ts';
 import { withLiveForUnstated } from './unstated.ts';
@@ -12,7 +13,7 @@ import { weakened } from './weakened.ts';
 /**
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
- * Can report unknown-scope, not-supported and (as warnings) mass-removal and weakened.
+ * Can report unknown-scope, not-supported, invariant-broken and (as warnings) mass-removal and weakened.
  */
 export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
@@ -22,6 +23,8 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const before = buildAccess(platform, live.resources);
   const after = buildAccess(platform, target);
   const delta = compareAccess(before, after);
+  const stored = withStatesAfter(comparison.wanted, live, platform);
+  const ownerless = lastHoldersLost(platform, live.resources, [...stored, ...leftAlone(live, comparison)]);
   const warning = massRemoval({ organization: desired.organization, before, after, delta });
   const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost);
   return {
@@ -35,7 +38,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     before,
     after,
     delta,
-    diagnostics: [...comparison.diagnostics, ...(warning === null ? [] : [warning]), ...losses],
+    diagnostics: [...comparison.diagnostics, ...ownerless, ...(warning === null ? [] : [warning]), ...losses],
   };
 }
 
@@ -50,14 +53,22 @@ export function leftAlone(
 }
 
 function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
+  const written = withStatesAfter(desired.resources, live, desired.platform);
+  return [...written, ...leftAlone(live, comparison)];
+}
+
+function withStatesAfter(
+  resources: readonly Resource[],
+  live: Snapshot,
+  platform: PlatformDefinition,
+): readonly Resource[] {
   const states = new Map<Address, MembershipState>();
   for (const r of live.resources) if (r.type === 'member') states.set(r.address, r.attributes.state);
-  const written = desired.resources.map((r): Resource => {
+  return resources.map((r): Resource => {
     if (r.type !== 'member') return r;
-    const state = stateAfter(r.attributes.state, states.get(r.address), desired.platform);
+    const state = stateAfter(r.attributes.state, states.get(r.address), platform);
     return state === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state } };
   });
-  return [...written, ...leftAlone(live, comparison)];
 }
 
 /** Where people are invited, a wanted member has no access until the invitation is accepted. */

@@ -1,3 +1,4 @@
+import type { PlatformDefinition } from '../platform/definition.ts';
 import { type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { Write } from './write.ts';
 
@@ -30,15 +31,27 @@ const PHASE_OF: ReadonlyMap<Kind, number> = new Map(
   PHASES.flatMap((kinds, phase) => kinds.map((kind): [Kind, number] => [kind, phase])),
 );
 
-export function phaseOf(write: Write): number {
-  return PHASE_OF.get(kindOf(write)) ?? PHASES.length;
+const NONE: ReadonlySet<RoleKey> = new Set();
+
+/**
+ * Roles of which a platform refuses to lose the last holder. A put that exchanges such a role for another is a removal:
+ * the successor's put must not race with it.
+ */
+export function rolesHeldAlways({ invariants }: PlatformDefinition): ReadonlySet<RoleKey> {
+  return new Set(invariants.flatMap((rule) => (rule.rule === 'minimum-holders' ? [rule.role] : [])));
+}
+
+export function phaseOf(write: Write, heldAlways: ReadonlySet<RoleKey> = NONE): number {
+  return PHASE_OF.get(kindOf(write, heldAlways)) ?? PHASES.length;
 }
 
 /** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
-function kindOf(write: Write): Kind {
+function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): Kind {
   switch (write.write) {
     case 'put-assignment':
-      return write.shrinks === true ? 'delete-assignment' : write.write;
+      return write.shrinks === true || write.loses?.some((role) => heldAlways.has(role)) === true
+        ? 'delete-assignment'
+        : write.write;
     case 'set-member-state':
       return write.state === 'active' || write.state === 'invited' ? write.write : 'deactivate-member';
     case 'update-role':
@@ -51,11 +64,14 @@ function kindOf(write: Write): Kind {
 }
 
 /** Writes cut into steps: each step may run side by side, and only after the one before is done. */
-export function inSteps(writes: readonly Write[]): readonly (readonly Write[])[] {
+export function inSteps(
+  writes: readonly Write[],
+  heldAlways: ReadonlySet<RoleKey> = NONE,
+): readonly (readonly Write[])[] {
   const roleDepth = depthOfRoles(writes);
   const steps = new Map<string, { readonly order: readonly [number, number]; readonly writes: Write[] }>();
   for (const write of writes) {
-    const order: readonly [number, number] = [phaseOf(write), within(write, roleDepth)];
+    const order: readonly [number, number] = [phaseOf(write, heldAlways), within(write, roleDepth)];
     const key = order.join('.');
     const step = steps.get(key);
     if (step === undefined) steps.set(key, { order, writes: [write] });

@@ -61,5 +61,7 @@ export type Write =
       readonly assignment: AssignmentAttributes;
       /** The put only takes roles away, so it may wait until all additions are made. */
       readonly shrinks?: true;
+      /** Roles the put takes away. */
+      readonly loses?: readonly RoleKey[];
     }
   | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };

@@ -102,8 +102,12 @@ function lettingGo(before: Resource, fields: readonly FieldChange[]): readonly W
 /** A put that only takes roles away is told apart, because removals come after all additions. */
 function putAssignment(assignment: AssignmentAttributes, fields: readonly FieldChange[]): Write {
   const shrinks = fields.every((field) => field.kind === 'entries' && field.added.length === 0);
-  return shrinks
-    ? { write: 'put-assignment', assignment, shrinks: true }
+  if (shrinks) return { write: 'put-assignment', assignment, shrinks: true };
+  const loses = fields.flatMap((field) =>
+    field.kind === 'entries' ? field.removed.map(({ entry }) => entry) : [],
+  );
+  return loses.length > 0
+    ? { write: 'put-assignment', assignment, loses }
     : { write: 'put-assignment', assignment };
 }
 

@@ -134,6 +134,8 @@ export interface PlatformDefinition {
   readonly members: MemberRules;
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];
+  /** Lint rules that warn of what the platform's own pages advise against. */
+  readonly lint: readonly string[];
   readonly capabilities: Capabilities;
   readonly decisions: readonly Decision[];
   /** What stands below the head of a smallest Organization document, as YAML; null when the file has none. */

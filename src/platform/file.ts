@@ -36,6 +36,7 @@ export interface PlatformFile {
     readonly nesting: GroupRules['nesting'];
   };
   readonly invariants?: readonly Invariant[];
+  readonly lint?: readonly string[];
   readonly capabilities?: {
     readonly 'native-expiry'?: boolean;
     readonly 'group-members'?: 'add-remove' | 'replace-set';

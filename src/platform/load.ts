@@ -38,6 +38,7 @@ export function loadPlatform(file: PlatformFile, document: SourceDocument): Outc
     members,
     groups: { homes: file.groups.homes, carry: file.groups.carry, nesting: file.groups.nesting },
     invariants: (file.invariants ?? []).map((invariant) => ({ ...invariant })),
+    lint: file.lint ?? [],
     capabilities: {
       nativeExpiry: file.capabilities?.['native-expiry'] ?? false,
       groupMembers: file.capabilities?.['group-members'] ?? 'add-remove',

@@ -144,6 +144,9 @@ export interface ExpectationsDocument {
   readonly expectations: readonly WrittenExpectation[];
 }
 
+/** What a lint rule's findings are: left out, told, or a reason to stop. */
+export type LintLevel = 'off' | 'warning' | 'error';
+
 export type EngineChoice = 'auto' | 'terraform' | 'tofu' | 'embedded';
 
 /** bylaw.yaml: which files, which organizations on which connector, which engine. */
@@ -155,6 +158,8 @@ export interface WorkspaceDocument {
   readonly platforms: readonly Written<string>[];
   readonly organizations: readonly WorkspaceOrganization[];
   readonly engine: EngineChoice;
+  /** Lint rules whose level is written, by code. */
+  readonly lint: ReadonlyMap<string, LintLevel>;
   /** Where engine states are kept, relative to the workspace file. */
   readonly stateDirectory: string;
 }

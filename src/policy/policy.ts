@@ -51,7 +51,7 @@ export function createPolicy(schemas: PolicySchemas): Policy {
     if (definition === null) return anyOrganization;
     const known = narrowed.get(definition);
     if (known !== undefined) return known;
-    const validator = createValidator(organizationSchema(schemas.organization, definition));
+    const validator = createValidator(organizationSchema(schemas.organization, definition), definition);
     narrowed.set(definition, validator);
     return validator;
   };

@@ -1,8 +1,10 @@
 import type { SourceDocument } from '../source/document.ts';
-import type { EngineChoice, WorkspaceDocument, WorkspaceOrganization } from './documents.ts';
+import type { EngineChoice, LintLevel, WorkspaceDocument, WorkspaceOrganization } from './documents.ts';
 import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf } from './site.ts';
 
 const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
+
+const LEVELS: readonly LintLevel[] = ['off', 'warning', 'error'];
 
 /** A Workspace document that the schema has accepted, defaults filled in. */
 export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
@@ -15,8 +17,18 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
     platforms: textsOf(child(root, 'platforms')),
     organizations: entriesOf(child(root, 'organizations')).map(([name, site]) => organization(name, site)),
     engine: ENGINES.find((choice) => choice === engine) ?? 'auto',
+    lint: levels(child(root, 'lint')),
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
   };
+}
+
+function levels(site: Site | null): ReadonlyMap<string, LintLevel> {
+  const written = new Map<string, LintLevel>();
+  for (const [code, { value }] of entriesOf(site)) {
+    const level = LEVELS.find((one) => one === value);
+    if (level !== undefined) written.set(code, level);
+  }
+  return written;
 }
 
 function organization(name: string, site: Site): WorkspaceOrganization {

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import type { PlatformDefinition } from '../platform/definition.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../source/diagnostic.ts';
 import {
   isPlainMap,
@@ -10,6 +11,7 @@ import {
 } from '../source/document.ts';
 import { nearest } from '../source/nearest.ts';
 import { escapeText, quote } from '../source/quote.ts';
+import { misplacedKey, rolesByModule } from './misplaced-key.ts';
 import { textFault } from './text-fault.ts';
 
 /** What is told of a schema around the place at fault. */
@@ -22,8 +24,15 @@ interface SchemaPart {
   readonly const?: unknown;
 }
 
-/** One schema error as a diagnostic at its place; null for errors that only sum up others. */
-export function schemaFault(error: ErrorObject, document: SourceDocument): Diagnostic | null {
+/**
+ * One schema error as a diagnostic at its place; null for errors that only sum up others. With the platform that the
+ * schema was narrowed to, what it rules out is told as its rule.
+ */
+export function schemaFault(
+  error: ErrorObject,
+  document: SourceDocument,
+  platform: PlatformDefinition | null,
+): Diagnostic | null {
   const path = parsePointer(error.instancePath);
   const part = (error.parentSchema ?? {}) as SchemaPart;
   switch (error.keyword) {
@@ -31,11 +40,11 @@ export function schemaFault(error: ErrorObject, document: SourceDocument): Diagn
     case 'propertyNames':
       return null;
     case 'additionalProperties':
-      return unknownKey(error, path, part, document);
+      return unknownKey(error, path, part, document, platform);
     case 'required':
       return missingKey(String(error.params.missingProperty), path, document);
     case 'type':
-      return wrongType(error, path, part, document);
+      return wrongType(error, path, part, document, platform);
     case 'enum':
     case 'const':
       return notAllowed(error, path, part, document);
@@ -49,18 +58,24 @@ export function schemaFault(error: ErrorObject, document: SourceDocument): Diagn
   }
 }
 
-function unknownKey(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+function unknownKey(
+  error: ErrorObject,
+  path: Path,
+  part: SchemaPart,
+  document: SourceDocument,
+  platform: PlatformDefinition | null,
+): Diagnostic {
   const key = String(error.params.additionalProperty);
   const known = Object.keys(part.properties ?? {});
   const near = nearest(key, known);
   const holder = part.title === undefined ? 'this' : withArticle(part.title);
   const value = isPlainMap(error.data) ? error.data[key] : undefined;
-  return diagnostic(
-    'unknown-key',
-    `${quote(key)} is not a key of ${holder}.`,
-    keyOrigin(document, [...path, key]),
-    { hint: keyHint(key, value, near, known) },
-  );
+  const origin = keyOrigin(document, [...path, key]);
+  const ruled = platform === null ? null : misplacedKey(key, value, path, known, platform);
+  if (ruled !== null) return diagnostic(ruled.code, ruled.message, origin, { hint: ruled.hint });
+  return diagnostic('unknown-key', `${quote(key)} is not a key of ${holder}.`, origin, {
+    hint: keyHint(key, value, near, known),
+  });
 }
 
 function keyHint(key: string, value: unknown, near: string | null, known: readonly string[]): string {
@@ -75,7 +90,17 @@ function missingKey(key: string, path: Path, document: SourceDocument): Diagnost
   return diagnostic('missing-key', `${owner(path)} needs the key \`${key}\`.`, keyOrigin(document, path));
 }
 
-function wrongType(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+function wrongType(
+  error: ErrorObject,
+  path: Path,
+  part: SchemaPart,
+  document: SourceDocument,
+  platform: PlatformDefinition | null,
+): Diagnostic {
+  const ruled = platform === null ? null : rolesByModule(path, error.data, platform);
+  if (ruled !== null) {
+    return diagnostic(ruled.code, ruled.message, valueOrigin(document, path), { hint: ruled.hint });
+  }
   const types = [error.params.type].flat().map(String);
   const wanted = types.filter((type) => type !== 'null');
   const typed = document.typed(path);

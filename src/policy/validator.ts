@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
+import type { PlatformDefinition } from '../platform/definition.ts';
 import { type Diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { schemaFault } from './schema-fault.ts';
@@ -8,21 +9,21 @@ import { schemaFault } from './schema-fault.ts';
 const addFormats = addFormatsModule.default;
 
 /** Checks one document against a schema. Codes: `unknown-key`, `missing-key`, `invalid-value`, `invalid-date`,
- * `invalid-member-key`, `invalid-name`. */
+ * `invalid-member-key`, `invalid-name`; with a platform also `not-supported` and `unknown-scope-kind`. */
 export type Validator = (document: SourceDocument) => readonly Diagnostic[];
 
 /**
  * Compiled on first use, once. Schemas of Bylaw have no anyOf or oneOf: each place has one shape, so each fault gives
  * one error, and `if` only ever adds to it.
  */
-export function createValidator(schema: object): Validator {
+export function createValidator(schema: object, platform: PlatformDefinition | null = null): Validator {
   let compiled: ValidateFunction | null = null;
   return (document) => {
     compiled ??= compile(schema);
     if (compiled(document.value)) return [];
     const faults = new Map<string, Diagnostic>();
     for (const error of compiled.errors ?? []) {
-      const fault = schemaFault(error, document);
+      const fault = schemaFault(error, document, platform);
       // A pattern and a format that both refuse one text are one fault.
       const key = `${fault?.code} ${error.instancePath} ${error.propertyName ?? ''} ${namedKey(error.params)}`;
       if (fault !== null && !faults.has(key)) faults.set(key, fault);

@@ -177,6 +177,41 @@ export const CODES = {
     means: 'A report could not be written to the file asked for.',
     wayOut: 'Check the path and the permissions of its folder.',
   },
+  // lint: allowed and seldom meant; docs/lint.md
+  'broad-pattern': {
+    means: 'A custom role holds every permission, those included that the platform adds one day.',
+    wayOut: 'List the permissions, or patterns of the resources that are meant.',
+  },
+  'deactivated-with-access': {
+    means: 'A deactivated member keeps roles or groups, and has them again when activated.',
+    wayOut: 'Remove what is not to come back with the account.',
+  },
+  'direct-role': {
+    means: 'A role is given to one person where groups carry roles.',
+    wayOut: 'Give it to a group, or say why with `reason`.',
+  },
+  'empty-group': { means: 'Nobody is in a group.', wayOut: 'Put people into it, or remove it.' },
+  'exception-without-end': {
+    means: 'A grant that has a reason has neither an end nor a date of review.',
+    wayOut: 'Add `until` or `review-by`.',
+  },
+  'group-without-access': {
+    means: 'Being in a group gives nothing.',
+    wayOut: 'Give the group what it is for, or remove it.',
+  },
+  'member-without-access': {
+    means: 'A member is given nothing at all.',
+    wayOut: 'Put the person into a group, or remove the membership.',
+  },
+  'redundant-role': {
+    means: 'A person holds a role on a scope that a group or another role of theirs gives there already.',
+    wayOut: 'Remove one of the two.',
+  },
+  'single-owner': {
+    means: 'There are no more holders of a role than the platform wants at least.',
+    wayOut: 'Give it to somebody else as well, so that one can be away.',
+  },
+  'unused-role': { means: 'Nobody is given a custom role.', wayOut: 'Give it to a group, or remove it.' },
   // talking to a platform
   'token-missing': {
     means: 'No token was given.',

@@ -61,6 +61,7 @@ export function largePlatform(): PlatformDefinition {
     invariants: [],
     decisions: [],
     example: null,
+    lint: [],
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

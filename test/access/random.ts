@@ -126,6 +126,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     invariants: [],
     decisions: [],
     example: null,
+    lint: [],
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

@@ -97,6 +97,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     invariants: [],
     decisions: [],
     example: null,
+    lint: [],
     capabilities: {
       nativeExpiry: false,
       groupMembers: 'add-remove',

@@ -23,6 +23,7 @@ const ORGANIZATIONS = {
   gorules: 'lendwell',
   lumoauth: 'acme',
   oten: 'brightline',
+  github: 'northwind',
   appcircle: 'tramway',
 };
 const REPORT = new Ajv2020({ strict: false }).compile(

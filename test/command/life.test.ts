@@ -36,11 +36,11 @@ describe('the life of an organization', () => {
     const stage = await stageOf(lumoauthExample());
     const planned = await stage.run('plan', ...engine.words);
     expect(planned).toMatchObject({ status: 2, err: '' });
-    expect(planned.out).toContain('acme: 27 changes, 12 people gain');
+    expect(planned.out).toContain('acme: 45 changes, 19 people gain');
     expect(writesSeen(stage)).toEqual([]);
     const applied = await stage.run('apply', ...engine.words);
     expect(applied).toMatchObject({ status: 0, err: '' });
-    expect(applied.out).toContain('applied 27 changes and proved it: read again, nothing is left');
+    expect(applied.out).toContain('applied 45 changes and proved it: read again, nothing is left');
     expect(applied.out).toContain(engine.name);
     const writes = writesSeen(stage).length;
     expect(writes).toBeGreaterThan(27);
@@ -77,7 +77,7 @@ describe('the life of an organization', () => {
       const applied = await stage.run('apply');
       expect(applied.status).toBe(0);
       expect(applied.out).toContain('nothing to do');
-      expect(writesSeen(stage).length).toBe(43);
+      expect(writesSeen(stage).length).toBe(75);
     },
   );
 
@@ -89,7 +89,7 @@ describe('the life of an organization', () => {
     expect(planned.out).toContain('engine: embedded');
     const applied = await stage.run('apply');
     expect(applied.status).toBe(0);
-    expect(applied.out).toContain('embedded: 43 writes');
+    expect(applied.out).toContain('embedded: 75 writes');
     const asked = await stage.run('apply', '--engine', 'terraform');
     expect(asked).toMatchObject({ status: 1, out: '' });
     expect(asked.err).toContain('error[engine-missing]: No terraform is on the PATH.');
@@ -129,7 +129,7 @@ describe('both engines end in the same live state', () => {
       return [made, await everything(stage)];
     });
     const [embedded, terraform] = await Promise.all(dumps);
-    expect(embedded?.[0]?.members.length).toBe(12);
+    expect(embedded?.[0]?.members.length).toBe(21);
     expect(embedded?.[0]).not.toEqual(embedded?.[1]);
     expect(terraform).toEqual(embedded);
   });
@@ -166,4 +166,8 @@ groups:
     members: [emil@acme.example, fay@acme.example]
     roles: [release-manager, support]
   reserve: { members: [gita@acme.example], groups: [] }
+  # Kept, so that fewer than half of the people lose all they have.
+  data: { members: [mei@acme.example, nuno@acme.example], roles: [editor] }
+  finance: { members: [olive@acme.example], roles: [viewer] }
+  people-team: { members: [pia@acme.example, sana@acme.example], roles: [joiner-leaver] }
 `;

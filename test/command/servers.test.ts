@@ -18,8 +18,8 @@ describe('the demo', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(performance.now() - begun).toBeLessThan(60_000);
     for (const said of [
-      'acme: 27 changes, 12 people gain',
-      'applied 27 changes and proved it',
+      'acme: 45 changes, 19 people gain',
+      'applied 45 changes and proved it',
       'acme: no changes',
       'pat (web console)',
       'acme: no drift',

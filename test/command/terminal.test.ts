@@ -75,13 +75,13 @@ describe('on a terminal', () => {
     for (const answer of ['y', '']) {
       const { status, seen } = await onTerminal(stage, apply, { answer });
       expect(status).toBe(1);
-      expect(seen).toContain('27 changes');
+      expect(seen).toContain('45 changes');
       expect(seen).toContain('Apply this to acme?');
       expect(writesSeen(stage)).toEqual([]);
     }
     const { status, seen } = await onTerminal(stage, apply, { answer: 'yes' });
     expect(status).toBe(0);
-    expect(seen).toContain('applied 27 changes and proved it');
+    expect(seen).toContain('applied 45 changes and proved it');
     expect((await stage.run('plan', '--engine', 'embedded')).status).toBe(0);
     const unasked = await onTerminal(stage, [...apply, '--yes']);
     expect(unasked.status).toBe(0);

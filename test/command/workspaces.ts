@@ -123,7 +123,7 @@ export function reaching(workspace: Workspace, url: string): Workspace {
   };
 }
 
-/** The example that comes with Bylaw: 12 people, 6 groups, 3 levels, two grants that end. */
+/** The example that comes with Bylaw: 21 people, 11 groups, 3 levels, grants that end. */
 export function lumoauthExample(): Workspace {
   return exampleOf('lumoauth');
 }

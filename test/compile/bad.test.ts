@@ -84,6 +84,7 @@ units:
         "error a.yaml:6:3 predefined-role: staff is one of the roles of Estate itself.",
         "  Choose another name.",
         "error a.yaml:7:3 invalid-value: The role empty has 0 permissions; Estate wants at least 1.",
+        "  Write at least 1 under permissions of empty.",
         "error a.yaml:8:25 unknown-permission: Estate has no permission "docs:raed".",
         "  Did you mean \`docs:read\`? The platform page lists the catalogue.",
         "error a.yaml:8:36 unknown-permission: The pattern "doc:*" matches no permission of Estate.",
@@ -172,18 +173,18 @@ products:
       [
         "error a.yaml:5:27 unknown-role: No role is called "ownr".",
         "  Did you mean \`owner\`? Declare the role, or use one of those the platform has.",
-        "error a.yaml:6:27 role-not-assignable: editor cannot be assigned in a scope of kind organization.",
+        "error a.yaml:6:27 role-not-assignable: On Estate editor cannot be assigned in a scope of kind organization, only in unit or workspace.",
         "  Assignable there: owner, co-owner, staff.",
-        "error a.yaml:7:27 role-not-assignable: founder is not given by assignment.",
+        "error a.yaml:7:27 role-not-assignable: On Estate founder is not given by assignment.",
         "  Assignable there: owner, co-owner, staff.",
         "error a.yaml:8:27 unknown-role: The role local is declared in acme/units/emea, not for acme.",
         "  a.yaml:13:14 declared here",
         "  A role can be used where it is declared and below; declare it in a scope above acme.",
         "error a.yaml:10:32 duplicate-declaration: staff is written twice for group qa.",
         "  a.yaml:10:25 first written here",
-        "error a.yaml:14:40 role-not-assignable: staff cannot be assigned in a scope of kind unit.",
+        "error a.yaml:14:40 role-not-assignable: On Estate staff cannot be assigned in a scope of kind unit, only in organization.",
         "  Assignable there: editor, local.",
-        "error a.yaml:16:34 role-not-assignable: editor cannot be assigned in a scope of kind product.",
+        "error a.yaml:16:34 role-not-assignable: On Estate editor cannot be assigned in a scope of kind product, only in unit or workspace.",
         "  No role can be assigned there.",
       ]
     `);
@@ -312,21 +313,21 @@ units:
     ).toMatchInlineSnapshot(`
       [
         "error a.yaml:8:19 unknown-member: No member is called "anne@acme.com".",
-        "  Did you mean \`Ann@acme.com\`? Everybody who is used is written under members of the organization.",
+        "  Did you mean \`Ann@acme.com\`? Estate gives access to members only: whoever is used is written under members of the organization.",
         "error a.yaml:8:48 member-not-in-organization: "ben@acme.com" is used in group qa without being a member of the organization.",
-        "  Everybody who is used is written under members of the organization.",
+        "  Estate gives access to members only: whoever is used is written under members of the organization.",
         "error a.yaml:8:62 member-not-in-organization: "cat@acme.com" is used in group qa and ruled out of the organization with absent: true.",
         "  a.yaml:6:27 ruled out here",
         "  Remove one of the two.",
         "error a.yaml:8:76 unknown-member: No member is called "evil\\u{202e}".",
-        "  Everybody who is used is written under members of the organization.",
+        "  Estate gives access to members only: whoever is used is written under members of the organization.",
         "error a.yaml:11:16 member-not-in-organization: "ben@acme.com" is used in acme/units/emea without being a member of the organization.",
-        "  Everybody who is used is written under members of the organization.",
+        "  Estate gives access to members only: whoever is used is written under members of the organization.",
         "error a.yaml:11:34 member-not-in-organization: "cat@acme.com" is used in acme/units/emea and ruled out of the organization with absent: true.",
         "  a.yaml:6:27 ruled out here",
         "  Remove one of the two.",
         "error a.yaml:11:52 member-not-in-organization: "anm@acme.com" is used in acme/units/emea without being a member of the organization.",
-        "  Did you mean \`Ann@acme.com\`? Everybody who is used is written under members of the organization.",
+        "  Did you mean \`Ann@acme.com\`? Estate gives access to members only: whoever is used is written under members of the organization.",
       ]
     `);
   });
@@ -359,7 +360,8 @@ units:
       [
         "error a.yaml:6:18 unknown-group: No group called "mobil" is known at acme.",
         "  Did you mean \`mobile\`? Declare it under groups of acme.",
-        "error a.yaml:6:25 unknown-group: No group called "local" is known at acme.",
+        "error a.yaml:6:25 unknown-group: group local of acme/units/emea is not known at acme: on Estate a group counts in the scope it lives in and below.",
+        "  a.yaml:13:7 defined here",
         "  Declare it under groups of acme.",
         "error a.yaml:6:32 unknown-group: The group old is ruled out with absent: true.",
         "  a.yaml:8:18 ruled out here",
@@ -373,9 +375,9 @@ units:
         "  Remove one of the two.",
         "error a.yaml:16:39 unknown-group: No group called "gone" is known at acme/units/emea/workspaces/w.",
         "  Declare it under groups of acme/units/emea or acme.",
-        "error a.yaml:16:63 not-supported: A scope of kind workspace is no home for a group: members of new cannot be said here.",
+        "error a.yaml:16:63 not-supported: On Estate a scope of kind workspace is no home for a group: members of new cannot be said here.",
         "  Define the group under groups of acme/units/emea or acme, and give it roles here.",
-        "error a.yaml:16:97 not-supported: A scope of kind workspace is no home for a group: title of qa cannot be said here.",
+        "error a.yaml:16:97 not-supported: On Estate a scope of kind workspace is no home for a group: title of qa cannot be said here.",
         "  Define the group under groups of acme/units/emea or acme, and give it roles here.",
       ]
     `);
@@ -399,7 +401,7 @@ projects:
       ),
     ).toMatchInlineSnapshot(`
       [
-        "error a.yaml:5:11 not-supported: A scope of kind organization is no home for a group: members of org-wide cannot be said here.",
+        "error a.yaml:5:11 not-supported: On Modular a scope of kind organization is no home for a group: members of org-wide cannot be said here.",
         "  Groups live in a scope of kind project.",
         "error a.yaml:5:41 unknown-group: No group called "nobody" is known at acme.",
         "  Modular has no groups at acme or above it.",

@@ -15,11 +15,6 @@ describe('minimum holders', () => {
 
   test.each([
     ['directly', '  own@acme.com: { roles: [owner] }\n'],
-    ['by a role that includes it', '  own@acme.com: { roles: [co-owner] }\n'],
-    [
-      'by a custom role that includes it over another',
-      '  own@acme.com: { roles: [chief] }\nroles: { chief: { permissions: [docs:read], includes: [head] }, head: { permissions: [docs:read], includes: [owner] } }\n',
-    ],
     ['over a group', 'groups: { owners: { members: [ann@acme.com], roles: [owner] } }\n'],
     [
       'over nested groups',
@@ -30,6 +25,13 @@ describe('minimum holders', () => {
   });
 
   test.each([
+    // A platform that wants an owner wants somebody called owner, whatever other roles amount to.
+    ['by a role that includes it', '  own@acme.com: { roles: [co-owner] }\n'],
+    [
+      'by a custom role that includes it',
+      '  own@acme.com: { roles: [chief] }\nroles: { chief: { permissions: [docs:read], includes: [owner] } }\n',
+    ],
+    ['by somebody who is yet to come', '  own@acme.com: { roles: [owner], from: 2026-07-01 }\n'],
     ['by a group of nobody', 'groups: { owners: { roles: [owner] } }\n'],
     ['by somebody who left', '  own@acme.com: { roles: [owner], until: 2026-01-01 }\n'],
     [
@@ -69,5 +71,73 @@ describe('minimum holders', () => {
   test('platforms without such a rule', () => {
     expect(codes(lumoauth, 'name: a\nplatform: lumoauth\nauthority: full\n')).toEqual([]);
     expect(codes(modular, 'name: a\nplatform: modular\nauthority: full\n')).toEqual([]);
+  });
+});
+
+describe('minimum holders in time', () => {
+  const ends = (body: string) => said(estate, acme(body));
+
+  test('the last one goes on a day that is written: a warning, with the day and the line', () => {
+    expect(ends('  own@acme.com: { roles: [owner], until: 2026-09-30 }\n')).toEqual([
+      'warning a.yaml:1:7 invariant-broken: last-owner: from 2026-10-01T00:00:00Z on, acme would have 0 active holders of owner; Estate wants at least 1.',
+      '  a.yaml:7:3 ends here',
+      '  Give owner on acme to a member without an end, or move `until`.',
+    ]);
+  });
+
+  test.each([
+    ['of a role', '  own@acme.com: { roles: [{ role: owner, until: 2026-09-30 }] }\n', /2026-10-01/],
+    [
+      'of a group',
+      'groups: { o: { members: [ann@acme.com], roles: [owner], until: 2026-09-30 } }\n',
+      /2026-10-01/,
+    ],
+    [
+      'of a place in a group',
+      'groups: { o: { members: [{ member: ann@acme.com, until: 2026-09-30 }], roles: [owner] } }\n',
+      /2026-10-01/,
+    ],
+    [
+      'of a child group',
+      'groups: { o: { groups: [{ group: p, until: 2026-09-30 }], roles: [owner] }, p: { members: [ann@acme.com] } }\n',
+      /2026-10-01/,
+    ],
+    [
+      'of two, one after the other',
+      '  own@acme.com: { roles: [owner], until: 2026-08-31 }\n  two@acme.com: { roles: [owner], until: 2026-09-30 }\n',
+      /2026-10-01/,
+    ],
+    [
+      'of a successor, who begins the day the first one ends',
+      '  own@acme.com: { roles: [owner], until: 2026-08-31 }\n  two@acme.com: { roles: [owner], from: 2026-09-01, until: 2026-12-31 }\n',
+      /2027-01-01/,
+    ],
+    [
+      'before a successor begins',
+      '  own@acme.com: { roles: [owner], until: 2026-08-31 }\n  two@acme.com: { roles: [owner], from: 2026-09-02 }\n',
+      /2026-09-01/,
+    ],
+  ])('the end %s', (_, body, day) => {
+    const warnings = ends(body).filter((line) => line.includes('invariant-broken'));
+    expect(warnings).toEqual([expect.stringMatching(/^warning .* active holders of owner/)]);
+    expect(warnings[0]).toMatch(day);
+  });
+
+  test.each([
+    [
+      'another owner stays',
+      '  own@acme.com: { roles: [owner], until: 2026-09-30 }\n  two@acme.com: { roles: [owner] }\n',
+    ],
+    [
+      'a successor begins that day',
+      '  own@acme.com: { roles: [owner], until: 2026-08-31 }\n  two@acme.com: { roles: [owner], from: 2026-09-01 }\n',
+    ],
+    [
+      'the same person holds it through a group as well',
+      '  own@acme.com: { roles: [{ role: owner, until: 2026-08-31 }] }\ngroups: { o: { members: [own@acme.com], roles: [owner] } }\n',
+    ],
+    ['it is only to be reviewed', '  own@acme.com: { roles: [{ role: owner, review-by: 2027-01-01 }] }\n'],
+  ])('nothing to warn of: %s', (_, body) => {
+    expect(ends(body).filter((line) => line.includes('invariant-broken'))).toEqual([]);
   });
 });

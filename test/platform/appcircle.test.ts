@@ -124,17 +124,17 @@ describe('appcircle', () => {
     [
       'the read-only start is nobody’s to assign',
       PEOPLE.replace('{ build: none }', '[member]'),
-      ['error role-not-assignable: member is not given by assignment.'],
+      ['error role-not-assignable: On Appcircle member is not given by assignment.'],
     ],
     [
       'no groups of people',
       `${PEOPLE}groups: { qa: }\n`,
-      ['error unknown-key: "groups" is not a key of an organization on Appcircle.'],
+      ['error not-supported: Appcircle has no groups of people.'],
     ],
     [
       'a sub-organization holds no sub-organization',
       `${PEOPLE}sub-organizations: { a: { sub-organizations: { b: } } }\n`,
-      ['error unknown-key: "sub-organizations" is not a key of a sub-organization.'],
+      ['error unknown-scope-kind: Appcircle has no "sub-organizations" in a sub-organization.'],
     ],
     [
       'a slip of the pen would invite a stranger',

@@ -80,20 +80,20 @@ describe('gorules', () => {
       'a group holds members of its project',
       ACME.replace('guest: { members: [eve@acme.com] }', 'guest: { members: [fay@acme.com] }'),
       [
-        'error invariant-broken: group-member-not-in-project: fay@acme.com is in group guest without belonging to acme/projects/pricing.',
+        'error invariant-broken: group-member-not-in-project: fay@acme.com is in group guest without belonging to acme/projects/pricing; on GoRules a group holds members of the scope it lives in.',
       ],
     ],
     [
       'a group of another project is not known here',
       ACME.replace('  fraud:\n', '  fraud:\n    groups: { extra: { members: [dan@acme.com] } }\n'),
       [
-        'error invariant-broken: group-member-not-in-project: dan@acme.com is in group extra without belonging to acme/projects/fraud.',
+        'error invariant-broken: group-member-not-in-project: dan@acme.com is in group extra without belonging to acme/projects/fraud; on GoRules a group holds members of the scope it lives in.',
       ],
     ],
     [
       'groups live in projects',
       `${ACME}groups: { all: { members: [] } }\n`,
-      ['error unknown-key: "groups" is not a key of organization on GoRules.'],
+      ['error not-supported: On GoRules groups live in a project, not in an organization.'],
     ],
     [
       'a pattern that matches nothing',

@@ -86,12 +86,12 @@ describe('oten', () => {
         'members: { dan@acme.com: { roles: [viewer] } }',
         'members: { dan@acme.com: { permissions: [users:view] } }',
       ),
-      'error unknown-key: "permissions" is not a key of a member.',
+      'error not-supported: Oten gives nobody permissions directly: they are always part of a role.',
     ],
     [
       'a group carries roles, not permissions',
       ACME.replace('qa-mobile: { members', 'qa-mobile: { permissions: [users:view], members'),
-      'error unknown-key: "permissions" is not a key of a group on Oten.',
+      'error not-supported: Groups of Oten carry no permissions.',
     ],
     [
       'a role has at least one permission',
@@ -101,12 +101,12 @@ describe('oten', () => {
     [
       'super admin is a role of the organization',
       ACME.replace('leads: { roles: [org-admin] }', 'leads: { roles: [super-admin] }'),
-      'error role-not-assignable: super-admin cannot be assigned in a scope of kind unit.',
+      'error role-not-assignable: On Oten super-admin cannot be assigned in a scope of kind unit, only in organization.',
     ],
     [
       'the members of a group come from the organization: in a unit they are only shown',
       ACME.replace('checkout: { groups: { qa: {', 'checkout: { groups: { qa: { members: [dan@acme.com],'),
-      'error unknown-key: "members" is not a key of a group that is only mentioned here on Oten.',
+      'error not-supported: On Oten a group is defined in an organization; in a workspace it is only given something.',
     ],
     [
       'a group added is one of the organization',

@@ -87,14 +87,14 @@ describe('keys', () => {
       'of a kind the platform does not have',
       'projects: { x: {} }\n',
       [
-        'a.yaml:5:1 unknown-key: "projects" is not a key of an organization on Nested. | Keys here: apiVersion, kind, name, platform, title, authority, members, groups, roles, units, workspaces.',
+        'a.yaml:5:1 unknown-scope-kind: Nested has no "projects" in an organization. | Below an organization stand units, workspaces.',
       ],
     ],
     [
       'of a kind that stands elsewhere',
       'workspaces: { w: { units: {} } }\n',
       [
-        'a.yaml:5:20 unknown-key: "units" is not a key of a workspace. | Keys here: title, absent, members, groups.',
+        'a.yaml:5:20 unknown-scope-kind: Nested has no "units" in a workspace. | They stand in an organization or a unit.',
       ],
     ],
     [
@@ -106,21 +106,21 @@ describe('keys', () => {
       'permissions where groups carry roles',
       'groups: { g: { permissions: [] } }\n',
       [
-        'a.yaml:5:16 unknown-key: "permissions" is not a key of a group on Nested. | Keys here: title, description, members, groups, roles, from, until, reason, review-by, absent.',
+        'a.yaml:5:16 not-supported: Groups of Nested carry no permissions. | Give the group a role that has them.',
       ],
     ],
     [
       'that define a group away from home',
       'units: { u: { groups: { g: { members: [] } } } }\n',
       [
-        'a.yaml:5:30 unknown-key: "members" is not a key of a group that is only mentioned here on Nested. | Keys here: roles, from, until, reason, review-by, absent.',
+        'a.yaml:5:30 not-supported: On Nested a group is defined in an organization; in a unit it is only given something. | Move the key to the group in an organization.',
       ],
     ],
     [
       'custom roles where there are none',
       'units: { u: { roles: {} } }\n',
       [
-        'a.yaml:5:15 unknown-key: "roles" is not a key of a unit. | Keys here: title, absent, members, groups, units, workspaces.',
+        'a.yaml:5:15 not-supported: On Nested custom roles are declared in an organization, not in a unit. | Declare it in an organization.',
       ],
     ],
     [
@@ -153,9 +153,9 @@ describe('keys', () => {
         'roles: {}\ngroups: { g: { roles: [] } }\nsub-organizations: { s: { groups: { g: { permissions: ["builds:*"], groups: [] } } } }\n',
       ),
     ).toEqual([
-      'a.yaml:5:1 unknown-key: "roles" is not a key of an organization on Modular. | Keys here: apiVersion, kind, name, platform, title, authority, members, sub-organizations.',
-      'a.yaml:6:1 unknown-key: "groups" is not a key of an organization on Modular. | Keys here: apiVersion, kind, name, platform, title, authority, members, sub-organizations.',
-      'a.yaml:7:69 unknown-key: "groups" is not a key of a group on Modular. | Keys here: title, description, members, permissions, from, until, reason, review-by, absent.',
+      'a.yaml:5:1 not-supported: Modular has no custom roles. | Use its own: operator, no-build, signer. What somebody is given stands under members.',
+      'a.yaml:6:1 not-supported: On Modular groups live in a sub-organization, not in an organization. | Write the group in a sub-organization.',
+      'a.yaml:7:69 not-supported: Modular has no groups within groups. | List the members of the child group in this group.',
     ]);
   });
 });
@@ -172,7 +172,7 @@ describe('values', () => {
     [
       'modules where there are none',
       'members: { a@b.co: { roles: { build: x } } }\n',
-      ['a.yaml:5:29 invalid-value: `roles` must be a list, but a map is written.'],
+      ['a.yaml:5:29 not-supported: Roles of Nested are not given by module. | Write a list of roles.'],
     ],
     [
       'nothing for a roster',

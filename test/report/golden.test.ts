@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { diagnosticsReference } from '../../src/report/diagnostics/reference.ts';
 import { jsonText } from '../../src/report/json/report.ts';
+import { lintReference } from '../../src/report/lint/reference.ts';
 import { ansi, plain } from '../../src/report/text/style.ts';
 import { expectGolden } from '../golden.ts';
+import { shipped } from '../platform/shipped.ts';
 import { everySubject, subjects, subjectsShuffled } from './forms.ts';
 
 describe.each(subjects.map((forms, index) => ({ ...forms, index })))('$name', ({ name, index, ...forms }) => {
@@ -31,4 +33,8 @@ describe.each(subjects.map((forms, index) => ({ ...forms, index })))('$name', ({
 
 test('docs/diagnostics.md is what the table of codes says', () => {
   expectGolden('docs/diagnostics.md', diagnosticsReference());
+});
+
+test('docs/lint.md is what the table of rules says', () => {
+  expectGolden('docs/lint.md', lintReference([...shipped.values()]));
 });

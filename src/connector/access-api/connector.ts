@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rolesHeldAlways } from '../../plan/phases.ts';
 import type { Snapshot } from '../../resource/resource.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { type HttpReader, type HttpSettings, openHttpReader, openHttpWriter } from '../http/client.ts';
@@ -89,6 +90,7 @@ function writer(
     events: async (since: string | null) =>
       hidden(secret, await readEvents(http, site, time, directory ?? emptyDirectory(), since)),
     requests: () => http.sent(),
+    heldAlways: rolesHeldAlways(connection.platform),
     write: async (write) => {
       if (directory === null) throw new Error('write before read: ids and versions are not known yet');
       return turns.on(objectsOf(write, directory), async () => {

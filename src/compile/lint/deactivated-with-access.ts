@@ -1,0 +1,29 @@
+import type { MemberId } from '../../resource/reference.ts';
+import { resourcesOf } from '../../resource/resource.ts';
+import type { Origin } from '../../source/origin.ts';
+import type { Finding, LintRule, Material } from './rule.ts';
+
+/** Whoever is activated again has at once all that is still written. */
+export const deactivatedWithAccess: LintRule = {
+  why: 'A deactivated member can do nothing, yet keeps roles and groups, and has all of it again the moment somebody activates him. Where that is the purpose (a sabbatical), leave the rule off.',
+  usual: 'off',
+  *find({ desired }: Material): Generator<Finding, void> {
+    const kept = new Map<MemberId, Origin>();
+    for (const { attributes, origin } of resourcesOf(desired.resources, 'assignment')) {
+      if (attributes.principal.type === 'member') kept.set(attributes.principal.member, origin);
+    }
+    for (const { attributes } of resourcesOf(desired.resources, 'group')) {
+      for (const [member, origin] of attributes.members) kept.set(member, origin);
+    }
+    for (const { attributes, origin } of resourcesOf(desired.resources, 'member')) {
+      const place = kept.get(attributes.member);
+      if (attributes.state !== 'deactivated' || place === undefined) continue;
+      yield {
+        message: `${attributes.display} is deactivated and keeps roles or groups.`,
+        origin,
+        related: [{ message: 'one of them is written here', origin: place }],
+        hint: 'Remove what is not to come back with the account.',
+      };
+    }
+  },
+};

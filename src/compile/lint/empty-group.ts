@@ -1,0 +1,28 @@
+import { resourcesOf } from '../../resource/resource.ts';
+import type { Finding, LintRule, Material } from './rule.ts';
+import { writtenScopes } from './written-scopes.ts';
+
+/** A group of nobody. One whose last temporary member has gone is meant to stand ready. */
+export const emptyGroup: LintRule = {
+  why: 'Nobody is in the group, neither now nor at another time that is written, and no group is in it. A group that waits for its people is no fault, so this is off but where a platform’s pages call such a group useless.',
+  usual: 'off',
+  *find({ document, desired }: Material): Generator<Finding, void> {
+    const lists = new Set<string>();
+    for (const { path, written } of writtenScopes({ document })) {
+      for (const { name, members, groups } of written.groups) {
+        if ((members?.length ?? 0) + (groups?.length ?? 0) > 0) lists.add(`${path}/${name}`);
+      }
+    }
+    for (const { address, attributes, origin } of resourcesOf(desired.resources, 'group')) {
+      const { home, name } = attributes;
+      // Under declared authority a list that is not written is whatever it is live.
+      const unwritten = desired.authority.group === 'declared' && desired.unstated?.has(`${address}#members`);
+      if (lists.has(`${home}/${name}`) || unwritten === true) continue;
+      yield {
+        message: `Nobody is in group ${name} of ${home}.`,
+        origin,
+        hint: 'Put people into it, or remove it.',
+      };
+    }
+  },
+};

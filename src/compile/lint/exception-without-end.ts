@@ -1,0 +1,42 @@
+import type { WrittenWindow } from '../../policy/documents.ts';
+import type { Finding, LintRule, Material } from './rule.ts';
+import { writtenScopes } from './written-scopes.ts';
+
+/** What needs a reason is an exception, and exceptions that nobody ends or looks at again become the rule. */
+export const exceptionWithoutEnd: LintRule = {
+  why: 'A grant with a `reason` is an exception; with neither `until` nor `review-by` it stays when its reason is long forgotten.',
+  usual: 'off',
+  *find({ document }: Material): Generator<Finding, void> {
+    for (const { path, written } of writtenScopes({ document })) {
+      for (const holder of [...written.members, ...written.groups]) {
+        const name = 'key' in holder ? holder.key : `group ${holder.name}`;
+        // The holder's own end is an end of all that is written with him.
+        const ends = isEnded(holder.window);
+        if (isOpen(holder.window)) yield finding(`${name} on ${path}`, holder.origin);
+        for (const { role, window, origin } of holder.roles) {
+          if (isOpen(window) && !ends) yield finding(`${role} for ${name} on ${path}`, origin);
+        }
+        if ('key' in holder) continue;
+        for (const entry of [...(holder.members ?? []), ...(holder.groups ?? [])]) {
+          if (isOpen(entry.window) && !ends) yield finding(`${entry.name} in ${name}`, entry.origin);
+        }
+      }
+    }
+  },
+};
+
+function isOpen(window: WrittenWindow): boolean {
+  return window.reason !== null && !isEnded(window);
+}
+
+function isEnded({ until, reviewBy }: WrittenWindow): boolean {
+  return until !== null || reviewBy !== null;
+}
+
+function finding(grant: string, origin: Finding['origin']): Finding {
+  return {
+    message: `${grant} is an exception with a reason and without an end.`,
+    origin,
+    hint: 'Add `until`, or `review-by` where it cannot be told yet.',
+  };
+}

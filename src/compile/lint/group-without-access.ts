@@ -1,0 +1,46 @@
+import type { GroupPath } from '../../resource/reference.ts';
+import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import type { Finding, LintRule, Material } from './rule.ts';
+import { writtenScopes } from './written-scopes.ts';
+
+/** Membership in the group changes nothing, neither by itself nor by a group that it is in. */
+export const groupWithoutAccess: LintRule = {
+  why: 'The group has no role, opens no scope, carries no permission, and is in no group that does: being in it means nothing. Some groups only say who somebody is, so this is off but where a platform’s pages call such a group useless.',
+  usual: 'off',
+  *find({ document, desired }: Material): Generator<Finding, void> {
+    const useful = new Set<GroupPath>();
+    for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
+      if (attributes.principal.type === 'group') useful.add(attributes.principal.group);
+    }
+    const groups = resourcesOf(desired.resources, 'group');
+    const byPath = new Map<GroupPath, GroupResource>(
+      groups.map((g) => [`${g.attributes.home}/${g.attributes.name}`, g]),
+    );
+    for (const [path, group] of byPath) if (group.attributes.permissions.size > 0) useful.add(path);
+    // A set hands out what is added while it is walked: whoever is in a child group is in its parents.
+    for (const path of useful) {
+      for (const child of byPath.get(path)?.attributes.groups.keys() ?? []) useful.add(child);
+    }
+    const spoken = mentionedWithWindow({ document });
+    for (const [path, { attributes, origin }] of byPath) {
+      if (useful.has(path) || spoken.has(attributes.name)) continue;
+      yield {
+        message: `Group ${attributes.name} of ${attributes.home} gives its members nothing.`,
+        origin,
+        hint: `Give it ${desired.platform.groups.carry.join(' or ') || 'something'}, or remove it.`,
+      };
+    }
+  },
+};
+
+/** Groups that are given something only at another time: they have a use, if not today. */
+function mentionedWithWindow(material: Pick<Material, 'document'>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { written } of writtenScopes(material)) {
+    for (const { name, window, roles } of written.groups) {
+      const bounded = [window, ...roles.map((role) => role.window)];
+      if (bounded.some(({ from, until }) => from !== null || until !== null)) names.add(name);
+    }
+  }
+  return names;
+}

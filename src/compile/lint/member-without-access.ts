@@ -1,0 +1,35 @@
+import type { MemberId } from '../../resource/reference.ts';
+import { resourcesOf } from '../../resource/resource.ts';
+import type { Finding, LintRule, Material } from './rule.ts';
+import { writtenScopes } from './written-scopes.ts';
+
+/** A membership from which nothing follows: a licence paid for nothing, or somebody forgotten on the first day. */
+export const memberWithoutAccess: LintRule = {
+  why: 'The member is in no group, holds no role and is attached to no scope, neither now nor at another time that is written. Not asked where the platform gives every member a role by default.',
+  usual: 'off',
+  *find({ document, desired }: Material): Generator<Finding, void> {
+    if (desired.platform.members.defaultRole !== null) return;
+    const busy = new Set<MemberId>();
+    for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
+      if (attributes.principal.type === 'member') busy.add(attributes.principal.member);
+    }
+    for (const { attributes } of resourcesOf(desired.resources, 'group')) {
+      for (const member of attributes.members.keys()) busy.add(member);
+    }
+    const named = new Set<string>();
+    for (const { written, isRoot } of writtenScopes({ document })) {
+      for (const { members } of written.groups)
+        for (const { name } of members ?? []) named.add(name.toLowerCase());
+      for (const { key, roles } of written.members)
+        if (!isRoot || roles.length > 0) named.add(key.toLowerCase());
+    }
+    for (const { attributes, origin } of resourcesOf(desired.resources, 'member')) {
+      if (busy.has(attributes.member) || named.has(attributes.display.toLowerCase())) continue;
+      yield {
+        message: `${attributes.display} is a member of ${attributes.scope} and is given nothing.`,
+        origin,
+        hint: 'Put the person into a group, or remove the membership.',
+      };
+    }
+  },
+};

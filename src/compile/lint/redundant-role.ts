@@ -1,0 +1,118 @@
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/reference.ts';
+import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { type Origin, showOrigin } from '../../source/origin.ts';
+import type { Finding, LintRule, Material } from './rule.ts';
+
+/** Another role on the same scope gives it already, for as long. */
+export const redundantRole: LintRule = {
+  why: 'The person holds the role through a group, or another role of his on the same scope includes it, and nothing there ends: taking it away would change nothing today, and leaving it there means that leaving the group changes nothing either. Roles of modules are not compared.',
+  usual: 'warning',
+  *find({ desired }: Material): Generator<Finding, void> {
+    const { platform, resources, windows } = desired;
+    const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [showOrigin(w.origin)])));
+    const lasts = (...origins: readonly Origin[]) => origins.every((o) => !bounded.has(showOrigin(o)));
+    const inner = includedIn(platform, resources);
+    const groupsOf = groupsByMember(resources, lasts);
+    const byGroup = new Map<string, { readonly roles: Entries; readonly origin: Origin }>();
+    for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
+      const { principal, scope, roles } = attributes;
+      if (principal.type === 'group') byGroup.set(`${scope}|${principal.group}`, { roles, origin });
+    }
+    for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
+      const { principal, scope, roles } = attributes;
+      if (principal.type !== 'member') continue;
+      for (const [role, written] of roles) {
+        if ((platform.roles.get(role)?.module ?? null) !== null) continue;
+        const cover = ownCover(role, roles, inner, (at) => lasts(origin, at)) ?? groupCover(role, scope);
+        if (cover === null) continue;
+        yield {
+          message: `${principal.member} holds ${role} on ${scope} already: ${cover.because}.`,
+          origin: written,
+          related: [{ message: 'given here', origin: cover.origin }],
+          hint: 'Remove one of the two.',
+        };
+      }
+      function groupCover(role: RoleKey, at: ScopePath): Cover | null {
+        if (principal.type !== 'member') return null;
+        for (const group of groupsOf(principal.member)) {
+          const given = byGroup.get(`${at}|${group}`);
+          for (const [other, place] of given?.roles ?? []) {
+            if (given === undefined || !lasts(given.origin, place) || !gives(other, role, inner)) continue;
+            const name = group.slice(group.lastIndexOf('/') + 1);
+            return { because: `group ${name} has ${other}`, origin: place };
+          }
+        }
+        return null;
+      }
+    }
+  },
+};
+
+interface Cover {
+  readonly because: string;
+  readonly origin: Origin;
+}
+
+type Included = (role: RoleKey) => ReadonlySet<RoleKey>;
+
+function gives(other: RoleKey, role: RoleKey, inner: Included): boolean {
+  return other === role || inner(other).has(role);
+}
+
+function ownCover(
+  role: RoleKey,
+  roles: Entries,
+  inner: Included,
+  lasts: (place: Origin) => boolean,
+): Cover | null {
+  for (const [other, place] of roles) {
+    if (other === role || !inner(other).has(role) || !lasts(place)) continue;
+    return { because: `${other} includes it`, origin: place };
+  }
+  return null;
+}
+
+/** What a role includes, over any number of steps, itself left out. */
+function includedIn(platform: PlatformDefinition, resources: readonly Resource[]): Included {
+  const direct = new Map<RoleKey, readonly RoleKey[]>();
+  for (const { name, includes } of platform.roles.values()) direct.set(name, includes);
+  for (const { attributes } of resourcesOf(resources, 'role')) {
+    direct.set(attributes.name, [...attributes.includes.keys()]);
+  }
+  const known = new Map<RoleKey, ReadonlySet<RoleKey>>();
+  return (role) => {
+    const found = known.get(role);
+    if (found !== undefined) return found;
+    const all = new Set(direct.get(role) ?? []);
+    for (const one of all) for (const next of direct.get(one) ?? []) all.add(next);
+    all.delete(role);
+    known.set(role, all);
+    return all;
+  };
+}
+
+/** The groups a person is in for good, parents of his groups among them. */
+function groupsByMember(
+  resources: readonly Resource[],
+  lasts: (origin: Origin) => boolean,
+): (member: MemberId) => ReadonlySet<GroupPath> {
+  const direct = new Map<MemberId, GroupPath[]>();
+  const parents = new Map<GroupPath, GroupPath[]>();
+  for (const { attributes } of resourcesOf(resources, 'group')) {
+    const path = `${attributes.home}/${attributes.name}`;
+    for (const [member, origin] of attributes.members) if (lasts(origin)) add(direct, member, path);
+    for (const [child, origin] of attributes.groups) if (lasts(origin)) add(parents, child, path);
+  }
+  return (member) => {
+    const all = new Set(direct.get(member) ?? []);
+    for (const group of all) for (const parent of parents.get(group) ?? []) all.add(parent);
+    return all;
+  };
+}
+
+function add<K>(map: Map<K, GroupPath[]>, key: K, path: GroupPath): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [path]);
+  else list.push(path);
+}

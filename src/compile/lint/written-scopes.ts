@@ -1,0 +1,37 @@
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import type { OrganizationDocument, WrittenScope } from '../../policy/documents.ts';
+import { childScope, type ScopePath } from '../../resource/reference.ts';
+import type { Material } from './rule.ts';
+
+export interface ScopeAsWritten {
+  readonly path: ScopePath;
+  readonly isRoot: boolean;
+  readonly written: WrittenScope;
+}
+
+/** Every scope that the documents write and do not rule out, the organization first. */
+export function* writtenScopes({ document }: Pick<Material, 'document'>): Generator<ScopeAsWritten, void> {
+  yield* below(document.root, document.root.name, true);
+}
+
+function* below(written: WrittenScope, path: ScopePath, isRoot: boolean): Generator<ScopeAsWritten, void> {
+  if (written.absent !== null) return;
+  yield { path, isRoot, written };
+  for (const child of written.scopes) {
+    yield* below(child, childScope(path, child.plural?.value ?? '', child.name), false);
+  }
+}
+
+/** Roles that the documents hand out or build on, anywhere, whether the window holds or not. */
+export function rolesMentioned(
+  document: OrganizationDocument,
+  platform: PlatformDefinition,
+): ReadonlySet<string> {
+  const names = new Set<string>(platform.members.defaultRole === null ? [] : [platform.members.defaultRole]);
+  for (const { written } of writtenScopes({ document })) {
+    for (const { roles } of [...written.members, ...written.groups])
+      for (const { role } of roles) names.add(role);
+    for (const { includes } of written.roles) for (const { value } of includes) names.add(value);
+  }
+  return names;
+}

@@ -1,0 +1,222 @@
+import type { GroupCargo, PlatformDefinition, ScopeKind } from '../platform/definition.ts';
+import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
+import type { DiagnosticCode } from '../source/codes.ts';
+import { isPlainMap, type Path } from '../source/document.ts';
+import { nearest } from '../source/nearest.ts';
+import { quote } from '../source/quote.ts';
+
+/** A key that the platform's rules rule out where it stands, in words that name the rule. */
+export interface Misplaced {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+type Explain = (platform: PlatformDefinition, kind: ScopeKind) => Misplaced;
+
+/**
+ * The narrowed schema has no key for what a platform does not have, and "unknown key" would send its reader looking
+ * for a spelling. Null for keys that are unknown everywhere: those are slips. Codes: `not-supported`,
+ * `unknown-scope-kind`.
+ */
+export function misplacedKey(
+  key: string,
+  value: unknown,
+  path: Path,
+  known: readonly string[],
+  platform: PlatformDefinition,
+): Misplaced | null {
+  const place = placeOf(path, platform);
+  if (place === null) return null;
+  const explain = RULES[place.what].get(key);
+  if (explain !== undefined) return explain(platform, place.kind);
+  if (place.what === 'scope') return noSuchScopes(key, value, place.kind, known, platform);
+  return null;
+}
+
+/** Roles by module, on a platform whose roles have none. */
+export function rolesByModule(path: Path, value: unknown, platform: PlatformDefinition): Misplaced | null {
+  if (path.at(-1) !== 'roles' || !isPlainMap(value) || platform.members.roles === 'one-per-module')
+    return null;
+  return refused(`Roles of ${platform.title} are not given by module.`, 'Write a list of roles.');
+}
+
+interface Place {
+  readonly what: 'scope' | 'member' | 'group' | 'role';
+  /** Of the scope that it stands in, or that it is. */
+  readonly kind: ScopeKind;
+}
+
+/** What a map of an organization document is, by the keys that lead to it. */
+function placeOf(path: Path, platform: PlatformDefinition): Place | null {
+  let kind = platform.scopeKinds.get(platform.root);
+  let at = 0;
+  while (kind !== undefined && at + 1 < path.length && !SCOPE_KEYS.has(String(path[at]))) {
+    kind = kindBelow(kind, String(path[at]), platform);
+    at += 2;
+  }
+  if (kind === undefined) return null;
+  if (at === path.length) return { what: 'scope', kind };
+  if (at + 2 !== path.length) return null;
+  const what = ENTRIES.get(String(path[at]));
+  return what === undefined ? null : { what, kind };
+}
+
+const ENTRIES = new Map<string, Place['what']>([
+  ['members', 'member'],
+  ['groups', 'group'],
+  ['roles', 'role'],
+]);
+
+function kindBelow(parent: ScopeKind, plural: string, platform: PlatformDefinition): ScopeKind | undefined {
+  return [...platform.scopeKinds.values()].find(
+    (kind) => kind.plural === plural && kind.parents.includes(parent.name),
+  );
+}
+
+const NO_PERMISSIONS: Explain = (platform) => {
+  const { title, groups, customRoles } = platform;
+  const carried = groups.carry.includes('permissions');
+  const always = carried ? 'part of a role or of a group' : 'always part of a role';
+  return refused(
+    `${title} gives nobody permissions directly: they are ${always}.`,
+    customRoles !== null
+      ? `Declare a role with them in ${aScope(customRoles.at)}, and give the role.`
+      : carried
+        ? `Write them on a group of ${aScope(groups.homes)}, and put the person into it.`
+        : `Give one of its roles: ${assignable(platform).join(', ')}.`,
+  );
+};
+
+const NO_GROUPS_HERE: Explain = ({ title, groups }, kind) =>
+  groups.homes.length === 0
+    ? refused(`${title} has no groups of people.`, 'Write what they are given under members.')
+    : refused(
+        `On ${title} groups live in ${aScope(groups.homes)}, not in ${aScope([kind.name])}.`,
+        `Write the group in ${aScope(groups.homes)}.`,
+      );
+
+const NO_PEOPLE_HERE: Explain = ({ title }, kind) =>
+  refused(
+    `On ${title} nothing is given to people directly on ${aScope([kind.name])}.`,
+    kind.principals.includes('group')
+      ? 'Put the person into a group, and write the group here.'
+      : 'Write the person in the scope above.',
+  );
+
+const NO_CUSTOM_ROLES: Explain = (platform, kind) =>
+  platform.customRoles === null
+    ? refused(
+        `${platform.title} has no custom roles.`,
+        `Use its own: ${assignable(platform).join(', ')}. What somebody is given stands under members.`,
+      )
+    : refused(
+        `On ${platform.title} custom roles are declared in ${aScope(platform.customRoles.at)}, not in ${aScope([kind.name])}.`,
+        `Declare it in ${aScope(platform.customRoles.at)}.`,
+      );
+
+const GROUPS_OF_A_MEMBER: Explain = ({ title, groups }) =>
+  groups.homes.length === 0
+    ? refused(`${title} has no groups of people.`, 'Give the roles to the person.')
+    : refused(
+        'Who is in a group is written on the group.',
+        `List the person under members of the group, in ${aScope(groups.homes)}.`,
+      );
+
+const NO_ROLES_ON_GROUPS: Explain = ({ title, groups }) =>
+  refused(
+    `Groups of ${title} carry no roles.`,
+    `They carry ${cargo(groups.carry)}; roles are given to members.`,
+  );
+
+const NO_PERMISSIONS_ON_GROUPS: Explain = ({ title, groups }) =>
+  refused(
+    `Groups of ${title} carry no permissions.`,
+    groups.carry.includes('roles')
+      ? 'Give the group a role that has them.'
+      : `They carry ${cargo(groups.carry)}; permissions come with the roles of members.`,
+  );
+
+const NO_CHILD_GROUPS: Explain = ({ title }) =>
+  refused(`${title} has no groups within groups.`, 'List the members of the child group in this group.');
+
+/** Left for a group that is only mentioned, where the platform has the key at the group's home. */
+const NOT_ITS_HOME: Explain = ({ title, groups }, kind) =>
+  refused(
+    `On ${title} a group is defined in ${aScope(groups.homes)}; in ${aScope([kind.name])} it is only given something.`,
+    `Move the key to the group in ${aScope(groups.homes)}.`,
+  );
+
+const RULES: { readonly [W in Place['what']]: ReadonlyMap<string, Explain> } = {
+  scope: new Map([
+    ['permissions', NO_PERMISSIONS],
+    ['groups', NO_GROUPS_HERE],
+    ['members', NO_PEOPLE_HERE],
+    ['roles', NO_CUSTOM_ROLES],
+  ]),
+  member: new Map([
+    ['permissions', NO_PERMISSIONS],
+    ['groups', GROUPS_OF_A_MEMBER],
+  ]),
+  group: new Map<string, Explain>([
+    ['roles', NO_ROLES_ON_GROUPS],
+    ['permissions', unlessCarried('permissions', NO_PERMISSIONS_ON_GROUPS)],
+    [
+      'groups',
+      (platform, kind) =>
+        (platform.groups.nesting === 'none' ? NO_CHILD_GROUPS : NOT_ITS_HOME)(platform, kind),
+    ],
+    ['title', NOT_ITS_HOME],
+    ['description', NOT_ITS_HOME],
+    ['members', NOT_ITS_HOME],
+  ]),
+  role: new Map(),
+};
+
+function unlessCarried(what: GroupCargo, otherwise: Explain): Explain {
+  return (platform, kind) =>
+    (platform.groups.carry.includes(what) ? NOT_ITS_HOME : otherwise)(platform, kind);
+}
+
+/** A map under a key of a scope is most likely meant as scopes of a kind. */
+function noSuchScopes(
+  key: string,
+  value: unknown,
+  kind: ScopeKind,
+  known: readonly string[],
+  platform: PlatformDefinition,
+): Misplaced | null {
+  const elsewhere = [...platform.scopeKinds.values()].filter(({ plural }) => plural === key);
+  const scopesLike =
+    isPlainMap(value) && Object.values(value).every((one) => one === null || isPlainMap(one));
+  if (elsewhere.length === 0 && (!scopesLike || nearest(key, known) !== null)) return null;
+  const here = [...platform.scopeKinds.values()].filter(({ parents }) => parents.includes(kind.name));
+  const parents = [...new Set(elsewhere.flatMap((one) => one.parents))];
+  return {
+    code: 'unknown-scope-kind',
+    message: `${platform.title} has no ${quote(key)} in ${aScope([kind.name])}.`,
+    hint:
+      parents.length > 0
+        ? `They stand in ${aScope(parents)}.`
+        : here.length === 0
+          ? `Nothing stands below ${aScope([kind.name])}.`
+          : `Below ${aScope([kind.name])} stand ${here.flatMap(({ plural }) => plural ?? []).join(', ')}.`,
+  };
+}
+
+function refused(message: string, hint: string): Misplaced {
+  return { code: 'not-supported', message, hint };
+}
+
+/** `an organization or a project`. */
+function aScope(kinds: readonly string[]): string {
+  return kinds.map((kind) => `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind}`).join(' or ');
+}
+
+function cargo(carry: readonly GroupCargo[]): string {
+  return carry.join(' and ') || 'nothing';
+}
+
+function assignable({ roles }: PlatformDefinition): readonly string[] {
+  return [...roles.values()].filter((role) => role.assignable).map((role) => role.name);
+}
