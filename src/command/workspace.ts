@@ -51,7 +51,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     if (platform === undefined) continue;
     const compiled = compile(organization, platform, instant);
     diagnostics.push(...compiled.diagnostics);
-    if (compiled.ok) organizations.push(compiled.value);
+    if (compiled.ok) organizations.push({ ...compiled.value, resend: document.value.resend });
   }
   diagnostics.push(...undeclared(document.value, documents.value), ...sharedRemotes(document.value));
   return outcome({ document: document.value, root, organizations, diagnostics }, diagnostics);

@@ -34,6 +34,8 @@ export type Write =
       readonly member: MemberId;
       readonly state: MembershipState;
     }
+  /** What becomes of somebody who never accepted: the same invitation once more, with all that hangs on it. */
+  | { readonly write: 'resend-invitation'; readonly scope: ScopePath; readonly member: MemberId }
   | { readonly write: 'remove-member'; readonly scope: ScopePath; readonly member: MemberId }
   /** Creates the group empty: members, child groups follow as writes of their own. */
   | { readonly write: 'create-group'; readonly group: GroupAttributes }

@@ -115,6 +115,15 @@ export interface WorkspaceOrganization {
 
 export type EngineChoice = 'auto' | 'terraform' | 'tofu' | 'embedded';
 
+/** How often, and how soon again, somebody whose invitation expired is invited. */
+export interface ResendRules {
+  /** Sendings in all, the first counted. */
+  readonly max: number;
+  readonly waitDays: number;
+}
+
+export const RESEND_RULES: ResendRules = { max: 3, waitDays: 7 };
+
 /** bylaw.yaml: which files, which organizations on which connector, which engine. */
 export interface WorkspaceDocument {
   readonly file: string;
@@ -124,6 +133,7 @@ export interface WorkspaceDocument {
   readonly platforms: readonly Written<string>[];
   readonly organizations: readonly WorkspaceOrganization[];
   readonly engine: EngineChoice;
+  readonly resend: ResendRules;
   /** Where engine states are kept, relative to the workspace file. */
   readonly stateDirectory: string;
 }

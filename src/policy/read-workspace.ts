@@ -1,6 +1,11 @@
 import type { SourceDocument } from '../source/document.ts';
-import type { EngineChoice, WorkspaceDocument, WorkspaceOrganization } from './documents.ts';
-import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf } from './site.ts';
+import {
+  type EngineChoice,
+  RESEND_RULES,
+  type WorkspaceDocument,
+  type WorkspaceOrganization,
+} from './documents.ts';
+import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf, wholeAt } from './site.ts';
 
 const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
 
@@ -8,6 +13,8 @@ const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded
 export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
   const root = rootSite(document);
   const state = child(root, 'state');
+  const invitations = child(root, 'invitations');
+  const resend = invitations === null ? null : child(invitations, 'resend');
   const engine = textAt(root, 'engine')?.value;
   return {
     file: document.file,
@@ -15,6 +22,10 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
     platforms: textsOf(child(root, 'platforms')),
     organizations: entriesOf(child(root, 'organizations')).map(([name, site]) => organization(name, site)),
     engine: ENGINES.find((choice) => choice === engine) ?? 'auto',
+    resend: {
+      max: wholeAt(resend, 'max') ?? RESEND_RULES.max,
+      waitDays: wholeAt(resend, 'wait-days') ?? RESEND_RULES.waitDays,
+    },
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
   };
 }

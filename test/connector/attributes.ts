@@ -44,5 +44,5 @@ export const team = (path: string): Principal => ({ type: 'group', group: path }
 
 export const joins = (display: string): Write => ({
   write: 'add-member',
-  member: { scope: 'acme', member: display.toLowerCase(), display, state: 'active' },
+  member: { scope: 'acme', member: display.toLowerCase(), display, state: 'active', invitation: null },
 });

@@ -72,8 +72,19 @@ export function side(origin: Origin) {
         },
         origin,
       ),
-    member: (display: string, state: MembershipState = 'active'): Resource =>
-      resource('member', { scope: 'acme', member: memberId(display, 'fold-case'), display, state }, origin),
+    /** Of the organization, unless a scope below is given. */
+    member: (display: string, state: MembershipState = 'active', says: MemberSays = {}): Resource =>
+      resource(
+        'member',
+        {
+          scope: says.scope ?? 'acme',
+          member: memberId(display, 'fold-case'),
+          display,
+          state,
+          invitation: says.invitation ?? null,
+        },
+        origin,
+      ),
     /** `path` is home and name: `acme/qa`. */
     group: (path: string, says: GroupSays = {}): Resource => {
       const cut = path.lastIndexOf('/');

@@ -80,7 +80,7 @@ const anyMembers = fc
   )
   .map((list) =>
     list.map(({ member, state }) =>
-      resource('member', { scope: 'acme', member, display: member, state }, LIVE),
+      resource('member', { scope: 'acme', member, display: member, state, invitation: null }, LIVE),
     ),
   );
 const roleNames = fc.uniqueArray(fc.constantFrom('admin', 'a.b', 'constructor', '__proto__', 'x-y_z'), {
@@ -204,7 +204,7 @@ describe('rows', () => {
   it('a pending invitation and an active member are one value, every other state is its own', () => {
     const row = (state: 'active' | 'invited' | 'deactivated' | 'expired') =>
       JSON.stringify(
-        membersRow('acme', [resource('member', { scope: 'acme', member: 'a', display: 'a', state }, LIVE)])
+        membersRow('acme', [resource('member', { scope: 'acme', member: 'a', display: 'a', state, invitation: null }, LIVE)])
           .row,
       );
     expect(row('invited')).toBe(row('active'));

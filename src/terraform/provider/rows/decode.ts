@@ -59,7 +59,7 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
       return Object.entries(mapOf(row.members)).map(([member, state]) =>
         resource(
           'member',
-          { scope: text(row.scope), member, display: spelling(member), state: stateOf(state) },
+          { scope: text(row.scope), member, display: spelling(member), state: stateOf(state), invitation: null },
           origin,
         ),
       );
