@@ -2,8 +2,10 @@ import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { Address, GroupResource, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
 import { type Comparison, compareLive } from './changes.ts';
+import { leftAlone } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
 import type { Plan } from './plan.ts';
 import { withLiveForUnstated } from './unstated.ts';
@@ -12,7 +14,7 @@ import { weakened } from './weakened.ts';
 /**
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
- * Can report unknown-scope, not-supported and (as warnings) mass-removal and weakened.
+ * Can report unknown-scope, not-supported and (as warnings) mass-removal, weakened and invitation-cap.
  */
 export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
@@ -39,25 +41,49 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
   };
 }
 
-/** Live resources that stay although nobody writes them: unmanaged ones and the platform's own. */
-export function leftAlone(
-  live: Snapshot,
-  comparison: Pick<Comparison, 'changes' | 'wanted'>,
-): readonly Resource[] {
-  const spoken = new Set<Address>(comparison.wanted.map((r) => r.address));
-  for (const change of comparison.changes) if (change.action === 'delete') spoken.add(change.address);
-  return live.resources.filter((r) => !spoken.has(r.address));
-}
-
+/** Live after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
 function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
   const states = new Map<Address, MembershipState>();
   for (const r of live.resources) if (r.type === 'member') states.set(r.address, r.attributes.state);
-  const written = desired.resources.map((r): Resource => {
-    if (r.type !== 'member') return r;
-    const state = stateAfter(r.attributes.state, states.get(r.address), desired.platform);
-    return state === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state } };
+  const wanted = new Map<Address, Resource>(comparison.wanted.map((r) => [r.address, r]));
+  const asked = new Map<Address, Resource>(
+    onWire(desired.resources, desired.platform).map((r) => [r.address, r]),
+  );
+  const written = desired.resources.flatMap((r): readonly Resource[] => {
+    const now = wanted.get(r.address);
+    switch (r.type) {
+      case 'scope':
+      case 'role':
+        return [r];
+      case 'assignment':
+        return now === undefined ? [] : [now];
+      case 'group':
+        return [withoutWhatWaits(r, asked.get(r.address), now)];
+      case 'member': {
+        const state = now?.type === 'member' ? now.attributes.state : r.attributes.state;
+        const after = stateAfter(state, states.get(r.address), desired.platform);
+        return [after === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state: after } }];
+      }
+    }
   });
-  return [...written, ...leftAlone(live, comparison)];
+  return [...written, ...leftAlone(live.resources, comparison)];
+}
+
+/** A group as written with the members by which what this apply wants of it differs from what the documents want. */
+function withoutWhatWaits(
+  group: GroupResource,
+  asked: Resource | undefined,
+  now: Resource | undefined,
+): Resource {
+  if (asked?.type !== 'group' || now?.type !== 'group' || asked === now) return group;
+  const members = new Map(group.attributes.members);
+  for (const member of asked.attributes.members.keys()) {
+    if (!now.attributes.members.has(member)) members.delete(member);
+  }
+  for (const [member, origin] of now.attributes.members) {
+    if (!asked.attributes.members.has(member)) members.set(member, origin);
+  }
+  return { ...group, attributes: { ...group.attributes, members } };
 }
 
 /** Where people are invited, a wanted member has no access until the invitation is accepted. */

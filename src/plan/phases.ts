@@ -1,11 +1,21 @@
 import { type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { Write } from './write.ts';
 
-type Kind = Write['write'] | 'release-role' | 'release-group' | 'deactivate-member';
+type Kind =
+  | Exclude<Write['write'], 'put-assignment' | 'delete-assignment'>
+  | 'release-role'
+  | 'release-group'
+  | 'deactivate-member'
+  | 'give-member'
+  | 'give-group'
+  | 'take-from-member'
+  | 'take-from-group';
 
 /**
  * The order of an apply. What others stand on comes first; all additions come before any removal, so that nobody
- * is without access in between and the last owner can be exchanged; what others stood on goes last.
+ * is without access in between and the last owner can be exchanged; what others stood on goes last. People are given
+ * something on a scope before they are put into groups, which may be for those alone who are attached there; groups
+ * are given something once they are filled. What is taken goes the other way round (decision 10).
  * Writes of one phase touch different things and may be made side by side.
  */
 const PHASES: readonly (readonly Kind[])[] = [
@@ -13,13 +23,15 @@ const PHASES: readonly (readonly Kind[])[] = [
   ['release-role'],
   ['create-role', 'update-role'],
   ['add-member'],
-  ['set-member-state'],
+  ['set-member-state', 'resend-invitation'],
+  ['give-member'],
   ['create-group', 'update-group'],
   ['release-group'],
   ['nest-group', 'add-group-member'],
-  ['put-assignment'],
-  ['delete-assignment'],
+  ['give-group'],
+  ['take-from-group'],
   ['unnest-group', 'remove-group-member'],
+  ['take-from-member'],
   ['delete-group'],
   ['deactivate-member', 'remove-member'],
   ['delete-role'],
@@ -37,8 +49,12 @@ export function phaseOf(write: Write): number {
 /** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
 function kindOf(write: Write): Kind {
   switch (write.write) {
-    case 'put-assignment':
-      return write.shrinks === true ? 'delete-assignment' : write.write;
+    case 'put-assignment': {
+      const { type } = write.assignment.principal;
+      return write.shrinks === true ? `take-from-${type}` : `give-${type}`;
+    }
+    case 'delete-assignment':
+      return `take-from-${write.principal.type}`;
     case 'set-member-state':
       return write.state === 'active' || write.state === 'invited' ? write.write : 'deactivate-member';
     case 'update-role':

@@ -79,7 +79,13 @@ function updateWrites(before: Resource, after: Resource, fields: readonly FieldC
       return [...lettingGo(before, fields), { write: 'update-role', role: after.attributes }];
     case 'member': {
       const { scope, member, state } = after.attributes;
-      return [{ write: 'set-member-state', scope, member, state }];
+      // Whoever never accepted has no state to set but to be invited again.
+      const expired = before.type === 'member' && before.attributes.state === 'expired';
+      return [
+        expired
+          ? { write: 'resend-invitation', scope, member }
+          : { write: 'set-member-state', scope, member, state },
+      ];
     }
     case 'group':
       return updateGroup(after.attributes, fields);

@@ -215,6 +215,10 @@ export const CODES = {
     means: 'Half or more of the people who can do something would lose all access.',
     wayOut: 'Check that every file is there; if it is meant, apply with --allow-mass-removal.',
   },
+  'invitation-cap': {
+    means: 'Somebody was invited as often as the workspace allows, and never accepted.',
+    wayOut: 'Correct the address or remove the entry, or raise `invitations.resend.max` in bylaw.yaml.',
+  },
   'engine-missing': {
     means: 'No terraform or tofu is on the PATH.',
     wayOut: 'Install one, or use --engine embedded.',

@@ -5,7 +5,7 @@ import { planOrganization } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { memberId, type Principal, parentScope } from '../../src/resource/reference.ts';
-import type { Entries, MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
+import type { Entries, Invitation, MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
@@ -52,6 +52,11 @@ interface GroupSays {
   readonly members?: readonly string[];
   readonly groups?: readonly string[];
   readonly permissions?: readonly string[];
+}
+
+interface MemberSays {
+  readonly scope?: string;
+  readonly invitation?: Invitation;
 }
 
 /** Resources of one side. */

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LiveWriter } from '../../connector/live.ts';
 import { disagreement } from '../../plan/facts.ts';
-import { leftAlone } from '../../plan/organization.ts';
+import { leftAlone } from '../../plan/left-alone.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Write } from '../../plan/write.ts';
 import { groupPath } from '../../resource/reference.ts';
@@ -190,7 +190,7 @@ interface RunRows {
 /** The rows of a run: what is live, what shall be, and which rows go. */
 export function rowsOfRun(plan: Plan): RunRows {
   const { platform } = plan.desired;
-  const stays = leftAlone(plan.live, plan);
+  const stays = leftAlone(plan.live.resources, plan);
   const unmanaged = new Set(plan.unmanaged.map((r) => r.address));
   const leavers = plan.changes.flatMap((change) =>
     change.action === 'delete' && change.before.type === 'member' ? [change.before] : [],
