@@ -167,13 +167,17 @@ describe('rows', () => {
       }),
       RUNS,
     );
-    const row = departuresRow(
-      'acme',
-      new Map([
+    const row = departuresRow('acme', {
+      people: new Map([
         ['__proto__', ''],
         ['bob', 'deactivated'],
       ]),
-    );
+      roles: new Map([
+        ['acme/projects/x|member:__proto__', '-'],
+        ['acme/projects/x|member:bob', 'editor|admin,owner'],
+        ['acme/projects/y|member:bob', '|owner'],
+      ]),
+    });
     expect(Object.keys(row.row).sort()).toEqual(Object.keys(ROW_ATTRIBUTES.bylaw_departures).sort());
     expect(
       facts(
@@ -182,7 +186,14 @@ describe('rows', () => {
           (m) => m,
         ),
       ),
-    ).toEqual(['delete member:acme/__proto__', 'set member:acme/bob state "deactivated"']);
+    ).toEqual([
+      'delete assignment:acme/projects/x|member:__proto__',
+      'delete member:acme/__proto__',
+      'remove assignment:acme/projects/x|member:bob roles admin',
+      'remove assignment:acme/projects/x|member:bob roles owner',
+      'remove assignment:acme/projects/y|member:bob roles owner',
+      'set member:acme/bob state "deactivated"',
+    ]);
   });
 
   it('do not depend on the order of entries', () => {
