@@ -24,7 +24,7 @@ export function openOrganization(
     if (before === undefined) insertOrganization(database, rules, slug, name, at);
     const organization = before ?? findOrganization(database, slug);
     if (organization === undefined) throw new Error(`organization ${slug} was not made`);
-    const actor = 'sandbox';
+    const actor = { type: 'platform', name: 'sandbox' } as const;
     const setting = { database, rules, organization, base: '', actor, at, pageSize: rules.pageSize };
     writeWork(setting, (work) => {
       if (before === undefined) {

@@ -11,6 +11,8 @@ interface ScopeKindRules {
   readonly manage: boolean;
   /** Who can be given something there. */
   readonly principals: readonly string[];
+  /** Whether people can be members of such a scope alone. */
+  readonly members: boolean;
 }
 
 interface PredefinedRoleRules {
@@ -42,12 +44,17 @@ export interface PlatformRules {
   readonly foldMemberKeys: boolean;
   readonly memberRoles: 'many' | 'exactly-one' | 'one-per-module';
   readonly joining: 'provisioned' | 'invited';
+  /** How long an invitation can be accepted; null for ever. */
+  readonly invitationDays: number | null;
   readonly invitedInGroups: boolean;
   readonly deactivation: boolean;
   readonly groupHomes: readonly string[];
   readonly groupsCarryRoles: boolean;
   readonly groupsCarryPermissions: boolean;
   readonly nativeNesting: boolean;
+  readonly groupMembersAreMembers: boolean;
+  /** Who is in a group belongs to the scope the group is at home in: something is given to him there. */
+  readonly groupMembersAreAttached: boolean;
   readonly minimumHolders: readonly MinimumHolders[];
   readonly pageSize: number;
 }
@@ -56,7 +63,14 @@ interface PlatformData {
   name: string;
   scopes: Record<
     string,
-    { title: string; root: boolean; parents: string[]; manage: boolean; principals: string[] }
+    {
+      title: string;
+      root: boolean;
+      parents: string[];
+      manage: boolean;
+      principals: string[];
+      members: boolean;
+    }
   >;
   permissions: Record<string, unknown>;
   roles: Record<
@@ -78,6 +92,7 @@ interface PlatformData {
     compare: 'fold-case' | 'exact';
     roles: 'many' | 'exactly-one' | 'one-per-module';
     joining: 'provisioned' | 'invited';
+    invitations: { 'expire-after-days': number } | null;
     'invited-in-groups': boolean;
     deactivation: boolean;
   };
@@ -107,6 +122,7 @@ const shape = {
           parents: names,
           manage: yes,
           principals,
+          members: no,
         },
       },
     },
@@ -141,6 +157,12 @@ const shape = {
         compare: { enum: ['fold-case', 'exact'], default: 'fold-case' },
         roles: { enum: ['many', 'exactly-one', 'one-per-module'], default: 'many' },
         joining: { enum: ['provisioned', 'invited'], default: 'provisioned' },
+        invitations: {
+          type: ['object', 'null'],
+          default: null,
+          required: ['expire-after-days'],
+          properties: { 'expire-after-days': { type: 'integer', minimum: 1, maximum: 3650 } },
+        },
         'invited-in-groups': yes,
         deactivation: no,
       },
@@ -210,12 +232,15 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     foldMemberKeys: data.members.compare === 'fold-case',
     memberRoles: data.members.roles,
     joining: data.members.joining,
+    invitationDays: data.members.invitations?.['expire-after-days'] ?? null,
     invitedInGroups: data.members['invited-in-groups'],
     deactivation: data.members.deactivation,
     groupHomes: data.groups.homes ?? [root],
     groupsCarryRoles: data.groups.carry.includes('roles'),
     groupsCarryPermissions: data.groups.carry.includes('permissions'),
     nativeNesting: data.groups.nesting === 'native',
+    groupMembersAreMembers: hasInvariant(data, 'group-members-are-members'),
+    groupMembersAreAttached: hasInvariant(data, 'group-members-are-attached'),
     minimumHolders: data.invariants.flatMap(({ rule, code, role, at, count }) =>
       rule === 'minimum-holders' && role !== undefined && at !== undefined && count !== undefined
         ? [{ code, role, at, count }]
@@ -223,4 +248,8 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     ),
     pageSize: data.capabilities['page-size'],
   };
+}
+
+function hasInvariant({ invariants }: PlatformData, rule: string): boolean {
+  return invariants.some((invariant) => invariant.rule === rule);
 }

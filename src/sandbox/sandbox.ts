@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Token, Tokens } from './api/tokens.ts';
+import { Clock } from './clock.ts';
 import type { Fault } from './faults/fault.ts';
 import { FaultSchedule } from './faults/fault-schedule.ts';
 import type { Exchange, RequestLine } from './http/exchange.ts';
@@ -47,23 +48,25 @@ export interface Sandbox {
   requests(): readonly RequestLine[];
   resetRequests(): void;
   setFaults(faults: readonly Fault[]): void;
+  /** Puts the clock so much further ahead; never back. The next request finds expired what has run out. */
+  advanceClock(seconds: number): void;
 }
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const rules = readPlatformRules(options.platform);
-  const now = options.now ?? (() => new Date());
   const schedule = new FaultSchedule(options.faults ?? []);
   const log = new RequestLog();
   const database = new Database(options.file);
   try {
     openTables(database, rules.name);
+    const clock = new Clock(database, options.now ?? (() => new Date()));
     const seeds = [options.seed ?? []].flat();
     const unplaced = seeds.find(
       (seed) => !options.organizations.some(({ slug }) => slug === seed.organization),
     );
     if (unplaced) throw new Error(`seed for ${unplaced.organization}, which is not one of the organizations`);
     for (const organization of options.organizations) {
-      openOrganization(database, rules, organization, now().toISOString(), (work) => {
+      openOrganization(database, rules, organization, clock.now().toISOString(), (work) => {
         for (const seed of seeds) if (seed.organization === organization.slug) plantSeed(work, seed);
       });
     }
@@ -71,10 +74,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       database,
       rules,
       tokens: tokensOf(options),
-      now,
+      now: () => clock.now(),
       pageSize: options.pageSize ?? rules.pageSize,
     };
-    const door = new FrontDoor({ api, schedule, log, onExchange: options.onExchange });
+    const door = new FrontDoor({ api, schedule, log, clock, onExchange: options.onExchange });
     const server = createServer((request, response) => {
       // A sender that breaks off, mostly: there is nobody left to answer.
       door.handle(request, response).catch(() => request.socket.destroy());
@@ -90,6 +93,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       requests: () => log.lines(),
       resetRequests: () => log.clear(),
       setFaults: (faults) => schedule.set(faults),
+      advanceClock: (seconds) => {
+        const why = clock.putAhead(clock.aheadSeconds + seconds);
+        if (why !== undefined) throw new Error(why);
+      },
     };
   } catch (failure) {
     database.close();

@@ -1,17 +1,21 @@
 import type { Request, Work } from './api/handler.ts';
 import { Problem } from './api/problem.ts';
+import { requireMembership } from './operations/assignment-rules.ts';
 import { storeAssignment } from './operations/assignments.ts';
 import { addGroupMember } from './operations/group-members.ts';
 import { addGroupGroup } from './operations/group-nesting.ts';
 import { createGroup } from './operations/groups.ts';
 import { createMember } from './operations/members.ts';
 import { createRole } from './operations/roles.ts';
+import { createScopeMember } from './operations/scope-members.ts';
 import { createScope } from './operations/scopes.ts';
 import { findAssignment, findPrincipal, type PrincipalType } from './records/assignment.ts';
 import type { GroupRow } from './records/group.ts';
-import { findMemberByKey, type MemberState } from './records/member.ts';
+import { findMemberByKey } from './records/member.ts';
 import { findRoleBySlug } from './records/role.ts';
 import { rootScope, SCOPE_COLUMNS, type ScopeRow } from './records/scope.ts';
+import { findScopeMember } from './records/scope-member.ts';
+import { type SeedStanding, setStanding } from './seed-standing.ts';
 
 /**
  * What an organization has from the start. Everything is named by slug or key; a scope by its path of slugs below the
@@ -27,7 +31,9 @@ export interface SandboxSeed {
     permissions?: readonly string[];
     includes?: readonly string[];
   }[];
-  readonly members?: readonly { key: string; displayName?: string | null; state?: MemberState }[];
+  readonly members?: readonly ({ key: string; displayName?: string | null } & SeedStanding)[];
+  /** Memberships of scopes below. Whoever is not among the members of the organization is outside. */
+  readonly scopeMembers?: readonly ({ scope: string; key: string } & SeedStanding)[];
   readonly groups?: readonly {
     slug: string;
     name?: string;
@@ -62,7 +68,7 @@ export function plantSeed(work: Work, seed: SandboxSeed): void {
 
 function plant(
   work: Work,
-  { scopes = [], roles = [], members = [], groups = [], assignments = [] }: SandboxSeed,
+  { scopes = [], roles = [], members = [], scopeMembers = [], groups = [], assignments = [] }: SandboxSeed,
 ): void {
   for (const { path, kind, name } of scopes) {
     const at = path.lastIndexOf('/');
@@ -80,14 +86,24 @@ function plant(
     };
     createRole(asking(content), work);
   }
-  for (const { key, displayName = null, state } of members) {
+  for (const { key, displayName = null, ...standing } of members) {
     createMember(asking({ key, displayName }), work);
-    const { id } = member(work, key);
-    if (state) work.database.run('UPDATE members SET state = ? WHERE id = ?', state, id);
+    setStanding(work, 'members', member(work, key).id, standing);
+  }
+  for (const { scope, key, ...standing } of scopeMembers) {
+    const scopeId = scopeAt(work, scope).id;
+    createScopeMember(asking({ key }, { scopeId }), work);
+    const made = findScopeMember(work, scopeId, member(work, key).id);
+    if (made) setStanding(work, 'scope_members', made.id, standing);
   }
   for (const { slug, name = slug, description = '', home = '', permissions = [] } of groups) {
     const scopeId = scopeAt(work, home).id;
     createGroup(asking({ slug, name, description, scopeId, permissions: [...permissions] }), work);
+  }
+  // Before the groups are filled: some platforms want their members to belong to the scope first.
+  for (const { scope = '', principal, roles: given = [] } of assignments) {
+    const { type, name } = principal;
+    give(work, scopeAt(work, scope), type, (type === 'group' ? group : member)(work, name).id, given);
   }
   for (const { slug, members: keys = [], groups: children = [], roles: held } of groups) {
     const groupId = group(work, slug).id;
@@ -95,10 +111,6 @@ function plant(
     for (const child of children)
       addGroupGroup(asking({ groupId: group(work, child).id }, { groupId }), work);
     if (held) give(work, homeOf(work, groupId), 'group', groupId, held);
-  }
-  for (const { scope = '', principal, roles: given = [] } of assignments) {
-    const { type, name } = principal;
-    give(work, scopeAt(work, scope), type, (type === 'group' ? group : member)(work, name).id, given);
   }
 }
 
@@ -109,6 +121,7 @@ function asking<Body>(body: Body, params: Record<string, string> = {}): Request<
 function give(work: Work, scope: ScopeRow, type: PrincipalType, id: string, roles: readonly string[]): void {
   const principal = findPrincipal(work, type, id);
   if (!principal) throw new Error(`no ${type} ${id}`);
+  requireMembership(work, scope, principal);
   storeAssignment(
     work,
     scope,

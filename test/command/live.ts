@@ -40,6 +40,7 @@ export async function listAll(stage: Pick<Stage, 'platform'>, path: string): Pro
 
 /** Ids, instants and versions tell two platforms apart that are the same to everybody in them. */
 const OWN_AFFAIR = new Set(['id', 'createdAt', 'updatedAt', 'addedAt', 'addedBy', 'version', 'revision']);
+const OWN_INSTANTS = new Set(['sentAt', 'expiresAt']);
 
 /** Everything the platform has, by names instead of ids, in an order of its own. */
 export async function everything(
@@ -59,7 +60,9 @@ export async function everything(
         .map((one) => JSON.stringify(one))
         .sort();
     if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).filter(([name]) => value !== undefined && name !== 'version');
+    const entries = Object.entries(value).filter(
+      ([name]) => value !== undefined && name !== 'version' && !OWN_INSTANTS.has(name),
+    );
     return Object.fromEntries(entries.map(([name, inner]) => [name, told(inner)]));
   };
   const dump = LISTS.map((name): [ListName, readonly string[]] => [

@@ -16,8 +16,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { caller } from './caller.ts';
-import { ADMIN, PLATFORMS, readPlatform, startTestSandbox } from './start.ts';
+import { Database } from '../../src/sandbox/store/database.ts';
+import { caller, make, rootId } from './caller.ts';
+import { ADMIN, atriumWithUnitMembers, PLATFORMS, readPlatform, startTestSandbox } from './start.ts';
 
 /** A sandbox in a process of its own, killed without a warning while it writes. */
 
@@ -94,6 +95,59 @@ async function writeUntilItBreaks(api: string, writer: string): Promise<string[]
     }
   }
 }
+
+test('memberships, invitations and stored answers are there when the file is opened again', async () => {
+  const platform = atriumWithUnitMembers();
+  const own = join(folder, 'again.db');
+  const options = { file: own, platform };
+  let sandbox = await startTestSandbox(options);
+  const call = caller(() => sandbox);
+  const parentId = await rootId(call);
+  const unit = await make(call, '/scopes', { kind: 'unit', slug: 'u', parentId, name: 'U' });
+  const keyed = { headers: { 'idempotency-key': 'k' } };
+  const invite = () => call('POST', `/scopes/${unit.id}/members`, { key: 'dan@acme.com' }, keyed);
+  const first = await invite();
+  const resend = `/scopes/${unit.id}/members/${first.body.memberId}/resend`;
+  const again = { headers: { 'idempotency-key': 'again' } };
+  const sent = await call('POST', resend, undefined, again);
+  await make(call, '/members', { key: 'eve@acme.com' });
+  const paths = ['', '/members', '/scope-members', '/audit-events'];
+  const before = await Promise.all(paths.map(async (path) => (await call('GET', path)).body));
+  await sandbox.close();
+
+  sandbox = await startTestSandbox(options);
+  for (const [n, path] of paths.entries()) expect((await call('GET', path)).body).toEqual(before[n]);
+  for (const reply of [await invite(), await call('POST', resend, undefined, again)]) {
+    expect(reply.headers.get('idempotent-replayed')).toBe('true');
+  }
+  expect((await call('GET', '/scope-members')).body.items).toEqual([sent.body]);
+  sandbox.advanceClock(8 * 86_400);
+  await sandbox.close();
+
+  // What ran out while nobody looked is found by whoever looks first, with the clock where it was put.
+  sandbox = await startTestSandbox(options);
+  const states = ['/members?key=eve@acme.com', '/scope-members'].map(
+    async (path) => (await call('GET', path)).body.items[0]?.state,
+  );
+  expect(await Promise.all(states)).toEqual(['expired', 'expired']);
+  await sandbox.close();
+});
+
+test('a file of another format is left as it is, and the message says what to do', async () => {
+  const old = join(folder, 'old.db');
+  const sandbox = await startTestSandbox({ file: old });
+  await sandbox.close();
+  const database = new Database(old);
+  database.execute("DROP TABLE scope_members; UPDATE facts SET value = '1' WHERE name = 'format'");
+  database.close();
+  await expect(startTestSandbox({ file: old })).rejects.toThrow(
+    'this sandbox file has format 1, not 2: another version of Bylaw made it; start on a new file',
+  );
+  const after = new Database(old);
+  expect(after.count("FROM sqlite_schema WHERE name = 'scope_members'")).toBe(0);
+  expect(after.count('FROM organizations')).toBe(1);
+  after.close();
+});
 
 test('killed while writing, the file has every confirmed write, whole, and goes on', {
   timeout: 60_000,

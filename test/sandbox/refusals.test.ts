@@ -203,6 +203,34 @@ describe('what is sent', () => {
     ],
     ['a new key', 'PATCH', () => `/members/${member}`, () => ({ key: 'b@acme.com' }), 'invalid-body'],
     [
+      'a state of no member',
+      'PATCH',
+      () => `/members/${member}`,
+      () => ({ state: 'outside' }),
+      'invalid-body',
+    ],
+    [
+      'an invitation into the organization as a scope',
+      'POST',
+      () => `/scopes/${root}/members`,
+      () => ({ key: 'a@b' }),
+      'scope-members-not-supported',
+    ],
+    [
+      'a state of a membership there cannot be',
+      'PATCH',
+      () => `/scopes/${root}/members/${member}`,
+      () => ({ state: 'active' }),
+      'scope-members-not-supported',
+    ],
+    [
+      'an invitation with a sending date',
+      'POST',
+      () => '/members',
+      () => ({ key: 'a@b', invitation: { sent: 9 } }),
+      'invalid-body',
+    ],
+    [
       'a misspelt permission',
       'POST',
       () => '/roles',
@@ -341,6 +369,8 @@ describe('what is immutable', () => {
     ['DELETE', () => `/roles/${admin}`, undefined, 'predefined-role'],
     ['PATCH', () => `/scopes/${root}`, { name: 'New' }, 'scope-kind-not-managed'],
     ['DELETE', () => `/scopes/${root}`, undefined, 'scope-kind-not-managed'],
+    ['POST', () => `/members/${member}/accept`, undefined, 'not-invited'],
+    ['POST', () => `/members/${member}/resend`, undefined, 'not-invited'],
   ] as const)('%s %s', async (method, path, body, code) => {
     expect(await call(method, path(), body)).toMatchObject({ status: 409, body: { code } });
   });
@@ -349,6 +379,19 @@ describe('what is immutable', () => {
     expect((await call('GET', `/groups/${group}/groups`)).status).toBe(422);
     expect((await call('DELETE', `/groups/${group}/groups/${NOBODY}`)).status).toBe(422);
     expect((await call('GET', '/group-nestings')).body).toMatchObject({ items: [], total: 0 });
+  });
+
+  test('memberships of scopes where there are none', async () => {
+    const path = `/scopes/${root}/members/${member}`;
+    for (const [method, url] of [
+      ['GET', path],
+      ['DELETE', path],
+      ['POST', `${path}/accept`],
+      ['POST', `${path}/resend`],
+    ] as const) {
+      expect((await call(method, url)).body.code).toBe('scope-members-not-supported');
+    }
+    expect((await call('GET', '/scope-members')).body).toMatchObject({ items: [], total: 0 });
   });
 });
 

@@ -1,10 +1,17 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type SandboxSeed, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { caller } from './caller.ts';
-import { PLATFORMS, readPlatform, startTestSandbox, type TestSandbox } from './start.ts';
+import { caller, type Json } from './caller.ts';
+import {
+  atriumWithUnitMembers,
+  PLATFORMS,
+  readPlatform,
+  startTestSandbox,
+  type TestSandbox,
+} from './start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bylaw-seed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -80,6 +87,80 @@ test('an organization starts with its seed, and keeps what became of it', async 
   await second.close();
 });
 
+test('people are in any state of any membership, with any invitation', async () => {
+  const now = () => new Date('2026-03-10T00:00:00.000Z');
+  const [sandbox, call] = await open({
+    platform: atriumWithUnitMembers(),
+    now,
+    seed: {
+      organization: 'acme',
+      scopes: [{ path: 'emea', kind: 'unit' }],
+      members: [
+        { key: 'a@acme.com' },
+        { key: 'b@acme.com', state: 'active' },
+        { key: 'c@acme.com', state: 'expired' },
+        { key: 'd@acme.com', invitation: { sentAt: '2026-03-05T01:00:00+01:00', sent: 2 } },
+        { key: 'e@acme.com', invitation: { sentAt: '2026-03-01T00:00:00Z' } },
+        { key: 'f@acme.com', state: 'expired', invitation: { sentAt: '2026-02-01T00:00:00Z', sent: 3 } },
+        { key: 'g@acme.com', invitation: { expiresAt: null } },
+      ],
+      scopeMembers: [
+        { scope: 'emea', key: 'b@acme.com', state: 'deactivated' },
+        { scope: 'emea', key: 'h@acme.com', state: 'active' },
+        { scope: 'emea', key: 'i@acme.com', state: 'expired' },
+        { scope: 'emea', key: 'j@acme.com' },
+      ],
+      groups: [{ slug: 'local', home: 'emea', members: ['h@acme.com'] }],
+      assignments: [
+        { scope: 'emea', principal: { type: 'member', name: 'h@acme.com' }, roles: ['steward'] },
+        { scope: 'emea', principal: { type: 'member', name: 'j@acme.com' } },
+      ],
+    },
+  });
+  const told = ({ state, invitation }: Json) => {
+    const { sentAt, expiresAt, sent } = (invitation ?? {}) as Record<string, string | number | null>;
+    return invitation === null ? state : `${state} ${sentAt} ${expiresAt} ${sent}`;
+  };
+  const { items: people } = (await call('GET', '/members')).body;
+  const days = (text: unknown) => String(text).replaceAll(/2026-|T00:00:00.000Z/g, '');
+  expect(people.map((one) => days(`${String(one.key)[0]} ${told(one)}`)).sort()).toEqual([
+    'a invited 03-10 03-17 1',
+    'b active',
+    'c expired 03-03 03-10 1',
+    'd invited 03-05 03-12 2',
+    'e expired 03-01 03-08 1',
+    'f expired 02-01 02-08 3',
+    'g invited 03-10 null 1',
+    'h outside',
+    'i outside',
+    'j outside',
+  ]);
+  const { items } = (await call('GET', '/scope-members')).body;
+  const key = (id: unknown) => String(people.find((one) => one.id === id)?.key)[0];
+  expect(items.map((one) => days(`${key(one.memberId)} ${told(one)}`)).sort()).toEqual([
+    'b deactivated',
+    'h active',
+    'i expired 03-03 03-10 1',
+    'j invited 03-10 03-17 1',
+  ]);
+  await sandbox.close();
+});
+
+test('people of a project are in its groups, whichever stands first in the seed', async () => {
+  const [sandbox, call] = await open({
+    platformFile: fileURLToPath(new URL('../../schemas/platforms/gorules.yaml', import.meta.url)),
+    seed: {
+      organization: 'acme',
+      scopes: [{ path: 'pricing', kind: 'project' }],
+      members: [{ key: 'ann@acme.com', state: 'active' }],
+      groups: [{ slug: 'authors', home: 'pricing', members: ['ann@acme.com'] }],
+      assignments: [{ scope: 'pricing', principal: { type: 'member', name: 'ann@acme.com' } }],
+    },
+  });
+  expect((await call('GET', '/memberships')).body.total).toBe(1);
+  await sandbox.close();
+});
+
 describe('refuses to start', () => {
   const platform = readPlatform(PLATFORMS.atrium);
   const start = (options: object) =>
@@ -104,6 +185,39 @@ describe('refuses to start', () => {
       'with a seed that names nobody',
       { seed: { organization: 'acme', groups: [{ slug: 'g', members: ['x@y'] }] } },
       'no member x@y',
+    ],
+    [
+      'with somebody active who has an invitation',
+      {
+        seed: {
+          organization: 'acme',
+          members: [{ key: 'a@b', state: 'active', invitation: { sent: 2 } }],
+        },
+      },
+      'who is active has no invitation',
+    ],
+    [
+      'with an invitation sent some day',
+      { seed: { organization: 'acme', members: [{ key: 'a@b', invitation: { sentAt: 'some day' } }] } },
+      'some day is no instant',
+    ],
+    [
+      'with members of a scope that has none',
+      { seed: { organization: 'acme', scopeMembers: [{ scope: '', key: 'a@b' }] } },
+      'scope-members-not-supported',
+    ],
+    [
+      'with something for somebody who is not there',
+      {
+        platform: atriumWithUnitMembers(),
+        seed: {
+          organization: 'acme',
+          scopes: [{ path: 'u', kind: 'unit' }],
+          scopeMembers: [{ scope: 'u', key: 'a@b' }],
+          assignments: [{ principal: { type: 'member', name: 'a@b' }, roles: ['steward'] }],
+        },
+      },
+      'not-a-member',
     ],
     ['in a folder that is not', { file: join(folder, 'no', 'such.db') }, 'such.db'],
   ])('%s', async (_how, options, why) => {

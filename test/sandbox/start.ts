@@ -17,6 +17,8 @@ export const PLATFORMS = {
 export interface TestSandboxOptions extends Partial<Omit<SandboxOptions, 'platform'>> {
   /** Path of a platform file; lumoauth's when left out. */
   readonly platformFile?: string;
+  /** In place of a file. */
+  readonly platform?: unknown;
 }
 
 export interface TestSandbox extends Sandbox {
@@ -33,9 +35,22 @@ export function readPlatform(file: string): unknown {
   return parse(readFileSync(file, 'utf8'));
 }
 
+/** Atrium with members of units alone, and invitations that run out after a week. */
+export function atriumWithUnitMembers(): unknown {
+  const platform = readPlatform(PLATFORMS.atrium) as {
+    scopes: Record<string, object>;
+    members: object;
+  };
+  return {
+    ...platform,
+    scopes: { ...platform.scopes, unit: { ...platform.scopes.unit, members: true } },
+    members: { ...platform.members, invitations: { 'expire-after-days': 7 } },
+  };
+}
+
 /** A sandbox with the organization `acme`, in a database file that goes when it closes unless the caller named one. */
 export async function startTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
-  const { platformFile = PLATFORMS.lumoauth, onExchange, ...rest } = options;
+  const { platformFile = PLATFORMS.lumoauth, platform, onExchange, ...rest } = options;
   const folder = options.file === undefined ? mkdtempSync(join(tmpdir(), 'bylaw-sandbox-')) : undefined;
   const file = options.file ?? join(folder ?? '', 'access.db');
   const contract = contractChecker();
@@ -45,7 +60,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
     readOnlyToken: READER,
     organizations: [{ slug: 'acme', name: 'Acme' }],
     ...rest,
-    platform: readPlatform(platformFile),
+    platform: platform ?? readPlatform(platformFile),
     file,
     onExchange: (exchange) => {
       exchanges.push(exchange);

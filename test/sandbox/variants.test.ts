@@ -93,3 +93,18 @@ test('two holders, when the platform wants two', async () => {
   for (const url of urls) statuses.push((await call('DELETE', url)).status);
   expect(statuses).toEqual([204, 409, 409]);
 });
+
+test('groups for everybody, where the platform says nothing of who may be in them', async () => {
+  const { scopes } = readPlatform(PLATFORMS.atrium) as { scopes: Record<string, object> };
+  await start('atrium', {
+    scopes: { ...scopes, unit: { ...scopes.unit, members: true } },
+    invariants: [],
+  });
+  const parentId = await rootId(call);
+  const unit = await make(call, '/scopes', { kind: 'unit', slug: 'u', parentId, name: 'U' });
+  const { memberId } = await make(call, `/scopes/${unit.id}/members`, { key: 'dan@acme.com' });
+  const group = await make(call, '/groups', { slug: 'g', name: 'G' });
+  expect((await call('POST', `/groups/${group.id}/members`, { userId: memberId })).status).toBe(201);
+  const assignment = `/scopes/${parentId}/assignments/member/${memberId}`;
+  expect((await call('PUT', assignment, { roleIds: [] })).body.code).toBe('not-a-member');
+});

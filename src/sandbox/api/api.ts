@@ -1,3 +1,4 @@
+import { expireInvitations, isAnyInvitationDue } from '../operations/expiry.ts';
 import { handlers } from '../operations/handlers.ts';
 import type { PlatformRules } from '../platform-rules.ts';
 import { findOrganization, type OrganizationRow } from '../records/organization.ts';
@@ -49,19 +50,26 @@ function act(setting: ApiSetting, call: ApiCall): Answer {
   const token = setting.tokens.authenticate(call.header('authorization'));
   const writes = call.operation.method !== 'GET';
   if (writes && token.readOnly) throw new Problem(403, 'forbidden', `${token.name} can only read`);
+  const at = setting.now().toISOString();
+  const base = `/orgs/${encodeURIComponent(call.params.orgId ?? '')}/api/v1`;
+  expireDue(setting, visibleOrganization(setting, token, call), base, at);
   const inTransaction = (): Answer => {
-    const work = {
-      ...setting,
-      organization: visibleOrganization(setting, token, call),
-      base: `/orgs/${encodeURIComponent(call.params.orgId ?? '')}/api/v1`,
-      actor: token.name,
-      at: setting.now().toISOString(),
-    };
+    // Again, in the transaction: it may have moved since.
+    const organization = visibleOrganization(setting, token, call);
+    const work = { ...setting, organization, base, actor: { type: 'token', name: token.name } as const, at };
     return writes
       ? writeWork(work, (w) => once(w, call))
       : readWork(work, (w) => perform(w, call, undefined));
   };
   return writes ? database.write(inTransaction) : database.read(inTransaction);
+}
+
+/** What the platform does by itself: a write of its own, before the request and whatever becomes of that. */
+function expireDue(setting: ApiSetting, organization: OrganizationRow, base: string, at: string): void {
+  const { database } = setting;
+  if (!isAnyInvitationDue(database, organization.id, at)) return;
+  const actor = { type: 'platform', name: 'platform' } as const;
+  database.write(() => writeWork({ ...setting, organization, base, actor, at }, expireInvitations));
 }
 
 function visibleOrganization({ database }: ApiSetting, token: Token, call: ApiCall): OrganizationRow {

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../store/database.ts';
 
+/** Who did it: the holder of a token, or the platform by itself. */
+export interface Actor {
+  readonly type: 'token' | 'platform';
+  readonly name: string;
+}
+
 export interface AuditSubject {
-  readonly type: 'organization' | 'scope' | 'role' | 'member' | 'group' | 'assignment';
+  readonly type: 'organization' | 'scope' | 'role' | 'member' | 'scope-member' | 'group' | 'assignment';
   readonly id: string;
   readonly label: string;
 }
@@ -20,11 +26,11 @@ export function writeAuditEvent(
   database: Database,
   organizationId: string,
   at: string,
-  actor: string,
+  actor: Actor,
   { action, target, related, before, after }: AuditEntry,
 ): void {
   const id = randomUUID();
-  const event = { id, at, actor: { type: 'token', name: actor }, action, target, related, before, after };
+  const event = { id, at, actor, action, target, related, before, after };
   database.run(
     'INSERT INTO audit_events (id, org_id, at, target_id, event) VALUES (?, ?, ?, ?, ?)',
     id,

@@ -8,6 +8,8 @@ interface Bodies {
   updateRole: RoleContent;
   createMember: { key: string; displayName?: string | null };
   updateMember: { displayName?: string | null; state?: 'active' | 'deactivated' };
+  createScopeMember: { key: string };
+  updateScopeMember: { state?: 'active' | 'deactivated' };
   createGroup: GroupContent & { slug: string; name: string; scopeId?: string };
   updateGroup: GroupContent;
   addGroupMember: { userId: string };

@@ -2,7 +2,7 @@ import type { PlatformRules } from '../platform-rules.ts';
 import type { OrganizationRow } from '../records/organization.ts';
 import type { Database } from '../store/database.ts';
 import type { Answer } from './answer.ts';
-import type { AuditEntry } from './audit.ts';
+import type { Actor, AuditEntry } from './audit.ts';
 import type { BodyOf } from './bodies.ts';
 import type { Conditions } from './entity-tag.ts';
 import type { OperationId } from './operation-ids.ts';
@@ -14,7 +14,7 @@ export interface Work {
   readonly organization: OrganizationRow;
   /** The path under which this organization's API lives, as the caller wrote it. */
   readonly base: string;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: string;
   readonly pageSize: number;
   /** Records a change. A unit of work that recorded none counts as no write: the revision stays. */

@@ -23,7 +23,7 @@ export function onlyOnce(
   const first = work.database.one<{ request: string; answer: string }>(
     'SELECT request, answer FROM idempotency_keys WHERE org_id = ? AND token = ? AND key = ?',
     work.organization.id,
-    work.actor,
+    work.actor.name,
     key,
   );
   if (first !== undefined) {
@@ -37,7 +37,7 @@ export function onlyOnce(
   work.database.run(
     'INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)',
     work.organization.id,
-    work.actor,
+    work.actor.name,
     key,
     fingerprint,
     JSON.stringify(answer),

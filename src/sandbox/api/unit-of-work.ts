@@ -2,7 +2,7 @@ import { holdersLost, minimumHolders } from '../operations/minimum-holders.ts';
 import type { PlatformRules } from '../platform-rules.ts';
 import type { OrganizationRow } from '../records/organization.ts';
 import type { Database } from '../store/database.ts';
-import { writeAuditEvent } from './audit.ts';
+import { type Actor, writeAuditEvent } from './audit.ts';
 import type { Work } from './handler.ts';
 
 export interface WorkSetting {
@@ -10,7 +10,7 @@ export interface WorkSetting {
   readonly rules: PlatformRules;
   readonly organization: OrganizationRow;
   readonly base: string;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: string;
   readonly pageSize: number;
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../api/answer.ts';
 import { problemAnswer } from '../api/api.ts';
 import { Problem } from '../api/problem.ts';
 import type { Tokens } from '../api/tokens.ts';
+import type { Clock } from '../clock.ts';
 import { readFaults } from '../faults/fault-check.ts';
 import type { FaultSchedule } from '../faults/fault-schedule.ts';
 import type { RequestLog } from './request-log.ts';
@@ -13,10 +14,11 @@ export interface Controls {
   readonly tokens: Tokens;
   readonly schedule: FaultSchedule;
   readonly log: RequestLog;
+  readonly clock: Clock;
 }
 
 export function answerControl(
-  { tokens, schedule, log }: Controls,
+  { tokens, schedule, log, clock }: Controls,
   method: string,
   path: string,
   authorization: string | undefined,
@@ -27,6 +29,12 @@ export function answerControl(
     'PUT /_sandbox/faults': () => {
       schedule.set(parseFaults(body));
       return ok({ faults: schedule.faults() });
+    },
+    'GET /_sandbox/clock': () => ok(clockJson(clock)),
+    'PUT /_sandbox/clock': () => {
+      const why = clock.putAhead(secondsIn(parseJson(body)));
+      if (why !== undefined) throw new Problem(422, 'invalid-clock', why);
+      return ok(clockJson(clock));
     },
     'GET /_sandbox/requests': () => ok({ requests: log.lines() }),
     'DELETE /_sandbox/requests': () => {
@@ -49,13 +57,31 @@ function ok(body: object): Answer {
   return { status: 200, headers: {}, body };
 }
 
-function parseFaults(body: Buffer | null): ReturnType<FaultSchedule['faults']> {
-  let value: unknown;
+function clockJson(clock: Clock): object {
+  return { now: clock.now().toISOString(), advanceSeconds: clock.aheadSeconds };
+}
+
+function secondsIn(value: unknown): number {
+  const named = typeof value === 'object' && value !== null && 'advanceSeconds' in value;
+  const seconds = named ? value.advanceSeconds : undefined;
+  if (typeof seconds === 'number' && Object.keys(value ?? {}).length === 1) return seconds;
+  throw new Problem(
+    422,
+    'invalid-clock',
+    'send {"advanceSeconds": N}: how far ahead of the machine\'s clock',
+  );
+}
+
+function parseJson(body: Buffer | null): unknown {
   try {
-    value = JSON.parse(body?.toString('utf8') ?? '');
+    return JSON.parse(body?.toString('utf8') ?? '');
   } catch {
     throw new Problem(400, 'malformed-json', 'the body is not JSON');
   }
+}
+
+function parseFaults(body: Buffer | null): ReturnType<FaultSchedule['faults']> {
+  const value = parseJson(body);
   const list = typeof value === 'object' && value !== null && 'faults' in value ? value.faults : value;
   const faults = readFaults(list);
   if (typeof faults === 'string') throw new Problem(422, 'invalid-faults', faults);

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from '../api/answer.ts';
 import { type ApiSetting, answerCall, problemAnswer } from '../api/api.ts';
 import { Problem } from '../api/problem.ts';
+import type { Clock } from '../clock.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultPlan, FaultSchedule } from '../faults/fault-schedule.ts';
 import { answerControl, CONTROL_PREFIX } from './control.ts';
@@ -16,6 +17,7 @@ export interface House {
   readonly api: ApiSetting;
   readonly schedule: FaultSchedule;
   readonly log: RequestLog;
+  readonly clock: Clock;
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
 }
 

@@ -1,9 +1,10 @@
 import type { Work } from '../api/handler.ts';
 import { invalid } from '../api/problem.ts';
 import type { Principal } from '../records/assignment.ts';
-import { findMember } from '../records/member.ts';
+import { findMember, type MemberRow } from '../records/member.ts';
 import { findRole, type RoleRow } from '../records/role.ts';
 import type { ScopeRow } from '../records/scope.ts';
+import { hasAccepted, statesAt } from './standing.ts';
 
 /**
  * Checks a role set about to be given. A role the principal has there already is not checked for being assignable: an
@@ -23,12 +24,13 @@ export function requireAssignable(
       '/roleIds',
     );
   }
+  const member = requireMembership(work, scope, principal);
   const roles = roleIds.map((id, index) => {
     const role = findRole(work, id);
     if (role === undefined) throw invalid('unknown-role', `no role ${id}`, `/roleIds/${index}`);
     if (!held.includes(id)) {
       requireAssignableAt(work, scope, role, `/roleIds/${index}`);
-      requireAccepted(work, principal, role, `/roleIds/${index}`);
+      requireAccepted(work, scope, member, role, `/roleIds/${index}`);
     }
     return role;
   });
@@ -36,16 +38,30 @@ export function requireAssignable(
   else requireCardinality(work, scope, roles);
 }
 
+/** Something is given to a person where a membership of his reaches. The person, or undefined for a group. */
+export function requireMembership(work: Work, scope: ScopeRow, principal: Principal): MemberRow | undefined {
+  const member = principal.type === 'member' ? findMember(work, principal.id) : undefined;
+  if (member && statesAt(work, member, scope.id).length === 0) {
+    throw invalid('not-a-member', `${member.key} is a member neither of ${scope.slug} nor of what it is in`);
+  }
+  return member;
+}
+
 function takes(work: Work, scope: ScopeRow, principal: Principal): boolean {
   return work.rules.scopeKinds.get(scope.kind)?.principals.includes(principal.type) ?? true;
 }
 
 /** Some roles are for those who are in already: an invitation does not bring them. */
-function requireAccepted(work: Work, principal: Principal, role: RoleRow, pointer: string): void {
-  if (principal.type !== 'member' || role.predefined !== 1) return;
+function requireAccepted(
+  work: Work,
+  scope: ScopeRow,
+  member: MemberRow | undefined,
+  role: RoleRow,
+  pointer: string,
+): void {
+  if (member === undefined || role.predefined !== 1) return;
   if (work.rules.roles.get(role.slug)?.byInvitation !== false) return;
-  const state = findMember(work, principal.id)?.state;
-  if (state === 'active' || state === 'deactivated') return;
+  if (hasAccepted(statesAt(work, member, scope.id))) return;
   throw invalid('role-not-by-invitation', `${role.slug} is given to members who have accepted`, pointer);
 }
 

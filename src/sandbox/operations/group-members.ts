@@ -14,6 +14,7 @@ import {
 } from '../records/membership.ts';
 import { addressedGroup } from './groups.ts';
 import { removeMembership } from './removal.ts';
+import { whyNotInGroup } from './standing.ts';
 
 export const listGroupMembers: Handler<'listGroupMembers'> = (request, work): Answer => {
   const group = addressedGroup(request, work);
@@ -35,9 +36,8 @@ export const addGroupMember: Handler<'addGroupMember'> = (request, work) => {
   if (member === undefined) {
     throw invalid('not-a-member', 'no such member in this organization', '/userId');
   }
-  if (member.state === 'invited' && !work.rules.invitedInGroups) {
-    throw invalid('invitation-pending', `${member.key} has not accepted the invitation`, '/userId');
-  }
+  const refusal = whyNotInGroup(work, group, member);
+  if (refusal) throw refusal;
   const there = findMembership(work, group.id, member.id);
   if (there) throw alreadyExists(`${member.key} in ${group.slug}`, there.id);
   const row: MembershipRow = {
@@ -45,7 +45,7 @@ export const addGroupMember: Handler<'addGroupMember'> = (request, work) => {
     group_id: group.id,
     member_id: member.id,
     added_at: work.at,
-    added_by: work.actor,
+    added_by: work.actor.name,
   };
   work.database.run(
     'INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?)',

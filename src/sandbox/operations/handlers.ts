@@ -8,6 +8,7 @@ import * as groups from './groups.ts';
 import * as members from './members.ts';
 import { getOrganization } from './organization.ts';
 import * as roles from './roles.ts';
+import * as scopeMembers from './scope-members.ts';
 import * as scopes from './scopes.ts';
 
 export const handlers: Handlers = {
@@ -28,6 +29,13 @@ export const handlers: Handlers = {
   updateMember: members.updateMember,
   deleteMember: members.deleteMember,
   acceptInvitation: members.acceptInvitation,
+  resendInvitation: members.resendInvitation,
+  createScopeMember: scopeMembers.createScopeMember,
+  getScopeMember: scopeMembers.getScopeMember,
+  updateScopeMember: scopeMembers.updateScopeMember,
+  deleteScopeMember: scopeMembers.deleteScopeMember,
+  acceptScopeInvitation: scopeMembers.acceptScopeInvitation,
+  resendScopeInvitation: scopeMembers.resendScopeInvitation,
   listGroups: groups.listGroups,
   createGroup: groups.createGroup,
   getGroup: groups.getGroup,
@@ -47,6 +55,7 @@ export const handlers: Handlers = {
   putAssignment: assignments.putAssignment,
   deleteAssignment: assignments.deleteAssignment,
   listMemberships: groupMembers.listMemberships,
+  listScopeMembers: scopeMembers.listScopeMembers,
   listGroupNestings: groupNesting.listGroupNestings,
   listAuditEvents,
 };

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { created, found, gone } from '../api/answer.ts';
 import { requireUnchanged } from '../api/entity-tag.ts';
 import { type Handler, param, type Request, type Work } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { alreadyExists, conflict, invalid, notFound } from '../api/problem.ts';
+import { alreadyExists, invalid, notFound } from '../api/problem.ts';
 import {
   comparedKey,
   findMember,
@@ -14,7 +13,9 @@ import {
   memberJson,
   memberSubject,
 } from '../records/member.ts';
-import { removeMember } from './removal.ts';
+import { endMembership } from './departure.ts';
+import { accepted, joining, resent } from './invitations.ts';
+import { changePerson, insertPerson, requireMemberKey } from './people.ts';
 
 export const listMembers: Handler<'listMembers'> = (request, work) => {
   const { key } = request.query;
@@ -31,33 +32,11 @@ export const listMembers: Handler<'listMembers'> = (request, work) => {
 
 export const createMember: Handler<'createMember'> = ({ body }, work) => {
   const { key, displayName = null } = body;
-  if (work.rules.memberKey === 'email' && !/^[^@]+@[^@]+$/.test(key)) {
-    throw invalid('invalid-member-key', 'not an e-mail address', '/key');
-  }
-  if (work.rules.memberKey === 'username' && !/^[A-Za-z0-9._-]+$/.test(key)) {
-    throw invalid(
-      'invalid-member-key',
-      'a username is of letters, digits, dots, underscores, dashes',
-      '/key',
-    );
-  }
+  requireMemberKey(work, key);
   const there = findMemberByKey(work, key);
-  if (there) throw alreadyExists(`member ${key}`, there.id);
-  const id = randomUUID();
-  work.database.run(
-    'INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)',
-    id,
-    work.organization.id,
-    key,
-    comparedKey(work, key),
-    displayName,
-    work.rules.joining === 'invited' ? 'invited' : 'active',
-    work.at,
-    work.at,
-  );
-  const member = reread(work, id);
-  work.audit({ action: 'member.created', target: memberSubject(member), after: memberJson(member) });
-  return created(memberJson(member), member, `${work.base}/members/${id}`);
+  if (there && there.state !== 'outside') throw alreadyExists(`member ${key}`, there.id);
+  const member = there ? joinFromOutside(work, there, displayName) : addMember(work, key, displayName);
+  return created(memberJson(member), member, `${work.base}/members/${member.id}`);
 };
 
 export const getMember: Handler<'getMember'> = (request, work) => {
@@ -70,69 +49,62 @@ export const updateMember: Handler<'updateMember'> = (request, work) => {
   requireUnchanged(request, member);
   const { displayName = member.display_name, state = member.state } = request.body;
   if (displayName === member.display_name && state === member.state) return found(memberJson(member), member);
-  if (state !== member.state) requireSwitchable(work, member);
+  if (state !== member.state) requireSwitchable(work, member.key, member.state);
   const action = state === member.state ? 'updated' : state === 'active' ? 'reactivated' : 'deactivated';
-  const changed = change(work, member, displayName, state, `member.${action}`);
+  const changed = changePerson(work, member, { display_name: displayName, state }, `member.${action}`);
   return found(memberJson(changed), changed);
 };
 
 export const acceptInvitation: Handler<'acceptInvitation'> = (request, work) => {
   const member = addressed(request, work);
   requireUnchanged(request, member);
-  if (member.state === 'expired') throw conflict('invitation-expired', 'the invitation has expired');
-  if (member.state !== 'invited') throw conflict('not-invited', `${member.key} is ${member.state}`);
-  const accepted = change(work, member, member.display_name, 'active', 'member.accepted');
-  return found(memberJson(accepted), accepted);
+  const active = changePerson(work, member, accepted(member.key, member.state), 'member.accepted');
+  return found(memberJson(active), active);
+};
+
+export const resendInvitation: Handler<'resendInvitation'> = (request, work) => {
+  const member = addressed(request, work);
+  requireUnchanged(request, member);
+  const invited = changePerson(work, member, resent(work, member.key, member), 'member.invitation-resent');
+  return found(memberJson(invited), invited);
 };
 
 export const deleteMember: Handler<'deleteMember'> = (request, work) => {
   const member = addressed(request, work);
+  // Before any condition: whoever asks again after a lost answer hears that it is done.
+  if (member.state === 'outside') throw notFound('member of the organization');
   requireUnchanged(request, member);
-  removeMember(work, member);
+  endMembership(work, member);
   return gone();
 };
 
-function addressed(request: Request<unknown>, work: Work): MemberRow {
-  const member = findMember(work, param(request, 'memberId'));
-  if (member === undefined) throw notFound('member');
-  return member;
-}
-
-function reread(work: Work, id: string): MemberRow {
-  const member = findMember(work, id);
-  if (member === undefined) throw new Error(`member ${id} is gone`);
-  return member;
-}
-
-function requireSwitchable(work: Work, member: MemberRow): void {
-  if (member.state === 'invited' || member.state === 'expired') {
-    throw invalid('invitation-pending', `${member.key} has not accepted the invitation`, '/state');
+/** Refuses a change of state by PATCH with invitation-pending, not-a-member and deactivation-not-supported. */
+export function requireSwitchable(work: Work, who: string, state: MemberState): void {
+  if (state === 'invited' || state === 'expired') {
+    throw invalid('invitation-pending', `${who} has not accepted the invitation`, '/state');
+  }
+  if (state === 'outside') {
+    throw invalid('not-a-member', `${who} is no member of the organization`, '/state');
   }
   if (!work.rules.deactivation) {
     throw invalid('deactivation-not-supported', 'the platform has no deactivated members', '/state');
   }
 }
 
-function change(
-  work: Work,
-  member: MemberRow,
-  displayName: string | null,
-  state: MemberState,
-  action: string,
-): MemberRow {
-  work.database.run(
-    'UPDATE members SET display_name = ?, state = ?, version = version + 1, updated_at = ? WHERE id = ?',
-    displayName,
-    state,
-    work.at,
-    member.id,
-  );
-  const changed = reread(work, member.id);
-  work.audit({
-    action,
-    target: memberSubject(changed),
-    before: memberJson(member),
-    after: memberJson(changed),
-  });
-  return changed;
+function addMember(work: Work, key: string, displayName: string | null): MemberRow {
+  const member = insertPerson(work, key, displayName, joining(work));
+  work.audit({ action: 'member.created', target: memberSubject(member), after: memberJson(member) });
+  return member;
+}
+
+/** The same person, with what is given to him below. */
+function joinFromOutside(work: Work, person: MemberRow, displayName: string | null): MemberRow {
+  const change = { ...joining(work), display_name: displayName ?? person.display_name };
+  return changePerson(work, person, change, 'member.created');
+}
+
+function addressed(request: Request<unknown>, work: Work): MemberRow {
+  const member = findMember(work, param(request, 'memberId'));
+  if (member === undefined) throw notFound('member');
+  return member;
 }

@@ -26,9 +26,17 @@ WITH RECURSIVE
     SELECT given.scope_id, ms.member_id FROM given JOIN memberships ms ON ms.group_id = given.id
     WHERE given.type = 'group'
   ),
+  above (scope_id, id) AS (
+    SELECT id, id FROM scopes WHERE org_id = ?1 AND kind = ?3
+    UNION SELECT above.scope_id, s.parent_id FROM above JOIN scopes s ON s.id = above.id
+    WHERE s.parent_id IS NOT NULL
+  ),
   counted (scope_id, holders) AS (
     SELECT held.scope_id, count(*) FROM held JOIN members m ON m.id = held.member_id
-    WHERE m.state = 'active' GROUP BY held.scope_id
+    WHERE m.state = 'active' OR EXISTS (
+      SELECT 1 FROM above JOIN scope_members sm ON sm.scope_id = above.id
+      WHERE above.scope_id = held.scope_id AND sm.member_id = m.id AND sm.state = 'active'
+    ) GROUP BY held.scope_id
   )
 SELECT s.id AS scopeId, s.slug, coalesce(c.holders, 0) AS holders
 FROM scopes s LEFT JOIN counted c ON c.scope_id = s.id WHERE s.org_id = ?1 AND s.kind = ?3`;

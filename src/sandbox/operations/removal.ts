@@ -7,8 +7,7 @@ import {
   endsOf,
 } from '../records/assignment.ts';
 import { GROUP_COLUMNS, type GroupRow, groupJson, groupSubject, touchGroup } from '../records/group.ts';
-import { type MemberRow, memberJson, memberSubject } from '../records/member.ts';
-import { type ScopeRow, scopeJson, scopeSubject } from '../records/scope.ts';
+import { findMember, type MemberRow, memberSubject } from '../records/member.ts';
 
 /**
  * What goes, and what goes with it. Parts go before the whole, each with an audit event of its own, so the log tells
@@ -17,6 +16,9 @@ import { type ScopeRow, scopeJson, scopeSubject } from '../records/scope.ts';
 
 export function removeAssignment(work: Work, row: AssignmentRow): void {
   const { principal, scope } = endsOf(work, row);
+  if (principal.type === 'member' && work.rules.groupMembersAreAttached) {
+    leaveGroupsAt(work, scope.id, principal.id);
+  }
   work.database.run('DELETE FROM assignment_roles WHERE assignment_id = ?', row.id);
   work.database.run('DELETE FROM assignments WHERE id = ?', row.id);
   work.audit({
@@ -25,6 +27,18 @@ export function removeAssignment(work: Work, row: AssignmentRow): void {
     related: principal,
     before: assignmentJson(row),
   });
+}
+
+/** Where the groups of a scope are for those who belong to it, whoever no longer does is in none of them. */
+function leaveGroupsAt(work: Work, scopeId: string, memberId: string): void {
+  const member = findMember(work, memberId);
+  const groups = work.database.all<GroupRow>(
+    `SELECT ${GROUP_COLUMNS} FROM groups
+     WHERE scope_id = ? AND id IN (SELECT group_id FROM memberships WHERE member_id = ?) ORDER BY id`,
+    scopeId,
+    memberId,
+  );
+  for (const group of groups) if (member) removeMembership(work, group, member);
 }
 
 export function removeMembership(
@@ -51,17 +65,6 @@ export function removeNesting(
   return touchGroup(work, parent.id);
 }
 
-export function removeMember(work: Work, member: MemberRow): void {
-  const groups = work.database.all<GroupRow>(
-    `SELECT ${GROUP_COLUMNS} FROM groups WHERE id IN (SELECT group_id FROM memberships WHERE member_id = ?) ORDER BY id`,
-    member.id,
-  );
-  for (const group of groups) removeMembership(work, group, member);
-  removeAssignmentsOf(work, member.id);
-  work.database.run('DELETE FROM members WHERE id = ?', member.id);
-  work.audit({ action: 'member.deleted', target: memberSubject(member), before: memberJson(member) });
-}
-
 export function removeGroup(work: Work, group: GroupRow): void {
   const { database } = work;
   const members = database.all<MemberRow>(
@@ -76,24 +79,7 @@ export function removeGroup(work: Work, group: GroupRow): void {
   work.audit({ action: 'group.deleted', target: groupSubject(group), before: groupJson(group) });
 }
 
-/** The scope itself has to be empty of scopes; what is given on it and lives on it goes along. */
-export function removeScope(work: Work, scope: ScopeRow): void {
-  const { database } = work;
-  const homed = database.all<GroupRow>(
-    `SELECT ${GROUP_COLUMNS} FROM groups WHERE scope_id = ? ORDER BY id`,
-    scope.id,
-  );
-  for (const group of homed) removeGroup(work, group);
-  const given = database.all<AssignmentRow>(
-    `SELECT ${ASSIGNMENT_COLUMNS} FROM assignments WHERE scope_id = ? ORDER BY id`,
-    scope.id,
-  );
-  for (const assignment of given) removeAssignment(work, assignment);
-  database.run('DELETE FROM scopes WHERE id = ?', scope.id);
-  work.audit({ action: 'scope.deleted', target: scopeSubject(scope), before: scopeJson(scope) });
-}
-
-function removeAssignmentsOf(work: Work, principalId: string): void {
+export function removeAssignmentsOf(work: Work, principalId: string): void {
   const given = work.database.all<AssignmentRow>(
     `SELECT ${ASSIGNMENT_COLUMNS} FROM assignments WHERE principal_id = ? ORDER BY id`,
     principalId,

@@ -5,7 +5,7 @@ import { type Handler, param, type Request, type Work } from '../api/handler.ts'
 import { listPage } from '../api/paging.ts';
 import { alreadyExists, conflict, invalid, notFound } from '../api/problem.ts';
 import { findScope, SCOPE_COLUMNS, type ScopeRow, scopeJson, scopeSubject } from '../records/scope.ts';
-import { removeScope } from './removal.ts';
+import { removeScope } from './scope-removal.ts';
 
 export const listScopes: Handler<'listScopes'> = (request, work) => {
   const { slug } = request.query;

@@ -25,6 +25,13 @@ export function findScope({ database, organization }: Work, id: string): ScopeRo
   return database.one<ScopeRow>(sql, id, organization.id);
 }
 
+/** The scope something stored points at; the tables' rules keep it there as long. */
+export function scopeOf(work: Work, id: string): ScopeRow {
+  const scope = findScope(work, id);
+  if (scope === undefined) throw new Error(`scope ${id} is gone`);
+  return scope;
+}
+
 /** Every organization is made with one. */
 export function rootScope({ database, organization }: Work): ScopeRow {
   const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE org_id = ? AND parent_id IS NULL`;

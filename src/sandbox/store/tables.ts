@@ -1,11 +1,11 @@
 import type { Database } from './database.ts';
 
 /** Raised whenever a table changes; a file of another format is refused rather than misread. */
-const FORMAT = '1';
+const FORMAT = '2';
+
+const FACTS = 'CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT';
 
 const TABLES = `
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-
 CREATE TABLE IF NOT EXISTS organizations (
   id TEXT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, revision INTEGER NOT NULL,
   version INTEGER NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
@@ -35,10 +35,25 @@ CREATE INDEX IF NOT EXISTS roles_including ON role_includes (included_id);
 CREATE TABLE IF NOT EXISTS members (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organizations, key TEXT NOT NULL, compared_key TEXT NOT NULL,
   display_name TEXT, state TEXT NOT NULL,
+  invitation_sent_at TEXT, invitation_expires_at TEXT, invitation_sent INTEGER,
   version INTEGER NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS member_keys ON members (org_id, compared_key);
 CREATE INDEX IF NOT EXISTS members_in_order ON members (org_id, id);
+
+CREATE INDEX IF NOT EXISTS members_invited ON members (org_id, invitation_expires_at) WHERE state = 'invited';
+
+CREATE TABLE IF NOT EXISTS scope_members (
+  id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organizations, scope_id TEXT NOT NULL REFERENCES scopes,
+  member_id TEXT NOT NULL REFERENCES members, state TEXT NOT NULL,
+  invitation_sent_at TEXT, invitation_expires_at TEXT, invitation_sent INTEGER,
+  version INTEGER NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS scope_members_of_scope ON scope_members (scope_id, member_id);
+CREATE INDEX IF NOT EXISTS scope_members_of_member ON scope_members (member_id);
+CREATE INDEX IF NOT EXISTS scope_members_in_order ON scope_members (org_id, id);
+CREATE INDEX IF NOT EXISTS scope_members_invited ON scope_members (org_id, invitation_expires_at)
+  WHERE state = 'invited';
 
 CREATE TABLE IF NOT EXISTS groups (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organizations, slug TEXT NOT NULL, name TEXT NOT NULL,
@@ -95,14 +110,16 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
 /** Makes the tables, or checks that those in the file are ours and belong to this platform. */
 export function openTables(database: Database, platform: string): void {
   database.write(() => {
+    // The facts first: in a file of another format the tables are others, and nothing of it is touched.
+    database.execute(FACTS);
+    keepFact(database, 'format', FORMAT, 'another version of Bylaw made it; start on a new file');
+    keepFact(database, 'platform', platform, 'start on a file of its own for each platform');
     database.execute(TABLES);
-    keepFact(database, 'format', FORMAT);
-    keepFact(database, 'platform', platform);
   });
 }
 
-function keepFact(database: Database, name: string, value: string): void {
+function keepFact(database: Database, name: string, value: string, hint: string): void {
   const kept = database.one<{ value: string }>('SELECT value FROM facts WHERE name = ?', name)?.value;
   if (kept === undefined) database.run('INSERT INTO facts VALUES (?, ?)', name, value);
-  else if (kept !== value) throw new Error(`this sandbox file has ${name} ${kept}, not ${value}`);
+  else if (kept !== value) throw new Error(`this sandbox file has ${name} ${kept}, not ${value}: ${hint}`);
 }

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Work } from '../api/handler.ts';
+import { type MemberRow, memberSubject } from '../records/member.ts';
+import type { ScopeRow } from '../records/scope.ts';
+import {
+  rereadScopeMember,
+  type ScopeMemberRow,
+  scopeMemberJson,
+  scopeMemberSubject,
+} from '../records/scope-member.ts';
+import { type Joining, joining } from './invitations.ts';
+
+/** A membership with both its ends. */
+export interface MembershipOfScope {
+  readonly row: ScopeMemberRow;
+  readonly scope: ScopeRow;
+  readonly person: MemberRow;
+}
+
+/** Makes the membership as the platform lets one begin. Told in the log by the caller. */
+export function insertScopeMembership(work: Work, scope: ScopeRow, person: MemberRow): ScopeMemberRow {
+  const row: ScopeMemberRow = {
+    id: randomUUID(),
+    scope_id: scope.id,
+    member_id: person.id,
+    ...joining(work),
+    version: 1,
+    created_at: work.at,
+    updated_at: work.at,
+  };
+  work.database.run(
+    'INSERT INTO scope_members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    row.id,
+    work.organization.id,
+    row.scope_id,
+    row.member_id,
+    row.state,
+    row.invitation_sent_at,
+    row.invitation_expires_at,
+    row.invitation_sent,
+    row.version,
+    row.created_at,
+    row.updated_at,
+  );
+  return row;
+}
+
+/** One more version of the membership, and its event `scope-member.<happened>`. What is left out stays. */
+export function changeScopeMembership(
+  work: Work,
+  { row, scope, person }: MembershipOfScope,
+  change: Partial<Joining>,
+  happened: string,
+): ScopeMemberRow {
+  const next = { ...row, ...change };
+  work.database.run(
+    `UPDATE scope_members SET state = ?, invitation_sent_at = ?, invitation_expires_at = ?, invitation_sent = ?,
+       version = version + 1, updated_at = ? WHERE id = ?`,
+    next.state,
+    next.invitation_sent_at,
+    next.invitation_expires_at,
+    next.invitation_sent,
+    work.at,
+    row.id,
+  );
+  const changed = rereadScopeMember(work, row);
+  work.audit({
+    action: `scope-member.${happened}`,
+    target: scopeMemberSubject(row, person, scope),
+    related: memberSubject(person),
+    before: scopeMemberJson(row),
+    after: scopeMemberJson(changed),
+  });
+  return changed;
+}

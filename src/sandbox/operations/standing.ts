@@ -1,0 +1,44 @@
+import type { Work } from '../api/handler.ts';
+import { invalid, type Problem } from '../api/problem.ts';
+import { findAssignment } from '../records/assignment.ts';
+import type { GroupRow } from '../records/group.ts';
+import type { MembershipState } from '../records/invitation.ts';
+import type { MemberRow } from '../records/member.ts';
+
+/**
+ * The states of a person's memberships that reach a scope: that of the organization, and those of the scope and of
+ * what it is in. None: the person has no business there.
+ */
+export function statesAt(work: Work, member: MemberRow, scopeId: string): readonly MembershipState[] {
+  const below = work.database.all<{ state: MembershipState }>(
+    `WITH RECURSIVE above (id, parent_id) AS (
+       SELECT id, parent_id FROM scopes WHERE id = ?
+       UNION ALL SELECT s.id, s.parent_id FROM scopes s JOIN above ON s.id = above.parent_id
+     )
+     SELECT state FROM scope_members WHERE member_id = ? AND scope_id IN (SELECT id FROM above)`,
+    scopeId,
+    member.id,
+  );
+  const own = member.state === 'outside' ? [] : [member.state];
+  return [...own, ...below.map(({ state }) => state)];
+}
+
+export function hasAccepted(states: readonly MembershipState[]): boolean {
+  return states.some((state) => state === 'active' || state === 'deactivated');
+}
+
+/** Why a person cannot be in a group; undefined: can be. */
+export function whyNotInGroup(work: Work, group: GroupRow, member: MemberRow): Problem | undefined {
+  const { groupMembersAreMembers, groupMembersAreAttached, invitedInGroups } = work.rules;
+  const states = statesAt(work, member, group.scope_id);
+  if (groupMembersAreMembers && states.length === 0) {
+    return invalid('not-a-member', `${member.key} is no member where ${group.slug} is at home`, '/userId');
+  }
+  if (groupMembersAreAttached && !findAssignment(work, group.scope_id, 'member', member.id)) {
+    return invalid('not-a-member', `${member.key} does not belong to the home of ${group.slug}`, '/userId');
+  }
+  if (!invitedInGroups && states.length > 0 && !hasAccepted(states)) {
+    return invalid('invitation-pending', `${member.key} has not accepted the invitation`, '/userId');
+  }
+  return undefined;
+}
