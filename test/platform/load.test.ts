@@ -261,7 +261,7 @@ describe('contradictions', () => {
       'joining: invited',
       'joining: provisioned, invitations: { expire-after-days: 7 }',
       [
-        'p.yaml:18:91 platform-invalid: Members are provisioned, so there are no invitations that could expire.',
+        'p.yaml:18:92 platform-invalid: Members are provisioned, so there are no invitations that could expire.',
       ],
     ],
     [
