@@ -6,6 +6,7 @@ type Kind =
   | 'release-role'
   | 'release-group'
   | 'deactivate-member'
+  | 'exchange-roles'
   | 'give-member'
   | 'give-group'
   | 'take-from-member'
@@ -28,7 +29,7 @@ const PHASES: readonly (readonly Kind[])[] = [
   ['create-group', 'update-group'],
   ['release-group'],
   ['nest-group', 'add-group-member'],
-  ['give-group'],
+  ['give-group', 'exchange-roles'],
   ['take-from-group'],
   ['unnest-group', 'remove-group-member'],
   ['take-from-member'],
@@ -51,7 +52,8 @@ function kindOf(write: Write): Kind {
   switch (write.write) {
     case 'put-assignment': {
       const { type } = write.assignment.principal;
-      return write.shrinks === true ? `take-from-${type}` : `give-${type}`;
+      if (write.shrinks === true) return `take-from-${type}`;
+      return write.exchanges === true ? 'exchange-roles' : `give-${type}`;
     }
     case 'delete-assignment':
       return `take-from-${write.principal.type}`;

@@ -63,5 +63,7 @@ export type Write =
       readonly assignment: AssignmentAttributes;
       /** The put only takes roles away, so it may wait until all additions are made. */
       readonly shrinks?: true;
+      /** The put gives roles and takes others away, so it comes last among additions. */
+      readonly exchanges?: true;
     }
   | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };

@@ -105,11 +105,14 @@ function lettingGo(before: Resource, fields: readonly FieldChange[]): readonly W
   return [{ write: 'update-role', role: { ...before.attributes, includes }, first: true }];
 }
 
-/** A put that only takes roles away is told apart, because removals come after all additions. */
+/** A put that takes roles away is told apart, because removals come after all additions. */
 function putAssignment(assignment: AssignmentAttributes, fields: readonly FieldChange[]): Write {
-  const shrinks = fields.every((field) => field.kind === 'entries' && field.added.length === 0);
-  return shrinks
-    ? { write: 'put-assignment', assignment, shrinks: true }
+  const entries = fields.flatMap((field) => (field.kind === 'entries' ? [field] : []));
+  if (entries.every(({ added }) => added.length === 0)) {
+    return { write: 'put-assignment', assignment, shrinks: true };
+  }
+  return entries.some(({ removed }) => removed.length > 0)
+    ? { write: 'put-assignment', assignment, exchanges: true }
     : { write: 'put-assignment', assignment };
 }
 

@@ -8,7 +8,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import type { Write } from '../../src/plan/write.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { groupPath, principalKey } from '../../src/resource/reference.ts';
+import { groupPath, principalKey, scopeChain } from '../../src/resource/reference.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
 import { naiveAccess } from '../access/naive.ts';
@@ -184,7 +184,12 @@ describe('laws of planning', { timeout: 60_000 }, () => {
             return true;
           if (r.type !== 'assignment') return false;
           const key = principalKey(r.attributes.principal);
-          return deleted.has(key) || deleted.has(key.replace('member:', 'member:acme/'));
+          if (key.startsWith('group:')) return deleted.has(key);
+          const reaching = scopeChain(r.attributes.scope).map((s) => key.replace('member:', `member:${s}/`));
+          const stay = (a: string) =>
+            plan.wanted.some((w) => w.address === a) ||
+            (drawn.pair.live.some((l) => l.address === a) && !deleted.has(a));
+          return reaching.some((a) => deleted.has(a)) && !reaching.some(stay);
         };
         for (const r of unnamed) {
           const owned = platform.scopeKinds.get(r.type === 'scope' ? r.attributes.kind : platform.root);
