@@ -94,7 +94,11 @@ function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, l
     );
   }
   const state: MembershipState = written.state?.value ?? 'active';
-  const membership = resource('member', { scope: scope.path, member: id, display: key, state, invitation: null }, origin);
+  const membership = resource(
+    'member',
+    { scope: scope.path, member: id, display: key, state, invitation: null },
+    origin,
+  );
   if (window.lapse === null) ledger.want(membership);
   else ledger.ruleOut(membership.address, window.lapse.why, window.lapse.origin);
   return { id, display: key, origin, state, window };

@@ -122,6 +122,7 @@ function holders(
 function isActive(member: MemberId, scope: ScopePath, resources: readonly Resource[]): boolean {
   const own: ReadonlySet<PrincipalKey> = new Set(scopeChain(scope).map((path) => `member:${path}/${member}`));
   return resourcesOf(resources, 'member').some(
-    ({ address, attributes: { state } }) => own.has(address) && state !== 'deactivated' && state !== 'expired',
+    ({ address, attributes: { state } }) =>
+      own.has(address) && state !== 'deactivated' && state !== 'expired',
   );
 }

@@ -217,7 +217,9 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
         state: m.state,
       })),
     ].flatMap(({ scope, member, state: held }) =>
-      held === null ? [] : [resource('member', { scope, member, display: member, state: held, invitation: null }, place())],
+      held === null
+        ? []
+        : [resource('member', { scope, member, display: member, state: held, invitation: null }, place())],
     );
     const groups = plan.groups.map((group, at) =>
       resource(

@@ -48,9 +48,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   fc
     .tuple(home, member, fc.constantFrom('active' as const, 'deactivated' as const))
     .map(([scope, who, state]): Write => ({ write: 'set-member-state', scope, member: who, state })),
-  fc
-    .tuple(home, member)
-    .map(([scope, who]): Write => ({ write: 'resend-invitation', scope, member: who })),
+  fc.tuple(home, member).map(([scope, who]): Write => ({ write: 'resend-invitation', scope, member: who })),
   fc.tuple(home, member).map(([scope, who]): Write => ({ write: 'remove-member', scope, member: who })),
   fc
     .tuple(home, fc.constantFrom('g', 'h', 'k'))

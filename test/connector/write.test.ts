@@ -417,7 +417,13 @@ test('a 404 of the whole organization is never a removal done', async () => {
 test('what the model has and this API has not is said so, and nothing is sent', async () => {
   const { writer } = await atriumWriter();
   const sent = writer.requests();
-  const member = { scope: 'acme/units/emea', member: 'a@x.io', display: 'a@x.io', state: 'active' as const, invitation: null };
+  const member = {
+    scope: 'acme/units/emea',
+    member: 'a@x.io',
+    display: 'a@x.io',
+    state: 'active' as const,
+    invitation: null,
+  };
   expect(codesOf(await writer.write({ write: 'add-member', member }))).toEqual(['not-supported']);
   expect(writer.requests()).toBe(sent);
 });

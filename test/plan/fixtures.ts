@@ -5,7 +5,13 @@ import { planOrganization } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { memberId, type Principal, parentScope } from '../../src/resource/reference.ts';
-import type { Entries, Invitation, MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
+import type {
+  Entries,
+  Invitation,
+  MembershipState,
+  Resource,
+  Snapshot,
+} from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 

@@ -1,4 +1,10 @@
-import { groupPath, type MemberId, memberId, type RoleKey, type ScopePath } from '../../resource/reference.ts';
+import {
+  groupPath,
+  type MemberId,
+  memberId,
+  type RoleKey,
+  type ScopePath,
+} from '../../resource/reference.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -6,14 +12,7 @@ import { incomplete } from './read-lists.ts';
 import { Register } from './register.ts';
 import { scopePaths } from './scope-paths.ts';
 import { liveOrigin, PATHS, type Site } from './site.ts';
-import type {
-  WireAssignment,
-  WireGroup,
-  WireMember,
-  WireRole,
-  WireScope,
-  WireScopeMember,
-} from './wire.ts';
+import type { WireAssignment, WireGroup, WireMember, WireRole, WireScope, WireScopeMember } from './wire.ts';
 
 /** The live organization, each object under its natural key. A writer keeps it up to date as it writes. */
 export interface Directory {

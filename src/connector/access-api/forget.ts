@@ -90,8 +90,7 @@ export function forgetScope(directory: Directory, { id }: WireObject, platform: 
   for (const group of groupsAtHome(directory, id)) forgetGroup(directory, group);
   forgetAssignments(directory, (assignment) => assignment.scopeId === id);
   for (const [, membership] of [...directory.scopeMembers.entries()]) {
-    if (membership.scopeId === id) 
-      forgetScopeMember(directory, membership.id, membership.memberId, platform);
+    if (membership.scopeId === id) forgetScopeMember(directory, membership.id, membership.memberId, platform);
   }
   const key = directory.scopes.keyOf(id);
   if (key !== undefined) directory.scopes.delete(key);

@@ -30,13 +30,11 @@ export function placeBelow(desk: Desk, scope: ScopePath, member: MemberId): Plac
 export async function addScopeMember(desk: Desk, member: MemberAttributes): Promise<Outcome<null>> {
   const { directory } = desk;
   const scope = directory.scopes.get(member.scope);
-  if (scope === undefined)
-    return failure(gone(desk, { name: `scope ${member.scope}`, path: '/scopes' }));
+  if (scope === undefined) return failure(gone(desk, { name: `scope ${member.scope}`, path: '/scopes' }));
   const place = placeBelow(desk, member.scope, member.member);
   const wanted = {
     body: {},
-    isSo: ({ state }: WireScopeMember) =>
-      state === 'active' || state === 'invited' || state === member.state,
+    isSo: ({ state }: WireScopeMember) => state === 'active' || state === 'invited' || state === member.state,
   };
   const creation = { key: member.display };
   const done = await createObject(desk, place, PATHS.scopeMembers(scope.id), creation, wanted);

@@ -25,7 +25,7 @@ export function updateScope(desk: Desk, path: ScopePath, title: string): Promise
 
 /** Fails as `deleteObject`. */
 export function deleteScope(desk: Desk, path: ScopePath): Promise<Outcome<null>> {
-  return deleteObject(desk, placeOf(desk, path), (scope) => 
+  return deleteObject(desk, placeOf(desk, path), (scope) =>
     forgetScope(desk.directory, scope, desk.site.platform),
   );
 }

@@ -118,7 +118,11 @@ export function objectsOf(write: Write, directory: Directory): readonly string[]
       if (write.principal.type === 'group') return [assignment];
       // Who is detached may leave groups that live there.
       const home = directory.scopes.get(write.scope)?.id;
-      const groups = groupsWith(directory.memberships, directory, personId(write.principal.member, directory));
+      const groups = groupsWith(
+        directory.memberships,
+        directory,
+        personId(write.principal.member, directory),
+      );
       const there = groups.filter((path) => directory.groups.get(path)?.scopeId === home);
       return [assignment, ...there.map(groupObject)];
     }

@@ -215,8 +215,9 @@ describe('rows', () => {
   it('a pending invitation and an active member are one value, every other state is its own', () => {
     const row = (state: 'active' | 'invited' | 'deactivated' | 'expired') =>
       JSON.stringify(
-        membersRow('acme', [resource('member', { scope: 'acme', member: 'a', display: 'a', state, invitation: null }, LIVE)])
-          .row,
+        membersRow('acme', [
+          resource('member', { scope: 'acme', member: 'a', display: 'a', state, invitation: null }, LIVE),
+        ]).row,
       );
     expect(row('invited')).toBe(row('active'));
     expect(new Set([row('active'), row('deactivated'), row('expired')]).size).toBe(3);

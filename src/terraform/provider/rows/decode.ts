@@ -59,7 +59,13 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
       return Object.entries(mapOf(row.members)).map(([member, state]) =>
         resource(
           'member',
-          { scope: text(row.scope), member, display: spelling(member), state: stateOf(state), invitation: null },
+          {
+            scope: text(row.scope),
+            member,
+            display: spelling(member),
+            state: stateOf(state),
+            invitation: null,
+          },
           origin,
         ),
       );

@@ -58,7 +58,15 @@ export function attachesFirst(platform: PlatformDefinition): boolean {
 
 /** All rows of one organization: the same function for what is live and for what is wanted. */
 export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[] {
-  const { platform, resources, unmanaged, leaving, deactivated = [], places = [], takings = new Map() } = input;
+  const {
+    platform,
+    resources,
+    unmanaged,
+    leaving,
+    deactivated = [],
+    places = [],
+    takings = new Map(),
+  } = input;
   const attached = attachesFirst(platform);
   const scopes = resourcesOf(resources, 'scope');
   const rows: PlacedRow[] = [];

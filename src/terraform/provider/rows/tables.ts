@@ -110,9 +110,11 @@ export const ROW_DESCRIPTIONS: { readonly [T in RowTypeName]: string } = {
   bylaw_scope: 'A scope on which access is given: a unit, workspace, project.',
   bylaw_role: 'A custom role: a named set of permissions.',
   bylaw_group: 'A group with its members as an authoritative map.',
-  bylaw_members: 'The people of an organization, or of a scope with members of its own, as one authoritative map.',
+  bylaw_members:
+    'The people of an organization, or of a scope with members of its own, as one authoritative map.',
   bylaw_roster: 'Who holds which roles on one scope, as one authoritative map.',
   bylaw_group_roster:
     'Which groups hold which roles on one scope, where people must be attached to a scope before its groups are filled.',
-  bylaw_departures: 'The people who leave a scope or are deactivated in this apply, and what else is given up last.',
+  bylaw_departures:
+    'The people who leave a scope or are deactivated in this apply, and what else is given up last.',
 };
