@@ -1,7 +1,24 @@
+import type { Desired } from '../compile/desired.ts';
 import type { Address, Resource } from '../resource/resource.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from './change.ts';
 import { nameOf } from './names.ts';
-import type { Comparing, Timely } from './too-early.ts';
+
+export interface Comparing {
+  readonly desired: Desired;
+  readonly live: readonly Resource[];
+  /** In the platform's form, without what waits. */
+  readonly wanted: readonly Resource[];
+  readonly changes: readonly EffectiveChange[];
+}
+
+/** Changes cut down to what is not too early, and what is kept by that. */
+export interface Timely {
+  readonly changes: readonly EffectiveChange[];
+  readonly wanted: readonly Resource[];
+  readonly deferred: readonly DeferredChange[];
+  /** Resources that hold, for now, what they are to lose. */
+  readonly keeps: readonly Resource[];
+}
 
 /** Takes removals back out of a list of changes, one by one, and keeps account of what is kept by that. */
 export class Keeping {

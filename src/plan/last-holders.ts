@@ -10,9 +10,8 @@ import {
 } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { Acceptance } from './acceptance.ts';
-import { Keeping } from './keeping.ts';
+import { type Comparing, Keeping, type Timely } from './keeping.ts';
 import { leftAlone } from './left-alone.ts';
-import type { Comparing, Timely } from './too-early.ts';
 
 type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 

@@ -5,8 +5,7 @@ import { type Entries, type MemberResource, resourcesOf } from '../resource/reso
 import { Acceptance } from './acceptance.ts';
 import type { EffectiveChange } from './change.ts';
 import { insideScope } from './effect.ts';
-import { Keeping } from './keeping.ts';
-import type { Comparing, Timely } from './too-early.ts';
+import { type Comparing, Keeping, type Timely } from './keeping.ts';
 
 /** Somebody who is in a scope, is to be in one above it instead, and has not accepted that yet. */
 interface MovingUp {

@@ -49,7 +49,7 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
   const asked = new Map<Address, Resource>(
     onWire(desired.resources, desired.platform).map((r) => [r.address, r]),
   );
-  const written = desired.resources.flatMap((r): readonly Resource[] => {
+  const after = (r: Resource): readonly Resource[] => {
     const now = wanted.get(r.address);
     switch (r.type) {
       case 'scope':
@@ -61,12 +61,12 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
         return [withoutWhatWaits(r, asked.get(r.address), now)];
       case 'member': {
         const state = now?.type === 'member' ? now.attributes.state : r.attributes.state;
-        const after = stateAfter(state, states.get(r.address), desired.platform);
-        return [after === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state: after } }];
+        const then = stateAfter(state, states.get(r.address), desired.platform);
+        return [then === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state: then } }];
       }
     }
-  });
-  return [...written, ...leftAlone(live.resources, comparison)];
+  };
+  return [...desired.resources.flatMap(after), ...leftAlone(live.resources, comparison)];
 }
 
 /** A group as written with the members by which what this apply wants of it differs from what the documents want. */

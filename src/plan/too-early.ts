@@ -1,26 +1,7 @@
-import type { Desired } from '../compile/desired.ts';
-import type { Resource } from '../resource/resource.ts';
 import { resourcesOf } from '../resource/resource.ts';
-import type { DeferredChange, EffectiveChange } from './change.ts';
+import type { Comparing, Timely } from './keeping.ts';
 import { keptForSuccessors } from './last-holders.ts';
 import { keptBelow } from './moving-up.ts';
-
-export interface Comparing {
-  readonly desired: Desired;
-  readonly live: readonly Resource[];
-  /** In the platform's form, without what waits. */
-  readonly wanted: readonly Resource[];
-  readonly changes: readonly EffectiveChange[];
-}
-
-/** Changes cut down to what is not too early, and what is kept by that. */
-export interface Timely {
-  readonly changes: readonly EffectiveChange[];
-  readonly wanted: readonly Resource[];
-  readonly deferred: readonly DeferredChange[];
-  /** Resources that hold, for now, what they are to lose. */
-  readonly keeps: readonly Resource[];
-}
 
 /**
  * Removals that would come too early, because what takes the place of the removed waits for somebody to accept an

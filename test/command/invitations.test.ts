@@ -64,7 +64,10 @@ describe('members of a sub-organization alone', () => {
 
       stage.write('access/moved.yaml', MOVED);
       const subs = readFileSync(join(stage.folder, 'access/sub-organizations.yaml'), 'utf8');
-      stage.write('access/sub-organizations.yaml', subs.replace(/ {6}vera@[^]*?Vendor of the kiosk"\n/, ''));
+      stage.write(
+        'access/sub-organizations.yaml',
+        subs.replace(/ {6}vera@[\s\S]*?Vendor of the kiosk"\n/, ''),
+      );
       const planned = await stage.run('plan', ...engine.words);
       expect(planned.out).toContain('tramway: 2 changes, 2 deferred');
       expect(planned.out).toContain(`waits for ${VERA} accepting the invitation to tramway`);

@@ -6,8 +6,8 @@ import type { Outcome } from '../../src/source/outcome.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';
 import {
   atriumWriter,
-  chaletWriter,
   behindTheBack,
+  chaletWriter,
   codesOf,
   connectionTo,
   fast,

@@ -142,12 +142,12 @@ describe('from a scope up to the organization', () => {
     ]);
     expect(plan.delta.lost).toEqual([]);
     expect(plan.unmanaged).toEqual([]);
-    expect(said(planOf(chalet, up, [...below, top('invited')])).filter((s) => s.includes(' | '))).toHaveLength(
-      2,
-    );
-    expect(said(planOf(chalet, up, [...below, top('expired')])).filter((s) => s.includes(' | '))).toHaveLength(
-      2,
-    );
+    expect(
+      said(planOf(chalet, up, [...below, top('invited')])).filter((s) => s.includes(' | ')),
+    ).toHaveLength(2);
+    expect(
+      said(planOf(chalet, up, [...below, top('expired')])).filter((s) => s.includes(' | ')),
+    ).toHaveLength(2);
   });
 
   it('once accepted, it goes', () => {

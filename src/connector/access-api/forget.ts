@@ -12,8 +12,10 @@ import type { WireObject } from './wire.ts';
 export function forgetMember(directory: Directory, { id }: WireObject, platform: PlatformDefinition): void {
   const key = directory.members.keyOf(id);
   const known = key === undefined ? undefined : directory.members.get(key);
-  if (key === undefined || known === undefined || !isInScopes(directory, id))
-    return forgetPerson(directory, id);
+  if (key === undefined || known === undefined || !isInScopes(directory, id)) {
+    forgetPerson(directory, id);
+    return;
+  }
   directory.members.set(key, { ...known, version: known.version + 1, state: 'outside', invitation: null });
   forgetUncovered(directory, id, platform);
 }

@@ -2,7 +2,7 @@ import { EXPLAIN_LIMIT } from '../../access/access.ts';
 import type { Path } from '../../access/path.ts';
 import { counted } from '../phrases.ts';
 import { type Missing, missingAccess } from './missing.ts';
-import { ONCE_ACCEPTED, accessOnceAccepted } from './once-accepted.ts';
+import { accessOnceAccepted, ONCE_ACCEPTED } from './once-accepted.ts';
 import { type AccessSource, sideOf, type WhyQuestion } from './source.ts';
 
 export interface WhyAnswer {

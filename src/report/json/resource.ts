@@ -27,7 +27,9 @@ export function resourceJson(resource: Resource): ResourceJson {
   const attributes = Object.entries(table).map(
     ([name, spec]): [string, ResourceJson['attributes'][string]] => [
       spec.wire,
-      spec.role === 'entries' ? entriesJson(values[name] as Entries) : (values[name] as string | Invitation | null),
+      spec.role === 'entries'
+        ? entriesJson(values[name] as Entries)
+        : (values[name] as string | Invitation | null),
     ],
   );
   return {
