@@ -1,7 +1,6 @@
 import type { Work } from './api/handler.ts';
 import { sending } from './operations/invitations.ts';
-import type { InvitationColumns, MembershipState } from './records/invitation.ts';
-import { NO_INVITATION } from './records/invitation.ts';
+import { type InvitationColumns, type MembershipState, NO_INVITATION } from './records/invitation.ts';
 
 /** As the platform lets a membership begin, unless it says otherwise. */
 export interface SeedStanding {
