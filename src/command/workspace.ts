@@ -71,7 +71,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     const compiled = compile(organization, platform, instant);
     diagnostics.push(...compiled.diagnostics);
     if (!compiled.ok) continue;
-    organizations.push(compiled.value);
+    organizations.push({ ...compiled.value, resend: document.value.resend });
     found.push(...lint({ document: organization, desired: compiled.value }, document.value.lint));
   }
   diagnostics.push(...undeclared(document.value, declared), ...sharedRemotes(document.value));

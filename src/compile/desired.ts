@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
+import type { ResendRules } from '../policy/documents.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 
@@ -52,4 +53,6 @@ export interface Desired {
    */
   readonly unstated?: ReadonlySet<string>;
   readonly windows: readonly Window[];
+  /** What the workspace says of inviting people again. Left out: what a workspace says that does not speak of it. */
+  readonly resend?: ResendRules;
 }

@@ -94,7 +94,11 @@ function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, l
     );
   }
   const state: MembershipState = written.state?.value ?? 'active';
-  const membership = resource('member', { scope: scope.path, member: id, display: key, state }, origin);
+  const membership = resource(
+    'member',
+    { scope: scope.path, member: id, display: key, state, invitation: null },
+    origin,
+  );
   if (window.lapse === null) ledger.want(membership);
   else ledger.ruleOut(membership.address, window.lapse.why, window.lapse.origin);
   return { id, display: key, origin, state, window };
@@ -122,7 +126,7 @@ function ruleOutMembership(
   ledger: Ledger,
 ): void {
   const attributes = { scope: scope.path, member: id, display: written.key, state: 'active' } as const;
-  ledger.ruleOut(addressOf('member', attributes), 'absent', absent);
+  ledger.ruleOut(addressOf('member', { ...attributes, invitation: null }), 'absent', absent);
 }
 
 function bindBelow(

@@ -2,17 +2,18 @@ import type { Desired, RuledOut } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { RoleKey } from '../resource/reference.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
-import { onWire } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Because, Change, DeferredChange, EffectiveChange } from './change.ts';
 import { deactivatedStrangers, type Waiting, withoutWaiting } from './deferred.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
+import { notInvitedAgain } from './invited-again.ts';
 import { nameOf } from './names.ts';
 import { phaseOf } from './phases.ts';
 import { ownersFirst, Removals } from './removals.ts';
 import { clearingTheWay } from './rings.ts';
 import { rolesStillInUse } from './roles-in-use.ts';
+import { notTooEarly } from './too-early.ts';
 import { writesOf } from './writes.ts';
 
 export interface Comparison {
@@ -28,13 +29,15 @@ export interface Comparison {
 
 /**
  * Live versus desired. Pure, and the only planner: an apply, a drift report and the check of terraform's plan all
- * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create) and
- * not-supported (somebody to be deactivated who is no member yet, where members have to accept).
+ * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create),
+ * not-supported (somebody to be deactivated who is no member yet, where members have to accept) and, as a warning,
+ * invitation-cap.
  */
 export function compareLive(desired: Desired, live: Snapshot): Comparison {
   const { platform } = desired;
-  const diagnostics: Diagnostic[] = [...deactivatedStrangers(desired, live)];
-  const { wanted, waiting } = withoutWaiting(onWire(desired.resources, platform), live.resources, platform);
+  const again = notInvitedAgain(desired, live.resources);
+  const diagnostics: Diagnostic[] = [...deactivatedStrangers(desired, live), ...again.diagnostics];
+  const { wanted, waiting } = withoutWaiting(desired, live.resources, again.waiting);
   const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
   const changes: EffectiveChange[] = [];
   const unmanaged: Resource[] = [];
@@ -52,21 +55,26 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
 
   const root = desired.authorityOrigin ?? rootOrigin(desired);
   const ruledOutRoles = rolesRuledOut(desired);
-  const removals = new Removals();
+  const removals = new Removals(wanted);
   for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
     const because = whyRemoved(resource, desired, ruledOutRoles, root) ?? removals.whyAlong(resource);
-    if (because === null) unmanaged.push(resource);
-    else changes.push(removals.add(resource, because));
+    if (because !== null) {
+      changes.push(removals.add(resource, because));
+      continue;
+    }
+    removals.stay(resource);
+    unmanaged.push(resource);
   }
-  const { kept, deferred } = rolesStillInUse(changes, unmanaged);
+  const timely = notTooEarly({ desired, live: live.resources, wanted, changes });
+  const { kept, deferred } = rolesStillInUse(timely.changes, unmanaged, timely.keeps);
   return {
     changes: [
       ...inOrder(clearingTheWay(kept, live.resources)),
-      ...[...waiting.map(({ change }) => change), ...deferred].sort(byWanted),
+      ...[...waiting.map(({ change }) => change), ...timely.deferred, ...deferred].sort(byWanted),
     ],
     unmanaged: unmanaged.sort(byAddress),
-    wanted,
+    wanted: timely.wanted,
     waiting,
     diagnostics,
   };

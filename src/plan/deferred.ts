@@ -9,8 +9,10 @@ import {
   resourcesOf,
   type Snapshot,
 } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
+import { Acceptance } from './acceptance.ts';
 import type { DeferredChange } from './change.ts';
 import { nameOf } from './names.ts';
 
@@ -22,33 +24,36 @@ export interface Waiting {
 
 /**
  * Desired resources without what has to wait. Where the platform takes no invited person into a group, a membership
- * waits until the person has accepted: it is left out of this apply, named, and made by the first apply after. So does
- * a role that no invitation can bring.
+ * waits until the person has accepted, here or above: it is left out of this apply, named, and made by the first apply
+ * after. So does a role that no invitation can bring. Whoever is not invited again stays as live.
  */
 export function withoutWaiting(
-  wanted: readonly Resource[],
+  desired: Desired,
   live: readonly Resource[],
-  platform: PlatformDefinition,
+  notAgain: readonly Waiting[],
 ): { readonly wanted: readonly Resource[]; readonly waiting: readonly Waiting[] } {
+  const { platform } = desired;
+  const wanted = onWire(desired.resources, platform);
   if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
-  const accepted = new Set<MemberId>();
-  for (const { attributes } of resourcesOf(live, 'member')) {
-    if (attributes.state === 'active' || attributes.state === 'deactivated') accepted.add(attributes.member);
-  }
+  const accepted = new Acceptance(live, platform);
   const liveRoles = new Map(resourcesOf(live, 'assignment').map((a) => [a.address, a.attributes.roles]));
   const inGroup = new Map(resourcesOf(live, 'group').map((g) => [g.address, g.attributes.members] as const));
-  const waiting: Waiting[] = [];
+  const stayExpired = new Set(notAgain.map(({ change }) => change.address));
+  const waiting: Waiting[] = [...notAgain];
   const kept = wanted.flatMap((resource): readonly Resource[] => {
+    if (resource.type === 'member' && stayExpired.has(resource.address)) {
+      return [{ ...resource, attributes: { ...resource.attributes, state: 'expired' } }];
+    }
     if (resource.type === 'assignment') {
-      const { principal } = resource.attributes;
-      if (principal.type !== 'member' || accepted.has(principal.member)) return [resource];
+      const { principal, scope } = resource.attributes;
+      if (principal.type !== 'member' || accepted.reaches(principal.member, scope)) return [resource];
       return withoutRoles(resource, principal.member, liveRoles.get(resource.address), platform, waiting);
     }
     if (resource.type !== 'group' || platform.members.invitedInGroups) return [resource];
     const members = new Map<string, Origin>();
     for (const [member, origin] of resource.attributes.members) {
-      if (accepted.has(member) || inGroup.get(resource.address)?.has(member) === true)
-        members.set(member, origin);
+      const there = inGroup.get(resource.address)?.has(member) === true;
+      if (there || accepted.reaches(member, resource.attributes.home)) members.set(member, origin);
       else waiting.push(waitFor(resource, member, origin));
     }
     if (members.size === resource.attributes.members.size) return [resource];
@@ -108,13 +113,12 @@ function waitFor(group: GroupResource, member: MemberId, origin: Origin): Waitin
  */
 export function deactivatedStrangers(desired: Desired, live: Snapshot): readonly Diagnostic[] {
   if (desired.platform.members.joining === 'provisioned') return [];
-  const accepted = new Set(
-    resourcesOf(live.resources, 'member')
-      .filter(({ attributes: { state } }) => state === 'active' || state === 'deactivated')
-      .map(({ address }) => address),
-  );
+  const accepted = new Acceptance(live.resources, desired.platform);
   return resourcesOf(desired.resources, 'member')
-    .filter(({ address, attributes }) => attributes.state === 'deactivated' && !accepted.has(address))
+    .filter(
+      ({ attributes: { state, member, scope } }) =>
+        state === 'deactivated' && !accepted.isAccepted(member, scope),
+    )
     .map(({ attributes, origin }) =>
       diagnostic(
         'not-supported',

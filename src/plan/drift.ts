@@ -44,7 +44,7 @@ const WEIGHED_FINDINGS = 100;
 
 /** Drift is the plan read backwards: what an apply would undo is what happened outside. */
 export function driftOf(plan: Plan): readonly DriftFinding[] {
-  const findings = plan.changes.flatMap(findingsOf);
+  const findings = [...plan.changes.flatMap(findingsOf), ...invitationsLeftToExpire(plan)];
   if (findings.length === 0) return [];
   const weigher = findings.length <= WEIGHED_FINDINGS ? driftWeigher(plan) : null;
   return findings.map(({ finding, fact }) => ({ ...finding, effect: weigher?.weigh(fact) ?? null }));
@@ -62,6 +62,19 @@ function findingsOf(change: Change): readonly Found[] {
     case 'deferred':
       return [];
   }
+}
+
+/** Expired invitations that no apply sends again now: nobody is in, all the same. */
+function invitationsLeftToExpire(plan: Plan): readonly Found[] {
+  const live = new Map(plan.live.resources.map((r) => [r.address, r]));
+  const waiting = new Set(plan.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
+  return plan.wanted.flatMap((wanted) => {
+    const found = live.get(wanted.address);
+    const expired = found?.type === 'member' && found.attributes.state === 'expired';
+    if (found === undefined || !expired || !waiting.has(wanted.address)) return [];
+    const field = { field: 'state', kind: 'text', before: 'expired', after: 'active' } as const;
+    return changed(found, wanted, field);
+  });
 }
 
 interface Found {
@@ -130,7 +143,9 @@ function changed(live: Resource, wanted: Resource, field: FieldChange): readonly
           address: wanted.address,
           field: field.field,
           entry: null,
-          what: `${field.field} of ${nameOf(wanted)} is ${JSON.stringify(field.before)}`,
+          what:
+            invitationStory(live, field) ??
+            `${field.field} of ${nameOf(wanted)} is ${JSON.stringify(field.before)}`,
           documents: field.after,
           live: field.before,
           contradicts: wanted.origin,
@@ -176,6 +191,20 @@ function changed(live: Resource, wanted: Resource, field: FieldChange): readonly
     ...field.removed.map((entry) => found('added', entry)),
     ...field.added.map((entry) => found('removed', entry)),
   ];
+}
+
+/** `the invitation of member vera@x.io has expired: sent 2 times, last 2026-11-22T10:00:00Z`. */
+function invitationStory(
+  live: Resource,
+  { field, before }: Extract<FieldChange, { kind: 'text' }>,
+): string | null {
+  if (live.type !== 'member' || field !== 'state' || before !== 'expired') return null;
+  const { invitation } = live.attributes;
+  const sent =
+    invitation === null
+      ? ''
+      : `: sent ${invitation.sent === 1 ? 'once' : `${invitation.sent} times, last`} ${invitation.sentAt}`;
+  return `the invitation of ${nameOf(live)} has expired${sent}`;
 }
 
 /** Attributes that are there to be read by people. */

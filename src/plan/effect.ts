@@ -1,4 +1,4 @@
-import { groupPath, principalKey } from '../resource/reference.ts';
+import { groupPath, principalKey, scopeChain } from '../resource/reference.ts';
 import {
   type Address,
   type Entries,
@@ -59,6 +59,11 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       const found = state.get(`member:${write.scope}/${write.member}`);
       if (found?.type === 'member')
         put({ ...found, attributes: { ...found.attributes, state: write.state } });
+      break;
+    }
+    case 'resend-invitation': {
+      const found = state.get(`member:${write.scope}/${write.member}`);
+      if (found?.type === 'member') put({ ...found, attributes: { ...found.attributes, state: 'invited' } });
       break;
     }
     case 'remove-member':
@@ -133,15 +138,21 @@ function removeGroup(state: Map<Address, Resource>, path: string): void {
   eachGroup(state, (group) => ({ ...group, groups: without(group.groups, path) }));
 }
 
+/** What no other membership of the person reaches goes along: assignments on scopes, places in groups at home there. */
 function removeMember(state: Map<Address, Resource>, scope: string, member: string): void {
+  state.delete(`member:${scope}/${member}`);
+  const covered = (path: string): boolean =>
+    scopeChain(path).some((above) => state.has(`member:${above}/${member}`));
   dropWhere(
     state,
     (r) =>
-      insideScope(r, scope) &&
-      ((r.type === 'member' && r.attributes.member === member) ||
-        (r.type === 'assignment' && principalKey(r.attributes.principal) === `member:${member}`)),
+      r.type === 'assignment' &&
+      principalKey(r.attributes.principal) === `member:${member}` &&
+      !covered(r.attributes.scope),
   );
-  eachGroup(state, (group) => ({ ...group, members: without(group.members, member) }));
+  eachGroup(state, (group) =>
+    covered(group.home) ? group : { ...group, members: without(group.members, member) },
+  );
 }
 
 function eachGroup(state: Map<Address, Resource>, change: (g: GroupAttributes) => GroupAttributes): void {

@@ -9,7 +9,7 @@ export function nameOf(resource: Resource): string {
     case 'role':
       return `role ${resource.attributes.name}`;
     case 'member':
-      return `member ${resource.attributes.display}`;
+      return memberName(resource.attributes.scope, resource.attributes.display);
     case 'group':
       return groupName(resource.attributes.home, resource.attributes.name);
     case 'assignment':
@@ -21,6 +21,11 @@ export function principalName(principal: Principal): string {
   if (principal.type === 'member') return principal.member;
   const { home, name } = splitGroupPath(principal.group);
   return groupName(home, name);
+}
+
+/** Somebody can be a member of the organization and of scopes below: which is part of the name where it is one below. */
+function memberName(scope: ScopePath, display: string): string {
+  return scope.includes('/') ? `member ${display} of ${scope}` : `member ${display}`;
 }
 
 /** Groups below the organization may share a name, so where they live is part of it. */

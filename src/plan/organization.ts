@@ -2,9 +2,11 @@ import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { Address, GroupResource, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
 import { type Comparison, compareLive } from './changes.ts';
-import { lastHoldersLost } from './last-holders.ts';
+import { lastHoldersLost } from './last-holders-lost.ts';
+import { leftAlone } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
 import type { Plan } from './plan.ts';
 import { withLiveForUnstated } from './unstated.ts';
@@ -13,7 +15,8 @@ import { weakened } from './weakened.ts';
 /**
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
- * Can report unknown-scope, not-supported, invariant-broken and (as warnings) mass-removal and weakened.
+ * Can report unknown-scope, not-supported, invariant-broken and (as warnings) mass-removal, weakened and
+ * invitation-cap.
  */
 export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
@@ -24,7 +27,10 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const after = buildAccess(platform, target);
   const delta = compareAccess(before, after);
   const stored = withStatesAfter(comparison.wanted, live, platform);
-  const ownerless = lastHoldersLost(platform, live.resources, [...stored, ...leftAlone(live, comparison)]);
+  const ownerless = lastHoldersLost(platform, live.resources, [
+    ...stored,
+    ...leftAlone(live.resources, comparison),
+  ]);
   const warning = massRemoval({ organization: desired.organization, before, after, delta });
   const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost);
   return {
@@ -42,33 +48,68 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
   };
 }
 
-/** Live resources that stay although nobody writes them: unmanaged ones and the platform's own. */
-export function leftAlone(
-  live: Snapshot,
-  comparison: Pick<Comparison, 'changes' | 'wanted'>,
-): readonly Resource[] {
-  const spoken = new Set<Address>(comparison.wanted.map((r) => r.address));
-  for (const change of comparison.changes) if (change.action === 'delete') spoken.add(change.address);
-  return live.resources.filter((r) => !spoken.has(r.address));
-}
-
+/** Live after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
 function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
-  const written = withStatesAfter(desired.resources, live, desired.platform);
-  return [...written, ...leftAlone(live, comparison)];
+  const states = statesOf(live);
+  const wanted = new Map<Address, Resource>(comparison.wanted.map((r) => [r.address, r]));
+  const asked = new Map<Address, Resource>(
+    onWire(desired.resources, desired.platform).map((r) => [r.address, r]),
+  );
+  const after = (r: Resource): readonly Resource[] => {
+    const now = wanted.get(r.address);
+    switch (r.type) {
+      case 'scope':
+      case 'role':
+        return [r];
+      case 'assignment':
+        return now === undefined ? [] : [now];
+      case 'group':
+        return [withoutWhatWaits(r, asked.get(r.address), now)];
+      case 'member': {
+        const state = now?.type === 'member' ? now.attributes.state : r.attributes.state;
+        const then = stateAfter(state, states.get(r.address), desired.platform);
+        return [then === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state: then } }];
+      }
+    }
+  };
+  return [...desired.resources.flatMap(after), ...leftAlone(live.resources, comparison)];
 }
 
+/** A group as written with the members by which what this apply wants of it differs from what the documents want. */
+function withoutWhatWaits(
+  group: GroupResource,
+  asked: Resource | undefined,
+  now: Resource | undefined,
+): Resource {
+  if (asked?.type !== 'group' || now?.type !== 'group' || asked === now) return group;
+  const members = new Map(group.attributes.members);
+  for (const member of asked.attributes.members.keys()) {
+    if (!now.attributes.members.has(member)) members.delete(member);
+  }
+  for (const [member, origin] of now.attributes.members) {
+    if (!asked.attributes.members.has(member)) members.set(member, origin);
+  }
+  return { ...group, attributes: { ...group.attributes, members } };
+}
+
+/** What the platform holds afterwards, each member in the state that an apply can bring about. */
 function withStatesAfter(
   resources: readonly Resource[],
   live: Snapshot,
   platform: PlatformDefinition,
 ): readonly Resource[] {
-  const states = new Map<Address, MembershipState>();
-  for (const r of live.resources) if (r.type === 'member') states.set(r.address, r.attributes.state);
+  const states = statesOf(live);
   return resources.map((r): Resource => {
     if (r.type !== 'member') return r;
     const state = stateAfter(r.attributes.state, states.get(r.address), platform);
     return state === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state } };
   });
+}
+
+function statesOf(live: Snapshot): ReadonlyMap<Address, MembershipState> {
+  const states = new Map<Address, MembershipState>();
+  for (const r of live.resources) if (r.type === 'member') states.set(r.address, r.attributes.state);
+  return states;
 }
 
 /** Where people are invited, a wanted member has no access until the invitation is accepted. */

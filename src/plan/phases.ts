@@ -2,11 +2,22 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import { type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { Write } from './write.ts';
 
-type Kind = Write['write'] | 'release-role' | 'release-group' | 'deactivate-member';
+type Kind =
+  | Exclude<Write['write'], 'put-assignment' | 'delete-assignment'>
+  | 'release-role'
+  | 'release-group'
+  | 'deactivate-member'
+  | 'exchange-roles'
+  | 'give-member'
+  | 'give-group'
+  | 'take-from-member'
+  | 'take-from-group';
 
 /**
  * The order of an apply. What others stand on comes first; all additions come before any removal, so that nobody
- * is without access in between and the last owner can be exchanged; what others stood on goes last.
+ * is without access in between and the last owner can be exchanged; what others stood on goes last. People are given
+ * something on a scope before they are put into groups, which may be for those alone who are attached there; groups
+ * are given something once they are filled. What is taken goes the other way round (decision 10).
  * Writes of one phase touch different things and may be made side by side.
  */
 const PHASES: readonly (readonly Kind[])[] = [
@@ -14,13 +25,15 @@ const PHASES: readonly (readonly Kind[])[] = [
   ['release-role'],
   ['create-role', 'update-role'],
   ['add-member'],
-  ['set-member-state'],
+  ['set-member-state', 'resend-invitation'],
+  ['give-member'],
   ['create-group', 'update-group'],
   ['release-group'],
   ['nest-group', 'add-group-member'],
-  ['put-assignment'],
-  ['delete-assignment'],
+  ['give-group', 'exchange-roles'],
+  ['take-from-group'],
   ['unnest-group', 'remove-group-member'],
+  ['take-from-member'],
   ['delete-group'],
   ['deactivate-member', 'remove-member'],
   ['delete-role'],
@@ -48,10 +61,14 @@ export function phaseOf(write: Write, heldAlways: ReadonlySet<RoleKey> = NONE): 
 /** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
 function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): Kind {
   switch (write.write) {
-    case 'put-assignment':
-      return write.shrinks === true || write.loses?.some((role) => heldAlways.has(role)) === true
-        ? 'delete-assignment'
-        : write.write;
+    case 'put-assignment': {
+      const { type } = write.assignment.principal;
+      const loses = write.loses ?? [];
+      if (write.shrinks === true || loses.some((role) => heldAlways.has(role))) return `take-from-${type}`;
+      return loses.length > 0 ? 'exchange-roles' : `give-${type}`;
+    }
+    case 'delete-assignment':
+      return `take-from-${write.principal.type}`;
     case 'set-member-state':
       return write.state === 'active' || write.state === 'invited' ? write.write : 'deactivate-member';
     case 'update-role':

@@ -1,4 +1,4 @@
-import { groupPath, type Principal, type PrincipalKey, principalKey } from '../resource/reference.ts';
+import { type GroupPath, groupPath, type MemberId, scopeChain } from '../resource/reference.ts';
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { Because, EffectiveChange } from './change.ts';
 import { insideScope } from './effect.ts';
@@ -17,18 +17,35 @@ export function ownersFirst(a: Resource, b: Resource): number {
 }
 
 /**
- * What is removed, and what the platform takes along with it: everything in a scope, every assignment of a person or
- * group. A plan that called such a thing unmanaged would be wrong about it, whoever owns its type.
+ * What is removed, and what the platform takes along with it: everything in a scope, every assignment of a group, and
+ * of a person those that no other membership reaches. A plan that called such a thing unmanaged would be wrong about
+ * it, whoever owns its type.
  */
 export class Removals {
   readonly #scopes: Deletion[] = [];
-  readonly #principals = new Map<PrincipalKey, Deletion>();
+  readonly #groups = new Map<GroupPath, Deletion>();
+  readonly #memberships = new Map<MemberId, Deletion[]>();
+  /** Memberships that are there after the removals, as `SCOPE/MEMBER`. */
+  readonly #staying = new Set<string>();
+
+  constructor(wanted: readonly Resource[]) {
+    for (const r of wanted) this.stay(r);
+  }
+
+  /** Told of everything that is not removed. */
+  stay(r: Resource): void {
+    if (r.type === 'member') this.#staying.add(`${r.attributes.scope}/${r.attributes.member}`);
+  }
 
   add(resource: Resource, because: Because): Deletion {
     const deletion: Deletion = { action: 'delete', address: resource.address, before: resource, because };
-    const principal = principalOf(resource);
     if (resource.type === 'scope') this.#scopes.push(deletion);
-    else if (principal !== null) this.#principals.set(principalKey(principal), deletion);
+    else if (resource.type === 'group') {
+      this.#groups.set(groupPath(resource.attributes.home, resource.attributes.name), deletion);
+    } else if (resource.type === 'member') {
+      const { member } = resource.attributes;
+      this.#memberships.set(member, [...(this.#memberships.get(member) ?? []), deletion]);
+    }
     return deletion;
   }
 
@@ -37,21 +54,20 @@ export class Removals {
     const owner =
       this.#scopes.find(
         ({ before }) => before.type === 'scope' && insideScope(resource, before.attributes.path),
-      ) ??
-      (resource.type === 'assignment'
-        ? this.#principals.get(principalKey(resource.attributes.principal))
-        : undefined);
+      ) ?? this.#holderOf(resource);
     if (owner === undefined) return null;
     const { text, origin } = owner.because;
     return { text: `${nameOf(resource)} goes with ${nameOf(owner.before)} (${text})`, origin };
   }
-}
 
-/** The principal that goes with the resource: a person whose membership of the organization ends, a group. */
-function principalOf(resource: Resource): Principal | null {
-  if (resource.type === 'group') {
-    return { type: 'group', group: groupPath(resource.attributes.home, resource.attributes.name) };
+  #holderOf(resource: Resource): Deletion | undefined {
+    if (resource.type !== 'assignment') return undefined;
+    const { principal, scope } = resource.attributes;
+    if (principal.type === 'group') return this.#groups.get(principal.group);
+    const above = scopeChain(scope);
+    if (above.some((path) => this.#staying.has(`${path}/${principal.member}`))) return undefined;
+    return this.#memberships
+      .get(principal.member)
+      ?.find(({ before }) => before.type === 'member' && above.includes(before.attributes.scope));
   }
-  if (resource.type !== 'member' || resource.attributes.scope.includes('/')) return null;
-  return { type: 'member', member: resource.attributes.member };
 }

@@ -5,21 +5,23 @@ import { nameOf } from './names.ts';
 
 /**
  * A role that something unmanaged still holds or includes cannot go: the platform would refuse, at every apply. Its
- * removal waits until the holder, which the documents do not own, has let go of it.
+ * removal waits until the holder, which the documents do not own, has let go of it. So it does for what is kept only
+ * because its own removal waits.
  */
 export function rolesStillInUse(
   changes: readonly EffectiveChange[],
   unmanaged: readonly Resource[],
+  keeps: readonly Resource[],
 ): { readonly kept: readonly EffectiveChange[]; readonly deferred: readonly DeferredChange[] } {
   const holders = holdersOf(unmanaged);
+  const keepers = holdersOf(keeps);
   const kept: EffectiveChange[] = [];
   const deferred: DeferredChange[] = [];
   for (const change of changes) {
-    const holder =
-      change.action === 'delete' && change.before.type === 'role'
-        ? holders.get(change.before.attributes.name)
-        : undefined;
-    if (change.action !== 'delete' || holder === undefined) {
+    const role =
+      change.action === 'delete' && change.before.type === 'role' ? change.before.attributes.name : null;
+    const waitsFor = role === null ? null : whoHolds(holders.get(role), keepers.get(role));
+    if (change.action !== 'delete' || waitsFor === null) {
       kept.push(change);
       continue;
     }
@@ -27,11 +29,16 @@ export function rolesStillInUse(
       action: 'deferred',
       address: change.address,
       wanted: `${nameOf(change.before)} removed`,
-      waitsFor: `${nameOf(holder)}, which the documents do not own, letting go of it`,
+      waitsFor,
       because: change.because,
     });
   }
   return { kept, deferred };
+}
+
+function whoHolds(unowned: Resource | undefined, waiting: Resource | undefined): string | null {
+  if (unowned !== undefined) return `${nameOf(unowned)}, which the documents do not own, letting go of it`;
+  return waiting === undefined ? null : `${nameOf(waiting)}, whose own change waits, letting go of it`;
 }
 
 function holdersOf(unmanaged: readonly Resource[]): ReadonlyMap<RoleKey, Resource> {

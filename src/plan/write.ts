@@ -34,6 +34,8 @@ export type Write =
       readonly member: MemberId;
       readonly state: MembershipState;
     }
+  /** What becomes of somebody who never accepted: the same invitation once more, with all that hangs on it. */
+  | { readonly write: 'resend-invitation'; readonly scope: ScopePath; readonly member: MemberId }
   | { readonly write: 'remove-member'; readonly scope: ScopePath; readonly member: MemberId }
   /** Creates the group empty: members, child groups follow as writes of their own. */
   | { readonly write: 'create-group'; readonly group: GroupAttributes }
@@ -61,7 +63,7 @@ export type Write =
       readonly assignment: AssignmentAttributes;
       /** The put only takes roles away, so it may wait until all additions are made. */
       readonly shrinks?: true;
-      /** Roles the put takes away. */
+      /** Roles the put takes away while it gives others: it comes last among additions. */
       readonly loses?: readonly RoleKey[];
     }
   | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };

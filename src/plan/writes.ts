@@ -79,7 +79,13 @@ function updateWrites(before: Resource, after: Resource, fields: readonly FieldC
       return [...lettingGo(before, fields), { write: 'update-role', role: after.attributes }];
     case 'member': {
       const { scope, member, state } = after.attributes;
-      return [{ write: 'set-member-state', scope, member, state }];
+      // Whoever never accepted has no state to set but to be invited again.
+      const expired = before.type === 'member' && before.attributes.state === 'expired';
+      return [
+        expired
+          ? { write: 'resend-invitation', scope, member }
+          : { write: 'set-member-state', scope, member, state },
+      ];
     }
     case 'group':
       return updateGroup(after.attributes, fields);
@@ -99,7 +105,7 @@ function lettingGo(before: Resource, fields: readonly FieldChange[]): readonly W
   return [{ write: 'update-role', role: { ...before.attributes, includes }, first: true }];
 }
 
-/** A put that only takes roles away is told apart, because removals come after all additions. */
+/** A put that takes roles away is told apart, because removals come after all additions. */
 function putAssignment(assignment: AssignmentAttributes, fields: readonly FieldChange[]): Write {
   const shrinks = fields.every((field) => field.kind === 'entries' && field.added.length === 0);
   if (shrinks) return { write: 'put-assignment', assignment, shrinks: true };

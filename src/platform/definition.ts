@@ -80,6 +80,8 @@ export interface MemberRules {
   readonly defaultRole: RoleName | null;
   /** `provisioned`: an administrator makes the account, active at once. `invited`: nothing holds until accepted. */
   readonly joining: 'provisioned' | 'invited';
+  /** The life of an invitation: days until one that nobody accepted expires. Null: invitations wait for ever. */
+  readonly invitations: { readonly expireAfterDays: number } | null;
   readonly invitedInGroups: boolean;
   readonly deactivation: boolean;
 }

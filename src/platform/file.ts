@@ -27,6 +27,7 @@ export interface PlatformFile {
     readonly roles: MemberRules['roles'];
     readonly 'default-role'?: string;
     readonly joining: MemberRules['joining'];
+    readonly invitations?: { readonly 'expire-after-days': number };
     readonly 'invited-in-groups'?: boolean;
     readonly deactivation?: boolean;
   };

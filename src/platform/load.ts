@@ -62,12 +62,21 @@ function readMembers(file: PlatformFile, findings: Findings): MemberRules {
       'Members have one role for each module, but the platform has no modules.',
     );
   }
+  if (rules.invitations !== undefined && rules.joining === 'provisioned') {
+    findings.atValue(
+      'platform-invalid',
+      ['members', 'invitations'],
+      'Members are provisioned, so there are no invitations that could expire.',
+    );
+  }
   return {
     key: rules.key,
     compare: rules.compare,
     roles: rules.roles,
     defaultRole,
     joining: rules.joining,
+    invitations:
+      rules.invitations === undefined ? null : { expireAfterDays: rules.invitations['expire-after-days'] },
     invitedInGroups: rules['invited-in-groups'] ?? true,
     deactivation: rules.deactivation ?? false,
   };

@@ -149,6 +149,15 @@ export type LintLevel = 'off' | 'warning' | 'error';
 
 export type EngineChoice = 'auto' | 'terraform' | 'tofu' | 'embedded';
 
+/** How often, and how soon again, somebody whose invitation expired is invited. */
+export interface ResendRules {
+  /** Sendings in all, the first counted. */
+  readonly max: number;
+  readonly waitDays: number;
+}
+
+export const RESEND_RULES: ResendRules = { max: 3, waitDays: 7 };
+
 /** bylaw.yaml: which files, which organizations on which connector, which engine. */
 export interface WorkspaceDocument {
   readonly file: string;
@@ -160,6 +169,7 @@ export interface WorkspaceDocument {
   readonly engine: EngineChoice;
   /** Lint rules whose level is written, by code. */
   readonly lint: ReadonlyMap<string, LintLevel>;
+  readonly resend: ResendRules;
   /** Where engine states are kept, relative to the workspace file. */
   readonly stateDirectory: string;
 }

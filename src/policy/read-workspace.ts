@@ -1,6 +1,12 @@
 import type { SourceDocument } from '../source/document.ts';
-import type { EngineChoice, LintLevel, WorkspaceDocument, WorkspaceOrganization } from './documents.ts';
-import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf } from './site.ts';
+import {
+  type EngineChoice,
+  type LintLevel,
+  RESEND_RULES,
+  type WorkspaceDocument,
+  type WorkspaceOrganization,
+} from './documents.ts';
+import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf, wholeAt } from './site.ts';
 
 const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
 
@@ -10,6 +16,8 @@ const LEVELS: readonly LintLevel[] = ['off', 'warning', 'error'];
 export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
   const root = rootSite(document);
   const state = child(root, 'state');
+  const invitations = child(root, 'invitations');
+  const resend = invitations === null ? null : child(invitations, 'resend');
   const engine = textAt(root, 'engine')?.value;
   return {
     file: document.file,
@@ -18,6 +26,10 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
     organizations: entriesOf(child(root, 'organizations')).map(([name, site]) => organization(name, site)),
     engine: ENGINES.find((choice) => choice === engine) ?? 'auto',
     lint: levels(child(root, 'lint')),
+    resend: {
+      max: wholeAt(resend, 'max') ?? RESEND_RULES.max,
+      waitDays: wholeAt(resend, 'wait-days') ?? RESEND_RULES.waitDays,
+    },
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
   };
 }

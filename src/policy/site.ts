@@ -56,6 +56,11 @@ export function textAt(site: Site, key: string): Written<string> | null {
     : null;
 }
 
+export function wholeAt(site: Site | null, key: string): number | null {
+  const found = site === null ? null : child(site, key);
+  return typeof found?.value === 'number' && Number.isSafeInteger(found.value) ? found.value : null;
+}
+
 /** The tombstone `absent: true`. */
 export function absentAt(site: Site): Written<true> | null {
   const found = child(site, 'absent');

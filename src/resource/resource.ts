@@ -32,6 +32,16 @@ export interface RoleAttributes {
 
 export type MembershipState = 'invited' | 'active' | 'deactivated' | 'expired';
 
+/** An invitation as the platform tells of it, pending or expired. */
+export interface Invitation {
+  /** How often it was sent, the first time counted. */
+  readonly sent: number;
+  /** RFC 3339 instant of the last sending. */
+  readonly sentAt: string;
+  /** RFC 3339 instant; null where it waits for ever. */
+  readonly expiresAt: string | null;
+}
+
 /** A person's membership of an organization or of a scope that has members of its own (a sub-organization). */
 export interface MemberAttributes {
   readonly scope: ScopePath;
@@ -39,6 +49,8 @@ export interface MemberAttributes {
   /** The key as written, or as the platform shows it: for display and for creating. */
   readonly display: string;
   readonly state: MembershipState;
+  /** Null unless live and `invited` or `expired`; nothing a document could ask for. */
+  readonly invitation: Invitation | null;
 }
 
 export interface GroupAttributes {

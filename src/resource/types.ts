@@ -106,6 +106,7 @@ const member: ResourceType<'member'> = {
       // A pending invitation is on its way to what is wanted: inviting again would be noise, or lock people out.
       satisfies: (desired, live) => desired === live || (desired === 'active' && live === 'invited'),
     },
+    invitation: display('invitation', 'How often and when an invitation was sent, and when it expires.'),
   } satisfies AttributeTable<MemberAttributes>,
   key: (a) => `${a.scope}/${a.member}`,
 };

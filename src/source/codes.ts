@@ -281,6 +281,10 @@ export const CODES = {
     means: 'A file was changed while it was worked on: it was left as it is.',
     wayOut: 'Run the command again.',
   },
+  'invitation-cap': {
+    means: 'Somebody was invited as often as the workspace allows, and never accepted.',
+    wayOut: 'Correct the address or remove the entry, or raise `invitations.resend.max` in bylaw.yaml.',
+  },
   'engine-missing': {
     means: 'No terraform or tofu is on the PATH.',
     wayOut: 'Install one, or use --engine embedded.',

@@ -54,6 +54,7 @@ export function largePlatform(): PlatformDefinition {
       roles: 'many',
       defaultRole: null,
       joining: 'provisioned',
+      invitations: null,
       invitedInGroups: false,
       deactivation: true,
     },
@@ -94,7 +95,7 @@ export function largeResources(size: {
       return resource('scope', { path, kind, title: '', parent: at === 0 ? null : 'acme' }, HERE);
     }),
     ...people.map((member) =>
-      resource('member', { scope: 'acme', member, display: member, state: 'active' }, HERE),
+      resource('member', { scope: 'acme', member, display: member, state: 'active', invitation: null }, HERE),
     ),
     ...joined.map((members, at) => {
       const groups = at > 0 && at % 3 === 0 ? [`acme/group-${next(at)}`] : [];

@@ -118,6 +118,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       compare: 'fold-case',
       roles: 'many',
       defaultRole: plan.defaultRole === null ? null : pick(roleNames, plan.defaultRole),
+      invitations: null,
       joining: 'invited',
       invitedInGroups: true,
       deactivation: true,
@@ -219,7 +220,9 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
         state: m.state,
       })),
     ].flatMap(({ scope, member, state: held }) =>
-      held === null ? [] : [resource('member', { scope, member, display: member, state: held }, place())],
+      held === null
+        ? []
+        : [resource('member', { scope, member, display: member, state: held, invitation: null }, place())],
     );
     const groups = plan.groups.map((group, at) =>
       resource(

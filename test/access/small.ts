@@ -89,6 +89,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
       compare: 'fold-case',
       roles: 'many',
       defaultRole: words.defaultRole ?? null,
+      invitations: null,
       joining: 'invited',
       invitedInGroups: true,
       deactivation: true,
@@ -144,7 +145,7 @@ export function organization(platform: PlatformDefinition, words: OrganizationWo
     ),
     ...members.map(([key, state]) => {
       const [member = '', scope = ''] = key.split('@');
-      return resource('member', { scope, member, display: member, state }, place());
+      return resource('member', { scope, member, display: member, state, invitation: null }, place());
     }),
     ...Object.entries(words.roles ?? {}).map(([name, role]) =>
       resource(

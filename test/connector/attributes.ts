@@ -42,7 +42,7 @@ export function given(scope: string, principal: Principal, roles: string[]): Ass
 export const person = (member: string): Principal => ({ type: 'member', member });
 export const team = (path: string): Principal => ({ type: 'group', group: path });
 
-export const joins = (display: string): Write => ({
+export const joins = (display: string, scope = 'acme'): Write => ({
   write: 'add-member',
-  member: { scope: 'acme', member: display.toLowerCase(), display, state: 'active' },
+  member: { scope, member: display.toLowerCase(), display, state: 'active', invitation: null },
 });

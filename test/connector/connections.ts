@@ -7,9 +7,15 @@ import type { Connection } from '../../src/connector/live.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { Resource, Snapshot } from '../../src/resource/resource.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
-import { PLATFORMS, startTestSandbox, type TestSandbox, type TestSandboxOptions } from '../sandbox/start.ts';
+import {
+  atriumWithUnitMembers,
+  PLATFORMS,
+  startTestSandbox,
+  type TestSandbox,
+  type TestSandboxOptions,
+} from '../sandbox/start.ts';
 import { fastTime } from './fast-time.ts';
-import { atrium, lumoauth } from './platforms.ts';
+import { atrium, chalet, lumoauth } from './platforms.ts';
 
 /** Retries without waiting for them. */
 export const fast = (time = fastTime()) => accessApiWith({ time, retry: RETRY_RULES });
@@ -35,6 +41,15 @@ export function connectionTo(
 export async function atriumWriter(options: TestSandboxOptions = {}, more: Partial<Connection> = {}) {
   const sandbox = await sandboxOf('atrium', options);
   const connection = connectionTo(sandbox, atrium, more);
+  const writer = fast().openWriter(connection);
+  must(await writer.read());
+  return { sandbox, connection, writer };
+}
+
+/** Atrium with members of units alone. */
+export async function chaletWriter() {
+  const sandbox = await sandboxOf('atrium', { platform: atriumWithUnitMembers() });
+  const connection = connectionTo(sandbox, chalet);
   const writer = fast().openWriter(connection);
   must(await writer.read());
   return { sandbox, connection, writer };
@@ -109,16 +124,15 @@ export function codesOf(outcome: Outcome<unknown>): string[] {
   return outcome.ok ? [] : outcome.diagnostics.map((d) => d.code);
 }
 
-/** Resources without origins, entries as sorted keys: what two reads are compared by. */
+/** Resources without origins and the dates of invitations, entries as sorted keys: what two reads are compared by. */
 export function plain(resources: readonly Resource[]): Record<string, unknown> {
   return Object.fromEntries(
     resources.map(({ address, attributes }) => [
       address,
       Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [
-          name,
-          value instanceof Map ? [...value.keys()].sort() : value,
-        ]),
+        Object.entries(attributes)
+          .filter(([name]) => name !== 'invitation')
+          .map(([name, value]) => [name, value instanceof Map ? [...value.keys()].sort() : value]),
       ),
     ]),
   );

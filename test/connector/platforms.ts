@@ -3,10 +3,12 @@ import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { PlatformFile } from '../../src/platform/file.ts';
 import { loadPlatform } from '../../src/platform/load.ts';
 import { readYaml } from '../../src/source/yaml.ts';
-import { PLATFORMS } from '../sandbox/start.ts';
+import { atriumWithUnitMembers, PLATFORMS } from '../sandbox/start.ts';
 
-function load(file: string): PlatformDefinition {
-  const read = readYaml(readFileSync(file, 'utf8'), file);
+const load = (file: string): PlatformDefinition => loadText(readFileSync(file, 'utf8'), file);
+
+function loadText(text: string, file: string): PlatformDefinition {
+  const read = readYaml(text, file);
   if (!read.ok || read.value[0] === undefined) throw new Error(JSON.stringify(read.diagnostics));
   const [document] = read.value;
   const loaded = loadPlatform(document.value as PlatformFile, document);
@@ -16,3 +18,5 @@ function load(file: string): PlatformDefinition {
 
 export const lumoauth = load(PLATFORMS.lumoauth);
 export const atrium = load(PLATFORMS.atrium);
+/** With members of units alone; JSON is YAML. */
+export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');

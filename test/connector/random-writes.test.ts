@@ -4,10 +4,10 @@ import { perform } from '../../src/connector/perform.ts';
 import type { Write } from '../../src/plan/write.ts';
 import type { Principal } from '../../src/resource/reference.ts';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
-import { PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
+import { atriumWithUnitMembers, PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';
 import { codesOf, connectionTo, fast, must, plain } from './connections.ts';
-import { atrium } from './platforms.ts';
+import { atrium, chalet } from './platforms.ts';
 import { after, type Model } from './write-model.ts';
 
 const EMEA = 'acme/units/emea';
@@ -44,11 +44,12 @@ const write: fc.Arbitrary<Write> = fc.oneof(
       return { write: kind as 'create-role', role: role(name, gives, includes, t) };
     }),
   fc.constantFrom('own1', 'own2').map((name): Write => ({ write: 'delete-role', home: 'acme', name })),
-  member.map(joins),
+  fc.tuple(home, member).map(([at, who]) => joins(who, at)),
   fc
-    .tuple(member, fc.constantFrom('active' as const, 'deactivated' as const))
-    .map(([who, state]): Write => ({ write: 'set-member-state', scope: 'acme', member: who, state })),
-  member.map((who): Write => ({ write: 'remove-member', scope: 'acme', member: who })),
+    .tuple(home, member, fc.constantFrom('active' as const, 'deactivated' as const))
+    .map(([scope, who, state]): Write => ({ write: 'set-member-state', scope, member: who, state })),
+  fc.tuple(home, member).map(([scope, who]): Write => ({ write: 'resend-invitation', scope, member: who })),
+  fc.tuple(home, member).map(([scope, who]): Write => ({ write: 'remove-member', scope, member: who })),
   fc
     .tuple(home, fc.constantFrom('g', 'h', 'k'))
     .map(([at, name]): Write => ({ write: 'create-group', group: group(name, at) })),
@@ -88,15 +89,20 @@ const seed = {
   organization: 'acme',
   members: ['a@x.io', 'b@x.io', 'c@x.io'].map((key) => ({ key, state: 'active' as const })),
   scopes: [{ path: 'emea', kind: 'unit' }],
+  scopeMembers: [
+    { scope: 'emea', key: 'b@x.io', state: 'deactivated' as const },
+    { scope: 'emea', key: 'c@x.io', state: 'expired' as const },
+    { scope: 'emea', key: 'd@x.io', state: 'active' as const },
+  ],
   groups: [{ slug: 'g', members: ['a@x.io', 'b@x.io'] }, { slug: 'h' }, { slug: 'k', home: 'emea' }],
 };
 
 test('random writes, with faults: the platform, the model and the next read agree', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(write, { minLength: 10, maxLength: 60 }), faults, async (writes, trouble) => {
-      const sandbox = await startTestSandbox({ platformFile: PLATFORMS.atrium, seed });
+      const sandbox = await startTestSandbox({ platform: atriumWithUnitMembers(), seed });
       try {
-        const connection = connectionTo(sandbox, atrium);
+        const connection = connectionTo(sandbox, chalet);
         const writer = fast().openWriter(connection);
         let model = plain(must(await writer.read()).resources) as Model;
         sandbox.setFaults(trouble);

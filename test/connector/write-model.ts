@@ -35,11 +35,14 @@ export function after(model: Model, write: Write): Model | null {
       if (Object.values(model).some(({ parent }) => parent === path)) return null;
       const homed = Object.keys(model).filter((a) => a.startsWith('group:') && model[a]?.home === path);
       const emptied = homed.reduce<Model>((rest, group) => withoutGroup(rest, group.slice(6)), model);
-      return Object.fromEntries(
+      const rest = Object.fromEntries(
         Object.entries(emptied).filter(
-          ([a]) => a !== `scope:${path}` && !a.startsWith(`assignment:${path}|`),
+          ([a]) =>
+            a !== `scope:${path}` && !a.startsWith(`assignment:${path}|`) && !isMemberOf(model, a, path),
         ),
       );
+      const leavers = Object.keys(model).filter((a) => isMemberOf(model, a, path));
+      return leavers.reduce<Model>((left, a) => withoutUnreached(left, String(model[a]?.member)), rest);
     }
     case 'create-role':
     case 'update-role': {
@@ -66,18 +69,27 @@ export function after(model: Model, write: Write): Model | null {
     }
     case 'add-member': {
       const { scope, member, display } = write.member;
-      const address = `member:acme/${member}`;
-      return has(address) ? null : put(address, { scope, member, display, state: 'invited' });
+      const address = `member:${scope}/${member}`;
+      if (has(address) || !has(`scope:${scope}`)) return null;
+      // Of one person there is one key, the one it was made with.
+      const known = Object.entries(model).find(([a]) => a.startsWith('member:') && a.endsWith(`/${member}`));
+      return put(address, { scope, member, display: known?.[1].display ?? display, state: 'invited' });
     }
     case 'set-member-state': {
-      const state = model[`member:acme/${write.member}`]?.state;
+      const address = `member:${write.scope}/${write.member}`;
+      const state = model[address]?.state;
       if (state !== 'active' && state !== 'deactivated') return null;
-      return change(`member:acme/${write.member}`, { state: write.state });
+      return change(address, { state: write.state });
+    }
+    case 'resend-invitation': {
+      const address = `member:${write.scope}/${write.member}`;
+      const state = model[address]?.state;
+      return state === 'invited' || state === 'expired' ? change(address, { state: 'invited' }) : null;
     }
     case 'remove-member': {
-      const { member } = write;
-      const rest = without((a) => a === `member:acme/${member}` || a.endsWith(`|member:${member}`));
-      return mapGroups(rest, (g) => ({ ...g, members: listed(g.members).filter((m) => m !== member) }));
+      const { scope, member } = write;
+      const rest = without((a) => a === `member:${scope}/${member}`);
+      return withoutUnreached(rest, member);
     }
     case 'create-group': {
       const { home, name, title, description, permissions } = write.group;
@@ -102,10 +114,10 @@ export function after(model: Model, write: Write): Model | null {
     case 'add-group-member':
     case 'remove-group-member': {
       const address = `group:${write.group}`;
-      const state = model[`member:acme/${write.member}`]?.state;
+      const states = statesAt(model, write.member, String(model[address]?.home ?? ''));
       const members = listed(model[address]?.members).filter((m) => m !== write.member);
       if (write.write === 'remove-group-member') return has(address) ? change(address, { members }) : model;
-      if (!has(address) || (state !== 'active' && state !== 'deactivated')) return null;
+      if (!has(address) || !states.some((one) => one === 'active' || one === 'deactivated')) return null;
       return change(address, { members: [...members, write.member].sort() });
     }
     case 'nest-group':
@@ -118,16 +130,43 @@ export function after(model: Model, write: Write): Model | null {
     }
     case 'put-assignment': {
       const { scope, principal, roles } = write.assignment;
-      const who =
-        principal.type === 'member' ? `member:acme/${principal.member}` : `group:${principal.group}`;
+      const there =
+        principal.type === 'member'
+          ? statesAt(model, principal.member, scope).length > 0
+          : has(`group:${principal.group}`);
       const keys = [...roles.keys()].sort();
       const known = keys.every((key) => !key.startsWith('own') || has(`role:acme/${key}`));
-      if (!has(`scope:${scope}`) || !has(who) || !known) return null;
+      if (!has(`scope:${scope}`) || !there || !known) return null;
       return put(`assignment:${scope}|${principalKey(principal)}`, { scope, principal, roles: keys });
     }
     case 'delete-assignment':
       return without((a) => a === `assignment:${write.scope}|${principalKey(write.principal)}`);
   }
+}
+
+function isMemberOf(model: Model, address: string, scope: string): boolean {
+  return address.startsWith('member:') && model[address]?.scope === scope;
+}
+
+/** `acme/units/emea` → itself, `acme`. */
+function upwards(path: string): string[] {
+  const parts = path.split('/');
+  return parts.length < 3 ? [path] : [path, ...upwards(parts.slice(0, -2).join('/'))];
+}
+
+function statesAt(model: Model, member: string, scope: string): unknown[] {
+  return upwards(scope).flatMap((above) => model[`member:${above}/${member}`]?.state ?? []);
+}
+
+/** Whoever is somewhere no member any more, there or above, has nothing there. */
+function withoutUnreached(model: Model, member: string): Model {
+  const reached = (scope: unknown) => statesAt(model, member, String(scope)).length > 0;
+  const rest = Object.fromEntries(
+    Object.entries(model).filter(([a, { scope }]) => !a.endsWith(`|member:${member}`) || reached(scope)),
+  );
+  return mapGroups(rest, (g) =>
+    reached(g.home) ? g : { ...g, members: listed(g.members).filter((m) => m !== member) },
+  );
 }
 
 function withoutGroup(model: Model, path: string): Model {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveWriter } from '../../src/connector/live.ts';
 import type { Write } from '../../src/plan/write.ts';
+import type { Fault } from '../../src/sandbox/sandbox.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';
 import {
   atriumWriter,
   behindTheBack,
+  chaletWriter,
   codesOf,
   connectionTo,
   fast,
@@ -204,31 +206,96 @@ describe('every write arrives', () => {
     expect(live['group:acme/all']).toMatchObject({ members: ['c@x.io'], groups: [], title: 'All' });
   });
 
-  test('an expired invitation is made anew, unless the person would lose something by it', async () => {
+  test('an expired invitation is sent again, and the person keeps all that was given', async () => {
     const { writer, connection, sandbox } = await atriumWriter({
       seed: {
         organization: 'acme',
-        members: [
-          { key: 'old@x.io', state: 'expired' },
-          { key: 'Kept@x.io', state: 'expired' },
-        ],
+        members: [{ key: 'Kept@x.io', state: 'expired' }],
         assignments: [{ principal: { type: 'member', name: 'kept@x.io' }, roles: ['signer'] }],
       },
     });
-    const before = await idOf(sandbox, 'members', 'old@x.io');
-    const again = (member: string): Write => ({
-      write: 'set-member-state',
-      scope: 'acme',
-      member,
-      state: 'active',
-    });
-    await writeAll(writer, [again('old@x.io')]);
-    expect(codesOf(await writer.write(again('kept@x.io')))).toEqual(['connector-refused']);
+    const before = await idOf(sandbox, 'members', 'kept@x.io');
+    const again: Write = { write: 'resend-invitation', scope: 'acme', member: 'kept@x.io' };
+    await writeAll(writer, [again]);
+    expect(sandbox.requests().at(-1)).toMatchObject({ method: 'POST', status: 200 });
+    const sent = writer.requests();
+    // Pending already: said again, nothing is sent.
+    await writeAll(writer, [again]);
+    expect(writer.requests()).toBe(sent);
     const live = await readPlain(connection);
-    expect(live['member:acme/old@x.io']).toMatchObject({ state: 'invited' });
-    expect(await idOf(sandbox, 'members', 'old@x.io')).not.toBe(before);
-    expect(live['member:acme/kept@x.io']).toMatchObject({ state: 'expired' });
+    expect(live['member:acme/kept@x.io']).toMatchObject({ state: 'invited' });
+    expect(await idOf(sandbox, 'members', 'kept@x.io')).toBe(before);
     expect(live['assignment:acme|member:kept@x.io']).toBeDefined();
+  });
+
+  test('whoever has accepted meanwhile is not invited again', async () => {
+    const { writer, sandbox } = await atriumWriter({
+      seed: { organization: 'acme', members: [{ key: 'old@x.io', state: 'expired' }] },
+    });
+    const id = await idOf(sandbox, 'members', 'old@x.io');
+    await behindTheBack(sandbox, 'POST', `/members/${id}/resend`);
+    await behindTheBack(sandbox, 'POST', `/members/${id}/accept`);
+    const again: Write = { write: 'resend-invitation', scope: 'acme', member: 'old@x.io' };
+    expect(codesOf(await writer.write(again))).toEqual(['live-changed']);
+  });
+
+  test.each<[string, Fault[]]>([
+    ['', []],
+    [', answers lost', [{ kind: 'drop-after-write', every: 1, times: 3 }]],
+    [', requests lost', [{ kind: 'drop-before', every: 2 }]],
+  ])('members of a scope below%s', async (_, faults) => {
+    const { sandbox, connection, writer } = await chaletWriter();
+    const at = 'acme/units/emea';
+    const vera = { scope: at, member: 'vera@x.io' } as const;
+    await writeAll(writer, [unit('emea'), { write: 'create-group', group: group('g', at) }]);
+    sandbox.setFaults(faults);
+    await writeAll(writer, [
+      joins('Vera@x.io', at),
+      { write: 'put-assignment', assignment: given(at, person('vera@x.io'), ['signer']) },
+    ]);
+    sandbox.setFaults([]);
+    const live = await readPlain(connection);
+    expect(live[`member:${at}/vera@x.io`]).toMatchObject({ display: 'Vera@x.io', state: 'invited' });
+    expect(live['member:acme/vera@x.io']).toBeUndefined();
+    expect(live[`assignment:${at}|member:vera@x.io`]).toBeDefined();
+
+    // Up to the organization and back down: what is given below stays as long as one of the two is there.
+    await writeAll(writer, [joins('vera@x.io'), { write: 'remove-member', ...vera }]);
+    expect(await readPlain(connection)).toMatchObject({
+      'member:acme/vera@x.io': { state: 'invited' },
+      [`assignment:${at}|member:vera@x.io`]: { roles: ['signer'] },
+    });
+    await writeAll(writer, [
+      joins('vera@x.io', at),
+      { write: 'remove-member', scope: 'acme', member: 'vera@x.io' },
+      { write: 'remove-member', scope: 'acme', member: 'vera@x.io' },
+    ]);
+    expect(Object.keys(await readPlain(connection))).toContain(`assignment:${at}|member:vera@x.io`);
+    await writeAll(writer, [{ write: 'remove-member', ...vera }]);
+    expect(Object.keys(await readPlain(connection)).filter((a) => a.includes('vera'))).toEqual([]);
+    expect(codesOf(await writer.write({ write: 'resend-invitation', ...vera }))).toEqual(['live-changed']);
+  });
+
+  test('an invitation below expires, is sent again, and the log names the membership', async () => {
+    const { sandbox, writer } = await chaletWriter();
+    const at = 'acme/units/emea';
+    await writeAll(writer, [unit('emea'), joins('vera@x.io', at)]);
+    sandbox.advanceClock(8 * 86_400);
+    const expired = must(await writer.read()).resources.find((r) => r.address === `member:${at}/vera@x.io`);
+    expect(expired?.attributes).toMatchObject({ state: 'expired', invitation: { sent: 1 } });
+    await writeAll(writer, [{ write: 'resend-invitation', scope: at, member: 'vera@x.io' }]);
+    const again = must(await writer.read()).resources.find((r) => r.address === `member:${at}/vera@x.io`);
+    expect(again?.attributes).toMatchObject({ state: 'invited', invitation: { sent: 2 } });
+    await writeAll(writer, [{ write: 'remove-member', scope: at, member: 'vera@x.io' }]);
+    const events = must(await writer.events(null));
+    expect(
+      events.flatMap(({ action, address }) => (address?.includes('vera') ? [`${action} ${address}`] : [])),
+    ).toEqual(
+      ['invitation-revoked', 'invitation-resent', 'invitation-expired', 'created'].map(
+        (what) => `scope-member.${what} member:${at}/vera@x.io`,
+      ),
+    );
+    expect(events.find(({ action }) => action.endsWith('invitation-expired'))?.actor).toBe('platform');
   });
 });
 
@@ -417,7 +484,13 @@ test('a 404 of the whole organization is never a removal done', async () => {
 test('what the model has and this API has not is said so, and nothing is sent', async () => {
   const { writer } = await atriumWriter();
   const sent = writer.requests();
-  const member = { scope: 'acme/units/emea', member: 'a@x.io', display: 'a@x.io', state: 'active' as const };
+  const member = {
+    scope: 'acme/units/emea',
+    member: 'a@x.io',
+    display: 'a@x.io',
+    state: 'active' as const,
+    invitation: null,
+  };
   expect(codesOf(await writer.write({ write: 'add-member', member }))).toEqual(['not-supported']);
   expect(writer.requests()).toBe(sent);
 });

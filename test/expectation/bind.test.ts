@@ -194,7 +194,13 @@ describe('names that nothing has', () => {
       ['warning', 'unknown-member'],
     ]);
     const origin = { from: 'live', url: 'https://x.example/' } as const;
-    const attributes = { scope: 'acme', member: 'stranger@acme.com', display: 'x', state: 'active' } as const;
+    const attributes = {
+      scope: 'acme',
+      member: 'stranger@acme.com',
+      display: 'x',
+      state: 'active',
+      invitation: null,
+    } as const;
     const live = [...oten.resources, resource('member', attributes, origin)];
     expect(bindExpectations(body, declared, live).diagnostics).toEqual([]);
   });

@@ -178,7 +178,7 @@ products: { shop: { groups: { backend: } } }
     const origin = { from: 'live', url: 'https://bilbis.example/members/9' } as const;
     const mallory = resource(
       'member',
-      { scope: 'acme', member: 'mallory', display: 'mallory', state: 'active' },
+      { scope: 'acme', member: 'mallory', display: 'mallory', state: 'active', invitation: null },
       origin,
     );
     const owner = resource(

@@ -86,7 +86,7 @@ it('writes members of a scope below, and what members are given there', () => {
   const sub = 'acme/sub-organizations/mobile';
   const vera = resource(
     'member',
-    { scope: sub, member: 'vera@x.com', display: 'Vera@x.com', state: 'invited' },
+    { scope: sub, member: 'vera@x.com', display: 'Vera@x.com', state: 'invited', invitation: null },
     LIVE,
   );
   const { text, left } = first('appcircle', [
@@ -210,6 +210,7 @@ describe('what documents have no word for is left out, and the plan leaves it al
             member: 'olga@acme.com',
             display: 'olga@acme.com',
             state: 'active',
+            invitation: null,
           },
           LIVE,
         ),

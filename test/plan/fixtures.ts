@@ -5,7 +5,13 @@ import { planOrganization } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { memberId, type Principal, parentScope } from '../../src/resource/reference.ts';
-import type { Entries, MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
+import type {
+  Entries,
+  Invitation,
+  MembershipState,
+  Resource,
+  Snapshot,
+} from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
@@ -54,6 +60,11 @@ interface GroupSays {
   readonly permissions?: readonly string[];
 }
 
+interface MemberSays {
+  readonly scope?: string;
+  readonly invitation?: Invitation;
+}
+
 /** Resources of one side. */
 export function side(origin: Origin) {
   return {
@@ -72,8 +83,19 @@ export function side(origin: Origin) {
         },
         origin,
       ),
-    member: (display: string, state: MembershipState = 'active'): Resource =>
-      resource('member', { scope: 'acme', member: memberId(display, 'fold-case'), display, state }, origin),
+    /** Of the organization, unless a scope below is given. */
+    member: (display: string, state: MembershipState = 'active', says: MemberSays = {}): Resource =>
+      resource(
+        'member',
+        {
+          scope: says.scope ?? 'acme',
+          member: memberId(display, 'fold-case'),
+          display,
+          state,
+          invitation: says.invitation ?? null,
+        },
+        origin,
+      ),
     /** `path` is home and name: `acme/qa`. */
     group: (path: string, says: GroupSays = {}): Resource => {
       const cut = path.lastIndexOf('/');

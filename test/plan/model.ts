@@ -1,7 +1,7 @@
 import { afterWrites } from '../../src/plan/effect.ts';
 import type { Write } from '../../src/plan/write.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { groupPath, principalKey } from '../../src/resource/reference.ts';
+import { groupPath, principalKey, scopeChain } from '../../src/resource/reference.ts';
 import type { MembershipState, Resource } from '../../src/resource/resource.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
@@ -19,9 +19,17 @@ export function refusal(
     const found = state.find((r) => r.address === `group:${path}`);
     return found?.type === 'group' ? found.attributes : null;
   };
-  const stateOf = (member: string): MembershipState | null => {
-    const found = state.find((r) => r.address === `member:acme/${member}`);
+  const stateOf = (member: string, scope = 'acme'): MembershipState | null => {
+    const found = state.find((r) => r.address === `member:${scope}/${member}`);
     return found?.type === 'member' ? found.attributes.state : null;
+  };
+  /** States of the memberships that reach a scope: of the scope and of all it is in. */
+  const statesAt = (member: string, scope: string): readonly MembershipState[] =>
+    scopeChain(scope).flatMap((above) => stateOf(member, above) ?? []);
+  const takesMembers = (scope: string): boolean => {
+    const found = state.find((r) => r.address === `scope:${scope}`);
+    const kind = found?.type === 'scope' ? platform.scopeKinds.get(found.attributes.kind) : undefined;
+    return kind?.members === true;
   };
   const roleNamed = (name: string) =>
     state.flatMap((r) => (r.type === 'role' && r.attributes.name === name ? [r.attributes] : []))[0];
@@ -76,15 +84,24 @@ export function refusal(
       );
       return need(roleNamed(write.name) !== undefined, 'no role') ?? need(!used, 'role in use');
     }
-    case 'add-member':
-      return need(stateOf(write.member.member) === null, 'member is there');
+    case 'add-member': {
+      const { scope, member } = write.member;
+      return (
+        need(stateOf(member, scope) === null, 'member is there') ??
+        need(takesMembers(scope), 'no scope, or one without members')
+      );
+    }
     case 'set-member-state': {
-      const found = stateOf(write.member);
-      const pending = found === 'invited' || (found === 'expired' && write.state !== 'active');
+      const found = stateOf(write.member, write.scope);
+      const pending = found === 'invited' || found === 'expired';
       return need(found !== null, 'no member') ?? need(!pending, 'invitation pending');
     }
+    case 'resend-invitation': {
+      const found = stateOf(write.member, write.scope);
+      return need(found === 'invited' || found === 'expired', 'nobody invited');
+    }
     case 'remove-member':
-      return need(stateOf(write.member) !== null, 'no member');
+      return need(stateOf(write.member, write.scope) !== null, 'no member');
     case 'create-group': {
       const { home, name } = write.group;
       return (
@@ -96,11 +113,12 @@ export function refusal(
     case 'delete-group':
       return need(groupAt(write.group) !== null, 'no group');
     case 'add-group-member': {
-      const found = stateOf(write.member);
+      const found = statesAt(write.member, groupAt(write.group)?.home ?? '');
+      const accepted = found.some((one) => one === 'active' || one === 'deactivated');
       return (
         need(groupAt(write.group)?.members.has(write.member) === false, 'no group, or in it') ??
-        need(found !== null, 'no member') ??
-        need(found !== 'invited' || platform.members.invitedInGroups, 'invitation pending')
+        need(found.length > 0, 'no member') ??
+        need(accepted || platform.members.invitedInGroups, 'invitation pending')
       );
     }
     case 'remove-group-member':
@@ -116,7 +134,9 @@ export function refusal(
     case 'put-assignment': {
       const { scope, principal, roles } = write.assignment;
       const there =
-        principal.type === 'member' ? stateOf(principal.member) !== null : groupAt(principal.group) !== null;
+        principal.type === 'member'
+          ? statesAt(principal.member, scope).length > 0
+          : groupAt(principal.group) !== null;
       return (
         need(has(`scope:${scope}`), 'no scope') ??
         need(there, 'no principal') ??

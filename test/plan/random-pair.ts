@@ -76,7 +76,7 @@ export function anyPairOn(platform: PlatformDefinition): fc.Arbitrary<Pair> {
       chosen.turned,
     );
     const states = new Map(
-      live.flatMap((r) => (r.type === 'member' ? [[r.attributes.member, r.attributes.state]] : [])),
+      live.flatMap((r) => (r.type === 'member' ? [[r.address, r.attributes.state]] : [])),
     );
     return {
       platform,
@@ -102,7 +102,7 @@ function settled(r: Resource, states: ReadonlyMap<string, unknown>, platform: Pl
   ) {
     return r;
   }
-  const state = states.get(r.attributes.member);
+  const state = states.get(r.address);
   if (state === 'active' || state === 'deactivated') return r;
   return { ...r, attributes: { ...r.attributes, state: 'active' } };
 }
@@ -136,8 +136,20 @@ function sane(
     (r) => r.type === 'scope' && scopeChain(r.attributes.path).every((path) => all.has(`scope:${path}`)),
   );
   const there = (path: string): boolean => scopes.some((r) => r.address === `scope:${path}`);
+  const atTop = new Set(
+    resources.flatMap((r) =>
+      r.type === 'member' && r.attributes.scope === 'acme' ? [r.attributes.member] : [],
+    ),
+  );
+  // Live, somebody can be a member of the organization and of scopes below; written, of either.
+  const takes = (scope: string, member: string): boolean => {
+    if (scope === 'acme') return true;
+    const found = scopes.find((r) => r.address === `scope:${scope}`);
+    const kind = found?.type === 'scope' ? platform.scopeKinds.get(found.attributes.kind) : undefined;
+    return kind?.members === true && (isLive || !atTop.has(member));
+  };
   const members = resources.flatMap((r): Resource[] =>
-    r.type === 'member' && r.attributes.scope === 'acme'
+    r.type === 'member' && takes(r.attributes.scope, r.attributes.member)
       ? [
           resource(
             'member',
@@ -147,9 +159,12 @@ function sane(
         ]
       : [],
   );
-  const stateOf = new Map(
-    members.flatMap((r) => (r.type === 'member' ? [[r.attributes.member, r.attributes.state]] : [])),
+  const states = new Map(
+    members.flatMap((r) => (r.type === 'member' ? [[r.address, r.attributes.state] as const] : [])),
   );
+  /** States of the memberships that reach a scope. */
+  const statesAt = (member: string, scope: string): readonly MembershipState[] =>
+    scopeChain(scope).flatMap((above) => states.get(`member:${above}/${member}`) ?? []);
   const roleHomes = resources.flatMap((r) =>
     r.type === 'role' && there(r.attributes.home) ? [r.attributes] : [],
   );
@@ -185,9 +200,10 @@ function sane(
         {
           ...a,
           members: only(a.members, (m) => {
-            const state = stateOf.get(m);
-            if (state === undefined) return false;
-            return !isLive || platform.members.invitedInGroups || state !== 'invited';
+            // Documents put nobody into a group who is not written under members of the organization.
+            const found = isLive ? statesAt(m, a.home) : statesAt(m, 'acme');
+            if (found.length === 0) return false;
+            return !isLive || platform.members.invitedInGroups || found.some((state) => state !== 'invited');
           }),
           groups: only(a.groups, (g) =>
             isLive && flat ? false : groupPaths.has(g) && downward(groupPath(a.home, a.name), g),
@@ -201,7 +217,7 @@ function sane(
       const key = principalKey(r.attributes.principal);
       const known = key.startsWith('group:')
         ? groupPaths.has(key.slice('group:'.length))
-        : stateOf.has(key.slice('member:'.length));
+        : statesAt(key.slice('member:'.length), r.attributes.scope).length > 0;
       if (!known) return [];
       const roles = only(r.attributes.roles, (name) => roleNames.has(name));
       return [resource('assignment', { ...r.attributes, roles }, origin)];

@@ -46,6 +46,7 @@ describe('a platform', () => {
       roles: 'many',
       defaultRole: null,
       joining: 'invited',
+      invitations: null,
       invitedInGroups: true,
       deactivation: false,
     });
@@ -253,6 +254,14 @@ describe('contradictions', () => {
       [
         'p.yaml:16:54 platform-invalid: `admin` is a none role without a module. | Name the module it is the absence of a role in.',
         'p.yaml:16:34 platform-invalid: `admin` is a none role, which gives nothing, but has permissions.',
+      ],
+    ],
+    [
+      'invitations that expire where nobody is invited',
+      'joining: invited',
+      'joining: provisioned, invitations: { expire-after-days: 7 }',
+      [
+        'p.yaml:18:92 platform-invalid: Members are provisioned, so there are no invitations that could expire.',
       ],
     ],
     [

@@ -117,7 +117,7 @@ export function resourcesOf(policy: Policy, platform: PlatformDefinition): reado
       : [
           resource(
             'member',
-            { scope: policy.scopes[scope]?.path ?? '', member: key, display: key, state },
+            { scope: policy.scopes[scope]?.path ?? '', member: key, display: key, state, invitation: null },
             origin,
           ),
         ],

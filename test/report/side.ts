@@ -27,7 +27,7 @@ export class Side {
   }
 
   member(member: string, state: MembershipState = 'active'): this {
-    const attributes = { scope: this.#organization, member, display: member, state };
+    const attributes = { scope: this.#organization, member, display: member, state, invitation: null };
     return this.#add(resource('member', attributes, this.#at(`members/${member}`)));
   }
 

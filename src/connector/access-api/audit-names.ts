@@ -19,6 +19,8 @@ export interface AuditNames {
   role(subject: AuditSubject): RoleKey;
   roleById(id: string): RoleKey | null;
   member(subject: AuditSubject): MemberId;
+  /** Null when nothing tells of which scope. */
+  scopeMember(subject: AuditSubject): { readonly scope: ScopePath; readonly member: MemberId } | null;
   /** Null when nothing tells where the group was at home. */
   group(subject: AuditSubject): GroupPath | null;
   assignment(id: string): { readonly scope: ScopePath; readonly principal: Principal } | null;
@@ -51,6 +53,17 @@ export function auditNames(events: readonly WireAuditEvent[], directory: Directo
   const role = (subject: AuditSubject) => directory.roles.keyOf(subject.id) ?? subject.label;
   const member = (subject: AuditSubject) =>
     directory.members.keyOf(subject.id) ?? memberId(subject.label, site.platform.members.compare);
+  const memberships = new Map([...directory.scopeMembers.entries()].map(([, m]) => [m.id, m]));
+  const scopeMember = (subject: AuditSubject) => {
+    const ends = memberships.get(subject.id) ?? states.get(subject.id);
+    const at = ends?.scopeId == null ? null : scope(ends.scopeId);
+    if (at === null || ends?.memberId == null) return null;
+    const known = directory.members.keyOf(ends.memberId);
+    if (known !== undefined) return { scope: at, member: known };
+    // A person who is gone is told by another event, or by the label: `KEY in SCOPE`, whose slug holds no blank.
+    const label = labels.get(ends.memberId)?.label ?? subject.label.replace(/ in [^ ]*$/, '');
+    return { scope: at, member: memberId(label, site.platform.members.compare) };
+  };
   const group = (subject: AuditSubject): GroupPath | null => {
     const known = directory.groups.keyOf(subject.id);
     if (known !== undefined) return known;
@@ -83,6 +96,7 @@ export function auditNames(events: readonly WireAuditEvent[], directory: Directo
     role,
     roleById: (id) => directory.roles.keyOf(id) ?? labels.get(id)?.label ?? null,
     member,
+    scopeMember,
     group,
     assignment,
   };

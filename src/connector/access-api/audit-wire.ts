@@ -24,6 +24,8 @@ export interface AuditState {
   readonly kind: string | null;
   readonly parentId: string | null;
   readonly scopeId: string | null;
+  /** Of a membership of a scope: whose it is. */
+  readonly memberId: string | null;
   readonly principal: { readonly type: string; readonly id: string } | null;
   /** Null where the object has no roles at all. */
   readonly roleIds: readonly string[] | null;
@@ -49,6 +51,7 @@ function stateShape(o: JsonObject): AuditState {
     kind: o.textOrNull('kind'),
     parentId: o.textOrNull('parentId'),
     scopeId: o.textOrNull('scopeId'),
+    memberId: o.textOrNull('memberId'),
     principal: ifThere(o.optional('principal'), (p) => ({ type: p.text('type'), id: p.text('id') })),
     roleIds: o.has('roleIds') ? o.texts('roleIds') : null,
   };

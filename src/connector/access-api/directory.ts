@@ -1,4 +1,10 @@
-import { groupPath, memberId, type RoleKey } from '../../resource/reference.ts';
+import {
+  groupPath,
+  type MemberId,
+  memberId,
+  type RoleKey,
+  type ScopePath,
+} from '../../resource/reference.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -6,7 +12,7 @@ import { incomplete } from './read-lists.ts';
 import { Register } from './register.ts';
 import { scopePaths } from './scope-paths.ts';
 import { liveOrigin, PATHS, type Site } from './site.ts';
-import type { WireAssignment, WireGroup, WireMember, WireRole, WireScope } from './wire.ts';
+import type { WireAssignment, WireGroup, WireMember, WireRole, WireScope, WireScopeMember } from './wire.ts';
 
 /** The live organization, each object under its natural key. A writer keeps it up to date as it writes. */
 export interface Directory {
@@ -14,8 +20,10 @@ export interface Directory {
   readonly scopes: Register<WireScope>;
   /** By role key, predefined ones too. */
   readonly roles: Register<WireRole>;
-  /** By MemberId. */
+  /** By MemberId: everybody known, whether a member of the organization or of scopes below only. */
   readonly members: Register<WireMember>;
+  /** Memberships of scopes below the organization, by `scopeMemberKey`. */
+  readonly scopeMembers: Register<WireScopeMember>;
   /** By GroupPath. */
   readonly groups: Register<WireGroup>;
   /** By `assignmentKey`. */
@@ -29,6 +37,11 @@ export interface Directory {
 /** Of ids, not of names: an assignment stays the same one whatever its ends are called. */
 export function assignmentKey(scopeId: string, type: 'member' | 'group', principalId: string): string {
   return `${scopeId}|${type}|${principalId}`;
+}
+
+/** In natural keys, because a membership is looked for before the person has an id. No path holds the sign. */
+export function scopeMemberKey(scope: ScopePath, member: MemberId): string {
+  return `${scope}|${member}`;
 }
 
 /**
@@ -68,6 +81,24 @@ export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
     enter(directory.members, key, member, PATHS.member, 'member');
   }
   const scopeIds = new Set(live.scopes.map((scope) => scope.id));
+  const inScopes = new Set(live.scopeMembers.map((membership) => membership.memberId));
+  const people = new Set(live.members.map((member) => member.id));
+  for (const membership of live.scopeMembers) {
+    const path = paths.byId.get(membership.scopeId);
+    const member = directory.members.keyOf(membership.memberId);
+    if (!scopeIds.has(membership.scopeId)) dangling(`${membership.id} is a membership of an unlisted scope`);
+    else if (!people.has(membership.memberId))
+      dangling(`a member of scope ${path ?? membership.scopeId} is not listed`);
+    else if (path !== undefined && member !== undefined) {
+      const where = () => PATHS.scopeMember(membership.scopeId, membership.memberId);
+      enter(directory.scopeMembers, scopeMemberKey(path, member), membership, where, 'membership');
+    }
+  }
+  for (const { id, key, state } of live.members) {
+    // Whoever is nowhere a member would not be known.
+    if (state === 'outside' && !inScopes.has(id))
+      dangling(`${key} is a member of scopes below only, and of none that is listed`);
+  }
   for (const group of live.groups) {
     const home = paths.byId.get(group.scopeId);
     if (home !== undefined) enter(directory.groups, groupPath(home, group.slug), group, PATHS.group, 'group');
@@ -76,7 +107,7 @@ export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
   // By ids as listed, so that an object refused above is not reported a second time as missing.
   const ids = {
     role: new Set(live.roles.map((role) => role.id)),
-    member: new Set(live.members.map((member) => member.id)),
+    member: people,
     group: new Set(live.groups.map((group) => group.id)),
   };
   for (const role of live.roles) {
@@ -118,6 +149,7 @@ export function emptyDirectory(): Directory {
     scopes: new Register<WireScope>(),
     roles: new Register<WireRole>(),
     members: new Register<WireMember>(),
+    scopeMembers: new Register<WireScopeMember>(),
     groups: new Register<WireGroup>(),
     assignments: new Register<WireAssignment>(),
     memberships: new Map(),

@@ -4,7 +4,7 @@ import type { HttpReader } from '../http/client.ts';
 import type { Time } from '../http/time.ts';
 import type { AuditEvent } from '../live.ts';
 import { type AuditNames, auditNames } from './audit-names.ts';
-import { type AuditSubject, auditEventShape, type WireAuditEvent } from './audit-wire.ts';
+import { auditEventShape, type WireAuditEvent } from './audit-wire.ts';
 import type { Directory } from './directory.ts';
 import { readWholeList } from './read-lists.ts';
 import type { Site } from './site.ts';
@@ -27,13 +27,13 @@ export async function readEvents(
   return success(
     listed.value.flatMap((event) => {
       const { at, actor, action } = event;
-      const address = addressIn(event.target, names, site);
+      const address = addressIn(event, names, site);
       return entriesOf(event, names).map((entry): AuditEvent => ({ at, actor, action, address, entry }));
     }),
   );
 }
 
-function addressIn(target: AuditSubject, names: AuditNames, site: Site): string | null {
+function addressIn({ action, target }: WireAuditEvent, names: AuditNames, site: Site): string | null {
   const { organization } = site;
   switch (target.type) {
     case 'organization':
@@ -45,7 +45,12 @@ function addressIn(target: AuditSubject, names: AuditNames, site: Site): string 
     case 'role':
       return `role:${organization}/${names.role(target)}`;
     case 'member':
-      return `member:${organization}/${names.member(target)}`;
+      // That somebody became known, or is not known any more, is nothing that happened to a membership.
+      return action.startsWith('person.') ? null : `member:${organization}/${names.member(target)}`;
+    case 'scope-member': {
+      const ends = names.scopeMember(target);
+      return ends === null ? null : `member:${ends.scope}/${ends.member}`;
+    }
     case 'group': {
       const path = names.group(target);
       return path === null ? null : `group:${path}`;

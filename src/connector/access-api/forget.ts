@@ -1,3 +1,4 @@
+import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { Directory } from './directory.ts';
 import type { WireObject } from './wire.ts';
 
@@ -7,13 +8,73 @@ import type { WireObject } from './wire.ts';
  * own deletion would look like somebody else's change to the next write.
  */
 
-export function forgetMember(directory: Directory, { id }: WireObject): void {
+/** The end of a membership of the organization: of the person too, unless still a member of scopes below. */
+export function forgetMember(directory: Directory, { id }: WireObject, platform: PlatformDefinition): void {
+  const key = directory.members.keyOf(id);
+  const known = key === undefined ? undefined : directory.members.get(key);
+  if (key === undefined || known === undefined || !isInScopes(directory, id)) {
+    forgetPerson(directory, id);
+    return;
+  }
+  directory.members.set(key, { ...known, version: known.version + 1, state: 'outside', invitation: null });
+  forgetUncovered(directory, id, platform);
+}
+
+/** The end of a membership of a scope below: whoever is a member of nothing else goes as a person too. */
+export function forgetScopeMember(
+  directory: Directory,
+  id: string,
+  personId: string,
+  platform: PlatformDefinition,
+): void {
+  const key = directory.scopeMembers.keyOf(id);
+  if (key !== undefined) directory.scopeMembers.delete(key);
+  if (directory.members.byId(personId)?.state === 'outside' && !isInScopes(directory, personId)) {
+    forgetPerson(directory, personId);
+  } else {
+    forgetUncovered(directory, personId, platform);
+  }
+}
+
+function forgetPerson(directory: Directory, id: string): void {
   for (const [groupId, members] of directory.memberships) {
     if (members.delete(id)) countChange(directory, groupId);
   }
   forgetAssignments(directory, (assignment) => assignment.principalId === id);
   const key = directory.members.keyOf(id);
   if (key !== undefined) directory.members.delete(key);
+}
+
+/** Places in groups and assignments where the person is no member any more, at the scope or above. */
+function forgetUncovered(directory: Directory, personId: string, platform: PlatformDefinition): void {
+  if (directory.members.byId(personId)?.state !== 'outside') return;
+  const own = new Set(membershipsOf(directory, personId).map(({ scopeId }) => scopeId));
+  const covered = (scopeId: string): boolean => {
+    let at: string | null | undefined = scopeId;
+    for (let steps = 0; typeof at === 'string' && steps < 1000; steps += 1) {
+      if (own.has(at)) return true;
+      at = directory.scopes.byId(at)?.parentId;
+    }
+    return false;
+  };
+  const bound = platform.invariants.some(
+    ({ rule }) => rule === 'group-members-are-members' || rule === 'group-members-are-attached',
+  );
+  for (const [, group] of bound ? [...directory.groups.entries()] : []) {
+    if (covered(group.scopeId)) continue;
+    if (directory.memberships.get(group.id)?.delete(personId) === true) countChange(directory, group.id);
+  }
+  forgetAssignments(directory, (a) => a.principalId === personId && !covered(a.scopeId));
+}
+
+/**
+ * Where people in a group must be attached to its home, whoever is detached from a scope leaves the groups at home
+ * there.
+ */
+export function forgetPlacesAt(directory: Directory, scopeId: string, personId: string): void {
+  for (const { id } of groupsAtHome(directory, scopeId)) {
+    if (directory.memberships.get(id)?.delete(personId) === true) countChange(directory, id);
+  }
 }
 
 export function forgetGroup(directory: Directory, { id }: WireObject): void {
@@ -27,9 +88,12 @@ export function forgetGroup(directory: Directory, { id }: WireObject): void {
   if (key !== undefined) directory.groups.delete(key);
 }
 
-export function forgetScope(directory: Directory, { id }: WireObject): void {
+export function forgetScope(directory: Directory, { id }: WireObject, platform: PlatformDefinition): void {
   for (const group of groupsAtHome(directory, id)) forgetGroup(directory, group);
   forgetAssignments(directory, (assignment) => assignment.scopeId === id);
+  for (const [, membership] of [...directory.scopeMembers.entries()]) {
+    if (membership.scopeId === id) forgetScopeMember(directory, membership.id, membership.memberId, platform);
+  }
   const key = directory.scopes.keyOf(id);
   if (key !== undefined) directory.scopes.delete(key);
 }
@@ -50,6 +114,14 @@ export function groupsWith(
 
 export function groupsAtHome(directory: Directory, scopeId: string): readonly WireObject[] {
   return [...directory.groups.entries()].map(([, group]) => group).filter((g) => g.scopeId === scopeId);
+}
+
+function isInScopes(directory: Directory, personId: string): boolean {
+  return membershipsOf(directory, personId).length > 0;
+}
+
+function membershipsOf(directory: Directory, personId: string) {
+  return [...directory.scopeMembers.entries()].map(([, m]) => m).filter((m) => m.memberId === personId);
 }
 
 function countChange(directory: Directory, groupId: string): void {

@@ -1,4 +1,5 @@
-import { failure, type Outcome } from '../../source/outcome.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { Problem } from '../http/exchange.ts';
 import {
   type Desk,
   DONE,
@@ -23,6 +24,8 @@ export interface Place<T extends WireObject> {
   readonly register: Register<T>;
   readonly shape: (object: JsonObject) => T;
   readonly pathOf: (id: string) => string;
+  /** Where an object told by its id alone is found, where the id is not enough for a path. */
+  readonly find?: (id: string) => Promise<Outcome<string>>;
 }
 
 /** What one object shall be. */
@@ -30,11 +33,12 @@ export interface Wanted<T> {
   readonly body: object;
   /** Whether an object as read is so already. */
   readonly isSo: (live: T) => boolean;
+  /** Whether an object under the key counts as there when one is to be made; left out: it does. */
+  readonly isThere?: (live: T) => boolean;
 }
 
 /**
  * PATCHes the object as it was read. Fails with live-changed when it has changed or gone since, and as `refused`.
- * A 412 that follows a lost answer may be our own doing: then the object itself tells.
  */
 export async function changeObject<T extends WireObject>(
   desk: Desk,
@@ -53,13 +57,7 @@ export async function changeObject<T extends WireObject>(
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.end === 'answer') return enter(place, decoded(desk, subject, exchange, place.shape));
   if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
-  const fresh = await reread(desk, subject, place.shape);
-  if (!fresh.ok) return fresh;
-  if (fresh.value === null || !wanted.isSo(fresh.value)) return refused(desk, subject, exchange.problem);
-  // Never later than our own change: what somebody else did on top must stop the next write.
-  const version = Math.min(fresh.value.version, known.version + 1);
-  place.register.set(place.key, { ...fresh.value, version });
-  return DONE;
+  return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, isSo: wanted.isSo });
 }
 
 /**
@@ -104,7 +102,7 @@ export async function createObject<T extends WireObject>(
 ): Promise<Outcome<null>> {
   const subject: Subject = { name: place.name, path: collection };
   const known = place.register.get(place.key);
-  if (known !== undefined) {
+  if (known !== undefined && wanted.isThere?.(known) !== false) {
     if (wanted.isSo(known)) return DONE;
     const there: Subject = { name: place.name, path: place.pathOf(known.id) };
     return failure(liveChanged(desk, there, 'exists already and is not what is to be created'));
@@ -122,7 +120,55 @@ export async function createObject<T extends WireObject>(
   if (code !== 'already-exists' || existing === null || !exchange.uncertain) {
     return refused(desk, subject, exchange.problem);
   }
-  return adopt(desk, place, { name: place.name, path: place.pathOf(existing) }, wanted);
+  const path = place.find === undefined ? success(place.pathOf(existing)) : await place.find(existing);
+  return path.ok ? adopt(desk, place, { name: place.name, path: path.value }, wanted) : path;
+}
+
+/**
+ * POSTs to a path below the object, guarded by the version read: something happens to it once. Fails with live-changed
+ * when it has changed or gone since, and as `refused`. That it is as wanted already is success, and nothing is sent.
+ */
+export async function postTo<T extends WireObject>(
+  desk: Desk,
+  place: Place<T>,
+  what: string,
+  isSo: (live: T) => boolean,
+): Promise<Outcome<null>> {
+  const known = place.register.get(place.key);
+  if (known === undefined) return failure(gone(desk, { name: place.name, path: '' }));
+  if (isSo(known)) return DONE;
+  const subject: Subject = { name: place.name, path: place.pathOf(known.id) };
+  const exchange = await desk.http.send({
+    method: 'POST',
+    path: `${subject.path}${what}`,
+    headers: { 'if-match': entityTag(known.id, known.version), 'idempotency-key': desk.newKey() },
+  });
+  if (exchange.end === 'failure') return failure(exchange.diagnostic);
+  if (exchange.end === 'answer') return enter(place, decoded(desk, subject, exchange, place.shape));
+  if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
+  return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, isSo });
+}
+
+interface Doubt<T> {
+  readonly known: T;
+  readonly subject: Subject;
+  readonly refusal: Problem;
+  readonly isSo: (live: T) => boolean;
+}
+
+/** A 412 that follows a lost answer may be our own doing: then the object itself tells. */
+async function ourOwnDoing<T extends WireObject>(
+  desk: Desk,
+  place: Place<T>,
+  { known, subject, refusal, isSo }: Doubt<T>,
+): Promise<Outcome<null>> {
+  const fresh = await reread(desk, subject, place.shape);
+  if (!fresh.ok) return fresh;
+  if (fresh.value === null || !isSo(fresh.value)) return refused(desk, subject, refusal);
+  // Never later than our own change: what somebody else did on top must stop the next write.
+  const version = Math.min(fresh.value.version, known.version + 1);
+  place.register.set(place.key, { ...fresh.value, version });
+  return DONE;
 }
 
 async function adopt<T extends WireObject>(

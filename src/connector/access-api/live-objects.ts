@@ -6,6 +6,7 @@ import type {
   WireNesting,
   WireRole,
   WireScope,
+  WireScopeMember,
 } from './wire.ts';
 
 /** Everything the lists hold, at one revision, not yet checked against each other. */
@@ -14,6 +15,8 @@ export interface LiveObjects {
   readonly scopes: readonly WireScope[];
   readonly roles: readonly WireRole[];
   readonly members: readonly WireMember[];
+  /** Of scopes below the organization. */
+  readonly scopeMembers: readonly WireScopeMember[];
   readonly groups: readonly WireGroup[];
   readonly memberships: readonly WireMembership[];
   readonly nestings: readonly WireNesting[];

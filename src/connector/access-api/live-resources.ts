@@ -25,9 +25,18 @@ export function liveResources(directory: Directory, site: Site): readonly Resour
   for (const [, role] of directory.roles.entries()) {
     if (!role.predefined) resources.push(liveRole(role, directory, site));
   }
-  for (const [member, { id, key, state }] of directory.members.entries()) {
-    const attributes = { scope: organization, member, display: key, state };
+  for (const [member, { id, key, state, invitation }] of directory.members.entries()) {
+    if (state === 'outside') continue;
+    const attributes = { scope: organization, member, display: key, state, invitation };
     resources.push(resource('member', attributes, at(PATHS.member(id))));
+  }
+  for (const [, { scopeId, memberId, state, invitation }] of directory.scopeMembers.entries()) {
+    const scope = directory.scopes.keyOf(scopeId);
+    const member = directory.members.keyOf(memberId);
+    if (scope === undefined || member === undefined) continue;
+    const display = directory.members.get(member)?.key ?? member;
+    const attributes = { scope, member, display, state, invitation };
+    resources.push(resource('member', attributes, at(PATHS.scopeMember(scopeId, memberId))));
   }
   for (const [, group] of directory.groups.entries()) resources.push(liveGroup(group, directory, site));
   for (const [, assignment] of directory.assignments.entries()) {

@@ -6,7 +6,7 @@ import type { Time } from '../http/time.ts';
 import type { JsonObject } from './json-object.ts';
 import { type Listing, readList } from './lists.ts';
 import type { LiveObjects } from './live-objects.ts';
-import { liveOrigin, type Site } from './site.ts';
+import { hasScopeMembers, liveOrigin, type Site } from './site.ts';
 import {
   assignmentShape,
   groupShape,
@@ -14,6 +14,7 @@ import {
   membershipShape,
   nestingShape,
   roleShape,
+  scopeMemberShape,
   scopeShape,
 } from './wire.ts';
 
@@ -34,24 +35,35 @@ export function readLiveObjects(
   const list = <T extends { readonly id: string }>(path: string, shape: (o: JsonObject) => T) =>
     readList(http, path, pageSize, shape);
   return settled(site, time, async () => {
-    const [scopes, roles, members, groups, memberships, nestings, assignments] = await Promise.all([
+    const [scopes, roles, members, inScopes, groups, memberships, nestings, assignments] = await Promise.all([
       list('/scopes', scopeShape),
       list('/roles', roleShape),
       list('/members', memberShape),
+      // Other platforms have nothing there, and a request is a request.
+      hasScopeMembers(site) ? list('/scope-members', scopeMemberShape) : null,
       list('/groups', groupShape),
       list('/memberships', membershipShape),
-      // Other platforms have nothing there, and a request is a request.
       site.platform.groups.nesting === 'native' ? list('/group-nestings', nestingShape) : null,
       list('/assignments', assignmentShape),
     ]);
     const nothing: Listing<never> = { end: 'listed', items: [], revisions: new Set(), gap: null };
     return {
-      listings: [scopes, roles, members, groups, memberships, nestings ?? nothing, assignments],
+      listings: [
+        scopes,
+        roles,
+        members,
+        inScopes ?? nothing,
+        groups,
+        memberships,
+        nestings ?? nothing,
+        assignments,
+      ],
       value: (revision) => ({
         revision,
         scopes: itemsOf(scopes),
         roles: itemsOf(roles),
         members: itemsOf(members),
+        scopeMembers: inScopes === null ? [] : itemsOf(inScopes),
         groups: itemsOf(groups),
         memberships: itemsOf(memberships),
         nestings: nestings === null ? [] : itemsOf(nestings),

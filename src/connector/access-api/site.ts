@@ -19,6 +19,9 @@ export const PATHS = {
   scope: (id: string) => `/scopes/${encodeURIComponent(id)}`,
   role: (id: string) => `/roles/${encodeURIComponent(id)}`,
   member: (id: string) => `/members/${encodeURIComponent(id)}`,
+  scopeMembers: (scopeId: string) => `/scopes/${encodeURIComponent(scopeId)}/members`,
+  scopeMember: (scopeId: string, memberId: string) =>
+    `/scopes/${encodeURIComponent(scopeId)}/members/${encodeURIComponent(memberId)}`,
   group: (id: string) => `/groups/${encodeURIComponent(id)}`,
   groupMember: (groupId: string, memberId: string) =>
     `/groups/${encodeURIComponent(groupId)}/members/${encodeURIComponent(memberId)}`,
@@ -27,6 +30,11 @@ export const PATHS = {
   assignment: (scopeId: string, type: 'member' | 'group', principalId: string) =>
     `/scopes/${encodeURIComponent(scopeId)}/assignments/${type}/${encodeURIComponent(principalId)}`,
 } as const;
+
+/** Whether the platform has scopes that people can be members of without being members of the organization. */
+export function hasScopeMembers({ platform }: Pick<Site, 'platform'>): boolean {
+  return [...platform.scopeKinds.values()].some((kind) => kind.members && kind.name !== platform.root);
+}
 
 export function liveOrigin(site: Site, path: string): Origin {
   return { from: 'live', url: `${site.base}${path}` };

@@ -1,4 +1,4 @@
-import type { MembershipState } from '../../resource/resource.ts';
+import type { Invitation, MembershipState } from '../../resource/resource.ts';
 import type { JsonObject } from './json-object.ts';
 
 /** The objects of the API as far as we look at them; see schemas/access-api.openapi.json. */
@@ -25,9 +25,20 @@ export interface WireRole extends WireObject {
   readonly predefined: boolean;
 }
 
+/** A person the organization knows. */
 export interface WireMember extends WireObject {
   readonly key: string;
+  /** `outside`: no member of the organization, only of scopes below it. */
+  readonly state: MembershipState | 'outside';
+  readonly invitation: Invitation | null;
+}
+
+/** A membership of a scope below the organization. */
+export interface WireScopeMember extends WireObject {
+  readonly scopeId: string;
+  readonly memberId: string;
   readonly state: MembershipState;
+  readonly invitation: Invitation | null;
 }
 
 export interface WireGroup extends WireObject {
@@ -79,7 +90,16 @@ export const roleShape = (o: JsonObject): WireRole => ({
 export const memberShape = (o: JsonObject): WireMember => ({
   ...stamps(o),
   key: o.text('key'),
+  state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired', 'outside']),
+  invitation: invitationOf(o),
+});
+
+export const scopeMemberShape = (o: JsonObject): WireScopeMember => ({
+  ...stamps(o),
+  scopeId: o.text('scopeId'),
+  memberId: o.text('memberId'),
   state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired']),
+  invitation: invitationOf(o),
 });
 
 export const groupShape = (o: JsonObject): WireGroup => ({
@@ -114,6 +134,13 @@ export const assignmentShape = (o: JsonObject): WireAssignment => {
     roleIds: o.texts('roleIds'),
   };
 };
+
+function invitationOf(o: JsonObject): Invitation | null {
+  const found = o.optional('invitation');
+  return found === null
+    ? null
+    : { sent: found.whole('sent'), sentAt: found.text('sentAt'), expiresAt: found.textOrNull('expiresAt') };
+}
 
 function stamps(o: JsonObject): WireObject {
   return { id: o.text('id'), version: o.whole('version') };

@@ -4,6 +4,7 @@ import { failure, type Outcome } from '../../source/outcome.ts';
 import { type Desk, DONE, decoded, gone, refused, reread, type Subject } from './desk.ts';
 import { assignmentKey } from './directory.ts';
 import { entityTag } from './entity-tag.ts';
+import { forgetPlacesAt } from './forget.ts';
 import { deleteObject } from './guarded.ts';
 import { sameNames } from './same-names.ts';
 import { PATHS } from './site.ts';
@@ -64,7 +65,17 @@ export async function deleteAssignment(
     shape: assignmentShape,
     pathOf: () => ends.subject.path,
   };
-  return deleteObject(desk, place, () => desk.directory.assignments.delete(ends.key));
+  return deleteObject(desk, place, (known) => {
+    desk.directory.assignments.delete(ends.key);
+    if (known.principalType === 'member' && attachmentCounts(desk)) {
+      forgetPlacesAt(desk.directory, known.scopeId, known.principalId);
+    }
+  });
+}
+
+/** Whether people in a group must be attached to the scope it lives on. */
+function attachmentCounts({ site }: Desk): boolean {
+  return site.platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
 }
 
 type Ends = { readonly key: string; readonly subject: Subject } | { readonly missing: Subject };

@@ -2,87 +2,100 @@ import type { MemberId, ScopePath } from '../../resource/reference.ts';
 import type { MemberAttributes, MembershipState } from '../../resource/resource.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import type { Desk } from './desk.ts';
-import { forgetMember, groupsWith } from './forget.ts';
-import { changeObject, createObject, deleteObject, type Place } from './guarded.ts';
-import { liveOrigin, PATHS } from './site.ts';
-import { memberShape, type WireMember } from './wire.ts';
+import { type Desk, DONE } from './desk.ts';
+import { forgetMember, forgetScopeMember } from './forget.ts';
+import { changeObject, createObject, deleteObject, type Place, postTo } from './guarded.ts';
+import { addScopeMember, placeBelow } from './scope-members.ts';
+import { hasScopeMembers, liveOrigin, PATHS } from './site.ts';
+import { memberShape, type WireMember, type WireScopeMember } from './wire.ts';
 
-/** Fails as `createObject`, and with not-supported below the organization. */
+/** A membership is written the same way on the organization and below it; only where it is differs. */
+
+/**
+ * Invites or provisions, as the platform does. Fails as `createObject`, and with not-supported where the platform
+ * keeps members at the organization only.
+ */
 export async function addMember(desk: Desk, member: MemberAttributes): Promise<Outcome<null>> {
-  if (member.scope !== desk.site.organization) return onlyOfTheOrganization(desk, member.scope);
+  if (member.scope !== desk.site.organization) {
+    return hasScopeMembers(desk.site)
+      ? addScopeMember(desk, member)
+      : onlyOfTheOrganization(desk, member.scope);
+  }
   // The platform decides between active and invited; either is the person being on the way in.
   const wanted = {
     body: {},
     isSo: ({ state }: WireMember) => state === 'active' || state === 'invited' || state === member.state,
+    // Somebody known from a scope below becomes a member as the same object.
+    isThere: ({ state }: WireMember) => state !== 'outside',
   };
   return createObject(desk, placeOf(desk, member.member), '/members', { key: member.display }, wanted);
 }
 
-/**
- * Fails as `changeObject`, with not-supported below the organization, and with connector-refused for states that
- * nobody can set. An invitation that expired is made anew.
- */
+/** Fails as `changeObject`, with not-supported as `addMember`, and with connector-refused for what nobody can set. */
 export async function setMemberState(
   desk: Desk,
   scope: ScopePath,
   member: MemberId,
   state: MembershipState,
 ): Promise<Outcome<null>> {
-  if (scope !== desk.site.organization) return onlyOfTheOrganization(desk, scope);
-  const place = placeOf(desk, member);
-  const known = desk.directory.members.get(member);
-  if (known?.state === state)
-    return changeObject(desk, place, { body: {}, isSo: (live) => live.state === state });
-  if (known?.state === 'expired' && (state === 'active' || state === 'invited')) {
-    return inviteAgain(desk, place, known);
-  }
   if (state !== 'active' && state !== 'deactivated') {
-    return cannot(
-      desk,
-      known,
-      `member ${member} cannot be set to ${state}: only an invitation brings that about`,
-    );
+    const message = `Nothing was sent: ${member} cannot be set to ${state}: only an invitation brings that about`;
+    return failure(diagnostic('connector-refused', message, liveOrigin(desk.site, '/members')));
   }
-  return changeObject(desk, place, { body: { state }, isSo: (live) => live.state === state });
+  const wanted = { body: { state }, isSo: (live: { state: string }) => live.state === state };
+  return eitherWay(
+    desk,
+    scope,
+    member,
+    (place) => changeObject(desk, place, wanted),
+    (place) => changeObject(desk, place, wanted),
+  );
 }
 
-/** Fails as `deleteObject`, and with not-supported below the organization. */
-export async function removeMember(desk: Desk, scope: ScopePath, member: MemberId): Promise<Outcome<null>> {
-  if (scope !== desk.site.organization) return onlyOfTheOrganization(desk, scope);
-  return deleteObject(desk, placeOf(desk, member), (known) => forgetMember(desk.directory, known));
-}
-
-/**
- * The API has no way to renew an invitation but to remove the person and invite again. What the person was given
- * would go along unseen by any plan, so this is done only for those who hold nothing.
- */
-async function inviteAgain(desk: Desk, place: Place<WireMember>, known: WireMember): Promise<Outcome<null>> {
-  const { memberships, assignments } = desk.directory;
-  const holds =
-    groupsWith(memberships, desk.directory, known.id).length > 0 ||
-    [...assignments.entries()].some(([, { principalId }]) => principalId === known.id);
-  if (holds) {
-    return cannot(
-      desk,
-      known,
-      `the invitation of ${known.key} has expired, and inviting again would take groups and roles away`,
-      'Remove the person from the documents, apply, and add the person again.',
-    );
-  }
-  const removed = await deleteObject(desk, place, (member) => forgetMember(desk.directory, member));
-  if (!removed.ok) return removed;
-  return createObject(desk, place, '/members', { key: known.key }, { body: {}, isSo: () => true });
-}
-
-function cannot(
+/** Sends an invitation again; one that is pending is left alone. Fails as `postTo` and with not-supported. */
+export async function resendInvitation(
   desk: Desk,
-  known: WireMember | undefined,
-  reason: string,
-  hint: string | null = null,
-): Outcome<null> {
-  const origin = liveOrigin(desk.site, known === undefined ? '/members' : PATHS.member(known.id));
-  return failure(diagnostic('connector-refused', `Nothing was sent: ${reason}`, origin, { hint }));
+  scope: ScopePath,
+  member: MemberId,
+): Promise<Outcome<null>> {
+  const isSo = ({ state }: { readonly state: string }): boolean => state === 'invited';
+  return eitherWay(
+    desk,
+    scope,
+    member,
+    (place) => postTo(desk, place, '/resend', isSo),
+    (place) => postTo(desk, place, '/resend', isSo),
+  );
+}
+
+/** Ends the membership, or takes an invitation back. Fails as `deleteObject`, and with not-supported. */
+export async function removeMember(desk: Desk, scope: ScopePath, member: MemberId): Promise<Outcome<null>> {
+  const { directory, site } = desk;
+  return eitherWay(
+    desk,
+    scope,
+    member,
+    (place) =>
+      directory.members.get(member)?.state === 'outside'
+        ? Promise.resolve(DONE)
+        : deleteObject(desk, place, (known) => forgetMember(directory, known, site.platform)),
+    (place) =>
+      deleteObject(desk, place, (known) =>
+        forgetScopeMember(directory, known.id, known.memberId, site.platform),
+      ),
+  );
+}
+
+async function eitherWay(
+  desk: Desk,
+  scope: ScopePath,
+  member: MemberId,
+  atTop: (place: Place<WireMember>) => Promise<Outcome<null>>,
+  below: (place: Place<WireScopeMember>) => Promise<Outcome<null>>,
+): Promise<Outcome<null>> {
+  if (scope === desk.site.organization) return atTop(placeOf(desk, member));
+  if (!hasScopeMembers(desk.site)) return onlyOfTheOrganization(desk, scope);
+  return below(placeBelow(desk, scope, member));
 }
 
 function onlyOfTheOrganization(desk: Desk, scope: ScopePath): Outcome<null> {

@@ -25,7 +25,9 @@ export function updateScope(desk: Desk, path: ScopePath, title: string): Promise
 
 /** Fails as `deleteObject`. */
 export function deleteScope(desk: Desk, path: ScopePath): Promise<Outcome<null>> {
-  return deleteObject(desk, placeOf(desk, path), (scope) => forgetScope(desk.directory, scope));
+  return deleteObject(desk, placeOf(desk, path), (scope) =>
+    forgetScope(desk.directory, scope, desk.site.platform),
+  );
 }
 
 function titled(title: string) {

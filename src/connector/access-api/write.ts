@@ -1,5 +1,5 @@
 import type { Write } from '../../plan/write.ts';
-import { groupPath, principalKey } from '../../resource/reference.ts';
+import { groupPath, type MemberId, principalKey } from '../../resource/reference.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import type { Desk } from './desk.ts';
 import type { Directory } from './directory.ts';
@@ -7,7 +7,7 @@ import { groupsAtHome, groupsWith } from './forget.ts';
 import { deleteAssignment, putAssignment } from './write-assignments.ts';
 import { addGroupMember, nestGroup, removeGroupMember, unnestGroup } from './write-group-links.ts';
 import { createGroup, deleteGroup, updateGroup } from './write-groups.ts';
-import { addMember, removeMember, setMemberState } from './write-members.ts';
+import { addMember, removeMember, resendInvitation, setMemberState } from './write-members.ts';
 import { createRole, deleteRole, updateRole } from './write-roles.ts';
 import { createScope, deleteScope, updateScope } from './write-scopes.ts';
 
@@ -30,6 +30,8 @@ export function make(desk: Desk, write: Write): Promise<Outcome<null>> {
       return addMember(desk, write.member);
     case 'set-member-state':
       return setMemberState(desk, write.scope, write.member, write.state);
+    case 'resend-invitation':
+      return resendInvitation(desk, write.scope, write.member);
     case 'remove-member':
       return removeMember(desk, write.scope, write.member);
     case 'create-group':
@@ -55,7 +57,8 @@ export function make(desk: Desk, write: Write): Promise<Outcome<null>> {
 
 /**
  * The objects whose version a write uses or raises: writes that share one take turns. Deleting a person or a group
- * raises the version of every group it is in.
+ * raises the version of every group it is in. All memberships of a person are one object: what ends with one of them
+ * depends on the others.
  */
 export function objectsOf(write: Write, directory: Directory): readonly string[] {
   switch (write.write) {
@@ -70,7 +73,14 @@ export function objectsOf(write: Write, directory: Directory): readonly string[]
         directory.groups.keyOf(id) ?? [],
         groupsWith(directory.nestings, directory, id),
       ]);
-      return [`scope ${write.path}`, ...groups.flat().map(groupObject)];
+      const people = [...directory.scopeMembers.entries()].flatMap(([, membership]) =>
+        membership.scopeId === scope?.id ? (directory.members.keyOf(membership.memberId) ?? []) : [],
+      );
+      return [
+        `scope ${write.path}`,
+        ...groups.flat().map(groupObject),
+        ...people.map((member) => `member ${member}`),
+      ];
     }
     case 'create-role':
     case 'update-role':
@@ -80,10 +90,10 @@ export function objectsOf(write: Write, directory: Directory): readonly string[]
     case 'add-member':
       return [`member ${write.member.member}`];
     case 'set-member-state':
+    case 'resend-invitation':
       return [`member ${write.member}`];
     case 'remove-member': {
-      const id = directory.members.get(write.member)?.id ?? '';
-      const groups = groupsWith(directory.memberships, directory, id);
+      const groups = groupsWith(directory.memberships, directory, personId(write.member, directory));
       return [`member ${write.member}`, ...groups.map(groupObject)];
     }
     case 'create-group':
@@ -103,9 +113,24 @@ export function objectsOf(write: Write, directory: Directory): readonly string[]
       const { scope, principal } = write.assignment;
       return [`assignment ${scope}|${principalKey(principal)}`];
     }
-    case 'delete-assignment':
-      return [`assignment ${write.scope}|${principalKey(write.principal)}`];
+    case 'delete-assignment': {
+      const assignment = `assignment ${write.scope}|${principalKey(write.principal)}`;
+      if (write.principal.type === 'group') return [assignment];
+      // Who is detached may leave groups that live there.
+      const home = directory.scopes.get(write.scope)?.id;
+      const groups = groupsWith(
+        directory.memberships,
+        directory,
+        personId(write.principal.member, directory),
+      );
+      const there = groups.filter((path) => directory.groups.get(path)?.scopeId === home);
+      return [assignment, ...there.map(groupObject)];
+    }
   }
+}
+
+function personId(member: MemberId, directory: Directory): string {
+  return directory.members.get(member)?.id ?? '';
 }
 
 function groupObject(path: string): string {

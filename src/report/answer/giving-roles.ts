@@ -22,7 +22,7 @@ export function givingRoles({ permission, scope }: WhoQuestion, source: AccessSo
   const imagined = roles.flatMap((role): readonly Resource[] => [
     resource(
       'member',
-      { scope: source.organization, member: role, display: role, state: 'active' },
+      { scope: source.organization, member: role, display: role, state: 'active', invitation: null },
       IMAGINED,
     ),
     resource(

@@ -6,8 +6,8 @@ import { type PathJson, pathJson } from '../json/path.ts';
 import { type Envelope, envelope } from '../json/report.ts';
 import type { Missing } from './missing.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './source.ts';
-import { whatAnswer } from './what-answer.ts';
-import { whoAnswer } from './who-answer.ts';
+import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
+import { type Holder, whoAnswer } from './who-answer.ts';
 import { whyAnswer } from './why-answer.ts';
 
 type Asked<Q> = Q & { readonly organization: string; readonly source: 'desired' | 'live' };
@@ -19,17 +19,28 @@ interface AnswerReport<C extends string, Q> extends Envelope<C, 'ok' | 'error'> 
 }
 
 export interface WhoReport extends AnswerReport<'who', WhoQuestion> {
-  readonly people: readonly { readonly member: string; readonly because: PathJson | null }[];
+  readonly people: readonly HolderJson[];
+  /** Who will have it, once accepted. */
+  readonly onceAccepted: readonly HolderJson[];
+}
+
+interface HolderJson {
+  readonly member: string;
+  readonly because: PathJson | null;
 }
 
 export interface WhatReport extends AnswerReport<'what', WhatQuestion> {
-  readonly scopes: readonly {
-    readonly scope: string;
-    readonly permissions: readonly string[];
-    readonly sameAs: string | null;
-    /** Permissions by where they come from; empty where they are those of `sameAs`. */
-    readonly from: readonly { readonly permissions: readonly string[]; readonly because: PathJson | null }[];
-  }[];
+  readonly scopes: readonly ScopeJson[];
+  /** What is added once the person has accepted. */
+  readonly onceAccepted: readonly ScopeJson[];
+}
+
+interface ScopeJson {
+  readonly scope: string;
+  readonly permissions: readonly string[];
+  readonly sameAs: string | null;
+  /** Permissions by where they come from; empty where they are those of `sameAs`. */
+  readonly from: readonly { readonly permissions: readonly string[]; readonly because: PathJson | null }[];
 }
 
 export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
@@ -38,45 +49,55 @@ export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
   readonly paths: readonly PathJson[];
   /** More paths exist than are listed. */
   readonly cut: boolean;
+  /** Where it does not hold: the paths by which it will, once accepted. */
+  readonly onceAccepted: readonly PathJson[];
 }
 
 export function whoJson(question: WhoQuestion, source: AccessSource, extras: Extras = {}): WhoReport {
   const { permission, scope } = question;
-  const { people, missing } = whoAnswer(question, source);
+  const { people, onceAccepted, missing } = whoAnswer(question, source);
   return {
     ...head('who', { permission, scope }, source, extras),
     missing,
-    people: people.map(({ member, because }) => ({ member, because: pathOrNull(because) })),
+    people: people.map(holder),
+    onceAccepted: onceAccepted.map(holder),
   };
 }
 
 export function whatJson(question: WhatQuestion, source: AccessSource, extras: Extras = {}): WhatReport {
   const { member, scope } = question;
-  const { scopes, missing } = whatAnswer(question, source);
+  const { scopes, onceAccepted, missing } = whatAnswer(question, source);
   return {
     ...head('what', { member, scope }, source, extras),
     missing,
-    scopes: scopes.map(({ scope: path, permissions, sameAs, bundles }) => ({
-      scope: path,
-      permissions,
-      sameAs,
-      from: bundles.map((bundle) => ({
-        permissions: bundle.permissions,
-        because: pathOrNull(bundle.because),
-      })),
-    })),
+    scopes: scopes.map(scopeJson),
+    onceAccepted: onceAccepted.map(scopeJson),
+  };
+}
+
+function holder({ member, because }: Holder): HolderJson {
+  return { member, because: pathOrNull(because) };
+}
+
+function scopeJson({ scope, permissions, sameAs, bundles }: ScopeAnswer): ScopeJson {
+  return {
+    scope,
+    permissions,
+    sameAs,
+    from: bundles.map((bundle) => ({ permissions: bundle.permissions, because: pathOrNull(bundle.because) })),
   };
 }
 
 export function whyJson(question: WhyQuestion, source: AccessSource, extras: Extras = {}): WhyReport {
   const { member, permission, scope } = question;
-  const { paths, cut, missing } = whyAnswer(question, source);
+  const { paths, cut, onceAccepted, missing } = whyAnswer(question, source);
   return {
     ...head('why', { member, permission, scope }, source, extras),
     missing,
     holds: paths.length > 0,
     paths: paths.map(pathJson),
     cut,
+    onceAccepted: onceAccepted.map(pathJson),
   };
 }
 

@@ -6,10 +6,11 @@ import { pathWithoutPerson, stepWords } from '../path-phrase.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { aligned, type Line, printLines, type Row, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
+import { ONCE_ACCEPTED } from './once-accepted.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './source.ts';
 import { whatVerdict, whoVerdict } from './verdict.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
-import { whoAnswer } from './who-answer.ts';
+import { type Holder, whoAnswer } from './who-answer.ts';
 import { whyAnswer, whyVerdict } from './why-answer.ts';
 
 /** Everybody who may, each with the shortest path. */
@@ -20,13 +21,13 @@ export function whoText(
   extras: Extras = {},
 ): string {
   const answer = whoAnswer(question, source);
-  const rows = answer.people.map(
-    ({ member, because }): Row => ({
+  const rows = (holders: readonly Holder[]): readonly Row[] =>
+    holders.map(({ member, because }) => ({
       left: ['  ', member],
       right: because === null ? [] : [toned('faint', pathWithoutPerson(because))],
-    }),
-  );
-  return answerText(whoVerdict(question, answer, source), [aligned(rows)], style, extras);
+    }));
+  const blocks = [aligned(rows(answer.people)), later(aligned(rows(answer.onceAccepted)))];
+  return answerText(whoVerdict(question, answer, source), blocks, style, extras);
 }
 
 /** What the person may do, scope by scope, and where it comes from. */
@@ -38,7 +39,13 @@ export function whatText(
 ): string {
   const answer = whatAnswer(question, source);
   const blocks = answer.scopes.map((scope) => scopeLines(scope, source));
-  return answerText(whatVerdict(question, answer, source), blocks, style, extras);
+  const more = later(answer.onceAccepted.flatMap((scope) => scopeLines(scope, source)));
+  return answerText(whatVerdict(question, answer, source), [...blocks, more], style, extras);
+}
+
+/** What an invitation brings, under a title that says so. */
+function later(lines: readonly Line[]): readonly Line[] {
+  return lines.length === 0 ? [] : [[toned('waiting', `${ONCE_ACCEPTED}:`)], ...lines];
 }
 
 function scopeLines({ scope, sameAs, bundles }: ScopeAnswer, { platform }: AccessSource): readonly Line[] {
@@ -61,7 +68,9 @@ export function whyText(
 ): string {
   const answer = whyAnswer(question, source);
   const rows = answer.paths.flatMap((path, index) => pathRows(question, path, index + 1));
-  return answerText(whyVerdict(question, answer, source), [aligned(rows)], style, extras);
+  const ways = answer.onceAccepted.flatMap((path, index) => pathRows(question, path, index + 1));
+  const blocks = [aligned(rows), aligned(ways)];
+  return answerText(whyVerdict(question, answer, source), blocks, style, extras);
 }
 
 function pathRows({ member }: WhyQuestion, path: Path, number: number): readonly Row[] {

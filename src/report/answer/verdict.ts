@@ -8,7 +8,9 @@ export function whoVerdict(question: WhoQuestion, answer: WhoAnswer, source: Acc
   const about = `${question.permission} on ${question.scope} (${sideOf(source)})`;
   if (answer.missing !== null) return `${about}: nobody, ${answer.missing.text}`;
   const count = answer.people.length;
-  return `${about}: ${count === 0 ? 'nobody' : counted(count, 'person', 'people')}`;
+  const invited = answer.onceAccepted.length;
+  const later = invited === 0 ? '' : `, and ${counted(invited, 'person', 'people')} once accepted`;
+  return `${about}: ${count === 0 ? 'nobody' : counted(count, 'person', 'people')}${later}`;
 }
 
 /** `dan@acme.com (live): access to 2 scopes`. */

@@ -1,8 +1,10 @@
+import type { Access } from '../../access/access.ts';
 import type { Path, Step } from '../../access/path.ts';
 import { showStep } from '../../access/show.ts';
 import type { PermissionName } from '../../platform/definition.ts';
 import { parentScope, type ScopePath } from '../../resource/reference.ts';
 import { type Missing, missingMember, missingSubject } from './missing.ts';
+import { accessOnceAccepted } from './once-accepted.ts';
 import type { AccessSource, WhatQuestion } from './source.ts';
 
 /** Permissions that come to a person from one place. */
@@ -25,6 +27,8 @@ export interface ScopeAnswer {
 export interface WhatAnswer {
   /** Scopes on which the person may do anything, parents first. */
   readonly scopes: readonly ScopeAnswer[];
+  /** What is added to that once the person has accepted every invitation; parents first. */
+  readonly onceAccepted: readonly ScopeAnswer[];
   readonly missing: Missing | null;
 }
 
@@ -34,12 +38,34 @@ const MOST_EXPLAINED = 300;
 export function whatAnswer({ member, scope }: WhatQuestion, source: AccessSource): WhatAnswer {
   const { access } = source;
   const asked = scope === null ? access.scopes : [scope];
+  const scopes = scopeAnswers(member, asked, scope === null, access, (path) =>
+    access.permissions(member, path),
+  );
+  const then = accessOnceAccepted(source);
+  const onceAccepted =
+    then === null
+      ? []
+      : scopeAnswers(member, asked, scope === null, then, (path) =>
+          then.permissions(member, path).filter((permission) => !access.can(member, permission, path)),
+        );
+  if (scopes.length > 0) return { scopes, onceAccepted, missing: null };
+  const subject = scope === null ? null : missingSubject({ scope }, source);
+  return { scopes, onceAccepted, missing: subject ?? missingMember(member, source) };
+}
+
+function scopeAnswers(
+  member: string,
+  asked: readonly ScopePath[],
+  folding: boolean,
+  access: Access,
+  told: (scope: ScopePath) => readonly PermissionName[],
+): readonly ScopeAnswer[] {
   let budget = MOST_EXPLAINED;
-  const scopes = asked.flatMap((path): readonly ScopeAnswer[] => {
-    const permissions = access.permissions(member, path);
+  return asked.flatMap((path): readonly ScopeAnswer[] => {
+    const permissions = told(path);
     if (permissions.length === 0) return [];
-    const parent = scope === null ? parentScope(path) : null;
-    const same = parent !== null && equal(access.permissions(member, parent), permissions);
+    const parent = folding ? parentScope(path) : null;
+    const same = parent !== null && equal(told(parent), permissions);
     if (same) return [{ scope: path, permissions, sameAs: parent, bundles: [] }];
     const explained = permissions.map((permission): readonly [PermissionName, Path | null] => {
       budget -= 1;
@@ -50,9 +76,6 @@ export function whatAnswer({ member, scope }: WhatQuestion, source: AccessSource
     });
     return [{ scope: path, permissions, sameAs: null, bundles: bundlesOf(explained) }];
   });
-  if (scopes.length > 0) return { scopes, missing: null };
-  const subject = scope === null ? null : missingSubject({ scope }, source);
-  return { scopes, missing: subject ?? missingMember(member, source) };
 }
 
 function bundlesOf(explained: readonly (readonly [PermissionName, Path | null])[]): readonly Bundle[] {

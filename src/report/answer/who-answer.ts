@@ -1,14 +1,20 @@
+import type { Access } from '../../access/access.ts';
 import type { Path } from '../../access/path.ts';
 import type { MemberId } from '../../resource/reference.ts';
 import { type Missing, missingSubject } from './missing.ts';
+import { accessOnceAccepted } from './once-accepted.ts';
 import type { AccessSource, WhoQuestion } from './source.ts';
 
+export interface Holder {
+  readonly member: MemberId;
+  /** The shortest path; null past the number of people that are explained. */
+  readonly because: Path | null;
+}
+
 export interface WhoAnswer {
-  readonly people: readonly {
-    readonly member: MemberId;
-    /** The shortest path; null past the number of people that are explained. */
-    readonly because: Path | null;
-  }[];
+  readonly people: readonly Holder[];
+  /** People who do not have it and will, once they have accepted their invitation. */
+  readonly onceAccepted: readonly Holder[];
   /** The question names something that does not exist. */
   readonly missing: Missing | null;
 }
@@ -17,12 +23,18 @@ export interface WhoAnswer {
 const MOST_EXPLAINED = 500;
 
 export function whoAnswer({ permission, scope }: WhoQuestion, source: AccessSource): WhoAnswer {
-  const people = source.access.who(permission, scope).map((member, index) => ({
-    member,
-    because:
-      index < MOST_EXPLAINED
-        ? (source.access.explainUpTo(member, permission, scope, 1).paths[0] ?? null)
-        : null,
-  }));
-  return { people, missing: people.length > 0 ? null : missingSubject({ permission, scope }, source) };
+  const explained = (access: Access, members: readonly MemberId[]): readonly Holder[] =>
+    members.map((member, index) => ({
+      member,
+      because:
+        index < MOST_EXPLAINED ? (access.explainUpTo(member, permission, scope, 1).paths[0] ?? null) : null,
+    }));
+  const people = explained(source.access, source.access.who(permission, scope));
+  const then = accessOnceAccepted(source);
+  const more = then?.who(permission, scope).filter((one) => !source.access.can(one, permission, scope));
+  return {
+    people,
+    onceAccepted: then === null ? [] : explained(then, more ?? []),
+    missing: people.length > 0 ? null : missingSubject({ permission, scope }, source),
+  };
 }

@@ -2,6 +2,7 @@ import { EXPLAIN_LIMIT } from '../../access/access.ts';
 import type { Path } from '../../access/path.ts';
 import { counted } from '../phrases.ts';
 import { type Missing, missingAccess } from './missing.ts';
+import { accessOnceAccepted, ONCE_ACCEPTED } from './once-accepted.ts';
 import { type AccessSource, sideOf, type WhyQuestion } from './source.ts';
 
 export interface WhyAnswer {
@@ -9,6 +10,8 @@ export interface WhyAnswer {
   readonly paths: readonly Path[];
   /** More paths exist than are listed. */
   readonly cut: boolean;
+  /** Where it does not hold: every minimal path by which it will once the person has accepted. */
+  readonly onceAccepted: readonly Path[];
   /** Null exactly when it holds. */
   readonly missing: Missing | null;
 }
@@ -16,11 +19,16 @@ export interface WhyAnswer {
 export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswer {
   const { member, permission, scope } = question;
   const { paths, cut } = source.access.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
-  return { paths, cut, missing: paths.length > 0 ? null : missingAccess(question, source) };
+  if (paths.length > 0) return { paths, cut, onceAccepted: [], missing: null };
+  const then = accessOnceAccepted(source)?.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
+  return { paths, cut, onceAccepted: then?.paths ?? [], missing: missingAccess(question, source) };
 }
 
 /** `yes: dan@acme.com has documents:write on acme, 2 ways (as written)`; `no: …` with what is missing. */
 export function whyVerdict(question: WhyQuestion, answer: WhyAnswer, source: AccessSource): string {
+  if (answer.onceAccepted.length > 0) {
+    return `not yet (${sideOf(source)}): ${question.member} ${ONCE_ACCEPTED}, ${question.permission} on ${question.scope}`;
+  }
   if (answer.missing !== null) return `no (${sideOf(source)}): ${answer.missing.text}`;
   const { member, permission, scope } = question;
   const ways = answer.cut ? `at least ${answer.paths.length} ways` : counted(answer.paths.length, 'way');

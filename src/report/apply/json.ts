@@ -1,10 +1,12 @@
 import type { Applied } from '../../plan/applied.ts';
+import { pendingInvitations } from '../../plan/pending.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import type { Extras } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type Envelope, envelope, type Result } from '../json/report.ts';
 import { type ChangeJson, changeJson } from '../plan/change-json.ts';
 import { organizationPlan, type PlanJson } from '../plan/json.ts';
+import { type PendingJson, pendingJson } from '../plan/pending.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import { carriedOut, wayOut } from './outcome.ts';
 
@@ -17,6 +19,8 @@ export interface AppliedJson {
   readonly plan: PlanJson;
   /** What the second read found still to do; null when there was none. */
   readonly left: readonly ChangeJson[] | null;
+  /** Invitations under way after it. */
+  readonly pending: readonly PendingJson[];
   /** What to do now; null when all is well. */
   readonly wayOut: string | null;
 }
@@ -44,6 +48,7 @@ export function appliedJson(applied: readonly Applied[], extras: Extras = {}): A
       requests: one.requests,
       plan: organizationPlan(one.plan),
       left: carriedOut(one).left?.map(changeJson) ?? null,
+      pending: pendingInvitations(one.second ?? one.plan).map(pendingJson),
       wayOut: wayOut(one),
     })),
   };

@@ -8,6 +8,7 @@ import { md } from '../markdown/safe.ts';
 import { details } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
 import { changesTable } from '../plan/changes-table.ts';
+import { pendingSections } from '../plan/markdown.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import { adviceOf, appliedVerdict, carriedOut, effort, MEANWHILE, wayOut } from './outcome.ts';
 
@@ -49,6 +50,7 @@ function organizationSections(applied: Applied, headed: boolean): readonly Secti
       ? changesSection('Not made', open, organization, 1)
       : changesSection('Left', left, organization, 1)),
     ...changesSection('Deferred', deferred, organization, 3),
+    ...pendingSections(applied.second ?? applied.plan),
   ];
 }
 

@@ -63,6 +63,7 @@ function writeKey(write: Write): string {
     case 'add-member':
       return what(write.member.scope, write.member.member);
     case 'set-member-state':
+    case 'resend-invitation':
     case 'remove-member':
       return what(write.scope, write.member);
     case 'create-group':

@@ -2,7 +2,7 @@ import type { Applied } from '../../plan/applied.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
 import { engineName } from '../engine.ts';
 import type { Extras } from '../extras.ts';
-import { changesBlock } from '../plan/text.ts';
+import { changesBlock, pendingLines } from '../plan/text.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import { type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
@@ -40,6 +40,7 @@ function organizationLines(applied: Applied): readonly Line[] {
     changesBlock(MEANWHILE, meanwhile),
     left === null ? changesBlock('Not made', open) : changesBlock('Left', left),
     changesBlock('Deferred', deferred),
+    pendingLines(applied.second ?? applied.plan),
     next === null ? [] : [[toned('info', 'help'), `: ${next}`]],
   ]);
 }

@@ -1,5 +1,5 @@
 import { principalKey } from '../../resource/reference.ts';
-import type { Entries, Resource, ResourceTypeName } from '../../resource/resource.ts';
+import type { Entries, Invitation, Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { byText } from '../phrases.ts';
@@ -14,7 +14,7 @@ export interface EntryJson {
 export interface ResourceJson {
   readonly type: ResourceTypeName;
   readonly address: string;
-  readonly attributes: Readonly<Record<string, string | null | readonly EntryJson[]>>;
+  readonly attributes: Readonly<Record<string, string | null | Invitation | readonly EntryJson[]>>;
   readonly origin: OriginJson;
 }
 
@@ -27,7 +27,9 @@ export function resourceJson(resource: Resource): ResourceJson {
   const attributes = Object.entries(table).map(
     ([name, spec]): [string, ResourceJson['attributes'][string]] => [
       spec.wire,
-      spec.role === 'entries' ? entriesJson(values[name] as Entries) : (values[name] as string | null),
+      spec.role === 'entries'
+        ? entriesJson(values[name] as Entries)
+        : (values[name] as string | Invitation | null),
     ],
   );
   return {

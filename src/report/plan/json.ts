@@ -1,3 +1,4 @@
+import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import type { Extras } from '../extras.ts';
@@ -7,6 +8,7 @@ import { type Envelope, envelope } from '../json/report.ts';
 import { byText } from '../phrases.ts';
 import { type ChangeJson, changeJson } from './change-json.ts';
 import { type ExplainedDeltaJson, explainedDelta } from './grants-json.ts';
+import { type PendingJson, pendingJson } from './pending.ts';
 import { unmanagedName } from './unmanaged.ts';
 import { byOrganization, type PlanSummary, planSummary } from './verdict.ts';
 
@@ -20,6 +22,8 @@ export interface PlanJson {
   /** In the order an apply makes them. */
   readonly changes: readonly ChangeJson[];
   readonly access: ExplainedDeltaJson;
+  /** Invitations under way, which hold nothing before they are accepted. */
+  readonly pending: readonly PendingJson[];
   readonly unmanaged: readonly {
     readonly address: string;
     readonly name: string;
@@ -54,6 +58,7 @@ export function organizationPlan(plan: Plan): PlanJson {
     summary: planSummary([plan]),
     changes: plan.changes.map(changeJson),
     access: explainedDelta(plan),
+    pending: pendingInvitations(plan).map(pendingJson),
     unmanaged: plan.unmanaged
       .map((r) => ({ address: r.address, name: unmanagedName(r), origin: originJson(r.origin) }))
       .sort((a, b) => byText(a.address, b.address)),

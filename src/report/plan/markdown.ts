@@ -1,3 +1,4 @@
+import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import { engineName } from '../engine.ts';
@@ -8,6 +9,7 @@ import { bullets, details, heading, type RankedRow, table } from '../markdown/ta
 import { counted } from '../phrases.ts';
 import { changesTable } from './changes-table.ts';
 import { type Effect, effectsOf, losingAll } from './effects.ts';
+import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planSummary, planVerdict } from './verdict.ts';
 
@@ -91,6 +93,7 @@ function planSections(
       holds: md`the ${counted(changes.length, 'change')} of ${organization}`,
       body: details(`Changes: ${changes.length}`, changesTable(changes, RANK)),
     });
+  sections.push(...pendingSections(plan));
   if (unmanaged.length > 0) {
     const { roles, others } = unmanagedNames(unmanaged);
     const list = bullets([
@@ -103,6 +106,19 @@ function planSections(
     });
   }
   return sections;
+}
+
+/** Invitations under way, folded. */
+export function pendingSections(plan: Pick<Plan, 'organization' | 'live' | 'changes'>): readonly Section[] {
+  const pending = pendingInvitations(plan);
+  if (pending.length === 0) return [];
+  const list = bullets(pending.map((one) => ({ item: md`${pendingPhrase(one)}`, rank: RANK.others })));
+  return [
+    {
+      holds: md`${counted(pending.length, 'pending invitation')} of ${plan.organization}`,
+      body: details(`${PENDING}: ${pending.length}`, list),
+    },
+  ];
 }
 
 function effectsTable(effects: readonly Effect[], fold: readonly [number, number]): Markdown {

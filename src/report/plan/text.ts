@@ -1,4 +1,5 @@
 import type { Change } from '../../plan/change.ts';
+import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
 import { engineName } from '../engine.ts';
@@ -9,6 +10,7 @@ import type { Style, Tone } from '../text/style.ts';
 import { changeLines } from './change-lines.ts';
 import { sharedReason } from './change-words.ts';
 import { type Effect, effectsOf } from './effects.ts';
+import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planSummary, planVerdict } from './verdict.ts';
 
@@ -16,6 +18,7 @@ import { byOrganization, planSummary, planVerdict } from './verdict.ts';
 const MOST_PEOPLE = 10;
 const MOST_SCOPES = 10;
 const MOST_UNMANAGED = 10;
+const MOST_PENDING = 20;
 
 /** What an apply would do and what it would mean, for a terminal. */
 export function planText(plans: readonly Plan[], style: Style, extras: Extras = {}): string {
@@ -39,8 +42,22 @@ function planLines(plan: Plan): readonly Line[] {
     [verdictLine(plan.organization, [plan])],
     changesBlock('Changes', plan.changes),
     titled('Effective access', effectsOf(plan).flatMap(effectLines)),
+    pendingLines(plan),
     unmanagedLines(plan),
   ]);
+}
+
+/** Invitations under way; of very many the first, by name. */
+export function pendingLines(plan: Pick<Plan, 'live' | 'changes'>): readonly Line[] {
+  const pending = pendingInvitations(plan);
+  if (pending.length === 0) return [];
+  const shown = pending.slice(0, MOST_PENDING);
+  const more = pending.length - shown.length;
+  return [
+    [toned('strong', PENDING), toned('faint', `: ${pending.length}`)],
+    ...shown.map((one): Line => [toned('waiting', ' ⏳'), ` ${pendingPhrase(one)}`]),
+    ...(more === 0 ? [] : [[toned('faint', `    and ${more} more (--json names all)`)]]),
+  ];
 }
 
 /** The changes under a title that says once why things are removed. */

@@ -2,9 +2,6 @@ import type { GroupCargo, Invariant, MemberRules, PlatformDefinition } from '../
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
 import { codes } from './words.ts';
 
-/** Where invitations of a platform expire, its rules say after how many days; older definitions say nothing. */
-type Expiring = MemberRules & { readonly invitations?: { readonly expireAfterDays: number } | null };
-
 /** How people come, what they hold and how they go. */
 export function membersSection(platform: PlatformDefinition): Markdown {
   const { members } = platform;
@@ -33,8 +30,7 @@ function joining({ members, roles, groups }: PlatformDefinition): readonly Markd
   if (members.joining === 'provisioned') {
     return [md`An administrator creates a person, who is active at once; there is nothing to accept.`];
   }
-  const { invitations }: Expiring = members;
-  const days = invitations?.expireAfterDays ?? null;
+  const days = members.invitations?.expireAfterDays ?? null;
   const later = [...roles.values()].filter((role) => !role.byInvitation).map((role) => role.name);
   return [
     md`A person is invited, and holds nothing until the invitation is accepted.`,

@@ -2,12 +2,12 @@ import type { LiveWriter } from '../../connector/live.ts';
 import { perform } from '../../connector/perform.ts';
 import { afterWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
-import type { MemberId } from '../../resource/reference.ts';
+import { type MemberId, principalKey } from '../../resource/reference.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Row, RowProblem, RowResult } from './protocol/row.ts';
-import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling } from './rows/decode.ts';
+import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling, takingsOfRow } from './rows/decode.ts';
 import {
   type Departure,
   departuresRow,
@@ -119,8 +119,22 @@ function rowAfter(
       if (write.write === 'remove-group-member') return [placeKey(write.group, 'member', write.member)];
       return write.write === 'unnest-group' ? [placeKey(write.group, 'group', write.child)] : [];
     });
-    const leaving = new Map([...departuresOfRow(before), ...departed]);
-    return departuresRow(key, leaving, [...placesOfRow(before), ...places]).row;
+    const taken = done.flatMap((write): [string, string][] => {
+      const ends =
+        write.write === 'put-assignment'
+          ? write.assignment
+          : write.write === 'delete-assignment'
+            ? write
+            : null;
+      const at = ends === null ? '' : `${ends.scope}|${principalKey(ends.principal)}`;
+      const what = takingsOfRow(after).get(at);
+      return what === undefined ? [] : [[at, what]];
+    });
+    return departuresRow(key, {
+      people: new Map([...departuresOfRow(before), ...departed]),
+      places: [...placesOfRow(before), ...places],
+      roles: new Map([...takingsOfRow(before), ...taken]),
+    }).row;
   }
   const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);
   const now = afterWrites(prior, done, { from: 'platform', platform: 'terraform', what: 'partial apply' });
@@ -128,7 +142,8 @@ function rowAfter(
     case 'bylaw_members':
       return membersRow(key, resourcesOf(now, 'member')).row;
     case 'bylaw_roster':
-      return rosterRow(key, resourcesOf(now, 'assignment')).row;
+    case 'bylaw_group_roster':
+      return rosterRow(key, resourcesOf(now, 'assignment'), type).row;
     case 'bylaw_scope':
       return resourcesOf(now, 'scope').map(scopeRow)[0]?.row ?? null;
     case 'bylaw_role':

@@ -1,16 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { disagreement } from '../../plan/facts.ts';
-import { leftAlone } from '../../plan/organization.ts';
+import { leftAlone } from '../../plan/left-alone.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { groupPath } from '../../resource/reference.ts';
+import { groupPath, principalKey } from '../../resource/reference.ts';
 import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { someOf } from '../../source/quote.ts';
-import { type PlaceKey, placeKey } from '../provider/rows/encode.ts';
-import { type PlacedRow, type RowKey, rowKey, rowsOfOrganization } from '../provider/rows/organization.ts';
+import { type PlaceKey, placeKey, type Takings } from '../provider/rows/encode.ts';
+import {
+  attachesFirst,
+  type PlacedRow,
+  type RowKey,
+  rowKey,
+  rowsOfOrganization,
+} from '../provider/rows/organization.ts';
 import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
 import type { TerraformBinary } from './binary.ts';
@@ -161,10 +167,16 @@ interface RunRows {
 /** The rows of a run: what is live, what shall be, and which rows go. */
 export function rowsOfRun(plan: Plan): RunRows {
   const { platform } = plan.desired;
-  const stays = leftAlone(plan.live, plan);
+  const stays = leftAlone(plan.live.resources, plan);
   const unmanaged = new Set(plan.unmanaged.map((r) => r.address));
+  const goes = new Set(plan.changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
+  // Whoever is a member of a scope that goes leaves with that scope's row.
   const leavers = plan.changes.flatMap((change) =>
-    change.action === 'delete' && change.before.type === 'member' ? [change.before] : [],
+    change.action === 'delete' &&
+    change.before.type === 'member' &&
+    !goes.has(`scope:${change.before.attributes.scope}`)
+      ? [change.before]
+      : [],
   );
   // Whoever is deactivated loses all there is to lose, so that too waits until everything is added.
   const deactivated = new Map(
@@ -177,18 +189,23 @@ export function rowsOfRun(plan: Plan): RunRows {
     ),
   );
   const { keeping, places } = placesGivenUp(plan);
+  const { holding, takings } = attachesFirst(platform) ? takenAtTheEnd(plan, goes) : NOTHING_TAKEN;
   const live = rowsOfOrganization({ platform, resources: plan.live.resources, unmanaged, leaving: [] });
   const wanted = rowsOfOrganization({
     platform,
     resources: [
-      ...plan.wanted.map((r) => deactivated.get(r.address) ?? keeping.get(r.address) ?? r),
+      ...plan.wanted
+        .filter((r) => !holding.has(r.address))
+        .map((r) => deactivated.get(r.address) ?? keeping.get(r.address) ?? r),
+      ...holding.values(),
       ...stays,
       ...leavers,
     ],
     places,
+    takings,
     unmanaged,
-    leaving: resourcesOf(leavers, 'member').map((m) => m.attributes.member),
-    deactivated: resourcesOf([...deactivated.values()], 'member').map((m) => m.attributes.member),
+    leaving: leavers,
+    deactivated: resourcesOf([...deactivated.values()], 'member'),
   });
   const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
   const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));
@@ -224,6 +241,44 @@ function placesGivenUp(plan: Plan): {
     keeping.set(change.address, { ...change.after, attributes: { ...attributes, members, groups } });
   }
   return { keeping, places };
+}
+
+interface TakenAtTheEnd {
+  readonly holding: ReadonlyMap<Address, Resource>;
+  readonly takings: Takings;
+}
+
+const NOTHING_TAKEN: TakenAtTheEnd = { holding: new Map(), takings: new Map() };
+
+/**
+ * What people lose on scopes whose rosters come before the groups there: held in the roster until the end. Not where
+ * a role that goes is lost, or the scope itself: those wait for it.
+ */
+function takenAtTheEnd(plan: Plan, goes: ReadonlySet<Address>): TakenAtTheEnd {
+  const holding = new Map<Address, Resource>();
+  const takings = new Map<string, string>();
+  const roles = new Set(
+    plan.live.resources.flatMap((r) => (r.type === 'role' && goes.has(r.address) ? [r.attributes.name] : [])),
+  );
+  for (const change of plan.changes) {
+    if (change.action !== 'delete' && change.action !== 'update') continue;
+    const { before } = change;
+    if (before.type !== 'assignment' || before.attributes.principal.type !== 'member') continue;
+    const { scope, principal } = before.attributes;
+    const held = [...before.attributes.roles.keys()].sort();
+    if (goes.has(`scope:${scope}`) || held.some((role) => roles.has(role))) continue;
+    const key = `${scope}|${principalKey(principal)}`;
+    if (change.action === 'delete') {
+      takings.set(key, '-');
+    } else {
+      const fields = change.fields.flatMap((f) => (f.kind === 'entries' ? [f] : []));
+      const taken = fields.flatMap((f) => f.removed.map(({ entry }) => entry));
+      if (fields.some((f) => f.added.length > 0)) continue;
+      takings.set(key, `${held.filter((role) => !taken.includes(role)).join(',')}|${taken.join(',')}`);
+    }
+    holding.set(change.address, before);
+  }
+  return { holding, takings };
 }
 
 /** The line a row came from: that of the resource of the same key. */

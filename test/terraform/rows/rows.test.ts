@@ -4,6 +4,7 @@ import { fieldChanges } from '../../../src/plan/differences.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { Write } from '../../../src/plan/write.ts';
 import { writesOf } from '../../../src/plan/writes.ts';
+import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
 import { resource } from '../../../src/resource/types.ts';
@@ -25,7 +26,8 @@ import { ROW_ATTRIBUTES, ROW_TYPES, type RowTypeName } from '../../../src/terraf
 import { changesOfRow, writesOfRow } from '../../../src/terraform/provider/rows/writes.ts';
 import { spellingOf } from '../../../src/terraform/provider/session.ts';
 import { rowsOfRun } from '../../../src/terraform/run/run.ts';
-import { facts, LIVE, planOf } from '../../plan/fixtures.ts';
+import { atrium, chalet } from '../../connector/platforms.ts';
+import { facts, LIVE, live, planOf, written } from '../../plan/fixtures.ts';
 import { anyPair } from '../../plan/random-pair.ts';
 
 const RUNS = { seed: 31, numRuns: 300 };
@@ -80,7 +82,7 @@ const anyMembers = fc
   )
   .map((list) =>
     list.map(({ member, state }) =>
-      resource('member', { scope: 'acme', member, display: member, state }, LIVE),
+      resource('member', { scope: 'acme', member, display: member, state, invitation: null }, LIVE),
     ),
   );
 const roleNames = fc.uniqueArray(fc.constantFrom('admin', 'a.b', 'constructor', '__proto__', 'x-y_z'), {
@@ -167,13 +169,17 @@ describe('rows', () => {
       }),
       RUNS,
     );
-    const row = departuresRow(
-      'acme',
-      new Map([
+    const row = departuresRow('acme', {
+      people: new Map([
         ['__proto__', ''],
         ['bob', 'deactivated'],
       ]),
-    );
+      roles: new Map([
+        ['acme/projects/x|member:__proto__', '-'],
+        ['acme/projects/x|member:bob', 'editor|admin,owner'],
+        ['acme/projects/y|member:bob', '|owner'],
+      ]),
+    });
     expect(Object.keys(row.row).sort()).toEqual(Object.keys(ROW_ATTRIBUTES.bylaw_departures).sort());
     expect(
       facts(
@@ -182,7 +188,14 @@ describe('rows', () => {
           (m) => m,
         ),
       ),
-    ).toEqual(['delete member:acme/__proto__', 'set member:acme/bob state "deactivated"']);
+    ).toEqual([
+      'delete assignment:acme/projects/x|member:__proto__',
+      'delete member:acme/__proto__',
+      'remove assignment:acme/projects/x|member:bob roles admin',
+      'remove assignment:acme/projects/x|member:bob roles owner',
+      'remove assignment:acme/projects/y|member:bob roles owner',
+      'set member:acme/bob state "deactivated"',
+    ]);
   });
 
   it('do not depend on the order of entries', () => {
@@ -204,8 +217,9 @@ describe('rows', () => {
   it('a pending invitation and an active member are one value, every other state is its own', () => {
     const row = (state: 'active' | 'invited' | 'deactivated' | 'expired') =>
       JSON.stringify(
-        membersRow('acme', [resource('member', { scope: 'acme', member: 'a', display: 'a', state }, LIVE)])
-          .row,
+        membersRow('acme', [
+          resource('member', { scope: 'acme', member: 'a', display: 'a', state, invitation: null }, LIVE),
+        ]).row,
       );
     expect(row('invited')).toBe(row('active'));
     expect(new Set([row('active'), row('deactivated'), row('expired')]).size).toBe(3);
@@ -334,4 +348,76 @@ describe('keys of maps', () => {
   it('are known for every row type', () => {
     expect(Object.keys(ROW_ATTRIBUTES).sort()).toEqual([...ROW_TYPES].sort());
   });
+});
+
+describe('where people must be attached before groups are filled', () => {
+  const attached: PlatformDefinition = {
+    ...atrium,
+    invariants: [...atrium.invariants, { rule: 'group-members-are-attached', code: 'not-attached' }],
+  };
+  const at = 'acme/units/emea';
+  const found = [
+    live.scope('acme', 'organization'),
+    live.scope(at, 'unit'),
+    live.member('ada@x.io'),
+    live.member('bob@x.io'),
+    live.group(`${at}/devs`, { members: ['bob@x.io'] }),
+    live.given(at, 'member:bob@x.io', ['signer']),
+    live.given(at, `group:${at}/devs`, ['signer']),
+  ];
+  const wanted = [
+    written.scope('acme', 'organization'),
+    written.scope(at, 'unit', at),
+    written.member('ada@x.io'),
+    written.member('bob@x.io'),
+    written.group(`${at}/devs`, { members: ['ada@x.io'] }),
+    written.given(at, 'member:ada@x.io'),
+    written.given(at, `group:${at}/devs`, ['signer']),
+  ];
+  const { wanted: rows } = rowsOfRun(planOf(attached, wanted, found));
+  const row = (type: RowTypeName, key: string) => rows.find((one) => one.type === type && one.key === key);
+
+  it('a group stands on the roster of its home, and what groups are given on the group', () => {
+    expect(row('bylaw_group', `${at}/devs`)?.dependsOn).toContain(rowKey('bylaw_roster', at));
+    expect(row('bylaw_roster', at)?.dependsOn).not.toContain(rowKey('bylaw_group', `${at}/devs`));
+    expect(row('bylaw_group_roster', at)?.dependsOn).toContain(rowKey('bylaw_group', `${at}/devs`));
+  });
+
+  it('whoever is detached stays in the roster until all else is done', () => {
+    expect(row('bylaw_roster', at)?.row.roles).toEqual({
+      'member:ada@x.io': '',
+      'member:bob@x.io': 'signer',
+    });
+    expect(row('bylaw_departures', 'acme')?.row).toMatchObject({
+      places: { [`${at}/devs|member:bob@x.io`]: '' },
+      roles: { [`${at}|member:bob@x.io`]: '-' },
+    });
+    expect(row('bylaw_departures', 'acme')?.dependsOn).toContain(rowKey('bylaw_group_roster', at));
+  });
+
+  it('elsewhere a roster is one row, after the groups', () => {
+    const plain = rowsOfRun(planOf(atrium, wanted, found)).wanted;
+    expect(plain.some(({ type }) => type === 'bylaw_group_roster')).toBe(false);
+    expect(plain.find(({ type, key }) => type === 'bylaw_roster' && key === at)?.dependsOn).toContain(
+      rowKey('bylaw_group', `${at}/devs`),
+    );
+  });
+});
+
+it('members of a scope below have rows of their own there, and leave by them after all else', () => {
+  const at = 'acme/units/emea';
+  const scopes = (make: typeof live) => [make.scope('acme', 'organization'), make.scope(at, 'unit', at)];
+  const found = [...scopes(live), live.member('ada@x.io'), live.member('vera@x.io', 'active', { scope: at })];
+  const { live: before, wanted } = rowsOfRun(
+    planOf(chalet, [...scopes(written), written.member('ada@x.io')], found),
+  );
+  const row = (type: RowTypeName) => wanted.find((one) => one.type === type && one.key === at);
+  expect(before.find(({ type, key }) => type === 'bylaw_members' && key === at)?.dependsOn).toEqual([
+    rowKey('bylaw_scope', at),
+  ]);
+  expect(row('bylaw_members')?.row.members).toEqual({ 'vera@x.io': 'active' });
+  expect(row('bylaw_departures')?.row.members).toEqual({ 'vera@x.io': '' });
+  expect(row('bylaw_departures')?.dependsOn).toEqual(
+    expect.arrayContaining([rowKey('bylaw_departures', 'acme'), rowKey('bylaw_roster', at)]),
+  );
 });

@@ -52,39 +52,42 @@ describe('terraform’s plan is ours', () => {
   );
 });
 
-describe.each(['lumoauth', 'atrium'] as const)('both engines bring about the same on %s', (name) => {
-  const pairs = pairsOn(PLATFORM[name], SEED, RUNS);
+describe.each(['lumoauth', 'atrium', 'chalet'] as const)(
+  'both engines bring about the same on %s',
+  (name) => {
+    const pairs = pairsOn(PLATFORM[name], SEED, RUNS);
 
-  it('has pairs to try', () => {
-    expect(pairs.length).toBe(RUNS);
-  });
+    it('has pairs to try', () => {
+      expect(pairs.length).toBe(RUNS);
+    });
 
-  pairs.forEach(({ platform, desired, live: found }, at) => {
-    const [label, authority] = MIXED[at % MIXED.length] ?? ['full', FULL];
-    itWithTerraform(
-      `pair ${at}, authority ${label}`,
-      async () => {
-        const wanted = desiredOf(platform, desired, { authority, ruledOut: tombstones(desired, found) });
-        const ours = await world(name, found);
-        const theirs = await world(name, found);
-        const left = await ours.apply(wanted, EMBEDDED);
-        const right = await theirs.apply(wanted, terraformAt());
-        for (const applied of [left, right]) {
-          expect(applied.diagnostics).toEqual([]);
-          expect(['proven', 'unchanged']).toContain(applied.result);
-        }
-        expect(facts(right.plan.changes)).toEqual(facts(left.plan.changes));
-        expect(await theirs.live()).toEqual(await ours.live());
-        // Again, out of the state just written: nothing to do, and nothing sent but reads.
-        theirs.sandbox.resetRequests();
-        const again = await theirs.apply(wanted, terraformAt());
-        expect(again.result).toBe('unchanged');
-        expect(theirs.sandbox.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
-      },
-      30_000,
-    );
-  });
-});
+    pairs.forEach(({ platform, desired, live: found }, at) => {
+      const [label, authority] = MIXED[at % MIXED.length] ?? ['full', FULL];
+      itWithTerraform(
+        `pair ${at}, authority ${label}`,
+        async () => {
+          const wanted = desiredOf(platform, desired, { authority, ruledOut: tombstones(desired, found) });
+          const ours = await world(name, found);
+          const theirs = await world(name, found);
+          const left = await ours.apply(wanted, EMBEDDED);
+          const right = await theirs.apply(wanted, terraformAt());
+          for (const applied of [left, right]) {
+            expect(applied.diagnostics).toEqual([]);
+            expect(['proven', 'unchanged']).toContain(applied.result);
+          }
+          expect(facts(right.plan.changes)).toEqual(facts(left.plan.changes));
+          expect(await theirs.live()).toEqual(await ours.live());
+          // Again, out of the state just written: nothing to do, and nothing sent but reads.
+          theirs.sandbox.resetRequests();
+          const again = await theirs.apply(wanted, terraformAt());
+          expect(again.result).toBe('unchanged');
+          expect(theirs.sandbox.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+        },
+        30_000,
+      );
+    });
+  },
+);
 
 /** One change of every kind that the platform knows. */
 const ALL: Readonly<

@@ -12,8 +12,8 @@ import type { Resource } from '../../../src/resource/resource.ts';
 import type { SandboxSeed } from '../../../src/sandbox/sandbox.ts';
 import type { StateStore } from '../../../src/terraform/run/stand.ts';
 import { connectionTo, fast, must, readPlain, sandboxOf } from '../../connector/connections.ts';
-import { atrium, lumoauth } from '../../connector/platforms.ts';
-import type { TestSandbox } from '../../sandbox/start.ts';
+import { atrium, chalet, lumoauth } from '../../connector/platforms.ts';
+import { atriumWithUnitMembers, type TestSandbox } from '../../sandbox/start.ts';
 import { terraform } from '../available.ts';
 
 /** A live sandbox, a writer to it, a state in memory, and the engines that carry changes out. */
@@ -27,8 +27,11 @@ export function terraformAt(path: string = terraform?.path ?? 'terraform'): Engi
   };
 }
 
+/** Chalet is atrium with members of units alone. */
+export type PlatformName = 'lumoauth' | 'atrium' | 'chalet';
+
 export const TOKEN = 'token-that-nobody-may-see';
-export const PLATFORM: Readonly<Record<'lumoauth' | 'atrium', PlatformDefinition>> = { lumoauth, atrium };
+export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = { lumoauth, atrium, chalet };
 
 export interface MemoryStore extends StateStore {
   /** Every state saved, oldest first. */
@@ -70,8 +73,11 @@ interface ApplyMore {
   readonly onDone: (write: Write) => void;
 }
 
-export async function world(name: 'lumoauth' | 'atrium', found: readonly Resource[]): Promise<World> {
-  const sandbox = await sandboxOf(name, { seed: seedOf(found), token: TOKEN });
+export async function world(name: PlatformName, found: readonly Resource[]): Promise<World> {
+  const options = { seed: seedOf(found), token: TOKEN };
+  const sandbox = await (name === 'chalet'
+    ? sandboxOf('atrium', { ...options, platform: atriumWithUnitMembers() })
+    : sandboxOf(name, options));
   const connection = connectionTo(sandbox, PLATFORM[name]);
   const writer = fast().openWriter(connection);
   const store = memoryStore();
@@ -135,7 +141,12 @@ function seedOf(resources: readonly Resource[]): SandboxSeed {
         },
       ];
     }),
-    members: of('member').map(({ attributes: a }) => ({ key: a.display, state: a.state })),
+    members: of('member')
+      .filter(({ attributes: a }) => a.scope === 'acme')
+      .map(({ attributes: a }) => ({ key: a.display, state: a.state })),
+    scopeMembers: of('member')
+      .filter(({ attributes: a }) => a.scope !== 'acme')
+      .map(({ attributes: a }) => ({ scope: slugs(a.scope), key: a.display, state: a.state })),
     groups: of('group').map(({ attributes: a }) => ({
       slug: a.name,
       name: a.title,

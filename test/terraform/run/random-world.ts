@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
-import { principalKey } from '../../../src/resource/reference.ts';
 import type { Entries, Resource } from '../../../src/resource/resource.ts';
 import { resource } from '../../../src/resource/types.ts';
 import { LINE, LIVE, live, written } from '../../plan/fixtures.ts';
@@ -49,12 +48,6 @@ function fitTo(
       r.type === 'group' && isHome(r.attributes.home) ? [`${r.attributes.home}/${r.attributes.name}`] : [],
     ),
   );
-  const holders = new Set(
-    resources.flatMap((r) => {
-      if (r.type === 'group') return [...r.attributes.members.keys()];
-      return r.type === 'assignment' ? [principalKey(r.attributes.principal).replace(/^member:/, '')] : [];
-    }),
-  );
   const assignable = (scope: string, name: string): boolean => {
     const kind = kindOf.get(scope) ?? '';
     const predefined = platform.roles.get(name);
@@ -77,11 +70,8 @@ function fitTo(
           ),
         ];
       }
-      case 'member': {
-        // Whoever holds something cannot be invited anew.
-        const stuck = r.attributes.state === 'expired' && holders.has(r.attributes.member);
-        return [stuck ? resource('member', { ...r.attributes, state: 'invited' }, origin) : r];
-      }
+      case 'member':
+        return outside(r.attributes.scope) ? [] : [r];
       case 'group': {
         if (!isHome(r.attributes.home)) return [];
         const { permissions, groups: children, members } = r.attributes;

@@ -4,7 +4,7 @@ import type { MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource } from '../../../resource/types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
-import type { Departure, PlaceKey } from './encode.ts';
+import type { Departure, PlaceKey, Takings } from './encode.ts';
 import { unescapeKey } from './map-key.ts';
 import type { RowTypeName } from './tables.ts';
 
@@ -59,11 +59,18 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
       return Object.entries(mapOf(row.members)).map(([member, state]) =>
         resource(
           'member',
-          { scope: text(row.scope), member, display: spelling(member), state: stateOf(state) },
+          {
+            scope: text(row.scope),
+            member,
+            display: spelling(member),
+            state: stateOf(state),
+            invitation: null,
+          },
           origin,
         ),
       );
     case 'bylaw_roster':
+    case 'bylaw_group_roster':
       return roster(text(row.scope), mapOf(row.roles), origin);
     case 'bylaw_departures':
       return [];
@@ -103,6 +110,11 @@ export function departuresOfRow(row: Row | null): ReadonlyMap<MemberId, Departur
 /** Places in groups that a departures row gives up. */
 export function placesOfRow(row: Row | null): readonly PlaceKey[] {
   return row === null ? [] : Object.keys(mapOf(row.places));
+}
+
+/** What a departures row takes of assignments. */
+export function takingsOfRow(row: Row | null): Takings {
+  return new Map(row === null ? [] : Object.entries(mapOf(row.roles)));
 }
 
 function text(value: RowValue | undefined): string {

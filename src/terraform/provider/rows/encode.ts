@@ -79,7 +79,7 @@ export function membersRow(scope: ScopePath, members: readonly MemberResource[])
   };
 }
 
-/** What happens to a person at the very end: `` is leaving the organization. */
+/** What happens to a person at the very end: `` is leaving the scope. */
 export type Departure = '' | 'deactivated';
 
 /** A place in a group: `acme/qa|member:dan@acme.com`, or of a child group `acme/qa|group:acme/mobile`. */
@@ -89,23 +89,36 @@ export function placeKey(group: GroupPath, type: 'member' | 'group', entry: stri
   return `${group}|${type}:${entry}`;
 }
 
+/** What of an assignment is taken at the end: `acme/projects/x|member:dan` to `kept|taken`, or `-` for all of it. */
+export type Takings = ReadonlyMap<string, string>;
+
+export interface Leaving {
+  readonly people?: ReadonlyMap<string, Departure>;
+  readonly places?: readonly PlaceKey[];
+  readonly roles?: Takings;
+}
+
 export function departuresRow(
   scope: ScopePath,
-  leaving: ReadonlyMap<string, Departure>,
-  places: readonly PlaceKey[] = [],
+  { people = new Map(), places = [], roles = new Map() }: Leaving,
 ): RowInstance {
   const row = {
     id: scope,
     scope,
-    members: sortedMap([...leaving]),
+    members: sortedMap([...people]),
     places: sortedMap(places.map((place) => [place, ''])),
+    roles: sortedMap([...roles]),
   };
   return { type: 'bylaw_departures', key: scope, row };
 }
 
-export function rosterRow(scope: ScopePath, assignments: readonly AssignmentResource[]): RowInstance {
+export function rosterRow(
+  scope: ScopePath,
+  assignments: readonly AssignmentResource[],
+  type: 'bylaw_roster' | 'bylaw_group_roster' = 'bylaw_roster',
+): RowInstance {
   return {
-    type: 'bylaw_roster',
+    type,
     key: scope,
     row: {
       id: scope,

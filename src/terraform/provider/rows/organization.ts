@@ -1,7 +1,13 @@
 import { isPlatformOwned } from '../../../plan/changes.ts';
 import type { PlatformDefinition } from '../../../platform/definition.ts';
-import type { MemberId, ScopePath } from '../../../resource/reference.ts';
-import { type Address, type Resource, resourcesOf } from '../../../resource/resource.ts';
+import { type MemberId, type ScopePath, scopeChain } from '../../../resource/reference.ts';
+import {
+  type Address,
+  type AssignmentResource,
+  type MemberResource,
+  type Resource,
+  resourcesOf,
+} from '../../../resource/resource.ts';
 import {
   byScope,
   type Departure,
@@ -13,6 +19,7 @@ import {
   roleRow,
   rosterRow,
   scopeRow,
+  type Takings,
 } from './encode.ts';
 import type { RowTypeName } from './tables.ts';
 
@@ -34,17 +41,33 @@ export interface OrganizationRows {
   readonly resources: readonly Resource[];
   /** Resources of the above that get no row of their own; in a roster or members map they stay as entries. */
   readonly unmanaged: ReadonlySet<Address>;
-  /** People in `resources` who leave in this run: kept in the members row until the departures row takes them. */
-  readonly leaving: readonly MemberId[];
+  /** Members in `resources` who leave in this run: kept in the members row until the departures row takes them. */
+  readonly leaving: readonly MemberResource[];
   /** The same of people who are deactivated in this run. */
-  readonly deactivated?: readonly MemberId[];
+  readonly deactivated?: readonly MemberResource[];
   /** Places in groups that `resources` still hold and this run gives up at its end. */
   readonly places?: readonly PlaceKey[];
+  /** The same of what assignments lose. */
+  readonly takings?: Takings;
+}
+
+/** Whether people must be attached to a scope before they are put into its groups. */
+export function attachesFirst(platform: PlatformDefinition): boolean {
+  return platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
 }
 
 /** All rows of one organization: the same function for what is live and for what is wanted. */
 export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[] {
-  const { platform, resources, unmanaged, leaving, deactivated = [], places = [] } = input;
+  const {
+    platform,
+    resources,
+    unmanaged,
+    leaving,
+    deactivated = [],
+    places = [],
+    takings = new Map(),
+  } = input;
+  const attached = attachesFirst(platform);
   const scopes = resourcesOf(resources, 'scope');
   const rows: PlacedRow[] = [];
   const has = new Set<RowKey>();
@@ -73,34 +96,72 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   const members = byScope(resourcesOf(resources, 'member'));
   for (const scope of scopes) {
     const { path, parent } = scope.attributes;
-    if (parent === null || members.has(path)) place(membersRow(path, members.get(path) ?? []), []);
+    const at = parent === null ? [] : [rowKey('bylaw_scope', path)];
+    if (parent === null || members.has(path)) place(membersRow(path, members.get(path) ?? []), at);
   }
   const root = scopes.find((scope) => scope.attributes.parent === null)?.attributes.path;
-  const people = root === undefined ? [] : [rowKey('bylaw_members', root)];
+  // Whoever is given something somewhere is a member there, or of a scope above.
+  const people = (path: ScopePath): readonly RowKey[] =>
+    scopeChain(path).map((above) => rowKey('bylaw_members', above));
   for (const group of resourcesOf(resources, 'group')) {
     if (unmanaged.has(group.address)) continue;
     const { home, groups } = group.attributes;
     const children = [...groups.keys()].map((child) => rowKey('bylaw_group', child));
-    place(groupRow(group), [rowKey('bylaw_scope', home), ...people, ...children]);
+    const roster = attached ? [rowKey('bylaw_roster', home)] : [];
+    place(groupRow(group), [rowKey('bylaw_scope', home), ...people(home), ...children, ...roster]);
   }
   const assignments = byScope(resourcesOf(resources, 'assignment'));
   for (const scope of scopes) {
     const { path } = scope.attributes;
     const held = assignments.get(path) ?? [];
-    const groups = held.flatMap(({ attributes: { principal } }) =>
-      principal.type === 'group' ? [rowKey('bylaw_group', principal.group)] : [],
+    const ofGroups = held.filter(({ attributes: { principal } }) => principal.type === 'group');
+    const roster = (type: RosterType, some: readonly AssignmentResource[]): void => {
+      const groups = some.flatMap(({ attributes: { principal } }) =>
+        principal.type === 'group' ? [rowKey('bylaw_group', principal.group)] : [],
+      );
+      const roles = roleRows(new Set(some.flatMap(({ attributes }) => [...attributes.roles.keys()])));
+      const row = rosterRow(path, some, type);
+      place(row, [rowKey('bylaw_scope', path), ...people(path), ...groups, ...roles]);
+    };
+    if (!attached || ofGroups.length === 0) {
+      roster('bylaw_roster', held);
+      continue;
+    }
+    // One row could come neither before the groups it attaches people for nor after those it gives something.
+    roster(
+      'bylaw_roster',
+      held.filter((one) => !ofGroups.includes(one)),
     );
-    const roles = roleRows(new Set(held.flatMap(({ attributes }) => [...attributes.roles.keys()])));
-    place(rosterRow(path, held), [rowKey('bylaw_scope', path), ...people, ...groups, ...roles]);
+    roster('bylaw_group_roster', ofGroups);
   }
-  if (root !== undefined) {
-    // Only a run in which somebody leaves pays for waiting on every other row.
-    const departures = new Map<MemberId, Departure>([
-      ...leaving.map((member) => [member, ''] as const),
-      ...deactivated.map((member) => [member, 'deactivated'] as const),
-    ]);
-    const all = departures.size + places.length === 0 ? [] : [...has];
-    place(departuresRow(root, departures, places), all);
+  // Only a run in which somebody leaves pays for waiting on every other row.
+  const before = [...has];
+  for (const { attributes } of scopes) {
+    const { path } = attributes;
+    const people = departing(path, leaving, deactivated);
+    if (path !== root) {
+      // What is given up in the whole organization goes before people who hold it.
+      const last = root === undefined ? before : [...before, rowKey('bylaw_departures', root)];
+      if (people.size > 0) place(departuresRow(path, { people }), last);
+      continue;
+    }
+    const all = people.size + places.length + takings.size === 0 ? [] : before;
+    place(departuresRow(path, { people, places, roles: takings }), all);
   }
   return rows.map((row) => ({ ...row, dependsOn: row.dependsOn.filter((key) => has.has(key)) }));
+}
+
+type RosterType = 'bylaw_roster' | 'bylaw_group_roster';
+
+function departing(
+  scope: ScopePath,
+  leaving: readonly MemberResource[],
+  deactivated: readonly MemberResource[],
+): ReadonlyMap<MemberId, Departure> {
+  const here = (members: readonly MemberResource[]): readonly MemberId[] =>
+    members.filter((m) => m.attributes.scope === scope).map((m) => m.attributes.member);
+  return new Map<MemberId, Departure>([
+    ...here(leaving).map((member) => [member, ''] as const),
+    ...here(deactivated).map((member) => [member, 'deactivated'] as const),
+  ]);
 }

@@ -16,6 +16,7 @@ export const ROW_TYPES = [
   'bylaw_members',
   'bylaw_group',
   'bylaw_roster',
+  'bylaw_group_roster',
   'bylaw_departures',
 ] as const;
 
@@ -54,6 +55,17 @@ const scope: Attribute = {
   replace: true,
 };
 
+const roster: Attributes = {
+  id,
+  scope,
+  roles: {
+    type: 'map',
+    mode: 'required',
+    description:
+      'Principal (member:KEY or group:PATH) to its roles on the scope, comma-separated; empty is attached only.',
+  },
+};
+
 export const ROW_ATTRIBUTES: { readonly [T in RowTypeName]: Attributes } = {
   bylaw_scope: fromTable('scope'),
   bylaw_role: fromTable('role'),
@@ -64,19 +76,12 @@ export const ROW_ATTRIBUTES: { readonly [T in RowTypeName]: Attributes } = {
     members: {
       type: 'map',
       mode: 'required',
-      description: 'Every person of the organization, and whether active or deactivated. The whole truth.',
-    },
-  },
-  bylaw_roster: {
-    id,
-    scope,
-    roles: {
-      type: 'map',
-      mode: 'required',
       description:
-        'Principal (member:KEY or group:PATH) to its roles on the scope, comma-separated; empty is attached only.',
+        'Every member of the scope, mostly the organization, and whether active, deactivated or with an expired invitation. The whole truth.',
     },
   },
+  bylaw_roster: roster,
+  bylaw_group_roster: roster,
   bylaw_departures: {
     id,
     scope,
@@ -84,13 +89,19 @@ export const ROW_ATTRIBUTES: { readonly [T in RowTypeName]: Attributes } = {
       type: 'map',
       mode: 'required',
       description:
-        'People who are to leave the organization, or whose value is deactivated. A row of its own because that comes after all else is done; once done they are gone from the row.',
+        'People who are to leave the scope, mostly the organization, or whose value is deactivated. A row of its own because that comes after all else is done; once done they are gone from the row.',
     },
     places: {
       type: 'map',
       mode: 'optional',
       description:
         'Places in groups that are to be given up, as GROUP|member:KEY or GROUP|group:PATH: after all else too, so that nobody is without the group before there is something in its place.',
+    },
+    roles: {
+      type: 'map',
+      mode: 'optional',
+      description:
+        'What people lose on scopes whose groups are for those attached there, SCOPE|member:KEY to KEPT|TAKEN, or - for all: after the groups, so that nobody is detached before there is something in its place.',
     },
   },
 };
@@ -99,7 +110,11 @@ export const ROW_DESCRIPTIONS: { readonly [T in RowTypeName]: string } = {
   bylaw_scope: 'A scope on which access is given: a unit, workspace, project.',
   bylaw_role: 'A custom role: a named set of permissions.',
   bylaw_group: 'A group with its members as an authoritative map.',
-  bylaw_members: 'The people of an organization as one authoritative map.',
+  bylaw_members:
+    'The people of an organization, or of a scope with members of its own, as one authoritative map.',
   bylaw_roster: 'Who holds which roles on one scope, as one authoritative map.',
-  bylaw_departures: 'The people who leave an organization or are deactivated in this apply.',
+  bylaw_group_roster:
+    'Which groups hold which roles on one scope, where people must be attached to a scope before its groups are filled.',
+  bylaw_departures:
+    'The people who leave a scope or are deactivated in this apply, and what else is given up last.',
 };

@@ -5,7 +5,7 @@ import { writesOf } from '../../../plan/writes.ts';
 import { parsePrincipal, splitGroupPath } from '../../../resource/reference.ts';
 import type { Address, Resource } from '../../../resource/resource.ts';
 import type { Row } from '../protocol/row.ts';
-import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling } from './decode.ts';
+import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling, takingsOfRow } from './decode.ts';
 import type { PlaceKey } from './encode.ts';
 import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './tables.ts';
@@ -72,7 +72,24 @@ function departures(before: Row | null, after: Row | null, spelling: Spelling): 
       spelling,
     );
   });
-  return [...people, ...places.flatMap((place) => placeGivenUp(place, spelling))];
+  const taken = takingsOfRow(before);
+  const takings = [...takingsOfRow(after)].filter(([key]) => !taken.has(key));
+  return [
+    ...people,
+    ...places.flatMap((place) => placeGivenUp(place, spelling)),
+    ...takings.flatMap(([key, what]) => taking(key, what, spelling)),
+  ];
+}
+
+/** As a change of the roster, of which nothing but the one assignment is known or matters. */
+function taking(key: string, what: string, spelling: Spelling): readonly EffectiveChange[] {
+  const [scope, principal] = cutAt(key, '|');
+  const [kept, taken] = what === '-' ? ['', ''] : cutAt(what, '|');
+  const holds = (roles: Row['roles']): Row => ({ id: scope, scope, roles: roles ?? {} });
+  const all = [kept, taken].filter((part) => part !== '').join(',');
+  const before = holds({ [escapeKey(principal)]: all });
+  const after = holds(what === '-' ? {} : { [escapeKey(principal)]: kept });
+  return changesOfRow({ type: 'bylaw_roster', before, after }, spelling);
 }
 
 /** As an update of the group, of which nothing but the place is known or matters. */
@@ -98,7 +115,7 @@ function placeGivenUp(place: PlaceKey, spelling: Spelling): readonly EffectiveCh
   return changesOfRow({ type: 'bylaw_group', before, after: group }, spelling);
 }
 
-/** Group paths are slugs, so the first sign is the one. */
+/** Paths and roles are slugs, so the first sign is the one. */
 function cutAt(text: string, sign: string): readonly [string, string] {
   const at = text.indexOf(sign);
   return [text.slice(0, at), text.slice(at + 1)];

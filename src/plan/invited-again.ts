@@ -1,0 +1,68 @@
+import type { Desired } from '../compile/desired.ts';
+import { DAY, showInstant } from '../compile/instants.ts';
+import { RESEND_RULES } from '../policy/documents.ts';
+import type { MemberResource, Resource } from '../resource/resource.ts';
+import { resourcesOf } from '../resource/resource.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { Waiting } from './deferred.ts';
+import { nameOf } from './names.ts';
+
+/** People who are wanted and whose invitation expired, and who are not to be invited again now. */
+export interface NotInvitedAgain {
+  readonly waiting: readonly Waiting[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * An invitation that expired is sent again, within what the workspace allows: not too soon, and not for ever. Reports
+ * `invitation-cap` as a warning for each person who never accepted and is not invited any more.
+ */
+export function notInvitedAgain(desired: Desired, live: readonly Resource[]): NotInvitedAgain {
+  const expired = new Map<string, MemberResource>(
+    resourcesOf(live, 'member')
+      .filter(({ attributes }) => attributes.state === 'expired')
+      .map((member) => [member.address, member]),
+  );
+  const waiting: Waiting[] = [];
+  const diagnostics: Diagnostic[] = [];
+  if (expired.size === 0) return { waiting, diagnostics };
+  const { max, waitDays } = desired.resend ?? RESEND_RULES;
+  for (const wanted of resourcesOf(desired.resources, 'member')) {
+    const invitation = expired.get(wanted.address)?.attributes.invitation ?? null;
+    if (invitation === null || wanted.attributes.state !== 'active') continue;
+    const { sent } = invitation;
+    const next = Date.parse(invitation.sentAt) + waitDays * DAY;
+    if (sent >= max) {
+      const times = `${sent === 1 ? 'once' : `${sent} times`}, none accepted`;
+      waiting.push(waitFor(wanted, `somebody to raise the cap: invited ${times}`));
+      diagnostics.push(
+        diagnostic(
+          'invitation-cap',
+          `${wanted.attributes.display} was invited ${times}, and is not invited again.`,
+          wanted.origin,
+          {
+            severity: 'warning',
+            hint: 'Ask whether the address is right; then correct it, remove the entry, or raise `invitations.resend.max` in the workspace.',
+          },
+        ),
+      );
+    } else if (Date.parse(desired.instant) < next) {
+      const often = `invited again at most every ${waitDays === 1 ? 'day' : `${waitDays} days`}`;
+      waiting.push(waitFor(wanted, `${showInstant(Math.ceil(next / 1000) * 1000)} (${often})`));
+    }
+  }
+  return { waiting, diagnostics };
+}
+
+function waitFor(wanted: MemberResource, waitsFor: string): Waiting {
+  return {
+    member: wanted.attributes.member,
+    change: {
+      action: 'deferred',
+      address: wanted.address,
+      wanted: `${nameOf(wanted)} invited again`,
+      waitsFor,
+      because: { text: `the invitation of ${wanted.attributes.display} has expired`, origin: wanted.origin },
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Desired } from '../compile/desired.ts';
+import type { Address, Resource } from '../resource/resource.ts';
+import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from './change.ts';
+import { nameOf } from './names.ts';
+
+export interface Comparing {
+  readonly desired: Desired;
+  readonly live: readonly Resource[];
+  /** In the platform's form, without what waits. */
+  readonly wanted: readonly Resource[];
+  readonly changes: readonly EffectiveChange[];
+}
+
+/** Changes cut down to what is not too early, and what is kept by that. */
+export interface Timely {
+  readonly changes: readonly EffectiveChange[];
+  readonly wanted: readonly Resource[];
+  readonly deferred: readonly DeferredChange[];
+  /** Resources that hold, for now, what they are to lose. */
+  readonly keeps: readonly Resource[];
+}
+
+/** Takes removals back out of a list of changes, one by one, and keeps account of what is kept by that. */
+export class Keeping {
+  readonly #changes = new Map<Address, EffectiveChange>();
+  readonly #wanted: Map<Address, Resource>;
+  readonly #deferred: DeferredChange[] = [];
+  readonly #keeps: Resource[] = [];
+
+  constructor({ changes, wanted }: Comparing) {
+    for (const change of changes) this.#changes.set(change.address, change);
+    this.#wanted = new Map(wanted.map((r) => [r.address, r]));
+  }
+
+  changeOf(address: Address): EffectiveChange | undefined {
+    return this.#changes.get(address);
+  }
+
+  /** The whole resource stays as it is live. */
+  whole(address: Address, waitsFor: string): void {
+    const change = this.#changes.get(address);
+    if (change === undefined || change.action === 'create') return;
+    const { before } = change;
+    this.#changes.delete(address);
+    if (change.action !== 'delete') this.#wanted.set(address, before);
+    this.#keeps.push(before);
+    const wanted = change.action === 'delete' ? `${nameOf(before)} removed` : `${nameOf(before)} changed`;
+    this.#defer(address, wanted, waitsFor, change);
+  }
+
+  /** Single entries of an attribute stay; what else changes on the resource changes. */
+  entries(
+    address: Address,
+    attribute: 'roles' | 'members',
+    waitsFor: string,
+    stays: (removed: EntryChange) => boolean,
+  ): void {
+    const change = this.#changes.get(address);
+    if (change?.action !== 'update') return;
+    const field = change.fields.find((f) => f.kind === 'entries' && f.field === attribute);
+    if (field?.kind !== 'entries') return;
+    const staying = field.removed.filter(stays);
+    if (staying.length === 0) return;
+    const after = withEntries(change.after, attribute, staying);
+    const left: FieldChange = { ...field, removed: field.removed.filter((r) => !staying.includes(r)) };
+    const fields = change.fields
+      .map((f) => (f === field ? left : f))
+      .filter((f) => f.kind === 'text' || f.added.length + f.removed.length > 0);
+    if (fields.length === 0) this.#changes.delete(address);
+    else this.#changes.set(address, { ...change, after, fields });
+    this.#wanted.set(address, after);
+    this.#keeps.push(after);
+    for (const { entry, because } of staying) {
+      const wanted =
+        attribute === 'roles'
+          ? `role ${entry} taken from ${nameOf(after)}`
+          : `${entry} taken out of ${nameOf(after)}`;
+      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because });
+    }
+  }
+
+  result(): Timely {
+    return {
+      changes: [...this.#changes.values()],
+      wanted: [...this.#wanted.values()],
+      deferred: this.#deferred,
+      keeps: this.#keeps,
+    };
+  }
+
+  #defer(address: Address, wanted: string, waitsFor: string, { because }: EffectiveChange): void {
+    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because });
+  }
+}
+
+function withEntries(
+  resource: Resource,
+  attribute: 'roles' | 'members',
+  more: readonly EntryChange[],
+): Resource {
+  const added = more.map(({ entry, because }) => [entry, because.origin] as const);
+  if (resource.type === 'assignment' && attribute === 'roles') {
+    const roles = new Map([...resource.attributes.roles, ...added]);
+    return { ...resource, attributes: { ...resource.attributes, roles } };
+  }
+  if (resource.type === 'group' && attribute === 'members') {
+    const members = new Map([...resource.attributes.members, ...added]);
+    return { ...resource, attributes: { ...resource.attributes, members } };
+  }
+  return resource;
+}

@@ -1,0 +1,13 @@
+import { type MemberResource, resourcesOf } from '../resource/resource.ts';
+import type { Plan } from './plan.ts';
+
+/** Live invitations that nobody has accepted yet and that this plan leaves alone: they hold nothing before. */
+export function pendingInvitations({
+  live,
+  changes,
+}: Pick<Plan, 'live' | 'changes'>): readonly MemberResource[] {
+  const revoked = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
+  return resourcesOf(live.resources, 'member')
+    .filter(({ address, attributes }) => attributes.state === 'invited' && !revoked.has(address))
+    .toSorted((a, b) => (a.address < b.address ? -1 : 1));
+}
