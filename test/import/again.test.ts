@@ -113,7 +113,7 @@ describe('nesting on a platform that stores none', () => {
     expect(after['examples/lumoauth/access/groups.yaml']).toContain(
       'members: [fay@acme.example, gita@acme.example, hugo@acme.example]',
     );
-    expect(after['examples/lumoauth/access/groups.yaml']).toContain('groups: [platform, product]');
+    expect(after['examples/lumoauth/access/groups.yaml']).toContain('groups: [platform, product, data]');
   });
 });
 
