@@ -124,7 +124,7 @@ function checkNone(roles: readonly AssignedRole[], holder: string, ledger: Ledge
   const bypass = roles.find(({ role, window }) => role?.predefined?.bypass === true && window.lapse === null);
   if (bypass?.role == null) return;
   for (const { role, origin, window } of roles) {
-    if (role?.predefined?.none !== true || window.lapse !== null) continue;
+    if (role?.predefined?.none !== true || role === bypass.role || window.lapse !== null) continue;
     const message = `${role.name} means nothing for ${holder}, who is ${bypass.role.name}: on ${ledger.platform.title} that is access to every module.`;
     ledger.report('role-cardinality', message, origin, {
       related: [{ message: `${bypass.role.name} is written here`, origin: bypass.origin }],

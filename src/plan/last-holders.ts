@@ -9,6 +9,7 @@ import {
   scopeChain,
 } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
 import { Acceptance } from './acceptance.ts';
 import { type Comparing, Keeping, type Timely } from './keeping.ts';
 import { leftAlone } from './left-alone.ts';
@@ -50,7 +51,9 @@ function keptOn(scope: ScopePath, rule: MinimumHolders, comparing: Comparing): T
   const held = [...before.keys()].filter((member) => isIn(member, live));
   const left = [...then.keys()].filter((member) => isIn(member, after));
   const missing = Math.min(rule.count, held.length) - left.length;
-  const coming = [...then.keys()].filter(
+  // Some cannot even be given the role before they have accepted: `wanted` is without what waits.
+  const promised = holders(rule.role, scope, onWire(desired.resources, desired.platform));
+  const coming = [...new Set([...then.keys(), ...promised.keys()])].filter(
     (member) => isActive(member, scope, after) && !accepted.reaches(member, scope),
   );
   if (missing <= 0 || left.length + coming.length < rule.count) return keeping.result();

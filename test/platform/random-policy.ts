@@ -197,7 +197,8 @@ class Drafter {
     const own = drawn.permissions.flatMap((permission) => pick(names, permission) ?? []);
     const pattern = drawn.pattern === 0 ? [`${pick(names, at)?.split(':')[0]}:*`] : [];
     const least = own.length + pattern.length < customRoles.minimumPermissions ? names.slice(0, 1) : [];
-    const visible = [...roles.keys(), ...this.#visible(home).map(({ name }) => name)];
+    const including = [...roles.values()].filter(({ none }) => !none).map(({ name }) => name);
+    const visible = [...including, ...this.#visible(home).map(({ name }) => name)];
     this.#roles.push({
       name: `custom-${at}`,
       home,
@@ -315,10 +316,13 @@ class Drafter {
       (role) => role.assignable && role.assignableAt.includes(kind),
     );
     const custom = customRoles?.at.includes(kind) ? this.#visible(scope) : [];
-    return this.#timed(
+    const given = this.#timed(
       drawn,
       [...predefined, ...custom].map(({ name }) => name),
     );
+    // A None beside access to everything is refused.
+    const bypass = given.some(({ name }) => roles.get(name)?.bypass === true);
+    return bypass ? given.filter(({ name }) => roles.get(name)?.none !== true) : given;
   }
 
   /** What one person may hold at once, and before the invitation is accepted. */
