@@ -40,7 +40,7 @@ describe('a plan in a file', () => {
     expect(writesSeen(stage)).toEqual([]);
     const applied = await stage.run('apply', FILE, ...engine.words);
     expect(applied, applied.err).toMatchObject({ status: 0, err: '' });
-    expect(applied.out).toContain('applied 27 changes and proved it');
+    expect(applied.out).toContain('applied 45 changes and proved it');
     expect(await stage.run('plan', ...engine.words)).toMatchObject({ status: 0 });
     const again = await refused(stage, ...engine.words);
     expect(again).toContain('error[plan-file-stale]: acme: the platform changed since the plan was made: ');

@@ -91,7 +91,7 @@ const JOURNEYS: readonly Journey[] = [
       ],
       ['POST', '/groups/{groups/backdoor}/members', { userId: '{members/boris@lendwell.example}' }],
       ['PATCH', '/groups/{groups/guest}', { name: 'Visitors', permissions: ['documents:full'] }],
-      ['POST', '/groups/{groups/author}/members', { userId: '{members/elif@lendwell.example}' }],
+      ['POST', '/groups/{groups/guest}/members', { userId: '{members/boris@lendwell.example}' }],
       ['DELETE', '/groups/{groups/analysts}/members/{members/iris@lendwell.example}'],
       ['DELETE', '/groups/{groups/integrators}'],
       attach('fraud', 'member', 'boris@lendwell.example'),
@@ -107,7 +107,7 @@ const JOURNEYS: readonly Journey[] = [
       'added group:lendwell/projects/pricing/backdoor',
       'changed group:lendwell/projects/pricing/guest title',
       'added group:lendwell/projects/pricing/guest permissions documents:full',
-      'added group:lendwell/projects/pricing/author members elif@lendwell.example',
+      'added group:lendwell/projects/pricing/guest members boris@lendwell.example',
       'removed group:lendwell/projects/fraud/analysts members iris@lendwell.example',
       'removed group:lendwell/projects/pricing/integrators',
       'added assignment:lendwell/projects/fraud|member:boris@lendwell.example',
@@ -150,7 +150,7 @@ const JOURNEYS: readonly Journey[] = [
     founder: 'omar@brightline.example',
     role: 'super-admin',
     deeds: [
-      ['POST', '/scopes', { slug: 'apac', name: 'APAC', kind: 'unit', parentId: '{scopes/brightline}' }],
+      ['POST', '/scopes', { slug: 'mars', name: 'Mars', kind: 'unit', parentId: '{scopes/brightline}' }],
       ['PATCH', '/scopes/{scopes/tracking}', { name: 'Tracing' }],
       ['DELETE', '/scopes/{scopes/tracking-us}'],
       ['POST', '/roles', { slug: 'rogue', name: 'Rogue', permissions: ['*'] }],
@@ -169,7 +169,7 @@ const JOURNEYS: readonly Journey[] = [
       detach('billing', 'member', 'edgar@brightline.example'),
     ],
     facts: [
-      'added scope:brightline/units/apac',
+      'added scope:brightline/units/mars',
       'changed scope:brightline/units/emea/workspaces/tracking title',
       'removed scope:brightline/units/americas/workspaces/tracking-us',
       'added role:brightline/rogue',
@@ -205,6 +205,8 @@ const JOURNEYS: readonly Journey[] = [
       ['DELETE', '/scopes/{scopes/drivers}'],
       ['POST', '/members', { key: 'intruder@evil.example' }],
       ['DELETE', '/members/{members/quinn@tramway.example}'],
+      ['POST', '/scopes/{scopes/ticketing}/members', { key: 'spy@evil.example' }],
+      ['DELETE', '/scopes/{scopes/kiosk}/members/{members/vera@kioskworks.example}'],
       attach('tramway', 'member', 'nadia@tramway.example', 'billing-manager'),
       attach('tramway', 'member', 'bilal@tramway.example', 'owner'),
       attach('ticketing', 'member', 'finn@tramway.example', 'build-viewer'),
@@ -216,6 +218,8 @@ const JOURNEYS: readonly Journey[] = [
       'removed scope:tramway/sub-organizations/drivers',
       'added member:tramway/intruder@evil.example',
       'removed member:tramway/quinn@tramway.example',
+      'added member:tramway/sub-organizations/ticketing/spy@evil.example',
+      'removed member:tramway/sub-organizations/kiosk/vera@kioskworks.example',
       'added assignment:tramway|member:nadia@tramway.example',
       'added assignment:tramway|member:bilal@tramway.example roles owner',
       'removed assignment:tramway|member:bilal@tramway.example roles billing-manager',
@@ -238,7 +242,10 @@ function seedOf({ organization, founder, role }: Journey): SandboxSeed {
 async function acceptAll(stage: Stage): Promise<number> {
   const invited = (await listAll(stage, '/members')).filter(({ state }) => state === 'invited');
   for (const { id } of invited) await meddle(stage, 'POST', `/members/${id}/accept`);
-  return invited.length;
+  const below = (await listAll(stage, '/scope-members')).filter(({ state }) => state === 'invited');
+  for (const { scopeId, memberId } of below)
+    await meddle(stage, 'POST', `/scopes/${scopeId}/members/${memberId}/accept`);
+  return invited.length + below.length;
 }
 
 /** Applies until nothing waits for an invitation any more. */
