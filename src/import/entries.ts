@@ -46,12 +46,14 @@ export function memberEntry(sound: Sound, scope: ScopePath, member: MemberId): D
   ]);
 }
 
+/** What an entry says of a group beside what it is given. */
+export type GroupKey = 'title' | 'description' | 'members' | 'groups' | 'permissions';
+
 /** A group where it lives. Never nothing: an entry that says nothing of a group would be a mention of it. */
 export function groupEntry(sound: Sound, group: GroupResource): DraftMap {
   const { view, left, keyOf } = sound;
   const { home, name, title, description, members, groups, permissions } = group.attributes;
-  const said = (attribute: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean =>
-    !left.hasAttribute(group.address, attribute);
+  const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
   const roles = rolesAt(sound, home, `group:${groupPathOf(group)}`) ?? new Set();
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
   const entry = mapOf([
@@ -71,10 +73,16 @@ export function groupEntry(sound: Sound, group: GroupResource): DraftMap {
   const above = scopeChain(home).slice(1);
   const shadows = above.some((scope) => view.groups.has(`${scope}/${name}`));
   if (entry !== null && !shadows) return entry;
-  return new Map([
-    ...(said('members') ? ([['members', []]] as const) : [['title', title] as const]),
-    ...(entry ?? []),
-  ]);
+  return new Map([definingEntry(sound, group), ...(entry ?? [])]);
+}
+
+/** What makes an entry one of a group although it has nothing to say of it: never a list that is not as live. */
+export function definingEntry({ left }: Sound, group: GroupResource): readonly [GroupKey, Draft] {
+  const { title, description, members, groups } = group.attributes;
+  const said = (key: GroupKey): boolean => !left.hasAttribute(group.address, key);
+  if (said('members') && members.size + groups.size === 0) return ['members', []];
+  if (said('title')) return ['title', title];
+  return said('description') ? ['description', description] : ['permissions', []];
 }
 
 /** A group that lives elsewhere and is given something here. */

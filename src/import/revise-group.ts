@@ -1,7 +1,7 @@
 import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { rolesAt, type Sound } from './entries.ts';
+import { definingEntry, type GroupKey, rolesAt, type Sound } from './entries.ts';
 import { composed, withItems, withKey, withTitle } from './keyed.ts';
 import { refoldPermissions } from './patterns.ts';
 import type { Present } from './present.ts';
@@ -15,7 +15,7 @@ export function entryName(item: Draft, key: 'member' | 'group'): string | null {
   return typeof name === 'string' ? name : null;
 }
 
-/** A group's own entry, brought to what is live. `stated` is false where nobody owns what is not written. */
+/** A group's own entry, brought to what is live. `full` is false where nobody owns what is not written. */
 export function revisedGroup(
   entry: Draft,
   group: GroupResource,
@@ -28,26 +28,15 @@ export function revisedGroup(
   const { home, name, title, description, permissions } = group.attributes;
   const path = `${home}/${name}`;
   let map = before;
-  const owned = (key: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean =>
-    full || map.has(key);
-
   for (const key of ['title', 'description', 'members', 'groups', 'permissions'] as const) {
     if (left.hasAttribute(group.address, key)) map = withKey(map, key, undefined);
   }
-  const said = (key: 'title' | 'description' | 'members' | 'groups' | 'permissions'): boolean =>
-    owned(key) && !left.hasAttribute(group.address, key);
+  const said = (key: GroupKey): boolean => (full || map.has(key)) && !left.hasAttribute(group.address, key);
   if (said('title')) map = withTitle(map, name, title);
   if (said('description') && composed(map.get('description') ?? '') !== description) {
     map = withKey(map, 'description', description === '' ? undefined : description, BEFORE.description);
   }
-  if (left.hasAttribute(group.address, 'members') && view.platform.groups.nesting === 'flatten')
-    map = withKey(map, 'groups', undefined);
-  const members = memberLists(map, group, sound, present);
-  if ((full || map.has('members') || map.has('groups')) && !left.hasAttribute(group.address, 'members')) {
-    map = withKey(map, 'groups', members.groups, BEFORE.groups);
-    // A list that loses its last entry says so, for one that is not written would own nothing.
-    map = withKey(map, 'members', members.members, [...BEFORE.groups, 'groups']);
-  }
+  map = withLists(map, group, sound, present, full);
   if (said('permissions')) {
     const written = map.get('permissions');
     const texts = isDraftList(written)
@@ -69,8 +58,35 @@ export function revisedGroup(
   const shadows = scopeChain(home)
     .slice(1)
     .some((scope) => view.groups.has(`${scope}/${name}`));
-  if (!own && (map.size === 0 || shadows)) return new Map([['members', []], ...map]);
+  if (!own && (map.size === 0 || shadows)) return new Map([definingEntry(sound, group), ...map]);
   return map;
+}
+
+/**
+ * Both lists. Where nesting is flat, they speak of the same people and are one; where groups stay nested, each is
+ * owned, and can be left out, without the other.
+ */
+function withLists(
+  map: DraftMap,
+  group: GroupResource,
+  sound: Sound,
+  present: Present,
+  full: boolean,
+): DraftMap {
+  const { view, left } = sound;
+  const isLeft = (key: 'members' | 'groups'): boolean => left.hasAttribute(group.address, key);
+  const native = view.platform.groups.nesting === 'native';
+  if (!native && isLeft('members')) return withKey(map, 'groups', undefined);
+  const either = map.has('members') || map.has('groups');
+  const owns = (key: 'members' | 'groups'): boolean => full || (native ? map.has(key) : either);
+  const lists = memberLists(map, group, sound, present);
+  let next = map;
+  if (owns('groups') && !isLeft('groups')) next = withKey(next, 'groups', lists.groups, BEFORE.groups);
+  // A list that loses its last entry says so, for one that is not written would own nothing.
+  const emptied = !native && !full && either && !next.has('groups') && lists.members === undefined;
+  if (owns('members') && !isLeft('members'))
+    next = withKey(next, 'members', emptied ? [] : lists.members, [...BEFORE.groups, 'groups']);
+  return next;
 }
 
 /** Roles of an entry, whoever's it is. */
@@ -139,7 +155,10 @@ function memberLists(map: DraftMap, group: GroupResource, sound: Sound, present:
   const missing = [...live.keys()].filter((member) => !said.has(member) && !covered.has(member)).map(keyOf);
   return {
     members: listOf(writtenMembers, list, stay, missing, 'member'),
-    groups: listOf(writtenGroups, items, kept, joined, 'group'),
+    groups:
+      kept.length + joined.length === 0 && nesting !== 'native'
+        ? undefined
+        : listOf(writtenGroups, items, kept, joined, 'group'),
   };
 }
 
@@ -151,6 +170,5 @@ function listOf(
   key: 'member' | 'group',
 ): Draft | undefined {
   if (kept.length === items.length && added.length === 0) return written;
-  if (key === 'group' && kept.length + added.length === 0) return undefined;
   return withItems<Draft>(kept, added, (item) => entryName(item, key) ?? '');
 }
