@@ -42,6 +42,11 @@ export const OPTIONS = {
     help: 'misbehave, e.g. 429@3:retry-after=1; may be repeated',
   },
   out: { type: 'string', value: 'DIR', help: 'folder to write to (default: cdktf.out)' },
+  directory: {
+    type: 'string',
+    value: 'DIR',
+    help: 'folder to install into or package to (default: where terraform looks of itself; provider-release)',
+  },
   help: { type: 'boolean', help: 'show this help' },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { diagnosticsJson } from '../report/diagnostics/json.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { jsonText } from '../report/json/report.ts';
@@ -10,6 +9,7 @@ import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
+import { version } from './version.ts';
 
 /** Loaded when called for: `bylaw check` does not pay for terraform, nor `plan` for the sandbox. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   drift: async () => (await import('./drift.ts')).drift,
   access: async () => (await import('./access.ts')).access,
   synth: async () => (await import('./synth.ts')).synth,
+  provider: async () => (await import('./provider.ts')).provider,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   demo: async () => (await import('./demo.ts')).demo,
 };
@@ -91,11 +92,6 @@ function withoutSecrets(text: string, environment: NodeJS.ProcessEnv): string {
     }
   }
   return clean;
-}
-
-export function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }
 
 async function help(): Promise<string> {
