@@ -60,8 +60,12 @@ export function resourceRow(type: TypeName): RowType<Session> {
       if (session.state === 'waiting') return { row: null, problems: [NOT_YET] };
       const key = parseId(type, id);
       if (key === null) return { row: null, problems: [notAnId(type, id)] };
-      const problems = checkRules(type, key, session.platform, session.organization);
-      return { row: liveRow(type, key, session.live), problems };
+      const row = liveRow(type, key, session.live);
+      // Only of the key: what else there is to say of it, the plan says once there is a block.
+      const problems = checkRules(type, row ?? key, session.platform, session.organization).filter(
+        ({ attribute: [name] = [] }) => typeof name === 'string' && name in key,
+      );
+      return { row, problems };
     },
     idOf(identity, session) {
       const organization = session.state === 'ready' ? session.organization : '';
@@ -220,12 +224,14 @@ function liveOf(type: TypeName, prior: Row | null, after: Row | null, { live }: 
   return row === null ? [] : liveResourcesOf(type, row, live);
 }
 
-/** What of the row is true after only some of it was done, in the words of the plan; for a deletion, what remains. */
+/** What of the row is true after only some of it was done, in known words; for a deletion, what remains. */
 function stillThere(type: TypeName, prior: Row | null, after: Row | null, session: Ready): Row | null {
-  const words = after ?? prior;
-  if (words === null) return null;
-  const found = liveRow(type, words, session.live);
-  return found === null ? null : inWordsOf(type, words, found, session);
+  const words = [after, prior].filter((row) => row !== null);
+  const [key] = words;
+  if (key === undefined) return null;
+  let row = liveRow(type, key, session.live);
+  for (const known of words) if (row !== null) row = inWordsOf(type, known, row, session);
+  return row;
 }
 
 function isSame(one: Row, other: Row): boolean {
