@@ -12,7 +12,6 @@ import { readYaml } from '../dist/source/yaml.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
-rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'platforms'), { recursive: true });
 
 const { metafile } = await build({
@@ -37,16 +36,19 @@ const policy = createPolicy({
   organization: schema('organization'),
   workspace: schema('workspace'),
 });
+const written = new Set();
 for (const file of readdirSync(join(root, 'schemas', 'platforms')).sort()) {
   if (!file.endsWith('.yaml')) continue;
   const documents = readYaml(readFileSync(join(root, 'schemas', 'platforms', file)), file);
   const read = documents.ok ? policy.readPlatform(documents.value[0]) : documents;
   if (!read.ok) throw new Error(JSON.stringify(read.diagnostics, null, 2));
-  writeFileSync(
-    join(out, 'platforms', `${read.value.name}.json`),
-    `${JSON.stringify(documents.value[0].value)}\n`,
-  );
+  const name = `${read.value.name}.json`;
+  written.add(name);
+  writeFileSync(join(out, 'platforms', name), `${JSON.stringify(documents.value[0].value)}\n`);
 }
+// Written over and not cleared first: a test may be reading what the last build left.
+for (const name of readdirSync(join(out, 'platforms')))
+  if (!written.has(name)) rmSync(join(out, 'platforms', name));
 writeFileSync(join(out, 'platform.schema.json'), `${JSON.stringify(schema('platform'))}\n`);
 
 const packages = new Set();

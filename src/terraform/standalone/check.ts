@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { expand, patternsOf } from '../../platform/pattern.ts';
-import { parsePrincipal, splitGroupPath } from '../../resource/reference.ts';
+import { parsePrincipal } from '../../resource/reference.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { type Place, problem } from './problems.ts';
@@ -308,8 +308,8 @@ function checkPrincipal(principal: string, say: Check['say'], ...place: Place): 
   } else if (parsed.type === 'member') {
     checkPerson(parsed.member, say, ...place);
   } else {
-    const { home, name } = splitGroupPath(parsed.group);
-    if (home === '' || name === '')
+    const cut = parsed.group.lastIndexOf('/');
+    if (cut <= 0 || cut === parsed.group.length - 1)
       say(
         'Not a path of a group',
         `${JSON.stringify(parsed.group)}: write home and name, as in group:acme/qa.`,

@@ -39,6 +39,7 @@ const OID = {
   extendedKeyUsage: [2, 5, 29, 37],
   subjectAltName: [2, 5, 29, 17],
   serverAuth: [1, 3, 6, 1, 5, 5, 7, 3, 1],
+  clientAuth: [1, 3, 6, 1, 5, 5, 7, 3, 2],
 } as const;
 
 /** `now` in milliseconds: valid from a day before, so that a clock that is a little off does no harm. */
@@ -66,7 +67,7 @@ export function serverCertificate(now: number): ServerCertificate {
         extension(OID.basicConstraints, true, der(TAG.sequence, der(TAG.boolean, Buffer.of(0xff)))),
         // digitalSignature, keyEncipherment, keyAgreement, keyCertSign.
         extension(OID.keyUsage, true, der(TAG.bitString, Buffer.of(2, 0b1010_1100))),
-        extension(OID.extendedKeyUsage, false, der(TAG.sequence, oid(OID.serverAuth))),
+        extension(OID.extendedKeyUsage, false, der(TAG.sequence, oid(OID.serverAuth), oid(OID.clientAuth))),
         extension(OID.subjectAltName, false, der(TAG.sequence, der(TAG.dnsName, Buffer.from('localhost')))),
       ),
     ),
