@@ -14,10 +14,26 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
 mkdirSync(join(out, 'platforms'), { recursive: true });
 
+/** What only a platform file of a user's own needs is most of the weight, and stands in a file of its own. */
+const SELDOM = 'platform-file';
+const apart = {
+  name: 'apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: new RegExp(`/${SELDOM}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${SELDOM}.cjs`, external: true } : null,
+    );
+  },
+};
+
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/terraform/standalone/main.ts'],
-  outfile: join(out, 'provider.cjs'),
+  entryPoints: {
+    provider: 'src/terraform/standalone/main.ts',
+    [SELDOM]: `src/terraform/standalone/${SELDOM}.ts`,
+  },
+  outdir: out,
+  outExtension: { '.js': '.cjs' },
+  plugins: [apart],
   bundle: true,
   platform: 'node',
   format: 'cjs',

@@ -19,6 +19,8 @@ interface Check {
 
 /** A slug, as groups, roles and scopes are named by. */
 const SLUG = /^[a-z0-9][a-z0-9._-]*$/;
+/** What platforms take in no text: it would break lines, or the terminal of a reader. */
+const CONTROL = /\p{Cc}/u;
 /** Signs nobody sees, in a key that says who somebody is. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Z}]/u;
 
@@ -46,6 +48,14 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
       'name',
     );
   }
+  if (typeof row.title === 'string' && CONTROL.test(row.title))
+    say('Not a title', 'A title is one line of text, without signs that only steer.', 'title');
+  if (typeof row.description === 'string' && CONTROL.test(row.description.replaceAll('\n', '')))
+    say(
+      'Not a description',
+      'A description has lines of text, without tabs and other signs that only steer.',
+      'description',
+    );
   for (const [key, value] of type === 'bylaw_group' ? entriesIn(row.members) : []) {
     checkPerson(key, say, 'members', { key });
     if (value !== '' && isKnown(row.members, key))

@@ -1,4 +1,4 @@
-import { showPath } from '../../access/show.ts';
+import { pathWithoutPlaces } from '../../report/path-phrase.ts';
 import { memberId, parsePrincipal, principalKey } from '../../resource/reference.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import type { Attribute, DataType, Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
@@ -82,7 +82,9 @@ const access = source({
         ),
         allowed: both ? holding.length > 0 : null,
         because: both
-          ? answers.explainUpTo(member, permission, scope, WAYS).paths.map((path) => showPath(path))
+          ? answers
+              .explainUpTo(member, permission, scope, WAYS)
+              .paths.map((path) => pathWithoutPlaces(path, true))
           : null,
         grants:
           member === null && permission === null

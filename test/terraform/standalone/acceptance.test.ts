@@ -165,7 +165,11 @@ const ROWS: readonly Row[] = [
     },
     drift: (sandbox) => patch(sandbox, 'members', 'zoe@acme.com', { state: 'active' }),
     old: { id: 'acme/zoe@acme.com', scope: 'acme', member: 'zoe@acme.com', state: 'active' },
-    partial: { block: 'member = "zoe@acme.com"', fault: '403:method=PATCH', says: /state/ },
+    partial: {
+      block: 'member = "zoe@acme.com"\n  state = "active"',
+      fault: '403:method=PATCH',
+      says: /state/,
+    },
     kept: { state: 'deactivated' },
   },
   {

@@ -28,6 +28,8 @@ describe('the form of a block', () => {
     ['bylaw_scope', { path: 'acme//x' }, ['path: Not a path']],
     ['bylaw_scope', { path: UNKNOWN }, []],
     ['bylaw_role', { name: 'Release Manager' }, ['name: Not a name']],
+    ['bylaw_role', { name: 'r', title: 'two\nlines', description: 'two\nlines' }, ['title: Not a title']],
+    ['bylaw_role', { name: 'r', description: 'a\ttab' }, ['description: Not a description']],
     [
       'bylaw_group',
       { name: 'qa', members: { 'dan@x.y': 'lead' } },

@@ -14,12 +14,12 @@ import { finished, type Stage, stage } from './stage.ts';
 const ROUNDS = Number(process.env.BYLAW_KILLS ?? 3);
 const PEOPLE = Array.from({ length: 12 }, (_, at) => `p${at}@acme.com`);
 
-async function opened(): Promise<Stage> {
+async function opened(more: readonly string[] = []): Promise<Stage> {
   const world = await stage({
     on: 'lumoauth',
     seed: {
       organization: 'acme',
-      members: [...PEOPLE, 'stays@acme.com'].map((key) => ({ key, state: 'active' })),
+      members: [...PEOPLE, ...more, 'stays@acme.com'].map((key) => ({ key, state: 'active' })),
       groups: [{ slug: 'others', name: 'Others', members: ['stays@acme.com', 'p0@acme.com'] }],
     },
     faults: ['POST', 'PUT', 'PATCH', 'DELETE'].map(
@@ -113,8 +113,9 @@ itWithTerraform(
 itWithTerraform(
   'Ctrl-C lets the request in flight end, begins no other, and the next apply goes on',
   async () => {
-    const world = await opened();
-    world.configure(group('steady', PEOPLE));
+    const many = Array.from({ length: 60 }, (_, at) => `q${at}@acme.com`);
+    const world = await opened(many);
+    world.configure(group('steady', many));
     await world.succeed('init', '-no-color');
     world.sandbox.resetRequests();
     const child = world.start('apply', '-no-color', '-auto-approve');
@@ -128,9 +129,9 @@ itWithTerraform(
     process.kill(-(child.pid ?? 0), 'SIGINT');
     const done = await ended;
     expect(done.status).toBe(1);
-    expect(done.output).toMatch(/Not done: add p\d+@acme\.com to acme\/steady/);
+    expect(done.output).toMatch(/Not done: add q\d+@acme\.com to acme\/steady/);
     expect(done.output).toContain('Stopped before it was begun');
-    expect(writes(world)).toBeLessThan(13);
+    expect(writes(world)).toBeLessThan(60);
     expect(await world.instances()).toEqual({});
     await world.apply();
     await world.expectNoChanges();
