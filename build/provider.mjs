@@ -3,7 +3,7 @@
  * without looking for others, because terraform starts a provider several times in each command; platforms as JSON,
  * checked now so that no start has to; the licences of all that went in.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,6 +13,13 @@ import { readYaml } from '../dist/source/yaml.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
 mkdirSync(join(out, 'platforms'), { recursive: true });
+
+/** What is there already is left alone: a test may be reading it. */
+function keep(file, content) {
+  const bytes = Buffer.from(content);
+  if (existsSync(file) && readFileSync(file).equals(bytes)) return;
+  writeFileSync(file, bytes);
+}
 
 /** What only a platform file of a user's own needs is most of the weight, and stands in a file of its own. */
 const SELDOM = 'platform-file';
@@ -25,7 +32,8 @@ const apart = {
   },
 };
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
+  write: false,
   absWorkingDir: root,
   entryPoints: {
     provider: 'src/terraform/standalone/main.ts',
@@ -45,6 +53,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+for (const { path, contents } of outputFiles) keep(path, Buffer.from(contents));
 
 const schema = (name) => JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'));
 const policy = createPolicy({
@@ -60,12 +69,11 @@ for (const file of readdirSync(join(root, 'schemas', 'platforms')).sort()) {
   if (!read.ok) throw new Error(JSON.stringify(read.diagnostics, null, 2));
   const name = `${read.value.name}.json`;
   written.add(name);
-  writeFileSync(join(out, 'platforms', name), `${JSON.stringify(documents.value[0].value)}\n`);
+  keep(join(out, 'platforms', name), `${JSON.stringify(documents.value[0].value)}\n`);
 }
-// Written over and not cleared first: a test may be reading what the last build left.
 for (const name of readdirSync(join(out, 'platforms')))
   if (!written.has(name)) rmSync(join(out, 'platforms', name));
-writeFileSync(join(out, 'platform.schema.json'), `${JSON.stringify(schema('platform'))}\n`);
+keep(join(out, 'platform.schema.json'), `${JSON.stringify(schema('platform'))}\n`);
 
 const packages = new Set();
 for (const input of Object.keys(metafile.inputs)) {
@@ -81,4 +89,4 @@ const notices = [...packages].sort().map((name) => {
   return `--- ${name} ${version} (${license}) ---\n\n${text}`;
 });
 const own = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
-writeFileSync(join(out, 'LICENSE'), `${[own, ...notices].join('\n\n')}\n`);
+keep(join(out, 'LICENSE'), `${[own, ...notices].join('\n\n')}\n`);
