@@ -144,7 +144,7 @@ const ROWS: readonly Row[] = [
         'name = "qa"\n  title = "QA"\n  members = { "dan@acme.com" = "", "eve@acme.com" = "", "pat@acme.com" = "", "ghost@acme.com" = "" }',
       says: /ghost@acme\.com/,
     },
-    kept: { members: { 'dan@acme.com': '', 'eve@acme.com': '', 'pat@acme.com': '' } },
+    kept: { members: { 'Dan@Acme.com': '', 'eve@acme.com': '', 'pat@acme.com': '' } },
   },
   {
     resource: 'bylaw_member',
