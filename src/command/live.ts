@@ -1,13 +1,10 @@
 import type { Desired } from '../compile/desired.ts';
-import { accessApi } from '../connector/access-api/connector.ts';
+import { CONNECTORS } from '../connector/connectors.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector/live.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { Arguments } from './options.ts';
 import { connectionOf, type Workspace } from './workspace.ts';
-
-/** Adding a connector: a folder and a line here. */
-const CONNECTORS: Readonly<Record<string, Connector>> = { 'access-api': accessApi };
 
 /** Whom to reach. */
 type Target = Pick<Desired, 'organization' | 'platform'>;

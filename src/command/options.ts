@@ -52,7 +52,11 @@ export const OPTIONS = {
     value: 'PATH',
     help: 'plan: the plan file to write; synth: the folder (default: cdktf.out)',
   },
-  directory: { type: 'string', value: 'DIR', help: 'folder of a new workspace (default: here)' },
+  directory: {
+    type: 'string',
+    value: 'DIR',
+    help: 'import: folder of a new workspace (default: here); provider: folder to install into or package to',
+  },
   diff: { type: 'boolean', help: 'write nothing, and show what would be written' },
   all: { type: 'boolean', help: 'where authority is declared, write what is unmanaged too' },
   help: { type: 'boolean', help: 'show this help' },

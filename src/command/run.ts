@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schema: async () => (await import('./schema.ts')).schema,
   import: async () => (await import('./import.ts')).importLive,
   synth: async () => (await import('./synth.ts')).synth,
+  provider: async () => (await import('./provider.ts')).provider,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   demo: async () => (await import('./demo.ts')).demo,
 };

@@ -15,6 +15,10 @@ export const CODES = {
     means: 'A file or directory could not be read.',
     wayOut: 'Check the path and the permissions of the file.',
   },
+  'file-unwritable': {
+    means: 'A file or directory could not be written.',
+    wayOut: 'Check the path, its permissions and the space that is left.',
+  },
   'file-not-utf8': { means: 'The file is not valid UTF-8.', wayOut: 'Save the file as UTF-8.' },
   'file-too-large': {
     means: 'The file is larger than Bylaw reads.',

@@ -95,7 +95,7 @@ describe('provider', () => {
   it('answers what it does not have, and what it cannot read, by status', async () => {
     const { send, ask } = await provider();
     const framed = (...bytes: number[]) => [Uint8Array.from([0, 0, 0, 0, bytes.length, ...bytes])];
-    expect(await send('/tfplugin6.Provider/ReadDataSource', framed())).toMatchObject({ status: 12 });
+    expect(await send('/tfplugin6.Provider/MoveResourceState', framed())).toMatchObject({ status: 12 });
     expect(await send('/tfplugin6.Provider/ReadResource', framed(0x0a, 0xff))).toMatchObject({ status: 13 });
     expect(await ask('GetFunctions', {})).toEqual({});
   });

@@ -1,9 +1,9 @@
 /**
- * Unary gRPC over plain HTTP/2 on a unix socket. Written on `node:http2` because handlers must know which connection
+ * Unary gRPC over HTTP/2 on a unix socket, plain or with TLS on both ends. Written on `node:http2` because handlers must know which connection
  * a call came in on, which `@grpc/grpc-js` does not show.
  * See https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
  */
-import { createServer, type Http2Session, type ServerHttp2Stream } from 'node:http2';
+import { createSecureServer, createServer, type Http2Session, type ServerHttp2Stream } from 'node:http2';
 
 /** Identifies one connection for as long as it lasts. */
 export type Connection = Http2Session;
@@ -66,18 +66,37 @@ export interface GrpcServer {
   close(): Promise<void>;
 }
 
+export interface GrpcOptions {
+  /** PEM texts. Only who shows a certificate that `ca` vouches for is let in. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string };
+  /** Told how many connections there are, each time one comes or goes. */
+  readonly onConnections?: (count: number) => void;
+}
+
 /** Serves methods by their path, `/package.Service/Method`, on a socket that must not exist yet. */
-export async function serveGrpc(methods: ReadonlyMap<string, Method>, socket: string): Promise<GrpcServer> {
+export async function serveGrpc(
+  methods: ReadonlyMap<string, Method>,
+  socket: string,
+  { tls, onConnections = () => {} }: GrpcOptions = {},
+): Promise<GrpcServer> {
   const connections = new Set<Http2Session>();
   const working = new Set<Promise<void>>();
   // Node's own bound of 10 MB for one connection would cut large messages; this one is in megabytes too.
-  const server = createServer({ maxSessionMemory: 4096, settings: { initialWindowSize: WINDOW } });
+  const bounds = { maxSessionMemory: 4096, settings: { initialWindowSize: WINDOW } };
+  const server =
+    tls === undefined
+      ? createServer(bounds)
+      : createSecureServer({ ...bounds, ...tls, requestCert: true, rejectUnauthorized: true });
 
   server.on('session', (session) => {
     connections.add(session);
+    onConnections(connections.size);
     session.setLocalWindowSize(WINDOW);
     session.on('error', () => session.destroy());
-    session.on('close', () => connections.delete(session));
+    session.on('close', () => {
+      connections.delete(session);
+      onConnections(connections.size);
+    });
   });
 
   server.on('stream', (stream, headers) => {

@@ -1,7 +1,8 @@
 /**
  * The messages of Terraform's plugin protocol 6 that this provider reads or writes, as field numbers. Fields we
  * neither read nor write are left out: readers skip what they do not know.
- * Source of the numbers: hashicorp/terraform, docs/plugin-protocol/tfplugin6.8.proto.
+ * Source of the numbers: hashicorp/terraform, docs/plugin-protocol/tfplugin6.9.proto, of which 6.9 brought
+ * identities; who speaks an older version skips what it does not know.
  */
 import { list, map, message, one } from './wire.ts';
 
@@ -32,6 +33,7 @@ export const SchemaAttribute = message({
   optional: one(5, 'bool'),
   computed: one(6, 'bool'),
   sensitive: one(7, 'bool'),
+  descriptionKind: one(8, 'int'),
   deprecated: one(9, 'bool'),
 });
 
@@ -39,6 +41,7 @@ export const SchemaBlock = message({
   version: one(1, 'int'),
   attributes: list(2, SchemaAttribute),
   description: one(4, 'string'),
+  descriptionKind: one(5, 'int'),
 });
 
 export const Schema = message({ version: one(1, 'int'), block: one(2, SchemaBlock) });
@@ -50,12 +53,44 @@ const ServerCapabilities = message({
 
 const Empty = message({});
 
+const ResourceIdentity = message({ data: one(1, DynamicValue) });
+
+const IdentitySchema = message({
+  version: one(1, 'int'),
+  attributes: list(
+    2,
+    message({
+      name: one(1, 'string'),
+      type: one(2, 'bytes'),
+      requiredForImport: one(3, 'bool'),
+      optionalForImport: one(4, 'bool'),
+      description: one(5, 'string'),
+    }),
+  ),
+});
+
+/** `type` is JSON, as an attribute's. */
+const FunctionParameter = message({
+  name: one(1, 'string'),
+  type: one(2, 'bytes'),
+  description: one(5, 'string'),
+});
+
+export const FunctionSignature = message({
+  parameters: list(1, FunctionParameter),
+  return: one(3, message({ type: one(1, 'bytes') })),
+  summary: one(4, 'string'),
+  description: one(5, 'string'),
+});
+
 export const GetMetadata = {
   request: Empty,
   response: message({
     serverCapabilities: one(1, ServerCapabilities),
     diagnostics: list(2, Diagnostic),
+    dataSources: list(3, message({ typeName: one(1, 'string') })),
     resources: list(4, message({ typeName: one(1, 'string') })),
+    functions: list(5, message({ name: one(1, 'string') })),
   }),
 };
 
@@ -64,14 +99,48 @@ export const GetProviderSchema = {
   response: message({
     provider: one(1, Schema),
     resourceSchemas: map(2, Schema),
+    dataSourceSchemas: map(3, Schema),
     diagnostics: list(4, Diagnostic),
     serverCapabilities: one(6, ServerCapabilities),
+    functions: map(7, FunctionSignature),
   }),
 };
 
 export const GetFunctions = {
   request: Empty,
-  response: message({ diagnostics: list(2, Diagnostic) }),
+  response: message({ functions: map(1, FunctionSignature), diagnostics: list(2, Diagnostic) }),
+};
+
+export const CallFunction = {
+  request: message({ name: one(1, 'string'), arguments: list(2, DynamicValue) }),
+  response: message({
+    result: one(1, DynamicValue),
+    error: one(2, message({ text: one(1, 'string'), argument: one(2, 'int') })),
+  }),
+};
+
+export const GetResourceIdentitySchemas = {
+  request: Empty,
+  response: message({ schemas: map(1, IdentitySchema), diagnostics: list(2, Diagnostic) }),
+};
+
+export const UpgradeResourceIdentity = {
+  request: message({
+    typeName: one(1, 'string'),
+    version: one(2, 'int'),
+    rawIdentity: one(3, message({ json: one(1, 'bytes') })),
+  }),
+  response: message({ upgradedIdentity: one(1, ResourceIdentity), diagnostics: list(2, Diagnostic) }),
+};
+
+export const ValidateDataResourceConfig = {
+  request: message({ typeName: one(1, 'string'), config: one(2, DynamicValue) }),
+  response: message({ diagnostics: list(1, Diagnostic) }),
+};
+
+export const ReadDataSource = {
+  request: message({ typeName: one(1, 'string'), config: one(2, DynamicValue) }),
+  response: message({ state: one(1, DynamicValue), diagnostics: list(2, Diagnostic) }),
 };
 
 export const ValidateProviderConfig = {
@@ -100,7 +169,11 @@ export const UpgradeResourceState = {
 
 export const ReadResource = {
   request: message({ typeName: one(1, 'string'), currentState: one(2, DynamicValue) }),
-  response: message({ newState: one(1, DynamicValue), diagnostics: list(2, Diagnostic) }),
+  response: message({
+    newState: one(1, DynamicValue),
+    diagnostics: list(2, Diagnostic),
+    newIdentity: one(5, ResourceIdentity),
+  }),
 };
 
 export const PlanResourceChange = {
@@ -113,6 +186,7 @@ export const PlanResourceChange = {
     plannedState: one(1, DynamicValue),
     requiresReplace: list(2, AttributePath),
     diagnostics: list(4, Diagnostic),
+    plannedIdentity: one(7, ResourceIdentity),
   }),
 };
 
@@ -122,13 +196,28 @@ export const ApplyResourceChange = {
     priorState: one(2, DynamicValue),
     plannedState: one(3, DynamicValue),
   }),
-  response: message({ newState: one(1, DynamicValue), diagnostics: list(3, Diagnostic) }),
+  response: message({
+    newState: one(1, DynamicValue),
+    diagnostics: list(3, Diagnostic),
+    newIdentity: one(5, ResourceIdentity),
+  }),
 };
 
 export const ImportResourceState = {
-  request: message({ typeName: one(1, 'string'), id: one(2, 'string') }),
+  request: message({
+    typeName: one(1, 'string'),
+    id: one(2, 'string'),
+    identity: one(4, ResourceIdentity),
+  }),
   response: message({
-    importedResources: list(1, message({ typeName: one(1, 'string'), state: one(2, DynamicValue) })),
+    importedResources: list(
+      1,
+      message({
+        typeName: one(1, 'string'),
+        state: one(2, DynamicValue),
+        identity: one(4, ResourceIdentity),
+      }),
+    ),
     diagnostics: list(2, Diagnostic),
   }),
 };

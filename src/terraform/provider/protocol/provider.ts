@@ -1,21 +1,16 @@
 /** The methods of Terraform's plugin protocol, answered out of a provider definition. */
+import { dataMethods, signatures } from './data-methods.ts';
 import type { Connection, Method } from './grpc.ts';
+import { identitySchema } from './identity.ts';
 import * as protocol from './messages.ts';
-import { hasError, Refusal, thrown, toDiagnostics } from './problem.ts';
-import type { ProviderDefinition, RowProblem } from './row.ts';
+import { onlyProblems, packed, registerIn } from './methods.ts';
+import { hasError, Refusal, toDiagnostics } from './problem.ts';
+import type { ProviderDefinition } from './row.ts';
 import { type RowService, rowService } from './rows.ts';
 import { toSchema } from './schema.ts';
 import { NULL_BYTES, rowCodec } from './value.ts';
-import { decode, encode, type Fields, type Message, type Value } from './wire.ts';
 
 const CAPABILITIES = { planDestroy: true, getProviderSchemaOptional: true };
-
-type DynamicBytes = { readonly msgpack?: Uint8Array | undefined } | undefined;
-
-/** Terraform only ever sends MessagePack; nothing at all is the null value. */
-function packed(value: DynamicBytes): Uint8Array {
-  return value?.msgpack ?? NULL_BYTES;
-}
 
 /**
  * Methods by path. Sessions are kept for each connection: two aliases of this provider are two connections to this
@@ -30,26 +25,7 @@ export function providerMethods<Session>(
   const config = rowCodec('provider', definition.attributes);
   const methods = new Map<string, Method>();
 
-  /** `failed` answers for a handler that throws; without it the exception reaches the transport. */
-  function method<Request extends Fields, Response extends Fields>(
-    name: string,
-    { request, response }: { request: Message<Request>; response: Message<Response> },
-    handle: (request: Value<Request>, connection: Connection) => Value<Response> | Promise<Value<Response>>,
-    failed: (problems: readonly RowProblem[], request: Value<Request>) => Value<Response>,
-  ): void {
-    methods.set(protocol.SERVICE + name, async (bytes, connection) => {
-      const call = decode(request, bytes);
-      try {
-        return encode(response, await handle(call, connection));
-      } catch (error) {
-        const typeName = (call as { readonly typeName?: string }).typeName;
-        const doing = typeName === undefined ? name : `${name} of ${typeName}`;
-        return encode(response, failed([thrown(error, doing)], call));
-      }
-    });
-  }
-
-  const onlyProblems = (problems: readonly RowProblem[]) => ({ diagnostics: toDiagnostics(problems) });
+  const method = registerIn(methods);
 
   function rowsOf(typeName: string | undefined): RowService<Session> {
     const service = rows.get(typeName ?? '');
@@ -72,6 +48,8 @@ export function providerMethods<Session>(
     () => ({
       serverCapabilities: CAPABILITIES,
       resources: definition.rows.map(({ name }) => ({ typeName: name })),
+      dataSources: definition.data?.map(({ name }) => ({ typeName: name })),
+      functions: definition.functions?.map(({ name }) => ({ name })),
     }),
     onlyProblems,
   );
@@ -87,13 +65,48 @@ export function providerMethods<Session>(
           toSchema(attributes, version, description),
         ]),
       ),
+      dataSourceSchemas: new Map(
+        (definition.data ?? []).map(({ name, attributes, description }) => [
+          name,
+          toSchema(attributes, 0, description),
+        ]),
+      ),
+      functions: signatures(definition.functions),
       serverCapabilities: CAPABILITIES,
     }),
     onlyProblems,
   );
 
-  method('GetFunctions', protocol.GetFunctions, () => ({}), onlyProblems);
-  method('ValidateProviderConfig', protocol.ValidateProviderConfig, () => ({}), onlyProblems);
+  method(
+    'GetResourceIdentitySchemas',
+    protocol.GetResourceIdentitySchemas,
+    () => ({
+      schemas: new Map(
+        definition.rows
+          .filter(({ identity }) => identity !== undefined)
+          .map((type) => [type.name, identitySchema(type)]),
+      ),
+    }),
+    onlyProblems,
+  );
+
+  method(
+    'UpgradeResourceIdentity',
+    protocol.UpgradeResourceIdentity,
+    ({ typeName, rawIdentity }) => {
+      const json = Buffer.from(rawIdentity?.json ?? 'null').toString();
+      const msgpack = rowsOf(typeName).upgradeIdentity(JSON.parse(json));
+      return { upgradedIdentity: { data: { msgpack } } };
+    },
+    onlyProblems,
+  );
+
+  method(
+    'ValidateProviderConfig',
+    protocol.ValidateProviderConfig,
+    async (request) => onlyProblems(await definition.validate?.(config.decode(packed(request.config)) ?? {})),
+    onlyProblems,
+  );
 
   method(
     'ConfigureProvider',
@@ -101,7 +114,7 @@ export function providerMethods<Session>(
     async (request, connection) => {
       const { session, problems } = await definition.configure(config.decode(packed(request.config)) ?? {});
       if (session !== null && !hasError(problems)) sessions.set(connection, session);
-      return onlyProblems(problems ?? []);
+      return onlyProblems(problems);
     },
     onlyProblems,
   );
@@ -127,8 +140,12 @@ export function providerMethods<Session>(
     'ReadResource',
     protocol.ReadResource,
     async ({ typeName, currentState }, connection) => {
-      const { bytes, problems } = await rowsOf(typeName).read(packed(currentState), sessionOf(connection));
-      return { newState: { msgpack: bytes }, diagnostics: toDiagnostics(problems) };
+      const read = await rowsOf(typeName).read(packed(currentState), sessionOf(connection));
+      return {
+        newState: { msgpack: read.bytes },
+        diagnostics: toDiagnostics(read.problems),
+        newIdentity: read.identity,
+      };
     },
     (problems, { currentState }) => ({ newState: currentState, ...onlyProblems(problems) }),
   );
@@ -143,6 +160,7 @@ export function providerMethods<Session>(
         plannedState: { msgpack: planned.bytes },
         requiresReplace: planned.replace.map((name) => ({ steps: [{ attributeName: name }] })),
         diagnostics: toDiagnostics(planned.problems),
+        plannedIdentity: planned.identity,
       };
     },
     onlyProblems,
@@ -153,8 +171,12 @@ export function providerMethods<Session>(
     protocol.ApplyResourceChange,
     async ({ typeName, priorState, plannedState }, connection) => {
       const [prior, planned] = [packed(priorState), packed(plannedState)];
-      const { bytes, problems } = await rowsOf(typeName).apply(prior, planned, sessionOf(connection));
-      return { newState: { msgpack: bytes }, diagnostics: toDiagnostics(problems) };
+      const applied = await rowsOf(typeName).apply(prior, planned, sessionOf(connection));
+      return {
+        newState: { msgpack: applied.bytes },
+        diagnostics: toDiagnostics(applied.problems),
+        newIdentity: applied.identity,
+      };
     },
     (problems, { priorState }) => ({ newState: priorState, ...onlyProblems(problems) }),
   );
@@ -162,17 +184,22 @@ export function providerMethods<Session>(
   method(
     'ImportResourceState',
     protocol.ImportResourceState,
-    async ({ typeName = '', id = '' }, connection) => {
-      const { bytes, problems } = await rowsOf(typeName).import(id, sessionOf(connection));
-      if (hasError(problems)) return onlyProblems(problems ?? []);
+    async ({ typeName = '', id: given = '', identity: known }, connection) => {
+      const service = rowsOf(typeName);
+      const session = sessionOf(connection);
+      const id = given === '' && known?.data ? service.idOf(packed(known.data), session) : given;
+      const { bytes, problems, identity } = await service.import(id, session);
+      if (hasError(problems)) return onlyProblems(problems);
       if (bytes === NULL_BYTES) throw new Refusal('Nothing to import', `There is no ${typeName} "${id}".`);
       return {
-        importedResources: [{ typeName, state: { msgpack: bytes } }],
+        importedResources: [{ typeName, state: { msgpack: bytes }, identity }],
         diagnostics: toDiagnostics(problems),
       };
     },
     onlyProblems,
   );
+
+  dataMethods(definition, method, sessionOf);
 
   method(
     'StopProvider',

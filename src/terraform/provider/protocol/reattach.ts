@@ -12,7 +12,7 @@ import { providerMethods } from './provider.ts';
 import type { ProviderDefinition } from './row.ts';
 
 /** The least `sun_path` among systems (macOS), with its final zero. */
-const LONGEST_SOCKET = 103;
+export const LONGEST_SOCKET = 103;
 
 export interface Reattached {
   /** To be added to the environment of `terraform`. */

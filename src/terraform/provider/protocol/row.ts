@@ -84,8 +84,50 @@ export interface RowType<Session> {
 
   import(id: string, session: Session): Promise<RowResult>;
 
+  /** Attributes, all strings, by which a row is known for good; with `idOf`, what an `import` block may give instead. */
+  readonly identity?: readonly string[];
+  /** The import id that an identity stands for. Missing attributes are null. */
+  idOf?(identity: Row, session: Session): string;
+
+  /** What may be said before a row is deleted; an error stops the plan. */
+  planDelete?(prior: Row, session: Session): readonly RowProblem[];
+
   /** Turns a state of an older `version` into a row; by default attributes are carried over by name. */
   upgrade?(version: number, state: unknown): Row;
+}
+
+/** One data source: reads, and leaves nothing behind. */
+export interface DataType<Session> {
+  readonly name: string;
+  readonly description: string;
+  readonly attributes: Attributes;
+  validate?(config: Row): readonly RowProblem[];
+  read(config: Row, session: Session): Promise<RowResult>;
+}
+
+/** What is wrong with one argument of a function, counted from 0. */
+export class FunctionFault {
+  readonly argument: number;
+  readonly message: string;
+
+  constructor(argument: number, message: string) {
+    this.argument = argument;
+    this.message = message;
+  }
+}
+
+/** A function of its arguments alone: Terraform calls it on a provider that nobody configured. */
+export interface FunctionType {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: Attribute['type'];
+    readonly description: string;
+  }[];
+  readonly returns: Attribute['type'];
+  call(args: readonly RowValue[]): RowValue | FunctionFault;
 }
 
 export interface ProviderDefinition<Session> {
@@ -98,6 +140,12 @@ export interface ProviderDefinition<Session> {
     config: Row,
   ): Promise<{ readonly session: Session | null; readonly problems?: readonly RowProblem[] }>;
   readonly rows: readonly RowType<Session>[];
+  readonly data?: readonly DataType<Session>[];
+  readonly functions?: readonly FunctionType[];
+  /** Looks at the provider block alone. Values may be `UNKNOWN`. */
+  validate?(config: Row): Promise<readonly RowProblem[]>;
   /** Terraform was interrupted: finish what is in flight, start nothing more. */
   stop?(): void;
+  /** When every write that was begun is over. */
+  settled?(): Promise<void>;
 }

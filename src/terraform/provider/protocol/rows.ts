@@ -2,13 +2,15 @@
  * One row type's handlers lifted to bytes. What a handler leaves unchanged goes back as the very bytes that came: it
  * saves the encoding, and cannot introduce a difference.
  */
-import { hasError } from './problem.ts';
+import { identityService } from './identity.ts';
+import { hasError, Refusal } from './problem.ts';
 import { type Row, type RowProblem, type RowResult, type RowType, UNKNOWN } from './row.ts';
 import { isNullRow, NULL_BYTES, rowCodec, sameValue } from './value.ts';
 
 export interface BytesResult {
   readonly bytes: Uint8Array;
   readonly problems?: readonly RowProblem[] | undefined;
+  readonly identity?: { readonly data: { readonly msgpack: Uint8Array } } | undefined;
 }
 
 export interface BytesPlan extends BytesResult {
@@ -26,10 +28,14 @@ export interface RowService<Session> {
   plan(prior: Uint8Array, proposed: Uint8Array, session: SessionOf<Session>): BytesPlan;
   apply(prior: Uint8Array, planned: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
   import(id: string, session: SessionOf<Session>): Promise<BytesResult>;
+  /** The import id for an identity. */
+  idOf(identity: Uint8Array, session: SessionOf<Session>): string;
+  upgradeIdentity(identity: unknown): Uint8Array;
 }
 
 export function rowService<Session>(type: RowType<Session>): RowService<Session> {
   const codec = rowCodec(type.name, type.attributes);
+  const identity = identityService(type);
   const names = Object.keys(type.attributes);
   const computed = names.filter((name) => type.attributes[name]?.mode.endsWith('computed'));
   const replacing = names.filter((name) => type.attributes[name]?.replace);
@@ -73,12 +79,15 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       const current = codec.decode(bytes);
       if (current === null) return { bytes };
       const { row, problems } = await type.read(current, session());
-      return { bytes: bytesOf(row, [current, bytes]), problems };
+      return { bytes: bytesOf(row, [current, bytes]), problems, identity: identity?.of(row) };
     },
 
     plan(priorBytes, bytes, session) {
       const unmoved = { bytes, replace: [] };
-      if (isNullRow(bytes)) return unmoved;
+      if (isNullRow(bytes)) {
+        const going = type.planDelete === undefined ? null : codec.decode(priorBytes);
+        return going === null ? unmoved : { ...unmoved, problems: type.planDelete?.(going, session()) };
+      }
       const same = Buffer.compare(priorBytes, bytes) === 0;
       if (type.plan === undefined && same) return unmoved;
       const prior = codec.decode(priorBytes);
@@ -87,7 +96,12 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       const filled = prior === null ? withUnknowns(proposed) : proposed;
       const { row, problems } = type.plan?.(prior, filled, session()) ?? { row: filled };
       const replace = prior === null || (same && row === proposed) ? [] : changed(prior, row);
-      return { bytes: bytesOf(row, [proposed, bytes]), replace, problems };
+      return {
+        bytes: bytesOf(row, [proposed, bytes], [prior, priorBytes]),
+        replace,
+        problems,
+        identity: identity?.of(row),
+      };
     },
 
     async apply(priorBytes, plannedBytes, session) {
@@ -100,12 +114,29 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
         // Losing sight of a row that may still be there is worse than keeping one that is gone: refresh drops that.
         if (row === null) return { bytes: priorBytes, problems };
       }
-      return { bytes: bytesOf(row, [planned, plannedBytes], [prior, priorBytes]), problems };
+      return {
+        bytes: bytesOf(row, [planned, plannedBytes], [prior, priorBytes]),
+        problems,
+        identity: identity?.of(row),
+      };
     },
 
     async import(id, session) {
       const { row, problems } = await type.import(id, session());
-      return { bytes: codec.encode(row), problems };
+      return { bytes: codec.encode(row), problems, identity: identity?.of(row) };
+    },
+
+    idOf(bytes, session) {
+      const given = identity?.codec.decode(bytes);
+      if (type.idOf === undefined || !given) {
+        throw new Refusal('No identity', `${type.name} is imported by its id.`);
+      }
+      return type.idOf(given, session());
+    },
+
+    upgradeIdentity(raw) {
+      if (identity === null) throw new Refusal('No identity', `${type.name} has none.`);
+      return identity.codec.encode(identity.codec.fromState(raw));
     },
   };
 }

@@ -5,6 +5,9 @@ import type { Message, Value } from './wire.ts';
 
 type ValueOf<M> = M extends Message<infer F> ? Value<F> : never;
 
+/** Descriptions are Markdown. */
+const MARKDOWN = 1;
+
 const types: Readonly<Record<Attribute['type'], unknown>> = {
   string: 'string',
   bool: 'bool',
@@ -25,16 +28,23 @@ export function toSchema(
       version,
       attributes: Object.entries(attributes).map(([name, attribute]) => toAttribute(name, attribute)),
       description,
+      descriptionKind: MARKDOWN,
     },
   };
+}
+
+/** A type as JSON, in the bytes that every message wants it in. */
+export function typeBytes(type: Attribute['type']): Uint8Array {
+  return Buffer.from(JSON.stringify(types[type]));
 }
 
 function toAttribute(name: string, attribute: Attribute): ValueOf<typeof SchemaAttribute> {
   const { mode } = attribute;
   return {
     name,
-    type: Buffer.from(JSON.stringify(types[attribute.type])),
+    type: typeBytes(attribute.type),
     description: attribute.description,
+    descriptionKind: MARKDOWN,
     required: mode === 'required',
     optional: mode === 'optional' || mode === 'optional-computed',
     computed: mode === 'computed' || mode === 'optional-computed',

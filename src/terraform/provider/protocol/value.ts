@@ -3,7 +3,8 @@
  * value is an extension and null differs from empty.
  * See hashicorp/terraform, docs/plugin-protocol/object-wire-format.md.
  */
-import { Decoder, ExtData, type ExtensionCodecType, encode } from '@msgpack/msgpack';
+import { DecodeError, Decoder, ExtData, type ExtensionCodecType, encode } from '@msgpack/msgpack';
+import { Refusal } from './problem.ts';
 import { type Attribute, type Attributes, type Row, type RowValue, UNKNOWN } from './row.ts';
 
 /** Terraform writes a plain unknown as extension 0 and a refined one as 12; the payload is a hint we can ignore. */
@@ -47,7 +48,7 @@ export function rowCodec(of: string, attributes: Attributes): RowCodec {
   return {
     decode(bytes) {
       if (isNullRow(bytes)) return null;
-      const value = decoder.decode(bytes);
+      const value = unpacked(bytes);
       if (!isObject(value)) throw new TypeError(`${of}: expected an object, got ${describe(value)}`);
       const row = value as Record<string, RowValue>;
       for (const name of numbers) {
@@ -68,6 +69,28 @@ export function rowCodec(of: string, attributes: Attributes): RowCodec {
       return pick(state);
     },
   };
+}
+
+/** A value by itself, as functions are handed. */
+export function decodeValue(bytes: Uint8Array): RowValue {
+  return bytes.length === 0 ? null : (unpacked(bytes) as RowValue);
+}
+
+export function encodeValue(value: RowValue): Uint8Array {
+  return encode(value, { extensionCodec: unknowns });
+}
+
+/** The decoder refuses one key of maps; whoever wrote it is told how to write it. */
+function unpacked(bytes: Uint8Array): unknown {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    if (!(error instanceof DecodeError) || !error.message.includes('__proto__')) throw error;
+    throw new Refusal(
+      'The key __proto__ cannot be sent',
+      'Write !__proto__ instead: it stands for the same name.',
+    );
+  }
 }
 
 /** Whether two values of one attribute are the same to Terraform: the order within a set does not count. */

@@ -1,0 +1,82 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { providerInstalledJson, providerPackagedJson } from '../report/provider/json.ts';
+import { providerInstalledText, providerPackagedText } from '../report/provider/text.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import { nearest } from '../source/nearest.ts';
+import {
+  impliedMirror,
+  installationBlock,
+  installProvider,
+  packageProvider,
+  systemName,
+} from '../terraform/standalone/package/install.ts';
+import type { Command, CommandContext } from './command.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { fail, show } from './output.ts';
+import { version } from './version.ts';
+
+/** What the build leaves for provider packages. */
+const BUILT = fileURLToPath(new URL('../provider/', import.meta.url));
+
+const TASKS = ['install', 'package'] as const;
+
+export const provider: Command = {
+  name: 'provider',
+  usage: 'install | package [--directory DIR]',
+  summary:
+    'put the provider for plain Terraform or OpenTofu where they find it, or make the files of a registry',
+  options: ['directory', 'json'],
+  async run(context) {
+    const [task, ...rest] = context.args.positionals;
+    const known = TASKS.find((name) => name === task);
+    if (known === undefined || rest.length > 0) {
+      const close = task === undefined ? null : nearest(task, TASKS);
+      const hint = close === null ? `Usage: bylaw provider ${provider.usage}` : `Did you mean ${close}?`;
+      const message =
+        task === undefined
+          ? 'Install or package?'
+          : `There is no task ${JSON.stringify(context.args.positionals.join(' '))}.`;
+      return fail(context, 'provider', [diagnostic('usage', message, null, { hint })]);
+    }
+    try {
+      return known === 'install' ? install(context) : pack(context);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return fail(context, 'provider', [
+        diagnostic('file-unwritable', `Cannot write the provider: ${reason}`, null),
+      ]);
+    }
+  },
+};
+
+function install(context: CommandContext): ExitCode {
+  const { args, environment } = context;
+  const system = systemName(process.platform, process.arch);
+  if (system === null) {
+    const message = `The provider's launcher does not run on ${process.platform} (${process.arch}).`;
+    const hint = 'Use Linux or macOS; on Windows, the Linux subsystem.';
+    return fail(context, 'provider', [diagnostic('not-supported', message, null, { hint })]);
+  }
+  const given = args.text('directory');
+  const directory =
+    given === null ? impliedMirror(environment, environment.HOME || homedir()) : resolve(given);
+  const installed = installProvider(BUILT, version(), directory, system);
+  const block = given === null ? null : installationBlock(directory);
+  show(context, {
+    text: (style) => providerInstalledText({ ...installed, block }, style),
+    json: () => providerInstalledJson({ ...installed, block }),
+  });
+  return EXIT.clean;
+}
+
+function pack(context: CommandContext): ExitCode {
+  const directory = resolve(context.args.text('directory') ?? 'provider-release');
+  const packaged = packageProvider(BUILT, version(), directory);
+  show(context, {
+    text: (style) => providerPackagedText(packaged, style),
+    json: () => providerPackagedJson(packaged),
+  });
+  return EXIT.clean;
+}

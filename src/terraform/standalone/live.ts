@@ -1,0 +1,131 @@
+import type { Access } from '../../access/access.ts';
+import { buildAccess } from '../../access/build.ts';
+import { afterWrites } from '../../plan/effect.ts';
+import type { Write } from '../../plan/write.ts';
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import { groupPath, principalKey, type ScopePath } from '../../resource/reference.ts';
+import {
+  type Address,
+  type AssignmentResource,
+  type Resource,
+  type ResourceTypeName,
+  resourcesOf,
+} from '../../resource/resource.ts';
+import { addressOf } from '../../resource/types.ts';
+import type { Origin } from '../../source/origin.ts';
+
+const WRITTEN: Origin = { from: 'platform', platform: 'terraform', what: 'written by this run' };
+
+/**
+ * The organization as it was read, by one bulk read for the whole run, and as our own writes have changed it since.
+ * Refreshing five thousand resources asks it five thousand times and the platform not once.
+ */
+export class LiveAccess {
+  readonly platform: PlatformDefinition;
+  readonly organization: string;
+  readonly #resources = new Map<Address, Resource>();
+  /** Assignments by scope: a roster is all of them. */
+  readonly #rosters = new Map<ScopePath, Map<Address, AssignmentResource>>();
+  #access: Access | null = null;
+
+  constructor(platform: PlatformDefinition, organization: string, resources: readonly Resource[]) {
+    this.platform = platform;
+    this.organization = organization;
+    for (const resource of resources) this.#put(resource);
+  }
+
+  get<T extends ResourceTypeName>(type: T, address: Address): Extract<Resource, { type: T }> | null {
+    const found = this.#resources.get(address);
+    return found !== undefined && isOf(found, type) ? found : null;
+  }
+
+  all<T extends ResourceTypeName>(type: T): readonly Extract<Resource, { type: T }>[] {
+    return resourcesOf([...this.#resources.values()], type);
+  }
+
+  roster(scope: ScopePath): readonly AssignmentResource[] {
+    return [...(this.#rosters.get(scope)?.values() ?? [])];
+  }
+
+  /** Effective access, as of the last write. */
+  access(): Access {
+    this.#access ??= buildAccess(this.platform, [...this.#resources.values()]);
+    return this.#access;
+  }
+
+  /** Follows writes that were made, with all they took along. */
+  follow(writes: readonly Write[]): void {
+    for (const write of writes) {
+      this.#access = null;
+      const touched = this.#touchedBy(write);
+      const after = new Map(afterWrites(touched, [write], WRITTEN).map((one) => [one.address, one]));
+      for (const { address } of touched) if (!after.has(address)) this.#drop(address);
+      for (const resource of after.values()) this.#put(resource);
+    }
+  }
+
+  #put(resource: Resource): void {
+    this.#resources.set(resource.address, resource);
+    if (resource.type !== 'assignment') return;
+    const { scope } = resource.attributes;
+    const roster = this.#rosters.get(scope);
+    if (roster === undefined) this.#rosters.set(scope, new Map([[resource.address, resource]]));
+    else roster.set(resource.address, resource);
+  }
+
+  #drop(address: Address): void {
+    const found = this.#resources.get(address);
+    this.#resources.delete(address);
+    if (found?.type === 'assignment') this.#rosters.get(found.attributes.scope)?.delete(address);
+  }
+
+  /** All that a write can change; most change one thing, and looking at the rest would square the cost of an apply. */
+  #touchedBy(write: Write): readonly Resource[] {
+    const one = ownAddress(write);
+    if (one === null) return [...this.#resources.values()];
+    const found = this.#resources.get(one);
+    return found === undefined ? [] : [found];
+  }
+}
+
+function isOf<T extends ResourceTypeName>(
+  resource: Resource,
+  type: T,
+): resource is Extract<Resource, { type: T }> {
+  return resource.type === type;
+}
+
+/** The one address a write is about; null for a removal that takes others along. */
+function ownAddress(write: Write): Address | null {
+  switch (write.write) {
+    case 'create-scope':
+      return addressOf('scope', write.scope);
+    case 'update-scope':
+      return `scope:${write.path}`;
+    case 'create-role':
+    case 'update-role':
+      return addressOf('role', write.role);
+    case 'add-member':
+      return addressOf('member', write.member);
+    case 'set-member-state':
+    case 'resend-invitation':
+      return `member:${write.scope}/${write.member}`;
+    case 'create-group':
+      return `group:${groupPath(write.group.home, write.group.name)}`;
+    case 'update-group':
+    case 'add-group-member':
+    case 'remove-group-member':
+    case 'nest-group':
+    case 'unnest-group':
+      return `group:${write.group}`;
+    case 'put-assignment':
+      return addressOf('assignment', write.assignment);
+    case 'delete-assignment':
+      return `assignment:${write.scope}|${principalKey(write.principal)}`;
+    case 'delete-scope':
+    case 'delete-role':
+    case 'remove-member':
+    case 'delete-group':
+      return null;
+  }
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One file of a provider package. */
+export interface PackedFile {
+  /** Below the package's folder, with `/`. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly executable: boolean;
+}
+
+/** Hosts by which terraform and tofu know `bylaw/bylaw`. */
+export const HOSTS = ['registry.terraform.io', 'registry.opentofu.org'] as const;
+export const NAMESPACE = 'bylaw';
+export const NAME = 'bylaw';
+
+/**
+ * A provider package: a launcher in plain `sh` and the program in JavaScript. Nothing in it belongs to one system, so
+ * it is the same to the byte everywhere, and one checksum in a lock file is right on all of them.
+ */
+export function packageContents(built: string, version: string): readonly PackedFile[] {
+  const files = readdirSync(built, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry): PackedFile => {
+      const file = join(entry.parentPath, entry.name);
+      const path = file.slice(built.length).split(/[/\\]/).filter(Boolean).join('/');
+      return { path, bytes: readFileSync(file), executable: false };
+    });
+  const launcher: PackedFile = {
+    path: `terraform-provider-${NAME}_v${version}`,
+    bytes: Buffer.from(LAUNCHER),
+    executable: true,
+  };
+  return [...files, launcher].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * The program keeps its ending, or a `package.json` somewhere above could turn it into a module of the other sort; and
+ * what `NODE_OPTIONS` asks for is meant for somebody else's program.
+ */
+const LAUNCHER = `#!/bin/sh
+unset NODE_OPTIONS
+case "$0" in
+  */*) here=\${0%/*} ;;
+  *) here=. ;;
+esac
+if ! command -v node >/dev/null 2>&1; then
+  echo "The Bylaw provider needs Node.js 20.19 or newer, and there is no node on the PATH." >&2
+  exit 127
+fi
+exec node "$here/provider.cjs"
+`;

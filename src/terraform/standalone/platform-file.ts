@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import { createPolicy } from '../../policy/policy.ts';
+import { diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
+import { readYaml } from '../../source/yaml.ts';
+
+/** A platform file that a user wrote. Fails with file-unreadable, no-documents, and all a platform file can earn. */
+export function readPlatformFile(file: string, schema: object): Outcome<PlatformDefinition> {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure(diagnostic('file-unreadable', `Cannot read ${file}: ${reason}`, null));
+  }
+  const documents = readYaml(bytes, file);
+  if (!documents.ok) return documents;
+  const [first] = documents.value;
+  if (first === undefined) return failure(diagnostic('no-documents', `${file} holds no document.`, null));
+  // Schemas are compiled when first asked for, and only platforms are asked for here.
+  return createPolicy({ platform: schema, organization: {}, workspace: {}, expectations: {} }).readPlatform(
+    first,
+  );
+}

@@ -1,0 +1,183 @@
+import type { Write } from '../../plan/write.ts';
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import { memberId, principalKey } from '../../resource/reference.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import { showOrigin } from '../../source/origin.ts';
+import type { Row, RowProblem } from '../provider/protocol/row.ts';
+import type { Conflict } from './intent.ts';
+import { ID_FORMS } from './natural-key.ts';
+import { canonicalPrincipal, entriesIn } from './spelling.ts';
+import type { TypeName } from './tables.ts';
+
+/** A path to an attribute, or to one element of a map. */
+export type Place = readonly (string | { readonly key: string })[];
+
+/** More than this many of one sort are counted instead of listed: nobody reads a thousand. */
+const LISTED = 20;
+
+export function problem(
+  summary: string,
+  detail: string,
+  place: Place | null = null,
+  severity: RowProblem['severity'] = 'error',
+): RowProblem {
+  return { severity, summary, detail, ...(place === null ? {} : { attribute: place }) };
+}
+
+/** A diagnostic of ours as one of terraform's: the code so that it can be looked up, the place so that it can be seen. */
+export function problemOf(found: Diagnostic, place: Place | null): RowProblem {
+  const where = found.origin === null ? '' : `\n\n(${showOrigin(found.origin)})`;
+  const severity = found.severity === 'error' ? 'error' : 'warning';
+  return problem(found.message, `${found.hint ?? ''}${where}\n\nCode: ${found.code}`.trim(), place, severity);
+}
+
+/** Where in a block a write comes from. `row` is the planned one or, of a deletion, the one that goes. */
+export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: PlatformDefinition): Place {
+  switch (write.write) {
+    case 'create-scope':
+    case 'update-scope':
+    case 'delete-scope':
+      return [write.write === 'update-scope' ? 'title' : 'path'];
+    case 'create-role':
+    case 'update-role':
+    case 'delete-role':
+    case 'create-group':
+    case 'update-group':
+    case 'delete-group':
+      return ['name'];
+    case 'add-member':
+    case 'remove-member':
+      return ['member'];
+    case 'set-member-state':
+    case 'resend-invitation':
+      return ['state'];
+    case 'add-group-member':
+    case 'remove-group-member': {
+      const key = entriesIn(row.members).find(
+        ([written]) => memberId(written, platform.members.compare) === write.member,
+      );
+      return ['members', { key: key?.[0] ?? write.member }];
+    }
+    case 'nest-group':
+    case 'unnest-group':
+      return ['groups'];
+    case 'put-assignment':
+      return placeOfPrincipal(type, principalKey(write.assignment.principal), row, platform);
+    case 'delete-assignment':
+      return placeOfPrincipal(type, principalKey(write.principal), row, platform);
+  }
+}
+
+function placeOfPrincipal(type: TypeName, principal: string, row: Row, platform: PlatformDefinition): Place {
+  if (type !== 'bylaw_roster') return ['roles'];
+  const written = entriesIn(row.roles).find(([key]) => canonicalPrincipal(key, platform) === principal);
+  return ['roles', { key: written?.[0] ?? principal }];
+}
+
+/** Writes that were not begun, item by item, so that nobody has to guess what is left to do. */
+export function leftProblems(
+  left: readonly Write[],
+  why: string,
+  placeOf: (write: Write) => Place,
+): readonly RowProblem[] {
+  const listed = left.slice(0, LISTED).map((write) => {
+    const words = wordsForWrite(write);
+    return problem(`Not done: ${words}`, why, placeOf(write));
+  });
+  if (left.length <= LISTED) return listed;
+  return [...listed, problem(`Not done: ${left.length - LISTED} more of this resource`, why)];
+}
+
+/** Why a row that is there already cannot be taken over by a creation: that would take away what no plan has shown. */
+export function adoptionProblems(
+  type: TypeName,
+  id: string,
+  conflicts: readonly Conflict[],
+): readonly RowProblem[] {
+  if (conflicts.length === 0) return [];
+  const found = conflicts.map((one) => `  - ${one.field === null ? '' : `${one.field}: `}${one.found}`);
+  const shown = found.slice(0, LISTED);
+  if (found.length > LISTED) shown.push(`  - and ${found.length - LISTED} more`);
+  return [
+    problem(
+      `${type} ${JSON.stringify(id)} is there already and holds more than is written here`,
+      [
+        'Creating it would take away, without any plan having shown it:',
+        ...shown,
+        '',
+        'Import it, and the plan shows what would change:',
+        '  import {',
+        `    to = ${type}.…`,
+        `    id = ${JSON.stringify(id)}`,
+        '  }',
+      ].join('\n'),
+      conflicts[0]?.field == null ? null : [fieldName(type, conflicts[0])],
+    ),
+  ];
+}
+
+/** What somebody else did since the plan was made stands in the way of it. */
+export function movedProblems(type: TypeName, conflicts: readonly Conflict[]): readonly RowProblem[] {
+  return conflicts
+    .slice(0, LISTED)
+    .map((one) =>
+      problem(
+        `${one.resource.address} has changed since this was planned`,
+        `${one.field === null ? '' : `${one.field}: `}${one.found}, which the plan did not know; it was left as it is. Plan again.`,
+        one.field === null ? null : [fieldName(type, one)],
+      ),
+    );
+}
+
+function fieldName(type: TypeName, { field }: Conflict): string {
+  return type === 'bylaw_roster' ? 'roles' : (field ?? 'id');
+}
+
+export function notAnId(type: TypeName, id: string): RowProblem {
+  return problem(
+    `${JSON.stringify(id)} is not an id of ${type}`,
+    `An id of ${type} looks like ${ID_FORMS[type]}.`,
+  );
+}
+
+function wordsForWrite(write: Write): string {
+  switch (write.write) {
+    case 'create-scope':
+      return `create scope ${write.scope.path}`;
+    case 'update-scope':
+    case 'delete-scope':
+      return `${write.write === 'update-scope' ? 'update' : 'delete'} scope ${write.path}`;
+    case 'create-role':
+    case 'update-role':
+      return `${write.write === 'create-role' ? 'create' : 'update'} role ${write.role.name}`;
+    case 'delete-role':
+      return `delete role ${write.name}`;
+    case 'add-member':
+      return `add member ${write.member.display}`;
+    case 'set-member-state':
+      return `set ${write.member} to ${write.state}`;
+    case 'resend-invitation':
+      return `invite ${write.member} again`;
+    case 'remove-member':
+      return `remove member ${write.member}`;
+    case 'create-group':
+      return `create group ${write.group.name}`;
+    case 'update-group':
+    case 'delete-group':
+      return `${write.write === 'update-group' ? 'update' : 'delete'} group ${write.group}`;
+    case 'add-group-member':
+      return `add ${write.member} to ${write.group}`;
+    case 'remove-group-member':
+      return `remove ${write.member} from ${write.group}`;
+    case 'nest-group':
+      return `put ${write.child} into ${write.group}`;
+    case 'unnest-group':
+      return `take ${write.child} out of ${write.group}`;
+    case 'put-assignment': {
+      const { principal, roles, scope } = write.assignment;
+      return `give ${principalKey(principal)} ${[...roles.keys()].join(', ') || 'a place'} on ${scope}`;
+    }
+    case 'delete-assignment':
+      return `take from ${principalKey(write.principal)} what is held on ${write.scope}`;
+  }
+}

@@ -1,0 +1,233 @@
+/** What is said at `validate` and `plan`, and where: before anything is sent. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Row, type RowProblem, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
+import { can } from '../../../src/terraform/standalone/can.ts';
+import { checkForm, checkRules } from '../../../src/terraform/standalone/check.ts';
+import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
+import { Course } from '../../../src/terraform/standalone/session.ts';
+import { checkSettings, configure, type World } from '../../../src/terraform/standalone/settings.ts';
+import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
+import { atrium, lumoauth } from '../../connector/platforms.ts';
+import { PLATFORMS, startTestSandbox } from '../../sandbox/start.ts';
+import { BUILT } from './stage.ts';
+
+/** `members["dan"]: Not an e-mail address`. */
+function told(problems: readonly RowProblem[]): readonly string[] {
+  return problems.map(({ attribute = [], summary }) => {
+    const [name = '', step] = attribute;
+    return `${String(name)}${typeof step === 'object' ? `[${JSON.stringify(step.key)}]` : ''}: ${summary}`;
+  });
+}
+
+describe('the form of a block', () => {
+  test.each<[TypeName, Row, readonly string[]]>([
+    ['bylaw_scope', { path: 'acme/units' }, ['path: Not a path']],
+    ['bylaw_scope', { path: 'acme//x' }, ['path: Not a path']],
+    ['bylaw_scope', { path: UNKNOWN }, []],
+    ['bylaw_role', { name: 'Release Manager' }, ['name: Not a name']],
+    ['bylaw_role', { name: 'r', title: 'two\nlines', description: 'two\nlines' }, ['title: Not a title']],
+    ['bylaw_role', { name: 'r', description: 'a\ttab' }, ['description: Not a description']],
+    [
+      'bylaw_group',
+      { name: 'qa', members: { 'dan@x.y': 'lead' } },
+      ['members["dan@x.y"]: Not an empty text'],
+    ],
+    ['bylaw_group', { name: 'qa', members: { 'dan@x.y': UNKNOWN } }, []],
+    [
+      'bylaw_group',
+      { name: 'qa', members: { 'dan\u200b@x.y': '' } },
+      ['members["dan\u200b@x.y"]: Not the key of a person'],
+    ],
+    [
+      'bylaw_group',
+      { name: 'qa', home: '/', members: { '': '' } },
+      ['home: Not a path', 'members[""]: Not the key of a person'],
+    ],
+    [
+      'bylaw_member',
+      { member: 'dan @x.y', state: 'invited' },
+      ['member: Not the key of a person', 'state: Not a state'],
+    ],
+    ['bylaw_assignment', { scope: 'acme', principal: 'dan@x.y' }, ['principal: Not a principal']],
+    ['bylaw_assignment', { scope: 'acme', principal: 'group:qa' }, ['principal: Not a path of a group']],
+    [
+      'bylaw_roster',
+      { scope: 'acme', roles: { 'members:dan@x.y': 'owner' } },
+      ['roles["members:dan@x.y"]: Not a principal'],
+    ],
+  ])('%s %o', (type, row, expected) => {
+    expect(told(checkForm(type, row))).toEqual(expected);
+  });
+});
+
+describe('the rules of the platform', () => {
+  test.each<[TypeName, Row, readonly string[]]>([
+    ['bylaw_scope', { path: 'acme/units/a/workspaces/b', kind: 'workspace' }, []],
+    ['bylaw_scope', { path: 'acme/unit/a' }, ['path: No such scope']],
+    ['bylaw_scope', { path: 'other/units/a' }, ['path: No such scope']],
+    ['bylaw_scope', { path: 'acme' }, ['path: The organization is no resource']],
+    ['bylaw_scope', { path: 'acme/archives/a' }, ['path: Not managed here']],
+    ['bylaw_scope', { path: 'acme/units/a', kind: 'workspace' }, ['kind: Not the kind of this path']],
+    ['bylaw_role', { name: 'owner', permissions: ['*'] }, ['name: The name is taken']],
+    ['bylaw_role', { name: 'r', permissions: [] }, ['permissions: Too few permissions']],
+    ['bylaw_role', { name: 'r', permissions: [UNKNOWN] }, []],
+    [
+      'bylaw_role',
+      { name: 'r', home: 'acme/units/a', permissions: ['biuld:*'] },
+      ['home: Roles live in the organization', 'permissions: No such permission'],
+    ],
+    ['bylaw_group', { home: 'acme/units/a/workspaces/b', name: 'qa' }, ['home: No home for groups']],
+    [
+      'bylaw_group',
+      { home: 'acme', name: 'qa', members: { dan: '' }, groups: ['qa'] },
+      ['members["dan"]: Not an e-mail address', 'groups: Not a path of a group'],
+    ],
+    ['bylaw_member', { scope: 'acme/units/a', member: 'dan@x.y' }, ['scope: No members of its own']],
+    [
+      'bylaw_member',
+      { scope: 'acme', member: 'dan', state: 'deactivated' },
+      ['member: Not an e-mail address'],
+    ],
+    [
+      'bylaw_assignment',
+      { scope: 'acme', principal: 'member:dan@x.y', roles: ['founder', 'editor', 'made-here'] },
+      ['roles: Not given by assignment', 'roles: Not assignable there'],
+    ],
+    [
+      'bylaw_roster',
+      { scope: 'acme/units/a', roles: { 'member:dan@x.y': 'owner, steward' } },
+      ['roles["member:dan@x.y"]: Not assignable there'],
+    ],
+  ])('%s %o', (type, row, expected) => {
+    expect(told(checkRules(type, row, atrium, 'acme'))).toEqual(expected);
+  });
+
+  test('another platform, other rules', () => {
+    expect(
+      told(
+        checkRules(
+          'bylaw_group',
+          { home: 'acme', name: 'qa', groups: ['acme/x'], permissions: ['documents:read'] },
+          lumoauth,
+          'acme',
+        ),
+      ),
+    ).toEqual(['groups: Groups in groups are not stored', 'permissions: Groups carry no permissions']);
+  });
+});
+
+describe('the provider block', () => {
+  const world = (environment: NodeJS.ProcessEnv = {}): World => ({
+    environment,
+    platforms: platformsIn(BUILT),
+    course: new Course(),
+  });
+  const good = {
+    url: 'https://access.acme.com',
+    organization: 'acme',
+    platform: 'oten',
+    connector: null,
+    remote: null,
+    token_env: null,
+  };
+
+  test.each<[string, Row, readonly string[]]>([
+    ['is good', {}, []],
+    ['waits for what is not known yet', { url: UNKNOWN, platform: UNKNOWN }, []],
+    ['names no connector', { connector: 'access-apj' }, ['connector: No such connector']],
+    ['has another URL', { url: 'ftp://x' }, ['url: Not a URL']],
+    ['has a URL with a password', { url: 'https://me:secret@x.y' }, ['url: Not a URL']],
+    ['has a path for an organization', { organization: 'acme/units' }, ['organization: Not a name']],
+    ['has no remote', { remote: '' }, ['remote: Not an id']],
+    [
+      'has a token where its name belongs',
+      { token_env: 'tok-1234' },
+      ['token_env: Not the name of a variable'],
+    ],
+    ['misspells the platform', { platform: 'otne' }, ['platform: There is no platform "otne".']],
+    [
+      'names a file that is not there',
+      { platform: './none.yaml' },
+      [expect.stringContaining('platform: Cannot read ./none.yaml')],
+    ],
+    [
+      'says all at once',
+      { url: 'x', organization: '', platform: 'x' },
+      ['url: Not a URL', 'organization: Not a name', 'platform: There is no platform "x".'],
+    ],
+  ])('%s', async (_what, more, expected) => {
+    expect(told(await checkSettings({ ...good, ...more }, world()))).toEqual(expected);
+  });
+
+  test('a platform file of one’s own is checked like any other document', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bylaw-own-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    expect(await checkSettings({ ...good, platform: PLATFORMS.atrium }, world())).toEqual([]);
+    const file = join(folder, 'own.yaml');
+    writeFileSync(file, 'apiVersion: bylaw/v1\nkind: Platform\nname: own\ntitel: Own\n');
+    const problems = await checkSettings({ ...good, platform: file }, world());
+    expect(told(problems).join('\n')).toMatch(/platform: .*titel/);
+    expect(problems.map(({ detail }) => detail).join('\n')).toContain('own.yaml:4:');
+  });
+
+  test('nothing is asked while a value is unknown', async () => {
+    expect(await configure({ ...good, url: UNKNOWN }, world())).toEqual({ session: { state: 'waiting' } });
+  });
+
+  test.each<[string, Row, NodeJS.ProcessEnv, string]>([
+    ['no token', {}, {}, 'token_env: No token'],
+    [
+      'a token in another variable',
+      { token_env: 'OTHER' },
+      { BYLAW_TOKEN: 'sandbox-admin' },
+      'token_env: No token',
+    ],
+    ['a wrong token', {}, { BYLAW_TOKEN: 'wrong' }, 'token_env: '],
+    [
+      'another organization',
+      { organization: 'umbrella' },
+      { BYLAW_TOKEN: 'sandbox-admin' },
+      'organization: ',
+    ],
+    [
+      'another platform',
+      { platform: 'oten' },
+      { BYLAW_TOKEN: 'sandbox-admin' },
+      'platform: The live organization is one of platform lumoauth, not oten',
+    ],
+    ['nobody at the URL', { url: 'http://127.0.0.1:9' }, { BYLAW_TOKEN: 'sandbox-admin' }, 'url: '],
+  ])(
+    '%s is said once, at its attribute, without the token',
+    async (_what, more, environment, expected) => {
+      const sandbox = await startTestSandbox();
+      onTestFinished(() => sandbox.close());
+      const { session, problems = [] } = await configure(
+        { ...good, url: sandbox.url, platform: 'lumoauth', ...more },
+        world(environment),
+      );
+      expect(session).toBeNull();
+      expect(told(problems)).toHaveLength(1);
+      expect(told(problems)[0]).toContain(expected);
+      for (const token of Object.values(environment)) expect(JSON.stringify(problems)).not.toContain(token);
+    },
+    120_000,
+  );
+});
+
+describe('can', () => {
+  const grants = { 'dan@x.y': 'documents:read,documents:write', constructor: '' };
+  test.each([
+    ['dan@x.y', 'documents:read', true],
+    ['dan@x.y', 'documents:delete', false],
+    ['dan@x.y', 'documents', false],
+    ['Dan@x.y', 'documents:read', false],
+    ['toString', 'documents:read', false],
+    ['constructor', '', expect.objectContaining({ argument: 2 })],
+    ['dan@x.y', 'documents:*', expect.objectContaining({ argument: 2 })],
+  ])('%s %s', (member, permission, expected) => {
+    expect(can.call([grants, member, permission])).toEqual(expected);
+  });
+});

@@ -1,0 +1,213 @@
+/** The provider's process as go-plugin meets it: the handshake, both sorts of transport, and every way to end. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { type ClientHttp2Session, connect } from 'node:http2';
+import { connect as connectSocket } from 'node:net';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { serverCertificate } from '../../../src/terraform/provider/protocol/certificate.ts';
+import { logTo } from '../../../src/terraform/provider/protocol/log.ts';
+import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
+import { notAPlugin } from '../../../src/terraform/provider/protocol/plugin.ts';
+import { decode } from '../../../src/terraform/provider/protocol/wire.ts';
+import { BUILT } from './stage.ts';
+
+const COOKIE = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
+const PLUGIN = { TF_PLUGIN_MAGIC_COOKIE: COOKIE, PLUGIN_PROTOCOL_VERSIONS: '5,6' };
+
+interface Plugin {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  out(): string;
+  err(): string;
+  line(): Promise<readonly string[]>;
+}
+
+function start(environment: NodeJS.ProcessEnv): Plugin {
+  const child = spawn(process.execPath, [join(BUILT, 'provider.cjs')], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let out = '';
+  let err = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    child,
+    ended,
+    out: () => out,
+    err: () => err,
+    line: async () => {
+      while (!out.includes('\n')) await new Promise((resolve) => setTimeout(resolve, 10));
+      return out.trim().split('|');
+    },
+  };
+}
+
+function call(session: ClientHttp2Session, path: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': path,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('error', reject);
+    stream.on('close', () => resolve(Buffer.concat(chunks).subarray(5)));
+    stream.end(Buffer.alloc(5));
+  });
+}
+
+const plainly = (socket: string) => {
+  const session = connect('http://localhost', { createConnection: () => connectSocket(socket) });
+  session.on('error', () => {});
+  onTestFinished(() => session.destroy());
+  return session;
+};
+
+test.each([
+  ['no cookie', {}, /started? it|bylaw provider install/],
+  ['another cookie', { ...PLUGIN, TF_PLUGIN_MAGIC_COOKIE: 'x' }, /bylaw provider install/],
+  ['an old protocol', { ...PLUGIN, PLUGIN_PROTOCOL_VERSIONS: '4,5' }, /version 6.*asks for 4, 5/],
+  ['no protocol', { TF_PLUGIN_MAGIC_COOKIE: COOKIE }, /asks for no version/],
+])('with %s it says why and ends', async (_what, environment, said) => {
+  const plugin = start(environment);
+  expect(await plugin.ended).toBe(1);
+  expect(plugin.out()).toBe('');
+  expect(plugin.err()).toMatch(said);
+  expect(notAPlugin(environment)).toMatch(said);
+});
+
+test('the handshake is one line; a call is answered; Shutdown ends it and takes the socket along', async () => {
+  const plugin = start(PLUGIN);
+  const [core, version, network, socket = '', kind, ...rest] = await plugin.line();
+  expect([core, version, network, kind, rest]).toEqual(['1', '6', 'unix', 'grpc', []]);
+  const session = plainly(socket);
+  const answer = decode(
+    protocol.GetProviderSchema.response,
+    await call(session, '/tfplugin6.Provider/GetProviderSchema'),
+  );
+  expect([...(answer.resourceSchemas?.keys() ?? [])]).toEqual([
+    'bylaw_scope',
+    'bylaw_role',
+    'bylaw_group',
+    'bylaw_member',
+    'bylaw_assignment',
+    'bylaw_roster',
+  ]);
+  expect([...(answer.functions?.keys() ?? [])]).toEqual(['can']);
+  const identities = decode(
+    protocol.GetResourceIdentitySchemas.response,
+    await call(session, '/tfplugin6.Provider/GetResourceIdentitySchemas'),
+  );
+  expect(identities.schemas?.get('bylaw_group')?.attributes).toMatchObject([
+    { name: 'home', requiredForImport: false, optionalForImport: true },
+    { name: 'name', requiredForImport: true, optionalForImport: false },
+  ]);
+  await call(session, '/plugin.GRPCController/Shutdown');
+  expect(await plugin.ended).toBe(0);
+  expect(existsSync(socket)).toBe(false);
+  expect(plugin.out().trim().split('\n')).toHaveLength(1);
+  for (const line of plugin.err().trim().split('\n'))
+    expect(JSON.parse(line)['@timestamp']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+});
+
+test('it ends when the last connection is gone, and only then', async () => {
+  const plugin = start(PLUGIN);
+  const socket = (await plugin.line())[3] ?? '';
+  const [one, two] = [plainly(socket), plainly(socket)];
+  await Promise.all([call(one, '/grpc.health.v1.Health/Check'), call(two, '/grpc.health.v1.Health/Check')]);
+  one.destroy();
+  expect((await call(two, '/grpc.health.v1.Health/Check')).length).toBeGreaterThan(0);
+  two.destroy();
+  expect(await plugin.ended).toBe(0);
+});
+
+test('Ctrl-C of the terminal is terraform’s to handle', async () => {
+  const plugin = start(PLUGIN);
+  const session = plainly((await plugin.line())[3] ?? '');
+  await call(session, '/grpc.health.v1.Health/Check');
+  plugin.child.kill('SIGINT');
+  expect((await call(session, '/grpc.health.v1.Health/Check')).length).toBeGreaterThan(0);
+  session.destroy();
+  expect(await plugin.ended).toBe(0);
+});
+
+test('with TLS only the terraform that started it is let in', async () => {
+  const client = serverCertificate(Date.now());
+  const stranger = serverCertificate(Date.now());
+  const plugin = start({ ...PLUGIN, PLUGIN_CLIENT_CERT: client.cert });
+  const [, , , socket = '', , der = ''] = await plugin.line();
+  expect(der).not.toMatch(/=/);
+  const shown = new X509Certificate(Buffer.from(der, 'base64'));
+  const over = (own: { key: string; cert: string }) => {
+    const session = connect('https://localhost', {
+      createConnection: () =>
+        connectTls({
+          socket: connectSocket(socket),
+          servername: 'localhost',
+          ALPNProtocols: ['h2'],
+          ca: shown.toString(),
+          ...own,
+        }),
+    });
+    session.on('error', () => {});
+    onTestFinished(() => session.destroy());
+    return session;
+  };
+  const mine = over(client);
+  expect((await call(mine, '/grpc.health.v1.Health/Check')).length).toBeGreaterThan(0);
+  const other = over(stranger);
+  await expect(
+    call(other, '/grpc.health.v1.Health/Check').then(
+      (body) => body.length || Promise.reject(new Error('cut off')),
+    ),
+  ).rejects.toThrow();
+});
+
+test('the certificate is one that a strict reader takes', () => {
+  const now = Date.UTC(2026, 10, 22);
+  for (let round = 0; round < 20; round += 1) {
+    const { cert, der, key } = serverCertificate(now);
+    const read = new X509Certificate(cert);
+    expect(read.raw).toEqual(der);
+    expect(read.verify(read.publicKey)).toBe(true);
+    expect(read.checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(read.checkHost('localhost')).toBe('localhost');
+    expect(read.ca).toBe(true);
+    expect(read.subject).toBe('CN=localhost');
+    expect(read.issuer).toBe('CN=localhost');
+    expect(Date.parse(read.validFrom)).toBe(now - 86_400_000);
+    expect(read.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
+  }
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  expect(new X509Certificate(serverCertificate(now).cert).verify(publicKey)).toBe(false);
+});
+
+test('a log line is JSON that terraform reads as a log line', () => {
+  const lines: string[] = [];
+  logTo(
+    (text) => lines.push(text),
+    () => new Date('2026-11-22T18:00:00.123Z'),
+  )('warn', 'two\nlines "and" \u001b', { requests: 6 });
+  expect(lines.join('').split('\n')).toHaveLength(2);
+  expect(JSON.parse(lines.join(''))).toEqual({
+    '@level': 'warn',
+    '@message': 'two\nlines "and" \u001b',
+    '@module': 'bylaw',
+    '@timestamp': '2026-11-22T18:00:00.123000Z',
+    requests: 6,
+  });
+});
