@@ -99,6 +99,7 @@ async function importOne(
     files: mine,
     policy: site.policy,
     instant,
+    resend: site.document.resend,
     all: context.args.flag('all'),
     newFile: (short) => (naming.ok ? naming.value(short) : short),
     comments: (file) => [editorLine(file, site.root, site.text)],

@@ -134,15 +134,14 @@ function attempt(
   };
   const lowered = new Set([...left.types, ...declared]);
   const before = document === null ? null : authorityOf(document);
-  const full = new Set(
-    TYPES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' && !lowered.has(type) ? [type] : [])),
-  );
+  const owned = new Set(TYPES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])));
+  const full = new Set([...owned].filter((type) => !lowered.has(type)));
   const plurals = pluralsOf(platform);
   const layout = layoutFor(new Set(plurals), authorityNotes(lowered));
   const made =
     present.documents.length === 0
       ? newFiles(request, sound, full, layout)
-      : revisedFiles(request, opened, sound, present, full, lowered, before, layout);
+      : revisedFiles(request, opened, sound, present, { owned, full }, layout);
   if (!made.ok) return made;
   const after = mergedFiles(request.files, made.value);
   const read = readBack(request, after);
@@ -151,16 +150,17 @@ function attempt(
   if (!compiled.ok) {
     return success({ imported: empty(request, left.all), proof: refused(compiled.diagnostics) });
   }
-  const difference = differenceFromLive(compiled.value, snapshot);
+  const desired: Desired = { ...compiled.value, resend: request.resend };
+  const difference = differenceFromLive(desired, snapshot);
   const changed = made.value.filter(({ before: was, after: now }) => was !== now);
-  const diagnostics = [...left.diagnostics(), ...expired(view), ...difference.warnings];
+  const diagnostics = [...left.diagnostics(), ...difference.warnings];
   const imported: Imported = {
     organization: snapshot.organization,
     platform,
     files: changed.sort((a, b) => (a.file < b.file ? -1 : 1)),
     unchanged: request.files.length - changed.filter((file) => file.before !== null).length,
     left: left.all,
-    desired: compiled.value,
+    desired,
     unmanaged: Math.max(
       0,
       difference.unmanaged - left.all.filter(({ attribute }) => attribute === null).length,
@@ -219,23 +219,6 @@ function displayBelow(view: LiveView, member: string): string {
   for (const { attributes } of view.below.values())
     if (attributes.member === member) return attributes.display;
   return member;
-}
-
-/** An invitation that ran out is a person all the same; the next apply would invite again, and says so. */
-function expired(view: LiveView): readonly Diagnostic[] {
-  return [...view.members.values(), ...view.below.values()]
-    .filter(({ attributes }) => attributes.state === 'expired')
-    .map(({ attributes, origin }) =>
-      diagnostic(
-        'not-importable',
-        `The invitation of ${attributes.display} has expired; documents have no word for that, so the next apply invites again.`,
-        origin,
-        {
-          severity: 'warning',
-          hint: 'Remove the person from the documents if nobody is to be invited.',
-        },
-      ),
-    );
 }
 
 function liveOrigin(snapshot: Snapshot) {

@@ -1,4 +1,3 @@
-import type { authorityOf } from '../compile/authority.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { isLine } from '../policy/texts.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
@@ -42,6 +41,14 @@ export function authorityNotes(
   ]);
 }
 
+/** What the documents own in full. */
+export interface Ownership {
+  /** As they are: all of this is written, however much of it can be. */
+  readonly owned: ReadonlySet<ResourceTypeName>;
+  /** As they are to be: less where something live could not be written. */
+  readonly full: ReadonlySet<ResourceTypeName>;
+}
+
 /** The files of an organization of which nothing is written yet. */
 export function newFiles(
   request: ImportRequest,
@@ -76,15 +83,13 @@ export function revisedFiles(
   opened: ReadonlyMap<string, OpenText>,
   sound: Sound,
   present: Present,
-  full: ReadonlySet<ResourceTypeName>,
-  lowered: ReadonlySet<ResourceTypeName>,
-  before: ReturnType<typeof authorityOf> | null,
+  { owned, full }: Ownership,
   layout: Layout,
 ): Outcome<readonly ImportedFile[]> {
-  const reviser = new Reviser(sound, present, full);
+  const reviser = new Reviser(sound, present, owned);
   const plurals = pluralsOf(sound.view.platform);
   let drafts = reviser.documents();
-  const wanted = request.all ? new Set(TYPES.map(([type]) => type)) : full;
+  const wanted = request.all ? new Set(TYPES.map(([type]) => type)) : owned;
   const written = new Set(reviser.written);
   for (;;) {
     const additions = missingEntries(sound, present, written, wanted, drafts);
@@ -92,8 +97,7 @@ export function revisedFiles(
     for (const { address } of additions) written.add(address);
     drafts = placed(drafts, additions, plurals);
   }
-  const mustLower = before !== null && TYPES.some(([type]) => before[type] === 'full' && lowered.has(type));
-  if (mustLower) {
+  if (full.size < owned.size) {
     const value = authorityValue(full);
     drafts = drafts.map((draft) => changedMap(draft, (key, old) => (key === 'authority' ? value : old)));
   }

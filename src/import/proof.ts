@@ -2,28 +2,40 @@ import type { Desired } from '../compile/desired.ts';
 import type { Change } from '../plan/change.ts';
 import { compareLive } from '../plan/changes.ts';
 import { withLiveForUnstated } from '../plan/unstated.ts';
-import type { Snapshot } from '../resource/resource.ts';
+import { type MemberResource, resourcesOf, type Snapshot } from '../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isRuledOut } from './live-view.ts';
 
 export interface Difference {
   /** What the plan would change although nobody asked for it. */
   readonly faults: readonly Diagnostic[];
-  /** What the plan will change because the documents rule it out. */
+  /** What the plan will change all the same: expired invitations, and what the documents rule out. */
   readonly warnings: readonly Diagnostic[];
   readonly unmanaged: number;
 }
 
 /**
  * The plan that would follow, held against the promise that it is empty. What the documents rule out (`absent: true`,
- * a window that is over) is removed by it as before the import, and an expired invitation is sent again.
+ * a window that is over) is removed by it as before the import. An expired invitation is sent again in its place, now or
+ * when the workspace allows it, or never where the cap is reached: no document could say otherwise.
  */
 export function differenceFromLive(desired: Desired, live: Snapshot): Difference {
   const { changes, unmanaged, diagnostics } = compareLive(withLiveForUnstated(desired, live), live);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error').slice();
+  const expired = new Map(
+    resourcesOf(live.resources, 'member')
+      .filter(({ attributes }) => attributes.state === 'expired')
+      .map((member) => [member.address, member]),
+  );
+  const invitedAgain: Diagnostic[] = [];
   let asked = 0;
   for (const change of changes) {
-    if (change.action === 'deferred' || isExpiredInvitation(change)) continue;
+    const invitation = expired.get(change.address);
+    if (invitation !== undefined && isInvitedAgain(change)) {
+      invitedAgain.push(expiredInvitation(invitation, change));
+      continue;
+    }
+    if (change.action === 'deferred') continue;
     if (isAskedFor(change, desired)) asked += 1;
     else
       faults.push(
@@ -45,14 +57,31 @@ export function differenceFromLive(desired: Desired, live: Snapshot): Difference
             { severity: 'warning', hint: 'Remove the tombstone, or move the date, to keep what is live.' },
           ),
         ];
-  return { faults, warnings, unmanaged: unmanaged.length };
+  return { faults, warnings: [...invitedAgain, ...warnings], unmanaged: unmanaged.length };
 }
 
-function isExpiredInvitation(change: Change): boolean {
+/** Of somebody whose invitation expired: to be sent again in its place, or waiting for that; never removed, never made anew. */
+function isInvitedAgain(change: Change): boolean {
+  if (change.action === 'deferred') return true;
   return (
     change.action === 'update' &&
-    change.before.type === 'member' &&
-    change.before.attributes.state === 'expired'
+    change.after.type === 'member' &&
+    change.after.attributes.state === 'active' &&
+    change.fields.every(({ field }) => field === 'state')
+  );
+}
+
+/** Whoever has an expired invitation is a person all the same; what becomes of it is not for documents to say. */
+function expiredInvitation({ attributes, origin }: MemberResource, change: Change): Diagnostic {
+  const next =
+    change.action === 'deferred'
+      ? `sending it again waits for ${change.waitsFor}`
+      : 'the next apply sends it again';
+  return diagnostic(
+    'not-importable',
+    `The invitation of ${attributes.display} has expired; documents have no word for that, and ${next}.`,
+    origin,
+    { severity: 'warning', hint: 'Remove the person from the documents if nobody is to be invited.' },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
+import type { ResendRules } from '../policy/documents.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Snapshot } from '../resource/resource.ts';
 
@@ -16,6 +17,8 @@ export interface ImportRequest {
   readonly policy: Policy;
   /** RFC 3339: windows are held against it. */
   readonly instant: string;
+  /** How often an invitation that expired is sent again: the plan after the import goes by it. */
+  readonly resend: ResendRules;
   /** Writes what is live and nobody owns too, where authority is declared. */
   readonly all: boolean;
   /** The path of a new file from its short name: `people` → `access/people.yaml`; never one that is taken. */

@@ -117,6 +117,150 @@ describe('nesting on a platform that stores none', () => {
   });
 });
 
+describe('nesting on a platform that keeps it', () => {
+  const text = (authority: string, body: string): string =>
+    `${head('github', authority)}members:
+  olga: { roles: [owner] }
+  ben:
+groups:
+${body}`;
+  const base = [...people('olga', 'ben'), live.given('acme', 'member:olga', ['owner'])];
+  /** GitHub has no user of such a name, so no document can hold one. */
+  const odd = [live.member('not a name')];
+  const nobody = ['not a name'];
+  const cases: readonly (readonly [
+    what: string,
+    authority: string,
+    before: string,
+    groups: readonly Resource[],
+    after: string,
+  ])[] = [
+    [
+      'a team moves below another, and its people stay where they are',
+      'full',
+      '  all:\n    members: [ben]\n    groups:\n      - web   # the site\n      - ops\n  ops: { groups: [] }\n  web: { members: [ben] }   # yes\n',
+      [
+        live.group('acme/all', { members: ['ben'], groups: ['acme/ops'] }),
+        live.group('acme/ops', { groups: ['acme/web'] }),
+        live.group('acme/web', { members: ['ben'] }),
+      ],
+      '  all:\n    members: [ben]\n    groups:\n      - ops\n  ops: { groups: [web] }\n  web: { members: [ben] }   # yes\n',
+    ],
+    [
+      'child teams and people are owned each without the other',
+      'declared',
+      '  all: { groups: [web] }\n  web: { members: [ben] }\n',
+      [
+        live.group('acme/all', { members: ['olga'] }),
+        live.group('acme/web', { members: ['ben'], groups: ['acme/all'] }),
+      ],
+      '  all: { groups: [] }\n  web: { members: [ben] }\n',
+    ],
+    [
+      'child teams follow where the people cannot be written',
+      'declared',
+      '  all: { title: All, members: [ben], groups: [web] }\n  ops: { members: [] }\n  web: { members: [ben] }\n',
+      [
+        live.group('acme/all', { title: 'All', members: nobody, groups: ['acme/ops'] }),
+        live.group('acme/ops'),
+        live.group('acme/web', { members: ['ben'] }),
+      ],
+      '  all: { title: All, groups: [ops] }\n  ops: { members: [] }\n  web: { members: [ben] }\n',
+    ],
+    [
+      'a team that goes takes along its place in a list beside people who cannot be written',
+      'declared',
+      '  all: { members: [ben], groups: [web] }\n  web: { members: [ben] }\n',
+      [live.group('acme/all', { members: nobody })],
+      '  all: { groups: [] }\n',
+    ],
+    [
+      'a team with nothing left to say is not said to be empty',
+      'declared',
+      '  all: { members: [ben] }\n',
+      [live.group('acme/all', { members: nobody })],
+      '  all: { title: all }\n',
+    ],
+    [
+      'nor is one of whose people nobody speaks',
+      'declared',
+      '  all: { description: x }\n',
+      [live.group('acme/all', { members: ['ben'] })],
+      '  all: { title: all }\n',
+    ],
+  ];
+  it.each(cases)('%s', (_what, authority, before, groups, after) => {
+    const more = authority === 'full' ? [] : odd;
+    expect(again('github', text(authority, before), [...base, ...more, ...groups])).toBe(
+      text(authority, after),
+    );
+  });
+});
+
+it('writes all that can be written of what it owns, though not everything can', () => {
+  const text = `${head('github')}members:
+  olga: { roles: [owner] }
+groups:
+  all: { title: All }
+`;
+  const found = [
+    ...people('olga', 'ben', 'not a name'),
+    live.given('acme', 'member:olga', ['owner']),
+    live.group('acme/all', { title: 'All', members: ['ben'] }),
+    live.group('acme/odd', { members: ['not a name'] }),
+  ];
+  const after = again('github', text, found);
+  expect(after).toContain('members: declared');
+  expect(after).toContain('  ben:\n');
+  expect(after).toContain('  all: { title: All, members: [ben] }\n');
+  expect(after).toContain('  odd:\n    title: odd\n');
+});
+
+describe('somebody who is a member of the organization and of a scope below keeps both', () => {
+  const sub = 'acme/sub-organizations/mobile';
+  const base = [
+    live.member('olga@acme.com'),
+    live.given('acme', 'member:olga@acme.com', ['owner']),
+    live.scope(sub, 'sub-organization', 'mobile'),
+    live.member('vera@x.com'),
+    live.member('vera@x.com', 'active', { scope: sub }),
+  ];
+  const roles = ['build-manager', 'billing-viewer'];
+  const cases: readonly (readonly [
+    what: string,
+    people: string,
+    below: string,
+    found: readonly Resource[],
+  ])[] = [
+    [
+      'written below, with roles there',
+      '',
+      '{ roles: { build: manager, billing: viewer } }',
+      [live.given(sub, 'member:vera@x.com', roles)],
+    ],
+    ['written below, without roles there now', '', '{ roles: { build: manager, billing: viewer } }', []],
+    ['written in the organization', '  vera@x.com:\n', '', []],
+    [
+      'written in the organization, with roles below',
+      '  vera@x.com:\n',
+      '',
+      [live.given(sub, 'member:vera@x.com', roles)],
+    ],
+  ];
+  it.each(cases)('%s', (_what, person, below, found) => {
+    for (const authority of ['full', 'declared']) {
+      const entry = below === '' ? '' : `    members:\n      vera@x.com: ${below}\n`;
+      const text = `${head('appcircle', authority)}members:
+  olga@acme.com: { roles: [owner] }
+${person}sub-organizations:
+  mobile:
+${entry}`;
+      const after = again('appcircle', text, [...base, ...found]);
+      if (authority === 'full') expect(after).toContain('  vera@x.com:\n');
+    }
+  });
+});
+
 describe('tombstones', () => {
   const text = `${head('lumoauth')}members:
   ada@acme.com: { roles: [admin] }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { planOrganization } from '../../src/plan/organization.ts';
+import { RESEND_RULES } from '../../src/policy/documents.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
 import { expectGolden } from '../golden.ts';
@@ -246,10 +248,71 @@ describe('what documents have no word for is left out, and the plan leaves it al
   });
 });
 
-it('an expired invitation is a person, with a warning', () => {
-  const found = snapshot([ROOT, live.member('bo@acme.com', 'expired'), ...OWNER.map((r) => r)]);
-  const made = imported(platformNamed('lumoauth'), found);
-  expect(made.diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
-    'warning not-importable',
-  ]);
+describe('an expired invitation is a person, with a warning that says what becomes of it', () => {
+  const sent = (times: number, sentAt: string) => ({
+    sent: times,
+    sentAt,
+    expiresAt: '2026-11-21T00:00:00Z',
+  });
+  const LONG_AGO = '2026-11-01T00:00:00Z';
+  const LATELY = '2026-11-20T00:00:00Z';
+  const cases = [
+    ['of which no more is known', null, {}, 'update', 'the next apply sends it again.'],
+    ['sent long ago', sent(1, LONG_AGO), {}, 'update', 'the next apply sends it again.'],
+    ['sent lately', sent(1, LATELY), {}, 'deferred', 'waits for 2026-11-27'],
+    [
+      'sent lately, and nobody waits',
+      sent(1, LATELY),
+      { waitDays: 0 },
+      'update',
+      'the next apply sends it again.',
+    ],
+    [
+      'sent too often',
+      sent(3, LONG_AGO),
+      {},
+      'deferred',
+      'waits for somebody to raise the cap: invited 3 times',
+    ],
+    [
+      'sent often, where that is fine',
+      sent(3, LONG_AGO),
+      { max: 9 },
+      'update',
+      'the next apply sends it again.',
+    ],
+  ] as const;
+  it.each(cases)('%s', (_what, invitation, rules, action, says) => {
+    const resend = { ...RESEND_RULES, ...rules };
+    const bo = live.member('bo@acme.com', 'expired', invitation === null ? {} : { invitation });
+    const found = snapshot([
+      ROOT,
+      bo,
+      live.member('olga@acme.com'),
+      live.given('acme', 'member:olga@acme.com', ['owner']),
+    ]);
+    const made = imported(platformNamed('gorules'), found, {}, { resend });
+    if (!made.ok) throw new Error(JSON.stringify(made.diagnostics));
+    const { diagnostics, desired } = made.value;
+    expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'warning not-importable',
+    ]);
+    expect(diagnostics[0]?.message).toContain(says);
+    const plan = planOrganization(desired, found);
+    expect(plan.changes.map((change) => `${change.action} ${change.address}`)).toEqual([
+      `${action} member:acme/bo@acme.com`,
+    ]);
+    const files = filesAfter({}, made.value);
+    const again = imported(platformNamed('gorules'), found, files, { resend });
+    expect(again.ok ? again.value.files : again.diagnostics).toEqual([]);
+  });
+  it('and none where nobody writes the person', () => {
+    const files = {
+      'acme.yaml':
+        'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: lumoauth\nauthority: declared\nmembers:\n  olga@acme.com: { roles: [admin] }\n',
+    };
+    const found = snapshot([ROOT, live.member('bo@acme.com', 'expired'), ...OWNER]);
+    const made = imported(platformNamed('lumoauth'), found, files);
+    expect(made.ok ? [made.value.files, made.diagnostics] : made.diagnostics).toEqual([[], []]);
+  });
 });

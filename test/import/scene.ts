@@ -6,6 +6,7 @@ import { type Imported, importOrganization } from '../../src/import/import.ts';
 import type { ImportRequest, PresentFile } from '../../src/import/request.ts';
 import { planOrganization } from '../../src/plan/organization.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { RESEND_RULES } from '../../src/policy/documents.ts';
 import type { Resource, Snapshot } from '../../src/resource/resource.ts';
 import { onWire } from '../../src/resource/wire.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
@@ -38,6 +39,7 @@ export function request(
     files: Object.entries(files).map(([file, text]): PresentFile => ({ file, text })),
     policy,
     instant: NOW,
+    resend: RESEND_RULES,
     all: false,
     newFile: (name) => `access/${name}.yaml`,
     comments: () => ['yaml-language-server: $schema=organization.schema.json'],
