@@ -1,12 +1,7 @@
-import {
-  type MemberId,
-  parentScope,
-  type RoleKey,
-  type ScopePath,
-  splitGroupPath,
-} from '../resource/reference.ts';
+import { type PrincipalKey, parentScope, type ScopePath, splitGroupPath } from '../resource/reference.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
+import { isInhabited, isPlaceInGroup, namesIn } from './asked-for.ts';
 import {
   groupEntry,
   memberEntry,
@@ -17,6 +12,7 @@ import {
   scopeEntry,
 } from './entries.ts';
 import { withEntries, withKey } from './keyed.ts';
+import { assignmentKey, groupPathOf } from './live-view.ts';
 import type { Present } from './present.ts';
 
 /** Keys of a scope in the order a person writes them; scopes below come after all of these. */
@@ -64,6 +60,9 @@ export function missingEntries(
     });
   }
   const named = namesIn(revised, sound);
+  /** Whoever is given something by a document that owns that is written, whoever else is. */
+  const holds = (scope: ScopePath, principal: PrincipalKey): boolean =>
+    wanted.has('assignment') && view.assignments.has(assignmentKey(scope, principal));
   const here = (scope: ScopePath): boolean => !fresh.has(scope);
   for (const role of view.roles.values()) {
     const { name } = role.attributes;
@@ -78,7 +77,8 @@ export function missingEntries(
   }
   for (const member of view.members.values()) {
     const { member: id } = member.attributes;
-    if (!isNew(member.address) || !(wanted.has('member') || named.members.has(id))) continue;
+    const asked = wanted.has('member') || named.members.has(id) || holds(view.organization, `member:${id}`);
+    if (!isNew(member.address) || !asked) continue;
     additions.push({
       address: member.address,
       section: ['members'],
@@ -100,7 +100,8 @@ export function missingEntries(
   }
   for (const group of view.groups.values()) {
     const { home, name } = group.attributes;
-    if (!here(home) || !isNew(group.address) || !(wanted.has('group') || named.groups.has(name))) continue;
+    const asked = wanted.has('group') || named.groups.has(name) || holds(home, `group:${groupPathOf(group)}`);
+    if (!here(home) || !isNew(group.address) || !asked) continue;
     additions.push({
       address: group.address,
       section: [...sectionOf(home), 'groups'],
@@ -110,7 +111,8 @@ export function missingEntries(
   }
   for (const { address, attributes } of view.assignments.values()) {
     const { scope, principal } = attributes;
-    if (!here(scope) || !isNew(address) || !wanted.has('assignment')) continue;
+    if (!here(scope) || !isNew(address)) continue;
+    if (!wanted.has('assignment') && !isPlaceInGroup(attributes, sound, named, written)) continue;
     if (principal.type === 'member') {
       if (scope === view.organization || entered.has(`${scope}|${principal.member}`)) continue;
       additions.push({
@@ -133,44 +135,9 @@ export function missingEntries(
   return additions;
 }
 
-/** Whether something is in a scope that the documents own in full, so that it must be written. */
-function isInhabited(path: ScopePath, { view }: Sound, wanted: ReadonlySet<ResourceTypeName>): boolean {
-  const inside = (scope: ScopePath): boolean => scope === path || scope.startsWith(`${path}/`);
-  return (
-    (wanted.has('group') && [...view.groups.values()].some(({ attributes }) => inside(attributes.home))) ||
-    (wanted.has('member') && [...view.below.values()].some(({ attributes }) => inside(attributes.scope))) ||
-    (wanted.has('assignment') &&
-      [...view.assignments.values()].some(({ attributes }) => inside(attributes.scope)))
-  );
-}
-
 /** `acme/units/emea` → `['units', 'emea']`. */
 function sectionOf(scope: ScopePath): readonly string[] {
   return scope.split('/').slice(1);
-}
-
-/** Everybody and everything that the documents name after their revision, by the shape of what names them. */
-function namesIn(drafts: readonly DraftMap[], { view }: Sound) {
-  const members = new Set<MemberId>();
-  const groups = new Set<string>();
-  const roles = new Set<RoleKey>();
-  const text = new Set<string>();
-  const collect = (draft: Draft): void => {
-    if (typeof draft === 'string') text.add(draft);
-    else if (isDraftMap(draft)) {
-      for (const [key, value] of draft) {
-        text.add(key);
-        collect(value);
-      }
-    } else if (Array.isArray(draft)) for (const item of draft) collect(item);
-  };
-  for (const draft of drafts) collect(draft);
-  const fold = new Set([...text].map((one) => one.normalize('NFC').toLowerCase()));
-  for (const member of view.members.keys()) if (fold.has(member.toLowerCase())) members.add(member);
-  for (const group of view.groups.values())
-    if (text.has(group.attributes.name)) groups.add(group.attributes.name);
-  for (const role of view.roles.keys()) if (text.has(role)) roles.add(role);
-  return { members, groups, roles };
 }
 
 /** Puts every addition into a document: where its section is, else where the scope around it is, else at the head. */

@@ -68,6 +68,13 @@ export function rolesFault(
     if (!isVisible(ground, name, scope))
       return { why: `${said}: the role ${quote(name)} is declared elsewhere.` };
   }
+  const predefined = roles.flatMap((name) => platform.roles.get(name) ?? []);
+  const none = predefined.find((role) => role.none);
+  const bypass = predefined.find((role) => role.bypass);
+  if (none !== undefined && bypass !== undefined)
+    return {
+      why: `${said} has the role ${quote(none.name)} beside ${quote(bypass.name)}, to which it means nothing.`,
+    };
   return null;
 }
 

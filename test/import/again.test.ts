@@ -216,6 +216,52 @@ groups:
   expect(after).toContain('  odd:\n    title: odd\n');
 });
 
+it.each<readonly [string, PlatformName, string, string, readonly Resource[], string]>([
+  [
+    'a new person who is given something',
+    'lumoauth',
+    '{ members: declared, assignments: full }',
+    'members:\n  olga@acme.com: { roles: [admin] }\n',
+    [
+      ...people('olga@acme.com', 'bo@acme.com', 'cy@acme.com'),
+      live.given('acme', 'member:olga@acme.com', ['admin']),
+      live.given('acme', 'member:bo@acme.com', ['viewer']),
+    ],
+    'members:\n  olga@acme.com: { roles: [admin] }\n  bo@acme.com: { roles: [viewer] }\n',
+  ],
+  [
+    'a new group that is given something',
+    'lumoauth',
+    '{ members: full, groups: declared, assignments: full }',
+    'members:\n  olga@acme.com: { roles: [admin] }\n',
+    [
+      ...people('olga@acme.com'),
+      live.given('acme', 'member:olga@acme.com', ['admin']),
+      live.group('acme/qa', { title: 'QA' }),
+      live.group('acme/other'),
+      live.given('acme', 'group:acme/qa', ['viewer']),
+    ],
+    'members:\n  olga@acme.com: { roles: [admin] }\ngroups:\n  qa:\n    title: QA\n    roles: [viewer]\n',
+  ],
+  [
+    'the place in a project that a group there asks for',
+    'gorules',
+    '{ members: full, groups: full, assignments: declared }',
+    'members:\n  olga@acme.com: { roles: [owner] }\nprojects:\n  p:\n    groups:\n      qa: { members: [] }\n',
+    [
+      ...people('olga@acme.com'),
+      live.given('acme', 'member:olga@acme.com', ['owner']),
+      live.scope('acme/projects/p', 'project', 'p'),
+      live.given('acme/projects/p', 'member:olga@acme.com'),
+      live.group('acme/projects/p/qa', { members: ['olga@acme.com'] }),
+    ],
+    'members:\n  olga@acme.com: { roles: [owner] }\nprojects:\n  p:\n    members:\n      olga@acme.com:\n    groups:\n      qa: { members: [olga@acme.com] }\n',
+  ],
+])('what is owned brings along %s', (_what, platform, authority, before, found, after) => {
+  const text = (body: string): string => `${head(platform, authority)}${body}`;
+  expect(again(platform, text(before), found)).toBe(text(after));
+});
+
 describe('somebody who is a member of the organization and of a scope below keeps both', () => {
   const sub = 'acme/sub-organizations/mobile';
   const base = [

@@ -201,6 +201,12 @@ describe('what documents have no word for is left out, and the plan leaves it al
       ['assignment:acme|member:bo@acme.com', 'member:acme/bo@acme.com'],
     ],
     [
+      'no role of a module beside all access',
+      'appcircle',
+      [live.member('bo@acme.com'), live.given('acme', 'member:bo@acme.com', ['owner', 'build-none'])],
+      ['assignment:acme|member:bo@acme.com', 'member:acme/bo@acme.com'],
+    ],
+    [
       'a member of the organization who is one of a scope below, too',
       'appcircle',
       [
