@@ -8,6 +8,7 @@ import { type Comparison, compareLive } from './changes.ts';
 import { lastHoldersLost } from './last-holders-lost.ts';
 import { leftAlone } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
+import { onceAccepted } from './once-accepted.ts';
 import type { Plan } from './plan.ts';
 import { withLiveForUnstated } from './unstated.ts';
 import { weakened } from './weakened.ts';
@@ -44,6 +45,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     before,
     after,
     delta,
+    onceAccepted: onceAccepted(platform, live.resources, target, delta.gained),
     diagnostics: [...comparison.diagnostics, ...ownerless, ...(warning === null ? [] : [warning]), ...losses],
   };
 }

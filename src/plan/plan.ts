@@ -3,6 +3,7 @@ import type { Desired } from '../compile/desired.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Change } from './change.ts';
+import type { OnceAccepted } from './once-accepted.ts';
 
 /** What an apply would do to one organization, and what it would mean. */
 export interface Plan {
@@ -20,5 +21,7 @@ export interface Plan {
   readonly before: Access;
   readonly after: Access;
   readonly delta: AccessDelta;
+  /** What people gain by this plan when they accept their invitations; null for nothing. */
+  readonly onceAccepted: OnceAccepted | null;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -46,14 +46,14 @@ export function sortFindings(findings: readonly DriftFinding[]): readonly DriftF
 export function driftBackwards({ plan, findings }: DriftEntry): Plan | null {
   if (findings.length === 0) return null;
   const { documents, delta } = driftAccess(plan);
-  return { ...plan, after: documents, delta: { gained: delta.lost, lost: delta.gained } };
+  return { ...plan, after: documents, onceAccepted: null, delta: { gained: delta.lost, lost: delta.gained } };
 }
 
 /** The same of what all unmanaged things give: a plan that would take them away. Null where there are none. */
 export function unmanagedBackwards({ plan }: DriftEntry): Plan | null {
   if (plan.unmanaged.length === 0) return null;
   const { without, delta } = unmanagedAccess(plan);
-  return { ...plan, after: without, delta: { gained: delta.lost, lost: delta.gained } };
+  return { ...plan, after: without, onceAccepted: null, delta: { gained: delta.lost, lost: delta.gained } };
 }
 
 /** `roles of eve@evil.example on acme (role admin)`. */

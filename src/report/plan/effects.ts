@@ -10,7 +10,7 @@ import { isEverything, permissionNames, tellingPermission } from './permission-p
 
 /** One block as a sentence's parts: who, gains or loses what, where, and why. */
 export interface Effect {
-  readonly verb: 'gain' | 'lose' | 'lose all access';
+  readonly verb: 'gain' | 'gain once accepted' | 'lose' | 'lose all access';
   readonly block: AccessBlock;
   readonly what: string;
   /** The parts of `what`. */
@@ -21,9 +21,14 @@ export interface Effect {
   readonly because: string | null;
 }
 
-/** Losses, those of everything first, then gains, the most powerful first. A gained block is explained by the documents, a lost one by what was live. */
+/** Something is given, now or when an invitation is accepted. */
+export function isGain(verb: Effect['verb']): boolean {
+  return verb === 'gain' || verb === 'gain once accepted';
+}
+
+/** Losses, those of everything first, then gains, the most powerful first, then what invitations bring. A gained block is explained by the documents, a lost one by what was live. */
 export function effectsOf(plan: Plan): readonly Effect[] {
-  const { delta, before, after } = plan;
+  const { delta, before, after, onceAccepted } = plan;
   const { platform } = plan.desired;
   const gained = accessBlocks(delta.gained).map(
     (block): Effect => ({
@@ -32,6 +37,15 @@ export function effectsOf(plan: Plan): readonly Effect[] {
       ...wordsOf(block, platform),
       grave: isEverything(block.permissions, platform),
       because: becauseOf(block, after, platform),
+    }),
+  );
+  const later = accessBlocks(onceAccepted?.gained ?? []).map(
+    (block): Effect => ({
+      verb: 'gain once accepted',
+      block,
+      ...wordsOf(block, platform),
+      grave: isEverything(block.permissions, platform),
+      because: becauseOf(block, onceAccepted?.access ?? after, platform),
     }),
   );
   const lost = accessBlocks(delta.lost, (member) => keepsNothing(member, after)).map(
@@ -43,7 +57,7 @@ export function effectsOf(plan: Plan): readonly Effect[] {
       because: wasOf(block, before, platform),
     }),
   );
-  return [...lost.sort(mostFirst), ...gained.sort(mostFirst)];
+  return [...lost.sort(mostFirst), ...gained.sort(mostFirst), ...later.sort(mostFirst)];
 }
 
 /** Who loses all access with this plan, in byte order. */

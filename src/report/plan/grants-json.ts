@@ -19,6 +19,8 @@ export interface ExplainedDeltaJson {
   readonly explained: number;
   readonly gained: readonly ExplainedGrantJson[];
   readonly lost: readonly ExplainedGrantJson[];
+  /** What people who are invited gain by it when they accept. */
+  readonly gainedOnceAccepted: readonly ExplainedGrantJson[];
 }
 
 export interface DeltaJson {
@@ -35,12 +37,14 @@ export function deltaJson(delta: AccessDelta): DeltaJson {
   return { gained: delta.gained.map(grantJson), lost: delta.lost.map(grantJson) };
 }
 
-export function explainedDelta({ delta, before, after }: Plan): ExplainedDeltaJson {
+export function explainedDelta({ delta, before, after, onceAccepted }: Plan): ExplainedDeltaJson {
   const single = delta.gained.length + delta.lost.length <= MOST_SINGLY;
   const explainer = new Explainer();
   const gained = explainer.grants(delta.gained, after, single);
   const lost = explainer.grants(delta.lost, before, single);
-  return { explained: explainer.explained, gained, lost };
+  const later =
+    onceAccepted === null ? [] : explainer.grants(onceAccepted.gained, onceAccepted.access, single);
+  return { explained: explainer.explained, gained, lost, gainedOnceAccepted: later };
 }
 
 class Explainer {

@@ -8,7 +8,7 @@ import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
 import { bullets, details, heading, type RankedRow, table } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
 import { changesTable } from './changes-table.ts';
-import { type Effect, effectsOf, losingAll } from './effects.ts';
+import { type Effect, effectsOf, isGain, losingAll } from './effects.ts';
 import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planSummary, planVerdict } from './verdict.ts';
@@ -128,18 +128,24 @@ function effectsTable(effects: readonly Effect[], fold: readonly [number, number
   );
 }
 
+const DOES: { readonly [V in Effect['verb']]: Markdown } = {
+  gain: md`gains`,
+  'gain once accepted': md`gains, once accepted,`,
+  lose: md`**loses**`,
+  'lose all access': md`**loses all access**`,
+};
+
 /** Many people take several rows, of which only the first says why. */
 function effectRows(
   { verb, block, names, grave, because }: Effect,
   mostScopes: number,
 ): readonly RankedRow[] {
-  const rank = verb !== 'gain' ? RANK.losses : grave ? RANK.everything : RANK.gains;
-  const does = verb === 'gain' ? md`gains` : verb === 'lose' ? md`**loses**` : md`**loses all access**`;
-  const why = because === null ? md`` : md`${verb === 'gain' ? '' : 'was: '}${because}`;
+  const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;
+  const why = because === null ? md`` : md`${isGain(verb) ? '' : 'was: '}${because}`;
   return pieces(block.members, PEOPLE_IN_A_ROW).map((members, index) => ({
     cells: [
       codes(members),
-      does,
+      DOES[verb],
       codes(names),
       folded(block.scopes, mostScopes),
       index === 0 ? why : md`as above`,

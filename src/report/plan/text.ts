@@ -9,7 +9,7 @@ import { type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style, Tone } from '../text/style.ts';
 import { changeLines } from './change-lines.ts';
 import { sharedReason } from './change-words.ts';
-import { type Effect, effectsOf } from './effects.ts';
+import { type Effect, effectsOf, isGain } from './effects.ts';
 import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planSummary, planVerdict } from './verdict.ts';
@@ -78,6 +78,7 @@ function titled(title: string, lines: readonly Line[]): readonly Line[] {
 
 const VERB_TONES: { readonly [V in Effect['verb']]: Tone } = {
   gain: 'added',
+  'gain once accepted': 'waiting',
   lose: 'removed',
   'lose all access': 'removed',
 };
@@ -97,7 +98,7 @@ function effectLines({ verb, block, what, grave, because }: Effect): readonly Li
     ],
     ...(because === null
       ? []
-      : [['      ', toned('faint', `${verb === 'gain' ? 'because' : 'was'} ${because}`)]]),
+      : [['      ', toned('faint', `${isGain(verb) ? 'because' : 'was'} ${because}`)]]),
   ];
 }
 

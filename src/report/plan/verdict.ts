@@ -11,6 +11,8 @@ export interface PlanSummary {
   /** People, each counted once; who gains here and loses there is in both. */
   readonly gaining: number;
   readonly losing: number;
+  /** People who gain by it when they accept their invitations. */
+  readonly gainingOnceAccepted: number;
   readonly unmanaged: number;
 }
 
@@ -22,6 +24,7 @@ export function planSummary(plans: readonly Plan[]): PlanSummary {
     deferred,
     gaining: peopleIn(plans.map((plan) => plan.delta.gained)),
     losing: peopleIn(plans.map((plan) => plan.delta.lost)),
+    gainingOnceAccepted: peopleIn(plans.map((plan) => plan.onceAccepted?.gained ?? [])),
     unmanaged: plans.reduce((sum, plan) => sum + plan.unmanaged.length, 0),
   };
 }
@@ -43,15 +46,21 @@ export function planVerdict(summary: PlanSummary): string {
 
 /** `2 people gain, 1 loses`; says that nobody does only where somebody might be expected to. */
 export function accessVerdict(
-  { gaining, losing }: Pick<PlanSummary, 'gaining' | 'losing'>,
+  { gaining, losing, gainingOnceAccepted }: Pick<PlanSummary, 'gaining' | 'losing' | 'gainingOnceAccepted'>,
   sayNobody: boolean,
 ): readonly string[] {
+  const later = gainingOnceAccepted;
+  const promised =
+    later === 0
+      ? []
+      : [`${counted(later, 'person', 'people')} ${later === 1 ? 'gains' : 'gain'} once accepted`];
+  if (gaining === 0 && losing === 0 && later > 0) return promised;
   if (gaining === 0 && losing === 0) return sayNobody ? ['nobody gains or loses access'] : [];
   const gain =
     gaining === 0 ? [] : [`${counted(gaining, 'person', 'people')} ${gaining === 1 ? 'gains' : 'gain'}`];
   const who = gaining === 0 ? counted(losing, 'person', 'people') : String(losing);
   const lose = losing === 0 ? [] : [`${who} ${losing === 1 ? 'loses' : 'lose'}`];
-  return [...gain, ...lose];
+  return [...gain, ...lose, ...promised];
 }
 
 /** By name, so that a report does not depend on which organization was read first. */

@@ -1,0 +1,40 @@
+import type { Access, AccessGrant } from '../access/access.ts';
+import { buildAccess } from '../access/build.ts';
+import { compareAccess } from '../access/compare.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
+import { type Resource, resourcesOf } from '../resource/resource.ts';
+
+/** What a plan gives to people who are invited: nothing yet, and all of this when they accept. */
+export interface OnceAccepted {
+  readonly gained: readonly AccessGrant[];
+  /** Access after the plan, everybody invited having accepted: for explanations. */
+  readonly access: Access;
+}
+
+/**
+ * A review must see an invitation to be an owner when it is written: after the acceptance there is nothing left to plan.
+ * Compared are live and the plan's target, everybody invited counted as active on both sides, so what earlier plans
+ * promised is not told again. Null where no invitation brings anything new.
+ */
+export function onceAccepted(
+  platform: PlatformDefinition,
+  live: readonly Resource[],
+  target: readonly Resource[],
+  gained: readonly AccessGrant[],
+): OnceAccepted | null {
+  if (!resourcesOf(target, 'member').some(({ attributes }) => attributes.state === 'invited')) return null;
+  const access = buildAccess(platform, target.map(accepted));
+  const delta = compareAccess(buildAccess(platform, live.map(accepted)), access);
+  const now = new Set(gained.map(keyOf));
+  const later = delta.gained.filter((grant) => !now.has(keyOf(grant)));
+  return later.length === 0 ? null : { gained: later, access };
+}
+
+function accepted(resource: Resource): Resource {
+  if (resource.type !== 'member' || resource.attributes.state !== 'invited') return resource;
+  return { ...resource, attributes: { ...resource.attributes, state: 'active' } };
+}
+
+function keyOf({ member, scope, permission }: AccessGrant): string {
+  return JSON.stringify([member, scope, permission]);
+}
