@@ -252,7 +252,9 @@ describe('a plan on the sandbox, which plays the platform file', () => {
     const planned = await stage.run('plan', ...engine.words);
     expect(planned.err).toBe('');
     expect(planned.status).toBe(2);
-    expect(planned.out).toMatch(/^northwind: \d+ changes, .*\d+ people gain, 2 lose, 3 people gain once accepted$/m);
+    expect(planned.out).toMatch(
+      /^northwind: \d+ changes, .*\d+ people gain, 2 lose, 3 people gain once accepted$/m,
+    );
     // The files take the roles of a team on a repository away, and leave the repository itself as it is.
     expect(planned.out).toMatch(/lose .* on northwind\/repositories\/attic: nw-ben and nw-greta/);
     expect(planned.out).not.toMatch(/^ {2}- repository/m);
