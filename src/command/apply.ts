@@ -15,11 +15,11 @@ import { brokenExpectations } from './examine.ts';
 import { EXIT } from './exit.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { writerFor } from './live.ts';
-import { lock } from './lock.ts';
 import { fail, show, styleOf } from './output.ts';
 import { isPlanFile, movedHere, type PlanFile, type PlanFileEntry, readPlanFile } from './plan-file.ts';
 import { readAndPlan } from './plan-organization.ts';
-import { openSession, runSettings, type Session, stateDirectory } from './session.ts';
+import { openSession, runSettings, type Session } from './session.ts';
+import { openState } from './state.ts';
 
 export const apply: Command = {
   name: 'apply',
@@ -106,9 +106,8 @@ async function applyOne(
   if (interruption.stopped()) return notBegun(name);
   const writer = writerFor(session.live, desired);
   if (!writer.ok) return writer;
-  const locked = lock(stateDirectory(session.workspace), name);
-  if (!locked.ok) return locked;
-  const release = locked.value;
+  const state = await openState(session, name, 'write');
+  if (!state.ok) return state;
   try {
     const plan = await readAndPlan(desired, writer.value);
     if (!plan.ok) return plan;
@@ -125,7 +124,7 @@ async function applyOne(
       plan: plan.value,
       writer: writer.value,
       engine,
-      run: runSettings(session, desired, context.environment),
+      run: runSettings(session, state.value.store, context.environment),
       saved: saved?.terraform ?? null,
       stopped: interruption.stopped,
       onDone: (write) => {
@@ -135,7 +134,7 @@ async function applyOne(
     });
     return success(applied);
   } finally {
-    release();
+    await state.value.close();
   }
 }
 

@@ -19,6 +19,7 @@ import { fail, show } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
 import { confirmByTerraform, readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session } from './session.ts';
+import { openState } from './state.ts';
 
 export const plan: Command = {
   name: 'plan',
@@ -87,7 +88,15 @@ async function planned(
   const made = await readAndPlan(desired, reader.value);
   if (!made.ok) return made;
   context.console.progress(`${desired.organization}: ${engine.info.name} plans`);
-  const settings = runSettings(session, desired, context.environment);
-  const confirmed = await confirmByTerraform(made.value, engine, settings, keep);
-  return confirmed.ok ? success({ plan: made.value, saved: confirmed.value.saved }) : confirmed;
+  const state = await openState(session, desired.organization, 'read');
+  if (!state.ok) return state;
+  try {
+    const settings = runSettings(session, state.value.store, context.environment);
+    const confirmed = await confirmByTerraform(made.value, engine, settings, keep);
+    if (!confirmed.ok) return confirmed;
+    const plan = { ...made.value, diagnostics: [...made.value.diagnostics, ...confirmed.diagnostics] };
+    return success({ plan, saved: confirmed.value.saved });
+  } finally {
+    await state.value.close();
+  }
 }

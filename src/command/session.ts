@@ -4,10 +4,10 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { RunOptions } from '../terraform/run/run.ts';
+import type { StateStore } from '../terraform/run/stand.ts';
 import type { CommandContext } from './command.ts';
 import type { LiveContext } from './live.ts';
 import { instantOf } from './output.ts';
-import { stateFile } from './state-file.ts';
 import { connectionOf, loadWorkspace, type Workspace } from './workspace.ts';
 
 /** A workspace read, checked, and narrowed to the organizations a command was asked for. */
@@ -77,14 +77,14 @@ function choose(workspace: Workspace, names: readonly string[], reach: Reach): O
   );
 }
 
-/** What a terraform run of one organization needs of the machine. */
+/** What a terraform run needs of the machine. */
 export function runSettings(
   session: Session,
-  desired: Desired,
+  store: StateStore,
   environment: NodeJS.ProcessEnv,
 ): Pick<RunOptions, 'store' | 'environment' | 'secrets'> {
   return {
-    store: stateFile(stateDirectory(session.workspace), desired.organization),
+    store,
     environment,
     secrets: session.workspace.document.organizations.map((organization) => organization.tokenEnv),
   };

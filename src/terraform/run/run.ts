@@ -79,7 +79,9 @@ async function runIn<T>(
 ): Promise<Outcome<T>> {
   const { plan, store } = options;
   const rows = rowsOfRun(plan);
-  const { state, adopt } = stateForRun(parseState(store.load() ?? ''), rows.live, rows.wanted, rows.removed);
+  const kept = await store.load();
+  if (!kept.ok) return kept;
+  const { state, adopt } = stateForRun(parseState(kept.value ?? ''), rows.live, rows.wanted, rows.removed);
   const stateText = state === null ? null : JSON.stringify(state);
   const configuration = configurationOf(rows.wanted, adopt);
   synthesize(directory, [{ name: plan.organization, configuration, backend: { backend: 'loopback' } }]);
@@ -89,7 +91,7 @@ async function runIn<T>(
   if (!planned.ok) return planned;
   const disagreed = compare(plan, planned.value);
   if (disagreed.length > 0) return failure(disagreed);
-  return use({
+  const used = await use({
     terraformPlan: planned.value,
     terraformTime: stand.child.spent,
     apply: () => applyPlanFile(stand, placeOf),
@@ -99,17 +101,19 @@ async function runIn<T>(
       state: stateText,
     }),
   });
+  return { ...used, diagnostics: [...kept.diagnostics, ...used.diagnostics] };
 }
 
 /** Applies the plan file in the folder, which has been compared with our own changes. */
 export async function applyPlanFile(
-  { child, refused, unsaved }: Stand,
+  { child, refused, store }: Stand,
   placeOf: (address: string) => Origin | null,
 ): Promise<Outcome<null>> {
   const applied = await child.run(['apply', '-json', '-input=false', PLAN_FILE]);
+  const unsaved = await store.settle();
   if (applied.status === 0) return success(null, unsaved);
   // What the platform refused is told in its own words; terraform only repeats them.
-  return failure(refused.length > 0 ? refused : failureOf('apply', applied, placeOf));
+  return failure([...(refused.length > 0 ? refused : failureOf('apply', applied, placeOf)), ...unsaved]);
 }
 
 async function planWith(

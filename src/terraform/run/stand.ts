@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { LiveWriter } from '../../connector/live.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Write } from '../../plan/write.ts';
-import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Outcome } from '../../source/outcome.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
 import { providerOf } from '../provider/provider.ts';
 import type { PlacedRow } from '../provider/rows/organization.ts';
@@ -15,9 +16,12 @@ import { serveState } from './state-server.ts';
 
 /** Where the state of one organization is kept between runs. */
 export interface StateStore {
-  load(): string | null;
-  /** Called with each state terraform writes; must have the text safe on return. */
+  /** What was kept; null for nothing. Fails where what stands there is not ours to replace. */
+  load(): Promise<Outcome<string | null>>;
+  /** Told of each state terraform writes, in order; returns at once. */
   save(text: string): void;
+  /** When it returns, the last state given to `save` is safe; else it says so: state-not-saved, a warning. */
+  settle(): Promise<readonly Diagnostic[]>;
 }
 
 export interface StandOptions {
@@ -62,8 +66,7 @@ export interface Stand {
   readonly spelling: (member: string) => string;
   /** What the platform refused so far. */
   readonly refused: readonly Diagnostic[];
-  /** state-not-saved while the last state could not be kept. */
-  readonly unsaved: readonly Diagnostic[];
+  readonly store: StateStore;
 }
 
 export async function standUp(
@@ -74,15 +77,8 @@ export async function standUp(
   cleanup: Cleanup,
 ): Promise<Stand> {
   const { binary, plan, store, writer } = options;
-  const unsaved: Diagnostic[] = [];
   const states = await serveState(state, (text) => {
-    if (writer === null) return;
-    try {
-      store.save(text);
-      unsaved.length = 0;
-    } catch (error) {
-      unsaved.splice(0, 1, notSaved(error));
-    }
+    if (writer !== null) store.save(text);
   });
   cleanup.push(states.close);
   const refused: Diagnostic[] = [];
@@ -104,14 +100,5 @@ export async function standUp(
     ...provider.environment,
     TF_CLI_CONFIG_FILE: cliConfig,
   });
-  return { child: terraformIn(binary, folder, environment), folder, spelling, refused, unsaved };
-}
-
-/** A cache that cannot be written costs the next run a refresh, never this one its success. */
-function notSaved(error: unknown): Diagnostic {
-  const reason = error instanceof Error ? error.message : String(error);
-  return diagnostic('state-not-saved', `The state could not be kept: ${reason}`, null, {
-    severity: 'warning',
-    hint: 'Nothing is lost: the next run adopts what is live. Check the state directory.',
-  });
+  return { child: terraformIn(binary, folder, environment), folder, spelling, refused, store };
 }

@@ -10,6 +10,7 @@ import type { Write } from '../../../src/plan/write.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import type { SandboxSeed } from '../../../src/sandbox/sandbox.ts';
+import { success } from '../../../src/source/outcome.ts';
 import type { StateStore } from '../../../src/terraform/run/stand.ts';
 import { connectionTo, fast, must, readPlain, sandboxOf } from '../../connector/connections.ts';
 import { atrium, chalet, lumoauth } from '../../connector/platforms.ts';
@@ -34,6 +35,8 @@ export const TOKEN = 'token-that-nobody-may-see';
 export const PLATFORM: Readonly<Record<PlatformName, PlatformDefinition>> = { lumoauth, atrium, chalet };
 
 export interface MemoryStore extends StateStore {
+  /** What it holds. */
+  text(): string | null;
   /** Every state saved, oldest first. */
   readonly saved: string[];
   set(text: string | null): void;
@@ -44,7 +47,9 @@ export function memoryStore(initial: string | null = null): MemoryStore {
   const saved: string[] = [];
   return {
     saved,
-    load: () => current,
+    text: () => current,
+    load: async () => success(current),
+    settle: async () => [],
     save: (text) => {
       current = text;
       saved.push(text);

@@ -51,7 +51,7 @@ itWithTerraform(
       expect((await one.apply(desired, terraformAt())).result).toBe('proven');
     }
     // Live is as the third; now the second is wanted, so there is something of every kind to do.
-    const current = one.store.load() ?? '';
+    const current = one.store.text() ?? '';
     const oldest = one.store.saved.find((text) => rowsOf(JSON.parse(text)).length > 3) ?? '';
     const states: Readonly<Record<string, string | null>> = {
       'as kept': current,
@@ -117,7 +117,7 @@ itWithTerraform(
     const learnt = await one.apply(third, terraformAt());
     expect([learnt.result, learnt.writes, learnt.diagnostics]).toEqual(['unchanged', 0, []]);
     expect(one.sandbox.requests().every(({ method }) => method === 'GET')).toBe(true);
-    expect(rowsOf(JSON.parse(one.store.load() ?? '{}')).length).toBeGreaterThan(3);
+    expect(rowsOf(JSON.parse(one.store.text() ?? '{}')).length).toBeGreaterThan(3);
   },
   90_000,
 );
