@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { serverCertificate } from '../../../src/terraform/provider/protocol/certificate.ts';
+import { notAPlugin } from '../../../src/terraform/provider/protocol/handshake.ts';
 import { logTo } from '../../../src/terraform/provider/protocol/log.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
-import { notAPlugin } from '../../../src/terraform/provider/protocol/plugin.ts';
 import { decode } from '../../../src/terraform/provider/protocol/wire.ts';
 import { BUILT } from './stage.ts';
 

@@ -1,9 +1,11 @@
 /**
- * Unary gRPC over HTTP/2 on a unix socket, plain or with TLS on both ends. Written on `node:http2` because handlers must know which connection
- * a call came in on, which `@grpc/grpc-js` does not show.
+ * Unary gRPC over HTTP/2 on a unix socket, plain or with TLS on both ends. Written on `node:http2` because handlers
+ * must know which connection a call came in on, which `@grpc/grpc-js` does not show.
  * See https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
  */
-import { createSecureServer, createServer, type Http2Session, type ServerHttp2Stream } from 'node:http2';
+import { type Http2Session, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Certificates, securedBy } from './secured.ts';
 
 /** Identifies one connection for as long as it lasts. */
 export type Connection = Http2Session;
@@ -67,8 +69,7 @@ export interface GrpcServer {
 }
 
 export interface GrpcOptions {
-  /** PEM texts. Only who shows a certificate that `ca` vouches for is let in. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string };
+  readonly certificates?: Certificates | null;
   /** Told how many connections there are, each time one comes or goes. */
   readonly onConnections?: (count: number) => void;
 }
@@ -77,18 +78,33 @@ export interface GrpcOptions {
 export async function serveGrpc(
   methods: ReadonlyMap<string, Method>,
   socket: string,
-  { tls, onConnections = () => {} }: GrpcOptions = {},
+  options?: GrpcOptions,
 ): Promise<GrpcServer> {
+  const listening = createServer();
+  const server = answerOn(listening, methods, options);
+  await new Promise<void>((resolve, reject) => {
+    listening.once('error', reject);
+    listening.listen(socket, resolve);
+  });
+  return server;
+}
+
+/** The same to whoever connects to a server from now on. */
+export function answerOn(
+  server: Server,
+  methods: ReadonlyMap<string, Method>,
+  { certificates = null, onConnections = () => {} }: GrpcOptions = {},
+): GrpcServer {
+  const sockets = new Set<Socket>();
   const connections = new Set<Http2Session>();
   const working = new Set<Promise<void>>();
-  // Node's own bound of 10 MB for one connection would cut large messages; this one is in megabytes too.
-  const bounds = { maxSessionMemory: 4096, settings: { initialWindowSize: WINDOW } };
-  const server =
-    tls === undefined
-      ? createServer(bounds)
-      : createSecureServer({ ...bounds, ...tls, requestCert: true, rejectUnauthorized: true });
 
-  server.on('session', (session) => {
+  const greet = (socket: Socket): void => {
+    // Node's own bound of 10 MB for one connection would cut large messages; this one is in megabytes too.
+    const session = performServerHandshake(socket, {
+      maxSessionMemory: 4096,
+      settings: { initialWindowSize: WINDOW },
+    });
     connections.add(session);
     onConnections(connections.size);
     session.setLocalWindowSize(WINDOW);
@@ -97,40 +113,42 @@ export async function serveGrpc(
       connections.delete(session);
       onConnections(connections.size);
     });
-  });
-
-  server.on('stream', (stream, headers) => {
-    stream.on('error', () => stream.destroy());
-    const method = methods.get(String(headers[':path']));
-    const { session } = stream;
-    if (method === undefined || session === undefined) {
-      refuse(stream, new GrpcError(status.UNIMPLEMENTED, `unknown method ${headers[':path']}`));
-      return;
-    }
-    const body = new Unframer();
-    stream.on('data', (chunk: Buffer) => {
-      try {
-        body.push(chunk);
-      } catch (error) {
-        stream.removeAllListeners('data').removeAllListeners('end');
-        refuse(stream, error);
+    session.on('stream', (stream, headers) => {
+      stream.on('error', () => stream.destroy());
+      const method = methods.get(String(headers[':path']));
+      if (method === undefined) {
+        refuse(stream, new GrpcError(status.UNIMPLEMENTED, `unknown method ${headers[':path']}`));
+        return;
       }
+      const body = new Unframer();
+      stream.on('data', (chunk: Buffer) => {
+        try {
+          body.push(chunk);
+        } catch (error) {
+          stream.removeAllListeners('data').removeAllListeners('end');
+          refuse(stream, error);
+        }
+      });
+      stream.on('end', () => {
+        const work = answer(stream, body, method, session).finally(() => working.delete(work));
+        working.add(work);
+      });
     });
-    stream.on('end', () => {
-      const work = answer(stream, body, method, session).finally(() => working.delete(work));
-      working.add(work);
-    });
-  });
+  };
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(socket, resolve);
+  const receive = certificates === null ? greet : securedBy(certificates, greet);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    receive(socket);
   });
 
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const session of connections) session.destroy();
+      // Those, too, that have not come so far as to be a session.
+      for (const socket of sockets) socket.destroy();
       await Promise.all([closed, ...working]);
     },
   };
