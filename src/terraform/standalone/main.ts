@@ -36,10 +36,10 @@ async function begin(): Promise<void> {
     err(`${reason}\n`);
     return exit(1);
   }
-  // Ctrl-C reaches every process of the terminal; terraform says by StopProvider what it wants of this one.
-  process.on('SIGINT', () => {});
   openDoor(process.env, (handshake, door) => {
     writeSync(STDOUT, handshake);
+    // Ctrl-C reaches every process of the terminal; terraform says by StopProvider what it wants of this one.
+    process.on('SIGINT', () => {});
     void serving().then(({ serve }) => serve(door, log, exit));
   });
 }

@@ -6,7 +6,6 @@
  */
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverCertificate } from './certificate.ts';
 import type { Certificates } from './secured.ts';
@@ -44,20 +43,20 @@ export function openDoor(
 ): void {
   const directory = privateDirectory(environment);
   const client = environment.PLUGIN_CLIENT_CERT ?? '';
-  const own = client === '' ? null : serverCertificate(Date.now());
+  const own = client === '' ? null : serverCertificate();
   const socket = join(directory, 's');
   const line = [CORE_PROTOCOL, PROTOCOL, 'unix', socket, 'grpc'];
   if (own !== null) line.push(own.der.toString('base64').replace(/=+$/, ''));
   const server = createServer();
   server.listen(socket, () => {
     chmodSync(socket, 0o600);
-    opened(`${line.join('|')}\n`, { server, directory, certificates: own && { ...own, client } });
+    opened(`${line.join('|')}\n`, { server, directory, certificates: own && { own, client } });
   });
 }
 
 /** Where terraform wants sockets to be, or else the temporary folder, or /tmp where that is too long a path. */
 function privateDirectory(environment: NodeJS.ProcessEnv): string {
-  const wanted = environment.PLUGIN_UNIX_SOCKET_DIR || tmpdir();
+  const wanted = environment.PLUGIN_UNIX_SOCKET_DIR || environment.TMPDIR || '/tmp';
   const fits = Buffer.byteLength(join(wanted, 'bylaw-XXXXXX', 's')) <= LONGEST_SOCKET;
   return mkdtempSync(join(fits ? wanted : '/tmp', 'bylaw-'));
 }

@@ -6,24 +6,23 @@
 import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
+import { certificatePem, type ServerCertificate } from './certificate.ts';
 
-/** PEM texts. */
 export interface Certificates {
-  readonly key: string;
-  readonly cert: string;
-  /** The only one that is let in. */
+  readonly own: ServerCertificate;
+  /** The only one that is let in, as PEM. */
   readonly client: string;
 }
 
 /** Takes plain connections, and hands on those of which the other end has shown to be who it must be. */
 export function securedBy(
-  { key, cert, client }: Certificates,
+  { own, client }: Certificates,
   letIn: (socket: TLSSocket) => void,
 ): (socket: Socket) => void {
   const expected = new X509Certificate(client).raw;
   const server = createServer({
-    key,
-    cert,
+    key: own.key.export({ type: 'pkcs8', format: 'pem' }),
+    cert: certificatePem(own.der),
     ca: [],
     requestCert: true,
     rejectUnauthorized: false,
