@@ -51,6 +51,24 @@ const packages = {
   '@octokit/rest': '^src/(review|connector/github)/',
 };
 
+/**
+ * What is inside terraform, as rooms by the same rule. `standalone` is the provider as people install it: no other part
+ * of a run of ours may lean on it, but whoever writes its blocks for people may.
+ */
+const inTerraform = {
+  provider: [],
+  synth: ['provider'],
+  run: ['provider', 'synth'],
+  standalone: ['provider'],
+  cdktf: ['provider', 'synth', 'standalone'],
+};
+
+/** Files and folders → who may import them from outside, where that is less than the rooms allow. */
+const doors = {
+  'src/terraform/standalone/package/': ['src/command/provider\\.ts$'],
+  'src/terraform/standalone/(?!package/)': ['src/cdktf/', 'src/terraform/cdktf/'],
+};
+
 /** Rooms without I/O, clock or randomness. */
 const pure = [
   'source',
@@ -65,25 +83,34 @@ const pure = [
   'report',
 ];
 
-const walls = Object.entries(rooms).map(([room, allowed]) => ({
-  name: `${room}-imports`,
-  comment: `src/${room} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}`,
-  severity: 'error',
-  from: { path: `^src/${room}/` },
-  to: { path: '^src/', pathNot: [room, ...allowed].map((name) => `^src/${name}/`) },
-}));
+const wallsOf = (house, folder) =>
+  Object.entries(house).map(([room, allowed]) => ({
+    name: `${folder.slice('src/'.length)}${room}-imports`,
+    comment: `${folder}${room} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}`,
+    severity: 'error',
+    from: { path: `^${folder}${room}/` },
+    to: { path: `^${folder}`, pathNot: [room, ...allowed].map((name) => `^${folder}${name}/`) },
+  }));
 
-const single = Object.entries(packages).map(([name, place]) => ({
-  name: `only-importer-of-${name.replace(/[^a-z]/g, '-')}`,
+const only = (what, target, places) => ({
+  name: `only-importer-of-${what.replace(/[^a-z]+/g, '-')}`,
   severity: 'error',
-  from: { path: '^src/', pathNot: place },
-  to: { path: `^node_modules/${name}/` },
-}));
+  from: { path: '^src/', pathNot: places },
+  to: { path: target },
+});
 
 module.exports = {
   forbidden: [
-    ...walls,
-    ...single,
+    ...wallsOf(rooms, 'src/'),
+    ...wallsOf(inTerraform, 'src/terraform/'),
+    ...Object.entries(packages).map(([name, place]) => only(name, `^node_modules/${name}/`, place)),
+    ...Object.entries(doors).map(([door, places]) =>
+      only(
+        door,
+        `^${door}`,
+        ['src/terraform/standalone/', ...places].map((place) => `^${place}`),
+      ),
+    ),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'pure-core',
