@@ -31,9 +31,6 @@ export async function debug(log: Log): Promise<void> {
       if (count === 0) definition.resume?.();
     },
   });
-  const { TF_REATTACH_PROVIDERS: value } = served.environment;
-  process.stderr.write('Run terraform with this in its environment; Ctrl-C here ends the provider.\n');
-  process.stdout.write(`TF_REATTACH_PROVIDERS='${value}'\n`);
   const end = async (): Promise<void> => {
     definition.stop?.();
     await definition.settled?.();
@@ -41,4 +38,7 @@ export async function debug(log: Log): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+  const { TF_REATTACH_PROVIDERS: value } = served.environment;
+  process.stderr.write('Run terraform with this in its environment; Ctrl-C here ends the provider.\n');
+  process.stdout.write(`TF_REATTACH_PROVIDERS='${value}'\n`);
 }
