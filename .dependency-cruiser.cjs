@@ -51,6 +51,32 @@ const packages = {
   '@octokit/rest': '^src/(review|connector/github)/',
 };
 
+/**
+ * What is inside terraform, as rooms by the same rule. `standalone` is the provider as people install it: no other part
+ * of a run of ours may lean on it, but whoever writes its blocks for people may.
+ */
+const inTerraform = {
+  provider: [],
+  synth: ['provider'],
+  run: ['provider', 'synth'],
+  standalone: ['provider'],
+  cdktf: ['provider', 'synth', 'standalone'],
+};
+
+/** Parts of a room that have fewer visitors than the rooms allow. */
+const doors = [
+  {
+    name: 'provider-package',
+    of: 'src/terraform/standalone/package/',
+    for: ['src/terraform/standalone/', 'src/command/provider\\.ts$'],
+  },
+  {
+    name: 'provider-standing-alone',
+    of: 'src/terraform/standalone/(?!package/)',
+    for: ['src/terraform/standalone/', 'src/terraform/cdktf/', 'src/cdktf/'],
+  },
+];
+
 /** Rooms without I/O, clock or randomness. */
 const pure = [
   'source',
@@ -65,25 +91,34 @@ const pure = [
   'report',
 ];
 
-const walls = Object.entries(rooms).map(([room, allowed]) => ({
-  name: `${room}-imports`,
-  comment: `src/${room} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}`,
-  severity: 'error',
-  from: { path: `^src/${room}/` },
-  to: { path: '^src/', pathNot: [room, ...allowed].map((name) => `^src/${name}/`) },
-}));
+const wallsOf = (house, folder) =>
+  Object.entries(house).map(([room, allowed]) => ({
+    name: `${folder.slice('src/'.length)}${room}-imports`,
+    comment: `${folder}${room} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}`,
+    severity: 'error',
+    from: { path: `^${folder}${room}/` },
+    to: { path: `^${folder}`, pathNot: [room, ...allowed].map((name) => `^${folder}${name}/`) },
+  }));
 
-const single = Object.entries(packages).map(([name, place]) => ({
-  name: `only-importer-of-${name.replace(/[^a-z]/g, '-')}`,
+const only = (what, target, places) => ({
+  name: `only-importer-of-${what.replace(/[^a-z]+/g, '-')}`,
   severity: 'error',
-  from: { path: '^src/', pathNot: place },
-  to: { path: `^node_modules/${name}/` },
-}));
+  from: { path: '^src/', pathNot: places },
+  to: { path: target },
+});
 
 module.exports = {
   forbidden: [
-    ...walls,
-    ...single,
+    ...wallsOf(rooms, 'src/'),
+    ...wallsOf(inTerraform, 'src/terraform/'),
+    ...Object.entries(packages).map(([name, place]) => only(name, `^node_modules/${name}/`, place)),
+    ...doors.map((door) =>
+      only(
+        door.name,
+        `^${door.of}`,
+        door.for.map((place) => `^${place}`),
+      ),
+    ),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'pure-core',

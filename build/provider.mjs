@@ -1,6 +1,6 @@
 /**
- * The second step of `npm run build`: what goes into a provider package, in `dist/provider/`. One file that Node starts
- * without looking for others, because terraform starts a provider several times in each command; platforms as JSON,
+ * The second step of `npm run build`: what goes into a provider package, in `dist/provider/`. Few files and small
+ * ones, because terraform starts a provider several times in each command; platforms as JSON,
  * checked now so that no start has to; the licences of all that went in.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,13 +21,18 @@ function keep(file, content) {
   writeFileSync(file, bytes);
 }
 
-/** What only a platform file of a user's own needs is most of the weight, and stands in a file of its own. */
-const SELDOM = 'platform-file';
+/**
+ * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, and what reads
+ * a platform file of a user's own. They share no objects but those they are handed.
+ */
+const APART = ['serve', 'platform-file'];
 const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: new RegExp(`/${SELDOM}\\.ts$`) }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${SELDOM}.cjs`, external: true } : null,
+    onResolve({ filter: new RegExp(`/(${APART.join('|')})\\.ts$`) }, ({ kind, path }) =>
+      kind === 'dynamic-import'
+        ? { path: path.replace(/\.ts$/, '.cjs').replace(/^.*\//, './'), external: true }
+        : null,
     );
   },
 };
@@ -35,10 +40,12 @@ const apart = {
 const { metafile, outputFiles } = await build({
   write: false,
   absWorkingDir: root,
-  entryPoints: {
-    provider: 'src/terraform/standalone/main.ts',
-    [SELDOM]: `src/terraform/standalone/${SELDOM}.ts`,
-  },
+  entryPoints: Object.fromEntries(
+    [['provider', 'main'], ...APART.map((name) => [name, name])].map(([file, source]) => [
+      file,
+      `src/terraform/standalone/${source}.ts`,
+    ]),
+  ),
   outdir: out,
   outExtension: { '.js': '.cjs' },
   plugins: [apart],
@@ -46,9 +53,11 @@ const { metafile, outputFiles } = await build({
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // `require` instead: Node would first load all that it loads modules of the other sort with.
+  supported: { 'dynamic-import': false },
+  // Of packages that come in two forms, the one of which only what is used gets in.
+  mainFields: ['module', 'main'],
   minify: true,
-  // A stack in a bug report should name functions.
-  keepNames: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',

@@ -2,10 +2,12 @@ import { pathWithoutPlaces } from '../../report/path-phrase.ts';
 import { memberId, parsePrincipal, principalKey } from '../../resource/reference.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import type { Attribute, DataType, Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
-import { checkForm, checkRules } from './check.ts';
+import { text } from '../provider/rows/named.ts';
+import { checkForm } from './check/form.ts';
+import { checkRules } from './check/rules.ts';
 import { idOfRow } from './natural-key.ts';
 import { problem } from './problems.ts';
-import { liveRow, text, textsIn } from './rows.ts';
+import { liveRow, textsIn } from './rows.ts';
 import type { Ready, Session } from './session.ts';
 import { mapOf } from './spelling.ts';
 

@@ -1,41 +1,47 @@
-/** The provider's process: what the launcher in a provider package starts. */
-import { dirname } from 'node:path';
+/**
+ * The provider's process: what the launcher in a provider package starts. Terraform waits for its first line and starts
+ * it several times in each command, so all that the line does not need is loaded after it.
+ */
+import { writeSync } from 'node:fs';
+import { notAPlugin, openDoor } from '../provider/protocol/handshake.ts';
 import { logTo } from '../provider/protocol/log.ts';
-import { servePlugin } from '../provider/protocol/plugin.ts';
-import { platformsIn } from './platforms.ts';
-import { standaloneProvider } from './provider.ts';
 
+const STDOUT = 1;
+const exit = (status: number): void => process.exit(status);
+let told = false;
 const err = (text: string): void => {
+  // Who does not read stderr any more is gone.
+  if (!told) process.stderr.on('error', () => exit(1));
+  told = true;
   process.stderr.write(text);
 };
 const log = logTo(err);
 
-// Ctrl-C reaches every process of the terminal; terraform says by StopProvider what it wants of this one.
-process.on('SIGINT', () => {});
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
     log(
       'error',
       `a bug in bylaw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
-    process.exit(1);
+    exit(1);
   });
 }
 
-// Terraform reads stdout for one line and stderr for logs; who reads neither any more is gone.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1));
+const serving = () => import('./serve.ts');
 
-void servePlugin(
-  (told) =>
-    standaloneProvider({
-      environment: process.env,
-      platforms: platformsIn(dirname(process.argv[1] ?? '.')),
-      log: told,
-    }),
-  {
-    environment: process.env,
-    out: (text) => process.stdout.write(text),
-    err,
-    exit: (status) => process.exit(status),
-  },
-);
+async function begin(): Promise<void> {
+  if (/^--?debug$/.test(process.argv[2] ?? '')) return (await serving()).debug(log);
+  const reason = notAPlugin(process.env);
+  if (reason !== null) {
+    err(`${reason}\n`);
+    return exit(1);
+  }
+  openDoor(process.env, (handshake, door) => {
+    writeSync(STDOUT, handshake);
+    // Ctrl-C reaches every process of the terminal; terraform says by StopProvider what it wants of this one.
+    process.on('SIGINT', () => {});
+    void serving().then(({ serve }) => serve(door, log, exit));
+  });
+}
+
+void begin();

@@ -41,6 +41,9 @@ export function standaloneProvider({ environment, platforms, log }: Standalone):
     stop() {
       course.stopped = true;
     },
+    resume() {
+      course.stopped = false;
+    },
     settled: () => course.settled(),
   };
 }

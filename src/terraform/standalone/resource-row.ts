@@ -9,7 +9,9 @@ import {
   type RowValue,
   UNKNOWN,
 } from '../provider/protocol/row.ts';
-import { checkForm, checkRules } from './check.ts';
+import { text } from '../provider/rows/named.ts';
+import { checkForm } from './check/form.ts';
+import { checkRules } from './check/rules.ts';
 import { intentOf } from './intent.ts';
 import { idOfRow, KEY_ATTRIBUTES, parseId } from './natural-key.ts';
 import {
@@ -21,7 +23,7 @@ import {
   problem,
   problemOf,
 } from './problems.ts';
-import { liveResourcesOf, liveRow, resourcesOfRow, text } from './rows.ts';
+import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
 import { kindAt } from './scope-path.ts';
 import type { Ready, Session } from './session.ts';
 import { respelled, sameMeaning } from './spelling.ts';

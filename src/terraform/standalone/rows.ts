@@ -5,6 +5,7 @@ import type { Entries, MembershipState, Resource } from '../../resource/resource
 import { entriesFrom, resource } from '../../resource/types.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { Row, RowValue } from '../provider/protocol/row.ts';
+import { groupOf, roleOf, text } from '../provider/rows/named.ts';
 import type { LiveAccess } from './live.ts';
 import { idOfRow } from './natural-key.ts';
 import { canonicalPrincipal, entriesIn, mapOf, rolesIn } from './spelling.ts';
@@ -34,40 +35,19 @@ export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefin
       const attributes = { path, kind: text(row.kind), title: text(row.title), parent: parentScope(path) };
       return [resource('scope', attributes, origin)];
     }
-    case 'bylaw_role':
-      return [
-        resource(
-          'role',
-          {
-            home: text(row.home),
-            name: text(row.name),
-            title: text(row.title),
-            description: text(row.description),
-            permissions: permissions(row.permissions),
-            includes: names(row.includes),
-          },
-          origin,
-        ),
-      ];
-    case 'bylaw_group':
-      return [
-        resource(
-          'group',
-          {
-            home: text(row.home),
-            name: text(row.name),
-            title: text(row.title),
-            description: text(row.description),
-            members: entriesFrom(
-              entriesIn(row.members).map(([key]) => person(key)),
-              origin,
-            ),
-            groups: names(row.groups),
-            permissions: permissions(row.permissions),
-          },
-          origin,
-        ),
-      ];
+    case 'bylaw_role': {
+      const held = { permissions: permissions(row.permissions), includes: names(row.includes) };
+      return [roleOf(row, held, origin)];
+    }
+    case 'bylaw_group': {
+      const people = entriesIn(row.members).map(([key]) => person(key));
+      const held = {
+        members: entriesFrom(people, origin),
+        groups: names(row.groups),
+        permissions: permissions(row.permissions),
+      };
+      return [groupOf(row, held, origin)];
+    }
     case 'bylaw_member': {
       const display = text(row.member);
       const attributes = {
@@ -161,10 +141,6 @@ export function liveResourcesOf(type: TypeName, row: Row, live: LiveAccess): rea
 
 function stateOf(value: RowValue | undefined): MembershipState {
   return value === 'deactivated' || value === 'expired' || value === 'invited' ? value : 'active';
-}
-
-export function text(value: RowValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 export function textsIn(value: RowValue | undefined): readonly string[] {

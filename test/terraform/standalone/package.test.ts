@@ -70,6 +70,7 @@ test('a package has a launcher, a program, platforms and licences, and no path o
       'platform.schema.json',
       'platforms/oten.json',
       'provider.cjs',
+      'serve.cjs',
       'terraform-provider-bylaw_v1.2.3',
     ]),
   );
@@ -90,7 +91,7 @@ test('installing twice changes nothing, and mends what was damaged', () => {
   expect(statSync(join(at, 'provider.cjs')).mtimeMs).toBe(before);
   writeFileSync(join(at, 'provider.cjs'), 'broken');
   expect(installProvider(BUILT, VERSION, mirror, SYSTEM).changed).toBe(true);
-  expect(readFileSync(join(at, 'provider.cjs')).length).toBeGreaterThan(100_000);
+  expect(readFileSync(join(at, 'provider.cjs'))).toEqual(readFileSync(join(BUILT, 'provider.cjs')));
   // Nothing half-made stays behind.
   expect(readdirSync(join(at, '..'))).toEqual([SYSTEM]);
 });

@@ -1,16 +1,20 @@
 /** The provider's process as go-plugin meets it: the handshake, both sorts of transport, and every way to end. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { serverCertificate } from '../../../src/terraform/provider/protocol/certificate.ts';
+import {
+  certificatePem,
+  type ServerCertificate,
+  serverCertificate,
+} from '../../../src/terraform/provider/protocol/certificate.ts';
+import { notAPlugin } from '../../../src/terraform/provider/protocol/handshake.ts';
 import { logTo } from '../../../src/terraform/provider/protocol/log.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
-import { notAPlugin } from '../../../src/terraform/provider/protocol/plugin.ts';
 import { decode } from '../../../src/terraform/provider/protocol/wire.ts';
 import { BUILT } from './stage.ts';
 
@@ -146,13 +150,13 @@ test('Ctrl-C of the terminal is terraform’s to handle', async () => {
 });
 
 test('with TLS only the terraform that started it is let in', async () => {
-  const client = serverCertificate(Date.now());
-  const stranger = serverCertificate(Date.now());
-  const plugin = start({ ...PLUGIN, PLUGIN_CLIENT_CERT: client.cert });
+  const client = serverCertificate();
+  const stranger = serverCertificate();
+  const plugin = start({ ...PLUGIN, PLUGIN_CLIENT_CERT: certificatePem(client.der) });
   const [, , , socket = '', , der = ''] = await plugin.line();
   expect(der).not.toMatch(/=/);
   const shown = new X509Certificate(Buffer.from(der, 'base64'));
-  const over = (own: { key: string; cert: string }) => {
+  const over = (own: ServerCertificate | null) => {
     const session = connect('https://localhost', {
       createConnection: () =>
         connectTls({
@@ -160,7 +164,10 @@ test('with TLS only the terraform that started it is let in', async () => {
           servername: 'localhost',
           ALPNProtocols: ['h2'],
           ca: shown.toString(),
-          ...own,
+          ...(own && {
+            key: own.key.export({ type: 'pkcs8', format: 'pem' }),
+            cert: certificatePem(own.der),
+          }),
         }),
     });
     session.on('error', () => {});
@@ -169,31 +176,31 @@ test('with TLS only the terraform that started it is let in', async () => {
   };
   const mine = over(client);
   expect((await call(mine, '/grpc.health.v1.Health/Check')).length).toBeGreaterThan(0);
-  const other = over(stranger);
-  await expect(
-    call(other, '/grpc.health.v1.Health/Check').then(
-      (body) => body.length || Promise.reject(new Error('cut off')),
-    ),
-  ).rejects.toThrow();
+  for (const other of [stranger, null]) {
+    const answer = call(over(other), '/grpc.health.v1.Health/Check');
+    await expect(
+      answer.then((body) => body.length || Promise.reject(new Error('cut off'))),
+    ).rejects.toThrow();
+  }
 });
 
 test('the certificate is one that a strict reader takes', () => {
-  const now = Date.UTC(2026, 10, 22);
   for (let round = 0; round < 20; round += 1) {
-    const { cert, der, key } = serverCertificate(now);
-    const read = new X509Certificate(cert);
+    const { der, key } = serverCertificate();
+    const read = new X509Certificate(certificatePem(der));
     expect(read.raw).toEqual(der);
     expect(read.verify(read.publicKey)).toBe(true);
-    expect(read.checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(read.checkPrivateKey(key)).toBe(true);
     expect(read.checkHost('localhost')).toBe('localhost');
     expect(read.ca).toBe(true);
     expect(read.subject).toBe('CN=localhost');
     expect(read.issuer).toBe('CN=localhost');
-    expect(Date.parse(read.validFrom)).toBe(now - 86_400_000);
+    expect([read.validFrom, read.validTo]).toEqual(['Jan  1 00:00:00 2000 GMT', 'Dec 31 23:59:59 2049 GMT']);
+    expect(read.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/);
     expect(read.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
   }
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  expect(new X509Certificate(serverCertificate(now).cert).verify(publicKey)).toBe(false);
+  expect(new X509Certificate(serverCertificate().der).verify(publicKey)).toBe(false);
 });
 
 test('a log line is JSON that terraform reads as a log line', () => {

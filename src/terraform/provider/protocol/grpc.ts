@@ -1,12 +1,15 @@
 /**
- * Unary gRPC over HTTP/2 on a unix socket, plain or with TLS on both ends. Written on `node:http2` because handlers must know which connection
- * a call came in on, which `@grpc/grpc-js` does not show.
+ * Unary gRPC on a unix socket, plain or with TLS on both ends. Handlers must know which connection a call came in on,
+ * which `@grpc/grpc-js` does not show.
  * See https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
  */
-import { createSecureServer, createServer, type Http2Session, type ServerHttp2Stream } from 'node:http2';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Body, Connection, type Reply } from './http2/connection.ts';
+import { writeHeaders } from './http2/hpack.ts';
+import { type Certificates, securedBy } from './secured.ts';
 
 /** Identifies one connection for as long as it lasts. */
-export type Connection = Http2Session;
+export type { Connection } from './http2/connection.ts';
 
 /** The request's bytes may be kept: nothing else writes to them. */
 export type Method = (request: Uint8Array, connection: Connection) => Promise<Uint8Array>;
@@ -14,7 +17,8 @@ export type Method = (request: Uint8Array, connection: Connection) => Promise<Ui
 /** Terraform's own bound on a message. */
 const LARGEST_MESSAGE = 256 * 1024 * 1024;
 const PREFIX = 5;
-const WINDOW = 16 * 1024 * 1024;
+/** Of an error's text, so that it fits into one frame however it is written. */
+const LONGEST_REASON = 1024;
 
 const status = { OK: 0, RESOURCE_EXHAUSTED: 8, UNIMPLEMENTED: 12, INTERNAL: 13 } as const;
 
@@ -67,8 +71,7 @@ export interface GrpcServer {
 }
 
 export interface GrpcOptions {
-  /** PEM texts. Only who shows a certificate that `ca` vouches for is let in. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string };
+  readonly certificates?: Certificates | null;
   /** Told how many connections there are, each time one comes or goes. */
   readonly onConnections?: (count: number) => void;
 }
@@ -77,98 +80,110 @@ export interface GrpcOptions {
 export async function serveGrpc(
   methods: ReadonlyMap<string, Method>,
   socket: string,
-  { tls, onConnections = () => {} }: GrpcOptions = {},
+  options?: GrpcOptions,
 ): Promise<GrpcServer> {
-  const connections = new Set<Http2Session>();
-  const working = new Set<Promise<void>>();
-  // Node's own bound of 10 MB for one connection would cut large messages; this one is in megabytes too.
-  const bounds = { maxSessionMemory: 4096, settings: { initialWindowSize: WINDOW } };
-  const server =
-    tls === undefined
-      ? createServer(bounds)
-      : createSecureServer({ ...bounds, ...tls, requestCert: true, rejectUnauthorized: true });
-
-  server.on('session', (session) => {
-    connections.add(session);
-    onConnections(connections.size);
-    session.setLocalWindowSize(WINDOW);
-    session.on('error', () => session.destroy());
-    session.on('close', () => {
-      connections.delete(session);
-      onConnections(connections.size);
-    });
-  });
-
-  server.on('stream', (stream, headers) => {
-    stream.on('error', () => stream.destroy());
-    const method = methods.get(String(headers[':path']));
-    const { session } = stream;
-    if (method === undefined || session === undefined) {
-      refuse(stream, new GrpcError(status.UNIMPLEMENTED, `unknown method ${headers[':path']}`));
-      return;
-    }
-    const body = new Unframer();
-    stream.on('data', (chunk: Buffer) => {
-      try {
-        body.push(chunk);
-      } catch (error) {
-        stream.removeAllListeners('data').removeAllListeners('end');
-        refuse(stream, error);
-      }
-    });
-    stream.on('end', () => {
-      const work = answer(stream, body, method, session).finally(() => working.delete(work));
-      working.add(work);
-    });
-  });
-
+  const listening = createServer();
+  const server = answerOn(listening, methods, options);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(socket, resolve);
+    listening.once('error', reject);
+    listening.listen(socket, resolve);
+  });
+  return server;
+}
+
+/** The same to whoever connects to a server from now on. */
+export function answerOn(
+  server: Server,
+  methods: ReadonlyMap<string, Method>,
+  { certificates = null, onConnections = () => {} }: GrpcOptions = {},
+): GrpcServer {
+  const sockets = new Set<Socket>();
+  const connections = new Set<Connection>();
+  const working = new Set<Promise<void>>();
+
+  const greet = (socket: Socket): void => {
+    const connection: Connection = new Connection(socket, {
+      begin(path, reply) {
+        const method = methods.get(path);
+        if (method !== undefined) {
+          return collect(reply, (body) => {
+            const work = answer(reply, body, method, connection).finally(() => working.delete(work));
+            working.add(work);
+          });
+        }
+        refuse(reply, new GrpcError(status.UNIMPLEMENTED, `unknown method ${path}`));
+        return null;
+      },
+      closed() {
+        connections.delete(connection);
+        onConnections(connections.size);
+      },
+    });
+    connections.add(connection);
+    onConnections(connections.size);
+  };
+
+  const receive = certificates === null ? greet : securedBy(certificates, greet);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    receive(socket);
   });
 
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of connections) session.destroy();
+      for (const socket of sockets) socket.destroy();
       await Promise.all([closed, ...working]);
     },
   };
 }
 
-async function answer(
-  stream: ServerHttp2Stream,
-  body: Unframer,
-  method: Method,
-  connection: Connection,
-): Promise<void> {
+function collect(reply: Reply, whole: (body: Unframer) => void): Body {
+  const body = new Unframer();
+  let refused = false;
+  return {
+    data(chunk) {
+      if (refused) return;
+      try {
+        body.push(chunk);
+      } catch (error) {
+        refused = true;
+        refuse(reply, error);
+      }
+    },
+    end() {
+      if (!refused) whole(body);
+    },
+  };
+}
+
+const BEGINNING = writeHeaders([
+  [':status', '200'],
+  ['content-type', 'application/grpc'],
+]);
+const WENT_WELL = writeHeaders([['grpc-status', String(status.OK)]]);
+
+async function answer(reply: Reply, body: Unframer, method: Method, connection: Connection): Promise<void> {
   try {
-    const response = frame(await method(body.finish(), connection));
-    if (stream.destroyed || stream.closed) return;
-    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-    stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(status.OK) }));
-    stream.end(response);
+    reply.send(BEGINNING, frame(await method(body.finish(), connection)), WENT_WELL);
   } catch (error) {
-    refuse(stream, error);
+    refuse(reply, error);
   }
 }
 
 /** Answers with trailers alone, without waiting for the rest of the request. */
-function refuse(stream: ServerHttp2Stream, error: unknown): void {
-  if (stream.destroyed || stream.closed || stream.headersSent) return;
+function refuse(reply: Reply, error: unknown): void {
   const { code, message } =
     error instanceof GrpcError ? error : new GrpcError(status.INTERNAL, String(error));
-  stream.respond(
-    {
-      ':status': 200,
-      'content-type': 'application/grpc',
-      'grpc-status': String(code),
-      'grpc-message': percentEncode(message),
-    },
-    { endStream: true },
+  reply.send(
+    writeHeaders([
+      [':status', '200'],
+      ['content-type', 'application/grpc'],
+      ['grpc-status', String(code)],
+      ['grpc-message', percentEncode(message.slice(0, LONGEST_REASON))],
+    ]),
   );
-  // What the client still sends is thrown away, so that the connection's window does not fill up with it.
-  if (!stream.readableEnded) stream.resume();
 }
 
 /** Header values are ASCII: everything else, and the percent sign, goes as UTF-8 bytes in hexadecimal. */

@@ -10,9 +10,7 @@ import { join } from 'node:path';
 import { type GrpcServer, serveGrpc } from './grpc.ts';
 import { providerMethods } from './provider.ts';
 import type { ProviderDefinition } from './row.ts';
-
-/** The least `sun_path` among systems (macOS), with its final zero. */
-export const LONGEST_SOCKET = 103;
+import { LONGEST_SOCKET } from './socket.ts';
 
 export interface Reattached {
   /** To be added to the environment of `terraform`. */
@@ -24,7 +22,16 @@ export interface Reattached {
   resetStop(): void;
 }
 
-export async function serveReattached<Session>(definition: ProviderDefinition<Session>): Promise<Reattached> {
+export interface ReattachOptions {
+  /** Addresses under which others than Terraform know the provider. */
+  readonly alsoKnownAs?: readonly string[];
+  readonly onConnections?: (count: number) => void;
+}
+
+export async function serveReattached<Session>(
+  definition: ProviderDefinition<Session>,
+  { alsoKnownAs = [], onConnections }: ReattachOptions = {},
+): Promise<Reattached> {
   let stopped = false;
   const methods = providerMethods(definition, () => {
     stopped = true;
@@ -36,7 +43,7 @@ export async function serveReattached<Session>(definition: ProviderDefinition<Se
   const socket = join(directory, 's');
   let server: GrpcServer;
   try {
-    server = await serveGrpc(methods, socket);
+    server = await serveGrpc(methods, socket, onConnections && { onConnections });
     await chmod(socket, 0o600);
   } catch (error) {
     removeDirectory();
@@ -45,7 +52,7 @@ export async function serveReattached<Session>(definition: ProviderDefinition<Se
   process.once('exit', removeDirectory);
 
   return {
-    environment: { TF_REATTACH_PROVIDERS: reattachValue(definition.address, socket) },
+    environment: { TF_REATTACH_PROVIDERS: reattachValue([definition.address, ...alsoKnownAs], socket) },
     async close() {
       process.removeListener('exit', removeDirectory);
       await server.close();
@@ -66,9 +73,8 @@ async function privateDirectory(): Promise<string> {
 }
 
 /** `Test` keeps Terraform from ending this process when it is done. */
-function reattachValue(address: string, socket: string): string {
+function reattachValue(addresses: readonly string[], socket: string): string {
   const Addr = { Network: 'unix', String: socket };
-  return JSON.stringify({
-    [address]: { Protocol: 'grpc', ProtocolVersion: 6, Pid: process.pid, Test: true, Addr },
-  });
+  const place = { Protocol: 'grpc', ProtocolVersion: 6, Pid: process.pid, Test: true, Addr };
+  return JSON.stringify(Object.fromEntries(addresses.map((address) => [address, place])));
 }

@@ -146,6 +146,8 @@ export interface ProviderDefinition<Session> {
   validate?(config: Row): Promise<readonly RowProblem[]>;
   /** Terraform was interrupted: finish what is in flight, start nothing more. */
   stop?(): void;
+  /** What was interrupted is over: the next command, if one comes, may begin things again. */
+  resume?(): void;
   /** When every write that was begun is over. */
   settled?(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
 import type { Departure, PlaceKey, Takings } from './encode.ts';
 import { unescapeKey } from './map-key.ts';
+import { groupOf, roleOf, text } from './named.ts';
 import type { RowTypeName } from './tables.ts';
 
 /** How a person is spelled by whoever wrote the key; a row holds only the comparable form. */
@@ -26,35 +27,13 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
     }
     case 'bylaw_role':
       return [
-        resource(
-          'role',
-          {
-            home: text(row.home),
-            name: text(row.name),
-            title: text(row.title),
-            description: text(row.description),
-            permissions: entries(row.permissions),
-            includes: entries(row.includes),
-          },
-          origin,
-        ),
+        roleOf(row, { permissions: entries(row.permissions), includes: entries(row.includes) }, origin),
       ];
-    case 'bylaw_group':
-      return [
-        resource(
-          'group',
-          {
-            home: text(row.home),
-            name: text(row.name),
-            title: text(row.title),
-            description: text(row.description),
-            members: entries(row.members),
-            groups: entries(row.groups),
-            permissions: entries(row.permissions),
-          },
-          origin,
-        ),
-      ];
+    case 'bylaw_group': {
+      const { members, groups, permissions } = row;
+      const held = { members: entries(members), groups: entries(groups), permissions: entries(permissions) };
+      return [groupOf(row, held, origin)];
+    }
     case 'bylaw_members':
       return Object.entries(mapOf(row.members)).map(([member, state]) =>
         resource(
@@ -115,10 +94,6 @@ export function placesOfRow(row: Row | null): readonly PlaceKey[] {
 /** What a departures row takes of assignments. */
 export function takingsOfRow(row: Row | null): Takings {
   return new Map(row === null ? [] : Object.entries(mapOf(row.roles)));
-}
-
-function text(value: RowValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function mapOf(value: RowValue | undefined): Readonly<Record<string, string>> {

@@ -48,5 +48,5 @@ if ! command -v node >/dev/null 2>&1; then
   echo "The Bylaw provider needs Node.js 20.19 or newer, and there is no node on the PATH." >&2
   exit 127
 fi
-exec node "$here/provider.cjs"
+exec node "$here/provider.cjs" "$@"
 `;

@@ -1,0 +1,28 @@
+import type { PlatformDefinition } from '../../../platform/definition.ts';
+import type { Row } from '../../provider/protocol/row.ts';
+import type { Place } from '../problems.ts';
+import { kindAt } from '../scope-path.ts';
+
+/** Adds to what was found. */
+export type Say = (summary: string, detail: string, ...place: Place) => void;
+
+/** What a check of a block is handed: the rules it is held against, and where to put what it finds. */
+export interface Check {
+  readonly row: Row;
+  readonly platform: PlatformDefinition;
+  readonly organization: string;
+  readonly say: Say;
+}
+
+/** The kind of the scope an attribute names; null where it is not known or, after saying so, where it is wrong. */
+export function kindOf(
+  { row, platform, organization, say }: Check,
+  name: 'path' | 'scope' | 'home',
+): string | null {
+  const value = row[name];
+  if (typeof value !== 'string') return null;
+  const answer = kindAt(value, organization, platform);
+  if ('kind' in answer) return answer.kind;
+  say('No such scope', answer.fault, name);
+  return null;
+}

@@ -1,0 +1,71 @@
+import type { Row, RowProblem } from '../../provider/protocol/row.ts';
+import { type Place, problem } from '../problems.ts';
+import { entriesIn } from '../spelling.ts';
+import type { TypeName } from '../tables.ts';
+import { checkPerson, checkPrincipal } from './principal.ts';
+
+/** A slug, as groups, roles and scopes are named by. */
+const SLUG = /^[a-z0-9][a-z0-9._-]*$/;
+/** What platforms take in no text: it would break lines, or the terminal of a reader. */
+const CONTROL = /\p{Cc}/u;
+
+/** What can be said of a block before any provider is configured. */
+export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
+  const found: RowProblem[] = [];
+  const say = (summary: string, detail: string, ...place: Place): void => {
+    found.push(problem(summary, detail, place));
+  };
+  for (const name of ['path', 'scope', 'home'] as const) {
+    const value = row[name];
+    if (typeof value !== 'string') continue;
+    const parts = value.split('/');
+    if (parts.length % 2 === 0 || parts.includes(''))
+      say(
+        'Not a path',
+        `${JSON.stringify(value)}: after the organization, kinds and names take turns, as in acme/units/emea.`,
+        name,
+      );
+  }
+  if (typeof row.name === 'string' && !SLUG.test(row.name)) {
+    say(
+      'Not a name',
+      `${JSON.stringify(row.name)}: lower-case letters, digits and . _ - are allowed; what people read is the title.`,
+      'name',
+    );
+  }
+  if (typeof row.title === 'string' && CONTROL.test(row.title))
+    say('Not a title', 'A title is one line of text, without signs that only steer.', 'title');
+  if (typeof row.description === 'string' && CONTROL.test(row.description.replaceAll('\n', '')))
+    say(
+      'Not a description',
+      'A description has lines of text, without tabs and other signs that only steer.',
+      'description',
+    );
+  for (const [key, value] of type === 'bylaw_group' ? entriesIn(row.members) : []) {
+    checkPerson(key, say, 'members', { key });
+    if (value !== '' && isKnown(row.members, key))
+      say(
+        'Not an empty text',
+        `Members of a group have no value of their own: write ${JSON.stringify(key)} = "".`,
+        'members',
+        { key },
+      );
+  }
+  if (type === 'bylaw_member' && typeof row.member === 'string') checkPerson(row.member, say, 'member');
+  if (typeof row.state === 'string' && row.state !== 'active' && row.state !== 'deactivated')
+    say(
+      'Not a state',
+      `${JSON.stringify(row.state)}: write active or deactivated. Invited and expired are what the platform makes of it.`,
+      'state',
+    );
+  if (type === 'bylaw_assignment' && typeof row.principal === 'string')
+    checkPrincipal(row.principal, say, 'principal');
+  for (const [key] of type === 'bylaw_roster' ? entriesIn(row.roles) : [])
+    checkPrincipal(key, say, 'roles', { key });
+  return found;
+}
+
+function isKnown(map: Row[string] | undefined, key: string): boolean {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return false;
+  return Object.entries(map).some(([name, value]) => name === key && typeof value === 'string');
+}

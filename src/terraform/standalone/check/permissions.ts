@@ -1,0 +1,16 @@
+import { expand, patternsOf } from '../../../platform/pattern.ts';
+import { didYouMean } from '../../../source/nearest.ts';
+import { textsIn } from '../rows.ts';
+import type { Check } from './check.ts';
+
+export function checkPermissions({ row, platform, say }: Check): void {
+  for (const pattern of textsIn(row.permissions)) {
+    if (expand(pattern, platform.permissions).length > 0) continue;
+    const hint = didYouMean(pattern, patternsOf(platform.permissions)) ?? '';
+    say(
+      'No such permission',
+      `${platform.title} has no permission ${JSON.stringify(pattern)}. ${hint}`.trim(),
+      'permissions',
+    );
+  }
+}

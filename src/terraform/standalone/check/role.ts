@@ -1,0 +1,32 @@
+import { UNKNOWN } from '../../provider/protocol/row.ts';
+import { text } from '../../provider/rows/named.ts';
+import { textsIn } from '../rows.ts';
+import type { Check } from './check.ts';
+import { checkPermissions } from './permissions.ts';
+
+export function checkRole(check: Check): void {
+  const { row, platform, organization, say } = check;
+  const name = text(row.name);
+  if (platform.customRoles === null) {
+    say('No custom roles', `${platform.title} has its own roles only.`, 'name');
+    return;
+  }
+  if (platform.roles.has(name))
+    say(
+      'The name is taken',
+      `${name} is a role of ${platform.title} itself, which cannot be changed.`,
+      'name',
+    );
+  if (typeof row.home === 'string' && row.home !== organization)
+    say(
+      'Roles live in the organization',
+      `Leave home out, or write ${JSON.stringify(organization)}.`,
+      'home',
+    );
+  checkPermissions(check);
+  const given = textsIn(row.permissions);
+  const least = platform.customRoles.minimumPermissions;
+  const open = Array.isArray(row.permissions) && given.length < row.permissions.length;
+  if (!open && row.permissions !== UNKNOWN && given.length < least)
+    say('Too few permissions', `A role of ${platform.title} has at least ${least}.`, 'permissions');
+}

@@ -1,0 +1,27 @@
+import { text } from '../../provider/rows/named.ts';
+import { type Check, kindOf } from './check.ts';
+
+export function checkScope(check: Check): void {
+  const { row, platform, say } = check;
+  const kind = kindOf(check, 'path');
+  const found = kind === null ? undefined : platform.scopeKinds.get(kind);
+  if (found === undefined) return;
+  if (found.parents.length === 0)
+    say(
+      'The organization is no resource',
+      `${text(row.path)} is the organization itself, which belongs to the platform.`,
+      'path',
+    );
+  else if (!found.manage)
+    say(
+      'Not managed here',
+      `${platform.title} does not let anybody but itself make or delete a scope of kind ${found.title}.`,
+      'path',
+    );
+  if (typeof row.kind === 'string' && row.kind !== kind)
+    say(
+      'Not the kind of this path',
+      `${text(row.path)} is of kind ${found.name}. Leave kind out: it follows from the path.`,
+      'kind',
+    );
+}

@@ -1,0 +1,44 @@
+import { dirname } from 'node:path';
+import type { Door } from '../provider/protocol/handshake.ts';
+import type { Log } from '../provider/protocol/log.ts';
+import { servePlugin } from '../provider/protocol/plugin.ts';
+import { serveReattached } from '../provider/protocol/reattach.ts';
+import { HOSTS, NAME, NAMESPACE } from './package/contents.ts';
+import { platformsIn } from './platforms.ts';
+import { standaloneProvider } from './provider.ts';
+
+/** Platforms stand beside the program. */
+function providerHere(log: Log) {
+  const platforms = platformsIn(dirname(process.argv[1] ?? '.'));
+  return standaloneProvider({ environment: process.env, platforms, log });
+}
+
+/** Serves the terraform that started this process. */
+export function serve(door: Door, log: Log, exit: (status: number) => void): void {
+  servePlugin(providerHere(log), door, log, exit);
+}
+
+/**
+ * Serves any terraform that is told of this process by its environment, one command after another, until it is ended:
+ * for a debugger, and wherever starting a process for each command costs too much.
+ */
+export async function debug(log: Log): Promise<void> {
+  const definition = providerHere(log);
+  const served = await serveReattached(definition, {
+    alsoKnownAs: HOSTS.map((host) => `${host}/${NAMESPACE}/${NAME}`),
+    onConnections(count) {
+      // The command that was interrupted is over; the next one is not.
+      if (count === 0) definition.resume?.();
+    },
+  });
+  const end = async (): Promise<void> => {
+    definition.stop?.();
+    await definition.settled?.();
+    await served.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+  const { TF_REATTACH_PROVIDERS: value } = served.environment;
+  process.stderr.write('Run terraform with this in its environment; Ctrl-C here ends the provider.\n');
+  process.stdout.write(`TF_REATTACH_PROVIDERS='${value}'\n`);
+}

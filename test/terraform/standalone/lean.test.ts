@@ -1,0 +1,73 @@
+/** What a start of the provider costs, held by what can be counted: bytes, files and modules. Clocks are in bench/. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { certificatePem, serverCertificate } from '../../../src/terraform/provider/protocol/certificate.ts';
+import { BUILT } from './stage.ts';
+
+/** Writes down, at the first line on stdout, what has been loaded so far; again when it is asked to end. */
+const PROBE = `
+const fs = require('node:fs');
+const write = fs.writeSync;
+const note = (name) => fs.writeFileSync(process.env.NOTES + name, JSON.stringify({
+  modules: process.moduleLoadList.filter((one) => one.startsWith('NativeModule ')).map((one) => one.slice(13)),
+  files: Object.keys(require.cache),
+}));
+fs.writeSync = (to, text) => {
+  if (to === 1) {
+    note('handshake');
+    setTimeout(() => { note('serving'); process.exit(); }, 200);
+  }
+  return write(to, text);
+};
+`;
+
+interface Loaded {
+  readonly modules: readonly string[];
+  readonly files: readonly string[];
+}
+
+async function loaded(): Promise<{ readonly handshake: Loaded; readonly serving: Loaded }> {
+  const folder = mkdtempSync(join(tmpdir(), 'bylaw-lean-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'probe.cjs'), PROBE);
+  const child = spawn(process.execPath, ['-r', join(folder, 'probe.cjs'), join(BUILT, 'provider.cjs')], {
+    env: {
+      PATH: process.env.PATH,
+      TMPDIR: folder,
+      NOTES: join(folder, 'notes-'),
+      TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+      PLUGIN_PROTOCOL_VERSIONS: '5,6',
+      PLUGIN_CLIENT_CERT: certificatePem(serverCertificate().der),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, `notes-${name}`), 'utf8')) as Loaded;
+  return { handshake: read('handshake'), serving: read('serving') };
+}
+
+test('before terraform has its line, nothing is loaded that the line does not need', async () => {
+  const { handshake, serving } = await loaded();
+  for (const dear of ['http2', 'http', 'https', 'tls', '_tls_wrap', 'fs/promises', 'vm', 'zlib', 'dns'])
+    expect(handshake.modules).not.toContain(dear);
+  expect(handshake.modules).toEqual(expect.arrayContaining(['net', 'crypto']));
+  const ours = ({ files }: Loaded) =>
+    files.map((file) => basename(file)).filter((file) => file !== 'probe.cjs');
+  expect(ours(handshake)).toEqual(['provider.cjs']);
+  // Afterwards, what serves; neither Node's HTTP/2 nor what reads a user's own platform file.
+  expect(ours(serving)).toEqual(['provider.cjs', 'serve.cjs']);
+  expect(serving.modules).toContain('tls');
+  for (const dear of ['http2', 'internal/http2/core', 'internal/modules/esm/translators'])
+    expect(serving.modules, dear).not.toContain(dear);
+});
+
+test.each([
+  ['provider.cjs', 8],
+  ['serve.cjs', 210],
+  ['platform-file.cjs', 350],
+])('%s stays under %i KB: what is parsed is paid for at each start', (file, kilobytes) => {
+  expect(statSync(join(BUILT, file)).size).toBeLessThan(kilobytes * 1000);
+});
