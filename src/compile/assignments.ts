@@ -34,7 +34,7 @@ export function assign(entry: AssignmentEntry, ledger: Ledger): void {
     const held = entry.roles.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
     // What the first of its roles began, the assignment did; one that also attaches was there before any.
     const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
-    ledger.begin(wanted.address, [...entry.windows, { ...ALWAYS, from: first }]);
+    ledger.begin(wanted.address, [...entry.windows, { from: first }]);
     for (const { role, window } of entry.roles) {
       if (role === null) continue;
       const key = entryKey(wanted.address, 'roles', role.name);

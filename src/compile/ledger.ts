@@ -6,7 +6,6 @@ import { didYouMean } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
 import type { RuledOut, Window } from './desired.ts';
 import { showInstant } from './instants.ts';
-import type { BoundWindow } from './windows.ts';
 
 /** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
 const SUGGESTIONS = 200;
@@ -46,7 +45,7 @@ export class Ledger {
   }
 
   /** A wanted thing, or an entry of one, that all these windows bound. */
-  begin(key: Address, windows: readonly BoundWindow[]): void {
+  begin(key: Address, windows: readonly { readonly from: number }[]): void {
     const from = Math.max(...windows.map((w) => w.from));
     if (Number.isFinite(from)) this.begun.set(key, showInstant(from));
   }
