@@ -130,6 +130,26 @@ describe('check', () => {
 });
 
 describe('on a platform', () => {
+  it('a plan without changes says in each form why its status is 2', async () => {
+    const made = expecting(HOLDS);
+    const stage = await stageOf(made);
+    expect((await stage.run('apply', '--engine', 'embedded')).status).toBe(0);
+    const plan = (...words: readonly string[]) => stage.run('plan', '--engine', 'embedded', ...words);
+    const clean = await plan('--json');
+    expect(clean.status).toBe(0);
+    expect(JSON.parse(clean.out)).toMatchObject({ result: 'no-changes', failedExpectations: 0 });
+    made.write('access/expectations.yaml', FAILS);
+    const json = await plan('--json');
+    expect(json.status).toBe(2);
+    expect(JSON.parse(json.out)).toMatchObject({
+      result: 'no-changes',
+      failedExpectations: 1,
+      diagnostics: [{ code: 'expectation-failed' }],
+    });
+    expect((await plan()).out).toMatch(/^acme: no changes, 1 expectation fails\n/);
+    expect((await plan('--markdown')).out).toMatch(/^\*\*`?acme`?: no changes, 1 expectation fails\.\*\*/);
+  });
+
   it('check --live looks at what is live, plan and apply at what is written', async () => {
     const made = expecting(HOLDS);
     const stage = await stageOf(made);
