@@ -12,6 +12,7 @@ import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseEngine, type Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
+import { expectationWarnings } from './examine-ahead.ts';
 import { EXIT } from './exit.ts';
 import { inputsOf } from './inputs.ts';
 import { readerFor } from './live.ts';
@@ -46,6 +47,7 @@ export const plan: Command = {
       made.push(one.value);
       const failing = brokenExpectations(session.value, desired, 'warning', one.value.plan.live.resources);
       broken.push(...failing);
+      diagnostics.push(...expectationWarnings(session.value, desired));
       failedExpectations.set(desired.organization, failing.length);
     }
     context.console.progress(null);
