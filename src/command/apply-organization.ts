@@ -1,6 +1,7 @@
 import type { LiveWriter } from '../connector/live.ts';
 import { perform } from '../connector/perform.ts';
 import type { Applied } from '../plan/applied.ts';
+import { atTheLine } from '../plan/asked-by.ts';
 import type { EffectiveChange } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Write } from '../plan/write.ts';
@@ -76,7 +77,9 @@ async function embedded(options: ApplyOptions, changes: readonly EffectiveChange
   const { writer, onDone, stopped } = options;
   const { failed, left } = await perform(changes.flatMap(writesOf), writer, onDone, stopped);
   if (failed.length === 0 && left.length === 0) return success(null);
-  if (failed.length > 0) return failure(failed.flatMap(({ diagnostics }) => diagnostics));
+  if (failed.length > 0) {
+    return failure(failed.flatMap(({ write, diagnostics }) => atTheLine(diagnostics, write, changes)));
+  }
   return failure(interrupted(`Interrupted with ${counted(left.length, 'write')} still to make.`));
 }
 

@@ -41,7 +41,7 @@ export const apply: Command = {
     const file = planFileIn(positionals);
     if (!file.ok) return fail(context, 'apply', file.diagnostics);
     const names = file.value?.organizations.map(({ organization }) => organization) ?? positionals;
-    const session = openSession(context, names);
+    const session = openSession(context, names, 'connected', file.value === null);
     if (!session.ok) return fail(context, 'apply', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
     if (!engine.ok) return fail(context, 'apply', engine.diagnostics);

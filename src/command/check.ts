@@ -4,6 +4,7 @@ import type { Desired } from '../compile/desired.ts';
 import { checkJson } from '../report/check/json.ts';
 import { checkMarkdown } from '../report/check/markdown.ts';
 import { checkText } from '../report/check/text.ts';
+import { emptyGroups } from '../report/expectation/ahead.ts';
 import { type Examined, failingIn } from '../report/expectation/examined.ts';
 import { junitXml } from '../report/expectation/junit.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -11,6 +12,7 @@ import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { Command, CommandContext } from './command.ts';
 import { examine } from './examine.ts';
+import { expectationWarnings } from './examine-ahead.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
@@ -56,13 +58,18 @@ async function examineOne(
   desired: Desired,
 ): Promise<Outcome<Examined>> {
   const expected = session.workspace.expectations.has(desired.organization);
-  if (!args.flag('live') || !expected) return examine(session, desired, null);
+  if (!args.flag('live') || !expected) {
+    const written = examine(session, desired, null);
+    return written.ok ? success(written.value, expectationWarnings(session, desired)) : written;
+  }
   const reader = readerFor(session.live, desired);
   if (!reader.ok) return reader;
   const snapshot = await reader.value.read();
   if (!snapshot.ok) return snapshot;
   const examined = examine(session, desired, snapshot.value.resources);
-  return examined.ok ? success(examined.value, snapshot.diagnostics) : examined;
+  return examined.ok
+    ? success(examined.value, [...snapshot.diagnostics, ...emptyGroups(examined.value)])
+    : examined;
 }
 
 /** A build that reads the JUnit file learns of errors there too: a file of yesterday would say that all is well. */

@@ -22,5 +22,7 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly OptionName[];
+  /** What an option means for this command, where the words for all commands say too little. */
+  readonly optionHelp?: { readonly [N in OptionName]?: string };
   run(context: CommandContext): Promise<ExitCode>;
 }

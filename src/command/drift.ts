@@ -1,7 +1,8 @@
 import type { Desired } from '../compile/desired.ts';
 import { beginningOf, showInstant } from '../compile/instants.ts';
 import { attribute, type Deed } from '../plan/attribution.ts';
-import { type DriftFinding, driftOf } from '../plan/drift.ts';
+import { driftOf, hasDrifted } from '../plan/drift.ts';
+import type { DriftFinding } from '../plan/drift-finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { driftJson } from '../report/drift/json.ts';
 import { driftMarkdown } from '../report/drift/markdown.ts';
@@ -81,10 +82,10 @@ async function driftOfOne(
   if (!reader.ok) return reader;
   const plan = await readAndPlan(desired, reader.value);
   if (!plan.ok) return plan;
-  const findings = driftOf(plan.value);
-  if (findings.length === 0) return success({ plan: plan.value, findings, deeds: new Map(), since });
+  if (!hasDrifted(plan.value)) return success({ plan: plan.value, findings: [], deeds: new Map(), since });
   const events = await reader.value.events(since);
   // Drift is told even where the audit log cannot be read; then nobody is named, and the reader hears why.
+  const findings = driftOf(plan.value, events.ok ? { deeds: events.value, since } : null);
   const deeds = events.ok ? attribute(findings, events.value) : null;
   const warnings = events.diagnostics.map((d) => ({ ...d, severity: 'warning' as const }));
   return success({ plan: plan.value, findings, deeds, since }, warnings);

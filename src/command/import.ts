@@ -20,6 +20,10 @@ export const importLive: Command = {
   usage: '[ORGANIZATION…] [--platform NAME --url URL]',
   summary: 'write what is live as documents, or bring documents to what is live',
   options: ['workspace', 'platform', 'url', 'directory', 'diff', 'all', 'at', 'json', 'markdown'],
+  optionHelp: {
+    platform: 'the platform of an organization that no document declares yet: its name or its file',
+    directory: 'folder of a new workspace (default: here)',
+  },
   async run(context) {
     const instant = instantOf(context);
     if (!instant.ok) return fail(context, 'import', instant.diagnostics);

@@ -37,7 +37,7 @@ export const OPTIONS = {
   platform: {
     type: 'string',
     value: 'NAME',
-    help: 'a platform by its name, or a platform file (sandbox: lumoauth when left out)',
+    help: 'a platform by its name, or a platform file',
   },
   port: { type: 'string', value: 'PORT', help: 'port on 127.0.0.1 (default: 7070; 0 takes a free one)' },
   file: { type: 'string', value: 'FILE', help: 'database file (default: sandbox.db)' },
@@ -50,12 +50,12 @@ export const OPTIONS = {
   out: {
     type: 'string',
     value: 'PATH',
-    help: 'plan: the plan file to write; synth: the folder (default: cdktf.out)',
+    help: 'where to write',
   },
   directory: {
     type: 'string',
     value: 'DIR',
-    help: 'import: folder of a new workspace (default: here); provider: folder to install into or package to',
+    help: 'the folder to write into',
   },
   diff: { type: 'boolean', help: 'write nothing, and show what would be written' },
   all: { type: 'boolean', help: 'where authority is declared, write what is unmanaged too' },

@@ -12,6 +12,7 @@ import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { chooseEngine, type Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
+import { expectationWarnings } from './examine-ahead.ts';
 import { EXIT } from './exit.ts';
 import { inputsOf } from './inputs.ts';
 import { readerFor } from './live.ts';
@@ -26,6 +27,7 @@ export const plan: Command = {
   usage: '[ORGANIZATION…]',
   summary: 'show what an apply would change, and who gains and who loses what by it',
   options: ['workspace', 'engine', 'url', 'at', 'out', 'json', 'markdown'],
+  optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
     const session = openSession(context, context.args.positionals);
     if (!session.ok) return fail(context, 'plan', session.diagnostics);
@@ -35,6 +37,7 @@ export const plan: Command = {
     const made: Planned[] = [];
     const diagnostics = [...session.value.diagnostics];
     const broken: Diagnostic[] = [];
+    const failedExpectations = new Map<string, number>();
     for (const desired of session.value.chosen) {
       const one = await planned(context, session.value, engine.value, desired, out !== null);
       // A plan carries its own diagnostics and prints them beside its changes.
@@ -43,7 +46,10 @@ export const plan: Command = {
         continue;
       }
       made.push(one.value);
-      broken.push(...brokenExpectations(session.value, desired, 'warning', one.value.plan.live.resources));
+      const failing = brokenExpectations(session.value, desired, 'warning', one.value.plan.live.resources);
+      broken.push(...failing);
+      diagnostics.push(...expectationWarnings(session.value, desired));
+      failedExpectations.set(desired.organization, failing.length);
     }
     context.console.progress(null);
     if (made.length < session.value.chosen.length) return fail(context, 'plan', diagnostics);
@@ -58,7 +64,11 @@ export const plan: Command = {
       context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
     }
     const plans = made.map(({ plan }) => plan);
-    const extras = { diagnostics: [...diagnostics, ...broken], engine: engine.value.info };
+    const extras = {
+      diagnostics: [...diagnostics, ...broken],
+      engine: engine.value.info,
+      failedExpectations,
+    };
     show(context, {
       text: (style) => planText(plans, style, extras),
       markdown: () => planMarkdown(plans, extras),

@@ -28,6 +28,7 @@ export const provider: Command = {
   summary:
     'put the provider for plain Terraform or OpenTofu where they find it, or make the files of a registry',
   options: ['directory', 'json'],
+  optionHelp: { directory: 'folder to install into or package to' },
   async run(context) {
     const [task, ...rest] = context.args.positionals;
     const known = TASKS.find((name) => name === task);

@@ -114,7 +114,8 @@ async function help(): Promise<string> {
 function commandHelp(command: Command): string {
   const rows = command.options.map((name): readonly [string, string] => {
     const spec: { readonly value?: string; readonly help: string } = OPTIONS[name];
-    return [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, spec.help];
+    const help = command.optionHelp?.[name] ?? spec.help;
+    return [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, help];
   });
   const width = Math.max(...rows.map(([left]) => left.length));
   return [

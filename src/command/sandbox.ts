@@ -17,6 +17,7 @@ export const sandbox: Command = {
   usage: '[ORGANIZATION…]',
   summary: 'play a platform on loopback, with its rules and its faults, over a database file',
   options: ['platform', 'port', 'file', 'fault', 'json'],
+  optionHelp: { platform: 'the platform to play, by its name or its file (default: lumoauth)' },
   async run(context) {
     const settings = readSettings(context);
     if (!settings.ok) return fail(context, 'sandbox', settings.diagnostics);

@@ -26,6 +26,10 @@ export const schema: Command = {
   usage: '[--platform NAME] [--workspace FILE]',
   summary: 'print a JSON Schema for editors: of a platform, or of the workspace with its names',
   options: ['platform', 'workspace', 'json'],
+  optionHelp: {
+    platform: 'the platform, by its name or its file; without --workspace the schema knows its names alone',
+    workspace: 'know the names of this workspace too: the file or its folder (default: bylaw.yaml here)',
+  },
   async run(context) {
     const request = readRequest(context);
     if (!request.ok) return fail(context, 'schema', request.diagnostics);

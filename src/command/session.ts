@@ -3,6 +3,7 @@ import type { Desired } from '../compile/desired.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
+import { escapeText, quote } from '../source/quote.ts';
 import type { RunOptions } from '../terraform/run/run.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
 import type { CommandContext } from './command.ts';
@@ -22,17 +23,21 @@ export interface Session {
 /** Which organizations are meant when none is named: those that can be reached, or all that are written. */
 export type Reach = 'connected' | 'written';
 
-/** Fails with everything `loadWorkspace` can find, invalid-date and unknown-organization. */
+/**
+ * Fails with everything `loadWorkspace` can find, invalid-date and unknown-organization. `orFile`: where a name could
+ * also have been a file, and there is none.
+ */
 export function openSession(
   context: CommandContext,
   names: readonly string[],
   reach: Reach = 'connected',
+  orFile = false,
 ): Outcome<Session> {
   const instant = instantOf(context);
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(context.args.text('workspace'), instant.value);
   if (!workspace.ok) return workspace;
-  const chosen = choose(workspace.value, names, reach);
+  const chosen = choose(workspace.value, names, reach, orFile);
   if (!chosen.ok) return chosen;
   let requests = 0;
   const live: LiveContext = {
@@ -53,7 +58,12 @@ export function openSession(
   });
 }
 
-function choose(workspace: Workspace, names: readonly string[], reach: Reach): Outcome<readonly Desired[]> {
+function choose(
+  workspace: Workspace,
+  names: readonly string[],
+  reach: Reach,
+  orFile: boolean,
+): Outcome<readonly Desired[]> {
   const known = workspace.organizations.map((desired) => desired.organization);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -61,9 +71,10 @@ function choose(workspace: Workspace, names: readonly string[], reach: Reach): O
       unknown.map((name) => {
         const close = nearest(name, known);
         const hint = close === null ? `Declared: ${known.join(', ')}.` : `Did you mean ${close}?`;
-        return diagnostic('unknown-organization', `No document declares the organization ${name}.`, null, {
-          hint,
-        });
+        const message = orFile
+          ? `There is neither a plan file ${quote(name)} nor an organization of that name.`
+          : `No document declares the organization ${escapeText(name)}.`;
+        return diagnostic('unknown-organization', message, null, { hint });
       }),
     );
   }

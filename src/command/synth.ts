@@ -15,6 +15,7 @@ export const synth: Command = {
   usage: '',
   summary: 'write the documents as CDKTF stacks, without asking the platform; what `cdktf synth` runs',
   options: ['workspace', 'out', 'at', 'json'],
+  optionHelp: { out: 'the folder to write (default: cdktf.out)' },
   async run(context) {
     const { args, console, environment } = context;
     const instant = instantOf(context);

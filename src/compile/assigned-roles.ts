@@ -1,6 +1,7 @@
 import type { ModuleName } from '../platform/definition.ts';
 import type { WrittenRole } from '../policy/documents.ts';
 import type { RoleKey } from '../resource/reference.ts';
+import { nearestFirst } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import type { Ledger } from './ledger.ts';
@@ -112,7 +113,10 @@ function checkAssignable(
     ? `On ${title} ${role.name} cannot be assigned in a scope of kind ${kind}, only in ${assignableAt.join(' or ') || 'none'}.`
     : `On ${title} ${role.name} is not given by assignment.`;
   ledger.report('role-not-assignable', message, origin, {
-    hint: names.length === 0 ? 'No role can be assigned there.' : `Assignable there: ${names.join(', ')}.`,
+    hint:
+      names.length === 0
+        ? 'No role can be assigned there.'
+        : `Assignable there: ${nearestFirst(role.name, names)}.`,
   });
 }
 

@@ -5,7 +5,7 @@ import { type AssignedRole, activeRoles } from './assigned-roles.ts';
 import { entryKey } from './desired.ts';
 import type { Ledger } from './ledger.ts';
 import type { BoundScope } from './scopes.ts';
-import { type BoundWindow, chooseLapse, type Lapse } from './windows.ts';
+import { ALWAYS, type BoundWindow, chooseLapse, type Lapse } from './windows.ts';
 
 export interface AssignmentEntry {
   readonly scope: BoundScope;
@@ -31,9 +31,15 @@ export function assign(entry: AssignmentEntry, ledger: Ledger): void {
     ledger.ruleOut(wanted.address, left?.why ?? 'emptied', left?.origin ?? origin);
   } else {
     ledger.want(wanted);
+    const held = entry.roles.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
+    // What the first of its roles began, the assignment did; one that also attaches was there before any.
+    const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
+    ledger.begin(wanted.address, [...entry.windows, { from: first }]);
     for (const { role, window } of entry.roles) {
-      if (role === null || window.lapse === null) continue;
-      ledger.ruleOut(entryKey(wanted.address, 'roles', role.name), window.lapse.why, window.lapse.origin);
+      if (role === null) continue;
+      const key = entryKey(wanted.address, 'roles', role.name);
+      if (window.lapse === null) ledger.begin(key, [...entry.windows, window]);
+      else ledger.ruleOut(key, window.lapse.why, window.lapse.origin);
     }
   }
 }

@@ -54,6 +54,7 @@ export function compile(
       instant,
       resources: orderResources(ledger.resources),
       ruledOut: orderRuledOut(ledger.ruledOut),
+      begun: ledger.begun,
       authority,
       authorityOrigin: document.authority.origin,
       windows: orderWindows(ledger.windows),

@@ -44,6 +44,11 @@ export interface Desired {
    * *because* of their removal.
    */
   readonly ruledOut: ReadonlyMap<Address, RuledOut>;
+  /**
+   * By address and by `entryKey`: when the window of a wanted thing began, as an RFC 3339 instant, where a `from` says
+   * so. Left out: nowhere.
+   */
+  readonly begun?: ReadonlyMap<Address, string>;
   readonly authority: Authority;
   /** The line that says so; null where no document does. */
   readonly authorityOrigin?: Origin | null;

@@ -132,8 +132,11 @@ function keep(
   ledger: Ledger,
 ): void {
   const lapse = firstLapse(windows);
-  if (lapse === null) entries.set(key, entry.origin);
-  else ledger.ruleOut(entryKey(`group:${group.path}`, attribute, key), lapse.why, lapse.origin);
+  const place = entryKey(`group:${group.path}`, attribute, key);
+  if (lapse === null) {
+    entries.set(key, entry.origin);
+    ledger.begin(place, windows);
+  } else ledger.ruleOut(place, lapse.why, lapse.origin);
 }
 
 function reportRings(edges: ReadonlyMap<GroupPath, Edges>, directory: GroupDirectory, ledger: Ledger): void {

@@ -5,6 +5,7 @@ import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '
 import { didYouMean } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
 import type { RuledOut, Window } from './desired.ts';
+import { showInstant } from './instants.ts';
 
 /** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
 const SUGGESTIONS = 200;
@@ -20,6 +21,7 @@ export class Ledger {
   readonly diagnostics: Diagnostic[] = [];
   readonly resources: Resource[] = [];
   readonly ruledOut = new Map<Address, RuledOut>();
+  readonly begun = new Map<Address, string>();
   readonly windows: Window[] = [];
   readonly unstated = new Set<string>();
 
@@ -40,6 +42,12 @@ export class Ledger {
 
   ruleOut(address: Address, why: RuledOut['why'], origin: Origin): void {
     this.ruledOut.set(address, { origin, why });
+  }
+
+  /** A wanted thing, or an entry of one, that all these windows bound. */
+  begin(key: Address, windows: readonly { readonly from: number }[]): void {
+    const from = Math.max(...windows.map((w) => w.from));
+    if (Number.isFinite(from)) this.begun.set(key, showInstant(from));
   }
 
   /** A hint: the candidate most likely meant, when one is near, and what to do otherwise. */

@@ -99,8 +99,10 @@ function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, l
     { scope: scope.path, member: id, display: key, state, invitation: null },
     origin,
   );
-  if (window.lapse === null) ledger.want(membership);
-  else ledger.ruleOut(membership.address, window.lapse.why, window.lapse.origin);
+  if (window.lapse === null) {
+    ledger.want(membership);
+    ledger.begin(membership.address, [window]);
+  } else ledger.ruleOut(membership.address, window.lapse.why, window.lapse.origin);
   return { id, display: key, origin, state, window };
 }
 

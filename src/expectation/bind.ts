@@ -31,6 +31,9 @@ export function bindExpectations(
     desired.platform.members.compare,
     unbound,
   );
+  // Nobody says who is in such a group; whoever is in it live stays.
+  const isOpen = live === null && desired.authority.group === 'declared';
+  const unsaid = (isOpen ? desired.unstated : undefined) ?? new Set<string>();
   const bound = written.map((one) => ({
     name: one.name,
     origin: one.origin,
@@ -39,6 +42,7 @@ export function bindExpectations(
     scopes: bindScopes(one.on, known.scopes, unbound),
     demands: bindDemands(one, desired, unbound),
     mayBeEmpty: one.mayBeEmpty,
+    emptyGroups: people.emptyGroups(one.people, unsaid),
   }));
   return outcome(bound, unbound.diagnostics);
 }

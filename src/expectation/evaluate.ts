@@ -5,7 +5,14 @@ import type { MemberId, ScopePath } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { resource } from '../resource/types.ts';
 import { type Block, blocksOf } from './blocks.ts';
-import type { Breach, Demand, Expectation, Fault, Finding } from './expectation.ts';
+import {
+  asksOfPeople,
+  type Breach,
+  type Demand,
+  type Expectation,
+  type Fault,
+  type Finding,
+} from './expectation.ts';
 import { type ByProfile, type Profiles, profilesOf } from './profiles.ts';
 
 /** The side that is looked at: the documents or the live platform. */
@@ -42,7 +49,7 @@ class Evaluation {
     let others: ByProfile | null = null;
     let checks = 0;
     const faults: Fault[] = [];
-    if (people.length === 0 && !mayBeEmpty && demands.some(({ verb }) => verb !== 'only-these-can')) {
+    if (people.length === 0 && !mayBeEmpty && asksOfPeople(expectation)) {
       faults.push({ fault: 'nobody' });
     }
     if (scopes.length === 0) faults.push({ fault: 'nowhere' });

@@ -22,6 +22,8 @@ export interface Expectation {
   readonly scopes: readonly ScopePath[];
   readonly demands: readonly Demand[];
   readonly mayBeEmpty: boolean;
+  /** Groups it names in which nobody is, as written. */
+  readonly emptyGroups: readonly Written<string>[];
 }
 
 /** People who are alike in what is wrong, on scopes that are alike too. */
@@ -52,6 +54,11 @@ export interface Finding {
   readonly checks: number;
   /** Empty: it holds. In the order of the demands. */
   readonly faults: readonly Fault[];
+}
+
+/** Something is asked of the people themselves, and not only of everybody else. */
+export function asksOfPeople({ demands }: Expectation): boolean {
+  return demands.some(({ verb }) => verb !== 'only-these-can');
 }
 
 export function holds(finding: Finding): boolean {

@@ -33,6 +33,15 @@ export class PeopleBinder {
     return [...this.#everybody(named)].filter((member) => !out.has(member)).sort();
   }
 
+  /** Groups in which nobody is, as named; of a group whose members nobody writes (`unstated`) that is not known. */
+  emptyGroups({ groups }: WrittenPeople, unstated: ReadonlySet<string>): readonly Written<string>[] {
+    return groups.filter((written) => {
+      const found = this.#find(written);
+      const known = found.every((group) => !unstated.has(`group:${group}#members`));
+      return found.length > 0 && known && found.every((group) => this.#membersOf(group).size === 0);
+    });
+  }
+
   #everybody({ members, groups }: WrittenPeople): ReadonlySet<MemberId> {
     const found = new Set<MemberId>();
     for (const written of members) for (const member of this.#members(written)) found.add(member);
@@ -60,27 +69,17 @@ export class PeopleBinder {
     return [];
   }
 
-  /** A path or a pattern is all that it matches; a bare name is one group, and must not be taken for another. */
   #groups(written: Written<string>): readonly GroupPath[] {
-    const { groups, writtenGroups } = this.#known;
+    const { groups } = this.#known;
     const { value } = written;
-    const bare = !value.includes('/');
-    if (bare && !isPattern(value)) {
-      const named = this.#byName.get(value) ?? [];
-      const meant = named.filter((path) => writtenGroups.has(path));
-      const found = preferred(meant.length > 0 ? meant : named);
-      const [one, another] = found;
-      if (one !== undefined && another !== undefined) {
-        this.#reportAmbiguous(written, one, another, found.length);
-        return [];
-      }
-      if (one !== undefined) return found;
-    } else {
-      const found = bare
-        ? [...this.#byName].filter(([name]) => matchesText(value, name)).flatMap(([, paths]) => paths)
-        : [...groups].filter((path) => matchesPath(value, path));
-      if (found.length > 0) return found;
+    const bare = isBare(value);
+    const found = this.#find(written);
+    const [one, another] = found;
+    if (bare && !isPattern(value) && one !== undefined && another !== undefined) {
+      this.#reportAmbiguous(written, one, another, found.length);
+      return [];
     }
+    if (one !== undefined) return found;
     const message = isPattern(value)
       ? `The pattern ${quote(value)} matches no group.`
       : `No group is called ${quote(value)}.`;
@@ -89,11 +88,27 @@ export class PeopleBinder {
     return [];
   }
 
+  /** A path or a pattern is all that it matches; a bare name is one group, and must not be taken for another. */
+  #find({ value }: Written<string>): readonly GroupPath[] {
+    const { groups, writtenGroups } = this.#known;
+    if (!isBare(value)) return [...groups].filter((path) => matchesPath(value, path));
+    if (isPattern(value)) {
+      return [...this.#byName].filter(([name]) => matchesText(value, name)).flatMap(([, paths]) => paths);
+    }
+    const named = this.#byName.get(value) ?? [];
+    const meant = named.filter((path) => writtenGroups.has(path));
+    return preferred(meant.length > 0 ? meant : named);
+  }
+
   #reportAmbiguous(written: Written<string>, one: GroupPath, another: GroupPath, count: number): void {
     const message = `${count} groups are called ${quote(written.value)}: ${one}, ${another}${count > 2 ? ', …' : ''}.`;
     const hint = `Write ${one} for one of them, or ${patternOf(one)} for all of that kind.`;
     this.#unbound.report('ambiguous-group', written, message, hint);
   }
+}
+
+function isBare(name: string): boolean {
+  return !name.includes('/');
 }
 
 /** One domain makes all addresses of a company look alike, so what is before the @ must be near by itself. */

@@ -1,5 +1,5 @@
 import type { Address } from '../resource/resource.ts';
-import type { DriftFinding } from './drift.ts';
+import type { Fact } from './drift-finding.ts';
 
 /** The part of an audit event that tells who did something to what, and when. */
 export interface Deed {
@@ -17,10 +17,10 @@ export interface Deed {
  * on the very thing and go the same way: whoever once added a person has not removed them, and a finding that only
  * comes of documents edited since the last apply finds nobody. Nobody has done what only time did.
  */
-export function attribute(
-  findings: readonly DriftFinding[],
+export function attribute<F extends Fact>(
+  findings: readonly F[],
   deeds: readonly Deed[],
-): ReadonlyMap<DriftFinding, Deed> {
+): ReadonlyMap<F, Deed> {
   const newestFirst = [...deeds].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   const byAddress = new Map<Address, Deed[]>();
   for (const deed of newestFirst) {
@@ -29,7 +29,7 @@ export function attribute(
     if (list === undefined) byAddress.set(deed.address, [deed]);
     else list.push(deed);
   }
-  const found = new Map<DriftFinding, Deed>();
+  const found = new Map<F, Deed>();
   for (const finding of findings) {
     const deed = byAddress.get(finding.address)?.find((one) => explains(one, finding));
     if (deed !== undefined) found.set(finding, deed);
@@ -37,8 +37,16 @@ export function attribute(
   return found;
 }
 
-function explains({ action, entry }: Deed, finding: DriftFinding): boolean {
-  if (finding.kind === 'expired') return false;
+/** Whether a deed gave or took the very thing that a fact speaks of. */
+export function isDeedOn(deed: Deed, fact: Fact): boolean {
+  return explains(deed, { ...fact, kind: 'added' }) || explains(deed, { ...fact, kind: 'removed' });
+}
+
+function explains({ action, entry }: Deed, finding: Fact): boolean {
+  if (finding.kind === 'due') return false;
+  // The platform itself tells that an invitation expired; of a grant that is over, who once gave it says nothing.
+  if (finding.kind === 'expired')
+    return finding.field === 'state' && entry === null && /expired$/i.test(action);
   const way = wayOf(action);
   // Roles are assigned and unassigned one by one in some logs: on an assignment such a deed is one on the whole.
   if (finding.field === null) {

@@ -57,8 +57,19 @@ export type Change =
       readonly address: Address;
       readonly before: Resource;
       readonly because: Because;
+      /** Of a person: groups that no change speaks of, and that the platform takes them out of along with it. */
+      readonly leaves?: readonly Leaving[];
     }
   | DeferredChange;
+
+/** A group that somebody leaves because he leaves what it belongs to. */
+export interface Leaving {
+  readonly address: Address;
+  /** `group partners`. */
+  readonly name: string;
+  /** Nobody writes the group; else only its people are not written. */
+  readonly unmanaged: boolean;
+}
 
 /** Wanted, not possible yet, not done by this apply: says what it waits for. */
 export interface DeferredChange {

@@ -8,6 +8,7 @@ import type { Because, Change, DeferredChange, EffectiveChange } from './change.
 import { deactivatedStrangers, type Waiting, withoutWaiting } from './deferred.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
 import { notInvitedAgain } from './invited-again.ts';
+import { withGroupsLeft } from './leaving.ts';
 import { nameOf } from './names.ts';
 import { phaseOf } from './phases.ts';
 import { ownersFirst, Removals } from './removals.ts';
@@ -68,9 +69,10 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
   }
   const timely = notTooEarly({ desired, live: live.resources, wanted, changes });
   const { kept, deferred } = rolesStillInUse(timely.changes, unmanaged, timely.keeps);
+  const leaving = withGroupsLeft(kept, [...timely.wanted, ...unmanaged, ...timely.keeps], unmanaged);
   return {
     changes: [
-      ...inOrder(clearingTheWay(kept, live.resources)),
+      ...inOrder(clearingTheWay(leaving, live.resources)),
       ...[...waiting.map(({ change }) => change), ...timely.deferred, ...deferred].sort(byWanted),
     ],
     unmanaged: unmanaged.sort(byAddress),

@@ -1,12 +1,13 @@
 import type { Access, AccessDelta } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
-import { groupPath } from '../resource/reference.ts';
-import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { Address, MembershipState, Resource, ResourceTypeName } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
+import { presence, withEntry } from './alteration.ts';
+import type { Fact } from './drift-finding.ts';
 import type { Plan } from './plan.ts';
 import { withLiveForUnstated } from './unstated.ts';
-import { type Fact, type Touched, Weigher } from './weigh.ts';
+import { Weigher } from './weigh.ts';
 
 /** Live access against what the documents give. */
 export interface DriftAccess {
@@ -17,32 +18,51 @@ export interface DriftAccess {
   readonly delta: AccessDelta;
 }
 
-const known = new WeakMap<Plan, DriftAccess>();
+const known = new WeakMap<Plan, Map<string, DriftAccess>>();
 
 /**
  * The sum of all drift: the plan's delta read backwards, except that somebody who was removed lacks all the documents
- * give, although an apply could at first do no more than invite. Computed once for a plan.
+ * give, although an apply could at first do no more than invite, and that what is only due counts as not written.
+ * Computed once for a plan.
  */
-export function driftAccess(plan: Plan): DriftAccess {
-  const found = known.get(plan);
+export function driftAccess(plan: Plan, facts: readonly Fact[]): DriftAccess {
+  const due = facts.filter(({ kind }) => kind === 'due');
+  const key = JSON.stringify(due.map(({ address, field, entry }) => [address, field, entry]));
+  const ofPlan = known.get(plan) ?? new Map<string, DriftAccess>();
+  known.set(plan, ofPlan);
+  const found = ofPlan.get(key);
   if (found !== undefined) return found;
-  const written = writtenIn(plan);
+  const written = writtenIn(plan, due);
   const resources = [...written, ...staying(plan, written)];
   const documents = buildAccess(plan.desired.platform, resources);
   const made = { resources, documents, delta: compareAccess(documents, plan.before) };
-  known.set(plan, made);
+  ofPlan.set(key, made);
   return made;
 }
 
-/** An invitation that waits to be accepted is nothing anybody did outside: who has one has no access on either side. */
-function writtenIn({ desired, live }: Plan): readonly Resource[] {
-  const invited = new Set<Address>();
+/**
+ * What the documents give, without what nobody could have taken: an invitation that waits to be accepted, or that
+ * expired, is nothing anybody did outside, so who has one has no access on either side; and what is only due was never
+ * there.
+ */
+function writtenIn({ desired, live }: Plan, due: readonly Fact[]): readonly Resource[] {
+  const outside = new Map<Address, MembershipState>();
   for (const r of live.resources) {
-    if (r.type === 'member' && r.attributes.state === 'invited') invited.add(r.address);
+    if (r.type !== 'member') continue;
+    const { state } = r.attributes;
+    if (state === 'invited' || state === 'expired') outside.set(r.address, state);
   }
-  return withLiveForUnstated(desired, live).resources.map((r): Resource => {
-    if (r.type !== 'member' || r.attributes.state !== 'active' || !invited.has(r.address)) return r;
-    return { ...r, attributes: { ...r.attributes, state: 'invited' } };
+  const dueHere = new Map<Address, Fact[]>();
+  for (const fact of due) dueHere.set(fact.address, [...(dueHere.get(fact.address) ?? []), fact]);
+  return withLiveForUnstated(desired, live).resources.flatMap((r): readonly Resource[] => {
+    const state = r.type === 'member' && r.attributes.state === 'active' ? outside.get(r.address) : undefined;
+    if (r.type === 'member' && state !== undefined) return [{ ...r, attributes: { ...r.attributes, state } }];
+    let left = r;
+    for (const { field, entry } of dueHere.get(r.address) ?? []) {
+      if (field === null || entry === null) return [];
+      left = withEntry(left, field, entry, null);
+    }
+    return [left];
   });
 }
 
@@ -54,9 +74,9 @@ function staying({ desired, live, changes }: Plan, written: readonly Resource[])
 }
 
 /** From the documents to live, on the platform's form: nesting would hide a membership that the flat form has twice. */
-export function driftWeigher(plan: Plan): Weigher {
+export function driftWeigher(plan: Plan, facts: readonly Fact[]): Weigher {
   const { platform } = plan.desired;
-  return new Weigher(platform, onWire(driftAccess(plan).resources, platform), plan.live.resources);
+  return new Weigher(platform, onWire(driftAccess(plan, facts).resources, platform), plan.live.resources);
 }
 
 /** A live thing that nobody writes and nobody owns, and what would be gone without it. */
@@ -108,34 +128,6 @@ function weighUnmanaged({ desired: { platform }, live, unmanaged, before }: Plan
 
 function weight({ effect }: UnmanagedThing): number {
   return effect === null ? 0 : effect.gained.length + effect.lost.length;
-}
-
-/** That a resource is there. */
-export function presence(resource: Resource): Fact {
-  return {
-    touches: touchedBy(resource),
-    applied: (before) => [...before, resource],
-    undone: (after) => after.filter((r) => r.address !== resource.address),
-  };
-}
-
-/** Whom the being there of a resource can give or take something. */
-export function touchedBy(resource: Resource): Touched {
-  switch (resource.type) {
-    case 'scope':
-    case 'role':
-      return { who: 'everybody' };
-    case 'member':
-      return { who: 'member', member: resource.attributes.member };
-    case 'group':
-      return { who: 'group', group: groupPath(resource.attributes.home, resource.attributes.name) };
-    case 'assignment': {
-      const { principal } = resource.attributes;
-      return principal.type === 'member'
-        ? { who: 'member', member: principal.member }
-        : { who: 'group', group: principal.group };
-    }
-  }
 }
 
 function byAddress(a: Resource, b: Resource): number {

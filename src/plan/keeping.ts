@@ -51,7 +51,7 @@ export class Keeping {
   /** Single entries of an attribute stay; what else changes on the resource changes. */
   entries(
     address: Address,
-    attribute: 'roles' | 'members',
+    attribute: 'roles' | 'members' | 'groups',
     waitsFor: string,
     stays: (removed: EntryChange) => boolean,
   ): void {
@@ -74,7 +74,7 @@ export class Keeping {
       const wanted =
         attribute === 'roles'
           ? `role ${entry} taken from ${nameOf(after)}`
-          : `${entry} taken out of ${nameOf(after)}`;
+          : `${attribute === 'groups' ? `group ${entry}` : entry} taken out of ${nameOf(after)}`;
       this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because });
     }
   }
@@ -95,7 +95,7 @@ export class Keeping {
 
 function withEntries(
   resource: Resource,
-  attribute: 'roles' | 'members',
+  attribute: 'roles' | 'members' | 'groups',
   more: readonly EntryChange[],
 ): Resource {
   const added = more.map(({ entry, because }) => [entry, because.origin] as const);
@@ -103,9 +103,9 @@ function withEntries(
     const roles = new Map([...resource.attributes.roles, ...added]);
     return { ...resource, attributes: { ...resource.attributes, roles } };
   }
-  if (resource.type === 'group' && attribute === 'members') {
-    const members = new Map([...resource.attributes.members, ...added]);
-    return { ...resource, attributes: { ...resource.attributes, members } };
+  if (resource.type === 'group' && attribute !== 'roles') {
+    const entries = new Map([...resource.attributes[attribute], ...added]);
+    return { ...resource, attributes: { ...resource.attributes, [attribute]: entries } };
   }
   return resource;
 }

@@ -8,7 +8,7 @@ import {
   type ScopePath,
   scopeChain,
 } from '../resource/reference.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { type Address, type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { Acceptance } from './acceptance.ts';
 import { type Comparing, Keeping, type Timely } from './keeping.ts';
@@ -18,8 +18,8 @@ type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 
 /**
  * Where a role must have active holders, the last ones keep it until those who follow them have accepted: a platform
- * refuses to be left without, and an apply would stop there. As many stay as are missing, the first in order; whoever
- * holds the role by other ways than a role of their own or a place in a group that has it is not looked at.
+ * refuses to be left without, and an apply would stop there. As many stay as are missing, the first in order, each by
+ * one of the ways by which they hold the role: as their own, or through a group, in which others may be nested.
  */
 export function keptForSuccessors(comparing: Comparing): Timely {
   const { desired, live } = comparing;
@@ -64,61 +64,101 @@ function keptOn(scope: ScopePath, rule: MinimumHolders, comparing: Comparing): T
   for (const member of held.filter((one) => !left.includes(one)).sort()) {
     if (due === 0) break;
     const memberships = scopeChain(scope).map((path) => `member:${path}/${member}`);
-    const places = [...(before.get(member) ?? [])];
-    const own = [...memberships, ...places.filter((p) => p.startsWith('assignment:'))];
-    if (own.some(isRuledOut)) continue;
+    const way = memberships.some(isRuledOut)
+      ? undefined
+      : before
+          .get(member)
+          ?.find(({ resources, links }) => ![...resources, ...links.map(keyOf)].some(isRuledOut));
+    if (way === undefined) continue;
     due -= 1;
-    for (const address of own) if (isLoss(address, changes)) keeping.whole(address, waitsFor);
-    for (const address of places.filter((p) => p.startsWith('group:'))) {
-      keeping.entries(
-        address,
-        'members',
-        waitsFor,
-        ({ entry }) => entry === member && !isRuledOut(entryKey(address, 'members', entry)),
-      );
+    for (const address of [...memberships, ...way.resources]) {
+      if (isLoss(address, changes)) keeping.whole(address, waitsFor);
+    }
+    for (const { address, attribute, entry } of way.links) {
+      keeping.entries(address, attribute, waitsFor, (removed) => removed.entry === entry);
     }
   }
   return keeping.result();
 }
 
-/** Everything of a change is a loss but being reactivated or invited. */
-function isLoss(address: string, changes: Comparing['changes']): boolean {
-  const change = changes.find((c) => c.address === address);
-  if (change === undefined || change.action === 'create') return false;
-  return (
-    change.action === 'delete' ||
-    change.after.type !== 'member' ||
-    change.after.attributes.state === 'deactivated'
-  );
+function keyOf({ address, attribute, entry }: Link): string {
+  return entryKey(address, attribute, entry);
 }
 
-/** Who is given a role on a scope, and by which resources. */
+/** Everything of a change is a loss but being reactivated or invited, and what only changes a group in place. */
+function isLoss(address: Address, changes: Comparing['changes']): boolean {
+  const change = changes.find((c) => c.address === address);
+  if (change === undefined || change.action === 'create') return false;
+  if (change.action === 'delete') return true;
+  if (change.after.type === 'group') return false;
+  return change.after.type !== 'member' || change.after.attributes.state === 'deactivated';
+}
+
+/** An entry of a group that a way leads through. */
+interface Link {
+  readonly address: Address;
+  readonly attribute: 'members' | 'groups';
+  readonly entry: string;
+}
+
+/** One way by which somebody holds a role: what must stay whole, and the places in groups. */
+interface Way {
+  readonly resources: readonly Address[];
+  readonly links: readonly Link[];
+}
+
+/** Who is given a role on a scope, and by which ways: their own first. */
 function holders(
   role: RoleName,
   scope: ScopePath,
   resources: readonly Resource[],
-): ReadonlyMap<MemberId, ReadonlySet<string>> {
-  const found = new Map<MemberId, Set<string>>();
-  const add = (member: MemberId, addresses: readonly string[]): void => {
-    const known = found.get(member) ?? new Set();
-    found.set(member, known);
-    for (const address of addresses) known.add(address);
+): ReadonlyMap<MemberId, readonly Way[]> {
+  const found = new Map<MemberId, Way[]>();
+  const add = (member: MemberId, way: Way): void => {
+    const known = found.get(member) ?? [];
+    found.set(member, way.links.length === 0 ? [way, ...known] : [...known, way]);
   };
-  const groups = new Map<GroupPath, { readonly address: string; readonly members: Iterable<MemberId> }>();
-  for (const { address, attributes } of resourcesOf(resources, 'group')) {
-    groups.set(groupPath(attributes.home, attributes.name), { address, members: attributes.members.keys() });
+  const groups = new Map<GroupPath, GroupResource>();
+  for (const group of resourcesOf(resources, 'group')) {
+    groups.set(groupPath(group.attributes.home, group.attributes.name), group);
   }
   for (const { address, attributes } of resourcesOf(resources, 'assignment')) {
     if (attributes.scope !== scope || !attributes.roles.has(role)) continue;
     const { principal } = attributes;
-    if (principal.type === 'member') {
-      add(principal.member, [address]);
-      continue;
+    if (principal.type === 'member') add(principal.member, { resources: [address], links: [] });
+    else {
+      for (const [member, way] of waysInto(principal.group, groups)) {
+        add(member, { resources: [address, ...way.resources], links: way.links });
+      }
     }
-    const group = groups.get(principal.group);
-    for (const member of group?.members ?? []) add(member, [address, group?.address ?? '']);
   }
   return found;
+}
+
+/** Everybody in a group and in groups in it, by the shortest way; a ring is walked once. */
+function waysInto(
+  start: GroupPath,
+  groups: ReadonlyMap<GroupPath, GroupResource>,
+): ReadonlyMap<MemberId, Way> {
+  const people = new Map<MemberId, Way>();
+  const reached = new Map<GroupPath, Way>([[start, { resources: [], links: [] }]]);
+  // A map hands out what is added to it while it is walked.
+  for (const [path, way] of reached) {
+    const group = groups.get(path);
+    if (group === undefined) continue;
+    const { address, attributes } = group;
+    const through = (attribute: Link['attribute'], entry: string): Way => ({
+      resources: [...way.resources, address],
+      links: [...way.links, { address, attribute, entry }],
+    });
+    for (const member of attributes.members.keys()) {
+      if (!people.has(member)) people.set(member, through('members', member));
+    }
+    for (const child of attributes.groups.keys()) {
+      if (!reached.has(child)) reached.set(child, through('groups', child));
+    }
+  }
+  return people;
 }
 
 function isActive(member: MemberId, scope: ScopePath, resources: readonly Resource[]): boolean {

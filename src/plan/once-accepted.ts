@@ -4,7 +4,10 @@ import { compareAccess } from '../access/compare.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 
-/** What a plan gives to people who are invited: nothing yet, and all of this when they accept. */
+/**
+ * What a plan gives to people who are invited: nothing yet, and all of this when they accept. What waits for the
+ * acceptance is in it too, although another apply has to make it: the plan says of both that they are coming.
+ */
 export interface OnceAccepted {
   readonly gained: readonly AccessGrant[];
   /** Access after the plan, everybody invited having accepted: for explanations. */
@@ -13,8 +16,8 @@ export interface OnceAccepted {
 
 /**
  * A review must see an invitation to be an owner when it is written: after the acceptance there is nothing left to plan.
- * Compared are live and the plan's target, everybody invited counted as active on both sides, so what earlier plans
- * promised is not told again. Null where no invitation brings anything new.
+ * Compared are live and the plan's target with what waits, everybody invited counted as active on both sides, so what earlier plans
+ * promised is not told again, but for what waits, which every plan names. Null where no invitation brings anything new.
  */
 export function onceAccepted(
   platform: PlatformDefinition,

@@ -45,7 +45,12 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     before,
     after,
     delta,
-    onceAccepted: onceAccepted(platform, live.resources, target, delta.gained),
+    onceAccepted: onceAccepted(
+      platform,
+      live.resources,
+      promisedBy(stated, target, comparison),
+      delta.gained,
+    ),
     diagnostics: [...comparison.diagnostics, ...ownerless, ...(warning === null ? [] : [warning]), ...losses],
   };
 }
@@ -75,6 +80,22 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
     }
   };
   return [...desired.resources.flatMap(after), ...leftAlone(live.resources, comparison)];
+}
+
+/** The target with what waits for nothing but an acceptance: the first apply after it makes that too. */
+function promisedBy(
+  { resources, platform }: Desired,
+  target: readonly Resource[],
+  { waiting }: Comparison,
+): readonly Resource[] {
+  const addresses = new Set(waiting.map(({ change }) => change.address));
+  const promised = new Map<Address, Resource>();
+  for (const r of resources) {
+    if ((r.type === 'assignment' || r.type === 'group') && addresses.has(r.address))
+      promised.set(r.address, r);
+  }
+  if (promised.size === 0 || platform.members.joining === 'provisioned') return target;
+  return [...target.filter((r) => !promised.has(r.address)), ...promised.values()];
 }
 
 /** A group as written with the members by which what this apply wants of it differs from what the documents want. */

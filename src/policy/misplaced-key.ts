@@ -3,7 +3,7 @@ import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import { isPlainMap, type Path } from '../source/document.ts';
 import { nearest } from '../source/nearest.ts';
-import { quote } from '../source/quote.ts';
+import { escapeText, quote } from '../source/quote.ts';
 
 /** A key that the platform's rules rule out where it stands, in words that name the rule. */
 export interface Misplaced {
@@ -34,11 +34,66 @@ export function misplacedKey(
   return null;
 }
 
-/** Roles by module, on a platform whose roles have none. */
-export function rolesByModule(path: Path, value: unknown, platform: PlatformDefinition): Misplaced | null {
-  if (path.at(-1) !== 'roles' || !isPlainMap(value) || platform.members.roles === 'one-per-module')
+/**
+ * What somebody is given, written in a form that the platform's rules leave no room for: by module where roles have
+ * none, several roles of one module, or None said of everything. Null for any other value. Codes: `not-supported`,
+ * `role-cardinality`, `invalid-value`.
+ */
+export function misgivenRoles(path: Path, value: unknown, platform: PlatformDefinition): Misplaced | null {
+  const perModule = platform.members.roles === 'one-per-module';
+  if (path.at(-1) === 'roles') {
+    if (isPlainMap(value) && !perModule) {
+      return refused(`Roles of ${platform.title} are not given by module.`, 'Write a list of roles.');
+    }
+    return typeof value === 'string' && HOLDERS.has(path.at(-3)) ? oneWord(value, platform) : null;
+  }
+  if (!perModule || path.at(-2) !== 'roles' || !HOLDERS.has(path.at(-4)) || !Array.isArray(value))
     return null;
-  return refused(`Roles of ${platform.title} are not given by module.`, 'Write a list of roles.');
+  return severalOfModule(String(path.at(-1)), value, platform);
+}
+
+const HOLDERS: ReadonlySet<unknown> = new Set(['members', 'groups']);
+
+/** Null where "must be a list" already says it all. */
+function oneWord(word: string, platform: PlatformDefinition): Misplaced | null {
+  const { title, members } = platform;
+  const perModule = members.roles === 'one-per-module';
+  const message = `Roles are a list${perModule ? ', or a map of modules' : ''}, and ${quote(word)} is one word.`;
+  if (word.toLowerCase() !== 'none') {
+    if (!perModule) return null;
+    return {
+      code: 'invalid-value',
+      message,
+      hint: `Put it in brackets, a list of one: [${escapeText(word)}].`,
+    };
+  }
+  const module = [...platform.roles.values()].find((role) => role.none)?.module ?? null;
+  const leave = 'leave `roles` out';
+  const byDefault = members.defaultRole === null ? '' : `: who has no role written is ${members.defaultRole}`;
+  return {
+    code: 'invalid-value',
+    message,
+    hint:
+      module === null
+        ? `${title} has no None; ${leave}${byDefault}.`
+        : `On ${title} None is said of one module: write { ${module}: none }, or ${leave}${byDefault}.`,
+  };
+}
+
+function severalOfModule(
+  module: string,
+  roles: readonly unknown[],
+  { title }: PlatformDefinition,
+): Misplaced {
+  const [first] = roles.filter((role) => typeof role === 'string');
+  return {
+    code: 'role-cardinality',
+    message: `On ${title} nobody has more than one role in a module, and ${quote(module)} has a list.`,
+    hint:
+      first === undefined
+        ? 'Leave the module out, or write one role of it.'
+        : `Write one of them without brackets: { ${escapeText(module)}: ${escapeText(first)} }.`,
+  };
 }
 
 interface Place {

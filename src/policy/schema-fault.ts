@@ -11,7 +11,7 @@ import {
 } from '../source/document.ts';
 import { nearest } from '../source/nearest.ts';
 import { escapeText, quote } from '../source/quote.ts';
-import { misplacedKey, rolesByModule } from './misplaced-key.ts';
+import { misgivenRoles, misplacedKey } from './misplaced-key.ts';
 import { textFault } from './text-fault.ts';
 
 /** What is told of a schema around the place at fault. */
@@ -97,7 +97,7 @@ function wrongType(
   document: SourceDocument,
   platform: PlatformDefinition | null,
 ): Diagnostic {
-  const ruled = platform === null ? null : rolesByModule(path, error.data, platform);
+  const ruled = platform === null ? null : misgivenRoles(path, error.data, platform);
   if (ruled !== null) {
     return diagnostic(ruled.code, ruled.message, valueOrigin(document, path), { hint: ruled.hint });
   }

@@ -10,6 +10,12 @@ export interface Extras {
   readonly engine?: EngineInfo | null;
 }
 
+/** What `plan` looked at beside the plans themselves. */
+export interface PlanExtras extends Extras {
+  /** Expectations that the documents do not keep, by organization: a status of 2 even where nothing changes. */
+  readonly failedExpectations?: ReadonlyMap<string, number>;
+}
+
 /** What `check` looked at beside the documents themselves. */
 export interface CheckExtras extends Extras {
   readonly examined?: readonly Examined[];

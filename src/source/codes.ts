@@ -177,6 +177,14 @@ export const CODES = {
     wayOut:
       'Correct the documents or the expectation; `bylaw check` shows why access holds or what is missing.',
   },
+  'expectation-ahead': {
+    means: 'An expectation holds now, and windows will give somebody what it rules out.',
+    wayOut: 'Correct the grant that begins, or the expectation, before the day that the message names.',
+  },
+  'expectation-group-empty': {
+    means: 'One of several groups that an expectation names is empty: nothing is tested of it.',
+    wayOut: 'Fill the group, leave it out of the expectation, or write `may-be-empty: true`.',
+  },
   'report-not-written': {
     means: 'A report could not be written to the file asked for.',
     wayOut: 'Check the path and the permissions of its folder.',

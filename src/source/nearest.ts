@@ -23,6 +23,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
+/** More than so many names are no help: nobody reads on. */
+const LISTED = 8;
+
+/** `editor, viewer, owner`; of very many those that are most like the word, and how many more there are. */
+export function nearestFirst(word: string, candidates: readonly string[]): string {
+  if (candidates.length <= LISTED) return candidates.join(', ');
+  const wanted = word.slice(0, LONGEST_WORD).toLowerCase();
+  const apart = new Map(candidates.map((name) => [name, distance(wanted, name.toLowerCase())]));
+  const sorted = [...candidates].sort((a, b) => (apart.get(a) ?? 0) - (apart.get(b) ?? 0));
+  return `${sorted.slice(0, LISTED).join(', ')}, and ${candidates.length - LISTED} more`;
+}
+
 /** ``Did you mean `members`?``, or null. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | null {
   const found = nearest(word, candidates);

@@ -331,7 +331,7 @@ describe('drift names what was changed outside: the line it contradicts, who and
     stage.platform.setFaults([{ kind: 'html', match: { operationId: 'listAuditEvents' } }]);
     const { status, out } = await stage.run('drift');
     expect(status).toBe(2);
-    expect(out).toContain('member eve@evil.example was added');
+    expect(out).toContain('member eve@evil.example is live and not written');
     expect(out).not.toContain('by pat');
     expect(out).toContain('warning[connector-protocol]');
   });

@@ -129,7 +129,81 @@ describe('check', () => {
   });
 });
 
+describe('what holds now', () => {
+  const LATER = PEOPLE.replace(
+    'bo@acme.example:\n',
+    'bo@acme.example:\n    roles:\n      - { role: admin, from: 2090-01-01, until: 2090-03-01 }\n      - { role: auditor, from: 2089-01-01 }\n',
+  );
+
+  it.each([['check'], ['plan']])(
+    'and will not once a grant begins, %s says with the day',
+    async (command) => {
+      const made = expecting(HOLDS, LATER);
+      const stage = await stageOf(made);
+      if (command === 'plan') expect((await stage.run('apply', '--engine', 'embedded')).status).toBe(0);
+      const { status, out } =
+        command === 'check' ? await made.run('check') : await stage.run('plan', '--engine', 'embedded');
+      expect(status).toBe(0);
+      expect(out).toContain(
+        'warning[expectation-ahead]: The expectation "writers write" holds now, and does not from 2090-01-01T00:00:00Z on: bo@acme.example holds ',
+      );
+      expect(out).toContain('The expectation "only ada gives roles" holds now, and does not from 2090-01-01');
+      expect(out).toContain('::: access/acme.yaml:10:17: the window');
+      expect(out.split('expectation-ahead').length).toBe(3);
+      expect((await made.run('check', '--at', '2090-02-01')).status).toBe(2);
+      const after = await made.run('check', '--at', '2090-04-01');
+      expect(after.status).toBe(0);
+      expect(after.out).not.toContain('expectation-ahead');
+    },
+  );
+
+  it('of an end is not said: that somebody will lack it is what the end is for', async () => {
+    const people = PEOPLE.replace('[bo@acme.example]', '[{ member: bo@acme.example, until: 2090-01-01 }]');
+    expect((await expecting(HOLDS, people).run('check')).out).not.toContain('expectation-ahead');
+  });
+
+  it('says nothing of a group in which nobody is, which is said', async () => {
+    const people = `${PEOPLE}  temps: { title: Temps, roles: [viewer] }\n  more: { groups: [temps] }\n`;
+    const two = HOLDS.replace('groups: writers', 'groups: [writers, temps, more]');
+    const { status, out } = await expecting(two, people).run('check');
+    expect(status).toBe(0);
+    expect(out).toContain(
+      'warning[expectation-group-empty]: Nobody is in "temps", so the expectation "writers write" tests nothing of it.',
+    );
+    expect(out).toContain('access/expectations.yaml:6:23');
+    expect(out).toContain('Nobody is in "more"');
+    for (const quiet of [
+      two.replace('    on: acme', '    may-be-empty: true\n    on: acme'),
+      HOLDS.replace('members: ada@acme.example', 'members: ada@acme.example\n    groups: [temps]'),
+    ]) {
+      const silent = await expecting(quiet, people).run('check');
+      expect(silent.status).toBe(0);
+      expect(silent.out).not.toContain('expectation-group-empty');
+    }
+  });
+});
+
 describe('on a platform', () => {
+  it('a plan without changes says in each form why its status is 2', async () => {
+    const made = expecting(HOLDS);
+    const stage = await stageOf(made);
+    expect((await stage.run('apply', '--engine', 'embedded')).status).toBe(0);
+    const plan = (...words: readonly string[]) => stage.run('plan', '--engine', 'embedded', ...words);
+    const clean = await plan('--json');
+    expect(clean.status).toBe(0);
+    expect(JSON.parse(clean.out)).toMatchObject({ result: 'no-changes', failedExpectations: 0 });
+    made.write('access/expectations.yaml', FAILS);
+    const json = await plan('--json');
+    expect(json.status).toBe(2);
+    expect(JSON.parse(json.out)).toMatchObject({
+      result: 'no-changes',
+      failedExpectations: 1,
+      diagnostics: [{ code: 'expectation-failed' }],
+    });
+    expect((await plan()).out).toMatch(/^acme: no changes, 1 expectation fails\n/);
+    expect((await plan('--markdown')).out).toMatch(/^\*\*`?acme`?: no changes, 1 expectation fails\.\*\*/);
+  });
+
   it('check --live looks at what is live, plan and apply at what is written', async () => {
     const made = expecting(HOLDS);
     const stage = await stageOf(made);

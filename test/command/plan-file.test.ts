@@ -35,6 +35,16 @@ async function refused(stage: Stage, ...words: readonly string[]): Promise<strin
 }
 
 describe('a plan in a file', () => {
+  it('that is not there is no unknown organization', async () => {
+    const { status, err } = await organization('members: { ana@acme.example: { roles: [admin] } }\n').run(
+      'apply',
+      'missing.bylaw',
+    );
+    expect(status).toBe(1);
+    expect(err).toContain('There is neither a plan file "missing.bylaw" nor an organization of that name.');
+    expect(err).toContain('Declared: acme.');
+  });
+
   itOnBothEngines('is applied just as it is, and only once', async (engine) => {
     const stage = await plannedStage(engine);
     expect(writesSeen(stage)).toEqual([]);

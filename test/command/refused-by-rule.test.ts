@@ -349,7 +349,32 @@ const FAULTS: { readonly [P in Name]: readonly Fault[] } = {
       code: 'role-not-assignable',
       message: 'On Appcircle member is not given by assignment.',
       place: '9:23',
-      wayOut: 'Assignable there: owner, build-none',
+      wayOut: 'Assignable there: owner, ',
+    },
+    {
+      name: 'two roles of one module',
+      body: `${OWNERS.appcircle}  zoe@x.io: { roles: { build: [viewer, operator] } }\n`,
+      code: 'role-cardinality',
+      message: 'On Appcircle nobody has more than one role in a module, and "build" has a list.',
+      place: '9:31',
+      wayOut: 'Write one of them without brackets: { build: viewer }.',
+    },
+    {
+      name: 'None said of everything',
+      body: `${OWNERS.appcircle}  zoe@x.io: { roles: none }\n`,
+      code: 'invalid-value',
+      message: 'Roles are a list, or a map of modules, and "none" is one word.',
+      place: '9:22',
+      wayOut:
+        'On Appcircle None is said of one module: write { build: none }, or leave `roles` out: who has no role written is member.',
+    },
+    {
+      name: 'a role without brackets',
+      body: `${OWNERS.appcircle}  zoe@x.io: { roles: build-viewer }\n`,
+      code: 'invalid-value',
+      message: 'Roles are a list, or a map of modules, and "build-viewer" is one word.',
+      place: '9:22',
+      wayOut: 'Put it in brackets, a list of one: [build-viewer].',
     },
     {
       name: 'an owner of a sub-organization only',

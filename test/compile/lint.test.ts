@@ -52,6 +52,52 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
     ],
     ['one resource', 'lumoauth', 'roles:\n  r: { permissions: ["users:*"] }\n', []],
     ['a role ruled out', 'lumoauth', 'roles:\n  r: { absent: true }\n', []],
+    [
+      'a role of the platform that passes over all rules, carried where it cannot be assigned',
+      'oten',
+      `${OWNED}roles:\n  r: { includes: [super-admin], permissions: ["users:view"] }\n`,
+      [
+        '10:19 The role r holds every permission of Oten, also those to come: it includes super-admin. It can be assigned in a scope of kind unit or workspace, where super-admin cannot.',
+      ],
+    ],
+    [
+      'the same over another role, and from a workspace',
+      'oten',
+      `${OWNED}roles:\n  r: { includes: [super-admin], permissions: ["users:view"] }\nworkspaces:\n  w: { roles: { s: { includes: [viewer, r], permissions: ["users:edit"] } } }\n`,
+      [
+        '10:19 The role r holds every permission of Oten, also those to come: it includes super-admin. It can be assigned in a scope of kind unit or workspace, where super-admin cannot.',
+        '12:41 The role s holds every permission of Oten, also those to come: it includes r, which includes super-admin. It can be assigned in a scope of kind workspace, where super-admin cannot.',
+      ],
+    ],
+    [
+      'one that includes one with everything',
+      'lumoauth',
+      'roles:\n  r: { permissions: ["*"] }\n  s: { includes: [r], permissions: [users:read] }\n',
+      [
+        '7:22 The role r holds every permission of LumoAuth, also those to come.',
+        '8:19 The role s holds every permission of LumoAuth, also those to come: it includes r.',
+      ],
+    ],
+    [
+      'patterns and included roles that come to everything',
+      'oten',
+      `${OWNED}roles:\n  r: { includes: [org-admin], permissions: ["workspace:*"] }\n`,
+      [
+        '10:3 The role r holds every permission of Oten: its patterns and included roles come to all there are.',
+      ],
+    ],
+    [
+      'a list of every permission, one by one',
+      'oten',
+      `${OWNED}roles:\n  r: { permissions: ["users:view", "users:create", "users:edit", "users:lock", "users:delete", "users:export", "users:reset-password", "users:manage-role", "groups:manage", "roles:manage", "activity-log:view", "workspace:access"] }\n`,
+      [],
+    ],
+    [
+      'nearly everything',
+      'oten',
+      `${OWNED}roles:\n  r: { includes: [editor], permissions: ["users:*"] }\n`,
+      [],
+    ],
   ],
   'deactivated-with-access': [
     [

@@ -14,7 +14,15 @@ function expectation(
   permissions: readonly string[],
 ): Expectation {
   const demand: Demand = { verb, pattern: { value: '*', origin: NOWHERE }, permissions };
-  return { name: verb, origin: NOWHERE, reason: null, ...question, demands: [demand], mayBeEmpty: true };
+  return {
+    name: verb,
+    origin: NOWHERE,
+    reason: null,
+    ...question,
+    demands: [demand],
+    mayBeEmpty: true,
+    emptyGroups: [],
+  };
 }
 
 it('what effective access says is what expectations find, and the opposite fails', () => {

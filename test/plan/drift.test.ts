@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attribute, type Deed } from '../../src/plan/attribution.ts';
-import { type DriftFinding, driftOf } from '../../src/plan/drift.ts';
+import { driftOf } from '../../src/plan/drift.ts';
 import { driftAccess, unmanagedAccess } from '../../src/plan/drift-access.ts';
+import type { DriftFinding } from '../../src/plan/drift-finding.ts';
 import { disagreement, factsOf } from '../../src/plan/facts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { naiveAccess } from '../access/naive.ts';
@@ -141,15 +142,15 @@ describe('weighing', () => {
     const findings = driftOf(plan);
     expect(findings.length).toBe(2);
     for (const { effect } of findings)
-      expect(effect).toEqual({ gained: driftAccess(plan).delta.gained, lost: [] });
-    expect(driftAccess(plan).delta.gained.map((g) => g.permission)).toContain('users:write');
+      expect(effect).toEqual({ gained: driftAccess(plan, driftOf(plan)).delta.gained, lost: [] });
+    expect(driftAccess(plan, driftOf(plan)).delta.gained.map((g) => g.permission)).toContain('users:write');
   });
 
   it('is part of the sum, and the sum is the plan’s delta read backwards where people are provisioned', () => {
     fc.assert(
       fc.property(anyPair, ({ platform, desired, live: found }) => {
         const plan = planOf(platform, desired, found);
-        const { delta } = driftAccess(plan);
+        const { delta } = driftAccess(plan, driftOf(plan));
         const sum = { gained: new Set(delta.gained.map(String3)), lost: new Set(delta.lost.map(String3)) };
         if (
           platform.members.joining === 'provisioned' &&

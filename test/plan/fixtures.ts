@@ -134,6 +134,7 @@ export function desiredOf(
   more: {
     readonly authority?: Authority;
     readonly ruledOut?: Readonly<Record<string, RuledOut['why']>>;
+    readonly unstated?: readonly string[];
   } = {},
 ): Desired {
   const ruledOut = Object.entries(more.ruledOut ?? {}).map(([key, why]): [string, RuledOut] => [
@@ -148,6 +149,7 @@ export function desiredOf(
     ruledOut: new Map(ruledOut),
     authority: more.authority ?? FULL,
     windows: [],
+    unstated: new Set(more.unstated),
   };
 }
 

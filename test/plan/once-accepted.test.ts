@@ -29,6 +29,44 @@ describe('what an invitation will bring is told when it is written', () => {
     expect(text).toContain('because role owner on acme');
   });
 
+  it('a role that waits for the acceptance is told too, beside the line that says what it waits for', () => {
+    const owned = 'members:\n  olga: { roles: [owner] }\n';
+    const inviting = `${owned}  dan: { roles: [owner] }\n`;
+    const text = said('bilbis', inviting, liveOf('bilbis', owned));
+    expect(text).toContain('acme: 1 change, 1 deferred, 1 person gains once accepted');
+    expect(text).toContain('role owner of dan on acme');
+    expect(text).toMatch(/gain once accepted \* \(everything\) on acme: dan/);
+    const pending = withState(liveOf('bilbis', inviting), 'dan', 'invited');
+    const resources = pending.resources.filter((r) => r.address !== 'assignment:acme|member:dan');
+    const again = planOrganization(desiredOf('bilbis', inviting), { ...pending, resources });
+    expect(again.changes.map(({ action }) => action)).toEqual(['deferred']);
+    expect(again.onceAccepted?.gained.map(({ permission }) => permission)).toContain('org:delete');
+    expect(again.delta.gained).toEqual([]);
+    // What was said once accepted is what the first apply after it gives.
+    const accepted = withState({ ...pending, resources }, 'dan', 'active');
+    const then = planOrganization(desiredOf('bilbis', inviting), accepted);
+    const told = new Set(again.onceAccepted?.gained.map(({ permission }) => permission));
+    for (const { permission } of then.delta.gained) expect(told.has(permission)).toBe(true);
+    expect(then.delta.gained.length).toBeGreaterThan(0);
+  });
+
+  it('so is a place in a group that takes nobody who is only invited', () => {
+    const open = `members:
+  olga: { roles: [owner] }
+products: { shop: { groups: { qa: } } }
+groups:
+  qa: { members: [MEMBERS] }
+`;
+    const before = open.replace('MEMBERS', '');
+    const after = open
+      .replace('members:\n', 'members:\n  dan: { roles: [viewer] }\n')
+      .replace('MEMBERS', 'dan');
+    const plan = planOrganization(desiredOf('bilbis', after), liveOf('bilbis', before));
+    expect(plan.changes.map(({ action }) => action)).toContain('deferred');
+    const shop = plan.onceAccepted?.gained.filter(({ scope }) => scope === 'acme/products/shop');
+    expect(shop?.length).toBeGreaterThan(0);
+  });
+
   it('is not told again while nobody changes it', () => {
     const live = withState(liveOf('appcircle', INVITING), 'evil@x.com', 'invited');
     const plan = planOrganization(desiredOf('appcircle', INVITING), live);

@@ -170,6 +170,13 @@ describe('values', () => {
       ],
     ],
     [
+      'None where there is none',
+      'members: { a@b.co: { roles: none } }\n',
+      [
+        'a.yaml:5:29 invalid-value: Roles are a list, and "none" is one word. | Nested has no None; leave `roles` out.',
+      ],
+    ],
+    [
       'modules where there are none',
       'members: { a@b.co: { roles: { build: x } } }\n',
       ['a.yaml:5:29 not-supported: Roles of Nested are not given by module. | Write a list of roles.'],

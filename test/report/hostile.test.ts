@@ -124,6 +124,7 @@ function expected(plan: Plan, name: string): readonly Examined[] {
     scopes: ['acme', name],
     demands: [demand('can'), demand('cannot')],
     mayBeEmpty: false,
+    emptyGroups: [],
   };
   const nobody = { ...expectation, people: [] };
   return [{ desired: plan.desired, source, findings: evaluate([expectation, nobody], source) }];

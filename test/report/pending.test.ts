@@ -91,7 +91,7 @@ describe('a plan', () => {
   it('read backwards names the invitation that expired, although it is not sent again', () => {
     expect(driftOf(plan)).toMatchObject([
       {
-        kind: 'changed',
+        kind: 'expired',
         address: 'member:acme/cy@x.io',
         what: 'the invitation of member cy@x.io has expired: sent 3 times, last 2027-01-01T00:00:00Z',
       },

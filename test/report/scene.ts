@@ -163,8 +163,7 @@ export const embedded = { name: 'embedded', version: null } as const;
 export const terraform = { name: 'terraform', version: '1.9.5' } as const;
 
 export function driftEntry(plan: Plan): DriftEntry {
-  const findings = driftOf(plan);
-  const deeds = attribute(findings, [
+  const log = [
     {
       at: '2026-06-14T09:12:00Z',
       actor: 'mallory@acme.com',
@@ -172,8 +171,9 @@ export function driftEntry(plan: Plan): DriftEntry {
       address: 'group:acme/qa',
       entry: 'bo@acme.com',
     },
-  ]);
-  return { plan, findings, deeds };
+  ];
+  const findings = driftOf(plan, { deeds: log, since: null });
+  return { plan, findings, deeds: attribute(findings, log) };
 }
 
 function writesFor({ changes }: Pick<Plan, 'changes'>): readonly Write[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearest } from '../../src/source/nearest.ts';
+import { didYouMean, nearest, nearestFirst } from '../../src/source/nearest.ts';
 import { quote } from '../../src/source/quote.ts';
 
 describe('nearest', () => {
@@ -36,5 +36,18 @@ describe('quote', () => {
     ['x'.repeat(100), `"${'x'.repeat(79)}…"`],
   ])('%j', (text, expected) => {
     expect(quote(text)).toBe(expected);
+  });
+});
+
+describe('names to choose from', () => {
+  it('are all told while they are few', () => {
+    expect(nearestFirst('editr', ['viewer', 'editor'])).toBe('viewer, editor');
+  });
+  it('are, of very many, the likeliest first and then a number', () => {
+    const many = Array.from({ length: 46 }, (_, at) => `module-${at}-manager`);
+    const told = nearestFirst('ownr', [...many, 'owner']);
+    expect(told).toMatch(/^owner, module-0-manager, /);
+    expect(told).toMatch(/, and 39 more$/);
+    expect(told.split(', ')).toHaveLength(9);
   });
 });

@@ -1,22 +1,110 @@
+import type { PlatformDefinition, ScopeKind } from '../../platform/definition.ts';
+import { expand } from '../../platform/pattern.ts';
+import type { Written, WrittenCustomRole } from '../../policy/documents.ts';
+import type { RoleKey } from '../../resource/reference.ts';
+import { type RoleResource, resourcesOf } from '../../resource/resource.ts';
+import { type Included, includedIn } from './included-roles.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
-/** `*` in a role of one's own: whatever the platform invents next is in it as well. */
+const HINT = 'List the permissions, or patterns of the resources that are meant.';
+
+/** A role of one's own that comes to everything: whatever the platform invents next is in most of these as well. */
 export const broadPattern: LintRule = {
-  why: 'A custom role with `*` holds every permission, those included that the platform adds one day. `documents:*` is not reported.',
+  why: 'A custom role with `*`, and one that includes a role with `*` or one of the platform that passes over all rules, holds every permission, those included that the platform adds one day; and it can be assigned where the platform would not assign the role that it includes. So is a role reported whose patterns and included roles come to every permission there is. `documents:*` is not reported, nor is a list of every single permission.',
   usual: 'warning',
   *find(material: Material): Generator<Finding, void> {
-    for (const { written } of writtenScopes(material)) {
+    const { platform, resources } = material.desired;
+    const bound = new Map(resourcesOf(resources, 'role').map((r) => [r.attributes.name, r]));
+    const inner = includedIn(platform, resources);
+    const everything = new Map<RoleKey, 'bypass' | '*'>();
+    for (const role of platform.roles.values()) if (role.bypass) everything.set(role.name, 'bypass');
+    const scopes = [...writtenScopes(material)];
+    for (const { written } of scopes) {
+      for (const role of written.roles) if (stars(role).length > 0) everything.set(role.name, '*');
+    }
+    const kinds = new Map(resourcesOf(resources, 'scope').map((r) => [r.attributes.path, r.attributes.kind]));
+    for (const { written, path } of scopes) {
+      const kind = platform.scopeKinds.get(kinds.get(path) ?? '') ?? null;
       for (const role of written.roles) {
-        for (const { value, origin } of role.permissions) {
-          if (value !== '*') continue;
-          yield {
-            message: `The role ${role.name} holds every permission of ${material.desired.platform.title}, also those to come.`,
-            origin,
-            hint: 'List the permissions, or patterns of the resources that are meant.',
-          };
-        }
+        if (role.absent === null) yield* reasons(role, kind, { platform, inner, everything, bound });
       }
     }
   },
 };
+
+interface Book {
+  readonly platform: PlatformDefinition;
+  readonly inner: Included;
+  /** Roles that hold everything by themselves. */
+  readonly everything: ReadonlyMap<RoleKey, 'bypass' | '*'>;
+  readonly bound: ReadonlyMap<RoleKey, RoleResource>;
+}
+
+function* reasons(role: WrittenCustomRole, home: ScopeKind | null, book: Book): Generator<Finding, void> {
+  const { platform, inner, everything } = book;
+  const every = `The role ${role.name} holds every permission of ${platform.title}`;
+  let told = false;
+  for (const { origin } of stars(role)) {
+    told = true;
+    yield { message: `${every}, also those to come.`, origin, hint: HINT };
+  }
+  for (const { value, origin } of role.includes) {
+    const whole = [value, ...inner(value)].find((name) => everything.has(name));
+    if (whole === undefined) continue;
+    told = true;
+    const through = whole === value ? value : `${value}, which includes ${whole}`;
+    yield {
+      message: `${every}, also those to come: it includes ${through}.${carried(whole, home, platform)}`,
+      origin,
+      hint: 'Include a role that has less, or list the permissions that are meant.',
+    };
+  }
+  if (!told && comesToAll(role, book)) {
+    const message = `${every}: its patterns and included roles come to all there are.`;
+    yield { message, origin: role.origin, hint: HINT };
+  }
+}
+
+function stars(role: WrittenCustomRole): readonly Written<string>[] {
+  return role.absent === null ? role.permissions.filter(({ value }) => value === '*') : [];
+}
+
+/** Where the custom role takes a role of the platform that the platform itself would not assign there. */
+function carried(name: RoleKey, home: ScopeKind | null, platform: PlatformDefinition): string {
+  const role = platform.roles.get(name);
+  if (role === undefined || home === null) return '';
+  const kinds = [...platform.scopeKinds.values()]
+    .filter((kind) => isWithin(kind, home, platform) && !role.assignableAt.includes(kind.name))
+    .map((kind) => kind.name);
+  return kinds.length === 0
+    ? ''
+    : ` It can be assigned in a scope of kind ${kinds.join(' or ')}, where ${name} cannot.`;
+}
+
+function isWithin(kind: ScopeKind, home: ScopeKind, platform: PlatformDefinition): boolean {
+  const seen = new Set([kind.name]);
+  for (const name of seen) {
+    if (name === home.name) return true;
+    for (const parent of platform.scopeKinds.get(name)?.parents ?? []) seen.add(parent);
+  }
+  return false;
+}
+
+/** A list of every single permission says what it means, and nothing of what is to come. */
+function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: Book): boolean {
+  const single = role.permissions.flatMap(({ value }) => (value.includes('*') ? [] : [value]));
+  if (isAll(single, platform)) return false;
+  const held = [role.name, ...inner(role.name)].flatMap((name): readonly string[] => {
+    const predefined = platform.roles.get(name);
+    if (predefined !== undefined) return predefined.permissions;
+    return [...(bound.get(name)?.attributes.permissions.keys() ?? [])];
+  });
+  return isAll(held, platform);
+}
+
+function isAll(written: readonly string[], { permissions }: PlatformDefinition): boolean {
+  const held = new Set(written.flatMap((pattern) => expand(pattern, permissions)));
+  for (const name of held) for (const implied of permissions.get(name)?.implies ?? []) held.add(implied);
+  return held.size > 0 && held.size === permissions.size;
+}

@@ -1,7 +1,7 @@
-import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/reference.ts';
 import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { type Origin, showOrigin } from '../../source/origin.ts';
+import { type Included, includedIn } from './included-roles.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
 
 /** Another role on the same scope gives it already, for as long. */
@@ -54,8 +54,6 @@ interface Cover {
   readonly origin: Origin;
 }
 
-type Included = (role: RoleKey) => ReadonlySet<RoleKey>;
-
 function gives(other: RoleKey, role: RoleKey, inner: Included): boolean {
   return other === role || inner(other).has(role);
 }
@@ -71,25 +69,6 @@ function ownCover(
     return { because: `${other} includes it`, origin: place };
   }
   return null;
-}
-
-/** What a role includes, over any number of steps, itself left out. */
-function includedIn(platform: PlatformDefinition, resources: readonly Resource[]): Included {
-  const direct = new Map<RoleKey, readonly RoleKey[]>();
-  for (const { name, includes } of platform.roles.values()) direct.set(name, includes);
-  for (const { attributes } of resourcesOf(resources, 'role')) {
-    direct.set(attributes.name, [...attributes.includes.keys()]);
-  }
-  const known = new Map<RoleKey, ReadonlySet<RoleKey>>();
-  return (role) => {
-    const found = known.get(role);
-    if (found !== undefined) return found;
-    const all = new Set(direct.get(role) ?? []);
-    for (const one of all) for (const next of direct.get(one) ?? []) all.add(next);
-    all.delete(role);
-    known.set(role, all);
-    return all;
-  };
 }
 
 /** The groups a person is in for good, parents of his groups among them. */

@@ -1,6 +1,6 @@
 import type { Deed } from '../../plan/attribution.ts';
-import type { DriftFinding, DriftKind } from '../../plan/drift.ts';
 import { driftAccess, type UnmanagedThing, unmanagedAccess } from '../../plan/drift-access.ts';
+import type { DriftFinding, DriftKind } from '../../plan/drift-finding.ts';
 import { nameOf } from '../../plan/names.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ResourceTypeName } from '../../resource/resource.ts';
@@ -25,7 +25,13 @@ export const DRIFT_SIGNS: {
   removed: { sign: '-', tone: 'removed' },
   changed: { sign: '~', tone: 'changed' },
   expired: { sign: '!', tone: 'waiting' },
+  due: { sign: '!', tone: 'waiting' },
 };
+
+/** Nobody did it: only time has passed, or somebody accepted what was offered. */
+export function isByTime({ kind }: DriftFinding): boolean {
+  return kind === 'expired' || kind === 'due';
+}
 
 /** By the line each contradicts, then by what it is about: as one walks the files. */
 export function sortFindings(findings: readonly DriftFinding[]): readonly DriftFinding[] {
@@ -45,7 +51,7 @@ export function sortFindings(findings: readonly DriftFinding[]): readonly DriftF
  */
 export function driftBackwards({ plan, findings }: DriftEntry): Plan | null {
   if (findings.length === 0) return null;
-  const { documents, delta } = driftAccess(plan);
+  const { documents, delta } = driftAccess(plan, findings);
   return { ...plan, after: documents, onceAccepted: null, delta: { gained: delta.lost, lost: delta.gained } };
 }
 
@@ -89,7 +95,7 @@ export function driftSummary(entries: readonly DriftEntry[]): DriftSummary {
 
 function unexplained({ findings, deeds }: DriftEntry): number {
   if (deeds === null) return 0;
-  return findings.filter((finding) => finding.kind !== 'expired' && !deeds.has(finding)).length;
+  return findings.filter((finding) => !isByTime(finding) && !deeds.has(finding)).length;
 }
 
 /** `2 facts drifted, 1 person gained`; `no drift, 1 unmanaged assignment`. */

@@ -1,6 +1,6 @@
 import type { Deed } from '../../plan/attribution.ts';
-import type { DriftFinding, DriftKind } from '../../plan/drift.ts';
 import { type UnmanagedThing, unmanagedAccess } from '../../plan/drift-access.ts';
+import type { DriftFinding, DriftKind } from '../../plan/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import type { Extras } from '../extras.ts';

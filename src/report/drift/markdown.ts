@@ -1,5 +1,5 @@
-import type { DriftFinding } from '../../plan/drift.ts';
 import { unmanagedAccess } from '../../plan/drift-access.ts';
+import type { DriftFinding } from '../../plan/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { showOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
@@ -17,6 +17,7 @@ import {
   type DriftEntry,
   driftBackwards,
   driftVerdict,
+  isByTime,
   sortFindings,
   unexplainedSentence,
   unmanagedBackwards,
@@ -107,7 +108,7 @@ function findingsTable(entry: DriftEntry): Markdown {
 }
 
 function whoDid(finding: DriftFinding, { deeds }: DriftEntry): Markdown {
-  if (finding.kind === 'expired') return md`nobody`;
+  if (isByTime(finding)) return md`nobody`;
   const deed = deeds?.get(finding);
   return deed === undefined ? md`not known` : md`${code(deed.actor)}<br>${code(deed.at)}`;
 }

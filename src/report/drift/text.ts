@@ -1,6 +1,6 @@
 import type { Deed } from '../../plan/attribution.ts';
-import type { DriftFinding } from '../../plan/drift.ts';
 import { unmanagedAccess } from '../../plan/drift-access.ts';
+import type { DriftFinding } from '../../plan/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { showOrigin } from '../../source/origin.ts';

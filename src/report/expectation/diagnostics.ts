@@ -42,7 +42,7 @@ export function failedExpectations(
 }
 
 /** The lines that give the access; what the platform's own rules add has no line. */
-function linksOf(path: Path | null): Diagnostic['related'] {
+export function linksOf(path: Path | null): Diagnostic['related'] {
   return (path ?? [])
     .filter(({ origin }) => origin.from === 'file')
     .map((step) => ({ message: stepWords(step), origin: step.origin }));

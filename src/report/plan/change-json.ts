@@ -1,4 +1,4 @@
-import type { Because, Change, EntryChange, FieldChange } from '../../plan/change.ts';
+import type { Because, Change, EntryChange, FieldChange, Leaving } from '../../plan/change.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type ResourceJson, resourceJson } from '../json/resource.ts';
 import { subjectOf } from './change-words.ts';
@@ -43,7 +43,12 @@ export type ChangeJson = Common &
         readonly after: ResourceJson;
         readonly fields: readonly FieldJson[];
       }
-    | { readonly action: 'delete'; readonly before: ResourceJson }
+    | {
+        readonly action: 'delete';
+        readonly before: ResourceJson;
+        /** Groups that no change speaks of, and that a person leaves along with it. */
+        readonly leaves: readonly Leaving[];
+      }
     | { readonly action: 'deferred'; readonly waitsFor: string }
   );
 
@@ -66,7 +71,12 @@ export function changeJson(change: Change): ChangeJson {
         fields: change.fields.map(fieldJson),
       };
     case 'delete':
-      return { action: change.action, ...common, before: resourceJson(change.before) };
+      return {
+        action: change.action,
+        ...common,
+        before: resourceJson(change.before),
+        leaves: (change.leaves ?? []).map(({ address, name, unmanaged }) => ({ address, name, unmanaged })),
+      };
     case 'deferred':
       return { action: change.action, ...common, waitsFor: change.waitsFor };
   }

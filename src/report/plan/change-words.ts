@@ -1,4 +1,4 @@
-import type { Change, EntryChange, FieldChange } from '../../plan/change.ts';
+import type { Change, EntryChange, FieldChange, Leaving } from '../../plan/change.ts';
 import { nameOf } from '../../plan/names.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
@@ -45,9 +45,16 @@ export function detailsOf(change: Change): readonly Detail[] {
     case 'replace':
       return change.fields.flatMap((field) => fieldDetails(field, change.after));
     case 'delete':
+      return (change.leaves ?? []).map(leavingDetail);
     case 'deferred':
       return [];
   }
+}
+
+/** The sign that takes access away, of a group that no line of the plan changes. */
+function leavingDetail({ name, unmanaged }: Leaving): Detail {
+  const why = unmanaged ? 'unmanaged' : 'its people are not written';
+  return { sign: '-', text: `leaves ${name} (${why})`, origin: null, reason: null };
 }
 
 /** Why, where that is more than "it is written": null for creations and updates, whose place says it all. */

@@ -1,7 +1,7 @@
 import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
-import type { Extras } from '../extras.ts';
+import type { PlanExtras } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type Envelope, envelope } from '../json/report.ts';
@@ -10,7 +10,7 @@ import { type ChangeJson, changeJson } from './change-json.ts';
 import { type ExplainedDeltaJson, explainedDelta } from './grants-json.ts';
 import { type PendingJson, pendingJson } from './pending.ts';
 import { unmanagedName } from './unmanaged.ts';
-import { byOrganization, type PlanSummary, planSummary } from './verdict.ts';
+import { byOrganization, failedIn, type PlanSummary, planSummary } from './verdict.ts';
 
 export interface PlanJson {
   readonly organization: string;
@@ -33,10 +33,12 @@ export interface PlanJson {
 
 export interface PlanReport extends Envelope<'plan', 'no-changes' | 'changes' | 'error'> {
   readonly engine: { readonly name: string; readonly version: string | null } | null;
+  /** Expectations that the documents do not keep, told among the diagnostics: with one the status is 2. */
+  readonly failedExpectations: number;
   readonly organizations: readonly PlanJson[];
 }
 
-export function planJson(plans: readonly Plan[], extras: Extras = {}): PlanReport {
+export function planJson(plans: readonly Plan[], extras: PlanExtras = {}): PlanReport {
   const diagnostics = [...(extras.diagnostics ?? []), ...plans.flatMap((plan) => plan.diagnostics)];
   const changes = plans.some((plan) => plan.changes.some(({ action }) => action !== 'deferred'))
     ? 'changes'
@@ -45,6 +47,7 @@ export function planJson(plans: readonly Plan[], extras: Extras = {}): PlanRepor
   return {
     ...envelope('plan', hasErrors(diagnostics) ? 'error' : changes, diagnosticsList(diagnostics)),
     engine: engine === null ? null : { name: engine.name, version: engine.version },
+    failedExpectations: failedIn(plans, extras.failedExpectations),
     organizations: byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => organizationPlan(plan)),
   };
 }

@@ -2,7 +2,7 @@ import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import { engineName } from '../engine.ts';
-import type { Extras } from '../extras.ts';
+import type { PlanExtras } from '../extras.ts';
 import { layout, type Section } from '../markdown/comment.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
 import { bullets, details, heading, type RankedRow, table } from '../markdown/table.ts';
@@ -11,7 +11,7 @@ import { changesTable } from './changes-table.ts';
 import { type Effect, effectsOf, isGain, losingAll } from './effects.ts';
 import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
-import { byOrganization, planSummary, planVerdict } from './verdict.ts';
+import { byOrganization, failedIn, planVerdictWith } from './verdict.ts';
 
 /** What is left out last, where a comment has no room for all. */
 const RANK = { top: 0, losses: 0, everything: 1, removals: 2, roles: 2, gains: 3, rest: 4, others: 5 };
@@ -28,7 +28,7 @@ const FOLDS: readonly (readonly [number, number])[] = [
 ];
 
 /** A plan for a pull request: the verdict, then who loses and gains, then the changes, folded. */
-export function planMarkdown(plans: readonly Plan[], extras: Extras = {}): string {
+export function planMarkdown(plans: readonly Plan[], extras: PlanExtras = {}): string {
   const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
   const [only] = sorted;
   const who =
@@ -36,7 +36,7 @@ export function planMarkdown(plans: readonly Plan[], extras: Extras = {}): strin
       ? md`${only.organization}`
       : md`${counted(sorted.length, 'organization')}`;
   const engine = extras.engine ?? null;
-  const verdict = md`**${who}: ${planVerdict(planSummary(sorted))}.**`;
+  const verdict = md`**${who}: ${planVerdictWith(sorted, extras.failedExpectations)}.**`;
   const effects = new Map(sorted.map((plan) => [plan, effectsOf(plan)]));
   const rest = [
     ...diagnosticsSections([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
@@ -48,7 +48,7 @@ export function planMarkdown(plans: readonly Plan[], extras: Extras = {}): strin
   let text = '';
   for (const fold of FOLDS) {
     const sections = sorted.flatMap((plan) =>
-      planSections(plan, effects.get(plan) ?? [], sorted.length > 1, fold),
+      planSections(plan, effects.get(plan) ?? [], sorted.length > 1, fold, extras.failedExpectations),
     );
     const laid = layout(verdict, [...losingSections(sorted), ...sections, ...rest], elsewhere);
     text = laid.text;
@@ -76,11 +76,14 @@ function planSections(
   effects: readonly Effect[],
   headed: boolean,
   fold: readonly [number, number],
+  failed: PlanExtras['failedExpectations'],
 ): readonly Section[] {
   const { organization, changes, unmanaged } = plan;
+  const says =
+    effects.length > 0 || changes.length > 0 || unmanaged.length > 0 || failedIn([plan], failed) > 0;
   const sections: Section[] = [];
-  if (headed && (effects.length > 0 || changes.length > 0 || unmanaged.length > 0)) {
-    const verdict = md`${heading(organization)}\n\n${planVerdict(planSummary([plan]))}`;
+  if (headed && says) {
+    const verdict = md`${heading(organization)}\n\n${planVerdictWith([plan], failed)}`;
     sections.push({ holds: md`the verdict on ${organization}`, body: verdict, rank: RANK.top });
   }
   if (effects.length > 0)

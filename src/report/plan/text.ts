@@ -3,7 +3,7 @@ import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
 import { engineName } from '../engine.ts';
-import type { Extras } from '../extras.ts';
+import type { PlanExtras } from '../extras.ts';
 import { counted, listed } from '../phrases.ts';
 import { type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style, Tone } from '../text/style.ts';
@@ -12,7 +12,7 @@ import { sharedReason } from './change-words.ts';
 import { type Effect, effectsOf, isGain } from './effects.ts';
 import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
-import { byOrganization, planSummary, planVerdict } from './verdict.ts';
+import { byOrganization, planVerdictWith } from './verdict.ts';
 
 /** Folded only where nobody loses anything or gains everything. */
 const MOST_PEOPLE = 10;
@@ -21,25 +21,26 @@ const MOST_UNMANAGED = 10;
 const MOST_PENDING = 20;
 
 /** What an apply would do and what it would mean, for a terminal. */
-export function planText(plans: readonly Plan[], style: Style, extras: Extras = {}): string {
+export function planText(plans: readonly Plan[], style: Style, extras: PlanExtras = {}): string {
   const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
   const engine = extras.engine ?? null;
+  const failed = extras.failedExpectations;
   const blocks = [
-    plans.length > 1 ? [verdictLine(counted(plans.length, 'organization'), sorted)] : [],
-    ...sorted.map(planLines),
+    plans.length > 1 ? [verdictLine(counted(plans.length, 'organization'), sorted, failed)] : [],
+    ...sorted.map((plan) => planLines(plan, failed)),
     diagnosticsLines([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
     engine === null ? [] : [[toned('faint', `engine: ${engineName(engine)}`)]],
   ];
   return printLines(spaced(blocks), style);
 }
 
-function verdictLine(who: string, plans: readonly Plan[]): Line {
-  return [toned('strong', `${who}: ${planVerdict(planSummary(plans))}`)];
+function verdictLine(who: string, plans: readonly Plan[], failed: PlanExtras['failedExpectations']): Line {
+  return [toned('strong', `${who}: ${planVerdictWith(plans, failed)}`)];
 }
 
-function planLines(plan: Plan): readonly Line[] {
+function planLines(plan: Plan, failed: PlanExtras['failedExpectations']): readonly Line[] {
   return spaced([
-    [verdictLine(plan.organization, [plan])],
+    [verdictLine(plan.organization, [plan], failed)],
     changesBlock('Changes', plan.changes),
     titled('Effective access', effectsOf(plan).flatMap(effectLines)),
     pendingLines(plan),

@@ -44,6 +44,22 @@ export function planVerdict(summary: PlanSummary): string {
   return parts.join(', ');
 }
 
+/** `no changes, 1 expectation fails`: why the status is 2 although nothing is to be done. */
+export function planVerdictWith(
+  plans: readonly Plan[],
+  failed: ReadonlyMap<string, number> | undefined,
+): string {
+  const verdict = planVerdict(planSummary(plans));
+  const count = failedIn(plans, failed);
+  if (count === 0) return verdict;
+  return `${verdict}, ${counted(count, 'expectation')} ${count === 1 ? 'fails' : 'fail'}`;
+}
+
+/** How many expectations fail in the organizations of these plans. */
+export function failedIn(plans: readonly Plan[], failed: ReadonlyMap<string, number> | undefined): number {
+  return plans.reduce((sum, { organization }) => sum + (failed?.get(organization) ?? 0), 0);
+}
+
 /** `2 people gain, 1 loses`; says that nobody does only where somebody might be expected to. */
 export function accessVerdict(
   { gaining, losing, gainingOnceAccepted }: Pick<PlanSummary, 'gaining' | 'losing' | 'gainingOnceAccepted'>,

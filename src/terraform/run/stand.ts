@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LiveWriter } from '../../connector/live.ts';
+import { atTheLine } from '../../plan/asked-by.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Write } from '../../plan/write.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
@@ -88,7 +89,7 @@ export async function standUp(
     writer,
     spelling,
     onDone: options.onDone,
-    onFailed: (_write, diagnostics) => refused.push(...diagnostics),
+    onFailed: (write, diagnostics) => refused.push(...atTheLine(diagnostics, write, plan.changes)),
   };
   const provider = await serveReattached(providerOf(session));
   cleanup.push(provider.close);

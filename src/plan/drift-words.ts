@@ -1,0 +1,131 @@
+import type { AssignmentResource, Resource } from '../resource/resource.ts';
+import type { Because, FieldChange } from './change.ts';
+import { whyRuledOut } from './differences.ts';
+import { nameOf, principalName } from './names.ts';
+
+const EXPIRED = whyRuledOut({ why: 'expired', origin: { from: 'platform', platform: '', what: '' } });
+const EARLY = whyRuledOut({ why: 'not-yet', origin: { from: 'platform', platform: '', what: '' } });
+const DUE = '(due for removal by the next apply)';
+
+/** Whether a grant is not wanted only because of its window. The planner's sentences end in why, also in brackets. */
+export function timeOf({ text }: Because): 'in-time' | 'expired' | 'early' {
+  const ends = (why: string): boolean => text.endsWith(why) || text.endsWith(`${why})`);
+  return ends(EXPIRED) ? 'expired' : ends(EARLY) ? 'early' : 'in-time';
+}
+
+/** `the invitation of member vera@x.io has expired: sent 2 times, last 2026-11-22T10:00:00Z`. */
+export function invitationStory(
+  live: Resource,
+  { field, before }: Extract<FieldChange, { kind: 'text' }>,
+): string | null {
+  if (live.type !== 'member' || field !== 'state' || before !== 'expired') return null;
+  const { invitation } = live.attributes;
+  const sent =
+    invitation === null
+      ? ''
+      : `: sent ${invitation.sent === 1 ? 'once' : `${invitation.sent} times, last`} ${invitation.sentAt}`;
+  return `the invitation of ${nameOf(live)} has expired${sent}`;
+}
+
+/**
+ * A fact in two sentences: how it is, and what was done where somebody is known to have done it. Without a deed in the
+ * log nobody is accused: the documents may have changed since the last apply.
+ */
+export interface Story {
+  readonly is: string;
+  readonly done: string;
+}
+
+export function goneStory(wanted: Resource): Story {
+  const name = `${nameOf(wanted)} ${wanted.type === 'assignment' ? 'are' : 'is'}`;
+  return { is: `${name} written and not live`, done: `${name} not there any more` };
+}
+
+export function appearedStory(live: Resource, because: Because): Story {
+  const name = live.type === 'assignment' ? grantOf(live) : nameOf(live);
+  switch (timeOf(because)) {
+    case 'in-time':
+      return { is: `${name} is live and not written`, done: `${name} was added` };
+    case 'expired':
+      return alike(`${name} is still there: ${EXPIRED} ${DUE}`);
+    case 'early':
+      return alike(`${name} is there already: ${EARLY} ${DUE}`);
+  }
+}
+
+export function entryStory(
+  side: 'added' | 'removed',
+  entry: string,
+  field: string,
+  owner: Resource,
+  because: Because,
+): Story {
+  const time = side === 'added' ? timeOf(because) : 'in-time';
+  if (time !== 'in-time') return alike(untimelyStory(time, entry, field, owner));
+  if (owner.type === 'assignment') {
+    const { principal, scope } = owner.attributes;
+    const holder = `${principalName(principal)} on ${scope}`;
+    return side === 'added'
+      ? {
+          is: `role ${entry} is given to ${holder} and not written`,
+          done: `role ${entry} was given to ${holder}`,
+        }
+      : {
+          is: `role ${entry} is written for ${holder} and not given`,
+          done: `role ${entry} was taken from ${holder}`,
+        };
+  }
+  const place = `${field} of ${nameOf(owner)}`;
+  return side === 'added'
+    ? { is: `${entry} is in ${place} and not written there`, done: `${entry} was added to ${place}` }
+    : { is: `${entry} is written in ${place} and not there`, done: `${entry} was removed from ${place}` };
+}
+
+/**
+ * `role owner for dan on acme is not there yet: dan accepted the invitation (due for the next apply)`. Where the log
+ * does not reach back that far, or cannot be read, somebody may also have taken it away since.
+ */
+export function waitedFor(
+  wanted: Resource,
+  entry: string | null,
+  field: string | null,
+  why: string,
+  told: boolean,
+): string {
+  const doubt = told ? '' : '; the audit log does not say whether it has been there since';
+  return `${placeOf(wanted, entry, field)} is not there yet: ${why}${doubt} (due for the next apply)`;
+}
+
+function placeOf(wanted: Resource, entry: string | null, field: string | null): string {
+  if (wanted.type === 'assignment') {
+    const { principal, scope } = wanted.attributes;
+    return entry === null ? grantOf(wanted) : `role ${entry} for ${principalName(principal)} on ${scope}`;
+  }
+  if (entry === null) return nameOf(wanted);
+  return field === 'members' ? `${entry} in ${nameOf(wanted)}` : `${entry} in ${field} of ${nameOf(wanted)}`;
+}
+
+function alike(sentence: string): Story {
+  return { is: sentence, done: sentence };
+}
+
+/** `carol@acme.com is still in group incident: its until has passed (due for removal by the next apply)`. */
+function untimelyStory(time: 'expired' | 'early', entry: string, field: string, owner: Resource): string {
+  const why = time === 'expired' ? EXPIRED : EARLY;
+  const when = time === 'expired' ? 'still' : 'already';
+  const place =
+    owner.type === 'assignment'
+      ? `role ${entry} is ${when} given to ${principalName(owner.attributes.principal)} on ${owner.attributes.scope}`
+      : owner.type === 'group' && field === 'members'
+        ? `${entry} is ${when} in ${nameOf(owner)}`
+        : `${entry} is ${when} in ${field} of ${nameOf(owner)}`;
+  return `${place}: ${why} ${DUE}`;
+}
+
+/** `role admin for hugo@acme.com on acme`; without roles it is the attachment itself. */
+function grantOf({ attributes: { principal, scope, roles } }: AssignmentResource): string {
+  const names = [...roles.keys()].sort();
+  const what =
+    names.length === 0 ? 'an attachment' : `${names.length === 1 ? 'role' : 'roles'} ${names.join(', ')}`;
+  return `${what} for ${principalName(principal)} on ${scope}`;
+}
