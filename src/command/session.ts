@@ -3,10 +3,11 @@ import type { Desired } from '../compile/desired.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import type { RunOptions } from '../terraform/run/run.ts';
+import type { Stack } from '../terraform/run/stacks.ts';
 import type { CommandContext } from './command.ts';
 import type { LiveContext } from './live.ts';
 import { instantOf } from './output.ts';
+import type { RunSettings } from './plan-organization.ts';
 import { stateFile } from './state-file.ts';
 import { connectionOf, loadWorkspace, type Workspace } from './workspace.ts';
 
@@ -77,14 +78,11 @@ function choose(workspace: Workspace, names: readonly string[], reach: Reach): O
   );
 }
 
-/** What a terraform run of one organization needs of the machine. */
-export function runSettings(
-  session: Session,
-  desired: Desired,
-  environment: NodeJS.ProcessEnv,
-): Pick<RunOptions, 'store' | 'environment' | 'secrets'> {
+/** What a terraform run of one stack needs of the machine. */
+export function runSettings(session: Session, stack: Stack, environment: NodeJS.ProcessEnv): RunSettings {
   return {
-    store: stateFile(stateDirectory(session.workspace), desired.organization),
+    stack,
+    store: stateFile(stateDirectory(session.workspace), stack.name),
     environment,
     secrets: session.workspace.document.organizations.map((organization) => organization.tokenEnv),
   };

@@ -2,9 +2,9 @@ import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } f
 import { join } from 'node:path';
 import type { StateStore } from '../terraform/run/stand.ts';
 
-/** The state of one organization as a file. Losing it costs nothing but the next refresh. */
-export function stateFile(directory: string, organization: string): StateStore {
-  const file = join(directory, `${organization}.tfstate`);
+/** The state of one stack as a file. Losing it costs nothing but the next refresh. */
+export function stateFile(directory: string, stack: string): StateStore {
+  const file = join(directory, `${stack}.tfstate`);
   return {
     load() {
       try {
