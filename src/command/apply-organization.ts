@@ -9,47 +9,75 @@ import { writesOf } from '../plan/writes.ts';
 import { counted } from '../report/phrases.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { type RunOptions, type SavedRun, withTerraform } from '../terraform/run/run.ts';
+import type { ByOrganization } from '../terraform/run/apply-plan.ts';
+import { type SavedRun, withTerraform } from '../terraform/run/run.ts';
 import { applySaved } from '../terraform/run/saved.ts';
+import type { StandOptions } from '../terraform/run/stand.ts';
 import type { Engine } from './engine.ts';
+import type { Lanes } from './lanes.ts';
 import { withWayOut } from './output.ts';
-import { readAndPlan } from './plan-organization.ts';
+import { type RunSettings, readAndPlan } from './plan-organization.ts';
 
-export interface ApplyOptions {
+/** One organization's part in an apply. */
+export interface ApplyPart {
   readonly plan: Plan;
   readonly writer: LiveWriter;
+  /** Told after each write the platform took. */
+  readonly onDone: (write: Write) => void;
+}
+
+export interface ApplyOptions {
+  /** Of one stack. */
+  readonly parts: readonly ApplyPart[];
   readonly engine: Engine;
-  readonly run: Pick<RunOptions, 'store' | 'environment' | 'secrets'>;
-  /** Terraform's part of a plan file that says the same as `plan`; null or left out: terraform plans anew. */
+  readonly run: RunSettings;
+  /** Terraform's part of a plan file that says the same as the plans; null or left out: terraform plans anew. */
   readonly saved?: SavedRun | null;
   /** Whether somebody asked to stop: what is in flight is finished, nothing more is begun. */
   readonly stopped: () => boolean;
-  /** Told after each write the platform took. */
-  readonly onDone: (write: Write) => void;
+  readonly lanes: Lanes;
 }
 
 export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
   return plan.changes.filter((change): change is EffectiveChange => change.action !== 'deferred');
 }
 
-/** Makes the plan true, reads live again, and says whether it is. */
-export async function applyOrganization(options: ApplyOptions): Promise<Applied> {
-  const { plan, writer, engine } = options;
-  const taken: Write[] = [];
-  const counted: ApplyOptions = {
-    ...options,
-    onDone: (write) => {
+/** Makes the plans true, reads live again, and says of each whether it is. */
+export async function applyTogether(options: ApplyOptions): Promise<ReadonlyMap<string, Applied>> {
+  const { engine, lanes } = options;
+  const counted = options.parts.map((part) => {
+    const taken: Write[] = [];
+    const onDone = (write: Write): void => {
       taken.push(write);
-      options.onDone(write);
-    },
-  };
-  const changes = effectiveChanges(plan);
-  const made =
-    engine.binary === null ? await embedded(counted, changes) : await byTerraform(counted, changes);
-  const account = { plan, engine: engine.info, made: taken, writes: taken.length };
-  if (made.ok && changes.length === 0) {
+      part.onDone(write);
+    };
+    return { ...part, onDone, taken };
+  });
+  const together: ApplyOptions = { ...options, parts: counted };
+  const made = engine.binary === null ? await embedded(together) : await byTerraform(together);
+  const applied = await Promise.all(
+    counted.map(({ plan, writer, taken }) =>
+      lanes.organization(async () => {
+        const outcome = made.get(plan.organization) ?? failure([]);
+        return [plan.organization, await account(plan, writer, engine, taken, outcome)] as const;
+      }),
+    ),
+  );
+  return new Map(applied);
+}
+
+/** What became of one plan, proved by reading again. */
+async function account(
+  plan: Plan,
+  writer: LiveWriter,
+  engine: Engine,
+  taken: readonly Write[],
+  made: Outcome<null>,
+): Promise<Applied> {
+  const about = { plan, engine: engine.info, made: taken, writes: taken.length };
+  if (made.ok && effectiveChanges(plan).length === 0) {
     return {
-      ...account,
+      ...about,
       requests: writer.requests(),
       result: 'unchanged',
       second: null,
@@ -65,7 +93,7 @@ export async function applyOrganization(options: ApplyOptions): Promise<Applied>
     ...verdict(plan, result, taken.length, left),
   ];
   return {
-    ...account,
+    ...about,
     requests: writer.requests(),
     result,
     second: second.ok ? second.value : null,
@@ -73,8 +101,16 @@ export async function applyOrganization(options: ApplyOptions): Promise<Applied>
   };
 }
 
-async function embedded(options: ApplyOptions, changes: readonly EffectiveChange[]): Promise<Outcome<null>> {
-  const { writer, onDone, stopped } = options;
+async function embedded({ parts, stopped }: ApplyOptions): Promise<ByOrganization<null>> {
+  const made = parts.map(async (part) => [part.plan.organization, await performed(part, stopped)] as const);
+  return new Map(await Promise.all(made));
+}
+
+async function performed(
+  { plan, writer, onDone }: ApplyPart,
+  stopped: () => boolean,
+): Promise<Outcome<null>> {
+  const changes = effectiveChanges(plan);
   const { failed, left } = await perform(changes.flatMap(writesOf), writer, onDone, stopped);
   if (failed.length === 0 && left.length === 0) return success(null);
   if (failed.length > 0) {
@@ -87,22 +123,27 @@ function interrupted(message: string): Diagnostic {
   return diagnostic('interrupted', message, null, { hint: 'Apply again to go on where it stopped.' });
 }
 
-async function byTerraform(
-  options: ApplyOptions,
-  changes: readonly EffectiveChange[],
-): Promise<Outcome<null>> {
-  const { plan, writer, engine, run, onDone, stopped, saved = null } = options;
-  if (engine.binary === null) return embedded(options, changes);
-  const runOptions: RunOptions = { ...run, binary: engine.binary, plan, writer, onDone };
-  if (saved !== null) return told(await applySaved(runOptions, saved), stopped);
-  const done = await withTerraform<null>(runOptions, async (made) => {
+async function byTerraform(options: ApplyOptions): Promise<ByOrganization<null>> {
+  const { parts, engine, run, stopped, saved = null } = options;
+  if (engine.binary === null) return embedded(options);
+  const stand: StandOptions = { ...run, binary: engine.binary, parts };
+  const done = saved === null ? await planAndApply(stand, stopped) : await applySaved(stand, saved);
+  return new Map([...done].map(([name, outcome]) => [name, told(outcome, stopped)] as const));
+}
+
+function planAndApply(stand: StandOptions, stopped: () => boolean): Promise<ByOrganization<null>> {
+  const changing = new Set(
+    stand.parts.flatMap(({ plan }) => (effectiveChanges(plan).length > 0 ? [plan.organization] : [])),
+  );
+  return withTerraform<null>(stand, async (made) => {
+    const all = (outcome: Outcome<null>): ByOrganization<null> =>
+      new Map([...made.plans.keys()].map((name) => [name, outcome] as const));
     // Between two runs of the child nobody else hears of a Ctrl-C.
-    if (stopped()) return failure(interrupted('Interrupted before the first write.'));
+    if (stopped()) return all(failure(interrupted('Interrupted before the first write.')));
     // With nothing to change, an apply is still worth it when the state has to learn what is live.
-    if (changes.length === 0 && made.terraformPlan.adopted === 0) return success(null);
-    return made.apply();
+    const idle = [...made.plans].every(([name, { adopted }]) => !changing.has(name) && adopted === 0);
+    return idle ? all(success(null)) : made.apply();
   });
-  return told(done, stopped);
 }
 
 function told(done: Outcome<null>, stopped: () => boolean): Outcome<null> {

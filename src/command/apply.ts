@@ -1,25 +1,19 @@
-import type { Desired } from '../compile/desired.ts';
 import type { Applied } from '../plan/applied.ts';
-import type { Plan } from '../plan/plan.ts';
-import { movedSince } from '../plan/saved.ts';
 import { appliedJson } from '../report/apply/json.ts';
 import { appliedMarkdown } from '../report/apply/markdown.ts';
 import { appliedText } from '../report/apply/text.ts';
-import { planText } from '../report/plan/text.ts';
-import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { applyOrganization, effectiveChanges } from './apply-organization.ts';
-import type { Command, CommandContext } from './command.ts';
-import { chooseEngine, type Engine } from './engine.ts';
-import { brokenExpectations } from './examine.ts';
+import { applyGroups } from './apply-groups.ts';
+import type { Command } from './command.ts';
+import { chooseEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
-import { type Interruption, listenForInterruption } from './interruption.ts';
-import { writerFor } from './live.ts';
-import { fail, show, styleOf } from './output.ts';
-import { isPlanFile, movedHere, type PlanFile, type PlanFileEntry, readPlanFile } from './plan-file.ts';
-import { readAndPlan } from './plan-organization.ts';
-import { openSession, runSettings, type Session } from './session.ts';
-import { openState } from './state.ts';
+import { groupsOf } from './groups.ts';
+import { listenForInterruption } from './interruption.ts';
+import { lanesOf } from './lanes.ts';
+import { fail, show } from './output.ts';
+import { isPlanFile, movedHere, type PlanFile, readPlanFile } from './plan-file.ts';
+import { openSession } from './session.ts';
 
 export const apply: Command = {
   name: 'apply',
@@ -33,6 +27,7 @@ export const apply: Command = {
     'yes',
     'allow-mass-removal',
     'allow-failed-expectations',
+    'parallel',
     'json',
     'markdown',
   ],
@@ -48,27 +43,31 @@ export const apply: Command = {
     const moved =
       file.value === null ? [] : movedHere(file.value, session.value.workspace, engine.value.info);
     if (moved.length > 0) return fail(context, 'apply', moved);
+    const lanes = lanesOf(context.args);
+    if (!lanes.ok) return fail(context, 'apply', lanes.diagnostics);
+    const interruption = listenForInterruption();
+    const groups = groupsOf(session.value, engine.value);
+    const settled = await applyGroups(
+      {
+        context,
+        session: session.value,
+        engine: engine.value,
+        lanes: lanes.value,
+        interruption,
+        file: file.value,
+      },
+      groups,
+    );
+    interruption.end();
     const applied: Applied[] = [];
     const diagnostics = [...session.value.diagnostics];
     let refused = 0;
-    const interruption = listenForInterruption();
-    const allowed = context.args.flag('allow-failed-expectations');
-    for (const desired of session.value.chosen) {
-      const broken = brokenExpectations(session.value, desired, allowed ? 'warning' : 'error');
-      diagnostics.push(...broken.map(refusal));
-      if (hasErrors(broken)) {
-        refused += 1;
-        continue;
-      }
-      const saved =
-        file.value?.organizations.find((one) => one.organization === desired.organization) ?? null;
-      const made = await applyOne(context, session.value, engine.value, desired, saved, interruption);
-      if (!made.ok) {
-        diagnostics.push(...made.diagnostics);
-        refused += 1;
-      } else if (made.value !== null) applied.push(made.value);
+    for (const { organization } of session.value.chosen) {
+      const made = settled.get(organization);
+      diagnostics.push(...(made?.diagnostics ?? []));
+      if (made?.ok !== true) refused += 1;
+      else if (made.value !== null) applied.push(made.value);
     }
-    interruption.end();
     context.console.progress(null);
     if (applied.length === 0 && refused > 0) return fail(context, 'apply', diagnostics);
     const extras = { diagnostics };
@@ -91,77 +90,4 @@ function planFileIn(words: readonly string[]): Outcome<PlanFile | null> {
     return failure(diagnostic('usage', 'A plan file is applied alone: it names its organizations.', null));
   }
   return readPlanFile(file);
-}
-
-/** Null: a person was asked and said no. */
-async function applyOne(
-  context: CommandContext,
-  session: Session,
-  engine: Engine,
-  desired: Desired,
-  saved: PlanFileEntry | null,
-  interruption: Interruption,
-): Promise<Outcome<Applied | null>> {
-  const name = desired.organization;
-  if (interruption.stopped()) return notBegun(name);
-  const writer = writerFor(session.live, desired);
-  if (!writer.ok) return writer;
-  const state = await openState(session, name, 'write');
-  if (!state.ok) return state;
-  try {
-    const plan = await readAndPlan(desired, writer.value);
-    if (!plan.ok) return plan;
-    context.console.progress(null);
-    const moved = saved === null ? [] : movedSince(saved, plan.value);
-    if (moved.length > 0) return failure(moved);
-    const guarded = refuseMassRemoval(context, plan.value);
-    if (guarded !== null) return failure(guarded);
-    if (interruption.stopped()) return notBegun(name);
-    // A plan in a file has been reviewed.
-    if (saved === null && !(await agreed(context, engine, plan.value))) return success(null);
-    let made = 0;
-    const applied = await applyOrganization({
-      plan: plan.value,
-      writer: writer.value,
-      engine,
-      run: runSettings(session, state.value.store, context.environment),
-      saved: saved?.terraform ?? null,
-      stopped: interruption.stopped,
-      onDone: (write) => {
-        made += 1;
-        context.console.progress(`${name}: ${made} writes, ${write.write}`);
-      },
-    });
-    return success(applied);
-  } finally {
-    await state.value.close();
-  }
-}
-
-function notBegun(name: string): Outcome<never> {
-  const hint = 'Apply again when you want it.';
-  return failure(
-    diagnostic('interrupted', `Interrupted before anything of ${name} was written.`, null, { hint }),
-  );
-}
-
-/** The way past an expectation is said where it stops somebody. */
-function refusal(broken: Diagnostic): Diagnostic {
-  if (broken.severity !== 'error') return broken;
-  const hint = 'Nothing was sent. Correct one of the two, or apply with --allow-failed-expectations.';
-  return { ...broken, hint: broken.hint === null ? hint : `${broken.hint} ${hint}` };
-}
-
-function refuseMassRemoval({ args }: CommandContext, plan: Plan): Diagnostic | null {
-  const warning = plan.diagnostics.find(({ code }) => code === 'mass-removal');
-  if (warning === undefined || args.flag('allow-mass-removal')) return null;
-  return { ...warning, severity: 'error' };
-}
-
-/** A person at a terminal sees the plan and is asked; a pipeline has reviewed it already. */
-async function agreed(context: CommandContext, engine: Engine, plan: Plan): Promise<boolean> {
-  const { args, console } = context;
-  if (args.flag('yes') || console.ask === null || effectiveChanges(plan).length === 0) return true;
-  console.err(planText([plan], styleOf(context), { engine: engine.info }));
-  return console.ask(`Apply this to ${plan.organization}?`);
 }

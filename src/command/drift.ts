@@ -12,6 +12,7 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
+import { lanesOf } from './lanes.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
 import { readAndPlan } from './plan-organization.ts';
@@ -22,7 +23,7 @@ export const drift: Command = {
   usage: '[ORGANIZATION…]',
   summary:
     'report what was changed outside: which line it contradicts, who did it, what access it gave or took',
-  options: ['workspace', 'url', 'at', 'since', 'json', 'markdown'],
+  options: ['workspace', 'url', 'at', 'since', 'parallel', 'json', 'markdown'],
   async run(context) {
     const since = sinceOf(context.args.text('since'));
     if (!since.ok) return fail(context, 'drift', since.diagnostics);
@@ -30,8 +31,13 @@ export const drift: Command = {
     if (!session.ok) return fail(context, 'drift', session.diagnostics);
     const found: Drifted[] = [];
     const diagnostics = [...session.value.diagnostics];
-    for (const desired of session.value.chosen) {
-      const one = await driftOfOne(session.value, desired, since.value);
+    const lanes = lanesOf(context.args);
+    if (!lanes.ok) return fail(context, 'drift', lanes.diagnostics);
+    const { organization } = lanes.value;
+    const drifted = session.value.chosen.map((desired) =>
+      organization(() => driftOfOne(session.value, desired, since.value)),
+    );
+    for (const one of await Promise.all(drifted)) {
       diagnostics.push(...one.diagnostics);
       if (one.ok) found.push(one.value);
     }

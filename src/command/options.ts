@@ -23,6 +23,11 @@ export const OPTIONS = {
   at: { type: 'string', value: 'INSTANT', help: 'look at grants as of this instant (default: now)' },
   url: { type: 'string', value: 'URL', help: 'reach the platform here instead of where the workspace says' },
   engine: { type: 'string', value: 'NAME', help: 'auto, terraform, tofu or embedded' },
+  parallel: {
+    type: 'string',
+    value: 'N',
+    help: 'how much is done side by side (default: as many as there are processors)',
+  },
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': { type: 'boolean', help: 'let half or more of the people lose all access' },
   'allow-failed-expectations': { type: 'boolean', help: 'apply although expectations fail' },

@@ -10,12 +10,7 @@ import { type Input, inputsMoved, inputsOf } from './inputs.ts';
 import { version } from './version.ts';
 import type { Workspace } from './workspace.ts';
 
-const FORMAT = 'bylaw.plan-file/v1';
-
-export interface PlanFileEntry extends SavedOrganization {
-  /** Null where no terraform carries the plan out. */
-  readonly terraform: SavedRun | null;
-}
+const FORMAT = 'bylaw.plan-file/v2';
 
 /**
  * A plan as a file: the artifact between the job that plans and the job that applies. It names people and what they
@@ -28,7 +23,9 @@ export interface PlanFile {
   readonly instant: string;
   readonly engine: EngineInfo;
   readonly inputs: readonly Input[];
-  readonly organizations: readonly PlanFileEntry[];
+  readonly organizations: readonly SavedOrganization[];
+  /** Terraform's part, a run for each stack; empty where no terraform carries the plan out. */
+  readonly runs: readonly SavedRun[];
 }
 
 /** Fails with file-unreadable when it cannot be written. */
@@ -71,7 +68,7 @@ export function readPlanFile(path: string): Outcome<PlanFile> {
 
 function isPlan(value: unknown): value is PlanFile {
   if (typeof value !== 'object' || value === null) return false;
-  const { format, bylaw, instant, engine, inputs, organizations } = value as Partial<
+  const { format, bylaw, instant, engine, inputs, organizations, runs } = value as Partial<
     Record<keyof PlanFile, unknown>
   >;
   return (
@@ -82,31 +79,40 @@ function isPlan(value: unknown): value is PlanFile {
     engine !== null &&
     Array.isArray(inputs) &&
     Array.isArray(organizations) &&
-    organizations.every(isEntry)
+    organizations.every(isEntry) &&
+    Array.isArray(runs) &&
+    runs.every(isRun)
   );
 }
 
-function isEntry(value: unknown): value is PlanFileEntry {
+function isEntry(value: unknown): value is SavedOrganization {
   if (typeof value !== 'object' || value === null) return false;
-  const { organization, live, facts, terraform } = value as Partial<Record<keyof PlanFileEntry, unknown>>;
+  const { organization, live, facts } = value as Partial<Record<keyof SavedOrganization, unknown>>;
   return (
     typeof organization === 'string' &&
     Array.isArray(live) &&
     live.every((pair) => Array.isArray(pair) && pair.length === 2) &&
     Array.isArray(facts) &&
-    facts.every((fact) => typeof fact === 'string') &&
-    (terraform === null || isRun(terraform))
+    facts.every((fact) => typeof fact === 'string')
   );
 }
 
 function isRun(value: unknown): value is SavedRun {
   if (typeof value !== 'object' || value === null) return false;
-  const { configuration, plan, state } = value as Partial<Record<keyof SavedRun, unknown>>;
+  const { organizations, configuration, plan, state } = value as Partial<Record<keyof SavedRun, unknown>>;
   return (
+    Array.isArray(organizations) &&
+    organizations.every((name) => typeof name === 'string') &&
     typeof configuration === 'string' &&
     typeof plan === 'string' &&
     (state === null || typeof state === 'string')
   );
+}
+
+/** Terraform's part for exactly these organizations; null where the file has none. */
+export function runFor(file: PlanFile, organizations: readonly string[]): SavedRun | null {
+  const wanted = [...organizations].sort().join(' ');
+  return file.runs.find((run) => [...run.organizations].sort().join(' ') === wanted) ?? null;
 }
 
 /** What moved of all that can be known before the platform is asked. Reports plan-file-stale. */

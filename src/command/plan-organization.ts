@@ -4,8 +4,13 @@ import { planOrganization } from '../plan/organization.ts';
 import type { Plan } from '../plan/plan.ts';
 import { hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { type RunOptions, type SavedRun, withTerraform } from '../terraform/run/run.ts';
+import type { ByOrganization } from '../terraform/run/apply-plan.ts';
+import { type SavedRun, withTerraform } from '../terraform/run/run.ts';
+import type { StandOptions } from '../terraform/run/stand.ts';
 import type { Engine } from './engine.ts';
+
+/** What a run of one stack needs of the machine. */
+export type RunSettings = Pick<StandOptions, 'stack' | 'store' | 'environment' | 'secrets'>;
 
 /** Reads everything live and compares. An incomplete read or a plan with errors is a failure, never a plan. */
 export async function readAndPlan(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
@@ -16,19 +21,34 @@ export async function readAndPlan(desired: Desired, reader: LiveReader): Promise
   return hasErrors(diagnostics) ? failure(diagnostics) : success({ ...plan, diagnostics });
 }
 
+/** What terraform made of plans that it was to make again. */
+export interface Confirmed {
+  /** For each organization whether its plan was found equal. */
+  readonly plans: ByOrganization<null>;
+  readonly terraformTime: number;
+  /** Null unless asked for. */
+  readonly saved: SavedRun | null;
+}
+
 /**
- * The plan made again by terraform from the same snapshot, and found equal: not one request is sent for it. `keep` asks
+ * The plans of one stack made again by terraform from the same snapshots: not one request is sent for it. `keep` asks
  * for terraform's plan file too.
  */
 export async function confirmByTerraform(
-  plan: Plan,
+  plans: readonly Plan[],
   engine: Engine,
-  run: Pick<RunOptions, 'store' | 'environment' | 'secrets'>,
+  run: RunSettings,
   keep = false,
-): Promise<Outcome<{ readonly terraformTime: number; readonly saved: SavedRun | null }>> {
-  if (engine.binary === null) return success({ terraformTime: 0, saved: null });
-  const options: RunOptions = { ...run, binary: engine.binary, plan, writer: null, onDone: () => {} };
-  return withTerraform(options, async (made) =>
-    success({ terraformTime: made.terraformTime(), saved: keep ? await made.save() : null }),
-  );
+): Promise<Confirmed> {
+  const all = new Map(plans.map(({ organization }) => [organization, success(null)] as const));
+  if (engine.binary === null || plans.length === 0) return { plans: all, terraformTime: 0, saved: null };
+  const parts = plans.map((plan) => ({ plan, writer: null, onDone: () => {} }));
+  let terraformTime = 0;
+  let saved: SavedRun | null = null;
+  const confirmed = await withTerraform<null>({ ...run, binary: engine.binary, parts }, async (made) => {
+    terraformTime = made.terraformTime();
+    saved = keep ? await made.save() : null;
+    return new Map([...made.plans.keys()].map((organization) => [organization, success(null)] as const));
+  });
+  return { plans: confirmed, terraformTime, saved };
 }

@@ -4,9 +4,10 @@ import { savedOrganization } from '../plan/saved.ts';
 import { planJson } from '../report/plan/json.ts';
 import { planMarkdown } from '../report/plan/markdown.ts';
 import { planText } from '../report/plan/text.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
-import { type Outcome, success } from '../source/outcome.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { failure, type Outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
+import type { ByOrganization } from '../terraform/run/apply-plan.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
 import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -14,39 +15,57 @@ import { chooseEngine, type Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
 import { expectationWarnings } from './examine-ahead.ts';
 import { EXIT } from './exit.ts';
+import { type Group, groupsOf, nameOf } from './groups.ts';
 import { inputsOf } from './inputs.ts';
+import { listenForInterruption } from './interruption.ts';
+import { type Lanes, lanesOf } from './lanes.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
 import { confirmByTerraform, readAndPlan } from './plan-organization.ts';
-import { openSession, runSettings, type Session } from './session.ts';
-import { openState } from './state.ts';
+import { openSession, runSettings, type Session, stateDirectory } from './session.ts';
+import { stateFile } from './state-file.ts';
 
 export const plan: Command = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
   summary: 'show what an apply would change, and who gains and who loses what by it',
-  options: ['workspace', 'engine', 'url', 'at', 'out', 'json', 'markdown'],
+  options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel', 'json', 'markdown'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
     const session = openSession(context, context.args.positionals);
     if (!session.ok) return fail(context, 'plan', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
     if (!engine.ok) return fail(context, 'plan', engine.diagnostics);
+    const lanes = lanesOf(context.args);
+    if (!lanes.ok) return fail(context, 'plan', lanes.diagnostics);
     const out = context.args.text('out');
-    const made: Planned[] = [];
+    const site = { context, session: session.value, engine: engine.value, lanes: lanes.value };
+    const groups = groupsOf(session.value, engine.value);
+    // Without terraform there is nothing that has to be put away: then Ctrl-C simply ends it.
+    const interruption = engine.value.binary === null ? null : listenForInterruption();
+    const stacks = await Promise.all(
+      groups.map((group) =>
+        lanes.value.stack(() =>
+          interruption?.stopped() === true ? notPlanned(group) : planGroup(site, group, out !== null),
+        ),
+      ),
+    );
+    interruption?.end();
+    const found = new Map(stacks.flatMap(({ plans }) => [...plans]));
+    const made: Plan[] = [];
     const diagnostics = [...session.value.diagnostics];
     const broken: Diagnostic[] = [];
     const failedExpectations = new Map<string, number>();
     for (const desired of session.value.chosen) {
-      const one = await planned(context, session.value, engine.value, desired, out !== null);
+      const one = found.get(desired.organization);
       // A plan carries its own diagnostics and prints them beside its changes.
-      if (!one.ok) {
-        diagnostics.push(...one.diagnostics);
+      if (one?.ok !== true) {
+        diagnostics.push(...(one?.diagnostics ?? []));
         continue;
       }
       made.push(one.value);
-      const failing = brokenExpectations(session.value, desired, 'warning', one.value.plan.live.resources);
+      const failing = brokenExpectations(session.value, desired, 'warning', one.value.live.resources);
       broken.push(...failing);
       diagnostics.push(...expectationWarnings(session.value, desired));
       failedExpectations.set(desired.organization, failing.length);
@@ -58,55 +77,74 @@ export const plan: Command = {
         instant: session.value.instant,
         engine: engine.value.info,
         inputs: inputsOf(session.value.workspace),
-        organizations: made.map(({ plan, saved }) => ({ ...savedOrganization(plan), terraform: saved })),
+        organizations: made.map(savedOrganization),
+        runs: stacks.flatMap(({ saved }) => (saved === null ? [] : [saved])),
       });
       if (!written.ok) return fail(context, 'plan', [...diagnostics, ...written.diagnostics]);
       context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
     }
-    const plans = made.map(({ plan }) => plan);
     const extras = {
       diagnostics: [...diagnostics, ...broken],
       engine: engine.value.info,
       failedExpectations,
     };
     show(context, {
-      text: (style) => planText(plans, style, extras),
-      markdown: () => planMarkdown(plans, extras),
-      json: () => planJson(plans, extras),
+      text: (style) => planText(made, style, extras),
+      markdown: () => planMarkdown(made, extras),
+      json: () => planJson(made, extras),
     });
-    const changes = plans.some((plan) => effectiveChanges(plan).length > 0);
+    const changes = made.some((plan) => effectiveChanges(plan).length > 0);
     return changes || broken.length > 0 ? EXIT.changes : EXIT.clean;
   },
 };
 
-interface Planned {
-  readonly plan: Plan;
+interface PlanSite {
+  readonly context: CommandContext;
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly lanes: Lanes;
+}
+
+interface PlannedGroup {
+  readonly plans: ByOrganization<Plan>;
   /** Terraform's part of a plan file, where one was asked for and terraform is the engine. */
   readonly saved: SavedRun | null;
 }
 
-/** One organization read, compared, and planned a second time by terraform where that is the engine. */
-async function planned(
-  context: CommandContext,
-  session: Session,
-  engine: Engine,
-  desired: Desired,
-  keep: boolean,
-): Promise<Outcome<Planned>> {
-  const reader = readerFor(session.live, desired);
-  if (!reader.ok) return reader;
-  const made = await readAndPlan(desired, reader.value);
-  if (!made.ok) return made;
-  context.console.progress(`${desired.organization}: ${engine.info.name} plans`);
-  const state = await openState(session, desired.organization, 'read');
-  if (!state.ok) return state;
-  try {
-    const settings = runSettings(session, state.value.store, context.environment);
-    const confirmed = await confirmByTerraform(made.value, engine, settings, keep);
-    if (!confirmed.ok) return confirmed;
-    const plan = { ...made.value, diagnostics: [...made.value.diagnostics, ...confirmed.diagnostics] };
-    return success({ plan, saved: confirmed.value.saved });
-  } finally {
-    await state.value.close();
-  }
+/** Organizations of one stack read, compared, and planned a second time by terraform where that is the engine. */
+async function planGroup(site: PlanSite, group: Group, keep: boolean): Promise<PlannedGroup> {
+  const { context, session, engine, lanes } = site;
+  const read = await Promise.all(
+    group.chosen.map((desired) =>
+      lanes.organization(async () => {
+        const reader = readerFor(session.live, desired);
+        return [desired.organization, reader.ok ? await readAndPlan(desired, reader.value) : reader] as const;
+      }),
+    ),
+  );
+  const made = read.flatMap(([, one]) => (one.ok ? [one.value] : []));
+  context.console.progress(`${nameOf(group)}: ${engine.info.name} plans`);
+  const settings = runSettings(
+    session,
+    group.stack,
+    stateFile(stateDirectory(session.workspace), group.stack.name),
+    context.environment,
+  );
+  const { plans, saved } = await confirmByTerraform(made, engine, settings, keep);
+  const outcomes = read.map(([organization, one]): readonly [string, Outcome<Plan>] => {
+    const confirmed = plans.get(organization);
+    return [organization, one.ok && confirmed?.ok === false ? confirmed : one];
+  });
+  return { plans: new Map(outcomes), saved };
+}
+
+async function notPlanned({ chosen }: Group): Promise<PlannedGroup> {
+  const told = ({ organization }: Desired) =>
+    diagnostic('interrupted', `Interrupted before ${organization} was planned.`, null, {
+      hint: 'Plan again when you want it.',
+    });
+  return {
+    plans: new Map(chosen.map((one) => [one.organization, failure(told(one))] as const)),
+    saved: null,
+  };
 }

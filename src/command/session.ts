@@ -4,11 +4,12 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { escapeText, quote } from '../source/quote.ts';
-import type { RunOptions } from '../terraform/run/run.ts';
+import type { Stack } from '../terraform/run/stacks.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
 import type { CommandContext } from './command.ts';
 import type { LiveContext } from './live.ts';
 import { instantOf } from './output.ts';
+import type { RunSettings } from './plan-organization.ts';
 import { connectionOf, loadWorkspace, type Workspace } from './workspace.ts';
 
 /** A workspace read, checked, and narrowed to the organizations a command was asked for. */
@@ -88,13 +89,15 @@ function choose(
   );
 }
 
-/** What a terraform run needs of the machine. */
+/** What a terraform run of one stack needs of the machine. */
 export function runSettings(
   session: Session,
+  stack: Stack,
   store: StateStore,
   environment: NodeJS.ProcessEnv,
-): Pick<RunOptions, 'store' | 'environment' | 'secrets'> {
+): RunSettings {
   return {
+    stack,
     store,
     environment,
     secrets: session.workspace.document.organizations.map((organization) => organization.tokenEnv),

@@ -4,9 +4,9 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { success } from '../source/outcome.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
 
-/** The state of one organization as a file. Losing it costs nothing but the next refresh. */
-export function stateFile(directory: string, organization: string): StateStore {
-  const file = join(directory, `${organization}.tfstate`);
+/** The state of one stack as a file. Losing it costs nothing but the next refresh. */
+export function stateFile(directory: string, stack: string): StateStore {
+  const file = join(directory, `${stack}.tfstate`);
   let unsaved: Diagnostic | null = null;
   return {
     async load() {

@@ -11,13 +11,13 @@ import { attached } from '../terraform/protocol/workspace.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Nothing is live and nothing can be written: enough to be asked what a row is. */
-const provider = providerOf({
+const provider = providerOf(() => ({
   live: new Map(),
   writer: null,
   spelling: (member) => member,
   onDone: () => {},
   onFailed: () => {},
-});
+}));
 
 itWithTerraform("what `cdktf synth` runs makes stacks that terraform's own validate accepts", async () => {
   const outdir = mkdtempSync(join(tmpdir(), 'bylaw-cdktf-'));

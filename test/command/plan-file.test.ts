@@ -150,7 +150,7 @@ describe('a plan in a file', () => {
     const open = (from: Stage) =>
       JSON.parse(gunzipSync(readFileSync(join(from.folder, FILE))).toString('utf8'));
     const mine = open(stage);
-    mine.organizations[0].terraform = open(other).organizations[0].terraform;
+    mine.runs = open(other).runs;
     stage.write(FILE, gzipSync(JSON.stringify(mine)));
     const applied = await stage.run('apply', FILE);
     expect(applied.status).toBe(1);

@@ -11,7 +11,7 @@ const clientOf = (base: string, time = fastTime()) =>
   openHttpWriter({
     base,
     secret: new Secret('raw-token'),
-    concurrency: 4,
+    pace: openPace(4, time),
     timeout: 1000,
     retry: RETRY_RULES,
     time,

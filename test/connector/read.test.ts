@@ -76,6 +76,12 @@ describe('a whole read', () => {
     const connection = connectionTo({ url: forward.url, token: sandbox.token }, platform, { concurrency: 3 });
     must(await fast().openReader(connection).read());
     expect(most).toBe(3);
+    // Read twice at once, as two organizations on one host are: together they ask for no more than one does.
+    most = 0;
+    const connector = fast();
+    const both = [connection, connection].map((one) => connector.openReader(one).read());
+    for (const read of await Promise.all(both)) must(read);
+    expect(most).toBe(3);
   });
 
   test('maps everything to canonical resources', async () => {

@@ -3,6 +3,7 @@ import { rolesHeldAlways } from '../../plan/phases.ts';
 import type { Snapshot } from '../../resource/resource.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { type HttpReader, type HttpSettings, openHttpReader, openHttpWriter } from '../http/client.ts';
+import { openPace, type Pace } from '../http/pace.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
 import { systemTime, type Time } from '../http/time.ts';
@@ -24,10 +25,18 @@ export interface AccessApiSettings {
 
 /** The connector with another clock, chance or patience: for tests and benchmarks. */
 export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
+  const paces = new Map<string, Pace>();
+  /** One for all organizations of a host: read side by side, they are not to ask for more than one alone would. */
+  const paceFor = ({ url, concurrency = CONCURRENCY }: Connection): Pace => {
+    const key = `${concurrency} ${URL.canParse(url) ? new URL(url).host : url}`;
+    const pace = paces.get(key) ?? openPace(concurrency, time);
+    paces.set(key, pace);
+    return pace;
+  };
   const settingsOf = (connection: Connection, secret: Secret): HttpSettings => ({
     base: siteBase(connection.url, connection.remote),
     secret,
-    concurrency: connection.concurrency ?? CONCURRENCY,
+    pace: paceFor(connection),
     timeout: connection.timeout ?? TIMEOUT,
     retry,
     time,

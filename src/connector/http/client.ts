@@ -2,7 +2,7 @@ import { diagnostic } from '../../source/diagnostic.ts';
 import { judge, notTheApi } from './answer.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
-import { openPace } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { backOff, type RetryRules, retryAfter } from './retry.ts';
 import type { Secret } from './secret.ts';
 import type { Time } from './time.ts';
@@ -11,7 +11,8 @@ export interface HttpSettings {
   /** Every path is appended to this; no trailing slash. */
   readonly base: string;
   readonly secret: Secret;
-  readonly concurrency: number;
+  /** Shared by all that must not send more at once than one of them would. */
+  readonly pace: Pace;
   /** Milliseconds one try may take. */
   readonly timeout: number;
   readonly retry: RetryRules;
@@ -66,8 +67,7 @@ function openHttp(settings: HttpSettings): {
   readonly perform: (request: HttpRequest) => Promise<Exchange>;
   readonly sent: () => number;
 } {
-  const { base, secret, timeout, retry, time, onRequest } = settings;
-  const pace = openPace(settings.concurrency, time);
+  const { base, secret, pace, timeout, retry, time, onRequest } = settings;
   let sent = 0;
   let reached = false;
 

@@ -1,4 +1,5 @@
-import { type ProviderDefinition, type RowType, UNKNOWN } from './protocol/row.ts';
+import { type ProviderDefinition, type RowProblem, type RowType, UNKNOWN } from './protocol/row.ts';
+import { organizationOf } from './rows/organization.ts';
 import {
   PROVIDER_ADDRESS,
   ROW_ATTRIBUTES,
@@ -6,7 +7,7 @@ import {
   ROW_TYPES,
   type RowTypeName,
 } from './rows/tables.ts';
-import { applyRow, type Course, type ProviderSession, readRow } from './session.ts';
+import { applyRow, type Course, type ProviderSession, readRow, type Sessions } from './session.ts';
 
 /** The attribute from which a row's natural key can be told while it is planned. */
 function keyOf(type: RowTypeName, row: Readonly<Record<string, unknown>>): string | null {
@@ -19,7 +20,23 @@ function keyOf(type: RowTypeName, row: Readonly<Record<string, unknown>>): strin
   return parts.every((part) => typeof part === 'string') ? parts.join('/') : null;
 }
 
-function rowType(name: RowTypeName, course: Course): RowType<ProviderSession> {
+/** A row of an organization that has no part in this run: neither read as gone nor written. */
+function notOfThisRun(key: string): RowProblem {
+  return {
+    severity: 'error',
+    summary: 'Not of this run',
+    detail: `The organization of "${key}" has no part in this run, so nothing of it is read or written.`,
+  };
+}
+
+interface Desk {
+  readonly session: ProviderSession;
+  readonly course: Course;
+}
+
+type Desks = (key: string) => Desk | null;
+
+function rowType(name: RowTypeName): RowType<Desks> {
   return {
     name,
     version: 0,
@@ -30,27 +47,44 @@ function rowType(name: RowTypeName, course: Course): RowType<ProviderSession> {
       const key = keyOf(name, proposed);
       return { row: key === null || proposed.id !== UNKNOWN ? proposed : { ...proposed, id: key } };
     },
-    async read(current, session) {
-      return { row: readRow(session, name, String(current.id ?? '')) };
+    async read(current, desks) {
+      const key = String(current.id ?? '');
+      const desk = desks(key);
+      if (desk === null) return { row: current, problems: [notOfThisRun(key)] };
+      return { row: readRow(desk.session, name, key) };
     },
-    apply({ prior, planned }, session) {
-      return applyRow(session, course, name, prior, planned);
+    async apply({ prior, planned }, desks) {
+      const key = String((planned ?? prior)?.id ?? '');
+      const desk = desks(key);
+      if (desk === null) return { row: prior, problems: [notOfThisRun(key)] };
+      return applyRow(desk.session, desk.course, name, prior, planned);
     },
-    async import(id, session) {
-      return { row: readRow(session, name, id) };
+    async import(id, desks) {
+      const desk = desks(id);
+      if (desk === null) return { row: null, problems: [notOfThisRun(id)] };
+      return { row: readRow(desk.session, name, id) };
     },
   };
 }
 
 /** Our provider for one run, sharing the memory of the process that plans. */
-export function providerOf(session: ProviderSession): ProviderDefinition<ProviderSession> {
-  const course: Course = { failed: false };
+export function providerOf(sessions: Sessions): ProviderDefinition<Desks> {
+  // What fails in one organization is no reason to stop in another.
+  const courses = new Map<string, Course>();
+  const desks: Desks = (key) => {
+    const organization = organizationOf(key);
+    const session = sessions(organization);
+    if (session === null) return null;
+    const course = courses.get(organization) ?? { failed: false };
+    courses.set(organization, course);
+    return { session, course };
+  };
   return {
     address: PROVIDER_ADDRESS,
     attributes: {},
     async configure() {
-      return { session };
+      return { session: desks };
     },
-    rows: ROW_TYPES.map((name) => rowType(name, course)),
+    rows: ROW_TYPES.map(rowType),
   };
 }

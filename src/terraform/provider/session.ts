@@ -38,8 +38,8 @@ const NOT_BEGUN: RowProblem = {
 };
 
 /**
- * What the rows of one run read from and write to: the snapshot the plan was made of, so that terraform's refresh
- * costs no request, and the writer, if the run may write.
+ * What the rows of one organization read from and write to in one run: the snapshot the plan was made of, so that
+ * terraform's refresh costs no request, and the writer, if the run may write.
  */
 export interface ProviderSession {
   /** Rows as they are live, by type and natural key. */
@@ -50,9 +50,14 @@ export interface ProviderSession {
   /** Told of each write made and of each that failed. */
   readonly onDone: (write: Write) => void;
   readonly onFailed: (write: Write, diagnostics: readonly Diagnostic[]) => void;
+  /** Told of each row that has become what was planned. */
+  readonly onMade?: (row: RowKey) => void;
 }
 
-/** Whether something has failed in this run; then nothing more is begun, in no row. */
+/** The organizations of one run, each with its own; null for one that has no part in it. */
+export type Sessions = (organization: string) => ProviderSession | null;
+
+/** Whether something of an organization has failed in this run; then nothing more of it is begun, in no row. */
 export interface Course {
   failed: boolean;
 }
@@ -90,7 +95,10 @@ export async function applyRow(
     course.failed = true;
     session.onFailed(write, diagnostics);
   }
-  if (failed.length === 0 && left.length === 0) return { row: after };
+  if (failed.length === 0 && left.length === 0) {
+    session.onMade?.(rowKey(type, String((after ?? before)?.id ?? '')));
+    return { row: after };
+  }
   const problems = failed.flatMap(({ diagnostics }) => diagnostics.map((d) => problemOf(d, left.length)));
   if (problems.length === 0) problems.push(NOT_BEGUN);
   return { row: rowAfter(session, type, before, after, done), problems };

@@ -1,16 +1,17 @@
 import type { EffectiveChange } from '../../plan/change.ts';
 import type { Row } from '../provider/protocol/row.ts';
 import type { Spelling } from '../provider/rows/decode.ts';
+import { organizationOf, type RowKey, rowKey } from '../provider/rows/organization.ts';
 import { ROW_TYPES, type RowTypeName } from '../provider/rows/tables.ts';
 import { changesOfRow } from '../provider/rows/writes.ts';
 
-/** Terraform's plan as the changes it means. */
+/** Terraform's plan for one organization as the changes it means. */
 export interface TerraformPlan {
   readonly changes: readonly EffectiveChange[];
   /** Rows only taken into the state. */
   readonly adopted: number;
-  /** Whether `terraform apply` would do anything at all, adopting included. */
-  readonly applyable: boolean;
+  /** Rows that an apply has to write. */
+  readonly rows: ReadonlySet<RowKey>;
   /** Anything in the plan that is not an ordinary change of our rows; not empty: do not apply. */
   readonly strange: readonly string[];
 }
@@ -34,40 +35,66 @@ interface PlanJson {
   readonly output_changes?: Readonly<Record<string, unknown>>;
   readonly errored?: boolean;
   readonly complete?: boolean;
-  readonly applyable?: boolean;
 }
 
-/** Reads `terraform show -json planfile` (format 1.2). */
-export function readTerraformPlan(text: string, spelling: Spelling): TerraformPlan {
+/**
+ * Reads `terraform show -json planfile` (format 1.2), apart for each organization of the run. What is strange and of
+ * none of them is strange in the plan of every one.
+ */
+export function readTerraformPlan(
+  text: string,
+  spellings: ReadonlyMap<string, Spelling>,
+): ReadonlyMap<string, TerraformPlan> {
   const plan = JSON.parse(text) as PlanJson;
   const strange: string[] = [];
   if (plan.errored === true) strange.push('the plan is marked errored');
   if (plan.complete === false) strange.push('the plan is marked incomplete');
   for (const name of Object.keys(plan.output_changes ?? {})) strange.push(`output ${name} changes`);
-  const changes: EffectiveChange[] = [];
-  let adopted = 0;
-  for (const { address, mode, type, deposed, change } of plan.resource_changes ?? []) {
-    if (change.importing !== undefined && change.importing !== null) adopted += 1;
-    const actions = change.actions.join('+');
-    if (mode !== 'managed' || !isRowType(type)) {
+  const found = new Map([...spellings].map(([name, spelling]) => [name, reading(spelling)]));
+  for (const resource of plan.resource_changes ?? []) {
+    const { address, mode, type, change } = resource;
+    const id = change.before?.id ?? change.after?.id;
+    const of = typeof id === 'string' ? found.get(organizationOf(id)) : undefined;
+    if (mode !== 'managed' || !isRowType(type) || of === undefined) {
       strange.push(`${address} is not a row of ours`);
       continue;
     }
-    if (deposed !== undefined) strange.push(`${address} has a deposed object`);
-    switch (actions) {
-      case 'no-op':
-        break;
-      case 'create':
-      case 'update':
-      case 'delete':
-        if (hasUnknown(change.after_unknown)) strange.push(`${address} has values known only after apply`);
-        changes.push(...changesOfRow({ type, before: change.before, after: change.after }, spelling));
-        break;
-      default:
-        strange.push(`${address} would be ${actions}`);
-    }
+    of.take(rowKey(type, String(id)), type, resource);
   }
-  return { changes, adopted, applyable: plan.applyable !== false, strange };
+  return new Map([...found].map(([name, { read }]) => [name, read(strange)]));
+}
+
+interface Reading {
+  take(key: RowKey, type: RowTypeName, resource: ResourceChange): void;
+  read(strangeInAll: readonly string[]): TerraformPlan;
+}
+
+function reading(spelling: Spelling): Reading {
+  const changes: EffectiveChange[] = [];
+  const rows = new Set<RowKey>();
+  const strange: string[] = [];
+  let adopted = 0;
+  return {
+    take(key, type, { address, deposed, change }) {
+      if (change.importing !== undefined && change.importing !== null) adopted += 1;
+      if (deposed !== undefined) strange.push(`${address} has a deposed object`);
+      const actions = change.actions.join('+');
+      switch (actions) {
+        case 'no-op':
+          break;
+        case 'create':
+        case 'update':
+        case 'delete':
+          if (hasUnknown(change.after_unknown)) strange.push(`${address} has values known only after apply`);
+          rows.add(key);
+          changes.push(...changesOfRow({ type, before: change.before, after: change.after }, spelling));
+          break;
+        default:
+          strange.push(`${address} would be ${actions}`);
+      }
+    },
+    read: (strangeInAll) => ({ changes, adopted, rows, strange: [...strangeInAll, ...strange] }),
+  };
 }
 
 function isRowType(type: string): type is RowTypeName {

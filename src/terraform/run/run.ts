@@ -1,56 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { disagreement } from '../../plan/facts.ts';
-import { leftAlone } from '../../plan/left-alone.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { groupPath, principalKey } from '../../resource/reference.ts';
-import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
-import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import type { Origin } from '../../source/origin.ts';
-import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { someOf } from '../../source/quote.ts';
-import { type PlaceKey, placeKey, type Takings } from '../provider/rows/encode.ts';
-import {
-  attachesFirst,
-  type PlacedRow,
-  type RowKey,
-  rowKey,
-  rowsOfOrganization,
-} from '../provider/rows/organization.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
 import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
-import type { TerraformBinary } from './binary.ts';
-import type { TerraformChild } from './child.ts';
-import { failureOf } from './messages.ts';
-import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
+import { compare, type Planned, showPlanFile } from './agreement.ts';
+import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
+import { type Blame, blameOf } from './blame.ts';
+import type { TerraformPlan } from './plan-json.ts';
+import { type RunRows, rowsOfRun } from './run-rows.ts';
 import {
   type Cleanup,
   CONFIGURATION_FILE,
+  type Footing,
   inRunDirectory,
+  type Part,
   PLAN_FILE,
   type Stand,
   type StandOptions,
   standUp,
 } from './stand.ts';
-import { parseState, stateForRun } from './state.ts';
+import { leftOut, parseState, type State, stateForRun } from './state.ts';
+import { type Whereabouts, whereabouts } from './whereabouts.ts';
 
-export interface RunOptions extends StandOptions {
-  readonly binary: TerraformBinary;
-}
-
-/** A plan made by terraform and found equal to ours, ready to be applied. */
+/** A plan made by terraform and found equal to ours for every organization in it, ready to be applied. */
 export interface TerraformRun {
-  readonly terraformPlan: TerraformPlan;
+  readonly plans: ReadonlyMap<string, TerraformPlan>;
   /** Wall milliseconds spent in the terraform process. */
   terraformTime(): number;
   /** Applies exactly the plan file that was compared. */
-  apply(): Promise<Outcome<null>>;
+  apply(): Promise<ByOrganization<null>>;
   /** The plan file and what it needs, to be applied by another run. */
   save(): Promise<SavedRun>;
 }
 
 /** What terraform needs to apply a plan in another run, maybe on another machine. Holds no secret. */
 export interface SavedRun {
+  /** Whose changes the plan holds. */
+  readonly organizations: readonly string[];
   /** Text of the stack's configuration. */
   readonly configuration: string;
   /** Terraform's plan file, base64. */
@@ -60,235 +46,102 @@ export interface SavedRun {
 }
 
 /**
- * One organization through terraform: synthesize, init, plan to a file, compare with our own changes. `use` is
- * called only when both plans agree; everything the run made is gone when it returns.
- * Fails with engine-failed and engine-disagrees.
+ * The organizations of a stack through one terraform: synthesize, init, plan to a file, compare with our own changes.
+ * An organization whose plans do not agree, or whose rows terraform fails on, is told so and left out, and the others
+ * are planned again without it. `use` is called only when both plans agree for all who are left; everything the run
+ * made is gone when it returns. Fails with engine-failed and engine-disagrees.
  */
 export async function withTerraform<T>(
-  options: RunOptions,
-  use: (run: TerraformRun) => Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
-  return inRunDirectory((directory, cleanup) => runIn(directory, options, use, cleanup));
+  options: StandOptions,
+  use: (run: TerraformRun) => Promise<ByOrganization<T>>,
+): Promise<ByOrganization<T>> {
+  const { store } = options;
+  const loaded = await store.load();
+  if (!loaded.ok) return new Map(options.parts.map(({ plan }) => [plan.organization, loaded]));
+  const kept = parseState(loaded.value ?? '');
+  const settled = new Map<string, Outcome<T>>();
+  let parts = options.parts;
+  while (parts.length > 0) {
+    const round = await inRunDirectory((directory, cleanup) =>
+      runIn(directory, { ...options, parts }, kept, use, cleanup),
+    );
+    for (const [organization, outcome] of round) settled.set(organization, outcome);
+    parts = parts.filter(({ plan }) => !settled.has(plan.organization));
+  }
+  return tellFirst(settled, loaded.diagnostics);
 }
 
+/** What is settled about at least one of the organizations. */
 async function runIn<T>(
   directory: string,
-  options: RunOptions,
-  use: (run: TerraformRun) => Promise<Outcome<T>>,
+  options: StandOptions,
+  kept: State | null,
+  use: (run: TerraformRun) => Promise<ByOrganization<T>>,
   cleanup: Cleanup,
-): Promise<Outcome<T>> {
-  const { plan, store } = options;
-  const rows = rowsOfRun(plan);
-  const kept = await store.load();
-  if (!kept.ok) return kept;
-  const { state, adopt } = stateForRun(parseState(kept.value ?? ''), rows.live, rows.wanted, rows.removed);
+): Promise<ByOrganization<T>> {
+  const { stack, parts } = options;
+  const rows = rowsOfParts(parts);
+  const { state, adopt } = stateForRun(kept, rows.values());
   const stateText = state === null ? null : JSON.stringify(state);
-  const configuration = configurationOf(rows.wanted, adopt);
-  synthesize(directory, [{ name: plan.organization, configuration, backend: { backend: 'loopback' } }]);
-  const stand = await standUp(directory, options, rows.live, stateText, cleanup);
-  const placeOf = (address: string): Origin | null => placeOfRow(configuration.rows.get(address), plan);
-  const planned = await planWith(stand.child, stand.spelling, placeOf);
-  if (!planned.ok) return planned;
-  const disagreed = compare(plan, planned.value);
-  if (disagreed.length > 0) return failure(disagreed);
-  const used = await use({
-    terraformPlan: planned.value,
+  const configuration = configurationOf(
+    [...rows.values()].flatMap(({ wanted }) => wanted),
+    adopt,
+  );
+  synthesize(directory, [{ name: stack.name, configuration, backend: { backend: 'loopback' } }]);
+  const stand = await standUp(directory, options, footing(options, rows, stateText, kept), cleanup);
+  const where = whereabouts(parts, rows);
+  const planned = await planWith(stand, where);
+  if (!planned.ok) return failed(parts, planned.blame);
+  const disagreed = new Map<string, Outcome<never>>();
+  for (const { plan } of parts) {
+    const found = compare(plan, planned.plans.get(plan.organization));
+    if (found.length > 0) disagreed.set(plan.organization, failure(found));
+  }
+  if (disagreed.size > 0) return disagreed;
+  return use({
+    plans: planned.plans,
     terraformTime: stand.child.spent,
-    apply: () => applyPlanFile(stand, placeOf),
+    apply: () => applyPlanFile(stand, planned.plans, where),
     save: async () => ({
+      organizations: parts.map(({ plan }) => plan.organization),
       configuration: await readFile(join(stand.folder, CONFIGURATION_FILE), 'utf8'),
       plan: (await readFile(join(stand.folder, PLAN_FILE))).toString('base64'),
       state: stateText,
     }),
   });
-  return { ...used, diagnostics: [...kept.diagnostics, ...used.diagnostics] };
 }
 
-/** Applies the plan file in the folder, which has been compared with our own changes. */
-export async function applyPlanFile(
-  { child, refused, store }: Stand,
-  placeOf: (address: string) => Origin | null,
-): Promise<Outcome<null>> {
-  const applied = await child.run(['apply', '-json', '-input=false', PLAN_FILE]);
-  const unsaved = await store.settle();
-  if (applied.status === 0) return success(null, unsaved);
-  // What the platform refused is told in its own words; terraform only repeats them.
-  return failure([...(refused.length > 0 ? refused : failureOf('apply', applied, placeOf)), ...unsaved]);
+export function rowsOfParts(parts: readonly Part[]): ReadonlyMap<string, RunRows> {
+  return new Map(parts.map(({ plan }) => [plan.organization, rowsOfRun(plan)]));
 }
 
-async function planWith(
-  child: TerraformChild,
-  spelling: (member: string) => string,
-  placeOf: (address: string) => Origin | null,
-): Promise<Outcome<TerraformPlan>> {
+export function footing(
+  { stack, parts }: StandOptions,
+  rows: ReadonlyMap<string, RunRows>,
+  state: string | null,
+  kept: State | null,
+): Footing {
+  const taking = new Set(parts.map(({ plan }) => plan.organization));
+  const others = new Set(stack.organizations.filter((organization) => !taking.has(organization)));
+  return {
+    live: new Map([...rows].map(([organization, { live }]) => [organization, live])),
+    state,
+    leftOut: leftOut(kept, others),
+  };
+}
+
+/** Those that terraform names, so that the others can go on without them; all where it names none. */
+function failed(parts: readonly Part[], { of, all }: Blame): ByOrganization<never> {
+  const blamed = [...of].map(([organization, found]) => [organization, failure(found)] as const);
+  if (blamed.length > 0) return new Map(blamed);
+  return new Map(parts.map(({ plan }) => [plan.organization, failure(all)]));
+}
+
+async function planWith(stand: Stand, where: Whereabouts): Promise<Planned> {
+  const { child } = stand;
   const init = await child.run(['init', '-json', '-input=false']);
-  if (init.status !== 0) return failure(failureOf('init', init, placeOf));
+  if (init.status !== 0) return { ok: false, blame: blameOf('init', init, where) };
   const planned = await child.run(['plan', '-json', '-input=false', `-out=${PLAN_FILE}`]);
-  if (planned.status !== 0) return failure(failureOf('plan', planned, placeOf));
-  return showPlanFile(child, spelling, placeOf);
-}
-
-/** What the plan file in the folder would do. Fails with engine-failed. */
-export async function showPlanFile(
-  child: TerraformChild,
-  spelling: (member: string) => string,
-  placeOf: (address: string) => Origin | null,
-): Promise<Outcome<TerraformPlan>> {
-  const shown = await child.run(['show', '-json', PLAN_FILE]);
-  if (shown.status !== 0) return failure(failureOf('show', shown, placeOf));
-  try {
-    return success(readTerraformPlan(shown.stdout, spelling));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('engine-failed', `terraform show did not print a plan: ${reason}`, null));
-  }
-}
-
-/** engine-disagrees when terraform's plan is not ours. */
-export function compare(plan: Plan, terraform: TerraformPlan): readonly Diagnostic[] {
-  const found = disagreement(plan.changes, terraform.changes);
-  const lines = [
-    ...terraform.strange,
-    ...(found?.onlyOurs ?? []).map((fact) => `only in Bylaw's plan: ${fact}`),
-    ...(found?.onlyTheirs ?? []).map((fact) => `only in terraform's plan: ${fact}`),
-  ];
-  if (lines.length === 0) return [];
-  return [
-    diagnostic(
-      'engine-disagrees',
-      `terraform's plan for ${plan.organization} is not the reviewed change set; nothing was applied: ${someOf(lines)}.`,
-      null,
-    ),
-  ];
-}
-
-interface RunRows {
-  readonly live: readonly PlacedRow[];
-  readonly wanted: readonly PlacedRow[];
-  readonly removed: ReadonlySet<RowKey>;
-}
-
-/** The rows of a run: what is live, what shall be, and which rows go. */
-export function rowsOfRun(plan: Plan): RunRows {
-  const { platform } = plan.desired;
-  const stays = leftAlone(plan.live.resources, plan);
-  const unmanaged = new Set(plan.unmanaged.map((r) => r.address));
-  const goes = new Set(plan.changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
-  // Whoever is a member of a scope that goes leaves with that scope's row.
-  const leavers = plan.changes.flatMap((change) =>
-    change.action === 'delete' &&
-    change.before.type === 'member' &&
-    !goes.has(`scope:${change.before.attributes.scope}`)
-      ? [change.before]
-      : [],
-  );
-  // Whoever is deactivated loses all there is to lose, so that too waits until everything is added.
-  const deactivated = new Map(
-    plan.changes.flatMap((change) =>
-      change.action === 'update' &&
-      change.after.type === 'member' &&
-      change.after.attributes.state === 'deactivated'
-        ? [[change.address, change.before] as const]
-        : [],
-    ),
-  );
-  const { keeping, places } = placesGivenUp(plan);
-  const { holding, takings } = attachesFirst(platform) ? takenAtTheEnd(plan, goes) : NOTHING_TAKEN;
-  const live = rowsOfOrganization({ platform, resources: plan.live.resources, unmanaged, leaving: [] });
-  const wanted = rowsOfOrganization({
-    platform,
-    resources: [
-      ...plan.wanted
-        .filter((r) => !holding.has(r.address))
-        .map((r) => deactivated.get(r.address) ?? keeping.get(r.address) ?? r),
-      ...holding.values(),
-      ...stays,
-      ...leavers,
-    ],
-    places,
-    takings,
-    unmanaged,
-    leaving: leavers,
-    deactivated: resourcesOf([...deactivated.values()], 'member'),
-  });
-  const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
-  const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));
-  return { live, wanted, removed };
-}
-
-/**
- * Groups that somebody leaves, as they are with those still in, and the places given up. Terraform orders whole rows:
- * within its group's row a removal would come before what a roster adds, and the last owner could never be exchanged.
- */
-function placesGivenUp(plan: Plan): {
-  readonly keeping: ReadonlyMap<Address, Resource>;
-  readonly places: readonly PlaceKey[];
-} {
-  const keeping = new Map<Address, Resource>();
-  const places: PlaceKey[] = [];
-  for (const change of plan.changes) {
-    if (change.action !== 'update' || change.after.type !== 'group') continue;
-    const { attributes } = change.after;
-    const path = groupPath(attributes.home, attributes.name);
-    const members = new Map(attributes.members);
-    const groups = new Map(attributes.groups);
-    for (const field of change.fields) {
-      if (field.kind !== 'entries' || (field.field !== 'members' && field.field !== 'groups')) continue;
-      const [entries, type] =
-        field.field === 'members' ? [members, 'member' as const] : [groups, 'group' as const];
-      for (const { entry, because, first } of field.removed) {
-        if (first === true) continue;
-        entries.set(entry, because.origin);
-        places.push(placeKey(path, type, entry));
-      }
-    }
-    keeping.set(change.address, { ...change.after, attributes: { ...attributes, members, groups } });
-  }
-  return { keeping, places };
-}
-
-interface TakenAtTheEnd {
-  readonly holding: ReadonlyMap<Address, Resource>;
-  readonly takings: Takings;
-}
-
-const NOTHING_TAKEN: TakenAtTheEnd = { holding: new Map(), takings: new Map() };
-
-/**
- * What people lose on scopes whose rosters come before the groups there: held in the roster until the end. Not where
- * a role that goes is lost, or the scope itself: those wait for it.
- */
-function takenAtTheEnd(plan: Plan, goes: ReadonlySet<Address>): TakenAtTheEnd {
-  const holding = new Map<Address, Resource>();
-  const takings = new Map<string, string>();
-  const roles = new Set(
-    plan.live.resources.flatMap((r) => (r.type === 'role' && goes.has(r.address) ? [r.attributes.name] : [])),
-  );
-  for (const change of plan.changes) {
-    if (change.action !== 'delete' && change.action !== 'update') continue;
-    const { before } = change;
-    if (before.type !== 'assignment' || before.attributes.principal.type !== 'member') continue;
-    const { scope, principal } = before.attributes;
-    const held = [...before.attributes.roles.keys()].sort();
-    if (goes.has(`scope:${scope}`) || held.some((role) => roles.has(role))) continue;
-    const key = `${scope}|${principalKey(principal)}`;
-    if (change.action === 'delete') {
-      takings.set(key, '-');
-    } else {
-      const fields = change.fields.flatMap((f) => (f.kind === 'entries' ? [f] : []));
-      const taken = fields.flatMap((f) => f.removed.map(({ entry }) => entry));
-      if (fields.some((f) => f.added.length > 0)) continue;
-      takings.set(key, `${held.filter((role) => !taken.includes(role)).join(',')}|${taken.join(',')}`);
-    }
-    holding.set(change.address, before);
-  }
-  return { holding, takings };
-}
-
-/** The line a row came from: that of the resource of the same key. */
-function placeOfRow(row: PlacedRow | undefined, plan: Plan): Origin | null {
-  if (row === undefined) return null;
-  const type = row.type.slice('bylaw_'.length);
-  const found = plan.wanted.find((r) => r.address === `${type}:${row.key}`);
-  return found?.origin ?? plan.wanted.find((r) => r.address === `scope:${row.key}`)?.origin ?? null;
+  if (planned.status !== 0) return { ok: false, blame: blameOf('plan', planned, where) };
+  return showPlanFile(stand, where);
 }

@@ -1,37 +1,65 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failure, type Outcome } from '../../source/outcome.ts';
-import { failureOf } from './messages.ts';
-import { applyPlanFile, compare, rowsOfRun, type SavedRun, showPlanFile } from './run.ts';
+import { diagnostic } from '../../source/diagnostic.ts';
+import { failure } from '../../source/outcome.ts';
+import { compare, showPlanFile } from './agreement.ts';
+import { applyPlanFile, type ByOrganization } from './apply-plan.ts';
+import { type Blame, blameOf } from './blame.ts';
+import { footing, rowsOfParts, type SavedRun } from './run.ts';
 import {
   CONFIGURATION_FILE,
   inRunDirectory,
+  type Part,
   PLAN_FILE,
   type StandOptions,
   stackFolder,
   standUp,
 } from './stand.ts';
+import { parseState } from './state.ts';
+import { whereabouts } from './whereabouts.ts';
 
 /**
- * Applies a plan file that an earlier run made. It is shown first and has to say what the plan says that was made now;
- * terraform itself holds it against the state it was made on. Fails with engine-failed, engine-disagrees, and what the
- * platform refuses.
+ * Applies a plan file that an earlier run made. It is shown first and has to say what the plans say that were made now;
+ * terraform itself holds it against the state it was made on. A file that says anything else of one organization is
+ * applied for none. Fails with engine-failed, engine-disagrees, and what the platform refuses.
  */
-export function applySaved(options: StandOptions, saved: SavedRun): Promise<Outcome<null>> {
+export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOrganization<null>> {
   return inRunDirectory(async (directory, cleanup) => {
-    const { plan } = options;
-    const folder = stackFolder(directory, plan.organization);
+    const { stack, parts, store } = options;
+    const folder = stackFolder(directory, stack);
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, CONFIGURATION_FILE), saved.configuration);
     await writeFile(join(folder, PLAN_FILE), Buffer.from(saved.plan, 'base64'));
-    const stand = await standUp(directory, options, rowsOfRun(plan).live, saved.state, cleanup);
-    const nowhere = () => null;
+    const rows = rowsOfParts(parts);
+    const kept = await store.load();
+    if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
+    const foot = footing(options, rows, saved.state, parseState(kept.value ?? ''));
+    const stand = await standUp(directory, options, foot, cleanup);
+    const where = whereabouts(parts, rows);
     const init = await stand.child.run(['init', '-json', '-input=false']);
-    if (init.status !== 0) return failure(failureOf('init', init, nowhere));
-    const shown = await showPlanFile(stand.child, stand.spelling, nowhere);
-    if (!shown.ok) return shown;
-    const disagreed = compare(plan, shown.value);
-    if (disagreed.length > 0) return failure(disagreed);
-    return applyPlanFile(stand, nowhere);
+    if (init.status !== 0) return allFailed(parts, blameOf('init', init, where));
+    const shown = await showPlanFile(stand, where);
+    if (!shown.ok) return allFailed(parts, shown.blame);
+    const found = new Map(
+      parts.map(
+        ({ plan }) => [plan.organization, compare(plan, shown.plans.get(plan.organization))] as const,
+      ),
+    );
+    if ([...found.values()].every((one) => one.length === 0)) {
+      return applyPlanFile(stand, shown.plans, where);
+    }
+    return new Map(
+      [...found].map(([name, one]) => [name, failure(one.length > 0 ? one : inBadCompany(name))] as const),
+    );
   });
+}
+
+function allFailed(parts: readonly Part[], { of, all }: Blame): ByOrganization<null> {
+  const every = [...[...of.values()].flat(), ...all];
+  return new Map(parts.map(({ plan }) => [plan.organization, failure(every)] as const));
+}
+
+function inBadCompany(organization: string) {
+  const message = `terraform's plan for ${organization} is in one file with another that is not the reviewed change set; nothing was applied.`;
+  return diagnostic('engine-disagrees', message, null);
 }

@@ -8,14 +8,17 @@ import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
 import { providerOf } from '../provider/provider.ts';
-import type { PlacedRow } from '../provider/rows/organization.ts';
+import type { Spelling } from '../provider/rows/decode.ts';
+import type { PlacedRow, RowKey } from '../provider/rows/organization.ts';
 import { liveRows, type ProviderSession, spellingOf } from '../provider/session.ts';
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
 import { runDirectory } from './directory.ts';
+import type { Stack } from './stacks.ts';
+import { type StateResource, withLeftOut } from './state.ts';
 import { serveState } from './state-server.ts';
 
-/** Where the state of one organization is kept between runs. */
+/** Where the state of one stack is kept between runs. */
 export interface StateStore {
   /** What was kept; null for nothing. Fails where what stands there is not ours to replace. */
   load(): Promise<Outcome<string | null>>;
@@ -25,16 +28,23 @@ export interface StateStore {
   settle(): Promise<readonly Diagnostic[]>;
 }
 
+/** One organization's part in a run. */
+export interface Part {
+  readonly plan: Plan;
+  /** Null in a run that only plans: such a run keeps no state and cannot write. */
+  readonly writer: LiveWriter | null;
+  readonly onDone: (write: Write) => void;
+}
+
 export interface StandOptions {
   readonly binary: TerraformBinary;
-  readonly plan: Plan;
+  readonly stack: Stack;
+  /** Of the stack's organizations those that take part; what is known of the others stays as it is. */
+  readonly parts: readonly Part[];
   readonly store: StateStore;
-  /** Null for a run that only plans: such a run keeps no state and cannot write. */
-  readonly writer: LiveWriter | null;
   readonly environment: NodeJS.ProcessEnv;
   /** Names of variables that hold secrets; the child does not get them. */
   readonly secrets: readonly string[];
-  readonly onDone: (write: Write) => void;
 }
 
 export const PLAN_FILE = 'plan.bin';
@@ -55,8 +65,17 @@ export async function inRunDirectory<T>(
   }
 }
 
-export function stackFolder(directory: string, organization: string): string {
-  return join(directory, 'stacks', organization);
+export function stackFolder(directory: string, stack: Stack): string {
+  return join(directory, 'stacks', stack.name);
+}
+
+/** How it goes for one organization in a run. */
+export interface Progress {
+  readonly spelling: Spelling;
+  /** What the platform refused so far. */
+  readonly refused: readonly Diagnostic[];
+  /** Rows that have become what was planned. */
+  readonly made: ReadonlySet<RowKey>;
 }
 
 /** What terraform stands on during a run: its state and its provider, both served from this process. */
@@ -64,42 +83,57 @@ export interface Stand {
   readonly child: TerraformChild;
   /** The stack's folder, in which the child runs. */
   readonly folder: string;
-  readonly spelling: (member: string) => string;
-  /** What the platform refused so far. */
-  readonly refused: readonly Diagnostic[];
+  readonly progress: ReadonlyMap<string, Progress>;
   readonly store: StateStore;
+}
+
+/** What a run starts from. */
+export interface Footing {
+  /** Live rows by organization. */
+  readonly live: ReadonlyMap<string, readonly PlacedRow[]>;
+  /** Text of the state terraform is shown; null for none. */
+  readonly state: string | null;
+  /** What the kept state knows of organizations that have no part: saved again, and never shown. */
+  readonly leftOut: readonly StateResource[];
 }
 
 export async function standUp(
   directory: string,
   options: StandOptions,
-  live: readonly PlacedRow[],
-  state: string | null,
+  { live, state, leftOut }: Footing,
   cleanup: Cleanup,
 ): Promise<Stand> {
-  const { binary, plan, store, writer } = options;
+  const { binary, stack, parts, store } = options;
+  const keeps = parts.some(({ writer }) => writer !== null);
   const states = await serveState(state, (text) => {
-    if (writer !== null) store.save(text);
+    if (keeps) store.save(withLeftOut(text, leftOut));
   });
   cleanup.push(states.close);
-  const refused: Diagnostic[] = [];
-  const spelling = spellingOf(plan.live.resources, plan.wanted);
-  const session: ProviderSession = {
-    live: liveRows(live),
-    writer,
-    spelling,
-    onDone: options.onDone,
-    onFailed: (write, diagnostics) => refused.push(...atTheLine(diagnostics, write, plan.changes)),
-  };
-  const provider = await serveReattached(providerOf(session));
+  const progress = new Map<string, Progress>();
+  const sessions = new Map<string, ProviderSession>();
+  for (const { plan, writer, onDone } of parts) {
+    const refused: Diagnostic[] = [];
+    const made = new Set<RowKey>();
+    const spelling = spellingOf(plan.live.resources, plan.wanted);
+    progress.set(plan.organization, { spelling, refused, made });
+    sessions.set(plan.organization, {
+      live: liveRows(live.get(plan.organization) ?? []),
+      writer,
+      spelling,
+      onDone,
+      onFailed: (write, diagnostics) => refused.push(...atTheLine(diagnostics, write, plan.changes)),
+      onMade: (row) => made.add(row),
+    });
+  }
+  const provider = await serveReattached(providerOf((organization) => sessions.get(organization) ?? null));
   cleanup.push(provider.close);
   const cliConfig = join(directory, 'terraformrc');
   await writeFile(cliConfig, '');
-  const folder = stackFolder(directory, plan.organization);
+  const folder = stackFolder(directory, stack);
   const environment = childEnvironment(options.environment, options.secrets, {
     ...states.environment,
     ...provider.environment,
     TF_CLI_CONFIG_FILE: cliConfig,
   });
-  return { child: terraformIn(binary, folder, environment), folder, spelling, refused, store };
+  return { child: terraformIn(binary, folder, environment), folder, progress, store };
 }

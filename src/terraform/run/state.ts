@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type PlacedRow, type RowKey, rowKey } from '../provider/rows/organization.ts';
+import { organizationOf, type PlacedRow, type RowKey, rowKey } from '../provider/rows/organization.ts';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import { blockAddress } from '../synth/configuration.ts';
 import { blockName } from '../synth/names.ts';
+import type { RunRows } from './run-rows.ts';
 
 /**
  * Terraform's state, format 4, as far as we write it. The state is a cache: what it knows is what it was last told,
@@ -16,7 +17,7 @@ interface StateInstance {
   readonly create_before_destroy?: boolean;
 }
 
-interface StateResource {
+export interface StateResource {
   readonly mode: string;
   readonly type: string;
   readonly name: string;
@@ -66,35 +67,29 @@ export interface RunState {
 /**
  * The state a run starts from: what was kept, cut down to the rows that this run has to do with. Rows to be removed
  * that the state does not know are put there from the live snapshot, so that a removal never depends on what a
- * state remembers; rows that stay are adopted by import blocks instead. Where something is removed, every live row
- * is put there: order among removals comes from the dependencies a state holds, and an imported row has none. Of what
- * was kept only the knowledge of which rows there are is used: what a row holds comes from the snapshot, so a stale or
- * damaged state cannot so much as slow a run down.
+ * state remembers; rows that stay are adopted by import blocks instead. Where something of an organization is removed,
+ * every live row of it is put there: order among removals comes from the dependencies a state holds, and an imported
+ * row has none. Of what was kept only the knowledge of which rows there are is used: what a row holds comes from the
+ * snapshot, so a stale or damaged state cannot so much as slow a run down.
  */
-export function stateForRun(
-  kept: State | null,
-  live: readonly PlacedRow[],
-  wanted: readonly PlacedRow[],
-  removed: ReadonlySet<RowKey>,
-): RunState {
-  const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
+export function stateForRun(kept: State | null, organizations: Iterable<RunRows>): RunState {
   const known = new Set<string>();
   for (const { mode, type, name, instances } of kept?.resources ?? []) {
     if (mode === 'managed' && instances.length > 0) known.add(`${type}.${name}`);
   }
   const adopt = new Set<RowKey>();
   const resources: StateResource[] = [];
-  for (const row of live) {
-    const key = rowKey(row.type, row.key);
-    const goes = removed.has(key);
-    if (!goes && !wantedKeys.has(key)) continue;
-    if (!known.has(blockAddress(key)) && !goes && removed.size === 0) {
-      adopt.add(key);
-      continue;
+  for (const { live, wanted, removed } of organizations) {
+    const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
+    for (const row of live) {
+      const key = rowKey(row.type, row.key);
+      const goes = removed.has(key);
+      if (!goes && !wantedKeys.has(key)) continue;
+      if (!known.has(blockAddress(key)) && !goes && removed.size === 0) adopt.add(key);
+      else resources.push(stateResource(row));
     }
-    resources.push(stateResource(row));
   }
-  if (resources.length === 0) return { state: null, adopt };
+  if (resources.length === 0 && kept === null) return { state: null, adopt };
   return {
     state: {
       version: 4,
@@ -106,6 +101,25 @@ export function stateForRun(
     },
     adopt,
   };
+}
+
+/**
+ * What a kept state knows of organizations of its stack that a run leaves out. Terraform is never shown it, so that it
+ * cannot plan to remove any of it, and it is saved again beside what the run has learnt. Of organizations that belong
+ * to another stack by now nothing is kept.
+ */
+export function leftOut(kept: State | null, organizations: ReadonlySet<string>): readonly StateResource[] {
+  return (kept?.resources ?? []).filter((row) => {
+    const id = row.instances[0]?.attributes?.id;
+    return typeof id === 'string' && organizations.has(organizationOf(id));
+  });
+}
+
+/** A state as terraform wrote it together with what the run has left out. */
+export function withLeftOut(text: string, rows: readonly StateResource[]): string {
+  const written = rows.length === 0 ? null : parseState(text);
+  if (written === null) return text;
+  return JSON.stringify({ ...written, resources: [...written.resources, ...rows] });
 }
 
 function stateResource(row: PlacedRow): StateResource {

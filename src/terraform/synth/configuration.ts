@@ -18,14 +18,27 @@ export interface Configuration {
   readonly rows: ReadonlyMap<string, PlacedRow>;
 }
 
+/** Block names by key: others name a row as often as they stand on it, and a name costs a hash. */
+type Names = Map<RowKey, string>;
+
+function nameIn(names: Names, key: RowKey): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const made = blockName(key);
+  names.set(key, made);
+  return made;
+}
+
 /** Rows as Terraform's JSON syntax. Throws when two keys fall on one block name: that would lose one in silence. */
 export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<RowKey>): Configuration {
   const resource: Record<string, Record<string, JsonValue>> = {};
   const byAddress = new Map<string, PlacedRow>();
   const imports: { readonly to: string; readonly id: string }[] = [];
+  const names: Names = new Map();
   for (const row of rows) {
     const key = rowKey(row.type, row.key);
-    const address = blockAddress(key);
+    const name = nameIn(names, key);
+    const address = `${row.type}.${name}`;
     if (byAddress.has(address)) throw new Error(`two rows share the block ${address}`);
     byAddress.set(address, row);
     let blocks = resource[row.type];
@@ -33,7 +46,7 @@ export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<R
       blocks = {};
       resource[row.type] = blocks;
     }
-    blocks[blockName(key)] = block(row);
+    blocks[name] = block(row, names);
     if (adopt.has(key)) imports.push({ to: address, id: row.key });
   }
   return {
@@ -43,20 +56,29 @@ export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<R
   };
 }
 
-function block(row: PlacedRow): JsonValue {
-  const attributes = literal(configured(row.row)) as { readonly [key: string]: JsonValue };
-  const dependsOn = row.dependsOn.map(blockAddress);
-  return {
-    ...attributes,
-    // What others stood on is taken away only after they have let go of it.
-    lifecycle: { create_before_destroy: true },
-    ...(dependsOn.length > 0 ? { depends_on: dependsOn } : {}),
-  };
+/** Its attributes in order, as the library would print them. */
+function block(row: PlacedRow, names: Names): JsonValue {
+  const { row: held, dependsOn } = row;
+  const attributes = Object.keys(held).filter((name) => isWritten(name, held));
+  const meta = dependsOn.length > 0 ? ['depends_on', 'lifecycle'] : ['lifecycle'];
+  const made: Record<string, JsonValue> = {};
+  for (const name of [...attributes, ...meta].sort()) {
+    switch (name) {
+      case 'depends_on':
+        made[name] = dependsOn.map((key) => `${key.slice(0, key.indexOf('|'))}.${nameIn(names, key)}`);
+        break;
+      case 'lifecycle':
+        // What others stood on is taken away only after they have let go of it.
+        made[name] = { create_before_destroy: true };
+        break;
+      default:
+        made[name] = literal(held[name] as JsonValue);
+    }
+  }
+  return made;
 }
 
-/** Without what the provider computes and without nulls, which mean the same as not written. */
-function configured(row: Row): { readonly [key: string]: JsonValue } {
-  return Object.fromEntries(
-    Object.entries(row).filter(([name, value]) => name !== 'id' && value !== null),
-  ) as { readonly [key: string]: JsonValue };
+/** What the provider computes is not, nor is null, which means the same. */
+function isWritten(name: string, row: Row): boolean {
+  return name !== 'id' && row[name] !== null;
 }

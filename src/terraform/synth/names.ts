@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RowKey } from '../provider/rows/organization.ts';
 
 /**
@@ -13,6 +13,6 @@ export function blockName(key: RowKey): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 40);
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 10);
-  return /^[a-z]/.test(slug) ? `${slug}_${hash}` : `r_${slug === '' ? '' : `${slug}_`}${hash}`;
+  const end = hash('sha256', key, 'hex').slice(0, 10);
+  return /^[a-z]/.test(slug) ? `${slug}_${end}` : `r_${slug === '' ? '' : `${slug}_`}${end}`;
 }

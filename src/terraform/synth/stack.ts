@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import type { Configuration } from './configuration.ts';
 import { App, HttpBackend, LocalBackend, TerraformProvider, TerraformStack } from './library.ts';
+import { spliceRows, withRows } from './splice.ts';
 
 /** Where terraform keeps the state of a stack. */
 export type Backend =
@@ -30,6 +32,8 @@ class EnvironmentHttpBackend extends HttpBackend {
  */
 export class OrganizationStack extends TerraformStack {
   private readonly configuration: Configuration;
+  /** While the library writes its own part. */
+  private splicing = false;
 
   constructor(scope: Construct, name: string, configuration: Configuration, backend: Backend) {
     super(scope, name);
@@ -47,12 +51,21 @@ export class OrganizationStack extends TerraformStack {
         new LocalBackend(this, { path: backend.path });
         break;
     }
+    const { synthesizer } = this;
+    this.synthesizer = {
+      synthesize: (session) => {
+        this.splicing = true;
+        synthesizer.synthesize(session);
+        this.splicing = false;
+        const { synthesizedStackPath } = session.manifest.forStack(this);
+        spliceRows(join(session.outdir, synthesizedStackPath), configuration);
+      },
+    };
   }
 
   override toTerraform(): unknown {
-    const own = super.toTerraform() as Readonly<Record<string, unknown>>;
-    const { resource, import: imports } = this.configuration;
-    return { ...own, resource, ...(imports.length > 0 ? { import: imports } : {}) };
+    const own: unknown = super.toTerraform();
+    return this.splicing ? own : withRows(own, this.configuration);
   }
 }
 

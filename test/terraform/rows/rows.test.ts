@@ -25,7 +25,7 @@ import { rowKey } from '../../../src/terraform/provider/rows/organization.ts';
 import { ROW_ATTRIBUTES, ROW_TYPES, type RowTypeName } from '../../../src/terraform/provider/rows/tables.ts';
 import { changesOfRow, writesOfRow } from '../../../src/terraform/provider/rows/writes.ts';
 import { spellingOf } from '../../../src/terraform/provider/session.ts';
-import { rowsOfRun } from '../../../src/terraform/run/run.ts';
+import { rowsOfRun } from '../../../src/terraform/run/run-rows.ts';
 import { atrium, chalet } from '../../connector/platforms.ts';
 import { facts, LIVE, live, planOf, written } from '../../plan/fixtures.ts';
 import { anyPair } from '../../plan/random-pair.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confirmByTerraform } from '../../../src/command/plan-organization.ts';
 import type { Authority, RuledOut } from '../../../src/compile/desired.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { must } from '../../connector/connections.ts';
@@ -8,6 +7,7 @@ import { DECLARED, desiredOf, FULL, facts, live, planOf, written } from '../../p
 import { anyPair } from '../../plan/random-pair.ts';
 import { itWithTerraform } from '../available.ts';
 import { EMBEDDED, memoryStore, PLATFORM, terraformAt, world } from './harness.ts';
+import { confirmByTerraform } from './one.ts';
 import { pairsOn } from './random-world.ts';
 
 const SEED = Number(process.env.RUN_SEED ?? 99);

@@ -3,16 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
 import type { Engine } from '../../../src/command/engine.ts';
-import { confirmByTerraform } from '../../../src/command/plan-organization.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
-import { type RunOptions, withTerraform } from '../../../src/terraform/run/run.ts';
 import { behindTheBack, codesOf, idOf } from '../../connector/connections.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
 import { desiredOf, facts, live, written } from '../../plan/fixtures.ts';
 import { itWithTerraform, terraform } from '../available.ts';
 import { EMBEDDED, inOwnTemporaryFolder, TOKEN, terraformAt, type World, world } from './harness.ts';
+import { confirmByTerraform, type RunOptions, withTerraform } from './one.ts';
 
 const acme = written.scope('acme', 'organization', 'Acme');
 const people = ['ada', 'bob', 'cyd'].map((name) => written.member(`${name}@acme.com`));

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
-import { applyOrganization } from '../../../src/command/apply-organization.ts';
+import { applyTogether } from '../../../src/command/apply-organization.ts';
 import type { Engine } from '../../../src/command/engine.ts';
+import { openLanes } from '../../../src/command/lanes.ts';
 import { readAndPlan } from '../../../src/command/plan-organization.ts';
 import type { Desired } from '../../../src/compile/desired.ts';
 import type { LiveWriter } from '../../../src/connector/live.ts';
@@ -16,6 +17,7 @@ import { connectionTo, fast, must, readPlain, sandboxOf } from '../../connector/
 import { atrium, chalet, lumoauth } from '../../connector/platforms.ts';
 import { atriumWithUnitMembers, type TestSandbox } from '../../sandbox/start.ts';
 import { terraform } from '../available.ts';
+import { aloneIn } from './one.ts';
 
 /** A live sandbox, a writer to it, a state in memory, and the engines that carry changes out. */
 
@@ -92,15 +94,24 @@ export async function world(name: PlatformName, found: readonly Resource[]): Pro
     writer,
     store,
     plan,
-    apply: async (desired, engine, more = {}) =>
-      applyOrganization({
-        plan: more.plan ?? (await plan(desired)),
-        writer,
+    apply: async (desired, engine, more = {}) => {
+      const made = more.plan ?? (await plan(desired));
+      const applied = await applyTogether({
+        parts: [{ plan: made, writer, onDone: more.onDone ?? (() => {}) }],
         engine,
-        run: { store, environment: more.environment ?? process.env, secrets: more.secrets ?? [] },
+        run: {
+          stack: aloneIn(desired.organization),
+          store,
+          environment: more.environment ?? process.env,
+          secrets: more.secrets ?? [],
+        },
         stopped: () => false,
-        onDone: more.onDone ?? (() => {}),
-      }),
+        lanes: openLanes(2),
+      });
+      const one = applied.get(desired.organization);
+      if (one === undefined) throw new Error(`nothing of ${desired.organization}`);
+      return one;
+    },
     live: () => readPlain(connection),
   };
 }

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { confirmByTerraform } from '../../../src/command/plan-organization.ts';
 import { must } from '../../connector/connections.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
 import { DECLARED, desiredOf, FULL, facts, live, written } from '../../plan/fixtures.ts';
 import { itWithTerraform } from '../available.ts';
 import { memoryStore, terraformAt, world } from './harness.ts';
+import { confirmByTerraform } from './one.ts';
 
 /** Whatever a state remembers, the plan is the one that live and documents make, and nothing else is done. */
 

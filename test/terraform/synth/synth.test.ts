@@ -16,7 +16,6 @@ import {
   rowKey,
   rowsOfOrganization,
 } from '../../../src/terraform/provider/rows/organization.ts';
-import { withTerraform } from '../../../src/terraform/run/run.ts';
 import { blockAddress, configurationOf } from '../../../src/terraform/synth/configuration.ts';
 import { escapeTemplate, literal } from '../../../src/terraform/synth/escape.ts';
 import { blockName } from '../../../src/terraform/synth/names.ts';
@@ -28,6 +27,7 @@ import { expectGolden } from '../../golden.ts';
 import { desiredOf, LINE, live, planOf, written } from '../../plan/fixtures.ts';
 import { itWithTerraform } from '../available.ts';
 import { memoryStore, terraformAt, world } from '../run/harness.ts';
+import { withTerraform } from '../run/one.ts';
 
 /** A dollar or percent sign and a brace, which must not stand together in a source file: formatters and linters object. */
 const D = '$';

@@ -147,7 +147,9 @@ export function byScope<R extends MemberResource | AssignmentResource>(
 }
 
 function keysAsMap(entries: Entries): RowMap {
-  return sortedMap([...entries.keys()].map((key) => [key, '']));
+  const map: Record<string, string> = Object.create(null);
+  for (const key of [...entries.keys()].sort()) map[escapeKey(key)] = '';
+  return map;
 }
 
 /** A plain object without a prototype: a person may be called `constructor`. */

@@ -30,6 +30,12 @@ export function rowKey(type: RowTypeName, key: string): RowKey {
   return `${type}|${key}`;
 }
 
+/** The organization a row is of: the key of any row is a path from it. */
+export function organizationOf(key: string): string {
+  const end = key.indexOf('/');
+  return end === -1 ? key : key.slice(0, end);
+}
+
 /** A row and the rows that must be there before it. */
 export interface PlacedRow extends RowInstance {
   readonly dependsOn: readonly RowKey[];

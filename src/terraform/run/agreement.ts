@@ -1,0 +1,44 @@
+import { disagreement } from '../../plan/facts.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { someOf } from '../../source/quote.ts';
+import { type Blame, blameOf } from './blame.ts';
+import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
+import { PLAN_FILE, type Stand } from './stand.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+export type Planned =
+  | { readonly ok: true; readonly plans: ReadonlyMap<string, TerraformPlan> }
+  | { readonly ok: false; readonly blame: Blame };
+
+/** What the plan file in the folder would do. Fails with engine-failed. */
+export async function showPlanFile({ child, progress }: Stand, where: Whereabouts): Promise<Planned> {
+  const shown = await child.run(['show', '-json', PLAN_FILE]);
+  if (shown.status !== 0) return { ok: false, blame: blameOf('show', shown, where) };
+  const spellings = new Map([...progress].map(([organization, { spelling }]) => [organization, spelling]));
+  try {
+    return { ok: true, plans: readTerraformPlan(shown.stdout, spellings) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `terraform show did not print a plan: ${reason}`;
+    return { ok: false, blame: { of: new Map(), all: [diagnostic('engine-failed', message, null)] } };
+  }
+}
+
+/** engine-disagrees when terraform's plan is not ours. */
+export function compare(plan: Plan, terraform: TerraformPlan | undefined): readonly Diagnostic[] {
+  const found = disagreement(plan.changes, terraform?.changes ?? []);
+  const lines = [
+    ...(terraform?.strange ?? []),
+    ...(found?.onlyOurs ?? []).map((fact) => `only in Bylaw's plan: ${fact}`),
+    ...(found?.onlyTheirs ?? []).map((fact) => `only in terraform's plan: ${fact}`),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    diagnostic(
+      'engine-disagrees',
+      `terraform's plan for ${plan.organization} is not the reviewed change set; nothing was applied: ${someOf(lines)}.`,
+      null,
+    ),
+  ];
+}

@@ -1,0 +1,54 @@
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { blameOf } from './blame.ts';
+import type { TerraformPlan } from './plan-json.ts';
+import { PLAN_FILE, type Stand } from './stand.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** What became of each organization of a run. */
+export type ByOrganization<T> = ReadonlyMap<string, Outcome<T>>;
+
+/**
+ * Applies the plan file in the folder, which has been compared with our own changes. What the platform refused is told
+ * in its own words; terraform only repeats them. An organization whose rows were all made is done, whatever happened
+ * to its neighbours.
+ */
+export async function applyPlanFile(
+  { child, progress, store }: Stand,
+  plans: ReadonlyMap<string, TerraformPlan>,
+  where: Whereabouts,
+): Promise<ByOrganization<null>> {
+  const applied = await child.run(['apply', '-json', '-input=false', PLAN_FILE]);
+  const unsaved = await store.settle();
+  const blame = applied.status === 0 ? null : blameOf('apply', applied, where);
+  const outcomes = new Map<string, Outcome<null>>();
+  for (const [organization, { rows }] of plans) {
+    const { refused = [], made = new Set() } = progress.get(organization) ?? {};
+    const own = refused.length > 0 ? refused : (blame?.of.get(organization) ?? []);
+    if (blame === null) outcomes.set(organization, success(null));
+    else if (own.length > 0) outcomes.set(organization, failure(own));
+    else if ([...rows].every((row) => made.has(row)))
+      outcomes.set(organization, success(null, blame.all.map(warning)));
+    else outcomes.set(organization, failure(blame.all.length > 0 ? blame.all : [notFinished()]));
+  }
+  return tellFirst(outcomes, unsaved);
+}
+
+/** What is about all of them is told once: the state of a stack is one. */
+export function tellFirst<T>(outcomes: ByOrganization<T>, found: readonly Diagnostic[]): ByOrganization<T> {
+  if (found.length === 0) return outcomes;
+  const told = [...outcomes].map(
+    ([organization, one], at) =>
+      [organization, at === 0 ? { ...one, diagnostics: [...one.diagnostics, ...found] } : one] as const,
+  );
+  return new Map(told);
+}
+
+/** What was to be done is done: what terraform fails by afterwards is worth knowing, and no failure. */
+function warning(found: Diagnostic): Diagnostic {
+  return { ...found, severity: 'warning' };
+}
+
+function notFinished(): Diagnostic {
+  return diagnostic('engine-failed', 'terraform apply ended before it was done', null);
+}

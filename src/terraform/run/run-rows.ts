@@ -1,0 +1,135 @@
+import { leftAlone } from '../../plan/left-alone.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { groupPath, principalKey } from '../../resource/reference.ts';
+import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { type PlaceKey, placeKey, type Takings } from '../provider/rows/encode.ts';
+import {
+  attachesFirst,
+  type PlacedRow,
+  type RowKey,
+  rowKey,
+  rowsOfOrganization,
+} from '../provider/rows/organization.ts';
+
+export interface RunRows {
+  readonly live: readonly PlacedRow[];
+  readonly wanted: readonly PlacedRow[];
+  readonly removed: ReadonlySet<RowKey>;
+}
+
+/** The rows of one organization in a run: what is live, what shall be, and which rows go. */
+export function rowsOfRun(plan: Plan): RunRows {
+  const { platform } = plan.desired;
+  const stays = leftAlone(plan.live.resources, plan);
+  const unmanaged = new Set(plan.unmanaged.map((r) => r.address));
+  const goes = new Set(plan.changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
+  // Whoever is a member of a scope that goes leaves with that scope's row.
+  const leavers = plan.changes.flatMap((change) =>
+    change.action === 'delete' &&
+    change.before.type === 'member' &&
+    !goes.has(`scope:${change.before.attributes.scope}`)
+      ? [change.before]
+      : [],
+  );
+  // Whoever is deactivated loses all there is to lose, so that too waits until everything is added.
+  const deactivated = new Map(
+    plan.changes.flatMap((change) =>
+      change.action === 'update' &&
+      change.after.type === 'member' &&
+      change.after.attributes.state === 'deactivated'
+        ? [[change.address, change.before] as const]
+        : [],
+    ),
+  );
+  const { keeping, places } = placesGivenUp(plan);
+  const { holding, takings } = attachesFirst(platform) ? takenAtTheEnd(plan, goes) : NOTHING_TAKEN;
+  const live = rowsOfOrganization({ platform, resources: plan.live.resources, unmanaged, leaving: [] });
+  const wanted = rowsOfOrganization({
+    platform,
+    resources: [
+      ...plan.wanted
+        .filter((r) => !holding.has(r.address))
+        .map((r) => deactivated.get(r.address) ?? keeping.get(r.address) ?? r),
+      ...holding.values(),
+      ...stays,
+      ...leavers,
+    ],
+    places,
+    takings,
+    unmanaged,
+    leaving: leavers,
+    deactivated: resourcesOf([...deactivated.values()], 'member'),
+  });
+  const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
+  const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));
+  return { live, wanted, removed };
+}
+
+/**
+ * Groups that somebody leaves, as they are with those still in, and the places given up. Terraform orders whole rows:
+ * within its group's row a removal would come before what a roster adds, and the last owner could never be exchanged.
+ */
+function placesGivenUp(plan: Plan): {
+  readonly keeping: ReadonlyMap<Address, Resource>;
+  readonly places: readonly PlaceKey[];
+} {
+  const keeping = new Map<Address, Resource>();
+  const places: PlaceKey[] = [];
+  for (const change of plan.changes) {
+    if (change.action !== 'update' || change.after.type !== 'group') continue;
+    const { attributes } = change.after;
+    const path = groupPath(attributes.home, attributes.name);
+    const members = new Map(attributes.members);
+    const groups = new Map(attributes.groups);
+    for (const field of change.fields) {
+      if (field.kind !== 'entries' || (field.field !== 'members' && field.field !== 'groups')) continue;
+      const [entries, type] =
+        field.field === 'members' ? [members, 'member' as const] : [groups, 'group' as const];
+      for (const { entry, because, first } of field.removed) {
+        if (first === true) continue;
+        entries.set(entry, because.origin);
+        places.push(placeKey(path, type, entry));
+      }
+    }
+    keeping.set(change.address, { ...change.after, attributes: { ...attributes, members, groups } });
+  }
+  return { keeping, places };
+}
+
+interface TakenAtTheEnd {
+  readonly holding: ReadonlyMap<Address, Resource>;
+  readonly takings: Takings;
+}
+
+const NOTHING_TAKEN: TakenAtTheEnd = { holding: new Map(), takings: new Map() };
+
+/**
+ * What people lose on scopes whose rosters come before the groups there: held in the roster until the end. Not where
+ * a role that goes is lost, or the scope itself: those wait for it.
+ */
+function takenAtTheEnd(plan: Plan, goes: ReadonlySet<Address>): TakenAtTheEnd {
+  const holding = new Map<Address, Resource>();
+  const takings = new Map<string, string>();
+  const roles = new Set(
+    plan.live.resources.flatMap((r) => (r.type === 'role' && goes.has(r.address) ? [r.attributes.name] : [])),
+  );
+  for (const change of plan.changes) {
+    if (change.action !== 'delete' && change.action !== 'update') continue;
+    const { before } = change;
+    if (before.type !== 'assignment' || before.attributes.principal.type !== 'member') continue;
+    const { scope, principal } = before.attributes;
+    const held = [...before.attributes.roles.keys()].sort();
+    if (goes.has(`scope:${scope}`) || held.some((role) => roles.has(role))) continue;
+    const key = `${scope}|${principalKey(principal)}`;
+    if (change.action === 'delete') {
+      takings.set(key, '-');
+    } else {
+      const fields = change.fields.flatMap((f) => (f.kind === 'entries' ? [f] : []));
+      const taken = fields.flatMap((f) => f.removed.map(({ entry }) => entry));
+      if (fields.some((f) => f.added.length > 0)) continue;
+      takings.set(key, `${held.filter((role) => !taken.includes(role)).join(',')}|${taken.join(',')}`);
+    }
+    holding.set(change.address, before);
+  }
+  return { holding, takings };
+}

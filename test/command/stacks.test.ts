@@ -1,0 +1,210 @@
+/** Several organizations of one workspace, which one terraform carries out: what stops one stops no other. */
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Fault } from '../../src/sandbox/sandbox.ts';
+import { PLATFORMS, startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
+import { itWithTerraform } from '../terraform/available.ts';
+import { auditLog, meddle } from './live.ts';
+import { descendantsOf, untilGone } from './processes.ts';
+import { expectNothingLeftIn, STRANGER, TOKEN, type Workspace, workspaceOf } from './workspaces.ts';
+
+const NAMES = ['corp', 'acme', 'beta'] as const;
+type Name = (typeof NAMES)[number];
+
+const documentOf = (name: Name, groups: readonly string[]): string => {
+  const [platform, owner] = name === 'corp' ? ['atrium', 'owner'] : ['lumoauth', 'admin'];
+  return `apiVersion: bylaw/v1
+kind: Organization
+name: ${name}
+platform: ${platform}
+authority: full
+members:
+  ada@acme.example: { roles: [${owner}] }
+groups:
+${groups.map((group) => `  ${group}: { members: [ada@acme.example] }`).join('\n')}
+`;
+};
+
+interface Holding extends Workspace {
+  readonly sandboxes: { readonly lumoauth: TestSandbox; readonly atrium: TestSandbox };
+  /** As somebody else sees one organization. */
+  at(name: Name): { readonly platform: TestSandbox };
+}
+
+async function holding(): Promise<Holding> {
+  const open = async (names: readonly Name[], on: 'lumoauth' | 'atrium'): Promise<TestSandbox> => {
+    const sandbox = await startTestSandbox({
+      platformFile: PLATFORMS[on],
+      token: { value: TOKEN, name: 'bylaw' },
+      tokens: [{ value: STRANGER, name: 'pat' }],
+      organizations: names.map((slug) => ({ slug, name: slug })),
+      seed: names.map((organization) => ({
+        organization,
+        members: [{ key: 'ada@acme.example', state: 'active' as const }],
+        assignments: [
+          {
+            principal: { type: 'member' as const, name: 'ada@acme.example' },
+            roles: [on === 'atrium' ? 'owner' : 'admin'],
+          },
+        ],
+      })),
+    });
+    onTestFinished(() => sandbox.close());
+    return sandbox;
+  };
+  const lumoauth = await open(['acme', 'beta'], 'lumoauth');
+  const atrium = await open(['corp'], 'atrium');
+  const connected = NAMES.map((name) => {
+    const { url } = name === 'corp' ? atrium : lumoauth;
+    return `  ${name}: { connector: access-api, url: "${url}"${name === 'corp' ? ', token-env: CORP_TOKEN' : ''} }`;
+  });
+  const workspace = workspaceOf({
+    'bylaw.yaml': `apiVersion: bylaw/v1
+kind: Workspace
+files: ["access/*.yaml"]
+platforms: [atrium.yaml]
+organizations:
+${connected.join('\n')}
+`,
+    ...Object.fromEntries(NAMES.map((name, at) => [`access/${at}.yaml`, documentOf(name, ['crew'])])),
+  }).with({ CORP_TOKEN: TOKEN });
+  cpSync(PLATFORMS.atrium, join(workspace.folder, 'atrium.yaml'));
+  return {
+    ...workspace,
+    sandboxes: { lumoauth, atrium },
+    at: (name) => {
+      const sandbox = name === 'corp' ? atrium : lumoauth;
+      return { platform: { ...sandbox, api: `${sandbox.url}/orgs/${name}/api/v1` } };
+    },
+  };
+}
+
+interface Report {
+  readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
+  readonly organizations: readonly { readonly organization: string; readonly outcome: string }[];
+}
+
+async function applied(
+  workspace: Workspace,
+  ...words: readonly string[]
+): Promise<Report & { status: number | null }> {
+  const { status, out } = await workspace.run('apply', ...words, '--json');
+  return { ...(JSON.parse(out) as Report), status };
+}
+
+const outcomes = ({ organizations }: Report) =>
+  organizations.map(({ organization, outcome }) => `${organization} ${outcome}`);
+
+const codes = ({ diagnostics }: Report) => diagnostics.map(({ code }) => code);
+
+/** The ids of rows that the kept state knows of an organization. */
+function known(workspace: Workspace, name: Name): readonly string[] {
+  const state = JSON.parse(workspace.read('.bylaw/_stack.tfstate')) as {
+    readonly resources: readonly {
+      readonly type: string;
+      readonly instances: readonly [{ readonly attributes: { readonly id: string } }];
+    }[];
+  };
+  return state.resources
+    .map(({ type, instances }) => `${type} ${instances[0].attributes.id}`)
+    .filter((row) => row.split(' ')[1]?.split('/')[0] === name);
+}
+
+describe('three organizations on two platforms, one terraform', () => {
+  itWithTerraform('what stops one stops no other, also out of a plan file', async () => {
+    const one = await holding();
+    const planned = await one.run('plan', '--out', 'plan.bylaw');
+    expect(planned.status).toBe(2);
+    const inOrder = NAMES.map((name) => planned.out.indexOf(`${name}: 1 change`));
+    expect(inOrder.every((at) => at >= 0)).toBe(true);
+    expect(readdirSync(one.folder)).not.toContain('.bylaw');
+
+    // Since the plan was made somebody has changed one: of that nothing is sent, and the others are as planned.
+    await meddle(one.at('beta'), 'POST', '/members', { key: 'intruder@evil.example' });
+    const first = await applied(one, 'plan.bylaw');
+    expect(first.status).toBe(1);
+    expect(outcomes(first)).toEqual(['corp proven', 'acme proven'].sort());
+    expect(codes(first)).toEqual(['plan-file-stale']);
+    expect(first.diagnostics[0]?.message).toContain('member:beta/intruder@evil.example is new');
+    expect(known(one, 'beta')).toEqual([]);
+
+    const second = await applied(one);
+    expect([second.status, outcomes(second)]).toEqual([
+      0,
+      ['acme unchanged', 'beta proven', 'corp unchanged'],
+    ]);
+    expect(readdirSync(join(one.folder, '.bylaw'))).toEqual(['_stack.tfstate']);
+
+    // One without a token, one with something to do, one with nothing to do.
+    one.write('access/1.yaml', documentOf('acme', ['crew', 'night']));
+    const before = known(one, 'corp');
+    expect(before.length).toBeGreaterThan(3);
+    const third = await applied(one.with({ CORP_TOKEN: '' }));
+    expect([third.status, outcomes(third), codes(third)]).toEqual([
+      1,
+      ['acme proven', 'beta unchanged'],
+      ['token-missing'],
+    ]);
+    expect(known(one, 'corp')).toEqual(before);
+    expect(await one.run('plan')).toMatchObject({ status: 0, err: '' });
+
+    // A plan in a file that is as it was is applied as it is, all of it.
+    for (const [at, name] of NAMES.entries())
+      one.write(`access/${at}.yaml`, documentOf(name, ['crew', 'late']));
+    expect((await one.run('plan', '--out', 'plan.bylaw')).status).toBe(2);
+    const fourth = await applied(one, 'plan.bylaw');
+    expect([fourth.status, outcomes(fourth)]).toEqual([0, ['acme proven', 'beta proven', 'corp proven']]);
+    expectNothingLeftIn(one);
+  });
+
+  itWithTerraform('killed in the middle, the next apply finishes, and nothing is done twice', async () => {
+    const one = await holding();
+    const slow: readonly Fault[] = [{ kind: 'latency', ms: 100, match: { method: 'POST' } }];
+    one.sandboxes.lumoauth.setFaults(slow);
+    one.sandboxes.atrium.setFaults(slow);
+    const groups = Array.from({ length: 12 }, (_, at) => `group-${at}`);
+    for (const [at, name] of NAMES.entries()) one.write(`access/${at}.yaml`, documentOf(name, groups));
+    const writes = () =>
+      [...one.sandboxes.lumoauth.requests(), ...one.sandboxes.atrium.requests()].filter(
+        ({ method }) => method !== 'GET',
+      ).length;
+    for (const more of [5, 20]) {
+      const target = writes() + more;
+      const running = one.start('apply');
+      let over = false;
+      void running.done.then(() => {
+        over = true;
+      });
+      while (writes() < target && !over) await new Promise((resolve) => setTimeout(resolve, 10));
+      const family = descendantsOf(running.pid);
+      for (const pid of [running.pid, ...family]) process.kill(pid, 'SIGKILL');
+      await running.done;
+      await untilGone(family);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    one.sandboxes.lumoauth.setFaults([]);
+    one.sandboxes.atrium.setFaults([]);
+    const last = await applied(one);
+    expect([last.status, outcomes(last)]).toEqual([0, ['acme proven', 'beta proven', 'corp proven']]);
+    for (const name of NAMES) {
+      const log = (await auditLog(one.at(name))).filter((event) => event.startsWith('group.'));
+      expect(new Set(log).size).toBe(log.length);
+      expect(log.length).toBe(2 * groups.length);
+      expect(log.filter((event) => /deleted|removed/.test(event))).toEqual([]);
+    }
+  });
+
+  it('--parallel is a number', async () => {
+    const one = await holding();
+    for (const bad of ['0', '-1', 'x', '65', '1.5', '']) {
+      const { status, err } = await one.run('plan', `--parallel=${bad}`, '--engine', 'embedded');
+      expect(status).toBe(1);
+      expect(err).toContain(`error[usage]: --parallel "${bad}" is not a number from 1 to 64.`);
+    }
+    const narrow = await one.run('plan', '--parallel', '1', '--engine', 'embedded');
+    const wide = await one.run('plan', '--parallel', '16', '--engine', 'embedded');
+    expect(narrow.status).toBe(2);
+    expect(wide).toEqual(narrow);
+  });
+});
