@@ -19,7 +19,7 @@ import { fail, show, styleOf } from './output.ts';
 import { isPlanFile, movedHere, type PlanFile, type PlanFileEntry, readPlanFile } from './plan-file.ts';
 import { readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session } from './session.ts';
-import { openState } from './state.ts';
+import { withState } from './state.ts';
 
 export const apply: Command = {
   name: 'apply',
@@ -66,7 +66,10 @@ export const apply: Command = {
       if (!made.ok) {
         diagnostics.push(...made.diagnostics);
         refused += 1;
-      } else if (made.value !== null) applied.push(made.value);
+        continue;
+      }
+      diagnostics.push(...made.diagnostics);
+      if (made.value !== null) applied.push(made.value);
     }
     interruption.end();
     context.console.progress(null);
@@ -106,9 +109,14 @@ async function applyOne(
   if (interruption.stopped()) return notBegun(name);
   const writer = writerFor(session.live, desired);
   if (!writer.ok) return writer;
-  const state = await openState(session, name, 'write');
-  if (!state.ok) return state;
-  try {
+  const request = {
+    session,
+    engine,
+    stack: name,
+    purpose: 'write',
+    environment: context.environment,
+  } as const;
+  return withState(request, async (store) => {
     const plan = await readAndPlan(desired, writer.value);
     if (!plan.ok) return plan;
     context.console.progress(null);
@@ -124,7 +132,7 @@ async function applyOne(
       plan: plan.value,
       writer: writer.value,
       engine,
-      run: runSettings(session, state.value.store, context.environment),
+      run: runSettings(session, store, context.environment),
       saved: saved?.terraform ?? null,
       stopped: interruption.stopped,
       onDone: (write) => {
@@ -133,9 +141,7 @@ async function applyOne(
       },
     });
     return success(applied);
-  } finally {
-    await state.value.close();
-  }
+  });
 }
 
 function notBegun(name: string): Outcome<never> {

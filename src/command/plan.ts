@@ -19,7 +19,7 @@ import { fail, show } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
 import { confirmByTerraform, readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session } from './session.ts';
-import { openState } from './state.ts';
+import { withState } from './state.ts';
 
 export const plan: Command = {
   name: 'plan',
@@ -88,15 +88,13 @@ async function planned(
   const made = await readAndPlan(desired, reader.value);
   if (!made.ok) return made;
   context.console.progress(`${desired.organization}: ${engine.info.name} plans`);
-  const state = await openState(session, desired.organization, 'read');
-  if (!state.ok) return state;
-  try {
-    const settings = runSettings(session, state.value.store, context.environment);
+  const { environment } = context;
+  const request = { session, engine, stack: desired.organization, purpose: 'read', environment } as const;
+  return withState(request, async (store) => {
+    const settings = runSettings(session, store, context.environment);
     const confirmed = await confirmByTerraform(made.value, engine, settings, keep);
     if (!confirmed.ok) return confirmed;
     const plan = { ...made.value, diagnostics: [...made.value.diagnostics, ...confirmed.diagnostics] };
     return success({ plan, saved: confirmed.value.saved });
-  } finally {
-    await state.value.close();
-  }
+  });
 }

@@ -20,6 +20,8 @@ import {
 export function applySaved(options: StandOptions, saved: SavedRun): Promise<Outcome<null>> {
   return inRunDirectory(async (directory, cleanup) => {
     const { plan } = options;
+    const kept = await options.store.load();
+    if (!kept.ok) return kept;
     const folder = stackFolder(directory, plan.organization);
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, CONFIGURATION_FILE), saved.configuration);
@@ -32,6 +34,7 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<Outc
     if (!shown.ok) return shown;
     const disagreed = compare(plan, shown.value);
     if (disagreed.length > 0) return failure(disagreed);
-    return applyPlanFile(stand, nowhere);
+    const applied = await applyPlanFile(stand, nowhere);
+    return { ...applied, diagnostics: [...kept.diagnostics, ...applied.diagnostics] };
   });
 }
