@@ -1,4 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ChildResult } from '../run/child.ts';
 
 /** A lock on a state, held by a process. */
@@ -9,21 +12,24 @@ export interface Hold {
   release(): Promise<ChildResult | null>;
 }
 
-/** An expression, and the answer that says the lock is there: the console locks before it reads. */
-const QUESTION = '"bylaw-${1 + 1}"\n';
-const ANSWER = /bylaw-2/;
+/** A named pipe: an expression that reads it tells by this alone that it is evaluated. */
+const PIPE = 'held';
+const QUESTION = `file("${PIPE}")\n`;
+const POLL_MS = 15;
 
 /**
  * Holds the lock of the state of the configuration in a folder until it is released or this process ends in whatever
- * way: `terraform console` takes the lock that any backend has, and lets go at the end of its input, which the system
- * closes for a process that is killed. A lock that is refused is what the console said.
+ * way: `terraform console` takes the lock of any backend, and lets go at the end of its input, which the system closes
+ * for a process that is killed. It prints nothing before that end, but reads its input line by line once it has the
+ * lock: the first line makes it read a named pipe. A lock that is refused is what the console said.
  */
-export function holdLock(
+export async function holdLock(
   path: string,
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly hold: Hold } | { readonly refused: ChildResult }> {
+  await promisify(execFile)('mkfifo', ['-m', '600', PIPE], { cwd });
   return new Promise((resolve) => {
     // In a process group of its own: Ctrl-C is for us, and the lock is wanted until we are through.
     const child = spawn(path, ['console', ...args], {
@@ -32,9 +38,20 @@ export function holdLock(
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
-    let stdout = '';
     let stderr = '';
     let over = false;
+    // Until it is there, though, somebody who has enough of waiting is not made to wait.
+    const interrupt = (): void => {
+      child.kill('SIGINT');
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    const settle = (answer: { readonly hold: Hold } | { readonly refused: ChildResult }): void => {
+      clearInterval(poll);
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      resolve(answer);
+    };
     const ended = new Promise<ChildResult>((end) => {
       const finish = (status: number, said: string): void => {
         over = true;
@@ -54,16 +71,32 @@ export function holdLock(
         return result.status === 0 ? null : result;
       },
     };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      if (ANSWER.test(stdout)) resolve({ hold });
-    });
+    child.stdout.resume();
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
     // A console that has gone reads nothing any more; that it has gone is told by its end.
     child.stdin.on('error', () => {});
     child.stdin.write(QUESTION);
-    void ended.then((refused) => resolve({ refused }));
+    const poll = setInterval(() => {
+      if (isRead(join(cwd, PIPE))) settle({ hold });
+    }, POLL_MS);
+    void ended.then((refused) => settle({ refused }));
   });
+}
+
+/** Whether somebody reads the pipe; if so they are given something and the end of it. */
+function isRead(pipe: string): boolean {
+  let handle: number;
+  try {
+    handle = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return false;
+  }
+  try {
+    writeSync(handle, '1');
+  } finally {
+    closeSync(handle);
+  }
+  return true;
 }
