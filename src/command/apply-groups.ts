@@ -19,7 +19,7 @@ import { styleOf } from './output.ts';
 import { type PlanFile, runFor } from './plan-file.ts';
 import { readAndPlan } from './plan-organization.ts';
 import { runSettings, type Session, stateDirectory } from './session.ts';
-import { stateFile } from './state-file.ts';
+import { type OpenState, openState } from './state.ts';
 
 export interface ApplySite {
   readonly context: CommandContext;
@@ -43,6 +43,12 @@ interface Ready {
   readonly release: () => void;
 }
 
+/** What of a group can be applied, and its state; null where there is none to apply. */
+interface Prepared {
+  readonly ready: readonly Ready[];
+  readonly state: OpenState | null;
+}
+
 /**
  * Applies organizations, those of one stack together and stacks side by side. What stops one stops no other. A person
  * at a terminal is asked for all of them before anything is written, one question after the other.
@@ -60,25 +66,40 @@ export async function applyGroups(
     await Promise.all(carried);
     return settled;
   }
-  const prepared = await Promise.all(groups.map((group) => prepare(site, group, settled)));
-  const agreed = await askAll(site, prepared.flat(), settled);
-  const carried = groups.map((group, at) => {
-    const ready = (prepared[at] ?? []).filter(({ desired }) => agreed.has(desired));
-    return lanes.stack(() => carryOut(site, group, ready, settled));
+  const prepared = await Promise.all(
+    groups.map(async (group) => ({ group, ...(await prepare(site, group, settled)) })),
+  );
+  const all = prepared.flatMap(({ ready }) => ready);
+  const agreed = await askAll(site, all, settled);
+  const carried = prepared.map(({ group, ready, state }) => {
+    const wanted = ready.filter(({ desired }) => agreed.has(desired));
+    return lanes.stack(() => carryOut(site, group, { ready: wanted, state }, settled));
   });
   await Promise.all(carried);
   return settled;
 }
 
 /** Those of a group that can be applied, read and planned; what stops the others is settled. */
-async function prepare(site: ApplySite, { chosen }: Group, settled: Settled): Promise<readonly Ready[]> {
-  const { lanes } = site;
+async function prepare(site: ApplySite, { stack, chosen }: Group, settled: Settled): Promise<Prepared> {
+  const { lanes, session, engine, context } = site;
   // All that want the same locks take them in the same order.
   const begun = [...chosen].sort(byName).flatMap((desired) => {
     const one = begin(site, desired);
     if (!one.ok) settled.set(desired.organization, one);
     return one.ok ? [{ desired, ...one.value, warnings: one.diagnostics }] : [];
   });
+  if (begun.length === 0) return { ready: [], state: null };
+  const { environment } = context;
+  // Held before anything is read: what is planned is what is applied.
+  const state = await openState({ session, engine, stack: stack.name, purpose: 'write', environment });
+  if (!state.ok) {
+    // The state is one for all of them: told once.
+    begun.forEach(({ desired, release, warnings }, at) => {
+      release();
+      settled.set(desired.organization, failure([...warnings, ...(at === 0 ? state.diagnostics : [])]));
+    });
+    return { ready: [], state: null };
+  }
   const read = begun.map((one) =>
     lanes.organization(async (): Promise<readonly Ready[]> => {
       const plan = await planned(site, one.desired, one.writer);
@@ -89,7 +110,7 @@ async function prepare(site: ApplySite, { chosen }: Group, settled: Settled): Pr
     }),
   );
   site.context.console.progress(null);
-  return (await Promise.all(read)).flat();
+  return { ready: (await Promise.all(read)).flat(), state: state.value };
 }
 
 interface Begun {
@@ -132,10 +153,11 @@ async function planned(
 async function carryOut(
   site: ApplySite,
   group: Group,
-  ready: readonly Ready[],
+  { ready, state }: Prepared,
   settled: Settled,
 ): Promise<void> {
   const { context, session, engine, lanes, interruption, file } = site;
+  if (state === null) return;
   try {
     if (interruption.stopped()) {
       for (const { desired, warnings } of ready)
@@ -154,12 +176,7 @@ async function carryOut(
     const applied = await applyTogether({
       parts,
       engine,
-      run: runSettings(
-        session,
-        group.stack,
-        stateFile(stateDirectory(session.workspace), group.stack.name),
-        context.environment,
-      ),
+      run: runSettings(session, group.stack, state.store, context.environment),
       saved:
         file === null
           ? null
@@ -175,6 +192,13 @@ async function carryOut(
       if (one !== undefined) settled.set(desired.organization, success(one, warnings));
     }
   } finally {
+    const said = await state.close();
+    for (const { organization } of group.chosen) {
+      const told = settled.get(organization);
+      if (told === undefined) continue;
+      settled.set(organization, { ...told, diagnostics: [...told.diagnostics, ...said] });
+      break;
+    }
     for (const { release } of ready) release();
   }
 }

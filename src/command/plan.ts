@@ -5,9 +5,9 @@ import { planJson } from '../report/plan/json.ts';
 import { planMarkdown } from '../report/plan/markdown.ts';
 import { planText } from '../report/plan/text.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { failure, type Outcome } from '../source/outcome.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
-import type { ByOrganization } from '../terraform/run/apply-plan.ts';
+import { type ByOrganization, tellFirst } from '../terraform/run/apply-plan.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
 import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -22,9 +22,9 @@ import { type Lanes, lanesOf } from './lanes.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
-import { confirmByTerraform, readAndPlan } from './plan-organization.ts';
-import { openSession, runSettings, type Session, stateDirectory } from './session.ts';
-import { stateFile } from './state-file.ts';
+import { type Confirmed, confirmByTerraform, readAndPlan } from './plan-organization.ts';
+import { openSession, runSettings, type Session } from './session.ts';
+import { openState } from './state.ts';
 
 export const plan: Command = {
   name: 'plan',
@@ -124,18 +124,38 @@ async function planGroup(site: PlanSite, group: Group, keep: boolean): Promise<P
   );
   const made = read.flatMap(([, one]) => (one.ok ? [one.value] : []));
   context.console.progress(`${nameOf(group)}: ${engine.info.name} plans`);
-  const settings = runSettings(
-    session,
-    group.stack,
-    stateFile(stateDirectory(session.workspace), group.stack.name),
-    context.environment,
-  );
-  const { plans, saved } = await confirmByTerraform(made, engine, settings, keep);
+  const { plans, saved } = await confirmed(site, group, made, keep);
   const outcomes = read.map(([organization, one]): readonly [string, Outcome<Plan>] => {
-    const confirmed = plans.get(organization);
-    return [organization, one.ok && confirmed?.ok === false ? confirmed : one];
+    const agreed = plans.get(organization);
+    if (!one.ok || agreed === undefined) return [organization, one];
+    if (!agreed.ok) return [organization, agreed];
+    return [
+      organization,
+      success({ ...one.value, diagnostics: [...one.value.diagnostics, ...agreed.diagnostics] }),
+    ];
   });
   return { plans: new Map(outcomes), saved };
+}
+
+/** Whether terraform, on the state that was kept, plans the same. */
+async function confirmed(
+  { context, session, engine }: PlanSite,
+  { stack }: Group,
+  plans: readonly Plan[],
+  keep: boolean,
+): Promise<Pick<Confirmed, 'plans' | 'saved'>> {
+  const { environment } = context;
+  const state = await openState({ session, engine, stack: stack.name, purpose: 'read', environment });
+  if (!state.ok) {
+    const none = new Map(plans.map(({ organization }) => [organization, failure([])] as const));
+    return { plans: tellFirst(none, state.diagnostics), saved: null };
+  }
+  const settings = runSettings(session, stack, state.value.store, environment);
+  try {
+    return await confirmByTerraform(plans, engine, settings, keep);
+  } finally {
+    await state.value.close();
+  }
 }
 
 async function notPlanned({ chosen }: Group): Promise<PlannedGroup> {

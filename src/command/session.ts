@@ -100,8 +100,13 @@ export function runSettings(
     stack,
     store,
     environment,
-    secrets: session.workspace.document.organizations.map((organization) => organization.tokenEnv),
+    secrets: secretsOf(session),
   };
+}
+
+/** Variables that hold the tokens of platforms. */
+export function secretsOf(session: Session): readonly string[] {
+  return session.workspace.document.organizations.map((organization) => organization.tokenEnv);
 }
 
 export function stateDirectory(workspace: Workspace): string {

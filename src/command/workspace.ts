@@ -4,6 +4,7 @@ import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { lint } from '../compile/lint/lint.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
+import { settingsFor } from '../policy/backend.ts';
 import type {
   ExpectationsDocument,
   OrganizationDocument,
@@ -74,7 +75,11 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     organizations.push({ ...compiled.value, resend: document.value.resend });
     found.push(...lint({ document: organization, desired: compiled.value }, document.value.lint));
   }
-  diagnostics.push(...undeclared(document.value, declared), ...sharedRemotes(document.value));
+  diagnostics.push(
+    ...undeclared(document.value, declared),
+    ...sharedRemotes(document.value),
+    ...sharedStates(document.value),
+  );
   const { expectations, diagnostics: unbound } = checkExpectations(
     documents.value.expectations,
     declared,
@@ -203,6 +208,28 @@ function sharedRemotes(workspace: WorkspaceDocument): readonly Diagnostic[] {
     );
   }
   return found;
+}
+
+/** Two organizations in one state would take turns at throwing each other's out. */
+function sharedStates({ backend, organizations }: WorkspaceDocument): readonly Diagnostic[] {
+  if (backend === null) return [];
+  const first = new Map<string, WorkspaceOrganization>();
+  return organizations.flatMap((organization) => {
+    const place = JSON.stringify(settingsFor(backend, organization.name));
+    const other = first.get(place);
+    if (other === undefined) {
+      first.set(place, organization);
+      return [];
+    }
+    const message = `${organization.name} and ${other.name} would keep their states in one place.`;
+    return diagnostic('shared-state', message, backend.origin, {
+      related: [
+        { message: `${other.name} is written here`, origin: other.origin },
+        { message: `${organization.name} is written here`, origin: organization.origin },
+      ],
+      hint: 'Put {organization} into the setting that names the place.',
+    });
+  });
 }
 
 /** As the user would type it from the current folder. */

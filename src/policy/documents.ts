@@ -158,6 +158,37 @@ export interface ResendRules {
 
 export const RESEND_RULES: ResendRules = { max: 3, waitDays: 7 };
 
+/** The state backends of terraform that a workspace may name. */
+export const BACKEND_TYPES = [
+  'local',
+  's3',
+  'gcs',
+  'azurerm',
+  'http',
+  'pg',
+  'consul',
+  'remote',
+  'cloud',
+] as const;
+export type BackendType = (typeof BACKEND_TYPES)[number];
+
+/** A value of a backend's settings, as JSON has them. */
+export type Setting =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Setting[]
+  | { readonly [key: string]: Setting };
+
+/** Where states are kept: a backend of terraform's, in its own words and without secrets. */
+export interface WrittenBackend {
+  readonly type: BackendType;
+  /** As written: `{organization}` in texts still stands. */
+  readonly settings: { readonly [key: string]: Setting };
+  readonly origin: Origin;
+}
+
 /** bylaw.yaml: which files, which organizations on which connector, which engine. */
 export interface WorkspaceDocument {
   readonly file: string;
@@ -170,6 +201,8 @@ export interface WorkspaceDocument {
   /** Lint rules whose level is written, by code. */
   readonly lint: ReadonlyMap<string, LintLevel>;
   readonly resend: ResendRules;
-  /** Where engine states are kept, relative to the workspace file. */
+  /** Where engine states, or at least their locks, are kept, relative to the workspace file. */
   readonly stateDirectory: string;
+  /** Null: in files of the state directory. */
+  readonly backend: WrittenBackend | null;
 }

@@ -3,6 +3,7 @@ import type { PlatformFile } from '../platform/file.ts';
 import { loadPlatform } from '../platform/load.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
+import { backendFaults } from './backend.ts';
 import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './documents.ts';
 import { type EditorRequest, editorDocument } from './editor/document.ts';
 import { type DocumentKind, expectKind } from './envelope.ts';
@@ -24,7 +25,7 @@ export interface PolicySchemas {
 export interface Policy {
   /** Codes: those of the schema check and of `loadPlatform`, `unknown-kind`. */
   readonly readPlatform: (document: SourceDocument) => Outcome<PlatformDefinition>;
-  /** Codes: those of the schema check, `unknown-kind`. */
+  /** Codes: those of the schema check, `unknown-kind`, `secret-in-file`. */
   readonly readWorkspace: (document: SourceDocument) => Outcome<WorkspaceDocument>;
   /** See organizations.ts. */
   readonly readOrganizations: (
@@ -59,7 +60,9 @@ export function createPolicy(schemas: PolicySchemas): Policy {
     readPlatform: (document) =>
       checked(document, 'Platform', platform, () => loadPlatform(document.value as PlatformFile, document)),
     readWorkspace: (document) =>
-      checked(document, 'Workspace', workspace, () => outcome(workspaceFrom(document), [])),
+      checked(document, 'Workspace', workspace, () =>
+        outcome(workspaceFrom(document), backendFaults(document)),
+      ),
     readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
     readExpectations: (documents) => readExpectations(documents, expectations),
     organizationSchema: (definition) => organizationSchema(schemas.organization, definition),

@@ -1,4 +1,5 @@
 import type { SourceDocument } from '../source/document.ts';
+import { backendAt } from './backend.ts';
 import {
   type EngineChoice,
   type LintLevel,
@@ -31,6 +32,7 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
       waitDays: wholeAt(resend, 'wait-days') ?? RESEND_RULES.waitDays,
     },
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
+    backend: state === null ? null : backendAt(child(state, 'backend')),
   };
 }
 

@@ -41,6 +41,8 @@ export function schemaFault(
       return null;
     case 'additionalProperties':
       return unknownKey(error, path, part, document, platform);
+    case 'not':
+      return secretWritten(part, path, document);
     case 'required':
       return missingKey(String(error.params.missingProperty), path, document);
     case 'type':
@@ -88,6 +90,14 @@ function keyHint(key: string, value: unknown, near: string | null, known: readon
 
 function missingKey(key: string, path: Path, document: SourceDocument): Diagnostic {
   return diagnostic('missing-key', `${owner(path)} needs the key \`${key}\`.`, keyOrigin(document, path));
+}
+
+/** A key that the schema rules out because its value is a secret (`secret: VARIABLE`); the value is not shown. */
+function secretWritten({ $comment = '' }: SchemaPart, path: Path, document: SourceDocument): Diagnostic {
+  const message = `${owner(path)} is a secret: it does not belong in a file.`;
+  return diagnostic('secret-in-file', message, keyOrigin(document, path), {
+    hint: `Terraform reads it from ${$comment.replace('secret: ', '')}.`,
+  });
 }
 
 function wrongType(

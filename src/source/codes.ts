@@ -92,6 +92,15 @@ export const CODES = {
     means: 'The workspace names one organization twice.',
     wayOut: 'Keep one of the two.',
   },
+  'shared-state': {
+    means: 'Two organizations of the workspace would keep their states in one place.',
+    wayOut: 'Put {organization} into the setting of state.backend that names the place.',
+  },
+  'secret-in-file': {
+    means: 'A secret is written in a file.',
+    wayOut:
+      'Take it out, replace it where it is valid, and give it in the environment variable that is named.',
+  },
   'unknown-organization': {
     means: 'A command or workspace names an organization that no document declares.',
     wayOut: 'Correct the name.',
@@ -320,11 +329,27 @@ export const CODES = {
   },
   'state-not-saved': {
     means: 'The state, which is a cache, could not be written.',
-    wayOut: 'Check the state directory; the next run adopts what is live.',
+    wayOut: 'Check the state directory or backend; the next run adopts what is live.',
   },
   'state-locked': {
-    means: 'Another apply holds the lock of this organization.',
-    wayOut: 'Wait for it, or remove the lock file if its process is gone.',
+    means: 'Another apply holds the lock of this organization, on this machine or on the state backend.',
+    wayOut: 'Wait for it; docs/state.md says how to break a lock whose holder is gone.',
+  },
+  'state-unreachable': {
+    means: 'The state backend could not be reached, or did not let us in.',
+    wayOut: 'Check its address and the environment variables its credentials come from.',
+  },
+  'state-damaged': {
+    means: 'What the state backend holds is not a state that terraform can read; it is left as it is.',
+    wayOut: 'Delete it, or put an older version back: the next apply adopts what is live.',
+  },
+  'state-foreign': {
+    means: 'What the state backend holds belongs to something else; nothing was written.',
+    wayOut: 'Correct the place that state.backend names.',
+  },
+  'state-not-released': {
+    means: 'The lock on the state backend could not be kept or given back.',
+    wayOut: 'docs/state.md says how to break a lock whose holder is gone.',
   },
   'plan-file-invalid': {
     means: 'The file is not a plan that this version of Bylaw can apply.',

@@ -14,22 +14,28 @@ export interface TerraformChild {
   run(args: readonly string[]): Promise<ChildResult>;
 }
 
-/** Variables of the user's that would change what terraform does, or that are none of its business. */
-const NOT_HANDED_ON = /^(TF_|BYLAW_|CHECKPOINT_)/;
+/**
+ * Variables of the user's that would change what terraform does, or that are none of its business: the credentials of
+ * state backends are, except to the child that works with one.
+ */
+const NOT_HANDED_ON =
+  /^(TF_|BYLAW_|CHECKPOINT_|AWS_|GOOGLE_|GCLOUD_|CLOUDSDK_|ARM_|AZURE_|ACTIONS_ID_TOKEN_|SYSTEM_|PG|CONSUL_)/;
 
 /**
  * The environment of the child: the user's without anything that bends terraform (arguments, workspaces, logs, CLI
  * files), without secrets (the token stays in our process, which is the one that talks to the platform), and with
- * no call home.
+ * no call home. `kept` are variables that are handed on all the same.
  */
 export function childEnvironment(
   user: NodeJS.ProcessEnv,
   secrets: readonly string[],
   own: Readonly<Record<string, string>>,
+  kept: RegExp | null = null,
 ): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(user)) {
-    if (NOT_HANDED_ON.test(name) || secrets.includes(name)) continue;
+    if (secrets.includes(name)) continue;
+    if (NOT_HANDED_ON.test(name) && kept?.test(name) !== true) continue;
     environment[name] = value;
   }
   return { ...environment, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0', ...own };

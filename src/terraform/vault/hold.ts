@@ -1,0 +1,102 @@
+import { execFile, spawn } from 'node:child_process';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ChildResult } from '../run/child.ts';
+
+/** A lock on a state, held by a process. */
+export interface Hold {
+  /** Whether the process ended by itself, and with it the lock. */
+  lost(): boolean;
+  /** Gives the lock back. What the process said if it could not. */
+  release(): Promise<ChildResult | null>;
+}
+
+/** A named pipe: an expression that reads it tells by this alone that it is evaluated. */
+const PIPE = 'held';
+const QUESTION = `file("${PIPE}")\n`;
+const POLL_MS = 15;
+
+/**
+ * Holds the lock of the state of the configuration in a folder until it is released or this process ends in whatever
+ * way: `terraform console` takes the lock of any backend, and lets go at the end of its input, which the system closes
+ * for a process that is killed. It prints nothing before that end, but reads its input line by line once it has the
+ * lock: the first line makes it read a named pipe. A lock that is refused is what the console said.
+ */
+export async function holdLock(
+  path: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly hold: Hold } | { readonly refused: ChildResult }> {
+  await promisify(execFile)('mkfifo', ['-m', '600', PIPE], { cwd });
+  return new Promise((resolve) => {
+    // In a process group of its own: Ctrl-C is for us, and the lock is wanted until we are through.
+    const child = spawn(path, ['console', ...args], {
+      cwd,
+      env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let stderr = '';
+    let over = false;
+    // Until it is there, though, somebody who has enough of waiting is not made to wait.
+    const interrupt = (): void => {
+      child.kill('SIGINT');
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    const settle = (answer: { readonly hold: Hold } | { readonly refused: ChildResult }): void => {
+      clearInterval(poll);
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      resolve(answer);
+    };
+    const ended = new Promise<ChildResult>((end) => {
+      const finish = (status: number, said: string): void => {
+        over = true;
+        end({ status, stdout: '', stderr: said });
+      };
+      child.once('error', (error) => finish(127, error.message));
+      child.once('close', (code, signal) =>
+        finish(code ?? 128, `${stderr}${signal === null ? '' : `ended by ${signal}`}`),
+      );
+    });
+    const hold: Hold = {
+      lost: () => over,
+      release: async () => {
+        if (over) return ended;
+        child.stdin.end();
+        const result = await ended;
+        return result.status === 0 ? null : result;
+      },
+    };
+    child.stdout.resume();
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    // A console that has gone reads nothing any more; that it has gone is told by its end.
+    child.stdin.on('error', () => {});
+    child.stdin.write(QUESTION);
+    const poll = setInterval(() => {
+      if (isRead(join(cwd, PIPE))) settle({ hold });
+    }, POLL_MS);
+    void ended.then((refused) => settle({ refused }));
+  });
+}
+
+/** Whether somebody reads the pipe; if so they are given something and the end of it. */
+function isRead(pipe: string): boolean {
+  let handle: number;
+  try {
+    handle = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return false;
+  }
+  try {
+    writeSync(handle, '1');
+  } finally {
+    closeSync(handle);
+  }
+  return true;
+}

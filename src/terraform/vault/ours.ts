@@ -1,0 +1,46 @@
+import { someOf } from '../../source/quote.ts';
+import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
+
+/**
+ * What is in a state that Bylaw did not write, in words; null when there is nothing. A wrong key may name the state of
+ * somebody's infrastructure, and replacing that would be a catastrophe: so every single thing in it must be ours,
+ * and of an organization of this workspace.
+ */
+export function foreignIn(text: string, organizations: ReadonlySet<string>): string | null {
+  const { resources, outputs } = JSON.parse(text) as {
+    readonly resources?: unknown;
+    readonly outputs?: unknown;
+  };
+  const found = new Set<string>();
+  const others = new Set<string>();
+  for (const resource of Array.isArray(resources) ? resources : []) {
+    const { mode, type, name, provider, module, instances } = asRecord(resource);
+    const ours =
+      mode === 'managed' &&
+      module === undefined &&
+      provider === `provider["${PROVIDER_ADDRESS}"]` &&
+      BLOCK_NAME.test(String(name));
+    if (!ours) {
+      found.add(`${mode === 'managed' ? '' : `${mode}.`}${type}.${name}`);
+      continue;
+    }
+    for (const instance of Array.isArray(instances) ? instances : []) {
+      const organization = organizationOf(asRecord(asRecord(instance).attributes).id);
+      if (organization !== null && !organizations.has(organization)) others.add(organization);
+    }
+  }
+  for (const name of Object.keys(asRecord(outputs))) found.add(`output.${name}`);
+  if (found.size > 0) return someOf([...found]);
+  return others.size > 0 ? `rows of the organization ${someOf([...others])}` : null;
+}
+
+/** See `blockName`: a slug and ten digits of a hash. */
+const BLOCK_NAME = /^[a-z][a-z0-9_]*_[0-9a-f]{10}$/;
+
+function organizationOf(id: unknown): string | null {
+  return typeof id === 'string' && id !== '' ? (id.split(/[/|]/)[0] ?? null) : null;
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WrittenBackend } from '../../policy/documents.ts';
+import type { TerraformBinary } from '../run/binary.ts';
+import { type ChildResult, childEnvironment, terraformIn } from '../run/child.ts';
+import { runDirectory } from '../run/directory.ts';
+import { backendBlock } from '../synth/backend.ts';
+import { type Complaint, complaintOf } from './complaint.ts';
+import { type Hold, holdLock } from './hold.ts';
+import { redactorOf } from './redact.ts';
+import { TRAITS } from './traits.ts';
+
+export interface VaultOptions {
+  readonly binary: TerraformBinary;
+  readonly backend: WrittenBackend;
+  readonly stack: string;
+  /** Where a path in the settings is on this machine. */
+  readonly placed: (path: string) => string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Names of variables that hold secrets of platforms; terraform does not get them. */
+  readonly secrets: readonly string[];
+}
+
+/** What came of asking a backend: a value, or what terraform had to say. */
+export type Answer<T> = { readonly value: T } | { readonly complaint: Complaint };
+
+/** The state of one stack on the user's backend. */
+export interface Vault {
+  /** What is kept there; null for nothing. */
+  pull(): Promise<Answer<string | null>>;
+  /** Keeps a text there; `locked` when our own hold has the lock, otherwise takes it for as long as that lasts. */
+  push(text: string, locked: boolean): Promise<Answer<null>>;
+  /** Takes the lock and keeps it. */
+  hold(): Promise<Answer<Hold>>;
+  /** What terraform said, without the secrets it may hold. */
+  told(result: ChildResult): Complaint;
+  close(): Promise<void>;
+}
+
+/** How long the last push of an apply waits for a lock that somebody has just taken. */
+const PUSH_WAITS = '20s';
+
+/**
+ * A folder with a configuration that holds nothing but the backend, and terraform to work with it: so every backend
+ * that terraform knows is spoken to by the one program that knows it.
+ */
+export async function openVault(
+  options: VaultOptions,
+): Promise<{ readonly vault: Vault; readonly opened: Answer<null> }> {
+  const { binary, backend, stack, placed } = options;
+  const { reads } = TRAITS[backend.type];
+  const directory = await runDirectory();
+  const mirror = join(directory, 'no-providers');
+  const cliConfig = join(directory, 'terraformrc');
+  const folder = join(directory, 'vault');
+  await mkdir(mirror);
+  await mkdir(folder);
+  await writeFile(cliConfig, '');
+  const block = backendBlock(backend, stack, placed);
+  await writeFile(join(folder, 'main.tf.json'), JSON.stringify({ terraform: block }), { mode: 0o600 });
+  // Credentials of HCP Terraform may stand in the user's CLI configuration; elsewhere it is none of our business.
+  const ownConfig = reads.test('TF_CLI_CONFIG_FILE') ? {} : { TF_CLI_CONFIG_FILE: cliConfig };
+  const environment = childEnvironment(options.environment, options.secrets, ownConfig, reads);
+  const redact = redactorOf(environment);
+  const child = terraformIn(binary, folder, environment);
+  const ask = async <T>(args: readonly string[], value: (result: ChildResult) => T): Promise<Answer<T>> => {
+    const since = Date.now();
+    const result = await child.run(args);
+    return result.status === 0 ? { value: value(result) } : { complaint: told(result, since) };
+  };
+  const told = (result: ChildResult, since: number): Complaint => {
+    const complaint = complaintOf(result, since);
+    return { ...complaint, text: redact(complaint.text) };
+  };
+  const init = async (): Promise<Answer<null>> => {
+    const made = await ask(['init', '-json', '-input=false', `-plugin-dir=${mirror}`], () => null);
+    // Rows in a state name providers, which nothing here will ever start.
+    const ready = existsSync(join(folder, '.terraform', 'terraform.tfstate'));
+    return 'complaint' in made && made.complaint.onlyProviders && ready ? { value: null } : made;
+  };
+  const statePath = block.backend === undefined ? null : localPath(block.backend);
+  const vault: Vault = {
+    told: (result) => told(result, Date.now()),
+    pull: () => ask(['state', 'pull'], ({ stdout }) => (isNothing(stdout) ? null : stdout)),
+    push: async (text, locked) => {
+      const file = join(directory, 'push.tfstate');
+      await writeFile(file, text, { mode: 0o600 });
+      const lock = locked ? ['-lock=false'] : [`-lock-timeout=${PUSH_WAITS}`];
+      return ask(['state', 'push', '-no-color', ...lock, file], () => null);
+    },
+    hold: async () => {
+      const since = Date.now();
+      // The console would lock the file of a folder without a backend instead.
+      const args = statePath === null ? ['-no-color'] : ['-no-color', `-state=${statePath}`];
+      const made = await holdLock(binary.path, args, folder, environment);
+      return 'hold' in made ? { value: made.hold } : { complaint: told(made.refused, since) };
+    },
+    close: () => rm(directory, { recursive: true, force: true }),
+  };
+  return { vault, opened: await init() };
+}
+
+function localPath(backend: unknown): string | null {
+  const { local } = backend as { readonly local?: { readonly path?: unknown } };
+  return typeof local?.path === 'string' ? local.path : null;
+}
+
+/** Where there is no state, terraform prints one without a lineage. */
+function isNothing(text: string): boolean {
+  if (text.trim() === '') return true;
+  const { lineage } = JSON.parse(text) as { readonly lineage?: unknown };
+  return lineage === '';
+}
