@@ -18,7 +18,8 @@ export interface ApplyOptions {
   readonly plan: Plan;
   readonly writer: LiveWriter;
   readonly engine: Engine;
-  readonly run: Pick<RunOptions, 'store' | 'environment' | 'secrets'>;
+  readonly run: Pick<RunOptions, 'store' | 'environment' | 'secrets'> &
+    Partial<Pick<RunOptions, 'onProgress' | 'onNotice' | 'patience'>>;
   /** Terraform's part of a plan file that says the same as `plan`; null or left out: terraform plans anew. */
   readonly saved?: SavedRun | null;
   /** Whether somebody asked to stop: what is in flight is finished, nothing more is begun. */

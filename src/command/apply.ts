@@ -10,6 +10,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts'
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyOrganization, effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
+import { heardOn } from './console.ts';
 import { chooseEngine, type Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
 import { EXIT } from './exit.ts';
@@ -49,9 +50,9 @@ export const apply: Command = {
       file.value === null ? [] : movedHere(file.value, session.value.workspace, engine.value.info);
     if (moved.length > 0) return fail(context, 'apply', moved);
     const applied: Applied[] = [];
-    const diagnostics = [...session.value.diagnostics];
+    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics];
     let refused = 0;
-    const interruption = listenForInterruption();
+    const interruption = listenForInterruption(context.console);
     const allowed = context.args.flag('allow-failed-expectations');
     for (const desired of session.value.chosen) {
       const broken = brokenExpectations(session.value, desired, allowed ? 'warning' : 'error');
@@ -121,16 +122,25 @@ async function applyOne(
     // A plan in a file has been reviewed.
     if (saved === null && !(await agreed(context, engine, plan.value))) return success(null);
     let made = 0;
+    let rows = name;
+    const heard = heardOn(context.console);
     const applied = await applyOrganization({
       plan: plan.value,
       writer: writer.value,
       engine,
-      run: runSettings(session, desired, context.environment),
+      run: {
+        ...runSettings(session, desired, context.environment),
+        ...heard,
+        onProgress: (text) => {
+          rows = text;
+          heard.onProgress(made === 0 ? rows : `${rows}, ${made} writes`);
+        },
+      },
       saved: saved?.terraform ?? null,
       stopped: interruption.stopped,
       onDone: (write) => {
         made += 1;
-        context.console.progress(`${name}: ${made} writes, ${write.write}`);
+        context.console.progress(`${rows}, ${made} writes, ${write.write}`);
       },
     });
     return success(applied);

@@ -23,7 +23,8 @@ export async function readAndPlan(desired: Desired, reader: LiveReader): Promise
 export async function confirmByTerraform(
   plan: Plan,
   engine: Engine,
-  run: Pick<RunOptions, 'store' | 'environment' | 'secrets'>,
+  run: Pick<RunOptions, 'store' | 'environment' | 'secrets'> &
+    Partial<Pick<RunOptions, 'onProgress' | 'onNotice' | 'patience'>>,
   keep = false,
 ): Promise<Outcome<{ readonly terraformTime: number; readonly saved: SavedRun | null }>> {
   if (engine.binary === null) return success({ terraformTime: 0, saved: null });

@@ -10,6 +10,7 @@ import { quote } from '../source/quote.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
 import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
+import { heardOn } from './console.ts';
 import { chooseEngine, type Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
 import { EXIT } from './exit.ts';
@@ -32,7 +33,7 @@ export const plan: Command = {
     if (!engine.ok) return fail(context, 'plan', engine.diagnostics);
     const out = context.args.text('out');
     const made: Planned[] = [];
-    const diagnostics = [...session.value.diagnostics];
+    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics];
     const broken: Diagnostic[] = [];
     for (const desired of session.value.chosen) {
       const one = await planned(context, session.value, engine.value, desired, out !== null);
@@ -42,6 +43,7 @@ export const plan: Command = {
         continue;
       }
       made.push(one.value);
+      diagnostics.push(...one.diagnostics);
       broken.push(...brokenExpectations(session.value, desired, 'warning', one.value.plan.live.resources));
     }
     context.console.progress(null);
@@ -87,7 +89,8 @@ async function planned(
   const made = await readAndPlan(desired, reader.value);
   if (!made.ok) return made;
   context.console.progress(`${desired.organization}: ${engine.info.name} plans`);
-  const settings = runSettings(session, desired, context.environment);
+  const settings = { ...runSettings(session, desired, context.environment), ...heardOn(context.console) };
   const confirmed = await confirmByTerraform(made.value, engine, settings, keep);
-  return confirmed.ok ? success({ plan: made.value, saved: confirmed.value.saved }) : confirmed;
+  if (!confirmed.ok) return confirmed;
+  return success({ plan: made.value, saved: confirmed.value.saved }, confirmed.diagnostics);
 }

@@ -21,8 +21,12 @@ import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
 import type { TerraformBinary } from './binary.ts';
 import type { TerraformChild } from './child.ts';
-import { failureOf } from './messages.ts';
+import { endedWell } from './ending.ts';
+import type { TerraformEvent } from './event.ts';
+import { failureOf, type PlaceOf, type RowPart, warningsOf } from './failure.ts';
 import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
+import { applyProgress, type Progress, planProgress } from './progress.ts';
+import { rowWords } from './row-words.ts';
 import {
   type Cleanup,
   CONFIGURATION_FILE,
@@ -84,59 +88,108 @@ async function runIn<T>(
   const configuration = configurationOf(rows.wanted, adopt);
   synthesize(directory, [{ name: plan.organization, configuration, backend: { backend: 'loopback' } }]);
   const stand = await standUp(directory, options, rows.live, stateText, cleanup);
-  const placeOf = (address: string): Origin | null => placeOfRow(configuration.rows.get(address), plan);
-  const planned = await planWith(stand.child, stand.spelling, placeOf);
+  const tell = tellerOf(options, configuration.rows);
+  const planned = await planWith(stand.child, stand.spelling, tell);
   if (!planned.ok) return planned;
   const disagreed = compare(plan, planned.value);
-  if (disagreed.length > 0) return failure(disagreed);
-  return use({
+  if (disagreed.length > 0) return failure([...disagreed, ...planned.diagnostics]);
+  const used = await use({
     terraformPlan: planned.value,
     terraformTime: stand.child.spent,
-    apply: () => applyPlanFile(stand, placeOf),
+    apply: () => applyPlanFile(stand, tell),
     save: async () => ({
       configuration: await readFile(join(stand.folder, CONFIGURATION_FILE), 'utf8'),
       plan: (await readFile(join(stand.folder, PLAN_FILE))).toString('base64'),
       state: stateText,
     }),
   });
+  return { ...used, diagnostics: [...planned.diagnostics, ...used.diagnostics] };
+}
+
+/** How what terraform says of blocks is told: as lines of the documents, and in words. */
+export interface Teller {
+  readonly placeOf: PlaceOf;
+  readonly onPlan: (event: TerraformEvent) => void;
+  readonly onApply: (event: TerraformEvent) => void;
+}
+
+/** `rows` are the configuration's, by block address. */
+export function tellerOf(
+  { plan, binary, onProgress }: StandOptions,
+  rows: ReadonlyMap<string, PlacedRow>,
+): Teller {
+  const telling =
+    (progress: Progress) =>
+    (event: TerraformEvent): void => {
+      const text = progress(event);
+      if (text !== null) onProgress?.(text);
+    };
+  const wordsOf = (address: string): string => {
+    const row = rows.get(address);
+    return row === undefined ? 'something taken away' : rowWords(row);
+  };
+  return {
+    placeOf: (address, part) => placeOfRow(rows.get(address), plan, part),
+    onPlan: telling(planProgress(plan.organization, binary.flavour)),
+    onApply: telling(applyProgress(plan.organization, wordsOf)),
+  };
 }
 
 /** Applies the plan file in the folder, which has been compared with our own changes. */
 export async function applyPlanFile(
   { child, refused, unsaved }: Stand,
-  placeOf: (address: string) => Origin | null,
+  { placeOf, onApply }: Teller,
 ): Promise<Outcome<null>> {
-  const applied = await child.run(['apply', '-json', '-input=false', PLAN_FILE]);
-  if (applied.status === 0) return success(null, unsaved);
+  const words = ['apply', '-json', '-input=false', PLAN_FILE];
+  const applied = await child.run(words, { writes: true, onEvent: onApply });
+  const warnings = warningsOf(applied, child, placeOf);
+  if (endedWell(applied.ending)) return success(null, [...warnings, ...unsaved]);
+  const failed = failureOf('apply', applied, child, placeOf);
   // What the platform refused is told in its own words; terraform only repeats them.
-  return failure(refused.length > 0 ? refused : failureOf('apply', applied, placeOf));
+  const own = refused.length > 0 ? failed.filter(({ code }) => code !== 'engine-failed') : failed;
+  return failure([...refused, ...own, ...warnings, ...unsaved]);
 }
 
+/** Fails with engine-failed and its kin; with what terraform warned of. */
 async function planWith(
   child: TerraformChild,
   spelling: (member: string) => string,
-  placeOf: (address: string) => Origin | null,
+  { placeOf, onPlan }: Teller,
 ): Promise<Outcome<TerraformPlan>> {
+  const init = await initialize(child, placeOf);
+  if (!init.ok) return init;
+  const words = ['plan', '-json', '-input=false', `-out=${PLAN_FILE}`];
+  const planned = await child.run(words, { onEvent: onPlan });
+  const warnings = [...init.diagnostics, ...warningsOf(planned, child, placeOf)];
+  if (!endedWell(planned.ending)) {
+    return failure([...failureOf('plan', planned, child, placeOf), ...warnings]);
+  }
+  const shown = await showPlanFile(child, spelling, placeOf);
+  return { ...shown, diagnostics: [...shown.diagnostics, ...warnings] };
+}
+
+export async function initialize(child: TerraformChild, placeOf: PlaceOf): Promise<Outcome<null>> {
   const init = await child.run(['init', '-json', '-input=false']);
-  if (init.status !== 0) return failure(failureOf('init', init, placeOf));
-  const planned = await child.run(['plan', '-json', '-input=false', `-out=${PLAN_FILE}`]);
-  if (planned.status !== 0) return failure(failureOf('plan', planned, placeOf));
-  return showPlanFile(child, spelling, placeOf);
+  const warnings = warningsOf(init, child, placeOf);
+  if (endedWell(init.ending)) return success(null, warnings);
+  return failure([...failureOf('init', init, child, placeOf), ...warnings]);
 }
 
 /** What the plan file in the folder would do. Fails with engine-failed. */
 export async function showPlanFile(
   child: TerraformChild,
   spelling: (member: string) => string,
-  placeOf: (address: string) => Origin | null,
+  placeOf: PlaceOf,
 ): Promise<Outcome<TerraformPlan>> {
-  const shown = await child.run(['show', '-json', PLAN_FILE]);
-  if (shown.status !== 0) return failure(failureOf('show', shown, placeOf));
+  const shown = await child.run(['show', '-json', PLAN_FILE], { answers: true });
+  if (!endedWell(shown.ending)) return failure(failureOf('show', shown, child, placeOf));
   try {
     return success(readTerraformPlan(shown.stdout, spelling));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('engine-failed', `terraform show did not print a plan: ${reason}`, null));
+    return failure(
+      diagnostic('engine-failed', `${child.flavour} show did not print a plan: ${reason}`, null),
+    );
   }
 }
 
@@ -281,10 +334,32 @@ function takenAtTheEnd(plan: Plan, goes: ReadonlySet<Address>): TakenAtTheEnd {
   return { holding, takings };
 }
 
-/** The line a row came from: that of the resource of the same key. */
-function placeOfRow(row: PlacedRow | undefined, plan: Plan): Origin | null {
+/** The line a row came from: that of the resource of the same key, or of the entry that is at fault in it. */
+function placeOfRow(row: PlacedRow | undefined, plan: Plan, part?: RowPart): Origin | null {
   if (row === undefined) return null;
   const type = row.type.slice('bylaw_'.length);
   const found = plan.wanted.find((r) => r.address === `${type}:${row.key}`);
-  return found?.origin ?? plan.wanted.find((r) => r.address === `scope:${row.key}`)?.origin ?? null;
+  if (found === undefined) {
+    // A row of many people or assignments: that one, else the scope they are on.
+    const [person, roles] = [`member:${row.key}/${part?.element}`, `assignment:${row.key}|${part?.element}`];
+    const one = plan.wanted.find((r) => r.address === person || r.address === roles);
+    return (one ?? plan.wanted.find((r) => r.address === `scope:${row.key}`))?.origin ?? null;
+  }
+  return placeOfPart(found, part) ?? found.origin;
+}
+
+/** Only lists have places of their own within a resource. */
+function placeOfPart(resource: Resource, part: RowPart | undefined): Origin | null {
+  if (part === undefined || part.attribute === null || part.element === null) return null;
+  const list = Object.entries(resource.attributes).find(([name]) => name === part.attribute)?.[1];
+  return list instanceof Map ? originIn(list, part.element) : null;
+}
+
+function originIn(list: ReadonlyMap<unknown, unknown>, element: string): Origin | null {
+  const found = list.get(element);
+  return isOrigin(found) ? found : null;
+}
+
+function isOrigin(value: unknown): value is Origin {
+  return typeof value === 'object' && value !== null && 'from' in value;
 }

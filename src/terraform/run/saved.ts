@@ -1,8 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { failureOf } from './messages.ts';
-import { applyPlanFile, compare, rowsOfRun, type SavedRun, showPlanFile } from './run.ts';
+import { configurationOf } from '../synth/configuration.ts';
+import {
+  applyPlanFile,
+  compare,
+  initialize,
+  rowsOfRun,
+  type SavedRun,
+  showPlanFile,
+  tellerOf,
+} from './run.ts';
 import {
   CONFIGURATION_FILE,
   inRunDirectory,
@@ -24,14 +32,17 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<Outc
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, CONFIGURATION_FILE), saved.configuration);
     await writeFile(join(folder, PLAN_FILE), Buffer.from(saved.plan, 'base64'));
-    const stand = await standUp(directory, options, rowsOfRun(plan).live, saved.state, cleanup);
-    const nowhere = () => null;
-    const init = await stand.child.run(['init', '-json', '-input=false']);
-    if (init.status !== 0) return failure(failureOf('init', init, nowhere));
-    const shown = await showPlanFile(stand.child, stand.spelling, nowhere);
+    const rows = rowsOfRun(plan);
+    const stand = await standUp(directory, options, rows.live, saved.state, cleanup);
+    // The saved configuration is of the same documents: its blocks are those of the plan made now.
+    const tell = tellerOf(options, configurationOf(rows.wanted, new Set()).rows);
+    const init = await initialize(stand.child, tell.placeOf);
+    if (!init.ok) return init;
+    const shown = await showPlanFile(stand.child, stand.spelling, tell.placeOf);
     if (!shown.ok) return shown;
     const disagreed = compare(plan, shown.value);
     if (disagreed.length > 0) return failure(disagreed);
-    return applyPlanFile(stand, nowhere);
+    const applied = await applyPlanFile(stand, tell);
+    return { ...applied, diagnostics: [...init.diagnostics, ...applied.diagnostics] };
   });
 }

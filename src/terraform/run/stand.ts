@@ -4,6 +4,7 @@ import type { LiveWriter } from '../../connector/live.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Write } from '../../plan/write.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
 import { providerOf } from '../provider/provider.ts';
 import type { PlacedRow } from '../provider/rows/organization.ts';
@@ -11,6 +12,8 @@ import { liveRows, type ProviderSession, spellingOf } from '../provider/session.
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
 import { runDirectory } from './directory.ts';
+import { machineFault } from './machine.ts';
+import { type Patience, silenceWords } from './silence.ts';
 import { serveState } from './state-server.ts';
 
 /** Where the state of one organization is kept between runs. */
@@ -30,6 +33,11 @@ export interface StandOptions {
   /** Names of variables that hold secrets; the child does not get them. */
   readonly secrets: readonly string[];
   readonly onDone: (write: Write) => void;
+  /** Told what terraform is at, in words; often. */
+  readonly onProgress?: ((text: string) => void) | undefined;
+  /** Told what somebody has to know now, though nothing has failed. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 export const PLAN_FILE = 'plan.bin';
@@ -37,14 +45,22 @@ export const CONFIGURATION_FILE = 'cdk.tf.json';
 
 export type Cleanup = (() => Promise<void>)[];
 
-/** A private folder, and steps that undo what a run sets up, the last first; done however the run ends. */
+/**
+ * A private folder, and steps that undo what a run sets up, the last first; done however the run ends. Fails with
+ * disk-full, system-limit and file-unwritable where the machine does not give what a run needs.
+ */
 export async function inRunDirectory<T>(
-  run: (directory: string, cleanup: Cleanup) => Promise<T>,
-): Promise<T> {
-  const directory = await runDirectory();
-  const cleanup: Cleanup = [() => rm(directory, { recursive: true, force: true })];
+  run: (directory: string, cleanup: Cleanup) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const cleanup: Cleanup = [];
   try {
+    const directory = await runDirectory();
+    cleanup.push(() => rm(directory, { recursive: true, force: true }));
     return await run(directory, cleanup);
+  } catch (error) {
+    const fault = machineFault(error);
+    if (fault === null) throw error;
+    return failure(fault);
   } finally {
     for (const step of cleanup.reverse()) await step();
   }
@@ -104,7 +120,11 @@ export async function standUp(
     ...provider.environment,
     TF_CLI_CONFIG_FILE: cliConfig,
   });
-  return { child: terraformIn(binary, folder, environment), folder, spelling, refused, unsaved };
+  const child = terraformIn(binary, folder, environment, {
+    patience: options.patience,
+    onSilence: (silence) => options.onNotice?.(silenceWords(plan.organization, binary.flavour, silence)),
+  });
+  return { child, folder, spelling, refused, unsaved };
 }
 
 /** A cache that cannot be written costs the next run a refresh, never this one its success. */

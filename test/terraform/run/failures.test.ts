@@ -291,11 +291,11 @@ itWithTerraform(
 );
 
 describe('a child that does not do its work', () => {
-  for (const [what, script] of [
-    ['killed while it plans', 'if [ "$1" = plan ]; then kill -9 $$; fi'],
-    ['ended by itself at once', 'exit 3'],
-    ['killed before it shows', 'if [ "$1" = show ]; then kill -TERM $$; fi'],
-    ['talking nonsense', 'if [ "$1" = show ]; then echo nonsense; exit 0; fi'],
+  for (const [what, code, script] of [
+    ['killed while it plans', 'engine-killed', 'if [ "$1" = plan ]; then kill -9 $$; fi'],
+    ['ended by itself at once', 'engine-failed', 'exit 3'],
+    ['killed before it shows', 'engine-killed', 'if [ "$1" = show ]; then kill -TERM $$; fi'],
+    ['talking nonsense', 'engine-failed', 'if [ "$1" = show ]; then echo nonsense; exit 0; fi'],
   ] as const) {
     itWithTerraform(
       `${what} fails the engine and touches nothing`,
@@ -304,7 +304,7 @@ describe('a child that does not do its work', () => {
         const plan = await one.plan(WANTED);
         one.sandbox.resetRequests();
         const made = await withTerraform(runOf(one, plan, instead(script)), (run) => run.apply());
-        expect(codesOf(made)).toEqual(['engine-failed']);
+        expect(codesOf(made)).toEqual([code]);
         expect(writesSent(one)).toEqual([]);
       },
       20_000,
@@ -317,7 +317,7 @@ describe('a child that does not do its work', () => {
     const made = await withTerraform(runOf(one, plan, terraformAt('/nowhere/terraform')), (run) =>
       run.apply(),
     );
-    expect(codesOf(made)).toEqual(['engine-failed']);
+    expect(codesOf(made)).toEqual(['engine-missing']);
   });
 
   itWithTerraform(
@@ -335,7 +335,7 @@ describe('a child that does not do its work', () => {
         },
       });
       expect(applied.result).toBe('incomplete');
-      expect(applied.diagnostics.map((d) => d.code)).toEqual(['engine-failed', 'apply-incomplete']);
+      expect(applied.diagnostics.map((d) => d.code)).toEqual(['engine-killed', 'apply-incomplete']);
       expect(applied.writes).toBeGreaterThanOrEqual(2);
       const next = await one.apply(WANTED, terraformAt());
       expect(next.diagnostics).toEqual([]);

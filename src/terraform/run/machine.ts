@@ -1,0 +1,63 @@
+import { statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+
+/** What is wrong with the machine when a system call fails; null for what is a bug. */
+export function machineFault(error: unknown): Diagnostic | null {
+  if (!(error instanceof Error)) return null;
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return null;
+  const where = path ?? tmpdir();
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return diskFull(where);
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'EAGAIN':
+    case 'ENOMEM':
+      return limitReached(error.message);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ENAMETOOLONG':
+      return diagnostic(
+        'file-unwritable',
+        `A run needs a folder of its own in ${tmpdir()}: ${error.message}`,
+        null,
+        { hint: 'Set TMPDIR to a folder that is there and can be written.' },
+      );
+    default:
+      return null;
+  }
+}
+
+export function diskFull(where: string): Diagnostic {
+  return diagnostic('disk-full', `No space is left for ${where}.`, null, {
+    hint: 'Make room there, or set TMPDIR to a folder with some; nothing of the run is needed later.',
+  });
+}
+
+export function limitReached(reason: string): Diagnostic {
+  return diagnostic('system-limit', `The system gives no more to this process: ${reason}`, null, {
+    hint: 'Raise the limit (`ulimit -n` for open files), or run less at once.',
+  });
+}
+
+const HARDLY_ANY = 32 * 1024;
+
+/**
+ * Whether a folder has hardly any space left. Terraform does not always say so: a plan file that does not fit is
+ * written in part, and `plan` ends with 0.
+ */
+export function hasNoRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize, files, ffree } = statfsSync(folder);
+    return bavail * bsize < HARDLY_ANY || (files > 0 && ffree === 0);
+  } catch {
+    return false;
+  }
+}
