@@ -9,7 +9,7 @@ export interface LineReader {
   end(): void;
 }
 
-/** Calls with every line but the too long ones, of which nothing is kept. */
+/** Calls with every line but empty ones and the too long, of which nothing is kept. */
 export function lineReader(onLine: (line: string) => void, longest: number = LONGEST_LINE): LineReader {
   let parts: Buffer[] = [];
   let length = 0;
@@ -25,7 +25,8 @@ export function lineReader(onLine: (line: string) => void, longest: number = LON
     }
   };
   const finish = (): void => {
-    if (!dropping && length > 0) onLine(Buffer.concat(parts).toString('utf8').replace(/\r$/, ''));
+    const line = dropping ? '' : Buffer.concat(parts).toString('utf8').replace(/\r$/, '');
+    if (line !== '') onLine(line);
     parts = [];
     length = 0;
     dropping = false;
