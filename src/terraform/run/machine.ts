@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 
@@ -41,6 +41,14 @@ export function diskFull(where: string): Diagnostic {
   });
 }
 
+/** Said for a plan file that is not whole although terraform said nothing of it. */
+export function planFileCut(what: string, folder: string): Diagnostic {
+  const message = `${what} wrote only a part of its plan file into ${folder}.`;
+  return diagnostic('disk-full', message, null, {
+    hint: 'Make room there, set TMPDIR to a folder with some, or raise the limit of file sizes (`ulimit -f`).',
+  });
+}
+
 export function limitReached(reason: string): Diagnostic {
   return diagnostic('system-limit', `The system gives no more to this process: ${reason}`, null, {
     hint: 'Raise the limit (`ulimit -n` for open files), or run less at once.',
@@ -57,6 +65,27 @@ export function hasNoRoom(folder: string): boolean {
   try {
     const { bavail, bsize, files, ffree } = statfsSync(folder);
     return bavail * bsize < HARDLY_ANY || (files > 0 && ffree === 0);
+  } catch {
+    return false;
+  }
+}
+
+const ZIP_END = Buffer.from('PK\u0005\u0006', 'latin1');
+/** The longest end of a zip file: its record and a comment. */
+const LONGEST_END = 22 + 0xffff;
+
+/** Whether a plan file, which is a zip, has its end. */
+export function isWholePlan(file: string): boolean {
+  try {
+    const fd = openSync(file, 'r');
+    try {
+      const { size } = fstatSync(fd);
+      const end = Buffer.alloc(Math.min(size, LONGEST_END));
+      readSync(fd, end, 0, end.length, size - end.length);
+      return end.includes(ZIP_END);
+    } finally {
+      closeSync(fd);
+    }
   } catch {
     return false;
   }

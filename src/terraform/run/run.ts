@@ -24,6 +24,7 @@ import type { TerraformChild } from './child.ts';
 import { endedWell } from './ending.ts';
 import type { TerraformEvent } from './event.ts';
 import { failureOf, type PlaceOf, type RowPart, warningsOf } from './failure.ts';
+import { isWholePlan, planFileCut } from './machine.ts';
 import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
 import { applyProgress, type Progress, planProgress } from './progress.ts';
 import { rowWords } from './row-words.ts';
@@ -163,6 +164,10 @@ async function planWith(
   const warnings = [...init.diagnostics, ...warningsOf(planned, child, placeOf)];
   if (!endedWell(planned.ending)) {
     return failure([...failureOf('plan', planned, child, placeOf), ...warnings]);
+  }
+  // It ends well even when its file did not fit.
+  if (!isWholePlan(join(child.directory, PLAN_FILE))) {
+    return failure([planFileCut(`${child.flavour} plan`, child.directory), ...warnings]);
   }
   const shown = await showPlanFile(child, spelling, placeOf);
   return { ...shown, diagnostics: [...shown.diagnostics, ...warnings] };
