@@ -1,14 +1,6 @@
 /** What goes wrong with the engine and the machine it runs on, told by the command line; caused for real. */
 import { execFile, execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { itWithTerraform, terraform } from '../terraform/available.ts';
@@ -253,9 +245,9 @@ describe('the machine', () => {
       const note = ({ status, err }: Finished): void => {
         codes.push(/error\[([a-z-]+)\]/.exec(err)?.[1] ?? `status ${status}`);
       };
-      // Any file; the configuration; the plan file; none that is written.
-      for (const blocks of [0, 2, 6, 1000]) note(await after(on, `ulimit -f ${blocks}`, [], 'plan'));
-      expect(codes.splice(0)).toEqual(['disk-full', 'disk-full', 'disk-full', 'status 2']);
+      // Any file; the configuration; none that is written.
+      for (const blocks of [0, 2, 1000]) note(await onceSaid(on, `ulimit -f ${blocks}`, [], 'plan'));
+      expect(codes.splice(0)).toEqual(['disk-full', 'disk-full', 'status 2']);
       if (!canMount()) return;
       const small = join(on.folder, '..', 'small');
       mkdirSync(small);
@@ -263,7 +255,7 @@ describe('the machine', () => {
       // Room for two folders; for the configuration; for what init writes; for everything.
       for (const kilobytes of [4, 8, 12, 400]) {
         const mount = `mount -t tmpfs -o size=${kilobytes}k none ${small}`;
-        note(await after(tiny, mount, ['unshare', '-rm'], 'plan'));
+        note(await onceSaid(tiny, mount, ['unshare', '-rm'], 'plan'));
       }
       expect(codes).toEqual(['disk-full', 'disk-full', 'disk-full', 'status 2']);
     },
@@ -271,7 +263,7 @@ describe('the machine', () => {
 });
 
 /** A command line after something said to a shell. */
-function after(
+function onceSaid(
   on: Stage,
   first: string,
   within: readonly string[],

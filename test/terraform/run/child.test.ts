@@ -1,4 +1,5 @@
 /** Children that do what terraform cannot be made to do: small scripts in its place. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { TerraformBinary } from '../../../src/terraform/run/binary.ts';
 import { type ChildOptions, type TerraformChild, terraformIn } from '../../../src/terraform/run/child.ts';
 import { askVersion } from '../../../src/terraform/run/engine-version.ts';
 import { failureOf } from '../../../src/terraform/run/failure.ts';
+import { machineFault } from '../../../src/terraform/run/machine.ts';
 import { type Silence, silenceWords } from '../../../src/terraform/run/silence.ts';
 import { untilGone } from '../../command/processes.ts';
 import { codesOf } from '../../connector/connections.ts';
@@ -33,6 +35,7 @@ function childOf(script: string, options: ChildOptions = {}): TerraformChild {
 
 const program = (text: string): string => `exec ${process.execPath} -e '${text}'`;
 const nowhere = () => null;
+const DIST = new URL('../../../dist', import.meta.url).pathname;
 
 describe('a child that prints', () => {
   it('300 MB of lines, a line of 100 MB, and as much on stderr: what it says besides is heard', async () => {
@@ -175,6 +178,46 @@ describe('Ctrl-C', () => {
     }
     expect(await running).toMatchObject({ ending: { how: 'exited', status: 1 }, interrupted: true });
   });
+});
+
+it('a system that gives no more files says so, whichever file it was', () => {
+  const script = `
+    import { closeSync, openSync } from 'node:fs';
+    import { terraformIn } from '${DIST}/terraform/run/child.js';
+    import { failureOf } from '${DIST}/terraform/run/failure.js';
+    import { inRunDirectory } from '${DIST}/terraform/run/stand.js';
+    const child = terraformIn({ flavour: 'terraform', path: '/bin/true' }, '/', {});
+    const open = [];
+    try { for (;;) open.push(openSync('/dev/null')); } catch {}
+    const codes = [];
+    for (const left of [0, 1, 2, 3, 4]) {
+      const result = await child.run(['plan']);
+      codes.push(failureOf('plan', result, child, () => null)[0].code);
+      const made = await inRunDirectory(async () => { openSync('/etc/passwd'); return { ok: true, diagnostics: [] }; });
+      codes.push(...made.diagnostics.map(({ code }) => code));
+      if (left < 2) closeSync(open.pop());
+    }
+    process.stdout.write(JSON.stringify([...new Set(codes)]));`;
+  const file = join(folderOf(), 'exhausted.mjs');
+  writeFileSync(file, script);
+  const out = execFileSync('sh', ['-c', `ulimit -n 100; exec ${process.execPath} ${file}`], {
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(out)).toEqual(['system-limit']);
+});
+
+it.each([
+  ['ENOSPC', 'disk-full'],
+  ['EDQUOT', 'disk-full'],
+  ['ENFILE', 'system-limit'],
+  ['EROFS', 'file-unwritable'],
+  ['ENAMETOOLONG', 'file-unwritable'],
+  ['ECONNREFUSED', null],
+])('%s of a system call is %s', (code, wanted) => {
+  const error = Object.assign(new Error(`${code}: x, open 'y'`), { code, syscall: 'open', path: 'y' });
+  expect(machineFault(error)?.code ?? null).toBe(wanted);
+  expect(machineFault(Object.assign(new Error('x'), { code }))).toBe(null);
+  expect(machineFault(code)).toBe(null);
 });
 
 describe('a binary', () => {

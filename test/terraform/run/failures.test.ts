@@ -345,6 +345,48 @@ describe('a child that does not do its work', () => {
   );
 });
 
+describe('a terraform that somebody has stopped', () => {
+  const STOPPED = 'if [ "$1" = plan ]; then kill -STOP $$; fi';
+
+  itWithTerraform(
+    'is told of with the way to let it go on, and goes on',
+    async () => {
+      const one = await world('lumoauth', FOUND);
+      const plan = await one.plan(WANTED);
+      const told: string[] = [];
+      const options = runOf(one, plan, instead(STOPPED), {
+        patience: { tellAfterMs: 300, endAfterMs: 20_000 },
+        onNotice: (text) => {
+          told.push(text);
+          const pid = /\(process (\d+) is/.exec(text)?.[1];
+          if (pid !== undefined) process.kill(Number(pid), 'SIGCONT');
+        },
+      });
+      const made = await withTerraform(options, (run) => run.apply());
+      expect(codesOf(made)).toEqual([]);
+      expect(told[0]).toMatch(/^acme: terraform plan has said nothing for \d s .* it will be ended\.$/);
+      expect((await one.plan(WANTED)).changes).toEqual([]);
+    },
+    30_000,
+  );
+
+  itWithTerraform(
+    'while it only plans is not waited for without end',
+    async () => {
+      const one = await world('lumoauth', FOUND);
+      const plan = await one.plan(WANTED);
+      one.sandbox.resetRequests();
+      const options = runOf(one, plan, instead(STOPPED), {
+        patience: { tellAfterMs: 300, endAfterMs: 1500 },
+      });
+      const made = await withTerraform(options, (run) => run.apply());
+      expect(codesOf(made)).toEqual(['engine-silent']);
+      expect(one.sandbox.requests()).toEqual([]);
+    },
+    30_000,
+  );
+});
+
 /** Everything under a folder that is an ordinary file. */
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
