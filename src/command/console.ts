@@ -39,7 +39,8 @@ export function terminalConsole(): Console {
   };
   const show = (text: string): void => {
     clear();
-    stderr.write(escapeText(text).slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
+    // A terminal that does not know its width says 0.
+    stderr.write(escapeText(text).slice(0, Math.max(20, (stderr.columns || 80) - 1)));
     shown = true;
     shownAt = performance.now();
   };
