@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
 import type { Exchange, Fault } from '../../src/sandbox/sandbox.ts';
 import { caller } from '../sandbox/caller.ts';
-import { type Engine, itOnBothEngines, type Running } from './bylaw.ts';
+import { itWithTerraform } from '../terraform/available.ts';
+import { type Engine, itOnBothEngines, type Running, TERRAFORM } from './bylaw.ts';
 import { auditLog, everything, writesSeen } from './live.ts';
 import { descendantsOf, untilGone } from './processes.ts';
 import {
@@ -224,7 +225,8 @@ describe('an apply that is interrupted', () => {
   const HELD: readonly Fault[] = [...SLOW, { kind: 'latency', ms: 4000, nth: 20, match: { method: 'POST' } }];
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  itOnBothEngines('by Ctrl-C twice still waits for what was sent, and hears of it', async (engine) => {
+  itWithTerraform('by Ctrl-C twice still waits for what was sent, and hears of it', async () => {
+    const engine = TERRAFORM;
     const stage = await watched(HELD);
     const running = stage.start('apply', ...engine.words, '--json');
     await stage.writes(15, running);
