@@ -8,9 +8,10 @@ import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts'
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyTogether, effectiveChanges } from './apply-organization.ts';
 import type { CommandContext } from './command.ts';
+import { heardOn } from './console.ts';
 import type { Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
-import type { Group } from './groups.ts';
+import { type Group, nameOf } from './groups.ts';
 import type { Interruption } from './interruption.ts';
 import type { Lanes } from './lanes.ts';
 import { writerFor } from './live.ts';
@@ -164,11 +165,13 @@ async function carryOut(
         settled.set(desired.organization, failure([...warnings, notBegun(desired)]));
       return;
     }
-    const parts = ready.map(({ desired, plan, writer }) => {
-      let made = 0;
+    let made = 0;
+    let rows = nameOf({ ...group, chosen: ready.map(({ desired }) => desired) });
+    const heard = heardOn(context.console);
+    const parts = ready.map(({ plan, writer }) => {
       const onDone = ({ write }: { readonly write: string }): void => {
         made += 1;
-        context.console.progress(`${desired.organization}: ${made} writes, ${write}`);
+        context.console.progress(`${rows}, ${made} writes, ${write}`);
       };
       return { plan, writer, onDone };
     });
@@ -176,7 +179,14 @@ async function carryOut(
     const applied = await applyTogether({
       parts,
       engine,
-      run: runSettings(session, group.stack, state.store, context.environment),
+      run: {
+        ...runSettings(session, group.stack, state.store, context.environment),
+        ...heard,
+        onProgress: (text) => {
+          rows = text;
+          heard.onProgress(made === 0 ? rows : `${rows}, ${made} writes`);
+        },
+      },
       saved:
         file === null
           ? null

@@ -45,7 +45,7 @@ export const apply: Command = {
     if (moved.length > 0) return fail(context, 'apply', moved);
     const lanes = lanesOf(context.args);
     if (!lanes.ok) return fail(context, 'apply', lanes.diagnostics);
-    const interruption = listenForInterruption();
+    const interruption = listenForInterruption(context.console);
     const groups = groupsOf(session.value, engine.value);
     const settled = await applyGroups(
       {
@@ -60,7 +60,7 @@ export const apply: Command = {
     );
     interruption.end();
     const applied: Applied[] = [];
-    const diagnostics = [...session.value.diagnostics];
+    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics];
     let refused = 0;
     for (const { organization } of session.value.chosen) {
       const made = settled.get(organization);

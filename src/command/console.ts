@@ -1,3 +1,5 @@
+import { escapeText } from '../source/quote.ts';
+
 /** How a command talks: results to `out`, progress and problems to `err`. Handed in, so that tests can listen. */
 export interface Console {
   out(text: string): void;
@@ -10,13 +12,37 @@ export interface Console {
   readonly ask: ((question: string) => Promise<boolean>) | null;
 }
 
+/** What a run of terraform tells while it runs: what it is at replaces itself, what has to be known now stays. */
+export function heardOn(console: Console): {
+  readonly onProgress: (text: string) => void;
+  readonly onNotice: (text: string) => void;
+} {
+  return {
+    onProgress: (text) => console.progress(text),
+    onNotice: (text) => console.err(text),
+  };
+}
+
+/** No eye reads faster, and a terminal over a slow line should not be what an apply waits for. */
+const BETWEEN_LINES_MS = 80;
+
 /** The real one: colour and questions only on a terminal, and `NO_COLOR` wins. */
 export function terminalConsole(): Console {
   const { stdout, stderr, stdin, env } = process;
   let shown = false;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let next: NodeJS.Timeout | undefined;
   const clear = (): void => {
+    clearTimeout(next);
     if (shown) stderr.write('\r\u001b[2K');
     shown = false;
+  };
+  const show = (text: string): void => {
+    clear();
+    // A terminal that does not know its width says 0.
+    stderr.write(escapeText(text).slice(0, Math.max(20, (stderr.columns || 80) - 1)));
+    shown = true;
+    shownAt = performance.now();
   };
   return {
     out(text) {
@@ -29,10 +55,13 @@ export function terminalConsole(): Console {
     },
     progress(text) {
       if (stderr.isTTY !== true) return;
-      clear();
-      if (text === null) return;
-      stderr.write(text.slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
-      shown = true;
+      clearTimeout(next);
+      if (text === null) return clear();
+      const wait = BETWEEN_LINES_MS - (performance.now() - shownAt);
+      if (wait <= 0) return show(text);
+      // The last of a burst is shown, if nothing comes after it.
+      next = setTimeout(() => show(text), wait);
+      next.unref();
     },
     colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
     // Results may go into a file or a pipe; whoever sits at the terminal is still asked there.

@@ -29,7 +29,7 @@ export const demo: Command = {
     const before = process.cwd();
     let platformServer: Sandbox | null = null;
     // Whoever has seen enough still gets a clean machine: the scene at hand ends, then everything is put away.
-    const interruption = listenForInterruption();
+    const interruption = listenForInterruption(context.console);
     try {
       cpSync(EXAMPLE, folder, { recursive: true });
       // As a user would stand: the commands shown are the commands run, and places are short.

@@ -1,10 +1,14 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { EngineInfo } from '../plan/applied.ts';
 import type { EngineChoice } from '../policy/documents.ts';
-import { diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { findBinary, type TerraformBinary } from '../terraform/run/binary.ts';
+import {
+  findBinary,
+  type TerraformBinary,
+  type TerraformFlavour,
+  unusableFiles,
+} from '../terraform/run/binary.ts';
+import { askVersion } from '../terraform/run/engine-version.ts';
 import type { Arguments } from './options.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -16,8 +20,13 @@ export interface Engine {
 }
 
 const CHOICES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
+const FLAVOURS: readonly TerraformFlavour[] = ['terraform', 'tofu'];
 
-/** `--engine` wins over the workspace. Fails with usage, engine-missing, engine-failed. */
+/**
+ * `--engine` wins over the workspace. `auto` is the first of terraform and tofu that can be used, and embedded only
+ * where there is neither: one that is there and cannot be used is told, never passed over in silence. Fails with usage,
+ * engine-missing, engine-unusable, engine-too-old; warns with engine-untested.
+ */
 export async function chooseEngine(
   args: Arguments,
   workspace: Workspace,
@@ -30,29 +39,31 @@ export async function chooseEngine(
     return failure(diagnostic('usage', message, null, { hint: `Engines: ${CHOICES.join(', ')}.` }));
   }
   if (choice === 'embedded') return success(EMBEDDED);
-  const binary = findBinary(choice === 'auto' ? ['terraform', 'tofu'] : [choice], environment.PATH);
-  if (binary === null) {
-    if (choice === 'auto') return success(EMBEDDED);
-    return failure(
-      diagnostic('engine-missing', `No ${choice} is on the PATH.`, null, {
-        hint: `Install ${choice}, or use --engine embedded.`,
-      }),
-    );
+  const secrets = workspace.document.organizations.map(({ tokenEnv }) => tokenEnv);
+  const unfit: Diagnostic[] = [];
+  for (const flavour of choice === 'auto' ? FLAVOURS : [choice]) {
+    const binary = findBinary([flavour], environment.PATH);
+    if (binary === null) continue;
+    const version = await askVersion(binary, environment, secrets);
+    if (version.ok) {
+      return success({ info: { name: flavour, version: version.value }, binary }, version.diagnostics);
+    }
+    unfit.push(...version.diagnostics);
   }
-  return versionOf(binary);
+  if (unfit.length > 0) return failure(unfit);
+  return choice === 'auto' ? success(EMBEDDED) : failure(missing(choice, environment.PATH));
 }
 
 const EMBEDDED: Engine = { info: { name: 'embedded', version: null }, binary: null };
 
-async function versionOf(binary: TerraformBinary): Promise<Outcome<Engine>> {
-  try {
-    const { stdout } = await promisify(execFile)(binary.path, ['version', '-json'], {
-      env: { CHECKPOINT_DISABLE: '1' },
+function missing(flavour: TerraformFlavour, path: string | undefined): Diagnostic {
+  const [file] = unusableFiles([flavour], path);
+  if (file !== undefined) {
+    return diagnostic('engine-unusable', `${file} is no program that you may run.`, null, {
+      hint: `Make it executable (chmod +x ${file}), or use --engine embedded.`,
     });
-    const { terraform_version: version } = JSON.parse(stdout) as { readonly terraform_version?: unknown };
-    return success({ info: { name: binary.flavour, version: String(version ?? 'unknown') }, binary });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('engine-failed', `${binary.path} version: ${reason}`, null));
   }
+  return diagnostic('engine-missing', `No ${flavour} is on the PATH.`, null, {
+    hint: `Install ${flavour}, or use --engine embedded.`,
+  });
 }

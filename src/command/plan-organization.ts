@@ -10,7 +10,10 @@ import type { StandOptions } from '../terraform/run/stand.ts';
 import type { Engine } from './engine.ts';
 
 /** What a run of one stack needs of the machine. */
-export type RunSettings = Pick<StandOptions, 'stack' | 'store' | 'environment' | 'secrets'>;
+export type RunSettings = Pick<
+  StandOptions,
+  'stack' | 'store' | 'environment' | 'secrets' | 'onProgress' | 'onNotice' | 'patience'
+>;
 
 /** Reads everything live and compares. An incomplete read or a plan with errors is a failure, never a plan. */
 export async function readAndPlan(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {

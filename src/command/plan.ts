@@ -11,6 +11,7 @@ import { type ByOrganization, tellFirst } from '../terraform/run/apply-plan.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
 import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
+import { heardOn } from './console.ts';
 import { chooseEngine, type Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
 import { expectationWarnings } from './examine-ahead.ts';
@@ -43,7 +44,7 @@ export const plan: Command = {
     const site = { context, session: session.value, engine: engine.value, lanes: lanes.value };
     const groups = groupsOf(session.value, engine.value);
     // Without terraform there is nothing that has to be put away: then Ctrl-C simply ends it.
-    const interruption = engine.value.binary === null ? null : listenForInterruption();
+    const interruption = engine.value.binary === null ? null : listenForInterruption(context.console);
     const stacks = await Promise.all(
       groups.map((group) =>
         lanes.value.stack(() =>
@@ -54,7 +55,7 @@ export const plan: Command = {
     interruption?.end();
     const found = new Map(stacks.flatMap(({ plans }) => [...plans]));
     const made: Plan[] = [];
-    const diagnostics = [...session.value.diagnostics];
+    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics];
     const broken: Diagnostic[] = [];
     const failedExpectations = new Map<string, number>();
     for (const desired of session.value.chosen) {
@@ -150,7 +151,10 @@ async function confirmed(
     const none = new Map(plans.map(({ organization }) => [organization, failure([])] as const));
     return { plans: tellFirst(none, state.diagnostics), saved: null };
   }
-  const settings = runSettings(session, stack, state.value.store, environment);
+  const settings = {
+    ...runSettings(session, stack, state.value.store, environment),
+    ...heardOn(context.console),
+  };
   try {
     return await confirmByTerraform(plans, engine, settings, keep);
   } finally {

@@ -47,7 +47,8 @@ export function openSession(
     environment: context.environment,
     onRequest: (method, path) => {
       requests += 1;
-      context.console.progress(`${requests} requests: ${method} ${path}`);
+      // A write is told when it is made, by who asked for it.
+      if (method === 'GET') context.console.progress(`${requests} requests: ${method} ${path}`);
     },
   };
   return success({

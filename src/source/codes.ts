@@ -310,7 +310,44 @@ export const CODES = {
     means: 'No terraform or tofu is on the PATH.',
     wayOut: 'Install one, or use --engine embedded.',
   },
+  'engine-unusable': {
+    means: 'There is a terraform or tofu, and it cannot be run or does not say its version.',
+    wayOut: 'Install it anew, or use --engine embedded.',
+  },
+  'engine-too-old': {
+    means: 'The terraform or tofu found lacks something that a run needs.',
+    wayOut: 'Install the version the message names or a newer one, or use --engine embedded.',
+  },
+  'engine-untested': {
+    means: 'The terraform or tofu found is of a major version that this Bylaw does not know.',
+    wayOut: 'Nothing while it works; a plan that is not the reviewed one is never applied.',
+  },
   'engine-failed': { means: 'terraform or tofu failed.', wayOut: 'The message holds what it said.' },
+  'engine-warning': {
+    means: 'terraform or tofu warned of something.',
+    wayOut: 'The message holds what it said.',
+  },
+  'engine-crashed': {
+    means: 'terraform or tofu crashed, which is a defect of it.',
+    wayOut:
+      'Run plan to see what is left, then apply again; report the crash with the file the message names.',
+  },
+  'engine-killed': {
+    means: 'terraform or tofu was killed from outside, mostly for want of memory.',
+    wayOut: 'Give it more memory, then apply again: nothing is done twice.',
+  },
+  'engine-silent': {
+    means: 'terraform or tofu said nothing for so long, with nothing under way, that it was ended.',
+    wayOut: 'Run again.',
+  },
+  'disk-full': {
+    means: 'No space is left for the files of a run.',
+    wayOut: 'Make room, or set TMPDIR to a folder with some.',
+  },
+  'system-limit': {
+    means: 'The system gives this process no more open files, processes or memory.',
+    wayOut: 'Raise the limit (`ulimit -n`), or run less at once.',
+  },
   'engine-disagrees': {
     means: "Terraform's plan is not the change set Bylaw reviewed; nothing was applied.",
     wayOut: 'Report this with the two lists shown: it is a bug in Bylaw.',

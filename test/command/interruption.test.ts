@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
 import type { Exchange, Fault } from '../../src/sandbox/sandbox.ts';
 import { caller } from '../sandbox/caller.ts';
-import { type Engine, itOnBothEngines, type Running } from './bylaw.ts';
+import { itWithTerraform } from '../terraform/available.ts';
+import { type Engine, itOnBothEngines, type Running, TERRAFORM } from './bylaw.ts';
 import { auditLog, everything, writesSeen } from './live.ts';
 import { descendantsOf, untilGone } from './processes.ts';
 import {
@@ -219,6 +220,54 @@ describe('an apply that is interrupted', () => {
       await expectApplyFinishes(stage, engine);
     },
   );
+
+  /** At the 20th write the platform takes its time: whoever waits for what is in flight waits for it. */
+  const HELD: readonly Fault[] = [...SLOW, { kind: 'latency', ms: 4000, nth: 20, match: { method: 'POST' } }];
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  itWithTerraform('by Ctrl-C twice still waits for what was sent, and hears of it', async () => {
+    const engine = TERRAFORM;
+    const stage = await watched(HELD);
+    const running = stage.start('apply', ...engine.words, '--json');
+    await stage.writes(15, running);
+    await pause(700);
+    const family = descendantsOf(running.pid);
+    running.signal('SIGINT');
+    await pause(200);
+    running.signal('SIGINT');
+    const ended = await running.done;
+    expect(ended).toMatchObject({ status: 1, err: '' });
+    await untilGone(family);
+    const report = JSON.parse(ended.out) as AppliedReport;
+    expect(report.diagnostics.map(({ code }) => code)).toEqual(['apply-incomplete', 'interrupted']);
+    expect(report.organizations[0]?.writes).toBe(writesSeen(stage).length);
+    stage.platform.setFaults([]);
+    await expectApplyFinishes(stage, engine);
+  });
+
+  itOnBothEngines('by Ctrl-C three times leaves at once, with all it had started', async (engine) => {
+    const stage = await watched(HELD);
+    const running = stage.start('apply', ...engine.words);
+    await stage.writes(15, running);
+    await pause(700);
+    const family = descendantsOf(running.pid);
+    const begun = performance.now();
+    for (let time = 0; time < 3; time += 1) {
+      running.signal('SIGINT');
+      await pause(200);
+    }
+    expect(await running.done).toMatchObject({
+      status: 130,
+      out: '',
+      err: expect.stringContaining('Left at once'),
+    });
+    expect(performance.now() - begun).toBeLessThan(2500);
+    await untilGone(family);
+    await pause(4000);
+    stage.platform.setFaults([]);
+    await expectPlanOfTheRest(stage, engine);
+    await expectApplyFinishes(stage, engine);
+  });
 
   itOnBothEngines('before its first write has written nothing and says so', async (engine) => {
     const stage = await watched([{ kind: 'latency', ms: 300, match: { operationId: 'listMembers' } }]);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { itWithTerraform } from '../terraform/available.ts';
 import { MAIN } from './bylaw.ts';
 import { writesSeen } from './live.ts';
 import { lumoauthExample, type Stage, stageOf } from './workspaces.ts';
@@ -86,5 +87,17 @@ describe('on a terminal', () => {
     const unasked = await onTerminal(stage, [...apply, '--yes']);
     expect(unasked.status).toBe(0);
     expect(unasked.seen).not.toContain('Apply this');
+  });
+
+  itWithTerraform('terraform’s rows are counted and named as the documents name them', async () => {
+    const slow = ['POST', 'PUT', 'PATCH'].map(
+      (method) => ({ kind: 'latency', ms: 60, match: { method } }) as const,
+    );
+    const stage = await stageOf(lumoauthExample(), { faults: slow });
+    const { status, seen } = await onTerminal(stage, ['apply', '--yes']);
+    expect(status).toBe(0);
+    expect(seen).toMatch(/acme: terraform plans, \d+ rows? (?:read|planned)/);
+    expect(seen).toMatch(/acme: \d+ of 16 rows, group [a-z-]+, \d+ writes/);
+    expect(seen).not.toMatch(/bylaw_group/);
   });
 });

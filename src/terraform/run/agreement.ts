@@ -3,24 +3,29 @@ import type { Plan } from '../../plan/plan.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { someOf } from '../../source/quote.ts';
 import { type Blame, blameOf } from './blame.ts';
+import { endedWell } from './ending.ts';
 import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
 import { PLAN_FILE, type Stand } from './stand.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 export type Planned =
-  | { readonly ok: true; readonly plans: ReadonlyMap<string, TerraformPlan> }
+  | {
+      readonly ok: true;
+      readonly plans: ReadonlyMap<string, TerraformPlan>;
+      readonly warnings: readonly Diagnostic[];
+    }
   | { readonly ok: false; readonly blame: Blame };
 
 /** What the plan file in the folder would do. Fails with engine-failed. */
 export async function showPlanFile({ child, progress }: Stand, where: Whereabouts): Promise<Planned> {
-  const shown = await child.run(['show', '-json', PLAN_FILE]);
-  if (shown.status !== 0) return { ok: false, blame: blameOf('show', shown, where) };
+  const shown = await child.run(['show', '-json', PLAN_FILE], { answers: true });
+  if (!endedWell(shown.ending)) return { ok: false, blame: blameOf('show', shown, child, where) };
   const spellings = new Map([...progress].map(([organization, { spelling }]) => [organization, spelling]));
   try {
-    return { ok: true, plans: readTerraformPlan(shown.stdout, spellings) };
+    return { ok: true, plans: readTerraformPlan(shown.stdout, spellings), warnings: [] };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `terraform show did not print a plan: ${reason}`;
+    const message = `${child.flavour} show did not print a plan: ${reason}`;
     return { ok: false, blame: { of: new Map(), all: [diagnostic('engine-failed', message, null)] } };
   }
 }

@@ -1,6 +1,8 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { blameOf } from './blame.ts';
+import { endedWell } from './ending.ts';
+import { warningsOf } from './failure.ts';
 import type { TerraformPlan } from './plan-json.ts';
 import { PLAN_FILE, type Stand } from './stand.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -18,20 +20,24 @@ export async function applyPlanFile(
   plans: ReadonlyMap<string, TerraformPlan>,
   where: Whereabouts,
 ): Promise<ByOrganization<null>> {
-  const applied = await child.run(['apply', '-json', '-input=false', PLAN_FILE]);
+  const words = ['apply', '-json', '-input=false', PLAN_FILE];
+  const applied = await child.run(words, { writes: true, onEvent: where.onApply });
   const unsaved = await store.settle();
-  const blame = applied.status === 0 ? null : blameOf('apply', applied, where);
+  const warnings = warningsOf(applied, child, where.placeOf);
+  const blame = endedWell(applied.ending) ? null : blameOf('apply', applied, child, where);
   const outcomes = new Map<string, Outcome<null>>();
   for (const [organization, { rows }] of plans) {
     const { refused = [], made = new Set() } = progress.get(organization) ?? {};
-    const own = refused.length > 0 ? refused : (blame?.of.get(organization) ?? []);
+    const blamed = blame?.of.get(organization) ?? [];
+    const own =
+      refused.length === 0 ? blamed : [...refused, ...[...blamed, ...(blame?.all ?? [])].filter(isOther)];
     if (blame === null) outcomes.set(organization, success(null));
     else if (own.length > 0) outcomes.set(organization, failure(own));
     else if ([...rows].every((row) => made.has(row)))
       outcomes.set(organization, success(null, blame.all.map(warning)));
     else outcomes.set(organization, failure(blame.all.length > 0 ? blame.all : [notFinished()]));
   }
-  return tellFirst(outcomes, unsaved);
+  return tellFirst(outcomes, [...warnings, ...unsaved]);
 }
 
 /** What is about all of them is told once: the state of a stack is one. */
@@ -47,6 +53,11 @@ export function tellFirst<T>(outcomes: ByOrganization<T>, found: readonly Diagno
 /** What was to be done is done: what terraform fails by afterwards is worth knowing, and no failure. */
 function warning(found: Diagnostic): Diagnostic {
   return { ...found, severity: 'warning' };
+}
+
+/** Than what terraform repeats of a refusal. */
+function isOther({ code }: Diagnostic): boolean {
+  return code !== 'engine-failed';
 }
 
 function notFinished(): Diagnostic {

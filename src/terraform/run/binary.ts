@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 export type TerraformFlavour = 'terraform' | 'tofu';
@@ -13,14 +13,7 @@ export function findBinary(
   names: readonly TerraformFlavour[],
   path: string | undefined,
 ): TerraformBinary | null {
-  const folders = (path ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
-  for (const flavour of names) {
-    for (const folder of folders) {
-      const file = join(folder, process.platform === 'win32' ? `${flavour}.exe` : flavour);
-      if (isExecutable(file)) return { flavour, path: file };
-    }
-  }
-  return null;
+  return candidates(names, path).find((candidate) => isExecutable(candidate.path)) ?? null;
 }
 
 function isExecutable(file: string): boolean {
@@ -30,4 +23,27 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Files of these names on the PATH that may not be executed: they explain why nothing was found. */
+export function unusableFiles(
+  names: readonly TerraformFlavour[],
+  path: string | undefined,
+): readonly string[] {
+  return candidates(names, path)
+    .filter(({ path: file }) => existsSync(file) && !isExecutable(file))
+    .map(({ path: file }) => file);
+}
+
+function candidates(
+  names: readonly TerraformFlavour[],
+  path: string | undefined,
+): readonly TerraformBinary[] {
+  const folders = (path ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+  return names.flatMap((flavour) =>
+    folders.map((folder) => ({
+      flavour,
+      path: join(folder, process.platform === 'win32' ? `${flavour}.exe` : flavour),
+    })),
+  );
 }

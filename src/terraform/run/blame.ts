@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
-import type { ChildResult } from './child.ts';
-import { failureOf } from './messages.ts';
+import type { ChildResult, TerraformChild } from './child.ts';
+import type { DiagnosticEvent } from './event.ts';
+import { failureOf, saysItself } from './failure.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 export interface Blame {
@@ -10,38 +11,27 @@ export interface Blame {
   readonly all: readonly Diagnostic[];
 }
 
-/** What a command of terraform failed by, apart for each organization whose rows it names. */
-export function blameOf(doing: string, result: ChildResult, { organizationOf, placeOf }: Whereabouts): Blame {
-  const about = new Map<string, string[]>();
-  const rest: string[] = [];
-  for (const line of result.stdout.split('\n')) {
-    const address = addressIn(line);
-    const organization = address === null ? null : organizationOf(address);
-    if (organization === null) rest.push(line);
-    else about.set(organization, [...(about.get(organization) ?? []), line]);
+/**
+ * What a command of terraform failed by, apart for each organization whose rows it names. A crash, a kill or an
+ * interruption is nobody's, whatever was said before it.
+ */
+export function blameOf(
+  doing: string,
+  result: ChildResult,
+  child: Pick<TerraformChild, 'flavour' | 'directory'>,
+  { organizationOf, placeOf }: Whereabouts,
+): Blame {
+  const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+  const told = (diagnostics: readonly DiagnosticEvent[]) =>
+    failureOf(doing, { ...result, diagnostics }, child, placeOf);
+  if (!saysItself(result)) return { of: new Map(), all: told(errors) };
+  const about = new Map<string, DiagnosticEvent[]>();
+  const rest: DiagnosticEvent[] = [];
+  for (const error of errors) {
+    const organization = error.address === null ? null : organizationOf(error.address);
+    if (organization === null) rest.push(error);
+    else about.set(organization, [...(about.get(organization) ?? []), error]);
   }
-  const told = (lines: readonly string[]) =>
-    failureOf(doing, { ...result, stdout: lines.join('\n') }, placeOf);
-  const of = new Map([...about].map(([organization, lines]) => [organization, told(lines)]));
-  return { of, all: of.size > 0 && !rest.some(isError) ? [] : told(rest) };
-}
-
-function isError(line: string): boolean {
-  return diagnosticIn(line)?.severity === 'error';
-}
-
-/** The block that an error on a line of JSON output is about. */
-function addressIn(line: string): string | null {
-  const found = diagnosticIn(line);
-  return found?.severity === 'error' && typeof found.address === 'string' ? found.address : null;
-}
-
-function diagnosticIn(line: string): Readonly<Record<string, unknown>> | null {
-  if (!line.startsWith('{')) return null;
-  try {
-    const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Readonly<Record<string, unknown>> };
-    return diagnostic ?? null;
-  } catch {
-    return null;
-  }
+  const of = new Map([...about].map(([organization, found]) => [organization, told(found)]));
+  return { of, all: of.size > 0 && rest.length === 0 ? [] : told(rest) };
 }

@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from './alive.ts';
+import { socketParent } from '../provider/protocol/reattach.ts';
+import { isAlive, processSpace } from './alive.ts';
 
 const LEFT_BEHIND_MS = 3_600_000;
 
@@ -10,18 +11,21 @@ const LEFT_BEHIND_MS = 3_600_000;
  * behind are removed on the way.
  */
 export async function runDirectory(): Promise<string> {
-  await sweep();
-  return mkdtemp(join(tmpdir(), `bylaw-run-${process.pid}-`));
+  for (const parent of new Set([tmpdir(), socketParent()])) await sweep(parent);
+  return mkdtemp(join(tmpdir(), `bylaw-run-${process.pid}-${processSpace()}-`));
 }
 
-async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir()).catch(() => [])) {
-    const pid = /^bylaw-(?:run|socket)-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    const folder = join(tmpdir(), name);
-    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
-    // A process of another container may be alive where we cannot see it.
-    if (Date.now() - mtimeMs < LEFT_BEHIND_MS) continue;
+async function sweep(parent: string): Promise<void> {
+  const here = processSpace();
+  for (const name of await readdir(parent).catch(() => [])) {
+    const found = /^bylaw-(?:run|socket)-(\d+)-(?:([0-9a-f]{8})-)?/.exec(name);
+    if (found === null || isAlive(Number(found[1]))) continue;
+    const folder = join(parent, name);
+    if (found[2] !== here) {
+      // A process of another container may be alive where we cannot see it.
+      const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
+      if (Date.now() - mtimeMs < LEFT_BEHIND_MS) continue;
+    }
     // Another user's cannot be removed, and is not ours to remove.
     await rm(folder, { recursive: true, force: true }).catch(() => {});
   }

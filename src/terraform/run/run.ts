@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
 import { compare, type Planned, showPlanFile } from './agreement.ts';
 import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
 import { type Blame, blameOf } from './blame.ts';
+import type { TerraformChild } from './child.ts';
+import { endedWell } from './ending.ts';
+import { warningsOf } from './failure.ts';
+import { isWholePlan, planFileCut } from './machine.ts';
 import type { TerraformPlan } from './plan-json.ts';
 import { type RunRows, rowsOfRun } from './run-rows.ts';
 import {
@@ -62,8 +67,10 @@ export async function withTerraform<T>(
   const settled = new Map<string, Outcome<T>>();
   let parts = options.parts;
   while (parts.length > 0) {
-    const round = await inRunDirectory((directory, cleanup) =>
-      runIn(directory, { ...options, parts }, kept, use, cleanup),
+    const taking = parts;
+    const round = await inRunDirectory<ByOrganization<T>>(
+      (directory, cleanup) => runIn(directory, { ...options, parts: taking }, kept, use, cleanup),
+      (fault) => new Map(taking.map(({ plan }) => [plan.organization, failure(fault)])),
     );
     for (const [organization, outcome] of round) settled.set(organization, outcome);
     parts = parts.filter(({ plan }) => !settled.has(plan.organization));
@@ -89,7 +96,7 @@ async function runIn<T>(
   );
   synthesize(directory, [{ name: stack.name, configuration, backend: { backend: 'loopback' } }]);
   const stand = await standUp(directory, options, footing(options, rows, stateText, kept), cleanup);
-  const where = whereabouts(parts, rows);
+  const where = whereabouts(options, rows);
   const planned = await planWith(stand, where);
   if (!planned.ok) return failed(parts, planned.blame);
   const disagreed = new Map<string, Outcome<never>>();
@@ -98,7 +105,7 @@ async function runIn<T>(
     if (found.length > 0) disagreed.set(plan.organization, failure(found));
   }
   if (disagreed.size > 0) return disagreed;
-  return use({
+  const used = await use({
     plans: planned.plans,
     terraformTime: stand.child.spent,
     apply: () => applyPlanFile(stand, planned.plans, where),
@@ -109,6 +116,7 @@ async function runIn<T>(
       state: stateText,
     }),
   });
+  return tellFirst(used, planned.warnings);
 }
 
 export function rowsOfParts(parts: readonly Part[]): ReadonlyMap<string, RunRows> {
@@ -137,11 +145,38 @@ function failed(parts: readonly Part[], { of, all }: Blame): ByOrganization<neve
   return new Map(parts.map(({ plan }) => [plan.organization, failure(all)]));
 }
 
+/** Fails with engine-failed and its kin; with what terraform warned of. */
 async function planWith(stand: Stand, where: Whereabouts): Promise<Planned> {
   const { child } = stand;
+  const init = await initialize(child, where);
+  if (!init.ok) return init;
+  const words = ['plan', '-json', '-input=false', `-out=${PLAN_FILE}`];
+  const planned = await child.run(words, { onEvent: where.onPlan });
+  const warnings = [...init.warnings, ...warningsOf(planned, child, where.placeOf)];
+  if (!endedWell(planned.ending)) {
+    return { ok: false, blame: withWarnings(blameOf('plan', planned, child, where), warnings) };
+  }
+  // It ends well even when its file did not fit.
+  if (!isWholePlan(join(child.directory, PLAN_FILE))) {
+    const cut = planFileCut(`${child.flavour} plan`, child.directory);
+    return { ok: false, blame: { of: new Map(), all: [cut, ...warnings] } };
+  }
+  const shown = await showPlanFile(stand, where);
+  return shown.ok ? { ...shown, warnings: [...warnings, ...shown.warnings] } : shown;
+}
+
+type Initialized =
+  | { readonly ok: true; readonly warnings: readonly Diagnostic[] }
+  | { readonly ok: false; readonly blame: Blame };
+
+export async function initialize(child: TerraformChild, where: Whereabouts): Promise<Initialized> {
   const init = await child.run(['init', '-json', '-input=false']);
-  if (init.status !== 0) return { ok: false, blame: blameOf('init', init, where) };
-  const planned = await child.run(['plan', '-json', '-input=false', `-out=${PLAN_FILE}`]);
-  if (planned.status !== 0) return { ok: false, blame: blameOf('plan', planned, where) };
-  return showPlanFile(stand, where);
+  const warnings = warningsOf(init, child, where.placeOf);
+  if (endedWell(init.ending)) return { ok: true, warnings };
+  return { ok: false, blame: withWarnings(blameOf('init', init, child, where), warnings) };
+}
+
+/** Who is blamed is left out and the rest begins again, and is warned again. */
+function withWarnings({ of, all }: Blame, warnings: readonly Diagnostic[]): Blame {
+  return { of, all: of.size > 0 ? all : [...all, ...warnings] };
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure } from '../../source/outcome.ts';
 import { compare, showPlanFile } from './agreement.ts';
-import { applyPlanFile, type ByOrganization } from './apply-plan.ts';
-import { type Blame, blameOf } from './blame.ts';
-import { footing, rowsOfParts, type SavedRun } from './run.ts';
+import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
+import type { Blame } from './blame.ts';
+import { footing, initialize, rowsOfParts, type SavedRun } from './run.ts';
 import {
   CONFIGURATION_FILE,
   inRunDirectory,
@@ -24,34 +24,37 @@ import { whereabouts } from './whereabouts.ts';
  * applied for none. Fails with engine-failed, engine-disagrees, and what the platform refuses.
  */
 export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOrganization<null>> {
-  return inRunDirectory(async (directory, cleanup) => {
-    const { stack, parts, store } = options;
-    const folder = stackFolder(directory, stack);
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, CONFIGURATION_FILE), saved.configuration);
-    await writeFile(join(folder, PLAN_FILE), Buffer.from(saved.plan, 'base64'));
-    const rows = rowsOfParts(parts);
-    const kept = await store.load();
-    if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
-    const foot = footing(options, rows, saved.state, parseState(kept.value ?? ''));
-    const stand = await standUp(directory, options, foot, cleanup);
-    const where = whereabouts(parts, rows);
-    const init = await stand.child.run(['init', '-json', '-input=false']);
-    if (init.status !== 0) return allFailed(parts, blameOf('init', init, where));
-    const shown = await showPlanFile(stand, where);
-    if (!shown.ok) return allFailed(parts, shown.blame);
-    const found = new Map(
-      parts.map(
-        ({ plan }) => [plan.organization, compare(plan, shown.plans.get(plan.organization))] as const,
-      ),
-    );
-    if ([...found.values()].every((one) => one.length === 0)) {
-      return applyPlanFile(stand, shown.plans, where);
-    }
-    return new Map(
-      [...found].map(([name, one]) => [name, failure(one.length > 0 ? one : inBadCompany(name))] as const),
-    );
-  });
+  const { stack, parts, store } = options;
+  return inRunDirectory<ByOrganization<null>>(
+    async (directory, cleanup) => {
+      const folder = stackFolder(directory, stack);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, CONFIGURATION_FILE), saved.configuration);
+      await writeFile(join(folder, PLAN_FILE), Buffer.from(saved.plan, 'base64'));
+      const rows = rowsOfParts(parts);
+      const kept = await store.load();
+      if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
+      const foot = footing(options, rows, saved.state, parseState(kept.value ?? ''));
+      const stand = await standUp(directory, options, foot, cleanup);
+      const where = whereabouts(options, rows);
+      const init = await initialize(stand.child, where);
+      if (!init.ok) return allFailed(parts, init.blame);
+      const shown = await showPlanFile(stand, where);
+      if (!shown.ok) return allFailed(parts, shown.blame);
+      const found = new Map(
+        parts.map(
+          ({ plan }) => [plan.organization, compare(plan, shown.plans.get(plan.organization))] as const,
+        ),
+      );
+      if ([...found.values()].every((one) => one.length === 0)) {
+        return tellFirst(await applyPlanFile(stand, shown.plans, where), init.warnings);
+      }
+      return new Map(
+        [...found].map(([name, one]) => [name, failure(one.length > 0 ? one : inBadCompany(name))] as const),
+      );
+    },
+    (fault) => allFailed(parts, { of: new Map(), all: [fault] }),
+  );
 }
 
 function allFailed(parts: readonly Part[], { of, all }: Blame): ByOrganization<null> {

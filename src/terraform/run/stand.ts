@@ -14,6 +14,8 @@ import { liveRows, type ProviderSession, spellingOf } from '../provider/session.
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
 import { runDirectory } from './directory.ts';
+import { machineFault } from './machine.ts';
+import { type Patience, silenceWords } from './silence.ts';
 import type { Stack } from './stacks.ts';
 import { type StateResource, withLeftOut } from './state.ts';
 import { serveState } from './state-server.ts';
@@ -45,6 +47,11 @@ export interface StandOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Names of variables that hold secrets; the child does not get them. */
   readonly secrets: readonly string[];
+  /** Told what terraform is at, in words; often. */
+  readonly onProgress?: ((text: string) => void) | undefined;
+  /** Told what somebody has to know now, though nothing has failed. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 export const PLAN_FILE = 'plan.bin';
@@ -52,14 +59,23 @@ export const CONFIGURATION_FILE = 'cdk.tf.json';
 
 export type Cleanup = (() => Promise<void>)[];
 
-/** A private folder, and steps that undo what a run sets up, the last first; done however the run ends. */
+/**
+ * A private folder, and steps that undo what a run sets up, the last first; done however the run ends. Where the machine
+ * does not give what a run needs, the fault is disk-full, system-limit or file-unwritable.
+ */
 export async function inRunDirectory<T>(
   run: (directory: string, cleanup: Cleanup) => Promise<T>,
+  onFault: (fault: Diagnostic) => T,
 ): Promise<T> {
-  const directory = await runDirectory();
-  const cleanup: Cleanup = [() => rm(directory, { recursive: true, force: true })];
+  const cleanup: Cleanup = [];
   try {
+    const directory = await runDirectory();
+    cleanup.push(() => rm(directory, { recursive: true, force: true }));
     return await run(directory, cleanup);
+  } catch (error) {
+    const fault = machineFault(error);
+    if (fault === null) throw error;
+    return onFault(fault);
   } finally {
     for (const step of cleanup.reverse()) await step();
   }
@@ -135,5 +151,17 @@ export async function standUp(
     ...provider.environment,
     TF_CLI_CONFIG_FILE: cliConfig,
   });
-  return { child: terraformIn(binary, folder, environment), folder, progress, store };
+  const child = terraformIn(binary, folder, environment, {
+    patience: options.patience,
+    onSilence: (silence) => options.onNotice?.(silenceWords(nameOfParts(parts), binary.flavour, silence)),
+  });
+  return { child, folder, progress, store };
+}
+
+/** Whose run it is, as a line of progress begins. */
+export function nameOfParts(parts: readonly Part[]): string {
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined
+    ? first.plan.organization
+    : `${parts.length} organizations`;
 }

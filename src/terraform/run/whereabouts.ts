@@ -1,30 +1,56 @@
 import type { Plan } from '../../plan/plan.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { Origin } from '../../source/origin.ts';
 import { type PlacedRow, rowKey } from '../provider/rows/organization.ts';
 import { blockAddress } from '../synth/configuration.ts';
+import type { TerraformEvent } from './event.ts';
+import type { PlaceOf, RowPart } from './failure.ts';
+import { applyProgress, type Progress, planProgress } from './progress.ts';
+import { rowWords } from './row-words.ts';
 import type { RunRows } from './run-rows.ts';
-import type { Part } from './stand.ts';
+import { nameOfParts, type Part, type StandOptions } from './stand.ts';
 
 /** Where rows of a run come from, by block address. */
 export interface Whereabouts {
   organizationOf(address: string): string | null;
   /** The line it is written on. */
-  placeOf(address: string): Origin | null;
+  readonly placeOf: PlaceOf;
+  /** What terraform says while it plans and applies, for somebody who waits. */
+  readonly onPlan: (event: TerraformEvent) => void;
+  readonly onApply: (event: TerraformEvent) => void;
 }
 
 /** Where each row of a run comes from, also one that goes. */
-export function whereabouts(parts: readonly Part[], rows: ReadonlyMap<string, RunRows>): Whereabouts {
+export function whereabouts(
+  { parts, binary, onProgress }: Pick<StandOptions, 'parts' | 'binary' | 'onProgress'>,
+  rows: ReadonlyMap<string, RunRows>,
+): Whereabouts {
   let found: ReadonlyMap<string, Placed> | null = null;
   const at = (address: string): Placed | null => {
     found ??= byAddress(parts, rows);
     return found.get(address) ?? null;
   };
+  const telling =
+    (progress: Progress) =>
+    (event: TerraformEvent): void => {
+      const text = progress(event);
+      if (text !== null) onProgress?.(text);
+    };
+  const wordsOf = (address: string): string => {
+    const placed = at(address);
+    if (placed === null) return 'something taken away';
+    const words = rowWords(placed.row);
+    return parts.length === 1 ? words : `${words} of ${placed.plan.organization}`;
+  };
+  const name = nameOfParts(parts);
   return {
     organizationOf: (address) => at(address)?.plan.organization ?? null,
-    placeOf: (address) => {
+    placeOf: (address, part) => {
       const placed = at(address);
-      return placed === null ? null : placeOfRow(placed.row, placed.plan);
+      return placed === null ? null : placeOfRow(placed.row, placed.plan, part);
     },
+    onPlan: telling(planProgress(name, binary.flavour)),
+    onApply: telling(applyProgress(name, wordsOf)),
   };
 }
 
@@ -42,9 +68,31 @@ function byAddress(parts: readonly Part[], rows: ReadonlyMap<string, RunRows>): 
   return found;
 }
 
-/** The line a row came from: that of the resource of the same key. */
-function placeOfRow(row: PlacedRow, plan: Plan): Origin | null {
+/** The line a row came from: that of the resource of the same key, or of the entry that is at fault in it. */
+function placeOfRow(row: PlacedRow, plan: Plan, part?: RowPart): Origin | null {
   const type = row.type.slice('bylaw_'.length);
   const found = plan.wanted.find((r) => r.address === `${type}:${row.key}`);
-  return found?.origin ?? plan.wanted.find((r) => r.address === `scope:${row.key}`)?.origin ?? null;
+  if (found === undefined) {
+    // A row of many people or assignments: that one, else the scope they are on.
+    const [person, roles] = [`member:${row.key}/${part?.element}`, `assignment:${row.key}|${part?.element}`];
+    const one = plan.wanted.find((r) => r.address === person || r.address === roles);
+    return (one ?? plan.wanted.find((r) => r.address === `scope:${row.key}`))?.origin ?? null;
+  }
+  return placeOfPart(found, part) ?? found.origin;
+}
+
+/** Only lists have places of their own within a resource. */
+function placeOfPart(resource: Resource, part: RowPart | undefined): Origin | null {
+  if (part === undefined || part.attribute === null || part.element === null) return null;
+  const list = Object.entries(resource.attributes).find(([name]) => name === part.attribute)?.[1];
+  return list instanceof Map ? originIn(list, part.element) : null;
+}
+
+function originIn(list: ReadonlyMap<unknown, unknown>, element: string): Origin | null {
+  const found = list.get(element);
+  return isOrigin(found) ? found : null;
+}
+
+function isOrigin(value: unknown): value is Origin {
+  return typeof value === 'object' && value !== null && 'from' in value;
 }

@@ -290,11 +290,11 @@ itWithTerraform(
 );
 
 describe('a child that does not do its work', () => {
-  for (const [what, script] of [
-    ['killed while it plans', 'if [ "$1" = plan ]; then kill -9 $$; fi'],
-    ['ended by itself at once', 'exit 3'],
-    ['killed before it shows', 'if [ "$1" = show ]; then kill -TERM $$; fi'],
-    ['talking nonsense', 'if [ "$1" = show ]; then echo nonsense; exit 0; fi'],
+  for (const [what, code, script] of [
+    ['killed while it plans', 'engine-killed', 'if [ "$1" = plan ]; then kill -9 $$; fi'],
+    ['ended by itself at once', 'engine-failed', 'exit 3'],
+    ['killed before it shows', 'engine-killed', 'if [ "$1" = show ]; then kill -TERM $$; fi'],
+    ['talking nonsense', 'engine-failed', 'if [ "$1" = show ]; then echo nonsense; exit 0; fi'],
   ] as const) {
     itWithTerraform(
       `${what} fails the engine and touches nothing`,
@@ -303,7 +303,7 @@ describe('a child that does not do its work', () => {
         const plan = await one.plan(WANTED);
         one.sandbox.resetRequests();
         const made = await withTerraform(runOf(one, plan, instead(script)), (run) => run.apply());
-        expect(codesOf(made)).toEqual(['engine-failed']);
+        expect(codesOf(made)).toEqual([code]);
         expect(writesSent(one)).toEqual([]);
       },
       20_000,
@@ -316,7 +316,7 @@ describe('a child that does not do its work', () => {
     const made = await withTerraform(runOf(one, plan, terraformAt('/nowhere/terraform')), (run) =>
       run.apply(),
     );
-    expect(codesOf(made)).toEqual(['engine-failed']);
+    expect(codesOf(made)).toEqual(['engine-missing']);
   });
 
   itWithTerraform(
@@ -334,11 +334,53 @@ describe('a child that does not do its work', () => {
         },
       });
       expect(applied.result).toBe('incomplete');
-      expect(applied.diagnostics.map((d) => d.code)).toEqual(['engine-failed', 'apply-incomplete']);
+      expect(applied.diagnostics.map((d) => d.code)).toEqual(['engine-killed', 'apply-incomplete']);
       expect(applied.writes).toBeGreaterThanOrEqual(2);
       const next = await one.apply(WANTED, terraformAt());
       expect(next.diagnostics).toEqual([]);
       expect(next.result).toBe('proven');
+    },
+    30_000,
+  );
+});
+
+describe('a terraform that somebody has stopped', () => {
+  const STOPPED = 'if [ "$1" = plan ]; then kill -STOP $$; fi';
+
+  itWithTerraform(
+    'is told of with the way to let it go on, and goes on',
+    async () => {
+      const one = await world('lumoauth', FOUND);
+      const plan = await one.plan(WANTED);
+      const told: string[] = [];
+      const options = runOf(one, plan, instead(STOPPED), {
+        patience: { tellAfterMs: 300, endAfterMs: 20_000 },
+        onNotice: (text) => {
+          told.push(text);
+          const pid = /\(process (\d+) is/.exec(text)?.[1];
+          if (pid !== undefined) process.kill(Number(pid), 'SIGCONT');
+        },
+      });
+      const made = await withTerraform(options, (run) => run.apply());
+      expect(codesOf(made)).toEqual([]);
+      expect(told[0]).toMatch(/^acme: terraform plan has said nothing for \d s .* it will be ended\.$/);
+      expect((await one.plan(WANTED)).changes).toEqual([]);
+    },
+    30_000,
+  );
+
+  itWithTerraform(
+    'while it only plans is not waited for without end',
+    async () => {
+      const one = await world('lumoauth', FOUND);
+      const plan = await one.plan(WANTED);
+      one.sandbox.resetRequests();
+      const options = runOf(one, plan, instead(STOPPED), {
+        patience: { tellAfterMs: 300, endAfterMs: 1500 },
+      });
+      const made = await withTerraform(options, (run) => run.apply());
+      expect(codesOf(made)).toEqual(['engine-silent']);
+      expect(one.sandbox.requests()).toEqual([]);
     },
     30_000,
   );

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processSpace } from '../../run/alive.ts';
 import { type GrpcServer, serveGrpc } from './grpc.ts';
 import { providerMethods } from './provider.ts';
 import type { ProviderDefinition } from './row.ts';
@@ -65,11 +66,18 @@ export async function serveReattached<Session>(
   };
 }
 
-async function privateDirectory(): Promise<string> {
-  const prefix = `bylaw-socket-${process.pid}-`;
-  const name = `${prefix}XXXXXX/s`;
-  const parent = Buffer.byteLength(join(tmpdir(), name)) <= LONGEST_SOCKET ? tmpdir() : '/tmp';
-  return mkdtemp(join(parent, prefix));
+function privateDirectory(): Promise<string> {
+  return mkdtemp(join(socketParent(), prefix()));
+}
+
+function prefix(): string {
+  return `bylaw-socket-${process.pid}-${processSpace()}-`;
+}
+
+/** Where the folder of a socket is made: the temporary folder, unless its name is too long for a socket's. */
+export function socketParent(): string {
+  const name = `${prefix()}XXXXXX/s`;
+  return Buffer.byteLength(join(tmpdir(), name)) <= LONGEST_SOCKET ? tmpdir() : '/tmp';
 }
 
 /** `Test` keeps Terraform from ending this process when it is done. */
