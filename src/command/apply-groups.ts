@@ -16,11 +16,12 @@ import type { Interruption } from './interruption.ts';
 import type { Lanes } from './lanes.ts';
 import { writerFor } from './live.ts';
 import { lock } from './lock.ts';
+import type { OpenState } from './open-state.ts';
 import { styleOf } from './output.ts';
 import { type PlanFile, runFor } from './plan-file.ts';
 import { readAndPlan } from './plan-organization.ts';
 import { runSettings, type Session, stateDirectory } from './session.ts';
-import { type OpenState, openState } from './state.ts';
+import { openState } from './state.ts';
 
 export interface ApplySite {
   readonly context: CommandContext;

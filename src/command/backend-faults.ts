@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Complaint, Holder } from '../terraform/vault/complaint.ts';
-import type { BackendState } from './backend-state.ts';
+import type { VaultOptions } from '../terraform/vault/vault.ts';
 
 /** What can be wrong with a state on a backend, told at the line of `state.backend`. */
 
-type Named = Pick<BackendState, 'backend' | 'stack'>;
+type Named = Pick<VaultOptions, 'backend' | 'stack'>;
 
 /** `the pg backend`. */
 export function placeOf({ backend }: Named): string {

@@ -9,7 +9,7 @@ import { PACE_MS, vaultStore } from '../terraform/vault/store.ts';
 import { TRAITS } from '../terraform/vault/traits.ts';
 import { type Answer, openVault, type Vault, type VaultOptions } from '../terraform/vault/vault.ts';
 import { damaged, notOurs, notReleased, placeOf, refused } from './backend-faults.ts';
-import type { OpenState } from './state.ts';
+import type { OpenState } from './open-state.ts';
 
 export interface BackendState extends Omit<VaultOptions, 'placed'> {
   /** Folder of the workspace file. */

@@ -1,17 +1,10 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
-import type { StateStore } from '../terraform/run/stand.ts';
 import { openForReading, openForWriting } from './backend-state.ts';
 import type { Engine } from './engine.ts';
+import type { OpenState } from './open-state.ts';
 import { type Session, secretsOf, stateDirectory } from './session.ts';
 import { stateFile } from './state-file.ts';
-
-/** The state of one stack while a command works with it. */
-export interface OpenState {
-  readonly store: StateStore;
-  /** Lets go of the lock and whatever else was held, and says what went wrong with that. */
-  close(): Promise<readonly Diagnostic[]>;
-}
 
 /** To look at it, or to be the only one who changes it. */
 export type StatePurpose = 'read' | 'write';

@@ -1,4 +1,5 @@
 import type { ChildResult } from '../run/child.ts';
+import type { Ending } from '../run/ending.ts';
 
 /** What terraform had to say about a backend: one line, as it said it, without its drawings and its advice. */
 export interface Complaint {
@@ -25,7 +26,7 @@ const LONGEST = 600;
 export function complaintOf(result: ChildResult, begun: number): Complaint {
   const errors = errorsOf(result);
   const whole = errors.join(' ');
-  const text = whole === '' ? `terraform ended with status ${result.status}` : whole;
+  const text = whole === '' ? `terraform ${endingWords(result.ending)}` : whole;
   return {
     text: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text,
     onlyProviders:
@@ -40,13 +41,27 @@ export function complaintOf(result: ChildResult, begun: number): Complaint {
 const DAMAGED =
   /\b(Unsupported|Invalid) state file format|\bInvalid [\w ]+ in state\b|does not have the expected content/i;
 
-function errorsOf({ stdout, stderr }: ChildResult): readonly string[] {
-  const told = stdout.split('\n').flatMap((line) => {
-    const { severity, summary, detail } = diagnosticIn(line);
-    return severity === 'error' ? [`${summary} ${detail}`] : [];
-  });
-  const plain = told.length > 0 ? told : (stderr.trim() === '' ? stdout : stderr).split(/^[│╷╵\s]*Error:/m);
+function errorsOf({ diagnostics, stdout, said }: ChildResult): readonly string[] {
+  const told = diagnostics.flatMap(({ severity, summary, detail }) =>
+    severity === 'error' ? [`${summary} ${detail}`] : [],
+  );
+  const plain = told.length > 0 ? told : (said.trim() === '' ? stdout : said).split(/^[│╷╵\s]*Error:/m);
   return plain.map(sentence).filter((error) => error !== '');
+}
+
+function endingWords(ending: Ending): string {
+  switch (ending.how) {
+    case 'exited':
+      return `ended with status ${ending.status}`;
+    case 'killed':
+      return `was killed (${ending.signal})`;
+    case 'not-started':
+      return `cannot be started: ${ending.reason}`;
+    case 'silent':
+      return `said nothing for ${ending.seconds} s and was ended`;
+    case 'too-much':
+      return 'printed more than can be read';
+  }
 }
 
 function sentence(text: string): string {
@@ -58,20 +73,6 @@ function sentence(text: string): string {
     .replace(/Failed to refresh (destination )?state:|Error refreshing state:|Error message:/g, '')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-function diagnosticIn(line: string): {
-  readonly severity?: unknown;
-  readonly summary?: unknown;
-  readonly detail?: unknown;
-} {
-  if (!line.startsWith('{')) return {};
-  try {
-    const { diagnostic } = JSON.parse(line) as { readonly diagnostic?: Readonly<Record<string, unknown>> };
-    return diagnostic ?? {};
-  } catch {
-    return {};
-  }
 }
 
 /**

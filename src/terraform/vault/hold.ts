@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ChildResult } from '../run/child.ts';
+import { type Ending, endedWell } from '../run/ending.ts';
 
 /** A lock on a state, held by a process. */
 export interface Hold {
@@ -15,6 +16,8 @@ export interface Hold {
 /** A named pipe: an expression that reads it tells by this alone that it is evaluated. */
 const PIPE = 'held';
 const QUESTION = `file("${PIPE}")\n`;
+/** What the console says is written to a file here. */
+const COMPLAINTS = 'complaints.txt';
 const POLL_MS = 15;
 
 /**
@@ -30,15 +33,17 @@ export async function holdLock(
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly hold: Hold } | { readonly refused: ChildResult }> {
   await promisify(execFile)('mkfifo', ['-m', '600', PIPE], { cwd });
+  const file = join(cwd, COMPLAINTS);
+  const complaints = openSync(file, 'w', 0o600);
   return new Promise((resolve) => {
     // In a process group of its own: Ctrl-C is for us, and the lock is wanted until we are through.
     const child = spawn(path, ['console', ...args], {
       cwd,
       env,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      // A pipe to us that we are no longer there to read would kill it before it gives the lock back.
+      stdio: ['pipe', 'ignore', complaints],
       detached: true,
     });
-    let stderr = '';
     let over = false;
     // Until it is there, though, somebody who has enough of waiting is not made to wait.
     const interrupt = (): void => {
@@ -53,31 +58,31 @@ export async function holdLock(
       resolve(answer);
     };
     const ended = new Promise<ChildResult>((end) => {
-      const finish = (status: number, said: string): void => {
+      const finish = (ending: Ending): void => {
         over = true;
-        end({ status, stdout: '', stderr: said });
+        const said = ending.how === 'not-started' ? '' : readFileSync(file, 'utf8');
+        end({ ending, diagnostics: [], stdout: '', said, interrupted: false });
       };
-      child.once('error', (error) => finish(127, error.message));
+      child.once('error', (error: NodeJS.ErrnoException) =>
+        finish({ how: 'not-started', code: error.code ?? '', reason: error.message }),
+      );
       child.once('close', (code, signal) =>
-        finish(code ?? 128, `${stderr}${signal === null ? '' : `ended by ${signal}`}`),
+        finish(signal === null ? { how: 'exited', status: code ?? 128 } : { how: 'killed', signal }),
       );
     });
     const hold: Hold = {
       lost: () => over,
       release: async () => {
         if (over) return ended;
-        child.stdin.end();
+        child.stdin?.end();
         const result = await ended;
-        return result.status === 0 ? null : result;
+        return endedWell(result.ending) ? null : result;
       },
     };
-    child.stdout.resume();
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
     // A console that has gone reads nothing any more; that it has gone is told by its end.
-    child.stdin.on('error', () => {});
-    child.stdin.write(QUESTION);
+    child.stdin?.on('error', () => {});
+    closeSync(complaints);
+    child.stdin?.write(QUESTION);
     const poll = setInterval(() => {
       if (isRead(join(cwd, PIPE))) settle({ hold });
     }, POLL_MS);

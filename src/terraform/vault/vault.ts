@@ -3,8 +3,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WrittenBackend } from '../../policy/documents.ts';
 import type { TerraformBinary } from '../run/binary.ts';
-import { type ChildResult, childEnvironment, terraformIn } from '../run/child.ts';
+import { type ChildResult, childEnvironment, type RunChild, terraformIn } from '../run/child.ts';
 import { runDirectory } from '../run/directory.ts';
+import { endedWell } from '../run/ending.ts';
 import { backendBlock } from '../synth/backend.ts';
 import { type Complaint, complaintOf } from './complaint.ts';
 import { type Hold, holdLock } from './hold.ts';
@@ -64,10 +65,14 @@ export async function openVault(
   const environment = childEnvironment(options.environment, options.secrets, ownConfig, reads);
   const redact = redactorOf(environment);
   const child = terraformIn(binary, folder, environment);
-  const ask = async <T>(args: readonly string[], value: (result: ChildResult) => T): Promise<Answer<T>> => {
+  const ask = async <T>(
+    args: readonly string[],
+    value: (result: ChildResult) => T,
+    how: RunChild = {},
+  ): Promise<Answer<T>> => {
     const since = Date.now();
-    const result = await child.run(args);
-    return result.status === 0 ? { value: value(result) } : { complaint: told(result, since) };
+    const result = await child.run(args, how);
+    return endedWell(result.ending) ? { value: value(result) } : { complaint: told(result, since) };
   };
   const told = (result: ChildResult, since: number): Complaint => {
     const complaint = complaintOf(result, since);
@@ -82,12 +87,13 @@ export async function openVault(
   const statePath = block.backend === undefined ? null : localPath(block.backend);
   const vault: Vault = {
     told: (result) => told(result, Date.now()),
-    pull: () => ask(['state', 'pull'], ({ stdout }) => (isNothing(stdout) ? null : stdout)),
+    pull: () =>
+      ask(['state', 'pull'], ({ stdout }) => (isNothing(stdout) ? null : stdout), { answers: true }),
     push: async (text, locked) => {
       const file = join(directory, 'push.tfstate');
       await writeFile(file, text, { mode: 0o600 });
       const lock = locked ? ['-lock=false'] : [`-lock-timeout=${PUSH_WAITS}`];
-      return ask(['state', 'push', '-no-color', ...lock, file], () => null);
+      return ask(['state', 'push', '-no-color', ...lock, file], () => null, { writes: true });
     },
     hold: async () => {
       const since = Date.now();

@@ -1,0 +1,441 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readSchemaFiles } from '../../../src/command/schema-files.ts';
+import {
+  BACKEND_TYPES,
+  type BackendType,
+  type Setting,
+  type WrittenBackend,
+} from '../../../src/policy/documents.ts';
+import type { ChildResult } from '../../../src/terraform/run/child.ts';
+import { childEnvironment } from '../../../src/terraform/run/child.ts';
+import { backendBlock } from '../../../src/terraform/synth/backend.ts';
+import { type Complaint, complaintOf } from '../../../src/terraform/vault/complaint.ts';
+import { foreignIn } from '../../../src/terraform/vault/ours.ts';
+import { redactorOf } from '../../../src/terraform/vault/redact.ts';
+import { vaultStore } from '../../../src/terraform/vault/store.ts';
+import { TRAITS } from '../../../src/terraform/vault/traits.ts';
+import type { Answer } from '../../../src/terraform/vault/vault.ts';
+import { itWithTerraform, terraform, terraformEnvironment } from '../available.ts';
+
+const nowhere = { from: 'file', file: 'bylaw.yaml', line: 5, column: 3, endLine: 5, endColumn: 10 } as const;
+const backendOf = (type: BackendType, settings: WrittenBackend['settings']): WrittenBackend => ({
+  type,
+  settings,
+  origin: nowhere,
+});
+
+describe('the block of a backend', () => {
+  it.each<[WrittenBackend, object]>([
+    [
+      backendOf('s3', { bucket: 'b', key: 'x/{organization}' }),
+      { backend: { s3: { bucket: 'b', key: 'x/acme' } } },
+    ],
+    [
+      backendOf('cloud', { organization: 'o', workspaces: { name: '{stack}' } }),
+      { cloud: { organization: 'o', workspaces: { name: 'acme' } } },
+    ],
+    [
+      backendOf('local', { path: 's/{stack}.tfstate' }),
+      { backend: { local: { path: '/work/s/acme.tfstate' } } },
+    ],
+    [backendOf('local', { path: '/s.tfstate' }), { backend: { local: { path: '/s.tfstate' } } }],
+    [
+      backendOf('gcs', { bucket: 'b', credentials: '~/key.json' }),
+      { backend: { gcs: { bucket: 'b', credentials: '~/key.json' } } },
+    ],
+    [
+      backendOf('s3', { bucket: '%{b}', key: 'k', shared_config_files: ['a', '/b'] }),
+      { backend: { s3: { bucket: '%%{b}', key: 'k', shared_config_files: ['/work/a', '/b'] } } },
+    ],
+  ])('%o', (backend, expected) => {
+    expect(backendBlock(backend, 'acme', (path) => `/work/${path}`)).toEqual(expected);
+  });
+});
+
+interface Property {
+  readonly $ref?: string;
+  readonly $comment?: string;
+  readonly type?: string;
+  readonly const?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly items?: Property;
+}
+
+/** Some value that the schema allows. */
+function sampleOf({ $ref = '', type, enum: choices, properties, items }: Property): Setting {
+  if (choices !== undefined) return choices[0] ?? '';
+  if ($ref.endsWith('/url')) return 'http://127.0.0.1:1/x';
+  switch (type) {
+    case 'boolean':
+      return true;
+    case 'integer':
+      return 1;
+    case 'array':
+      return [sampleOf(items ?? {})];
+    case 'object':
+      return properties === undefined ? { a: 'b' } : samplesOf(properties);
+    default:
+      return 'x';
+  }
+}
+
+function samplesOf(properties: Readonly<Record<string, Property>>): Readonly<Record<string, Setting>> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([key, property]) =>
+      key === 'type' || property.$comment?.startsWith('secret') === true ? [] : [[key, sampleOf(property)]],
+    ),
+  );
+}
+
+itWithTerraform(
+  'terraform knows every setting that the schema knows, of every backend',
+  async () => {
+    const { $defs } = readSchemaFiles().workspace as unknown as {
+      readonly $defs: Readonly<Record<string, Property>>;
+    };
+    await Promise.all(
+      BACKEND_TYPES.map(async (type) => {
+        const settings = samplesOf($defs[`${type}-backend`]?.properties ?? {});
+        expect(Object.keys(settings).length).toBeGreaterThan(1);
+        const folder = mkdtempSync(join(tmpdir(), 'bylaw-block-'));
+        onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+        // One that nobody knows keeps terraform from trying the others, and shows that it tells.
+        const block = backendBlock(
+          backendOf(type, { ...settings, known_to_nobody: 1 }),
+          'acme',
+          (path) => path,
+        );
+        writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: block }));
+        const said = await new Promise<string>((resolve) => {
+          execFile(
+            terraform?.path ?? '',
+            ['init', '-json', '-input=false'],
+            { cwd: folder, env: terraformEnvironment },
+            (_error, stdout) => resolve(stdout),
+          );
+        });
+        const errors = said.split('\n').filter((line) => line.includes('"severity":"error"'));
+        expect([type, errors.length, errors.join()]).toEqual([
+          type,
+          1,
+          expect.stringContaining('known_to_nobody'),
+        ]);
+      }),
+    );
+  },
+  30_000,
+);
+
+describe('the environment of a child', () => {
+  const user = {
+    PATH: '/bin',
+    HOME: '/h',
+    AWS_SECRET_ACCESS_KEY: 'a',
+    PGPASSWORD: 'p',
+    TF_HTTP_PASSWORD: 'h',
+    CONSUL_HTTP_TOKEN: 'c',
+    ARM_ACCESS_KEY: 'z',
+    GOOGLE_CREDENTIALS: 'g',
+    TF_TOKEN_app_terraform_io: 't',
+    TF_LOG: 'trace',
+    TF_CLI_ARGS: '-x',
+    TF_WORKSPACE: 'w',
+    BYLAW_TOKEN: 'b',
+    CHECKPOINT_X: '1',
+  };
+
+  it('that plans and applies has no credentials of a backend', () => {
+    expect(Object.keys(childEnvironment(user, [], {})).sort()).toEqual([
+      'CHECKPOINT_DISABLE',
+      'HOME',
+      'PATH',
+      'TF_INPUT',
+      'TF_IN_AUTOMATION',
+    ]);
+  });
+
+  it.each<[BackendType, string | null]>([
+    ['local', null],
+    ['s3', 'AWS_SECRET_ACCESS_KEY'],
+    ['gcs', 'GOOGLE_CREDENTIALS'],
+    ['azurerm', 'ARM_ACCESS_KEY'],
+    ['http', 'TF_HTTP_PASSWORD'],
+    ['pg', 'PGPASSWORD'],
+    ['consul', 'CONSUL_HTTP_TOKEN'],
+    ['remote', 'TF_TOKEN_app_terraform_io'],
+    ['cloud', 'TF_TOKEN_app_terraform_io'],
+  ])('that works with %s has those of it alone', (type, variable) => {
+    const given = childEnvironment(user, [], {}, TRAITS[type].reads);
+    const credentials = Object.keys(given).filter(
+      (name) => !['PATH', 'HOME', 'CHECKPOINT_DISABLE', 'TF_INPUT', 'TF_IN_AUTOMATION'].includes(name),
+    );
+    expect(credentials).toEqual(variable === null ? [] : [variable]);
+  });
+});
+
+describe('what terraform says', () => {
+  const redact = redactorOf({
+    PGPASSWORD: 's3cret pass',
+    PG_CONN_STR: 'postgres://u:p%40ssw0rd@h/db',
+    AWS_SECRET_ACCESS_KEY: 'AbC/d+e=',
+    PATH: '/bin',
+  });
+
+  it.each([
+    [
+      'parse "postgres://u:p%40ssw0rd@h:x/db": invalid port',
+      'parse "***": invalid port'.replace('***', 'postgres://***@h:x/db'),
+    ],
+    ['p@ssw0rd was refused', '*** was refused'],
+    ['user=u password=s3cret host=h', 'user=u password=*** host=h'],
+    ["password = 's3 cret' host=h", 'password = *** host=h'],
+    ['GET https://h/x?private_token=abc&y=1', 'GET https://h/x?private_token=***&y=1'],
+    ['https://someone:else@h/x and https://h/x', 'https://***@h/x and https://h/x'],
+    ['Authorization: Basic dXNlcjpwYXNz', 'Authorization: Basic ***'],
+    ['sent AbC/d+e= and s3cret%20pass', 'sent *** and ***'],
+    [`sent ${Buffer.from('s3cret pass').toString('base64')}`, 'sent ***'],
+    ['the basic problem is the state', 'the basic problem is the state'],
+    ['/bin is on the path', '/bin is on the path'],
+  ])('%s', (text, expected) => {
+    expect(redact(text)).toBe(expected);
+  });
+
+  const ended = (summaries: readonly string[], said: string): ChildResult => ({
+    ending: { how: 'exited', status: 1 },
+    diagnostics: summaries.map((summary) => ({
+      type: 'diagnostic',
+      severity: 'error',
+      summary,
+      detail: '',
+      address: null,
+      attribute: null,
+      element: null,
+    })),
+    stdout: '',
+    said,
+    interrupted: false,
+  });
+  const LOCK = (lines: string): string => `
+Error: Error acquiring the state lock
+
+Error message: ${lines}
+
+Terraform acquires a state lock to protect the state from being written
+by multiple users at the same time. Please resolve the issue above and try
+again. For most commands, you can disable locking with the "-lock=false"
+flag, but this is not recommended.
+`;
+  const RECORD = `Lock Info:
+  ID:        398fc190-138b
+  Path:      b/acme.tfstate
+  Operation: OperationTypeInvalid
+  Who:       ana@laptop of hers
+  Version:   1.11.4
+  Created:   2026-11-22 21:53:40.833887903 +0000 UTC
+  Info:      `;
+  const at = (text: string): number => Date.parse(text);
+  const said = (stderr: string, begun: string): Complaint => complaintOf(ended([], stderr), at(begun));
+
+  it('names the holder of a lock', () => {
+    expect(said(LOCK(`resource temporarily unavailable\n${RECORD}`), '2026-11-22T21:54:00Z').holder).toEqual({
+      id: '398fc190-138b',
+      who: 'ana@laptop of hers',
+      since: '2026-11-22 21:53:40.833887903 +0000 UTC',
+    });
+  });
+
+  it('does not take the attempt that was refused for the holder', () => {
+    const begun = '2026-11-22T21:53:40.800Z';
+    expect(said(LOCK(`Workspace is already locked: default\n${RECORD}`), begun).holder).toEqual({
+      id: null,
+      who: null,
+      since: null,
+    });
+    expect(
+      said(LOCK(`HTTP remote state already locked:\nID=90dc5ae0-687e\n${RECORD}`), begun).holder,
+    ).toEqual({ id: '90dc5ae0-687e', who: null, since: null });
+  });
+
+  it.each<[string, Partial<Complaint>]>([
+    [
+      LOCK('HTTP remote state endpoint requires auth'),
+      {
+        holder: null,
+        damaged: false,
+        text: 'Error acquiring the state lock HTTP remote state endpoint requires auth',
+      },
+    ],
+    [
+      'Failed to refresh state: HTTP remote state endpoint requires auth',
+      { text: 'HTTP remote state endpoint requires auth' },
+    ],
+    [
+      'Failed to refresh state: 2 problems:\n\n- Unsupported state file format: The state file could not be parsed as JSON: syntax error at byte offset 1.',
+      { damaged: true },
+    ],
+    [
+      'Failed to refresh state: Invalid state file format: The state file field "serial" has invalid value string',
+      { damaged: true },
+    ],
+    [
+      '╷\n│ Error: dial tcp 127.0.0.1:1: connect: connection refused\n│ \n╵',
+      { text: 'dial tcp 127.0.0.1:1: connect: connection refused', damaged: false },
+    ],
+    ['', { text: 'terraform ended with status 1' }],
+  ])('%j', (stderr, expected) => {
+    expect(said(stderr, '2026-01-01')).toMatchObject(expected);
+  });
+
+  it('knows what is only about providers', () => {
+    const only = (...summaries: readonly string[]) => complaintOf(ended(summaries, ''), 0).onlyProviders;
+    expect(only('Failed to query available provider packages')).toBe(true);
+    expect(only('Failed to query available provider packages', 'Error refreshing state: x')).toBe(false);
+    expect(only()).toBe(false);
+  });
+});
+
+describe('what is ours in a state', () => {
+  const row = (more: object = {}) => ({
+    mode: 'managed',
+    type: 'bylaw_group',
+    name: 'acme_qa_0123456789',
+    provider: 'provider["registry.terraform.io/bylaw/bylaw"]',
+    instances: [{ attributes: { id: 'acme/qa' } }],
+    ...more,
+  });
+  const state = (resources: unknown, outputs: unknown = {}): string =>
+    JSON.stringify({ version: 4, serial: 1, lineage: 'l', outputs, resources });
+  it.each<[string, string, string | null]>([
+    ['nothing', state([]), null],
+    ['no resources at all', state(null), null],
+    ['our rows', state([row()]), null],
+    [
+      'our rows with damaged attributes',
+      state([row({ instances: [{ attributes: null }, 7, { attributes: { id: 7 } }] })]),
+      null,
+    ],
+    [
+      'a resource of a cloud',
+      state([
+        row(),
+        row({ type: 'aws_vpc', name: 'main', provider: 'provider["registry.terraform.io/hashicorp/aws"]' }),
+      ]),
+      'aws_vpc.main',
+    ],
+    ['a resource of ours that somebody wrote by hand', state([row({ name: 'qa' })]), 'bylaw_group.qa'],
+    ['a row in a module', state([row({ module: 'module.x' })]), 'bylaw_group.acme_qa_0123456789'],
+    ['data', state([row({ mode: 'data' })]), 'data.bylaw_group.acme_qa_0123456789'],
+    ['an output', state([row()], { url: { value: 1 } }), 'output.url'],
+    [
+      'another organization',
+      state([row({ instances: [{ attributes: { id: 'beta/qa' } }] })]),
+      'rows of the organization beta',
+    ],
+    [
+      'another organization in a roster',
+      state([row({ instances: [{ attributes: { id: 'beta|x' } }] })]),
+      'rows of the organization beta',
+    ],
+    ['what is no resource', state([7]), 'undefined.undefined'.replace(/^/, 'undefined.')],
+  ])('%s', (_, text, expected) => {
+    expect(foreignIn(text, new Set(['acme']))).toBe(expected);
+  });
+});
+
+describe('the store in a vault', () => {
+  const COMPLAINT: Complaint = { text: 'no', onlyProviders: false, damaged: false, holder: null };
+  function storeOf(
+    kept: string | null,
+    meanwhile: boolean,
+    answers: readonly Answer<null>[] = [],
+    pace = 20,
+  ) {
+    const pushed: { readonly serial: number; readonly lineage: string; readonly x: number }[] = [];
+    let going = 0;
+    const store = vaultStore({
+      kept,
+      place: 'the s3 backend',
+      meanwhile,
+      pace,
+      push: async (text) => {
+        going += 1;
+        expect(going).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        going -= 1;
+        pushed.push(JSON.parse(text));
+        return answers[pushed.length - 1] ?? { value: null };
+      },
+    });
+    return { store, pushed };
+  }
+  const text = (x: number) => JSON.stringify({ version: 4, serial: 1, lineage: 'run', x });
+  const KEPT = JSON.stringify({ version: 4, serial: 41, lineage: 'kept' });
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('keeps the last state, as the next of what was there', async () => {
+    const { store, pushed } = storeOf(KEPT, false);
+    expect(await store.load()).toMatchObject({ ok: true, value: KEPT });
+    for (const x of [1, 2, 3]) store.save(text(x));
+    await pause(60);
+    expect(pushed).toEqual([]);
+    expect(await store.settle()).toEqual([]);
+    expect(pushed).toEqual([{ version: 4, serial: 42, lineage: 'kept', x: 3 }]);
+    expect(await store.settle()).toEqual([]);
+    expect(pushed.length).toBe(1);
+  });
+
+  it('begins a lineage where there is none, and stays with it', async () => {
+    const { store, pushed } = storeOf(null, false);
+    store.save(text(1));
+    await store.settle();
+    store.save(JSON.stringify({ lineage: 'other', x: 2 }));
+    await store.settle();
+    expect(pushed.map(({ serial, lineage }) => [serial, lineage])).toEqual([
+      [1, 'run'],
+      [2, 'run'],
+    ]);
+  });
+
+  it('keeps states on the way, never two at a time and never an older one later', async () => {
+    const { store, pushed } = storeOf(KEPT, true);
+    for (let x = 1; x <= 30; x += 1) {
+      store.save(text(x));
+      await pause(5);
+    }
+    expect(await store.settle()).toEqual([]);
+    const order = pushed.map(({ x }) => x);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order.at(-1)).toBe(30);
+    expect(order.length).toBeGreaterThan(2);
+    expect(order.length).toBeLessThan(15);
+    expect(pushed.map(({ serial }) => serial)).toEqual(order.map((_, at) => 42 + at));
+  });
+
+  it('tries again what was not taken, and says so only if it never was', async () => {
+    const once = storeOf(KEPT, true, [{ complaint: COMPLAINT }]);
+    once.store.save(text(1));
+    await pause(60);
+    expect(once.pushed.length).toBe(1);
+    expect(await once.store.settle()).toEqual([]);
+    expect(once.pushed.map(({ x }) => x)).toEqual([1, 1]);
+    const never = storeOf(KEPT, false, [{ complaint: COMPLAINT }, { complaint: COMPLAINT }]);
+    never.store.save(text(1));
+    expect(await never.store.settle()).toMatchObject([
+      {
+        code: 'state-not-saved',
+        severity: 'warning',
+        message: 'The state could not be kept on the s3 backend: no',
+      },
+    ]);
+  });
+});
+
+it('docs/state.md has a line for every backend', () => {
+  const page = readFileSync(new URL('../../../docs/state.md', import.meta.url), 'utf8');
+  for (const type of BACKEND_TYPES) expect(page).toMatch(new RegExp(`^\\| \`${type}\` \\|`, 'm'));
+});
