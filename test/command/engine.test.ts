@@ -259,6 +259,7 @@ describe('the machine', () => {
       }
       expect(codes).toEqual(['disk-full', 'disk-full', 'disk-full', 'status 2']);
     },
+    180_000,
   );
 });
 
