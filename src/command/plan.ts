@@ -16,7 +16,7 @@ import { expectationWarnings } from './examine-ahead.ts';
 import { EXIT } from './exit.ts';
 import { inputsOf } from './inputs.ts';
 import { readerFor } from './live.ts';
-import { fail, show } from './output.ts';
+import { fail, show, withWayOut } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
 import { confirmByTerraform, readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session } from './session.ts';
@@ -51,8 +51,11 @@ export const plan: Command = {
       failedExpectations.set(desired.organization, failing.length);
     }
     context.console.progress(null);
-    if (made.length < session.value.chosen.length) return fail(context, 'plan', diagnostics);
-    if (out !== null) {
+    const all = made.length === session.value.chosen.length;
+    if (made.length === 0 && !all) return fail(context, 'plan', diagnostics);
+    // A file that holds some of the organizations would be taken for the plan of all.
+    if (out !== null && !all) context.console.err(`${quote(out)} is not written: not everything is planned.`);
+    if (out !== null && all) {
       const written = writePlanFile(out, {
         instant: session.value.instant,
         engine: engine.value.info,
@@ -64,7 +67,7 @@ export const plan: Command = {
     }
     const plans = made.map(({ plan }) => plan);
     const extras = {
-      diagnostics: [...diagnostics, ...broken],
+      diagnostics: [...diagnostics, ...broken].map(withWayOut),
       engine: engine.value.info,
       failedExpectations,
     };
@@ -73,6 +76,7 @@ export const plan: Command = {
       markdown: () => planMarkdown(plans, extras),
       json: () => planJson(plans, extras),
     });
+    if (!all) return EXIT.error;
     const changes = plans.some((plan) => effectiveChanges(plan).length > 0);
     return changes || broken.length > 0 ? EXIT.changes : EXIT.clean;
   },
