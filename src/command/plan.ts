@@ -21,7 +21,7 @@ import { inputsOf } from './inputs.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type Lanes, lanesOf } from './lanes.ts';
 import { readerFor } from './live.ts';
-import { fail, show } from './output.ts';
+import { fail, show, withWayOut } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
 import { type Confirmed, confirmByTerraform, readAndPlan } from './plan-organization.ts';
 import { openSession, runSettings, type Session } from './session.ts';
@@ -72,8 +72,11 @@ export const plan: Command = {
       failedExpectations.set(desired.organization, failing.length);
     }
     context.console.progress(null);
-    if (made.length < session.value.chosen.length) return fail(context, 'plan', diagnostics);
-    if (out !== null) {
+    const all = made.length === session.value.chosen.length;
+    if (made.length === 0 && !all) return fail(context, 'plan', diagnostics);
+    // A file that holds some of the organizations would be taken for the plan of all.
+    if (out !== null && !all) context.console.err(`${quote(out)} is not written: not everything is planned.`);
+    if (out !== null && all) {
       const written = writePlanFile(out, {
         instant: session.value.instant,
         engine: engine.value.info,
@@ -85,7 +88,7 @@ export const plan: Command = {
       context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
     }
     const extras = {
-      diagnostics: [...diagnostics, ...broken],
+      diagnostics: [...diagnostics, ...broken].map(withWayOut),
       engine: engine.value.info,
       failedExpectations,
     };
@@ -94,6 +97,7 @@ export const plan: Command = {
       markdown: () => planMarkdown(made, extras),
       json: () => planJson(made, extras),
     });
+    if (!all) return EXIT.error;
     const changes = made.some((plan) => effectiveChanges(plan).length > 0);
     return changes || broken.length > 0 ? EXIT.changes : EXIT.clean;
   },

@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { openForReading, openForWriting } from './backend-state.ts';
 import type { Engine } from './engine.ts';
