@@ -261,7 +261,8 @@ async function plans(size, results) {
     const withServer = async (pid, cwd, more) => {
       const before = cpuOf(pid);
       const { wall, cpu } = await plan(cwd, more);
-      return { wall, cpu: cpu + cpuOf(pid) - before };
+      const own = cpuOf(pid) - before;
+      return { wall, cpu: cpu + own, own };
     };
     const ways = {
       terraform_data: () => plan(floor),
@@ -304,6 +305,7 @@ async function plans(size, results) {
         promised: PROMISED[size]?.[way] ?? '–',
         'CPU ms': Math.round(cpu),
         'CPU ratio': (cpu / baseCpu).toFixed(2),
+        'CPU of the provider': all[0].own === undefined ? '–' : Math.round(median(all.map((one) => one.own))),
         'requests/pages':
           !way.endsWith('-debug') && way !== 'separate' ? '–' : `${[...requests].join(',')}/${pages}`,
       });
