@@ -1,9 +1,10 @@
 // The provider against what it cannot beat: terraform with resources of its own. Run after `npm run build`.
 //
 // For each size: as many `terraform_data` as resources of ours, both in states that are right, and `terraform plan`
-// with refresh and without a change; ours served by a process that is there already (in-process: `-debug`, one for
-// all rounds) and as people install it, started by terraform. One after the other, round by round, so that what else goes on on the
-// machine is shared. Then the start of the provider by itself, against `node -e 0`.
+// with refresh and without a change; ours served by the process that starts terraform, as `bylaw plan` does
+// (in-process), by a process that is there already (`-debug`, one for all rounds), and as people install it, started by
+// terraform. One after the other, round by round, so that what else goes on on the machine is shared. And the start of
+// the provider by itself, against `node -e 0`.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,9 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../dist/sandbox/sandbox.js';
 import { readYaml } from '../dist/source/yaml.js';
 import { certificatePem, serverCertificate } from '../dist/terraform/provider/protocol/certificate.js';
+import { serveReattached } from '../dist/terraform/provider/protocol/reattach.js';
+import { providerOf } from '../dist/terraform/provider/provider.js';
+import { rowKey } from '../dist/terraform/provider/rows/organization.js';
 import {
   installationBlock,
   installProvider,
@@ -33,6 +37,7 @@ const PROMISED = {
 const PROMISED_START = 1.2;
 const ROUNDS = { 1: 21, 1000: 7, 5000: 3 };
 
+const rounds = (size) => Number(process.env.ROUNDS ?? ROUNDS[size] ?? 5);
 const sizes = process.argv.slice(2).map(Number);
 if (sizes.length === 0) sizes.push(1, 1000, 5000);
 
@@ -159,6 +164,21 @@ function folderWith(home, name, head, rows, provider, schemaVersion) {
   return folder;
 }
 
+/** Rows of a run of `bylaw plan`, with what is live: the provider of that run reads nothing by itself. */
+function rowsOfRunIn(home, size) {
+  const type = 'bylaw_group';
+  const rows = Array.from({ length: size }, (_, n) => {
+    const name = `team${n}`;
+    const members = { [`person${n}@acme.example`]: '' };
+    const texts = { home: 'acme', name, title: `Team ${n}`, description: '' };
+    const written = { ...texts, members, groups: {}, permissions: {} };
+    return { type, name, written, attributes: { id: `acme/${name}`, ...written } };
+  });
+  const head = ['terraform {\n  required_providers {\n    bylaw = { source = "bylaw/bylaw" }\n  }\n}'];
+  const folder = folderWith(home, 'run', head, rows, 'registry.terraform.io/bylaw/bylaw', 0);
+  return [folder, new Map(rows.map(({ attributes }) => [rowKey(type, attributes.id), attributes]))];
+}
+
 /** The provider as a process that is there before terraform is. */
 function debugging(env) {
   return new Promise((resolve, reject) => {
@@ -183,6 +203,7 @@ async function plans(size, results) {
   const home = mkdtempSync(join(tmpdir(), 'bylaw-bench-'));
   const { rows, seed, memberships } = organization(size);
   let provider = null;
+  let run = null;
   const sandbox = await startSandbox({
     platform,
     file: join(home, 'platform.db'),
@@ -231,13 +252,22 @@ async function plans(size, results) {
     };
     provider = await debugging(env);
     await plan(ours, provider.env);
+    const [rowsOfRun, live] = rowsOfRunIn(home, size);
+    run = await serveReattached(
+      providerOf({ live, writer: null, spelling: (key) => key, onDone() {}, onFailed() {} }),
+    );
+    const inThisProcess = { ...env, ...run.environment };
+    await plan(rowsOfRun, inThisProcess);
+    const withServer = async (pid, cwd, more) => {
+      const before = cpuOf(pid);
+      const { wall, cpu } = await plan(cwd, more);
+      const own = cpuOf(pid) - before;
+      return { wall, cpu: cpu + own, own };
+    };
     const ways = {
       terraform_data: () => plan(floor),
-      'in-process': async () => {
-        const before = cpuOf(provider.pid);
-        const { wall, cpu } = await plan(ours, provider.env);
-        return { wall, cpu: cpu + cpuOf(provider.pid) - before };
-      },
+      'in-process': () => withServer(process.pid, rowsOfRun, inThisProcess),
+      'in-process, -debug': () => withServer(provider.pid, ours, provider.env),
       separate: () => plan(ours),
     };
     // Scopes, roles, members, groups, memberships, assignments: what the platform has lists of.
@@ -251,11 +281,11 @@ async function plans(size, results) {
     ];
     const taken = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
     const requests = new Set();
-    for (let round = 0; round < (ROUNDS[size] ?? 5); round += 1) {
+    for (let round = 0; round < rounds(size); round += 1) {
       for (const [way, run] of Object.entries(ways)) {
         sandbox.resetRequests();
         taken[way].push(await run());
-        if (way !== 'terraform_data') requests.add(sandbox.requests().length);
+        if (way.endsWith('-debug') || way === 'separate') requests.add(sandbox.requests().length);
       }
     }
     const pages = counts.reduce((sum, count) => sum + Math.max(1, Math.ceil(count / PAGE)), 0);
@@ -275,19 +305,22 @@ async function plans(size, results) {
         promised: PROMISED[size]?.[way] ?? '–',
         'CPU ms': Math.round(cpu),
         'CPU ratio': (cpu / baseCpu).toFixed(2),
-        'requests/pages': way === 'terraform_data' ? '–' : `${[...requests].join(',')}/${pages}`,
+        'CPU of the provider': all[0].own === undefined ? '–' : Math.round(median(all.map((one) => one.own))),
+        'requests/pages':
+          !way.endsWith('-debug') && way !== 'separate' ? '–' : `${[...requests].join(',')}/${pages}`,
       });
       console.error(JSON.stringify(results.at(-1)));
     }
   } finally {
     await provider?.end();
+    await run?.close();
     await sandbox.close();
     rmSync(home, { recursive: true, force: true });
   }
 }
 
 /** Up to the handshake line, in turns with a Node that does nothing. */
-async function starts(rounds) {
+async function starts(turns) {
   const home = mkdtempSync(join(tmpdir(), 'bylaw-bench-'));
   try {
     const system = systemName(process.platform, process.arch) ?? 'linux_amd64';
@@ -305,7 +338,7 @@ async function starts(rounds) {
       'node -e \'require("http2")\'': ['node', ['-e', 'require("http2")'], { env: plain }],
     };
     const taken = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
-    for (let round = 0; round < rounds; round += 1)
+    for (let turn = 0; turn < turns; turn += 1)
       for (const [name, [command, args, options]] of Object.entries(cases))
         taken[name].push(await timed(command, args, options));
     const floor = taken['node -e 0'];

@@ -1,6 +1,7 @@
 import type { Attribute, Attributes } from '../provider/protocol/row.ts';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import { can } from './can.ts';
+import { DEBUGGING, HABITS, PROCESS } from './conduct.ts';
 import { DATA_SOURCES } from './data.ts';
 import { EXAMPLES } from './examples.ts';
 import { ID_FORMS, KEY_ATTRIBUTES } from './natural-key.ts';
@@ -50,27 +51,10 @@ function indexPage(): string {
     ].join('\n'),
     ['## Functions', '', `- [can](functions/can.md): ${can.summary}.`].join('\n'),
     HABITS,
+    PROCESS,
+    DEBUGGING,
   );
 }
-
-/** What is true of all resources and would surprise who knows other providers. */
-const HABITS = `## How it behaves
-
-- **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
-  costs no request, however many there are. Writes of the same run are followed in memory.
-- **Nothing is known by an id that a platform made up.** Names are the keys, so a lost state is found again: creating
-  what is there already takes it over, with a warning in the plan. It never takes anything away: where that would be
-  needed, the plan fails and shows the \`import\` block to write.
-- **What nobody reviewed is not undone.** Where somebody else changed the very thing between plan and apply, that
-  resource fails and is left as it is.
-- **A creation that fails leaves no tainted resource**, so the next apply goes on instead of destroying. An update that
-  fails keeps in the state what was done, and names one by one what was not.
-- **Spelling is no difference.** \`Dan@Acme.com\` and \`dan@acme.com\` are one person where the platform says so, and
-  \`documents:*\` is what it matches.
-- **Order is Terraform's.** Refer to other resources (\`bylaw_role.release.name\`) instead of repeating names, and
-  Terraform makes and removes things in an order that works.
-- **Ctrl-C** lets the request in flight end and begins no other. After a kill, plan again: what was done is taken over.
-- The one name that cannot be a key of a map, \`__proto__\`, is written \`!__proto__\`.`;
 
 function resourcePage(type: TypeName): string {
   const keys = KEY_ATTRIBUTES[type].map((name) => `\`${name}\``).join(' and ');

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Attributes, ProviderDefinition } from '../../../src/terraform/provider/protocol/row.ts';
 import { itWithTerraform as it } from '../available.ts';
+import { stateText } from '../state-text.ts';
 import { TOY } from './toy.ts';
 import { attached } from './workspace.ts';
 
@@ -33,15 +34,9 @@ const plain: ProviderDefinition<object> = {
   ],
 };
 
+/** One row for each name. */
 function state(type: string, provider: string, values: (name: string) => object): string {
-  const resources = names.map((name) => ({
-    mode: 'managed',
-    type,
-    name,
-    provider: `provider["${provider}"]`,
-    instances: [{ schema_version: 0, attributes: values(name) }],
-  }));
-  return JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 1, lineage: type, resources });
+  return stateText(type, provider, new Map(names.map((name) => [name, values(name)])));
 }
 
 function median(values: readonly number[]): number {

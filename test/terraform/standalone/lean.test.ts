@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { certificatePem, serverCertificate } from '../../../src/terraform/provider/protocol/certificate.ts';
-import { BUILT } from './stage.ts';
+import { BUILT, PLUGIN } from './stage.ts';
 
 /** Writes down, at the first line on stdout, what has been loaded so far; again when it is asked to end. */
 const PROBE = `
@@ -38,8 +38,7 @@ async function loaded(): Promise<{ readonly handshake: Loaded; readonly serving:
       PATH: process.env.PATH,
       TMPDIR: folder,
       NOTES: join(folder, 'notes-'),
-      TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
-      PLUGIN_PROTOCOL_VERSIONS: '5,6',
+      ...PLUGIN,
       PLUGIN_CLIENT_CERT: certificatePem(serverCertificate().der),
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -7,6 +7,7 @@ import { packageContents } from '../../../src/terraform/standalone/package/conte
 import { behindTheBack, connectionTo, idOf, readPlain } from '../../connector/connections.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
 import { itWithTerraform } from '../available.ts';
+import { stateText } from '../state-text.ts';
 import { BUILT, type Stage, type StageOptions, stage, TOKEN, VERSION } from './stage.ts';
 
 async function opened(options: StageOptions): Promise<Stage> {
@@ -292,28 +293,13 @@ itWithTerraform(
       }),
     );
     await world.succeed('init', '-no-color');
-    // A state as an earlier run would have left it.
+    const rows = keys.map((member, at): [string, object] => [
+      `p${at}`,
+      { id: `acme|${member}`, scope: 'acme', member, state: 'active' },
+    ]);
     world.write(
       'terraform.tfstate',
-      JSON.stringify({
-        version: 4,
-        terraform_version: '1.11.0',
-        serial: 1,
-        lineage: 'a0a0a0a0-0000-0000-0000-000000000000',
-        outputs: {},
-        resources: keys.map((member, at) => ({
-          mode: 'managed',
-          type: 'bylaw_member',
-          name: `p${at}`,
-          provider: 'provider["registry.terraform.io/bylaw/bylaw"]',
-          instances: [
-            {
-              schema_version: 1,
-              attributes: { id: `acme|${member}`, scope: 'acme', member, state: 'active' },
-            },
-          ],
-        })),
-      }),
+      stateText('bylaw_member', 'registry.terraform.io/bylaw/bylaw', new Map(rows), 1),
     );
     world.sandbox.resetRequests();
     await world.expectNoChanges();

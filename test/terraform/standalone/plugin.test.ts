@@ -16,10 +16,7 @@ import { notAPlugin } from '../../../src/terraform/provider/protocol/handshake.t
 import { logTo } from '../../../src/terraform/provider/protocol/log.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
 import { decode } from '../../../src/terraform/provider/protocol/wire.ts';
-import { BUILT } from './stage.ts';
-
-const COOKIE = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
-const PLUGIN = { TF_PLUGIN_MAGIC_COOKIE: COOKIE, PLUGIN_PROTOCOL_VERSIONS: '5,6' };
+import { BUILT, PLUGIN } from './stage.ts';
 
 interface Plugin {
   readonly child: ChildProcess;
@@ -85,7 +82,7 @@ test.each([
   ['no cookie', {}, /started? it|bylaw provider install/],
   ['another cookie', { ...PLUGIN, TF_PLUGIN_MAGIC_COOKIE: 'x' }, /bylaw provider install/],
   ['an old protocol', { ...PLUGIN, PLUGIN_PROTOCOL_VERSIONS: '4,5' }, /version 6.*asks for 4, 5/],
-  ['no protocol', { TF_PLUGIN_MAGIC_COOKIE: COOKIE }, /asks for no version/],
+  ['no protocol', { ...PLUGIN, PLUGIN_PROTOCOL_VERSIONS: '' }, /asks for no version/],
 ])('with %s it says why and ends', async (_what, environment, said) => {
   const plugin = start(environment);
   expect(await plugin.ended).toBe(1);

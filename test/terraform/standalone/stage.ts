@@ -27,6 +27,12 @@ export const VERSION = (
 export const TOKEN = 'tok-1Zx9-that-nobody-may-see';
 export const SYSTEM = systemName(process.platform, process.arch) ?? 'linux_amd64';
 
+/** The environment by which terraform says that it is terraform. */
+export const PLUGIN = {
+  TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+  PLUGIN_PROTOCOL_VERSIONS: '5,6',
+};
+
 export interface Finished {
   readonly status: number | null;
   readonly output: string;

@@ -3,19 +3,20 @@
  * that: loading it costs a third of what starting Node costs, and each call takes it more than twice the time.
  */
 import type { Socket } from 'node:net';
+import { FrameWriter } from './frame-writer.ts';
 import {
   FAULT,
   FLAG,
   FRAME,
   type Frame,
   FrameReader,
-  frameHead,
   LARGEST_FRAME,
   ProtocolFault,
   SETTING,
   unpadded,
 } from './frames.ts';
-import { HeaderFault, HeaderReader } from './hpack.ts';
+import { HeaderBlocks, type HeadersOf } from './header-blocks.ts';
+import { HeaderFault } from './hpack.ts';
 
 /** What a request's body is handed to, as it comes in. */
 export interface Body {
@@ -40,10 +41,6 @@ const WINDOW = 16 * 1024 * 1024;
 /** What either end has until it hears otherwise. */
 const DEFAULT_WINDOW = 65_535;
 const LARGEST_WINDOW = 2 ** 31 - 1;
-const LARGEST_HEADERS = 64 * 1024;
-/** Copying so much is cheaper than writing it in pieces. */
-const SMALL = 64 * 1024;
-const NOTHING = new Uint8Array();
 
 interface Stream {
   readonly id: number;
@@ -61,23 +58,21 @@ export class Connection {
   readonly #socket: Socket;
   readonly #requests: Requests;
   readonly #frames = new FrameReader();
-  readonly #headers = new HeaderReader();
+  readonly #headers = new HeaderBlocks();
+  readonly #out: FrameWriter;
   readonly #streams = new Map<number, Stream>();
   /** Streams that wait for a window, oldest first. */
   readonly #waiting = new Set<Stream>();
-  #block: { readonly stream: number; readonly end: boolean; readonly parts: Buffer[]; size: number } | null =
-    null;
   #lastStream = 0;
   #received = 0;
   #window = DEFAULT_WINDOW;
   #initialWindow = DEFAULT_WINDOW;
   #largestFrame = LARGEST_FRAME;
-  #out: Uint8Array[] = [];
-  #outSize = 0;
 
   constructor(socket: Socket, requests: Requests) {
     this.#socket = socket;
     this.#requests = requests;
+    this.#out = new FrameWriter(socket);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => {
       this.#streams.clear();
@@ -87,13 +82,9 @@ export class Connection {
     const setting = Buffer.alloc(6);
     setting.writeUInt16BE(SETTING.initialWindow, 0);
     setting.writeUInt32BE(WINDOW, 2);
-    this.#write(FRAME.settings, 0, 0, setting);
-    this.#allow(0, WINDOW - DEFAULT_WINDOW);
+    this.#out.write(FRAME.settings, 0, 0, setting);
+    this.#out.allow(0, WINDOW - DEFAULT_WINDOW);
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
-  }
-
-  destroy(): void {
-    this.#socket.destroy();
   }
 
   #take(chunk: Buffer): void {
@@ -102,38 +93,26 @@ export class Connection {
     try {
       for (const frame of this.#frames.read(chunk)) this.#handle(frame);
     } catch (error) {
-      if (error instanceof ProtocolFault) this.#fail(error.code);
-      else if (error instanceof HeaderFault) this.#fail(FAULT.compression);
-      else throw error;
+      const known = error instanceof ProtocolFault || error instanceof HeaderFault;
+      if (!known) throw error;
+      this.#out.leave(this.#lastStream, error instanceof ProtocolFault ? error.code : FAULT.compression);
     }
-  }
-
-  /** Says why, and goes. */
-  #fail(code: number): void {
-    const why = Buffer.alloc(8);
-    why.writeUInt32BE(this.#lastStream, 0);
-    why.writeUInt32BE(code, 4);
-    this.#write(FRAME.goAway, 0, 0, why);
-    this.#flush();
-    this.#socket.destroySoon();
   }
 
   #handle(frame: Frame): void {
     const { type, flags, stream: id, payload } = frame;
-    if (this.#block !== null && (type !== FRAME.continuation || id !== this.#block.stream))
-      throw new ProtocolFault(FAULT.protocol, 'headers were interrupted');
+    this.#headers.pass(frame);
     switch (type) {
       case FRAME.data:
         this.#data(frame);
         break;
       case FRAME.headers:
+      case FRAME.continuation: {
         if (id % 2 === 0) throw new ProtocolFault(FAULT.protocol, `headers on stream ${id}`);
-        this.#block = { stream: id, end: (flags & FLAG.endStream) !== 0, parts: [], size: 0 };
-        this.#more(unpadded(frame), flags);
+        const headers = this.#headers.add(frame);
+        if (headers !== null) this.#begin(headers);
         break;
-      case FRAME.continuation:
-        this.#more(payload, flags);
-        break;
+      }
       case FRAME.reset:
         expectSize(payload, 4);
         this.#forget(id);
@@ -143,7 +122,7 @@ export class Connection {
         break;
       case FRAME.ping:
         expectSize(payload, 8);
-        if (!(flags & FLAG.ack)) this.#write(FRAME.ping, FLAG.ack, 0, payload);
+        if (!(flags & FLAG.ack)) this.#out.write(FRAME.ping, FLAG.ack, 0, payload);
         break;
       case FRAME.window:
         expectSize(payload, 4);
@@ -156,37 +135,26 @@ export class Connection {
     }
   }
 
-  #more(part: Buffer, flags: number): void {
-    const block = this.#block;
-    if (block === null) throw new ProtocolFault(FAULT.protocol, 'a continuation of nothing');
-    block.parts.push(part);
-    block.size += part.length;
-    if (block.size > LARGEST_HEADERS) throw new ProtocolFault(FAULT.calm, 'too many headers');
-    if (!(flags & FLAG.endHeaders)) return;
-    this.#block = null;
-    const [only, ...others] = block.parts;
-    const headers = this.#headers.read(
-      only !== undefined && others.length === 0 ? only : Buffer.concat(block.parts),
-    );
-    if (block.stream <= this.#lastStream) {
+  #begin({ stream: id, headers, end }: HeadersOf): void {
+    if (id <= this.#lastStream) {
       // Trailers, of which clients have none that we ask for.
-      const known = this.#streams.get(block.stream);
-      if (known !== undefined && block.end) this.#ended(known);
+      const known = this.#streams.get(id);
+      if (known !== undefined && end) this.#ended(known);
       return;
     }
-    this.#lastStream = block.stream;
+    this.#lastStream = id;
     const stream: Stream = {
-      id: block.stream,
+      id,
       body: null,
       ended: false,
       received: 0,
       window: this.#initialWindow,
       sending: null,
     };
-    this.#streams.set(stream.id, stream);
+    this.#streams.set(id, stream);
     const path = headers.find(([name]) => name === ':path')?.[1] ?? '';
     stream.body = this.#requests.begin(path, { send: (...all) => this.#send(stream, ...all) });
-    if (block.end) this.#ended(stream);
+    if (end) this.#ended(stream);
   }
 
   #data(frame: Frame): void {
@@ -194,7 +162,7 @@ export class Connection {
     if (id === 0 || id > this.#lastStream) throw new ProtocolFault(FAULT.protocol, `data on stream ${id}`);
     this.#received += payload.length;
     if (this.#received >= WINDOW / 2) {
-      this.#allow(0, this.#received);
+      this.#out.allow(0, this.#received);
       this.#received = 0;
     }
     const stream = this.#streams.get(id);
@@ -207,7 +175,7 @@ export class Connection {
     }
     stream.received += payload.length;
     if (stream.received >= WINDOW / 2) {
-      this.#allow(id, stream.received);
+      this.#out.allow(id, stream.received);
       stream.received = 0;
     }
   }
@@ -229,7 +197,7 @@ export class Connection {
       for (const stream of this.#streams.values()) stream.window += value - this.#initialWindow;
       this.#initialWindow = value;
     }
-    this.#write(FRAME.settings, FLAG.ack, 0);
+    this.#out.write(FRAME.settings, FLAG.ack, 0);
     this.#goOn();
   }
 
@@ -245,17 +213,10 @@ export class Connection {
     this.#goOn();
   }
 
-  /** Lets the other end send so many bytes more. */
-  #allow(stream: number, bytes: number): void {
-    const increment = Buffer.alloc(4);
-    increment.writeUInt32BE(bytes, 0);
-    this.#write(FRAME.window, 0, stream, increment);
-  }
-
   #send(stream: Stream, headers: Buffer, bytes?: Uint8Array, trailers?: Buffer): void {
     if (this.#streams.get(stream.id) !== stream || stream.sending !== null) return;
     const alone = bytes === undefined || trailers === undefined;
-    this.#write(
+    this.#out.write(
       FRAME.headers,
       alone ? FLAG.endHeaders | FLAG.endStream : FLAG.endHeaders,
       stream.id,
@@ -288,18 +249,18 @@ export class Connection {
         this.#waiting.add(stream);
         return;
       }
-      this.#write(FRAME.data, 0, stream.id, sending.bytes.subarray(sending.at, sending.at + size));
+      this.#out.write(FRAME.data, 0, stream.id, sending.bytes.subarray(sending.at, sending.at + size));
       sending.at += size;
       this.#window -= size;
       stream.window -= size;
     }
-    this.#write(FRAME.headers, FLAG.endHeaders | FLAG.endStream, stream.id, sending.trailers);
+    this.#out.write(FRAME.headers, FLAG.endHeaders | FLAG.endStream, stream.id, sending.trailers);
     this.#done(stream);
   }
 
   #done(stream: Stream): void {
     // Whatever the client still meant to say: it need not.
-    if (!stream.ended) this.#write(FRAME.reset, 0, stream.id, Buffer.alloc(4));
+    if (!stream.ended) this.#out.reset(stream.id, FAULT.none);
     this.#forget(stream.id);
   }
 
@@ -308,29 +269,6 @@ export class Connection {
     if (stream === undefined) return;
     this.#streams.delete(id);
     this.#waiting.delete(stream);
-  }
-
-  /** What is written in one turn goes out at once, small frames as one piece. */
-  #write(type: number, flags: number, stream: number, payload: Uint8Array = NOTHING): void {
-    if (this.#out.length === 0) process.nextTick(() => this.#flush());
-    const head = frameHead(type, flags, stream, payload.length);
-    if (payload.length > 0) this.#out.push(head, payload);
-    else this.#out.push(head);
-    this.#outSize += head.length + payload.length;
-  }
-
-  #flush(): void {
-    const [out, size] = [this.#out, this.#outSize];
-    this.#out = [];
-    this.#outSize = 0;
-    if (out.length === 0 || !this.#socket.writable) return;
-    if (size <= SMALL) {
-      this.#socket.write(Buffer.concat(out, size));
-      return;
-    }
-    this.#socket.cork();
-    for (const bytes of out) this.#socket.write(bytes);
-    this.#socket.uncork();
   }
 }
 

@@ -1,0 +1,56 @@
+/** How the provider behaves, as its pages tell it: with resources, as a process, and under a debugger. */
+
+/** What is true of all resources and would surprise who knows other providers. */
+export const HABITS = `## How it behaves
+
+- **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
+  costs no request, however many there are. Writes of the same run are followed in memory.
+- **Nothing is known by an id that a platform made up.** Names are the keys, so a lost state is found again: creating
+  what is there already takes it over, with a warning in the plan. It never takes anything away: where that would be
+  needed, the plan fails and shows the \`import\` block to write.
+- **What nobody reviewed is not undone.** Where somebody else changed the very thing between plan and apply, that
+  resource fails and is left as it is.
+- **A creation that fails leaves no tainted resource**, so the next apply goes on instead of destroying. An update that
+  fails keeps in the state what was done, and names one by one what was not.
+- **Spelling is no difference.** \`Dan@Acme.com\` and \`dan@acme.com\` are one person where the platform says so, and
+  \`documents:*\` is what it matches.
+- **Order is Terraform's.** Refer to other resources (\`bylaw_role.release.name\`) instead of repeating names, and
+  Terraform makes and removes things in an order that works.
+- **Ctrl-C** lets the request in flight end and begins no other. After a kill, plan again: what was done is taken over.
+- The one name that cannot be a key of a map, \`__proto__\`, is written \`!__proto__\`.`;
+
+/** What terraform and tofu have to do with the process. */
+export const PROCESS = `## Terraform and OpenTofu
+
+- **One package for both.** \`bylaw provider install\` puts the same files where each of them looks, under the name of its
+  registry.
+- **Version 6 of the plugin protocol, and no other.** Terraform since 1.0 and every OpenTofu ask for it. One that does not
+  is told so in a sentence, and the provider ends with status 1. What later versions of the protocol add is skipped
+  where it is not known. Functions need Terraform 1.8 or OpenTofu 1.7, identities in \`import\` blocks Terraform 1.12.
+- **Started often, and quick at it.** Terraform starts a provider several times in each command and waits for its first
+  line; what that line does not need is loaded after it.
+- **Ctrl-C** reaches all processes of a terminal. The provider leaves it to Terraform, which asks it to stop: the request
+  in flight ends, no other begins, and what was not begun is told resource by resource.
+- **It does not outlive Terraform.** It ends when Terraform says so, when its last connection is gone, within a second
+  when Terraform was killed, and after a minute when nobody ever called. What it is writing by then is finished first.
+- **Killed itself**, even with \`kill -9\`, it leaves at most the request that was in flight, made but not in the state. The
+  next plan finds it, and takes it over.
+- **The connection** is a socket in a folder of this user alone, with TLS where Terraform asks for it, which it does: the
+  provider shows a certificate made for this one start, and lets in the one that Terraform announced.`;
+
+export const DEBUGGING = `## Debugging
+
+Started with \`-debug\`, the provider serves whatever Terraform is told of it, command after command, until Ctrl-C:
+
+\`\`\`sh
+cd ~/.terraform.d/plugins/registry.terraform.io/bylaw/bylaw/VERSION/SYSTEM
+BYLAW_TOKEN=… node --inspect provider.cjs -debug
+# Run terraform with this in its environment; Ctrl-C here ends the provider.
+# TF_REATTACH_PROVIDERS='{"registry.terraform.io/bylaw/bylaw":{…}}'
+\`\`\`
+
+With that line in the environment of \`terraform\` or \`tofu\`, neither starts a provider nor looks for one in a lock file, and
+\`init\` is not needed. The token is read where the provider runs. Each command reads the organization anew. Whoever can
+reach the socket writes with that token, so it lies in a folder of this user alone.
+
+Otherwise \`TF_LOG_PROVIDER=DEBUG\` shows what the provider logs; with \`-debug\` that is on its own stderr.`;
