@@ -1,15 +1,14 @@
 /**
- * Unary gRPC on a unix socket, plain or with TLS on both ends. Handlers must know which connection a call came in on,
- * which `@grpc/grpc-js` does not show.
+ * Unary gRPC over HTTP/2 on a unix socket, plain or with TLS on both ends. Written on `node:http2` because handlers
+ * must know which connection a call came in on, which `@grpc/grpc-js` does not show.
  * See https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
  */
+import { type Http2Session, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Body, Connection, type Reply } from './http2/connection.ts';
-import { writeHeaders } from './http2/hpack.ts';
 import { type Certificates, securedBy } from './secured.ts';
 
 /** Identifies one connection for as long as it lasts. */
-export type { Connection } from './http2/connection.ts';
+export type Connection = Http2Session;
 
 /** The request's bytes may be kept: nothing else writes to them. */
 export type Method = (request: Uint8Array, connection: Connection) => Promise<Uint8Array>;
@@ -17,8 +16,7 @@ export type Method = (request: Uint8Array, connection: Connection) => Promise<Ui
 /** Terraform's own bound on a message. */
 const LARGEST_MESSAGE = 256 * 1024 * 1024;
 const PREFIX = 5;
-/** Of an error's text, so that it fits into one frame however it is written. */
-const LONGEST_REASON = 1024;
+const WINDOW = 16 * 1024 * 1024;
 
 const status = { OK: 0, RESOURCE_EXHAUSTED: 8, UNIMPLEMENTED: 12, INTERNAL: 13 } as const;
 
@@ -98,29 +96,44 @@ export function answerOn(
   { certificates = null, onConnections = () => {} }: GrpcOptions = {},
 ): GrpcServer {
   const sockets = new Set<Socket>();
-  const connections = new Set<Connection>();
+  const connections = new Set<Http2Session>();
   const working = new Set<Promise<void>>();
 
   const greet = (socket: Socket): void => {
-    const connection: Connection = new Connection(socket, {
-      begin(path, reply) {
-        const method = methods.get(path);
-        if (method !== undefined) {
-          return collect(reply, (body) => {
-            const work = answer(reply, body, method, connection).finally(() => working.delete(work));
-            working.add(work);
-          });
-        }
-        refuse(reply, new GrpcError(status.UNIMPLEMENTED, `unknown method ${path}`));
-        return null;
-      },
-      closed() {
-        connections.delete(connection);
-        onConnections(connections.size);
-      },
+    // Node's own bound of 10 MB for one connection would cut large messages; this one is in megabytes too.
+    const session = performServerHandshake(socket, {
+      maxSessionMemory: 4096,
+      settings: { initialWindowSize: WINDOW },
     });
-    connections.add(connection);
+    connections.add(session);
     onConnections(connections.size);
+    session.setLocalWindowSize(WINDOW);
+    session.on('error', () => session.destroy());
+    session.on('close', () => {
+      connections.delete(session);
+      onConnections(connections.size);
+    });
+    session.on('stream', (stream, headers) => {
+      stream.on('error', () => stream.destroy());
+      const method = methods.get(String(headers[':path']));
+      if (method === undefined) {
+        refuse(stream, new GrpcError(status.UNIMPLEMENTED, `unknown method ${headers[':path']}`));
+        return;
+      }
+      const body = new Unframer();
+      stream.on('data', (chunk: Buffer) => {
+        try {
+          body.push(chunk);
+        } catch (error) {
+          stream.removeAllListeners('data').removeAllListeners('end');
+          refuse(stream, error);
+        }
+      });
+      stream.on('end', () => {
+        const work = answer(stream, body, method, session).finally(() => working.delete(work));
+        working.add(work);
+      });
+    });
   };
 
   const receive = certificates === null ? greet : securedBy(certificates, greet);
@@ -133,57 +146,47 @@ export function answerOn(
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const session of connections) session.destroy();
+      // Those, too, that have not come so far as to be a session.
       for (const socket of sockets) socket.destroy();
       await Promise.all([closed, ...working]);
     },
   };
 }
 
-function collect(reply: Reply, whole: (body: Unframer) => void): Body {
-  const body = new Unframer();
-  let refused = false;
-  return {
-    data(chunk) {
-      if (refused) return;
-      try {
-        body.push(chunk);
-      } catch (error) {
-        refused = true;
-        refuse(reply, error);
-      }
-    },
-    end() {
-      if (!refused) whole(body);
-    },
-  };
-}
-
-const BEGINNING = writeHeaders([
-  [':status', '200'],
-  ['content-type', 'application/grpc'],
-]);
-const WENT_WELL = writeHeaders([['grpc-status', String(status.OK)]]);
-
-async function answer(reply: Reply, body: Unframer, method: Method, connection: Connection): Promise<void> {
+async function answer(
+  stream: ServerHttp2Stream,
+  body: Unframer,
+  method: Method,
+  connection: Connection,
+): Promise<void> {
   try {
-    reply.send(BEGINNING, frame(await method(body.finish(), connection)), WENT_WELL);
+    const response = frame(await method(body.finish(), connection));
+    if (stream.destroyed || stream.closed) return;
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(status.OK) }));
+    stream.end(response);
   } catch (error) {
-    refuse(reply, error);
+    refuse(stream, error);
   }
 }
 
 /** Answers with trailers alone, without waiting for the rest of the request. */
-function refuse(reply: Reply, error: unknown): void {
+function refuse(stream: ServerHttp2Stream, error: unknown): void {
+  if (stream.destroyed || stream.closed || stream.headersSent) return;
   const { code, message } =
     error instanceof GrpcError ? error : new GrpcError(status.INTERNAL, String(error));
-  reply.send(
-    writeHeaders([
-      [':status', '200'],
-      ['content-type', 'application/grpc'],
-      ['grpc-status', String(code)],
-      ['grpc-message', percentEncode(message.slice(0, LONGEST_REASON))],
-    ]),
+  stream.respond(
+    {
+      ':status': 200,
+      'content-type': 'application/grpc',
+      'grpc-status': String(code),
+      'grpc-message': percentEncode(message),
+    },
+    { endStream: true },
   );
+  // What the client still sends is thrown away, so that the connection's window does not fill up with it.
+  if (!stream.readableEnded) stream.resume();
 }
 
 /** Header values are ASCII: everything else, and the percent sign, goes as UTF-8 bytes in hexadecimal. */
