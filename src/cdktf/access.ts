@@ -4,6 +4,7 @@ import { didYouMean } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
 import {
   Annotations,
+  App,
   AssetType,
   type ITerraformDependable,
   TerraformAsset,
@@ -12,9 +13,11 @@ import {
 import { blockName } from '../terraform/synth/names.ts';
 import { AccessRow } from './access-row.ts';
 import { AccessRows } from './access-rows.ts';
+import { beyondTerraform, strangersStay } from './beyond-terraform.ts';
 import { BylawProvider, type BylawProviderConfig } from './blocks/provider.ts';
 import { AccessDocuments, type DocumentsConfig, type WrittenOrganization } from './documents.ts';
 import { onePlace } from './one-place.ts';
+import { diagnosticPhrases } from './phrases.ts';
 import type { RowAttributes, RowType } from './row-types.ts';
 import { splice } from './splice.ts';
 import { wantedRows } from './wanted-rows.ts';
@@ -73,8 +76,13 @@ export class Access extends Construct {
       this.rows.put(new AccessRow(stack, row), after);
     const tell = isFirst(documents, stack);
     this.node.addValidation({ validate: () => [...(tell ? documents.errors : []), ...this.#problems] });
-    for (const warning of tell ? documents.warnings : []) Annotations.of(this).addWarning(warning);
-    for (const note of tell ? documents.notes : []) Annotations.of(this).addInfo(note);
+    const annotations = Annotations.of(this);
+    if (isFirst(documents, App.of(this))) for (const one of documents.warnings) annotations.addWarning(one);
+    if (this.#written !== null) {
+      const { desired } = this.#written;
+      for (const one of diagnosticPhrases(beyondTerraform(desired))) annotations.addWarning(one);
+      for (const one of diagnosticPhrases(strangersStay(desired))) annotations.addInfo(one);
+    }
     onePlace(this);
     splice(stack, {
       rows: this.rows,
@@ -194,12 +202,12 @@ export class Access extends Construct {
   }
 }
 
-const TOLD = new WeakMap<TerraformStack, Set<AccessDocuments>>();
+const TOLD = new WeakMap<Construct, Set<AccessDocuments>>();
 
-/** Several organizations of the same documents in one stack: what there is to say of the documents is said once. */
-function isFirst(documents: AccessDocuments, stack: TerraformStack): boolean {
-  const told = TOLD.get(stack) ?? new Set();
-  TOLD.set(stack, told);
+/** Several organizations of the same documents: what there is to say of all of them is said once. */
+function isFirst(documents: AccessDocuments, where: Construct): boolean {
+  const told = TOLD.get(where) ?? new Set();
+  TOLD.set(where, told);
   if (told.has(documents)) return false;
   told.add(documents);
   return true;

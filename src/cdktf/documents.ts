@@ -15,7 +15,6 @@ import { failedExpectations } from '../report/expectation/diagnostics.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import { Token } from '../terraform/synth/library.ts';
-import { beyondTerraform, strangersStay } from './beyond-terraform.ts';
 import { diagnosticPhrases } from './phrases.ts';
 
 /** Which documents to read, and as of when. */
@@ -53,8 +52,6 @@ export class AccessDocuments {
   /** `access/acme.yaml:6:24: error[unknown-role]: …`: nothing can be made of the documents. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
-  /** What is good to know. */
-  readonly notes: readonly string[];
   /** Organizations that are written. */
   readonly organizations: readonly string[];
   readonly #written: ReadonlyMap<string, WrittenOrganization>;
@@ -64,7 +61,6 @@ export class AccessDocuments {
       diagnosticPhrases(diagnostics.filter((one) => one.severity === severity));
     this.errors = worded('error');
     this.warnings = worded('warning');
-    this.notes = worded('info');
     this.#written = new Map(written.map((one) => [one.desired.organization, one]));
     this.organizations = [...this.#written.keys()];
   }
@@ -99,13 +95,7 @@ export class AccessDocuments {
     }));
     const severity = allowFailedExpectations ? 'warning' : 'error';
     const broken = workspace.organizations.flatMap((desired) => brokenBy(desired, workspace, severity));
-    return new AccessDocuments(written, [
-      ...workspace.diagnostics,
-      ...workspace.lint,
-      ...broken,
-      ...workspace.organizations.flatMap(beyondTerraform),
-      ...workspace.organizations.flatMap(strangersStay),
-    ]);
+    return new AccessDocuments(written, [...workspace.diagnostics, ...workspace.lint, ...broken]);
   }
 
   /** @internal */
