@@ -9,6 +9,7 @@ import {
   type ITerraformDependable,
   TerraformAsset,
   TerraformStack,
+  Token,
 } from '../terraform/synth/library.ts';
 import { blockName } from '../terraform/synth/names.ts';
 import { AccessRow } from './access-row.ts';
@@ -66,6 +67,10 @@ export class Access extends Construct {
     super(scope, id);
     const { documents, dependsOn = [] } = config;
     const stack = TerraformStack.of(this);
+    if (Token.isUnresolved(config.organization))
+      throw new Error(
+        'organization is a reference that only Terraform knows; documents are read before that.',
+      );
     this.#documents = documents;
     this.organization = config.organization ?? (documents.organizations.length === 1 ? only(documents) : '');
     this.#written = documents.find(this.organization);

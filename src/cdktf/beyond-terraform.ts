@@ -1,11 +1,17 @@
 import type { Desired } from '../compile/desired.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { showOrigin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 
 /** Terraform removes what it made, and never learns of what somebody else did. */
 export function beyondTerraform({ ruledOut }: Desired): readonly Diagnostic[] {
-  return [...ruledOut]
-    .filter(([, { why }]) => why === 'absent')
+  const absent = [...ruledOut].filter(([, { why }]) => why === 'absent');
+  // One line rules out a group and all that it holds: the group is what somebody wrote.
+  const things = new Set(
+    absent.flatMap(([address, { origin }]) => (isGiven(address) ? [] : [showOrigin(origin)])),
+  );
+  return absent
+    .filter(([address, { origin }]) => !isGiven(address) || !things.has(showOrigin(origin)))
     .map(([address, { origin }]) =>
       diagnostic(
         'beyond-terraform',
@@ -14,6 +20,10 @@ export function beyondTerraform({ ruledOut }: Desired): readonly Diagnostic[] {
         { severity: 'warning', hint: '`bylaw apply` removes it whoever made it.' },
       ),
     );
+}
+
+function isGiven(address: string): boolean {
+  return address.startsWith('assignment:');
 }
 
 const OWNED = { scope: 'scopes', role: 'roles', member: 'members', group: 'groups' } as const;
