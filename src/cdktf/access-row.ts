@@ -14,6 +14,10 @@ export type RowLifecycle = Pick<
   'createBeforeDestroy' | 'preventDestroy' | 'ignoreChanges' | 'replaceTriggeredBy'
 >;
 
+/** Shared by all rows of which nothing is said: there are many. */
+const NOTHING_SAID: RowLifecycle = Object.freeze({});
+const NOTHING: readonly ITerraformDependable[] = [];
+
 /**
  * One resource that the documents ask for. No construct: fifty thousand of those cost ten seconds, and the library
  * would evaluate what people wrote. It can be referred to and waited for like one, looked at and changed by aspects
@@ -26,12 +30,12 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
   /** The line that asks for it: `access/groups.yaml:16:3`. */
   readonly place: string;
   /** Added to what all rows have: `create_before_destroy`, for what others stood on goes only after they let go. */
-  lifecycle: RowLifecycle = {};
+  lifecycle: RowLifecycle = NOTHING_SAID;
   /** Whether an `import` block is written, for what is there already. */
   adopted = false;
   /** The stack it is written into. */
   readonly stack: TerraformStack;
-  readonly #dependsOn: ITerraformDependable[] = [];
+  #dependsOn: readonly ITerraformDependable[] = NOTHING;
   #attributes: RowAttributes[T];
   #name: string | null = null;
 
@@ -88,7 +92,7 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
   }
 
   addDependency(...on: readonly ITerraformDependable[]): void {
-    this.#dependsOn.push(...on);
+    this.#dependsOn = [...this.#dependsOn, ...on];
   }
 
   /**

@@ -1,13 +1,20 @@
+import type { Construct } from 'constructs';
 import { App } from '../terraform/synth/library.ts';
-import type { Access } from './access.ts';
+import type { BylawProvider } from './blocks/provider.ts';
 
-const BY_APP = new WeakMap<App, Access[]>();
+/** An organization through a provider. */
+interface Managed extends Construct {
+  readonly organization: string;
+  readonly provider: BylawProvider;
+}
+
+const BY_APP = new WeakMap<App, Managed[]>();
 
 /**
  * Says so where two constructs of an app manage one organization in one place: two states would undo each other's work
  * for ever. The same documents in two places, a trial and the real one, are two organizations.
  */
-export function onePlace(access: Access): void {
+export function onePlace(access: Managed): void {
   const app = App.of(access);
   const all = BY_APP.get(app) ?? [];
   BY_APP.set(app, all);
@@ -24,7 +31,7 @@ export function onePlace(access: Access): void {
   });
 }
 
-function placeOf({ provider, organization }: Access): string {
+function placeOf({ provider, organization }: Managed): string {
   const { connectorInput, urlInput, remoteInput } = provider;
   const url = urlInput?.replace(/\/+$/, '');
   return JSON.stringify([connectorInput ?? 'access-api', url, remoteInput ?? organization]);

@@ -63,7 +63,7 @@ function withRows(own: Json, all: readonly Spliced[], stack: TerraformStack): Js
       resource[row.type] ??= {};
       const blocks = resource[row.type] ?? {};
       if (row.name in blocks) throw new Error(`Two resources share the block ${row.address}.`);
-      blocks[row.name] = { ...block(row, spliced.rows, shared, stack), ...provider };
+      blocks[row.name] = Object.assign(block(row, spliced.rows, shared, stack), provider);
       if (row.adopted) imports.push({ to: row.address, id: literal(row.key), ...provider });
     }
   }
@@ -74,28 +74,30 @@ function withRows(own: Json, all: readonly Spliced[], stack: TerraformStack): Js
   };
 }
 
+/** What all rows have of which an app says nothing else: one value, for there are many. */
+const LIFECYCLE: Json = { create_before_destroy: true };
+
 function block(row: AccessRow, rows: AccessRows, shared: readonly string[], stack: TerraformStack): Json {
-  const written: Json = {};
+  const made: Json = { '//': row.place };
   for (const [name, value] of Object.entries<JsonValue | undefined>({ ...row.attributes }))
-    if (value !== undefined) written[name] = literal(value);
-  const dependsOn = [
-    ...rows.before(row).map(({ address }) => address),
-    ...addressesOf(row.dependsOn, stack),
-    ...shared,
-  ];
-  const { createBeforeDestroy = true, preventDestroy, ignoreChanges, replaceTriggeredBy } = row.lifecycle;
+    if (value !== undefined) made[name] = literal(value);
+  made.lifecycle = lifecycleOf(row, stack);
+  const before = rows.before(row).map(({ address }) => address);
+  const dependsOn = [...before, ...addressesOf(row.dependsOn, stack), ...shared];
+  if (dependsOn.length > 0) made.depends_on = [...new Set(dependsOn)];
+  return made;
+}
+
+function lifecycleOf({ lifecycle }: AccessRow, stack: TerraformStack): Json {
+  if (Object.keys(lifecycle).length === 0) return LIFECYCLE;
+  const { createBeforeDestroy = true, preventDestroy, ignoreChanges, replaceTriggeredBy } = lifecycle;
   return {
-    '//': row.place,
-    ...written,
-    lifecycle: {
-      create_before_destroy: createBeforeDestroy,
-      ...(preventDestroy === undefined ? {} : { prevent_destroy: preventDestroy }),
-      ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
-      ...(replaceTriggeredBy === undefined
-        ? {}
-        : { replace_triggered_by: addressesOf(replaceTriggeredBy, stack) }),
-    },
-    ...(dependsOn.length > 0 ? { depends_on: [...new Set(dependsOn)] } : {}),
+    create_before_destroy: createBeforeDestroy,
+    ...(preventDestroy === undefined ? {} : { prevent_destroy: preventDestroy }),
+    ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
+    ...(replaceTriggeredBy === undefined
+      ? {}
+      : { replace_triggered_by: addressesOf(replaceTriggeredBy, stack) }),
   };
 }
 

@@ -131,10 +131,10 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
       });
     }
   }
-  return [...rows].map(([own, row]) => ({
-    ...row,
-    after: [...new Set(row.after)].filter((key) => key !== own && rows.has(key)),
-  }));
+  return [...rows].map(([own, row]) => {
+    const after = [...new Set(row.after)].filter((key) => key !== own && rows.has(key));
+    return after.length === row.after.length ? row : { ...row, after };
+  });
 }
 
 /** What somebody stands on: the rows that make a role, and a person a member here or above. */

@@ -25,8 +25,18 @@ export function temporary(): string {
   return folder;
 }
 
+/** `cdktn` asks an app which Terraform it is for, and refuses functions of providers where that may be too old. */
+const CONTEXT = { targetVersions: { terraform: '>=1.8.0', opentofu: '>=1.7.0' } };
+
 export function newApp(): App {
-  return new App({ outdir: join(temporary(), 'out') });
+  return new App({ outdir: join(temporary(), 'out'), context: CONTEXT });
+}
+
+/** A stack's file in one form, whichever library has written it and in which version. */
+export function inOneForm(json: string): string {
+  const stack = JSON.parse(json) as { '//': { metadata: { version: string } } };
+  stack['//'].metadata.version = 'VERSION';
+  return `${JSON.stringify(stack, null, 2)}\n`;
 }
 
 /** With validations, as an app is synthesized. */
