@@ -3,16 +3,7 @@
  * and two platforms. No `bylaw` command comes between.
  */
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,12 +31,10 @@ export interface App {
 /** A folder in which `bylaw`, `cdktf` and `constructs` are found as npm would put them. */
 export function packagesIn(folder: string): void {
   const modules = join(folder, 'node_modules');
-  mkdirSync(join(modules, 'bylaw'), { recursive: true });
-  for (const part of ['dist', 'schemas', 'package.json'])
-    cpSync(join(ROOT, part), join(modules, 'bylaw', part), { recursive: true });
-  for (const name of readdirSync(join(ROOT, 'node_modules')))
-    if (name !== 'bylaw' && !name.startsWith('.'))
-      symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  mkdirSync(modules, { recursive: true });
+  symlinkSync(ROOT, join(modules, 'bylaw'));
+  for (const name of ['cdktf', 'constructs', '@types'])
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
 }
 
 export async function app(): Promise<App> {
