@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // A run with another library stands in one that has built everything.
-    globalSetup: instead === undefined ? [] : [],
+    globalSetup: instead === undefined ? ['test/build.ts'] : [],
     maxWorkers: 2,
     reporters: ['./test/summary.ts'],
     testTimeout: 60_000,
