@@ -10,6 +10,7 @@ import {
 } from '../terraform/synth/library.ts';
 import { AccessRow } from './access-row.ts';
 import type { AccessRows } from './access-rows.ts';
+import { writtenInPieces } from './written-in-pieces.ts';
 
 /** Rows as they go into a stack. */
 export interface Spliced {
@@ -42,7 +43,9 @@ export function splice(stack: TerraformStack, spliced: Spliced): void {
   const all = [spliced];
   BY_STACK.set(stack, all);
   const json = stack.toTerraform.bind(stack);
-  stack.toTerraform = () => withRows(json() as Json, all, stack);
+  const whole = () => withRows(json() as Json, all, stack);
+  stack.toTerraform = whole;
+  writtenInPieces(stack, whole);
   stack.toHclTerraform = () => {
     throw new Error('Rows of documents are written in JSON only: leave hclOutput out.');
   };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -106,6 +106,11 @@ it('the stacks of an example, as they are written', () => {
     const text = readFileSync(join(app.outdir, 'stacks', name, 'cdk.tf.json'), 'utf8');
     const stack = inOneForm(text).replace(/"path": ".*\/terraform\./, '"path": "…/terraform.');
     expectGolden(`test/cdktf/golden/${name}.tf.json`, stack);
+    // Written in pieces it is what the stack makes of itself, and nothing else is left.
+    const made = app.node.findChild(name);
+    if (!(made instanceof AccessStack)) throw new Error('no stack');
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(made.toTerraform())));
+    expect(readdirSync(join(app.outdir, 'stacks', name))).toEqual(['cdk.tf.json']);
   }
 });
 
