@@ -14,11 +14,11 @@ it('the community’s continuation of the library does the same', () => {
       'run',
       'test/cdktf/blocks.test.ts',
       'test/cdktf/access.test.ts',
-      'test/cdktf/rows.test.ts',
+      'test/cdktf/written.test.ts',
       'test/terraform/synth/synth.test.ts',
     ],
     { env: { ...environment, BYLAW_CDKTF: 'cdktn' }, encoding: 'utf8' },
   );
   expect(status === 0 ? '' : `${stdout}\n${stderr}`).toBe('');
   expect(stdout).toMatch(/\d{2} passed, 0 failed/);
-});
+}, 300_000);

@@ -48,6 +48,7 @@ describe('the declarations', () => {
       });
       expect(stdout).toBe('');
     },
+    180_000,
   );
 });
 
