@@ -1,14 +1,15 @@
 import { join } from 'node:path';
+import { AccessStack } from '../cdktf/access-stack.ts';
+import { beyondTerraform } from '../cdktf/beyond-terraform.ts';
+import { AccessDocuments } from '../cdktf/documents.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { synthJson } from '../report/synth/json.ts';
-import { onWire } from '../resource/wire.ts';
-import { rowsOfOrganization } from '../terraform/provider/rows/organization.ts';
-import { configurationOf } from '../terraform/synth/configuration.ts';
-import { type Synthesized, synthesize } from '../terraform/synth/stack.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { App, LocalBackend } from '../terraform/synth/library.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { fail, instantOf, show, styleOf } from './output.ts';
-import { loadWorkspace } from './workspace.ts';
+import { connectionOf, loadWorkspace, type Workspace } from './workspace.ts';
 
 export const synth: Command = {
   name: 'synth',
@@ -22,20 +23,27 @@ export const synth: Command = {
     if (!instant.ok) return fail(context, 'synth', instant.diagnostics);
     const workspace = loadWorkspace(args.text('workspace'), instant.value);
     if (!workspace.ok) return fail(context, 'synth', workspace.diagnostics);
+    const nowhere = unplaced(workspace.value);
+    if (nowhere.length > 0) return fail(context, 'synth', [...workspace.value.diagnostics, ...nowhere]);
     const outdir = args.text('out') ?? environment.CDKTF_OUTDIR ?? 'cdktf.out';
-    const stacks = workspace.value.organizations.map((desired): Synthesized => {
-      const { platform, organization: name } = desired;
-      const resources = onWire(desired.resources, platform);
-      const rows = rowsOfOrganization({ platform, resources, unmanaged: new Set(), leaving: [] });
-      return {
-        name,
-        configuration: configurationOf(rows, new Set()),
-        backend: { backend: 'local', path: `${name}.tfstate` },
-      };
-    });
-    synthesize(outdir, stacks);
-    const written = stacks.map(({ name }) => ({ name, file: join(outdir, 'stacks', name, 'cdk.tf.json') }));
-    const { diagnostics } = workspace.value;
+    const documents = AccessDocuments.ofWorkspace(workspace.value, true);
+    const app = new App({ outdir });
+    for (const organization of documents.organizations) {
+      new AccessStack(app, organization, {
+        documents,
+        organization,
+        backend: (stack) => new LocalBackend(stack, { path: `${organization}.tfstate` }),
+      });
+    }
+    app.synth();
+    const written = documents.organizations.map((name) => ({
+      name,
+      file: join(outdir, 'stacks', name, 'cdk.tf.json'),
+    }));
+    const diagnostics = [
+      ...workspace.value.diagnostics,
+      ...workspace.value.organizations.flatMap(beyondTerraform),
+    ];
     // Files on stdout and nothing else: what a pipeline goes on with.
     if (diagnostics.length > 0 && !args.flag('json'))
       console.err(diagnosticsText(diagnostics, styleOf(context)));
@@ -46,3 +54,14 @@ export const synth: Command = {
     return EXIT.clean;
   },
 };
+
+/** A provider block has to say where its organization is. */
+function unplaced(workspace: Workspace): readonly Diagnostic[] {
+  return workspace.organizations.flatMap(({ organization }) => {
+    const connection = connectionOf(workspace, organization);
+    if (connection?.url != null) return [];
+    const message = `Nothing says where ${organization} is.`;
+    const hint = `Write its url under organizations in ${workspace.document.file}.`;
+    return [diagnostic('invalid-value', message, connection?.origin ?? null, { hint })];
+  });
+}

@@ -15,6 +15,7 @@ import { createPolicy, type Policy } from '../policy/policy.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
+import { readYaml } from '../source/yaml.ts';
 import { documentFiles, fromHere, readDocuments } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
@@ -56,11 +57,38 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
   }
   const document = one(readDocuments(file), file, policy.readWorkspace);
   if (!document.ok) return document;
-  const root = dirname(file);
-  const platforms = loadPlatforms(policy, document.value, root);
+  const compiled = compiledBy(policy, document.value, dirname(file), instant);
+  const diagnostics = [...document.diagnostics, ...compiled.diagnostics];
+  return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
+}
+
+const ALL_FILES = `apiVersion: bylaw/v1
+kind: Workspace
+files: ["**/*.{yaml,yml}"]
+organizations: {}
+`;
+
+/** The same of a folder of documents that no workspace file speaks of: nothing says where their organizations are. */
+export function loadDirectory(directory: string, instant: string): Outcome<Workspace> {
+  const policy = createPolicy(readSchemaFiles());
+  const document = one(readYaml(ALL_FILES, directory), directory, policy.readWorkspace);
+  if (!document.ok) return document;
+  const compiled = compiledBy(policy, document.value, directory, instant);
+  const unplaced = (one: Diagnostic) => one.code === 'unknown-organization' && one.severity === 'warning';
+  const diagnostics = compiled.diagnostics.filter((one) => !unplaced(one));
+  return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
+}
+
+function compiledBy(
+  policy: Policy,
+  document: WorkspaceDocument,
+  root: string,
+  instant: string,
+): Outcome<Workspace> {
+  const platforms = loadPlatforms(policy, document, root);
   if (!platforms.ok) return platforms;
-  const diagnostics = [...document.diagnostics, ...platforms.diagnostics];
-  const documents = loadDocuments(policy, document.value, root, platforms.value);
+  const diagnostics = [...platforms.diagnostics];
+  const documents = loadDocuments(policy, document, root, platforms.value);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
   const declared = documents.value.organizations;
@@ -72,14 +100,10 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     const compiled = compile(organization, platform, instant);
     diagnostics.push(...compiled.diagnostics);
     if (!compiled.ok) continue;
-    organizations.push({ ...compiled.value, resend: document.value.resend });
-    found.push(...lint({ document: organization, desired: compiled.value }, document.value.lint));
+    organizations.push({ ...compiled.value, resend: document.resend });
+    found.push(...lint({ document: organization, desired: compiled.value }, document.lint));
   }
-  diagnostics.push(
-    ...undeclared(document.value, declared),
-    ...sharedRemotes(document.value),
-    ...sharedStates(document.value),
-  );
+  diagnostics.push(...undeclared(document, declared), ...sharedRemotes(document), ...sharedStates(document));
   const { expectations, diagnostics: unbound } = checkExpectations(
     documents.value.expectations,
     declared,
@@ -88,7 +112,7 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
   diagnostics.push(...unbound, ...found.filter((one) => hasErrors([one])));
   return outcome(
     {
-      document: document.value,
+      document,
       root,
       organizations,
       expectations,

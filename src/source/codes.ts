@@ -306,6 +306,10 @@ export const CODES = {
     means: 'Somebody was invited as often as the workspace allows, and never accepted.',
     wayOut: 'Correct the address or remove the entry, or raise `invitations.resend.max` in bylaw.yaml.',
   },
+  'beyond-terraform': {
+    means: 'The documents ask for something that the provider in a stack of its own cannot see or do.',
+    wayOut: 'Have `bylaw apply` do it, or do it by hand once.',
+  },
   'engine-missing': {
     means: 'No terraform or tofu is on the PATH.',
     wayOut: 'Install one, or use --engine embedded.',

@@ -20,3 +20,4 @@ export const lumoauth = load(PLATFORMS.lumoauth);
 export const atrium = load(PLATFORMS.atrium);
 /** With members of units alone; JSON is YAML. */
 export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');
+export const gorules = load(PLATFORMS.gorules);

@@ -16,10 +16,10 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** A copy in which every string and key is literal to Terraform. */
+/** The value with every string and key literal to Terraform: itself where nothing in it is evaluated. */
 export function literal(value: JsonValue): JsonValue {
   if (typeof value === 'string') return escapeTemplate(value);
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || !isEvaluated(value)) return value;
   if (Array.isArray(value)) return value.map(literal);
   return literalEntries(value as { readonly [key: string]: JsonValue });
 }
@@ -29,4 +29,12 @@ function literalEntries(value: { readonly [key: string]: JsonValue }): JsonValue
   const copy: Record<string, JsonValue> = Object.create(null);
   for (const key in value) copy[escapeTemplate(key)] = literal(value[key] ?? null);
   return copy;
+}
+
+/** Fifty thousand copies of what hardly ever has a sign to double would be most of what a stack weighs. */
+function isEvaluated(value: JsonValue): boolean {
+  if (typeof value === 'string') return /[$%]\{/.test(value);
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some(isEvaluated);
+  return Object.entries(value).some(([key, entry]) => isEvaluated(key) || isEvaluated(entry));
 }

@@ -2,4 +2,36 @@
  * The one file that names the library. `cdktf` was archived; its community continuation has the same interface, and
  * changing over means changing this import.
  */
-export { App, HttpBackend, LocalBackend, TerraformProvider, TerraformStack } from 'cdktf';
+export {
+  Annotations,
+  App,
+  AssetType,
+  call,
+  DefaultTokenResolver,
+  dependable,
+  HttpBackend,
+  hashMapper,
+  hashMapperHcl,
+  ImportableResource,
+  type IResolvable,
+  type ITerraformDependable,
+  LocalBackend,
+  listMapper,
+  listMapperHcl,
+  ref,
+  StringConcat,
+  StringMap,
+  stringToHclTerraform,
+  stringToTerraform,
+  TerraformAsset,
+  TerraformBackend,
+  TerraformDataSource,
+  TerraformElement,
+  type TerraformMetaArguments,
+  TerraformProvider,
+  TerraformResource,
+  type TerraformResourceLifecycle,
+  TerraformStack,
+  Token,
+  Tokenization,
+} from 'cdktf';

@@ -20,6 +20,7 @@ import { blockAddress, configurationOf } from '../../../src/terraform/synth/conf
 import { escapeTemplate, literal } from '../../../src/terraform/synth/escape.ts';
 import { blockName } from '../../../src/terraform/synth/names.ts';
 import { synthesize } from '../../../src/terraform/synth/stack.ts';
+import { inOneForm } from '../../cdktf/stacks.ts';
 import { modular } from '../../compile/platforms.ts';
 import { must } from '../../connector/connections.ts';
 import { lumoauth } from '../../connector/platforms.ts';
@@ -308,7 +309,7 @@ describe('a stack', () => {
       leaving: [],
     });
     const { json } = synthesized(rows);
-    expectGolden('test/terraform/synth/golden/lumoauth.tf.json', json);
+    expectGolden('test/terraform/synth/golden/lumoauth.tf.json', inOneForm(json));
     const stack = JSON.parse(json) as {
       readonly resource: Readonly<
         Record<

@@ -1,0 +1,38 @@
+import type { Construct } from 'constructs';
+import { App } from '../terraform/synth/library.ts';
+import type { BylawProvider } from './blocks/provider.ts';
+
+/** An organization through a provider. */
+interface Managed extends Construct {
+  readonly organization: string;
+  readonly provider: BylawProvider;
+}
+
+const BY_APP = new WeakMap<App, Managed[]>();
+
+/**
+ * Says so where two constructs of an app manage one organization in one place: two states would undo each other's work
+ * for ever. The same documents in two places, a trial and the real one, are two organizations.
+ */
+export function onePlace(access: Managed): void {
+  const app = App.of(access);
+  const all = BY_APP.get(app) ?? [];
+  BY_APP.set(app, all);
+  all.push(access);
+  access.node.addValidation({
+    validate() {
+      const place = placeOf(access);
+      const first = all.find((one) => placeOf(one) === place);
+      if (first === access || first === undefined || access.organization === '') return [];
+      return [
+        `${first.node.path} manages ${access.organization} in the same place: one of the two is too many.`,
+      ];
+    },
+  });
+}
+
+function placeOf({ provider, organization }: Managed): string {
+  const { connectorInput, urlInput, remoteInput } = provider;
+  const url = urlInput?.replace(/\/+$/, '');
+  return JSON.stringify([connectorInput ?? 'access-api', url, remoteInput ?? organization]);
+}

@@ -1,0 +1,40 @@
+import type { TypeName } from '../terraform/standalone/tables.ts';
+import type { BylawAssignmentAttributes } from './blocks/assignment.ts';
+import type { BylawGroupAttributes } from './blocks/group.ts';
+import type { BylawMemberAttributes } from './blocks/member.ts';
+import type { BylawRoleAttributes } from './blocks/role.ts';
+import type { BylawRosterAttributes } from './blocks/roster.ts';
+import type { BylawScopeAttributes } from './blocks/scope.ts';
+
+/** What a row of each resource type holds: the same that is written for a block by hand. */
+export interface RowAttributes {
+  readonly bylaw_scope: BylawScopeAttributes;
+  readonly bylaw_role: BylawRoleAttributes;
+  readonly bylaw_group: BylawGroupAttributes;
+  readonly bylaw_member: BylawMemberAttributes;
+  readonly bylaw_assignment: BylawAssignmentAttributes;
+  readonly bylaw_roster: BylawRosterAttributes;
+}
+
+export type RowType = TypeName;
+
+/** `bylaw_group|acme/qa`: a row's type and natural key. */
+export type RowKey = string;
+
+export function rowKey(type: RowType, key: string): RowKey {
+  return `${type}|${key}`;
+}
+
+/** A row as the documents ask for it. */
+export type WantedRow = {
+  readonly [T in RowType]: {
+    readonly type: T;
+    /** The natural key, in the platform's comparable form: what an `import` block takes. */
+    readonly key: string;
+    readonly attributes: RowAttributes[T];
+    /** Rows that must be there before this one, and go after it. */
+    readonly after: readonly RowKey[];
+    /** The line that asks for it. */
+    readonly place: string;
+  };
+}[RowType];

@@ -1,0 +1,132 @@
+import { type JsonValue, literal } from '../terraform/synth/escape.ts';
+import {
+  DefaultTokenResolver,
+  dependable,
+  type ITerraformDependable,
+  StringConcat,
+  TerraformElement,
+  type TerraformStack,
+  Tokenization,
+} from '../terraform/synth/library.ts';
+import { AccessRow } from './access-row.ts';
+import type { AccessRows } from './access-rows.ts';
+import { writtenInPieces } from './written-in-pieces.ts';
+
+/** Rows as they go into a stack. */
+export interface Spliced {
+  readonly rows: AccessRows;
+  /** Errors because of which nothing may be written, not even where validations are skipped. */
+  readonly problems: () => readonly string[];
+  /** Name of the provider block they are read and written through; null is the one without an alias. */
+  readonly alias: () => string | null;
+  /** What all of them wait for. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+interface Json {
+  [key: string]: JsonValue;
+}
+
+const BY_STACK = new WeakMap<TerraformStack, Spliced[]>();
+
+/**
+ * Puts rows into a stack, whoever's class it is: into what it has made of itself once the library has resolved its own
+ * part. A construct for each row costs ten times as much; and a name somebody wrote that looks like one of the
+ * library's tokens would resolve to a stranger's reference.
+ */
+export function splice(stack: TerraformStack, spliced: Spliced): void {
+  const known = BY_STACK.get(stack);
+  if (known !== undefined) {
+    known.push(spliced);
+    return;
+  }
+  const all = [spliced];
+  BY_STACK.set(stack, all);
+  const json = stack.toTerraform.bind(stack);
+  const whole = () => withRows(json() as Json, all, stack);
+  stack.toTerraform = whole;
+  writtenInPieces(stack, whole);
+  stack.toHclTerraform = () => {
+    throw new Error('Rows of documents are written in JSON only: leave hclOutput out.');
+  };
+}
+
+function withRows(own: Json, all: readonly Spliced[], stack: TerraformStack): Json {
+  const problems = all.flatMap((one) => one.problems());
+  if (problems.length > 0) throw new Error(`${stack.node.path}: ${problems.join('\n')}`);
+  const resource: Record<string, Json> = {};
+  for (const [type, blocks] of Object.entries((own.resource ?? {}) as Record<string, Json>))
+    resource[type] = { ...blocks };
+  const imports = [...((own.import ?? []) as readonly JsonValue[])];
+  for (const spliced of all) {
+    const alias = spliced.alias();
+    const provider = alias === null ? {} : { provider: `bylaw.${alias}` };
+    const shared = addressesOf(spliced.dependsOn, stack);
+    for (const row of spliced.rows) {
+      resource[row.type] ??= {};
+      const blocks = resource[row.type] ?? {};
+      if (row.name in blocks) throw new Error(`Two resources share the block ${row.address}.`);
+      blocks[row.name] = Object.assign(block(row, spliced.rows, shared, stack), provider);
+      if (row.adopted) imports.push({ to: row.address, id: literal(row.key), ...provider });
+    }
+  }
+  return {
+    ...own,
+    ...(Object.keys(resource).length > 0 ? { resource } : {}),
+    ...(imports.length > 0 ? { import: imports } : {}),
+  };
+}
+
+/** What all rows have of which an app says nothing else: one value, for there are many. */
+const LIFECYCLE: Json = { create_before_destroy: true };
+
+function block(row: AccessRow, rows: AccessRows, shared: readonly string[], stack: TerraformStack): Json {
+  const made: Json = { '//': row.place };
+  for (const [name, value] of Object.entries<JsonValue | undefined>({ ...row.attributes }))
+    if (value !== undefined) made[name] = literal(value);
+  made.lifecycle = lifecycleOf(row, stack);
+  const before = rows.before(row).map(({ address }) => address);
+  const dependsOn = [...before, ...addressesOf(row.dependsOn, stack), ...shared];
+  if (dependsOn.length > 0) made.depends_on = [...new Set(dependsOn)];
+  return made;
+}
+
+function lifecycleOf({ lifecycle }: AccessRow, stack: TerraformStack): Json {
+  if (Object.keys(lifecycle).length === 0) return LIFECYCLE;
+  const { createBeforeDestroy = true, preventDestroy, ignoreChanges, replaceTriggeredBy } = lifecycle;
+  return {
+    create_before_destroy: createBeforeDestroy,
+    ...(preventDestroy === undefined ? {} : { prevent_destroy: preventDestroy }),
+    ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
+    ...(replaceTriggeredBy === undefined
+      ? {}
+      : { replace_triggered_by: addressesOf(replaceTriggeredBy, stack) }),
+  };
+}
+
+/** What Terraform calls them, within this stack. */
+function addressesOf(
+  on: readonly (ITerraformDependable | string)[],
+  stack: TerraformStack,
+): readonly string[] {
+  return on.map((one) => {
+    if (typeof one === 'string') return one;
+    const home =
+      one instanceof AccessRow
+        ? one.stack
+        : TerraformElement.isTerraformElement(one)
+          ? one.cdktfStack
+          : stack;
+    if (home !== stack)
+      throw new Error(
+        `${stack.node.path} cannot wait for a resource of ${home.node.path}: call addDependency() on the stack.`,
+      );
+    return String(
+      Tokenization.resolve(dependable(one), {
+        scope: stack,
+        resolver: new DefaultTokenResolver(new StringConcat()),
+        preparing: false,
+      }),
+    );
+  });
+}

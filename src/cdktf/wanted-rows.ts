@@ -1,0 +1,190 @@
+import type { Desired } from '../compile/desired.ts';
+import { isPlatformOwned } from '../plan/changes.ts';
+import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource/reference.ts';
+import { type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
+import { showOrigin } from '../source/origin.ts';
+import { byScope } from '../terraform/provider/rows/encode.ts';
+import { escapeKey } from '../terraform/provider/rows/map-key.ts';
+import { attachesFirst } from '../terraform/provider/rows/organization.ts';
+import { type RowKey, rowKey, type WantedRow } from './row-types.ts';
+
+/**
+ * What the documents of one organization ask for, as rows of the provider that stands alone: one for each thing that
+ * has a name. Where assignments are owned in full, each scope has its roster, so that what nobody wrote is seen and
+ * removed; where they are declared, each is a row of its own and the rest of the scope is left alone.
+ *
+ * Order is told by names and not by references: keys are known before anything is made. What must be there before a row
+ * stands in `after`; with `create_before_destroy` on all rows that is also the order in which things are let go.
+ */
+export function wantedRows(desired: Desired): readonly WantedRow[] {
+  const { platform, authority } = desired;
+  const resources = onWire(desired.resources, platform);
+  const rows = new Map<RowKey, WantedRow>();
+  const add = (row: WantedRow): void => {
+    rows.set(rowKey(row.type, row.key), row);
+  };
+  const scopes = resourcesOf(resources, 'scope');
+  const assignments = byScope(resourcesOf(resources, 'assignment'));
+  const standing = standingOf(resources);
+  const attached = attachesFirst(platform);
+
+  for (const scope of scopes) {
+    if (isPlatformOwned(scope, platform)) continue;
+    const { path, title, parent } = scope.attributes;
+    add({
+      type: 'bylaw_scope',
+      key: path,
+      attributes: { path, title },
+      after: parent === null ? [] : [rowKey('bylaw_scope', parent)],
+      place: showOrigin(scope.origin),
+    });
+  }
+  for (const role of resourcesOf(resources, 'role')) {
+    const { home, name, title, description, permissions, includes } = role.attributes;
+    add({
+      type: 'bylaw_role',
+      key: `${home}/${name}`,
+      attributes: {
+        home,
+        name,
+        title,
+        description,
+        permissions: keys(permissions),
+        includes: keys(includes),
+      },
+      after: [...includes.keys()].flatMap(standing.role),
+      place: showOrigin(role.origin),
+    });
+  }
+  for (const member of resourcesOf(resources, 'member')) {
+    const { scope, member: id, display, state } = member.attributes;
+    add({
+      type: 'bylaw_member',
+      key: `${scope}|${id}`,
+      attributes: { scope, member: display, state },
+      after: [rowKey('bylaw_scope', scope)],
+      place: showOrigin(member.origin),
+    });
+  }
+  for (const group of resourcesOf(resources, 'group')) {
+    const { home, groups, members } = group.attributes;
+    const held = attached ? (assignments.get(home) ?? []) : [];
+    add({
+      type: 'bylaw_group',
+      key: groupPath(home, group.attributes.name),
+      attributes: groupAttributes(group, desired),
+      after: [
+        rowKey('bylaw_scope', home),
+        ...[...members.keys()].flatMap((member) => standing.member(home, member)),
+        ...[...groups.keys()].map((child) => rowKey('bylaw_group', child)),
+        // Groups of a scope that are for people attached there alone: who holds something on it comes first.
+        ...(attached && rosterOf(home) ? [rowKey('bylaw_roster', home)] : []),
+        ...held.flatMap(({ attributes: { principal } }) =>
+          principal.type === 'member' && members.has(principal.member)
+            ? [rowKey('bylaw_assignment', `${home}|${principalKey(principal)}`)]
+            : [],
+        ),
+      ],
+      place: showOrigin(group.origin),
+    });
+  }
+
+  /** One row could come neither before the groups it attaches people for nor after those it gives something. */
+  function rosterOf(path: ScopePath): boolean {
+    if (authority.assignment === 'declared') return false;
+    const held = assignments.get(path) ?? [];
+    return !attached || held.every(({ attributes: { principal } }) => principal.type === 'member');
+  }
+
+  for (const scope of scopes) {
+    const { path } = scope.attributes;
+    const held = assignments.get(path) ?? [];
+    const after = held.map(({ attributes: { principal, roles } }): readonly RowKey[] => [
+      rowKey('bylaw_scope', path),
+      ...(principal.type === 'group'
+        ? [rowKey('bylaw_group', principal.group)]
+        : standing.member(path, principal.member)),
+      ...[...roles.keys()].flatMap(standing.role),
+    ]);
+    if (rosterOf(path)) {
+      const roles = mapOf(
+        held.map(({ attributes: a }) => [principalKey(a.principal), keys(a.roles).join(',')]),
+      );
+      add({
+        type: 'bylaw_roster',
+        key: path,
+        attributes: { scope: path, roles },
+        after: [rowKey('bylaw_scope', path), ...after.flat()],
+        place: showOrigin(scope.origin),
+      });
+      continue;
+    }
+    for (const [at, assignment] of held.entries()) {
+      const principal = principalKey(assignment.attributes.principal);
+      add({
+        type: 'bylaw_assignment',
+        key: `${path}|${principal}`,
+        attributes: { scope: path, principal, roles: keys(assignment.attributes.roles) },
+        after: after[at] ?? [],
+        place: showOrigin(assignment.origin),
+      });
+    }
+  }
+  return [...rows].map(([own, row]) => {
+    const after = [...new Set(row.after)].filter((key) => key !== own && rows.has(key));
+    return after.length === row.after.length ? row : { ...row, after };
+  });
+}
+
+/** What somebody stands on: the rows that make a role, and a person a member here or above. */
+function standingOf(resources: readonly Resource[]) {
+  const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: { name, home } }) => [name, home]));
+  const members = new Set(
+    resourcesOf(resources, 'member').map(({ attributes: a }) => `${a.scope}|${a.member}`),
+  );
+  return {
+    role: (name: string): readonly RowKey[] => {
+      const home = homes.get(name);
+      return home === undefined ? [] : [rowKey('bylaw_role', `${home}/${name}`)];
+    },
+    member: (path: ScopePath, member: string): readonly RowKey[] =>
+      scopeChain(path)
+        .map((scope) => `${scope}|${member}`)
+        .filter((key) => members.has(key))
+        .map((key) => rowKey('bylaw_member', key)),
+  };
+}
+
+/** What no document writes is left out where groups are only declared: the provider leaves it as it is. */
+function groupAttributes(
+  { address, attributes: a }: GroupResource,
+  { platform, authority, unstated = new Set() }: Desired,
+) {
+  const open = (attribute: string): boolean =>
+    authority.group === 'declared' && unstated.has(`${address}#${attribute}`);
+  const { nesting, carry } = platform.groups;
+  // Flat on the wire, child groups are people: a list of groups speaks of the members too.
+  const people = !open('members') || (nesting === 'flatten' && !open('groups'));
+  return {
+    home: a.home,
+    name: a.name,
+    ...(open('title') ? {} : { title: a.title }),
+    ...(open('description') ? {} : { description: a.description }),
+    ...(people ? { members: mapOf([...a.members.keys()].map((key) => [key, ''])) } : {}),
+    ...(nesting === 'native' && !open('groups') ? { groups: keys(a.groups) } : {}),
+    ...(carry.includes('permissions') && !open('permissions') ? { permissions: keys(a.permissions) } : {}),
+  };
+}
+
+function keys(entries: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...entries.keys()].sort();
+}
+
+/** A plain object without a prototype: a person may be called `constructor`. */
+function mapOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const map: Record<string, string> = Object.create(null);
+  for (const [key, value] of [...pairs].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)))
+    map[escapeKey(key)] = value;
+  return map;
+}
