@@ -26,19 +26,25 @@ export async function applyPlanFile(
     const own = refused.length > 0 ? refused : (blame?.of.get(organization) ?? []);
     if (blame === null) outcomes.set(organization, success(null));
     else if (own.length > 0) outcomes.set(organization, failure(own));
-    else if ([...rows].every((row) => made.has(row)))
-      outcomes.set(organization, success(null, blame.all.map(warning)));
+    else if ([...rows].every((row) => made.has(row))) outcomes.set(organization, success(null));
     else outcomes.set(organization, failure(blame.all.length > 0 ? blame.all : [notFinished()]));
   }
-  // The state is one for all of them: told once.
-  const [first] = outcomes.keys();
-  const told = first === undefined ? undefined : outcomes.get(first);
-  if (first !== undefined && told?.ok === true)
-    outcomes.set(first, success(null, [...told.diagnostics, ...unsaved]));
-  return outcomes;
+  // What fails after all is done fails nobody, and is worth knowing; as with the state, once for all of them.
+  const allDone = [...outcomes.values()].every(({ ok }) => ok);
+  const late = allDone && blame !== null ? blame.all.map(warning) : [];
+  return withWarnings(outcomes, [...late, ...unsaved]);
 }
 
-/** What was to be done is done: what terraform fails by afterwards is worth knowing, and no failure. */
+/** Told beside the first that went well. */
+function withWarnings(
+  outcomes: ReadonlyMap<string, Outcome<null>>,
+  warnings: readonly Diagnostic[],
+): ByOrganization<null> {
+  const first = [...outcomes].find(([, { ok }]) => ok)?.[0];
+  if (first === undefined || warnings.length === 0) return outcomes;
+  return new Map([...outcomes, [first, success(null, warnings)]]);
+}
+
 function warning(found: Diagnostic): Diagnostic {
   return { ...found, severity: 'warning' };
 }

@@ -63,6 +63,7 @@ export async function withTerraform<T>(
     const round = await inRunDirectory((directory, cleanup) =>
       runIn(directory, { ...options, parts }, kept, use, cleanup),
     );
+    if (round.size === 0) throw new Error('a round of terraform settled nothing, and would for ever');
     for (const [organization, outcome] of round) settled.set(organization, outcome);
     parts = parts.filter(({ plan }) => !settled.has(plan.organization));
   }
