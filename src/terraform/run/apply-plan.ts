@@ -33,11 +33,13 @@ export async function applyPlanFile(
       refused.length === 0 ? blamed : [...refused, ...[...blamed, ...(blame?.all ?? [])].filter(isOther)];
     if (blame === null) outcomes.set(organization, success(null));
     else if (own.length > 0) outcomes.set(organization, failure(own));
-    else if ([...rows].every((row) => made.has(row)))
-      outcomes.set(organization, success(null, blame.all.map(warning)));
+    else if ([...rows].every((row) => made.has(row))) outcomes.set(organization, success(null));
     else outcomes.set(organization, failure(blame.all.length > 0 ? blame.all : [notFinished()]));
   }
-  return tellFirst(outcomes, [...warnings, ...unsaved]);
+  // What fails after all is done fails nobody, and is worth knowing; as with the state, once for all of them.
+  const allDone = [...outcomes.values()].every(({ ok }) => ok);
+  const late = allDone && blame !== null ? blame.all.map(warning) : [];
+  return tellFirst(outcomes, [...late, ...warnings, ...unsaved]);
 }
 
 /** What is about all of them is told once: the state of a stack is one. */
@@ -50,7 +52,6 @@ export function tellFirst<T>(outcomes: ByOrganization<T>, found: readonly Diagno
   return new Map(told);
 }
 
-/** What was to be done is done: what terraform fails by afterwards is worth knowing, and no failure. */
 function warning(found: Diagnostic): Diagnostic {
   return { ...found, severity: 'warning' };
 }

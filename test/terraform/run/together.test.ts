@@ -275,6 +275,12 @@ fi`;
       expect(applied.get('acme')?.diagnostics[0]?.message).toContain('No such luck');
       expect(codes(applied.get('beta'))).toEqual([]);
       expect(writesTo(one, 'acme')).toEqual([]);
+
+      // Killed while it applies: who had nothing to do has nothing to hear of it.
+      const killed = await one.apply(ALL, instead('if [ "$1" = apply ]; then kill -9 $$; fi'));
+      expect(results(killed)).toEqual({ acme: 'incomplete', beta: 'unchanged', corp: 'unchanged' });
+      expect(codes(killed.get('acme'))).toEqual(['engine-failed', 'apply-incomplete']);
+      expect([codes(killed.get('beta')), codes(killed.get('corp'))]).toEqual([[], []]);
     },
     60_000,
   );
