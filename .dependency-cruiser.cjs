@@ -72,11 +72,12 @@ const packages = {
  * of a run of ours may lean on it, but whoever writes its blocks for people may.
  */
 const inTerraform = {
-  provider: [],
+  process: [],
+  provider: ['process'],
   synth: ['provider'],
-  run: ['provider', 'synth'],
+  run: ['process', 'provider', 'synth'],
+  vault: ['run', 'synth'],
   standalone: ['provider'],
-  cdktf: ['provider', 'synth', 'standalone'],
 };
 
 /** Parts of a room that have fewer visitors than the rooms allow. */
@@ -89,7 +90,7 @@ const doors = [
   {
     name: 'provider-standing-alone',
     of: 'src/terraform/standalone/(?!package/)',
-    for: ['src/terraform/standalone/', 'src/terraform/cdktf/', 'src/cdktf/'],
+    for: ['src/terraform/standalone/', 'src/cdktf/'],
   },
 ];
 

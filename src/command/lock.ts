@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { isAlive } from '../terraform/run/alive.ts';
+import { isAlive } from '../terraform/process/alive.ts';
 
 /** Who holds a lock, as the three lines of its file say. */
 interface Holder {

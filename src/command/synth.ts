@@ -1,11 +1,12 @@
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { AccessStack } from '../cdktf/access-stack.ts';
 import { beyondTerraform } from '../cdktf/beyond-terraform.ts';
 import { AccessDocuments } from '../cdktf/documents.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { synthJson } from '../report/synth/json.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { App, LocalBackend } from '../terraform/synth/library.ts';
+import { App, LocalBackend, type TerraformBackend, type TerraformStack } from '../terraform/synth/library.ts';
+import { StackBackend } from '../terraform/synth/written-backend.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { fail, instantOf, show, styleOf } from './output.ts';
@@ -32,7 +33,7 @@ export const synth: Command = {
       new AccessStack(app, organization, {
         documents,
         organization,
-        backend: (stack) => new LocalBackend(stack, { path: `${organization}.tfstate` }),
+        backend: backendOf(workspace.value, organization, outdir),
       });
     }
     app.synth();
@@ -54,6 +55,19 @@ export const synth: Command = {
     return EXIT.clean;
   },
 };
+
+/** The workspace's, or a file beside the stack. Paths in the workspace file are relative to it. */
+function backendOf(
+  { document, root }: Workspace,
+  organization: string,
+  outdir: string,
+): (stack: TerraformStack) => TerraformBackend {
+  const { backend } = document;
+  if (backend === null) return (stack) => new LocalBackend(stack, { path: `${organization}.tfstate` });
+  const folder = join(resolve(outdir), 'stacks', organization);
+  const placed = (path: string): string => relative(folder, resolve(root, path));
+  return (stack) => new StackBackend(stack, backend, { stack: organization, placed });
+}
 
 /** A provider block has to say where its organization is. */
 function unplaced(workspace: Workspace): readonly Diagnostic[] {

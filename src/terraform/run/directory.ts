@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive, processSpace } from '../process/alive.ts';
 import { socketParent } from '../provider/protocol/reattach.ts';
-import { isAlive, processSpace } from './alive.ts';
 
 const LEFT_BEHIND_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { settingsFor } from '../../policy/backend.ts';
 import type { Setting, WrittenBackend } from '../../policy/documents.ts';
-import { TRAITS } from '../vault/traits.ts';
+import { TRAITS } from './backend-traits.ts';
 import { type JsonValue, literal } from './escape.ts';
 
 /**

@@ -29,6 +29,7 @@ export {
   TerraformElement,
   type TerraformMetaArguments,
   TerraformProvider,
+  type TerraformRemoteState,
   TerraformResource,
   type TerraformResourceLifecycle,
   TerraformStack,

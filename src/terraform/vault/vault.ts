@@ -7,10 +7,10 @@ import { type ChildResult, childEnvironment, type RunChild, terraformIn } from '
 import { runDirectory } from '../run/directory.ts';
 import { endedWell } from '../run/ending.ts';
 import { backendBlock } from '../synth/backend.ts';
+import { TRAITS } from '../synth/backend-traits.ts';
 import { type Complaint, complaintOf } from './complaint.ts';
 import { type Hold, holdLock } from './hold.ts';
 import { redactorOf } from './redact.ts';
-import { TRAITS } from './traits.ts';
 
 export interface VaultOptions {
   readonly binary: TerraformBinary;

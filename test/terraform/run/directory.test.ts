@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { processSpace } from '../../../src/terraform/run/alive.ts';
+import { processSpace } from '../../../src/terraform/process/alive.ts';
 import { runDirectory } from '../../../src/terraform/run/directory.ts';
 
 /** No process has it: beyond what a system gives. */

@@ -13,11 +13,11 @@ import {
 import type { ChildResult } from '../../../src/terraform/run/child.ts';
 import { childEnvironment } from '../../../src/terraform/run/child.ts';
 import { backendBlock } from '../../../src/terraform/synth/backend.ts';
+import { TRAITS } from '../../../src/terraform/synth/backend-traits.ts';
 import { type Complaint, complaintOf } from '../../../src/terraform/vault/complaint.ts';
 import { foreignIn } from '../../../src/terraform/vault/ours.ts';
 import { redactorOf } from '../../../src/terraform/vault/redact.ts';
 import { vaultStore } from '../../../src/terraform/vault/store.ts';
-import { TRAITS } from '../../../src/terraform/vault/traits.ts';
 import type { Answer } from '../../../src/terraform/vault/vault.ts';
 import { itWithTerraform, terraform, terraformEnvironment } from '../available.ts';
 

@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processSpace } from '../../run/alive.ts';
+import { processSpace } from '../../process/alive.ts';
 import { type GrpcServer, serveGrpc } from './grpc.ts';
 import { providerMethods } from './provider.ts';
 import type { ProviderDefinition } from './row.ts';
