@@ -76,7 +76,7 @@ const inTerraform = {
   provider: ['process'],
   synth: ['provider'],
   run: ['process', 'provider', 'synth'],
-  vault: ['run', 'synth'],
+  vault: ['provider', 'run', 'synth'],
   standalone: ['provider'],
 };
 
