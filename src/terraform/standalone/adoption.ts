@@ -1,4 +1,4 @@
-import type { Row, RowProblem } from '../provider/protocol/row.ts';
+import { type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { hasUnknown, settled } from './defaults.ts';
 import { intentOf } from './intent.ts';
@@ -25,10 +25,14 @@ export function adoption(type: TypeName, row: Row, session: Ready): readonly Row
     writes.length === 0
       ? 'It is taken over as it is: nothing is written.'
       : 'It is taken over. What is written here and is otherwise there is changed or added; what is left out stays as it is, and nothing is taken away.';
+  const open = ['state', 'title', 'description'].filter(
+    (name) => row[name] === UNKNOWN && text(taken[name]) !== '',
+  );
+  const stays = open.map((name) => `\n  - ${name}: ${JSON.stringify(taken[name])}`);
   return [
     problem(
       `${type} ${JSON.stringify(id)} is there already`,
-      what,
+      stays.length === 0 ? what : `${what} Left out here, and so as it is:${stays.join('')}`,
       word === undefined ? null : [word],
       'warning',
     ),

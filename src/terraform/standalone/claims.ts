@@ -62,6 +62,11 @@ export class Claims {
     for (const claim of claims) this.#written.add(claim);
   }
 
+  /** What of a row was written by this process. */
+  wrote(claims: readonly Claim[]): Claim | null {
+    return claims.find((claim) => this.#written.has(claim)) ?? null;
+  }
+
   /** What of a row to be removed was written by this process or is about to be created by it. */
   heldBack(claims: readonly Claim[]): Claim | null {
     const held = (claim: Claim) => this.#written.has(claim) || this.#kept.get(claim)?.how === 'created';

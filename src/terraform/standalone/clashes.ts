@@ -53,7 +53,7 @@ function removedProblem(kept: Holder, going: Holder): RowProblem {
       '      destroy = false',
       '    }',
       '  }',
-      'or by `terraform state rm`. With count, where removing one entry moves all others: use for_each.',
+      'or by `terraform state rm`; an object that is deposed goes from the state with its block by the same command, and the next apply takes the block over again. With count, where removing one entry moves all others: use for_each.',
       'To destroy all there is: `terraform destroy -refresh=false`.',
     ].join('\n'),
   );
@@ -68,7 +68,7 @@ export function heldBackProblem(going: Holder, claim: Claim): RowProblem {
       '',
       'With create_before_destroy the new one would have to be there beside the old one, under the same key: leave create_before_destroy out where a block is replaced by itself.',
       '',
-      'Nothing was removed. What is left in the state of the old one is forgotten, and nothing removed, by `terraform state rm` with the address that Terraform names; then plan again.',
+      'Nothing was removed. `terraform state rm`, with the address that Terraform names, forgets what is left of it in the state; where that was create_before_destroy, the next apply takes the block over again.',
     ].join('\n'),
   );
 }

@@ -4,7 +4,7 @@ import { adoption } from './adoption.ts';
 import { alongProblem, goesAlong, wordsForAlong } from './along.ts';
 import { checkRules } from './check/rules.ts';
 import { claimsOf, type Holder } from './claims.ts';
-import { clashProblem } from './clashes.ts';
+import { clashProblem, heldBackProblem } from './clashes.ts';
 import { withKey } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { idOfRow, parseId } from './natural-key.ts';
@@ -106,7 +106,11 @@ export function plannedDeletion(type: TypeName, prior: Row, session: Session): P
     if (elsewhere !== null) return { problems: [elsewhere] };
   }
   const going: Holder = { type, id: text(prior.id), how: 'going' };
-  const clash = session.claims.letGo(claimsOf(type, prior, platform), going);
+  const claims = claimsOf(type, prior, platform);
+  // Terraform plans anew, in the middle of an apply, the removal of what create_before_destroy has put aside.
+  const wrote = session.claims.wrote(claims);
+  if (wrote !== null) return { problems: [heldBackProblem(going, wrote)] };
+  const clash = session.claims.letGo(claims, going);
   if (clash !== null) return { problems: [clashProblem(clash)] };
   if (session.state === 'waiting') return {};
   const along = goesAlong(type, prior, session.live).map(wordsForAlong);

@@ -71,6 +71,18 @@ describe('taken over as it is', () => {
     expect(Object.values(row ?? {})).not.toContain(UNKNOWN);
   });
 
+  test('what stays as it is is told, a deactivated person above all', () => {
+    const { session } = organizationWith([[DAN[0], { ...DAN[1], state: 'deactivated' }]]);
+    const { problems = [] } = planCreation(session, ['bylaw_member', { member: 'dan@acme.com' }]);
+    expect(problems[0]?.detail).toContain('state: "deactivated"');
+  });
+
+  test('where it would take away, the way past it for a destruction is told', () => {
+    const { session } = organizationWith([QA]);
+    const { problems = [] } = planCreation(session, ['bylaw_group', { name: 'qa', members: {} }]);
+    expect(problems[0]?.detail).toContain('terraform destroy -refresh=false');
+  });
+
   test('what is written is changed, and the rest is not', async () => {
     const { session, writes } = organizationWith([QA]);
     const { row } = await create(session, ['bylaw_group', { name: 'qa', title: 'QA' }]);

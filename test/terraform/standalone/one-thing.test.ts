@@ -151,6 +151,10 @@ describe('by one block', () => {
     const { problems = [] } = await destroy(session, DAN);
     expect(problems[0]?.detail).toContain('create_before_destroy');
     expect(problems[0]?.detail).toContain('terraform state rm');
+    // Terraform asks for the plan of that removal in the middle of the apply.
+    expect(planDeletion(session, DAN).problems).toMatchObject([
+      { severity: 'error', detail: expect.stringContaining('create_before_destroy') },
+    ]);
     expect(writes).toEqual([]);
   });
 
