@@ -62,7 +62,7 @@ function removedProblem(kept: Holder, going: Holder): RowProblem {
 /** A deletion that came after this process wrote the very thing. Nothing was removed. */
 export function heldBackProblem(going: Holder, claim: Claim): RowProblem {
   return problem(
-    `${nameOf(going)} was not removed: this run has just written it from another block`,
+    `${nameOf(going)} was not removed: this run has just taken it over, or written it, from another block`,
     [
       `${claim} is one thing on the platform, whatever the labels of its blocks; to destroy it now would remove what the other block has.`,
       '',
