@@ -99,11 +99,14 @@ export class Claims {
 /** The address of the thing on the platform, in the one spelling that all of its keys share. */
 export type Claim = Address;
 
-/** A row as it claims things: `replaced` was there before and is created again by the same block. */
+/**
+ * A row as it claims things: `replaced` was there before and is created again by the same block, `moved` replaces
+ * another key.
+ */
 export interface Holder {
   readonly type: TypeName;
   readonly id: string;
-  readonly how: 'created' | 'kept' | 'replaced' | 'going';
+  readonly how: 'created' | 'kept' | 'replaced' | 'moved' | 'going';
 }
 
 export interface Clash {
@@ -112,10 +115,15 @@ export interface Clash {
   readonly other: Holder;
 }
 
-/** Two rows that are kept are in two blocks; one that is created may be seen again only by its own replacement. */
+/**
+ * Whether two rows of one key are in two blocks. Of one block there is at most the row as it was kept and the one that
+ * replaces it, or the same replacement by another key asked for twice.
+ */
 function isTwo(one: Holder, other: Holder): boolean {
   if (one.type !== other.type) return false;
-  return [one.how, other.how].includes('created') && ![one.how, other.how].includes('replaced');
+  const hows = [one.how, other.how];
+  if (hows.includes('replaced')) return false;
+  return hows.includes('created') || (one.how === 'moved') !== (other.how === 'moved');
 }
 
 /** What a row claims; nothing while its key is not known. Without a platform, spellings are taken for one. */

@@ -10,14 +10,14 @@ export function clashProblem({ sort, kept, other }: Clash): RowProblem {
     case 'twice':
       return problem(
         `Two blocks are ${nameOf(kept)}`,
-        'They are the same on the platform, whatever their labels and however they are spelled: keep one of them. One that is in the state already is let go, without removing anything, by a removed block (see docs/provider) or by `terraform state rm`.',
+        'They are the same on the platform, whatever their labels and however they are spelled: keep one of them. One that is in the state already is let go, without removing anything, by a removed block (see docs/provider) or by `terraform state rm`. To destroy all there is: `terraform destroy -refresh=false`.',
       );
     case 'alternating': {
       const roster = kept.type === 'bylaw_roster' ? kept : other;
       const beside = kept.type === 'bylaw_roster' ? other : kept;
       return problem(
         `${nameOf(roster)} and ${nameOf(beside)} are of one scope`,
-        'A roster is everybody who holds something on its scope and removes all others, so the two would give and take in turns. Write the principal into the roster, or use assignments only.',
+        'A roster is everybody who holds something on its scope and removes all others, so the two would give and take in turns. Write the principal into the roster, or use assignments only. To destroy all there is: `terraform destroy -refresh=false`.',
       );
     }
   }

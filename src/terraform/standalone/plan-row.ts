@@ -1,7 +1,7 @@
 import { type Row, type RowProblem, type RowType, type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { adoption } from './adoption.ts';
-import { alongProblem, goesAlong, wordsForAlong } from './along.ts';
+import { type Along, alongProblem, goesAlong, wordsForAlong } from './along.ts';
 import { checkRules } from './check/rules.ts';
 import { claimsOf, type Holder } from './claims.ts';
 import { clashProblem, heldBackProblem } from './clashes.ts';
@@ -48,9 +48,9 @@ function plannedChange(type: TypeName, prior: Row, proposed: Row, session: Ready
     const note = noteText({ replaces, along: null });
     return { row: isSame(row, prior) ? prior : row, problems, note };
   }
-  problems.push(...alongWarnings(type, prior, session));
-  const along = goesAlong(type, prior, live).map(wordsForAlong);
-  return { row, problems, note: noteText({ replaces, along }) };
+  const along = goesAlong(type, prior, live);
+  problems.push(...alongWarnings(type, prior, along, session));
+  return { row, problems, note: noteText({ replaces, along: along.map(wordsForAlong) }) };
 }
 
 function plannedCreation(type: TypeName, proposed: Row, session: Ready, note: string | null): Planned {
@@ -59,12 +59,15 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, note: st
   row.id = idOfRow(type, row) ?? UNKNOWN;
   const problems = [...checkRules(type, row, platform, organization)];
   const { replaces, along } = noteFrom(note);
-  problems.push(...claimed(type, null, row, session, replaces === null ? 'created' : 'replaced'));
   if (replaces !== null) {
-    const before = parseId(type, replaces);
-    const words = along ?? (before === null ? [] : goesAlong(type, before, live).map(wordsForAlong));
+    const before = parseId(type, replaces) ?? {};
+    const moves = claimsOf(type, before, platform)[0] !== claimsOf(type, row, platform)[0];
+    problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced'));
+    if (moves && problems.length === 0) problems.push(...adoption(type, row, session));
+    const words = along ?? goesAlong(type, before, live).map(wordsForAlong);
     return { row, problems, note: noteText({ replaces, along: words }) };
   }
+  problems.push(...claimed(type, null, row, session, 'created'));
   // In the state, and created: it is tainted and removed before, or held by another block, which was said.
   if (claimsOf(type, row, platform).some((claim) => claims.remembers(claim))) {
     const words = goesAlong(type, row, live).map(wordsForAlong);
@@ -113,10 +116,10 @@ export function plannedDeletion(type: TypeName, prior: Row, session: Session): P
   const clash = session.claims.letGo(claims, going);
   if (clash !== null) return { problems: [clashProblem(clash)] };
   if (session.state === 'waiting') return {};
-  const along = goesAlong(type, prior, session.live).map(wordsForAlong);
+  const along = goesAlong(type, prior, session.live);
   return {
-    problems: alongWarnings(type, prior, session),
-    note: noteText({ replaces: null, along }),
+    problems: alongWarnings(type, prior, along, session),
+    note: noteText({ replaces: null, along: along.map(wordsForAlong) }),
   };
 }
 
@@ -135,13 +138,18 @@ function claimed(
   const moves = prior !== null && before[0] !== wanted[0];
   const clashes = [
     moves ? claims.letGo(before, { type, id: text(prior.id), how: 'going' }) : null,
-    claims.keep(wanted, { type, id: idOfRow(type, row) ?? '', how: moves ? 'replaced' : how }, row),
+    claims.keep(wanted, { type, id: idOfRow(type, row) ?? '', how: moves ? 'moved' : how }, row),
   ];
   return clashes.flatMap((clash) => (clash === null ? [] : [clashProblem(clash)]));
 }
 
-function alongWarnings(type: TypeName, prior: Row, { live, claims }: Ready): readonly RowProblem[] {
-  const unseen = goesAlong(type, prior, live).filter(({ address }) => !claims.concerns(address));
+function alongWarnings(
+  type: TypeName,
+  prior: Row,
+  along: readonly Along[],
+  { claims }: Ready,
+): readonly RowProblem[] {
+  const unseen = along.filter(({ address }) => !claims.concerns(address));
   const warning = alongProblem(type, text(prior.id), unseen);
   return warning === null ? [] : [warning];
 }

@@ -176,7 +176,7 @@ test('count that shifts names by one is told to use for_each', () => {
   const { session } = organizationWith([a, b]);
   const first = planChange(session, a, { member: 'b@acme.com' });
   const said = [first, planCreation(session, b, first.note), planDeletion(session, b)].flatMap(
-    ({ problems = [] }) => problems,
+    ({ problems = [] }) => problems.filter(({ severity }) => severity === 'error'),
   );
   expect(said).toMatchObject([{ severity: 'error', detail: expect.stringContaining('for_each') }]);
 });
@@ -200,6 +200,41 @@ describe('two blocks for one thing', () => {
       const words = `${said[0]?.summary} ${said[0]?.detail}`;
       expect(words).toMatch(/acme\|dan@acme.com|bylaw_roster "acme" and bylaw_assignment "acme\|member:dan/i);
     }
+  });
+
+  test('a block that takes the key of another, which keeps it', () => {
+    const EVE = member('eve@acme.com');
+    for (const swap of [false, true]) {
+      const { session } = organizationWith([DAN, EVE]);
+      const replace = () => {
+        const first = planChange(session, EVE, { member: 'Dan@acme.com' });
+        return [first, planCreation(session, member('Dan@acme.com'), first.note)];
+      };
+      const asks = [replace, () => [planChange(session, DAN, {})]];
+      const said = (swap ? asks.reverse() : asks).flatMap((ask) =>
+        ask().flatMap(({ problems = [] }) => problems.filter(({ severity }) => severity === 'error')),
+      );
+      expect(said.length).toBeGreaterThan(0);
+      expect(said[0]?.summary).toContain('Two blocks are bylaw_member');
+    }
+  });
+
+  test('a block that is given the key of what is there already takes nothing from it', () => {
+    const [old, there] = [group('old'), group('qa')];
+    const full: Said = [there[0], { ...there[1], members: { 'dan@acme.com': '' } }];
+    const { session } = organizationWith([DAN, old, full]);
+    const first = planChange(session, old, { name: 'qa' });
+    expect(summaries(first)).toEqual([]);
+    expect(summaries(planCreation(session, there, first.note))).toMatchObject([
+      expect.stringContaining('is there already and holds more'),
+    ]);
+  });
+
+  test('replaced by another key that nobody has: without a word', () => {
+    const { session } = organizationWith([DAN]);
+    const first = planChange(session, DAN, { member: 'eve@acme.com' });
+    const second = planCreation(session, member('eve@acme.com'), first.note);
+    expect([...summaries(first), ...summaries(second)]).toEqual([]);
   });
 
   test('two new blocks of one person', () => {
