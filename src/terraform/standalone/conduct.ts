@@ -4,19 +4,36 @@
 export const HABITS = `## How it behaves
 
 - **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
-  costs no request, however many there are. Writes of the same run are followed in memory.
+  costs no request, however many there are. Writes of the same run are followed in memory. What is not there when it is
+  needed is read for once more before that is said: another provider or a script may have made it meanwhile.
 - **Nothing is known by an id that a platform made up.** Names are the keys, so a lost state is found again: creating
-  what is there already takes it over, with a warning in the plan. It never takes anything away: where that would be
-  needed, the plan fails and shows the \`import\` block to write.
+  what is there already takes it over, with a warning in the plan. What is left out stays as it is: no title is
+  overwritten, and nobody who is deactivated comes back. It never takes anything away: where that would be needed, the
+  plan fails and shows the \`import\` block to write.
+- **A name is one thing, whatever the label.** Renaming a block, moving it into a module or changing its key, without a
+  \`moved\` block, destroys and creates one and the same person: such a plan fails and shows the block to write. So does
+  a plan with two blocks of one thing, and one with a roster and an assignment of one scope. Where a plan cannot know,
+  the apply does not remove what it has itself taken over or written. To let go of something without removing it, or to
+  pass it from a roster to assignments and back, use a \`removed\` block with \`destroy = false\`, apply, and then write
+  the others. \`create_before_destroy\` with \`-replace\` cannot work here, for nothing is there twice: it is refused
+  before anything is removed.
 - **What nobody reviewed is not undone.** Where somebody else changed the very thing between plan and apply, that
-  resource fails and is left as it is.
+  resource fails and is left as it is; where somebody took it away, it is not given back.
+- **What goes along is told.** Removing a scope, a member or a group takes along what hangs on it. The plan names what of
+  it no block was seen for; what came since the plan stops the removal. In a plan of \`terraform destroy\` it may also name
+  what blocks further on remove anyway.
+- **A state belongs to one organization.** With another one in the provider block nothing in it is taken for gone: every
+  resource fails, naming both.
+- **\`terraform destroy\` plans the blocks first.** Where one of them is refused, \`terraform destroy -refresh=false\`, or
+  \`-target\`, destroys what is in the state.
 - **A creation that fails leaves no tainted resource**, so the next apply goes on instead of destroying. An update that
   fails keeps in the state what was done, and names one by one what was not.
 - **Spelling is no difference.** \`Dan@Acme.com\` and \`dan@acme.com\` are one person where the platform says so, and
   \`documents:*\` is what it matches.
 - **Order is Terraform's.** Refer to other resources (\`bylaw_role.release.name\`) instead of repeating names, and
   Terraform makes and removes things in an order that works.
-- **Ctrl-C** lets the request in flight end and begins no other. After a kill, plan again: what was done is taken over.
+- **What is not known before apply** may stand in every attribute; what depends on it is known after apply, too.
+- **Ctrl-C** lets the write in flight end and begins no other. After a kill, plan again: what was done is taken over.
 - The one name that cannot be a key of a map, \`__proto__\`, is written \`!__proto__\`.`;
 
 /** What terraform and tofu have to do with the process. */

@@ -57,6 +57,11 @@ export function intentOf({ prior, planned, live }: Sides): Intent {
     }
     if (was !== undefined && fieldChanges(wanted, was, NONE).length === 0) continue;
     if (there === undefined) {
+      if (was !== undefined) {
+        // Somebody took it away since: to make it again would give back what they took.
+        conflicts.push({ resource: was, field: null, entry: null, found: 'it is not there any more' });
+        continue;
+      }
       changes.push({ action: 'create', address, after: wanted, because: becauseOf(wanted) });
       continue;
     }

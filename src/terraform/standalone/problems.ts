@@ -110,6 +110,8 @@ export function adoptionProblems(
         `    to = ${type}.…`,
         `    id = ${JSON.stringify(id)}`,
         '  }',
+        '',
+        'To destroy what is in the state, and not this: `terraform destroy -refresh=false`, or with -target.',
       ].join('\n'),
       conflicts[0]?.field == null ? null : [fieldName(type, conflicts[0])],
     ),

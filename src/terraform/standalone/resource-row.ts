@@ -1,33 +1,17 @@
-import { perform } from '../../connector/perform.ts';
-import type { Write } from '../../plan/write.ts';
-import { parentScope } from '../../resource/reference.ts';
-import {
-  type Row,
-  type RowProblem,
-  type RowResult,
-  type RowType,
-  type RowValue,
-  UNKNOWN,
-} from '../provider/protocol/row.ts';
+import type { RowType, RowValue } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
+import { named, removed, written } from './apply-row.ts';
 import { checkForm } from './check/form.ts';
 import { checkRules } from './check/rules.ts';
-import { intentOf } from './intent.ts';
+import { claimsOf } from './claims.ts';
+import { elsewhereProblem } from './elsewhere.ts';
 import { idOfRow, KEY_ATTRIBUTES, parseId } from './natural-key.ts';
-import {
-  adoptionProblems,
-  leftProblems,
-  movedProblems,
-  notAnId,
-  placeOfWrite,
-  problem,
-  problemOf,
-} from './problems.ts';
-import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
-import { kindAt } from './scope-path.ts';
-import type { Ready, Session } from './session.ts';
-import { respelled, sameMeaning } from './spelling.ts';
-import { attributesOf, COLUMNS, DESCRIPTIONS, SCHEMA_VERSION, type TypeName } from './tables.ts';
+import { planned, plannedDeletion } from './plan-row.ts';
+import { notAnId, problem } from './problems.ts';
+import { liveRow } from './rows.ts';
+import type { Session } from './session.ts';
+import { inWordsOf } from './spelling-of-row.ts';
+import { attributesOf, DESCRIPTIONS, SCHEMA_VERSION, type TypeName } from './tables.ts';
 import { upgraded } from './upgrade.ts';
 
 const NOT_YET = problem(
@@ -44,19 +28,24 @@ export function resourceRow(type: TypeName): RowType<Session> {
     attributes: attributesOf(type),
     identity: KEY_ATTRIBUTES[type],
     validate: (config) => checkForm(type, config),
-    plan: (prior, proposed, session) => planned(type, prior, proposed, session),
-    planDelete(prior, session) {
-      if (session.state === 'ready') session.going.add(goingKey(type, prior));
-      return [];
-    },
+    plan: (prior, proposed, session, note) => planned(type, prior, proposed, session, note),
+    planDelete: (prior, session) => plannedDeletion(type, prior, session),
     async read(current, session) {
+      session.claims.remember(claimsOf(type, current, session.platform));
       if (session.state === 'waiting') return { row: current };
+      const elsewhere = elsewhereProblem(type, current, session.organization);
+      if (elsewhere !== null) return { row: current, problems: [elsewhere] };
       const found = liveRow(type, current, session.live);
       return { row: found === null ? null : inWordsOf(type, current, found, session) };
     },
-    async apply({ prior, planned: after }, session) {
-      if (session.state === 'waiting') return { row: prior, problems: [NOT_YET] };
-      return session.course.during(applied(type, prior, after, session));
+    async apply({ prior, planned: after, note }, session) {
+      if (session.state === 'waiting') {
+        const problems = after === null ? named(type, text(prior?.id), [NOT_YET]) : [NOT_YET];
+        return { row: prior, problems };
+      }
+      if (after !== null) return session.course.during(written(type, prior, after, session));
+      if (prior === null) return { row: null };
+      return session.course.during(removed(type, prior, note, session));
     },
     async import(id, session) {
       if (session.state === 'waiting') return { row: null, problems: [NOT_YET] };
@@ -78,171 +67,4 @@ export function resourceRow(type: TypeName): RowType<Session> {
     },
     upgrade: (_version, state) => upgraded(type, state),
   };
-}
-
-/** What is live, in the words that the state or the configuration has for it. */
-function inWordsOf(type: TypeName, words: Row, live: Row, { platform }: Ready): Row {
-  let same = true;
-  const row = Object.fromEntries(
-    Object.entries(COLUMNS[type]).map(([name, column]): [string, RowValue] => {
-      const value = respelled(column.means, words[name] ?? null, live[name] ?? null, platform);
-      if (value !== (words[name] ?? null)) same = false;
-      return [name, value];
-    }),
-  );
-  return same ? words : row;
-}
-
-/**
- * Foresees what the row will be. Defaults are planned here and never invented later; what means the same as before
- * stays in the words it had; and what cannot work by the platform's rules is said now.
- */
-function planned(
-  type: TypeName,
-  prior: Row | null,
-  proposed: Row,
-  session: Session,
-): { readonly row: Row; readonly problems?: readonly RowProblem[] } {
-  if (session.state === 'waiting') return { row: proposed };
-  const { platform, organization } = session;
-  const kept: Record<string, RowValue> = {};
-  for (const [name, column] of Object.entries(COLUMNS[type])) {
-    const before: RowValue = prior?.[name] ?? null;
-    const wanted: RowValue = proposed[name] ?? null;
-    kept[name] = sameMeaning(column.means, before, wanted, platform) ? before : wanted;
-  }
-  const row = withDefaults(type, kept, session);
-  row.id = idOfRow(type, row) ?? UNKNOWN;
-  const problems = [...checkRules(type, row, platform, organization)];
-  if (prior !== null) {
-    if (row.id !== prior.id) session.going.add(goingKey(type, prior));
-    else if (isSame(row, prior)) return { row: prior, problems };
-    session.going.add(goingKey(type, row));
-  } else if (problems.length === 0 && !session.going.has(goingKey(type, row))) {
-    problems.push(...adoption(type, row, session));
-  }
-  return { row, problems };
-}
-
-/** A row that terraform has seen: if it is created again it is being replaced, which is not taking over a stranger. */
-function goingKey(type: TypeName, row: Row): string {
-  return `${type} ${idOfRow(type, row) ?? ''}`;
-}
-
-function withDefaults(
-  type: TypeName,
-  row: Record<string, RowValue>,
-  { platform, organization }: Ready,
-): Record<string, RowValue> {
-  const orElse = (name: string, value: () => RowValue): void => {
-    if (name in COLUMNS[type] && row[name] === UNKNOWN) row[name] = value();
-  };
-  orElse('home', () => organization);
-  if (type === 'bylaw_member') orElse('scope', () => organization);
-  orElse('description', () => '');
-  orElse('state', () => 'active');
-  orElse('includes', () => []);
-  orElse('members', () => ({}));
-  orElse('groups', () => []);
-  if (type === 'bylaw_group') orElse('permissions', () => []);
-  if (type === 'bylaw_scope') {
-    const path = row.path;
-    orElse('parent', () => (typeof path === 'string' ? parentScope(path) : UNKNOWN));
-    orElse('kind', () => {
-      if (typeof path !== 'string') return UNKNOWN;
-      const answer = kindAt(path, organization, platform);
-      return 'kind' in answer ? answer.kind : UNKNOWN;
-    });
-    orElse('title', () => (typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : UNKNOWN));
-  } else {
-    orElse('title', () => row.name ?? UNKNOWN);
-  }
-  return row;
-}
-
-/** What is to be said when a row to be created is there already. */
-function adoption(type: TypeName, row: Row, session: Ready): readonly RowProblem[] {
-  const known = Object.values(row).every((value) => !hasUnknown(value));
-  if (!known) return [];
-  const live = liveResourcesOf(type, row, session.live);
-  if (live.length === 0) return [];
-  const wanted = resourcesOfRow(type, row, session.platform);
-  const id = text(row.id);
-  const refused = adoptionProblems(type, id, intentOf({ prior: null, planned: wanted, live }).conflicts);
-  if (refused.length > 0) return refused;
-  const [word] = KEY_ATTRIBUTES[type].slice(-1);
-  return [
-    problem(
-      `${type} ${JSON.stringify(id)} is there already`,
-      'It is taken over as it is, and what is written here and missing there is added. Nothing is taken away.',
-      word === undefined ? null : [word],
-      'warning',
-    ),
-  ];
-}
-
-async function applied(
-  type: TypeName,
-  prior: Row | null,
-  after: Row | null,
-  session: Ready,
-): Promise<RowResult> {
-  const { platform, live, writer, course } = session;
-  const row = after ?? prior;
-  if (row === null) return { row: null };
-  const { writes, conflicts } = intentOf({
-    prior: prior === null ? null : resourcesOfRow(type, prior, platform),
-    planned: after === null ? [] : resourcesOfRow(type, after, platform),
-    live: liveOf(type, prior, after, session),
-  });
-  if (conflicts.length > 0) {
-    const problems =
-      prior === null ? adoptionProblems(type, text(row.id), conflicts) : movedProblems(type, conflicts);
-    return { row: stillThere(type, prior, after, session), problems };
-  }
-  const placeOf = (write: Write) => placeOfWrite(type, write, row, platform);
-  const { failed, left } = await perform(
-    writes,
-    writer,
-    (write) => live.follow([write]),
-    () => course.stopped,
-  );
-  if (failed.length === 0 && left.length === 0) return { row: after };
-  const problems = failed.flatMap(({ write, diagnostics }) =>
-    diagnostics.map((d) => problemOf(d, placeOf(write))),
-  );
-  const why = course.stopped
-    ? 'Stopped before it was begun. Apply again to go on.'
-    : 'Not begun, because something before it failed. Apply again to go on.';
-  return {
-    row: stillThere(type, prior, after, session),
-    problems: [...problems, ...leftProblems(left, why, placeOf)],
-  };
-}
-
-/** A row that moves to another key is two rows to terraform, so prior and planned never name different things. */
-function liveOf(type: TypeName, prior: Row | null, after: Row | null, { live }: Ready) {
-  const row = after ?? prior;
-  return row === null ? [] : liveResourcesOf(type, row, live);
-}
-
-/** What of the row is true after only some of it was done, in known words; for a deletion, what remains. */
-function stillThere(type: TypeName, prior: Row | null, after: Row | null, session: Ready): Row | null {
-  const words = [after, prior].filter((row) => row !== null);
-  const [key] = words;
-  if (key === undefined) return null;
-  let row = liveRow(type, key, session.live);
-  for (const known of words) if (row !== null) row = inWordsOf(type, known, row, session);
-  return row;
-}
-
-function isSame(one: Row, other: Row): boolean {
-  return Object.keys(one).every((name) => one[name] === other[name]);
-}
-
-function hasUnknown(value: RowValue): boolean {
-  if (value === UNKNOWN) return true;
-  if (Array.isArray(value)) return value.includes(UNKNOWN);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).includes(UNKNOWN);
 }

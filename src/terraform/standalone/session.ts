@@ -1,5 +1,6 @@
 import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
+import type { Claims } from './claims.ts';
 import type { LiveAccess } from './live.ts';
 
 /** One configured provider block: every alias has its own, and none sees another's. */
@@ -12,13 +13,15 @@ export interface Ready {
   readonly live: LiveAccess;
   readonly writer: LiveWriter;
   readonly course: Course;
-  /** Rows that this run deletes or replaces: a creation of the same key is no adoption. */
-  readonly going: Set<string>;
+  readonly claims: Claims;
 }
 
 /** The provider block holds values that are known only after apply: nothing can be asked yet. */
 export interface Waiting {
   readonly state: 'waiting';
+  /** Where the block names it already: by its rules spellings are compared. */
+  readonly platform: PlatformDefinition | null;
+  readonly claims: Claims;
 }
 
 /** What goes on in this process, whichever the connection. */

@@ -3,6 +3,7 @@ import type { DiagnosticCode } from '../../source/codes.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
+import { Claims } from './claims.ts';
 import { LiveAccess } from './live.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
@@ -108,7 +109,7 @@ export async function configure(
   world: World,
 ): Promise<{ readonly session: Session | null; readonly problems?: readonly RowProblem[] }> {
   const { environment, platforms, course } = world;
-  if (Object.values(config).includes(UNKNOWN)) return { session: { state: 'waiting' } };
+  if (Object.values(config).includes(UNKNOWN)) return { session: await waiting(config, platforms) };
   const wrong = await checkSettings(config, world);
   if (wrong.length > 0) return { session: null, problems: wrong };
   const organization = String(config.organization);
@@ -132,11 +133,16 @@ export async function configure(
   const problems = snapshot.diagnostics.map((d) => problemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
-  const going = new Set<string>();
+  const claims = new Claims();
   return {
-    session: { state: 'ready', organization, platform: platform.value, live, writer, course, going },
+    session: { state: 'ready', organization, platform: platform.value, live, writer, course, claims },
     problems,
   };
+}
+
+async function waiting({ platform }: Row, platforms: Platforms): Promise<Session> {
+  const loaded = typeof platform === 'string' ? await platforms.load(platform) : null;
+  return { state: 'waiting', platform: loaded?.ok ? loaded.value : null, claims: new Claims() };
 }
 
 function placeOf({ code }: Diagnostic): Place | null {

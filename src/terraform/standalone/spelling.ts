@@ -101,6 +101,30 @@ export function sameMeaning(
   return form !== null && form === canonical(meaning, other, platform);
 }
 
+/**
+ * Whether two values likely mean the same on a platform nobody has looked up yet: an address differs by letter case
+ * alone on next to none of them.
+ */
+export function likelySame(meaning: Meaning, one: RowValue, other: RowValue): boolean {
+  const fold = (key: string) => (key.includes('@') ? key.normalize('NFC').toLowerCase() : key);
+  switch (meaning) {
+    case 'person':
+    case 'principal':
+      return typeof one === 'string' && typeof other === 'string' && fold(one) === fold(other);
+    case 'people':
+    case 'roster': {
+      const said = meaning === 'people' ? (text: string) => text : (text: string) => rolesIn(text).join(',');
+      const form = mapped(one, fold, said);
+      return form !== null && form === mapped(other, fold, said);
+    }
+    case 'text':
+    case 'state':
+    case 'names':
+    case 'permissions':
+      return one === other;
+  }
+}
+
 function canonicalKey(meaning: 'people' | 'roster', key: string, platform: PlatformDefinition): string {
   return meaning === 'people' ? memberId(key, platform.members.compare) : canonicalPrincipal(key, platform);
 }

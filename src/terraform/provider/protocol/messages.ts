@@ -181,10 +181,12 @@ export const PlanResourceChange = {
     typeName: one(1, 'string'),
     priorState: one(2, DynamicValue),
     proposedNewState: one(3, DynamicValue),
+    priorPrivate: one(5, 'bytes'),
   }),
   response: message({
     plannedState: one(1, DynamicValue),
     requiresReplace: list(2, AttributePath),
+    plannedPrivate: one(3, 'bytes'),
     diagnostics: list(4, Diagnostic),
     plannedIdentity: one(7, ResourceIdentity),
   }),
@@ -195,6 +197,7 @@ export const ApplyResourceChange = {
     typeName: one(1, 'string'),
     priorState: one(2, DynamicValue),
     plannedState: one(3, DynamicValue),
+    plannedPrivate: one(5, 'bytes'),
   }),
   response: message({
     newState: one(1, DynamicValue),

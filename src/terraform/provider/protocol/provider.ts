@@ -153,14 +153,15 @@ export function providerMethods<Session>(
   method(
     'PlanResourceChange',
     protocol.PlanResourceChange,
-    ({ typeName, priorState, proposedNewState }, connection) => {
+    ({ typeName, priorState, proposedNewState, priorPrivate }, connection) => {
       const [prior, proposed] = [packed(priorState), packed(proposedNewState)];
-      const planned = rowsOf(typeName).plan(prior, proposed, sessionOf(connection));
+      const planned = rowsOf(typeName).plan(prior, proposed, sessionOf(connection), noteOf(priorPrivate));
       return {
         plannedState: { msgpack: planned.bytes },
         requiresReplace: planned.replace.map((name) => ({ steps: [{ attributeName: name }] })),
         diagnostics: toDiagnostics(planned.problems),
         plannedIdentity: planned.identity,
+        ...(planned.note === undefined ? {} : { plannedPrivate: Buffer.from(planned.note) }),
       };
     },
     onlyProblems,
@@ -169,9 +170,10 @@ export function providerMethods<Session>(
   method(
     'ApplyResourceChange',
     protocol.ApplyResourceChange,
-    async ({ typeName, priorState, plannedState }, connection) => {
+    async ({ typeName, priorState, plannedState, plannedPrivate }, connection) => {
       const [prior, planned] = [packed(priorState), packed(plannedState)];
-      const applied = await rowsOf(typeName).apply(prior, planned, sessionOf(connection));
+      const note = noteOf(plannedPrivate);
+      const applied = await rowsOf(typeName).apply(prior, planned, sessionOf(connection), note);
       return {
         newState: { msgpack: applied.bytes },
         diagnostics: toDiagnostics(applied.problems),
@@ -213,4 +215,8 @@ export function providerMethods<Session>(
   );
 
   return methods;
+}
+
+function noteOf(bytes: Uint8Array | undefined): string | null {
+  return bytes === undefined || bytes.length === 0 ? null : Buffer.from(bytes).toString();
 }

@@ -62,13 +62,16 @@ export interface RowType<Session> {
 
   /**
    * Foresees computed attributes. Called twice for each change and compared, so it must be pure. On create, `proposed`
-   * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values.
+   * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values. The `note` of one answer
+   * is handed to the plan of the replacement that the answer asks for, and to the apply, of which the deletion half of
+   * a replacement is one; not to the apply of a creation, for that is planned anew right before.
    */
   plan?(
     prior: Row | null,
     proposed: Row,
     session: Session,
-  ): { readonly row: Row; readonly problems?: readonly RowProblem[] };
+    note: string | null,
+  ): { readonly row: Row; readonly problems?: readonly RowProblem[]; readonly note?: string };
 
   read(current: Row, session: Session): Promise<RowResult>;
 
@@ -78,7 +81,7 @@ export interface RowType<Session> {
    * the state would be tainted, so destroyed by the next apply. Therefore create must adopt what it finds.
    */
   apply(
-    change: { readonly prior: Row | null; readonly planned: Row | null },
+    change: { readonly prior: Row | null; readonly planned: Row | null; readonly note: string | null },
     session: Session,
   ): Promise<RowResult>;
 
@@ -89,8 +92,11 @@ export interface RowType<Session> {
   /** The import id that an identity stands for. Missing attributes are null. */
   idOf?(identity: Row, session: Session): string;
 
-  /** What may be said before a row is deleted; an error stops the plan. */
-  planDelete?(prior: Row, session: Session): readonly RowProblem[];
+  /** What may be said before a row is deleted; an error stops the plan. The note is handed to its apply. */
+  planDelete?(
+    prior: Row,
+    session: Session,
+  ): { readonly problems?: readonly RowProblem[]; readonly note?: string };
 
   /** Turns a state of an older `version` into a row; by default attributes are carried over by name. */
   upgrade?(version: number, state: unknown): Row;

@@ -16,6 +16,8 @@ export interface BytesResult {
 export interface BytesPlan extends BytesResult {
   /** Attributes whose change needs a new row. */
   readonly replace: readonly string[];
+  /** To be handed to what follows from this plan. */
+  readonly note?: string | undefined;
 }
 
 /** A way to the session that throws where the provider is not configured: not every call needs one. */
@@ -25,8 +27,13 @@ export interface RowService<Session> {
   validate(config: Uint8Array): readonly RowProblem[];
   upgrade(version: number, state: Uint8Array): Uint8Array;
   read(current: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
-  plan(prior: Uint8Array, proposed: Uint8Array, session: SessionOf<Session>): BytesPlan;
-  apply(prior: Uint8Array, planned: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
+  plan(prior: Uint8Array, proposed: Uint8Array, session: SessionOf<Session>, note: string | null): BytesPlan;
+  apply(
+    prior: Uint8Array,
+    planned: Uint8Array,
+    session: SessionOf<Session>,
+    note: string | null,
+  ): Promise<BytesResult>;
   import(id: string, session: SessionOf<Session>): Promise<BytesResult>;
   /** The import id for an identity. */
   idOf(identity: Uint8Array, session: SessionOf<Session>): string;
@@ -60,6 +67,15 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
     return codec.encode(row);
   }
 
+  function planOf(
+    prior: Row | null,
+    proposed: Row,
+    session: SessionOf<Session>,
+    note: string | null,
+  ): ReturnType<NonNullable<RowType<Session>['plan']>> {
+    return type.plan?.(prior, proposed, session(), note) ?? { row: proposed };
+  }
+
   return {
     validate(config) {
       if (type.validate === undefined) return [];
@@ -82,11 +98,11 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       return { bytes: bytesOf(row, [current, bytes]), problems, identity: identity?.of(row) };
     },
 
-    plan(priorBytes, bytes, session) {
+    plan(priorBytes, bytes, session, given) {
       const unmoved = { bytes, replace: [] };
       if (isNullRow(bytes)) {
         const going = type.planDelete === undefined ? null : codec.decode(priorBytes);
-        return going === null ? unmoved : { ...unmoved, problems: type.planDelete?.(going, session()) };
+        return going === null ? unmoved : { ...unmoved, ...type.planDelete?.(going, session()) };
       }
       const same = Buffer.compare(priorBytes, bytes) === 0;
       if (type.plan === undefined && same) return unmoved;
@@ -94,20 +110,21 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       const proposed = codec.decode(bytes);
       if (proposed === null) return unmoved;
       const filled = prior === null ? withUnknowns(proposed) : proposed;
-      const { row, problems } = type.plan?.(prior, filled, session()) ?? { row: filled };
+      const { row, problems, note } = planOf(prior, filled, session, given);
       const replace = prior === null || (same && row === proposed) ? [] : changed(prior, row);
       return {
         bytes: bytesOf(row, [proposed, bytes], [prior, priorBytes]),
         replace,
         problems,
+        note,
         identity: identity?.of(row),
       };
     },
 
-    async apply(priorBytes, plannedBytes, session) {
+    async apply(priorBytes, plannedBytes, session, note) {
       const prior = codec.decode(priorBytes);
       const planned = codec.decode(plannedBytes);
-      const { row, problems }: RowResult = await type.apply({ prior, planned }, session());
+      const { row, problems }: RowResult = await type.apply({ prior, planned, note }, session());
       if (hasError(problems)) {
         // A create that returned an error and a state would be tainted: the next apply would destroy the row.
         if (prior === null) return { bytes: NULL_BYTES, problems };

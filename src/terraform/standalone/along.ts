@@ -1,0 +1,95 @@
+import { insideScope } from '../../plan/effect.ts';
+import { groupPath, memberId, principalKey, scopeChain } from '../../resource/reference.ts';
+import type { Address, Resource } from '../../resource/resource.ts';
+import type { Row, RowProblem } from '../provider/protocol/row.ts';
+import { text } from '../provider/rows/named.ts';
+import type { LiveAccess } from './live.ts';
+import { problem } from './problems.ts';
+import type { TypeName } from './tables.ts';
+
+/** Something that hangs on a row and goes when it goes. */
+export interface Along {
+  /** The resource that goes or, with an entry, that loses it. */
+  readonly address: Address;
+  readonly entry: string | null;
+}
+
+const HANGING = ['scope', 'member', 'group', 'assignment'] as const;
+
+/** More than this many are counted instead of listed. */
+const LISTED = 20;
+
+/** All that the platform removes along with a row. */
+export function goesAlong(type: TypeName, row: Row, live: LiveAccess): readonly Along[] {
+  switch (type) {
+    case 'bylaw_scope': {
+      const path = text(row.path);
+      return HANGING.flatMap((one): readonly Resource[] => live.all(one))
+        .filter((one) => insideScope(one, path) && one.address !== `scope:${path}`)
+        .map(({ address }) => ({ address, entry: null }));
+    }
+    case 'bylaw_member': {
+      const scope = text(row.scope);
+      const member = memberId(text(row.member), live.platform.members.compare);
+      if (live.get('member', `member:${scope}/${member}`) === null) return [];
+      const held = (path: string): boolean =>
+        scopeChain(path).some(
+          (above) => above !== scope && live.get('member', `member:${above}/${member}`) !== null,
+        );
+      const groups = live.all('group').filter(({ attributes: a }) => a.members.has(member) && !held(a.home));
+      return [
+        ...assigned(`member:${member}`, live).filter(({ attributes: a }) => !held(a.scope)),
+        ...groups,
+      ].map((one) => ({ address: one.address, entry: one.type === 'group' ? member : null }));
+    }
+    case 'bylaw_group': {
+      const path = groupPath(text(row.home), text(row.name));
+      const parents = live.all('group').filter(({ attributes: a }) => a.groups.has(path));
+      return [...assigned(`group:${path}`, live), ...parents].map((one) => ({
+        address: one.address,
+        entry: one.type === 'group' ? path : null,
+      }));
+    }
+    case 'bylaw_role':
+    case 'bylaw_assignment':
+    case 'bylaw_roster':
+      return [];
+  }
+}
+
+function assigned(principal: string, live: LiveAccess) {
+  return live.all('assignment').filter(({ attributes: a }) => principalKey(a.principal) === principal);
+}
+
+export function wordsForAlong({ address, entry }: Along): string {
+  return entry === null ? address : `${entry} in ${address}`;
+}
+
+/** Said by the plan, because no line of it shows them. */
+export function alongProblem(type: TypeName, id: string, along: readonly Along[]): RowProblem | null {
+  if (along.length === 0) return null;
+  return problem(
+    `Removing ${type} ${JSON.stringify(id)} takes along what hangs on it`,
+    [
+      'Besides what other blocks remove in the same run:',
+      ...listed(along.map(wordsForAlong)),
+      '',
+      'What comes on top of this before the apply stops it.',
+    ].join('\n'),
+    null,
+    'warning',
+  );
+}
+
+/** Said by the apply: somebody put something there that no plan has shown to go. */
+export function cameSinceProblem(type: TypeName, id: string, along: readonly string[]): RowProblem {
+  return problem(
+    `${type} ${JSON.stringify(id)} was not removed: what hangs on it now was not there, or not known, when this was planned`,
+    ['It would take along:', ...listed(along), '', 'Nothing was removed. Plan again.'].join('\n'),
+  );
+}
+
+function listed(words: readonly string[]): readonly string[] {
+  const shown = words.slice(0, LISTED).map((one) => `  - ${one}`);
+  return words.length > LISTED ? [...shown, `  - and ${words.length - LISTED} more`] : shown;
+}

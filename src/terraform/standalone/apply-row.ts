@@ -1,0 +1,125 @@
+import { perform } from '../../connector/perform.ts';
+import type { Write } from '../../plan/write.ts';
+import type { Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
+import { text } from '../provider/rows/named.ts';
+import { cameSinceProblem, goesAlong, wordsForAlong } from './along.ts';
+import { claimsOf } from './claims.ts';
+import { heldBackProblem } from './clashes.ts';
+import { settled } from './defaults.ts';
+import { elsewhereProblem } from './elsewhere.ts';
+import { type Intent, intentOf } from './intent.ts';
+import { noteFrom } from './note.ts';
+import { adoptionProblems, leftProblems, movedProblems, placeOfWrite, problemOf } from './problems.ts';
+import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
+import type { Ready } from './session.ts';
+import { inWordsOf } from './spelling-of-row.ts';
+import type { TypeName } from './tables.ts';
+
+/** Makes the row what it was planned to be, or nothing at all of it where somebody else stands in the way. */
+export async function written(
+  type: TypeName,
+  prior: Row | null,
+  planned: Row,
+  session: Ready,
+): Promise<RowResult> {
+  const { claims, live, platform } = session;
+  const elsewhere = elsewhereProblem(type, prior ?? planned, session.organization);
+  if (elsewhere !== null) return { row: prior, problems: [elsewhere] };
+  const claim = claimsOf(type, planned, platform);
+  claims.write(claim);
+  return claims.inTurn(claim, async () => {
+    const after = settled(type, planned, live);
+    const intent = intentOf({
+      prior: prior === null ? null : resourcesOfRow(type, prior, platform),
+      planned: resourcesOfRow(type, after, platform),
+      live: liveResourcesOf(type, after, live),
+    });
+    if (intent.conflicts.length > 0) {
+      const problems =
+        prior === null
+          ? adoptionProblems(type, text(after.id), intent.conflicts)
+          : movedProblems(type, intent.conflicts);
+      return { row: stillThere(type, [after, prior], session), problems };
+    }
+    const problems = await done(type, after, intent, session);
+    return problems.length === 0
+      ? { row: after }
+      : { row: stillThere(type, [after, prior], session), problems };
+  });
+}
+
+/**
+ * Removes the row, unless that would remove what another block of this run has just written, or take along what no
+ * plan has shown.
+ */
+export async function removed(
+  type: TypeName,
+  prior: Row,
+  note: string | null,
+  session: Ready,
+): Promise<RowResult> {
+  const { claims, live, platform, organization } = session;
+  const elsewhere = elsewhereProblem(type, prior, organization);
+  if (elsewhere !== null) return { row: prior, problems: [elsewhere] };
+  const claim = claimsOf(type, prior, platform);
+  return claims.inTurn(claim, async () => {
+    const id = text(prior.id);
+    const held = claims.heldBack(claim);
+    if (held !== null) return { row: prior, problems: [heldBackProblem({ type, id, how: 'going' }, held)] };
+    const known = new Set(noteFrom(note).along);
+    const since = goesAlong(type, prior, live)
+      .map(wordsForAlong)
+      .filter((one) => !known.has(one));
+    if (since.length > 0) return { row: prior, problems: [cameSinceProblem(type, id, since)] };
+    const intent = intentOf({
+      prior: resourcesOfRow(type, prior, platform),
+      planned: [],
+      live: liveResourcesOf(type, prior, live),
+    });
+    const problems =
+      intent.conflicts.length > 0
+        ? movedProblems(type, intent.conflicts)
+        : await done(type, prior, intent, session);
+    return problems.length === 0
+      ? { row: null }
+      : { row: stillThere(type, [prior], session), problems: named(type, id, problems) };
+  });
+}
+
+/** Makes the writes; what was not made, one by one. */
+async function done(
+  type: TypeName,
+  row: Row,
+  { writes }: Intent,
+  { platform, live, writer, course }: Ready,
+): Promise<readonly RowProblem[]> {
+  const placeOf = (write: Write) => placeOfWrite(type, write, row, platform);
+  const { failed, left } = await perform(
+    writes,
+    writer,
+    (write) => live.follow([write]),
+    () => course.stopped,
+  );
+  const why = course.stopped
+    ? 'Stopped before it was begun. Apply again to go on.'
+    : 'Not begun, because something before it failed. Apply again to go on.';
+  return [
+    ...failed.flatMap(({ write, diagnostics }) => diagnostics.map((d) => problemOf(d, placeOf(write)))),
+    ...leftProblems(left, why, placeOf),
+  ];
+}
+
+/** Terraform names no block with what it says of a deletion, for there may be none any more. */
+export function named(type: TypeName, id: string, problems: readonly RowProblem[]): readonly RowProblem[] {
+  return problems.map((one) => ({ ...one, summary: `${type} ${JSON.stringify(id)}: ${one.summary}` }));
+}
+
+/** What of the row is true after only some of it was done, in known words; for a deletion, what remains. */
+function stillThere(type: TypeName, rows: readonly (Row | null)[], session: Ready): Row | null {
+  const words = rows.filter((row) => row !== null);
+  const [key] = words;
+  if (key === undefined) return null;
+  let row = liveRow(type, key, session.live);
+  for (const known of words) if (row !== null) row = inWordsOf(type, known, row, session);
+  return row;
+}

@@ -1,0 +1,156 @@
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import { memberId } from '../../resource/reference.ts';
+import type { Address } from '../../resource/resource.ts';
+import { type Row, UNKNOWN } from '../provider/protocol/row.ts';
+import { idOfRow } from './natural-key.ts';
+import { canonicalPrincipal, entriesIn } from './spelling.ts';
+import type { TypeName } from './tables.ts';
+
+/**
+ * Which things of the platform the blocks of one run want to be, and which they let go. Terraform knows its blocks by
+ * their labels and takes two labels for two things; a natural key is one thing whatever the label. So the creation
+ * under one label and the destruction under another are of the same person or group, in an order that is chance.
+ */
+export class Claims {
+  readonly #kept = new Map<Claim, Holder>();
+  readonly #going = new Map<Claim, Holder>();
+  readonly #remembered = new Set<Claim>();
+  readonly #written = new Set<Claim>();
+  readonly #rosters = new Map<string, Holder>();
+  readonly #assignments = new Map<string, Holder>();
+  readonly #busy = new Map<Claim, Promise<unknown>>();
+
+  /** A row that terraform has in its state. */
+  remember(claims: readonly Claim[]): void {
+    for (const claim of claims) this.#remembered.add(claim);
+  }
+
+  remembers(claim: Claim): boolean {
+    return this.#remembered.has(claim);
+  }
+
+  /** Whether any block of this run, as far as it was seen, has to do with it. */
+  concerns(claim: Claim): boolean {
+    return this.#remembered.has(claim) || this.#going.has(claim) || this.#kept.has(claim);
+  }
+
+  /** A row that will be there after the run; what stands against it. */
+  keep(claims: readonly Claim[], holder: Holder, row: Row): Clash | null {
+    let clash: Clash | null = null;
+    for (const claim of claims) {
+      const [leaving, other] = [this.#going.get(claim), this.#kept.get(claim)];
+      if (leaving !== undefined) clash ??= { sort: 'removed', kept: holder, other: leaving };
+      else if (other !== undefined && isTwo(holder, other)) clash ??= { sort: 'twice', kept: holder, other };
+      this.#kept.set(claim, holder.how === 'replaced' ? holder : (other ?? holder));
+    }
+    return clash ?? this.#alternates(holder, row);
+  }
+
+  /** A row that will not be there after the run, unless another holds it; what stands against it. */
+  letGo(claims: readonly Claim[], holder: Holder): Clash | null {
+    let clash: Clash | null = null;
+    for (const claim of claims) {
+      const kept = this.#kept.get(claim);
+      if (kept !== undefined) clash ??= { sort: 'removed', kept, other: holder };
+      this.#going.set(claim, holder);
+    }
+    return clash;
+  }
+
+  /** From here on nothing of this process removes it. */
+  write(claims: readonly Claim[]): void {
+    for (const claim of claims) this.#written.add(claim);
+  }
+
+  /** What of a row was written by this process. */
+  wrote(claims: readonly Claim[]): Claim | null {
+    return claims.find((claim) => this.#written.has(claim)) ?? null;
+  }
+
+  /** What of a row to be removed was written by this process or is about to be created by it. */
+  heldBack(claims: readonly Claim[]): Claim | null {
+    const held = (claim: Claim) => this.#written.has(claim) || this.#kept.get(claim)?.how === 'created';
+    return claims.find(held) ?? null;
+  }
+
+  /** Work on one thing is done one after the other: a creation looks only when a deletion under way is over. */
+  async inTurn<T>(claims: readonly Claim[], work: () => Promise<T>): Promise<T> {
+    const before = claims.map((claim) => this.#busy.get(claim)).filter((one) => one !== undefined);
+    const mine = before.length === 0 ? work() : Promise.allSettled(before).then(work);
+    for (const claim of claims) this.#busy.set(claim, mine);
+    try {
+      return await mine;
+    } finally {
+      for (const claim of claims) if (this.#busy.get(claim) === mine) this.#busy.delete(claim);
+    }
+  }
+
+  /** A roster removes whom it does not name, an assignment beside it gives: they would take turns for ever. */
+  #alternates(holder: Holder, { scope }: Row): Clash | null {
+    if (typeof scope !== 'string') return null;
+    if (holder.type !== 'bylaw_roster' && holder.type !== 'bylaw_assignment') return null;
+    const isRoster = holder.type === 'bylaw_roster';
+    (isRoster ? this.#rosters : this.#assignments).set(scope, holder);
+    const other = (isRoster ? this.#assignments : this.#rosters).get(scope);
+    return other === undefined ? null : { sort: 'alternating', kept: holder, other };
+  }
+}
+
+/** The address of the thing on the platform, in the one spelling that all of its keys share. */
+export type Claim = Address;
+
+/**
+ * A row as it claims things: `replaced` was there before and is created again by the same block, `moved` replaces
+ * another key.
+ */
+export interface Holder {
+  readonly type: TypeName;
+  readonly id: string;
+  readonly how: 'created' | 'kept' | 'replaced' | 'moved' | 'going';
+}
+
+export interface Clash {
+  readonly sort: 'removed' | 'twice' | 'alternating';
+  readonly kept: Holder;
+  readonly other: Holder;
+}
+
+/**
+ * Whether two rows of one key are in two blocks. Of one block there is at most the row as it was kept and the one that
+ * replaces it, or the same replacement by another key asked for twice.
+ */
+function isTwo(one: Holder, other: Holder): boolean {
+  if (one.type !== other.type) return false;
+  const hows = [one.how, other.how];
+  if (hows.includes('replaced')) return false;
+  return hows.includes('created') || (one.how === 'moved') !== (other.how === 'moved');
+}
+
+/** What a row claims; nothing while its key is not known. Without a platform, spellings are taken for one. */
+export function claimsOf(type: TypeName, row: Row, platform: PlatformDefinition | null): readonly Claim[] {
+  const id = idOfRow(type, row);
+  if (id === null) return [];
+  const person = (key: string) =>
+    platform === null ? key.normalize('NFC').toLowerCase() : memberId(key, platform.members.compare);
+  const principal = (key: string) =>
+    platform === null ? key.normalize('NFC').toLowerCase() : canonicalPrincipal(key, platform);
+  switch (type) {
+    case 'bylaw_scope':
+      return [`scope:${id}`];
+    case 'bylaw_role':
+      return [`role:${id}`];
+    case 'bylaw_group':
+      return [`group:${id}`];
+    case 'bylaw_member':
+      return [`member:${String(row.scope)}/${person(String(row.member))}`];
+    case 'bylaw_assignment':
+      return [`assignment:${id.slice(0, id.indexOf('|'))}|${principal(String(row.principal))}`];
+    case 'bylaw_roster':
+      return [
+        `roster:${id}`,
+        ...(row.roles === UNKNOWN ? [] : entriesIn(row.roles)).map(
+          ([key]) => `assignment:${id}|${principal(key)}`,
+        ),
+      ];
+  }
+}

@@ -1,0 +1,67 @@
+import { parentScope } from '../../resource/reference.ts';
+import { type Row, type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
+import { text } from '../provider/rows/named.ts';
+import type { LiveAccess } from './live.ts';
+import { idOfRow } from './natural-key.ts';
+import { liveRow } from './rows.ts';
+import { kindAt } from './scope-path.ts';
+import type { Ready } from './session.ts';
+import { COLUMNS, type TypeName } from './tables.ts';
+
+/** What follows from the key or from the provider, and is therefore known to a plan. */
+export function withKey(
+  type: TypeName,
+  row: Record<string, RowValue>,
+  { platform, organization }: Ready,
+): Record<string, RowValue> {
+  const orElse = (name: string, value: () => RowValue): void => {
+    if (name in COLUMNS[type] && row[name] === UNKNOWN) row[name] = value();
+  };
+  orElse('home', () => organization);
+  if (type === 'bylaw_member') orElse('scope', () => organization);
+  if (type === 'bylaw_scope') {
+    const path = row.path;
+    orElse('parent', () => (typeof path === 'string' ? parentScope(path) : UNKNOWN));
+    orElse('kind', () => {
+      if (typeof path !== 'string') return UNKNOWN;
+      const answer = kindAt(path, organization, platform);
+      return 'kind' in answer ? answer.kind : UNKNOWN;
+    });
+  }
+  return row;
+}
+
+/**
+ * The row as it is when it is made: what nobody wrote is what is there already and, where nothing is, what a new one
+ * begins with. A plan leaves it open, for which of the two it is shows only then.
+ */
+export function settled(type: TypeName, row: Row, live: LiveAccess): Row {
+  const open = Object.keys(COLUMNS[type]).filter((name) => row[name] === UNKNOWN);
+  if (open.length === 0) return row;
+  const there = liveRow(type, row, live);
+  const made: Record<string, RowValue> = { ...row };
+  for (const name of open) made[name] = there?.[name] ?? begunWith(type, name, row);
+  return made;
+}
+
+function begunWith(type: TypeName, name: string, row: Row): RowValue {
+  if (name === 'id') return idOfRow(type, row);
+  if (name === 'title') return text(row.name) || text(row.path).slice(text(row.path).lastIndexOf('/') + 1);
+  if (name === 'state') return 'active';
+  switch (COLUMNS[type][name]?.type) {
+    case 'set':
+      return [];
+    case 'map':
+      return {};
+    default:
+      return '';
+  }
+}
+
+/** Whether all of a row is known but what nobody wrote. */
+export function hasUnknown(value: RowValue): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.includes(UNKNOWN);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).includes(UNKNOWN);
+}

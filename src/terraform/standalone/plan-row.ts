@@ -1,0 +1,174 @@
+import { type Row, type RowProblem, type RowType, type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
+import { text } from '../provider/rows/named.ts';
+import { adoption } from './adoption.ts';
+import { type Along, alongProblem, goesAlong, wordsForAlong } from './along.ts';
+import { checkRules } from './check/rules.ts';
+import { claimsOf, type Holder } from './claims.ts';
+import { clashProblem, heldBackProblem } from './clashes.ts';
+import { withKey } from './defaults.ts';
+import { elsewhereProblem } from './elsewhere.ts';
+import { idOfRow, parseId } from './natural-key.ts';
+import { noteFrom, noteText } from './note.ts';
+import type { Ready, Session, Waiting } from './session.ts';
+import { likelySame, sameMeaning } from './spelling.ts';
+import { COLUMNS, type Meaning, type TypeName } from './tables.ts';
+
+type Planned = ReturnType<NonNullable<RowType<Session>['plan']>>;
+type PlannedDeletion = ReturnType<NonNullable<RowType<Session>['planDelete']>>;
+
+/**
+ * Foresees what the row will be. What means the same as before stays in the words it had; what cannot work by the
+ * platform's rules, or stands against another block of the same run, is said now.
+ */
+export function planned(
+  type: TypeName,
+  prior: Row | null,
+  proposed: Row,
+  session: Session,
+  note: string | null,
+): Planned {
+  if (session.state === 'waiting') return plannedWaiting(type, prior, proposed, session, note);
+  return prior === null
+    ? plannedCreation(type, proposed, session, note)
+    : plannedChange(type, prior, proposed, session);
+}
+
+function plannedChange(type: TypeName, prior: Row, proposed: Row, session: Ready): Planned {
+  const { platform, organization, live } = session;
+  const elsewhere = elsewhereProblem(type, prior, organization);
+  if (elsewhere !== null) return { row: proposed, problems: [elsewhere] };
+  const row = inWordsBefore(type, prior, proposed, (means, before, wanted) =>
+    sameMeaning(means, before, wanted, platform),
+  );
+  row.id = idOfRow(type, row) ?? UNKNOWN;
+  const problems = [...checkRules(type, row, platform, organization)];
+  problems.push(...claimed(type, prior, row, session, 'kept'));
+  const replaces = text(prior.id);
+  if (row.id === prior.id) {
+    const note = noteText({ replaces, along: null });
+    return { row: isSame(row, prior) ? prior : row, problems, note };
+  }
+  const along = goesAlong(type, prior, live);
+  problems.push(...alongWarnings(type, prior, along, session));
+  return { row, problems, note: noteText({ replaces, along: along.map(wordsForAlong) }) };
+}
+
+function plannedCreation(type: TypeName, proposed: Row, session: Ready, note: string | null): Planned {
+  const { platform, organization, live, claims } = session;
+  const row = withKey(type, { ...proposed }, session);
+  row.id = idOfRow(type, row) ?? UNKNOWN;
+  const problems = [...checkRules(type, row, platform, organization)];
+  const { replaces, along } = noteFrom(note);
+  if (replaces !== null) {
+    const before = parseId(type, replaces) ?? {};
+    const moves = claimsOf(type, before, platform)[0] !== claimsOf(type, row, platform)[0];
+    problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced'));
+    if (moves && problems.length === 0) problems.push(...adoption(type, row, session));
+    const words = along ?? goesAlong(type, before, live).map(wordsForAlong);
+    return { row, problems, note: noteText({ replaces, along: words }) };
+  }
+  problems.push(...claimed(type, null, row, session, 'created'));
+  // In the state, and created: it is tainted and removed before, or held by another block, which was said.
+  if (claimsOf(type, row, platform).some((claim) => claims.remembers(claim))) {
+    const words = goesAlong(type, row, live).map(wordsForAlong);
+    return { row, problems, note: noteText({ replaces: text(row.id), along: words }) };
+  }
+  return { row, problems: problems.length > 0 ? problems : adoption(type, row, session) };
+}
+
+/**
+ * While nothing can be asked, the words of before stay where they likely mean the same: a change of letter case must
+ * not become the removal of a person. The plan that follows knows better.
+ */
+function plannedWaiting(
+  type: TypeName,
+  prior: Row | null,
+  proposed: Row,
+  session: Waiting,
+  note: string | null,
+): Planned {
+  const { platform } = session;
+  if (prior === null) {
+    const how = noteFrom(note).replaces === null ? 'created' : 'replaced';
+    const problems = claimed(type, null, proposed, session, how);
+    return { row: proposed, problems, ...(note === null ? {} : { note }) };
+  }
+  const row = inWordsBefore(type, prior, proposed, (means, before, wanted) =>
+    platform === null ? likelySame(means, before, wanted) : sameMeaning(means, before, wanted, platform),
+  );
+  const problems = claimed(type, prior, row, session, 'kept');
+  const answer = isSame(row, prior) ? prior : row;
+  return { row: answer, problems, note: noteText({ replaces: text(prior.id), along: null }) };
+}
+
+/** What may be said before a row goes, and what its deletion will have to know. */
+export function plannedDeletion(type: TypeName, prior: Row, session: Session): PlannedDeletion {
+  const platform = session.platform;
+  if (session.state === 'ready') {
+    const elsewhere = elsewhereProblem(type, prior, session.organization);
+    if (elsewhere !== null) return { problems: [elsewhere] };
+  }
+  const going: Holder = { type, id: text(prior.id), how: 'going' };
+  const claims = claimsOf(type, prior, platform);
+  // Terraform plans anew, in the middle of an apply, the removal of what create_before_destroy has put aside.
+  const wrote = session.claims.wrote(claims);
+  if (wrote !== null) return { problems: [heldBackProblem(going, wrote)] };
+  const clash = session.claims.letGo(claims, going);
+  if (clash !== null) return { problems: [clashProblem(clash)] };
+  if (session.state === 'waiting') return {};
+  const along = goesAlong(type, prior, session.live);
+  return {
+    problems: alongWarnings(type, prior, along, session),
+    note: noteText({ replaces: null, along: along.map(wordsForAlong) }),
+  };
+}
+
+/** Puts the row among what this run wants, and what it was before among what it lets go. */
+function claimed(
+  type: TypeName,
+  prior: Row | null,
+  row: Row,
+  { claims, platform }: Session,
+  how: Holder['how'],
+): RowProblem[] {
+  const wanted = claimsOf(type, row, platform);
+  if (wanted.length === 0) return [];
+  const before = prior === null ? [] : claimsOf(type, prior, platform);
+  // The first claim is the key of the row itself; further ones are the entries of a roster.
+  const moves = prior !== null && before[0] !== wanted[0];
+  const clashes = [
+    moves ? claims.letGo(before, { type, id: text(prior.id), how: 'going' }) : null,
+    claims.keep(wanted, { type, id: idOfRow(type, row) ?? '', how: moves ? 'moved' : how }, row),
+  ];
+  return clashes.flatMap((clash) => (clash === null ? [] : [clashProblem(clash)]));
+}
+
+function alongWarnings(
+  type: TypeName,
+  prior: Row,
+  along: readonly Along[],
+  { claims }: Ready,
+): readonly RowProblem[] {
+  const unseen = along.filter(({ address }) => !claims.concerns(address));
+  const warning = alongProblem(type, text(prior.id), unseen);
+  return warning === null ? [] : [warning];
+}
+
+function inWordsBefore(
+  type: TypeName,
+  prior: Row,
+  proposed: Row,
+  same: (means: Meaning, before: RowValue, wanted: RowValue) => boolean,
+): Record<string, RowValue> {
+  const kept: Record<string, RowValue> = {};
+  for (const [name, column] of Object.entries(COLUMNS[type])) {
+    const before: RowValue = prior[name] ?? null;
+    const wanted: RowValue = proposed[name] ?? null;
+    kept[name] = before !== null && same(column.means, before, wanted) ? before : wanted;
+  }
+  return kept;
+}
+
+function isSame(one: Row, other: Row): boolean {
+  return Object.keys(one).every((name) => one[name] === other[name]);
+}

@@ -1,0 +1,112 @@
+/** One provider block over an organization in memory, asked by its own handlers as terraform asks them. */
+import type { LiveWriter } from '../../../src/connector/live.ts';
+import type { Write } from '../../../src/plan/write.ts';
+import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import { success } from '../../../src/source/outcome.ts';
+import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
+import { Claims } from '../../../src/terraform/standalone/claims.ts';
+import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
+import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
+import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
+import { resourcesOfRow } from '../../../src/terraform/standalone/rows.ts';
+import { Course, type Ready, type Session } from '../../../src/terraform/standalone/session.ts';
+import { COLUMNS, type TypeName } from '../../../src/terraform/standalone/tables.ts';
+import { atrium } from '../../connector/platforms.ts';
+
+export type Said = readonly [type: TypeName, row: Row];
+
+const ROOT: Said = ['bylaw_scope', { path: 'acme', kind: 'organization', title: 'Acme', parent: null }];
+
+export interface Organization {
+  readonly session: Ready;
+  readonly writes: Write[];
+  /** Another process of the provider: what is live stays, what was asked is forgotten. */
+  again(): Ready;
+}
+
+/** Awaited by each write, so that two can be under way at a time. */
+export type Hold = (write: Write) => Promise<void>;
+
+export function organizationWith(
+  there: readonly Said[],
+  { platform = atrium, hold }: { readonly platform?: PlatformDefinition; readonly hold?: Hold } = {},
+): Organization {
+  const resources = [ROOT, ...there].flatMap(([type, row]) => resourcesOfRow(type, row, platform));
+  const live = new LiveAccess(platform, 'acme', resources);
+  const writes: Write[] = [];
+  const writer: LiveWriter = {
+    async write(write) {
+      writes.push(write);
+      await hold?.(write);
+      return success(null);
+    },
+    read: () => Promise.reject(new Error('nobody reads')),
+    events: () => Promise.reject(new Error('nobody asks')),
+    requests: () => 0,
+  };
+  const again = (): Ready => ({
+    state: 'ready',
+    organization: 'acme',
+    platform,
+    live,
+    writer,
+    course: new Course(),
+    claims: new Claims(),
+  });
+  return { session: again(), writes, again };
+}
+
+export function waiting(platform: PlatformDefinition | null = null): Session {
+  return { state: 'waiting', platform, claims: new Claims() };
+}
+
+/** The row as terraform has it in the state. */
+export function inState(type: TypeName, row: Row): Row {
+  return { ...filled(type, row, null), id: idOfRow(type, row) };
+}
+
+function filled(type: TypeName, row: Row, otherwise: RowValue): Row {
+  return Object.fromEntries(
+    Object.entries(COLUMNS[type]).map(([name, { mode }]): [string, RowValue] => [
+      name,
+      row[name] ?? (mode.endsWith('computed') ? otherwise : null),
+    ]),
+  );
+}
+
+export const planCreation = (session: Session, [type, row]: Said, note: string | null = null) =>
+  answer(resourceRow(type).plan?.(null, filled(type, row, UNKNOWN), session, note));
+
+export const planChange = (session: Session, [type, prior]: Said, wanted: Row) =>
+  answer(
+    resourceRow(type).plan?.(inState(type, prior), { ...inState(type, prior), ...wanted }, session, null),
+  );
+
+export const planDeletion = (session: Session, [type, prior]: Said) =>
+  answer(resourceRow(type).planDelete?.(inState(type, prior), session));
+
+export const refresh = (session: Session, [type, row]: Said) =>
+  resourceRow(type).read(inState(type, row), session);
+
+export const create = (session: Session, [type, row]: Said) =>
+  resourceRow(type).apply(
+    { prior: null, planned: planCreation(session, [type, row]).row, note: null },
+    session,
+  );
+
+export const change = (session: Session, [type, prior]: Said, wanted: Row) =>
+  resourceRow(type).apply(
+    { prior: inState(type, prior), planned: { ...inState(type, prior), ...wanted }, note: null },
+    session,
+  );
+
+export const destroy = (session: Session, [type, prior]: Said, note: string | null = null) =>
+  resourceRow(type).apply({ prior: inState(type, prior), planned: null, note }, session);
+
+export const summaries = (answered: { readonly problems?: readonly { readonly summary: string }[] }) =>
+  (answered.problems ?? []).map(({ summary }) => summary);
+
+function answer<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('no such handler');
+  return value;
+}
