@@ -1,6 +1,5 @@
 import { perform } from '../../connector/perform.ts';
 import type { Write } from '../../plan/write.ts';
-import { parentScope } from '../../resource/reference.ts';
 import {
   type Row,
   type RowProblem,
@@ -12,6 +11,7 @@ import {
 import { text } from '../provider/rows/named.ts';
 import { checkForm } from './check/form.ts';
 import { checkRules } from './check/rules.ts';
+import { withDefaults } from './defaults.ts';
 import { intentOf } from './intent.ts';
 import { idOfRow, KEY_ATTRIBUTES, parseId } from './natural-key.ts';
 import {
@@ -24,7 +24,6 @@ import {
   problemOf,
 } from './problems.ts';
 import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
-import { kindAt } from './scope-path.ts';
 import type { Ready, Session } from './session.ts';
 import { respelled, sameMeaning } from './spelling.ts';
 import { attributesOf, COLUMNS, DESCRIPTIONS, SCHEMA_VERSION, type TypeName } from './tables.ts';
@@ -44,7 +43,7 @@ export function resourceRow(type: TypeName): RowType<Session> {
     attributes: attributesOf(type),
     identity: KEY_ATTRIBUTES[type],
     validate: (config) => checkForm(type, config),
-    plan: (prior, proposed, session) => planned(type, prior, proposed, session),
+    plan: (prior, proposed, session, config) => planned(type, prior, proposed, session, config),
     planDelete(prior, session) {
       if (session.state === 'ready') session.going.add(goingKey(type, prior));
       return [];
@@ -102,6 +101,7 @@ function planned(
   prior: Row | null,
   proposed: Row,
   session: Session,
+  config: Row,
 ): { readonly row: Row; readonly problems?: readonly RowProblem[] } {
   if (session.state === 'waiting') return { row: proposed };
   const { platform, organization } = session;
@@ -111,7 +111,7 @@ function planned(
     const wanted: RowValue = proposed[name] ?? null;
     kept[name] = sameMeaning(column.means, before, wanted, platform) ? before : wanted;
   }
-  const row = withDefaults(type, kept, session);
+  const row = withDefaults(type, kept, session, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
   const problems = [...checkRules(type, row, platform, organization)];
   if (prior !== null) {
@@ -127,37 +127,6 @@ function planned(
 /** A row that terraform has seen: if it is created again it is being replaced, which is not taking over a stranger. */
 function goingKey(type: TypeName, row: Row): string {
   return `${type} ${idOfRow(type, row) ?? ''}`;
-}
-
-function withDefaults(
-  type: TypeName,
-  row: Record<string, RowValue>,
-  { platform, organization }: Ready,
-): Record<string, RowValue> {
-  const orElse = (name: string, value: () => RowValue): void => {
-    if (name in COLUMNS[type] && row[name] === UNKNOWN) row[name] = value();
-  };
-  orElse('home', () => organization);
-  if (type === 'bylaw_member') orElse('scope', () => organization);
-  orElse('description', () => '');
-  orElse('state', () => 'active');
-  orElse('includes', () => []);
-  orElse('members', () => ({}));
-  orElse('groups', () => []);
-  if (type === 'bylaw_group') orElse('permissions', () => []);
-  if (type === 'bylaw_scope') {
-    const path = row.path;
-    orElse('parent', () => (typeof path === 'string' ? parentScope(path) : UNKNOWN));
-    orElse('kind', () => {
-      if (typeof path !== 'string') return UNKNOWN;
-      const answer = kindAt(path, organization, platform);
-      return 'kind' in answer ? answer.kind : UNKNOWN;
-    });
-    orElse('title', () => (typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : UNKNOWN));
-  } else {
-    orElse('title', () => row.name ?? UNKNOWN);
-  }
-  return row;
 }
 
 /** What is to be said when a row to be created is there already. */

@@ -8,11 +8,11 @@ import { type Body, Connection, type Reply } from './http2/connection.ts';
 import { writeHeaders } from './http2/hpack.ts';
 import { type Certificates, securedBy } from './secured.ts';
 
-/** Identifies one connection for as long as it lasts. */
-export type { Connection } from './http2/connection.ts';
+/** Who calls: one connection for as long as it lasts, of which a method knows only that it is this one. */
+export type Caller = object;
 
 /** The request's bytes may be kept: nothing else writes to them. */
-export type Method = (request: Uint8Array, connection: Connection) => Promise<Uint8Array>;
+export type Method = (request: Uint8Array, caller: Caller) => Promise<Uint8Array>;
 
 /** Terraform's own bound on a message. */
 const LARGEST_MESSAGE = 256 * 1024 * 1024;

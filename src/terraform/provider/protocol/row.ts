@@ -62,12 +62,14 @@ export interface RowType<Session> {
 
   /**
    * Foresees computed attributes. Called twice for each change and compared, so it must be pure. On create, `proposed`
-   * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values.
+   * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values. `config` is the block
+   * as it is written: it tells an attribute that is left out (null) from one whose value is not known yet.
    */
   plan?(
     prior: Row | null,
     proposed: Row,
     session: Session,
+    config: Row,
   ): { readonly row: Row; readonly problems?: readonly RowProblem[] };
 
   read(current: Row, session: Session): Promise<RowResult>;

@@ -18,6 +18,13 @@ export interface BytesPlan extends BytesResult {
   readonly replace: readonly string[];
 }
 
+/** What terraform asks a plan for. */
+export interface Proposal {
+  readonly prior: Uint8Array;
+  readonly proposed: Uint8Array;
+  readonly config: Uint8Array;
+}
+
 /** A way to the session that throws where the provider is not configured: not every call needs one. */
 export type SessionOf<Session> = () => Session;
 
@@ -25,7 +32,7 @@ export interface RowService<Session> {
   validate(config: Uint8Array): readonly RowProblem[];
   upgrade(version: number, state: Uint8Array): Uint8Array;
   read(current: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
-  plan(prior: Uint8Array, proposed: Uint8Array, session: SessionOf<Session>): BytesPlan;
+  plan(proposal: Proposal, session: SessionOf<Session>): BytesPlan;
   apply(prior: Uint8Array, planned: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
   import(id: string, session: SessionOf<Session>): Promise<BytesResult>;
   /** The import id for an identity. */
@@ -82,7 +89,7 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       return { bytes: bytesOf(row, [current, bytes]), problems, identity: identity?.of(row) };
     },
 
-    plan(priorBytes, bytes, session) {
+    plan({ prior: priorBytes, proposed: bytes, config }, session) {
       const unmoved = { bytes, replace: [] };
       if (isNullRow(bytes)) {
         const going = type.planDelete === undefined ? null : codec.decode(priorBytes);
@@ -94,7 +101,9 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       const proposed = codec.decode(bytes);
       if (proposed === null) return unmoved;
       const filled = prior === null ? withUnknowns(proposed) : proposed;
-      const { row, problems } = type.plan?.(prior, filled, session()) ?? { row: filled };
+      const { row, problems } = type.plan?.(prior, filled, session(), codec.decode(config) ?? {}) ?? {
+        row: filled,
+      };
       const replace = prior === null || (same && row === proposed) ? [] : changed(prior, row);
       return {
         bytes: bytesOf(row, [proposed, bytes], [prior, priorBytes]),
