@@ -52,6 +52,16 @@ describe('the form of a block', () => {
       { member: 'dan @x.y', state: 'invited' },
       ['member: Not the key of a person', 'state: Not a state'],
     ],
+    [
+      'bylaw_group',
+      { name: 'qa', members: { 'dan@x.y': null, 'eve@x.y': UNKNOWN } },
+      ['members["dan@x.y"]: A value is null'],
+    ],
+    [
+      'bylaw_roster',
+      { scope: 'acme', roles: { 'group:acme/qa': null } },
+      ['roles["group:acme/qa"]: A value is null'],
+    ],
     ['bylaw_assignment', { scope: 'acme', principal: 'dan@x.y' }, ['principal: Not a principal']],
     ['bylaw_assignment', { scope: 'acme', principal: 'group:qa' }, ['principal: Not a path of a group']],
     [
@@ -87,6 +97,19 @@ describe('the rules of the platform', () => {
       ['members["dan"]: Not an e-mail address', 'groups: Not a path of a group'],
     ],
     ['bylaw_member', { scope: 'acme/units/a', member: 'dan@x.y' }, ['scope: No members of its own']],
+    [
+      'bylaw_group',
+      { home: 'acme', name: 'qa', members: { 'dan@x.y': '', 'Dan@x.y': '', 'eve@x.y': '' } },
+      ['members["Dan@x.y"]: The same one twice'],
+    ],
+    [
+      'bylaw_roster',
+      {
+        scope: 'acme',
+        roles: { 'member:dan@x.y': 'owner', 'member:DAN@x.y': 'steward', 'group:acme/qa': '' },
+      },
+      ['roles["member:DAN@x.y"]: The same one twice'],
+    ],
     [
       'bylaw_member',
       { scope: 'acme', member: 'dan', state: 'deactivated' },

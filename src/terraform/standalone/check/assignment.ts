@@ -2,8 +2,8 @@ import { parsePrincipal } from '../../../resource/reference.ts';
 import { didYouMean } from '../../../source/nearest.ts';
 import type { Place } from '../problems.ts';
 import { textsIn } from '../rows.ts';
-import { entriesIn, rolesIn } from '../spelling.ts';
-import { type Check, kindOf } from './check.ts';
+import { canonicalPrincipal, entriesIn, rolesIn } from '../spelling.ts';
+import { type Check, checkTwice, kindOf } from './check.ts';
 
 export function checkAssignment(check: Check): void {
   const { row } = check;
@@ -16,9 +16,16 @@ export function checkAssignment(check: Check): void {
 export function checkRoster(check: Check): void {
   const kind = kindOf(check, 'scope');
   if (kind === null) return;
-  for (const [key, held] of entriesIn(check.row.roles)) {
+  const held = entriesIn(check.row.roles);
+  checkTwice(
+    check,
+    'roles',
+    held.map(([key]) => key),
+    (key) => canonicalPrincipal(key, check.platform),
+  );
+  for (const [key, roles] of held) {
     checkHolder(check, kind, key, 'roles', { key });
-    for (const role of rolesIn(held)) checkAssignable(check, kind, role, 'roles', { key });
+    for (const role of rolesIn(roles)) checkAssignable(check, kind, role, 'roles', { key });
   }
 }
 

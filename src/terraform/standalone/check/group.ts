@@ -1,6 +1,7 @@
+import { memberId } from '../../../resource/reference.ts';
 import { textsIn } from '../rows.ts';
 import { entriesIn } from '../spelling.ts';
-import { type Check, kindOf } from './check.ts';
+import { type Check, checkTwice, kindOf } from './check.ts';
 import { checkKeys } from './member.ts';
 import { checkPermissions } from './permissions.ts';
 
@@ -13,10 +14,9 @@ export function checkGroup(check: Check): void {
       `Groups of ${platform.title} live in scopes of kind ${platform.groups.homes.join(', ')}.`,
       'home',
     );
-  checkKeys(
-    check,
-    entriesIn(row.members).map(([key]) => key),
-  );
+  const people = entriesIn(row.members).map(([key]) => key);
+  checkKeys(check, people);
+  checkTwice(check, 'members', people, (key) => memberId(key, platform.members.compare));
   if (textsIn(row.groups).length > 0 && platform.groups.nesting !== 'native') {
     say(
       'Groups in groups are not stored',
