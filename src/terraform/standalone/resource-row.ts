@@ -173,7 +173,7 @@ async function applied(
   const { failed, left } = await perform(
     writes,
     writer,
-    (write) => live.follow([write]),
+    (write) => live.follow([write], writer.memberState),
     () => course.stopped,
   );
   if (failed.length === 0 && left.length === 0) return { row: after };
