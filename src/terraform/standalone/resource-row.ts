@@ -9,6 +9,7 @@ import {
   UNKNOWN,
 } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
+import { absentIn, absentProblem } from './absent.ts';
 import { checkForm } from './check/form.ts';
 import { checkRules } from './check/rules.ts';
 import { withDefaults } from './defaults.ts';
@@ -159,11 +160,16 @@ async function applied(
   const { platform, live, writer, course } = session;
   const row = after ?? prior;
   if (row === null) return { row: null };
-  const { writes, conflicts } = intentOf({
-    prior: prior === null ? null : resourcesOfRow(type, prior, platform),
-    planned: after === null ? [] : resourcesOfRow(type, after, platform),
-    live: liveOf(type, prior, after, session),
-  });
+  const intended = () =>
+    intentOf({
+      prior: prior === null ? null : resourcesOfRow(type, prior, platform),
+      planned: after === null ? [] : resourcesOfRow(type, after, platform),
+      live: liveOf(type, prior, after, session),
+    });
+  await session.rereading.whereMissed(() =>
+    intended().writes.some((write) => absentIn(write, live).length > 0),
+  );
+  const { writes, conflicts } = intended();
   if (conflicts.length > 0) {
     const problems =
       prior === null ? adoptionProblems(type, text(row.id), conflicts) : movedProblems(type, conflicts);
@@ -177,9 +183,12 @@ async function applied(
     () => course.stopped,
   );
   if (failed.length === 0 && left.length === 0) return { row: after };
-  const problems = failed.flatMap(({ write, diagnostics }) =>
-    diagnostics.map((d) => problemOf(d, placeOf(write))),
-  );
+  const problems = failed.flatMap(({ write, diagnostics }) => {
+    const absent = absentIn(write, live);
+    return absent.length > 0
+      ? absent.map((one) => absentProblem(one, live, placeOf(write)))
+      : diagnostics.map((d) => problemOf(d, placeOf(write)));
+  });
   const why = course.stopped
     ? 'Stopped before it was begun. Apply again to go on.'
     : 'Not begun, because something before it failed. Apply again to go on.';

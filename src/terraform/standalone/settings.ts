@@ -6,6 +6,7 @@ import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider
 import { LiveAccess } from './live.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
+import { Rereading } from './rereading.ts';
 import type { Course, Session } from './session.ts';
 
 export const DEFAULT_CONNECTOR = 'access-api';
@@ -128,13 +129,29 @@ export async function configure(
     token,
     platform: platform.value,
   });
-  const snapshot = await writer.read();
+  const snapshot = await course.unlessStopped(writer.read());
+  if (snapshot === null)
+    return { session: null, problems: [problem('Interrupted', `Stopped while ${organization} was read.`)] };
   const problems = snapshot.diagnostics.map((d) => problemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
   const going = new Set<string>();
+  const rereading = new Rereading(async () => {
+    const read = await course.unlessStopped(writer.read());
+    // One that fails leaves what is known, and whoever missed something says so.
+    if (read?.ok) live.replace(read.value.resources);
+  });
   return {
-    session: { state: 'ready', organization, platform: platform.value, live, writer, course, going },
+    session: {
+      state: 'ready',
+      organization,
+      platform: platform.value,
+      live,
+      writer,
+      course,
+      rereading,
+      going,
+    },
     problems,
   };
 }

@@ -242,13 +242,22 @@ describe('the provider block', () => {
 });
 
 describe('can', () => {
-  const grants = { 'dan@x.y': 'documents:read,documents:write', constructor: '' };
+  const grants = {
+    'dan@x.y': 'documents:read,documents:write',
+    constructor: '',
+    eve: '',
+    EVE: 'documents:read',
+  };
   test.each([
     ['dan@x.y', 'documents:read', true],
     ['dan@x.y', 'documents:delete', false],
     ['dan@x.y', 'documents', false],
-    ['Dan@x.y', 'documents:read', false],
-    ['toString', 'documents:read', false],
+    ['Dan@x.y', 'documents:read', true],
+    ['constructor', 'documents:read', false],
+    ['toString', 'documents:read', expect.objectContaining({ argument: 1 })],
+    ['dam@x.y', 'documents:read', expect.objectContaining({ argument: 1 })],
+    ['Eve', 'documents:read', expect.objectContaining({ argument: 1 })],
+    ['EVE', 'documents:read', true],
     ['constructor', '', expect.objectContaining({ argument: 2 })],
     ['dan@x.y', 'documents:*', expect.objectContaining({ argument: 2 })],
   ])('%s %s', (member, permission, expected) => {
