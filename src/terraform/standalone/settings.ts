@@ -65,8 +65,8 @@ export async function checkSettings(config: Row, { platforms }: World): Promise<
     const hint = didYouMean(connector, known) ?? `Connectors: ${known.join(', ')}.`;
     say('No such connector', `There is no connector ${JSON.stringify(connector)}. ${hint}`, 'connector');
   }
-  if (typeof url === 'string' && !isHttp(url))
-    say('Not a URL', `${JSON.stringify(url)} is not an http or https URL.`, 'url');
+  const fault = typeof url === 'string' ? faultOfUrl(url) : null;
+  if (fault !== null) say('Not a URL', fault, 'url');
   if (typeof organization === 'string' && !/^[^\s/|]+$/u.test(organization))
     say(
       'Not a name',
@@ -161,8 +161,15 @@ function placeOf({ code }: Diagnostic): Place | null {
   return name === undefined ? null : [name];
 }
 
-function isHttp(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, username, password } = new URL(url);
-  return /^https?:$/.test(protocol) && username === '' && password === '';
+/** What is wrong with a base URL. One that may hold a password is not repeated: terraform prints what is said here. */
+function faultOfUrl(url: string): string | null {
+  const shown = url.includes('@') ? 'It' : JSON.stringify(url);
+  if (!URL.canParse(url)) return `${shown} is not an http or https URL.`;
+  const { protocol, username, password, search, hash } = new URL(url);
+  if (username !== '' || password !== '')
+    return 'It holds a user name or a password. The token is read from the environment, and belongs nowhere else.';
+  if (!/^https?:$/.test(protocol)) return `${shown} is not an http or https URL.`;
+  if (search !== '' || hash !== '' || /[?#]/.test(url))
+    return 'It holds a ? or a #, behind which paths cannot be appended.';
+  return null;
 }

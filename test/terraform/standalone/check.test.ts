@@ -164,6 +164,9 @@ describe('the provider block', () => {
     ['names no connector', { connector: 'access-apj' }, ['connector: No such connector']],
     ['has another URL', { url: 'ftp://x' }, ['url: Not a URL']],
     ['has a URL with a password', { url: 'https://me:secret@x.y' }, ['url: Not a URL']],
+    ['has a URL with a query', { url: 'https://x.y/?x=1' }, ['url: Not a URL']],
+    ['has a URL with nothing but a sign', { url: 'https://x.y/?' }, ['url: Not a URL']],
+    ['has a URL with an anchor', { url: 'https://x.y/#top' }, ['url: Not a URL']],
     ['has a path for an organization', { organization: 'acme/units' }, ['organization: Not a name']],
     ['has no remote', { remote: '' }, ['remote: Not an id']],
     [
@@ -184,6 +187,18 @@ describe('the provider block', () => {
     ],
   ])('%s', async (_what, more, expected) => {
     expect(told(await checkSettings({ ...good, ...more }, world()))).toEqual(expected);
+  });
+
+  test.each([
+    'https://me:secret@x.y',
+    'ftp://me:secret@x.y',
+    'https://me:secret@',
+    'me:secret@x.y',
+    '//me:secret@x.y',
+  ])('the password in %s is not repeated', async (url) => {
+    const problems = await checkSettings({ ...good, url }, world());
+    expect(told(problems)).toEqual(['url: Not a URL']);
+    expect(JSON.stringify(problems)).not.toContain('secret');
   });
 
   test('a platform file of one’s own is checked like any other document', async () => {
