@@ -57,7 +57,8 @@ function indexPage(): string {
 const HABITS = `## How it behaves
 
 - **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
-  costs no request, however many there are. Writes of the same run are followed in memory.
+  costs no request, however many there are. Writes of the same run are followed in memory. What is not there when it is
+  needed is read for once more before that is said: another provider or a script may have made it meanwhile.
 - **Nothing is known by an id that a platform made up.** Names are the keys, so a lost state is found again: creating
   what is there already takes it over, with a warning in the plan. It never takes anything away: where that would be
   needed, the plan fails and shows the \`import\` block to write.
@@ -69,7 +70,8 @@ const HABITS = `## How it behaves
   \`documents:*\` is what it matches.
 - **Order is Terraform's.** Refer to other resources (\`bylaw_role.release.name\`) instead of repeating names, and
   Terraform makes and removes things in an order that works.
-- **Ctrl-C** lets the request in flight end and begins no other. After a kill, plan again: what was done is taken over.
+- **What is not known before apply** may stand in every attribute; what depends on it is known after apply, too.
+- **Ctrl-C** lets the write in flight end and begins no other. After a kill, plan again: what was done is taken over.
 - The one name that cannot be a key of a map, \`__proto__\`, is written \`!__proto__\`.`;
 
 function resourcePage(type: TypeName): string {

@@ -31,6 +31,13 @@ export function problemOf(found: Diagnostic, place: Place | null): RowProblem {
   return problem(found.message, `${found.hint ?? ''}${where}\n\nCode: ${found.code}`.trim(), place, severity);
 }
 
+/** The same of a write that was refused, with what terraform alone knows a way out of. */
+export function problemOfWrite(write: Write, found: Diagnostic, place: Place | null): RowProblem {
+  if (write.write !== 'delete-role' || found.code !== 'connector-refused') return problemOf(found, place);
+  const hint = `Where the role gets another name, write lifecycle { create_before_destroy = true } in its block: then the new one is made and given before the old one goes.`;
+  return problemOf({ ...found, hint: [found.hint, hint].filter((one) => one !== null).join(' ') }, place);
+}
+
 /** Where in a block a write comes from. `row` is the planned one or, of a deletion, the one that goes. */
 export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: PlatformDefinition): Place {
   switch (write.write) {

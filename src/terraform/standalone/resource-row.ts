@@ -22,7 +22,7 @@ import {
   notAnId,
   placeOfWrite,
   problem,
-  problemOf,
+  problemOfWrite,
 } from './problems.ts';
 import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
 import type { Ready, Session } from './session.ts';
@@ -187,7 +187,7 @@ async function applied(
     const absent = absentIn(write, live);
     return absent.length > 0
       ? absent.map((one) => absentProblem(one, live, placeOf(write)))
-      : diagnostics.map((d) => problemOf(d, placeOf(write)));
+      : diagnostics.map((d) => problemOfWrite(write, d, placeOf(write)));
   });
   const why = course.stopped
     ? 'Stopped before it was begun. Apply again to go on.'

@@ -26,3 +26,42 @@ test('somebody just invited is invited, and may do nothing yet', async () => {
   });
   expect(access).toMatchObject({ told: [], row: { allowed: false } });
 });
+
+test('an invitation that ran out is planned to be sent again; who is deactivated stays so', async () => {
+  const { sandbox, plan, apply, again } = await asked({ on: 'oten' });
+  const planned = await plan('bylaw_member', null, { member: 'dan@acme.com' });
+  const made = await apply('bylaw_member', null, planned.row);
+  const clock = await fetch(`${sandbox.url}/_sandbox/clock`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ advanceSeconds: 30 * 86_400 }),
+  });
+  expect(clock.status).toBeLessThan(300);
+  const later = await again();
+  const read = { ...made.row, state: 'expired' };
+  const next = await later.plan('bylaw_member', read, { member: 'dan@acme.com' });
+  expect(next.row).toMatchObject({ state: 'active' });
+  expect((await later.apply('bylaw_member', read, next.row)).told).toEqual([]);
+  expect((await later.data('bylaw_member', { member: 'dan@acme.com' })).row).toMatchObject({
+    state: 'invited',
+  });
+  const deactivated = { ...made.row, state: 'deactivated' };
+  expect((await later.plan('bylaw_member', deactivated, { member: 'dan@acme.com' })).row).toEqual(
+    deactivated,
+  );
+});
+
+test('a role that is in use is not removed, and it is said how it gets another name', async () => {
+  const { plan, apply } = await asked({ on: 'lumoauth' });
+  const create = async (...[type, config]: [Parameters<typeof plan>[0], Parameters<typeof plan>[2]]) => {
+    const made = await apply(type, null, (await plan(type, null, config)).row);
+    expect(made.told).toEqual([]);
+    return made.row;
+  };
+  await create('bylaw_group', { name: 'g' });
+  const role = await create('bylaw_role', { name: 'rel', permissions: ['documents:read'] });
+  await create('bylaw_assignment', { scope: 'acme', principal: 'group:acme/g', roles: ['rel'] });
+  const gone = await apply('bylaw_role', role, null);
+  expect(gone.row).toEqual(role);
+  expect(gone.diagnostics.map(({ detail }) => detail).join()).toContain('create_before_destroy = true');
+});
