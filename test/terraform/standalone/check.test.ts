@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import { type Row, type RowProblem, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
 import { can } from '../../../src/terraform/standalone/can.ts';
 import { checkForm } from '../../../src/terraform/standalone/check/form.ts';
@@ -11,7 +12,7 @@ import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
 import { Course } from '../../../src/terraform/standalone/session.ts';
 import { checkSettings, configure, type World } from '../../../src/terraform/standalone/settings.ts';
 import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
-import { atrium, lumoauth } from '../../connector/platforms.ts';
+import { appcircle, atrium, bilbis, lumoauth } from '../../connector/platforms.ts';
 import { PLATFORMS, startTestSandbox } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';
 
@@ -31,6 +32,15 @@ describe('the form of a block', () => {
     ['bylaw_role', { name: 'Release Manager' }, ['name: Not a name']],
     ['bylaw_role', { name: 'r', title: 'two\nlines', description: 'two\nlines' }, ['title: Not a title']],
     ['bylaw_role', { name: 'r', description: 'a\ttab' }, ['description: Not a description']],
+    ['bylaw_role', { name: 'r', title: '' }, ['title: Not a title']],
+    ['bylaw_role', { name: 'r'.repeat(100), title: '😀'.repeat(200), description: 'd'.repeat(4000) }, []],
+    [
+      'bylaw_role',
+      { name: 'r'.repeat(101), title: 't'.repeat(201), description: 'd'.repeat(4001) },
+      ['name: Too long', 'title: Too long', 'description: Too long'],
+    ],
+    ['bylaw_scope', { path: `acme/units/${'a'.repeat(101)}` }, ['path: Too long']],
+    ['bylaw_member', { member: `${'a'.repeat(320)}@x.y` }, ['member: Too long']],
     [
       'bylaw_group',
       { name: 'qa', members: { 'dan@x.y': 'lead' } },
@@ -127,6 +137,35 @@ describe('the rules of the platform', () => {
     ],
   ])('%s %o', (type, row, expected) => {
     expect(told(checkRules(type, row, atrium, 'acme'))).toEqual(expected);
+  });
+
+  test.each<[PlatformDefinition, TypeName, Row, readonly string[]]>([
+    [bilbis, 'bylaw_assignment', { scope: 'acme', principal: 'member:dan', roles: ['viewer'] }, []],
+    [bilbis, 'bylaw_assignment', { scope: 'acme', principal: 'member:dan', roles: [UNKNOWN] }, []],
+    [
+      bilbis,
+      'bylaw_assignment',
+      { scope: 'acme', principal: 'member:dan', roles: [] },
+      ['roles: Exactly one role'],
+    ],
+    [
+      bilbis,
+      'bylaw_roster',
+      { scope: 'acme', roles: { 'member:dan': 'viewer,admin', 'member:eve': UNKNOWN } },
+      ['roles["member:dan"]: Exactly one role'],
+    ],
+    [
+      appcircle,
+      'bylaw_assignment',
+      {
+        scope: 'acme',
+        principal: 'member:dan@x.y',
+        roles: ['build-viewer', 'build-operator', 'signing-identities-viewer'],
+      },
+      ['roles: One role in each module'],
+    ],
+  ])('how many roles: %#', (platform, type, row, expected) => {
+    expect(told(checkRules(type, row, platform, 'acme'))).toEqual(expected);
   });
 
   test('another platform, other rules', () => {

@@ -7,6 +7,8 @@ import { checkPerson, checkPrincipal } from './principal.ts';
 
 /** A slug, as groups, roles and scopes are named by. */
 const SLUG = /^[a-z0-9][a-z0-9._-]*$/;
+/** What platforms take at most, in characters (schemas/access-api.openapi.json). */
+const LONGEST = { name: 100, title: 200, description: 4000, key: 320 };
 /** What platforms take in no text: it would break lines, or the terminal of a reader. */
 const CONTROL = /\p{Cc}/u;
 
@@ -34,6 +36,13 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
       'name',
     );
   }
+  for (const part of typeof row.path === 'string' ? row.path.split('/') : [])
+    checkLength('path', part, LONGEST.name, say);
+  checkLength('name', row.name, LONGEST.name, say);
+  checkLength('title', row.title, LONGEST.title, say);
+  checkLength('description', row.description, LONGEST.description, say);
+  if (type === 'bylaw_member') checkLength('member', row.member, LONGEST.key, say);
+  if (row.title === '') say('Not a title', 'A title is not empty: leave it out instead.', 'title');
   if (typeof row.title === 'string' && CONTROL.test(row.title))
     say('Not a title', 'A title is one line of text, without signs that only steer.', 'title');
   if (typeof row.description === 'string' && CONTROL.test(row.description.replaceAll('\n', '')))
@@ -65,6 +74,12 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
   for (const [key] of type === 'bylaw_roster' ? entriesIn(row.roles) : [])
     checkPrincipal(key, say, 'roles', { key });
   return found;
+}
+
+function checkLength(name: string, value: Row[string] | undefined, longest: number, say: Say): void {
+  if (typeof value !== 'string') return;
+  const { length } = [...value];
+  if (length > longest) say('Too long', `${length} characters, and platforms take at most ${longest}.`, name);
 }
 
 /** Null is what a condition leaves where it gives nothing: no name, and no text either. */
