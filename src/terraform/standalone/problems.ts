@@ -59,12 +59,8 @@ export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: P
     case 'resend-invitation':
       return ['state'];
     case 'add-group-member':
-    case 'remove-group-member': {
-      const key = entriesIn(row.members).find(
-        ([written]) => memberId(written, platform.members.compare) === write.member,
-      );
-      return ['members', { key: key?.[0] ?? write.member }];
-    }
+    case 'remove-group-member':
+      return placeOfPerson(type, write.member, row, platform);
     case 'nest-group':
     case 'unnest-group':
       return ['groups'];
@@ -79,6 +75,14 @@ function placeOfPrincipal(type: TypeName, principal: string, row: Row, platform:
   if (type !== 'bylaw_roster') return ['roles'];
   const written = entriesIn(row.roles).find(([key]) => canonicalPrincipal(key, platform) === principal);
   return ['roles', { key: written?.[0] ?? principal }];
+}
+
+/** Where a person stands in a block. */
+export function placeOfPerson(type: TypeName, member: string, row: Row, platform: PlatformDefinition): Place {
+  if (type !== 'bylaw_group')
+    return placeOfPrincipal(type, principalKey({ type: 'member', member }), row, platform);
+  const found = entriesIn(row.members).find(([key]) => memberId(key, platform.members.compare) === member);
+  return ['members', { key: found?.[0] ?? member }];
 }
 
 /** Writes that were not begun, item by item, so that nobody has to guess what is left to do. */

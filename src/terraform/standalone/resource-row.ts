@@ -20,6 +20,7 @@ import {
   leftProblems,
   movedProblems,
   notAnId,
+  placeOfPerson,
   placeOfWrite,
   problem,
   problemOfWrite,
@@ -29,6 +30,7 @@ import type { Ready, Session } from './session.ts';
 import { respelled, sameMeaning } from './spelling.ts';
 import { attributesOf, COLUMNS, DESCRIPTIONS, SCHEMA_VERSION, type TypeName } from './tables.ts';
 import { upgraded } from './upgrade.ts';
+import { waitingProblems } from './waiting.ts';
 
 const NOT_YET = problem(
   'The provider is not configured yet',
@@ -114,7 +116,10 @@ function planned(
   }
   const row = withDefaults(type, kept, session, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
-  const problems = [...checkRules(type, row, platform, organization)];
+  const problems = [
+    ...checkRules(type, row, platform, organization),
+    ...notAccepted(type, prior, row, session),
+  ];
   if (prior !== null) {
     if (row.id !== prior.id) session.going.add(goingKey(type, prior));
     else if (isSame(row, prior)) return { row: prior, problems };
@@ -175,6 +180,8 @@ async function applied(
       prior === null ? adoptionProblems(type, text(row.id), conflicts) : movedProblems(type, conflicts);
     return { row: stillThere(type, prior, after, session), problems };
   }
+  const waiting = after === null ? [] : notAccepted(type, prior, after, session);
+  if (waiting.length > 0) return { row: stillThere(type, prior, after, session), problems: waiting };
   const placeOf = (write: Write) => placeOfWrite(type, write, row, platform);
   const { failed, left } = await perform(
     writes,
@@ -196,6 +203,14 @@ async function applied(
     row: stillThere(type, prior, after, session),
     problems: [...problems, ...leftProblems(left, why, placeOf)],
   };
+}
+
+function notAccepted(type: TypeName, prior: Row | null, row: Row, session: Ready): readonly RowProblem[] {
+  const { platform } = session;
+  const before = prior === null ? [] : resourcesOfRow(type, prior, platform);
+  return waitingProblems(resourcesOfRow(type, row, platform), before, session, (member) =>
+    placeOfPerson(type, member, row, platform),
+  );
 }
 
 /** A row that moves to another key is two rows to terraform, so prior and planned never name different things. */

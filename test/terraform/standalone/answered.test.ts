@@ -1,5 +1,6 @@
 /** What data sources say in the apply that writes: what the platform made of it, and not what was asked for. */
 import { expect, test } from 'vitest';
+import { behindTheBack, idOf } from '../../connector/connections.ts';
 import { asked } from './asked.ts';
 
 test('somebody just invited is invited, and may do nothing yet', async () => {
@@ -64,4 +65,28 @@ test('a role that is in use is not removed, and it is said how it gets another n
   const gone = await apply('bylaw_role', role, null);
   expect(gone.row).toEqual(role);
   expect(gone.diagnostics.map(({ detail }) => detail).join()).toContain('create_before_destroy = true');
+});
+
+test('who has to accept an invitation first is told of at the place, and no group is left half-made', async () => {
+  const { sandbox, plan, apply, again } = await asked({ on: 'bilbis' });
+  const group = { name: 'g', members: { Zoe: '' } };
+  const said = ['error members["Zoe"]: The invitation is not accepted yet'];
+  // In one run: nobody knows zoe when the group is planned.
+  const member = await plan('bylaw_member', null, { member: 'zoe' });
+  const planned = await plan('bylaw_group', null, group);
+  expect(planned.told).toEqual([]);
+  await apply('bylaw_member', null, member.row);
+  const made = await apply('bylaw_group', null, planned.row);
+  expect(made).toMatchObject({ row: null, told: said });
+  expect(
+    sandbox.requests().filter(({ method, path }) => method === 'POST' && path.includes('groups')),
+  ).toEqual([]);
+  // In the next run it is known when it is planned.
+  const next = await again();
+  expect((await next.plan('bylaw_group', null, group)).told).toEqual(said);
+  await behindTheBack(sandbox, 'POST', `/members/${await idOf(sandbox, 'members', 'zoe')}/accept`);
+  const last = await again();
+  const accepted = await last.plan('bylaw_group', null, group);
+  expect(accepted.told).toEqual([]);
+  expect((await last.apply('bylaw_group', null, accepted.row)).told).toEqual([]);
 });
