@@ -1,12 +1,13 @@
 import type { Write } from '../../plan/write.ts';
 import { type Principal, parentScope } from '../../resource/reference.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import type { RowProblem } from '../provider/protocol/row.ts';
 import type { LiveAccess } from './live.ts';
-import { type Place, problem } from './problems.ts';
+import { type Place, problem, problemOfWrite } from './problems.ts';
 
 /** Something that a write names and that nobody has seen. */
-export interface Absent {
+interface Absent {
   readonly what: 'scope' | 'role' | 'member' | 'group';
   readonly name: string;
 }
@@ -36,8 +37,21 @@ export function absentIn(write: Write, live: LiveAccess): readonly Absent[] {
   }
 }
 
+/** Why a write failed: what it stands on is not there, or what the platform says. */
+export function problemsOfWrite(
+  write: Write,
+  diagnostics: readonly Diagnostic[],
+  live: LiveAccess,
+  place: Place,
+): readonly RowProblem[] {
+  const absent = absentIn(write, live);
+  return absent.length > 0
+    ? absent.map((one) => absentProblem(one, live, place))
+    : diagnostics.map((found) => problemOfWrite(write, found, place));
+}
+
 /** In words of the one thing that is to be done about it. */
-export function absentProblem({ what, name }: Absent, live: LiveAccess, place: Place): RowProblem {
+function absentProblem({ what, name }: Absent, live: LiveAccess, place: Place): RowProblem {
   const hint = didYouMean(name, namesOf(what, live));
   return problem(
     `There is no ${what} ${JSON.stringify(name)}`,

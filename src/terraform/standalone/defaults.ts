@@ -22,8 +22,6 @@ export function withDefaults(
   if (type === 'bylaw_member') orElse('scope', () => organization);
   orElse('description', () => '');
   orElse('state', () => 'active');
-  // Who is written is to be a member. An invitation that ran out was decided by nobody; a deactivation was.
-  if (row.state === 'expired' && (config.state ?? null) === null) row.state = 'active';
   orElse('includes', () => []);
   orElse('members', () => ({}));
   orElse('groups', () => []);

@@ -9,28 +9,19 @@ import {
   UNKNOWN,
 } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
-import { absentIn, absentProblem } from './absent.ts';
+import { absentIn, problemsOfWrite } from './absent.ts';
 import { checkForm } from './check/form.ts';
 import { checkRules } from './check/rules.ts';
 import { withDefaults } from './defaults.ts';
 import { intentOf } from './intent.ts';
 import { idOfRow, KEY_ATTRIBUTES, parseId } from './natural-key.ts';
-import {
-  adoptionProblems,
-  leftProblems,
-  movedProblems,
-  notAnId,
-  placeOfPerson,
-  placeOfWrite,
-  problem,
-  problemOfWrite,
-} from './problems.ts';
+import { adoptionProblems, leftProblems, movedProblems, notAnId, placeOfWrite, problem } from './problems.ts';
 import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
 import type { Ready, Session } from './session.ts';
 import { respelled, sameMeaning } from './spelling.ts';
 import { attributesOf, COLUMNS, DESCRIPTIONS, SCHEMA_VERSION, type TypeName } from './tables.ts';
 import { upgraded } from './upgrade.ts';
-import { waitingProblems } from './waiting.ts';
+import { invitedAgain, notAccepted } from './waiting.ts';
 
 const NOT_YET = problem(
   'The provider is not configured yet',
@@ -115,6 +106,7 @@ function planned(
     kept[name] = sameMeaning(column.means, before, wanted, platform) ? before : wanted;
   }
   const row = withDefaults(type, kept, session, config);
+  invitedAgain(row, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
   const problems = [
     ...checkRules(type, row, platform, organization),
@@ -190,12 +182,9 @@ async function applied(
     () => course.stopped,
   );
   if (failed.length === 0 && left.length === 0) return { row: after };
-  const problems = failed.flatMap(({ write, diagnostics }) => {
-    const absent = absentIn(write, live);
-    return absent.length > 0
-      ? absent.map((one) => absentProblem(one, live, placeOf(write)))
-      : diagnostics.map((d) => problemOfWrite(write, d, placeOf(write)));
-  });
+  const problems = failed.flatMap(({ write, diagnostics }) =>
+    problemsOfWrite(write, diagnostics, live, placeOf(write)),
+  );
   const why = course.stopped
     ? 'Stopped before it was begun. Apply again to go on.'
     : 'Not begun, because something before it failed. Apply again to go on.';
@@ -203,14 +192,6 @@ async function applied(
     row: stillThere(type, prior, after, session),
     problems: [...problems, ...leftProblems(left, why, placeOf)],
   };
-}
-
-function notAccepted(type: TypeName, prior: Row | null, row: Row, session: Ready): readonly RowProblem[] {
-  const { platform } = session;
-  const before = prior === null ? [] : resourcesOfRow(type, prior, platform);
-  return waitingProblems(resourcesOfRow(type, row, platform), before, session, (member) =>
-    placeOfPerson(type, member, row, platform),
-  );
 }
 
 /** A row that moves to another key is two rows to terraform, so prior and planned never name different things. */

@@ -1,22 +1,33 @@
 import { Acceptance } from '../../plan/acceptance.ts';
-import type { Resource } from '../../resource/resource.ts';
-import type { RowProblem } from '../provider/protocol/row.ts';
-import { type Place, problem } from './problems.ts';
+import type { Row, RowProblem, RowValue } from '../provider/protocol/row.ts';
+import { placeOfPerson, problem } from './problems.ts';
+import { resourcesOfRow } from './rows.ts';
 import type { Ready } from './session.ts';
+import type { TypeName } from './tables.ts';
+
+/**
+ * Who is written is to be a member: an invitation that ran out, which nobody decided, is sent again. A deactivation was
+ * decided by somebody, and stays where no state is written.
+ */
+export function invitedAgain(row: Record<string, RowValue>, config: Row): void {
+  if (row.state === 'expired' && (config.state ?? null) === null) row.state = 'active';
+}
 
 /**
  * Who has been invited and has to accept before the rest of a row can be made, by what is live. Said before anything of
  * the row is written: a group made half-way would be left over each time. Of people whom nobody knows yet nothing is said.
  */
-export function waitingProblems(
-  wanted: readonly Resource[],
-  prior: readonly Resource[],
-  session: Ready,
-  placeOf: (member: string) => Place,
+export function notAccepted(
+  type: TypeName,
+  prior: Row | null,
+  row: Row,
+  { live, platform }: Ready,
 ): readonly RowProblem[] {
-  const { live, platform } = session;
   if (platform.members.joining !== 'invited') return [];
-  const before = new Map(prior.map((one) => [one.address, one]));
+  const wanted = resourcesOfRow(type, row, platform);
+  const before = new Map(
+    prior === null ? [] : resourcesOfRow(type, prior, platform).map((one) => [one.address, one]),
+  );
   const found: RowProblem[] = [];
   let acceptance: Acceptance | null = null;
   const waits = (member: string, scope: string): boolean => {
@@ -29,7 +40,7 @@ export function waitingProblems(
       problem(
         'The invitation is not accepted yet',
         `${platform.title} ${what}, and ${member} is invited. Leave it out until the invitation is accepted.`,
-        placeOf(member),
+        placeOfPerson(type, member, row, platform),
       ),
     );
   };
