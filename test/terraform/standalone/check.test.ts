@@ -97,6 +97,12 @@ describe('the rules of the platform', () => {
     ['bylaw_role', { name: 'r', permissions: [UNKNOWN] }, []],
     [
       'bylaw_role',
+      { name: 'r', permissions: ['build:view'], includes: ['s', 'r'] },
+      ['includes: A role in itself'],
+    ],
+    ['bylaw_group', { home: 'acme', name: 'qa', groups: ['acme/qa'] }, ['groups: A group in itself']],
+    [
+      'bylaw_role',
       { name: 'r', home: 'acme/units/a', permissions: ['biuld:*'] },
       ['home: Roles live in the organization', 'permissions: No such permission'],
     ],

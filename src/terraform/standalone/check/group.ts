@@ -1,4 +1,5 @@
-import { memberId } from '../../../resource/reference.ts';
+import { groupPath, memberId } from '../../../resource/reference.ts';
+import { text } from '../../provider/rows/named.ts';
 import { textsIn } from '../rows.ts';
 import { entriesIn } from '../spelling.ts';
 import { type Check, checkTwice, kindOf } from './check.ts';
@@ -24,6 +25,8 @@ export function checkGroup(check: Check): void {
       'groups',
     );
   }
+  if (typeof row.home === 'string' && textsIn(row.groups).includes(groupPath(row.home, text(row.name))))
+    say('A group in itself', `${text(row.name)} is among its own groups. Leave it out.`, 'groups');
   for (const path of textsIn(row.groups))
     if (!path.includes('/'))
       say('Not a path of a group', `${JSON.stringify(path)}: write home and name, as in acme/qa.`, 'groups');
