@@ -1,7 +1,7 @@
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { RoleKey } from '../resource/reference.ts';
-import type { Address, Snapshot } from '../resource/resource.ts';
+import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
+import type { Address, MembershipState, Snapshot } from '../resource/resource.ts';
 import type { Outcome } from '../source/outcome.ts';
 
 /** How to reach one organization on one platform. The token is handed in memory and never shown. */
@@ -61,6 +61,8 @@ export interface LiveWriter extends LiveReader {
    * Fails with the codes of `read` and with live-changed (412), connector-refused or not-supported.
    */
   write(write: Write): Promise<Outcome<null>>;
+  /** A person's state at a scope as the platform last told it: adding somebody may only have invited them. */
+  memberState?(scope: ScopePath, member: MemberId): MembershipState | null;
   /** Roles that somebody must hold at any moment, for the order of writes; left out: none. */
   readonly heldAlways?: ReadonlySet<RoleKey>;
 }

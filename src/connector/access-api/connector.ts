@@ -8,7 +8,7 @@ import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
 import { systemTime, type Time } from '../http/time.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
-import { type Directory, emptyDirectory } from './directory.ts';
+import { type Directory, emptyDirectory, scopeMemberKey } from './directory.ts';
 import { readEvents } from './events.ts';
 import { readOrganization } from './read.ts';
 import { type Site, siteBase } from './site.ts';
@@ -107,6 +107,13 @@ function writer(
         const desk = { http, site, directory, newKey: () => randomUUID() };
         return hidden(secret, await make(desk, write));
       });
+    },
+    memberState: (scope, member) => {
+      const known =
+        scope === site.organization
+          ? directory?.members.get(member)
+          : directory?.scopeMembers.get(scopeMemberKey(scope, member));
+      return known === undefined || known.state === 'outside' ? null : known.state;
     },
   };
   return Object.freeze(opened);

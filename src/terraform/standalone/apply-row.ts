@@ -2,6 +2,7 @@ import { perform } from '../../connector/perform.ts';
 import type { Write } from '../../plan/write.ts';
 import type { Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
+import { absentIn, problemsOfWrite } from './absent.ts';
 import { cameSinceProblem, goesAlong, wordsForAlong } from './along.ts';
 import { claimsOf } from './claims.ts';
 import { heldBackProblem } from './clashes.ts';
@@ -9,11 +10,12 @@ import { settled } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { type Intent, intentOf } from './intent.ts';
 import { noteFrom } from './note.ts';
-import { adoptionProblems, leftProblems, movedProblems, placeOfWrite, problemOf } from './problems.ts';
+import { adoptionProblems, leftProblems, movedProblems, placeOfWrite } from './problems.ts';
 import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
 import type { Ready } from './session.ts';
 import { inWordsOf } from './spelling-of-row.ts';
 import type { TypeName } from './tables.ts';
+import { notAccepted } from './waiting.ts';
 
 /** Makes the row what it was planned to be, or nothing at all of it where somebody else stands in the way. */
 export async function written(
@@ -28,12 +30,19 @@ export async function written(
   const claim = claimsOf(type, planned, platform);
   claims.write(claim);
   return claims.inTurn(claim, async () => {
-    const after = settled(type, planned, live);
-    const intent = intentOf({
-      prior: prior === null ? null : resourcesOfRow(type, prior, platform),
-      planned: resourcesOfRow(type, after, platform),
-      live: liveResourcesOf(type, after, live),
-    });
+    const intended = () => {
+      const after = settled(type, planned, live);
+      const intent = intentOf({
+        prior: prior === null ? null : resourcesOfRow(type, prior, platform),
+        planned: resourcesOfRow(type, after, platform),
+        live: liveResourcesOf(type, after, live),
+      });
+      return { after, intent };
+    };
+    await session.rereading.whereMissed(() =>
+      intended().intent.writes.some((write) => absentIn(write, live).length > 0),
+    );
+    const { after, intent } = intended();
     if (intent.conflicts.length > 0) {
       const problems =
         prior === null
@@ -41,7 +50,8 @@ export async function written(
           : movedProblems(type, intent.conflicts);
       return { row: stillThere(type, [after, prior], session), problems };
     }
-    const problems = await done(type, after, intent, session);
+    const waiting = notAccepted(type, prior, after, session);
+    const problems = waiting.length > 0 ? waiting : await done(type, after, intent, session);
     return problems.length === 0
       ? { row: after }
       : { row: stillThere(type, [after, prior], session), problems };
@@ -97,14 +107,14 @@ async function done(
   const { failed, left } = await perform(
     writes,
     writer,
-    (write) => live.follow([write]),
+    (write) => live.follow([write], writer.memberState),
     () => course.stopped,
   );
   const why = course.stopped
     ? 'Stopped before it was begun. Apply again to go on.'
     : 'Not begun, because something before it failed. Apply again to go on.';
   return [
-    ...failed.flatMap(({ write, diagnostics }) => diagnostics.map((d) => problemOf(d, placeOf(write)))),
+    ...failed.flatMap(({ write, diagnostics }) => problemsOfWrite(write, diagnostics, live, placeOf(write))),
     ...leftProblems(left, why, placeOf),
   ];
 }

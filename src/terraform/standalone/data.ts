@@ -25,15 +25,23 @@ const given = (mode: 'required' | 'optional', description: string): Attribute =>
   description,
 });
 
+interface Found extends RowResult {
+  /** What is asked for is not there, or was not when the organization was read. */
+  readonly missed?: true;
+}
+
 /** A data source that reads the snapshot; while the provider waits for its own values it cannot be read. */
 function source(
-  parts: Omit<DataType<Session>, 'read'> & { find(config: Row, session: Ready): RowResult },
+  parts: Omit<DataType<Session>, 'read'> & { find(config: Row, session: Ready): Found },
 ): DataType<Session> {
   const { find, ...rest } = parts;
   return {
     ...rest,
     async read(config, session) {
-      if (session.state === 'ready') return find(config, session);
+      if (session.state === 'ready') {
+        await session.rereading.whereMissed(() => find(config, session).missed === true);
+        return find(config, session);
+      }
       const detail = 'The provider block holds values that are known only after apply.';
       return { row: null, problems: [problem('The provider is not configured yet', detail)] };
     },
@@ -54,7 +62,7 @@ const access = source({
     because: computed('list', `With both: the ways that give it, shortest first, at most ${WAYS}.`),
     grants: computed(
       'map',
-      'With neither: each person to their permissions, separated by commas. What `can` takes.',
+      'With neither: everybody the platform knows to their permissions there, separated by commas; an empty text is none. What `can` takes.',
     ),
   },
   find(config, session) {
@@ -63,8 +71,10 @@ const access = source({
     const permission = typeof config.permission === 'string' ? config.permission : null;
     const member =
       typeof config.member === 'string' ? memberId(config.member, platform.members.compare) : null;
-    const problems = [...missingScope(scope, session), ...missingPermission(permission, session)];
-    if (problems.length > 0) return { row: null, problems };
+    const wrong = missingPermission(permission, session);
+    const missing = [...missingScope(scope, session), ...missingPerson(member, session)];
+    if (missing.length > 0) return { row: null, problems: [...missing, ...wrong], missed: true };
+    if (wrong.length > 0) return { row: null, problems: wrong };
     const answers = live.access();
     const people = member === null ? answers.members : [member];
     const holds = new Map(people.map((one) => [one, answers.permissions(one, scope)]));
@@ -90,7 +100,7 @@ const access = source({
           : null,
         grants:
           member === null && permission === null
-            ? mapOf(holding.map((one) => [one, (holds.get(one) ?? []).join(',')]))
+            ? mapOf(everybody(session).map((one) => [one, (holds.get(one) ?? []).join(',')]))
             : null,
       },
     };
@@ -120,7 +130,7 @@ const group = source({
     const id = idOfRow('bylaw_group', key) ?? '';
     if (found === null) {
       const known = session.live.all('group').map(({ attributes: a }) => a.name);
-      return { row: null, problems: [absent('group', id, text(key.name), known, 'name')] };
+      return { row: null, problems: [absent('group', id, text(key.name), known, 'name')], missed: true };
     }
     return {
       row: {
@@ -158,7 +168,7 @@ const member = source({
     const id = idOfRow('bylaw_member', key) ?? '';
     if (found === null) {
       const known = live.all('member').map(({ attributes: a }) => a.member);
-      return { row: null, problems: [absent('member', id, comparable, known, 'member')] };
+      return { row: null, problems: [absent('member', id, comparable, known, 'member')], missed: true };
     }
     const { display, state } = found.attributes;
     const groups = live
@@ -221,6 +231,17 @@ function missingScope(scope: string, { live }: Ready): readonly RowProblem[] {
   if (live.get('scope', `scope:${scope}`) !== null) return [];
   const known = live.all('scope').map(({ attributes: a }) => a.path);
   return [absent('scope', scope, scope, known, 'scope')];
+}
+
+function everybody({ live }: Ready): readonly string[] {
+  return [...new Set(live.all('member').map(({ attributes: a }) => a.member))].sort();
+}
+
+/** Nobody is allowed nothing by being misspelled: a check that somebody may not do a thing would pass for ever. */
+function missingPerson(member: string | null, session: Ready): readonly RowProblem[] {
+  const known = everybody(session);
+  if (member === null || known.includes(member)) return [];
+  return [absent('member', member, member, known, 'member')];
 }
 
 function missingPermission(permission: string | null, { platform: p }: Ready): readonly RowProblem[] {

@@ -8,14 +8,19 @@ import { kindAt } from './scope-path.ts';
 import type { Ready } from './session.ts';
 import { COLUMNS, type TypeName } from './tables.ts';
 
-/** What follows from the key or from the provider, and is therefore known to a plan. */
+/**
+ * What follows from the key or from the provider, and is therefore known to a plan. Only where the configuration leaves
+ * it out: a value that it gives and terraform learns during apply is as unknown in the row, and must stay so.
+ */
 export function withKey(
   type: TypeName,
   row: Record<string, RowValue>,
   { platform, organization }: Ready,
+  config: Row,
 ): Record<string, RowValue> {
   const orElse = (name: string, value: () => RowValue): void => {
-    if (name in COLUMNS[type] && row[name] === UNKNOWN) row[name] = value();
+    if (name in COLUMNS[type] && row[name] === UNKNOWN && (config[name] ?? null) === null)
+      row[name] = value();
   };
   orElse('home', () => organization);
   if (type === 'bylaw_member') orElse('scope', () => organization);
@@ -41,6 +46,8 @@ export function settled(type: TypeName, row: Row, live: LiveAccess): Row {
   const there = liveRow(type, row, live);
   const made: Record<string, RowValue> = { ...row };
   for (const name of open) made[name] = there?.[name] ?? begunWith(type, name, row);
+  // Nobody decided that an invitation runs out: who is written is to be a member.
+  if (open.includes('state') && made.state === 'expired') made.state = 'active';
   return made;
 }
 

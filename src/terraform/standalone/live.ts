@@ -3,10 +3,11 @@ import { buildAccess } from '../../access/build.ts';
 import { afterWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
-import { groupPath, principalKey, type ScopePath } from '../../resource/reference.ts';
+import { groupPath, type MemberId, principalKey, type ScopePath } from '../../resource/reference.ts';
 import {
   type Address,
   type AssignmentResource,
+  type MembershipState,
   type Resource,
   type ResourceTypeName,
   resourcesOf,
@@ -53,14 +54,22 @@ export class LiveAccess {
     return this.#access;
   }
 
-  /** Follows writes that were made, with all they took along. */
-  follow(writes: readonly Write[]): void {
+  /** All of it anew, as another read found it. */
+  replace(resources: readonly Resource[]): void {
+    this.#access = null;
+    this.#resources.clear();
+    this.#rosters.clear();
+    for (const resource of resources) this.#put(resource);
+  }
+
+  /** Follows writes that were made, with all they took along; what the platform made of a person is what it answered. */
+  follow(writes: readonly Write[], answered: MemberState = () => null): void {
     for (const write of writes) {
       this.#access = null;
       const touched = this.#touchedBy(write);
       const after = new Map(afterWrites(touched, [write], WRITTEN).map((one) => [one.address, one]));
       for (const { address } of touched) if (!after.has(address)) this.#drop(address);
-      for (const resource of after.values()) this.#put(resource);
+      for (const resource of after.values()) this.#put(asAnswered(resource, answered));
     }
   }
 
@@ -86,6 +95,16 @@ export class LiveAccess {
     const found = this.#resources.get(one);
     return found === undefined ? [] : [found];
   }
+}
+
+/** A person's state at a scope, as the platform last told it. */
+export type MemberState = (scope: ScopePath, member: MemberId) => MembershipState | null;
+
+function asAnswered(resource: Resource, answered: MemberState): Resource {
+  if (resource.type !== 'member') return resource;
+  const { attributes } = resource;
+  const state = answered(attributes.scope, attributes.member) ?? attributes.state;
+  return state === attributes.state ? resource : { ...resource, attributes: { ...attributes, state } };
 }
 
 function isOf<T extends ResourceTypeName>(

@@ -12,7 +12,9 @@ import { noteFrom, noteText } from './note.ts';
 import type { Ready, Session, Waiting } from './session.ts';
 import { likelySame, sameMeaning } from './spelling.ts';
 import { COLUMNS, type Meaning, type TypeName } from './tables.ts';
+import { invitedAgain, notAccepted } from './waiting.ts';
 
+type Asked = Parameters<NonNullable<RowType<Session>['plan']>>[3];
 type Planned = ReturnType<NonNullable<RowType<Session>['plan']>>;
 type PlannedDeletion = ReturnType<NonNullable<RowType<Session>['planDelete']>>;
 
@@ -25,23 +27,33 @@ export function planned(
   prior: Row | null,
   proposed: Row,
   session: Session,
-  note: string | null,
+  asked: Asked,
 ): Planned {
-  if (session.state === 'waiting') return plannedWaiting(type, prior, proposed, session, note);
+  if (session.state === 'waiting') return plannedWaiting(type, prior, proposed, session, asked.note);
   return prior === null
-    ? plannedCreation(type, proposed, session, note)
-    : plannedChange(type, prior, proposed, session);
+    ? plannedCreation(type, proposed, session, asked)
+    : plannedChange(type, prior, proposed, session, asked);
 }
 
-function plannedChange(type: TypeName, prior: Row, proposed: Row, session: Ready): Planned {
+function plannedChange(
+  type: TypeName,
+  prior: Row,
+  proposed: Row,
+  session: Ready,
+  { config }: Asked,
+): Planned {
   const { platform, organization, live } = session;
   const elsewhere = elsewhereProblem(type, prior, organization);
   if (elsewhere !== null) return { row: proposed, problems: [elsewhere] };
   const row = inWordsBefore(type, prior, proposed, (means, before, wanted) =>
     sameMeaning(means, before, wanted, platform),
   );
+  invitedAgain(row, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
-  const problems = [...checkRules(type, row, platform, organization)];
+  const problems = [
+    ...checkRules(type, row, platform, organization),
+    ...notAccepted(type, prior, row, session),
+  ];
   problems.push(...claimed(type, prior, row, session, 'kept'));
   const replaces = text(prior.id);
   if (row.id === prior.id) {
@@ -53,11 +65,14 @@ function plannedChange(type: TypeName, prior: Row, proposed: Row, session: Ready
   return { row, problems, note: noteText({ replaces, along: along.map(wordsForAlong) }) };
 }
 
-function plannedCreation(type: TypeName, proposed: Row, session: Ready, note: string | null): Planned {
+function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config, note }: Asked): Planned {
   const { platform, organization, live, claims } = session;
-  const row = withKey(type, { ...proposed }, session);
+  const row = withKey(type, { ...proposed }, session, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
-  const problems = [...checkRules(type, row, platform, organization)];
+  const problems = [
+    ...checkRules(type, row, platform, organization),
+    ...notAccepted(type, null, row, session),
+  ];
   const { replaces, along } = noteFrom(note);
   if (replaces !== null) {
     const before = parseId(type, replaces) ?? {};

@@ -31,6 +31,13 @@ export function problemOf(found: Diagnostic, place: Place | null): RowProblem {
   return problem(found.message, `${found.hint ?? ''}${where}\n\nCode: ${found.code}`.trim(), place, severity);
 }
 
+/** The same of a write that was refused, with what terraform alone knows a way out of. */
+export function problemOfWrite(write: Write, found: Diagnostic, place: Place | null): RowProblem {
+  if (write.write !== 'delete-role' || found.code !== 'connector-refused') return problemOf(found, place);
+  const hint = `Where the role gets another name, write lifecycle { create_before_destroy = true } in its block: then the new one is made and given before the old one goes.`;
+  return problemOf({ ...found, hint: [found.hint, hint].filter((one) => one !== null).join(' ') }, place);
+}
+
 /** Where in a block a write comes from. `row` is the planned one or, of a deletion, the one that goes. */
 export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: PlatformDefinition): Place {
   switch (write.write) {
@@ -52,12 +59,8 @@ export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: P
     case 'resend-invitation':
       return ['state'];
     case 'add-group-member':
-    case 'remove-group-member': {
-      const key = entriesIn(row.members).find(
-        ([written]) => memberId(written, platform.members.compare) === write.member,
-      );
-      return ['members', { key: key?.[0] ?? write.member }];
-    }
+    case 'remove-group-member':
+      return placeOfPerson(type, write.member, row, platform);
     case 'nest-group':
     case 'unnest-group':
       return ['groups'];
@@ -72,6 +75,14 @@ function placeOfPrincipal(type: TypeName, principal: string, row: Row, platform:
   if (type !== 'bylaw_roster') return ['roles'];
   const written = entriesIn(row.roles).find(([key]) => canonicalPrincipal(key, platform) === principal);
   return ['roles', { key: written?.[0] ?? principal }];
+}
+
+/** Where a person stands in a block. */
+export function placeOfPerson(type: TypeName, member: string, row: Row, platform: PlatformDefinition): Place {
+  if (type !== 'bylaw_group')
+    return placeOfPrincipal(type, principalKey({ type: 'member', member }), row, platform);
+  const found = entriesIn(row.members).find(([key]) => memberId(key, platform.members.compare) === member);
+  return ['members', { key: found?.[0] ?? member }];
 }
 
 /** Writes that were not begun, item by item, so that nobody has to guess what is left to do. */

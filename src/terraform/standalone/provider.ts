@@ -39,10 +39,10 @@ export function standaloneProvider({ environment, platforms, log }: Standalone):
     data: DATA_SOURCES,
     functions: [can],
     stop() {
-      course.stopped = true;
+      course.stop();
     },
     resume() {
-      course.stopped = false;
+      course.resume();
     },
     settled: () => course.settled(),
   };

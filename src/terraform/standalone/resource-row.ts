@@ -28,7 +28,7 @@ export function resourceRow(type: TypeName): RowType<Session> {
     attributes: attributesOf(type),
     identity: KEY_ATTRIBUTES[type],
     validate: (config) => checkForm(type, config),
-    plan: (prior, proposed, session, note) => planned(type, prior, proposed, session, note),
+    plan: (prior, proposed, session, asked) => planned(type, prior, proposed, session, asked),
     planDelete: (prior, session) => plannedDeletion(type, prior, session),
     async read(current, session) {
       session.claims.remember(claimsOf(type, current, session.platform));

@@ -2,6 +2,7 @@ import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { Claims } from './claims.ts';
 import type { LiveAccess } from './live.ts';
+import type { Rereading } from './rereading.ts';
 
 /** One configured provider block: every alias has its own, and none sees another's. */
 export type Session = Ready | Waiting;
@@ -14,6 +15,8 @@ export interface Ready {
   readonly writer: LiveWriter;
   readonly course: Course;
   readonly claims: Claims;
+  /** For what was not there when the organization was read. */
+  readonly rereading: Rereading;
 }
 
 /** The provider block holds values that are known only after apply: nothing can be asked yet. */
@@ -26,9 +29,32 @@ export interface Waiting {
 
 /** What goes on in this process, whichever the connection. */
 export class Course {
-  /** Set when terraform is interrupted or gone: what is in flight ends, nothing more begins. */
-  stopped = false;
+  #stop = new AbortController();
   readonly #writing = new Set<Promise<unknown>>();
+
+  /** Whether terraform is interrupted or gone: what is in flight ends, nothing more begins. */
+  get stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  resume(): void {
+    if (this.stopped) this.#stop = new AbortController();
+  }
+
+  /** What work that only reads comes to; null as soon as nobody waits for it any more. */
+  unlessStopped<T>(work: Promise<T>): Promise<T | null> {
+    const { signal } = this.#stop;
+    return new Promise((resolve, reject) => {
+      const give = () => resolve(null);
+      if (signal.aborted) give();
+      signal.addEventListener('abort', give, { once: true });
+      work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
+    });
+  }
 
   /** Counts work that writes, so that the process does not end in the middle of it. */
   async during<T>(work: Promise<T>): Promise<T> {

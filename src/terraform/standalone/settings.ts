@@ -7,6 +7,7 @@ import { Claims } from './claims.ts';
 import { LiveAccess } from './live.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
+import { Rereading } from './rereading.ts';
 import type { Course, Session } from './session.ts';
 
 export const DEFAULT_CONNECTOR = 'access-api';
@@ -65,8 +66,8 @@ export async function checkSettings(config: Row, { platforms }: World): Promise<
     const hint = didYouMean(connector, known) ?? `Connectors: ${known.join(', ')}.`;
     say('No such connector', `There is no connector ${JSON.stringify(connector)}. ${hint}`, 'connector');
   }
-  if (typeof url === 'string' && !isHttp(url))
-    say('Not a URL', `${JSON.stringify(url)} is not an http or https URL.`, 'url');
+  const fault = typeof url === 'string' ? faultOfUrl(url) : null;
+  if (fault !== null) say('Not a URL', fault, 'url');
   if (typeof organization === 'string' && !/^[^\s/|]+$/u.test(organization))
     say(
       'Not a name',
@@ -129,13 +130,29 @@ export async function configure(
     token,
     platform: platform.value,
   });
-  const snapshot = await writer.read();
+  const snapshot = await course.unlessStopped(writer.read());
+  if (snapshot === null)
+    return { session: null, problems: [problem('Interrupted', `Stopped while ${organization} was read.`)] };
   const problems = snapshot.diagnostics.map((d) => problemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
   const claims = new Claims();
+  const rereading = new Rereading(async () => {
+    const read = await course.unlessStopped(writer.read());
+    // One that fails leaves what is known, and whoever missed something says so.
+    if (read?.ok) live.replace(read.value.resources);
+  });
   return {
-    session: { state: 'ready', organization, platform: platform.value, live, writer, course, claims },
+    session: {
+      state: 'ready',
+      organization,
+      platform: platform.value,
+      live,
+      writer,
+      course,
+      rereading,
+      claims,
+    },
     problems,
   };
 }
@@ -150,8 +167,15 @@ function placeOf({ code }: Diagnostic): Place | null {
   return name === undefined ? null : [name];
 }
 
-function isHttp(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, username, password } = new URL(url);
-  return /^https?:$/.test(protocol) && username === '' && password === '';
+/** What is wrong with a base URL. One that may hold a password is not repeated: terraform prints what is said here. */
+function faultOfUrl(url: string): string | null {
+  const shown = url.includes('@') ? 'It' : JSON.stringify(url);
+  if (!URL.canParse(url)) return `${shown} is not an http or https URL.`;
+  const { protocol, username, password, search, hash } = new URL(url);
+  if (username !== '' || password !== '')
+    return 'It holds a user name or a password. The token is read from the environment, and belongs nowhere else.';
+  if (!/^https?:$/.test(protocol)) return `${shown} is not an http or https URL.`;
+  if (search !== '' || hash !== '' || /[?#]/.test(url))
+    return 'It holds a ? or a #, behind which paths cannot be appended.';
+  return null;
 }

@@ -142,7 +142,7 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     state: {
       means: 'state',
       mode: 'optional-computed',
-      doc: 'Write `active` (what a new person is to be; an invitation not yet accepted is on the way there) or `deactivated`.',
+      doc: 'Write `active` (what a new person is to be; an invitation not yet accepted is on the way there) or `deactivated`. Left out, a new person is to be active, an invitation that ran out is sent again, and who is deactivated stays so.',
     },
   }),
   bylaw_assignment: columns('assignment', {
@@ -180,7 +180,8 @@ export function attributesOf(type: TypeName): Attributes {
 export const DESCRIPTIONS: { readonly [T in TypeName]: string } = {
   bylaw_scope:
     'A scope on which access is given: a unit, a workspace, a project, whatever kinds the platform has. The organization itself belongs to the platform and is no resource.',
-  bylaw_role: 'A custom role: a named set of permissions, on platforms that let people make roles.',
+  bylaw_role:
+    'A custom role: a named set of permissions, on platforms that let people make roles. To give a role that is in use another name, write `lifecycle { create_before_destroy = true }` in its block: platforms do not delete a role that somebody holds, and so the new one is made and given first.',
   bylaw_group: 'A group and, where written, everybody who is in it.',
   bylaw_member: 'A person as a member of the organization, or of a scope that has members of its own.',
   bylaw_assignment:

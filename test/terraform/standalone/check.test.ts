@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import { type Row, type RowProblem, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
 import { can } from '../../../src/terraform/standalone/can.ts';
 import { checkForm } from '../../../src/terraform/standalone/check/form.ts';
@@ -11,7 +12,7 @@ import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
 import { Course } from '../../../src/terraform/standalone/session.ts';
 import { checkSettings, configure, type World } from '../../../src/terraform/standalone/settings.ts';
 import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
-import { atrium, lumoauth } from '../../connector/platforms.ts';
+import { appcircle, atrium, bilbis, lumoauth } from '../../connector/platforms.ts';
 import { PLATFORMS, startTestSandbox } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';
 
@@ -31,6 +32,15 @@ describe('the form of a block', () => {
     ['bylaw_role', { name: 'Release Manager' }, ['name: Not a name']],
     ['bylaw_role', { name: 'r', title: 'two\nlines', description: 'two\nlines' }, ['title: Not a title']],
     ['bylaw_role', { name: 'r', description: 'a\ttab' }, ['description: Not a description']],
+    ['bylaw_role', { name: 'r', title: '' }, ['title: Not a title']],
+    ['bylaw_role', { name: 'r'.repeat(100), title: '😀'.repeat(200), description: 'd'.repeat(4000) }, []],
+    [
+      'bylaw_role',
+      { name: 'r'.repeat(101), title: 't'.repeat(201), description: 'd'.repeat(4001) },
+      ['name: Too long', 'title: Too long', 'description: Too long'],
+    ],
+    ['bylaw_scope', { path: `acme/units/${'a'.repeat(101)}` }, ['path: Too long']],
+    ['bylaw_member', { member: `${'a'.repeat(320)}@x.y` }, ['member: Too long']],
     [
       'bylaw_group',
       { name: 'qa', members: { 'dan@x.y': 'lead' } },
@@ -51,6 +61,16 @@ describe('the form of a block', () => {
       'bylaw_member',
       { member: 'dan @x.y', state: 'invited' },
       ['member: Not the key of a person', 'state: Not a state'],
+    ],
+    [
+      'bylaw_group',
+      { name: 'qa', members: { 'dan@x.y': null, 'eve@x.y': UNKNOWN } },
+      ['members["dan@x.y"]: A value is null'],
+    ],
+    [
+      'bylaw_roster',
+      { scope: 'acme', roles: { 'group:acme/qa': null } },
+      ['roles["group:acme/qa"]: A value is null'],
     ],
     ['bylaw_assignment', { scope: 'acme', principal: 'dan@x.y' }, ['principal: Not a principal']],
     ['bylaw_assignment', { scope: 'acme', principal: 'group:qa' }, ['principal: Not a path of a group']],
@@ -77,6 +97,12 @@ describe('the rules of the platform', () => {
     ['bylaw_role', { name: 'r', permissions: [UNKNOWN] }, []],
     [
       'bylaw_role',
+      { name: 'r', permissions: ['build:view'], includes: ['s', 'r'] },
+      ['includes: A role in itself'],
+    ],
+    ['bylaw_group', { home: 'acme', name: 'qa', groups: ['acme/qa'] }, ['groups: A group in itself']],
+    [
+      'bylaw_role',
       { name: 'r', home: 'acme/units/a', permissions: ['biuld:*'] },
       ['home: Roles live in the organization', 'permissions: No such permission'],
     ],
@@ -87,6 +113,19 @@ describe('the rules of the platform', () => {
       ['members["dan"]: Not an e-mail address', 'groups: Not a path of a group'],
     ],
     ['bylaw_member', { scope: 'acme/units/a', member: 'dan@x.y' }, ['scope: No members of its own']],
+    [
+      'bylaw_group',
+      { home: 'acme', name: 'qa', members: { 'dan@x.y': '', 'Dan@x.y': '', 'eve@x.y': '' } },
+      ['members["Dan@x.y"]: The same one twice'],
+    ],
+    [
+      'bylaw_roster',
+      {
+        scope: 'acme',
+        roles: { 'member:dan@x.y': 'owner', 'member:DAN@x.y': 'steward', 'group:acme/qa': '' },
+      },
+      ['roles["member:DAN@x.y"]: The same one twice'],
+    ],
     [
       'bylaw_member',
       { scope: 'acme', member: 'dan', state: 'deactivated' },
@@ -104,6 +143,35 @@ describe('the rules of the platform', () => {
     ],
   ])('%s %o', (type, row, expected) => {
     expect(told(checkRules(type, row, atrium, 'acme'))).toEqual(expected);
+  });
+
+  test.each<[PlatformDefinition, TypeName, Row, readonly string[]]>([
+    [bilbis, 'bylaw_assignment', { scope: 'acme', principal: 'member:dan', roles: ['viewer'] }, []],
+    [bilbis, 'bylaw_assignment', { scope: 'acme', principal: 'member:dan', roles: [UNKNOWN] }, []],
+    [
+      bilbis,
+      'bylaw_assignment',
+      { scope: 'acme', principal: 'member:dan', roles: [] },
+      ['roles: Exactly one role'],
+    ],
+    [
+      bilbis,
+      'bylaw_roster',
+      { scope: 'acme', roles: { 'member:dan': 'viewer,admin', 'member:eve': UNKNOWN } },
+      ['roles["member:dan"]: Exactly one role'],
+    ],
+    [
+      appcircle,
+      'bylaw_assignment',
+      {
+        scope: 'acme',
+        principal: 'member:dan@x.y',
+        roles: ['build-viewer', 'build-operator', 'signing-identities-viewer'],
+      },
+      ['roles: One role in each module'],
+    ],
+  ])('how many roles: %#', (platform, type, row, expected) => {
+    expect(told(checkRules(type, row, platform, 'acme'))).toEqual(expected);
   });
 
   test('another platform, other rules', () => {
@@ -141,6 +209,9 @@ describe('the provider block', () => {
     ['names no connector', { connector: 'access-apj' }, ['connector: No such connector']],
     ['has another URL', { url: 'ftp://x' }, ['url: Not a URL']],
     ['has a URL with a password', { url: 'https://me:secret@x.y' }, ['url: Not a URL']],
+    ['has a URL with a query', { url: 'https://x.y/?x=1' }, ['url: Not a URL']],
+    ['has a URL with nothing but a sign', { url: 'https://x.y/?' }, ['url: Not a URL']],
+    ['has a URL with an anchor', { url: 'https://x.y/#top' }, ['url: Not a URL']],
     ['has a path for an organization', { organization: 'acme/units' }, ['organization: Not a name']],
     ['has no remote', { remote: '' }, ['remote: Not an id']],
     [
@@ -161,6 +232,18 @@ describe('the provider block', () => {
     ],
   ])('%s', async (_what, more, expected) => {
     expect(told(await checkSettings({ ...good, ...more }, world()))).toEqual(expected);
+  });
+
+  test.each([
+    'https://me:secret@x.y',
+    'ftp://me:secret@x.y',
+    'https://me:secret@',
+    'me:secret@x.y',
+    '//me:secret@x.y',
+  ])('the password in %s is not repeated', async (url) => {
+    const problems = await checkSettings({ ...good, url }, world());
+    expect(told(problems)).toEqual(['url: Not a URL']);
+    expect(JSON.stringify(problems)).not.toContain('secret');
   });
 
   test('a platform file of one’s own is checked like any other document', async () => {
@@ -221,13 +304,22 @@ describe('the provider block', () => {
 });
 
 describe('can', () => {
-  const grants = { 'dan@x.y': 'documents:read,documents:write', constructor: '' };
+  const grants = {
+    'dan@x.y': 'documents:read,documents:write',
+    constructor: '',
+    eve: '',
+    EVE: 'documents:read',
+  };
   test.each([
     ['dan@x.y', 'documents:read', true],
     ['dan@x.y', 'documents:delete', false],
     ['dan@x.y', 'documents', false],
-    ['Dan@x.y', 'documents:read', false],
-    ['toString', 'documents:read', false],
+    ['Dan@x.y', 'documents:read', true],
+    ['constructor', 'documents:read', false],
+    ['toString', 'documents:read', expect.objectContaining({ argument: 1 })],
+    ['dam@x.y', 'documents:read', expect.objectContaining({ argument: 1 })],
+    ['Eve', 'documents:read', expect.objectContaining({ argument: 1 })],
+    ['EVE', 'documents:read', true],
     ['constructor', '', expect.objectContaining({ argument: 2 })],
     ['dan@x.y', 'documents:*', expect.objectContaining({ argument: 2 })],
   ])('%s %s', (member, permission, expected) => {

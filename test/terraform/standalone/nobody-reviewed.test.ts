@@ -246,7 +246,7 @@ describe('while the provider waits', () => {
 
 test('a deletion that fails says what it was', async () => {
   const { session } = organizationWith([QA, DAN]);
-  session.course.stopped = true;
+  session.course.stop();
   const { problems = [] } = await destroy(session, QA);
   expect(problems).toMatchObject([{ summary: 'bylaw_group "acme/qa": Not done: delete group acme/qa' }]);
   const later = await destroy(waiting(), DAN);

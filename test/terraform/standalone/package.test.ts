@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,6 +71,7 @@ test('a package has a launcher, a program, platforms and licences, and no path o
       'platforms/oten.json',
       'provider.cjs',
       'serve.cjs',
+      'start.cjs',
       'terraform-provider-bylaw_v1.2.3',
     ]),
   );
@@ -80,6 +81,47 @@ test('a package has a launcher, a program, platforms and licences, and no path o
   const home = process.cwd();
   for (const { path, bytes } of contents) expect(bytes.includes(home), path).toBe(false);
 });
+
+/** Terraform shows what a provider prints to stdout in place of a handshake, and hides what goes to stderr. */
+test('a missing node is told on stdout', () => {
+  const at = folder();
+  writePackage(at);
+  const { status, stdout, stderr } = spawnSync('/bin/sh', [join(at, 'terraform-provider-bylaw_v1.2.3')], {
+    env: { PATH: '/nowhere' },
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 127, stderr: '' });
+  expect(stdout).toContain('needs Node.js 20.19 or newer, and there is no node');
+});
+
+test.each([
+  ['8.17.0', false],
+  ['18.20.4', false],
+  ['20.18.3', false],
+  ['20.19.0', true],
+  ['22.0.0', true],
+  ['100.1.2', true],
+])('Node.js %s is told of, unless it will do', (version, starts) => {
+  const at = folder();
+  writePackage(at);
+  writeFileSync(join(at, 'provider.cjs'), "console.log('started')");
+  writeFileSync(
+    join(at, 'as.cjs'),
+    `Object.defineProperty(process, 'versions', { value: { node: '${version}' } }); require('./start.cjs');`,
+  );
+  const { status, stdout } = spawnSync(process.execPath, [join(at, 'as.cjs')], { encoding: 'utf8' });
+  expect(status).toBe(starts ? 0 : 1);
+  expect(stdout).toBe(
+    starts
+      ? 'started\n'
+      : `The Bylaw provider needs Node.js 20.19 or newer, and the node on the PATH is ${version}.\n`,
+  );
+});
+
+function writePackage(at: string): void {
+  for (const { path, bytes } of packageContents(BUILT, '1.2.3'))
+    if (!path.includes('/')) writeFileSync(join(at, path), bytes);
+}
 
 test('installing twice changes nothing, and mends what was damaged', () => {
   const mirror = folder();

@@ -7,6 +7,7 @@ import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provide
 import { Claims } from '../../../src/terraform/standalone/claims.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
 import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
+import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
 import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
 import { resourcesOfRow } from '../../../src/terraform/standalone/rows.ts';
 import { Course, type Ready, type Session } from '../../../src/terraform/standalone/session.ts';
@@ -52,6 +53,7 @@ export function organizationWith(
     writer,
     course: new Course(),
     claims: new Claims(),
+    rereading: new Rereading(async () => {}),
   });
   return { session: again(), writes, again };
 }
@@ -75,11 +77,14 @@ function filled(type: TypeName, row: Row, otherwise: RowValue): Row {
 }
 
 export const planCreation = (session: Session, [type, row]: Said, note: string | null = null) =>
-  answer(resourceRow(type).plan?.(null, filled(type, row, UNKNOWN), session, note));
+  answer(resourceRow(type).plan?.(null, filled(type, row, UNKNOWN), session, { config: row, note }));
 
 export const planChange = (session: Session, [type, prior]: Said, wanted: Row) =>
   answer(
-    resourceRow(type).plan?.(inState(type, prior), { ...inState(type, prior), ...wanted }, session, null),
+    resourceRow(type).plan?.(inState(type, prior), { ...inState(type, prior), ...wanted }, session, {
+      config: { ...prior, ...wanted },
+      note: null,
+    }),
   );
 
 export const planDeletion = (session: Session, [type, prior]: Said) =>

@@ -1,5 +1,5 @@
 /** The methods of data sources and functions. */
-import type { Connection } from './grpc.ts';
+import type { Caller } from './grpc.ts';
 import * as protocol from './messages.ts';
 import { onlyProblems, packed, type Register } from './methods.ts';
 import { Refusal, toDiagnostics } from './problem.ts';
@@ -31,7 +31,7 @@ export function signatures(functions: readonly FunctionType[] = []): ReadonlyMap
 export function dataMethods<Session>(
   definition: ProviderDefinition<Session>,
   method: Register,
-  sessionOf: (connection: Connection) => () => Session,
+  sessionOf: (connection: Caller) => () => Session,
 ): void {
   const types = new Map(
     (definition.data ?? []).map((type) => [

@@ -7,11 +7,11 @@ import { type Http2Session, performServerHandshake, type ServerHttp2Stream } fro
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Certificates, securedBy } from './secured.ts';
 
-/** Identifies one connection for as long as it lasts. */
-export type Connection = Http2Session;
+/** Who calls: one connection for as long as it lasts, of which a method knows only that it is this one. */
+export type Caller = object;
 
 /** The request's bytes may be kept: nothing else writes to them. */
-export type Method = (request: Uint8Array, connection: Connection) => Promise<Uint8Array>;
+export type Method = (request: Uint8Array, caller: Caller) => Promise<Uint8Array>;
 
 /** Terraform's own bound on a message. */
 const LARGEST_MESSAGE = 256 * 1024 * 1024;
@@ -158,7 +158,7 @@ async function answer(
   stream: ServerHttp2Stream,
   body: Unframer,
   method: Method,
-  connection: Connection,
+  connection: Caller,
 ): Promise<void> {
   try {
     const response = frame(await method(body.finish(), connection));

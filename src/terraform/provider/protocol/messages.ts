@@ -181,6 +181,7 @@ export const PlanResourceChange = {
     typeName: one(1, 'string'),
     priorState: one(2, DynamicValue),
     proposedNewState: one(3, DynamicValue),
+    config: one(4, DynamicValue),
     priorPrivate: one(5, 'bytes'),
   }),
   response: message({

@@ -1,5 +1,5 @@
 /** One method of the service: bytes in, bytes out, and a diagnostic for whatever it throws. */
-import type { Connection, Method } from './grpc.ts';
+import type { Caller, Method } from './grpc.ts';
 import { SERVICE } from './messages.ts';
 import { thrown, toDiagnostics } from './problem.ts';
 import type { RowProblem } from './row.ts';
@@ -21,7 +21,7 @@ export function onlyProblems(problems: readonly RowProblem[] | undefined) {
 export type Register = <Request extends Fields, Response extends Fields>(
   name: string,
   rpc: { request: Message<Request>; response: Message<Response> },
-  handle: (request: Value<Request>, connection: Connection) => Value<Response> | Promise<Value<Response>>,
+  handle: (request: Value<Request>, connection: Caller) => Value<Response> | Promise<Value<Response>>,
   failed: (problems: readonly RowProblem[], request: Value<Request>) => Value<Response>,
 ) => void;
 

@@ -1,6 +1,6 @@
 /** The methods of Terraform's plugin protocol, answered out of a provider definition. */
 import { dataMethods, signatures } from './data-methods.ts';
-import type { Connection, Method } from './grpc.ts';
+import type { Caller, Method } from './grpc.ts';
 import { identitySchema } from './identity.ts';
 import * as protocol from './messages.ts';
 import { onlyProblems, packed, registerIn } from './methods.ts';
@@ -20,9 +20,9 @@ export function providerMethods<Session>(
   definition: ProviderDefinition<Session>,
   onStop: () => void,
 ): ReadonlyMap<string, Method> {
-  const sessions = new WeakMap<Connection, Session>();
+  const sessions = new WeakMap<Caller, Session>();
   const rows = new Map(definition.rows.map((type) => [type.name, rowService(type)]));
-  const config = rowCodec('provider', definition.attributes);
+  const settings = rowCodec('provider', definition.attributes);
   const methods = new Map<string, Method>();
 
   const method = registerIn(methods);
@@ -33,7 +33,7 @@ export function providerMethods<Session>(
     throw new Refusal('Unknown resource type', `${definition.address} has no resource type "${typeName}".`);
   }
 
-  function sessionOf(connection: Connection): () => Session {
+  function sessionOf(connection: Caller): () => Session {
     return () => {
       const session = sessions.get(connection);
       if (session !== undefined) return session;
@@ -104,7 +104,8 @@ export function providerMethods<Session>(
   method(
     'ValidateProviderConfig',
     protocol.ValidateProviderConfig,
-    async (request) => onlyProblems(await definition.validate?.(config.decode(packed(request.config)) ?? {})),
+    async (request) =>
+      onlyProblems(await definition.validate?.(settings.decode(packed(request.config)) ?? {})),
     onlyProblems,
   );
 
@@ -112,7 +113,7 @@ export function providerMethods<Session>(
     'ConfigureProvider',
     protocol.ConfigureProvider,
     async (request, connection) => {
-      const { session, problems } = await definition.configure(config.decode(packed(request.config)) ?? {});
+      const { session, problems } = await definition.configure(settings.decode(packed(request.config)) ?? {});
       if (session !== null && !hasError(problems)) sessions.set(connection, session);
       return onlyProblems(problems);
     },
@@ -153,9 +154,14 @@ export function providerMethods<Session>(
   method(
     'PlanResourceChange',
     protocol.PlanResourceChange,
-    ({ typeName, priorState, proposedNewState, priorPrivate }, connection) => {
-      const [prior, proposed] = [packed(priorState), packed(proposedNewState)];
-      const planned = rowsOf(typeName).plan(prior, proposed, sessionOf(connection), noteOf(priorPrivate));
+    ({ typeName, priorState, proposedNewState, config, priorPrivate }, connection) => {
+      const proposal = {
+        prior: packed(priorState),
+        proposed: packed(proposedNewState),
+        config: packed(config),
+        note: noteOf(priorPrivate),
+      };
+      const planned = rowsOf(typeName).plan(proposal, sessionOf(connection));
       return {
         plannedState: { msgpack: planned.bytes },
         requiresReplace: planned.replace.map((name) => ({ steps: [{ attributeName: name }] })),

@@ -62,15 +62,16 @@ export interface RowType<Session> {
 
   /**
    * Foresees computed attributes. Called twice for each change and compared, so it must be pure. On create, `proposed`
-   * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values. The `note` of one answer
-   * is handed to the plan of the replacement that the answer asks for, and to the apply, of which the deletion half of
-   * a replacement is one; not to the apply of a creation, for that is planned anew right before.
+   * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values. `config` is the block
+   * as it is written: it tells an attribute that is left out (null) from one whose value is not known yet. The `note` of
+   * one answer is handed to the plan of the replacement that the answer asks for, and to the apply, of which the deletion
+   * half of a replacement is one; not to the apply of a creation, for that is planned anew right before.
    */
   plan?(
     prior: Row | null,
     proposed: Row,
     session: Session,
-    note: string | null,
+    asked: { readonly config: Row; readonly note: string | null },
   ): { readonly row: Row; readonly problems?: readonly RowProblem[]; readonly note?: string };
 
   read(current: Row, session: Session): Promise<RowResult>;

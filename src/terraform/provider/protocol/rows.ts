@@ -20,6 +20,15 @@ export interface BytesPlan extends BytesResult {
   readonly note?: string | undefined;
 }
 
+/** What terraform asks a plan for. */
+export interface Proposal {
+  readonly prior: Uint8Array;
+  readonly proposed: Uint8Array;
+  readonly config: Uint8Array;
+  /** Of the plan before. */
+  readonly note: string | null;
+}
+
 /** A way to the session that throws where the provider is not configured: not every call needs one. */
 export type SessionOf<Session> = () => Session;
 
@@ -27,7 +36,7 @@ export interface RowService<Session> {
   validate(config: Uint8Array): readonly RowProblem[];
   upgrade(version: number, state: Uint8Array): Uint8Array;
   read(current: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
-  plan(prior: Uint8Array, proposed: Uint8Array, session: SessionOf<Session>, note: string | null): BytesPlan;
+  plan(proposal: Proposal, session: SessionOf<Session>): BytesPlan;
   apply(
     prior: Uint8Array,
     planned: Uint8Array,
@@ -71,9 +80,9 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
     prior: Row | null,
     proposed: Row,
     session: SessionOf<Session>,
-    note: string | null,
+    asked: Parameters<NonNullable<RowType<Session>['plan']>>[3],
   ): ReturnType<NonNullable<RowType<Session>['plan']>> {
-    return type.plan?.(prior, proposed, session(), note) ?? { row: proposed };
+    return type.plan?.(prior, proposed, session(), asked) ?? { row: proposed };
   }
 
   return {
@@ -98,7 +107,7 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       return { bytes: bytesOf(row, [current, bytes]), problems, identity: identity?.of(row) };
     },
 
-    plan(priorBytes, bytes, session, given) {
+    plan({ prior: priorBytes, proposed: bytes, config, note: given }, session) {
       const unmoved = { bytes, replace: [] };
       if (isNullRow(bytes)) {
         const going = type.planDelete === undefined ? null : codec.decode(priorBytes);
@@ -110,7 +119,8 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       const proposed = codec.decode(bytes);
       if (proposed === null) return unmoved;
       const filled = prior === null ? withUnknowns(proposed) : proposed;
-      const { row, problems, note } = planOf(prior, filled, session, given);
+      const asked = { config: codec.decode(config) ?? {}, note: given };
+      const { row, problems, note } = planOf(prior, filled, session, asked);
       const replace = prior === null || (same && row === proposed) ? [] : changed(prior, row);
       return {
         bytes: bytesOf(row, [proposed, bytes], [prior, priorBytes]),

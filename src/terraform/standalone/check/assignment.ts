@@ -1,9 +1,11 @@
 import { parsePrincipal } from '../../../resource/reference.ts';
 import { didYouMean } from '../../../source/nearest.ts';
+import type { Row } from '../../provider/protocol/row.ts';
+import { escapeKey } from '../../provider/rows/map-key.ts';
 import type { Place } from '../problems.ts';
 import { textsIn } from '../rows.ts';
-import { entriesIn, rolesIn } from '../spelling.ts';
-import { type Check, kindOf } from './check.ts';
+import { canonicalPrincipal, entriesIn, rolesIn } from '../spelling.ts';
+import { type Check, checkTwice, kindOf } from './check.ts';
 
 export function checkAssignment(check: Check): void {
   const { row } = check;
@@ -11,14 +13,26 @@ export function checkAssignment(check: Check): void {
   if (kind === null) return;
   if (typeof row.principal === 'string') checkHolder(check, kind, row.principal, 'principal');
   for (const role of textsIn(row.roles)) checkAssignable(check, kind, role, 'roles');
+  const roles = textsIn(row.roles);
+  if (typeof row.principal === 'string' && Array.isArray(row.roles) && roles.length === row.roles.length)
+    checkNumber(check, kind, { principal: row.principal, roles }, 'roles');
 }
 
 export function checkRoster(check: Check): void {
   const kind = kindOf(check, 'scope');
   if (kind === null) return;
-  for (const [key, held] of entriesIn(check.row.roles)) {
+  const held = entriesIn(check.row.roles);
+  checkTwice(
+    check,
+    'roles',
+    held.map(([key]) => key),
+    (key) => canonicalPrincipal(key, check.platform),
+  );
+  for (const [key, written] of held) {
+    const roles = rolesIn(written);
     checkHolder(check, kind, key, 'roles', { key });
-    for (const role of rolesIn(held)) checkAssignable(check, kind, role, 'roles', { key });
+    for (const role of roles) checkAssignable(check, kind, role, 'roles', { key });
+    if (isKnown(check.row.roles, key)) checkNumber(check, kind, { principal: key, roles }, 'roles', { key });
   }
 }
 
@@ -31,6 +45,36 @@ function checkHolder({ platform, say }: Check, kind: string, principal: string, 
     `On scopes of kind ${kind} only a ${allowed.join(' or a ')} can be assigned.`,
     ...place,
   );
+}
+
+/** On platforms where a member holds exactly one role in the organization, or one in each module. Groups hold any. */
+function checkNumber(
+  { platform, say }: Check,
+  kind: string,
+  { principal, roles }: { readonly principal: string; readonly roles: readonly string[] },
+  ...place: Place
+): void {
+  const rule = platform.members.roles;
+  if (parsePrincipal(principal)?.type !== 'member') return;
+  if (rule === 'exactly-one' && kind === platform.root && roles.length !== 1)
+    say(
+      'Exactly one role',
+      `On ${platform.title} a member of the organization holds exactly one role, and not ${roles.length === 0 ? 'none' : roles.join(' and ')}.`,
+      ...place,
+    );
+  if (rule !== 'one-per-module') return;
+  const held = new Map<string, string>();
+  for (const role of roles) {
+    const module = platform.roles.get(role)?.module ?? null;
+    const other = module === null ? undefined : held.get(module);
+    if (other !== undefined)
+      say(
+        'One role in each module',
+        `${other} and ${role} are both of module ${module}: on ${platform.title} a member holds one of them.`,
+        ...place,
+      );
+    if (module !== null) held.set(module, role);
+  }
 }
 
 /** Roles that the platform does not have may be made by this very apply, so nothing is said of them. */
@@ -54,4 +98,9 @@ function checkAssignable({ platform, say }: Check, kind: string, name: string, .
       ...place,
     );
   }
+}
+
+function isKnown(map: Row[string] | undefined, key: string): boolean {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return false;
+  return Object.entries(map).some(([name, value]) => name === escapeKey(key) && typeof value === 'string');
 }

@@ -26,3 +26,25 @@ export function kindOf(
   say('No such scope', answer.fault, name);
   return null;
 }
+
+/** Keys that are spelled differently and mean one: the last would win over the others, and nobody would see it. */
+export function checkTwice(
+  { say }: Check,
+  name: string,
+  keys: readonly string[],
+  meant: (key: string) => string,
+): void {
+  const first = new Map<string, string>();
+  for (const key of keys) {
+    const one = meant(key);
+    const other = first.get(one);
+    if (other === undefined) first.set(one, key);
+    else
+      say(
+        'The same one twice',
+        `${JSON.stringify(other)} and ${JSON.stringify(key)} are one and the same there. Write one of them.`,
+        name,
+        { key },
+      );
+  }
+}

@@ -1,11 +1,14 @@
-import type { Row, RowProblem } from '../../provider/protocol/row.ts';
+import { type Row, type RowProblem, UNKNOWN } from '../../provider/protocol/row.ts';
 import { type Place, problem } from '../problems.ts';
 import { entriesIn } from '../spelling.ts';
-import type { TypeName } from '../tables.ts';
+import { COLUMNS, type TypeName } from '../tables.ts';
+import type { Say } from './check.ts';
 import { checkPerson, checkPrincipal } from './principal.ts';
 
 /** A slug, as groups, roles and scopes are named by. */
 const SLUG = /^[a-z0-9][a-z0-9._-]*$/;
+/** What platforms take at most, in characters (schemas/access-api.openapi.json). */
+const LONGEST = { name: 100, title: 200, description: 4000, key: 320 };
 /** What platforms take in no text: it would break lines, or the terminal of a reader. */
 const CONTROL = /\p{Cc}/u;
 
@@ -33,6 +36,13 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
       'name',
     );
   }
+  for (const part of typeof row.path === 'string' ? row.path.split('/') : [])
+    checkLength('path', part, LONGEST.name, say);
+  checkLength('name', row.name, LONGEST.name, say);
+  checkLength('title', row.title, LONGEST.title, say);
+  checkLength('description', row.description, LONGEST.description, say);
+  if (type === 'bylaw_member') checkLength('member', row.member, LONGEST.key, say);
+  if (row.title === '') say('Not a title', 'A title is not empty: leave it out instead.', 'title');
   if (typeof row.title === 'string' && CONTROL.test(row.title))
     say('Not a title', 'A title is one line of text, without signs that only steer.', 'title');
   if (typeof row.description === 'string' && CONTROL.test(row.description.replaceAll('\n', '')))
@@ -41,9 +51,10 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
       'A description has lines of text, without tabs and other signs that only steer.',
       'description',
     );
+  checkNulls(type, row, say);
   for (const [key, value] of type === 'bylaw_group' ? entriesIn(row.members) : []) {
     checkPerson(key, say, 'members', { key });
-    if (value !== '' && isKnown(row.members, key))
+    if (value !== '')
       say(
         'Not an empty text',
         `Members of a group have no value of their own: write ${JSON.stringify(key)} = "".`,
@@ -65,7 +76,33 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
   return found;
 }
 
-function isKnown(map: Row[string] | undefined, key: string): boolean {
-  if (typeof map !== 'object' || map === null || Array.isArray(map)) return false;
-  return Object.entries(map).some(([name, value]) => name === key && typeof value === 'string');
+function checkLength(name: string, value: Row[string] | undefined, longest: number, say: Say): void {
+  if (typeof value !== 'string') return;
+  const { length } = [...value];
+  if (length > longest) say('Too long', `${length} characters, and platforms take at most ${longest}.`, name);
+}
+
+/** Null is what a condition leaves where it gives nothing: no name, and no text either. */
+function checkNulls(type: TypeName, row: Row, say: Say): void {
+  for (const name of Object.keys(COLUMNS[type])) {
+    const value = row[name];
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      if (value.every((one) => typeof one === 'string' || one === UNKNOWN)) continue;
+      say(
+        'A name is null',
+        `Leave out of ${name} what is null: [for name in … : name if name != null].`,
+        name,
+      );
+      continue;
+    }
+    for (const [key, text] of Object.entries(value))
+      if (text === null)
+        say(
+          'A value is null',
+          `${JSON.stringify(key)}: write an empty text, "", or leave the key out of ${name}.`,
+          name,
+          { key },
+        );
+  }
 }

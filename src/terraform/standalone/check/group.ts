@@ -1,6 +1,8 @@
+import { groupPath, memberId } from '../../../resource/reference.ts';
+import { text } from '../../provider/rows/named.ts';
 import { textsIn } from '../rows.ts';
 import { entriesIn } from '../spelling.ts';
-import { type Check, kindOf } from './check.ts';
+import { type Check, checkTwice, kindOf } from './check.ts';
 import { checkKeys } from './member.ts';
 import { checkPermissions } from './permissions.ts';
 
@@ -13,10 +15,9 @@ export function checkGroup(check: Check): void {
       `Groups of ${platform.title} live in scopes of kind ${platform.groups.homes.join(', ')}.`,
       'home',
     );
-  checkKeys(
-    check,
-    entriesIn(row.members).map(([key]) => key),
-  );
+  const people = entriesIn(row.members).map(([key]) => key);
+  checkKeys(check, people);
+  checkTwice(check, 'members', people, (key) => memberId(key, platform.members.compare));
   if (textsIn(row.groups).length > 0 && platform.groups.nesting !== 'native') {
     say(
       'Groups in groups are not stored',
@@ -24,6 +25,8 @@ export function checkGroup(check: Check): void {
       'groups',
     );
   }
+  if (typeof row.home === 'string' && textsIn(row.groups).includes(groupPath(row.home, text(row.name))))
+    say('A group in itself', `${text(row.name)} is among its own groups. Leave it out.`, 'groups');
   for (const path of textsIn(row.groups))
     if (!path.includes('/'))
       say('Not a path of a group', `${JSON.stringify(path)}: write home and name, as in acme/qa.`, 'groups');

@@ -23,6 +23,8 @@ export function checkRole(check: Check): void {
       `Leave home out, or write ${JSON.stringify(organization)}.`,
       'home',
     );
+  if (textsIn(row.includes).includes(name))
+    say('A role in itself', `${name} includes itself. Leave it out of includes.`, 'includes');
   checkPermissions(check);
   const given = textsIn(row.permissions);
   const least = platform.customRoles.minimumPermissions;

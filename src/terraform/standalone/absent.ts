@@ -1,0 +1,96 @@
+import type { Write } from '../../plan/write.ts';
+import { type Principal, parentScope } from '../../resource/reference.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import { didYouMean } from '../../source/nearest.ts';
+import type { RowProblem } from '../provider/protocol/row.ts';
+import type { LiveAccess } from './live.ts';
+import { type Place, problem, problemOfWrite } from './problems.ts';
+
+/** Something that a write names and that nobody has seen. */
+interface Absent {
+  readonly what: 'scope' | 'role' | 'member' | 'group';
+  readonly name: string;
+}
+
+/** What a write stands on, beside the thing of its own row, and is not there. */
+export function absentIn(write: Write, live: LiveAccess): readonly Absent[] {
+  switch (write.write) {
+    case 'create-scope':
+      return scopes(live, write.scope.parent ?? parentScope(write.scope.path));
+    case 'create-group':
+      return scopes(live, write.group.home);
+    case 'add-member':
+      return scopes(live, write.member.scope);
+    case 'create-role':
+    case 'update-role':
+      return roles(live, write.role.includes.keys());
+    case 'add-group-member':
+      return principals(live, { type: 'member', member: write.member });
+    case 'nest-group':
+      return principals(live, { type: 'group', group: write.child });
+    case 'put-assignment': {
+      const { scope, principal, roles: held } = write.assignment;
+      return [...scopes(live, scope), ...principals(live, principal), ...roles(live, held.keys())];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Why a write failed: what it stands on is not there, or what the platform says. */
+export function problemsOfWrite(
+  write: Write,
+  diagnostics: readonly Diagnostic[],
+  live: LiveAccess,
+  place: Place,
+): readonly RowProblem[] {
+  const absent = absentIn(write, live);
+  return absent.length > 0
+    ? absent.map((one) => absentProblem(one, live, place))
+    : diagnostics.map((found) => problemOfWrite(write, found, place));
+}
+
+/** In words of the one thing that is to be done about it. */
+function absentProblem({ what, name }: Absent, live: LiveAccess, place: Place): RowProblem {
+  const hint = didYouMean(name, namesOf(what, live));
+  return problem(
+    `There is no ${what} ${JSON.stringify(name)}`,
+    `${hint === null ? '' : `${hint} `}What another block makes is there in time where this one refers to it (bylaw_….….…) or has it in depends_on.`,
+    place,
+  );
+}
+
+function scopes(live: LiveAccess, path: string | null): readonly Absent[] {
+  return path === null || live.get('scope', `scope:${path}`) !== null ? [] : [{ what: 'scope', name: path }];
+}
+
+function roles(live: LiveAccess, names: Iterable<string>): readonly Absent[] {
+  return [...names]
+    .filter((name) => !live.platform.roles.has(name))
+    .filter((name) => live.get('role', `role:${live.organization}/${name}`) === null)
+    .map((name) => ({ what: 'role', name }));
+}
+
+function principals(live: LiveAccess, principal: Principal): readonly Absent[] {
+  if (principal.type === 'group') {
+    const there = live.get('group', `group:${principal.group}`) !== null;
+    return there ? [] : [{ what: 'group', name: principal.group }];
+  }
+  const { member } = principal;
+  if (live.get('member', `member:${live.organization}/${member}`) !== null) return [];
+  const below = live.all('member').some(({ attributes }) => attributes.member === member);
+  return below ? [] : [{ what: 'member', name: member }];
+}
+
+function namesOf(what: Absent['what'], live: LiveAccess): readonly string[] {
+  switch (what) {
+    case 'scope':
+      return live.all('scope').map(({ attributes }) => attributes.path);
+    case 'role':
+      return [...live.platform.roles.keys(), ...live.all('role').map(({ attributes }) => attributes.name)];
+    case 'member':
+      return live.all('member').map(({ attributes }) => attributes.member);
+    case 'group':
+      return live.all('group').map(({ attributes }) => `${attributes.home}/${attributes.name}`);
+  }
+}
