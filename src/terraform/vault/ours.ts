@@ -4,7 +4,7 @@ import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 /**
  * What is in a state that Bylaw did not write, in words; null when there is nothing. A wrong key may name the state of
  * somebody's infrastructure, and replacing that would be a catastrophe: so every single thing in it must be ours,
- * and of an organization of this workspace.
+ * and some of it of an organization of this workspace.
  */
 export function foreignIn(text: string, organizations: ReadonlySet<string>): string | null {
   const { resources, outputs } = JSON.parse(text) as {
@@ -13,32 +13,46 @@ export function foreignIn(text: string, organizations: ReadonlySet<string>): str
   };
   const found = new Set<string>();
   const others = new Set<string>();
-  for (const resource of Array.isArray(resources) ? resources : []) {
+  let own = false;
+  for (const resource of asList(resources)) {
     const { mode, type, name, provider, module, instances } = asRecord(resource);
     const ours =
       mode === 'managed' &&
       module === undefined &&
       provider === `provider["${PROVIDER_ADDRESS}"]` &&
-      BLOCK_NAME.test(String(name));
+      BLOCK_NAME.test(String(name)) &&
+      asList(instances).every(
+        (instance) => (asRecord(instance).schema_version ?? ROW_VERSION) === ROW_VERSION,
+      );
     if (!ours) {
       found.add(`${mode === 'managed' ? '' : `${mode}.`}${type}.${name}`);
       continue;
     }
-    for (const instance of Array.isArray(instances) ? instances : []) {
+    for (const instance of asList(instances)) {
       const organization = organizationOf(asRecord(asRecord(instance).attributes).id);
-      if (organization !== null && !organizations.has(organization)) others.add(organization);
+      if (organization === null) continue;
+      if (organizations.has(organization)) own = true;
+      else others.add(organization);
     }
   }
   for (const name of Object.keys(asRecord(outputs))) found.add(`output.${name}`);
   if (found.size > 0) return someOf([...found]);
-  return others.size > 0 ? `rows of the organization ${someOf([...others])}` : null;
+  // Beside organizations of this workspace: one that has left it, and what is remembered of it is nobody's.
+  return others.size > 0 && !own ? `rows of the organization ${someOf([...others])}` : null;
 }
+
+/** Of the rows of a run of ours; the provider that stands alone keeps rows of a later version. */
+const ROW_VERSION = 0;
 
 /** See `blockName`: a slug and ten digits of a hash. */
 const BLOCK_NAME = /^[a-z][a-z0-9_]*_[0-9a-f]{10}$/;
 
 function organizationOf(id: unknown): string | null {
   return typeof id === 'string' && id !== '' ? (id.split(/[/|]/)[0] ?? null) : null;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -341,6 +341,16 @@ describe('what is ours in a state', () => {
       state([row({ instances: [{ attributes: { id: 'beta|x' } }] })]),
       'rows of the organization beta',
     ],
+    [
+      'an organization that has left this workspace, beside one that is in it',
+      state([row(), row({ instances: [{ schema_version: 0, attributes: { id: 'beta/qa' } }] })]),
+      null,
+    ],
+    [
+      'a row that plain Terraform keeps',
+      state([row({ instances: [{ schema_version: 1, attributes: { id: 'acme/qa' } }] })]),
+      'bylaw_group.acme_qa_0123456789',
+    ],
     ['what is no resource', state([7]), 'undefined.undefined'.replace(/^/, 'undefined.')],
   ])('%s', (_, text, expected) => {
     expect(foreignIn(text, new Set(['acme']))).toBe(expected);
