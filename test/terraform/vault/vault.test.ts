@@ -40,7 +40,7 @@ describe('the block of a backend', () => {
     ],
     [
       backendOf('local', { path: 's/{stack}.tfstate' }),
-      { backend: { local: { path: '/work/s/acme.tfstate' } } },
+      { backend: { local: { path: '/ws/s/acme.tfstate' } } },
     ],
     [backendOf('local', { path: '/s.tfstate' }), { backend: { local: { path: '/s.tfstate' } } }],
     [
@@ -49,10 +49,10 @@ describe('the block of a backend', () => {
     ],
     [
       backendOf('s3', { bucket: '%{b}', key: 'k', shared_config_files: ['a', '/b'] }),
-      { backend: { s3: { bucket: '%%{b}', key: 'k', shared_config_files: ['/work/a', '/b'] } } },
+      { backend: { s3: { bucket: '%%{b}', key: 'k', shared_config_files: ['/ws/a', '/b'] } } },
     ],
   ])('%o', (backend, expected) => {
-    expect(backendBlock(backend, 'acme', (path) => `/work/${path}`)).toEqual(expected);
+    expect(backendBlock(backend, 'acme', (path) => `/ws/${path}`)).toEqual(expected);
   });
 });
 
