@@ -257,7 +257,7 @@ describe('organizations of one stack', () => {
       const one = await holding();
       const dying = await one.apply(ALL, instead('if [ "$1" = plan ]; then kill -9 $$; fi'));
       expect([...dying.values()].map(({ result }) => result)).toEqual(Array(3).fill('incomplete'));
-      expect([...dying.values()].map((applied) => codes(applied)[0])).toEqual(Array(3).fill('engine-failed'));
+      expect([...dying.values()].map((applied) => codes(applied)[0])).toEqual(Array(3).fill('engine-killed'));
 
       // The first plan fails with a word about a row of acme's; after that terraform is itself.
       const said = JSON.stringify({
@@ -279,7 +279,7 @@ fi`;
       // Killed while it applies: who had nothing to do has nothing to hear of it.
       const killed = await one.apply(ALL, instead('if [ "$1" = apply ]; then kill -9 $$; fi'));
       expect(results(killed)).toEqual({ acme: 'incomplete', beta: 'unchanged', corp: 'unchanged' });
-      expect(codes(killed.get('acme'))).toEqual(['engine-failed', 'apply-incomplete']);
+      expect(codes(killed.get('acme'))).toEqual(['engine-killed', 'apply-incomplete']);
       expect([codes(killed.get('beta')), codes(killed.get('corp'))]).toEqual([[], []]);
     },
     60_000,
