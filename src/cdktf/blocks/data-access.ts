@@ -113,7 +113,10 @@ export class DataBylawAccess extends BylawDataSource<DataBylawAccessAttributes> 
     return this.getListAttribute('because');
   }
 
-  /** With neither: each person to their permissions, separated by commas. What `can` takes. */
+  /**
+   * With neither: everybody the platform knows to their permissions there, separated by commas; an empty text
+   * is none. What `can` takes.
+   */
   get grants(): StringMap {
     return new StringMap(this, 'grants');
   }

@@ -20,7 +20,8 @@ export interface BylawMemberAttributes {
   readonly member: string;
   /**
    * active, invited, deactivated or expired. Write `active` (what a new person is to be; an invitation not
-   * yet accepted is on the way there) or `deactivated`.
+   * yet accepted is on the way there) or `deactivated`. Left out, a new person is to be active, an invitation
+   * that ran out is sent again, and who is deactivated stays so.
    */
   readonly state?: string | undefined;
 }
@@ -100,7 +101,8 @@ export class BylawMember extends BylawResource<BylawMemberAttributes> {
 
   /**
    * active, invited, deactivated or expired. Write `active` (what a new person is to be; an invitation not
-   * yet accepted is on the way there) or `deactivated`.
+   * yet accepted is on the way there) or `deactivated`. Left out, a new person is to be active, an invitation
+   * that ran out is sent again, and who is deactivated stays so.
    */
   get state(): string {
     return this.getStringAttribute('state');

@@ -9,7 +9,11 @@ import { BylawResource } from '../bylaw-resource.ts';
 import { importable } from '../importable.ts';
 import type { Slots } from '../values.ts';
 
-/** A custom role: a named set of permissions, on platforms that let people make roles. */
+/**
+ * A custom role: a named set of permissions, on platforms that let people make roles. To give a role that is
+ * in use another name, write `lifecycle { create_before_destroy = true }` in its block: platforms do not
+ * delete a role that somebody holds, and so the new one is made and given first.
+ */
 export interface BylawRoleAttributes {
   /** Scope in which the role is defined. Always the organization. A change makes a new one. */
   readonly home?: string | undefined;
@@ -42,7 +46,11 @@ const SLOTS: Slots<BylawRoleAttributes> = {
   includes: { wire: 'includes', holds: 'set' },
 };
 
-/** A custom role: a named set of permissions, on platforms that let people make roles. */
+/**
+ * A custom role: a named set of permissions, on platforms that let people make roles. To give a role that is
+ * in use another name, write `lifecycle { create_before_destroy = true }` in its block: platforms do not
+ * delete a role that somebody holds, and so the new one is made and given first.
+ */
 export class BylawRole extends BylawResource<BylawRoleAttributes> {
   static readonly tfResourceType: string = TYPE;
 
