@@ -164,6 +164,23 @@ function folderWith(home, name, head, rows, provider, schemaVersion) {
   return folder;
 }
 
+/** Terraform's own resource that holds what it is given. */
+function dataRow(input, n) {
+  const held = { type: typeOf(input), value: input };
+  return {
+    type: 'terraform_data',
+    name: `d${n}`,
+    written: { input },
+    attributes: { id: `id-${n}`, input: held, output: held, triggers_replace: null },
+  };
+}
+
+/** The type terraform gives to a value that is written down. */
+function typeOf(value) {
+  if (typeof value === 'string') return 'string';
+  return ['object', Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeOf(one)]))];
+}
+
 /** Rows of a run of `bylaw plan`, with what is live: the provider of that run reads nothing by itself. */
 function rowsOfRunIn(home, size) {
   const type = 'bylaw_group';
@@ -230,20 +247,16 @@ async function plans(size, results) {
       `terraform {\n  required_providers {\n    bylaw = { source = "bylaw/bylaw", version = "${version}" }\n  }\n}`,
       `provider "bylaw" {\n  url          = "${sandbox.url}"\n  organization = "acme"\n  platform     = "lumoauth"\n}`,
     ];
-    const data = rows.map((_, n) => ({
-      type: 'terraform_data',
-      name: `d${n}`,
-      written: { input: `value ${n}` },
-      attributes: {
-        id: `id-${n}`,
-        input: { type: 'string', value: `value ${n}` },
-        output: { type: 'string', value: `value ${n}` },
-        triggers_replace: null,
-      },
-    }));
-    const floor = folderWith(home, 'floor', [], data, 'terraform.io/builtin/terraform', 0);
+    const floorOf = (name, inputs) =>
+      folderWith(home, name, [], inputs.map(dataRow), 'terraform.io/builtin/terraform', 0);
+    const floor = floorOf(
+      'floor',
+      rows.map((_, n) => `value ${n}`),
+    );
     const ours = folderWith(home, 'ours', head, rows, 'registry.terraform.io/bylaw/bylaw', 1);
-    for (const cwd of [floor, ours]) execFileSync(terraform, ['init', '-no-color'], { cwd, env });
+    const [rowsOfRun, live] = rowsOfRunIn(home, size);
+    const alike = floorOf('alike', [...live.values()]);
+    for (const cwd of [floor, alike, ours]) execFileSync(terraform, ['init', '-no-color'], { cwd, env });
     const args = ['plan', '-no-color', '-detailed-exitcode', '-lock=false'];
     const plan = async (cwd, more = env) => {
       const done = await timed(terraform, args, { env: more, cwd });
@@ -252,9 +265,8 @@ async function plans(size, results) {
     };
     provider = await debugging(env);
     await plan(ours, provider.env);
-    const [rowsOfRun, live] = rowsOfRunIn(home, size);
     run = await serveReattached(
-      providerOf({ live, writer: null, spelling: (key) => key, onDone() {}, onFailed() {} }),
+      providerOf(() => ({ live, writer: null, spelling: (key) => key, onDone() {}, onFailed() {} })),
     );
     const inThisProcess = { ...env, ...run.environment };
     await plan(rowsOfRun, inThisProcess);
@@ -266,6 +278,7 @@ async function plans(size, results) {
     };
     const ways = {
       terraform_data: () => plan(floor),
+      'terraform_data, rows of in-process': () => plan(alike),
       'in-process': () => withServer(process.pid, rowsOfRun, inThisProcess),
       'in-process, -debug': () => withServer(provider.pid, ours, provider.env),
       separate: () => plan(ours),
