@@ -7,7 +7,7 @@ import { caller } from '../sandbox/caller.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { type Engine, itOnBothEngines, type Running, TERRAFORM } from './bylaw.ts';
 import { auditLog, everything, writesSeen } from './live.ts';
-import { descendantsOf, untilGone } from './processes.ts';
+import { descendantsOf, killAll, untilGone } from './processes.ts';
 import {
   generated,
   groupOf,
@@ -178,7 +178,7 @@ describe('an apply of 210 changes that is killed (kill -9) in the middle', () =>
         await stage.writes(writes, running);
         const family = descendantsOf(running.pid);
         if (engine.name !== 'embedded') expect(family.length).toBeGreaterThan(0);
-        for (const pid of [running.pid, ...(alone ? [] : family)]) process.kill(pid, 'SIGKILL');
+        killAll([running.pid, ...(alone ? [] : family)]);
         expect((await running.done).status).toBe(null);
         await untilGone(family);
         await stage.settled();
@@ -297,7 +297,7 @@ describe('two at once', () => {
     const planned = await stage.run('plan', ...engine.words);
     expect(planned).toMatchObject({ status: 2, err: '' });
     const family = descendantsOf(running.pid);
-    for (const pid of [running.pid, ...family]) process.kill(pid, 'SIGKILL');
+    killAll([running.pid, ...family]);
     await running.done;
     await untilGone(family);
   });

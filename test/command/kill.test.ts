@@ -9,7 +9,7 @@ import { expect } from 'vitest';
 import type { Exchange } from '../../src/sandbox/sandbox.ts';
 import { itOnBothEngines } from './bylaw.ts';
 import { auditLog, everything } from './live.ts';
-import { descendantsOf, untilGone } from './processes.ts';
+import { descendantsOf, killAll, untilGone } from './processes.ts';
 import { organization, type Stage, stageOf } from './workspaces.ts';
 
 /** More moments than a run of all tests has time for: BYLAW_KILLS=20. */
@@ -103,17 +103,7 @@ itOnBothEngines(
       const due = () => (writes < 4 ? performance.now() - begun >= early : answered >= writes);
       while (!over && !due()) await new Promise((resolve) => setTimeout(resolve, 3));
       const family = descendantsOf(running.pid);
-      for (const pid of who === 'terraform'
-        ? family
-        : who === 'bylaw'
-          ? [running.pid]
-          : [running.pid, ...family]) {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // Over already.
-        }
-      }
+      killAll(who === 'terraform' ? family : who === 'bylaw' ? [running.pid] : [running.pid, ...family]);
       killed[over ? 'over' : 'begun'] += 1;
       await done;
       await untilGone(family);

@@ -48,6 +48,17 @@ export function isRunning(pid: number): boolean {
   return processes().some((p) => p.pid === pid);
 }
 
+/** Ends them at once; one that ends by itself meanwhile is as good. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
 /** Somebody else's children cannot be waited for: they are looked for until they are gone. */
 export async function untilGone(pids: readonly number[]): Promise<void> {
   await vi.waitFor(

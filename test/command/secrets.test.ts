@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
 import { rawServer } from '../connector/connections.ts';
 import { itOnBothEngines } from './bylaw.ts';
-import { descendantsOf } from './processes.ts';
+import { descendantsOf, killAll } from './processes.ts';
 import { filesBelow, lumoauthExample, reaching, stageOf, TOKEN, type Workspace } from './workspaces.ts';
 
 const FORMS = [TOKEN, Buffer.from(TOKEN).toString('base64'), encodeURIComponent(TOKEN)];
@@ -48,7 +48,7 @@ describe('the token (no output of any test holds it: see bylaw.ts)', () => {
         const words = `/proc/${pid}/cmdline`;
         if (existsSync(words)) expectNoToken(readFileSync(words), `the command line of ${pid}`);
       }
-      for (const pid of [running.pid, ...descendantsOf(running.pid)]) process.kill(pid, 'SIGKILL');
+      killAll([running.pid, ...descendantsOf(running.pid)]);
       await running.done;
       expectNoTokenInFiles(stage);
       stage.platform.setFaults([]);

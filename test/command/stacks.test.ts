@@ -9,7 +9,7 @@ import { must } from '../connector/connections.ts';
 import { PLATFORMS, startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { auditLog, meddle } from './live.ts';
-import { descendantsOf, untilGone } from './processes.ts';
+import { descendantsOf, killAll, untilGone } from './processes.ts';
 import { expectNothingLeftIn, STRANGER, TOKEN, type Workspace, workspaceOf } from './workspaces.ts';
 
 const NAMES = ['corp', 'acme', 'beta'] as const;
@@ -181,7 +181,7 @@ describe('three organizations on two platforms, one terraform', () => {
       });
       while (writes() < target && !over) await new Promise((resolve) => setTimeout(resolve, 10));
       const family = descendantsOf(running.pid);
-      for (const pid of [running.pid, ...family]) process.kill(pid, 'SIGKILL');
+      killAll([running.pid, ...family]);
       await running.done;
       await untilGone(family);
       await new Promise((resolve) => setTimeout(resolve, 300));
