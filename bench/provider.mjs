@@ -16,6 +16,8 @@ import { certificatePem, serverCertificate } from '../dist/terraform/provider/pr
 import { serveReattached } from '../dist/terraform/provider/protocol/reattach.js';
 import { providerOf } from '../dist/terraform/provider/provider.js';
 import { rowKey } from '../dist/terraform/provider/rows/organization.js';
+import { collector } from '../dist/terraform/run/collector.js';
+import { PLAN_PARALLELISM } from '../dist/terraform/run/run.js';
 import {
   installationBlock,
   installProvider,
@@ -35,6 +37,9 @@ const PROMISED = {
   5000: { 'in-process': 1.1, separate: 1.2 },
 };
 const PROMISED_START = 1.2;
+/** The floors: as many resources of terraform's own, with one short text each, or with what the rows in-process hold. */
+const ONE_TEXT = 'terraform_data, one text';
+const SAME_ROWS = 'terraform_data, same rows';
 const ROUNDS = { 1: 21, 1000: 7, 5000: 3 };
 
 const rounds = (size) => Number(process.env.ROUNDS ?? ROUNDS[size] ?? 5);
@@ -216,6 +221,9 @@ function debugging(env) {
   });
 }
 
+/** Whether the provider reads the organization for each plan. */
+const reads = (way) => /^(-debug|separate)/.test(way);
+
 async function plans(size, results) {
   const home = mkdtempSync(join(tmpdir(), 'bylaw-bench-'));
   const { rows, seed, memberships } = organization(size);
@@ -258,8 +266,10 @@ async function plans(size, results) {
     const alike = floorOf('alike', [...live.values()]);
     for (const cwd of [floor, alike, ours]) execFileSync(terraform, ['init', '-no-color'], { cwd, env });
     const args = ['plan', '-no-color', '-detailed-exitcode', '-lock=false'];
-    const plan = async (cwd, more = env) => {
-      const done = await timed(terraform, args, { env: more, cwd });
+    // How `bylaw plan` starts terraform, and what docs/provider advises who writes HCL.
+    const tuned = { args: [PLAN_PARALLELISM], env: collector({}, size) };
+    const plan = async (cwd, more = env, how = { args: [], env: {} }) => {
+      const done = await timed(terraform, [...args, ...how.args], { env: { ...more, ...how.env }, cwd });
       if (done.status !== 0) throw new Error(`plan of ${size}: ${done.status}\n${done.out}${done.err}`);
       return done;
     };
@@ -270,17 +280,20 @@ async function plans(size, results) {
     );
     const inThisProcess = { ...env, ...run.environment };
     await plan(rowsOfRun, inThisProcess);
-    const withServer = async (pid, cwd, more) => {
+    const withServer = async (pid, cwd, more, how) => {
       const before = cpuOf(pid);
-      const { wall, cpu } = await plan(cwd, more);
+      const { wall, cpu } = await plan(cwd, more, how);
       const own = cpuOf(pid) - before;
       return { wall, cpu: cpu + own, own };
     };
     const ways = {
-      terraform_data: () => plan(floor),
-      'terraform_data, rows of in-process': () => plan(alike),
-      'in-process': () => withServer(process.pid, rowsOfRun, inThisProcess),
-      'in-process, -debug': () => withServer(provider.pid, ours, provider.env),
+      [ONE_TEXT]: () => plan(floor),
+      [SAME_ROWS]: () => plan(alike),
+      'in-process': () => withServer(process.pid, rowsOfRun, inThisProcess, tuned),
+      'in-process, plain settings': () => withServer(process.pid, rowsOfRun, inThisProcess),
+      '-debug, tuned': () => withServer(provider.pid, ours, provider.env, tuned),
+      '-debug': () => withServer(provider.pid, ours, provider.env),
+      'separate, tuned': () => plan(ours, env, tuned),
       separate: () => plan(ours),
     };
     // Scopes, roles, members, groups, memberships, assignments: what the platform has lists of.
@@ -298,29 +311,28 @@ async function plans(size, results) {
       for (const [way, run] of Object.entries(ways)) {
         sandbox.resetRequests();
         taken[way].push(await run());
-        if (way.endsWith('-debug') || way === 'separate') requests.add(sandbox.requests().length);
+        if (reads(way)) requests.add(sandbox.requests().length);
       }
     }
     const pages = counts.reduce((sum, count) => sum + Math.max(1, Math.ceil(count / PAGE)), 0);
-    const [base, baseCpu] = ['wall', 'cpu'].map((what) =>
-      median(taken.terraform_data.map((one) => one[what])),
-    );
+    const [base, baseCpu] = ['wall', 'cpu'].map((what) => median(taken[ONE_TEXT].map((one) => one[what])));
     for (const [way, all] of Object.entries(taken)) {
       const [wall, cpu] = ['wall', 'cpu'].map((what) => median(all.map((one) => one[what])));
       // Each round by itself: what slows the machine slows its neighbours in time too.
-      const ratio = median(all.map((one, round) => one.wall / taken.terraform_data[round].wall));
+      const against = (floor) =>
+        median(all.map((one, round) => one.wall / taken[floor][round].wall)).toFixed(2);
       results.push({
         resources: size,
         way,
         'wall ms': Math.round(wall),
         'ratio of medians': (wall / base).toFixed(2),
-        'median of ratios': ratio.toFixed(2),
+        'median of ratios': against(ONE_TEXT),
+        'same rows': against(SAME_ROWS),
         promised: PROMISED[size]?.[way] ?? '–',
         'CPU ms': Math.round(cpu),
         'CPU ratio': (cpu / baseCpu).toFixed(2),
         'CPU of the provider': all[0].own === undefined ? '–' : Math.round(median(all.map((one) => one.own))),
-        'requests/pages':
-          !way.endsWith('-debug') && way !== 'separate' ? '–' : `${[...requests].join(',')}/${pages}`,
+        'requests/pages': reads(way) ? `${[...requests].join(',')}/${pages}` : '–',
       });
       console.error(JSON.stringify(results.at(-1)));
     }

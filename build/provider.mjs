@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { createPolicy } from '../dist/policy/policy.js';
 import { readYaml } from '../dist/source/yaml.js';
+import { VERSION_CHECK } from '../dist/terraform/standalone/package/contents.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
@@ -37,31 +38,41 @@ const apart = {
   },
 };
 
-const { metafile, outputFiles } = await build({
-  write: false,
-  absWorkingDir: root,
-  entryPoints: Object.fromEntries(
-    [['provider', 'main'], ...APART.map((name) => [name, name])].map(([file, source]) => [
-      file,
-      `src/terraform/standalone/${source}.ts`,
-    ]),
+const bundled = (names, target, banner) =>
+  build({
+    write: false,
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(
+      names.map(([file, source]) => [file, `src/terraform/standalone/${source}.ts`]),
+    ),
+    outdir: out,
+    outExtension: { '.js': '.cjs' },
+    plugins: [apart],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target,
+    banner: { js: banner },
+    // `require` instead: Node would first load all that it loads modules of the other sort with.
+    supported: { 'dynamic-import': false },
+    // Of packages that come in two forms, the one of which only what is used gets in.
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+const bundles = await Promise.all([
+  // Read by any Node, if only to say that it is too old.
+  bundled([['provider', 'main']], 'node8', VERSION_CHECK),
+  bundled(
+    APART.map((name) => [name, name]),
+    'node20',
+    '',
   ),
-  outdir: out,
-  outExtension: { '.js': '.cjs' },
-  plugins: [apart],
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  // `require` instead: Node would first load all that it loads modules of the other sort with.
-  supported: { 'dynamic-import': false },
-  // Of packages that come in two forms, the one of which only what is used gets in.
-  mainFields: ['module', 'main'],
-  minify: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-});
+]);
+const outputFiles = bundles.flatMap((one) => one.outputFiles);
+const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 for (const { path, contents } of outputFiles) keep(path, Buffer.from(contents));
 
 const schema = (name) => JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'));
@@ -85,7 +96,7 @@ for (const name of readdirSync(join(out, 'platforms')))
 keep(join(out, 'platform.schema.json'), `${JSON.stringify(schema('platform'))}\n`);
 
 const packages = new Set();
-for (const input of Object.keys(metafile.inputs)) {
+for (const input of inputs) {
   const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
   if (name !== undefined) packages.add(name);
 }

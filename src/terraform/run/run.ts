@@ -146,12 +146,18 @@ function failed(parts: readonly Part[], { of, all }: Blame): ByOrganization<neve
   return new Map(parts.map(({ plan }) => [plan.organization, failure(all)]));
 }
 
+/** A plan asks our provider, which answers out of memory: with terraform's ten questions at a time both would wait. */
+export const PLAN_PARALLELISM = '-parallelism=100';
+
+/** The state was made of the very snapshot that the provider would refresh it from. */
+const NO_REFRESH = '-refresh=false';
+
 /** Fails with engine-failed and its kin; with what terraform warned of. */
 async function planWith(stand: Stand, where: Whereabouts): Promise<Planned> {
   const { child } = stand;
   const init = await initialize(child, where);
   if (!init.ok) return init;
-  const words = ['plan', '-json', '-input=false', `-out=${PLAN_FILE}`];
+  const words = ['plan', '-json', '-input=false', PLAN_PARALLELISM, NO_REFRESH, `-out=${PLAN_FILE}`];
   const planned = await child.run(words, { onEvent: where.onPlan });
   const warnings = [...init.warnings, ...warningsOf(planned, child, where.placeOf)];
   if (!endedWell(planned.ending)) {

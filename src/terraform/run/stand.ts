@@ -13,6 +13,7 @@ import type { PlacedRow, RowKey } from '../provider/rows/organization.ts';
 import { liveRows, type ProviderSession, spellingOf } from '../provider/session.ts';
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
+import { collector } from './collector.ts';
 import { runDirectory } from './directory.ts';
 import { machineFault } from './machine.ts';
 import { type Patience, silenceWords } from './silence.ts';
@@ -146,7 +147,9 @@ export async function standUp(
   const cliConfig = join(directory, 'terraformrc');
   await writeFile(cliConfig, '');
   const folder = stackFolder(directory, stack);
+  const rows = [...live.values()].reduce((sum, placed) => sum + placed.length, 0);
   const environment = childEnvironment(options.environment, options.secrets, {
+    ...collector(options.environment, rows),
     ...states.environment,
     ...provider.environment,
     TF_CLI_CONFIG_FILE: cliConfig,

@@ -50,7 +50,19 @@ async function loaded(): Promise<{ readonly handshake: Loaded; readonly serving:
 
 test('before terraform has its line, nothing is loaded that the line does not need', async () => {
   const { handshake, serving } = await loaded();
-  for (const dear of ['http2', 'http', 'https', 'tls', '_tls_wrap', 'fs/promises', 'vm', 'zlib', 'dns'])
+  for (const dear of [
+    'http2',
+    'http',
+    'https',
+    'tls',
+    '_tls_wrap',
+    'fs/promises',
+    'vm',
+    'zlib',
+    'dns',
+    'dgram',
+    'child_process',
+  ])
     expect(handshake.modules).not.toContain(dear);
   expect(handshake.modules).toEqual(expect.arrayContaining(['net', 'crypto']));
   const ours = ({ files }: Loaded) =>

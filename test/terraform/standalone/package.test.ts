@@ -71,7 +71,6 @@ test('a package has a launcher, a program, platforms and licences, and no path o
       'platforms/oten.json',
       'provider.cjs',
       'serve.cjs',
-      'start.cjs',
       'terraform-provider-bylaw_v1.2.3',
     ]),
   );
@@ -104,10 +103,10 @@ test.each([
 ])('Node.js %s is told of, unless it will do', (version, starts) => {
   const at = folder();
   writePackage(at);
-  writeFileSync(join(at, 'provider.cjs'), "console.log('started')");
+  writeFileSync(join(at, 'serve.cjs'), "exports.debug = () => console.log('started')");
   writeFileSync(
     join(at, 'as.cjs'),
-    `Object.defineProperty(process, 'versions', { value: { node: '${version}' } }); require('./start.cjs');`,
+    `Object.defineProperty(process, 'versions', { value: { node: '${version}' } }); process.argv[2] = '-debug'; require('./provider.cjs');`,
   );
   const { status, stdout } = spawnSync(process.execPath, [join(at, 'as.cjs')], { encoding: 'utf8' });
   expect(status).toBe(starts ? 0 : 1);

@@ -48,10 +48,15 @@ export function openDoor(
   const line = [CORE_PROTOCOL, PROTOCOL, 'unix', socket, 'grpc'];
   if (own !== null) line.push(own.der.toString('base64').replace(/=+$/, ''));
   const server = createServer();
-  server.listen(socket, () => {
+  // Listening loads `node:cluster`, and that the half of it which starts workers, with child processes and datagrams:
+  // half a millisecond. With this variable it is the other half, of which an `exclusive` listener asks nothing. See
+  // https://nodejs.org/api/cluster.html#clusterisprimary and https://nodejs.org/api/net.html#serverlistenoptions-callback.
+  process.env.NODE_UNIQUE_ID = '1';
+  server.listen({ path: socket, exclusive: true }, () => {
     chmodSync(socket, 0o600);
     opened(`${line.join('|')}\n`, { server, directory, certificates: own && { own, client } });
   });
+  delete process.env.NODE_UNIQUE_ID;
 }
 
 /** Where terraform wants sockets to be, or else the temporary folder, or /tmp where that is too long a path. */

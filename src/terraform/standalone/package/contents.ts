@@ -31,16 +31,16 @@ export function packageContents(built: string, version: string): readonly Packed
     bytes: Buffer.from(LAUNCHER),
     executable: true,
   };
-  const start: PackedFile = { path: 'start.cjs', bytes: Buffer.from(START), executable: false };
-  return [...files, start, launcher].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...files, launcher].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 const NEEDED = 'The Bylaw provider needs Node.js 20.19 or newer';
 
 /**
  * The program keeps its ending, or a `package.json` somewhere above could turn it into a module of the other sort; and
- * what `NODE_OPTIONS` asks for is meant for somebody else's program. Reasons go to stdout: terraform shows what it finds
- * there in place of a handshake, and hides the rest.
+ * what `NODE_OPTIONS` asks for is meant for somebody else's program. Its files are where they are: terraform waits while
+ * Node looks for links in each part of their paths. Reasons go to stdout: terraform shows what it finds there in place
+ * of a handshake, and hides the rest.
  */
 const LAUNCHER = `#!/bin/sh
 unset NODE_OPTIONS
@@ -52,15 +52,13 @@ if ! command -v node >/dev/null 2>&1; then
   echo "${NEEDED}, and there is no node on the PATH."
   exit 127
 fi
-exec node "$here/start.cjs" "$@"
+exec node --preserve-symlinks --preserve-symlinks-main "$here/provider.cjs" "$@"
 `;
 
-/** In the words of the oldest Node there may be: it could not even read the program to find that it is too old. */
-const START = `'use strict';
+/** How the program begins, in the words of the oldest Node there may be: the rest of its file is in words of Node 8. */
+export const VERSION_CHECK = `'use strict';
 var version = process.versions.node.split('.');
-if (Number(version[0]) * 1000 + Number(version[1]) >= 20019) require('./provider.cjs');
-else {
+if (Number(version[0]) * 1000 + Number(version[1]) < 20019) {
   console.log('${NEEDED}, and the node on the PATH is ' + process.versions.node + '.');
-  process.exitCode = 1;
-}
-`;
+  process.exit(1);
+}`;
