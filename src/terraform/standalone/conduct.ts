@@ -6,6 +6,9 @@ export const HABITS = `## How it behaves
 - **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
   costs no request, however many there are. Writes of the same run are followed in memory. What is not there when it is
   needed is read for once more before that is said: another provider or a script may have made it meanwhile.
+- **Many resources.** Terraform asks for each of them by itself, ten at a time, and collects garbage all the while. A plan
+  of a thousand takes a fifth less with \`TF_CLI_ARGS_plan=-parallelism=100\` and \`GOGC=400\` in its environment: the
+  provider answers out of memory. An apply writes, so leave its parallelism as it is.
 - **Nothing is known by an id that a platform made up.** Names are the keys, so a lost state is found again: creating
   what is there already takes it over, with a warning in the plan. What is left out stays as it is: no title is
   overwritten, and nobody who is deactivated comes back. It never takes anything away: where that would be needed, the
