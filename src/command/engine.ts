@@ -9,8 +9,8 @@ import {
   unusableFiles,
 } from '../terraform/run/binary.ts';
 import { askVersion } from '../terraform/run/engine-version.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Arguments } from './options.ts';
-import type { Workspace } from './workspace.ts';
 
 /** What carries changes out: terraform's binary, or the writes themselves where there is none. */
 export interface Engine {

@@ -6,9 +6,9 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { escapeText, quote, someOf } from '../source/quote.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
+import { version } from '../workspace/version.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { type Input, inputsMoved, inputsOf } from './inputs.ts';
-import { version } from './version.ts';
-import type { Workspace } from './workspace.ts';
 
 const FORMAT = 'bylaw.plan-file/v2';
 
