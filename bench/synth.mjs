@@ -82,7 +82,7 @@ if (role === undefined) {
   const folder = process.argv[4];
   const table = [];
   if (role === 'load') {
-    const { loadWorkspace } = await import('../dist/command/workspace.js');
+    const { loadWorkspace } = await import('../dist/workspace/workspace.js');
     const { value, told } = await measured('load and compile', () =>
       loadWorkspace(folder, '2027-03-01T00:00:00Z'),
     );

@@ -4,45 +4,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asShown, ended, stepsOf } from './docs/transcript.ts';
 
-/**
- * The README as a newcomer would follow it: files are written as shown, commands typed as shown, and the output must
- * be as shown, where `…` stands for anything within a line and, alone on a line, for any lines.
- */
-type Step =
-  | { readonly do: 'write'; readonly file: string; readonly text: string }
-  | { readonly do: 'run'; readonly command: string; readonly shown: string };
-
+/** The README as a newcomer would follow it. */
 const readme = readFileSync('README.md', 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'bylaw-readme-'));
 const background: ChildProcess[] = [];
 let port = 0;
 
-function steps(): readonly Step[] {
-  const found: Step[] = [];
-  for (const [, language, body] of readme.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)) {
-    const text = body ?? '';
-    const file = /^# file: (\S+)/.exec(text)?.[1];
-    if (language === 'yaml' && file !== undefined) found.push({ do: 'write', file, text });
-    if (language !== 'console') continue;
-    for (const [, command, shown] of text.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)) {
-      found.push({ do: 'run', command: command ?? '', shown: shown ?? '' });
-    }
-  }
-  return found;
-}
-
 /** Nothing of the reader's machine is fixed: the port and the database file are replaced by free ones. */
 function here(text: string): string {
   return text.replaceAll('7070', String(port)).replaceAll('/tmp/acme.db', join(folder, 'acme.db'));
-}
-
-function pattern(shown: string): RegExp {
-  const literally = (text: string): string =>
-    text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*');
-  const lines = shown.trimEnd().split('\n');
-  const source = lines.map((line) => (line === '…' ? '(?:.*\\n)*?' : `${literally(line)}\\n`)).join('');
-  return new RegExp(`^${source}$`);
 }
 
 async function freePort(): Promise<number> {
@@ -105,7 +77,7 @@ describe('the README', () => {
   }
 
   it('holds what it shows, step by step', async () => {
-    const all = steps();
+    const all = stepsOf(readme);
     expect(all.length).toBeGreaterThan(8);
     for (const step of all) {
       if (step.do === 'write') {
@@ -114,8 +86,7 @@ describe('the README', () => {
         continue;
       }
       const said = await play(here(step.command));
-      const normal = said === '' ? '\n' : `${said.trimEnd()}\n`;
-      expect(normal, `$ ${step.command}`).toMatch(pattern(here(step.shown)));
+      expect(ended(said), `$ ${step.command}`).toMatch(asShown(here(step.shown)));
     }
   });
 
@@ -130,12 +101,6 @@ describe('the README', () => {
     for (const line of undated(promised).split('\n')) {
       const source = line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*');
       expect(undated(stdout)).toMatch(new RegExp(source));
-    }
-  });
-
-  it('names only files that are there', () => {
-    for (const [, target] of readme.matchAll(/\]\(([^)#:]+)\)/g)) {
-      expect(() => readFileSync(resolve(target ?? '')), target).not.toThrow(/ENOENT/);
     }
   });
 });

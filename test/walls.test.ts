@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
 
 /** What holds the house up besides behaviour: types, lint, the rooms' walls, nothing unused. */
@@ -20,4 +22,38 @@ const WALLS: readonly (readonly [string, readonly string[]])[] = [
 it.each(WALLS)('%s', (_name, args) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...args], { encoding: 'utf8' });
   expect(status === 0 ? '' : `${stdout}\n${stderr}`).toBe('');
+});
+
+interface Wall {
+  readonly name: string;
+  readonly from: { readonly path?: string };
+  readonly to: { readonly path?: string; readonly pathNot?: readonly string[] };
+}
+const walls: { readonly forbidden: readonly Wall[] } = createRequire(import.meta.url)(
+  '../.dependency-cruiser.cjs',
+);
+
+/** Whether the wall around the room of the first file keeps it from importing the second. */
+function keptApart(from: string, to: string): boolean {
+  return walls.forbidden
+    .filter((wall) => wall.name.endsWith('-imports') && new RegExp(wall.from.path ?? '').test(from))
+    .some(
+      (wall) =>
+        new RegExp(wall.to.path ?? '').test(to) &&
+        !(wall.to.pathNot ?? []).some((allowed) => new RegExp(allowed).test(to)),
+    );
+}
+
+it.each(['src', 'src/terraform'])('every room of %s has a wall', (house) => {
+  const rooms = readdirSync(house, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const without = rooms.filter((room) => !keptApart(`${house}/${room.name}/x.ts`, `${house}/elsewhere/x.ts`));
+  expect(without.map(({ name }) => name)).toEqual([]);
+});
+
+it('the loader of workspaces is open to both front doors, and opens neither', () => {
+  for (const door of ['command', 'cdktf']) {
+    expect(keptApart(`src/${door}/x.ts`, 'src/workspace/workspace.ts'), door).toBe(false);
+    expect(keptApart('src/workspace/workspace.ts', `src/${door}/x.ts`), door).toBe(true);
+  }
+  expect(keptApart('src/cdktf/documents.ts', 'src/command/run.ts')).toBe(true);
 });

@@ -1,12 +1,5 @@
 import { resolve } from 'node:path';
 import { buildAccess } from '../access/build.ts';
-import {
-  connectionOf,
-  loadDirectory,
-  loadPlatformFile,
-  loadWorkspace,
-  type Workspace,
-} from '../command/workspace.ts';
 import type { Desired } from '../compile/desired.ts';
 import { bindExpectations } from '../expectation/bind.ts';
 import { evaluate } from '../expectation/evaluate.ts';
@@ -15,6 +8,14 @@ import { failedExpectations } from '../report/expectation/diagnostics.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import { Token } from '../terraform/synth/library.ts';
+import { askedInstant } from '../workspace/instant.ts';
+import {
+  connectionOf,
+  loadDirectory,
+  loadPlatformFile,
+  loadWorkspace,
+  type Workspace,
+} from '../workspace/workspace.ts';
 import { diagnosticPhrases } from './phrases.ts';
 
 /** Which documents to read, and as of when. */
@@ -105,11 +106,7 @@ export class AccessDocuments {
 }
 
 function instantOf(at: string | Date | undefined): string | null {
-  if (
-    typeof at === 'string' &&
-    !/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(at)
-  )
-    return null;
+  if (typeof at === 'string') return askedInstant(at);
   const date = at === undefined ? new Date() : new Date(at);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

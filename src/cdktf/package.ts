@@ -1,4 +1,4 @@
-import { version } from '../command/version.ts';
+import { version } from '../workspace/version.ts';
 
 let metadata: { readonly providerName: string; readonly providerVersion: string } | null = null;
 

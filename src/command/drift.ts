@@ -1,5 +1,5 @@
 import type { Desired } from '../compile/desired.ts';
-import { beginningOf, showInstant } from '../compile/instants.ts';
+import { beginningOf, isCalendarDate, showInstant } from '../compile/instants.ts';
 import { attribute, type Deed } from '../plan/attribution.ts';
 import { driftOf, hasDrifted } from '../plan/drift.ts';
 import type { DriftFinding } from '../plan/drift-finding.ts';
@@ -72,11 +72,6 @@ function sinceOf(text: string | null): Outcome<string | null> {
     );
   }
   return success(showInstant(instant));
-}
-
-function isCalendarDate(day: string): boolean {
-  const parsed = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
 }
 
 async function driftOfOne(

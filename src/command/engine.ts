@@ -9,8 +9,8 @@ import {
   unusableFiles,
 } from '../terraform/run/binary.ts';
 import { askVersion } from '../terraform/run/engine-version.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Arguments } from './options.ts';
-import type { Workspace } from './workspace.ts';
 
 /** What carries changes out: terraform's binary, or the writes themselves where there is none. */
 export interface Engine {
@@ -43,7 +43,10 @@ export async function chooseEngine(
   const unfit: Diagnostic[] = [];
   for (const flavour of choice === 'auto' ? FLAVOURS : [choice]) {
     const binary = findBinary([flavour], environment.PATH);
-    if (binary === null) continue;
+    if (binary === null) {
+      unfit.push(...notExecutable(flavour, environment.PATH));
+      continue;
+    }
     const version = await askVersion(binary, environment, secrets);
     if (version.ok) {
       return success({ info: { name: flavour, version: version.value }, binary }, version.diagnostics);
@@ -51,18 +54,23 @@ export async function chooseEngine(
     unfit.push(...version.diagnostics);
   }
   if (unfit.length > 0) return failure(unfit);
-  return choice === 'auto' ? success(EMBEDDED) : failure(missing(choice, environment.PATH));
+  return choice === 'auto' ? success(EMBEDDED) : failure(missing(choice));
 }
 
 const EMBEDDED: Engine = { info: { name: 'embedded', version: null }, binary: null };
 
-function missing(flavour: TerraformFlavour, path: string | undefined): Diagnostic {
+/** A program that may not be run is mostly one that was just copied: that nobody finds it is no wish for another engine. */
+function notExecutable(flavour: TerraformFlavour, path: string | undefined): readonly Diagnostic[] {
   const [file] = unusableFiles([flavour], path);
-  if (file !== undefined) {
-    return diagnostic('engine-unusable', `${file} is no program that you may run.`, null, {
+  if (file === undefined) return [];
+  return [
+    diagnostic('engine-unusable', `${file} is no program that you may run.`, null, {
       hint: `Make it executable (chmod +x ${file}), or use --engine embedded.`,
-    });
-  }
+    }),
+  ];
+}
+
+function missing(flavour: TerraformFlavour): Diagnostic {
   return diagnostic('engine-missing', `No ${flavour} is on the PATH.`, null, {
     hint: `Install ${flavour}, or use --engine embedded.`,
   });

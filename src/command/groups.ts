@@ -1,9 +1,9 @@
 import type { Desired } from '../compile/desired.ts';
 import { countRows } from '../terraform/provider/rows/count.ts';
 import { type Stack, stacksOf } from '../terraform/run/stacks.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Engine } from './engine.ts';
 import type { Session } from './session.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Organizations of one stack that a command is to do something with. */
 export interface Group {

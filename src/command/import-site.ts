@@ -11,11 +11,11 @@ import { didYouMean } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { readYaml } from '../source/yaml.ts';
+import { documentFiles, fromHere, readDocuments } from '../workspace/document-files.ts';
+import { readSchemaFiles } from '../workspace/schema-files.ts';
+import { connectionOf, loadPlatforms, one, workspaceFile } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
-import { documentFiles, fromHere, readDocuments } from './document-files.ts';
 import { workspaceText } from './import-target.ts';
-import { readSchemaFiles } from './schema-files.ts';
-import { connectionOf, loadPlatforms, one, workspaceFile } from './workspace.ts';
 
 interface SourceFile extends PresentFile {
   readonly bytes: Uint8Array;

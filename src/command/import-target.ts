@@ -6,7 +6,7 @@ import { diagnostic } from '../source/diagnostic.ts';
 import { type Draft, isDraftMap } from '../source/edit/draft.ts';
 import { documentText } from '../source/edit/render.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { fromHere } from './document-files.ts';
+import { fromHere } from '../workspace/document-files.ts';
 
 const EDITOR = 'yaml-language-server: $schema=';
 /** Where the schemas are for whoever has Bylaw among the dependencies of the folder: no path of one machine. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { documentFiles } from './document-files.ts';
-import type { Workspace } from './workspace.ts';
+import { documentFiles } from '../workspace/document-files.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 /** One file a plan was made from, relative to the workspace's folder, and the hash of its content. */
 export interface Input {

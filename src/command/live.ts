@@ -3,8 +3,8 @@ import { CONNECTORS } from '../connector/connectors.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector/live.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
+import { connectionOf, type Workspace } from '../workspace/workspace.ts';
 import type { Arguments } from './options.ts';
-import { connectionOf, type Workspace } from './workspace.ts';
 
 /** Whom to reach. */
 type Target = Pick<Desired, 'organization' | 'platform'>;

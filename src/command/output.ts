@@ -5,6 +5,7 @@ import { ansi, plain, type Style } from '../report/text/style.ts';
 import { CODES } from '../source/codes.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
+import { askedInstant } from '../workspace/instant.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
@@ -45,12 +46,10 @@ export function withWayOut(found: Diagnostic): Diagnostic {
 export function instantOf({ args, now }: CommandContext): Outcome<string> {
   const text = args.text('at');
   if (text === null) return success(now().toISOString());
-  const date = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
-    ? new Date(text)
-    : null;
-  if (date === null || Number.isNaN(date.getTime())) {
+  const instant = askedInstant(text);
+  if (instant === null) {
     const hint = 'Write 2027-01-31 or 2027-01-31T18:00:00Z.';
     return failure(diagnostic('invalid-date', `--at ${text} is not an instant.`, null, { hint }));
   }
-  return success(date.toISOString());
+  return success(instant);
 }

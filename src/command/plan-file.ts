@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { EngineInfo } from '../plan/applied.ts';
 import type { SavedOrganization } from '../plan/saved.ts';
@@ -6,11 +6,11 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { escapeText, quote, someOf } from '../source/quote.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
+import { version } from '../workspace/version.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { type Input, inputsMoved, inputsOf } from './inputs.ts';
-import { version } from './version.ts';
-import type { Workspace } from './workspace.ts';
 
-const FORMAT = 'bylaw.plan-file/v2';
+const FORMAT = 'bylaw.plan-file/v3';
 
 /**
  * A plan as a file: the artifact between the job that plans and the job that applies. It names people and what they
@@ -28,15 +28,21 @@ export interface PlanFile {
   readonly runs: readonly SavedRun[];
 }
 
-/** Fails with file-unreadable when it cannot be written. */
+/** For its owner alone, also where a file of that name stood open to others. Fails with file-unwritable. */
 export function writePlanFile(path: string, content: Omit<PlanFile, 'format' | 'bylaw'>): Outcome<null> {
   const file: PlanFile = { format: FORMAT, bylaw: version(), ...content };
   try {
-    writeFileSync(path, gzipSync(JSON.stringify(file)), { mode: 0o600 });
+    const opened = openSync(path, 'w', 0o600);
+    try {
+      if (fstatSync(opened).isFile()) fchmodSync(opened, 0o600);
+      writeFileSync(opened, gzipSync(JSON.stringify(file)));
+    } finally {
+      closeSync(opened);
+    }
     return success(null);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('file-unreadable', `Cannot write ${quote(path)}: ${reason}`, null));
+    return failure(diagnostic('file-unwritable', `Cannot write ${quote(path)}: ${reason}`, null));
   }
 }
 
@@ -99,11 +105,10 @@ function isEntry(value: unknown): value is SavedOrganization {
 
 function isRun(value: unknown): value is SavedRun {
   if (typeof value !== 'object' || value === null) return false;
-  const { organizations, configuration, plan, state } = value as Partial<Record<keyof SavedRun, unknown>>;
+  const { organizations, plan, state } = value as Partial<Record<keyof SavedRun, unknown>>;
   return (
     Array.isArray(organizations) &&
     organizations.every((name) => typeof name === 'string') &&
-    typeof configuration === 'string' &&
     typeof plan === 'string' &&
     (state === null || typeof state === 'string')
   );

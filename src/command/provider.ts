@@ -12,10 +12,10 @@ import {
   packageProvider,
   systemName,
 } from '../terraform/standalone/package/install.ts';
+import { version } from '../workspace/version.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { fail, show } from './output.ts';
-import { version } from './version.ts';
 
 /** What the build leaves for provider packages. */
 const BUILT = fileURLToPath(new URL('../provider/', import.meta.url));

@@ -5,11 +5,11 @@ import { ansi, plain } from '../report/text/style.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
+import { version } from '../workspace/version.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
-import { version } from './version.ts';
 
 /** Loaded when called for: `bylaw check` does not pay for terraform, nor `plan` for the sandbox. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {

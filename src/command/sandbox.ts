@@ -5,10 +5,10 @@ import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/s
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
+import { platformFiles } from '../workspace/schema-files.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
 import { fail } from './output.ts';
-import { platformFiles } from './schema-files.ts';
 
 const DEFAULT_PLATFORM = 'lumoauth';
 

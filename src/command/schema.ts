@@ -11,11 +11,11 @@ import { nearest } from '../source/nearest.ts';
 import { type Origin, showOrigin } from '../source/origin.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
+import { platformFiles, readSchemaFiles } from '../workspace/schema-files.ts';
+import { loadPlatformFile, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
 import { fail, instantOf, styleOf } from './output.ts';
-import { platformFiles, readSchemaFiles } from './schema-files.ts';
-import { loadPlatformFile, loadWorkspace, type Workspace } from './workspace.ts';
 
 /**
  * The answer is a JSON Schema, for a file that editors are pointed at; with `--json` a report that holds it, as of every

@@ -6,11 +6,11 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import type { Stack } from '../terraform/run/stacks.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
+import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
 import type { LiveContext } from './live.ts';
 import { instantOf } from './output.ts';
 import type { RunSettings } from './plan-organization.ts';
-import { connectionOf, loadWorkspace, type Workspace } from './workspace.ts';
 
 /** A workspace read, checked, and narrowed to the organizations a command was asked for. */
 export interface Session {

@@ -7,10 +7,10 @@ import { synthJson } from '../report/synth/json.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { App, LocalBackend, type TerraformBackend, type TerraformStack } from '../terraform/synth/library.ts';
 import { StackBackend } from '../terraform/synth/written-backend.ts';
+import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { fail, instantOf, show, styleOf } from './output.ts';
-import { connectionOf, loadWorkspace, type Workspace } from './workspace.ts';
 
 export const synth: Command = {
   name: 'synth',

@@ -31,6 +31,12 @@ export function showInstant(instant: number): string {
   return new Date(Math.min(Math.max(instant, FIRST), LAST)).toISOString().replace('.000Z', 'Z');
 }
 
+/** Whether there is such a day; `Date` takes a 31st of February for one in March. */
+export function isCalendarDate(day: string): boolean {
+  const parsed = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
+}
+
 function numberOrNull(parsed: number): number | null {
   return Number.isNaN(parsed) ? null : parsed;
 }

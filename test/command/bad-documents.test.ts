@@ -212,6 +212,7 @@ describe('a command line with a fault', () => {
     [['apply', '--engin', 'embedded'], /^error\[usage\]: Unknown option --engin.*did you mean.*--engine/is],
     [['plan', '--engine', 'teraform'], /^error\[usage\]: There is no engine "teraform".*terraform/is],
     [['plan', '--at', 'tomorrow'], /^error\[invalid-date\]: --at tomorrow.*2027-01-31/is],
+    [['plan', '--at', '2027-02-31'], /^error\[invalid-date\]: --at 2027-02-31.*2027-01-31/is],
     [
       ['access', 'wo', 'documents:read', 'acme'],
       /^error\[usage\]: There is no question "wo".*Did you mean who/is,

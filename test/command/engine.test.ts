@@ -63,8 +63,19 @@ describe('an engine that cannot be used', () => {
     const on = await stage();
     const folder = join(on.folder, '..', 'bin');
     const plain = bare(withPrograms(on, { terraform: 'exit 0' }, 0o644), folder);
-    const told = await plain.run('plan', '--engine', 'terraform');
-    expectFailed(told, 'engine-unusable', /no program that you may run/, /chmod \+x/);
+    for (const words of [['--engine', 'terraform'], []]) {
+      const told = await plain.run('plan', ...words);
+      expectFailed(told, 'engine-unusable', /no program that you may run/, /chmod \+x/);
+    }
+  });
+
+  it('is a folder of that name, which nobody meant', async () => {
+    const on = await stage();
+    const folder = join(on.folder, '..', 'bin');
+    mkdirSync(join(folder, 'terraform'), { recursive: true });
+    const plain = bare(on, folder);
+    expectFailed(await plain.run('plan', '--engine', 'terraform'), 'engine-missing');
+    expect(await plain.run('plan')).toMatchObject({ status: 2, err: '' });
   });
 
   it.each([

@@ -1,9 +1,9 @@
 /** The plan as an artifact between two jobs: applied exactly, or refused with what moved since. */
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { itWithTerraform } from '../terraform/available.ts';
+import { itWithTerraform, terraform } from '../terraform/available.ts';
 import { type Engine, itOnBothEngines, TERRAFORM } from './bylaw.ts';
 import { everything, meddle, writesSeen } from './live.ts';
 import {
@@ -156,5 +156,45 @@ describe('a plan in a file', () => {
     expect(applied.status).toBe(1);
     expect(`${applied.out}${applied.err}`).toContain('error[engine-disagrees]');
     expect(writesSeen(stage)).toEqual([]);
+  });
+
+  itWithTerraform('that would run a program on the way runs none', async () => {
+    const stage = await stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));
+    const done = join(stage.folder, 'done-by-stealth');
+    const provisioner = `"provisioner": {"local-exec": {"command": "touch ${done}"}}`;
+    const bin = join(stage.folder, '..', 'bin');
+    mkdirSync(bin);
+    // It plans with a provisioner in every block and conceals that where it is asked: only its file knows.
+    writeFileSync(
+      join(bin, 'terraform'),
+      `#!/bin/sh
+case " $* " in
+  *" plan "*) sed -i 's|"lifecycle": {|${provisioner}, "lifecycle": {|g' cdk.tf.json ;;
+  *" show "*) ${terraform?.path} "$@" | sed 's/"provisioners":\\[[^]]*\\],\\{0,1\\}//g'; exit ;;
+esac
+exec ${terraform?.path} "$@"
+`,
+    );
+    chmodSync(join(bin, 'terraform'), 0o755);
+    const forger = stage.with({ PATH: `${bin}${delimiter}${process.env.PATH}` });
+    expect(await forger.run('plan', '--out', FILE)).toMatchObject({ status: 2 });
+    const applied = await stage.run('apply', FILE);
+    expect(applied.status).toBe(1);
+    expect(`${applied.out}${applied.err}`).toMatch(
+      /error\[engine-disagrees\].*bylaw_members\.\S+ has a provisioner/,
+    );
+    expect(existsSync(done)).toBe(false);
+    expect(writesSeen(stage)).toEqual([]);
+  });
+
+  it('is for its owner alone, whoever could read the file before', async () => {
+    const stage = await stageOf(organization('members:\n  ana@acme.example:\n'));
+    stage.write(FILE, 'an earlier plan');
+    chmodSync(join(stage.folder, FILE), 0o644);
+    expect(await stage.run('plan', '--engine', 'embedded', '--out', FILE)).toMatchObject({ status: 2 });
+    expect(statSync(join(stage.folder, FILE)).mode & 0o777).toBe(0o600);
+    const nowhere = await stage.run('plan', '--engine', 'embedded', '--out', 'no/where/plan.bylaw');
+    expect(nowhere.status).toBe(1);
+    expect(nowhere.err).toContain('error[file-unwritable]: Cannot write "no/where/plan.bylaw"');
   });
 });

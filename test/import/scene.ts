@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { loadWorkspace } from '../../src/command/workspace.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { type Imported, importOrganization } from '../../src/import/import.ts';
@@ -11,6 +10,7 @@ import type { Resource, Snapshot } from '../../src/resource/resource.ts';
 import { onWire } from '../../src/resource/wire.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { readYaml } from '../../src/source/yaml.ts';
+import { loadWorkspace } from '../../src/workspace/workspace.ts';
 import { live } from '../plan/fixtures.ts';
 import { platformNamed } from '../platform/shipped.ts';
 import { got, policy } from '../policy/fixture.ts';

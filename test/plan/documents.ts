@@ -1,7 +1,7 @@
-import { readSchemaFiles } from '../../src/command/schema-files.ts';
 import type { OrganizationDocument } from '../../src/policy/documents.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
 import { readYaml } from '../../src/source/yaml.ts';
+import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { lumoauth } from '../connector/platforms.ts';
 
 /** The one organization of a YAML text, through the real reader. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
-import { loadWorkspace, type Workspace } from '../../src/command/workspace.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { bindExpectations } from '../../src/expectation/bind.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
 import { planOrganization } from '../../src/plan/organization.ts';
 import { EXPECTATION_VERBS } from '../../src/policy/documents.ts';
 import { resourcesOf } from '../../src/resource/resource.ts';
+import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { failures } from '../expectation/expectations.ts';
 import { got } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';

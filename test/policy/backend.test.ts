@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readSchemaFiles } from '../../src/command/schema-files.ts';
 import { settingsFor } from '../../src/policy/backend.ts';
 import { BACKEND_TYPES, type WrittenBackend } from '../../src/policy/documents.ts';
+import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { shown } from '../source/shown.ts';
 import { got, onlyDocument, policy } from './fixture.ts';
 

@@ -1,10 +1,10 @@
-import { readSchemaFiles } from '../../src/command/schema-files.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { OrganizationDocument } from '../../src/policy/documents.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
 import type { SourceDocument } from '../../src/source/document.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { readYaml } from '../../src/source/yaml.ts';
+import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { shown } from '../source/shown.ts';
 
 export const policy = createPolicy(readSchemaFiles());

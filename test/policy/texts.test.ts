@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readSchemaFiles } from '../../src/command/schema-files.ts';
 import { isLine, isMemberKey, isName, isText, LINE, NAME, TEXT } from '../../src/policy/texts.ts';
+import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { platformNamed } from '../platform/shipped.ts';
 
 it('texts that import may write are those that the schema takes', () => {

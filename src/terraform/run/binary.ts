@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 export type TerraformFlavour = 'terraform' | 'tofu';
@@ -19,7 +19,16 @@ export function findBinary(
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
+    return isFile(file);
+  } catch {
+    return false;
+  }
+}
+
+/** A folder of that name on the PATH is no program that somebody meant. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
   } catch {
     return false;
   }
@@ -31,7 +40,7 @@ export function unusableFiles(
   path: string | undefined,
 ): readonly string[] {
   return candidates(names, path)
-    .filter(({ path: file }) => existsSync(file) && !isExecutable(file))
+    .filter(({ path: file }) => isFile(file) && !isExecutable(file))
     .map(({ path: file }) => file);
 }
 

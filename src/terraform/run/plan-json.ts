@@ -2,7 +2,7 @@ import type { EffectiveChange } from '../../plan/change.ts';
 import type { Row } from '../provider/protocol/row.ts';
 import type { Spelling } from '../provider/rows/decode.ts';
 import { organizationOf, type RowKey, rowKey } from '../provider/rows/organization.ts';
-import { ROW_TYPES, type RowTypeName } from '../provider/rows/tables.ts';
+import { PROVIDER_ADDRESS, ROW_TYPES, type RowTypeName } from '../provider/rows/tables.ts';
 import { changesOfRow } from '../provider/rows/writes.ts';
 
 /** Terraform's plan for one organization as the changes it means. */
@@ -30,7 +30,16 @@ interface ResourceChange {
   };
 }
 
+/** What a plan holds of the configuration it was made from, as far as it is looked at. */
+interface ConfigurationJson {
+  readonly provider_config?: Readonly<Record<string, { readonly full_name?: string }>>;
+  readonly root_module?: {
+    readonly resources?: readonly { readonly address: string; readonly provisioners?: unknown }[];
+  };
+}
+
 interface PlanJson {
+  readonly configuration?: ConfigurationJson;
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, unknown>>;
   readonly errored?: boolean;
@@ -50,6 +59,7 @@ export function readTerraformPlan(
   if (plan.errored === true) strange.push('the plan is marked errored');
   if (plan.complete === false) strange.push('the plan is marked incomplete');
   for (const name of Object.keys(plan.output_changes ?? {})) strange.push(`output ${name} changes`);
+  strange.push(...strangeIn(plan.configuration ?? {}));
   const found = new Map([...spellings].map(([name, spelling]) => [name, reading(spelling)]));
   for (const resource of plan.resource_changes ?? []) {
     const { address, mode, type, change } = resource;
@@ -62,6 +72,23 @@ export function readTerraformPlan(
     of.take(rowKey(type, String(id)), type, resource);
   }
   return new Map([...found].map(([name, { read }]) => [name, read(strange)]));
+}
+
+/**
+ * What an apply would do besides the changes shown: a plan file carries its configuration along, and a provisioner in
+ * it runs a program and is no change. Ours has rows and the one provider.
+ */
+function strangeIn({ provider_config: providers = {}, root_module: root = {} }: ConfigurationJson): string[] {
+  const { resources = [], ...others } = root;
+  return [
+    ...Object.values(providers)
+      .filter(({ full_name: name }) => name !== PROVIDER_ADDRESS)
+      .map(({ full_name: name }) => `the provider ${name} is not ours`),
+    ...Object.keys(others).map((part) => `the configuration has ${part}`),
+    ...resources
+      .filter(({ provisioners }) => provisioners !== undefined)
+      .map(({ address }) => `${address} has a provisioner`),
+  ];
 }
 
 interface Reading {

@@ -15,7 +15,6 @@ import type { TerraformPlan } from './plan-json.ts';
 import { type RunRows, rowsOfRun } from './run-rows.ts';
 import {
   type Cleanup,
-  CONFIGURATION_FILE,
   type Footing,
   inRunDirectory,
   type Part,
@@ -42,8 +41,6 @@ export interface TerraformRun {
 export interface SavedRun {
   /** Whose changes the plan holds. */
   readonly organizations: readonly string[];
-  /** Text of the stack's configuration. */
-  readonly configuration: string;
   /** Terraform's plan file, base64. */
   readonly plan: string;
   /** The state the plan was made on; null for none. */
@@ -112,7 +109,6 @@ async function runIn<T>(
     apply: () => applyPlanFile(stand, planned.plans, where),
     save: async () => ({
       organizations: parts.map(({ plan }) => plan.organization),
-      configuration: await readFile(join(stand.folder, CONFIGURATION_FILE), 'utf8'),
       plan: (await readFile(join(stand.folder, PLAN_FILE))).toString('base64'),
       state: stateText,
     }),

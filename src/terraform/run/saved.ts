@@ -1,37 +1,36 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure } from '../../source/outcome.ts';
+import { configurationOf } from '../synth/configuration.ts';
+import { synthesize } from '../synth/stack.ts';
 import { compare, showPlanFile } from './agreement.ts';
 import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
 import type { Blame } from './blame.ts';
 import { footing, initialize, rowsOfParts, type SavedRun } from './run.ts';
-import {
-  CONFIGURATION_FILE,
-  inRunDirectory,
-  type Part,
-  PLAN_FILE,
-  type StandOptions,
-  stackFolder,
-  standUp,
-} from './stand.ts';
-import { parseState } from './state.ts';
+import { inRunDirectory, type Part, PLAN_FILE, type StandOptions, stackFolder, standUp } from './stand.ts';
+import { parseState, stateForRun } from './state.ts';
 import { whereabouts } from './whereabouts.ts';
 
 /**
  * Applies a plan file that an earlier run made. It is shown first and has to say what the plans say that were made now;
  * terraform itself holds it against the state it was made on. A file that says anything else of one organization is
- * applied for none. Fails with engine-failed, engine-disagrees, and what the platform refuses.
+ * applied for none. The stack's configuration is made anew from the documents: `init` fetches what a configuration
+ * names, and a file that came from elsewhere could name anything. Fails with engine-failed, engine-disagrees, and what
+ * the platform refuses.
  */
 export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOrganization<null>> {
   const { stack, parts, store } = options;
   return inRunDirectory<ByOrganization<null>>(
     async (directory, cleanup) => {
-      const folder = stackFolder(directory, stack);
-      await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, CONFIGURATION_FILE), saved.configuration);
-      await writeFile(join(folder, PLAN_FILE), Buffer.from(saved.plan, 'base64'));
       const rows = rowsOfParts(parts);
+      const { adopt } = stateForRun(parseState(saved.state ?? ''), rows.values());
+      const configuration = configurationOf(
+        [...rows.values()].flatMap(({ wanted }) => wanted),
+        adopt,
+      );
+      synthesize(directory, [{ name: stack.name, configuration, backend: { backend: 'loopback' } }]);
+      await writeFile(join(stackFolder(directory, stack), PLAN_FILE), Buffer.from(saved.plan, 'base64'));
       const kept = await store.load();
       if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
       const foot = footing(options, rows, saved.state, parseState(kept.value ?? ''));

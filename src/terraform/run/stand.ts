@@ -56,7 +56,6 @@ export interface StandOptions {
 }
 
 export const PLAN_FILE = 'plan.bin';
-export const CONFIGURATION_FILE = 'cdk.tf.json';
 
 export type Cleanup = (() => Promise<void>)[];
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadWorkspace } from '../../../src/command/workspace.ts';
 import { onWire } from '../../../src/resource/wire.ts';
 import { countRows } from '../../../src/terraform/provider/rows/count.ts';
 import { rowsOfOrganization } from '../../../src/terraform/provider/rows/organization.ts';
 import { type Stack, stacksOf, type Weighed } from '../../../src/terraform/run/stacks.ts';
 import { leftOut, parseState, stateForRun, withLeftOut } from '../../../src/terraform/run/state.ts';
+import { loadWorkspace } from '../../../src/workspace/workspace.ts';
 import { must } from '../../connector/connections.ts';
 import { anyPair } from '../../plan/random-pair.ts';
 

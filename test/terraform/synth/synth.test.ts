@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadWorkspace } from '../../../src/command/workspace.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
@@ -20,6 +19,7 @@ import { blockAddress, configurationOf } from '../../../src/terraform/synth/conf
 import { escapeTemplate, literal } from '../../../src/terraform/synth/escape.ts';
 import { blockName } from '../../../src/terraform/synth/names.ts';
 import { synthesize } from '../../../src/terraform/synth/stack.ts';
+import { loadWorkspace } from '../../../src/workspace/workspace.ts';
 import { inOneForm } from '../../cdktf/stacks.ts';
 import { modular } from '../../compile/platforms.ts';
 import { must } from '../../connector/connections.ts';

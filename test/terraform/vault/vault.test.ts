@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readSchemaFiles } from '../../../src/command/schema-files.ts';
 import {
   BACKEND_TYPES,
   type BackendType,
@@ -19,6 +18,7 @@ import { foreignIn } from '../../../src/terraform/vault/ours.ts';
 import { redactorOf } from '../../../src/terraform/vault/redact.ts';
 import { vaultStore } from '../../../src/terraform/vault/store.ts';
 import type { Answer } from '../../../src/terraform/vault/vault.ts';
+import { readSchemaFiles } from '../../../src/workspace/schema-files.ts';
 import { itWithTerraform, terraform, terraformEnvironment } from '../available.ts';
 
 const nowhere = { from: 'file', file: 'bylaw.yaml', line: 5, column: 3, endLine: 5, endColumn: 10 } as const;

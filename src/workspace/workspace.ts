@@ -256,7 +256,6 @@ function sharedStates({ backend, organizations }: WorkspaceDocument): readonly D
   });
 }
 
-/** As the user would type it from the current folder. */
 /** Organizations that the workspace connects and no document declares, and the other way round. */
 function undeclared(
   workspace: WorkspaceDocument,

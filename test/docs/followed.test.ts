@@ -1,0 +1,23 @@
+/** Pages whose commands and outputs are followed step by step, with real terraform where they show it. */
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { organization, stageOf } from '../command/workspaces.ts';
+import { itWithTerraform } from '../terraform/available.ts';
+import { follow } from './transcript.ts';
+
+const PAGES: readonly (readonly [page: string, documents: string, commands: number])[] = [
+  ['engines', 'members:\n  ana@acme.example: { roles: [admin] }\n', 5],
+  [
+    'plan-files',
+    'members:\n  bo@acme.example:\ngroups:\n  writers: { title: Writers, members: [bo@acme.example], roles: [editor] }\n',
+    5,
+  ],
+];
+
+for (const [page, documents, commands] of PAGES) {
+  itWithTerraform(`docs/${page}.md holds what it shows`, async () => {
+    const stage = await stageOf(organization(documents));
+    stage.write('bylaw.yaml', stage.read('bylaw.yaml').replace(/http:[^"]+/, stage.platform.url));
+    expect(await follow(readFileSync(`docs/${page}.md`, 'utf8'), stage, (text) => text)).toBe(commands);
+  });
+}
