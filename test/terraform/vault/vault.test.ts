@@ -246,7 +246,10 @@ flag, but this is not recommended.
       id: '398fc190-138b',
       who: 'ana@laptop of hers',
       since: '2026-11-22 21:53:40.833887903 +0000 UTC',
+      operation: null,
     });
+    const plainly = LOCK(`x\n${RECORD.replace('TypeInvalid', 'TypeApply')}`);
+    expect(said(plainly, '2026-11-22T21:54:00Z').holder).toMatchObject({ operation: 'apply' });
   });
 
   it('does not take the attempt that was refused for the holder', () => {
@@ -255,10 +258,11 @@ flag, but this is not recommended.
       id: null,
       who: null,
       since: null,
+      operation: null,
     });
     expect(
       said(LOCK(`HTTP remote state already locked:\nID=90dc5ae0-687e\n${RECORD}`), begun).holder,
-    ).toEqual({ id: '90dc5ae0-687e', who: null, since: null });
+    ).toEqual({ id: '90dc5ae0-687e', who: null, since: null, operation: null });
   });
 
   it.each<[string, Partial<Complaint>]>([
