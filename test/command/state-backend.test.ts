@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
 import { itWithTerraform } from '../terraform/available.ts';
@@ -165,7 +166,7 @@ describe.each([
       const [, command = ''] = /adopts what is live: (.*)$/m.exec(`${damaged.out}${damaged.err}`) ?? [];
       const program = command.split(' ')[0] ?? '';
       if (isThere(program)) {
-        execFileSync('sh', ['-c', command], {
+        await promisify(execFile)('sh', ['-c', command], {
           cwd: stage.folder,
           env: { ...stage.environment, ...kept.credentials },
         });
