@@ -4,45 +4,23 @@ import type { Applied } from '../plan/applied.ts';
 import type { Plan } from '../plan/plan.ts';
 import { movedSince } from '../plan/saved.ts';
 import { planText } from '../report/plan/text.ts';
-import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyTogether, effectiveChanges } from './apply-organization.ts';
+import type { ApplySite, Settled } from './apply-site.ts';
+import { type Claim, type Claimed, claimAll, notBegun } from './claim.ts';
 import type { CommandContext } from './command.ts';
 import { heardOn } from './console.ts';
-import type { Engine } from './engine.ts';
-import { brokenExpectations } from './examine.ts';
 import { type Group, nameOf } from './groups.ts';
-import type { Interruption } from './interruption.ts';
-import type { Lanes } from './lanes.ts';
-import { writerFor } from './live.ts';
-import { lock } from './lock.ts';
 import type { OpenState } from './open-state.ts';
 import { styleOf } from './output.ts';
-import { type PlanFile, runFor } from './plan-file.ts';
+import { runFor } from './plan-file.ts';
 import { readAndPlan } from './plan-organization.ts';
-import { runSettings, type Session, stateDirectory } from './session.ts';
-import { openState } from './state.ts';
+import { runSettings } from './session.ts';
 
-export interface ApplySite {
-  readonly context: CommandContext;
-  readonly session: Session;
-  readonly engine: Engine;
-  readonly lanes: Lanes;
-  readonly interruption: Interruption;
-  /** The plan to apply just as it is; null: what the documents say now. */
-  readonly file: PlanFile | null;
-}
-
-/** What became of each organization: null where a person was asked and said no. */
-type Settled = Map<string, Outcome<Applied | null>>;
-
-/** An organization that nothing speaks against, locked. */
-interface Ready {
-  readonly desired: Desired;
+/** An organization that nothing speaks against, locked and planned. */
+interface Ready extends Claimed {
   readonly plan: Plan;
-  readonly writer: LiveWriter;
-  readonly warnings: readonly Diagnostic[];
-  readonly release: () => void;
 }
 
 /** What of a group can be applied, and its state; null where there is none to apply. */
@@ -63,13 +41,17 @@ export async function applyGroups(
   const settled: Settled = new Map();
   if (!isAsked(site)) {
     const carried = groups.map((group) =>
-      lanes.stack(async () => carryOut(site, group, await prepare(site, group, settled), settled)),
+      lanes.stack(async () => {
+        const [claim] = await claimAll(site, [group], settled);
+        return carryOut(site, group, await prepare(site, claim, settled), settled);
+      }),
     );
     await Promise.all(carried);
     return settled;
   }
+  const claims = await claimAll(site, groups, settled);
   const prepared = await Promise.all(
-    groups.map(async (group) => ({ group, ...(await prepare(site, group, settled)) })),
+    claims.map(async (claim) => ({ group: claim.group, ...(await prepare(site, claim, settled)) })),
   );
   const all = prepared.flatMap(({ ready }) => ready);
   const agreed = await askAll(site, all, settled);
@@ -82,27 +64,10 @@ export async function applyGroups(
 }
 
 /** Those of a group that can be applied, read and planned; what stops the others is settled. */
-async function prepare(site: ApplySite, { stack, chosen }: Group, settled: Settled): Promise<Prepared> {
-  const { lanes, session, engine, context } = site;
-  // All that want the same locks take them in the same order.
-  const begun = [...chosen].sort(byName).flatMap((desired) => {
-    const one = begin(site, desired);
-    if (!one.ok) settled.set(desired.organization, one);
-    return one.ok ? [{ desired, ...one.value, warnings: one.diagnostics }] : [];
-  });
-  if (begun.length === 0) return { ready: [], state: null };
-  const { environment } = context;
-  // Held before anything is read: what is planned is what is applied.
-  const state = await openState({ session, engine, stack: stack.name, purpose: 'write', environment });
-  if (!state.ok) {
-    // The state is one for all of them: told once.
-    begun.forEach(({ desired, release, warnings }, at) => {
-      release();
-      settled.set(desired.organization, failure([...warnings, ...(at === 0 ? state.diagnostics : [])]));
-    });
-    return { ready: [], state: null };
-  }
-  const read = begun.map((one) =>
+async function prepare(site: ApplySite, claim: Claim | undefined, settled: Settled): Promise<Prepared> {
+  if (claim === undefined) return { ready: [], state: null };
+  const { lanes } = site;
+  const read = claim.claimed.map((one) =>
     lanes.organization(async (): Promise<readonly Ready[]> => {
       const plan = await planned(site, one.desired, one.writer);
       if (plan.ok) return [{ ...one, plan: plan.value }];
@@ -112,26 +77,7 @@ async function prepare(site: ApplySite, { stack, chosen }: Group, settled: Settl
     }),
   );
   site.context.console.progress(null);
-  return { ready: (await Promise.all(read)).flat(), state: state.value };
-}
-
-interface Begun {
-  readonly writer: LiveWriter;
-  readonly release: () => void;
-}
-
-/** Whatever can be known before the platform is asked; with the expectations it is allowed to break. */
-function begin(site: ApplySite, desired: Desired): Outcome<Begun> {
-  const { context, session, interruption } = site;
-  const allowed = context.args.flag('allow-failed-expectations');
-  const broken = brokenExpectations(session, desired, allowed ? 'warning' : 'error').map(refusal);
-  if (hasErrors(broken)) return failure(broken);
-  if (interruption.stopped()) return failure([...broken, notBegun(desired)]);
-  const writer = writerFor(session.live, desired);
-  if (!writer.ok) return failure([...broken, ...writer.diagnostics]);
-  const locked = lock(stateDirectory(session.workspace), desired.organization);
-  if (!locked.ok) return failure([...broken, ...locked.diagnostics]);
-  return success({ writer: writer.value, release: locked.value }, broken);
+  return { ready: (await Promise.all(read)).flat(), state: claim.state };
 }
 
 /** The plan, unless it is not the one that was reviewed or takes too much away. */
@@ -214,22 +160,6 @@ async function carryOut(
   }
 }
 
-function byName(a: Desired, b: Desired): number {
-  return a.organization < b.organization ? -1 : 1;
-}
-
-function notBegun({ organization }: Desired): Diagnostic {
-  const message = `Interrupted before anything of ${organization} was written.`;
-  return diagnostic('interrupted', message, null, { hint: 'Apply again when you want it.' });
-}
-
-/** The way past an expectation is said where it stops somebody. */
-function refusal(broken: Diagnostic): Diagnostic {
-  if (broken.severity !== 'error') return broken;
-  const hint = 'Nothing was sent. Correct one of the two, or apply with --allow-failed-expectations.';
-  return { ...broken, hint: broken.hint === null ? hint : `${broken.hint} ${hint}` };
-}
-
 function refuseMassRemoval({ args }: CommandContext, plan: Plan): Diagnostic | null {
   const warning = plan.diagnostics.find(({ code }) => code === 'mass-removal');
   if (warning === undefined || args.flag('allow-mass-removal')) return null;
@@ -249,9 +179,9 @@ async function askAll(
 ): Promise<ReadonlySet<Desired>> {
   const agreed = new Set<Desired>();
   for (const desired of site.session.chosen) {
-    const one = ready.find((other) => other.desired === desired);
+    const one = ready.find((other) => other.desired.organization === desired.organization);
     if (one === undefined) continue;
-    if (await isAgreed(site, one.plan)) agreed.add(desired);
+    if (await isAgreed(site, one.plan)) agreed.add(one.desired);
     else {
       one.release();
       settled.set(desired.organization, success(null, one.warnings));

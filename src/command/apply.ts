@@ -5,15 +5,19 @@ import { appliedText } from '../report/apply/text.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyGroups } from './apply-groups.ts';
+import { unlocked } from './backend-faults.ts';
 import type { Command } from './command.ts';
 import { chooseEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
 import { groupsOf } from './groups.ts';
 import { listenForInterruption } from './interruption.ts';
 import { lanesOf } from './lanes.ts';
+import { lockTimeoutOf } from './lock-timeout.ts';
 import { fail, show } from './output.ts';
 import { isPlanFile, movedHere, type PlanFile, readPlanFile } from './plan-file.ts';
 import { openSession } from './session.ts';
+import { tidy } from './tidy.ts';
+import { openWaiting } from './waiting.ts';
 
 export const apply: Command = {
   name: 'apply',
@@ -28,6 +32,7 @@ export const apply: Command = {
     'allow-mass-removal',
     'allow-failed-expectations',
     'parallel',
+    'lock-timeout',
     'json',
     'markdown',
   ],
@@ -45,6 +50,8 @@ export const apply: Command = {
     if (moved.length > 0) return fail(context, 'apply', moved);
     const lanes = lanesOf(context.args);
     if (!lanes.ok) return fail(context, 'apply', lanes.diagnostics);
+    const timeout = lockTimeoutOf(context.args, session.value.workspace);
+    if (!timeout.ok) return fail(context, 'apply', timeout.diagnostics);
     const interruption = listenForInterruption(context.console);
     const groups = groupsOf(session.value, engine.value);
     const settled = await applyGroups(
@@ -54,13 +61,25 @@ export const apply: Command = {
         engine: engine.value,
         lanes: lanes.value,
         interruption,
+        waiting: openWaiting({
+          budgetMs: timeout.value,
+          signal: interruption.signal,
+          now: context.now,
+          say: (line) => context.console.err(line),
+        }),
         file: file.value,
       },
       groups,
     );
     interruption.end();
     const applied: Applied[] = [];
-    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics];
+    const { document } = session.value.workspace;
+    const noLock = engine.value.binary === null ? null : unlocked(document.backend, context.environment);
+    const diagnostics = [
+      ...session.value.diagnostics,
+      ...engine.diagnostics,
+      ...(noLock === null ? [] : [noLock]),
+    ];
     let refused = 0;
     for (const { organization } of session.value.chosen) {
       const made = settled.get(organization);
@@ -78,7 +97,9 @@ export const apply: Command = {
     });
     const good = applied.every(({ result }) => result === 'unchanged' || result === 'proven');
     const all = applied.length + refused === session.value.chosen.length;
-    return good && all && refused === 0 ? EXIT.clean : EXIT.error;
+    if (!good || !all || refused > 0) return EXIT.error;
+    if (document.backend === null) tidy(session.value.workspace);
+    return EXIT.clean;
   },
 };
 

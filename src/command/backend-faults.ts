@@ -1,4 +1,8 @@
+import { settingsFor } from '../policy/backend.ts';
+import type { WrittenBackend } from '../policy/documents.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { TRAITS } from '../terraform/synth/backend-traits.ts';
+import { clearingCommand } from '../terraform/vault/clear.ts';
 import type { Complaint, Holder } from '../terraform/vault/complaint.ts';
 import type { VaultOptions } from '../terraform/vault/vault.ts';
 
@@ -11,26 +15,43 @@ export function placeOf({ backend }: Named): string {
   return `the ${backend.type} backend`;
 }
 
-/** state-locked where somebody has the lock, otherwise state-unreachable. */
-export function refused(of: Named, { text, holder }: Complaint): Diagnostic {
-  if (holder !== null) return locked(of, holder);
+/** state-locked where somebody has the lock, otherwise state-unreachable. `waited`: how long that was waited for. */
+export function refused(of: Named, { text, holder }: Complaint, waited = ''): Diagnostic {
+  if (holder !== null) return locked(of, holder, waited);
   const message = `The state of ${of.stack} cannot be had from ${placeOf(of)}: ${text}`;
   return diagnostic('state-unreachable', message, of.backend.origin, {
     hint: 'Check the settings here, and the environment variables that the credentials come from (docs/state.md).',
   });
 }
 
-function locked(of: Named, { id, who, since }: Holder): Diagnostic {
-  const told = [
+function locked(of: Named, holder: Holder, waited: string): Diagnostic {
+  const message = `Another apply of ${of.stack} is running: its state on ${placeOf(of)} is locked${told(holder)}.${waited}`;
+  return diagnostic('state-locked', message, of.backend.origin, {
+    hint: 'Wait for it (--lock-timeout) and apply again; docs/state.md says how to break a lock whose holder is gone.',
+  });
+}
+
+/** The same while it is waited for. */
+export function lockedWords(of: Named, holder: Holder): string {
+  return `The state of ${of.stack} on ${placeOf(of)} is locked${told(holder)}`;
+}
+
+function told({ id, who, since, operation }: Holder): string {
+  const words = [
+    ...(operation === null ? [] : [operation]),
     ...(who === null ? [] : [`by ${who}`]),
     ...(since === null ? [] : [`since ${since.replace(/\.\d+ \+0000/, '')}`]),
     ...(id === null ? [] : [`lock ${id}`]),
   ];
-  const holder = told.length === 0 ? '' : ` (${told.join(', ')})`;
-  const message = `Another apply of ${of.stack} is running: its state on ${placeOf(of)} is locked${holder}.`;
-  return diagnostic('state-locked', message, of.backend.origin, {
-    hint: 'Wait for it and apply again; docs/state.md says how to break a lock whose holder is gone.',
-  });
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+/** What a workspace can be told before anything is asked of its backend; null where that locks. Code: state-unlocked. */
+export function unlocked(backend: WrittenBackend | null, environment: NodeJS.ProcessEnv): Diagnostic | null {
+  const hint = backend === null ? null : TRAITS[backend.type].lockMissing(backend.settings, environment);
+  if (backend === null || hint === null) return null;
+  const message = `The ${backend.type} backend locks nothing as it is set here: nothing on it keeps two applies apart.`;
+  return diagnostic('state-unlocked', message, backend.origin, { severity: 'warning', hint });
 }
 
 export function notOurs(of: Named, foreign: string): Diagnostic {
@@ -40,11 +61,23 @@ export function notOurs(of: Named, foreign: string): Diagnostic {
   });
 }
 
-export function damaged(of: Named, { text }: Complaint): Diagnostic {
+/** `file`: where it is on this machine, if it is. */
+export function damaged(of: Named, { text }: Complaint, file: string | null): Diagnostic {
   const message = `What ${placeOf(of)} has for ${of.stack} is not a state: ${text} It is left as it is, and this run went on without it and without its lock.`;
+  const settings = settingsFor(of.backend, of.stack);
+  const command = clearingCommand(of.backend.type, file === null ? settings : { ...settings, path: file });
   return diagnostic('state-damaged', message, of.backend.origin, {
     severity: 'warning',
-    hint: 'Delete it, or put an older version back: the next apply adopts what is live.',
+    hint: `If it is of Bylaw, clear its place, and the next apply adopts what is live: ${command}`,
+  });
+}
+
+/** What was plainly a state of ours gives its place to a new one. */
+export function replaced(of: Named, aside: string): Diagnostic {
+  const message = `What ${placeOf(of)} had for ${of.stack} was a damaged state of ours. It is kept as ${aside}; a new one was begun.`;
+  return diagnostic('state-damaged', message, of.backend.origin, {
+    severity: 'warning',
+    hint: 'Nothing is lost: what is live was adopted. Delete the copy when you have seen it.',
   });
 }
 

@@ -1,15 +1,20 @@
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
+import { parseState } from '../terraform/run/state.ts';
 import { TRAITS } from '../terraform/synth/backend-traits.ts';
 import type { Complaint } from '../terraform/vault/complaint.ts';
 import type { Hold } from '../terraform/vault/hold.ts';
 import { foreignIn } from '../terraform/vault/ours.ts';
 import { PACE_MS, vaultStore } from '../terraform/vault/store.ts';
+import { traceOf } from '../terraform/vault/trace.ts';
 import { type Answer, openVault, type Vault, type VaultOptions } from '../terraform/vault/vault.ts';
-import { damaged, notOurs, notReleased, placeOf, refused } from './backend-faults.ts';
+import { damaged, lockedWords, notOurs, notReleased, placeOf, refused, replaced } from './backend-faults.ts';
 import type { OpenState } from './open-state.ts';
+import { putAside } from './put-aside.ts';
+import type { Pace, Waiting } from './waiting.ts';
 
 export interface BackendState extends Omit<VaultOptions, 'placed'> {
   /** Folder of the workspace file. */
@@ -18,39 +23,92 @@ export interface BackendState extends Omit<VaultOptions, 'placed'> {
   readonly organizations: ReadonlySet<string>;
 }
 
+/** Every attempt starts a terraform. */
+const PACE: Pace = { firstMs: 500, mostMs: 5000 };
+
 /**
- * The state on the user's backend for a run that changes it: the lock is held from here to `close`. Fails with
- * state-locked, state-foreign and state-unreachable. A state that is damaged can be neither locked nor replaced by
- * terraform: such a run goes on without it and says so.
+ * The state on the user's backend for a run that changes it: the lock is held from here to `close`, and waited for as
+ * long as there is patience. Fails with state-locked, state-foreign and state-unreachable. A state that is damaged can
+ * be neither locked nor replaced by terraform: where it is a file that was plainly ours it gives its place to a new
+ * one, else such a run goes on without it and says so.
  */
-export async function openForWriting(options: BackendState): Promise<Outcome<OpenState>> {
+export async function openForWriting(options: BackendState, waiting: Waiting): Promise<Outcome<OpenState>> {
+  const first = await take(options, waiting);
+  if (!('complaint' in first)) return first.open;
+  if (!first.complaint.damaged) return failure(refused(options, first.complaint, waiting.told()));
+  const aside = first.file === null ? null : ourFilePutAside(first.file);
+  const second = aside === null ? first : await take(options, waiting);
+  const said = aside === null ? damaged(options, first.complaint, first.file) : replaced(options, aside);
+  if ('open' in second) {
+    const { open } = second;
+    if (!open.ok) return failure([said, ...open.diagnostics]);
+    return success({ ...open.value, store: { ...open.value.store, load: saying(said, open.value.store) } });
+  }
+  if (!second.complaint.damaged) {
+    return failure([said, refused(options, second.complaint, waiting.told())]);
+  }
+  const load: StateStore['load'] = async () => success(null, [said]);
+  return success({ store: { ...NOTHING_KEPT, load }, close: async () => [] });
+}
+
+/** What came of asking for a state and its lock; a complaint with the file it is about, where it is one. */
+type Taken =
+  | { readonly open: Outcome<OpenState> }
+  | { readonly complaint: Complaint; readonly file: string | null };
+
+async function take(options: BackendState, waiting: Waiting): Promise<Taken> {
   const { vault, opened } = await open(options);
-  const without = async (complaint: Complaint): Promise<Outcome<OpenState>> => {
+  const without = async (complaint: Complaint): Promise<Taken> => {
     await vault.close();
-    if (!complaint.damaged) return failure(refused(options, complaint));
-    const load: StateStore['load'] = async () => success(null, [damaged(options, complaint)]);
-    return success({ store: { ...NOTHING_KEPT, load }, close: async () => [] });
+    return { complaint, file: vault.file };
   };
   if ('complaint' in opened) return without(opened.complaint);
-  const held = await vault.hold();
+  const held = await waiting.until(
+    () => vault.hold(),
+    (made) =>
+      'complaint' in made && made.complaint.holder !== null
+        ? lockedWords(options, made.complaint.holder)
+        : null,
+    PACE,
+  );
   if ('complaint' in held) return without(held.complaint);
   const lock = new Lock(options, vault, held.value);
   const kept = await pullOurs(options, vault);
   if ('value' in kept && kept.value.ok) {
     const store = storeIn(options, vault, lock, kept.value.value);
-    return success({
-      store,
-      close: async () => {
-        await lock.release();
-        await vault.close();
-        return lock.found;
-      },
-    });
+    const close = async (): Promise<readonly Diagnostic[]> => {
+      await lock.release();
+      await vault.close();
+      return lock.found;
+    };
+    return { open: success({ store, close }) };
   }
   await lock.release();
   if ('complaint' in kept) return without(kept.complaint);
   await vault.close();
-  return failure(kept.value.diagnostics);
+  return { open: failure(kept.value.diagnostics) };
+}
+
+/** Where it is then; null for a file that stays where it is, because it may be somebody else's or cannot be moved. */
+function ourFilePutAside(file: string): string | null {
+  // What somebody is writing just now looks damaged as well: as terraform names the record of a lock on a file.
+  if (existsSync(join(dirname(file), `.${basename(file)}.lock.info`))) return null;
+  try {
+    const text = readFileSync(file, 'utf8');
+    // Somebody may have mended it meanwhile.
+    if (parseState(text) !== null || traceOf(text) !== 'ours') return null;
+  } catch {
+    return null;
+  }
+  const aside = putAside(file, new Date());
+  return aside.ok ? aside.value : null;
+}
+
+function saying(said: Diagnostic, { load }: StateStore): StateStore['load'] {
+  return async () => {
+    const loaded = await load();
+    return { ...loaded, diagnostics: [said, ...loaded.diagnostics] };
+  };
 }
 
 function storeIn(options: BackendState, vault: Vault, lock: Lock, kept: string | null): StateStore {
@@ -81,7 +139,7 @@ export function openForReading(options: BackendState): OpenState {
     const kept = 'complaint' in opened ? opened : await pullOurs(options, vault);
     if ('value' in kept) return kept.value;
     const { complaint } = kept;
-    const why = complaint.damaged ? damaged(options, complaint) : refused(options, complaint);
+    const why = complaint.damaged ? damaged(options, complaint, vault.file) : refused(options, complaint);
     return success(null, [{ ...why, severity: 'warning' }]);
   };
   return {

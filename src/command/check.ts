@@ -10,6 +10,7 @@ import { junitXml } from '../report/expectation/junit.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
+import { unlocked } from './backend-faults.ts';
 import type { Command, CommandContext } from './command.ts';
 import { examine } from './examine.ts';
 import { expectationWarnings } from './examine-ahead.ts';
@@ -28,7 +29,15 @@ export const check: Command = {
     const session = openSession(context, context.args.positionals, reach);
     if (!session.ok) return failed(context, session.diagnostics);
     const { chosen, workspace } = session.value;
-    const diagnostics = [...session.value.diagnostics, ...workspace.lint];
+    const noLock =
+      workspace.document.engine === 'embedded'
+        ? null
+        : unlocked(workspace.document.backend, context.environment);
+    const diagnostics = [
+      ...session.value.diagnostics,
+      ...workspace.lint,
+      ...(noLock === null ? [] : [noLock]),
+    ];
     const examined: Examined[] = [];
     for (const desired of chosen) {
       const one = await examineOne(context, session.value, desired);

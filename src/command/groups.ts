@@ -33,7 +33,7 @@ export function groupsOf({ workspace, chosen }: Session, engine: Engine): readon
   return [...groups.values()];
 }
 
-function stacksOfWorkspace({ organizations }: Workspace): readonly Stack[] {
+export function stacksOfWorkspace({ organizations }: Pick<Workspace, 'organizations'>): readonly Stack[] {
   return stacksOf(
     organizations.map(({ organization, platform, resources }) => ({
       organization,

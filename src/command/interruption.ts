@@ -3,6 +3,8 @@ import type { Console } from './console.ts';
 /** Ctrl-C and SIGTERM as a question that can be asked, while something is going on that must not be cut in half. */
 export interface Interruption {
   stopped(): boolean;
+  /** Aborted by the first: what only waits need not be waited for. */
+  readonly signal: AbortSignal;
   /** Gives the signals back to their default. */
   end(): void;
 }
@@ -16,8 +18,10 @@ const INTERRUPTED_STATUS = 130;
  */
 export function listenForInterruption(console: Console): Interruption {
   let times = 0;
+  const first = new AbortController();
   const stop = (): void => {
     times += 1;
+    first.abort();
     if (times < 3) {
       // Said to whoever pressed the keys; a pipeline reads the report.
       if (console.ask !== null) console.err(times === 1 ? FIRST : SECOND);
@@ -30,6 +34,7 @@ export function listenForInterruption(console: Console): Interruption {
   process.on('SIGTERM', stop);
   return {
     stopped: () => times > 0,
+    signal: first.signal,
     end: () => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);

@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { isAlive } from '../terraform/process/alive.ts';
+import type { Pace, Waiting } from './waiting.ts';
 
-/** Who holds a lock, as the three lines of its file say. */
+/** Who holds a lock, as the lines of its file say. */
 interface Holder {
   readonly pid: number;
   readonly host: string;
   /** Tells this very lock from a later one of the same process. */
   readonly nonce: string;
+  /** For people: what it is doing, whose it is and since when; empty where the file does not say. */
+  readonly operation: string;
+  readonly user: string;
+  readonly since: string;
 }
 
 /** How often and how long a lock is tried that is just being taken over by somebody else. */
@@ -19,35 +25,111 @@ const ATTEMPTS = 50;
 const PAUSE_MS = 20;
 /** A take-over lasts microseconds; one this old was killed in the middle. */
 const TAKEOVER_IS_DEAD_MS = 10_000;
+/** Looking at a file costs nothing. */
+const PACE: Pace = { firstMs: 100, mostMs: 1000 };
+
+export const LOCK_SUFFIX = '.lock';
 
 /**
  * Keeps two applies of one organization apart. The lock names its process; one whose process is gone (killed) is
- * taken over, one of another machine never is, because its process cannot be asked for. Fails with state-locked and
- * file-unreadable.
+ * taken over, one of another machine never is, because its process cannot be asked for. Who holds it is waited for as
+ * long as there is patience. Fails with state-locked and file-unwritable.
  */
-export function lock(directory: string, organization: string): Outcome<() => void> {
-  const file = join(directory, `${organization}.lock`);
-  const own: Holder = { pid: process.pid, host: hostname(), nonce: randomUUID() };
+export async function lock(
+  directory: string,
+  organization: string,
+  waiting: Waiting,
+): Promise<Outcome<() => void>> {
+  const file = join(directory, `${organization}${LOCK_SUFFIX}`);
+  const own = ourselves();
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (take(file, own)) return success(() => release(file, own));
-      const holder = holderOf(file);
-      // Gone since we tried, or just being written: try again.
-      if (holder !== null && !isDead(holder)) return failure(held(file, organization, holder));
-      if (holder === null || !takeAway(file)) pause();
+    const made = await waiting.until(
+      () => taken(file, own),
+      (tried) => (tried === 'ours' ? null : heldWords(organization, tried)),
+      PACE,
+    );
+    if (made === 'ours') return success(() => release(file, own));
+    if (made === 'fought over') {
+      return failure(diagnostic('state-locked', `Cannot take the lock ${file}.${waiting.told()}`, null));
     }
+    const where = made.host === hostname() ? `process ${made.pid}` : `process ${made.pid} on ${made.host}`;
+    const message = `Another apply of ${organization} is running (${where}).${waiting.told()}`;
+    return failure(
+      diagnostic('state-locked', message, null, {
+        hint: `Wait for it (--lock-timeout), or remove ${file} if that is no Bylaw.`,
+      }),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('file-unreadable', `Cannot write ${file}: ${reason}`, null));
+    return failure(diagnostic('file-unwritable', `Cannot write ${file}: ${reason}`, null));
   }
-  return failure(diagnostic('state-locked', `Cannot take the lock ${file}.`, null));
+}
+
+/** Whether somebody who may still be alive holds the lock of an organization. */
+export function isLocked(directory: string, organization: string): boolean {
+  const holder = holderOf(join(directory, `${organization}${LOCK_SUFFIX}`));
+  return holder !== null && !isDead(holder);
+}
+
+/** Removes the lock of a process of this machine that is gone; whatever else is there stays. */
+export function removeDeadLock(directory: string, organization: string): void {
+  const file = join(directory, `${organization}${LOCK_SUFFIX}`);
+  const holder = holderOf(file);
+  if (holder !== null && holder.nonce !== '' && isDead(holder)) takeAway(file);
+}
+
+function ourselves(): Holder {
+  return {
+    pid: process.pid,
+    host: hostname(),
+    nonce: randomUUID(),
+    operation: 'apply',
+    user: userName(),
+    since: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+  };
+}
+
+/** Containers run under users that nobody has given a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
+
+function heldWords(organization: string, tried: Exclude<Tried, 'ours'>): string {
+  if (tried === 'fought over') return `${organization} is locked`;
+  const { pid, host, operation, user, since } = tried;
+  const who = [
+    operation,
+    user === '' ? (host === hostname() ? '' : `on ${host}`) : `${user}@${host}`,
+    `process ${pid}`,
+    since === '' ? '' : `since ${since}`,
+  ].filter((word) => word !== '');
+  return `${organization} is locked (${who.join(', ')})`;
+}
+
+/** Ours now, or who stands in the way; or somebody is for ever just taking it over. */
+type Tried = Holder | 'ours' | 'fought over';
+
+async function taken(file: string, own: Holder): Promise<Tried> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (take(file, own)) return 'ours';
+    const holder = holderOf(file);
+    // Gone since we tried, or just being written: try again.
+    if (holder !== null && !isDead(holder)) return holder;
+    if (holder === null || !takeAway(file)) await sleep(PAUSE_MS);
+  }
+  return 'fought over';
 }
 
 /** A lock appears whole or not at all: it is written beside and linked, which fails where there is one. */
 function take(file: string, own: Holder): boolean {
   const beside = `${file}.${own.nonce}`;
-  writeFileSync(beside, `${own.pid}\n${own.host}\n${own.nonce}\n`, { mode: 0o600 });
+  const lines = [own.pid, own.host, own.nonce, own.operation, own.user, own.since];
+  writeFileSync(beside, `${lines.join('\n')}\n`, { mode: 0o600 });
   try {
     linkSync(beside, file);
     return true;
@@ -84,13 +166,6 @@ function release(file: string, own: Holder): void {
   if (holderOf(file)?.nonce === own.nonce) rmSync(file, { force: true });
 }
 
-function held(file: string, organization: string, { pid, host }: Holder) {
-  const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
-  return diagnostic('state-locked', `Another apply of ${organization} is running (${where}).`, null, {
-    hint: `Wait for it, or remove ${file} if that is no Bylaw.`,
-  });
-}
-
 /** Null where there is no lock. What cannot be understood as one was not left by a running apply. */
 function holderOf(file: string): Holder | null {
   let text: string;
@@ -99,8 +174,15 @@ function holderOf(file: string): Holder | null {
   } catch {
     return null;
   }
-  const [pid = '', host = '', nonce = ''] = text.split('\n');
-  return { pid: Number.parseInt(pid, 10), host: host === '' ? hostname() : host, nonce };
+  const [pid = '', host = '', nonce = '', operation = '', user = '', since = ''] = text.split('\n');
+  return {
+    pid: Number.parseInt(pid, 10),
+    host: host === '' ? hostname() : host,
+    nonce,
+    operation,
+    user,
+    since,
+  };
 }
 
 function isDead({ pid, host }: Holder): boolean {
@@ -123,8 +205,4 @@ function removeGuard(guard: string): void {
   } catch {
     // Somebody else has removed it.
   }
-}
-
-function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 }

@@ -28,6 +28,11 @@ export const OPTIONS = {
     value: 'N',
     help: 'how much is done side by side (default: as many as there are processors)',
   },
+  'lock-timeout': {
+    type: 'string',
+    value: 'DURATION',
+    help: 'wait so long for locks that others hold, e.g. 5m (default: 0, fail at once)',
+  },
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': { type: 'boolean', help: 'let half or more of the people lose all access' },
   'allow-failed-expectations': { type: 'boolean', help: 'apply although expectations fail' },

@@ -150,7 +150,7 @@ async function confirmed(
   keep: boolean,
 ): Promise<Pick<Confirmed, 'plans' | 'saved'>> {
   const { environment } = context;
-  const state = await openState({ session, engine, stack: stack.name, purpose: 'read', environment });
+  const state = await openState({ session, engine, stack: stack.name, waiting: null, environment });
   if (!state.ok) {
     const none = new Map(plans.map(({ organization }) => [organization, failure([])] as const));
     return { plans: tellFirst(none, state.diagnostics), saved: null };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { Desired } from '../compile/desired.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
@@ -112,4 +112,9 @@ export function secretsOf(session: Session): readonly string[] {
 
 export function stateDirectory(workspace: Workspace): string {
   return join(workspace.root, workspace.document.stateDirectory);
+}
+
+/** The workspace file as it is found from the state directory, which several workspaces may share. */
+export function workspaceFrom(directory: string, { root, document }: Workspace): string {
+  return relative(resolve(directory), resolve(root, basename(document.file)));
 }

@@ -1,24 +1,50 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { success } from '../source/outcome.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
+import { parseState } from '../terraform/run/state.ts';
+import { foreignIn } from '../terraform/vault/ours.ts';
+import { traceOf } from '../terraform/vault/trace.ts';
+import { putAside } from './put-aside.ts';
 
-/** The state of one stack as a file. Losing it costs nothing but the next refresh. */
-export function stateFile(directory: string, stack: string): StateStore {
-  const file = join(directory, `${stack}.tfstate`);
+export const STATE_SUFFIX = '.tfstate';
+
+export interface StateFile {
+  readonly directory: string;
+  readonly stack: string;
+  /** As the workspace file is found from the directory: says whose a file is when its stack is no more. */
+  readonly workspace: string;
+  /** Whether it is to be written: only then is anything done about one that is damaged. */
+  readonly writes: boolean;
+}
+
+/**
+ * The state of one stack as a file. Losing it costs nothing but the next refresh. Loading fails with state-foreign;
+ * a text that is no state is put aside by a run that writes (state-damaged, a warning).
+ */
+export function stateFile({ directory, stack, workspace, writes }: StateFile): StateStore {
+  const file = join(directory, `${stack}${STATE_SUFFIX}`);
   let unsaved: Diagnostic | null = null;
+  let inTheWay = false;
   return {
     async load() {
-      try {
-        return success(readFileSync(file, 'utf8'));
-      } catch {
-        return success(null);
+      const text = read(file);
+      if (text === null || text === '') return success(null);
+      if (parseState(text) !== null) {
+        const foreign = foreignIn(text, null);
+        return foreign === null ? success(text) : failure(notOurs(file, `it holds ${foreign}`));
       }
+      if (traceOf(text) === 'foreign') return failure(notOurs(file, 'it was not written by Bylaw'));
+      if (!writes) return success(null);
+      const aside = putAside(file, new Date());
+      inTheWay = !aside.ok;
+      return success(null, [damaged(file, aside)]);
     },
     save(text) {
+      if (inTheWay) return;
       try {
-        write(directory, file, text);
+        write(directory, file, marked(text, workspace));
         unsaved = null;
       } catch (error) {
         unsaved = notSaved(error instanceof Error ? error.message : String(error));
@@ -28,13 +54,33 @@ export function stateFile(directory: string, stack: string): StateStore {
   };
 }
 
+const MARK = 'bylaw_workspace';
+
+/** Terraform is never shown the file itself, so that there is room in it for whose it is. */
+function marked(text: string, workspace: string): string {
+  return text.replace(/^\s*\{(?=\s*")/, () => `{"${MARK}":${JSON.stringify(workspace)},`);
+}
+
+/** The workspace that a state was written for, in the words of `StateFile.workspace`; null where it does not say. */
+export function markOf(text: string): string | null {
+  const { [MARK]: workspace } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  return typeof workspace === 'string' ? workspace : null;
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
 function write(directory: string, file: string, text: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   // Written beside and renamed: a process killed in between leaves the old state whole.
   const beside = `${file}.${process.pid}`;
-  const handle = openSync(beside, 'w', 0o600);
-  writeSync(handle, text);
-  closeSync(handle);
+  // The whole of it or an error: one write alone may stop half-way where no space is left.
+  writeFileSync(beside, text, { mode: 0o600 });
   renameSync(beside, file);
 }
 
@@ -43,5 +89,26 @@ function notSaved(reason: string): Diagnostic {
   return diagnostic('state-not-saved', `The state could not be kept: ${reason}`, null, {
     severity: 'warning',
     hint: 'Nothing is lost: the next run adopts what is live. Check the state directory.',
+  });
+}
+
+function notOurs(file: string, why: string): Diagnostic {
+  return diagnostic('state-foreign', `${file} is not a state of ours: ${why}. Nothing was written.`, null, {
+    hint: 'Move it away, or name another folder in state.directory of the workspace.',
+  });
+}
+
+function damaged(file: string, aside: Outcome<string>): Diagnostic {
+  const what = `${file} is not a state, and nothing in it is somebody else's.`;
+  if (!aside.ok) {
+    const why = aside.diagnostics.map(({ message }) => message).join(' ');
+    return diagnostic('state-damaged', `${what} ${why} It is left as it is, and no state was kept.`, null, {
+      severity: 'warning',
+      hint: 'Move it away: the next apply adopts what is live.',
+    });
+  }
+  return diagnostic('state-damaged', `${what} It is kept as ${aside.value}; a new one was begun.`, null, {
+    severity: 'warning',
+    hint: 'Nothing is lost: what is live was adopted. Delete the copy when you have seen it.',
   });
 }

@@ -2,17 +2,16 @@ import { type Outcome, success } from '../source/outcome.ts';
 import { openForReading, openForWriting } from './backend-state.ts';
 import type { Engine } from './engine.ts';
 import type { OpenState } from './open-state.ts';
-import { type Session, secretsOf, stateDirectory } from './session.ts';
+import { type Session, secretsOf, stateDirectory, workspaceFrom } from './session.ts';
 import { stateFile } from './state-file.ts';
-
-/** To look at it, or to be the only one who changes it. */
-export type StatePurpose = 'read' | 'write';
+import type { Waiting } from './waiting.ts';
 
 export interface StateRequest {
   readonly session: Session;
   readonly engine: Engine;
   readonly stack: string;
-  readonly purpose: StatePurpose;
+  /** How long its lock is waited for; null for who only looks, and takes none. */
+  readonly waiting: Waiting | null;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -22,11 +21,18 @@ export interface StateRequest {
  * Fails with state-locked, state-foreign and state-unreachable.
  */
 export async function openState(request: StateRequest): Promise<Outcome<OpenState>> {
-  const { session, engine, stack, purpose, environment } = request;
+  const { session, engine, stack, waiting, environment } = request;
   const { workspace } = session;
   const { backend, organizations } = workspace.document;
   if (backend === null || engine.binary === null) {
-    return success({ store: stateFile(stateDirectory(workspace), stack), close: async () => [] });
+    const directory = stateDirectory(workspace);
+    const named = {
+      directory,
+      stack,
+      workspace: workspaceFrom(directory, workspace),
+      writes: waiting !== null,
+    };
+    return success({ store: stateFile(named), close: async () => [] });
   }
   const options = {
     binary: engine.binary,
@@ -40,5 +46,5 @@ export async function openState(request: StateRequest): Promise<Outcome<OpenStat
     environment,
     secrets: secretsOf(session),
   };
-  return purpose === 'read' ? success(openForReading(options)) : openForWriting(options);
+  return waiting === null ? success(openForReading(options)) : openForWriting(options, waiting);
 }

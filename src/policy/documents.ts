@@ -203,6 +203,8 @@ export interface WorkspaceDocument {
   readonly resend: ResendRules;
   /** Where engine states, or at least their locks, are kept, relative to the workspace file. */
   readonly stateDirectory: string;
+  /** How long an apply waits for locks, in milliseconds. */
+  readonly lockTimeout: number;
   /** Null: in files of the state directory. */
   readonly backend: WrittenBackend | null;
 }

@@ -1,3 +1,4 @@
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { backendAt } from './backend.ts';
 import {
@@ -7,7 +8,9 @@ import {
   type WorkspaceDocument,
   type WorkspaceOrganization,
 } from './documents.ts';
+import { durationOf } from './duration.ts';
 import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf, wholeAt } from './site.ts';
+import { notADuration } from './text-fault.ts';
 
 const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
 
@@ -32,8 +35,18 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
       waitDays: wholeAt(resend, 'wait-days') ?? RESEND_RULES.waitDays,
     },
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
+    lockTimeout: durationOf((state === null ? null : textAt(state, 'lock-timeout')?.value) ?? '0') ?? 0,
     backend: state === null ? null : backendAt(child(state, 'backend')),
   };
+}
+
+/** What no schema can say of it. Code: invalid-value. */
+export function lockTimeoutFaults(document: SourceDocument): readonly Diagnostic[] {
+  const state = child(rootSite(document), 'state');
+  const written = state === null ? null : textAt(state, 'lock-timeout');
+  if (written === null || durationOf(written.value) !== null) return [];
+  const { code, message, hint } = notADuration(written.value);
+  return [diagnostic(code, message, written.origin, { hint })];
 }
 
 function levels(site: Site | null): ReadonlyMap<string, LintLevel> {

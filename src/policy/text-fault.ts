@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from '../source/codes.ts';
 import { quote } from '../source/quote.ts';
+import { DURATION_HINT } from './duration.ts';
 
 export interface TextFault {
   readonly code: DiagnosticCode;
@@ -22,6 +23,7 @@ const EXPLAIN: ReadonlyMap<string, Explain> = new Map<string, Explain>([
   ['permission', notAPermission],
   ['url', notAUrl],
   ['variable', notAVariable],
+  ['duration', notADuration],
 ]);
 
 function notAName(text: string): TextFault {
@@ -79,6 +81,11 @@ function notAVariable(): TextFault {
     message: 'This is not the name of an environment variable.',
     hint: 'Write the name of the variable that holds the token, such as BYLAW_TOKEN.',
   };
+}
+
+/** Also what the workspace says of one that has the form and is too long. */
+export function notADuration(text: string): TextFault {
+  return { code: 'invalid-value', message: `${quote(text)} is not a length of time.`, hint: DURATION_HINT };
 }
 
 const DATE_SHAPE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$/;

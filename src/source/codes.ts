@@ -374,19 +374,24 @@ export const CODES = {
   },
   'state-locked': {
     means: 'Another apply holds the lock of this organization, on this machine or on the state backend.',
-    wayOut: 'Wait for it; docs/state.md says how to break a lock whose holder is gone.',
+    wayOut: 'Wait for it (--lock-timeout); docs/state.md says how to break a lock whose holder is gone.',
+  },
+  'state-unlocked': {
+    means: 'The state backend has no lock as it is set, so two applies at once are not kept apart by it.',
+    wayOut: 'Turn its lock on, as the message says.',
   },
   'state-unreachable': {
     means: 'The state backend could not be reached, or did not let us in.',
     wayOut: 'Check its address and the environment variables its credentials come from.',
   },
   'state-damaged': {
-    means: 'What the state backend holds is not a state that terraform can read; it is left as it is.',
-    wayOut: 'Delete it, or put an older version back: the next apply adopts what is live.',
+    means:
+      'What is kept as a state is none that can be read: it was put aside if it was ours, else left as it is.',
+    wayOut: 'Run the command that moves it away, if there is one: the next apply adopts what is live.',
   },
   'state-foreign': {
-    means: 'What the state backend holds belongs to something else; nothing was written.',
-    wayOut: 'Correct the place that state.backend names.',
+    means: 'What is kept where a state should be belongs to something else; nothing was written.',
+    wayOut: 'Correct the place that state.backend or state.directory names.',
   },
   'state-not-released': {
     means: 'The lock on the state backend could not be kept or given back.',

@@ -25,6 +25,8 @@ export interface Running {
   readonly done: Promise<Finished>;
   /** What it has said on stdout so far, awaited until it matches. Fails when it ends before. */
   said(pattern: RegExp): Promise<RegExpMatchArray>;
+  /** The same of stderr. */
+  complained(pattern: RegExp): Promise<RegExpMatchArray>;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -54,6 +56,7 @@ function running(child: ChildProcess, env: NodeJS.ProcessEnv): Running {
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     err += text;
+    heard();
   });
   let over = false;
   const done = new Promise<Finished>((resolve, reject) => {
@@ -71,21 +74,23 @@ function running(child: ChildProcess, env: NodeJS.ProcessEnv): Running {
     expect(`${finished.out}${finished.err}`).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
     return finished;
   });
+  const matched = (pattern: RegExp, text: () => string): Promise<RegExpMatchArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const match = pattern.exec(text());
+        if (match === null && !over) return;
+        listeners.delete(look);
+        if (match !== null) resolve(match);
+        else reject(new Error(`ended without saying ${pattern}: ${out}${err}`));
+      };
+      listeners.add(look);
+      look();
+    });
   return {
     pid: child.pid ?? 0,
     done,
-    said: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const match = pattern.exec(out);
-          if (match === null && !over) return;
-          listeners.delete(look);
-          if (match !== null) resolve(match);
-          else reject(new Error(`ended without saying ${pattern}: ${out}${err}`));
-        };
-        listeners.add(look);
-        look();
-      }),
+    said: (pattern) => matched(pattern, () => out),
+    complained: (pattern) => matched(pattern, () => err),
     signal: (name) => {
       child.kill(name);
     },

@@ -220,9 +220,10 @@ describe('three organizations on two platforms, one terraform', () => {
 async function asked(
   one: Holding,
   answer: (question: string) => boolean,
+  ...more: readonly string[]
 ): Promise<{ status: number; out: string }> {
   let out = '';
-  const words = ['--workspace', one.folder, '--engine', 'embedded', '--json'];
+  const words = ['--workspace', one.folder, '--engine', 'embedded', '--json', ...more];
   const status = await apply.run({
     args: must(readArguments(words, apply.options)),
     console: {
@@ -264,4 +265,12 @@ it('a person is asked for every organization before anything is written, and onl
     0,
     ['acme unchanged', 'beta proven', 'corp unchanged'],
   ]);
+});
+
+it('two that hold all locks while somebody is asked wait for each other, never both', async () => {
+  const one = await holding();
+  const both = await Promise.all([1, 2].map(() => asked(one, () => true, '--lock-timeout', '60s')));
+  expect(both.map(({ status }) => status)).toEqual([0, 0]);
+  const results = both.map(({ out }) => outcomes(JSON.parse(out) as Report)).sort();
+  expect(results).toEqual([NAMES.map((name) => `${name} proven`), NAMES.map((name) => `${name} unchanged`)]);
 });

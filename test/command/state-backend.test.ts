@@ -1,4 +1,8 @@
-import { describe, expect, onTestFinished } from 'vitest';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { httpStates } from '../terraform/vault/http-states.ts';
@@ -67,6 +71,10 @@ async function onPostgres(): Promise<Kept> {
     },
     stop: server.stop,
   };
+}
+
+function isThere(program: string): boolean {
+  return execFileSync('sh', ['-c', `command -v ${program} || true`], { encoding: 'utf8' }) !== '';
 }
 
 const PEOPLE = (names: readonly string[]): string =>
@@ -154,6 +162,17 @@ describe.each([
       expect(damaged.status).toBe(0);
       expect(`${damaged.out}${damaged.err}`).toMatch(/warning\[state-damaged\]/);
       expect(await kept.read()).toBe('{"version": 4, "resour');
+      // The command that the hint names clears the place, and what was there is not lost.
+      const [, command = ''] = /adopts what is live: (.*)$/m.exec(`${damaged.out}${damaged.err}`) ?? [];
+      const program = command.split(' ')[0] ?? '';
+      if (isThere(program)) {
+        await promisify(execFile)('sh', ['-c', command], {
+          cwd: stage.folder,
+          env: { ...stage.environment, ...kept.credentials },
+        });
+        expect(await run(machine(['ada', 'bob', 'cyd']), 'apply')).toMatchObject({ status: 0, err: '' });
+        expect(rowsIn(await kept.read()).resources.length).toBeGreaterThan(3);
+      } else expect(command).toMatch(/^psql /);
 
       // The state of something else is refused by a plan and by an apply.
       const foreign = JSON.stringify({
@@ -204,4 +223,84 @@ describe.each([
     },
     90_000,
   );
+});
+
+itWithTerraform(
+  'a state in a file that was damaged gives its place to a new one if it was ours, and only then',
+  async () => {
+    const stage = await stageOf(
+      workspaceOf({
+        'bylaw.yaml': `${HEAD}state: { backend: { type: local, path: "shared/{organization}.tfstate" } }\n`,
+        'acme.yaml': PEOPLE(['ada']),
+      }),
+    );
+    const place = join(stage.folder, 'shared/acme.tfstate');
+    expect((await stage.run('apply')).status).toBe(0);
+    const whole = stage.read('shared/acme.tfstate');
+
+    writeFileSync(place, whole.slice(0, -20));
+    const planned = await stage.run('plan');
+    expect([planned.status, planned.out]).toEqual([0, expect.stringContaining('warning[state-damaged]')]);
+    expect(stage.read('shared/acme.tfstate')).toBe(whole.slice(0, -20));
+    // What somebody writes just now is as short, and its lock is beside it.
+    stage.write('shared/.acme.tfstate.lock.info', '{}');
+    expect((await stage.run('apply')).out).toContain('It is left as it is');
+    expect(stage.read('shared/acme.tfstate')).toBe(whole.slice(0, -20));
+    stage.remove('shared/.acme.tfstate.lock.info');
+
+    const mended = await stage.run('apply');
+    expect([mended.status, mended.out]).toEqual([0, expect.stringContaining('It is kept as ')]);
+    expect(namesIn(stage.read('shared/acme.tfstate'))).toEqual(namesIn(whole));
+    const aside = readdirSync(join(stage.folder, 'shared')).filter((file) => file.includes('damaged'));
+    expect(aside.map((file) => stage.read(`shared/${file}`))).toEqual([whole.slice(0, -20)]);
+    expect(await stage.run('apply')).toMatchObject({ status: 0, err: '' });
+
+    // Whose this was nobody can tell: it stays, and the hint has the command.
+    writeFileSync(place, '{"version": 4, "resour');
+    const left = await stage.run('apply');
+    expect([left.status, left.out]).toEqual([0, expect.stringContaining(`mv -- ${place} ${place}.damaged`)]);
+    expect(stage.read('shared/acme.tfstate')).toBe('{"version": 4, "resour');
+    expect(existsSync(`${place}.damaged`)).toBe(false);
+  },
+  60_000,
+);
+
+const HEAD =
+  'apiVersion: bylaw/v1\nkind: Workspace\nfiles: [acme.yaml]\norganizations:\n  acme: { connector: access-api, url: "http://127.0.0.1:1" }\n';
+
+describe('a backend that is set to lock nothing', () => {
+  const S3 = 'state:\n  backend: { type: s3, bucket: b, key: "{organization}" }\n';
+
+  it('is told at its line by a check, unless states are not used', async () => {
+    const files = { 'bylaw.yaml': `${HEAD}${S3}`, 'acme.yaml': PEOPLE(['ada']) };
+    const checked = await workspaceOf(files).run('check');
+    expect(checked.status).toBe(0);
+    expect(checked.out).toContain('warning[state-unlocked]: The s3 backend locks nothing as it is set here');
+    expect(checked.out).toContain('bylaw.yaml:7:3');
+    expect(checked.out).toContain('Write use_lockfile: true');
+    const without = workspaceOf({ ...files, 'bylaw.yaml': `${HEAD}${S3}engine: embedded\n` });
+    expect((await without.run('check')).out).not.toContain('state-unlocked');
+  });
+
+  itWithTerraform('is told by an apply, and by no plan', async () => {
+    const server = await httpStates({ username: 'u', password: 'ppp' });
+    const backend = `state:\n  backend: { type: http, address: "${server.address}/{organization}" }\n`;
+    const stage = await stageOf(
+      workspaceOf({ 'bylaw.yaml': `${HEAD}${backend}`, 'acme.yaml': PEOPLE(['ada']) }).with({
+        TF_HTTP_USERNAME: 'u',
+        TF_HTTP_PASSWORD: 'ppp',
+      }),
+    );
+    const planned = await stage.run('plan');
+    expect([planned.status, `${planned.out}${planned.err}`]).toEqual([
+      2,
+      expect.not.stringContaining('state-unlocked'),
+    ]);
+    const applied = await stage.run('apply');
+    expect([applied.status, `${applied.out}${applied.err}`]).toEqual([
+      0,
+      expect.stringContaining('warning[state-unlocked]'),
+    ]);
+    expect(server.seen.filter((line) => line.startsWith('LOCK'))).toEqual([]);
+  });
 });

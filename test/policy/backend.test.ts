@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { settingsFor } from '../../src/policy/backend.ts';
 import { BACKEND_TYPES, type WrittenBackend } from '../../src/policy/documents.ts';
@@ -150,3 +151,14 @@ interface Schema {
     Record<string, { readonly properties: Readonly<Record<string, { readonly $comment?: string }>> }>
   >;
 }
+
+it('what docs/state.md writes for a workspace is one', () => {
+  const page = readFileSync(new URL('../../docs/state.md', import.meta.url), 'utf8');
+  const blocks = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+  expect(blocks.length).toBeGreaterThan(1);
+  for (const text of blocks) {
+    const head = 'apiVersion: bylaw/v1\nkind: Workspace\nfiles: [a]\n';
+    const read = policy.readWorkspace(onlyDocument(`${head}${text}`, 'bylaw.yaml'));
+    expect(read.diagnostics.map(shown)).toEqual([]);
+  }
+});

@@ -1,4 +1,4 @@
-import type { BackendType } from '../../policy/documents.ts';
+import type { BackendType, Setting } from '../../policy/documents.ts';
 
 /** What has to be known of a backend besides its settings. */
 interface BackendTraits {
@@ -11,22 +11,33 @@ interface BackendTraits {
   readonly writesUnderLock: boolean;
   /** Settings that are paths of files. */
   readonly paths: readonly string[];
+  /** What to write so that two applies keep out of each other's way; null where the settings have them do so. */
+  readonly lockMissing: (settings: Settings, environment: NodeJS.ProcessEnv) => string | null;
 }
 
+export type Settings = Readonly<Record<string, Setting>>;
+
 const NONE = /^$/;
+const ALWAYS = () => null;
 const HCP = /^(TF_TOKEN_\w+|TF_CLOUD_\w+|TF_CLI_CONFIG_FILE)$/;
 
 export const TRAITS: Readonly<Record<BackendType, BackendTraits>> = {
-  local: { reads: NONE, writesUnderLock: true, paths: ['path', 'workspace_dir'] },
+  local: { reads: NONE, writesUnderLock: true, paths: ['path', 'workspace_dir'], lockMissing: ALWAYS },
   s3: {
     reads: /^AWS_/,
     writesUnderLock: true,
     paths: ['custom_ca_bundle', 'shared_config_files', 'shared_credentials_file', 'shared_credentials_files'],
+    // https://developer.hashicorp.com/terraform/language/backend/s3: the table is deprecated, and locks all the same.
+    lockMissing: ({ use_lockfile, dynamodb_table = null }) =>
+      use_lockfile === true || dynamodb_table !== null
+        ? null
+        : 'Write use_lockfile: true, which terraform and tofu know since 1.10; before it, dynamodb_table.',
   },
   gcs: {
     reads: /^(GOOGLE_|GCLOUD_|CLOUDSDK_|GCE_METADATA_)/,
     writesUnderLock: true,
     paths: ['credentials'],
+    lockMissing: ALWAYS,
   },
   azurerm: {
     reads: /^(ARM_|AZURE_|ACTIONS_ID_TOKEN_|SYSTEM_|IDENTITY_|MSI_)/,
@@ -37,10 +48,24 @@ export const TRAITS: Readonly<Record<BackendType, BackendTraits>> = {
       'client_certificate_path',
       'oidc_token_file_path',
     ],
+    lockMissing: ALWAYS,
   },
-  http: { reads: /^TF_HTTP_/, writesUnderLock: false, paths: [] },
-  pg: { reads: /^PG/, writesUnderLock: true, paths: [] },
-  consul: { reads: /^CONSUL_/, writesUnderLock: true, paths: ['ca_file', 'cert_file', 'key_file'] },
-  remote: { reads: HCP, writesUnderLock: true, paths: [] },
-  cloud: { reads: HCP, writesUnderLock: true, paths: [] },
+  http: {
+    reads: /^TF_HTTP_/,
+    writesUnderLock: false,
+    paths: [],
+    lockMissing: ({ lock_address = '' }, { TF_HTTP_LOCK_ADDRESS = '' }) =>
+      lock_address !== '' || TF_HTTP_LOCK_ADDRESS !== ''
+        ? null
+        : 'Write lock_address and unlock_address, if the server can lock.',
+  },
+  pg: { reads: /^PG/, writesUnderLock: true, paths: [], lockMissing: ALWAYS },
+  consul: {
+    reads: /^CONSUL_/,
+    writesUnderLock: true,
+    paths: ['ca_file', 'cert_file', 'key_file'],
+    lockMissing: ({ lock }) => (lock === false ? 'Remove lock: false.' : null),
+  },
+  remote: { reads: HCP, writesUnderLock: true, paths: [], lockMissing: ALWAYS },
+  cloud: { reads: HCP, writesUnderLock: true, paths: [], lockMissing: ALWAYS },
 };

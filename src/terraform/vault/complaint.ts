@@ -18,6 +18,8 @@ export interface Holder {
   readonly who: string | null;
   /** As terraform prints it: `2026-11-22 22:00:14.84 +0000 UTC`. */
   readonly since: string | null;
+  /** What it is doing: `apply`; null where it is none of terraform's operations, as with us. */
+  readonly operation: string | null;
 }
 
 const LONGEST = 600;
@@ -97,6 +99,15 @@ function holderIn(text: string, begun: number): Holder | null {
             .replace(' ', 'T'),
         );
   const said = /already locked:\s*ID=([\w-]+)/.exec(text)?.[1] ?? null;
-  if (said !== null || at >= begun) return { id: said, who: null, since: null };
-  return { id: field('ID'), who: field('Who'), since };
+  if (said !== null || at >= begun) return { id: said, who: null, since: null, operation: null };
+  const operation =
+    field('Operation')
+      ?.replace(/^OperationType/, '')
+      .toLowerCase() ?? null;
+  return {
+    id: field('ID'),
+    who: field('Who'),
+    since,
+    operation: operation === 'invalid' || operation === '' ? null : operation,
+  };
 }

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ChildResult } from '../run/child.ts';
@@ -32,6 +32,8 @@ export async function holdLock(
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly hold: Hold } | { readonly refused: ChildResult }> {
+  // The one of an attempt before.
+  rmSync(join(cwd, PIPE), { force: true });
   await promisify(execFile)('mkfifo', ['-m', '600', PIPE], { cwd });
   const file = join(cwd, COMPLAINTS);
   const complaints = openSync(file, 'w', 0o600);

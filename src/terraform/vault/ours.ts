@@ -4,9 +4,9 @@ import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 /**
  * What is in a state that Bylaw did not write, in words; null when there is nothing. A wrong key may name the state of
  * somebody's infrastructure, and replacing that would be a catastrophe: so every single thing in it must be ours,
- * and some of it of an organization of this workspace.
+ * and some of it of an organization of this workspace. Null for these: whichever organization it is of.
  */
-export function foreignIn(text: string, organizations: ReadonlySet<string>): string | null {
+export function foreignIn(text: string, organizations: ReadonlySet<string> | null): string | null {
   const { resources, outputs } = JSON.parse(text) as {
     readonly resources?: unknown;
     readonly outputs?: unknown;
@@ -19,7 +19,7 @@ export function foreignIn(text: string, organizations: ReadonlySet<string>): str
     const ours =
       mode === 'managed' &&
       module === undefined &&
-      provider === `provider["${PROVIDER_ADDRESS}"]` &&
+      provider === OUR_PROVIDER &&
       BLOCK_NAME.test(String(name)) &&
       asList(instances).every(
         (instance) => (asRecord(instance).schema_version ?? ROW_VERSION) === ROW_VERSION,
@@ -30,7 +30,7 @@ export function foreignIn(text: string, organizations: ReadonlySet<string>): str
     }
     for (const instance of asList(instances)) {
       const organization = organizationOf(asRecord(asRecord(instance).attributes).id);
-      if (organization === null) continue;
+      if (organization === null || organizations === null) continue;
       if (organizations.has(organization)) own = true;
       else others.add(organization);
     }
@@ -42,10 +42,21 @@ export function foreignIn(text: string, organizations: ReadonlySet<string>): str
 }
 
 /** Of the rows of a run of ours; the provider that stands alone keeps rows of a later version. */
-const ROW_VERSION = 0;
+export const ROW_VERSION = 0;
+
+/** As a state names it. */
+export const OUR_PROVIDER = `provider["${PROVIDER_ADDRESS}"]`;
 
 /** See `blockName`: a slug and ten digits of a hash. */
-const BLOCK_NAME = /^[a-z][a-z0-9_]*_[0-9a-f]{10}$/;
+export const BLOCK_NAME = /^[a-z][a-z0-9_]*_[0-9a-f]{10}$/;
+
+/** The organizations whose rows are in a state. */
+export function organizationsIn(text: string): ReadonlySet<string> {
+  const { resources } = asRecord(JSON.parse(text));
+  const instances = asList(resources).flatMap((resource) => asList(asRecord(resource).instances));
+  const names = instances.map((instance) => organizationOf(asRecord(asRecord(instance).attributes).id));
+  return new Set(names.filter((name) => name !== null));
+}
 
 function organizationOf(id: unknown): string | null {
   return typeof id === 'string' && id !== '' ? (id.split(/[/|]/)[0] ?? null) : null;

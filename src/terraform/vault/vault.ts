@@ -28,6 +28,8 @@ export type Answer<T> = { readonly value: T } | { readonly complaint: Complaint 
 
 /** The state of one stack on the user's backend. */
 export interface Vault {
+  /** Where it is, if it is a file of this machine or of a disk it shares. */
+  readonly file: string | null;
   /** What is kept there; null for nothing. */
   pull(): Promise<Answer<string | null>>;
   /** Keeps a text there; `locked` when our own hold has the lock, otherwise takes it for as long as that lasts. */
@@ -86,6 +88,7 @@ export async function openVault(
   };
   const statePath = block.backend === undefined ? null : localPath(block.backend);
   const vault: Vault = {
+    file: statePath,
     told: (result) => told(result, Date.now()),
     pull: () =>
       ask(['state', 'pull'], ({ stdout }) => (isNothing(stdout) ? null : stdout), { answers: true }),

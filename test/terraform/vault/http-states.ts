@@ -38,6 +38,9 @@ export async function httpStates({ username, password }: HttpCredentials): Promi
         if (!holds) return [409, 'locked by somebody else'];
         states.set(url.pathname, body);
         return [200, ''];
+      case 'DELETE':
+        states.delete(url.pathname);
+        return [200, ''];
       case 'LOCK':
         if (lock !== undefined) return [423, lock];
         locks.set(url.pathname, body);

@@ -13,13 +13,16 @@ import type { ChildResult } from '../../../src/terraform/run/child.ts';
 import { childEnvironment } from '../../../src/terraform/run/child.ts';
 import { backendBlock } from '../../../src/terraform/synth/backend.ts';
 import { TRAITS } from '../../../src/terraform/synth/backend-traits.ts';
+import { clearingCommand } from '../../../src/terraform/vault/clear.ts';
 import { type Complaint, complaintOf } from '../../../src/terraform/vault/complaint.ts';
 import { foreignIn } from '../../../src/terraform/vault/ours.ts';
 import { redactorOf } from '../../../src/terraform/vault/redact.ts';
 import { vaultStore } from '../../../src/terraform/vault/store.ts';
+import { traceOf } from '../../../src/terraform/vault/trace.ts';
 import type { Answer } from '../../../src/terraform/vault/vault.ts';
 import { readSchemaFiles } from '../../../src/workspace/schema-files.ts';
 import { itWithTerraform, terraform, terraformEnvironment } from '../available.ts';
+import { damagedStates, stateText } from './states.ts';
 
 const nowhere = { from: 'file', file: 'bylaw.yaml', line: 5, column: 3, endLine: 5, endColumn: 10 } as const;
 const backendOf = (type: BackendType, settings: WrittenBackend['settings']): WrittenBackend => ({
@@ -246,7 +249,10 @@ flag, but this is not recommended.
       id: '398fc190-138b',
       who: 'ana@laptop of hers',
       since: '2026-11-22 21:53:40.833887903 +0000 UTC',
+      operation: null,
     });
+    const plainly = LOCK(`x\n${RECORD.replace('TypeInvalid', 'TypeApply')}`);
+    expect(said(plainly, '2026-11-22T21:54:00Z').holder).toMatchObject({ operation: 'apply' });
   });
 
   it('does not take the attempt that was refused for the holder', () => {
@@ -255,10 +261,11 @@ flag, but this is not recommended.
       id: null,
       who: null,
       since: null,
+      operation: null,
     });
     expect(
       said(LOCK(`HTTP remote state already locked:\nID=90dc5ae0-687e\n${RECORD}`), begun).holder,
-    ).toEqual({ id: '90dc5ae0-687e', who: null, since: null });
+    ).toEqual({ id: '90dc5ae0-687e', who: null, since: null, operation: null });
   });
 
   it.each<[string, Partial<Complaint>]>([
@@ -354,6 +361,92 @@ describe('what is ours in a state', () => {
     ['what is no resource', state([7]), 'undefined.undefined'.replace(/^/, 'undefined.')],
   ])('%s', (_, text, expected) => {
     expect(foreignIn(text, new Set(['acme']))).toBe(expected);
+  });
+});
+
+describe('whose a damaged state was', () => {
+  it.each(damagedStates)('%s', (_, text, trace) => {
+    expect(traceOf(text)).toBe(trace);
+  });
+
+  it('is told of every beginning of a state of ours, and never as somebody else’s', () => {
+    const text = stateText(['acme/qa', 'acme/dev']);
+    for (let end = 0; end < text.length; end += 1) expect(traceOf(text.slice(0, end))).not.toBe('foreign');
+  });
+});
+
+describe('a backend without a lock', () => {
+  const LOCK = { lock_address: 'https://h/x' };
+  it.each<[BackendType, WrittenBackend['settings'], NodeJS.ProcessEnv, string | null]>([
+    ['s3', {}, {}, 'use_lockfile: true'],
+    ['s3', { use_lockfile: false }, {}, 'use_lockfile: true'],
+    ['s3', { use_lockfile: true }, {}, null],
+    ['s3', { dynamodb_table: 't' }, {}, null],
+    ['http', { address: 'https://h/x' }, {}, 'lock_address'],
+    ['http', LOCK, {}, null],
+    ['http', {}, { TF_HTTP_LOCK_ADDRESS: 'https://h/x' }, null],
+    ['http', {}, { TF_HTTP_LOCK_ADDRESS: '' }, 'lock_address'],
+    ['consul', { lock: false }, {}, 'lock: false'],
+    ['consul', { lock: true }, {}, null],
+    ['consul', {}, {}, null],
+    ['pg', { skip_table_creation: true }, {}, null],
+    ...(['local', 'gcs', 'azurerm', 'remote', 'cloud'] as const).map(
+      (type): [BackendType, WrittenBackend['settings'], NodeJS.ProcessEnv, null] => [type, {}, {}, null],
+    ),
+  ])('%s %j %j', (type, settings, environment, hint) => {
+    const missing = TRAITS[type].lockMissing(settings, environment);
+    if (hint === null) expect(missing).toBeNull();
+    else expect(missing).toContain(hint);
+  });
+});
+
+describe('the command that clears the place of a state', () => {
+  it.each<[BackendType, WrittenBackend['settings'], string]>([
+    ['local', { path: "/s/it's" }, "mv -- '/s/it'\\''s' '/s/it'\\''s.damaged'"],
+    [
+      's3',
+      { bucket: 'b', key: 'k/acme.tfstate' },
+      'aws s3 mv s3://b/k/acme.tfstate s3://b/k/acme.tfstate.damaged',
+    ],
+    [
+      's3',
+      { bucket: 'b', key: 'k', dynamodb_table: 't' },
+      `aws s3 mv s3://b/k s3://b/k.damaged && aws dynamodb delete-item --table-name t --key '{"LockID":{"S":"b/k-md5"}}'`,
+    ],
+    ['gcs', { bucket: 'b' }, 'gcloud storage mv gs://b/default.tfstate gs://b/default.tfstate.damaged'],
+    [
+      'gcs',
+      { bucket: 'b', prefix: 'p/' },
+      'gcloud storage mv gs://b/p/default.tfstate gs://b/p/default.tfstate.damaged',
+    ],
+    [
+      'azurerm',
+      { storage_account_name: 'a', container_name: 'c', key: 'k' },
+      'az storage blob download --account-name a --container-name c --name k --file damaged.tfstate && az storage blob delete --account-name a --container-name c --name k',
+    ],
+    [
+      'consul',
+      { path: 'p', address: 'h:8500', scheme: 'https' },
+      'consul kv get -http-addr=https://h:8500 p > damaged.tfstate && consul kv delete -http-addr=https://h:8500 p',
+    ],
+    ['consul', { path: 'p q' }, "consul kv get 'p q' > damaged.tfstate && consul kv delete 'p q'"],
+    [
+      'pg',
+      { schema_name: 's"; x' },
+      `psql "$PG_CONN_STR" -c 'UPDATE "s""; x".states SET name = '\\''damaged-'\\'' || id WHERE name = '\\''default'\\'''`,
+    ],
+    [
+      'remote',
+      { workspaces: { name: 'w' } },
+      'on the States page of the workspace w, roll back to the version before',
+    ],
+    [
+      'cloud',
+      { workspaces: { name: 'w' } },
+      'on the States page of the workspace w, roll back to the version before',
+    ],
+  ])('%s %j', (type, settings, command) => {
+    expect(clearingCommand(type, settings)).toBe(command);
   });
 });
 

@@ -1,0 +1,154 @@
+import { compile } from '../compile/compile.ts';
+import type { Desired } from '../compile/desired.ts';
+import type { LiveWriter } from '../connector/live.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import type { ApplySite, Settled } from './apply-site.ts';
+import { brokenExpectations } from './examine.ts';
+import type { Group } from './groups.ts';
+import { writerFor } from './live.ts';
+import { lock } from './lock.ts';
+import type { OpenState } from './open-state.ts';
+import { stateDirectory } from './session.ts';
+import { openState } from './state.ts';
+
+/** An organization that is nobody else's to change until it is released. */
+export interface Claimed {
+  readonly desired: Desired;
+  readonly writer: LiveWriter;
+  readonly warnings: readonly Diagnostic[];
+  readonly release: () => void;
+}
+
+/** What of a group nothing speaks against, and the state of its stack; null where nothing is left of it. */
+export interface Claim {
+  readonly group: Group;
+  readonly claimed: readonly Claimed[];
+  readonly state: OpenState | null;
+}
+
+/**
+ * Takes every lock that these groups need before anything live is read: what is planned is what is applied. Who holds
+ * locks while waiting for others has to take them in one order that all share, or two of them wait for each other:
+ * first organizations by name, whichever group they are of, then the states of stacks by name. What stops an
+ * organization is settled.
+ */
+export async function claimAll(
+  site: ApplySite,
+  groups: readonly Group[],
+  settled: Settled,
+): Promise<readonly Claim[]> {
+  const waitedBefore = site.waiting.waited();
+  const taken = new Map<string, Claimed>();
+  for (const desired of groups.flatMap(({ chosen }) => chosen).sort(byOrganization)) {
+    const one = await begin(site, desired);
+    if (one.ok) taken.set(desired.organization, one.value);
+    else settled.set(desired.organization, one);
+  }
+  const opening = [...groups].sort(byStack).map((group) => async (): Promise<Claim> => {
+    const claimed = group.chosen.flatMap(({ organization }) => taken.get(organization) ?? []);
+    return { group, claimed, state: await stateFor(site, group, claimed, settled) };
+  });
+  const claims = site.waiting.patient
+    ? await oneByOne(opening)
+    : await Promise.all(opening.map((open) => open()));
+  const waited = site.waiting.waited() > waitedBefore;
+  return claims.map((claim) => {
+    if (claim.state === null) return { ...claim, claimed: [] };
+    return waited ? { ...claim, claimed: broughtUpToDate(site, claim.claimed, settled) } : claim;
+  });
+}
+
+async function oneByOne<T>(tasks: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+  const made: T[] = [];
+  for (const task of tasks) made.push(await task());
+  return made;
+}
+
+/** Whatever can be known before the platform is asked; with the expectations it is allowed to break. */
+async function begin(site: ApplySite, desired: Desired): Promise<Outcome<Claimed>> {
+  const { session, interruption, waiting } = site;
+  const broken = expectationsOf(site, desired);
+  if (hasErrors(broken)) return failure(broken);
+  if (interruption.stopped()) return failure([...broken, notBegun(desired)]);
+  const writer = writerFor(session.live, desired);
+  if (!writer.ok) return failure([...broken, ...writer.diagnostics]);
+  const locked = await lock(stateDirectory(session.workspace), desired.organization, waiting);
+  if (locked.ok) {
+    return success({ desired, writer: writer.value, warnings: broken, release: locked.value });
+  }
+  // Who has stopped us need not hear that what was waited for is still locked.
+  return failure([...broken, ...(interruption.stopped() ? [notBegun(desired)] : locked.diagnostics)]);
+}
+
+/** Null where none is had: then all are released, and settled. */
+async function stateFor(
+  { session, engine, context, waiting, interruption }: ApplySite,
+  { stack }: Group,
+  claimed: readonly Claimed[],
+  settled: Settled,
+): Promise<OpenState | null> {
+  if (claimed.length === 0) return null;
+  const { environment } = context;
+  const refused = (of: (desired: Desired, at: number) => readonly Diagnostic[]): null => {
+    claimed.forEach(({ desired, release, warnings }, at) => {
+      release();
+      settled.set(desired.organization, failure([...warnings, ...of(desired, at)]));
+    });
+    return null;
+  };
+  if (interruption.stopped()) return refused((desired) => [notBegun(desired)]);
+  const state = await openState({ session, engine, stack: stack.name, waiting, environment });
+  if (state.ok) return state.value;
+  if (interruption.stopped()) return refused((desired) => [notBegun(desired)]);
+  // The state is one for all of them: told once.
+  return refused((_, at) => (at === 0 ? state.diagnostics : []));
+}
+
+/**
+ * Windows that opened or closed while locks were waited for count: whoever had the lock may have taken away what had
+ * ended by then, and it must not come back. The documents are those that were read at first.
+ */
+function broughtUpToDate(site: ApplySite, claimed: readonly Claimed[], settled: Settled): readonly Claimed[] {
+  const { context, session } = site;
+  const { resend } = session.workspace.document;
+  if (context.args.text('at') !== null) return claimed;
+  const instant = context.now().toISOString();
+  return claimed.flatMap((one) => {
+    const { organization, platform } = one.desired;
+    const document = session.workspace.documents.find(({ name }) => name === organization);
+    if (document === undefined) return [one];
+    const compiled = compile(document, platform, instant);
+    const desired: Desired = compiled.ok ? { ...compiled.value, resend } : one.desired;
+    const broken = compiled.ok ? expectationsOf(site, desired) : compiled.diagnostics;
+    if (!hasErrors(broken)) return [{ ...one, desired, warnings: broken }];
+    one.release();
+    settled.set(organization, failure(broken));
+    return [];
+  });
+}
+
+function expectationsOf({ context, session }: ApplySite, desired: Desired): readonly Diagnostic[] {
+  const allowed = context.args.flag('allow-failed-expectations');
+  return brokenExpectations(session, desired, allowed ? 'warning' : 'error').map(refusal);
+}
+
+/** The way past an expectation is said where it stops somebody. */
+function refusal(broken: Diagnostic): Diagnostic {
+  if (broken.severity !== 'error') return broken;
+  const hint = 'Nothing was sent. Correct one of the two, or apply with --allow-failed-expectations.';
+  return { ...broken, hint: broken.hint === null ? hint : `${broken.hint} ${hint}` };
+}
+
+export function notBegun({ organization }: Desired): Diagnostic {
+  const message = `Interrupted before anything of ${organization} was written.`;
+  return diagnostic('interrupted', message, null, { hint: 'Apply again when you want it.' });
+}
+
+function byOrganization(a: Desired, b: Desired): number {
+  return a.organization < b.organization ? -1 : 1;
+}
+
+function byStack(a: Group, b: Group): number {
+  return a.stack.name < b.stack.name ? -1 : 1;
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { showDuration } from '../policy/duration.ts';
+import { escapeText } from '../source/quote.ts';
+
+/** How a lock is tried again: it is asked for often at first, then at a pace that its holder does not feel. */
+export interface Pace {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+export interface WaitingOptions {
+  /** For all locks of a command together; 0 does not wait. */
+  readonly budgetMs: number;
+  /** Ends every wait at once. */
+  readonly signal: AbortSignal;
+  /** The time of day, for people. */
+  readonly now: () => Date;
+  /** Told once for each lock that is waited for. */
+  readonly say: (line: string) => void;
+}
+
+/** What a command has left of its patience with locks that others hold. */
+export interface Waiting {
+  /** Whether it waits at all: who cannot wait cannot wait for each other either. */
+  readonly patient: boolean;
+  /** Milliseconds so far in which at least one lock was waited for. */
+  waited(): number;
+  /** A sentence for whoever got no lock, with a blank before it; empty where nobody waited. */
+  told(): string;
+  /**
+   * What the last attempt came to: one that nobody stands in the way of, or the last there was time for. `heldBy` says
+   * who has it, in words; null where the attempt need not be made again.
+   */
+  until<T>(attempt: () => Promise<T>, heldBy: (made: T) => string | null, pace: Pace): Promise<T>;
+}
+
+export function openWaiting({ budgetMs, signal, now, say }: WaitingOptions): Waiting {
+  // Locks of several stacks may be waited for side by side: that is the same time for all of them.
+  let waiters = 0;
+  let since = 0;
+  let before = 0;
+  const waited = (): number => before + (waiters > 0 ? performance.now() - since : 0);
+  const left = (): number => budgetMs - waited();
+  return {
+    patient: budgetMs > 0,
+    waited,
+    told: () => (waited() === 0 ? '' : ` Waited ${showDuration(waited())}.`),
+    async until(attempt, heldBy, { firstMs, mostMs }) {
+      let made = await attempt();
+      const holder = heldBy(made);
+      if (holder === null || left() <= 0 || signal.aborted) return made;
+      const until = new Date(now().getTime() + left()).toISOString().replace(/\.\d+Z$/, 'Z');
+      say(`${escapeText(holder)}; waiting for it until ${until}.`);
+      if (waiters === 0) since = performance.now();
+      waiters += 1;
+      try {
+        for (let pause = firstMs; left() > 0; pause = Math.min(mostMs, pause * 1.5)) {
+          if (await interrupted(Math.min(pause, left()), signal)) return made;
+          made = await attempt();
+          if (heldBy(made) === null) return made;
+        }
+        return made;
+      } finally {
+        waiters -= 1;
+        if (waiters === 0) before += performance.now() - since;
+      }
+    },
+  };
+}
+
+async function interrupted(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(ms, undefined, { signal });
+    return false;
+  } catch {
+    return true;
+  }
+}

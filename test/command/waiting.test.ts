@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { openWaiting, type Waiting } from '../../src/command/waiting.ts';
+
+const PACE = { firstMs: 10, mostMs: 20 };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Held {
+  readonly waiting: Waiting;
+  readonly said: string[];
+  stop(): void;
+}
+
+function patience(budgetMs: number): Held {
+  const said: string[] = [];
+  const controller = new AbortController();
+  const waiting = openWaiting({
+    budgetMs,
+    signal: controller.signal,
+    now: () => new Date('2026-11-23T01:00:00.500Z'),
+    say: (line) => said.push(line),
+  });
+  return { waiting, said, stop: () => controller.abort() };
+}
+
+/** A lock that is free after so many milliseconds. */
+function lockFor(ms: number) {
+  const begun = performance.now();
+  let attempts = 0;
+  return {
+    attempts: () => attempts,
+    attempt: async () => {
+      attempts += 1;
+      return performance.now() - begun >= ms ? 'free' : 'held';
+    },
+  };
+}
+
+const by = (made: string) => (made === 'free' ? null : 'acme is locked (by \u001b[31mada)');
+
+describe('waiting for a lock', () => {
+  it('is not done without patience', async () => {
+    const { waiting, said } = patience(0);
+    const lock = lockFor(50);
+    expect(await waiting.until(lock.attempt, by, PACE)).toBe('held');
+    expect([lock.attempts(), said, waiting.told(), waiting.patient]).toEqual([1, [], '', false]);
+  });
+
+  it('says once who has it and until when, and ends as soon as it is free', async () => {
+    const { waiting, said } = patience(60_000);
+    const lock = lockFor(80);
+    expect(await waiting.until(lock.attempt, by, PACE)).toBe('free');
+    expect(lock.attempts()).toBeGreaterThan(2);
+    expect(said).toEqual(['acme is locked (by \\u{1b}[31mada); waiting for it until 2026-11-23T01:01:00Z.']);
+    expect(waiting.waited()).toBeGreaterThan(50);
+  });
+
+  it('says nothing of a lock that is free', async () => {
+    const { waiting, said } = patience(60_000);
+    expect(await waiting.until(async () => 'free', by, PACE)).toBe('free');
+    expect([said, waiting.waited(), waiting.told()]).toEqual([[], 0, '']);
+  });
+
+  it('has one budget for all locks, and locks waited for side by side take it once', async () => {
+    const { waiting } = patience(200);
+    const begun = performance.now();
+    const both = [lockFor(120), lockFor(120)].map(({ attempt }) => waiting.until(attempt, by, PACE));
+    expect(await Promise.all(both)).toEqual(['free', 'free']);
+    expect(waiting.waited()).toBeLessThan(190);
+    // Work between two locks is no waiting.
+    await pause(150);
+    const left = 200 - waiting.waited();
+    expect(left).toBeGreaterThan(0);
+    const third = lockFor(60_000);
+    expect(await waiting.until(third.attempt, by, PACE)).toBe('held');
+    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(waiting.told()).toMatch(/^ Waited 0\.\ds\.$/);
+    // Nothing is left: one attempt, and no more words.
+    const fourth = lockFor(60_000);
+    expect(await waiting.until(fourth.attempt, by, PACE)).toBe('held');
+    expect(fourth.attempts()).toBe(1);
+  });
+
+  it('ends at once when somebody stops it', async () => {
+    const { waiting, stop } = patience(60_000);
+    const begun = performance.now();
+    const lock = lockFor(60_000);
+    const waited = waiting.until(lock.attempt, by, { firstMs: 30_000, mostMs: 30_000 });
+    setTimeout(stop, 30);
+    expect(await waited).toBe('held');
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(lock.attempts()).toBe(1);
+  });
+});
