@@ -30,6 +30,7 @@ export async function written(
   const claim = claimsOf(type, planned, platform);
   claims.write(claim);
   return claims.inTurn(claim, async () => {
+    await claims.afterOthers(claim, () => session.rereading.anew());
     const intended = () => {
       const after = settled(type, planned, live);
       const intent = intentOf({
@@ -72,11 +73,12 @@ export async function removed(
   const elsewhere = elsewhereProblem(type, prior, organization);
   if (elsewhere !== null) return { row: prior, problems: [elsewhere] };
   const claim = claimsOf(type, prior, platform);
-  return claims.inTurn(claim, async () => {
+  const remove = async (): Promise<RowResult> => {
     const id = text(prior.id);
-    const held = claims.heldBack(claim);
+    const { along, by } = noteFrom(note);
+    const held = claims.heldBack(claim, by);
     if (held !== null) return { row: prior, problems: [heldBackProblem({ type, id, how: 'going' }, held)] };
-    const known = new Set(noteFrom(note).along);
+    const known = new Set(along);
     const since = goesAlong(type, prior, live)
       .map(wordsForAlong)
       .filter((one) => !known.has(one));
@@ -93,7 +95,8 @@ export async function removed(
     return problems.length === 0
       ? { row: null }
       : { row: stillThere(type, [prior], session), problems: named(type, id, problems) };
-  });
+  };
+  return claims.inTurn(claim, () => claims.removing(claim, remove));
 }
 
 /** Makes the writes; what was not made, one by one. */

@@ -4,6 +4,8 @@ export interface Note {
   readonly replaces: string | null;
   /** What was known to go along. */
   readonly along: readonly string[] | null;
+  /** The provider block that planned, by the name it has among those of its organization. */
+  readonly by: string | null;
 }
 
 export function noteText(note: Note): string {
@@ -12,15 +14,16 @@ export function noteText(note: Note): string {
 
 /** Only what this provider wrote itself comes back; what another version wrote is no note. */
 export function noteFrom(text: string | null): Note {
-  const none: Note = { replaces: null, along: null };
+  const none: Note = { replaces: null, along: null, by: null };
   if (text === null) return none;
   try {
     const read: unknown = JSON.parse(text);
     if (typeof read !== 'object' || read === null) return none;
-    const { replaces, along }: { replaces?: unknown; along?: unknown } = read;
+    const { replaces, along, by }: { replaces?: unknown; along?: unknown; by?: unknown } = read;
     return {
       replaces: typeof replaces === 'string' ? replaces : null,
       along: Array.isArray(along) ? along.filter((one) => typeof one === 'string') : null,
+      by: typeof by === 'string' ? by : null,
     };
   } catch {
     return none;

@@ -42,7 +42,7 @@ function plannedChange(
   session: Ready,
   { config }: Asked,
 ): Planned {
-  const { platform, organization, live } = session;
+  const { platform, organization, live, claims } = session;
   const elsewhere = elsewhereProblem(type, prior, organization);
   if (elsewhere !== null) return { row: proposed, problems: [elsewhere] };
   const row = inWordsBefore(type, prior, proposed, (means, before, wanted) =>
@@ -57,12 +57,12 @@ function plannedChange(
   problems.push(...claimed(type, prior, row, session, 'kept'));
   const replaces = text(prior.id);
   if (row.id === prior.id) {
-    const note = noteText({ replaces, along: null });
+    const note = noteText({ replaces, along: null, by: claims.id });
     return { row: isSame(row, prior) ? prior : row, problems, note };
   }
   const along = goesAlong(type, prior, live);
   problems.push(...alongWarnings(type, prior, along, session));
-  return { row, problems, note: noteText({ replaces, along: along.map(wordsForAlong) }) };
+  return { row, problems, note: noteText({ replaces, along: along.map(wordsForAlong), by: claims.id }) };
 }
 
 function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config, note }: Asked): Planned {
@@ -80,13 +80,13 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config
     problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced'));
     if (moves && problems.length === 0) problems.push(...adoption(type, row, session));
     const words = along ?? goesAlong(type, before, live).map(wordsForAlong);
-    return { row, problems, note: noteText({ replaces, along: words }) };
+    return { row, problems, note: noteText({ replaces, along: words, by: claims.id }) };
   }
   problems.push(...claimed(type, null, row, session, 'created'));
   // In the state, and created: it is tainted and removed before, or held by another block, which was said.
   if (claimsOf(type, row, platform).some((claim) => claims.remembers(claim))) {
     const words = goesAlong(type, row, live).map(wordsForAlong);
-    return { row, problems, note: noteText({ replaces: text(row.id), along: words }) };
+    return { row, problems, note: noteText({ replaces: text(row.id), along: words, by: claims.id }) };
   }
   return { row, problems: problems.length > 0 ? problems : adoption(type, row, session) };
 }
@@ -102,7 +102,7 @@ function plannedWaiting(
   session: Waiting,
   note: string | null,
 ): Planned {
-  const { platform } = session;
+  const { platform, claims } = session;
   if (prior === null) {
     const how = noteFrom(note).replaces === null ? 'created' : 'replaced';
     const problems = claimed(type, null, proposed, session, how);
@@ -113,7 +113,7 @@ function plannedWaiting(
   );
   const problems = claimed(type, prior, row, session, 'kept');
   const answer = isSame(row, prior) ? prior : row;
-  return { row: answer, problems, note: noteText({ replaces: text(prior.id), along: null }) };
+  return { row: answer, problems, note: noteText({ replaces: text(prior.id), along: null, by: claims.id }) };
 }
 
 /** What may be said before a row goes, and what its deletion will have to know. */
@@ -134,7 +134,7 @@ export function plannedDeletion(type: TypeName, prior: Row, session: Session): P
   const along = goesAlong(type, prior, session.live);
   return {
     problems: alongWarnings(type, prior, along, session),
-    note: noteText({ replaces: null, along: along.map(wordsForAlong) }),
+    note: noteText({ replaces: null, along: along.map(wordsForAlong), by: session.claims.id }),
   };
 }
 
