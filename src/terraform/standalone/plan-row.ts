@@ -9,6 +9,7 @@ import { withKey } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { idOfRow, parseId } from './natural-key.ts';
 import { noteFrom, noteText } from './note.ts';
+import { goesRenamedProblem, renamedProblem, underItsName } from './renamed.ts';
 import type { Ready, Session, Waiting } from './session.ts';
 import { likelySame, sameMeaning } from './spelling.ts';
 import { COLUMNS, type Meaning, type TypeName } from './tables.ts';
@@ -40,16 +41,19 @@ function plannedChange(
   prior: Row,
   proposed: Row,
   session: Ready,
-  { config }: Asked,
+  { config, note: given }: Asked,
 ): Planned {
   const { platform, organization, live, claims } = session;
   const elsewhere = elsewhereProblem(type, prior, organization);
   if (elsewhere !== null) return { row: proposed, problems: [elsewhere] };
+  const { thing } = noteFrom(given);
   const row = inWordsBefore(type, prior, proposed, (means, before, wanted) =>
     sameMeaning(means, before, wanted, platform),
   );
   invitedAgain(row, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
+  if (session.renamings.isUndoneBy(type, prior, row, session))
+    return { row, problems: [renamedProblem(type, prior, row, session)] };
   const problems = [
     ...checkRules(type, row, platform, organization),
     ...notAccepted(type, prior, row, session),
@@ -57,7 +61,7 @@ function plannedChange(
   problems.push(...claimed(type, prior, row, session, 'kept'));
   const replaces = text(prior.id);
   if (row.id === prior.id) {
-    const note = noteText({ replaces, along: null, by: claims.id });
+    const note = noteText({ thing, replaces, by: claims.id });
     return { row: isSame(row, prior) ? prior : row, problems, note };
   }
   const along = goesAlong(type, prior, live);
@@ -113,16 +117,27 @@ function plannedWaiting(
   );
   const problems = claimed(type, prior, row, session, 'kept');
   const answer = isSame(row, prior) ? prior : row;
-  return { row: answer, problems, note: noteText({ replaces: text(prior.id), along: null, by: claims.id }) };
+  return {
+    row: answer,
+    problems,
+    note: noteText({ thing: noteFrom(note).thing, replaces: text(prior.id), by: claims.id }),
+  };
 }
 
 /** What may be said before a row goes, and what its deletion will have to know. */
-export function plannedDeletion(type: TypeName, prior: Row, session: Session): PlannedDeletion {
+export function plannedDeletion(
+  type: TypeName,
+  known: Row,
+  session: Session,
+  given: string | null,
+): PlannedDeletion {
   const platform = session.platform;
+  const { thing } = noteFrom(given);
   if (session.state === 'ready') {
-    const elsewhere = elsewhereProblem(type, prior, session.organization);
+    const elsewhere = elsewhereProblem(type, known, session.organization);
     if (elsewhere !== null) return { problems: [elsewhere] };
   }
+  const prior = session.state === 'ready' ? underItsName(type, known, thing, session) : known;
   const going: Holder = { type, id: text(prior.id), how: 'going' };
   const claims = claimsOf(type, prior, platform);
   // Terraform plans anew, in the middle of an apply, the removal of what create_before_destroy has put aside.
@@ -132,9 +147,13 @@ export function plannedDeletion(type: TypeName, prior: Row, session: Session): P
   if (clash !== null) return { problems: [clashProblem(clash)] };
   if (session.state === 'waiting') return {};
   const along = goesAlong(type, prior, session.live);
+  const before = prior === known ? session.renamings.before(type, prior, session) : text(known.id);
   return {
-    problems: alongWarnings(type, prior, along, session),
-    note: noteText({ replaces: null, along: along.map(wordsForAlong), by: session.claims.id }),
+    problems: [
+      ...(before === null ? [] : [goesRenamedProblem(type, prior, before)]),
+      ...alongWarnings(type, prior, along, session),
+    ],
+    note: noteText({ thing, along: along.map(wordsForAlong), by: session.claims.id }),
   };
 }
 

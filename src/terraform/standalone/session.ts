@@ -2,6 +2,7 @@ import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { Claims } from './claims.ts';
 import type { LiveAccess } from './live.ts';
+import type { Renamings } from './renamed.ts';
 import type { Rereading } from './rereading.ts';
 
 /** One configured provider block: every alias has its own, and none sees another's. */
@@ -15,6 +16,7 @@ export interface Ready {
   readonly writer: LiveWriter;
   readonly course: Course;
   readonly claims: Claims;
+  readonly renamings: Renamings;
   /** For what was not there when the organization was read. */
   readonly rereading: Rereading;
 }

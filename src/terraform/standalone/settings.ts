@@ -8,6 +8,7 @@ import { LiveAccess } from './live.ts';
 import type { Papers } from './paper.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
+import { Renamings } from './renamed.ts';
 import { Rereading } from './rereading.ts';
 import type { Course, Session } from './session.ts';
 
@@ -159,6 +160,7 @@ export async function configure(
       course,
       rereading,
       claims,
+      renamings: new Renamings(),
     },
     problems,
   };

@@ -7,6 +7,7 @@ import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provide
 import { Claims } from '../../../src/terraform/standalone/claims.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
 import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
+import { Renamings } from '../../../src/terraform/standalone/renamed.ts';
 import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
 import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
 import { resourcesOfRow } from '../../../src/terraform/standalone/rows.ts';
@@ -53,6 +54,7 @@ export function organizationWith(
     writer,
     course: new Course(),
     claims: new Claims(),
+    renamings: new Renamings(),
     rereading: new Rereading(async () => {}),
   });
   return { session: again(), writes, again };
@@ -88,10 +90,10 @@ export const planChange = (session: Session, [type, prior]: Said, wanted: Row) =
   );
 
 export const planDeletion = (session: Session, [type, prior]: Said) =>
-  answer(resourceRow(type).planDelete?.(inState(type, prior), session));
+  answer(resourceRow(type).planDelete?.(inState(type, prior), session, null));
 
 export const refresh = (session: Session, [type, row]: Said) =>
-  resourceRow(type).read(inState(type, row), session);
+  resourceRow(type).read(inState(type, row), session, null);
 
 export const create = (session: Session, [type, row]: Said) =>
   resourceRow(type).apply(
