@@ -7,9 +7,11 @@ import { claimsOf, type Holder } from './claims.ts';
 import { clashProblem, heldBackProblem } from './clashes.ts';
 import { withKey } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
+import { lastHeldProblems } from './last-held.ts';
 import { idOfRow, parseId } from './natural-key.ts';
 import { noteFrom, noteText } from './note.ts';
 import { goesRenamedProblem, renamedProblem, underItsName } from './renamed.ts';
+import { ringProblems } from './rings.ts';
 import type { Ready, Session, Waiting } from './session.ts';
 import { likelySame, sameMeaning } from './spelling.ts';
 import { COLUMNS, type Meaning, type TypeName } from './tables.ts';
@@ -58,7 +60,7 @@ function plannedChange(
     ...checkRules(type, row, platform, organization),
     ...notAccepted(type, prior, row, session),
   ];
-  problems.push(...claimed(type, prior, row, session, 'kept'));
+  problems.push(...claimed(type, prior, row, session, 'kept'), ...foreseen(type, prior, row, session));
   const replaces = text(prior.id);
   if (row.id === prior.id) {
     const note = noteText({ thing, replaces, by: claims.id });
@@ -76,13 +78,14 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config
   const problems = [
     ...checkRules(type, row, platform, organization),
     ...notAccepted(type, null, row, session),
+    ...foreseen(type, null, row, session),
   ];
   const { replaces, along } = noteFrom(note);
   if (replaces !== null) {
     const before = parseId(type, replaces) ?? {};
     const moves = claimsOf(type, before, platform)[0] !== claimsOf(type, row, platform)[0];
     problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced'));
-    if (moves && problems.length === 0) problems.push(...adoption(type, row, session));
+    if (moves && !isRefused(problems)) problems.push(...adoption(type, row, session));
     const words = along ?? goesAlong(type, before, live).map(wordsForAlong);
     return { row, problems, note: noteText({ replaces, along: words, by: claims.id }) };
   }
@@ -92,7 +95,7 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config
     const words = goesAlong(type, row, live).map(wordsForAlong);
     return { row, problems, note: noteText({ replaces: text(row.id), along: words, by: claims.id }) };
   }
-  return { row, problems: problems.length > 0 ? problems : adoption(type, row, session) };
+  return { row, problems: isRefused(problems) ? problems : [...problems, ...adoption(type, row, session)] };
 }
 
 /**
@@ -151,10 +154,23 @@ export function plannedDeletion(
   return {
     problems: [
       ...(before === null ? [] : [goesRenamedProblem(type, prior, before)]),
+      ...foreseen(type, prior, null, session),
       ...alongWarnings(type, prior, along, session),
     ],
     note: noteText({ thing, along: along.map(wordsForAlong), by: session.claims.id }),
   };
+}
+
+/** What only several rows and the platform's rules for all of them can tell. */
+function foreseen(type: TypeName, prior: Row | null, row: Row | null, session: Ready): RowProblem[] {
+  const planned = { type, prior, row };
+  const isContainer = type === 'bylaw_group' || type === 'bylaw_role';
+  session.foreseen.add(planned);
+  if (prior !== null && row !== null && isSame(row, prior) && !isContainer) return [];
+  return [
+    ...(isContainer && row !== null ? ringProblems(type, row, session) : []),
+    ...lastHeldProblems(planned, session),
+  ];
 }
 
 /** Puts the row among what this run wants, and what it was before among what it lets go. */
@@ -201,6 +217,10 @@ function inWordsBefore(
     kept[name] = before !== null && same(column.means, before, wanted) ? before : wanted;
   }
   return kept;
+}
+
+function isRefused(problems: readonly RowProblem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
 }
 
 function isSame(one: Row, other: Row): boolean {

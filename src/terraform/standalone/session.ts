@@ -1,6 +1,7 @@
 import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { Claims } from './claims.ts';
+import type { Foreseen } from './foreseen.ts';
 import type { LiveAccess } from './live.ts';
 import type { Renamings } from './renamed.ts';
 import type { Rereading } from './rereading.ts';
@@ -17,6 +18,7 @@ export interface Ready {
   readonly course: Course;
   readonly claims: Claims;
   readonly renamings: Renamings;
+  readonly foreseen: Foreseen;
   /** For what was not there when the organization was read. */
   readonly rereading: Rereading;
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { Claims } from './claims.ts';
+import { Foreseen } from './foreseen.ts';
 import { LiveAccess } from './live.ts';
 import type { Papers } from './paper.ts';
 import type { Platforms } from './platforms.ts';
@@ -161,6 +162,7 @@ export async function configure(
       rereading,
       claims,
       renamings: new Renamings(),
+      foreseen: new Foreseen(),
     },
     problems,
   };

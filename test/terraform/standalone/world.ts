@@ -6,6 +6,7 @@ import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
 import { Claims } from '../../../src/terraform/standalone/claims.ts';
+import { Foreseen } from '../../../src/terraform/standalone/foreseen.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
 import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
 import { Renamings } from '../../../src/terraform/standalone/renamed.ts';
@@ -64,6 +65,7 @@ export function organizationWith(
     course: new Course(),
     claims: new Claims(),
     renamings: new Renamings(),
+    foreseen: new Foreseen(),
     rereading: new Rereading(async () => {}),
   });
   return { session: again(), writes, again };
