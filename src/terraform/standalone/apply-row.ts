@@ -4,7 +4,7 @@ import type { Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { absentIn, problemsOfWrite } from './absent.ts';
 import { cameSinceProblem, goesAlong, wordsForAlong } from './along.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf } from './claim.ts';
 import { heldBackProblem } from './clashes.ts';
 import { settled } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';

@@ -1,11 +1,6 @@
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import { memberId } from '../../resource/reference.ts';
-import type { Address } from '../../resource/resource.ts';
-import { type Row, UNKNOWN } from '../provider/protocol/row.ts';
+import type { Row } from '../provider/protocol/row.ts';
+import type { Claim, Holder } from './claim.ts';
 import type { Fellows } from './fellows.ts';
-import { idOfRow } from './natural-key.ts';
-import { canonicalPrincipal, entriesIn } from './spelling.ts';
-import type { TypeName } from './tables.ts';
 
 /** Between two looks at whether a removal by another process is over. */
 const PATIENCE_MS = 25;
@@ -19,6 +14,8 @@ export class Claims {
   readonly #kept = new Map<Claim, Holder>();
   readonly #going = new Map<Claim, Holder>();
   readonly #remembered = new Set<Claim>();
+  readonly #known = new Set<Claim>();
+  #refreshes = false;
   readonly #written = new Set<Claim>();
   readonly #rosters = new Map<string, Holder>();
   readonly #assignments = new Map<string, Holder>();
@@ -35,13 +32,19 @@ export class Claims {
     return this.#fellows?.id ?? null;
   }
 
-  /** A row that terraform has in its state. */
+  /** A row of the state, refreshed or not: of one that is tainted nothing else is told with -refresh=false. */
+  know(claims: readonly Claim[]): void {
+    for (const claim of claims) this.#known.add(claim);
+  }
+
+  /** A row that terraform has in its state, as it was refreshed. */
   remember(claims: readonly Claim[]): void {
+    this.#refreshes = true;
     for (const claim of claims) this.#remembered.add(claim);
   }
 
   remembers(claim: Claim): boolean {
-    return this.#remembered.has(claim);
+    return this.#remembered.has(claim) || (!this.#refreshes && this.#known.has(claim));
   }
 
   /** Whether any block of this run, as far as it was seen, has to do with it. */
@@ -161,19 +164,6 @@ export class Claims {
   }
 }
 
-/** The address of the thing on the platform, in the one spelling that all of its keys share. */
-export type Claim = Address;
-
-/**
- * A row as it claims things: `replaced` was there before and is created again by the same block, `moved` replaces
- * another key.
- */
-export interface Holder {
-  readonly type: TypeName;
-  readonly id: string;
-  readonly how: 'created' | 'kept' | 'replaced' | 'moved' | 'going';
-}
-
 export interface Clash {
   readonly sort: 'removed' | 'twice' | 'alternating';
   readonly kept: Holder;
@@ -189,33 +179,4 @@ function isTwo(one: Holder, other: Holder): boolean {
   const hows = [one.how, other.how];
   if (hows.includes('replaced')) return false;
   return hows.includes('created') || (one.how === 'moved') !== (other.how === 'moved');
-}
-
-/** What a row claims; nothing while its key is not known. Without a platform, spellings are taken for one. */
-export function claimsOf(type: TypeName, row: Row, platform: PlatformDefinition | null): readonly Claim[] {
-  const id = idOfRow(type, row);
-  if (id === null) return [];
-  const person = (key: string) =>
-    platform === null ? key.normalize('NFC').toLowerCase() : memberId(key, platform.members.compare);
-  const principal = (key: string) =>
-    platform === null ? key.normalize('NFC').toLowerCase() : canonicalPrincipal(key, platform);
-  switch (type) {
-    case 'bylaw_scope':
-      return [`scope:${id}`];
-    case 'bylaw_role':
-      return [`role:${id}`];
-    case 'bylaw_group':
-      return [`group:${id}`];
-    case 'bylaw_member':
-      return [`member:${String(row.scope)}/${person(String(row.member))}`];
-    case 'bylaw_assignment':
-      return [`assignment:${id.slice(0, id.indexOf('|'))}|${principal(String(row.principal))}`];
-    case 'bylaw_roster':
-      return [
-        `roster:${id}`,
-        ...(row.roles === UNKNOWN ? [] : entriesIn(row.roles)).map(
-          ([key]) => `assignment:${id}|${principal(key)}`,
-        ),
-      ];
-  }
 }

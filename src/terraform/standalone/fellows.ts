@@ -1,4 +1,4 @@
-import type { Claim, Holder } from './claims.ts';
+import type { Claim, Holder } from './claim.ts';
 
 /**
  * The other provider blocks of one organization in one run. Terraform starts a process for each alias, and none of them

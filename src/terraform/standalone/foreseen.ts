@@ -1,9 +1,5 @@
-import type { Address, Resource } from '../../resource/resource.ts';
 import type { Row } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
-import { settled } from './defaults.ts';
-import type { LiveAccess } from './live.ts';
-import { resourcesOfRow } from './rows.ts';
 import type { TypeName } from './tables.ts';
 
 /** A row as this plan has it: what the state knows, and what will be; null where there is none. */
@@ -33,20 +29,7 @@ export class Foreseen {
     return this.#rows.get(`${type} ${id}`) ?? null;
   }
 
-  /** The organization as it would be if nothing else came. */
-  after(live: LiveAccess): readonly Resource[] {
-    const after = new Map<Address, Resource>(live.everything().map((one) => [one.address, one]));
-    for (const { type, prior } of this.#rows.values()) {
-      if (prior === null) continue;
-      for (const { address } of resourcesOfRow(type, prior, live.platform)) after.delete(address);
-      if (type === 'bylaw_roster')
-        for (const { address } of live.roster(text(prior.scope))) after.delete(address);
-    }
-    for (const { type, row } of this.#rows.values()) {
-      if (row === null) continue;
-      for (const one of resourcesOfRow(type, settled(type, row, live), live.platform))
-        after.set(one.address, one);
-    }
-    return [...after.values()];
+  rows(): Iterable<ForeseenRow> {
+    return this.#rows.values();
   }
 }

@@ -3,6 +3,7 @@ import type { Invariant } from '../../platform/definition.ts';
 import { memberId, parsePrincipal, type ScopePath } from '../../resource/reference.ts';
 import { type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
+import { afterwards } from './afterwards.ts';
 import { hasUnknown } from './defaults.ts';
 import type { ForeseenRow } from './foreseen.ts';
 import { type Place, problem } from './problems.ts';
@@ -98,7 +99,7 @@ function lessened(
   const own = `${type} ${text(prior?.id)}`;
   const said = foreseen.said.get(key);
   if (before.size - touched.size >= rule.count || (said !== undefined && said !== own)) return null;
-  const left = holdersOf(rule.role, foreseen.after(live))(scope).people.size;
+  const left = holdersOf(rule.role, afterwards(foreseen, live))(scope).people.size;
   if (left >= rule.count || left >= before.size) return null;
   foreseen.said.set(key, own);
   return problem(

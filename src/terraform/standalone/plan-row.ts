@@ -1,25 +1,24 @@
 import { type Row, type RowProblem, type RowType, type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { adoption } from './adoption.ts';
-import { type Along, alongProblem, goesAlong, wordsForAlong } from './along.ts';
+import { goesAlong, wordsForAlong } from './along.ts';
 import { checkRules } from './check/rules.ts';
-import { claimsOf, type Holder } from './claims.ts';
-import { clashProblem, heldBackProblem } from './clashes.ts';
+import { claimsOf, type Holder } from './claim.ts';
+import { clashProblem } from './clashes.ts';
 import { withKey } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
-import { lastHeldProblems } from './last-held.ts';
 import { idOfRow, parseId } from './natural-key.ts';
 import { noteFrom, noteText } from './note.ts';
-import { goesRenamedProblem, renamedProblem, underItsName } from './renamed.ts';
-import { ringProblems } from './rings.ts';
+import { alongWarnings } from './plan-deletion.ts';
+import { renamedProblem } from './renamed.ts';
 import type { Ready, Session, Waiting } from './session.ts';
+import { severalProblems } from './several.ts';
 import { likelySame, sameMeaning } from './spelling.ts';
 import { COLUMNS, type Meaning, type TypeName } from './tables.ts';
 import { invitedAgain, notAccepted } from './waiting.ts';
 
 type Asked = Parameters<NonNullable<RowType<Session>['plan']>>[3];
 type Planned = ReturnType<NonNullable<RowType<Session>['plan']>>;
-type PlannedDeletion = ReturnType<NonNullable<RowType<Session>['planDelete']>>;
 
 /**
  * Foresees what the row will be. What means the same as before stays in the words it had; what cannot work by the
@@ -54,13 +53,13 @@ function plannedChange(
   );
   invitedAgain(row, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
-  if (session.renamings.isUndoneBy(type, prior, row, session))
+  if (session.renamings.isUndoneBy(type, prior, row, platform))
     return { row, problems: [renamedProblem(type, prior, row, session)] };
   const problems = [
     ...checkRules(type, row, platform, organization),
     ...notAccepted(type, prior, row, session),
   ];
-  problems.push(...claimed(type, prior, row, session, 'kept'), ...foreseen(type, prior, row, session));
+  problems.push(...claimed(type, prior, row, session, 'kept'), ...severalProblems(type, prior, row, session));
   const replaces = text(prior.id);
   if (row.id === prior.id) {
     const note = noteText({ thing, replaces, by: claims.id });
@@ -78,7 +77,7 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config
   const problems = [
     ...checkRules(type, row, platform, organization),
     ...notAccepted(type, null, row, session),
-    ...foreseen(type, null, row, session),
+    ...severalProblems(type, null, row, session),
   ];
   const { replaces, along } = noteFrom(note);
   if (replaces !== null) {
@@ -127,52 +126,6 @@ function plannedWaiting(
   };
 }
 
-/** What may be said before a row goes, and what its deletion will have to know. */
-export function plannedDeletion(
-  type: TypeName,
-  known: Row,
-  session: Session,
-  given: string | null,
-): PlannedDeletion {
-  const platform = session.platform;
-  const { thing } = noteFrom(given);
-  if (session.state === 'ready') {
-    const elsewhere = elsewhereProblem(type, known, session.organization);
-    if (elsewhere !== null) return { problems: [elsewhere] };
-  }
-  const prior = session.state === 'ready' ? underItsName(type, known, thing, session) : known;
-  const going: Holder = { type, id: text(prior.id), how: 'going' };
-  const claims = claimsOf(type, prior, platform);
-  // Terraform plans anew, in the middle of an apply, the removal of what create_before_destroy has put aside.
-  const wrote = session.claims.wrote(claims);
-  if (wrote !== null) return { problems: [heldBackProblem(going, wrote)] };
-  const clash = session.claims.letGo(claims, going);
-  if (clash !== null) return { problems: [clashProblem(clash)] };
-  if (session.state === 'waiting') return {};
-  const along = goesAlong(type, prior, session.live);
-  const before = prior === known ? session.renamings.before(type, prior, session) : text(known.id);
-  return {
-    problems: [
-      ...(before === null ? [] : [goesRenamedProblem(type, prior, before)]),
-      ...foreseen(type, prior, null, session),
-      ...alongWarnings(type, prior, along, session),
-    ],
-    note: noteText({ thing, along: along.map(wordsForAlong), by: session.claims.id }),
-  };
-}
-
-/** What only several rows and the platform's rules for all of them can tell. */
-function foreseen(type: TypeName, prior: Row | null, row: Row | null, session: Ready): RowProblem[] {
-  const planned = { type, prior, row };
-  const isContainer = type === 'bylaw_group' || type === 'bylaw_role';
-  session.foreseen.add(planned);
-  if (prior !== null && row !== null && isSame(row, prior) && !isContainer) return [];
-  return [
-    ...(isContainer && row !== null ? ringProblems(type, row, session) : []),
-    ...lastHeldProblems(planned, session),
-  ];
-}
-
 /** Puts the row among what this run wants, and what it was before among what it lets go. */
 function claimed(
   type: TypeName,
@@ -191,17 +144,6 @@ function claimed(
     claims.keep(wanted, { type, id: idOfRow(type, row) ?? '', how: moves ? 'moved' : how }, row),
   ];
   return clashes.flatMap((clash) => (clash === null ? [] : [clashProblem(clash)]));
-}
-
-function alongWarnings(
-  type: TypeName,
-  prior: Row,
-  along: readonly Along[],
-  { claims }: Ready,
-): readonly RowProblem[] {
-  const unseen = along.filter(({ address }) => !claims.concerns(address));
-  const warning = alongProblem(type, text(prior.id), unseen);
-  return warning === null ? [] : [warning];
 }
 
 function inWordsBefore(

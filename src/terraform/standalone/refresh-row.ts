@@ -1,6 +1,6 @@
 import type { Row, RowResult } from '../provider/protocol/row.ts';
 import { alikeProblem } from './alike.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf } from './claim.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { noteFrom, noteText } from './note.ts';
 import { anotherProblem, foundAgain, thingOf } from './renamed.ts';
@@ -39,6 +39,6 @@ function missed(type: TypeName, current: Row, session: Ready, thing: string | nu
     return { row: null, problems: alike === null ? [] : [alike] };
   }
   session.claims.remember(claimsOf(type, again, session.platform));
-  session.renamings.add(type, current, again, session);
+  session.renamings.add(type, current, again, session.platform);
   return { row: inWordsOf(type, current, again, session), note: noteText({ thing }) };
 }

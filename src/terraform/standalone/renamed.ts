@@ -2,7 +2,6 @@ import { principalKey } from '../../resource/reference.ts';
 import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
 import type { Row, RowProblem, RowValue } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
-import { type Claim, claimsOf } from './claims.ts';
 import { idOfRow, KEY_ATTRIBUTES } from './natural-key.ts';
 import { problem } from './problems.ts';
 import { liveResourcesOf, liveRow } from './rows.ts';
@@ -65,28 +64,6 @@ export function underItsName(type: TypeName, row: Row, thing: string | null, ses
   if (again === null) return row;
   const key = KEY_ATTRIBUTES[type].map((name): [string, RowValue] => [name, again[name] ?? null]);
   return { ...row, ...Object.fromEntries(key), id: again.id ?? null };
-}
-
-/** What has another name now than the state has for it: new id by the claim of the old one, and the other way round. */
-export class Renamings {
-  readonly #before = new Map<Claim, { readonly claim: Claim; readonly id: string }>();
-
-  add(type: TypeName, before: Row, after: Row, { platform }: Ready): void {
-    const [was] = claimsOf(type, before, platform);
-    const [is] = claimsOf(type, after, platform);
-    if (was !== undefined && is !== undefined) this.#before.set(is, { claim: was, id: text(before.id) });
-  }
-
-  /** The id by which the state knew a row. */
-  before(type: TypeName, row: Row, { platform }: Ready): string | null {
-    return this.#before.get(claimsOf(type, row, platform)[0] ?? '')?.id ?? null;
-  }
-
-  /** A block that still has the old name: to do as it says would remove the thing and make another. */
-  isUndoneBy(type: TypeName, prior: Row, row: Row, { platform }: Ready): boolean {
-    const renamed = this.#before.get(claimsOf(type, prior, platform)[0] ?? '');
-    return renamed !== undefined && renamed.claim === claimsOf(type, row, platform)[0];
-  }
 }
 
 /** Said by the plan of a block that has the old name. */

@@ -3,8 +3,10 @@ import { text } from '../provider/rows/named.ts';
 import { named, removed, written } from './apply-row.ts';
 import { checkForm } from './check/form.ts';
 import { checkRules } from './check/rules.ts';
+import { claimsOf } from './claim.ts';
 import { idOfRow, KEY_ATTRIBUTES, parseId } from './natural-key.ts';
-import { planned, plannedDeletion } from './plan-row.ts';
+import { plannedDeletion } from './plan-deletion.ts';
+import { planned } from './plan-row.ts';
 import { notAnId, problem } from './problems.ts';
 import { refreshed } from './refresh-row.ts';
 import { liveRow } from './rows.ts';
@@ -56,6 +58,7 @@ export function resourceRow(type: TypeName): RowType<Session> {
       );
       return idOfRow(type, filled) ?? '';
     },
+    known: (row, session) => session.claims.know(claimsOf(type, row, session.platform)),
     upgrade: (_version, state) => upgraded(type, state),
   };
 }

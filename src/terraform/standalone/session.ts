@@ -3,7 +3,7 @@ import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { Claims } from './claims.ts';
 import type { Foreseen } from './foreseen.ts';
 import type { LiveAccess } from './live.ts';
-import type { Renamings } from './renamed.ts';
+import type { Renamings } from './renamings.ts';
 import type { Rereading } from './rereading.ts';
 
 /** One configured provider block: every alias has its own, and none sees another's. */

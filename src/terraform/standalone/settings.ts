@@ -9,7 +9,7 @@ import { LiveAccess } from './live.ts';
 import type { Papers } from './paper.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
-import { Renamings } from './renamed.ts';
+import { Renamings } from './renamings.ts';
 import { Rereading } from './rereading.ts';
 import type { Course, Session } from './session.ts';
 

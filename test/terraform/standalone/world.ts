@@ -9,7 +9,7 @@ import { Claims } from '../../../src/terraform/standalone/claims.ts';
 import { Foreseen } from '../../../src/terraform/standalone/foreseen.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
 import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
-import { Renamings } from '../../../src/terraform/standalone/renamed.ts';
+import { Renamings } from '../../../src/terraform/standalone/renamings.ts';
 import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
 import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
 import { resourcesOfRow } from '../../../src/terraform/standalone/rows.ts';

@@ -130,9 +130,10 @@ export function providerMethods<Session>(
   method(
     'UpgradeResourceState',
     protocol.UpgradeResourceState,
-    ({ typeName, version, rawState }) => {
+    ({ typeName, version, rawState }, connection) => {
       const json = rawState?.json ?? Buffer.from('null');
-      return { upgradedState: { msgpack: rowsOf(typeName).upgrade(version ?? 0, json) } };
+      const msgpack = rowsOf(typeName).upgrade(version ?? 0, json, sessions.get(connection) ?? null);
+      return { upgradedState: { msgpack } };
     },
     onlyProblems,
   );

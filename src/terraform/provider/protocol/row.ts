@@ -102,6 +102,9 @@ export interface RowType<Session> {
     note: string | null,
   ): { readonly problems?: readonly RowProblem[]; readonly note?: string };
 
+  /** Told of each row of a state, also where nothing is refreshed. */
+  known?(row: Row, session: Session): void;
+
   /** Turns a state of an older `version` into a row; by default attributes are carried over by name. */
   upgrade?(version: number, state: unknown): Row;
 }

@@ -34,7 +34,8 @@ export type SessionOf<Session> = () => Session;
 
 export interface RowService<Session> {
   validate(config: Uint8Array): readonly RowProblem[];
-  upgrade(version: number, state: Uint8Array): Uint8Array;
+  /** The session is null where nobody configured the provider, who only looks at a state. */
+  upgrade(version: number, state: Uint8Array, session: Session | null): Uint8Array;
   read(current: Uint8Array, session: SessionOf<Session>, note: string | null): Promise<BytesResult>;
   plan(proposal: Proposal, session: SessionOf<Session>): BytesPlan;
   apply(
@@ -92,12 +93,12 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       return row === null ? [] : type.validate(row);
     },
 
-    upgrade(version, json) {
+    upgrade(version, json, session) {
       const state: unknown = JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.length).toString());
-      if (version < type.version && type.upgrade !== undefined) {
-        return codec.encode(type.upgrade(version, state));
-      }
-      return codec.encode(codec.fromState(state));
+      const isOld = version < type.version && type.upgrade !== undefined;
+      const row = isOld ? (type.upgrade?.(version, state) ?? null) : codec.fromState(state);
+      if (row !== null && session !== null) type.known?.(row, session);
+      return codec.encode(row);
     },
 
     async read(bytes, session, kept) {
