@@ -2,8 +2,8 @@ import { DURATION_HINT, durationOf } from '../policy/duration.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Arguments } from './options.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Milliseconds. `--lock-timeout` wins over `state.lock-timeout` of the workspace. Fails with usage. */
 export function lockTimeoutOf(args: Arguments, { document }: Pick<Workspace, 'document'>): Outcome<number> {

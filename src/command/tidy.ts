@@ -2,11 +2,11 @@ import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseState } from '../terraform/run/state.ts';
 import { foreignIn, organizationsIn } from '../terraform/vault/ours.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { stacksOfWorkspace } from './groups.ts';
 import { isLocked, LOCK_SUFFIX, removeDeadLock } from './lock.ts';
 import { stateDirectory, workspaceFrom } from './session.ts';
 import { markOf, STATE_SUFFIX } from './state-file.ts';
-import type { Workspace } from './workspace.ts';
 
 /**
  * Takes out of the state directory what this workspace has left there and has no use for any more: states of stacks

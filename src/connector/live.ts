@@ -1,7 +1,7 @@
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
-import type { Address, MembershipState, Snapshot } from '../resource/resource.ts';
+import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import type { Outcome } from '../source/outcome.ts';
 
 /** How to reach one organization on one platform. The token is handed in memory and never shown. */
@@ -63,6 +63,11 @@ export interface LiveWriter extends LiveReader {
   write(write: Write): Promise<Outcome<null>>;
   /** A person's state at a scope as the platform last told it: adding somebody may only have invited them. */
   memberState?(scope: ScopePath, member: MemberId): MembershipState | null;
+  /**
+   * By what the platform itself knows something, whatever it is called: what a renamed thing is found again by. Null for
+   * what it does not know; left out where names are all there is.
+   */
+  lastingId?(resource: Resource): string | null;
   /** Roles that somebody must hold at any moment, for the order of writes; left out: none. */
   readonly heldAlways?: ReadonlySet<RoleKey>;
 }

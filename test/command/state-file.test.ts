@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stateFile } from '../../src/command/state-file.ts';
 import { tidy } from '../../src/command/tidy.ts';
-import { loadWorkspace, type Workspace } from '../../src/command/workspace.ts';
+import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { must } from '../connector/connections.ts';
 import { shown } from '../source/shown.ts';
 import { damagedStates, stateText } from '../terraform/vault/states.ts';

@@ -10,6 +10,7 @@ import { systemTime, type Time } from '../http/time.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
 import { type Directory, emptyDirectory, scopeMemberKey } from './directory.ts';
 import { readEvents } from './events.ts';
+import { lastingId } from './lasting-id.ts';
 import { readOrganization } from './read.ts';
 import { type Site, siteBase } from './site.ts';
 import { takeTurns } from './turns.ts';
@@ -115,6 +116,7 @@ function writer(
           : directory?.scopeMembers.get(scopeMemberKey(scope, member));
       return known === undefined || known.state === 'outside' ? null : known.state;
     },
+    lastingId: (resource) => (directory === null ? null : lastingId(directory, resource, site.organization)),
   };
   return Object.freeze(opened);
 }

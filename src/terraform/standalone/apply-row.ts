@@ -4,13 +4,14 @@ import type { Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { absentIn, problemsOfWrite } from './absent.ts';
 import { cameSinceProblem, goesAlong, wordsForAlong } from './along.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf } from './claim.ts';
 import { heldBackProblem } from './clashes.ts';
 import { settled } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { type Intent, intentOf } from './intent.ts';
-import { noteFrom } from './note.ts';
+import { noteFrom, noteText } from './note.ts';
 import { adoptionProblems, leftProblems, movedProblems, placeOfWrite } from './problems.ts';
+import { thingOf, underItsName } from './renamed.ts';
 import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
 import type { Ready } from './session.ts';
 import { inWordsOf } from './spelling-of-row.ts';
@@ -23,13 +24,19 @@ export async function written(
   prior: Row | null,
   planned: Row,
   session: Ready,
+  note: string | null,
 ): Promise<RowResult> {
   const { claims, live, platform } = session;
   const elsewhere = elsewhereProblem(type, prior ?? planned, session.organization);
-  if (elsewhere !== null) return { row: prior, problems: [elsewhere] };
+  if (elsewhere !== null) return { row: prior, problems: [elsewhere], ...(note === null ? {} : { note }) };
   const claim = claimsOf(type, planned, platform);
+  const kept = (row: Row) => {
+    const thing = thingOf(type, row, session) ?? (prior === null ? null : noteFrom(note).thing);
+    return { note: noteText({ thing }) };
+  };
   claims.write(claim);
   return claims.inTurn(claim, async () => {
+    await claims.afterOthers(claim, () => session.rereading.anew());
     const intended = () => {
       const after = settled(type, planned, live);
       const intent = intentOf({
@@ -48,13 +55,13 @@ export async function written(
         prior === null
           ? adoptionProblems(type, text(after.id), intent.conflicts)
           : movedProblems(type, intent.conflicts);
-      return { row: stillThere(type, [after, prior], session), problems };
+      return { row: stillThere(type, [after, prior], session), problems, ...kept(prior ?? after) };
     }
     const waiting = notAccepted(type, prior, after, session);
     const problems = waiting.length > 0 ? waiting : await done(type, after, intent, session);
     return problems.length === 0
-      ? { row: after }
-      : { row: stillThere(type, [after, prior], session), problems };
+      ? { row: after, ...kept(after) }
+      : { row: stillThere(type, [after, prior], session), problems, ...kept(prior ?? after) };
   });
 }
 
@@ -64,23 +71,27 @@ export async function written(
  */
 export async function removed(
   type: TypeName,
-  prior: Row,
+  known: Row,
   note: string | null,
   session: Ready,
 ): Promise<RowResult> {
   const { claims, live, platform, organization } = session;
-  const elsewhere = elsewhereProblem(type, prior, organization);
-  if (elsewhere !== null) return { row: prior, problems: [elsewhere] };
+  const elsewhere = elsewhereProblem(type, known, organization);
+  if (elsewhere !== null) return { row: known, problems: [elsewhere] };
+  const { thing, along, by } = noteFrom(note);
+  const prior = underItsName(type, known, thing, session);
   const claim = claimsOf(type, prior, platform);
-  return claims.inTurn(claim, async () => {
+  const remove = async (): Promise<RowResult> => {
     const id = text(prior.id);
-    const held = claims.heldBack(claim);
-    if (held !== null) return { row: prior, problems: [heldBackProblem({ type, id, how: 'going' }, held)] };
-    const known = new Set(noteFrom(note).along);
+    const kept = { note: noteText({ thing }) };
+    const held = claims.heldBack(claim, by);
+    if (held !== null)
+      return { row: prior, problems: [heldBackProblem({ type, id, how: 'going' }, held)], ...kept };
+    const known = new Set(along);
     const since = goesAlong(type, prior, live)
       .map(wordsForAlong)
       .filter((one) => !known.has(one));
-    if (since.length > 0) return { row: prior, problems: [cameSinceProblem(type, id, since)] };
+    if (since.length > 0) return { row: prior, problems: [cameSinceProblem(type, id, since)], ...kept };
     const intent = intentOf({
       prior: resourcesOfRow(type, prior, platform),
       planned: [],
@@ -92,8 +103,9 @@ export async function removed(
         : await done(type, prior, intent, session);
     return problems.length === 0
       ? { row: null }
-      : { row: stillThere(type, [prior], session), problems: named(type, id, problems) };
-  });
+      : { row: stillThere(type, [prior], session), problems: named(type, id, problems), ...kept };
+  };
+  return claims.inTurn(claim, () => claims.removing(claim, remove));
 }
 
 /** Makes the writes; what was not made, one by one. */

@@ -1,10 +1,9 @@
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import { memberId } from '../../resource/reference.ts';
-import type { Address } from '../../resource/resource.ts';
-import { type Row, UNKNOWN } from '../provider/protocol/row.ts';
-import { idOfRow } from './natural-key.ts';
-import { canonicalPrincipal, entriesIn } from './spelling.ts';
-import type { TypeName } from './tables.ts';
+import type { Row } from '../provider/protocol/row.ts';
+import type { Claim, Holder } from './claim.ts';
+import type { Fellows } from './fellows.ts';
+
+/** Between two looks at whether a removal by another process is over. */
+const PATIENCE_MS = 25;
 
 /**
  * Which things of the platform the blocks of one run want to be, and which they let go. Terraform knows its blocks by
@@ -15,27 +14,54 @@ export class Claims {
   readonly #kept = new Map<Claim, Holder>();
   readonly #going = new Map<Claim, Holder>();
   readonly #remembered = new Set<Claim>();
+  readonly #known = new Set<Claim>();
+  #refreshes = false;
   readonly #written = new Set<Claim>();
   readonly #rosters = new Map<string, Holder>();
   readonly #assignments = new Map<string, Holder>();
   readonly #busy = new Map<Claim, Promise<unknown>>();
+  /** Other provider blocks of the same organization, each with claims of its own; null where nobody can be heard. */
+  readonly #fellows: Fellows | null;
 
-  /** A row that terraform has in its state. */
+  constructor(fellows: Fellows | null = null) {
+    this.#fellows = fellows;
+  }
+
+  /** Of this provider block in this walk of terraform; null where nobody else would know it. */
+  get id(): string | null {
+    return this.#fellows?.id ?? null;
+  }
+
+  /** A row of the state, refreshed or not: of one that is tainted nothing else is told with -refresh=false. */
+  know(claims: readonly Claim[]): void {
+    for (const claim of claims) this.#known.add(claim);
+  }
+
+  /** A row that terraform has in its state, as it was refreshed. */
   remember(claims: readonly Claim[]): void {
+    this.#refreshes = true;
     for (const claim of claims) this.#remembered.add(claim);
   }
 
   remembers(claim: Claim): boolean {
-    return this.#remembered.has(claim);
+    return this.#remembered.has(claim) || (!this.#refreshes && this.#known.has(claim));
   }
 
   /** Whether any block of this run, as far as it was seen, has to do with it. */
   concerns(claim: Claim): boolean {
+    this.#hear();
     return this.#remembered.has(claim) || this.#going.has(claim) || this.#kept.has(claim);
   }
 
   /** A row that will be there after the run; what stands against it. */
-  keep(claims: readonly Claim[], holder: Holder, row: Row): Clash | null {
+  keep(claims: readonly Claim[], holder: Holder, { scope: at }: Row): Clash | null {
+    const scope = typeof at === 'string' ? at : null;
+    this.#fellows?.tell({ word: 'keep', claims, holder, scope });
+    this.#hear();
+    return this.#keep(claims, holder, scope);
+  }
+
+  #keep(claims: readonly Claim[], holder: Holder, scope: string | null): Clash | null {
     let clash: Clash | null = null;
     for (const claim of claims) {
       const [leaving, other] = [this.#going.get(claim), this.#kept.get(claim)];
@@ -43,11 +69,17 @@ export class Claims {
       else if (other !== undefined && isTwo(holder, other)) clash ??= { sort: 'twice', kept: holder, other };
       this.#kept.set(claim, holder.how === 'replaced' ? holder : (other ?? holder));
     }
-    return clash ?? this.#alternates(holder, row);
+    return clash ?? this.#alternates(holder, scope);
   }
 
   /** A row that will not be there after the run, unless another holds it; what stands against it. */
   letGo(claims: readonly Claim[], holder: Holder): Clash | null {
+    this.#fellows?.tell({ word: 'go', claims, holder });
+    this.#hear();
+    return this.#letGo(claims, holder);
+  }
+
+  #letGo(claims: readonly Claim[], holder: Holder): Clash | null {
     let clash: Clash | null = null;
     for (const claim of claims) {
       const kept = this.#kept.get(claim);
@@ -59,6 +91,7 @@ export class Claims {
 
   /** From here on nothing of this process removes it. */
   write(claims: readonly Claim[]): void {
+    this.#fellows?.tell({ word: 'write', claims });
     for (const claim of claims) this.#written.add(claim);
   }
 
@@ -67,10 +100,45 @@ export class Claims {
     return claims.find((claim) => this.#written.has(claim)) ?? null;
   }
 
-  /** What of a row to be removed was written by this process or is about to be created by it. */
-  heldBack(claims: readonly Claim[]): Claim | null {
+  /**
+   * What of a row to be removed was written by this process or is about to be created by it, or was written by another
+   * since the removal was planned.
+   */
+  heldBack(claims: readonly Claim[], planner: string | null = null): Claim | null {
+    this.#hear();
     const held = (claim: Claim) => this.#written.has(claim) || this.#kept.get(claim)?.how === 'created';
-    return claims.find(held) ?? null;
+    return claims.find(held) ?? this.#fellows?.wroteSince(claims, planner) ?? null;
+  }
+
+  /** Tells others of a removal while it is under way, and of what came of it. */
+  async removing<T extends { readonly row: Row | null }>(
+    claims: readonly Claim[],
+    work: () => Promise<T>,
+  ): Promise<T> {
+    this.#fellows?.tell({ word: 'remove', claims });
+    let gone = true;
+    try {
+      const done = await work();
+      gone = done.row === null;
+      return done;
+    } finally {
+      this.#fellows?.tell({ word: gone ? 'removed' : 'spared', claims });
+    }
+  }
+
+  /** Waits for removals by others that are under way, and reads once more where something was removed since. */
+  async afterOthers(claims: readonly Claim[], read: () => Promise<void>): Promise<void> {
+    while (this.#fellows?.isRemoving(claims))
+      await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+    if (this.#fellows?.removedSinceRead(claims)) await read();
+  }
+
+  /** What others claim stands against ours as if it were of this block. */
+  #hear(): void {
+    for (const line of this.#fellows?.heard() ?? []) {
+      if (line.word === 'keep') this.#keep(line.claims, line.holder, line.scope);
+      if (line.word === 'go') this.#letGo(line.claims, line.holder);
+    }
   }
 
   /** Work on one thing is done one after the other: a creation looks only when a deletion under way is over. */
@@ -86,27 +154,14 @@ export class Claims {
   }
 
   /** A roster removes whom it does not name, an assignment beside it gives: they would take turns for ever. */
-  #alternates(holder: Holder, { scope }: Row): Clash | null {
-    if (typeof scope !== 'string') return null;
+  #alternates(holder: Holder, scope: string | null): Clash | null {
+    if (scope === null) return null;
     if (holder.type !== 'bylaw_roster' && holder.type !== 'bylaw_assignment') return null;
     const isRoster = holder.type === 'bylaw_roster';
     (isRoster ? this.#rosters : this.#assignments).set(scope, holder);
     const other = (isRoster ? this.#assignments : this.#rosters).get(scope);
     return other === undefined ? null : { sort: 'alternating', kept: holder, other };
   }
-}
-
-/** The address of the thing on the platform, in the one spelling that all of its keys share. */
-export type Claim = Address;
-
-/**
- * A row as it claims things: `replaced` was there before and is created again by the same block, `moved` replaces
- * another key.
- */
-export interface Holder {
-  readonly type: TypeName;
-  readonly id: string;
-  readonly how: 'created' | 'kept' | 'replaced' | 'moved' | 'going';
 }
 
 export interface Clash {
@@ -124,33 +179,4 @@ function isTwo(one: Holder, other: Holder): boolean {
   const hows = [one.how, other.how];
   if (hows.includes('replaced')) return false;
   return hows.includes('created') || (one.how === 'moved') !== (other.how === 'moved');
-}
-
-/** What a row claims; nothing while its key is not known. Without a platform, spellings are taken for one. */
-export function claimsOf(type: TypeName, row: Row, platform: PlatformDefinition | null): readonly Claim[] {
-  const id = idOfRow(type, row);
-  if (id === null) return [];
-  const person = (key: string) =>
-    platform === null ? key.normalize('NFC').toLowerCase() : memberId(key, platform.members.compare);
-  const principal = (key: string) =>
-    platform === null ? key.normalize('NFC').toLowerCase() : canonicalPrincipal(key, platform);
-  switch (type) {
-    case 'bylaw_scope':
-      return [`scope:${id}`];
-    case 'bylaw_role':
-      return [`role:${id}`];
-    case 'bylaw_group':
-      return [`group:${id}`];
-    case 'bylaw_member':
-      return [`member:${String(row.scope)}/${person(String(row.member))}`];
-    case 'bylaw_assignment':
-      return [`assignment:${id.slice(0, id.indexOf('|'))}|${principal(String(row.principal))}`];
-    case 'bylaw_roster':
-      return [
-        `roster:${id}`,
-        ...(row.roles === UNKNOWN ? [] : entriesIn(row.roles)).map(
-          ([key]) => `assignment:${id}|${principal(key)}`,
-        ),
-      ];
-  }
 }

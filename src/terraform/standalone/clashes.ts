@@ -1,5 +1,6 @@
 import type { RowProblem } from '../provider/protocol/row.ts';
-import type { Claim, Clash, Holder } from './claims.ts';
+import type { Claim, Holder } from './claim.ts';
+import type { Clash } from './claims.ts';
 import { problem } from './problems.ts';
 
 /** Two blocks of one run that speak of the same thing, and what to write instead. */

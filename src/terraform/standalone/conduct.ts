@@ -9,7 +9,7 @@ export const HABITS = `## How it behaves
 - **Many resources.** Terraform asks for each of them by itself, ten at a time, and collects garbage all the while. A plan
   of a thousand takes a fifth less with \`TF_CLI_ARGS_plan=-parallelism=100\` and \`GOGC=400\` in its environment: the
   provider answers out of memory. An apply writes, so leave its parallelism as it is.
-- **Nothing is known by an id that a platform made up.** Names are the keys, so a lost state is found again: creating
+- **Names are the keys.** Nothing is named by an id that a platform made up, so a lost state is found again: creating
   what is there already takes it over, with a warning in the plan. What is left out stays as it is: no title is
   overwritten, and nobody who is deactivated comes back. It never takes anything away: where that would be needed, the
   plan fails and shows the \`import\` block to write.
@@ -20,6 +20,15 @@ export const HABITS = `## How it behaves
   pass it from a roster to assignments and back, use a \`removed\` block with \`destroy = false\`, apply, and then write
   the others. \`create_before_destroy\` with \`-replace\` cannot work here, for nothing is there twice: it is refused
   before anything is removed.
+- **Aliases of one organization hear of each other** in one run of Terraform, so the same is true of two blocks of two
+  provider aliases. They tell each other by a file in the temporary folder that only this user can read, without tokens.
+- **What somebody renamed is the same thing.** A group, role or scope that got another name on the platform is found again
+  by the id the platform has for it. The state follows; a block that still has the old name is refused, with the new
+  one to write, instead of replacing the thing with its people. A state that never kept that id is told of what has the
+  same title or most of the same people.
+- **What the platform would refuse half-way is refused by the plan** where that is certain: a group in a group in itself,
+  a roster that leaves an organization without the owner it must have. Where a block that is planned later may still
+  mend it, it is a warning.
 - **What nobody reviewed is not undone.** Where somebody else changed the very thing between plan and apply, that
   resource fails and is left as it is; where somebody took it away, it is not given back.
 - **What goes along is told.** Removing a scope, a member or a group takes along what hangs on it. The plan names what of

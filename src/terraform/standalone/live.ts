@@ -1,9 +1,16 @@
 import type { Access } from '../../access/access.ts';
 import { buildAccess } from '../../access/build.ts';
+import { holdersOf } from '../../compile/holders.ts';
 import { afterWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import { groupPath, type MemberId, principalKey, type ScopePath } from '../../resource/reference.ts';
+import type { PlatformDefinition, ScopeKindName } from '../../platform/definition.ts';
+import {
+  groupPath,
+  type MemberId,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+} from '../../resource/reference.ts';
 import {
   type Address,
   type AssignmentResource,
@@ -28,6 +35,8 @@ export class LiveAccess {
   /** Assignments by scope: a roster is all of them. */
   readonly #rosters = new Map<ScopePath, Map<Address, AssignmentResource>>();
   #access: Access | null = null;
+  readonly #kinds = new Map<ScopeKindName, readonly ScopePath[]>();
+  readonly #holders = new Map<RoleKey, ReturnType<typeof holdersOf>>();
 
   constructor(platform: PlatformDefinition, organization: string, resources: readonly Resource[]) {
     this.platform = platform;
@@ -54,9 +63,34 @@ export class LiveAccess {
     return this.#access;
   }
 
+  everything(): readonly Resource[] {
+    return [...this.#resources.values()];
+  }
+
+  /** The active people who hold a role on a scope, as of the last write. */
+  holders(role: RoleKey, scope: ScopePath): ReadonlySet<MemberId> {
+    let known = this.#holders.get(role);
+    if (known === undefined) {
+      known = holdersOf(role, this.everything());
+      this.#holders.set(role, known);
+    }
+    return known(scope).people;
+  }
+
+  /** Paths of the scopes of a kind. */
+  scopesOf(kind: ScopeKindName): readonly ScopePath[] {
+    let known = this.#kinds.get(kind);
+    if (known === undefined) {
+      const all = this.all('scope').filter(({ attributes }) => attributes.kind === kind);
+      known = all.map(({ attributes }) => attributes.path);
+      this.#kinds.set(kind, known);
+    }
+    return known;
+  }
+
   /** All of it anew, as another read found it. */
   replace(resources: readonly Resource[]): void {
-    this.#access = null;
+    this.#forget();
     this.#resources.clear();
     this.#rosters.clear();
     for (const resource of resources) this.#put(resource);
@@ -65,12 +99,19 @@ export class LiveAccess {
   /** Follows writes that were made, with all they took along; what the platform made of a person is what it answered. */
   follow(writes: readonly Write[], answered: MemberState = () => null): void {
     for (const write of writes) {
-      this.#access = null;
+      this.#forget();
       const touched = this.#touchedBy(write);
       const after = new Map(afterWrites(touched, [write], WRITTEN).map((one) => [one.address, one]));
       for (const { address } of touched) if (!after.has(address)) this.#drop(address);
       for (const resource of after.values()) this.#put(asAnswered(resource, answered));
     }
+  }
+
+  /** What was worked out of it before. */
+  #forget(): void {
+    this.#access = null;
+    this.#kinds.clear();
+    this.#holders.clear();
   }
 
   #put(resource: Resource): void {

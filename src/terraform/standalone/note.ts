@@ -1,28 +1,39 @@
-/** What the plan of a row tells the plan of its replacement, or the apply that removes it. */
+/**
+ * What Terraform keeps with a row, unseen: in the state, and from the plan of a row to the plan of its replacement and to
+ * the apply that removes it.
+ */
 export interface Note {
+  /** By what the platform knows the row, whatever it is called. */
+  readonly thing: string | null;
   /** Id of the row that a replacement follows. */
   readonly replaces: string | null;
   /** What was known to go along. */
   readonly along: readonly string[] | null;
+  /** The provider block that planned, by the name it has among those of its organization. */
+  readonly by: string | null;
 }
 
-export function noteText(note: Note): string {
-  return JSON.stringify(note);
+const NONE: Note = { thing: null, replaces: null, along: null, by: null };
+
+export function noteText(note: Partial<Note>): string {
+  return JSON.stringify({ ...NONE, ...note });
 }
 
 /** Only what this provider wrote itself comes back; what another version wrote is no note. */
 export function noteFrom(text: string | null): Note {
-  const none: Note = { replaces: null, along: null };
-  if (text === null) return none;
+  if (text === null) return NONE;
   try {
     const read: unknown = JSON.parse(text);
-    if (typeof read !== 'object' || read === null) return none;
-    const { replaces, along }: { replaces?: unknown; along?: unknown } = read;
+    if (typeof read !== 'object' || read === null) return NONE;
+    const { along, ...rest }: { readonly [K in keyof Note]?: unknown } = read;
+    const word = (one: unknown): string | null => (typeof one === 'string' ? one : null);
     return {
-      replaces: typeof replaces === 'string' ? replaces : null,
+      thing: word(rest.thing),
+      replaces: word(rest.replaces),
       along: Array.isArray(along) ? along.filter((one) => typeof one === 'string') : null,
+      by: word(rest.by),
     };
   } catch {
-    return none;
+    return NONE;
   }
 }

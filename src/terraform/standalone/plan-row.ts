@@ -1,22 +1,24 @@
 import { type Row, type RowProblem, type RowType, type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { adoption } from './adoption.ts';
-import { type Along, alongProblem, goesAlong, wordsForAlong } from './along.ts';
+import { goesAlong, wordsForAlong } from './along.ts';
 import { checkRules } from './check/rules.ts';
-import { claimsOf, type Holder } from './claims.ts';
-import { clashProblem, heldBackProblem } from './clashes.ts';
+import { claimsOf, type Holder } from './claim.ts';
+import { clashProblem } from './clashes.ts';
 import { withKey } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { idOfRow, parseId } from './natural-key.ts';
 import { noteFrom, noteText } from './note.ts';
+import { alongWarnings } from './plan-deletion.ts';
+import { renamedProblem } from './renamed.ts';
 import type { Ready, Session, Waiting } from './session.ts';
+import { severalProblems } from './several.ts';
 import { likelySame, sameMeaning } from './spelling.ts';
 import { COLUMNS, type Meaning, type TypeName } from './tables.ts';
 import { invitedAgain, notAccepted } from './waiting.ts';
 
 type Asked = Parameters<NonNullable<RowType<Session>['plan']>>[3];
 type Planned = ReturnType<NonNullable<RowType<Session>['plan']>>;
-type PlannedDeletion = ReturnType<NonNullable<RowType<Session>['planDelete']>>;
 
 /**
  * Foresees what the row will be. What means the same as before stays in the words it had; what cannot work by the
@@ -40,29 +42,32 @@ function plannedChange(
   prior: Row,
   proposed: Row,
   session: Ready,
-  { config }: Asked,
+  { config, note: given }: Asked,
 ): Planned {
-  const { platform, organization, live } = session;
+  const { platform, organization, live, claims } = session;
   const elsewhere = elsewhereProblem(type, prior, organization);
   if (elsewhere !== null) return { row: proposed, problems: [elsewhere] };
+  const { thing } = noteFrom(given);
   const row = inWordsBefore(type, prior, proposed, (means, before, wanted) =>
     sameMeaning(means, before, wanted, platform),
   );
   invitedAgain(row, config);
   row.id = idOfRow(type, row) ?? UNKNOWN;
+  if (session.renamings.isUndoneBy(type, prior, row, platform))
+    return { row, problems: [renamedProblem(type, prior, row, session)] };
   const problems = [
     ...checkRules(type, row, platform, organization),
     ...notAccepted(type, prior, row, session),
   ];
-  problems.push(...claimed(type, prior, row, session, 'kept'));
+  problems.push(...claimed(type, prior, row, session, 'kept'), ...severalProblems(type, prior, row, session));
   const replaces = text(prior.id);
   if (row.id === prior.id) {
-    const note = noteText({ replaces, along: null });
+    const note = noteText({ thing, replaces, by: claims.id });
     return { row: isSame(row, prior) ? prior : row, problems, note };
   }
   const along = goesAlong(type, prior, live);
   problems.push(...alongWarnings(type, prior, along, session));
-  return { row, problems, note: noteText({ replaces, along: along.map(wordsForAlong) }) };
+  return { row, problems, note: noteText({ replaces, along: along.map(wordsForAlong), by: claims.id }) };
 }
 
 function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config, note }: Asked): Planned {
@@ -72,23 +77,24 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config
   const problems = [
     ...checkRules(type, row, platform, organization),
     ...notAccepted(type, null, row, session),
+    ...severalProblems(type, null, row, session),
   ];
   const { replaces, along } = noteFrom(note);
   if (replaces !== null) {
     const before = parseId(type, replaces) ?? {};
     const moves = claimsOf(type, before, platform)[0] !== claimsOf(type, row, platform)[0];
     problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced'));
-    if (moves && problems.length === 0) problems.push(...adoption(type, row, session));
+    if (moves && !isRefused(problems)) problems.push(...adoption(type, row, session));
     const words = along ?? goesAlong(type, before, live).map(wordsForAlong);
-    return { row, problems, note: noteText({ replaces, along: words }) };
+    return { row, problems, note: noteText({ replaces, along: words, by: claims.id }) };
   }
   problems.push(...claimed(type, null, row, session, 'created'));
   // In the state, and created: it is tainted and removed before, or held by another block, which was said.
   if (claimsOf(type, row, platform).some((claim) => claims.remembers(claim))) {
     const words = goesAlong(type, row, live).map(wordsForAlong);
-    return { row, problems, note: noteText({ replaces: text(row.id), along: words }) };
+    return { row, problems, note: noteText({ replaces: text(row.id), along: words, by: claims.id }) };
   }
-  return { row, problems: problems.length > 0 ? problems : adoption(type, row, session) };
+  return { row, problems: isRefused(problems) ? problems : [...problems, ...adoption(type, row, session)] };
 }
 
 /**
@@ -102,7 +108,7 @@ function plannedWaiting(
   session: Waiting,
   note: string | null,
 ): Planned {
-  const { platform } = session;
+  const { platform, claims } = session;
   if (prior === null) {
     const how = noteFrom(note).replaces === null ? 'created' : 'replaced';
     const problems = claimed(type, null, proposed, session, how);
@@ -113,28 +119,10 @@ function plannedWaiting(
   );
   const problems = claimed(type, prior, row, session, 'kept');
   const answer = isSame(row, prior) ? prior : row;
-  return { row: answer, problems, note: noteText({ replaces: text(prior.id), along: null }) };
-}
-
-/** What may be said before a row goes, and what its deletion will have to know. */
-export function plannedDeletion(type: TypeName, prior: Row, session: Session): PlannedDeletion {
-  const platform = session.platform;
-  if (session.state === 'ready') {
-    const elsewhere = elsewhereProblem(type, prior, session.organization);
-    if (elsewhere !== null) return { problems: [elsewhere] };
-  }
-  const going: Holder = { type, id: text(prior.id), how: 'going' };
-  const claims = claimsOf(type, prior, platform);
-  // Terraform plans anew, in the middle of an apply, the removal of what create_before_destroy has put aside.
-  const wrote = session.claims.wrote(claims);
-  if (wrote !== null) return { problems: [heldBackProblem(going, wrote)] };
-  const clash = session.claims.letGo(claims, going);
-  if (clash !== null) return { problems: [clashProblem(clash)] };
-  if (session.state === 'waiting') return {};
-  const along = goesAlong(type, prior, session.live);
   return {
-    problems: alongWarnings(type, prior, along, session),
-    note: noteText({ replaces: null, along: along.map(wordsForAlong) }),
+    row: answer,
+    problems,
+    note: noteText({ thing: noteFrom(note).thing, replaces: text(prior.id), by: claims.id }),
   };
 }
 
@@ -158,17 +146,6 @@ function claimed(
   return clashes.flatMap((clash) => (clash === null ? [] : [clashProblem(clash)]));
 }
 
-function alongWarnings(
-  type: TypeName,
-  prior: Row,
-  along: readonly Along[],
-  { claims }: Ready,
-): readonly RowProblem[] {
-  const unseen = along.filter(({ address }) => !claims.concerns(address));
-  const warning = alongProblem(type, text(prior.id), unseen);
-  return warning === null ? [] : [warning];
-}
-
 function inWordsBefore(
   type: TypeName,
   prior: Row,
@@ -182,6 +159,10 @@ function inWordsBefore(
     kept[name] = before !== null && same(column.means, before, wanted) ? before : wanted;
   }
   return kept;
+}
+
+function isRefused(problems: readonly RowProblem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
 }
 
 function isSame(one: Row, other: Row): boolean {

@@ -3,6 +3,7 @@ import type { ProviderDefinition } from '../provider/protocol/row.ts';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import { can } from './can.ts';
 import { DATA_SOURCES } from './data.ts';
+import type { Papers } from './paper.ts';
 import type { Platforms } from './platforms.ts';
 import { resourceRow } from './resource-row.ts';
 import { Course, type Session } from './session.ts';
@@ -13,12 +14,18 @@ export interface Standalone {
   readonly environment: NodeJS.ProcessEnv;
   readonly platforms: Platforms;
   readonly log: Log;
+  readonly papers?: Papers;
 }
 
 /** The provider as people use it in plain HCL: no `bylaw` command around it, one block for each thing with a name. */
-export function standaloneProvider({ environment, platforms, log }: Standalone): ProviderDefinition<Session> {
+export function standaloneProvider({
+  environment,
+  platforms,
+  log,
+  papers,
+}: Standalone): ProviderDefinition<Session> {
   const course = new Course();
-  const world: World = { environment, platforms, course };
+  const world: World = { environment, platforms, course, ...(papers === undefined ? {} : { papers }) };
   return {
     address: PROVIDER_ADDRESS,
     attributes: PROVIDER_ATTRIBUTES,
@@ -43,6 +50,7 @@ export function standaloneProvider({ environment, platforms, log }: Standalone):
     },
     resume() {
       course.resume();
+      papers?.end();
     },
     settled: () => course.settled(),
   };

@@ -24,6 +24,11 @@ export class Rereading {
     else this.#fruitless = 0;
   }
 
+  /** Reads, and begins after now. */
+  anew(): Promise<void> {
+    return this.#once();
+  }
+
   #once(): Promise<void> {
     if (this.#running === null) return this.#begin();
     this.#next ??= this.#running.then(() => {

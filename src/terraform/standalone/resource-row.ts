@@ -3,14 +3,14 @@ import { text } from '../provider/rows/named.ts';
 import { named, removed, written } from './apply-row.ts';
 import { checkForm } from './check/form.ts';
 import { checkRules } from './check/rules.ts';
-import { claimsOf } from './claims.ts';
-import { elsewhereProblem } from './elsewhere.ts';
+import { claimsOf } from './claim.ts';
 import { idOfRow, KEY_ATTRIBUTES, parseId } from './natural-key.ts';
-import { planned, plannedDeletion } from './plan-row.ts';
+import { plannedDeletion } from './plan-deletion.ts';
+import { planned } from './plan-row.ts';
 import { notAnId, problem } from './problems.ts';
+import { refreshed } from './refresh-row.ts';
 import { liveRow } from './rows.ts';
 import type { Session } from './session.ts';
-import { inWordsOf } from './spelling-of-row.ts';
 import { attributesOf, DESCRIPTIONS, SCHEMA_VERSION, type TypeName } from './tables.ts';
 import { upgraded } from './upgrade.ts';
 
@@ -29,21 +29,14 @@ export function resourceRow(type: TypeName): RowType<Session> {
     identity: KEY_ATTRIBUTES[type],
     validate: (config) => checkForm(type, config),
     plan: (prior, proposed, session, asked) => planned(type, prior, proposed, session, asked),
-    planDelete: (prior, session) => plannedDeletion(type, prior, session),
-    async read(current, session) {
-      session.claims.remember(claimsOf(type, current, session.platform));
-      if (session.state === 'waiting') return { row: current };
-      const elsewhere = elsewhereProblem(type, current, session.organization);
-      if (elsewhere !== null) return { row: current, problems: [elsewhere] };
-      const found = liveRow(type, current, session.live);
-      return { row: found === null ? null : inWordsOf(type, current, found, session) };
-    },
+    planDelete: (prior, session, note) => plannedDeletion(type, prior, session, note),
+    read: async (current, session, note) => refreshed(type, current, session, note),
     async apply({ prior, planned: after, note }, session) {
       if (session.state === 'waiting') {
         const problems = after === null ? named(type, text(prior?.id), [NOT_YET]) : [NOT_YET];
         return { row: prior, problems };
       }
-      if (after !== null) return session.course.during(written(type, prior, after, session));
+      if (after !== null) return session.course.during(written(type, prior, after, session, note));
       if (prior === null) return { row: null };
       return session.course.during(removed(type, prior, note, session));
     },
@@ -65,6 +58,7 @@ export function resourceRow(type: TypeName): RowType<Session> {
       );
       return idOfRow(type, filled) ?? '';
     },
+    known: (row, session) => session.claims.know(claimsOf(type, row, session.platform)),
     upgrade: (_version, state) => upgraded(type, state),
   };
 }

@@ -1,16 +1,20 @@
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Door } from '../provider/protocol/handshake.ts';
 import type { Log } from '../provider/protocol/log.ts';
 import { servePlugin } from '../provider/protocol/plugin.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
 import { HOSTS, NAME, NAMESPACE } from './package/contents.ts';
+import { Papers } from './paper.ts';
 import { platformsIn } from './platforms.ts';
 import { standaloneProvider } from './provider.ts';
 
 /** Platforms stand beside the program. */
 function providerHere(log: Log) {
   const platforms = platformsIn(dirname(process.argv[1] ?? '.'));
-  return standaloneProvider({ environment: process.env, platforms, log });
+  const papers = new Papers(tmpdir(), process.ppid);
+  process.once('exit', () => papers.end());
+  return standaloneProvider({ environment: process.env, platforms, log, papers });
 }
 
 /** Serves the terraform that started this process. */

@@ -1,7 +1,9 @@
 import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { Claims } from './claims.ts';
+import type { Foreseen } from './foreseen.ts';
 import type { LiveAccess } from './live.ts';
+import type { Renamings } from './renamings.ts';
 import type { Rereading } from './rereading.ts';
 
 /** One configured provider block: every alias has its own, and none sees another's. */
@@ -15,6 +17,8 @@ export interface Ready {
   readonly writer: LiveWriter;
   readonly course: Course;
   readonly claims: Claims;
+  readonly renamings: Renamings;
+  readonly foreseen: Foreseen;
   /** For what was not there when the organization was read. */
   readonly rereading: Rereading;
 }

@@ -4,9 +4,12 @@ import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { Claims } from './claims.ts';
+import { Foreseen } from './foreseen.ts';
 import { LiveAccess } from './live.ts';
+import type { Papers } from './paper.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
+import { Renamings } from './renamings.ts';
 import { Rereading } from './rereading.ts';
 import type { Course, Session } from './session.ts';
 
@@ -52,6 +55,8 @@ export interface World {
   readonly environment: NodeJS.ProcessEnv;
   readonly platforms: Platforms;
   readonly course: Course;
+  /** Where blocks of one organization tell each other what they claim; left out, none hears another. */
+  readonly papers?: Pick<Papers, 'join'>;
 }
 
 /** What can be said of the block by itself: forms, names, and the platform file where it is named. */
@@ -123,10 +128,13 @@ export async function configure(
     const detail = `The environment variable ${variable} holds no token for ${organization}. Set it where terraform runs.`;
     return { session: null, problems: [problem('No token', detail, ['token_env'])] };
   }
+  const remote = String(config.remote ?? organization);
+  const url = String(config.url).replace(/\/+$/, '');
+  const fellows = world.papers?.join(JSON.stringify([new URL(url).href, remote])) ?? null;
   const writer = connector.openWriter({
     organization,
-    remote: String(config.remote ?? organization),
-    url: String(config.url).replace(/\/+$/, ''),
+    remote,
+    url,
     token,
     platform: platform.value,
   });
@@ -136,8 +144,9 @@ export async function configure(
   const problems = snapshot.diagnostics.map((d) => problemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
-  const claims = new Claims();
+  const claims = new Claims(fellows);
   const rereading = new Rereading(async () => {
+    fellows?.reads();
     const read = await course.unlessStopped(writer.read());
     // One that fails leaves what is known, and whoever missed something says so.
     if (read?.ok) live.replace(read.value.resources);
@@ -152,6 +161,8 @@ export async function configure(
       course,
       rereading,
       claims,
+      renamings: new Renamings(),
+      foreseen: new Foreseen(),
     },
     problems,
   };

@@ -1,9 +1,11 @@
 /** A natural key is one thing, whatever the labels of the blocks that speak of it. */
 import { describe, expect, test } from 'vitest';
+import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
 import {
   create,
   destroy,
+  inState,
   organizationWith,
   planChange,
   planCreation,
@@ -143,6 +145,14 @@ describe('by one block', () => {
     await refresh(session, live);
     const planned = planCreation(session, ['bylaw_group', { home: 'acme', name: 'qa' }]);
     expect(summaries(planned)).toEqual([]);
+  });
+
+  test('tainted, and not refreshed: the same', () => {
+    const { session } = organizationWith([group('qa')]);
+    resourceRow('bylaw_group').known?.(inState(...group('qa')), session);
+    expect(summaries(planCreation(session, group('qa')))).toEqual([]);
+    // What no state has is taken over with a warning, then as ever.
+    expect(summaries(planCreation(organizationWith([group('qa')]).session, group('qa')))).toHaveLength(1);
   });
 
   test('created before it is destroyed: nothing is removed, and it says why', async () => {

@@ -76,6 +76,8 @@ itWithTerraform(
     await world.apply();
     expect(await live()).toEqual(before);
     await world.succeed('taint', 'bylaw_member.three');
+    const unseen = await world.succeed('plan', '-no-color', '-refresh=false');
+    expect(unseen.output).not.toContain('is there already');
     await world.apply();
     await world.apply();
     expect(await live()).toEqual(before);

@@ -59,6 +59,7 @@ interface StateInstance {
   status?: string;
   schema_version: number;
   index_key?: string;
+  private?: string;
   attributes: Record<string, unknown>;
 }
 

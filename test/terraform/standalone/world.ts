@@ -2,11 +2,14 @@
 import type { LiveWriter } from '../../../src/connector/live.ts';
 import type { Write } from '../../../src/plan/write.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
 import { Claims } from '../../../src/terraform/standalone/claims.ts';
+import { Foreseen } from '../../../src/terraform/standalone/foreseen.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
 import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
+import { Renamings } from '../../../src/terraform/standalone/renamings.ts';
 import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
 import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
 import { resourcesOfRow } from '../../../src/terraform/standalone/rows.ts';
@@ -28,9 +31,16 @@ export interface Organization {
 /** Awaited by each write, so that two can be under way at a time. */
 export type Hold = (write: Write) => Promise<void>;
 
+export interface OrganizationOptions {
+  readonly platform?: PlatformDefinition;
+  readonly hold?: Hold;
+  /** Of a platform that knows things by more than their names. */
+  readonly lastingId?: (resource: Resource) => string | null;
+}
+
 export function organizationWith(
   there: readonly Said[],
-  { platform = atrium, hold }: { readonly platform?: PlatformDefinition; readonly hold?: Hold } = {},
+  { platform = atrium, hold, lastingId }: OrganizationOptions = {},
 ): Organization {
   const resources = [ROOT, ...there].flatMap(([type, row]) => resourcesOfRow(type, row, platform));
   const live = new LiveAccess(platform, 'acme', resources);
@@ -44,6 +54,7 @@ export function organizationWith(
     read: () => Promise.reject(new Error('nobody reads')),
     events: () => Promise.reject(new Error('nobody asks')),
     requests: () => 0,
+    ...(lastingId === undefined ? {} : { lastingId }),
   };
   const again = (): Ready => ({
     state: 'ready',
@@ -53,6 +64,8 @@ export function organizationWith(
     writer,
     course: new Course(),
     claims: new Claims(),
+    renamings: new Renamings(),
+    foreseen: new Foreseen(),
     rereading: new Rereading(async () => {}),
   });
   return { session: again(), writes, again };
@@ -87,11 +100,11 @@ export const planChange = (session: Session, [type, prior]: Said, wanted: Row) =
     }),
   );
 
-export const planDeletion = (session: Session, [type, prior]: Said) =>
-  answer(resourceRow(type).planDelete?.(inState(type, prior), session));
+export const planDeletion = (session: Session, [type, prior]: Said, note: string | null = null) =>
+  answer(resourceRow(type).planDelete?.(inState(type, prior), session, note));
 
-export const refresh = (session: Session, [type, row]: Said) =>
-  resourceRow(type).read(inState(type, row), session);
+export const refresh = (session: Session, [type, row]: Said, note: string | null = null) =>
+  resourceRow(type).read(inState(type, row), session, note);
 
 export const create = (session: Session, [type, row]: Said) =>
   resourceRow(type).apply(

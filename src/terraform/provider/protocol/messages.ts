@@ -168,10 +168,15 @@ export const UpgradeResourceState = {
 };
 
 export const ReadResource = {
-  request: message({ typeName: one(1, 'string'), currentState: one(2, DynamicValue) }),
+  request: message({
+    typeName: one(1, 'string'),
+    currentState: one(2, DynamicValue),
+    private: one(3, 'bytes'),
+  }),
   response: message({
     newState: one(1, DynamicValue),
     diagnostics: list(2, Diagnostic),
+    private: one(3, 'bytes'),
     newIdentity: one(5, ResourceIdentity),
   }),
 };
@@ -202,6 +207,7 @@ export const ApplyResourceChange = {
   }),
   response: message({
     newState: one(1, DynamicValue),
+    private: one(2, 'bytes'),
     diagnostics: list(3, Diagnostic),
     newIdentity: one(5, ResourceIdentity),
   }),

@@ -130,9 +130,10 @@ export function providerMethods<Session>(
   method(
     'UpgradeResourceState',
     protocol.UpgradeResourceState,
-    ({ typeName, version, rawState }) => {
+    ({ typeName, version, rawState }, connection) => {
       const json = rawState?.json ?? Buffer.from('null');
-      return { upgradedState: { msgpack: rowsOf(typeName).upgrade(version ?? 0, json) } };
+      const msgpack = rowsOf(typeName).upgrade(version ?? 0, json, sessions.get(connection) ?? null);
+      return { upgradedState: { msgpack } };
     },
     onlyProblems,
   );
@@ -140,15 +141,20 @@ export function providerMethods<Session>(
   method(
     'ReadResource',
     protocol.ReadResource,
-    async ({ typeName, currentState }, connection) => {
-      const read = await rowsOf(typeName).read(packed(currentState), sessionOf(connection));
+    async ({ typeName, currentState, private: kept }, connection) => {
+      const read = await rowsOf(typeName).read(packed(currentState), sessionOf(connection), noteOf(kept));
       return {
         newState: { msgpack: read.bytes },
         diagnostics: toDiagnostics(read.problems),
         newIdentity: read.identity,
+        private: bytesOf(read.note),
       };
     },
-    (problems, { currentState }) => ({ newState: currentState, ...onlyProblems(problems) }),
+    (problems, { currentState, private: kept }) => ({
+      newState: currentState,
+      private: kept,
+      ...onlyProblems(problems),
+    }),
   );
 
   method(
@@ -167,7 +173,7 @@ export function providerMethods<Session>(
         requiresReplace: planned.replace.map((name) => ({ steps: [{ attributeName: name }] })),
         diagnostics: toDiagnostics(planned.problems),
         plannedIdentity: planned.identity,
-        ...(planned.note === undefined ? {} : { plannedPrivate: Buffer.from(planned.note) }),
+        plannedPrivate: bytesOf(planned.note),
       };
     },
     onlyProblems,
@@ -184,6 +190,7 @@ export function providerMethods<Session>(
         newState: { msgpack: applied.bytes },
         diagnostics: toDiagnostics(applied.problems),
         newIdentity: applied.identity,
+        private: bytesOf(applied.note),
       };
     },
     (problems, { priorState }) => ({ newState: priorState, ...onlyProblems(problems) }),
@@ -221,6 +228,10 @@ export function providerMethods<Session>(
   );
 
   return methods;
+}
+
+function bytesOf(note: string | undefined): Uint8Array | undefined {
+  return note === undefined ? undefined : Buffer.from(note);
 }
 
 function noteOf(bytes: Uint8Array | undefined): string | null {

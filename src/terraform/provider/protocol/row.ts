@@ -45,6 +45,8 @@ export interface RowProblem {
 export interface RowResult {
   readonly row: Row | null;
   readonly problems?: readonly RowProblem[];
+  /** To be kept with the row in the state, for whatever is asked of it next; left out, nothing is kept. */
+  readonly note?: string;
 }
 
 /**
@@ -63,8 +65,8 @@ export interface RowType<Session> {
   /**
    * Foresees computed attributes. Called twice for each change and compared, so it must be pure. On create, `proposed`
    * holds `UNKNOWN` in each computed attribute nobody set; on update it holds the prior values. `config` is the block
-   * as it is written: it tells an attribute that is left out (null) from one whose value is not known yet. The `note` of
-   * one answer is handed to the plan of the replacement that the answer asks for, and to the apply, of which the deletion
+   * as it is written: it tells an attribute that is left out (null) from one whose value is not known yet. The `note`
+   * is the one kept with the row; that of one answer is handed to the plan of the replacement that the answer asks for, and to the apply, of which the deletion
    * half of a replacement is one; not to the apply of a creation, for that is planned anew right before.
    */
   plan?(
@@ -74,7 +76,7 @@ export interface RowType<Session> {
     asked: { readonly config: Row; readonly note: string | null },
   ): { readonly row: Row; readonly problems?: readonly RowProblem[]; readonly note?: string };
 
-  read(current: Row, session: Session): Promise<RowResult>;
+  read(current: Row, session: Session, note: string | null): Promise<RowResult>;
 
   /**
    * Creates (`prior` null), updates, or deletes (`planned` null). After an error the result is what is real: a failed
@@ -97,7 +99,11 @@ export interface RowType<Session> {
   planDelete?(
     prior: Row,
     session: Session,
+    note: string | null,
   ): { readonly problems?: readonly RowProblem[]; readonly note?: string };
+
+  /** Told of each row of a state, also where nothing is refreshed. */
+  known?(row: Row, session: Session): void;
 
   /** Turns a state of an older `version` into a row; by default attributes are carried over by name. */
   upgrade?(version: number, state: unknown): Row;

@@ -10,14 +10,14 @@ import { isNullRow, NULL_BYTES, rowCodec, sameValue } from './value.ts';
 export interface BytesResult {
   readonly bytes: Uint8Array;
   readonly problems?: readonly RowProblem[] | undefined;
+  /** To be handed to what follows from this. */
+  readonly note?: string | undefined;
   readonly identity?: { readonly data: { readonly msgpack: Uint8Array } } | undefined;
 }
 
 export interface BytesPlan extends BytesResult {
   /** Attributes whose change needs a new row. */
   readonly replace: readonly string[];
-  /** To be handed to what follows from this plan. */
-  readonly note?: string | undefined;
 }
 
 /** What terraform asks a plan for. */
@@ -34,8 +34,9 @@ export type SessionOf<Session> = () => Session;
 
 export interface RowService<Session> {
   validate(config: Uint8Array): readonly RowProblem[];
-  upgrade(version: number, state: Uint8Array): Uint8Array;
-  read(current: Uint8Array, session: SessionOf<Session>): Promise<BytesResult>;
+  /** The session is null where nobody configured the provider, who only looks at a state. */
+  upgrade(version: number, state: Uint8Array, session: Session | null): Uint8Array;
+  read(current: Uint8Array, session: SessionOf<Session>, note: string | null): Promise<BytesResult>;
   plan(proposal: Proposal, session: SessionOf<Session>): BytesPlan;
   apply(
     prior: Uint8Array,
@@ -92,26 +93,26 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       return row === null ? [] : type.validate(row);
     },
 
-    upgrade(version, json) {
+    upgrade(version, json, session) {
       const state: unknown = JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.length).toString());
-      if (version < type.version && type.upgrade !== undefined) {
-        return codec.encode(type.upgrade(version, state));
-      }
-      return codec.encode(codec.fromState(state));
+      const isOld = version < type.version && type.upgrade !== undefined;
+      const row = isOld ? (type.upgrade?.(version, state) ?? null) : codec.fromState(state);
+      if (row !== null && session !== null) type.known?.(row, session);
+      return codec.encode(row);
     },
 
-    async read(bytes, session) {
+    async read(bytes, session, kept) {
       const current = codec.decode(bytes);
       if (current === null) return { bytes };
-      const { row, problems } = await type.read(current, session());
-      return { bytes: bytesOf(row, [current, bytes]), problems, identity: identity?.of(row) };
+      const { row, problems, note } = await type.read(current, session(), kept);
+      return { bytes: bytesOf(row, [current, bytes]), problems, note, identity: identity?.of(row) };
     },
 
     plan({ prior: priorBytes, proposed: bytes, config, note: given }, session) {
       const unmoved = { bytes, replace: [] };
       if (isNullRow(bytes)) {
         const going = type.planDelete === undefined ? null : codec.decode(priorBytes);
-        return going === null ? unmoved : { ...unmoved, ...type.planDelete?.(going, session()) };
+        return going === null ? unmoved : { ...unmoved, ...type.planDelete?.(going, session(), given) };
       }
       const same = Buffer.compare(priorBytes, bytes) === 0;
       if (type.plan === undefined && same) return unmoved;
@@ -131,19 +132,21 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
       };
     },
 
-    async apply(priorBytes, plannedBytes, session, note) {
+    async apply(priorBytes, plannedBytes, session, given) {
       const prior = codec.decode(priorBytes);
       const planned = codec.decode(plannedBytes);
-      const { row, problems }: RowResult = await type.apply({ prior, planned, note }, session());
+      const change = { prior, planned, note: given };
+      const { row, problems, note }: RowResult = await type.apply(change, session());
       if (hasError(problems)) {
         // A create that returned an error and a state would be tainted: the next apply would destroy the row.
         if (prior === null) return { bytes: NULL_BYTES, problems };
         // Losing sight of a row that may still be there is worse than keeping one that is gone: refresh drops that.
-        if (row === null) return { bytes: priorBytes, problems };
+        if (row === null) return { bytes: priorBytes, problems, note };
       }
       return {
         bytes: bytesOf(row, [planned, plannedBytes], [prior, priorBytes]),
         problems,
+        note,
         identity: identity?.of(row),
       };
     },

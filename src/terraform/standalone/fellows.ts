@@ -1,0 +1,170 @@
+import type { Claim, Holder } from './claim.ts';
+
+/**
+ * The other provider blocks of one organization in one run. Terraform starts a process for each alias, and none of them
+ * sees another's claims; so each writes down what it claims where the others read it, one line after the other. Who
+ * writes first and reads then cannot miss another who does the same: at least one of two sees the other.
+ */
+export interface Paper {
+  append(line: string): void;
+  /** What was appended since this was asked last, by whomever. */
+  more(): readonly string[];
+}
+
+/** What is told: the claims of a plan, and what an apply does. */
+export type Word =
+  | {
+      readonly word: 'keep';
+      readonly claims: readonly Claim[];
+      readonly holder: Holder;
+      readonly scope: string | null;
+    }
+  | { readonly word: 'go'; readonly claims: readonly Claim[]; readonly holder: Holder }
+  | { readonly word: 'write' | 'remove' | 'removed' | 'spared'; readonly claims: readonly Claim[] };
+
+type Line = { readonly by: string } & (
+  | Word
+  | { readonly word: 'start'; readonly pid: number }
+  | { readonly word: 'end' }
+);
+
+export class Fellows {
+  readonly #paper: Paper;
+  readonly #id: string;
+  readonly #isAlive: (pid: number) => boolean;
+  #line = 0;
+  /** Line of the last read of the platform. */
+  #read = 0;
+  readonly #started = new Map<string, number>();
+  readonly #alive = new Map<string, number>();
+  #planned: Line[] = [];
+  readonly #written = new Map<Claim, number>();
+  readonly #removing = new Map<Claim, string>();
+  readonly #removed = new Map<Claim, number>();
+
+  /** To be made before the platform is read: what is removed from then on may still be in what is read. */
+  constructor(
+    paper: Paper,
+    { id, pid, isAlive }: { id: string; pid: number; isAlive: (pid: number) => boolean },
+  ) {
+    this.#paper = paper;
+    this.#id = id;
+    this.#isAlive = isAlive;
+    this.#append({ by: id, word: 'start', pid });
+    this.#listen();
+    this.#read = this.#started.get(id) ?? 0;
+  }
+
+  /** By this a deletion tells, in the note of its plan, since when a write counts against it. */
+  get id(): string {
+    return this.#id;
+  }
+
+  tell(word: Word): void {
+    this.#append({ by: this.#id, ...word });
+  }
+
+  end(): void {
+    this.#append({ by: this.#id, word: 'end' });
+  }
+
+  /** What others claim in this walk of terraform and was not handed out yet. */
+  heard(): readonly Line[] {
+    this.#listen();
+    const heard = this.#planned;
+    this.#planned = [];
+    return heard;
+  }
+
+  /** What another has written since the one who planned began; whatever there is where that was in another run. */
+  wroteSince(claims: readonly Claim[], planner: string | null): Claim | null {
+    this.#listen();
+    const since = this.#started.get(planner ?? '') ?? -1;
+    return claims.find((claim) => (this.#written.get(claim) ?? -1) > since) ?? null;
+  }
+
+  /** Whether another is removing one of these just now. */
+  isRemoving(claims: readonly Claim[]): boolean {
+    this.#listen();
+    return claims.some((claim) => {
+      const by = this.#removing.get(claim);
+      return by !== undefined && this.#isAlive(this.#alive.get(by) ?? -1);
+    });
+  }
+
+  /** Whether another has removed one of these, or died over it, and it may not be known here. */
+  removedSinceRead(claims: readonly Claim[]): boolean {
+    this.#listen();
+    return claims.some((claim) => this.#removing.has(claim) || (this.#removed.get(claim) ?? -1) > this.#read);
+  }
+
+  /** The platform is read from here on. */
+  reads(): void {
+    this.#listen();
+    this.#read = this.#line;
+  }
+
+  #append(line: Line): void {
+    this.#paper.append(JSON.stringify(line));
+  }
+
+  #listen(): void {
+    for (const text of this.#paper.more()) {
+      const line = lineFrom(text);
+      if (line === null) continue;
+      this.#line += 1;
+      this.#follow(line);
+    }
+  }
+
+  #follow(line: Line): void {
+    const others = line.by !== this.#id;
+    switch (line.word) {
+      case 'start':
+        this.#begin(line.by, line.pid);
+        return;
+      case 'end':
+        this.#alive.delete(line.by);
+        return;
+      case 'keep':
+      case 'go':
+        if (others) this.#planned.push(line);
+        return;
+      case 'write':
+        if (others) for (const claim of line.claims) this.#written.set(claim, this.#line);
+        return;
+      case 'remove':
+        if (others) for (const claim of line.claims) this.#removing.set(claim, line.by);
+        return;
+      case 'removed':
+      case 'spared':
+        if (!others) return;
+        for (const claim of line.claims) {
+          this.#removing.delete(claim);
+          if (line.word === 'removed') this.#removed.set(claim, this.#line);
+        }
+        return;
+    }
+  }
+
+  /**
+   * Terraform ends all providers of one walk before it starts any of the next: where nobody is left, what was planned
+   * belongs to a walk that is over.
+   */
+  #begin(id: string, pid: number): void {
+    if (id === this.#id)
+      for (const [other, process] of this.#alive) if (!this.#isAlive(process)) this.#alive.delete(other);
+    if (this.#alive.size === 0) this.#planned = [];
+    this.#alive.set(id, pid);
+    this.#started.set(id, this.#line);
+  }
+}
+
+/** Null for half a line, as a full disk leaves it. */
+function lineFrom(text: string): Line | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Fellows, type Paper } from './fellows.ts';
+
+/** The papers of one process of the provider, on which the processes of one terraform tell each other what they claim. */
+export class Papers {
+  readonly #folder: string;
+  readonly #parent: number;
+  readonly #fellows = new Set<Fellows>();
+
+  /** `parent` is the terraform that started this process: its number is what all that it started have in common. */
+  constructor(temporary: string, parent: number) {
+    this.#folder = join(temporary, `bylaw-claims-${process.getuid?.() ?? 'one'}`);
+    this.#parent = parent;
+  }
+
+  /** Null where there is no folder that is this user's alone: then each block sees its own claims, and no others. */
+  join(organization: string): Fellows | null {
+    try {
+      if (!this.#isOurs()) return null;
+      this.#tidy();
+      const name = createHash('sha256').update(organization).digest('hex').slice(0, 16);
+      const paper = openPaper(join(this.#folder, `${this.#parent}-${name}`));
+      const fellows = new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive });
+      this.#fellows.add(fellows);
+      return fellows;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The walk is over, as far as this process is in it. */
+  end(): void {
+    for (const fellows of this.#fellows) fellows.end();
+    this.#fellows.clear();
+  }
+
+  #isOurs(): boolean {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const found = lstatSync(this.#folder);
+    return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+  }
+
+  /** A killed process cleans up nothing: what a terraform that is gone has left goes with the next one. */
+  #tidy(): void {
+    for (const name of readdirSync(this.#folder)) {
+      const pid = Number.parseInt(name, 10);
+      if (pid !== this.#parent && !isAlive(pid)) rmSync(join(this.#folder, name), { force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+const NEWLINE = 10;
+
+/** Each line is one write at the end of the file, which the system does not mix with another's. */
+function openPaper(file: string): Paper {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+  const paper = openSync(file, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+  let broken = false;
+  let at = 0;
+  const chunk = Buffer.allocUnsafe(1 << 16);
+  let begun: Buffer = Buffer.alloc(0);
+  return {
+    append(line) {
+      if (broken) return;
+      const bytes = Buffer.from(`${line}\n`);
+      try {
+        broken = writeSync(paper, bytes) < bytes.length;
+      } catch {
+        broken = true;
+      }
+      // A disk that is full: what cannot be told is not told by halves either.
+      if (broken) closeSync(paper);
+    },
+    more() {
+      const lines: string[] = [];
+      for (let size = 1; size > 0 && !broken; ) {
+        size = readSync(paper, chunk, 0, chunk.length, at);
+        at += size;
+        begun = Buffer.concat([begun, chunk.subarray(0, size)]);
+        const end = begun.lastIndexOf(NEWLINE);
+        if (end < 0) continue;
+        lines.push(...begun.subarray(0, end).toString().split('\n'));
+        begun = begun.subarray(end + 1);
+      }
+      return lines;
+    },
+  };
+}

@@ -1,0 +1,214 @@
+/** Several provider blocks of one organization, as their processes hear of each other. */
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Claims } from '../../../src/terraform/standalone/claims.ts';
+import { Fellows, type Paper } from '../../../src/terraform/standalone/fellows.ts';
+import { Papers } from '../../../src/terraform/standalone/paper.ts';
+import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
+import type { Ready } from '../../../src/terraform/standalone/session.ts';
+import {
+  create,
+  destroy,
+  organizationWith,
+  planChange,
+  planCreation,
+  planDeletion,
+  type Said,
+  summaries,
+} from './world.ts';
+
+const DAN: Said = ['bylaw_member', { scope: 'acme', member: 'dan@acme.com', state: 'active' }];
+
+/** One terraform: processes that start and end, killed ones without a word. */
+function oneTerraform(there: readonly Said[] = [DAN]) {
+  const lines: string[] = [];
+  const processes = new Set<number>();
+  const organization = organizationWith(there);
+  let pid = 0;
+  const start = () => {
+    let at = 0;
+    const paper: Paper = {
+      append: (line) => lines.push(line),
+      more: () => {
+        const more = lines.slice(at);
+        at = lines.length;
+        return more;
+      },
+    };
+    pid += 1;
+    const own = pid;
+    processes.add(own);
+    const isAlive = (one: number) => processes.has(one);
+    const fellows = new Fellows(paper, { id: `session ${own}`, pid: own, isAlive });
+    let reads = 0;
+    const session: Ready = {
+      ...organization.again(),
+      claims: new Claims(fellows),
+      rereading: new Rereading(async () => {
+        reads += 1;
+        fellows.reads();
+      }),
+    };
+    const kill = () => processes.delete(own);
+    const end = () => {
+      fellows.end();
+      kill();
+    };
+    return { session, kill, end, fellows, reads: () => reads };
+  };
+  return { start, lines, writes: organization.writes };
+}
+
+describe('in a plan', () => {
+  test.each(['removal first', 'creation first'])('removed by one, created by another: %s', (order) => {
+    const { start } = oneTerraform();
+    const [one, two] = [start(), start()];
+    const asks = [() => planDeletion(one.session, DAN), () => planCreation(two.session, DAN)];
+    const said = (order === 'removal first' ? asks : asks.reverse()).flatMap((ask) => ask().problems ?? []);
+    expect(said.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { summary: expect.stringContaining('destroyed by one block and created by another') },
+    ]);
+  });
+
+  test('who was heard and has ended since counts in the same walk', () => {
+    const { start } = oneTerraform();
+    const [one, two] = [start(), start()];
+    planDeletion(one.session, DAN);
+    one.end();
+    expect(summaries(planCreation(two.session, DAN))).toEqual([expect.stringContaining('is destroyed')]);
+  });
+
+  test.each(['ended', 'killed'])('a walk of which all have %s is over', (how) => {
+    const { start } = oneTerraform();
+    const [one, two] = [start(), start()];
+    planChange(one.session, DAN, {});
+    for (const { end, kill } of [one, two]) how === 'ended' ? end() : kill();
+    expect(summaries(planDeletion(start().session, DAN))).toEqual([]);
+  });
+
+  test('two blocks that only keep what both have is no clash; two new ones are', () => {
+    const { start } = oneTerraform();
+    const [one, two, three] = [start(), start(), start()];
+    expect(summaries(planChange(one.session, DAN, {}))).toEqual([]);
+    expect(summaries(planChange(two.session, DAN, {}))).toEqual([]);
+    expect(summaries(planCreation(three.session, DAN))).toEqual([expect.stringContaining('Two blocks are')]);
+  });
+});
+
+describe('in an apply', () => {
+  test('what another created is not removed, though that one has ended', async () => {
+    const { start, writes } = oneTerraform();
+    const planner = start();
+    const { note } = planDeletion(planner.session, DAN);
+    planner.end();
+    const maker = start();
+    expect(summaries(await create(maker.session, DAN))).toEqual([]);
+    maker.end();
+    const remover = start();
+    expect(summaries(await destroy(remover.session, DAN, note))).toEqual([
+      expect.stringContaining('was not removed'),
+    ]);
+    expect(writes).toEqual([]);
+  });
+
+  test('what was written before the removal was planned is removed', async () => {
+    const { start, writes } = oneTerraform();
+    const maker = start();
+    await create(maker.session, DAN);
+    maker.end();
+    const planner = start();
+    const { note } = planDeletion(planner.session, DAN);
+    planner.end();
+    expect(summaries(await destroy(start().session, DAN, note))).toEqual([]);
+    expect(writes).toMatchObject([{ write: 'remove-member' }]);
+  });
+
+  test('of a plan saved by another terraform, all that this one wrote counts', async () => {
+    const { note } = planDeletion(oneTerraform().start().session, DAN);
+    const { start } = oneTerraform();
+    start();
+    await create(start().session, DAN);
+    const other = note?.replace('session 1', 'session of another');
+    expect(summaries(await destroy(start().session, DAN, other))).toEqual([
+      expect.stringContaining('was not removed'),
+    ]);
+  });
+
+  test('what another has removed is read anew before it is created', async () => {
+    const { start } = oneTerraform();
+    const [one, two] = [start(), start()];
+    expect(summaries(await destroy(one.session, DAN, null))).toEqual([]);
+    one.end();
+    expect(two.reads()).toBe(0);
+    expect(summaries(await create(two.session, DAN))).toEqual([]);
+    expect(two.reads()).toBe(1);
+  });
+
+  test('a creation waits for another’s removal, but not for one that was killed over it', async () => {
+    for (const how of ['removed', 'spared', 'killed']) {
+      const { start } = oneTerraform();
+      const [one, two] = [start(), start()];
+      const claims = ['member:acme/dan@acme.com'];
+      one.fellows.tell({ word: 'remove', claims });
+      let over = false;
+      const created = create(two.session, DAN).then(() => {
+        over = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(over, how).toBe(false);
+      if (how === 'killed') one.kill();
+      else one.fellows.tell({ word: how === 'removed' ? 'removed' : 'spared', claims });
+      await created;
+      expect(two.reads(), how).toBe(how === 'spared' ? 0 : 1);
+    }
+  });
+
+  test('half a line is none', () => {
+    const { start, lines } = oneTerraform();
+    const one = start();
+    lines.push('{"by":"x","word":"st');
+    expect(summaries(planChange(one.session, DAN, {}))).toEqual([]);
+  });
+});
+
+describe('the paper', () => {
+  const folder = () => {
+    const made = mkdtempSync(join(tmpdir(), 'bylaw-paper-'));
+    onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+    return made;
+  };
+  const inside = (made: string) => join(made, `bylaw-claims-${process.getuid?.()}`);
+
+  test('is read by all of one terraform and one organization, and by no other', () => {
+    const made = folder();
+    const joined = (organization: string, parent = process.pid) =>
+      new Papers(made, parent).join(organization);
+    const [one, two, other, elsewhere] = [joined('a'), joined('a'), joined('b'), joined('a', process.ppid)];
+    const claims = ['group:acme/qa'];
+    // Longer than what is read at once.
+    one?.tell({ word: 'write', claims: [...claims, 'x'.repeat(200_000)] });
+    expect(two?.wroteSince(claims, null)).toBe('group:acme/qa');
+    expect([one, other, elsewhere].map((fellows) => fellows?.wroteSince(claims, null))).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  test('of a terraform that is gone goes with the next', () => {
+    const made = folder();
+    new Papers(made, process.pid).join('a');
+    writeFileSync(join(inside(made), '999999999-old'), '');
+    new Papers(made, process.pid).join('a');
+    expect(readdirSync(inside(made))).toEqual([expect.stringMatching(new RegExp(`^${process.pid}-`))]);
+  });
+
+  test('is not laid where others can write', () => {
+    const made = folder();
+    symlinkSync(folder(), inside(made));
+    expect(new Papers(made, process.pid).join('a')).toBeNull();
+    expect(new Papers(join(made, 'file\0'), process.pid).join('a')).toBeNull();
+  });
+});
