@@ -63,6 +63,7 @@ const packages = {
   '@msgpack/msgpack': '^src/terraform/provider/protocol/',
   'find-my-way': '^src/sandbox/',
   libsql: '^src/sandbox/',
+  undici: '^src/connector/http/through-proxy\\.ts$',
   tinyglobby: '^src/command/',
   '@octokit/rest': '^src/(review|connector/github)/',
 };

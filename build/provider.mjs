@@ -22,14 +22,19 @@ function keep(file, content) {
 }
 
 /**
- * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, and what reads
- * a platform file of a user's own. They share no objects but those they are handed.
+ * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, what reads a
+ * platform file of a user's own, and the way through a proxy. They share no objects but those they are handed.
  */
-const APART = ['serve', 'platform-file'];
+const STANDALONE = 'src/terraform/standalone';
+const APART = {
+  serve: STANDALONE,
+  'platform-file': STANDALONE,
+  'through-proxy': 'src/connector/http',
+};
 const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: new RegExp(`/(${APART.join('|')})\\.ts$`) }, ({ kind, path }) =>
+    onResolve({ filter: new RegExp(`/(${Object.keys(APART).join('|')})\\.ts$`) }, ({ kind, path }) =>
       kind === 'dynamic-import'
         ? { path: path.replace(/\.ts$/, '.cjs').replace(/^.*\//, './'), external: true }
         : null,
@@ -40,12 +45,10 @@ const apart = {
 const { metafile, outputFiles } = await build({
   write: false,
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(
-    [['provider', 'main'], ...APART.map((name) => [name, name])].map(([file, source]) => [
-      file,
-      `src/terraform/standalone/${source}.ts`,
-    ]),
-  ),
+  entryPoints: {
+    provider: `${STANDALONE}/main.ts`,
+    ...Object.fromEntries(Object.entries(APART).map(([name, folder]) => [name, `${folder}/${name}.ts`])),
+  },
   outdir: out,
   outExtension: { '.js': '.cjs' },
   plugins: [apart],

@@ -1,0 +1,48 @@
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { Asked } from './answer.ts';
+import type { Unanswered } from './attempt.ts';
+import type { Proxy } from './proxy.ts';
+
+/** What a request without an answer means: connector-unreachable, certificate-untrusted or proxy-failed. */
+export function unreachable(
+  { method, url }: Asked,
+  { because, detail }: Unanswered,
+  tries: number,
+  proxy: Proxy | null,
+): Diagnostic {
+  const origin = { from: 'live', url } as const;
+  const times = tries === 1 ? '' : ` (tried ${tries} times)`;
+  switch (because) {
+    case 'platform':
+      return diagnostic(
+        'connector-unreachable',
+        throughWhich(`${method} ${url}: ${detail}${times}`, proxy),
+        origin,
+      );
+    case 'authority':
+      return diagnostic(
+        'certificate-untrusted',
+        throughWhich(
+          `${method} ${url}: the certificate leads to no authority that is trusted here (${detail})`,
+          proxy,
+        ),
+        origin,
+        {
+          hint: 'Where a company, or a proxy that looks into connections, has an authority of its own, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.',
+        },
+      );
+    case 'proxy':
+      return diagnostic('proxy-failed', `${method} ${url}: ${proxy} ${detail}${times}`, origin, {
+        hint: `Correct ${proxy?.variable}, or name the host in NO_PROXY where it is reached without a proxy.`,
+      });
+    case 'proxy-password':
+      return diagnostic('proxy-failed', `${method} ${url}: ${proxy} ${detail}`, origin, {
+        hint: `Write them into ${proxy?.variable}: http://NAME:PASSWORD@HOST:PORT, both percent-encoded.`,
+      });
+  }
+}
+
+/** A proxy may be who is at fault, or who answers in place of the platform. */
+export function throughWhich(message: string, proxy: Proxy | null): string {
+  return proxy === null ? message : `${message}; asked through ${proxy}`;
+}
