@@ -5,7 +5,7 @@ import { exempted } from './exempt.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A proxy that the environment names. What it asks for a password is private to the language: no message shows it. */
-export class Proxy {
+export class HttpProxy {
   readonly #authorization: string | null;
   /** Without name and password: `http://proxy.acme.com:3128`. */
   readonly url: string;
@@ -36,7 +36,7 @@ export class Proxy {
 /** Which way a request goes. */
 export type Route =
   | { readonly via: 'direct' }
-  | { readonly via: 'proxy'; readonly proxy: Proxy }
+  | { readonly via: 'proxy'; readonly proxy: HttpProxy }
   | { readonly via: 'nothing'; readonly diagnostic: Diagnostic };
 
 const DIRECT: Route = { via: 'direct' };
@@ -55,7 +55,7 @@ export function routeTo(url: string, environment: Environment): Route {
   const list = environment.NO_PROXY || environment.no_proxy || '';
   if (exempted(target, list)) return DIRECT;
   const proxy = proxyIn(environment[variable]?.trim() ?? '', variable);
-  return proxy instanceof Proxy
+  return proxy instanceof HttpProxy
     ? { via: 'proxy', proxy }
     : {
         via: 'nothing',
@@ -81,7 +81,7 @@ function variableFor(protocol: string, environment: Environment): string | null 
 }
 
 /** The proxy, or what is wrong with the text. It is not repeated: there may be a password in it. */
-function proxyIn(text: string, variable: string): Proxy | string {
+function proxyIn(text: string, variable: string): HttpProxy | string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase() ?? null;
   if (scheme?.startsWith('socks') === true)
     return `${variable} names a SOCKS proxy, which is not spoken here`;
@@ -90,8 +90,11 @@ function proxyIn(text: string, variable: string): Proxy | string {
   const whole = scheme === null ? `http://${text}` : text;
   if (!URL.canParse(whole)) return `${variable} is not the URL of a proxy`;
   const url = new URL(whole);
+  // What stands before the @ would be taken for a host, and shown.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+    return `${variable} is not the URL of a proxy: a /, ? or # before the @ has to be percent-encoded`;
   if (url.port === '0') return `${variable} is not the URL of a proxy: it names port 0`;
-  return new Proxy(url, variable);
+  return new HttpProxy(url, variable);
 }
 
 /** A percent sign that encodes nothing stands for itself. */

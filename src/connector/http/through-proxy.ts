@@ -3,8 +3,8 @@
  * of none (Node 20) and the library that does is large.
  */
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { type Attempt, type AttemptRequest, fault, type Unanswered } from './attempt.ts';
-import type { Proxy } from './proxy.ts';
+import { type Answered, type Attempt, type AttemptRequest, fault, type Unanswered } from './attempt.ts';
+import type { HttpProxy } from './proxy.ts';
 
 /**
  * Makes tries at one origin through the proxy. https goes through a tunnel that the proxy is asked for (CONNECT) and
@@ -12,7 +12,7 @@ import type { Proxy } from './proxy.ts';
  * how long a try may take; the tunnel has to be there somewhat sooner, so that it can be told who kept us waiting.
  */
 export function openProxy(
-  proxy: Proxy,
+  proxy: HttpProxy,
   origin: string,
   timeout: number,
 ): (request: AttemptRequest) => Promise<Attempt> {
@@ -54,20 +54,31 @@ async function through(
 ): Promise<Attempt> {
   try {
     const signal = AbortSignal.timeout(timeout);
-    const response = await send({ method, url, body, signal, headers: { ...headers } });
-    const text = await response.body.text();
-    if (asked && response.statusCode === 407) return refused(407);
-    return {
-      got: 'answer',
-      status: response.statusCode,
-      headers: { get: (name) => joined(response.headers[name]) },
-      text,
-    };
+    const response = await before(
+      signal,
+      answered(send({ method, url, body, signal, headers: { ...headers } })),
+    );
+    return asked && response.status === 407 ? refused(407) : response;
   } catch (error) {
     if (error instanceof NoTunnel) return error.why;
     const why = fault(error, timeout);
     return asked && why.got === 'never-sent' ? unreachable(why) : why;
   }
+}
+
+async function answered(sent: Promise<Dispatcher.ResponseData>): Promise<Answered> {
+  const { statusCode, headers, body } = await sent;
+  const get = (name: string): string | null => joined(headers[name]);
+  return { got: 'answer', status: statusCode, headers: { get }, text: await body.text() };
+}
+
+/** The library hears a signal only once there is a connection: what waits for one would wait for longer than asked. */
+function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(signal.reason);
+    signal.addEventListener('abort', late, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));
+  });
 }
 
 function joined(value: string | string[] | undefined): string | null {

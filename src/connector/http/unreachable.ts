@@ -1,14 +1,14 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Asked } from './answer.ts';
 import type { Unanswered } from './attempt.ts';
-import type { Proxy } from './proxy.ts';
+import type { HttpProxy } from './proxy.ts';
 
 /** What a request without an answer means: connector-unreachable, certificate-untrusted or proxy-failed. */
 export function unreachable(
   { method, url }: Asked,
   { because, detail }: Unanswered,
   tries: number,
-  proxy: Proxy | null,
+  proxy: HttpProxy | null,
 ): Diagnostic {
   const origin = { from: 'live', url } as const;
   const times = tries === 1 ? '' : ` (tried ${tries} times)`;
@@ -43,6 +43,6 @@ export function unreachable(
 }
 
 /** A proxy may be who is at fault, or who answers in place of the platform. */
-export function throughWhich(message: string, proxy: Proxy | null): string {
+export function throughWhich(message: string, proxy: HttpProxy | null): string {
   return proxy === null ? message : `${message}; asked through ${proxy}`;
 }

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { type Attempt, type AttemptRequest, attempt } from './attempt.ts';
-import { type Environment, type Proxy, routeTo } from './proxy.ts';
+import { type Environment, type HttpProxy, routeTo } from './proxy.ts';
 
 /** How one origin is reached. */
 export interface Way {
   /** What stands between, for messages. */
-  readonly proxy: Proxy | null;
+  readonly proxy: HttpProxy | null;
   /** Why there is no way; nothing is sent then. `proxy-invalid`. */
   readonly fault: Diagnostic | null;
   attempt(request: AttemptRequest): Promise<Attempt>;
@@ -26,7 +26,7 @@ export function openWay(url: string, environment: Environment): Way {
   }
 }
 
-function throughProxy(proxy: Proxy, origin: string): Way {
+function throughProxy(proxy: HttpProxy, origin: string): Way {
   let opened: Promise<(request: AttemptRequest) => Promise<Attempt>> | null = null;
   return {
     proxy,
