@@ -3,6 +3,7 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
 import type { Address, MembershipState, Snapshot } from '../resource/resource.ts';
 import type { Outcome } from '../source/outcome.ts';
+import type { Environment } from './http/proxy.ts';
 
 /** How to reach one organization on one platform. The token is handed in memory and never shown. */
 export interface Connection {
@@ -19,7 +20,7 @@ export interface Connection {
   /** Milliseconds one request may take. */
   readonly timeout?: number;
   /** Variables by which a proxy is told: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. Left out: none is used. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Environment;
   /** Told each time a request is sent; for counting and progress. */
   readonly onRequest?: (method: string, path: string) => void;
 }

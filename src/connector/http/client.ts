@@ -122,7 +122,8 @@ function openHttp(settings: HttpSettings): {
         if (target === null || redirects > MOST_REDIRECTS) {
           const to = got.headers.get('location') ?? 'nowhere';
           const message = `${asked.method} ${url}: redirected to ${to}; the token was not sent there`;
-          return { end: 'failure', diagnostic: notTheApi(message, { from: 'live', url }) };
+          const found = notTheApi(throughWhich(message, way.proxy), { from: 'live', url });
+          return { end: 'failure', diagnostic: found };
         }
         url = target;
         tries -= 1;
@@ -139,7 +140,7 @@ function openHttp(settings: HttpSettings): {
       const end: Exchange =
         got.got === 'answer'
           ? judge(got, asked, uncertain, secret)
-          : { end: 'failure', diagnostic: unreachable(asked, got, tries, way.proxy) };
+          : { end: 'failure', diagnostic: unreachable(asked, got, tries, way) };
       const told = got.got === 'answer' ? namingProxy(end, way) : end;
       return uncertain || got.got === 'lost' ? inDoubt(request, told) : told;
     }

@@ -56,7 +56,7 @@ async function through(
     const signal = AbortSignal.timeout(timeout);
     const response = await before(
       signal,
-      answered(send({ method, url, body, signal, headers: { ...headers } })),
+      answered(send({ method, url, body, signal, headers: { 'user-agent': 'node', ...headers } })),
     );
     return asked && response.status === 407 ? refused(407) : response;
   } catch (error) {

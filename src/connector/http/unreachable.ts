@@ -2,13 +2,19 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Asked } from './answer.ts';
 import type { Unanswered } from './attempt.ts';
 import type { HttpProxy } from './proxy.ts';
+import type { Way } from './way.ts';
+
+const NAME_IT =
+  'Where a company, or a proxy that looks into connections, has an authority of its own, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.';
+const NOT_AMONG_THEM =
+  'NODE_EXTRA_CA_CERTS is set: the file it names does not hold the certificate of that authority (PEM), or could not be read at the start.';
 
 /** What a request without an answer means: connector-unreachable, certificate-untrusted or proxy-failed. */
 export function unreachable(
   { method, url }: Asked,
   { because, detail }: Unanswered,
   tries: number,
-  proxy: HttpProxy | null,
+  { proxy, ownAuthorities }: Way,
 ): Diagnostic {
   const origin = { from: 'live', url } as const;
   const times = tries === 1 ? '' : ` (tried ${tries} times)`;
@@ -27,9 +33,7 @@ export function unreachable(
           proxy,
         ),
         origin,
-        {
-          hint: 'Where a company, or a proxy that looks into connections, has an authority of its own, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.',
-        },
+        { hint: ownAuthorities ? NOT_AMONG_THEM : NAME_IT },
       );
     case 'proxy':
       return diagnostic('proxy-failed', `${method} ${url}: ${proxy} ${detail}${times}`, origin, {

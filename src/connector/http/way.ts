@@ -8,35 +8,34 @@ export interface Way {
   readonly proxy: HttpProxy | null;
   /** Why there is no way; nothing is sent then. `proxy-invalid`. */
   readonly fault: Diagnostic | null;
+  /** Whether authorities of somebody's own were named when the process began. */
+  readonly ownAuthorities: boolean;
   attempt(request: AttemptRequest): Promise<Attempt>;
 }
 
-export const DIRECTLY: Way = { proxy: null, fault: null, attempt };
+export const DIRECTLY: Way = { proxy: null, fault: null, ownAuthorities: false, attempt };
 
 /** Opens nothing before the first try. What goes through a proxy shares its connections as long as the way is kept. */
 export function openWay(url: string, environment: Environment): Way {
   const route = routeTo(url, environment);
+  const here = { ...DIRECTLY, ownAuthorities: Boolean(environment.NODE_EXTRA_CA_CERTS) };
   switch (route.via) {
     case 'direct':
-      return DIRECTLY;
+      return here;
     case 'nothing':
-      return { ...DIRECTLY, fault: route.diagnostic };
+      return { ...here, fault: route.diagnostic };
     case 'proxy':
-      return throughProxy(route.proxy, new URL(url).origin);
+      return { ...here, proxy: route.proxy, attempt: throughProxy(route.proxy, new URL(url).origin) };
   }
 }
 
-function throughProxy(proxy: HttpProxy, origin: string): Way {
-  let opened: Promise<(request: AttemptRequest) => Promise<Attempt>> | null = null;
-  return {
-    proxy,
-    fault: null,
-    attempt: async (request) => {
-      opened ??= import('./through-proxy.ts').then(({ openProxy }) =>
-        openProxy(proxy, origin, request.timeout),
-      );
-      return (await opened)(request);
-    },
+function throughProxy(proxy: HttpProxy, origin: string): Way['attempt'] {
+  let opened: Promise<Way['attempt']> | null = null;
+  return async (request) => {
+    opened ??= import('./through-proxy.ts').then(({ openProxy }) =>
+      openProxy(proxy, origin, request.timeout),
+    );
+    return (await opened)(request);
   };
 }
 

@@ -229,6 +229,17 @@ describe('https goes through a tunnel', () => {
     expect(proxy.headers.join('\n')).not.toContain(sandbox.token);
   });
 
+  test('also where others were named, in other words', async () => {
+    const { sandbox, proxy } = await platform();
+    const environment = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: 'missing.pem' };
+    const read = await fast()
+      .openReader(by(proxy.url, 'https', sandbox.token, { environment }))
+      .events(null);
+    expect(read.diagnostics).toMatchObject([
+      { code: 'certificate-untrusted', hint: expect.stringContaining('could not be read') },
+    ]);
+  });
+
   test('so is one of the proxy itself', async () => {
     const { sandbox, proxy } = await platform({ certificate: authority.issue('localhost') });
     const read = await fast()
@@ -390,6 +401,20 @@ describe('a proxy that does not let anything through', () => {
       `GET http://platform.test/orgs/acme/api/v1/audit-events?page=1&pageSize=100: the platform answers 502 (text/html: <html>no such host); asked through the proxy ${proxy.url} (HTTP_PROXY)`,
     );
     expectNoPassword(read);
+  });
+
+  test('a login page it leads to is not followed', async () => {
+    const login = await rawServer((_, response) => {
+      response.writeHead(302, { location: 'https://login.acme.test/' }).end();
+    });
+    const proxy = await startProxy({ hosts: { 'platform.test:80': portOf(login.url) } });
+    const read = await fast()
+      .openReader(by(proxy.url, 'http', 'tok-3n'))
+      .events(null);
+    expect(codesOf(read)).toEqual(['connector-protocol']);
+    expect(read.diagnostics[0]?.message).toContain(
+      `redirected to https://login.acme.test/; the token was not sent there; asked through the proxy ${proxy.url}`,
+    );
   });
 
   test('a variable that names none: nothing is sent, and its text is not shown', async () => {
