@@ -1,4 +1,5 @@
 /** Requests through a real proxy on loopback, which alone knows where `platform.test` is. */
+import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Connection } from '../../../src/connector/live.ts';
@@ -58,12 +59,11 @@ describe('http is asked of the proxy', () => {
     const writer = fast().openWriter(by(withPassword(proxy.url), 'http', sandbox.token));
     const read = must(await writer.read());
     must(await writer.write({ write: 'create-group', group: group('qa') }));
-    must(await writer.read());
+    for (let more = 0; more < 20; more += 1) must(await writer.events(null));
     expect(read.resources.length).toBeGreaterThan(0);
     expect(proxy.seen).toHaveLength(writer.requests());
     expect(proxy.seen).toContain('POST http://platform.test/orgs/acme/api/v1/groups');
-    expect(proxy.connections()).toBeLessThanOrEqual(8);
-    expect(proxy.connections()).toBeLessThan(writer.requests());
+    expect(proxy.connections()).toBeLessThan(writer.requests() / 2);
     expectNoPassword(writer, read);
   });
 
@@ -167,9 +167,11 @@ describe('https goes through a tunnel', () => {
       const writer = fast().openWriter(by(withPassword(proxy.url), 'https', sandbox.token));
       must(await writer.read());
       must(await writer.write({ write: 'create-group', group: group('qa') }));
+      for (let more = 0; more < 20; more += 1) must(await writer.events(null));
       expect(new Set(proxy.seen)).toEqual(new Set(['CONNECT platform.test:443']));
       expect(proxy.headers.join('\n')).not.toContain(sandbox.token);
-      expect(proxy.seen.length).toBeLessThan(writer.requests());
+      // Tunnels are kept: a read side by side opens several, what comes after it hardly another one.
+      expect(proxy.seen.length).toBeLessThan(writer.requests() / 2);
       expectNoPassword(writer);
     });
 
@@ -188,18 +190,22 @@ describe('https goes through a tunnel', () => {
     });
 
     test('tunnels that break are got over', async () => {
+      const tunnels = new Set<Socket>();
       const { sandbox, proxy } = await platform({
-        tunnel: (socket, requests) => {
-          if (requests > 1) return 'go on';
-          setTimeout(() => socket.destroy(), 5);
+        tunnel: (socket) => {
+          tunnels.add(socket);
           return 'go on';
         },
       });
-      must(
-        await fast()
-          .openReader(by(proxy.url, 'https', sandbox.token))
-          .read(),
-      );
+      const reader = fast().openReader(by(proxy.url, 'https', sandbox.token));
+      must(await reader.read());
+      for (const socket of tunnels) socket.destroy();
+      must(await reader.read());
+      const before = proxy.seen.length;
+      const reading = reader.read();
+      for (const socket of tunnels) socket.destroy();
+      must(await reading);
+      expect(proxy.seen.length).toBeGreaterThan(before);
     });
 
     test('a platform that does not answer is given up on in time', async () => {
@@ -355,7 +361,9 @@ describe('a proxy that does not let anything through', () => {
   ])('%s (%s)', async (_, scheme, start, says, hint) => {
     const proxy = await start();
     const began = Date.now();
-    const reader = fast().openReader(by(proxy, scheme, 'tok-3n', { timeout: 400 }));
+    // Names are looked up as slowly as the machine likes.
+    const timeout = says.includes('no answer') ? 400 : 10_000;
+    const reader = fast().openReader(by(proxy, scheme, 'tok-3n', { timeout }));
     const read = await reader.events(null);
     const [found] = read.diagnostics;
     expect(read.diagnostics).toMatchObject([{ code: 'proxy-failed', severity: 'error' }]);
@@ -363,7 +371,7 @@ describe('a proxy that does not let anything through', () => {
     expect(found?.message).toContain(`the proxy ${origin} (${scheme.toUpperCase()}_PROXY) ${says}`);
     expect(found?.hint).toContain(hint);
     expect(shown(read)).not.toMatch(/s3cret|tok-3n/);
-    expect(Date.now() - began).toBeLessThan(4000);
+    expect(Date.now() - began).toBeLessThan(10_000);
     expect(reader.requests()).toBe(1);
   });
 
