@@ -65,6 +65,7 @@ const packages = {
   '@msgpack/msgpack': '^src/terraform/provider/protocol/',
   'find-my-way': '^src/sandbox/',
   libsql: '^src/sandbox/',
+  undici: '^src/connector/http/through-proxy\\.ts$',
   tinyglobby: '^src/workspace/',
   '@octokit/rest': '^src/(review|connector/github)/',
 };

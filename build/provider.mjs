@@ -23,14 +23,19 @@ function keep(file, content) {
 }
 
 /**
- * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, and what reads
- * a platform file of a user's own. They share no objects but those they are handed.
+ * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, what reads a
+ * platform file of a user's own, and the way through a proxy. They share no objects but those they are handed.
  */
-const APART = ['serve', 'platform-file'];
+const STANDALONE = 'src/terraform/standalone';
+const APART = {
+  serve: STANDALONE,
+  'platform-file': STANDALONE,
+  'through-proxy': 'src/connector/http',
+};
 const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: new RegExp(`/(${APART.join('|')})\\.ts$`) }, ({ kind, path }) =>
+    onResolve({ filter: new RegExp(`/(${Object.keys(APART).join('|')})\\.ts$`) }, ({ kind, path }) =>
       kind === 'dynamic-import'
         ? { path: path.replace(/\.ts$/, '.cjs').replace(/^.*\//, './'), external: true }
         : null,
@@ -38,13 +43,11 @@ const apart = {
   },
 };
 
-const bundled = (names, target, banner) =>
+const bundled = (entryPoints, target, banner) =>
   build({
     write: false,
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      names.map(([file, source]) => [file, `src/terraform/standalone/${source}.ts`]),
-    ),
+    entryPoints,
     outdir: out,
     outExtension: { '.js': '.cjs' },
     plugins: [apart],
@@ -64,9 +67,9 @@ const bundled = (names, target, banner) =>
   });
 const bundles = await Promise.all([
   // Read by any Node, if only to say that it is too old.
-  bundled([['provider', 'main']], 'node8', VERSION_CHECK),
+  bundled({ provider: `${STANDALONE}/main.ts` }, 'node8', VERSION_CHECK),
   bundled(
-    APART.map((name) => [name, name]),
+    Object.fromEntries(Object.entries(APART).map(([name, folder]) => [name, `${folder}/${name}.ts`])),
     'node20',
     '',
   ),

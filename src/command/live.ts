@@ -61,6 +61,7 @@ function opened<T>(
       url: url.replace(/\/+$/, ''),
       token,
       platform: desired.platform,
+      environment,
       onRequest,
     }),
   );

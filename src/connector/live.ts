@@ -3,6 +3,7 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
 import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import type { Outcome } from '../source/outcome.ts';
+import type { Environment } from './http/proxy.ts';
 
 /** How to reach one organization on one platform. The token is handed in memory and never shown. */
 export interface Connection {
@@ -18,6 +19,8 @@ export interface Connection {
   readonly concurrency?: number;
   /** Milliseconds one request may take. */
   readonly timeout?: number;
+  /** Variables by which a proxy is told: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. Left out: none is used. */
+  readonly environment?: Environment;
   /** Told each time a request is sent; for counting and progress. */
   readonly onRequest?: (method: string, path: string) => void;
 }
@@ -40,8 +43,8 @@ export interface AuditEvent {
 export interface LiveReader {
   /**
    * Everything of the organization, by bulk lists, at one revision.
-   * Fails with token-missing, token-rejected, token-forbidden, connector-unreachable, connector-protocol,
-   * connector-incomplete-read, connector-mismatch, connector-rate-limited, connector-server-error,
+   * Fails with token-missing, token-rejected, token-forbidden, connector-unreachable, certificate-untrusted,
+   * proxy-invalid, proxy-failed, connector-protocol, connector-incomplete-read, connector-mismatch, connector-rate-limited, connector-server-error,
    * unknown-live-organization. Succeeds with connector-mismatch warnings where live has more than the platform file.
    */
   read(): Promise<Outcome<Snapshot>>;

@@ -250,6 +250,18 @@ export const CODES = {
     means: 'The platform could not be reached.',
     wayOut: 'Check url in bylaw.yaml and the network.',
   },
+  'certificate-untrusted': {
+    means: 'The certificate of the platform, or of a proxy, leads to no authority that is trusted here.',
+    wayOut: 'Name the certificate of the authority in NODE_EXTRA_CA_CERTS where it is one of your own.',
+  },
+  'proxy-invalid': {
+    means: 'A variable of the environment names a proxy that cannot be used.',
+    wayOut: 'Write http://HOST:PORT into it, or name the host in NO_PROXY.',
+  },
+  'proxy-failed': {
+    means: 'The proxy that the environment names could not be reached, or does not let the request through.',
+    wayOut: 'Correct the variable the message names, or name the host in NO_PROXY.',
+  },
   'connector-protocol': {
     means: 'The platform answered with something that is not its API.',
     wayOut: 'Check url in bylaw.yaml: a proxy or login page may be answering.',

@@ -4,6 +4,7 @@ import { openHttpWriter } from '../../src/connector/http/client.ts';
 import { openPace } from '../../src/connector/http/pace.ts';
 import { backOff, RETRY_RULES, retryAfter } from '../../src/connector/http/retry.ts';
 import { Secret } from '../../src/connector/http/secret.ts';
+import { DIRECTLY } from '../../src/connector/http/way.ts';
 import { rawServer } from './connections.ts';
 import { fastTime } from './fast-time.ts';
 
@@ -11,6 +12,7 @@ const clientOf = (base: string, time = fastTime()) =>
   openHttpWriter({
     base,
     secret: new Secret('raw-token'),
+    way: DIRECTLY,
     pace: openPace(4, time),
     timeout: 1000,
     retry: RETRY_RULES,

@@ -7,6 +7,7 @@ import { openPace, type Pace } from '../http/pace.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
 import { systemTime, type Time } from '../http/time.ts';
+import { DIRECTLY, waysOf } from '../http/way.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
 import { type Directory, emptyDirectory, scopeMemberKey } from './directory.ts';
 import { readEvents } from './events.ts';
@@ -27,6 +28,7 @@ export interface AccessApiSettings {
 /** The connector with another clock, chance or patience: for tests and benchmarks. */
 export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
   const paces = new Map<string, Pace>();
+  const wayTo = waysOf();
   /** One for all organizations of a host: read side by side, they are not to ask for more than one alone would. */
   const paceFor = ({ url, concurrency = CONCURRENCY }: Connection): Pace => {
     const key = `${concurrency} ${URL.canParse(url) ? new URL(url).host : url}`;
@@ -37,6 +39,7 @@ export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
   const settingsOf = (connection: Connection, secret: Secret): HttpSettings => ({
     base: siteBase(connection.url, connection.remote),
     secret,
+    way: connection.environment === undefined ? DIRECTLY : wayTo(connection.url, connection.environment),
     pace: paceFor(connection),
     timeout: connection.timeout ?? TIMEOUT,
     retry,

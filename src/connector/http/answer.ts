@@ -1,10 +1,8 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { Attempt } from './attempt.ts';
+import type { Answered } from './attempt.ts';
 import { type Exchange, problemOf } from './exchange.ts';
 import type { Secret } from './secret.ts';
-
-type Answer = Extract<Attempt, { got: 'answer' }>;
 
 /** Which request, for messages: `GET https://host/orgs/acme/api/v1/groups?page=2`. */
 export interface Asked {
@@ -18,7 +16,7 @@ const QUOTED = 120;
  * What a final answer means. Fails with token-rejected, token-forbidden, connector-rate-limited,
  * connector-server-error and, for anything that is not the JSON of an API, connector-protocol.
  */
-export function judge(answer: Answer, asked: Asked, uncertain: boolean, secret: Secret): Exchange {
+export function judge(answer: Answered, asked: Asked, uncertain: boolean, secret: Secret): Exchange {
   const { status } = answer;
   const origin: Origin = { from: 'live', url: asked.url };
   const request = `${asked.method} ${asked.url}`;
@@ -60,7 +58,7 @@ export function notTheApi(message: string, origin: Origin): Diagnostic {
 }
 
 /** Undefined when the body is not JSON or does not say it is; null for an answer that has none. */
-function parse(answer: Answer): unknown {
+function parse(answer: Answered): unknown {
   if (answer.status === 204 || answer.status === 205) return null;
   if (!/^application\/([\w.-]+\+)?json\b/i.test(answer.headers.get('content-type') ?? '')) return undefined;
   try {
@@ -71,7 +69,7 @@ function parse(answer: Answer): unknown {
 }
 
 /** Content type and first characters. The token is hidden before cutting: half of it would not be found any more. */
-function quote(answer: Answer, secret: Secret): string {
+function quote(answer: Answered, secret: Secret): string {
   const type = answer.headers.get('content-type') ?? 'no content type';
   const text = secret.hide(answer.text).replace(/\s+/g, ' ').trim();
   const shown = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;

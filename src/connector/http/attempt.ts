@@ -7,10 +7,25 @@ export interface AttemptRequest {
   readonly timeout: number;
 }
 
-export type Attempt =
-  | { readonly got: 'answer'; readonly status: number; readonly headers: Headers; readonly text: string }
+export interface Answered {
+  readonly got: 'answer';
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly text: string;
+}
+
+export interface Unanswered {
   /** `never-sent`: no connection came about. `lost`: it broke, or took too long, after the request may have arrived. */
-  | { readonly got: 'never-sent' | 'lost'; readonly detail: string };
+  readonly got: 'never-sent' | 'lost';
+  readonly detail: string;
+  /**
+   * What has to be mended. `authority`: nobody this machine trusts vouches for the certificate. `proxy` and
+   * `proxy-password`: the proxy does not let the request through; `detail` then says what it does instead.
+   */
+  readonly because: 'platform' | 'authority' | 'proxy' | 'proxy-password';
+}
+
+export type Attempt = Answered | Unanswered;
 
 /** Nothing but these means that the request cannot have arrived. */
 const NEVER_SENT = new Set([
@@ -22,6 +37,16 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** What OpenSSL says of a certificate that leads to no authority it knows. */
+const UNKNOWN_AUTHORITY = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Without anything in between. */
 export async function attempt(request: AttemptRequest): Promise<Attempt> {
   const { method, url, headers, body, timeout } = request;
   try {
@@ -44,9 +69,10 @@ export async function attempt(request: AttemptRequest): Promise<Attempt> {
   }
 }
 
-function fault(error: unknown, timeout: number): Attempt {
+/** Why there is no answer, by what the network stack threw. */
+export function fault(error: unknown, timeout: number): Unanswered {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return { got: 'lost', detail: `no answer within ${timeout} ms` };
+    return { got: 'lost', detail: `no answer within ${timeout} ms`, because: 'platform' };
   }
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = codeOf(cause);
@@ -54,7 +80,11 @@ function fault(error: unknown, timeout: number): Attempt {
   const detail = describe(cause, code);
   // Ports that fetch refuses on principle have no code of their own.
   const unsent = NEVER_SENT.has(code) || certificate || detail === 'bad port';
-  return { got: unsent ? 'never-sent' : 'lost', detail };
+  return {
+    got: unsent ? 'never-sent' : 'lost',
+    detail,
+    because: UNKNOWN_AUTHORITY.has(code) ? 'authority' : 'platform',
+  };
 }
 
 function codeOf(cause: unknown): string {

@@ -1,16 +1,20 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import { judge, notTheApi } from './answer.ts';
-import { type Attempt, attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
 import type { Pace } from './pace.ts';
 import { backOff, type RetryRules, retryAfter } from './retry.ts';
 import type { Secret } from './secret.ts';
 import type { Time } from './time.ts';
+import { throughWhich, unreachable } from './unreachable.ts';
+import type { Way } from './way.ts';
 
 export interface HttpSettings {
   /** Every path is appended to this; no trailing slash. */
   readonly base: string;
   readonly secret: Secret;
+  /** Directly, or through a proxy. */
+  readonly way: Way;
   /** Shared by all that must not send more at once than one of them would. */
   readonly pace: Pace;
   /** Milliseconds one try may take. */
@@ -50,7 +54,8 @@ const MOST_REDIRECTS = 3;
 
 /**
  * Exchanges end in an answer, a refusal (4xx in JSON) or a failure with token-missing, token-rejected,
- * token-forbidden, connector-unreachable, connector-protocol, connector-rate-limited or connector-server-error.
+ * token-forbidden, connector-unreachable, certificate-untrusted, proxy-invalid, proxy-failed, connector-protocol,
+ * connector-rate-limited or connector-server-error.
  */
 export function openHttpReader(settings: HttpSettings): HttpReader {
   const { perform, sent } = openHttp(settings);
@@ -67,7 +72,7 @@ function openHttp(settings: HttpSettings): {
   readonly perform: (request: HttpRequest) => Promise<Exchange>;
   readonly sent: () => number;
 } {
-  const { base, secret, pace, timeout, retry, time, onRequest } = settings;
+  const { base, secret, way, pace, timeout, retry, time, onRequest } = settings;
   let sent = 0;
   let reached = false;
 
@@ -82,7 +87,7 @@ function openHttp(settings: HttpSettings): {
         ...(body === null ? {} : { 'content-type': 'application/json' }),
         ...request.headers,
       };
-      const got = await attempt({ method: request.method, url, headers, body, timeout });
+      const got = await way.attempt({ method: request.method, url, headers, body, timeout });
       if (got.got === 'answer') {
         reached = true;
         // Told within the attempt, so that nobody slips through before the pause begins.
@@ -117,7 +122,8 @@ function openHttp(settings: HttpSettings): {
         if (target === null || redirects > MOST_REDIRECTS) {
           const to = got.headers.get('location') ?? 'nowhere';
           const message = `${asked.method} ${url}: redirected to ${to}; the token was not sent there`;
-          return { end: 'failure', diagnostic: notTheApi(message, { from: 'live', url }) };
+          const found = notTheApi(throughWhich(message, way.proxy), { from: 'live', url });
+          return { end: 'failure', diagnostic: found };
         }
         url = target;
         tries -= 1;
@@ -134,8 +140,9 @@ function openHttp(settings: HttpSettings): {
       const end: Exchange =
         got.got === 'answer'
           ? judge(got, asked, uncertain, secret)
-          : { end: 'failure', diagnostic: unreachable(asked.method, url, got.detail, tries) };
-      return uncertain || got.got === 'lost' ? inDoubt(request, end) : end;
+          : { end: 'failure', diagnostic: unreachable(asked, got, tries, way) };
+      const told = got.got === 'answer' ? namingProxy(end, way) : end;
+      return uncertain || got.got === 'lost' ? inDoubt(request, told) : told;
     }
   };
 
@@ -148,9 +155,11 @@ function openHttp(settings: HttpSettings): {
   return { perform, sent: () => sent };
 }
 
-function unreachable(method: string, url: string, detail: string, tries: number) {
-  const times = tries === 1 ? '' : ` (tried ${tries} times)`;
-  return diagnostic('connector-unreachable', `${method} ${url}: ${detail}${times}`, { from: 'live', url });
+/** Not of what only a platform says; of all that a proxy may have said in its place. */
+function namingProxy(end: Exchange, { proxy }: Way): Exchange {
+  if (end.end !== 'failure' || !/^connector-(protocol|server-error)$/.test(end.diagnostic.code)) return end;
+  const message = throughWhich(end.diagnostic.message, proxy);
+  return { end: 'failure', diagnostic: { ...end.diagnostic, message } };
 }
 
 /** A write given up on without an answer may have been carried out: whoever reads the failure has to know. */
@@ -168,7 +177,7 @@ function redirectTarget(request: HttpRequest, location: string | null, url: stri
 }
 
 /** What makes it pointless to send anything. A URL with a password in it is not repeated in the message. */
-function faultOf({ secret }: HttpSettings, url: string) {
+function faultOf({ secret, way }: HttpSettings, url: string) {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     return diagnostic('connector-unreachable', `${url} is not an http or https URL`, null);
   }
@@ -177,5 +186,5 @@ function faultOf({ secret }: HttpSettings, url: string) {
     const message = `The URL of ${origin} holds a user name or password; nothing was sent`;
     return diagnostic('connector-unreachable', message, null, { hint: 'Give the token apart from the URL.' });
   }
-  return secret.fault({ from: 'live', url });
+  return secret.fault({ from: 'live', url }) ?? way.fault;
 }

@@ -48,6 +48,9 @@ export interface ChildOptions {
 const NOT_HANDED_ON =
   /^(TF_|TOFU_|BYLAW_|CHECKPOINT_|AWS_|GOOGLE_|GCLOUD_|CLOUDSDK_|ARM_|AZURE_|ACTIONS_ID_TOKEN_|SYSTEM_|PG|CONSUL_)/;
 
+/** Of no use to a child that talks to this process alone; there may be a password in them. */
+const PROXIES = /^(https?|no|all|grpc)_proxy$/i;
+
 const LINGERING_MS = 2000;
 const MOST_DIAGNOSTICS = 1000;
 /** Less than the longest string there can be. */
@@ -56,7 +59,8 @@ const LARGEST_ANSWER = 400 * 1024 * 1024;
 /**
  * The environment of the child: the user's without anything that bends terraform (arguments, workspaces, logs, CLI
  * files), without secrets (the token stays in our process, which is the one that talks to the platform), and with
- * no call home. `kept` are variables that are handed on all the same.
+ * no call home. `kept` are variables that are handed on all the same, to the child that works with a state backend; it
+ * alone gets to know of proxies.
  */
 export function childEnvironment(
   user: NodeJS.ProcessEnv,
@@ -68,6 +72,7 @@ export function childEnvironment(
   for (const [name, value] of Object.entries(user)) {
     if (secrets.includes(name)) continue;
     if (NOT_HANDED_ON.test(name) && kept?.test(name) !== true) continue;
+    if (PROXIES.test(name) && kept === null) continue;
     environment[name] = value;
   }
   return { ...environment, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', TF_INPUT: '0', ...own };

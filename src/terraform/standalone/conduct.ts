@@ -64,6 +64,9 @@ export const PROCESS = `## Terraform and OpenTofu
   when Terraform was killed, and after a minute when nobody ever called. What it is writing by then is finished first.
 - **Killed itself**, even with \`kill -9\`, it leaves at most the request that was in flight, made but not in the state. The
   next plan finds it, and takes it over.
+- **Proxies** are those of the environment, as for other providers: \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\`. The
+  certificate of an authority of a company's own is named in \`NODE_EXTRA_CA_CERTS\`. Both where Terraform runs; the
+  [connector](../connectors/access-api.md#behind-a-proxy) tells more.
 - **The connection** is a socket in a folder of this user alone, with TLS where Terraform asks for it, which it does: the
   provider shows a certificate made for this one start, and lets in the one that Terraform announced.`;
 

@@ -102,6 +102,9 @@ const PLACES: { readonly [C in DiagnosticCode]?: string } = {
   'token-forbidden': 'token_env',
   'connector-unreachable': 'url',
   'connector-protocol': 'url',
+  'certificate-untrusted': 'url',
+  'proxy-invalid': 'url',
+  'proxy-failed': 'url',
   'unknown-live-organization': 'organization',
   'connector-mismatch': 'platform',
 };
@@ -137,6 +140,7 @@ export async function configure(
     url,
     token,
     platform: platform.value,
+    environment,
   });
   const snapshot = await course.unlessStopped(writer.read());
   if (snapshot === null)

@@ -1,0 +1,52 @@
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { Asked } from './answer.ts';
+import type { Unanswered } from './attempt.ts';
+import type { HttpProxy } from './proxy.ts';
+import type { Way } from './way.ts';
+
+const NAME_IT =
+  'Where a company, or a proxy that looks into connections, has an authority of its own, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.';
+const NOT_AMONG_THEM =
+  'NODE_EXTRA_CA_CERTS is set: the file it names does not hold the certificate of that authority (PEM), or could not be read at the start.';
+
+/** What a request without an answer means: connector-unreachable, certificate-untrusted or proxy-failed. */
+export function unreachable(
+  { method, url }: Asked,
+  { because, detail }: Unanswered,
+  tries: number,
+  { proxy, ownAuthorities }: Way,
+): Diagnostic {
+  const origin = { from: 'live', url } as const;
+  const times = tries === 1 ? '' : ` (tried ${tries} times)`;
+  switch (because) {
+    case 'platform':
+      return diagnostic(
+        'connector-unreachable',
+        throughWhich(`${method} ${url}: ${detail}${times}`, proxy),
+        origin,
+      );
+    case 'authority':
+      return diagnostic(
+        'certificate-untrusted',
+        throughWhich(
+          `${method} ${url}: the certificate leads to no authority that is trusted here (${detail})`,
+          proxy,
+        ),
+        origin,
+        { hint: ownAuthorities ? NOT_AMONG_THEM : NAME_IT },
+      );
+    case 'proxy':
+      return diagnostic('proxy-failed', `${method} ${url}: ${proxy} ${detail}${times}`, origin, {
+        hint: `Correct ${proxy?.variable}, or name the host in NO_PROXY where it is reached without a proxy.`,
+      });
+    case 'proxy-password':
+      return diagnostic('proxy-failed', `${method} ${url}: ${proxy} ${detail}`, origin, {
+        hint: `Write them into ${proxy?.variable}: http://NAME:PASSWORD@HOST:PORT, both percent-encoded.`,
+      });
+  }
+}
+
+/** A proxy may be who is at fault, or who answers in place of the platform. */
+export function throughWhich(message: string, proxy: HttpProxy | null): string {
+  return proxy === null ? message : `${message}; asked through ${proxy}`;
+}
