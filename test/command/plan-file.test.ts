@@ -162,28 +162,36 @@ describe('a plan in a file', () => {
     const stage = await stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));
     const done = join(stage.folder, 'done-by-stealth');
     const provisioner = `"provisioner": {"local-exec": {"command": "touch ${done}"}}`;
-    const bin = join(stage.folder, '..', 'bin');
-    mkdirSync(bin);
     // It plans with a provisioner in every block and conceals that where it is asked: only its file knows.
-    writeFileSync(
-      join(bin, 'terraform'),
-      `#!/bin/sh
-case " $* " in
+    await forge(
+      stage,
+      `
   *" plan "*) sed -i 's|"lifecycle": {|${provisioner}, "lifecycle": {|g' cdk.tf.json ;;
-  *" show "*) ${terraform?.path} "$@" | sed 's/"provisioners":\\[[^]]*\\],\\{0,1\\}//g'; exit ;;
-esac
-exec ${terraform?.path} "$@"
-`,
+  *" show "*) ${terraform?.path} "$@" | sed 's/"provisioners":\\[[^]]*\\],\\{0,1\\}//g'; exit ;;`,
     );
-    chmodSync(join(bin, 'terraform'), 0o755);
-    const forger = stage.with({ PATH: `${bin}${delimiter}${process.env.PATH}` });
-    expect(await forger.run('plan', '--out', FILE)).toMatchObject({ status: 2 });
     const applied = await stage.run('apply', FILE);
     expect(applied.status).toBe(1);
     expect(`${applied.out}${applied.err}`).toMatch(
       /error\[engine-disagrees\].*bylaw_members\.\S+ has a provisioner/,
     );
     expect(existsSync(done)).toBe(false);
+    expect(writesSeen(stage)).toEqual([]);
+  });
+
+  itWithTerraform('that would keep its state elsewhere keeps none', async () => {
+    const stage = await stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));
+    const elsewhere = join(stage.folder, 'elsewhere.json');
+    await forge(
+      stage,
+      `
+  *" init "*) sed -i -E 's|"http": *\\{[^}]*\\}|"local": {"path": "${elsewhere}"}|' cdk.tf.json ;;`,
+    );
+    const applied = await stage.run('apply', FILE);
+    expect(applied.status).toBe(1);
+    expect(`${applied.out}${applied.err}`).toMatch(
+      /error\[engine-disagrees\].*the plan keeps its state in a backend of type local/,
+    );
+    expect(existsSync(elsewhere)).toBe(false);
     expect(writesSeen(stage)).toEqual([]);
   });
 
@@ -198,3 +206,16 @@ exec ${terraform?.path} "$@"
     expect(nowhere.err).toContain('error[file-unwritable]: Cannot write "no/where/plan.bylaw"');
   });
 });
+
+/** A plan file by a terraform that does, in the cases of a shell's `case`, what it should not. */
+async function forge(stage: Stage, cases: string): Promise<void> {
+  const bin = join(stage.folder, '..', 'bin');
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, 'terraform'),
+    `#!/bin/sh\ncase " $* " in${cases}\nesac\nexec ${terraform?.path} "$@"\n`,
+  );
+  chmodSync(join(bin, 'terraform'), 0o755);
+  const forger = stage.with({ PATH: `${bin}${delimiter}${process.env.PATH}` });
+  expect(await forger.run('plan', '--out', FILE)).toMatchObject({ status: 2 });
+}

@@ -7,6 +7,7 @@ import { synthesize } from '../synth/stack.ts';
 import { compare, showPlanFile } from './agreement.ts';
 import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
 import type { Blame } from './blame.ts';
+import { strangeBackend } from './plan-backend.ts';
 import { footing, initialize, rowsOfParts, type SavedRun } from './run.ts';
 import { inRunDirectory, type Part, PLAN_FILE, type StandOptions, stackFolder, standUp } from './stand.ts';
 import { parseState, stateForRun } from './state.ts';
@@ -30,7 +31,8 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
         adopt,
       );
       synthesize(directory, [{ name: stack.name, configuration, backend: { backend: 'loopback' } }]);
-      await writeFile(join(stackFolder(directory, stack), PLAN_FILE), Buffer.from(saved.plan, 'base64'));
+      const planFile = Buffer.from(saved.plan, 'base64');
+      await writeFile(join(stackFolder(directory, stack), PLAN_FILE), planFile);
       const kept = await store.load();
       if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
       const foot = footing(options, rows, saved.state, parseState(kept.value ?? ''));
@@ -40,6 +42,8 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
       if (!init.ok) return allFailed(parts, init.blame);
       const shown = await showPlanFile(stand, where);
       if (!shown.ok) return allFailed(parts, shown.blame);
+      const strange = strangeBackend(planFile);
+      if (strange !== null) return allFailed(parts, { of: new Map(), all: [inStrangePlace(strange)] });
       const found = new Map(
         parts.map(
           ({ plan }) => [plan.organization, compare(plan, shown.plans.get(plan.organization))] as const,
@@ -59,6 +63,11 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
 function allFailed(parts: readonly Part[], { of, all }: Blame): ByOrganization<null> {
   const every = [...[...of.values()].flat(), ...all];
   return new Map(parts.map(({ plan }) => [plan.organization, failure(every)] as const));
+}
+
+function inStrangePlace(strange: string) {
+  const message = `terraform's plan is not one that Bylaw made; nothing was applied: ${strange}.`;
+  return diagnostic('engine-disagrees', message, null);
 }
 
 function inBadCompany(organization: string) {

@@ -55,7 +55,10 @@ fi
 exec node --preserve-symlinks --preserve-symlinks-main "$here/provider.cjs" "$@"
 `;
 
-/** How the program begins, in the words of the oldest Node there may be: the rest of its file is in words of Node 8. */
+/**
+ * How the program begins, in the words of the oldest Node there may be: the rest of its file is in words of Node 8.
+ * @public for the build
+ */
 export const VERSION_CHECK = `'use strict';
 var version = process.versions.node.split('.');
 if (Number(version[0]) * 1000 + Number(version[1]) < 20019) {

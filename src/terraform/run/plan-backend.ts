@@ -1,0 +1,54 @@
+import { decodeValue } from '../provider/protocol/value.ts';
+import { decode, message, one } from '../provider/protocol/wire.ts';
+import { fileInArchive } from './plan-archive.ts';
+
+/**
+ * Where terraform would keep its state, as far as it is looked at. See internal/plans/planproto/planfile.proto in
+ * hashicorp/terraform and opentofu/opentofu.
+ */
+const PLAN = message({
+  backend: one(
+    13,
+    message({
+      type: one(1, 'string'),
+      config: one(2, message({ msgpack: one(1, 'bytes') })),
+      workspace: one(3, 'string'),
+    }),
+  ),
+});
+
+/**
+ * What is wrong with where a plan file would keep its state; null where it is our own server, which is named in no file
+ * but in the environment. `terraform show` does not tell, and an apply follows the file, not the configuration.
+ */
+export function strangeBackend(planFile: Buffer): string | null {
+  const plan = fileInArchive(planFile, 'tfplan');
+  if (plan === null) return 'the plan file is not as terraform writes it';
+  const { type, settings, workspace } = readable(() => backendIn(plan)) ?? {};
+  if (type === undefined || settings === undefined) return 'the plan does not say where its state is kept';
+  if (type !== 'http') return `the plan keeps its state in a backend of type ${type}`;
+  if (workspace !== 'default') return 'the plan keeps its state in another workspace';
+  const named = Object.entries(settings).filter(([, value]) => value !== null);
+  if (named.length === 0) return null;
+  return `the plan keeps its state elsewhere: ${named.map(([name]) => name).join(', ')}`;
+}
+
+function backendIn(plan: Buffer) {
+  const { type, config, workspace } = decode(PLAN, plan).backend ?? {};
+  const settings = config?.msgpack === undefined ? undefined : decodeValue(config.msgpack);
+  return {
+    type,
+    workspace,
+    settings: typeof settings === 'object' && settings !== null ? settings : undefined,
+  };
+}
+
+/** What was read; undefined where the bytes mean nothing. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error) return undefined;
+    throw error;
+  }
+}
