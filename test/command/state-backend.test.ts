@@ -62,12 +62,12 @@ async function onPostgres(): Promise<Kept> {
     wrong: { PG_CONN_STR: `postgres://bylaw:wr0ng%2Done@127.0.0.1:${server.port}/postgres?sslmode=disable` },
     secrets: [password, 'wr0ng-one', 'wr0ng%2Done'],
     read: async () => {
-      const [row] = await server.query('SELECT data FROM bylaw_acme.states');
+      const [row] = await server.query("SELECT data FROM bylaw_acme.states WHERE name = 'default'");
       return typeof row?.data === 'string' ? row.data : null;
     },
     write: async (text) => {
       if (text === null) await server.query('DELETE FROM bylaw_acme.states');
-      else await server.query('UPDATE bylaw_acme.states SET data = $1', [text]);
+      else await server.query("UPDATE bylaw_acme.states SET data = $1 WHERE name = 'default'", [text]);
     },
     stop: server.stop,
   };
