@@ -21,7 +21,7 @@ export const HABITS = `## How it behaves
   the others. \`create_before_destroy\` with \`-replace\` cannot work here, for nothing is there twice: it is refused
   before anything is removed.
 - **Aliases of one organization hear of each other** in one run of Terraform, so the same is true of two blocks of two
-  provider aliases. They tell each other by a file in the temporary folder that only this user can read, without tokens.
+  provider aliases. They tell each other by a file in the temporary folder that only this user can read, without tokens; not under \`-debug\`.
 - **What somebody renamed is the same thing.** A group, role or scope that got another name on the platform is found again
   by the id the platform has for it. The state follows; a block that still has the old name is refused, with the new
   one to write, instead of replacing the thing with its people. A state that never kept that id is told of what has the

@@ -3,7 +3,6 @@ import type { ProviderDefinition } from '../provider/protocol/row.ts';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import { can } from './can.ts';
 import { DATA_SOURCES } from './data.ts';
-import type { Papers } from './paper.ts';
 import type { Platforms } from './platforms.ts';
 import { resourceRow } from './resource-row.ts';
 import { Course, type Session } from './session.ts';
@@ -14,7 +13,7 @@ export interface Standalone {
   readonly environment: NodeJS.ProcessEnv;
   readonly platforms: Platforms;
   readonly log: Log;
-  readonly papers?: Papers;
+  readonly papers?: World['papers'];
 }
 
 /** The provider as people use it in plain HCL: no `bylaw` command around it, one block for each thing with a name. */
@@ -50,7 +49,6 @@ export function standaloneProvider({
     },
     resume() {
       course.resume();
-      papers?.end();
     },
     settled: () => course.settled(),
   };

@@ -10,21 +10,23 @@ import { platformsIn } from './platforms.ts';
 import { standaloneProvider } from './provider.ts';
 
 /** Platforms stand beside the program. */
-function providerHere(log: Log) {
+function providerHere(log: Log, papers?: Papers) {
   const platforms = platformsIn(dirname(process.argv[1] ?? '.'));
-  const papers = new Papers(tmpdir(), process.ppid);
-  process.once('exit', () => papers.end());
-  return standaloneProvider({ environment: process.env, platforms, log, papers });
+  const told = papers === undefined ? {} : { papers };
+  return standaloneProvider({ environment: process.env, platforms, log, ...told });
 }
 
 /** Serves the terraform that started this process. */
 export function serve(door: Door, log: Log, exit: (status: number) => void): void {
-  servePlugin(providerHere(log), door, log, exit);
+  const papers = new Papers(tmpdir(), process.ppid);
+  process.once('exit', () => papers.end());
+  servePlugin(providerHere(log, papers), door, log, exit);
 }
 
 /**
  * Serves any terraform that is told of this process by its environment, one command after another, until it is ended:
  * for a debugger, and wherever starting a process for each command costs too much.
+ * Its blocks do not hear of each other: no end of a walk is told to a provider that terraform did not start.
  */
 export async function debug(log: Log): Promise<void> {
   const definition = providerHere(log);
