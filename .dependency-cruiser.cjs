@@ -80,7 +80,7 @@ const inTerraform = {
   synth: ['provider'],
   run: ['process', 'provider', 'synth'],
   vault: ['provider', 'run', 'synth'],
-  standalone: ['provider'],
+  standalone: ['provider', 'process'],
 };
 
 /** Parts of a room that have fewer visitors than the rooms allow. */

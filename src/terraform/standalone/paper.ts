@@ -11,12 +11,15 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { beginOf, isAlive, processSpace } from '../process/alive.ts';
 import { Fellows, type Paper } from './fellows.ts';
 
 /** The papers of one process of the provider, on which the processes of one terraform tell each other what they claim. */
 export class Papers {
   readonly #folder: string;
   readonly #parent: number;
+  /** Containers may share a folder, and each has numbers of its own. */
+  readonly #space = processSpace();
   readonly #fellows = new Set<Fellows>();
 
   /** `parent` is the terraform that started this process: its number is what all that it started have in common. */
@@ -30,9 +33,10 @@ export class Papers {
     try {
       if (!this.#isOurs()) return null;
       this.#tidy();
-      const name = createHash('sha256').update(organization).digest('hex').slice(0, 16);
-      const paper = openPaper(join(this.#folder, `${this.#parent}-${name}`));
-      const fellows = new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive });
+      const run = [organization, beginOf(this.#parent)].join('\n');
+      const name = createHash('sha256').update(run).digest('hex').slice(0, 16);
+      const paper = openPaper(join(this.#folder, `${this.#parent}-${this.#space}-${name}`));
+      const fellows = new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive: lives });
       this.#fellows.add(fellows);
       return fellows;
     } catch {
@@ -55,20 +59,16 @@ export class Papers {
   /** A killed process cleans up nothing: what a terraform that is gone has left goes with the next one. */
   #tidy(): void {
     for (const name of readdirSync(this.#folder)) {
-      const pid = Number.parseInt(name, 10);
-      if (pid !== this.#parent && !isAlive(pid)) rmSync(join(this.#folder, name), { force: true });
+      const [pid, space] = name.split('-');
+      if (space !== this.#space || Number(pid) === this.#parent || lives(Number(pid))) continue;
+      rmSync(join(this.#folder, name), { force: true });
     }
   }
 }
 
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+/** No process has another number, and the system takes -1 for all of them. */
+function lives(pid: number): boolean {
+  return pid > 0 && isAlive(pid);
 }
 
 const NEWLINE = 10;

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { processSpace } from '../../../src/terraform/process/alive.ts';
 import { Claims } from '../../../src/terraform/standalone/claims.ts';
 import { Fellows, type Paper } from '../../../src/terraform/standalone/fellows.ts';
 import { Papers } from '../../../src/terraform/standalone/paper.ts';
@@ -200,9 +201,14 @@ describe('the paper', () => {
   test('of a terraform that is gone goes with the next', () => {
     const made = folder();
     new Papers(made, process.pid).join('a');
-    writeFileSync(join(inside(made), '999999999-old'), '');
+    // One of this machine, and one of another container that shares the folder.
+    writeFileSync(join(inside(made), `999999999-${processSpace()}-old`), '');
+    writeFileSync(join(inside(made), '999999999-elsewhere-old'), '');
     new Papers(made, process.pid).join('a');
-    expect(readdirSync(inside(made))).toEqual([expect.stringMatching(new RegExp(`^${process.pid}-`))]);
+    expect(readdirSync(inside(made)).toSorted((a, b) => b.localeCompare(a))).toEqual([
+      '999999999-elsewhere-old',
+      expect.stringMatching(new RegExp(`^${process.pid}-${processSpace()}-[0-9a-f]{16}$`)),
+    ]);
   });
 
   test('is not laid where others can write', () => {
