@@ -4,6 +4,8 @@ import { hostname } from 'node:os';
 
 /** Whether a process of this machine is there; one of another user is, even if we may not signal it. */
 export function isAlive(pid: number): boolean {
+  // The system takes 0 and less for groups of processes, of which there is always one.
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

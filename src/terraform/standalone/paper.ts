@@ -36,7 +36,7 @@ export class Papers {
       const run = [organization, beginOf(this.#parent)].join('\n');
       const name = createHash('sha256').update(run).digest('hex').slice(0, 16);
       const paper = openPaper(join(this.#folder, `${this.#parent}-${this.#space}-${name}`));
-      const fellows = new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive: lives });
+      const fellows = new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive });
       this.#fellows.add(fellows);
       return fellows;
     } catch {
@@ -60,15 +60,10 @@ export class Papers {
   #tidy(): void {
     for (const name of readdirSync(this.#folder)) {
       const [pid, space] = name.split('-');
-      if (space !== this.#space || Number(pid) === this.#parent || lives(Number(pid))) continue;
+      if (space !== this.#space || Number(pid) === this.#parent || isAlive(Number(pid))) continue;
       rmSync(join(this.#folder, name), { force: true });
     }
   }
-}
-
-/** No process has another number, and the system takes -1 for all of them. */
-function lives(pid: number): boolean {
-  return pid > 0 && isAlive(pid);
 }
 
 const NEWLINE = 10;

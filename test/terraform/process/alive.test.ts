@@ -17,3 +17,7 @@ test('a process is known from one that had its number before', async () => {
   expect(isAlive(pid)).toBe(false);
   expect(beginOf(pid)).toBe('');
 });
+
+test.each([0, -1, Number.NaN])('%d is no process', (pid) => {
+  expect(isAlive(pid)).toBe(false);
+});
