@@ -11,7 +11,8 @@ export default defineConfig({
     globalSetup: instead === undefined ? ['test/build.ts'] : [],
     maxWorkers: 2,
     reporters: ['./test/summary.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Limits are for hangs, never a measure of speed: a machine may be four times slower, and busy.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

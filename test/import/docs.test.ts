@@ -6,7 +6,7 @@ import { startTestSandbox } from '../sandbox/start.ts';
 
 const page = readFileSync('docs/import.md', 'utf8');
 
-it('docs/import.md holds what it shows, step by step', { timeout: 120_000 }, async () => {
+it('docs/import.md holds what it shows, step by step', async () => {
   const platform = await startTestSandbox({
     token: { value: TOKEN, name: 'bylaw' },
     organizations: [{ slug: 'acme', name: 'acme' }],
