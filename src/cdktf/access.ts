@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { buildAccess } from '../access/build.ts';
+import { memberId } from '../resource/reference.ts';
 import { didYouMean } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
 import {
@@ -114,8 +115,8 @@ export class Access extends Construct {
 
   /** A person of the organization, or of a scope that has members of its own. */
   member(member: string, scope: string = this.organization): AccessRow<'bylaw_member'> {
-    const fold = this.#written?.desired.platform.members.compare === 'fold-case';
-    return this.#row('bylaw_member', 'member', [`${scope}|${fold ? member.toLowerCase() : member}`]);
+    const compare = this.#written?.desired.platform.members.compare ?? 'exact';
+    return this.#row('bylaw_member', 'member', [`${scope}|${memberId(member, compare)}`]);
   }
 
   /** What one principal holds on one scope, where assignments are declared: `('acme', 'group:acme/qa')`. */

@@ -56,8 +56,12 @@ export class PeopleBinder {
   #members(written: Written<string>): readonly MemberId[] {
     const { members } = this.#known;
     const wanted = memberId(written.value, this.#compare);
-    if (members.has(wanted)) return [wanted];
-    const found = isPattern(wanted) ? [...members.keys()].filter((id) => matchesText(wanted, id)) : [];
+    // A pattern stays one where somebody's key is spelled like it, as a key may hold a star; it matches that key too.
+    const found = isPattern(wanted)
+      ? [...members.keys()].filter((id) => matchesText(wanted, id))
+      : members.has(wanted)
+        ? [wanted]
+        : [];
     if (found.length > 0) return found;
     const message = isPattern(wanted)
       ? `The pattern ${quote(written.value)} matches no member.`

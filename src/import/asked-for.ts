@@ -1,4 +1,4 @@
-import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
+import { type MemberId, memberId, type RoleKey, type ScopePath } from '../resource/reference.ts';
 import type { AssignmentAttributes, ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
 import type { Sound } from './entries.ts';
@@ -61,8 +61,9 @@ export function namesIn(drafts: readonly DraftMap[], { view }: Sound): Named {
     } else if (Array.isArray(draft)) for (const item of draft) collect(item);
   };
   for (const draft of drafts) collect(draft);
-  const fold = new Set([...text].map((one) => one.normalize('NFC').toLowerCase()));
-  for (const member of view.members.keys()) if (fold.has(member.toLowerCase())) members.add(member);
+  const folded = new Set([...text].map((one) => memberId(one, 'fold-case')));
+  for (const member of view.members.keys())
+    if (folded.has(memberId(member, 'fold-case'))) members.add(member);
   for (const group of view.groups.values())
     if (text.has(group.attributes.name)) groups.add(group.attributes.name);
   for (const role of view.roles.keys()) if (text.has(role)) roles.add(role);

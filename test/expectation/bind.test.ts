@@ -75,6 +75,16 @@ describe('people', () => {
     expect(people(who, gorules).join(' ')).toBe(expected);
   });
 
+  it.each([
+    ['members: "*@partner.example"', '*@partner.example cy@partner.example'],
+    ['members: ["cy@partner.example", "*@PARTNER.example"]', '*@partner.example cy@partner.example'],
+    ['members: "*"', '*@partner.example boss@acme.com cy@partner.example'],
+    ['members: "*", except: { members: "*@partner.example" }', 'boss@acme.com'],
+  ])('of a pattern that is also spelled like somebody’s key are all that it matches: %s', (who, expected) => {
+    const keys = '"*@partner.example": , cy@partner.example: , boss@acme.com: { roles: [admin] }';
+    expect(people(who, desiredOf('lumoauth', `members: { ${keys} }\n`)).join(' ')).toBe(expected);
+  });
+
   it('in a ring of groups are found all the same', () => {
     const { platform } = gorules;
     const origin = { from: 'live', url: 'https://x.example/' } as const;

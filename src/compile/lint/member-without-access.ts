@@ -1,4 +1,4 @@
-import type { MemberId } from '../../resource/reference.ts';
+import { type MemberId, memberId } from '../../resource/reference.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
@@ -16,15 +16,16 @@ export const memberWithoutAccess: LintRule = {
     for (const { attributes } of resourcesOf(desired.resources, 'group')) {
       for (const member of attributes.members.keys()) busy.add(member);
     }
-    const named = new Set<string>();
+    const { compare } = desired.platform.members;
+    const named = new Set<MemberId>();
     for (const { written, isRoot } of writtenScopes({ document })) {
       for (const { members } of written.groups)
-        for (const { name } of members ?? []) named.add(name.toLowerCase());
+        for (const { name } of members ?? []) named.add(memberId(name, compare));
       for (const { key, roles } of written.members)
-        if (!isRoot || roles.length > 0) named.add(key.toLowerCase());
+        if (!isRoot || roles.length > 0) named.add(memberId(key, compare));
     }
     for (const { attributes, origin } of resourcesOf(desired.resources, 'member')) {
-      if (busy.has(attributes.member) || named.has(attributes.display.toLowerCase())) continue;
+      if (busy.has(attributes.member) || named.has(attributes.member)) continue;
       yield {
         message: `${attributes.display} is a member of ${attributes.scope} and is given nothing.`,
         origin,

@@ -30,9 +30,10 @@ export function memberSubject({ id, key }: MemberRow): AuditSubject {
   return { type: 'member', id, label: key };
 }
 
-/** The form under which two keys are one person on this platform. */
+/** The form under which two keys are one person on this platform: composed, where letter case counts for nothing too. */
 export function comparedKey({ rules }: Work, key: string): string {
-  return rules.foldMemberKeys ? key.toLowerCase() : key;
+  const composed = key.normalize('NFC');
+  return rules.foldMemberKeys ? composed.toLowerCase().normalize('NFC') : composed;
 }
 
 export function findMember({ database, organization }: Work, id: string): MemberRow | undefined {

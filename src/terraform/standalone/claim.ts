@@ -23,10 +23,9 @@ export interface Holder {
 export function claimsOf(type: TypeName, row: Row, platform: PlatformDefinition | null): readonly Claim[] {
   const id = idOfRow(type, row);
   if (id === null) return [];
-  const person = (key: string) =>
-    platform === null ? key.normalize('NFC').toLowerCase() : memberId(key, platform.members.compare);
+  const person = (key: string) => memberId(key, platform === null ? 'fold-case' : platform.members.compare);
   const principal = (key: string) =>
-    platform === null ? key.normalize('NFC').toLowerCase() : canonicalPrincipal(key, platform);
+    platform === null ? memberId(key, 'fold-case') : canonicalPrincipal(key, platform);
   switch (type) {
     case 'bylaw_scope':
       return [`scope:${id}`];

@@ -106,7 +106,7 @@ export function sameMeaning(
  * alone on next to none of them.
  */
 export function likelySame(meaning: Meaning, one: RowValue, other: RowValue): boolean {
-  const fold = (key: string) => (key.includes('@') ? key.normalize('NFC').toLowerCase() : key);
+  const fold = (key: string) => (key.includes('@') ? memberId(key, 'fold-case') : key);
   switch (meaning) {
     case 'person':
     case 'principal':
