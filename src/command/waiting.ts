@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { showDuration } from '../policy/duration.ts';
 import { escapeText } from '../source/quote.ts';
 
@@ -7,6 +7,18 @@ export interface Pace {
   readonly firstMs: number;
   readonly mostMs: number;
 }
+
+/** Time that passes, in milliseconds from any instant. */
+export interface Passing {
+  readonly ms: () => number;
+  /** Rejects when the signal ends it. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const REAL: Passing = {
+  ms: () => performance.now(),
+  sleep: (ms, signal) => pause(ms, undefined, { signal }),
+};
 
 export interface WaitingOptions {
   /** For all locks of a command together; 0 does not wait. */
@@ -17,6 +29,7 @@ export interface WaitingOptions {
   readonly now: () => Date;
   /** Told once for each lock that is waited for. */
   readonly say: (line: string) => void;
+  readonly passing?: Passing;
 }
 
 /** What a command has left of its patience with locks that others hold. */
@@ -34,12 +47,12 @@ export interface Waiting {
   until<T>(attempt: () => Promise<T>, heldBy: (made: T) => string | null, pace: Pace): Promise<T>;
 }
 
-export function openWaiting({ budgetMs, signal, now, say }: WaitingOptions): Waiting {
+export function openWaiting({ budgetMs, signal, now, say, passing = REAL }: WaitingOptions): Waiting {
   // Locks of several stacks may be waited for side by side: that is the same time for all of them.
   let waiters = 0;
   let since = 0;
   let before = 0;
-  const waited = (): number => before + (waiters > 0 ? performance.now() - since : 0);
+  const waited = (): number => before + (waiters > 0 ? passing.ms() - since : 0);
   const left = (): number => budgetMs - waited();
   return {
     patient: budgetMs > 0,
@@ -51,26 +64,26 @@ export function openWaiting({ budgetMs, signal, now, say }: WaitingOptions): Wai
       if (holder === null || left() <= 0 || signal.aborted) return made;
       const until = new Date(now().getTime() + left()).toISOString().replace(/\.\d+Z$/, 'Z');
       say(`${escapeText(holder)}; waiting for it until ${until}.`);
-      if (waiters === 0) since = performance.now();
+      if (waiters === 0) since = passing.ms();
       waiters += 1;
       try {
         for (let pause = firstMs; left() > 0; pause = Math.min(mostMs, pause * 1.5)) {
-          if (await interrupted(Math.min(pause, left()), signal)) return made;
+          if (await interrupted(passing.sleep(Math.min(pause, left()), signal))) return made;
           made = await attempt();
           if (heldBy(made) === null) return made;
         }
         return made;
       } finally {
         waiters -= 1;
-        if (waiters === 0) before += performance.now() - since;
+        if (waiters === 0) before += passing.ms() - since;
       }
     },
   };
 }
 
-async function interrupted(ms: number, signal: AbortSignal): Promise<boolean> {
+async function interrupted(sleeping: Promise<void>): Promise<boolean> {
   try {
-    await sleep(ms, undefined, { signal });
+    await sleeping;
     return false;
   } catch {
     return true;

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { declarations } from '../build.ts';
 import { packagesIn } from './app.ts';
 import { temporary } from './stacks.ts';
 
@@ -28,6 +29,8 @@ const CONSUMERS = {
 };
 
 describe('the declarations', () => {
+  beforeAll(declarations);
+
   it.each(Object.entries(CONSUMERS))(
     'are right, and wrong configurations do not compile: %s',
     (_name, options) => {
@@ -48,7 +51,6 @@ describe('the declarations', () => {
       });
       expect(stdout).toBe('');
     },
-    180_000,
   );
 });
 

@@ -1,5 +1,8 @@
-/** Drives the command line as users do: `node dist/command/main.js …` as a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/**
+ * Drives the command line as it is built: in a process that runs one command after another, or, where the process is
+ * what a test is about, as users do: `node dist/command/main.js …`.
+ */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
@@ -17,7 +20,6 @@ export interface Finished {
 export interface Surroundings {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly args?: readonly string[];
 }
 
 export interface Running {
@@ -39,8 +41,42 @@ export function start(words: readonly string[], { cwd, env }: Surroundings): Run
   return running(child, env);
 }
 
-export function run(words: readonly string[], surroundings: Surroundings): Promise<Finished> {
-  return start(words, surroundings).done;
+const RESIDENT = fileURLToPath(new URL('resident.mjs', import.meta.url));
+
+/** Those that have nothing to do; two commands at a time take two. */
+const idle: ChildProcess[] = [];
+
+/** One command line, in a process that has run others before. */
+export async function run(
+  words: readonly string[],
+  { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
+): Promise<Finished> {
+  const resident = idle.pop() ?? fork(RESIDENT, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const finished = await new Promise<Finished>((resolve, reject) => {
+    const ended = (status: number | null): void =>
+      reject(new Error(`bylaw ${words.join(' ')} ended its process, with status ${status}`));
+    resident.once('exit', ended);
+    resident.once('error', reject);
+    resident.once('message', (message) => {
+      resident.off('exit', ended);
+      resident.off('error', reject);
+      resolve(message as Finished);
+    });
+    const variables = Object.entries(env).filter(([, value]) => value !== undefined);
+    resident.send({ words, cwd, env: Object.fromEntries(variables) });
+  });
+  idle.push(resident);
+  return seemly(finished, env);
+}
+
+/** Held for every command of every test: no token, and no escape sequence where nobody has a terminal. */
+function seemly(finished: Finished, env: NodeJS.ProcessEnv): Finished {
+  const { BYLAW_TOKEN: token } = env;
+  const said = `${finished.out}${finished.err}`;
+  if (token !== undefined && token !== '') expect(said).not.toContain(token);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+  expect(said).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  return finished;
 }
 
 function running(child: ChildProcess, env: NodeJS.ProcessEnv): Running {
@@ -66,14 +102,7 @@ function running(child: ChildProcess, env: NodeJS.ProcessEnv): Running {
       heard();
       resolve({ status, out, err });
     });
-  }).then((finished) => {
-    // Held for every command of every test: no token, and no escape sequence where nobody has a terminal.
-    const token = env.BYLAW_TOKEN ?? '';
-    if (token !== '') expect(`${finished.out}${finished.err}`).not.toContain(token);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
-    expect(`${finished.out}${finished.err}`).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
-    return finished;
-  });
+  }).then((finished) => seemly(finished, env));
   const matched = (pattern: RegExp, text: () => string): Promise<RegExpMatchArray> =>
     new Promise((resolve, reject) => {
       const look = (): void => {

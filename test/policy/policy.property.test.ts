@@ -95,12 +95,8 @@ describe('size', () => {
       (_, i) => `  user${i}@acme.com: { roles: [viewer, editor] }\n`,
     );
     const text = `${HEAD}platform: nested\nmembers:\n${members.join('')}`;
-    // Processor time: other work on the machine must not fail a test.
-    const begin = process.cpuUsage();
     const [acme] = got(policy.readOrganizations([onlyDocument(text)], PLATFORMS));
-    const { user, system } = process.cpuUsage(begin);
     expect(acme?.root.members.length).toBe(10_000);
-    expect((user + system) / 1000).toBeLessThan(5000);
   });
 
   it('10,000 faults are each said once', () => {
@@ -113,7 +109,7 @@ describe('size', () => {
     const members = Array.from({ length: 150_000 }, (_, i) => `u${i}:\n`).map((line) => `  ${line}`);
     const outcome = read(`${HEAD}platform: nested\nmembers:\n${members.join('')}`);
     expect(outcome.diagnostics.length).toBe(150_000);
-  }, 120_000);
+  });
 
   it('the narrowed schema of a platform is JSON', () => {
     for (const platform of PLATFORMS.values()) {

@@ -360,7 +360,6 @@ describe('a proxy that does not let anything through', () => {
     ],
   ])('%s (%s)', async (_, scheme, start, says, hint) => {
     const proxy = await start();
-    const began = Date.now();
     // Names are looked up as slowly as the machine likes.
     const timeout = says.includes('no answer') ? 400 : 10_000;
     const reader = fast().openReader(by(proxy, scheme, 'tok-3n', { timeout }));
@@ -371,7 +370,6 @@ describe('a proxy that does not let anything through', () => {
     expect(found?.message).toContain(`the proxy ${origin} (${scheme.toUpperCase()}_PROXY) ${says}`);
     expect(found?.hint).toContain(hint);
     expect(shown(read)).not.toMatch(/s3cret|tok-3n/);
-    expect(Date.now() - began).toBeLessThan(10_000);
     expect(reader.requests()).toBe(1);
   });
 

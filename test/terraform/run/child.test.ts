@@ -93,10 +93,9 @@ describe('a child that prints', () => {
   });
 
   it('and leaves somebody behind who holds its output: not waited for', async () => {
-    const begun = performance.now();
-    const result = await childOf('sleep 60 & exit 0').run(['plan']);
+    // Longer than the test may take.
+    const result = await childOf('sleep 3600 & exit 0').run(['plan']);
     expect(result.ending).toEqual({ how: 'exited', status: 0 });
-    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 });
 

@@ -83,13 +83,11 @@ test('an interruption ends the first read', async () => {
   const sandbox = await startTestSandbox();
   onTestFinished(() => sandbox.close());
   // Every list takes longer than the test may.
-  sandbox.setFaults([parseFault('latency=5000')].filter((one) => typeof one !== 'string'));
+  sandbox.setFaults([parseFault('latency=3600000')].filter((one) => typeof one !== 'string'));
   const course = new Course();
   const world = { environment: { BYLAW_TOKEN: sandbox.token }, platforms: platformsIn(BUILT), course };
   const config = { url: sandbox.url, organization: 'acme', platform: 'lumoauth' };
-  const begun = performance.now();
   const configured = configure(config, world);
   setTimeout(() => course.stop(), 50);
   expect(await configured).toMatchObject({ session: null, problems: [{ summary: 'Interrupted' }] });
-  expect(performance.now() - begun).toBeLessThan(4000);
 });

