@@ -30,12 +30,17 @@ export function checkCardinality(holder: Holder, roles: readonly AssignedRole[],
     const now = at === start;
     const when = now ? '' : `From ${showInstant(at)} on, `;
     ledger.report('role-cardinality', `${when}${fault.message}`, fault.origin, {
-      severity: now ? 'error' : 'warning',
+      severity: now && !isOver(held, roles) ? 'error' : 'warning',
       related: fault.related,
       hint: fault.hint,
     });
     return;
   }
+}
+
+/** Whether roles were there and have ended: what ends by itself must not need an edit to end. */
+function isOver(held: readonly AssignedRole[], roles: readonly AssignedRole[]): boolean {
+  return held.length === 0 && roles.some(({ window }) => window.lapse?.why === 'expired');
 }
 
 /** The start, and each moment after it at which a role begins or ends. */

@@ -13,6 +13,7 @@ import { checkInvariants } from './invariants.ts';
 import { Ledger } from './ledger.ts';
 import { bindMembers } from './members.ts';
 import { orderResources, orderRuledOut, orderWindows } from './order.ts';
+import type { Roster } from './roster.ts';
 import { bindScopes } from './scopes.ts';
 
 /**
@@ -24,8 +25,8 @@ import { bindScopes } from './scopes.ts';
  * `role-not-assignable`, `role-cardinality`, `role-cycle`, `group-cycle`, `absent-with-content`, `invalid-value`,
  * `invalid-date`, `platform-invalid` and, once there is none of these, `invariant-broken`.
  * Warnings: `grant-expired`, `review-due`, and `role-cardinality` and `invariant-broken` for what windows will make of
- * a member's roles, or of the last holder of a role that somebody must hold.
- * Info: `grant-ending`.
+ * a member's roles, of the last holder of a role that somebody must hold, or of the last group that somebody is in.
+ * Info: `grant-ending`, `look-ahead-cut`.
  *
  * `instant` is an RFC 3339 instant; anything else is `invalid-date` without a place.
  */
@@ -44,9 +45,11 @@ export function compile(
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
   const bindAt = (moment: number) => bind(document.root, rootKind, new Ledger(platform, moment));
-  const ledger = bindAt(at);
+  const { ledger, roster } = bindAt(at);
   const authority = authorityOf(document);
-  if (!ledger.faulty) checkInvariants(authority, ledger, bindAt);
+  if (!ledger.faulty) {
+    checkInvariants(authority, roster, ledger, (moment) => bindAt(moment).ledger);
+  }
   return outcome(
     {
       organization: document.name,
@@ -64,11 +67,16 @@ export function compile(
   );
 }
 
-function bind(root: WrittenScope, rootKind: ScopeKind, ledger: Ledger): Ledger {
+interface Bound {
+  readonly ledger: Ledger;
+  readonly roster: Roster;
+}
+
+function bind(root: WrittenScope, rootKind: ScopeKind, ledger: Ledger): Bound {
   const scopes = bindScopes(root, rootKind, ledger);
   const [organization, ...below] = scopes;
   const book = bindCustomRoles(scopes, ledger);
   const roster = bindMembers(organization, below, book, ledger);
   bindGroupContents(bindGroups(scopes, book, ledger), roster, ledger);
-  return ledger;
+  return { ledger, roster };
 }

@@ -14,7 +14,11 @@ export type RuledOut = {
 };
 
 /** Key of one entry of a map-like attribute: `group:acme/qa#members/dan@acme.com`. */
-export function entryKey(address: Address, attribute: 'roles' | 'members' | 'groups', entry: string): string {
+export function entryKey(
+  address: Address,
+  attribute: 'roles' | 'members' | 'groups' | 'permissions',
+  entry: string,
+): string {
   return `${address}#${attribute}/${entry}`;
 }
 
@@ -40,7 +44,8 @@ export interface Desired {
   readonly resources: readonly Resource[];
   /**
    * By address: things that are spoken of and not wanted. Everything below an absent scope goes with it and is not
-   * listed. By `entryKey`: entries (a role of an assignment, a place in a group) whose window does not hold, for the
+   * listed. By `entryKey`: entries (a role of an assignment, a place in a group, a
+   * permission that a group carries) whose window does not hold, for the
    * *because* of their removal.
    */
   readonly ruledOut: ReadonlyMap<Address, RuledOut>;

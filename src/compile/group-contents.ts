@@ -1,3 +1,4 @@
+import type { Invariant } from '../platform/definition.ts';
 import type { WrittenEntry } from '../policy/documents.ts';
 import type { GroupPath, MemberId } from '../resource/reference.ts';
 import { resource } from '../resource/types.ts';
@@ -51,13 +52,26 @@ function unstated({ written }: DefinedGroup): readonly string[] {
 function bindMembers(group: DefinedGroup, roster: Roster, ledger: Ledger): Map<MemberId, Origin> {
   const members = new Map<MemberId, Origin>();
   const seen = new Map<MemberId, Origin>();
+  // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
+  const attaches = hasRule('group-members-are-attached', ledger);
+  const counts = hasRule('members-are-in-groups', ledger);
   for (const entry of group.written.members ?? []) {
     const window = bindEntryWindow(entry, '', group, ledger);
     const member = roster.find(entry.name, group.label, entry.origin, ledger);
     if (member === null || isRepeated(member.id, entry, group, seen, ledger)) continue;
-    keep(member.id, entry, [member.window, window], members, 'members', group, ledger);
+    const home = attaches ? roster.placeOn(group.home.path, member.id) : [];
+    if (home === null && [member.window, window].every(({ lapse }) => lapse?.why !== 'expired')) {
+      roster.outsiders.push({ member: member.id, group, origin: entry.origin });
+    }
+    const windows = [member.window, ...(home ?? []), window];
+    if (counts) roster.joinsGroup(member.id, windows);
+    keep(member.id, entry, windows, members, 'members', group, ledger);
   }
   return members;
+}
+
+function hasRule(name: Invariant['rule'], { platform }: Ledger): boolean {
+  return platform.invariants.some(({ rule }) => rule === name);
 }
 
 /** Child groups that hold at the instant, and the edges of all that can still hold: a ring ahead is a ring. */
@@ -76,15 +90,25 @@ function bindChildren(group: DefinedGroup, directory: GroupDirectory, ledger: Le
     }
     const child = directory.find(entry.name, group.home, entry.origin, ledger);
     if (child === null || isRepeated(child.path, entry, group, seen, ledger)) continue;
-    if (window.lapse?.why !== 'expired') edges.set(child.path, entry.origin);
-    keep(child.path, entry, [window], children, 'groups', group, ledger);
+    const windows = [child.window, window];
+    if (windows.every(({ lapse }) => lapse?.why !== 'expired')) edges.set(child.path, entry.origin);
+    keep(child.path, entry, windows, children, 'groups', group, ledger);
   }
   return { children, edges };
 }
 
 function bindCarried(group: DefinedGroup, ledger: Ledger): Map<string, Origin> {
   const written = group.written.permissions ?? [];
-  if (ledger.platform.groups.carry.includes('permissions')) return bindPermissions(written, ledger);
+  if (ledger.platform.groups.carry.includes('permissions')) {
+    const permissions = bindPermissions(written, ledger);
+    const { lapse } = group.window;
+    for (const permission of permissions.keys()) {
+      const place = entryKey(`group:${group.path}`, 'permissions', permission);
+      if (lapse === null) ledger.begin(place, [group.window]);
+      else ledger.ruleOut(place, lapse.why, lapse.origin);
+    }
+    return lapse === null ? permissions : new Map();
+  }
   const [first] = written;
   if (first !== undefined) {
     ledger.report('not-supported', `Groups of ${ledger.platform.title} carry no permissions.`, first.origin, {

@@ -4,6 +4,7 @@ import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import type { Ledger } from './ledger.ts';
 import { ancestry, type BoundScope } from './scopes.ts';
+import type { BoundWindow } from './windows.ts';
 
 export interface DefinedGroup {
   readonly path: GroupPath;
@@ -11,6 +12,8 @@ export interface DefinedGroup {
   readonly label: string;
   readonly home: BoundScope;
   readonly written: WrittenGroup;
+  /** Of the entry at its home. It bounds all that the group carries, wherever else that is written. */
+  readonly window: BoundWindow;
 }
 
 /** A group by its name at its home; names are seen from the home and below, the nearest home first. */

@@ -1,5 +1,5 @@
 import type { WrittenGroup } from '../policy/documents.ts';
-import { groupPath } from '../resource/reference.ts';
+import { type GroupPath, groupPath } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
 import { checkAbsent, isBounded } from './absent.ts';
@@ -9,7 +9,7 @@ import { GroupDirectory, homesAbove, isHome, reportElsewhere } from './group-dir
 import type { Ledger } from './ledger.ts';
 import type { RoleBook } from './role-book.ts';
 import type { BoundScope } from './scopes.ts';
-import { bindWindow } from './windows.ts';
+import { ALWAYS, type BoundWindow, bindWindow } from './windows.ts';
 
 /**
  * Tells definitions from mentions, parents first. An entry at a scope where groups can be homed defines a group,
@@ -86,8 +86,9 @@ function define(
 ): void {
   const path = groupPath(home.path, written.name);
   const label = home.parent === null ? `group ${written.name}` : `group ${written.name} of ${home.path}`;
-  directory.defined.set(path, { path, label, home, written });
-  bindGiven(written, home, path, label, false, book, ledger);
+  const window = bindWindow(written.window, `${label} on ${home.path}`, written.origin, ledger);
+  directory.defined.set(path, { path, label, home, written, window });
+  bindGiven(written, home, { path, label, windows: [window] }, false, book, ledger);
 }
 
 function ruleOutGroup(
@@ -159,15 +160,23 @@ function bindMention(
   }
   const path = group?.path ?? groupPath(scope.path, name);
   const label = group?.label ?? `group ${escapeText(name)}`;
-  bindGiven(written, scope, path, label, attaches, book, ledger);
+  const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, ledger);
+  // Outside its window at home there is no group to give anything to, so that window counts here too.
+  const windows = [group?.window ?? ALWAYS, window];
+  bindGiven(written, scope, { path, label, windows }, attaches, book, ledger);
+}
+
+interface Receiver {
+  readonly path: GroupPath;
+  readonly label: string;
+  readonly windows: readonly BoundWindow[];
 }
 
 /** What a group is given on one scope. */
 function bindGiven(
   written: WrittenGroup,
   scope: BoundScope,
-  group: string,
-  label: string,
+  { path, label, windows }: Receiver,
   attaches: boolean,
   book: RoleBook,
   ledger: Ledger,
@@ -178,11 +187,9 @@ function bindGiven(
       hint: `They carry ${ledger.platform.groups.carry.join(' and ') || 'nothing'}.`,
     });
   }
-  const { origin } = written;
-  const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, ledger);
   const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
-  const principal = { type: 'group', group } as const;
-  assign({ scope, principal, origin, windows: [window], roles, attaches }, ledger);
+  const principal = { type: 'group', group: path } as const;
+  assign({ scope, principal, origin: written.origin, windows, roles, attaches }, ledger);
 }
 
 function checkNothingBeside(written: WrittenGroup, absent: Origin, ledger: Ledger): void {

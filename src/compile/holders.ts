@@ -67,10 +67,13 @@ function peopleOf(
     return true;
   };
   for (const path of reached) {
-    const attributes = groups.get(path)?.attributes;
-    for (const [member, origin] of attributes?.members ?? []) if (passes(origin)) people.add(member);
+    const group = groups.get(path);
+    // Its entry at home bounds all that it carries.
+    if (group === undefined || !passes(group.origin)) continue;
+    const { attributes } = group;
+    for (const [member, origin] of attributes.members) if (passes(origin)) people.add(member);
     // A set hands out what is added to it while it is walked, each element once.
-    for (const [child, origin] of attributes?.groups ?? []) if (passes(origin)) reached.add(child);
+    for (const [child, origin] of attributes.groups) if (passes(origin)) reached.add(child);
   }
   return { people, places };
 }

@@ -76,6 +76,7 @@ function join(
 ): RosterEntry {
   const entry = membershipOf(id, written, root, ledger);
   roster.members.set(id, entry);
+  roster.belongs(root.path, id, [entry.window]);
   return entry;
 }
 
@@ -177,6 +178,7 @@ function bindBelow(
   if (membership.lapse?.why !== 'expired') {
     checkCardinality({ label, origin, window, needsRole: false }, roles, ledger);
   }
+  roster.belongs(scope.path, id, [membership, window]);
   assign({ scope, principal, origin, windows: [membership, window], roles, attaches: true }, ledger);
 }
 
@@ -201,6 +203,7 @@ function joinBelow(
     });
   }
   const { window } = membershipOf(id, written, scope, ledger);
+  roster.belongs(scope.path, id, [window]);
   const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
   checkCardinality({ label, origin, window, needsRole: true }, roles, ledger);
   const principal = { type: 'member', member: id } as const;

@@ -1,11 +1,12 @@
-import { type MemberId, memberId } from '../resource/reference.ts';
+import { type MemberId, memberId, type ScopePath } from '../resource/reference.ts';
 import type { MembershipState } from '../resource/resource.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import { nearest } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
+import type { DefinedGroup } from './group-directory.ts';
 import type { Ledger } from './ledger.ts';
-import type { BoundWindow } from './windows.ts';
+import type { BoundWindow, Span } from './windows.ts';
 
 /** A person written as a member of the organization, inside the window or not. */
 export interface RosterEntry {
@@ -15,6 +16,12 @@ export interface RosterEntry {
   readonly origin: Origin;
   readonly state: MembershipState;
   readonly window: BoundWindow;
+}
+
+interface Outsider {
+  readonly member: MemberId;
+  readonly group: DefinedGroup;
+  readonly origin: Origin;
 }
 
 /**
@@ -27,6 +34,35 @@ export class Roster {
   readonly absent = new Map<MemberId, Origin>();
   /** Named under a scope below: somebody of that name is meant, only not declared. */
   readonly below = new Set<MemberId>();
+  /** Places in groups, now or later, of people whom the home of the group does not hold at any time. */
+  readonly outsiders: Outsider[] = [];
+  readonly #inGroups = new Map<MemberId, Span[]>();
+  readonly #places = new Map<string, readonly BoundWindow[]>();
+
+  /** Somebody belongs to a scope by an entry there, within these windows. */
+  belongs(scope: ScopePath, id: MemberId, windows: readonly BoundWindow[]): void {
+    this.#places.set(`${scope}|${id}`, windows);
+  }
+
+  /** Somebody has a place in a group within all of these windows together. */
+  joinsGroup(id: MemberId, windows: readonly BoundWindow[]): void {
+    const together = {
+      from: Math.max(...windows.map(({ from }) => from)),
+      until: Math.min(...windows.map(({ until }) => until)),
+    };
+    const known = this.#inGroups.get(id);
+    if (known === undefined) this.#inGroups.set(id, [together]);
+    else known.push(together);
+  }
+
+  placesInGroups(id: MemberId): readonly Span[] {
+    return this.#inGroups.get(id) ?? [];
+  }
+
+  /** The windows within which somebody belongs to a scope; null where no entry says so, at any time. */
+  placeOn(scope: ScopePath, id: MemberId): readonly BoundWindow[] | null {
+    return this.#places.get(`${scope}|${id}`) ?? null;
+  }
 
   /**
    * The member whom a key names, compared as the platform compares. Reports `unknown-member` when nobody of that

@@ -11,10 +11,14 @@ const NOTICE = 14 * DAY;
 /** Why something is not there at the instant: the bound that says so. */
 export type Lapse = RuledOut & { readonly why: 'expired' | 'not-yet' };
 
-/** A window on the number line: `from` inclusive, `until` exclusive, infinite where open. */
-export interface BoundWindow {
+/** A stretch of the number line: `from` inclusive, `until` exclusive, infinite where open. */
+export interface Span {
   readonly from: number;
   readonly until: number;
+}
+
+/** A window on the number line. */
+export interface BoundWindow extends Span {
   /** Null while the window holds. */
   readonly lapse: Lapse | null;
 }

@@ -43,7 +43,7 @@ export class Present {
   }
 
   /** Whether the window of an entry does not hold, so that the entry is not held against what is live. */
-  lapsed(address: string, attribute: 'roles' | 'members' | 'groups', entry: string): boolean {
+  lapsed(address: string, attribute: Parameters<typeof entryKey>[1], entry: string): boolean {
     return this.ruledOut(entryKey(address, attribute, entry)) || this.ruledOut(address);
   }
 

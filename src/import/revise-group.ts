@@ -42,7 +42,12 @@ export function revisedGroup(
     const texts = isDraftList(written)
       ? written.filter((text): text is string => typeof text === 'string')
       : [];
-    const next = refoldPermissions(texts, new Set(permissions.keys()), view.platform.permissions);
+    // What the group carries at another time stays written, whatever it carries now.
+    const lapsed = [...view.platform.permissions.keys()].filter((permission) =>
+      present.lapsed(group.address, 'permissions', permission),
+    );
+    const carried = new Set([...permissions.keys(), ...lapsed]);
+    const next = refoldPermissions(texts, carried, view.platform.permissions);
     if (next !== texts && !(next.length === 0 && written === undefined))
       map = withKey(map, 'permissions', next);
   }

@@ -186,6 +186,11 @@ export const CODES = {
     wayOut:
       'Correct the documents or the expectation; `bylaw check` shows why access holds or what is missing.',
   },
+  'look-ahead-cut': {
+    means:
+      'Windows begin and end at more instants than Bylaw looks ahead to; what it did look at ends on the day it names.',
+    wayOut: 'Run `bylaw check --at` with a later instant to look further.',
+  },
   'expectation-ahead': {
     means: 'An expectation holds now, and windows will give somebody what it rules out.',
     wayOut: 'Correct the grant that begins, or the expectation, before the day that the message names.',

@@ -69,6 +69,10 @@ const roles = (names: readonly string[]) =>
     .uniqueArray(fc.constantFrom(...names), { maxLength: 2 })
     .chain((chosen) => fc.tuple(...chosen.map((name) => role([name]))));
 
+/** Of a platform on which none can be given there: none. */
+const given = (names: readonly string[]): fc.Arbitrary<readonly Make<WrittenRole>[]> =>
+  names.length === 0 ? fc.constant([]) : roles(names);
+
 const entry = (names: readonly string[]): fc.Arbitrary<readonly Make<WrittenEntry>[]> =>
   fc.uniqueArray(fc.constantFrom(...names), { maxLength: 3 }).chain((chosen) =>
     fc.tuple(
@@ -91,7 +95,7 @@ const PEOPLE = ['ann@acme.com', 'Ben@acme.com', 'cat@acme.com', '__proto__'];
 const GROUPS = ['constructor', 'qa', 'ops', 'crew'];
 
 const member = (key: string, names: readonly string[]): fc.Arbitrary<Make<WrittenMember>> =>
-  fc.record({ roles: roles(names), window, tombstone }).map(({ roles, window, tombstone }) => (lines) => {
+  fc.record({ roles: given(names), window, tombstone }).map(({ roles, window, tombstone }) => (lines) => {
     const absent = tombstone(lines);
     return {
       key,
@@ -103,17 +107,23 @@ const member = (key: string, names: readonly string[]): fc.Arbitrary<Make<Writte
     };
   });
 
-const group = (name: string, below: readonly string[], names: readonly string[], defines: boolean) =>
+const permission = (names: readonly string[]): fc.Arbitrary<readonly Make<Written<string>>[]> =>
+  fc
+    .uniqueArray(fc.constantFrom(...names), { maxLength: 2 })
+    .map((chosen) => chosen.map((value) => (lines) => ({ value, origin: lines.next() })));
+
+const group = (name: string, below: readonly string[], { roles: names, defines, carried = [] }: Shape) =>
   fc
     .record({
-      roles: roles(names),
+      permissions: carried.length === 0 ? fc.constant(null) : maybe(permission(carried)),
+      roles: given(names),
       window,
       tombstone,
       members: maybe(entry(PEOPLE)),
       groups: below.length === 0 ? fc.constant(null) : maybe(entry(below)),
     })
     .map(
-      ({ roles, window, tombstone, members, groups }): Make<WrittenGroup> =>
+      ({ roles, window, tombstone, members, groups, permissions }): Make<WrittenGroup> =>
         (lines) => {
           const absent = tombstone(lines);
           const is = absent === null;
@@ -124,7 +134,7 @@ const group = (name: string, below: readonly string[], names: readonly string[],
             description: null,
             members: is && defines ? (members?.map((make) => make(lines)) ?? null) : null,
             groups: is && defines ? (groups?.map((make) => make(lines)) ?? null) : null,
-            permissions: null,
+            permissions: is && defines ? (permissions?.map((make) => make(lines)) ?? null) : null,
             roles: is ? roles.map((make) => make(lines)) : [],
             window: is ? window(lines) : { from: null, until: null, reviewBy: null, reason: null },
             absent,
@@ -134,24 +144,44 @@ const group = (name: string, below: readonly string[], names: readonly string[],
 
 const subset = (names: readonly string[]) => fc.subarray([...names], { minLength: 0 });
 
-function scope(
-  name: string,
-  plural: string | null,
-  names: readonly string[],
-  defines: boolean,
-  children: fc.Arbitrary<readonly Make<WrittenScope>[]>,
-): fc.Arbitrary<Make<WrittenScope>> {
-  // The root lists everybody more often than not, or hardly anything would compile.
+/** What can be written on a scope of one kind. */
+export interface Shape {
+  readonly name: string;
+  /** Null for the organization. */
+  readonly plural: string | null;
+  /** What people can be given here; groups too, but where they carry none. */
+  readonly roles: readonly string[];
+  readonly groupsCarryRoles?: false;
+  /** Nobody is written here: the scope takes groups only. */
+  readonly withoutPeople?: true;
+  /** Groups can live here; `false`: they are mentioned, `null`: not even that. */
+  readonly defines: boolean | null;
+  readonly nesting?: false;
+  /** Permissions that groups carry. */
+  readonly carried?: readonly string[];
+  readonly below: readonly Shape[];
+}
+
+function scope(shape: Shape): fc.Arbitrary<Make<WrittenScope>> {
+  const { name, plural, roles: names, defines, nesting = true } = shape;
+  const children = fc
+    .tuple(...shape.below.map((one) => maybe(scope(one))))
+    .map((made) => made.flatMap((one) => one ?? []));
+  const ofGroups = shape.groupsCarryRoles === false ? { ...shape, roles: [] } : shape;
+  // The root lists everybody more often than not, or hardly anything would compile; so does a home of groups.
   const people =
-    plural === null
-      ? fc.oneof({ weight: 4, arbitrary: fc.constant(PEOPLE) }, { weight: 1, arbitrary: subset(PEOPLE) })
-      : subset(PEOPLE);
-  const crowd = plural === null ? fc.constant(GROUPS) : subset(GROUPS);
+    shape.withoutPeople === true
+      ? fc.constant<readonly string[]>([])
+      : plural === null || shape.carried !== undefined
+        ? fc.oneof({ weight: 4, arbitrary: fc.constant(PEOPLE) }, { weight: 1, arbitrary: subset(PEOPLE) })
+        : subset(PEOPLE);
+  const crowd = defines === null ? fc.constant([]) : plural === null ? fc.constant(GROUPS) : subset(GROUPS);
+  const inside = (key: string): readonly string[] => (nesting ? GROUPS.slice(GROUPS.indexOf(key) + 1) : []);
   return fc
     .record({
       members: people.chain((keys) => fc.tuple(...keys.map((key) => member(key, names)))),
-      groups: crowd.chain((keys) =>
-        fc.tuple(...keys.map((key) => group(key, GROUPS.slice(GROUPS.indexOf(key) + 1), names, defines))),
+      groups: crowd.chain((keys: readonly string[]) =>
+        fc.tuple(...keys.map((key) => group(key, inside(key), ofGroups))),
       ),
       children,
     })
@@ -168,24 +198,66 @@ function scope(
     }));
 }
 
-const none = fc.constant<readonly Make<WrittenScope>[]>([]);
-const workspace = scope('checkout', 'workspaces', ['editor'], false, none);
-const unit = scope(
-  'emea',
-  'units',
-  ['editor'],
-  true,
-  maybe(workspace).map((made) => (made === null ? [] : [made])),
-);
+/** Groups at two kinds of scopes, nested, that attach and carry roles. */
+export const ESTATE: Shape = {
+  name: 'acme',
+  plural: null,
+  roles: ['owner', 'staff'],
+  defines: true,
+  below: [
+    {
+      name: 'emea',
+      plural: 'units',
+      roles: ['editor'],
+      defines: true,
+      below: [{ name: 'checkout', plural: 'workspaces', roles: ['editor'], defines: false, below: [] }],
+    },
+  ],
+};
 
-export function organizations(platform: PlatformDefinition): fc.Arbitrary<RandomOrganization> {
-  return scope(
-    'acme',
-    null,
-    ['owner', 'staff'],
-    true,
-    maybe(unit).map((made) => (made === null ? [] : [made])),
-  ).map((make) => {
+/** Groups that live in projects, hold members of them, and carry permissions. */
+export const GORULES: Shape = {
+  name: 'acme',
+  plural: null,
+  roles: ['owner'],
+  defines: null,
+  below: [
+    {
+      name: 'pricing',
+      plural: 'projects',
+      roles: ['owner'],
+      groupsCarryRoles: false,
+      defines: true,
+      nesting: false,
+      carried: ['documents:edit-content', 'releases:*'],
+      below: [],
+    },
+  ],
+};
+
+/** Groups that open products and carry nothing else. */
+export const BILBIS: Shape = {
+  name: 'acme',
+  plural: null,
+  roles: ['viewer', 'admin'],
+  groupsCarryRoles: false,
+  defines: true,
+  nesting: false,
+  below: ['checkout', 'payments'].map((name) => ({
+    name,
+    plural: 'products',
+    roles: [],
+    withoutPeople: true,
+    defines: false,
+    below: [],
+  })),
+};
+
+export function organizations(
+  platform: PlatformDefinition,
+  shape: Shape = ESTATE,
+): fc.Arbitrary<RandomOrganization> {
+  return scope(shape).map((make) => {
     const lines = new Lines();
     const root = make(lines);
     const document: OrganizationDocument = {

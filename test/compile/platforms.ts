@@ -13,8 +13,14 @@ function load(text: string, file: string): PlatformDefinition {
   return loaded.value;
 }
 
-const LUMOAUTH = 'schemas/platforms/lumoauth.yaml';
-export const lumoauth = load(readFileSync(LUMOAUTH, 'utf8'), LUMOAUTH);
+const shipped = (name: string): PlatformDefinition => {
+  const file = `schemas/platforms/${name}.yaml`;
+  return load(readFileSync(file, 'utf8'), file);
+};
+export const lumoauth = shipped('lumoauth');
+export const gorules = shipped('gorules');
+export const bilbis = shipped('bilbis');
+export const oten = shipped('oten');
 
 /** Scopes of several kinds, groups at two of them that attach and nest, one role a member, an owner to keep. */
 export const estate = load(

@@ -465,3 +465,28 @@ units:
     text.replace('  emea:', '  emea:\n    title: "EMEA: all"').replace('Asia', 'Pacific'),
   );
 });
+
+it('what a group carries at another time stays written, and is not overruled while it is live', () => {
+  const text = (window: string) => `${head('gorules')}members: { ada@acme.com: { roles: [owner] } }
+projects:
+  pricing:
+    members: { ada@acme.com: {} }
+    groups:
+      g: { title: G, members: [ada@acme.com], permissions: ["documents:edit-content"], ${window} }
+`;
+  const scope = [
+    ...people('ada@acme.com'),
+    live.given('acme', 'member:ada@acme.com', ['owner']),
+    live.scope('acme/projects/pricing', 'project', 'pricing'),
+    live.given('acme/projects/pricing', 'member:ada@acme.com', []),
+  ];
+  const group = (permissions: readonly string[]) =>
+    live.group('acme/projects/pricing/g', { title: 'G', members: ['ada@acme.com'], permissions });
+  for (const window of ['from: 2098-01-01', 'until: 2020-01-01']) {
+    expect(again('gorules', text(window), [...scope, group([])])).toBe(text(window));
+    const still = [...scope, group(['documents:edit-content'])];
+    expect(again('gorules', text(window), still, ['update group:acme/projects/pricing/g'])).toBe(
+      text(window),
+    );
+  }
+});

@@ -1,0 +1,27 @@
+import { principalKey } from '../resource/reference.ts';
+import type { Ledger } from './ledger.ts';
+import type { Roster } from './roster.ts';
+
+/**
+ * A group holds only whom its home holds. A place in a group ends with the place at home, so what is left to report is
+ * somebody who has no entry at home at any time, or is ruled out there: no window ever breaks this rule.
+ */
+export function checkAttachedMembers(code: string, roster: Roster, ledger: Ledger): void {
+  const { title } = ledger.platform;
+  for (const { member, group, origin } of roster.outsiders) {
+    const home = group.home.path;
+    const place = `assignment:${home}|${principalKey({ type: 'member', member })}`;
+    const absent = ledger.ruledOut.get(place)?.origin;
+    const without = absent === undefined ? 'without belonging to' : 'and ruled out of';
+    ledger.report(
+      'invariant-broken',
+      `${code}: ${member} is in group ${group.written.name} ${without} ${home}; on ${title} a group holds members of the scope it lives in.`,
+      origin,
+      {
+        related: absent === undefined ? [] : [{ message: 'ruled out here', origin: absent }],
+        hint:
+          absent === undefined ? `Write ${member} under members of ${home} too.` : 'Remove one of the two.',
+      },
+    );
+  }
+}

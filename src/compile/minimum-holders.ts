@@ -1,0 +1,80 @@
+import type { Invariant } from '../platform/definition.ts';
+import type { ScopePath } from '../resource/reference.ts';
+import { resourcesOf } from '../resource/resource.ts';
+import { type Origin, showOrigin } from '../source/origin.ts';
+import { holdersOf } from './holders.ts';
+import { showInstant } from './instants.ts';
+import type { Ledger } from './ledger.ts';
+
+/** The documents as they will be read at a moment to come. */
+export type Later = (moment: number) => Ledger;
+
+export type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
+
+/** Too few holders today is an error; where windows will leave too few one day, a warning that names the day. */
+export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later: Later): void {
+  const { title } = ledger.platform;
+  const wants = `${title} wants at least ${rule.count}`;
+  const holders = holdersOf(rule.role, ledger.resources);
+  for (const scope of resourcesOf(ledger.resources, 'scope')) {
+    if (scope.attributes.kind !== rule.at) continue;
+    const { path } = scope.attributes;
+    const count = holders(path).people.size;
+    const gap = count < rule.count ? null : firstGap(rule, path, ledger, later);
+    if (count >= rule.count && gap === null) continue;
+    const would =
+      gap === null
+        ? `${path} would have ${count} active holders of ${rule.role}`
+        : `from ${showInstant(gap.at)} on, ${path} would have ${gap.count} active holders of ${rule.role}`;
+    ledger.report('invariant-broken', `${rule.code}: ${would}; ${wants}.`, scope.origin, {
+      severity: gap === null ? 'error' : 'warning',
+      related: gap === null ? [] : [{ message: 'ends here', origin: gap.origin }],
+      hint:
+        gap === null
+          ? `Give ${rule.role} on ${path} to a member who is active.`
+          : `Give ${rule.role} on ${path} to a member without an end, or move \`until\`.`,
+    });
+  }
+}
+
+/** The documents are read anew for each end, so not for ever; where it stops short that is said. */
+const LOOK_AHEAD = 200;
+
+interface Gap {
+  readonly at: number;
+  readonly count: number;
+  readonly origin: Origin;
+}
+
+/**
+ * The first moment at which windows that end leave too few. Only ends take holders away, so the documents are read
+ * again as of each end that the holders of then rest on: who begins that day counts too.
+ */
+function firstGap(rule: MinimumHolders, path: ScopePath, ledger: Ledger, later: Later): Gap | null {
+  const bounded = new Set(ledger.windows.flatMap((w) => (w.until === null ? [] : [showOrigin(w.origin)])));
+  const lasting = holdersOf(rule.role, ledger.resources, (place) => !bounded.has(place));
+  if (lasting(path).people.size >= rule.count) return null;
+  let now = ledger;
+  for (let step = 0; ; step += 1) {
+    const end = nextEnd(holdersOf(rule.role, now.resources)(path).places, now);
+    if (end === null) return null;
+    if (step === LOOK_AHEAD) {
+      const seen = `Who holds ${rule.role} on ${path} was looked at up to ${showInstant(now.instant)}, over ${LOOK_AHEAD} ends`;
+      ledger.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin, { severity: 'info' });
+      return null;
+    }
+    now = later(end.at);
+    const count = holdersOf(rule.role, now.resources)(path).people.size;
+    if (count < rule.count) return { ...end, count };
+  }
+}
+
+function nextEnd(places: ReadonlySet<string>, { windows, instant }: Ledger): Omit<Gap, 'count'> | null {
+  let next: Omit<Gap, 'count'> | null = null;
+  for (const { until, origin } of windows) {
+    const at = until === null ? null : Date.parse(until);
+    if (at === null || at <= instant || !places.has(showOrigin(origin))) continue;
+    if (next === null || at < next.at) next = { at, origin };
+  }
+  return next;
+}
