@@ -11,7 +11,7 @@ import { desiredFrom, written } from './expectations.ts';
 
 it('a hundred expectations of three hundred people on twelve scopes, all of them failing', () => {
   const platform = largePlatform();
-  const resources = largeResources({ members: 300, groups: 60, scopes: 12 });
+  const resources = largeResources({ members: 300, groups: 102, scopes: 12 });
   const desired = desiredFrom(platform, resources);
   const sorts = [
     (at: number) => `{ groups: group-${at}, can: "things-*:read", cannot: "*:delete", on: acme/** }`,
