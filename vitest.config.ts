@@ -10,6 +10,8 @@ export default defineConfig({
     // A run with another library stands in one that has built everything.
     globalSetup: instead === undefined ? ['test/build.ts'] : [],
     maxWorkers: 2,
+    // Files share what they import: no test changes a module, and to load ours costs a second a file.
+    isolate: false,
     reporters: ['./test/summary.ts'],
     // Limits are for hangs, never a measure of speed: a machine may be four times slower, and busy.
     testTimeout: 600_000,
