@@ -34,7 +34,7 @@ export default class Summary extends DefaultReporter {
     const driving = passed.filter((test) => test.meta().terraform === true).length;
     const binary =
       terraform === null ? 'no terraform or tofu on the PATH' : `${terraform.path} ${terraform.version}`;
-    const lines = ['', `${driving} tests drove real terraform (${binary})`];
+    const lines = ['', ...slowest(modules), `${driving} tests drove real terraform (${binary})`];
     for (const test of skipped) lines.push(`not run: ${test.fullName} (${reasonOf(test)})`);
     if (process.env.CI === 'true' && skipped.length > 0) {
       lines.push(`${skipped.length} tests could not run, which is a failure where CI=true`);
@@ -44,6 +44,19 @@ export default class Summary extends DefaultReporter {
     lines.push(`${passed.length} passed, ${failed} failed`);
     (this.vitest?.logger ?? console).log(lines.join('\n'));
   }
+}
+
+/** Where the time of a run goes: the ten files that take longest, imports and hooks included. */
+function slowest(modules: readonly TestModule[]): readonly string[] {
+  const timed = modules.map((module) => {
+    const { collectDuration, setupDuration, duration } = module.diagnostic();
+    return { file: module.relativeModuleId, seconds: (collectDuration + setupDuration + duration) / 1000 };
+  });
+  const ten = timed.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
+  return [
+    'The ten slowest files:',
+    ...ten.map((one) => `${one.seconds.toFixed(1).padStart(7)} s  ${one.file}`),
+  ];
 }
 
 function reasonOf(test: TestCase): string {
