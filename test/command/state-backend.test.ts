@@ -2,11 +2,12 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { httpStates } from '../terraform/vault/http-states.ts';
 import { startPostgres } from '../terraform/vault/postgres.ts';
+import { writesSeen } from './live.ts';
 import { descendantsOf, untilGone } from './processes.ts';
 import {
   document,
@@ -82,7 +83,15 @@ const PEOPLE = (names: readonly string[]): string =>
     `members:\n${names.map((name) => `  ${name}@acme.example:\n`).join('')}groups:\n  qa: { title: QA, members: [ada@acme.example], roles: [viewer] }\n`,
   );
 
-const HELD: readonly Fault[] = [{ kind: 'latency', ms: 2500, match: { method: 'POST' } }];
+/** The first creation is answered, so that it is seen that an apply is under way; the others are held up. */
+const held = (ms: number): readonly Fault[] => [
+  { kind: 'latency', ms, nth: 2, times: 100, match: { method: 'POST' } },
+];
+
+async function untilWriting(stage: Stage): Promise<void> {
+  stage.platform.resetRequests();
+  await vi.waitFor(() => expect(writesSeen(stage)).not.toEqual([]), { timeout: 500_000, interval: 20 });
+}
 
 interface Rows {
   readonly serial: number;
@@ -97,132 +106,129 @@ describe.each([
   ['http', onHttp],
   ['pg', onPostgres],
 ] as const)('a state on a %s backend', (name, start) => {
-  itWithTerraform(
-    'is shared, locked, adopted anew when it is lost, and never somebody else’s',
-    async () => {
-      const kept = await start();
-      const machine = (people: readonly string[], more: NodeJS.ProcessEnv = kept.credentials): Workspace => {
-        const conn =
-          more.PG_CONN_STR === undefined ? kept.backend : kept.backend.replace(/conn_str: "[^"]*", /, '');
-        return workspaceOf({
-          'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Workspace\nfiles: [acme.yaml]\nstate:\n  backend: ${conn}\norganizations:\n  acme: { connector: access-api, url: "http://127.0.0.1:1" }\n`,
-          'acme.yaml': PEOPLE(people),
-        }).with(more);
-      };
-      const stage: Stage = await stageOf(machine(['ada']));
-      const at = (workspace: Workspace): Workspace => reaching(workspace, stage.platform.url);
-      const said: string[] = [];
-      const run = async (workspace: Workspace, ...words: readonly string[]) => {
-        const ran = await at(workspace).run(...words);
-        said.push(ran.out, ran.err);
-        return ran;
-      };
+  itWithTerraform('is shared, locked, adopted anew when it is lost, and never somebody else’s', async () => {
+    const kept = await start();
+    const machine = (people: readonly string[], more: NodeJS.ProcessEnv = kept.credentials): Workspace => {
+      const conn =
+        more.PG_CONN_STR === undefined ? kept.backend : kept.backend.replace(/conn_str: "[^"]*", /, '');
+      return workspaceOf({
+        'bylaw.yaml': `apiVersion: bylaw/v1\nkind: Workspace\nfiles: [acme.yaml]\nstate:\n  backend: ${conn}\norganizations:\n  acme: { connector: access-api, url: "http://127.0.0.1:1" }\n`,
+        'acme.yaml': PEOPLE(people),
+      }).with(more);
+    };
+    const stage: Stage = await stageOf(machine(['ada']));
+    const at = (workspace: Workspace): Workspace => reaching(workspace, stage.platform.url);
+    const said: string[] = [];
+    const run = async (workspace: Workspace, ...words: readonly string[]) => {
+      const ran = await at(workspace).run(...words);
+      said.push(ran.out, ran.err);
+      return ran;
+    };
 
-      // The first apply keeps the state there, and no file of it here.
-      const first = await run(stage.plainly, 'apply');
-      expect(first).toMatchObject({ status: 0, err: '' });
-      const oldest = await kept.read();
-      expect(rowsIn(oldest).resources.length).toBeGreaterThan(3);
+    // The first apply keeps the state there, and no file of it here.
+    const first = await run(stage.plainly, 'apply');
+    expect(first).toMatchObject({ status: 0, err: '' });
+    const oldest = await kept.read();
+    expect(rowsIn(oldest).resources.length).toBeGreaterThan(3);
 
-      // A second machine goes on from it: nothing to adopt, nothing to write.
-      const again = await run(machine(['ada']), 'apply');
-      expect(again).toMatchObject({ status: 0, err: '' });
-      expect(await kept.read()).toBe(oldest);
+    // A second machine goes on from it: nothing to adopt, nothing to write.
+    const again = await run(machine(['ada']), 'apply');
+    expect(again).toMatchObject({ status: 0, err: '' });
+    expect(await kept.read()).toBe(oldest);
 
-      // Two at once: one goes on, the other is told, and one killed holds nobody up.
-      stage.platform.setFaults(HELD);
-      const one = at(machine(['ada', 'bob'])).start('apply');
-      await new Promise((resolve) => setTimeout(resolve, 2500));
-      const other = await run(machine(['ada', 'bob']), 'apply');
-      expect(other.status).toBe(1);
-      expect(other.err.match(/error\[/g)).toHaveLength(1);
-      expect(other.err).toMatch(/error\[state-locked\]: Another apply of acme is running/);
-      const children = descendantsOf(one.pid);
-      one.signal('SIGKILL');
-      await one.done;
-      await untilGone(children);
-      stage.platform.setFaults([]);
-      const after = await run(machine(['ada', 'bob']), 'apply');
-      expect(after).toMatchObject({ status: 0, err: '' });
-      const current = await kept.read();
-      expect(rowsIn(current).serial).toBeGreaterThan(rowsIn(oldest).serial);
+    // Two at once: one goes on, the other is told, and one killed holds nobody up.
+    stage.platform.setFaults(held(500_000));
+    const more = ['ada', 'eve', 'fay'];
+    const one = at(machine(more)).start('apply');
+    await untilWriting(stage);
+    const other = await run(machine(more), 'apply');
+    expect(other.status).toBe(1);
+    expect(other.err.match(/error\[/g)).toHaveLength(1);
+    expect(other.err).toMatch(/error\[state-locked\]: Another apply of acme is running/);
+    const children = descendantsOf(one.pid);
+    one.signal('SIGKILL');
+    await one.done;
+    await untilGone(children);
+    stage.platform.setFaults([]);
+    const after = await run(machine(['ada', 'bob']), 'apply');
+    expect(after).toMatchObject({ status: 0, err: '' });
+    const current = await kept.read();
+    expect(rowsIn(current).serial).toBeGreaterThan(rowsIn(oldest).serial);
 
-      // Lost, stale, of another lineage: the next apply learns what is live, and plans nothing.
-      const another = JSON.stringify({ ...JSON.parse(oldest ?? ''), lineage: 'of-somebody', serial: 99 });
-      for (const text of [null, oldest, another]) {
-        await kept.write(text);
-        expect(await run(machine(['ada', 'bob']), 'apply')).toMatchObject({ status: 0, err: '' });
-        expect(namesIn(await kept.read())).toEqual(namesIn(current));
-      }
-      expect((await run(machine(['ada', 'bob']), 'plan')).status).toBe(0);
+    // Lost, stale, of another lineage: the next apply learns what is live, and plans nothing.
+    const another = JSON.stringify({ ...JSON.parse(oldest ?? ''), lineage: 'of-somebody', serial: 99 });
+    for (const text of [null, oldest, another]) {
+      await kept.write(text);
+      expect(await run(machine(['ada', 'bob']), 'apply')).toMatchObject({ status: 0, err: '' });
+      expect(namesIn(await kept.read())).toEqual(namesIn(current));
+    }
+    expect((await run(machine(['ada', 'bob']), 'plan')).status).toBe(0);
 
-      // What is no state is told, and stays as it is.
-      await kept.write('{"version": 4, "resour');
-      const damaged = await run(machine(['ada', 'bob', 'cyd']), 'apply');
-      expect(damaged.status).toBe(0);
-      expect(`${damaged.out}${damaged.err}`).toMatch(/warning\[state-damaged\]/);
-      expect(await kept.read()).toBe('{"version": 4, "resour');
-      // The command that the hint names clears the place, and what was there is not lost.
-      const [, command = ''] = /adopts what is live: (.*)$/m.exec(`${damaged.out}${damaged.err}`) ?? [];
-      const program = command.split(' ')[0] ?? '';
-      if (isThere(program)) {
-        await promisify(execFile)('sh', ['-c', command], {
-          cwd: stage.folder,
-          env: { ...stage.environment, ...kept.credentials },
-        });
-        expect(await run(machine(['ada', 'bob', 'cyd']), 'apply')).toMatchObject({ status: 0, err: '' });
-        expect(rowsIn(await kept.read()).resources.length).toBeGreaterThan(3);
-      } else expect(command).toMatch(/^psql /);
-
-      // The state of something else is refused by a plan and by an apply.
-      const foreign = JSON.stringify({
-        ...JSON.parse(current ?? ''),
-        resources: [
-          {
-            mode: 'managed',
-            type: 'aws_instance',
-            name: 'db',
-            provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-            instances: [],
-          },
-        ],
+    // What is no state is told, and stays as it is.
+    await kept.write('{"version": 4, "resour');
+    const damaged = await run(machine(['ada', 'bob', 'cyd']), 'apply');
+    expect(damaged.status).toBe(0);
+    expect(`${damaged.out}${damaged.err}`).toMatch(/warning\[state-damaged\]/);
+    expect(await kept.read()).toBe('{"version": 4, "resour');
+    // The command that the hint names clears the place, and what was there is not lost.
+    const [, command = ''] = /adopts what is live: (.*)$/m.exec(`${damaged.out}${damaged.err}`) ?? [];
+    const program = command.split(' ')[0] ?? '';
+    if (isThere(program)) {
+      await promisify(execFile)('sh', ['-c', command], {
+        cwd: stage.folder,
+        env: { ...stage.environment, ...kept.credentials },
       });
-      await kept.write(foreign);
-      for (const word of ['plan', 'apply']) {
-        const refused = await run(machine(['ada']), word);
-        expect(refused.status).toBe(1);
-        expect(refused.err).toMatch(/error\[state-foreign\].*holds aws_instance\.db\. Nothing was written\./);
-      }
-      expect(await kept.read()).toBe(foreign);
-      await kept.write(null);
+      expect(await run(machine(['ada', 'bob', 'cyd']), 'apply')).toMatchObject({ status: 0, err: '' });
+      expect(rowsIn(await kept.read()).resources.length).toBeGreaterThan(3);
+    } else expect(command).toMatch(/^psql /);
 
-      // Not let in.
-      const locked = await run(machine(['ada'], kept.wrong), 'apply');
-      expect(locked.status).toBe(1);
-      expect(locked.err.match(/error\[/g)).toHaveLength(1);
-      expect(locked.err).toMatch(/error\[state-unreachable\]: The state of acme cannot be had from/);
-      const planned = await run(machine(['ada'], kept.wrong), 'plan');
-      expect(planned.status).toBe(2);
-      expect(`${planned.out}${planned.err}`).toMatch(/warning\[state-unreachable\]/);
+    // The state of something else is refused by a plan and by an apply.
+    const foreign = JSON.stringify({
+      ...JSON.parse(current ?? ''),
+      resources: [
+        {
+          mode: 'managed',
+          type: 'aws_instance',
+          name: 'db',
+          provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+          instances: [],
+        },
+      ],
+    });
+    await kept.write(foreign);
+    for (const word of ['plan', 'apply']) {
+      const refused = await run(machine(['ada']), word);
+      expect(refused.status).toBe(1);
+      expect(refused.err).toMatch(/error\[state-foreign\].*holds aws_instance\.db\. Nothing was written\./);
+    }
+    expect(await kept.read()).toBe(foreign);
+    await kept.write(null);
 
-      // The server goes while the apply is under way: what was to be done is done.
-      stage.platform.setFaults(HELD);
-      const last = machine(['ada', 'bob', 'cyd', 'dan']);
-      const going = at(last).start('apply', '--json');
-      await new Promise((resolve) => setTimeout(resolve, 2500));
-      await kept.stop();
-      const done = await going.done;
-      said.push(done.out, done.err);
-      expect(JSON.parse(done.out)).toMatchObject({ result: 'ok' });
-      expect(done.out).toContain('state-not-saved');
-      expect(done.status).toBe(0);
+    // Not let in.
+    const locked = await run(machine(['ada'], kept.wrong), 'apply');
+    expect(locked.status).toBe(1);
+    expect(locked.err.match(/error\[/g)).toHaveLength(1);
+    expect(locked.err).toMatch(/error\[state-unreachable\]: The state of acme cannot be had from/);
+    const planned = await run(machine(['ada'], kept.wrong), 'plan');
+    expect(planned.status).toBe(2);
+    expect(`${planned.out}${planned.err}`).toMatch(/warning\[state-unreachable\]/);
 
-      for (const secret of kept.secrets) expect(said.join('\n')).not.toContain(secret);
-      expectNothingLeftIn(last);
-      expect(name).toBeTruthy();
-    },
-    90_000,
-  );
+    // The server goes while the apply is under way: what was to be done is done.
+    stage.platform.setFaults(held(10_000));
+    const last = machine(['ada', 'bob', 'cyd', 'dan']);
+    const going = at(last).start('apply', '--json');
+    await untilWriting(stage);
+    await kept.stop();
+    const done = await going.done;
+    said.push(done.out, done.err);
+    expect(JSON.parse(done.out)).toMatchObject({ result: 'ok' });
+    expect(done.out).toContain('state-not-saved');
+    expect(done.status).toBe(0);
+
+    for (const secret of kept.secrets) expect(said.join('\n')).not.toContain(secret);
+    expectNothingLeftIn(last);
+    expect(name).toBeTruthy();
+  });
 });
 
 itWithTerraform(
@@ -262,7 +268,6 @@ itWithTerraform(
     expect(stage.read('shared/acme.tfstate')).toBe('{"version": 4, "resour');
     expect(existsSync(`${place}.damaged`)).toBe(false);
   },
-  60_000,
 );
 
 const HEAD =
