@@ -1,26 +1,22 @@
 /**
- * The second step of `npm run build`: what goes into a provider package, in `dist/provider/`. Few files and small
+ * The last step of `npm run build`: what goes into a provider package, in `dist/provider/`. Few files and small
  * ones, because terraform starts a provider several times in each command; platforms as JSON,
  * checked now so that no start has to; the licences of all that went in.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { createPolicy } from '../dist/policy/policy.js';
 import { readYaml } from '../dist/source/yaml.js';
 import { VERSION_CHECK } from '../dist/terraform/standalone/package/contents.js';
+import { checkFor } from '../dist/workspace/checks.js';
+import { readSchemaFiles } from '../dist/workspace/schema-files.js';
+import { keep } from './keep.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
 mkdirSync(join(out, 'platforms'), { recursive: true });
-
-/** What is there already is left alone: a test may be reading it. */
-function keep(file, content) {
-  const bytes = Buffer.from(content);
-  if (existsSync(file) && readFileSync(file).equals(bytes)) return;
-  writeFileSync(file, bytes);
-}
 
 /**
  * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, what reads a
@@ -79,11 +75,7 @@ const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 for (const { path, contents } of outputFiles) keep(path, Buffer.from(contents));
 
 const schema = (name) => JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'));
-const policy = createPolicy({
-  platform: schema('platform'),
-  organization: schema('organization'),
-  workspace: schema('workspace'),
-});
+const policy = createPolicy(readSchemaFiles(), checkFor);
 const written = new Set();
 for (const file of readdirSync(join(root, 'schemas', 'platforms')).sort()) {
   if (!file.endsWith('.yaml')) continue;

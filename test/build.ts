@@ -17,8 +17,21 @@ export default function build(): void {
   const gone = filesBelow('dist', '.js').filter((file) => isOrphan(file));
   for (const source of stale) transpile(source);
   for (const file of gone) rmSync(at(file));
-  const bundled = at('dist/provider/main.cjs');
-  if (stale.length + gone.length > 0 || !existsSync(bundled)) node('build/provider.mjs');
+  if (stale.length + gone.length > 0 || madeFrom().some((file) => isOlder(LAST_MADE, file))) makeTheRest();
+}
+
+/** What the build makes last. */
+const LAST_MADE = at('dist/provider/provider.cjs');
+
+/** What else the steps of the build read. */
+const madeFrom = (): readonly string[] =>
+  [...filesBelow('schemas', ''), ...filesBelow('build', '.mjs'), 'package.json'].map(at);
+
+/** The steps of `npm run build` after the first, in their order. */
+function makeTheRest(): void {
+  const { scripts } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { scripts: { build: string } };
+  for (const step of scripts.build.split(' && ').slice(1)) node(...step.split(' ').slice(1));
+  writeFileSync(LAST_MADE, readFileSync(LAST_MADE));
 }
 
 /** The declarations that an app compiles against, made again when a source is newer. */

@@ -11,6 +11,7 @@ import { didYouMean } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { readYaml } from '../source/yaml.ts';
+import { checkFor } from '../workspace/checks.ts';
 import { documentFiles, fromHere, readDocuments } from '../workspace/document-files.ts';
 import { readSchemaFiles } from '../workspace/schema-files.ts';
 import { connectionOf, loadPlatforms, one, workspaceFile } from '../workspace/workspace.ts';
@@ -51,7 +52,7 @@ export function siteOf(context: CommandContext): Outcome<ImportSite> {
 }
 
 function presentSite(context: CommandContext, file: string): Outcome<ImportSite> {
-  const policy = createPolicy(readSchemaFiles());
+  const policy = createPolicy(readSchemaFiles(), checkFor);
   const document = one(readDocuments(file), file, policy.readWorkspace);
   if (!document.ok) return document;
   const root = dirname(file);
@@ -100,7 +101,7 @@ function freshSite(context: CommandContext, file: string): Outcome<ImportSite> {
       ),
     );
   }
-  const policy = createPolicy(readSchemaFiles());
+  const policy = createPolicy(readSchemaFiles(), checkFor);
   const organizations = [...new Set(args.positionals)].map((word) => {
     const [name = '', remote = name] = word.split(/=(.*)/s);
     return { name, remote };

@@ -11,6 +11,7 @@ import { nearest } from '../source/nearest.ts';
 import { type Origin, showOrigin } from '../source/origin.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
+import { checkFor } from '../workspace/checks.ts';
 import { platformFiles, readSchemaFiles } from '../workspace/schema-files.ts';
 import { loadPlatformFile, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -34,7 +35,7 @@ export const schema: Command = {
     const request = readRequest(context);
     if (!request.ok) return fail(context, 'schema', request.diagnostics);
     const { platforms } = request.value;
-    const made = createPolicy(readSchemaFiles()).editorSchema(request.value);
+    const made = createPolicy(readSchemaFiles(), checkFor).editorSchema(request.value);
     const diagnostics = sortDiagnostics(request.diagnostics);
     if (context.args.flag('json')) {
       const printed = {

@@ -11,7 +11,7 @@ import { readExpectations } from './expectations.ts';
 import { organizationSchema } from './narrow.ts';
 import { readOrganizations, type ValidatorFor } from './organizations.ts';
 import { lockTimeoutFaults, workspaceFrom } from './read-workspace.ts';
-import { createValidator, type Validator } from './validator.ts';
+import { type CheckFor, createValidator, type Validator } from './validator.ts';
 
 /** Contents of schemas/*.schema.json. They come in as values: reading files is the shell's work. */
 export interface PolicySchemas {
@@ -42,17 +42,21 @@ export interface Policy {
   readonly editorSchema: (request: EditorRequest) => object;
 }
 
-export function createPolicy(schemas: PolicySchemas): Policy {
-  const platform = createValidator(schemas.platform);
-  const workspace = createValidator(schemas.workspace);
-  const anyOrganization = createValidator(schemas.organization);
-  const expectations = createValidator(schemas.expectations);
+export function createPolicy(schemas: PolicySchemas, checkFor: CheckFor): Policy {
+  const platform = createValidator(schemas.platform, checkFor);
+  const workspace = createValidator(schemas.workspace, checkFor);
+  const anyOrganization = createValidator(schemas.organization, checkFor);
+  const expectations = createValidator(schemas.expectations, checkFor);
   const narrowed = new WeakMap<PlatformDefinition, Validator>();
   const validatorFor: ValidatorFor = (definition) => {
     if (definition === null) return anyOrganization;
     const known = narrowed.get(definition);
     if (known !== undefined) return known;
-    const validator = createValidator(organizationSchema(schemas.organization, definition), definition);
+    const validator = createValidator(
+      organizationSchema(schemas.organization, definition),
+      checkFor,
+      definition,
+    );
     narrowed.set(definition, validator);
     return validator;
   };

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type AccessRules, readAccessRules } from './effective/access-rules.ts';
 
 /**
@@ -205,10 +205,19 @@ const shape = {
   },
 };
 
-const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false });
-const fits = ajv.compile<PlatformData>(shape);
+// Without the schema of schemas: to compile that takes longer than all shapes of the sandbox.
+const ajv = new Ajv2020({
+  useDefaults: true,
+  allErrors: true,
+  strict: false,
+  meta: false,
+  validateSchema: false,
+});
+let compiled: ValidateFunction<PlatformData> | null = null;
 
 export function readPlatformRules(platform: unknown): PlatformRules {
+  compiled ??= ajv.compile<PlatformData>(shape);
+  const fits = compiled;
   const data: unknown = structuredClone(platform);
   if (!fits(data)) throw new Error(`not a platform definition: ${ajv.errorsText(fits.errors)}`);
   const root = Object.entries(data.scopes).find(([, kind]) => kind.root)?.[0];

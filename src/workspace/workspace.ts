@@ -16,6 +16,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts'
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
+import { checkFor } from './checks.ts';
 import { documentFiles, fromHere, readDocuments } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
@@ -49,7 +50,7 @@ export function connectionOf(
  * in diagnostics as the user would type them from the current folder.
  */
 export function loadWorkspace(where: string | null, instant: string): Outcome<Workspace> {
-  const policy = createPolicy(readSchemaFiles());
+  const policy = createPolicy(readSchemaFiles(), checkFor);
   const file = workspaceFile(where ?? '.');
   if (!existsSync(file)) {
     const hint = 'Run bylaw in the folder that holds bylaw.yaml, or give --workspace.';
@@ -70,7 +71,7 @@ organizations: {}
 
 /** The same of a folder of documents that no workspace file speaks of: nothing says where their organizations are. */
 export function loadDirectory(directory: string, instant: string): Outcome<Workspace> {
-  const policy = createPolicy(readSchemaFiles());
+  const policy = createPolicy(readSchemaFiles(), checkFor);
   const document = one(readYaml(ALL_FILES, directory), directory, policy.readWorkspace);
   if (!document.ok) return document;
   const compiled = compiledBy(policy, document.value, directory, instant);
@@ -127,7 +128,7 @@ function compiledBy(
 
 /** The platform of a file, without a workspace. Codes: those of reading a file and of a platform document. */
 export function loadPlatformFile(file: string): Outcome<PlatformDefinition> {
-  return one(readDocuments(file), file, createPolicy(readSchemaFiles()).readPlatform);
+  return one(readDocuments(file), file, createPolicy(readSchemaFiles(), checkFor).readPlatform);
 }
 
 export function workspaceFile(where: string): string {

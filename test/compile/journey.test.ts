@@ -1,20 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
 import { readYaml } from '../../src/source/yaml.ts';
+import { checkFor } from '../../src/workspace/checks.ts';
+import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { estate, lumoauth, modular } from './platforms.ts';
 import { NOON, shown } from './said.ts';
 import { written } from './written.ts';
 
-const schema = (name: string): object => JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8'));
-const policy = createPolicy({
-  organization: schema('organization'),
-  workspace: schema('workspace'),
-  platform: schema('platform'),
-  expectations: schema('expectations'),
-});
+const policy = createPolicy(readSchemaFiles(), checkFor);
 
 function read(yaml: string, platform: PlatformDefinition) {
   const documents = readYaml(yaml, 'a.yaml');

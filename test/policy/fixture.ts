@@ -4,10 +4,11 @@ import { createPolicy } from '../../src/policy/policy.ts';
 import type { SourceDocument } from '../../src/source/document.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { readYaml } from '../../src/source/yaml.ts';
+import { checkFor } from '../../src/workspace/checks.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { shown } from '../source/shown.ts';
 
-export const policy = createPolicy(readSchemaFiles());
+export const policy = createPolicy(readSchemaFiles(), checkFor);
 
 /** Scopes of two kinds, one within itself; groups at the root only; custom roles; keys compared without case. */
 export const NESTED = `apiVersion: bylaw/v1

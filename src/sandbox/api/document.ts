@@ -41,14 +41,14 @@ const DOCUMENT = new URL('../../../schemas/access-api.openapi.json', import.meta
 
 let operations: readonly Operation[] | undefined;
 
-/** The operations of the document; read and compiled once a process. */
+/** The operations of the document; read once a process. */
 export function apiOperations(): readonly Operation[] {
   operations ??= readOperations(JSON.parse(readFileSync(DOCUMENT, 'utf8')) as ApiDocument);
   return operations;
 }
 
 function readOperations(document: ApiDocument): readonly Operation[] {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  const ajv = new Ajv2020({ allErrors: true, strict: false, meta: false, validateSchema: false });
   ajvFormats.default(ajv);
   ajv.addSchema(document, 'access-api');
   const read = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -83,12 +83,16 @@ function readOperation(
     method: method.toUpperCase() as Method,
     path,
     queryParameters: new Set(query),
-    checkBody: schema === undefined ? null : bodyCheck(ajv.compile({ $ref: `access-api${schema}` })),
+    checkBody: schema === undefined ? null : bodyCheck(() => ajv.compile({ $ref: `access-api${schema}` })),
   };
 }
 
-function bodyCheck(validate: ValidateFunction): (body: unknown) => void {
+/** Compiled when the first body comes: most runs use a few operations. */
+function bodyCheck(compile: () => ValidateFunction): (body: unknown) => void {
+  let compiled: ValidateFunction | null = null;
   return (body) => {
+    compiled ??= compile();
+    const validate = compiled;
     if (validate(body)) return;
     const errors = (validate.errors ?? []).map(placeOf);
     const [first] = errors;

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { permissionsOf } from '../permission-patterns.ts';
 
 /**
@@ -84,10 +84,19 @@ const shape = {
   },
 };
 
-const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false });
-const fits = ajv.compile<AccessData>(shape);
+// Without the schema of schemas: to compile that takes longer than all shapes of the sandbox.
+const ajv = new Ajv2020({
+  useDefaults: true,
+  allErrors: true,
+  strict: false,
+  meta: false,
+  validateSchema: false,
+});
+let compiled: ValidateFunction<AccessData> | null = null;
 
 export function readAccessRules(platform: unknown): AccessRules {
+  compiled ??= ajv.compile<AccessData>(shape);
+  const fits = compiled;
   const data: unknown = structuredClone(platform);
   if (!fits(data)) throw new Error(`not a platform definition: ${ajv.errorsText(fits.errors)}`);
   const { scopes, permissions, roles, members } = data;

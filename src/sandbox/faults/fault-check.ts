@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Fault, FaultKind } from './fault.ts';
 
 const count = { type: 'integer', minimum: 1 };
@@ -36,7 +36,7 @@ const effects: Readonly<
   'missing-page': {},
 };
 
-const ajv = new Ajv2020({ strict: false });
+const ajv = new Ajv2020({ strict: false, meta: false, validateSchema: false });
 ajv.addFormat('regular-expression', (source) => {
   try {
     return new RegExp(source) instanceof RegExp;
@@ -45,7 +45,7 @@ ajv.addFormat('regular-expression', (source) => {
   }
 });
 
-const isFaultList = ajv.compile<Fault[]>({
+const faultList = {
   type: 'array',
   items: {
     type: 'object',
@@ -57,9 +57,13 @@ const isFaultList = ajv.compile<Fault[]>({
     })),
     unevaluatedProperties: false,
   },
-});
+};
+
+let compiled: ValidateFunction<Fault[]> | null = null;
 
 /** Faults that came from outside, or what is wrong with them. */
 export function readFaults(value: unknown): readonly Fault[] | string {
+  compiled ??= ajv.compile<Fault[]>(faultList);
+  const isFaultList = compiled;
   return isFaultList(value) ? value : ajv.errorsText(isFaultList.errors, { dataVar: 'faults' });
 }

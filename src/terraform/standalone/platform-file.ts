@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PlatformDefinition } from '../../platform/definition.ts';
+import { compileCheck } from '../../policy/compile-check.ts';
 import { createPolicy } from '../../policy/policy.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
@@ -19,7 +20,6 @@ export function readPlatformFile(file: string, schema: object): Outcome<Platform
   const [first] = documents.value;
   if (first === undefined) return failure(diagnostic('no-documents', `${file} holds no document.`, null));
   // Schemas are compiled when first asked for, and only platforms are asked for here.
-  return createPolicy({ platform: schema, organization: {}, workspace: {}, expectations: {} }).readPlatform(
-    first,
-  );
+  const schemas = { platform: schema, organization: {}, workspace: {}, expectations: {} };
+  return createPolicy(schemas, compileCheck).readPlatform(first);
 }

@@ -1,0 +1,54 @@
+/**
+ * The second step of `npm run build`: checks of documents as code, in `dist/checks/`, so that no start compiles a schema.
+ * One file for each schema of documents, and for the schema of organizations narrowed to each platform that comes with
+ * Bylaw; and the compiler, for platforms of a user's own.
+ */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { checkCode, compileCheck } from '../dist/policy/compile-check.js';
+import { createPolicy } from '../dist/policy/policy.js';
+import { builtCheckFile } from '../dist/policy/validator.js';
+import { readYaml } from '../dist/source/yaml.js';
+import { platformFiles, readSchemaFiles } from '../dist/workspace/schema-files.js';
+import { keep } from './keep.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'dist', 'checks');
+
+const schemas = readSchemaFiles();
+const policy = createPolicy(schemas, compileCheck);
+const narrowed = platformFiles().map((file) => {
+  const documents = readYaml(readFileSync(file), file);
+  const platform = documents.ok ? policy.readPlatform(documents.value[0]) : documents;
+  if (!platform.ok) throw new Error(JSON.stringify(platform.diagnostics, null, 2));
+  return policy.organizationSchema(platform.value);
+});
+
+const bundled = async (entry) => {
+  const built = await build({
+    ...entry,
+    write: false,
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+  return built.outputFiles[0].contents;
+};
+
+const written = new Map();
+for (const schema of [...Object.values(schemas), ...narrowed]) {
+  const text = JSON.stringify(JSON.stringify(schema));
+  const contents = `${checkCode(schema)};module.exports={check:module.exports,schema:${text}};`;
+  written.set(builtCheckFile(schema), await bundled({ stdin: { contents, resolveDir: root }, minify: true }));
+}
+written.set(
+  'compile-check.cjs',
+  await bundled({ entryPoints: ['src/policy/compile-check.ts'], packages: 'external' }),
+);
+for (const [name, bytes] of written) keep(join(out, name), bytes);
+for (const name of readdirSync(out)) if (!written.has(name)) rmSync(join(out, name));

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { compileCheck } from '../policy/compile-check.ts';
+import { builtCheckFile, type Check, type CheckFor } from '../policy/validator.ts';
+
+/** Written by the build (build/checks.mjs); `dist/` is the same two steps up from a checkout and from the package. */
+const BUILT = fileURLToPath(new URL('../../dist/checks/', import.meta.url));
+
+const load = createRequire(import.meta.url);
+
+/**
+ * The check that the build made of this very schema, or one compiled now: for platforms of a user's own. Nothing is
+ * loaded that is not asked for, which is half of a start.
+ */
+export const checkFor: CheckFor = (schema) => {
+  const file = `${BUILT}${builtCheckFile(schema)}`;
+  if (existsSync(file)) {
+    const built: BuiltCheck = load(file);
+    // By its whole text and not by its name: a check of yesterday's schema is none.
+    if (built.schema === JSON.stringify(schema)) return built.check;
+  }
+  const compiler: { readonly compileCheck: typeof compileCheck } = load(`${BUILT}compile-check.cjs`);
+  return compiler.compileCheck(schema);
+};
+
+interface BuiltCheck {
+  readonly schema: string;
+  readonly check: Check;
+}
