@@ -15,7 +15,7 @@ import {
 import { blockName } from '../terraform/synth/names.ts';
 import { AccessRow } from './access-row.ts';
 import { AccessRows } from './access-rows.ts';
-import { beyondTerraform, strangersStay } from './beyond-terraform.ts';
+import { beyondTerraform, neededByTerraform, strangersStay } from './beyond-terraform.ts';
 import { BylawProvider, type BylawProviderConfig } from './blocks/provider.ts';
 import { AccessDocuments, type DocumentsConfig, type WrittenOrganization } from './documents.ts';
 import { onePlace } from './one-place.ts';
@@ -86,6 +86,7 @@ export class Access extends Construct {
     if (isFirst(documents, App.of(this))) for (const one of documents.warnings) annotations.addWarning(one);
     if (this.#written !== null) {
       const { desired } = this.#written;
+      this.#problems.push(...diagnosticPhrases(neededByTerraform(desired)));
       for (const one of diagnosticPhrases(beyondTerraform(desired))) annotations.addWarning(one);
       for (const one of diagnosticPhrases(strangersStay(desired))) annotations.addInfo(one);
     }

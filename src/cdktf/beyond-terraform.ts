@@ -1,4 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
+import { nameOf } from '../plan/names.ts';
+import { isOpen } from '../plan/unstated.ts';
+import type { Resource } from '../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { showOrigin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
@@ -20,6 +23,30 @@ export function beyondTerraform({ ruledOut }: Desired): readonly Diagnostic[] {
         { severity: 'warning', hint: '`bylaw apply` removes it whoever made it.' },
       ),
     );
+}
+
+/**
+ * What documents may leave to the platform and a block cannot: the permissions of a role and, flat on the wire, where
+ * child groups are people, the people of a group whose child groups are written. Terraform would empty them.
+ */
+export function neededByTerraform(desired: Desired): readonly Diagnostic[] {
+  const isFlat = desired.platform.groups.nesting === 'flatten';
+  return desired.resources.flatMap((resource) => {
+    const list = leftOpen(resource, (attribute) => isOpen(desired, resource, attribute), isFlat);
+    if (list === null) return [];
+    const message = `${nameOf(resource)} does not write its ${list}, and Terraform owns them whole: it would take away those that are live.`;
+    const hint = `Write \`${list}\` too (\`${list}: []\` for none), or use \`bylaw apply\`.`;
+    return [diagnostic('beyond-terraform', message, resource.origin, { hint })];
+  });
+}
+
+function leftOpen(
+  { type }: Resource,
+  isOpenHere: (attribute: string) => boolean,
+  isFlat: boolean,
+): 'permissions' | 'members' | null {
+  if (type === 'role') return isOpenHere('permissions') ? 'permissions' : null;
+  return type === 'group' && isFlat && isOpenHere('members') && !isOpenHere('groups') ? 'members' : null;
 }
 
 function isGiven(address: string): boolean {

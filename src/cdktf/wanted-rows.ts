@@ -1,12 +1,16 @@
 import type { Desired } from '../compile/desired.ts';
 import { isPlatformOwned } from '../plan/changes.ts';
+import { identityOf, isOpen } from '../plan/unstated.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
 import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource/reference.ts';
 import { type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
 import { onWire } from '../resource/wire.ts';
 import { showOrigin } from '../source/origin.ts';
 import { byScope } from '../terraform/provider/rows/encode.ts';
 import { escapeKey } from '../terraform/provider/rows/map-key.ts';
 import { attachesFirst } from '../terraform/provider/rows/organization.ts';
+import type { BylawGroupAttributes } from './blocks/group.ts';
 import { type RowKey, rowKey, type WantedRow } from './row-types.ts';
 
 /**
@@ -20,6 +24,7 @@ import { type RowKey, rowKey, type WantedRow } from './row-types.ts';
 export function wantedRows(desired: Desired): readonly WantedRow[] {
   const { platform, authority } = desired;
   const resources = onWire(desired.resources, platform);
+  const written = whatIsWritten(desired);
   const rows = new Map<RowKey, WantedRow>();
   const add = (row: WantedRow): void => {
     rows.set(rowKey(row.type, row.key), row);
@@ -35,7 +40,7 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
     add({
       type: 'bylaw_scope',
       key: path,
-      attributes: { path, title },
+      attributes: { path, ...written(scope, { title }) },
       after: parent === null ? [] : [rowKey('bylaw_scope', parent)],
       place: showOrigin(scope.origin),
     });
@@ -48,10 +53,9 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
       attributes: {
         home,
         name,
-        title,
-        description,
+        // A block cannot leave them out: documents that do are refused before.
         permissions: keys(permissions),
-        includes: keys(includes),
+        ...written(role, { title, description, includes: keys(includes) }),
       },
       after: [...includes.keys()].flatMap(standing.role),
       place: showOrigin(role.origin),
@@ -62,7 +66,7 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
     add({
       type: 'bylaw_member',
       key: `${scope}|${id}`,
-      attributes: { scope, member: display, state },
+      attributes: { scope, member: display, ...written(member, { state }) },
       after: [rowKey('bylaw_scope', scope)],
       place: showOrigin(member.origin),
     });
@@ -73,7 +77,7 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
     add({
       type: 'bylaw_group',
       key: groupPath(home, group.attributes.name),
-      attributes: groupAttributes(group, desired),
+      attributes: groupAttributes(group, platform, written),
       after: [
         rowKey('bylaw_scope', home),
         ...[...members.keys()].flatMap((member) => standing.member(home, member)),
@@ -156,24 +160,41 @@ function standingOf(resources: readonly Resource[]) {
   };
 }
 
-/** What no document writes is left out where groups are only declared: the provider leaves it as it is. */
+type WhatIsWritten = <A extends object>(resource: Resource, attributes: A) => Partial<A>;
+
+/** What no document writes is left out where things are only declared: the provider leaves it as it is. */
+function whatIsWritten(desired: Desired): WhatIsWritten {
+  // A role's row is at the organization, whatever scope the role is written at.
+  const open = new Set(
+    desired.resources.flatMap((r) => {
+      const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[r.type].attributes;
+      return Object.entries(table).flatMap(([name, { wire }]) =>
+        isOpen(desired, r, name) ? [`${identityOf(r)}#${wire}`] : [],
+      );
+    }),
+  );
+  return <A extends object>(resource: Resource, attributes: A) =>
+    Object.fromEntries(
+      Object.entries(attributes).filter(([wire]) => !open.has(`${identityOf(resource)}#${wire}`)),
+    ) as Partial<A>;
+}
+
 function groupAttributes(
-  { address, attributes: a }: GroupResource,
-  { platform, authority, unstated = new Set() }: Desired,
-) {
-  const open = (attribute: string): boolean =>
-    authority.group === 'declared' && unstated.has(`${address}#${attribute}`);
-  const { nesting, carry } = platform.groups;
-  // Flat on the wire, child groups are people: a list of groups speaks of the members too.
-  const people = !open('members') || (nesting === 'flatten' && !open('groups'));
+  group: GroupResource,
+  { groups: { nesting, carry } }: PlatformDefinition,
+  written: WhatIsWritten,
+): BylawGroupAttributes {
+  const { home, name, title, description, members, groups, permissions } = group.attributes;
   return {
-    home: a.home,
-    name: a.name,
-    ...(open('title') ? {} : { title: a.title }),
-    ...(open('description') ? {} : { description: a.description }),
-    ...(people ? { members: mapOf([...a.members.keys()].map((key) => [key, ''])) } : {}),
-    ...(nesting === 'native' && !open('groups') ? { groups: keys(a.groups) } : {}),
-    ...(carry.includes('permissions') && !open('permissions') ? { permissions: keys(a.permissions) } : {}),
+    home,
+    name,
+    ...written(group, {
+      title,
+      description,
+      members: mapOf([...members.keys()].map((key) => [key, ''])),
+      ...(nesting === 'native' ? { groups: keys(groups) } : {}),
+      ...(carry.includes('permissions') ? { permissions: keys(permissions) } : {}),
+    }),
   };
 }
 

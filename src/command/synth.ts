@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { AccessStack } from '../cdktf/access-stack.ts';
-import { beyondTerraform } from '../cdktf/beyond-terraform.ts';
+import { beyondTerraform, neededByTerraform } from '../cdktf/beyond-terraform.ts';
 import { AccessDocuments } from '../cdktf/documents.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { synthJson } from '../report/synth/json.ts';
@@ -26,6 +26,8 @@ export const synth: Command = {
     if (!workspace.ok) return fail(context, 'synth', workspace.diagnostics);
     const nowhere = unplaced(workspace.value);
     if (nowhere.length > 0) return fail(context, 'synth', [...workspace.value.diagnostics, ...nowhere]);
+    const needed = workspace.value.organizations.flatMap(neededByTerraform);
+    if (needed.length > 0) return fail(context, 'synth', [...workspace.value.diagnostics, ...needed]);
     const outdir = args.text('out') ?? environment.CDKTF_OUTDIR ?? 'cdktf.out';
     const documents = AccessDocuments.ofWorkspace(workspace.value, true);
     const app = new App({ outdir });

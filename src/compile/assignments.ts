@@ -1,10 +1,10 @@
 import { type Principal, principalKey } from '../resource/reference.ts';
-import { resource } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import { type AssignedRole, activeRoles } from './assigned-roles.ts';
 import { entryKey } from './desired.ts';
 import type { Ledger } from './ledger.ts';
 import type { BoundScope } from './scopes.ts';
+import { given, statement } from './statement.ts';
 import { ALWAYS, type BoundWindow, chooseLapse, type Lapse } from './windows.ts';
 
 export interface AssignmentEntry {
@@ -22,22 +22,25 @@ export interface AssignmentEntry {
 export function assign(entry: AssignmentEntry, ledger: Ledger): void {
   const { scope, principal, origin } = entry;
   const roles = activeRoles(entry.roles);
-  const wanted = resource('assignment', { scope: scope.path, principal, roles }, origin);
+  // The roles of whoever is written are the whole truth, written or not (decision 9).
+  const sayings = { scope: given(scope.path), principal: given(principal), roles: given(roles) };
+  const wanted = statement('assignment', sayings, origin);
+  const { address } = wanted.resource;
   const lapse = firstLapse(entry.windows);
   if (lapse !== null) {
-    ledger.ruleOut(wanted.address, lapse.why, lapse.origin);
+    ledger.ruleOut(address, lapse.why, lapse.origin);
   } else if (roles.size === 0 && !entry.attaches) {
     const left = chooseLapse(entry.roles.map((r) => r.window));
-    ledger.ruleOut(wanted.address, left?.why ?? 'emptied', left?.origin ?? origin);
+    ledger.ruleOut(address, left?.why ?? 'emptied', left?.origin ?? origin);
   } else {
     ledger.want(wanted);
     const held = entry.roles.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
     // What the first of its roles began, the assignment did; one that also attaches was there before any.
     const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
-    ledger.begin(wanted.address, [...entry.windows, { from: first }]);
+    ledger.begin(address, [...entry.windows, { from: first }]);
     for (const { role, window } of entry.roles) {
       if (role === null) continue;
-      const key = entryKey(wanted.address, 'roles', role.name);
+      const key = entryKey(address, 'roles', role.name);
       if (window.lapse === null) ledger.begin(key, [...entry.windows, window]);
       else ledger.ruleOut(key, window.lapse.why, window.lapse.origin);
     }

@@ -5,7 +5,7 @@ import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { authorityOf } from './authority.ts';
 import { bindCustomRoles } from './custom-roles.ts';
-import type { Desired } from './desired.ts';
+import type { Authority, Desired } from './desired.ts';
 import { bindGroupContents } from './group-contents.ts';
 import { bindGroups } from './groups.ts';
 import { parseInstant } from './instants.ts';
@@ -44,9 +44,9 @@ export function compile(
     const message = `${platform.name} names ${quote(platform.root)} as its root and has no such kind of scope.`;
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
-  const bindAt = (moment: number) => bind(document.root, rootKind, new Ledger(platform, moment));
-  const { ledger, roster } = bindAt(at);
   const authority = authorityOf(document);
+  const bindAt = (moment: number) => bind(document.root, rootKind, authority, new Ledger(platform, moment));
+  const { ledger, roster } = bindAt(at);
   if (!ledger.faulty) {
     checkInvariants(authority, roster, ledger, (moment) => bindAt(moment).ledger);
   }
@@ -72,10 +72,10 @@ interface Bound {
   readonly roster: Roster;
 }
 
-function bind(root: WrittenScope, rootKind: ScopeKind, ledger: Ledger): Bound {
+function bind(root: WrittenScope, rootKind: ScopeKind, authority: Authority, ledger: Ledger): Bound {
   const scopes = bindScopes(root, rootKind, ledger);
   const [organization, ...below] = scopes;
-  const book = bindCustomRoles(scopes, ledger);
+  const book = bindCustomRoles(scopes, authority, ledger);
   const roster = bindMembers(organization, below, book, ledger);
   bindGroupContents(bindGroups(scopes, book, ledger), roster, ledger);
   return { ledger, roster };

@@ -1,13 +1,14 @@
 import type { WrittenCustomRole } from '../policy/documents.ts';
 import type { RoleKey } from '../resource/reference.ts';
-import { resource } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent } from './absent.ts';
 import { findRings, showRing } from './cycles.ts';
+import type { Authority } from './desired.ts';
 import type { Ledger } from './ledger.ts';
 import { bindPermissions } from './permissions.ts';
 import { type CustomRole, RoleBook } from './role-book.ts';
 import type { BoundScope } from './scopes.ts';
+import { given, madeOf, statement, writtenOr } from './statement.ts';
 
 /**
  * The custom roles of all scopes, and the book in which names of roles are looked up from then on. A role at fault
@@ -15,11 +16,15 @@ import type { BoundScope } from './scopes.ts';
  * `duplicate-declaration`, `absent-with-content`, `unknown-permission`, `unknown-role`, `role-cycle`, and
  * `invalid-value` for a role with fewer permissions than the platform asks for.
  */
-export function bindCustomRoles(scopes: readonly BoundScope[], ledger: Ledger): RoleBook {
+export function bindCustomRoles(
+  scopes: readonly BoundScope[],
+  authority: Authority,
+  ledger: Ledger,
+): RoleBook {
   const { declared, absent } = declare(scopes, ledger);
   const book = new RoleBook(ledger.platform, declared, absent);
   const includes = new Map<RoleKey, Map<RoleKey, Origin>>();
-  for (const role of declared.values()) includes.set(role.name, bindRole(role, book, ledger));
+  for (const role of declared.values()) includes.set(role.name, bindRole(role, authority, book, ledger));
   for (const ring of findRings(includes)) {
     const text = showRing(ring, (name) => name);
     ledger.report('role-cycle', `Roles include each other in a ring: ${text}.`, ring[0].origin, {
@@ -82,8 +87,8 @@ function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, 
     `The role ${written.name}`,
     { value: true, origin: absent },
     [
-      ['permissions', written.permissions.length > 0],
-      ['includes', written.includes.length > 0],
+      ['permissions', (written.permissions ?? []).length > 0],
+      ['includes', (written.includes ?? []).length > 0],
     ],
     ledger,
   );
@@ -92,13 +97,20 @@ function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, 
 }
 
 /** Its includes among custom roles: the edges along which roles could form a ring. */
-function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey, Origin> {
+function bindRole(
+  role: CustomRole,
+  authority: Authority,
+  book: RoleBook,
+  ledger: Ledger,
+): Map<RoleKey, Origin> {
   const { name, home, written } = role;
   const said = ledger.diagnostics.length;
-  const permissions = bindPermissions(written.permissions, ledger);
+  const permissions = bindPermissions(written.permissions ?? [], ledger);
   const least = ledger.platform.customRoles?.minimumPermissions ?? 0;
+  // A list that is not written is whatever it is live, where roles are only declared.
+  const isOpen = written.permissions === null && authority.role === 'declared';
   // A misspelt permission is reported as such; once mended it counts.
-  if (permissions.size < least && ledger.diagnostics.length === said) {
+  if (!isOpen && permissions.size < least && ledger.diagnostics.length === said) {
     ledger.report(
       'invalid-value',
       `The role ${name} has ${permissions.size} permissions; ${ledger.platform.title} wants at least ${least}.`,
@@ -108,7 +120,7 @@ function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey
   }
   const includes = new Map<RoleKey, Origin>();
   const edges = new Map<RoleKey, Origin>();
-  for (const { value, origin } of written.includes) {
+  for (const { value, origin } of written.includes ?? []) {
     const included = book.find(value, home, origin, ledger);
     if (included === null) continue;
     if (included.predefined?.none === true) {
@@ -119,10 +131,14 @@ function bindRole(role: CustomRole, book: RoleBook, ledger: Ledger): Map<RoleKey
     includes.set(included.name, origin);
     if (included.custom !== null) edges.set(included.name, origin);
   }
-  const title = written.title?.value ?? name;
-  const description = written.description?.value ?? '';
-  ledger.want(
-    resource('role', { home: home.path, name, title, description, permissions, includes }, written.origin),
-  );
+  const sayings = {
+    home: given(home.path),
+    name: given(name),
+    title: writtenOr(written.title, name),
+    description: writtenOr(written.description, ''),
+    permissions: madeOf(written.permissions, permissions),
+    includes: madeOf(written.includes, includes),
+  };
+  ledger.want(statement('role', sayings, written.origin));
   return edges;
 }

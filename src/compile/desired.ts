@@ -22,6 +22,11 @@ export function entryKey(
   return `${address}#${attribute}/${entry}`;
 }
 
+/** Key of one attribute: `role:acme/helper#description`. */
+export function attributeKey(address: Address, attribute: string): string {
+  return `${address}#${attribute}`;
+}
+
 /** A grant with a window, wherever it is written, so that reports can say what ends or begins when. */
 export interface Window {
   /** What the window bounds, in words a review can print: `carol@acme.com in group incident`. */
@@ -58,8 +63,8 @@ export interface Desired {
   /** The line that says so; null where no document does. */
   readonly authorityOrigin?: Origin | null;
   /**
-   * Attributes of groups that no document writes, as `address#attribute`. Under `declared` authority what is not
-   * written is not managed, so the live value stays; under `full` the default stands for it. Left out: none.
+   * Attributes that no document writes, by `attributeKey`. Under `declared` authority what is not written is not
+   * managed, so the live value stays; under `full` the default stands for it. Left out: none.
    */
   readonly unstated?: ReadonlySet<string>;
   readonly windows: readonly Window[];

@@ -1,7 +1,6 @@
 import type { Invariant } from '../platform/definition.ts';
 import type { WrittenEntry } from '../policy/documents.ts';
 import type { GroupPath, MemberId } from '../resource/reference.ts';
-import { resource } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
 import { firstLapse } from './assignments.ts';
@@ -11,6 +10,7 @@ import type { DefinedGroup, GroupDirectory } from './group-directory.ts';
 import type { Ledger } from './ledger.ts';
 import { bindPermissions } from './permissions.ts';
 import type { Roster } from './roster.ts';
+import { given, madeOf, statement, writtenOr } from './statement.ts';
 import { type BoundWindow, bindWindow } from './windows.ts';
 
 type Edges = Map<GroupPath, Origin>;
@@ -26,27 +26,18 @@ export function bindGroupContents(directory: GroupDirectory, roster: Roster, led
     const { home, written } = group;
     const bound = bindChildren(group, directory, ledger);
     edges.set(group.path, bound.edges);
-    const attributes = {
-      home: home.path,
-      name: written.name,
-      title: written.title?.value ?? written.name,
-      description: written.description?.value ?? '',
-      members: bindMembers(group, roster, ledger),
-      groups: bound.children,
-      permissions: bindCarried(group, ledger),
+    const sayings = {
+      home: given(home.path),
+      name: given(written.name),
+      title: writtenOr(written.title, written.name),
+      description: writtenOr(written.description, ''),
+      members: madeOf(written.members, bindMembers(group, roster, ledger)),
+      groups: madeOf(written.groups, bound.children),
+      permissions: madeOf(written.permissions, bindCarried(group, ledger)),
     };
-    const wanted = resource('group', attributes, written.origin);
-    ledger.want(wanted);
-    for (const attribute of unstated(group)) ledger.unstated.add(`${wanted.address}#${attribute}`);
+    ledger.want(statement('group', sayings, written.origin));
   }
   reportRings(edges, directory, ledger);
-}
-
-/** Attributes that the group's entry does not write at all; an empty list is written. */
-function unstated({ written }: DefinedGroup): readonly string[] {
-  return (['title', 'description', 'members', 'groups', 'permissions'] as const).filter(
-    (attribute) => written[attribute] === null,
-  );
 }
 
 function bindMembers(group: DefinedGroup, roster: Roster, ledger: Ledger): Map<MemberId, Origin> {

@@ -1,11 +1,12 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { Address, Resource } from '../resource/resource.ts';
+import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
-import type { RuledOut, Window } from './desired.ts';
+import { attributeKey, type RuledOut, type Window } from './desired.ts';
 import { showInstant } from './instants.ts';
+import type { Statement } from './statement.ts';
 
 /** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
 const SUGGESTIONS = 200;
@@ -36,8 +37,9 @@ export class Ledger {
     this.diagnostics.push(diagnostic(code, message, origin, details));
   }
 
-  want(resource: Resource): void {
-    this.resources.push(resource);
+  want<T extends ResourceTypeName>({ resource, unstated }: Statement<T>): void {
+    this.resources.push(resource as Resource);
+    for (const attribute of unstated) this.unstated.add(attributeKey(resource.address, attribute));
   }
 
   ruleOut(address: Address, why: RuledOut['why'], origin: Origin): void {

@@ -1,7 +1,7 @@
 import type { WrittenMember } from '../policy/documents.ts';
 import { type MemberId, memberId } from '../resource/reference.ts';
 import type { MembershipState } from '../resource/resource.ts';
-import { addressOf, resource } from '../resource/types.ts';
+import { addressOf } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent.ts';
 import { bindAssignedRoles } from './assigned-roles.ts';
@@ -11,6 +11,7 @@ import type { Ledger } from './ledger.ts';
 import type { RoleBook } from './role-book.ts';
 import { Roster, type RosterEntry } from './roster.ts';
 import type { BoundScope } from './scopes.ts';
+import { given, statement, writtenOr } from './statement.ts';
 import { ALWAYS, bindWindow } from './windows.ts';
 
 /**
@@ -94,17 +95,24 @@ function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, l
       },
     );
   }
-  const state: MembershipState = written.state?.value ?? 'active';
-  const membership = resource(
+  const state = writtenOr<MembershipState>(written.state, 'active');
+  const membership = statement(
     'member',
-    { scope: scope.path, member: id, display: key, state, invitation: null },
+    {
+      scope: given(scope.path),
+      member: given(id),
+      display: given(key),
+      state,
+      invitation: given(null),
+    },
     origin,
   );
+  const { address } = membership.resource;
   if (window.lapse === null) {
     ledger.want(membership);
-    ledger.begin(membership.address, [window]);
-  } else ledger.ruleOut(membership.address, window.lapse.why, window.lapse.origin);
-  return { id, display: key, origin, state, window };
+    ledger.begin(address, [window]);
+  } else ledger.ruleOut(address, window.lapse.why, window.lapse.origin);
+  return { id, display: key, origin, state: state.value, window };
 }
 
 function ruleOutMember(

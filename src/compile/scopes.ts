@@ -1,11 +1,12 @@
 import type { ScopeKind } from '../platform/definition.ts';
 import type { WrittenScope } from '../policy/documents.ts';
 import { childScope, type ScopePath } from '../resource/reference.ts';
-import { addressOf, resource } from '../resource/types.ts';
+import { addressOf } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { checkAbsent } from './absent.ts';
 import type { Ledger } from './ledger.ts';
+import { given, statement, writtenOr } from './statement.ts';
 
 /** A scope that is wanted, with its kind. */
 export interface BoundScope {
@@ -43,8 +44,9 @@ export function* ancestry(scope: BoundScope): Generator<BoundScope, void> {
 function bind(scope: BoundScope, found: BoundScope[], ledger: Ledger): void {
   const { path, kind, written } = scope;
   const parent = scope.parent?.path ?? null;
-  const title = written.title?.value ?? written.name;
-  ledger.want(resource('scope', { path, kind: kind.name, title, parent }, written.origin));
+  const title = writtenOr(written.title, written.name);
+  const sayings = { path: given(path), kind: given(kind.name), title, parent: given(parent) };
+  ledger.want(statement('scope', sayings, written.origin));
   const seen = new Map<ScopePath, Origin>();
   for (const child of written.scopes) {
     const childKind = kindOf(child, kind, ledger);

@@ -1,37 +1,49 @@
-import type { Desired } from '../compile/desired.ts';
-import type { Address, GroupAttributes, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
-import { resourcesOf } from '../resource/resource.ts';
+import { attributeKey, type Desired } from '../compile/desired.ts';
+import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
+import { type IsOpen, withPeopleOfChildren } from './people-of-children.ts';
 
 /**
- * Desired with the live value in each attribute of a group that nobody writes, where groups are owned only as far as
- * they are written: `groups: { qa: { roles: [editor] } }` gives a live group a role and empties nothing.
+ * Desired with the live value in each attribute that nobody writes, where things of its type are owned only as far as
+ * they are written: `groups: { qa: { roles: [editor] } }` gives a live group a role and empties nothing, and who is
+ * deactivated stays so. One rule for every attribute of every type: the tables say which there are.
  */
 export function withLiveForUnstated(desired: Desired, live: Snapshot): Desired {
-  const unstated = desired.unstated ?? new Set<string>();
-  if (desired.authority.group === 'full' || unstated.size === 0) return desired;
-  const found = new Map<Address, GroupResource>(
-    resourcesOf(live.resources, 'group').map((g) => [g.address, g]),
-  );
-  const flat = desired.platform.groups.nesting === 'flatten';
+  if (desired.unstated === undefined || desired.unstated.size === 0) return desired;
+  const open: IsOpen = (resource, attribute) => isOpen(desired, resource, attribute);
+  const found = new Map<Address, Resource>(live.resources.map((r) => [identityOf(r), r]));
   const resources = desired.resources.map((resource): Resource => {
-    const group = resource.type === 'group' ? found.get(resource.address) : undefined;
-    if (resource.type !== 'group' || group === undefined) return resource;
-    const open = (attribute: keyof GroupAttributes): boolean =>
-      unstated.has(`${resource.address}#${attribute}`) &&
-      // Flat on the wire, child groups are people: a list of groups speaks of the members too.
-      !(flat && attribute === 'members' && !unstated.has(`${resource.address}#groups`));
-    const { attributes } = resource;
-    return {
-      ...resource,
-      attributes: {
-        ...attributes,
-        title: open('title') ? group.attributes.title : attributes.title,
-        description: open('description') ? group.attributes.description : attributes.description,
-        members: open('members') ? group.attributes.members : attributes.members,
-        groups: open('groups') ? group.attributes.groups : attributes.groups,
-        permissions: open('permissions') ? group.attributes.permissions : attributes.permissions,
-      },
-    };
+    const there = found.get(identityOf(resource));
+    return there === undefined ? resource : withLive(resource, there, open);
   });
-  return { ...desired, resources };
+  const kept = { ...desired, resources };
+  return desired.platform.groups.nesting === 'flatten' ? withPeopleOfChildren(kept, live, open) : kept;
+}
+
+/** Whether the documents leave an attribute of a resource to the platform. */
+export function isOpen(
+  { authority, unstated }: Desired,
+  { type, address }: Resource,
+  attribute: string,
+): boolean {
+  return authority[type] === 'declared' && unstated?.has(attributeKey(address, attribute)) === true;
+}
+
+/** A live role does not tell the scope that a document speaks of it at: its name is what the two have in common. */
+export function identityOf(resource: Resource): string {
+  return resource.type === 'role' ? `role:${resource.attributes.name}` : resource.address;
+}
+
+function withLive(resource: Resource, live: Resource, open: IsOpen): Resource {
+  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
+  const there: Readonly<Record<string, unknown>> = { ...live.attributes };
+  const kept = Object.entries(table).flatMap(([name, spec]) => {
+    const value = there[name];
+    const isManaged = spec.role === 'text' || spec.role === 'entries';
+    if (!isManaged || !open(resource, name)) return [];
+    if (spec.undecided?.(value as string | null) === true) return [];
+    return [[name, value] as const];
+  });
+  if (kept.length === 0) return resource;
+  return { ...resource, attributes: { ...resource.attributes, ...Object.fromEntries(kept) } } as Resource;
 }

@@ -66,8 +66,9 @@ export interface WrittenCustomRole {
   readonly origin: Origin;
   readonly title: Written<string> | null;
   readonly description: Written<string> | null;
-  readonly permissions: readonly Written<string>[];
-  readonly includes: readonly Written<string>[];
+  /** Null when the key is not written at all; an empty list is written. */
+  readonly permissions: readonly Written<string>[] | null;
+  readonly includes: readonly Written<string>[] | null;
   readonly absent: Written<true> | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { isPlainMap } from '../source/document.ts';
 import { quote } from '../source/quote.ts';
-import type { WrittenCustomRole, WrittenRole } from './documents.ts';
+import type { Written, WrittenCustomRole, WrittenRole } from './documents.ts';
 import { onceEach } from './duplicates.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
 import {
@@ -51,18 +51,25 @@ export function readCustomRole(name: string, site: Site, diagnostics: Diagnostic
     origin: keyOriginOf(site),
     title: textAt(site, 'title'),
     description: textAt(site, 'description'),
-    permissions: onceEach(
-      textsOf(child(site, 'permissions')),
-      (text) => text.value,
-      (text) => `The permission ${quote(text.value)}`,
-      diagnostics,
-    ),
-    includes: onceEach(
-      textsOf(child(site, 'includes')),
-      (text) => text.value,
-      (text) => `The included role ${quote(text.value)}`,
-      diagnostics,
-    ),
+    permissions: namesAt(site, 'permissions', 'permission', diagnostics),
+    includes: namesAt(site, 'includes', 'included role', diagnostics),
     absent: absentAt(site),
   };
+}
+
+/** Null where the key is not written at all: nothing is not the same as an empty list. */
+function namesAt(
+  site: Site,
+  key: string,
+  what: string,
+  diagnostics: Diagnostic[],
+): readonly Written<string>[] | null {
+  const list = child(site, key);
+  if (list === null) return null;
+  return onceEach(
+    textsOf(list),
+    (text) => text.value,
+    (text) => `The ${what} ${quote(text.value)}`,
+    diagnostics,
+  );
 }

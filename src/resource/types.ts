@@ -26,6 +26,11 @@ export interface AttributeSpec {
   /** A change cannot be made in place. */
   readonly forcesReplace: boolean;
   readonly doc: string;
+  /**
+   * Live values that nobody decided on: where no document speaks of the attribute, its default stands for them under
+   * either authority. Absent: there are none.
+   */
+  readonly undecided?: (live: string | null) => boolean;
   /** When a live value satisfies a desired one although the texts differ; absent: only when equal. */
   readonly satisfies?: (desired: string | null, live: string | null) => boolean;
 }
@@ -105,6 +110,8 @@ const member: ResourceType<'member'> = {
       ...text('state', 'active, invited, deactivated or expired.'),
       // A pending invitation is on its way to what is wanted: inviting again would be noise, or lock people out.
       satisfies: (desired, live) => desired === live || (desired === 'active' && live === 'invited'),
+      // Nobody decides that an invitation waits or runs out: who is written is to be a member.
+      undecided: (live) => live === 'invited' || live === 'expired',
     },
     invitation: display('invitation', 'How often and when an invitation was sent, and when it expires.'),
   } satisfies AttributeTable<MemberAttributes>,

@@ -67,7 +67,7 @@ platform: estate
 members: { ann@acme.com: { roles: [owner] } }
 roles:
   staff: { permissions: [docs:read] }
-  empty: {}
+  empty: { permissions: [] }
   typo: { permissions: [docs:raed, "doc:*", docs:write] }
   only-typo: { permissions: [docs:raed] }
   reader: { permissions: [docs:read], includes: [stuff, former, local] }

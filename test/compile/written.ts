@@ -106,8 +106,8 @@ function role(document: SourceDocument, map: PlainMap, path: Path, name: string)
     origin: keyOrigin(document, path),
     title: text(document, map, path, 'title'),
     description: text(document, map, path, 'description'),
-    permissions: texts(document, map, path, 'permissions'),
-    includes: texts(document, map, path, 'includes'),
+    permissions: map.permissions === undefined ? null : texts(document, map, path, 'permissions'),
+    includes: map.includes === undefined ? null : texts(document, map, path, 'includes'),
     absent: absent(document, map, path),
   };
 }

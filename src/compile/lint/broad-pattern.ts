@@ -49,7 +49,7 @@ function* reasons(role: WrittenCustomRole, home: ScopeKind | null, book: Book): 
     told = true;
     yield { message: `${every}, also those to come.`, origin, hint: HINT };
   }
-  for (const { value, origin } of role.includes) {
+  for (const { value, origin } of role.includes ?? []) {
     const whole = [value, ...inner(value)].find((name) => everything.has(name));
     if (whole === undefined) continue;
     told = true;
@@ -67,7 +67,7 @@ function* reasons(role: WrittenCustomRole, home: ScopeKind | null, book: Book): 
 }
 
 function stars(role: WrittenCustomRole): readonly Written<string>[] {
-  return role.absent === null ? role.permissions.filter(({ value }) => value === '*') : [];
+  return role.absent === null ? (role.permissions ?? []).filter(({ value }) => value === '*') : [];
 }
 
 /** Where the custom role takes a role of the platform that the platform itself would not assign there. */
@@ -93,7 +93,7 @@ function isWithin(kind: ScopeKind, home: ScopeKind, platform: PlatformDefinition
 
 /** A list of every single permission says what it means, and nothing of what is to come. */
 function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: Book): boolean {
-  const single = role.permissions.flatMap(({ value }) => (value.includes('*') ? [] : [value]));
+  const single = (role.permissions ?? []).flatMap(({ value }) => (value.includes('*') ? [] : [value]));
   if (isAll(single, platform)) return false;
   const held = [role.name, ...inner(role.name)].flatMap((name): readonly string[] => {
     const predefined = platform.roles.get(name);

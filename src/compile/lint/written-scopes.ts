@@ -31,7 +31,7 @@ export function rolesMentioned(
   for (const { written } of writtenScopes({ document })) {
     for (const { roles } of [...written.members, ...written.groups])
       for (const { role } of roles) names.add(role);
-    for (const { includes } of written.roles) for (const { value } of includes) names.add(value);
+    for (const { includes } of written.roles) for (const { value } of includes ?? []) names.add(value);
   }
   return names;
 }

@@ -1,0 +1,48 @@
+import type { AttributesByType, ResourceOf, ResourceTypeName } from '../resource/resource.ts';
+import { resource } from '../resource/types.ts';
+import type { Origin } from '../source/origin.ts';
+
+/** One attribute of a resource as an entry gives it. */
+interface Said<V> {
+  readonly value: V;
+  /** False where no document speaks of it, and the value is only the default. */
+  readonly isWritten: boolean;
+}
+
+/** Each attribute has to say whether it is written: a new one cannot be forgotten. */
+type Sayings<A> = { readonly [K in keyof A]: Said<A[K]> };
+
+/** What an entry asks for, and which attributes it leaves open. */
+export interface Statement<T extends ResourceTypeName> {
+  readonly resource: ResourceOf<T>;
+  readonly unstated: readonly string[];
+}
+
+export function statement<T extends ResourceTypeName>(
+  type: T,
+  sayings: Sayings<AttributesByType[T]>,
+  origin: Origin,
+): Statement<T> {
+  const attributes: Record<string, unknown> = {};
+  const unstated: string[] = [];
+  for (const [name, { value, isWritten }] of Object.entries<Said<unknown>>(sayings)) {
+    attributes[name] = value;
+    if (!isWritten) unstated.push(name);
+  }
+  return { resource: resource(type, attributes as unknown as AttributesByType[T], origin), unstated };
+}
+
+/** Follows from the place of the entry, or is always the whole truth, written or not. */
+export function given<V>(value: V): Said<V> {
+  return { value, isWritten: true };
+}
+
+/** The value that is written, else the default, which is nobody's word. */
+export function writtenOr<V>(written: { readonly value: V } | null, otherwise: V): Said<V> {
+  return { value: written?.value ?? otherwise, isWritten: written !== null };
+}
+
+/** What was made of something written; null where the key is not there at all. */
+export function madeOf<V>(written: unknown, value: V): Said<V> {
+  return { value, isWritten: written !== null };
+}
