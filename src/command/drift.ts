@@ -1,6 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
 import { beginningOf, isCalendarDate, showInstant } from '../compile/instants.ts';
-import { attribute, type Deed } from '../plan/attribution.ts';
+import { attribute, type Blamed } from '../plan/attribution.ts';
 import { driftOf, hasDrifted } from '../plan/drift.ts';
 import type { DriftFinding } from '../plan/drift-finding.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -56,7 +56,7 @@ export const drift: Command = {
 interface Drifted {
   readonly plan: Plan;
   readonly findings: readonly DriftFinding[];
-  readonly deeds: ReadonlyMap<DriftFinding, Deed> | null;
+  readonly deeds: Blamed<DriftFinding> | null;
   readonly since: string | null;
 }
 
@@ -87,7 +87,7 @@ async function driftOfOne(
   const events = await reader.value.events(since);
   // Drift is told even where the audit log cannot be read; then nobody is named, and the reader hears why.
   const findings = driftOf(plan.value, events.ok ? { deeds: events.value, since } : null);
-  const deeds = events.ok ? attribute(findings, events.value) : null;
+  const deeds = events.ok ? attribute(findings, events.value, plan.value.live.readAt) : null;
   const warnings = events.diagnostics.map((d) => ({ ...d, severity: 'warning' as const }));
   return success({ plan: plan.value, findings, deeds, since }, warnings);
 }

@@ -1,3 +1,4 @@
+import type { Moved } from '../plan/attribution.ts';
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
@@ -37,6 +38,8 @@ export interface AuditEvent {
   readonly address: Address | null;
   /** The entry of that resource concerned: a member of the group, a role of the assignment. */
   readonly entry: string | null;
+  /** What it moved; left out where the log has no more than its word for it. */
+  readonly moved?: Moved;
 }
 
 /** Reads, and cannot write: planning and dry runs are handed only this. */
@@ -50,7 +53,8 @@ export interface LiveReader {
   read(): Promise<Outcome<Snapshot>>;
   /**
    * Audit events at or after an instant (RFC 3339), newest first; null asks for all the platform keeps. Addresses are
-   * best after a `read`. A change of several roles of one assignment is one event for each. Fails as `read` does.
+   * best after a `read`. What moved several things (roles of an assignment, permissions of a role, a title) is one event
+   * for each. Fails as `read` does.
    */
   events(since: string | null): Promise<Outcome<readonly AuditEvent[]>>;
   /** Requests sent so far, retries counted. */

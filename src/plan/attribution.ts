@@ -1,4 +1,5 @@
 import type { Address } from '../resource/resource.ts';
+import { wayOf } from './action-words.ts';
 import type { Fact } from './drift-finding.ts';
 
 /** The part of an audit event that tells who did something to what, and when. */
@@ -10,18 +11,36 @@ export interface Deed {
   readonly action: string;
   readonly address: Address | null;
   readonly entry: string | null;
+  /** What it moved, where the log tells; left out where it has no more than its word for it. */
+  readonly moved?: Moved;
 }
 
 /**
- * The latest deed that made each finding so. Blaming the wrong person is worse than naming nobody, so a deed must be
- * on the very thing and go the same way: whoever once added a person has not removed them, and a finding that only
- * comes of documents edited since the last apply finds nobody. Nobody has done what only time did.
+ * The thing itself (for a field of null) or an entry of it came or went, for a way of null nothing that is compared; or a
+ * text became another. A `name` is such a text: what a thing is called by whoever speaks of it.
+ */
+export type Moved =
+  | { readonly field: string; readonly way: Way }
+  | { readonly field: null; readonly way: Way | null }
+  | { readonly field: string; readonly to: string | null };
+
+export type Way = 'added' | 'removed';
+
+/** Who made a finding so, the first deed first: several where others gave the thing more after somebody made it. */
+export type Blamed<F extends Fact = Fact> = ReadonlyMap<F, readonly [Deed, ...Deed[]]>;
+
+/**
+ * Who made each finding so. Blaming the wrong person is worse than naming nobody, so a deed must be on the very fact
+ * (whoever edited the thing in another place has not moved it), be the last that moved it, and end where live is: after
+ * a deed the other way somebody unknown did it. A thing that appeared falls on who made it, and then on who gave it
+ * more. Nobody has done what only time did. `readAt` is when live was read: what was done later is not in it.
  */
 export function attribute<F extends Fact>(
   findings: readonly F[],
   deeds: readonly Deed[],
-): ReadonlyMap<F, Deed> {
-  const newestFirst = [...deeds].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  readAt: string | null = null,
+): Blamed<F> {
+  const newestFirst = [...deeds].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const byAddress = new Map<Address, Deed[]>();
   for (const deed of newestFirst) {
     if (deed.address === null) continue;
@@ -29,58 +48,78 @@ export function attribute<F extends Fact>(
     if (list === undefined) byAddress.set(deed.address, [deed]);
     else list.push(deed);
   }
-  const found = new Map<F, Deed>();
+  const found = new Map<F, readonly [Deed, ...Deed[]]>();
   for (const finding of findings) {
-    const deed = byAddress.get(finding.address)?.find((one) => explains(one, finding));
-    if (deed !== undefined) found.set(finding, deed);
+    const on = byAddress.get(finding.address) ?? [];
+    const deed = lastThatMoved(on, finding, readAt);
+    if (deed !== null) found.set(finding, [deed, ...addedTo(finding, deed, on)]);
   }
   return found;
 }
 
 /** Whether a deed gave or took the very thing that a fact speaks of. */
 export function isDeedOn(deed: Deed, fact: Fact): boolean {
-  return explains(deed, { ...fact, kind: 'added' }) || explains(deed, { ...fact, kind: 'removed' });
+  const end = endOf(deed, fact);
+  return end === 'added' || end === 'removed';
 }
 
-function explains({ action, entry }: Deed, finding: Fact): boolean {
-  if (finding.kind === 'due') return false;
+function lastThatMoved(on: readonly Deed[], finding: Fact, readAt: string | null): Deed | null {
+  if (finding.kind === 'due') return null;
   // The platform itself tells that an invitation expired; of a grant that is over, who once gave it says nothing.
-  if (finding.kind === 'expired')
-    return finding.field === 'state' && entry === null && /expired$/i.test(action);
-  const way = wayOf(action);
-  // Roles are assigned and unassigned one by one in some logs: on an assignment such a deed is one on the whole.
-  if (finding.field === null) {
-    return way === finding.kind && (entry === null || finding.address.startsWith('assignment:'));
+  if (finding.kind === 'expired') {
+    if (finding.field !== 'state') return null;
+    return on.find(({ entry, action }) => entry === null && /expired$/i.test(action)) ?? null;
   }
-  if (finding.entry === null) return entry === null && way === 'changed';
-  if (entry !== null) return entry === finding.entry && (way === finding.kind || way === 'changed');
-  // What a role or group is made of is exchanged as a whole: the log has no deed on one of its permissions.
-  return way === 'changed' && MADE_OF.has(finding.field);
+  for (const [at, deed] of on.entries()) {
+    if (finding.field !== null && isNamedSo(deed) && on.slice(at + 1).some(isDeparture)) return deed;
+    const end = endOf(deed, finding);
+    if (end === null) continue;
+    if (end === finding.kind) return deed;
+    if (readAt === null || Date.parse(deed.at) < Date.parse(readAt)) return null;
+  }
+  return null;
 }
 
-const MADE_OF: ReadonlySet<string> = new Set(['permissions', 'includes']);
-
-const GIVING = words('add create assign grant give invite join attach nest insert');
-const TAKING = words('remove delete unassign revoke take leave detach unnest destroy drop');
-for (const word of ['given', 'joining']) GIVING.add(word);
-for (const word of ['taken', 'took', 'left', 'leaving']) TAKING.add(word);
-
-/** With the forms of their past: `add`, `added`; `create`, `created`; `drop`, `dropped`. */
-function words(list: string): Set<string> {
-  return new Set(
-    list.split(' ').flatMap((word) => [word, `${word}ed`, `${word}d`, `${word}${word.at(-1)}ed`, `${word}s`]),
-  );
+/** It gave a thing the name that the address is of. Where another had that name before, all at it became another. */
+function isNamedSo({ address, moved }: Deed): boolean {
+  if (moved === undefined || !('to' in moved) || moved.field !== 'name' || moved.to === null) return false;
+  return address?.toLowerCase().endsWith(`/${moved.to.toLowerCase()}`) === true;
 }
 
-/** Which way a deed goes, by the last telling word of its name: `group.member-added`, `GROUP_MEMBER_REMOVED`. */
-function wayOf(action: string): 'added' | 'removed' | 'changed' {
-  const parts = action
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/);
-  for (const part of parts.reverse()) {
-    if (TAKING.has(part)) return 'removed';
-    if (GIVING.has(part)) return 'added';
+function isDeparture({ moved }: Deed): boolean {
+  return moved?.field === null && moved.way === 'removed';
+}
+
+/** Where a deed left the fact that a finding speaks of; `changed`: with the text that is live. Null: it did not move it. */
+function endOf(deed: Deed, finding: Fact): Way | 'changed' | 'otherwise' | null {
+  const { action, entry, moved } = deed;
+  const isText = finding.field !== null && finding.entry === null;
+  if (isText) {
+    if (moved === undefined || !('to' in moved) || moved.field !== finding.field) return null;
+    return moved.to === finding.live ? 'changed' : 'otherwise';
   }
-  return 'changed';
+  if (moved === undefined) {
+    const way = wayOf(action);
+    if (way === null) return null;
+    // Roles are assigned and unassigned one by one in some logs: on an assignment such a deed is one on the whole.
+    const whole = finding.field === null && finding.address.startsWith('assignment:');
+    return entry === finding.entry || whole ? way : null;
+  }
+  if (finding.field === null && isNamedSo(deed)) return 'added';
+  return 'way' in moved && moved.field === finding.field && entry === finding.entry ? moved.way : null;
+}
+
+/** What others gave or took of a thing since somebody made it, the last deed of each, and of each fact the last. */
+function addedTo(finding: Fact, made: Deed, on: readonly Deed[]): readonly Deed[] {
+  if (finding.kind !== 'added' || finding.field !== null) return [];
+  const told = new Set<string>();
+  const byActor = new Map<string, Deed>();
+  for (const deed of on.slice(0, on.indexOf(made))) {
+    if (deed.moved?.field === null) continue;
+    const fact = JSON.stringify([deed.moved?.field ?? null, deed.entry]);
+    if (told.has(fact)) continue;
+    told.add(fact);
+    if (deed.actor !== made.actor && !byActor.has(deed.actor)) byActor.set(deed.actor, deed);
+  }
+  return [...byActor.values()].reverse();
 }

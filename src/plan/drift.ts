@@ -25,6 +25,7 @@ export function driftOf(plan: Plan, log: AuditLog | null = null): readonly Drift
   const done = attribute(
     found.map(({ finding }) => finding),
     log?.deeds ?? [],
+    plan.live.readAt,
   );
   const told = found.map(({ finding, done: deed, fact }) => {
     const waited = due.story(finding);

@@ -183,7 +183,9 @@ describe('what no apply has made yet is not called taken away', () => {
     if (typeof what === 'string') expect(finding?.what).toBe(what);
     else expect(finding?.what).toMatch(what);
     const named = deeds === null ? null : attribute(findings, deeds);
-    expect([...(named?.values() ?? [])].map(({ actor }) => actor)).toEqual(by === undefined ? [] : [by]);
+    expect([...(named?.values() ?? [])].flatMap((told) => told.map(({ actor }) => actor))).toEqual(
+      by === undefined ? [] : [by],
+    );
     const entry = { plan, findings, deeds: named, since: since ?? null };
     const [text, markdown, json] = [
       driftText([entry], plain),

@@ -339,10 +339,19 @@ describe('attribution', () => {
     action: entry === null ? 'group.updated' : 'group.member-added',
     address,
     entry,
+    ...(entry === null ? { moved: { field: 'title', to: 'Other' } } : {}),
   });
   const blamed = (findings: readonly DriftFinding[], deeds: readonly Deed[]) => {
     const told = attribute(findings, deeds);
-    return Object.fromEntries(findings.map((f) => [`${f.field} ${f.entry}`, told.get(f)?.actor ?? null]));
+    return Object.fromEntries(
+      findings.map((f) => [
+        `${f.field} ${f.entry}`,
+        told
+          .get(f)
+          ?.map(({ actor }) => actor)
+          .join(', ') ?? null,
+      ]),
+    );
   };
   const both = driftOf(
     planOf(
@@ -392,14 +401,43 @@ describe('attribution', () => {
     expect(blamed(both, [{ ...eve, address: null }])['members eve@acme.com']).toBeNull();
   });
 
-  it('of a thing that appeared falls on who made it, not on who filled it', () => {
+  it('of a thing that appeared falls on who made it, and then on who filled it', () => {
     const appeared = driftOf(
       planOf(lumoauth, root, [...found, live.group('acme/qa', { members: ['eve@acme.com'] })]),
     );
-    const made = { ...deed('09:00', 'maker', null), action: 'group.created' };
+    const made: Deed = {
+      ...deed('09:00', 'maker', null),
+      action: 'group.created',
+      moved: { field: null, way: 'added' },
+    };
     const deeds = [made, deed('10:00', 'filler', 'eve@acme.com'), deed('11:00', 'titler', null)];
-    expect(blamed(appeared, deeds)).toEqual({ 'null null': 'maker' });
+    expect(blamed(appeared, deeds)).toEqual({ 'null null': 'maker, filler, titler' });
     expect(blamed(appeared, deeds.slice(1))).toEqual({ 'null null': null });
+  });
+
+  it('falls on nobody whose deed left the fact as it was, or otherwise than it is live', () => {
+    const title = (at: string, who: string, to: string): Deed => ({
+      ...deed(at, who, null),
+      moved: { field: 'title', to },
+    });
+    const edited: Deed = { ...deed('12:00', 'editor', null), moved: { field: null, way: null } };
+    const worded: Deed = {
+      at: '2027-03-01T13:00:00Z',
+      actor: 'x',
+      action: 'group.updated',
+      address: 'group:acme/qa',
+      entry: null,
+    };
+    const by = (deeds: readonly Deed[], readAt?: string) =>
+      attribute(both, deeds, readAt).get(both[0] as DriftFinding)?.[0].actor ?? null;
+    expect(both[0]?.field).toBe('title');
+    expect(by([title('09:00', 'pat', 'Other'), edited, worded])).toBe('pat');
+    expect(by([title('09:00', 'pat', 'Other'), title('10:00', 'sam', 'Third')])).toBeNull();
+    // What was done after the read is not in what was read.
+    const late = [title('09:00', 'pat', 'Other'), title('10:00', 'sam', 'Third')];
+    expect(by(late, '2027-03-01T09:30:00Z')).toBe('pat');
+    expect(by(late, '2027-03-01T10:30:00Z')).toBeNull();
+    expect(by([edited, worded])).toBeNull();
   });
 
   it('falls on nobody whose deed went the other way', () => {
@@ -407,9 +445,9 @@ describe('attribution', () => {
       const one = { ...deed('09:00', 'who', 'eve@acme.com'), action };
       return blamed(both, [one])['members eve@acme.com'];
     };
-    for (const action of ['group.member-added', 'GROUP_MEMBER_ADD', 'memberJoined', 'group.updated'])
+    for (const action of ['group.member-added', 'GROUP_MEMBER_ADD', 'memberJoined'])
       expect(ways(action)).toBe('who');
-    for (const action of ['group.member-removed', 'MEMBER_DELETED', 'group.memberLeft', 'role.unassigned'])
+    for (const action of ['group.member-removed', 'MEMBER_DELETED', 'group.memberLeft', 'group.updated'])
       expect(ways(action)).toBeNull();
   });
 });

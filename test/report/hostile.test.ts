@@ -93,7 +93,7 @@ const scene: fc.Arbitrary<Scene> = fc
 function drifted(plan: Plan) {
   const findings = driftOf(plan);
   const deed = { at: '2026-01-01T00:00:00Z', action: 'x', address: null, entry: null };
-  return { plan, findings, deeds: new Map(findings.map((f) => [f, { ...deed, actor: f.what }])) };
+  return { plan, findings, deeds: new Map(findings.map((f) => [f, [{ ...deed, actor: f.what }] as const])) };
 }
 
 const done = (plan: Plan, diagnostics: readonly Diagnostic[]) => ({

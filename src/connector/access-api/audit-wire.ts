@@ -21,6 +21,16 @@ export interface WireAuditEvent {
 
 /** An object as it was or became. It is of any type, so every field may be missing. */
 export interface AuditState {
+  /** Its name in paths. */
+  readonly slug: string | null;
+  /** A person's key. */
+  readonly key: string | null;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly state: string | null;
+  readonly permissions: readonly string[] | null;
+  /** Ids of roles. */
+  readonly includes: readonly string[] | null;
   readonly kind: string | null;
   readonly parentId: string | null;
   readonly scopeId: string | null;
@@ -47,13 +57,21 @@ function subjectShape(o: JsonObject): AuditSubject {
 }
 
 function stateShape(o: JsonObject): AuditState {
+  const texts = (name: string) => (o.has(name) ? o.texts(name) : null);
   return {
+    slug: o.textOrNull('slug'),
+    key: o.textOrNull('key'),
+    name: o.textOrNull('name'),
+    description: o.textOrNull('description'),
+    state: o.textOrNull('state'),
+    permissions: texts('permissions'),
+    includes: texts('includes'),
     kind: o.textOrNull('kind'),
     parentId: o.textOrNull('parentId'),
     scopeId: o.textOrNull('scopeId'),
     memberId: o.textOrNull('memberId'),
     principal: ifThere(o.optional('principal'), (p) => ({ type: p.text('type'), id: p.text('id') })),
-    roleIds: o.has('roleIds') ? o.texts('roleIds') : null,
+    roleIds: texts('roleIds'),
   };
 }
 

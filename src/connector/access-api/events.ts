@@ -1,3 +1,5 @@
+import { memberId } from '../../resource/reference.ts';
+import type { Address } from '../../resource/resource.ts';
 import { addressOf } from '../../resource/types.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { HttpReader } from '../http/client.ts';
@@ -6,12 +8,13 @@ import type { AuditEvent } from '../live.ts';
 import { type AuditNames, auditNames } from './audit-names.ts';
 import { auditEventShape, type WireAuditEvent } from './audit-wire.ts';
 import type { Directory } from './directory.ts';
+import { movedBy, nameLeft } from './moved.ts';
 import { readWholeList } from './read-lists.ts';
 import type { Site } from './site.ts';
 
 /**
- * The audit log, newest first. An event of an assignment becomes one for each role that came or went, because that is
- * what a drift report asks for. Fails as `LiveReader.events`.
+ * The audit log, newest first. An event becomes one for each fact that it moved (a role of an assignment, a permission,
+ * a title), because that is what a drift report asks for. Fails as `LiveReader.events`.
  */
 export async function readEvents(
   http: Pick<HttpReader, 'get'>,
@@ -25,12 +28,35 @@ export async function readEvents(
   if (!listed.ok) return listed;
   const names = auditNames(listed.value, directory, site);
   return success(
-    listed.value.flatMap((event) => {
+    listed.value.flatMap((event): readonly AuditEvent[] => {
       const { at, actor, action } = event;
       const address = addressIn(event, names, site);
-      return entriesOf(event, names).map((entry): AuditEvent => ({ at, actor, action, address, entry }));
+      const told = movedBy(event, names, site).map(({ entry, moved }): AuditEvent => {
+        const word = { at, actor, action, address, entry };
+        return moved === null ? word : { ...word, moved };
+      });
+      const left = nameLeft(event);
+      const before = left === null || address === null ? null : formerAddress(address, left, site);
+      // Back under its first name, a thing has left none to others.
+      if (before === null || before === address) return told;
+      const gone: AuditEvent = {
+        at,
+        actor,
+        action,
+        address: before,
+        entry: null,
+        moved: { field: null, way: 'removed' },
+      };
+      return [...told, gone];
     }),
   );
+}
+
+/** What a thing was called before; what it is in is called as ever. */
+function formerAddress(address: Address, left: string, { organization, platform }: Site): Address {
+  return address.startsWith('member:')
+    ? `member:${organization}/${memberId(left, platform.members.compare)}`
+    : `${address.slice(0, address.lastIndexOf('/'))}/${left}`;
 }
 
 function addressIn({ action, target }: WireAuditEvent, names: AuditNames, site: Site): string | null {
@@ -62,20 +88,4 @@ function addressIn({ action, target }: WireAuditEvent, names: AuditNames, site: 
     default:
       return null;
   }
-}
-
-/** What of the target the event concerns: at least one, null for the target as a whole. */
-function entriesOf(event: WireAuditEvent, names: AuditNames): readonly (string | null)[] {
-  const { target, related, before, after } = event;
-  if (target.type === 'group' && related !== null) {
-    if (related.type === 'member') return [names.member(related)];
-    if (related.type === 'group') return [names.group(related)];
-  }
-  if (target.type !== 'assignment') return [null];
-  const had = new Set(before?.roleIds ?? []);
-  const has = new Set(after?.roleIds ?? []);
-  const moved = [...had, ...has].filter((id) => had.has(id) !== has.has(id));
-  // A role deleted since has no name any more; the event then speaks of the assignment as a whole.
-  const keys = moved.flatMap((id) => names.roleById(id) ?? []).sort();
-  return keys.length === 0 ? [null] : keys;
 }

@@ -1,4 +1,4 @@
-import type { Deed } from '../../plan/attribution.ts';
+import type { Blamed } from '../../plan/attribution.ts';
 import { driftAccess, type UnmanagedThing, unmanagedAccess } from '../../plan/drift-access.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift-finding.ts';
 import { nameOf } from '../../plan/names.ts';
@@ -13,7 +13,7 @@ export interface DriftEntry {
   readonly plan: Plan;
   readonly findings: readonly DriftFinding[];
   /** Null when the audit log could not be read: then nothing can be said of who did what. */
-  readonly deeds: ReadonlyMap<DriftFinding, Deed> | null;
+  readonly deeds: Blamed<DriftFinding> | null;
   /** How far back the log was searched; absent or null: all of it. */
   readonly since?: string | null;
 }

@@ -19,6 +19,12 @@ import {
   unmanagedName,
 } from './entry.ts';
 
+interface DeedJson {
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+}
+
 export interface FindingJson {
   readonly kind: DriftKind;
   readonly address: string;
@@ -30,7 +36,9 @@ export interface FindingJson {
   readonly contradicts: OriginJson;
   readonly seenAt: OriginJson | null;
   /** Null when nobody is known to have done it. */
-  readonly deed: { readonly at: string; readonly actor: string; readonly action: string } | null;
+  readonly deed: DeedJson | null;
+  /** Of a thing that appeared: others who gave it more since, the last deed of each. */
+  readonly laterDeeds: readonly DeedJson[];
   /** Null when there were too many findings to weigh each. */
   readonly effect: DeltaJson | null;
 }
@@ -79,7 +87,7 @@ export function driftJson(entries: readonly DriftEntry[], extras: Extras = {}): 
       live: { revision: entry.plan.live.revision, readAt: entry.plan.live.readAt },
       summary: driftSummary([entry]),
       findings: sortFindings(entry.findings).map((finding) =>
-        findingJson(finding, entry.deeds?.get(finding) ?? null),
+        findingJson(finding, entry.deeds?.get(finding) ?? []),
       ),
       access: givenAndTaken(driftBackwards(entry)),
       unmanaged: unmanagedAccess(entry.plan).things.map(unmanagedJson),
@@ -100,7 +108,10 @@ function unmanagedJson(thing: UnmanagedThing): UnmanagedJson {
   return { address, name: unmanagedName(thing), origin: originJson(origin), effect };
 }
 
-function findingJson(finding: DriftFinding, deed: Deed | null): FindingJson {
+function findingJson(finding: DriftFinding, deeds: readonly Deed[]): FindingJson {
+  const [deed = null, ...laterDeeds] = deeds.map(
+    ({ at, actor, action }): DeedJson => ({ at, actor, action }),
+  );
   return {
     kind: finding.kind,
     address: finding.address,
@@ -111,7 +122,8 @@ function findingJson(finding: DriftFinding, deed: Deed | null): FindingJson {
     live: finding.live,
     contradicts: originJson(finding.contradicts),
     seenAt: finding.seenAt === null ? null : originJson(finding.seenAt),
-    deed: deed === null ? null : { at: deed.at, actor: deed.actor, action: deed.action },
+    deed,
+    laterDeeds,
     effect: finding.effect === null ? null : deltaJson(finding.effect),
   };
 }

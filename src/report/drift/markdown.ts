@@ -109,8 +109,8 @@ function findingsTable(entry: DriftEntry): Markdown {
 
 function whoDid(finding: DriftFinding, { deeds }: DriftEntry): Markdown {
   if (isByTime(finding)) return md`nobody`;
-  const deed = deeds?.get(finding);
-  return deed === undefined ? md`not known` : md`${code(deed.actor)}<br>${code(deed.at)}`;
+  const told = (deeds?.get(finding) ?? []).map(({ actor, at }) => md`${code(actor)}<br>${code(at)}`);
+  return told.length === 0 ? md`not known` : joinMarkdown(told, '<br>');
 }
 
 function effectOf(effect: DriftFinding['effect'], { plan }: DriftEntry): Markdown {

@@ -54,7 +54,7 @@ function entryLines(entry: DriftEntry): readonly Line[] {
   const findings = sortFindings(entry.findings);
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
-    ...findings.map((finding) => findingLines(finding, entry.deeds?.get(finding), platform)),
+    ...findings.map((finding) => findingLines(finding, entry.deeds?.get(finding) ?? [], platform)),
     sumLines('Effective access, against the documents', driftBackwards(entry)),
     ...unmanagedLines(entry),
   ]);
@@ -62,7 +62,7 @@ function entryLines(entry: DriftEntry): readonly Line[] {
 
 function findingLines(
   finding: DriftFinding,
-  deed: Deed | undefined,
+  deeds: readonly Deed[],
   platform: PlatformDefinition,
 ): readonly Line[] {
   const { sign, tone } = DRIFT_SIGNS[finding.kind];
@@ -70,9 +70,13 @@ function findingLines(
   return [
     ['  ', toned(tone, sign), ' ', toned('strong', finding.what)],
     [toned('faint', '      contradicts '), showOrigin(finding.contradicts)],
-    ...(deed === undefined
-      ? []
-      : [[toned('faint', '      by '), deed.actor, toned('faint', ` at ${deed.at} (${deed.action})`)]]),
+    ...deeds.map(
+      ({ actor, at, action }, nth): Line => [
+        toned('faint', nth === 0 ? '      by ' : '      then by '),
+        actor,
+        toned('faint', ` at ${at} (${action})`),
+      ],
+    ),
     ...given.map(
       (one): Line => ['      ', toned(one.verb === 'gave' ? 'added' : 'removed', givenSentence(one))],
     ),

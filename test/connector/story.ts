@@ -1,0 +1,104 @@
+import { onTestFinished } from 'vitest';
+import { perform } from '../../src/connector/perform.ts';
+import { attribute } from '../../src/plan/attribution.ts';
+import type { Change } from '../../src/plan/change.ts';
+import { driftOf } from '../../src/plan/drift.ts';
+import { planOrganization } from '../../src/plan/organization.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { writesOf } from '../../src/plan/writes.ts';
+import { desiredOf, type PlatformName, platformNamed } from '../platform/shipped.ts';
+import { PLATFORMS, startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
+import { fast, must } from './connections.ts';
+
+type List = 'groups' | 'members' | 'roles' | 'scopes';
+
+/**
+ * One organization, its documents, and several people at work on it behind each other's back: what plan and drift tell
+ * of it, without a process. Documents are applied by `bylaw`.
+ */
+export async function storyOf(name: Exclude<PlatformName, 'github'>) {
+  const people = ['pat', 'sam'].map((value) => ({ value, name: value }));
+  let clock = Date.parse('2026-03-01T12:00:00Z');
+  const sandbox = await startTestSandbox({
+    platformFile: PLATFORMS[name],
+    token: { value: 'bylaw', name: 'bylaw' },
+    tokens: people,
+    now: () => {
+      clock += 1000;
+      return new Date(clock);
+    },
+  });
+  onTestFinished(() => sandbox.close());
+  return new Story(name, sandbox);
+}
+
+export class Story {
+  readonly #name: PlatformName;
+  readonly sandbox: TestSandbox;
+
+  constructor(name: PlatformName, sandbox: TestSandbox) {
+    this.#name = name;
+    this.sandbox = sandbox;
+  }
+
+  async apply(yaml: string): Promise<Plan> {
+    const writer = fast().openWriter(this.#connection);
+    const plan = planOrganization(desiredOf(this.#name, yaml), must(await writer.read()));
+    const changes = plan.changes.filter((change): change is Exclude<Change, { action: 'deferred' }> => {
+      return change.action !== 'deferred';
+    });
+    const { failed, left } = await perform(changes.flatMap(writesOf), writer);
+    if (failed.length + left.length > 0) throw new Error(JSON.stringify(failed, null, 1));
+    return plan;
+  }
+
+  /** Everybody accepts. */
+  async accept(): Promise<void> {
+    const { items } = await this.call('bylaw', 'GET', '/members');
+    for (const { id, state } of items as { id: string; state: string }[]) {
+      if (state === 'invited') await this.call('bylaw', 'POST', `/members/${id}/accept`);
+    }
+  }
+
+  /** `+ roles:assign was added to permissions of role helper — pat (role.updated)`, each finding one. */
+  async drift(yaml: string, since: string | null = null): Promise<readonly string[]> {
+    const reader = fast().openReader(this.#connection);
+    const plan = planOrganization(desiredOf(this.#name, yaml), must(await reader.read()));
+    const deeds = must(await reader.events(since));
+    const findings = driftOf(plan, { deeds, since });
+    const blamed = attribute(findings, deeds, plan.live.readAt);
+    return findings.map((finding) => {
+      const who = (blamed.get(finding) ?? []).map(({ actor, action }) => `${actor} (${action})`);
+      return `${finding.what} — ${who.length === 0 ? 'nobody' : who.join(', ')}`;
+    });
+  }
+
+  /** The id of what has this slug or key. */
+  async id(list: List, name: string): Promise<string> {
+    const filter = list === 'members' ? 'key' : 'slug';
+    const page = await this.call('bylaw', 'GET', `/${list}?${filter}=${encodeURIComponent(name)}`);
+    const [item] = page.items as { id: string }[];
+    if (item === undefined) throw new Error(`no ${list} ${name}`);
+    return item.id;
+  }
+
+  async patch(who: string, list: List, name: string, body: unknown): Promise<void> {
+    await this.call(who, 'PATCH', `/${list}/${await this.id(list, name)}`, body);
+  }
+
+  async call(who: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.sandbox.api}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${who}`, 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  }
+
+  get #connection() {
+    const { url, token } = this.sandbox;
+    return { organization: 'acme', remote: 'acme', url, token, platform: platformNamed(this.#name) };
+  }
+}
