@@ -1,34 +1,61 @@
 import { compile } from '../compile/compile.ts';
 import type { Desired, Window } from '../compile/desired.ts';
+import type { OrganizationDocument } from '../policy/documents.ts';
 import { type Ahead, brokenAhead, emptyGroups } from '../report/expectation/ahead.ts';
 import type { Examined } from '../report/expectation/examined.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import { examine } from './examine.ts';
 import type { Session } from './session.ts';
 
-/** Windows begin and end one after the other; what comes after so many instants is another day's warning. */
-const LOOK_AHEAD = 20;
+/**
+ * The documents are compiled and resolved anew for each instant, so how many are looked at goes by how much there is to
+ * read: all of them for anybody but a large organization with many windows. Where it stops short that is said.
+ */
+const MOST_READ = 100_000;
+const [LEAST_LOOKS, MOST_LOOKS] = [20, 200];
 
 /**
  * What there is to say of expectations that hold now: that a group they name is empty, and that windows in the documents
- * will break them. Codes, all warnings: `expectation-group-empty`, `expectation-ahead`.
+ * will break them. Warnings: `expectation-group-empty`, `expectation-ahead`; info: `look-ahead-cut`.
  */
 export function expectationWarnings(session: Session, desired: Desired): readonly Diagnostic[] {
   const now = examine(session, desired, null);
   if (!now.ok) return [];
-  return [...emptyGroups(now.value), ...brokenAhead(now.value, aheadOf(session, desired, now.value))];
+  const { document, turns } = turnsOf(session, desired, now.value);
+  const looks = Math.floor(MOST_READ / Math.max(1, desired.resources.length));
+  const most = Math.min(MOST_LOOKS, Math.max(LEAST_LOOKS, looks));
+  const ahead = document === null ? [] : aheadOf(session, desired, document, turns.slice(0, most));
+  return [...emptyGroups(now.value), ...brokenAhead(now.value, ahead), ...cut(turns, most)];
 }
 
-/** Read again as of each instant at which a window turns; nothing where no expectation rules anything out. */
-function aheadOf(session: Session, desired: Desired, now: Examined): readonly Ahead[] {
-  const { documents } = session.workspace;
-  const document = documents.find(({ name }) => name === desired.organization);
-  const forbids = now.findings.some(({ expectation }) =>
-    expectation.demands.some(({ verb }) => verb !== 'can'),
-  );
-  if (document === undefined || !forbids) return [];
-  return turnsAfter(desired).flatMap(({ at, origin }): readonly Ahead[] => {
+interface Turn {
+  readonly at: string;
+  readonly origin: Origin;
+}
+
+/** What to read again and when; nothing where no expectation is written. */
+function turnsOf({ workspace }: Session, desired: Desired, { findings }: Examined) {
+  const document = workspace.documents.find(({ name }) => name === desired.organization) ?? null;
+  return { document, turns: document === null || findings.length === 0 ? [] : turnsAfter(desired) };
+}
+
+function cut(turns: readonly Turn[], most: number): readonly Diagnostic[] {
+  const [last, next] = [turns[most - 1], turns[most]];
+  if (last === undefined || next === undefined) return [];
+  const later = turns.length - most;
+  const message = `Expectations were looked at up to ${last.at}, over ${most} instants at which windows begin or end; ${later} later ${later === 1 ? 'one was' : 'ones were'} not looked at.`;
+  return [diagnostic('look-ahead-cut', message, next.origin, { severity: 'info' })];
+}
+
+/** Read again as of each instant at which a window turns. */
+function aheadOf(
+  session: Session,
+  desired: Desired,
+  document: OrganizationDocument,
+  turns: readonly Turn[],
+): readonly Ahead[] {
+  return turns.flatMap(({ at, origin }): readonly Ahead[] => {
     const later = compile(document, desired.platform, at);
     const examined = later.ok ? examine(session, later.value, null) : later;
     return examined.ok ? [{ at, turns: origin, examined: examined.value }] : [];
@@ -36,17 +63,14 @@ function aheadOf(session: Session, desired: Desired, now: Examined): readonly Ah
 }
 
 /** Where access is overridden or gated, an end can give as much as a beginning. */
-function turnsAfter({ windows, instant }: Desired): readonly { at: string; origin: Origin }[] {
+function turnsAfter({ windows, instant }: Desired): readonly Turn[] {
   const now = Date.parse(instant);
-  const turns = new Map<number, { at: string; origin: Origin }>();
+  const turns = new Map<number, Turn>();
   const note = (at: string | null, { origin }: Window): void => {
     if (at === null || Date.parse(at) <= now || turns.has(Date.parse(at))) return;
     turns.set(Date.parse(at), { at, origin });
   };
   for (const window of windows) note(window.from, window);
   for (const window of windows) note(window.until, window);
-  return [...turns]
-    .sort(([a], [b]) => a - b)
-    .slice(0, LOOK_AHEAD)
-    .map(([, turn]) => turn);
+  return [...turns].sort(([a], [b]) => a - b).map(([, turn]) => turn);
 }

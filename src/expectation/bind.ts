@@ -17,6 +17,7 @@ import { Unbound } from './unbound.ts';
  * whom they hold there; names may be known from either side. A name or pattern that stands for nothing is an error:
  * `unknown-member`, `unknown-group`, `ambiguous-group`, `unknown-scope`, `unknown-permission`. Where the documents do
  * not claim to be the whole truth about members, groups or scopes, an unknown one is a warning: it may be live.
+ * A pattern means nobody whom the documents rule out.
  */
 export function bindExpectations(
   written: readonly WrittenExpectation[],
@@ -41,7 +42,7 @@ export function bindExpectations(
     people: people.bind(one.people, one.except),
     scopes: bindScopes(one.on, known.scopes, unbound),
     demands: bindDemands(one, desired, unbound),
-    mayBeEmpty: one.mayBeEmpty,
+    mayBeEmpty: one.mayBeEmpty || people.leavesOut(one.people),
     emptyGroups: people.emptyGroups(one.people, unsaid),
   }));
   return outcome(bound, unbound.diagnostics);

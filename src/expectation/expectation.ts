@@ -21,6 +21,7 @@ export interface Expectation {
   /** Parents before children, otherwise in byte order. */
   readonly scopes: readonly ScopePath[];
   readonly demands: readonly Demand[];
+  /** It says so, or a pattern of its means people who are ruled out. */
   readonly mayBeEmpty: boolean;
   /** Groups it names in which nobody is, as written. */
   readonly emptyGroups: readonly Written<string>[];

@@ -6,6 +6,11 @@ import { type Resource, resourcesOf } from '../resource/resource.ts';
 export interface Known {
   /** By the key as it is shown: for suggestions. */
   readonly members: ReadonlyMap<MemberId, string>;
+  /**
+   * People whom the documents rule out, by a window or a tombstone, and who are nowhere else: known by their names, and
+   * not among those whom a pattern means, or an expectation would forbid that they go.
+   */
+  readonly gone: ReadonlySet<MemberId>;
   readonly groups: ReadonlySet<GroupPath>;
   /** Those the documents speak of: a bare name means one of these first, whatever else is live. */
   readonly writtenGroups: ReadonlySet<GroupPath>;
@@ -16,6 +21,7 @@ export interface Known {
 /** Of the documents and, where it is given, of the live platform. */
 export function knownIn({ resources, ruledOut }: Desired, live: readonly Resource[]): Known {
   const members = new Map<MemberId, string>();
+  const gone = new Set<MemberId>();
   const groups = new Set<GroupPath>();
   const writtenGroups = new Set<GroupPath>();
   const scopes = new Set<ScopePath>();
@@ -33,14 +39,14 @@ export function knownIn({ resources, ruledOut }: Desired, live: readonly Resourc
   for (const address of ruledOut.keys()) {
     if (address.startsWith('member:')) {
       const member = below(address.slice('member:'.length), scopes);
-      if (member !== null && !members.has(member)) members.set(member, member);
+      if (member !== null && !members.has(member)) gone.add(member);
     } else if (address.startsWith('group:') && !address.includes('#')) {
       const path = address.slice('group:'.length);
       groups.add(path);
       writtenGroups.add(path);
     }
   }
-  return { members, groups, writtenGroups, scopes: [...scopes].sort() };
+  return { members, gone, groups, writtenGroups, scopes: [...scopes].sort() };
 }
 
 /** A member's address is its scope and its key, and a key may hold a slash: the scope is the longest there is. */

@@ -42,6 +42,11 @@ export class PeopleBinder {
     });
   }
 
+  /** Whether a pattern means people who are ruled out: an expectation of nobody else must not forbid that they go. */
+  leavesOut({ members }: WrittenPeople): boolean {
+    return members.some(({ value }) => this.#isOfGone(memberId(value, this.#compare)));
+  }
+
   #everybody({ members, groups }: WrittenPeople): ReadonlySet<MemberId> {
     const found = new Set<MemberId>();
     for (const written of members) for (const member of this.#members(written)) found.add(member);
@@ -54,23 +59,28 @@ export class PeopleBinder {
   }
 
   #members(written: Written<string>): readonly MemberId[] {
-    const { members } = this.#known;
+    const { members, gone } = this.#known;
     const wanted = memberId(written.value, this.#compare);
     // A pattern stays one where somebody's key is spelled like it, as a key may hold a star; it matches that key too.
     const found = isPattern(wanted)
       ? [...members.keys()].filter((id) => matchesText(wanted, id))
-      : members.has(wanted)
+      : members.has(wanted) || gone.has(wanted)
         ? [wanted]
         : [];
-    if (found.length > 0) return found;
+    if (found.length > 0 || this.#isOfGone(wanted)) return found;
     const message = isPattern(wanted)
       ? `The pattern ${quote(written.value)} matches no member.`
       : `No member is called ${quote(written.value)}.`;
     const hint = isPattern(wanted)
       ? null
-      : this.#unbound.suggest(written.value, () => alike(written.value, members.values()));
+      : this.#unbound.suggest(written.value, () => alike(written.value, [...members.values(), ...gone]));
     this.#unbound.report('unknown-member', written, message, hint, 'member');
     return [];
+  }
+
+  /** A pattern of people of whom all are ruled out: it means nobody, and is no slip. */
+  #isOfGone(wanted: MemberId): boolean {
+    return isPattern(wanted) && [...this.#known.gone].some((id) => matchesText(wanted, id));
   }
 
   #groups(written: Written<string>): readonly GroupPath[] {

@@ -162,6 +162,34 @@ describe('what holds now', () => {
     expect((await expecting(HOLDS, people).run('check')).out).not.toContain('expectation-ahead');
   });
 
+  it('and who will lack something while he stays is told, for then an apply would send nothing', async () => {
+    const people = PEOPLE.replace('roles: [editor]', 'roles: [{ role: editor, until: 2090-01-01 }]');
+    const { status, out } = await expecting(HOLDS, people).run('check');
+    expect(status).toBe(0);
+    expect(out).toContain(
+      'The expectation "writers write" holds now, and does not from 2090-01-02T00:00:00Z on: bo@acme.example lacks documents:write on acme',
+    );
+  });
+
+  it.each([
+    ['past twenty ends', 25, '2090-01-26', 'does not from 2090-02-01T00:00:00Z on: bo@acme.example holds'],
+    [
+      'and says where it stops',
+      205,
+      '2100-01-01',
+      'note[look-ahead-cut]: Expectations were looked at up to 2090-07-20T00:00:00Z, over 200 instants at which windows begin or end; 6 later ones were not looked at.',
+    ],
+  ])('looks ahead %s', async (_, count, last, said) => {
+    const ends = Array.from({ length: count }, (_, day) => {
+      const until = new Date(Date.UTC(2090, 0, 1 + day)).toISOString().slice(0, 10);
+      return `      - { member: ada@acme.example, until: ${until} }`;
+    });
+    const groups = ends.map((end, at) => `  g${at}:\n    members:\n${end}\n`).join('');
+    const begins = `{ roles: [{ role: admin, from: ${last === '2100-01-01' ? last : '2090-02-01'} }] }`;
+    const people = `${PEOPLE.replace('bo@acme.example:\n', `bo@acme.example: ${begins}\n`)}${groups}`;
+    expect((await expecting(HOLDS, people).run('check')).out).toContain(said);
+  });
+
   it('says nothing of a group in which nobody is, which is said', async () => {
     const people = `${PEOPLE}  temps: { title: Temps, roles: [viewer] }\n  more: { groups: [temps] }\n`;
     const two = HOLDS.replace('groups: writers', 'groups: [writers, temps, more]');
