@@ -71,7 +71,7 @@ async function begin(site: ApplySite, desired: Desired): Promise<Outcome<Claimed
   const broken = expectationsOf(site, desired);
   if (hasErrors(broken)) return failure(broken);
   if (interruption.stopped()) return failure([...broken, notBegun(desired)]);
-  const writer = writerFor(session.live, desired);
+  const writer = writerFor({ ...session.live, stop: interruption.signal }, desired);
   if (!writer.ok) return failure([...broken, ...writer.diagnostics]);
   const locked = await lock(stateDirectory(session.workspace), desired.organization, waiting);
   if (locked.ok) {

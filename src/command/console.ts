@@ -1,3 +1,4 @@
+import type { Wait } from '../connector/http/wait.ts';
 import { escapeText } from '../source/quote.ts';
 
 /** How a command talks: results to `out`, progress and problems to `err`. Handed in, so that tests can listen. */
@@ -20,6 +21,25 @@ export function heardOn(console: Console): {
   return {
     onProgress: (text) => console.progress(text),
     onNotice: (text) => console.err(text),
+  };
+}
+
+/** What a connector tells while it works: what it is at replaces itself, what takes long stays. */
+export function askedOn(console: Console): {
+  readonly onRequest: (method: string, path: string) => void;
+  readonly onWait: (wait: Wait) => void;
+} {
+  let requests = 0;
+  return {
+    onRequest: (method, path) => {
+      requests += 1;
+      // A write is told when it is made, by who asked for it.
+      if (method === 'GET') console.progress(`${requests} requests: ${method} ${path}`);
+    },
+    onWait: ({ text, long }) => {
+      if (long) console.err(`Waiting: ${escapeText(text)}.`);
+      console.progress(`waiting: ${text}`);
+    },
   };
 }
 

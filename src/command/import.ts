@@ -8,6 +8,7 @@ import { isPlainMap } from '../source/document.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
 import type { Command, CommandContext } from './command.ts';
+import { askedOn } from './console.ts';
 import { EXIT } from './exit.ts';
 import { type ImportSite, siteOf, type Target } from './import-site.ts';
 import { editorLine, fileNaming } from './import-target.ts';
@@ -78,15 +79,11 @@ async function importOne(
   texts: ReadonlyMap<string, string>,
   instant: string,
 ): Promise<Outcome<Imported>> {
-  let requests = 0;
   const live = {
     workspace: { document: site.document },
     args: context.args,
     environment: context.environment,
-    onRequest: (method: string, path: string) => {
-      requests += 1;
-      context.console.progress(`${requests} requests: ${method} ${path}`);
-    },
+    ...askedOn(context.console),
   };
   const reader = readerFor(live, { organization: name, platform });
   if (!reader.ok) return reader;

@@ -14,6 +14,9 @@ export interface LiveContext {
   readonly args: Arguments;
   readonly environment: NodeJS.ProcessEnv;
   readonly onRequest: (method: string, path: string) => void;
+  readonly onWait: NonNullable<Connection['onWait']>;
+  /** Where a command hears Ctrl-C itself. */
+  readonly stop?: AbortSignal;
 }
 
 /** A reader for planning: what is handed out has no way to write. */
@@ -31,7 +34,7 @@ function opened<T>(
   desired: Target,
   open: (connector: Connector, connection: Connection) => T,
 ): Outcome<T> {
-  const { workspace, args, environment, onRequest } = context;
+  const { workspace, args, environment, onRequest, onWait, stop } = context;
   const target = connectionOf(workspace, desired.organization);
   if (target === null) {
     const message = `The workspace does not say how to reach ${desired.organization}.`;
@@ -63,6 +66,8 @@ function opened<T>(
       platform: desired.platform,
       environment,
       onRequest,
+      onWait,
+      ...(stop === undefined ? {} : { stop }),
     }),
   );
 }

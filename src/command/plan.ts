@@ -41,10 +41,12 @@ export const plan: Command = {
     const lanes = lanesOf(context.args);
     if (!lanes.ok) return fail(context, 'plan', lanes.diagnostics);
     const out = context.args.text('out');
-    const site = { context, session: session.value, engine: engine.value, lanes: lanes.value };
     const groups = groupsOf(session.value, engine.value);
     // Without terraform there is nothing that has to be put away: then Ctrl-C simply ends it.
     const interruption = engine.value.binary === null ? null : listenForInterruption(context.console);
+    const stop = interruption === null ? {} : { stop: interruption.signal };
+    const hearing = { ...session.value, live: { ...session.value.live, ...stop } };
+    const site = { context, session: hearing, engine: engine.value, lanes: lanes.value };
     const stacks = await Promise.all(
       groups.map((group) =>
         lanes.value.stack(() =>

@@ -8,6 +8,7 @@ import { quote } from '../source/quote.ts';
 import { version } from '../workspace/version.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
+import { crashReport } from './crash.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
 
@@ -59,10 +60,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
     return await command.run({ ...surroundings, args: args.value, run });
   } catch (error) {
     console.progress(null);
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    console.err(
-      `bylaw ${name} met a bug in Bylaw; please report it:\n${withoutSecrets(told, surroundings.environment)}`,
-    );
+    console.err(crashReport(`bylaw ${name}`, error, surroundings.environment));
     return EXIT.error;
   }
 }
@@ -83,17 +81,6 @@ function misunderstood(
   if (words.includes('--json')) console.out(jsonText(diagnosticsJson(command, diagnostics)));
   else console.err(diagnosticsText(diagnostics, console.colour ? ansi : plain));
   return EXIT.error;
-}
-
-/** Values of every variable that may hold a token, cut out of a text. */
-function withoutSecrets(text: string, environment: NodeJS.ProcessEnv): string {
-  let clean = text;
-  for (const [name, value] of Object.entries(environment)) {
-    if (/TOKEN|SECRET|PASSWORD/i.test(name) && value !== undefined && value.length >= 4) {
-      clean = clean.replaceAll(value, '[redacted]');
-    }
-  }
-  return clean;
 }
 
 async function help(): Promise<string> {

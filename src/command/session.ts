@@ -8,6 +8,7 @@ import type { Stack } from '../terraform/run/stacks.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
 import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
+import { askedOn } from './console.ts';
 import type { LiveContext } from './live.ts';
 import { instantOf } from './output.ts';
 import type { RunSettings } from './plan-organization.ts';
@@ -40,16 +41,11 @@ export function openSession(
   if (!workspace.ok) return workspace;
   const chosen = choose(workspace.value, names, reach, orFile);
   if (!chosen.ok) return chosen;
-  let requests = 0;
   const live: LiveContext = {
     workspace: workspace.value,
     args: context.args,
     environment: context.environment,
-    onRequest: (method, path) => {
-      requests += 1;
-      // A write is told when it is made, by who asked for it.
-      if (method === 'GET') context.console.progress(`${requests} requests: ${method} ${path}`);
-    },
+    ...askedOn(context.console),
   };
   return success({
     workspace: workspace.value,

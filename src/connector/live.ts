@@ -5,6 +5,7 @@ import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
 import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import type { Outcome } from '../source/outcome.ts';
 import type { Environment } from './http/proxy.ts';
+import type { Wait } from './http/wait.ts';
 
 /** How to reach one organization on one platform. The token is handed in memory and never shown. */
 export interface Connection {
@@ -24,6 +25,13 @@ export interface Connection {
   readonly environment?: Environment;
   /** Told each time a request is sent; for counting and progress. */
   readonly onRequest?: (method: string, path: string) => void;
+  /** Told while something takes longer than anybody expects. */
+  readonly onWait?: (wait: Wait) => void;
+  /**
+   * Ends every wait at once, and reads that are under way. What was sent to write is still waited for. Whoever reads
+   * afterwards, to tell what is left, is answered at once or not at all.
+   */
+  readonly stop?: AbortSignal;
 }
 
 /** Something that happened on the live platform, as its audit log tells it. */

@@ -378,7 +378,8 @@ export const CODES = {
     wayOut: 'Run plan to see what is left, then apply again.',
   },
   interrupted: {
-    means: 'The apply was interrupted: what was in flight was finished, nothing more was begun.',
+    means:
+      'The command was interrupted: what was being written was finished, nothing more was begun or waited for.',
     wayOut: 'Run plan to see what is left, then apply again.',
   },
   'apply-unproven': {

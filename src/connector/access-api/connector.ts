@@ -45,6 +45,8 @@ export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
     retry,
     time,
     onRequest: connection.onRequest ?? (() => {}),
+    onWait: connection.onWait ?? (() => {}),
+    stop: connection.stop,
   });
 
   return {

@@ -28,6 +28,9 @@ interface Page<T> {
   readonly revision: number;
 }
 
+/** More pages than any organization fills: a total that says so is no total. */
+const MOST_PAGES = 100_000;
+
 type PageEnd<T> = { readonly end: 'page'; readonly page: Page<T> } | Exclude<Listing<T>, { end: 'listed' }>;
 
 /** Reads the first page, then all others at once; the client underneath bounds how many are in flight. */
@@ -55,6 +58,10 @@ export async function readList<T extends { readonly id: string }>(
   const first = await readPage(1);
   if (first.end !== 'page') return first;
   const count = Math.ceil(first.page.total / pageSize);
+  if (count > MOST_PAGES) {
+    const fault = `total is ${first.page.total}, more than Bylaw reads`;
+    return { end: 'misshapen', path, fault };
+  }
   const numbers = Array.from({ length: Math.max(0, count - 1) }, (_, index) => index + 2);
   const pages = [first.page];
   for (const end of await Promise.all(numbers.map(readPage))) {

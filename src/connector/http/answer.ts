@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
+import { quote } from '../../source/quote.ts';
 import type { Answered } from './attempt.ts';
 import { type Exchange, problemOf } from './exchange.ts';
 import type { Secret } from './secret.ts';
@@ -20,18 +21,18 @@ export function judge(answer: Answered, asked: Asked, uncertain: boolean, secret
   const { status } = answer;
   const origin: Origin = { from: 'live', url: asked.url };
   const request = `${asked.method} ${asked.url}`;
-  const failed = (found: Diagnostic): Exchange => ({ end: 'failure', diagnostic: found });
+  const failed = (found: Diagnostic): Exchange => ({ end: 'failure', diagnostic: found, inDoubt: false });
   const etag = answer.headers.get('etag');
 
   if (status === 429) {
     const asks = answer.headers.get('retry-after');
-    const wait = asks === null ? '' : ` and asks to wait (Retry-After: ${asks})`;
+    const wait = asks === null ? '' : ` and asks to wait (Retry-After: ${quote(asks)})`;
     return failed(
       diagnostic('connector-rate-limited', `${request}: the platform keeps answering 429${wait}`, origin),
     );
   }
   if (status >= 500) {
-    const said = quote(answer, secret);
+    const said = excerpt(answer, secret);
     return failed(
       diagnostic('connector-server-error', `${request}: the platform answers ${status} (${said})`, origin),
     );
@@ -39,7 +40,7 @@ export function judge(answer: Answered, asked: Asked, uncertain: boolean, secret
   const json = parse(answer);
   // A bare 401 or 403 without any body is the platform's; a page of HTML is somebody's in between.
   if (json === undefined && !(answer.text === '' && (status === 401 || status === 403))) {
-    return failed(notTheApi(`${request}: answered ${status} with ${quote(answer, secret)}`, origin));
+    return failed(notTheApi(`${request}: answered ${status} with ${excerpt(answer, secret)}`, origin));
   }
   if (status === 401) {
     return failed(diagnostic('token-rejected', `${request}: the platform does not know the token`, origin));
@@ -69,7 +70,7 @@ function parse(answer: Answered): unknown {
 }
 
 /** Content type and first characters. The token is hidden before cutting: half of it would not be found any more. */
-function quote(answer: Answered, secret: Secret): string {
+function excerpt(answer: Answered, secret: Secret): string {
   const type = answer.headers.get('content-type') ?? 'no content type';
   const text = secret.hide(answer.text).replace(/\s+/g, ' ').trim();
   const shown = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;

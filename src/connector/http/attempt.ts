@@ -1,10 +1,18 @@
+import { request as askPlainly, type IncomingMessage, Agent as PlainAgent } from 'node:http';
+import { request as askInTls, Agent as TlsAgent } from 'node:https';
+import { readBody, Unreadable } from './body.ts';
+import { deadline } from './deadline.ts';
+
 /** One try of one request, nothing decided yet. */
 export interface AttemptRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** Milliseconds for all of it, the body of the answer too. */
   readonly timeout: number;
+  /** Ends it earlier. */
+  readonly stop?: AbortSignal;
 }
 
 export interface Answered {
@@ -14,18 +22,26 @@ export interface Answered {
   readonly text: string;
 }
 
+/** An answer whose body is of no use; the request has arrived. */
+export interface Unusable {
+  readonly got: 'unusable';
+  readonly status: number;
+  readonly detail: string;
+}
+
 export interface Unanswered {
   /** `never-sent`: no connection came about. `lost`: it broke, or took too long, after the request may have arrived. */
   readonly got: 'never-sent' | 'lost';
   readonly detail: string;
   /**
-   * What has to be mended. `authority`: nobody this machine trusts vouches for the certificate. `proxy` and
-   * `proxy-password`: the proxy does not let the request through; `detail` then says what it does instead.
+   * What has to be mended. `silence`: all the time there was has gone by. `authority`: nobody this machine trusts vouches
+   * for the certificate. `proxy` and `proxy-password`: the proxy does not let the request through; `detail` then says
+   * what it does instead. `interruption`: nobody waits for it any more.
    */
-  readonly because: 'platform' | 'authority' | 'proxy' | 'proxy-password';
+  readonly because: 'platform' | 'silence' | 'authority' | 'proxy' | 'proxy-password' | 'interruption';
 }
 
-export type Attempt = Answered | Unanswered;
+export type Attempt = Answered | Unusable | Unanswered;
 
 /** Nothing but these means that the request cannot have arrived. */
 const NEVER_SENT = new Set([
@@ -46,43 +62,79 @@ const UNKNOWN_AUTHORITY = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Without anything in between. */
+/** Shorter than servers keep a connection that nobody uses: one that is being closed must not be taken for a way. */
+const KEPT_IDLE_MS = 4000;
+const kept = { keepAlive: true, timeout: KEPT_IDLE_MS };
+const AGENTS = { plain: new PlainAgent(kept), tls: new TlsAgent(kept) };
+
+/**
+ * Without anything in between. Not by `fetch`: of a connection that is accepted and closed it never tells (Node 20), it
+ * takes bodies of any size, and refuses some ports.
+ */
 export async function attempt(request: AttemptRequest): Promise<Attempt> {
-  const { method, url, headers, body, timeout } = request;
+  const until = deadline(request.timeout, request.stop);
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      body,
-      // Followed by hand or not at all: fetch would take the token along within one origin and hide where it went.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
-    });
-    return {
-      got: 'answer',
-      status: response.status,
-      headers: response.headers,
-      text: await response.text(),
-    };
+    return await until.before(answered(request, until.signal));
   } catch (error) {
-    return fault(error, timeout);
+    return fault(error, request, until.late());
+  } finally {
+    until.over();
   }
 }
 
-/** Why there is no answer, by what the network stack threw. */
-export function fault(error: unknown, timeout: number): Unanswered {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return { got: 'lost', detail: `no answer within ${timeout} ms`, because: 'platform' };
+async function answered(request: AttemptRequest, signal: AbortSignal): Promise<Attempt> {
+  const response = await sent(request, signal);
+  const { statusCode: status = 0, headers } = response;
+  const get = (name: string): string | null => joined(headers[name]);
+  return usable(status, { get }, () => readBody(response, get('content-encoding')));
+}
+
+/** The answer with its body, or why the body is of no use. */
+export async function usable(
+  status: number,
+  headers: Answered['headers'],
+  read: () => Promise<string>,
+): Promise<Answered | Unusable> {
+  try {
+    return { got: 'answer', status, headers, text: await read() };
+  } catch (error) {
+    if (error instanceof Unreadable) return { got: 'unusable', status, detail: error.message };
+    throw error;
   }
+}
+
+function sent({ method, url, headers, body }: AttemptRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const target = new URL(url);
+    const tls = target.protocol === 'https:';
+    const asking = tls
+      ? askInTls(target, { method, headers, signal, agent: AGENTS.tls })
+      : askPlainly(target, { method, headers, signal, agent: AGENTS.plain });
+    // Redirects are followed by hand or not at all: the token would be taken along.
+    asking.on('response', resolve).on('error', reject);
+    asking.on('close', () => reject(new Error('the connection was closed')));
+    asking.end(body ?? undefined);
+  });
+}
+
+export function joined(value: string | readonly string[] | undefined): string | null {
+  return typeof value === 'string' ? value : (value?.join(', ') ?? null);
+}
+
+/** Why there is no answer, by what the network stack threw; `late` where all the time there was has gone by. */
+export function fault(
+  error: unknown,
+  { timeout, stop }: Pick<AttemptRequest, 'timeout' | 'stop'>,
+  late: boolean,
+): Unanswered {
+  if (late) return { got: 'lost', detail: `no answer within ${timeout} ms`, because: 'silence' };
+  if (stop?.aborted === true) return { got: 'lost', detail: 'interrupted', because: 'interruption' };
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = codeOf(cause);
   const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_(TLS|SSL)|EPROTO/.test(code);
-  const detail = describe(cause, code);
-  // Ports that fetch refuses on principle have no code of their own.
-  const unsent = NEVER_SENT.has(code) || certificate || detail === 'bad port';
   return {
-    got: unsent ? 'never-sent' : 'lost',
-    detail,
+    got: NEVER_SENT.has(code) || certificate ? 'never-sent' : 'lost',
+    detail: describe(cause, code),
     because: UNKNOWN_AUTHORITY.has(code) ? 'authority' : 'platform',
   };
 }
@@ -95,6 +147,7 @@ function codeOf(cause: unknown): string {
 
 /** Only the code where there is one: messages of the network stack repeat addresses and, sometimes, headers. */
 function describe(cause: unknown, code: string): string {
+  if (code === 'ECONNRESET') return 'the connection was closed without an answer, ECONNRESET';
   if (code !== '') return code;
   return cause instanceof Error ? cause.message : 'the connection failed';
 }

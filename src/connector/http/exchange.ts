@@ -22,7 +22,12 @@ interface Answered {
 export type Exchange =
   | ({ readonly end: 'answer'; readonly status: number; readonly body: unknown } & Answered)
   | ({ readonly end: 'refusal'; readonly problem: Problem } & Answered)
-  | { readonly end: 'failure'; readonly diagnostic: Diagnostic };
+  | {
+      readonly end: 'failure';
+      readonly diagnostic: Diagnostic;
+      /** A write that may have been carried out all the same. */
+      readonly inDoubt: boolean;
+    };
 
 /** The problem in a JSON body; what is missing is filled from the status, because refusals must never be lost. */
 export function problemOf(status: number, body: unknown): Problem {

@@ -3,7 +3,9 @@
  * of none (Node 20) and the library that does is large.
  */
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { type Answered, type Attempt, type AttemptRequest, fault, type Unanswered } from './attempt.ts';
+import { type Attempt, type AttemptRequest, fault, joined, type Unanswered, usable } from './attempt.ts';
+import { readBody } from './body.ts';
+import { deadline } from './deadline.ts';
 import type { HttpProxy } from './proxy.ts';
 
 /**
@@ -42,47 +44,36 @@ export function openProxy(
 const TUNNEL_SHARE = 0.75;
 
 interface Sent extends Pick<AttemptRequest, 'method' | 'url' | 'body'> {
-  readonly headers: Record<string, string>;
+  readonly headers: AttemptRequest['headers'];
   readonly signal: AbortSignal;
 }
 
 /** `asked` means that the proxy is who answers the request: then a refused connection was its, and a 407. */
 async function through(
-  { method, url, headers, body, timeout }: AttemptRequest,
+  request: AttemptRequest,
   asked: boolean,
   send: (sent: Sent) => Promise<Dispatcher.ResponseData>,
 ): Promise<Attempt> {
+  const { method, url, headers, body, timeout, stop } = request;
+  // The library hears a signal only once there is a connection: what waits for one would wait for longer than asked.
+  const until = deadline(timeout, stop);
   try {
-    const signal = AbortSignal.timeout(timeout);
-    const response = await before(
-      signal,
-      answered(send({ method, url, body, signal, headers: { 'user-agent': 'node', ...headers } })),
-    );
-    return asked && response.status === 407 ? refused(407) : response;
+    const { signal } = until;
+    const answer = await until.before(answered(send({ method, url, body, signal, headers })));
+    return asked && answer.status === 407 ? refused(407) : answer;
   } catch (error) {
     if (error instanceof NoTunnel) return error.why;
-    const why = fault(error, timeout);
+    const why = fault(error, request, until.late());
     return asked && why.got === 'never-sent' ? unreachable(why) : why;
+  } finally {
+    until.over();
   }
 }
 
-async function answered(sent: Promise<Dispatcher.ResponseData>): Promise<Answered> {
+async function answered(sent: Promise<Dispatcher.ResponseData>) {
   const { statusCode, headers, body } = await sent;
   const get = (name: string): string | null => joined(headers[name]);
-  return { got: 'answer', status: statusCode, headers: { get }, text: await body.text() };
-}
-
-/** The library hears a signal only once there is a connection: what waits for one would wait for longer than asked. */
-function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = (): void => reject(signal.reason);
-    signal.addEventListener('abort', late, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', late));
-  });
-}
-
-function joined(value: string | string[] | undefined): string | null {
-  return typeof value === 'string' ? value : (value?.join(', ') ?? null);
+  return usable(statusCode, { get }, () => readBody(body, get('content-encoding')));
 }
 
 /** What the proxy answered in place of a tunnel. */
@@ -144,10 +135,13 @@ class TunnelPool extends Pool {
   }
 
   async #ask(options: TunnelOptions): Promise<Dispatcher.ConnectData> {
+    const until = deadline(this.#patience);
     try {
-      return await super.connect({ ...options, signal: AbortSignal.timeout(this.#patience) });
+      return await super.connect({ ...options, signal: until.signal });
     } catch (error) {
-      throw new NoTunnel(unreachable(fault(error, this.#patience)));
+      throw new NoTunnel(unreachable(fault(error, { timeout: this.#patience }, until.late())));
+    } finally {
+      until.over();
     }
   }
 }

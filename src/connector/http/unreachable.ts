@@ -9,7 +9,7 @@ const NAME_IT =
 const NOT_AMONG_THEM =
   'NODE_EXTRA_CA_CERTS is set: the file it names does not hold the certificate of that authority (PEM), or could not be read at the start.';
 
-/** What a request without an answer means: connector-unreachable, certificate-untrusted or proxy-failed. */
+/** What a request without an answer means: connector-unreachable, certificate-untrusted, proxy-failed or interrupted. */
 export function unreachable(
   { method, url }: Asked,
   { because, detail }: Unanswered,
@@ -20,11 +20,14 @@ export function unreachable(
   const times = tries === 1 ? '' : ` (tried ${tries} times)`;
   switch (because) {
     case 'platform':
+    case 'silence':
       return diagnostic(
         'connector-unreachable',
         throughWhich(`${method} ${url}: ${detail}${times}`, proxy),
         origin,
       );
+    case 'interruption':
+      return interrupted({ method, url }, 'nobody waits for its answer any more');
     case 'authority':
       return diagnostic(
         'certificate-untrusted',
@@ -44,6 +47,11 @@ export function unreachable(
         hint: `Write them into ${proxy?.variable}: http://NAME:PASSWORD@HOST:PORT, both percent-encoded.`,
       });
   }
+}
+
+/** A request that somebody's Ctrl-C ended, or kept from being sent. */
+export function interrupted({ method, url }: Asked, how: string): Diagnostic {
+  return diagnostic('interrupted', `Interrupted: ${method} ${url}: ${how}`, { from: 'live', url });
 }
 
 /** A proxy may be who is at fault, or who answers in place of the platform. */

@@ -7,7 +7,11 @@ import { notAPlugin, openDoor } from '../provider/protocol/handshake.ts';
 import { logTo } from '../provider/protocol/log.ts';
 
 const STDOUT = 1;
-const exit = (status: number): void => process.exit(status);
+let meant = false;
+const exit = (status: number): void => {
+  meant = true;
+  process.exit(status);
+};
 let told = false;
 const err = (text: string): void => {
   // Who does not read stderr any more is gone.
@@ -27,10 +31,17 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 
+// What it waits for can come no more, and terraform would only see that it is gone.
+process.on('exit', () => {
+  if (meant) return;
+  log('error', 'a bug in bylaw: the provider ended in the midst of its work');
+  process.exitCode = 1;
+});
+
 const serving = () => import('./serve.ts');
 
 async function begin(): Promise<void> {
-  if (/^--?debug$/.test(process.argv[2] ?? '')) return (await serving()).debug(log);
+  if (/^--?debug$/.test(process.argv[2] ?? '')) return (await serving()).debug(log, exit);
   const reason = notAPlugin(process.env);
   if (reason !== null) {
     err(`${reason}\n`);

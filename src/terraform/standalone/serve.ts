@@ -28,7 +28,7 @@ export function serve(door: Door, log: Log, exit: (status: number) => void): voi
  * for a debugger, and wherever starting a process for each command costs too much.
  * Its blocks do not hear of each other: no end of a walk is told to a provider that terraform did not start.
  */
-export async function debug(log: Log): Promise<void> {
+export async function debug(log: Log, exit: (status: number) => void): Promise<void> {
   const definition = providerHere(log);
   const served = await serveReattached(definition, {
     alsoKnownAs: HOSTS.map((host) => `${host}/${NAMESPACE}/${NAME}`),
@@ -41,7 +41,7 @@ export async function debug(log: Log): Promise<void> {
     definition.stop?.();
     await definition.settled?.();
     await served.close();
-    process.exit(0);
+    exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
   const { TF_REATTACH_PROVIDERS: value } = served.environment;

@@ -41,6 +41,11 @@ export class Course {
     return this.#stop.signal.aborted;
   }
 
+  /** Ends what only waits. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   stop(): void {
     this.#stop.abort();
   }

@@ -141,6 +141,7 @@ export async function configure(
     token,
     platform: platform.value,
     environment,
+    stop: course.signal,
   });
   const snapshot = await course.unlessStopped(writer.read());
   if (snapshot === null)

@@ -1,0 +1,62 @@
+/** Whatever happens, the last line says what happened and the status is 1. */
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { EMBEDDED } from './bylaw.ts';
+import { organization, reaching } from './workspaces.ts';
+
+const CRASH = fileURLToPath(new URL('../../dist/command/crash.js', import.meta.url));
+
+/** A process that reports its crashes and then does this. */
+function endOf(work: string) {
+  const program = `
+    import { reportCrashes } from ${JSON.stringify(CRASH)};
+    const over = reportCrashes(process, 'bylaw try');
+    ${work}
+    over();`;
+  const args = ['--input-type=module', '--eval', program];
+  const env = { ...process.env, BYLAW_TOKEN: 'sesame-open' };
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+  return { status, stderr };
+}
+
+it.each([
+  [
+    'a promise that is never settled',
+    'await new Promise(() => {});',
+    'waiting for something that can come no more',
+  ],
+  [
+    'something thrown that nobody waits for',
+    "Promise.reject(new Error('lost sesame-open')); await new Promise(() => {});",
+    'Error: lost [redacted]',
+  ],
+  [
+    'something thrown by a timer',
+    "setTimeout(() => { throw new Error('late'); }); await new Promise(() => {});",
+    'Error: late',
+  ],
+])('%s', (_, work, said) => {
+  const { status, stderr } = endOf(work);
+  expect(stderr).toContain('bylaw try met a bug in Bylaw; please report it:');
+  expect(stderr).toContain(said);
+  expect(stderr).not.toContain('sesame-open');
+  expect(status).toBe(1);
+});
+
+it('what is over is no crash, and a status that was chosen stays', () => {
+  expect(endOf('process.exitCode = 2;')).toEqual({ status: 2, stderr: '' });
+  expect(endOf('process.exit(130);')).toEqual({ status: 130, stderr: '' });
+});
+
+it('a server that accepts a connection and closes it', async () => {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as { port: number };
+  const workspace = reaching(organization('members:\n  a@acme.example:\n'), `http://127.0.0.1:${port}`);
+  const planned = await workspace.run('plan', ...EMBEDDED.words);
+  expect(planned.status).toBe(1);
+  expect(planned.err).toContain('error[connector-unreachable]');
+});
