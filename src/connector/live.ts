@@ -65,6 +65,11 @@ export interface LiveReader {
    * for each. Fails as `read` does.
    */
   events(since: string | null): Promise<Outcome<readonly AuditEvent[]>>;
+  /**
+   * The platform's own count of its changes now, comparable with that of a read, by one small request. Left out where the
+   * platform has none. Fails as `read` does.
+   */
+  revision?(): Promise<Outcome<string>>;
   /** Requests sent so far, retries counted. */
   requests(): number;
 }

@@ -23,3 +23,4 @@ export const atrium = load(PLATFORMS.atrium);
 /** With members of units alone; JSON is YAML. */
 export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');
 export const gorules = load(PLATFORMS.gorules);
+export const oten = load(PLATFORMS.oten);

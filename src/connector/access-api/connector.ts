@@ -13,6 +13,7 @@ import { type Directory, emptyDirectory, scopeMemberKey } from './directory.ts';
 import { readEvents } from './events.ts';
 import { lastingId } from './lasting-id.ts';
 import { readOrganization } from './read.ts';
+import { readRevision } from './read-lists.ts';
 import { type Site, siteBase } from './site.ts';
 import { takeTurns } from './turns.ts';
 import { make, objectsOf } from './write.ts';
@@ -78,6 +79,7 @@ function reader(http: HttpReader, site: Site, time: Time, secret: Secret): LiveR
     },
     events: async (since: string | null) =>
       hidden(secret, await readEvents(http, site, time, directory, since)),
+    revision: async () => hidden(secret, await readRevision(http, site)),
     requests: () => http.sent(),
   };
   return Object.freeze(opened);
@@ -104,6 +106,7 @@ function writer(
       }),
     events: async (since: string | null) =>
       hidden(secret, await readEvents(http, site, time, directory ?? emptyDirectory(), since)),
+    revision: async () => hidden(secret, await readRevision(http, site)),
     requests: () => http.sent(),
     heldAlways: rolesHeldAlways(connection.platform),
     write: async (write) => {

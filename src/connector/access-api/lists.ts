@@ -40,22 +40,8 @@ export async function readList<T extends { readonly id: string }>(
   pageSize: number,
   shape: (object: JsonObject) => T,
 ): Promise<Listing<T>> {
-  const readPage = async (number: number): Promise<PageEnd<T>> => {
-    const pagePath = `${path}${path.includes('?') ? '&' : '?'}page=${number}&pageSize=${pageSize}`;
-    const exchange = await http.get(pagePath);
-    if (exchange.end !== 'answer') return { end: 'stopped', path: pagePath, exchange };
-    const decoded = decode(exchange.body, (o) => ({
-      items: o.list('items').map(shape),
-      page: o.whole('page'),
-      pageSize: o.whole('pageSize'),
-      total: o.whole('total'),
-      revision: o.whole('revision'),
-    }));
-    if (!decoded.ok) return { end: 'misshapen', path: pagePath, fault: decoded.fault };
-    return { end: 'page', page: decoded.value };
-  };
-
-  const first = await readPage(1);
+  const read = (number: number) => readPage(http, path, number, pageSize, shape);
+  const first = await read(1);
   if (first.end !== 'page') return first;
   const count = Math.ceil(first.page.total / pageSize);
   if (count > MOST_PAGES) {
@@ -64,7 +50,7 @@ export async function readList<T extends { readonly id: string }>(
   }
   const numbers = Array.from({ length: Math.max(0, count - 1) }, (_, index) => index + 2);
   const pages = [first.page];
-  for (const end of await Promise.all(numbers.map(readPage))) {
+  for (const end of await Promise.all(numbers.map(read))) {
     if (end.end !== 'page') return end;
     pages.push(end.page);
   }
@@ -74,6 +60,28 @@ export async function readList<T extends { readonly id: string }>(
     revisions: new Set(pages.map((page) => page.revision)),
     gap: gapIn(pages, pageSize),
   };
+}
+
+/** One page of a list, by itself. */
+export async function readPage<T>(
+  http: Pick<HttpReader, 'get'>,
+  path: string,
+  number: number,
+  pageSize: number,
+  shape: (object: JsonObject) => T,
+): Promise<PageEnd<T>> {
+  const pagePath = `${path}${path.includes('?') ? '&' : '?'}page=${number}&pageSize=${pageSize}`;
+  const exchange = await http.get(pagePath);
+  if (exchange.end !== 'answer') return { end: 'stopped', path: pagePath, exchange };
+  const decoded = decode(exchange.body, (o) => ({
+    items: o.list('items').map(shape),
+    page: o.whole('page'),
+    pageSize: o.whole('pageSize'),
+    total: o.whole('total'),
+    revision: o.whole('revision'),
+  }));
+  if (!decoded.ok) return { end: 'misshapen', path: pagePath, fault: decoded.fault };
+  return { end: 'page', page: decoded.value };
 }
 
 /** Every page is checked against what it must hold, because a short page looks like objects that are gone. */

@@ -4,7 +4,7 @@ import type { HttpReader } from '../http/client.ts';
 import type { Problem } from '../http/exchange.ts';
 import type { Time } from '../http/time.ts';
 import type { JsonObject } from './json-object.ts';
-import { type Listing, readList } from './lists.ts';
+import { type Listing, readList, readPage } from './lists.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { hasScopeMembers, liveOrigin, type Site } from './site.ts';
 import {
@@ -71,6 +71,12 @@ export function readLiveObjects(
       }),
     };
   });
+}
+
+/** The revision now, by the smallest page there is. Fails as `readLiveObjects` does. */
+export async function readRevision(http: Pick<HttpReader, 'get'>, site: Site): Promise<Outcome<string>> {
+  const page = await readPage(http, '/scopes', 1, 1, scopeShape);
+  return page.end === 'page' ? success(String(page.page.revision)) : failure(stopOf(page, site));
 }
 
 /** One list of objects, at one revision. Fails as `readLiveObjects` does. */

@@ -4,7 +4,8 @@ import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import type { RowProblem } from '../provider/protocol/row.ts';
 import type { LiveAccess } from './live.ts';
-import { type Place, problem, problemOfWrite } from './problems.ts';
+import { listed, type Place, problem, problemOf } from './problems.ts';
+import { holdersOfRole } from './replaced.ts';
 
 /** Something that a write names and that nobody has seen. */
 interface Absent {
@@ -39,7 +40,7 @@ export function absentIn(write: Write, live: LiveAccess): readonly Absent[] {
 
 /** Why a write failed: what it stands on is not there, or what the platform says. */
 export function problemsOfWrite(
-  write: Write,
+  { write, isReplaced }: { readonly write: Write; readonly isReplaced: boolean },
   diagnostics: readonly Diagnostic[],
   live: LiveAccess,
   place: Place,
@@ -47,7 +48,36 @@ export function problemsOfWrite(
   const absent = absentIn(write, live);
   return absent.length > 0
     ? absent.map((one) => absentProblem(one, live, place))
-    : diagnostics.map((found) => problemOfWrite(write, found, place));
+    : diagnostics.map((found) =>
+        write.write === 'delete-role' && found.code === 'connector-refused'
+          ? roleInUse(write.name, found, isReplaced, live, place)
+          : problemOf(found, place),
+      );
+}
+
+/** A platform does not delete a role that somebody holds; what terraform alone knows a way out of is only a new name. */
+function roleInUse(
+  name: string,
+  found: Diagnostic,
+  isReplaced: boolean,
+  live: LiveAccess,
+  place: Place,
+): RowProblem {
+  const holders = holdersOfRole(name, live);
+  const hints = [
+    found.hint,
+    holders.length === 0
+      ? null
+      : [
+          'The role is still in use:',
+          ...listed(holders),
+          'Take it from them first: where a block holds it, let that one refer to the role (bylaw_role.….name), so that it goes before.',
+        ].join('\n'),
+    isReplaced
+      ? 'Where the role gets another name, write lifecycle { create_before_destroy = true } in its block: then the new one is made and given before the old one goes.'
+      : null,
+  ].filter((one) => one !== null);
+  return problemOf({ ...found, hint: hints.join('\n') }, place);
 }
 
 /** In words of the one thing that is to be done about it. */

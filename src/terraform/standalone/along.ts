@@ -4,7 +4,7 @@ import type { Address, Resource } from '../../resource/resource.ts';
 import type { Row, RowProblem } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import type { LiveAccess } from './live.ts';
-import { problem } from './problems.ts';
+import { listed, problem } from './problems.ts';
 import type { TypeName } from './tables.ts';
 
 /** Something that hangs on a row and goes when it goes. */
@@ -15,9 +15,6 @@ export interface Along {
 }
 
 const HANGING = ['scope', 'member', 'group', 'assignment'] as const;
-
-/** More than this many are counted instead of listed. */
-const LISTED = 20;
 
 /** All that the platform removes along with a row. */
 export function goesAlong(type: TypeName, row: Row, live: LiveAccess): readonly Along[] {
@@ -65,14 +62,26 @@ export function wordsForAlong({ address, entry }: Along): string {
   return entry === null ? address : `${entry} in ${address}`;
 }
 
+/** The same for who reads it: with what is given there. Not to be compared, for others change that. */
+export function shownAlong(one: Along, live: LiveAccess): string {
+  const found = live.get('assignment', one.address);
+  const roles = found === null ? [] : [...found.attributes.roles.keys()].sort();
+  return `${wordsForAlong(one)}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`;
+}
+
 /** Said by the plan, because no line of it shows them. */
-export function alongProblem(type: TypeName, id: string, along: readonly Along[]): RowProblem | null {
+export function alongProblem(
+  type: TypeName,
+  id: string,
+  along: readonly Along[],
+  live: LiveAccess,
+): RowProblem | null {
   if (along.length === 0) return null;
   return problem(
     `Removing ${type} ${JSON.stringify(id)} takes along what hangs on it`,
     [
       'Besides what other blocks remove in the same run:',
-      ...listed(along.map(wordsForAlong)),
+      ...listed(along.map((one) => shownAlong(one, live))),
       '',
       'What comes on top of this before the apply stops it.',
     ].join('\n'),
@@ -87,9 +96,4 @@ export function cameSinceProblem(type: TypeName, id: string, along: readonly str
     `${type} ${JSON.stringify(id)} was not removed: what hangs on it now was not there, or not known, when this was planned`,
     ['It would take along:', ...listed(along), '', 'Nothing was removed. Plan again.'].join('\n'),
   );
-}
-
-function listed(words: readonly string[]): readonly string[] {
-  const shown = words.slice(0, LISTED).map((one) => `  - ${one}`);
-  return words.length > LISTED ? [...shown, `  - and ${words.length - LISTED} more`] : shown;
 }

@@ -12,6 +12,7 @@ import { type Intent, intentOf } from './intent.ts';
 import { noteFrom, noteText } from './note.ts';
 import { adoptionProblems, leftProblems, movedProblems, placeOfWrite } from './problems.ts';
 import { thingOf, underItsName } from './renamed.ts';
+import { lostBy, replacedProblem } from './replaced.ts';
 import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
 import type { Ready } from './session.ts';
 import { inWordsOf } from './spelling-of-row.ts';
@@ -53,12 +54,15 @@ export async function written(
     if (intent.conflicts.length > 0) {
       const problems =
         prior === null
-          ? adoptionProblems(type, text(after.id), intent.conflicts)
+          ? adoptionProblems(type, text(after.id), intent.conflicts, true)
           : movedProblems(type, intent.conflicts);
       return { row: stillThere(type, [after, prior], session), problems, ...kept(prior ?? after) };
     }
     const waiting = notAccepted(type, prior, after, session);
-    const problems = waiting.length > 0 ? waiting : await done(type, after, intent, session);
+    const problems =
+      waiting.length > 0
+        ? waiting
+        : await done(type, after, intent, session).finally(() => claims.written(claim));
     return problems.length === 0
       ? { row: after, ...kept(after) }
       : { row: stillThere(type, [after, prior], session), problems, ...kept(prior ?? after) };
@@ -78,7 +82,7 @@ export async function removed(
   const { claims, live, platform, organization } = session;
   const elsewhere = elsewhereProblem(type, known, organization);
   if (elsewhere !== null) return { row: known, problems: [elsewhere] };
-  const { thing, along, by } = noteFrom(note);
+  const { thing, replaces, along, again, by } = noteFrom(note);
   const prior = underItsName(type, known, thing, session);
   const claim = claimsOf(type, prior, platform);
   const remove = async (): Promise<RowResult> => {
@@ -87,6 +91,8 @@ export async function removed(
     const held = claims.heldBack(claim, by);
     if (held !== null)
       return { row: prior, problems: [heldBackProblem({ type, id, how: 'going' }, held)], ...kept };
+    const lost = again === null ? [] : lostBy(type, prior, again, live);
+    if (lost.length > 0) return { row: prior, problems: [replacedProblem(type, id, lost)], ...kept };
     const known = new Set(along);
     const since = goesAlong(type, prior, live)
       .map(wordsForAlong)
@@ -100,7 +106,7 @@ export async function removed(
     const problems =
       intent.conflicts.length > 0
         ? movedProblems(type, intent.conflicts)
-        : await done(type, prior, intent, session);
+        : await done(type, prior, intent, session, replaces !== null);
     return problems.length === 0
       ? { row: null }
       : { row: stillThere(type, [prior], session), problems: named(type, id, problems), ...kept };
@@ -114,6 +120,7 @@ async function done(
   row: Row,
   { writes }: Intent,
   { platform, live, writer, course }: Ready,
+  isReplaced = false,
 ): Promise<readonly RowProblem[]> {
   const placeOf = (write: Write) => placeOfWrite(type, write, row, platform);
   const { failed, left } = await perform(
@@ -126,7 +133,9 @@ async function done(
     ? 'Stopped before it was begun. Apply again to go on.'
     : 'Not begun, because something before it failed. Apply again to go on.';
   return [
-    ...failed.flatMap(({ write, diagnostics }) => problemsOfWrite(write, diagnostics, live, placeOf(write))),
+    ...failed.flatMap(({ write, diagnostics }) =>
+      problemsOfWrite({ write, isReplaced }, diagnostics, live, placeOf(write)),
+    ),
     ...leftProblems(left, why, placeOf),
   ];
 }

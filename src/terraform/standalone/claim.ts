@@ -40,8 +40,11 @@ export function claimsOf(type: TypeName, row: Row, platform: PlatformDefinition 
     case 'bylaw_roster':
       return [
         `roster:${id}`,
-        ...(row.roles === UNKNOWN ? [] : entriesIn(row.roles)).map(
-          ([key]) => `assignment:${id}|${principal(key)}`,
+        // One person in two spellings is one claim; the check of the block says what is wrong with it.
+        ...new Set(
+          (row.roles === UNKNOWN ? [] : entriesIn(row.roles)).map(
+            ([key]): Claim => `assignment:${id}|${principal(key)}`,
+          ),
         ),
       ];
   }

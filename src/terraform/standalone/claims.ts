@@ -20,6 +20,7 @@ export class Claims {
   readonly #rosters = new Map<string, Holder>();
   readonly #assignments = new Map<string, Holder>();
   readonly #busy = new Map<Claim, Promise<unknown>>();
+  #torn = 0;
   /** Other provider blocks of the same organization, each with claims of its own; null where nobody can be heard. */
   readonly #fellows: Fellows | null;
 
@@ -47,10 +48,27 @@ export class Claims {
     return this.#remembered.has(claim) || (!this.#refreshes && this.#known.has(claim));
   }
 
+  /** The same, where this is a plan for certain: an apply refreshes nothing. */
+  refreshed(claim: Claim): boolean {
+    return this.#remembered.has(claim);
+  }
+
   /** Whether any block of this run, as far as it was seen, has to do with it. */
   concerns(claim: Claim): boolean {
     this.#hear();
     return this.#remembered.has(claim) || this.#going.has(claim) || this.#kept.has(claim);
+  }
+
+  /** Whether a block of this run, as far as it was seen, lets it go. */
+  goes(claim: Claim): boolean {
+    this.#hear();
+    return this.#going.has(claim) && !this.#kept.has(claim);
+  }
+
+  /** Whether a block of this run, as far as it was seen, will still have it. */
+  keeps(claim: Claim): boolean {
+    this.#hear();
+    return this.#kept.has(claim);
   }
 
   /** A row that will be there after the run; what stands against it. */
@@ -69,7 +87,7 @@ export class Claims {
       else if (other !== undefined && isTwo(holder, other)) clash ??= { sort: 'twice', kept: holder, other };
       this.#kept.set(claim, holder.how === 'replaced' ? holder : (other ?? holder));
     }
-    return clash ?? this.#alternates(holder, scope);
+    return this.#counted(clash) ?? this.#alternates(holder, scope);
   }
 
   /** A row that will not be there after the run, unless another holds it; what stands against it. */
@@ -86,13 +104,35 @@ export class Claims {
       if (kept !== undefined) clash ??= { sort: 'removed', kept, other: holder };
       this.#going.set(claim, holder);
     }
-    return clash;
+    return this.#counted(clash);
+  }
+
+  /** A module that was renamed tears each thing in it from its block: that is told in full once. */
+  #counted(clash: Clash | null): Clash | null {
+    if (clash?.sort !== 'removed') return clash;
+    this.#torn += 1;
+    return this.#torn === 1 ? clash : { ...clash, isAnother: true };
+  }
+
+  /** Whether something was found that one block destroys and another has: this plan is refused. */
+  get isTorn(): boolean {
+    return this.#torn > 0;
   }
 
   /** From here on nothing of this process removes it. */
   write(claims: readonly Claim[]): void {
     this.#fellows?.tell({ word: 'write', claims });
     for (const claim of claims) this.#written.add(claim);
+  }
+
+  /** What was to be written is, or is not any more: others who read from here on have all of it. */
+  written(claims: readonly Claim[]): void {
+    this.#fellows?.tell({ word: 'written', claims });
+  }
+
+  /** Something was refused here: this walk of terraform fails, and this process is in no further one. */
+  fail(): void {
+    this.#fellows?.fail();
   }
 
   /** What of a row was written by this process. */
@@ -168,6 +208,8 @@ export interface Clash {
   readonly sort: 'removed' | 'twice' | 'alternating';
   readonly kept: Holder;
   readonly other: Holder;
+  /** Not the first of its sort in this run. */
+  readonly isAnother?: boolean;
 }
 
 /**

@@ -4,10 +4,12 @@ import type { Clash } from './claims.ts';
 import { problem } from './problems.ts';
 
 /** Two blocks of one run that speak of the same thing, and what to write instead. */
-export function clashProblem({ sort, kept, other }: Clash): RowProblem {
+export function clashProblem({ sort, kept, other, isAnother = false }: Clash): RowProblem {
   switch (sort) {
-    case 'removed':
-      return removedProblem(kept, other);
+    case 'removed': {
+      const told = removedProblem(kept, other);
+      return isAnother ? { ...told, detail: ANOTHER } : told;
+    }
     case 'twice':
       return problem(
         `Two blocks are ${nameOf(kept)}`,
@@ -24,6 +26,9 @@ export function clashProblem({ sort, kept, other }: Clash): RowProblem {
   }
 }
 
+const ANOTHER =
+  'As with others of this plan, one of which is told in full: a moved block for it, or one for the whole module it is in.';
+
 function removedProblem(kept: Holder, going: Holder): RowProblem {
   const same = kept.type === going.type;
   const verb = kept.how === 'kept' ? 'held' : 'created';
@@ -36,6 +41,7 @@ function removedProblem(kept: Holder, going: Holder): RowProblem {
     `    from = ${going.type}.…`,
     `    to   = ${kept.type}.…`,
     '  }',
+    'One block does for all that is in a module that was renamed: from = module.…, to = module.….',
   ];
   return problem(
     same

@@ -6,6 +6,10 @@ export const HABITS = `## How it behaves
 - **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
   costs no request, however many there are. Writes of the same run are followed in memory. What is not there when it is
   needed is read for once more before that is said: another provider or a script may have made it meanwhile.
+- **A data source answers of now.** Before it answers, one small request asks whether anything has changed on the platform
+  since it was read: by another alias, by a script of \`local-exec\`, by somebody at the console. Then it is read anew,
+  once for all data sources that ask at a time. So give a data source that checks what a script does a \`depends_on\` of
+  that script. A platform that counts no changes tells nothing of scripts; there, only other aliases are heard of.
 - **Many resources.** Terraform asks for each of them by itself, ten at a time, and collects garbage all the while. A plan
   of a thousand takes a fifth less with \`TF_CLI_ARGS_plan=-parallelism=100\` and \`GOGC=400\` in its environment: the
   provider answers out of memory. An apply writes, so leave its parallelism as it is.
@@ -19,7 +23,12 @@ export const HABITS = `## How it behaves
   the apply does not remove what it has itself taken over or written. To let go of something without removing it, or to
   pass it from a roster to assignments and back, use a \`removed\` block with \`destroy = false\`, apply, and then write
   the others. \`create_before_destroy\` with \`-replace\` cannot work here, for nothing is there twice: it is refused
-  before anything is removed.
+  before anything is removed. Where a whole module is renamed, one \`moved\` block for the module does.
+- **What something hangs on is not replaced by itself.** With \`-replace\`, \`replace_triggered_by\` or a taint, a person, a
+  group, a role or a scope would be removed and made again under the same key, and roles, places in groups, rosters, all
+  that lies in a scope, and what the block leaves out would be gone: what other blocks hold until the next apply, the
+  rest for good. Such a plan fails and names all of it; only what the same run removes before does not count. To
+  have something made anew with the blocks that stand on it, \`terraform destroy -target\` of it and then \`apply\`.
 - **Aliases of one organization hear of each other** in one run of Terraform, so the same is true of two blocks of two
   provider aliases. They tell each other by a file in the temporary folder that only this user can read, without tokens; not under \`-debug\`.
 - **What somebody renamed is the same thing.** A group, role or scope that got another name on the platform is found again
@@ -27,12 +36,12 @@ export const HABITS = `## How it behaves
   one to write, instead of replacing the thing with its people. A state that never kept that id is told of what has the
   same title or most of the same people.
 - **What the platform would refuse half-way is refused by the plan** where that is certain: a group in a group in itself,
-  a roster that leaves an organization without the owner it must have. Where a block that is planned later may still
+  a roster that leaves an organization without the owner it must have, the last owner replaced by itself. Where a block that is planned later may still
   mend it, it is a warning.
 - **What nobody reviewed is not undone.** Where somebody else changed the very thing between plan and apply, that
   resource fails and is left as it is; where somebody took it away, it is not given back.
 - **What goes along is told.** Removing a scope, a member or a group takes along what hangs on it. The plan names what of
-  it no block was seen for; what came since the plan stops the removal. In a plan of \`terraform destroy\` it may also name
+  it no block was seen for, and what a block that was planned before still has; what came since the plan stops the removal. In a plan of \`terraform destroy\` it may also name
   what blocks further on remove anyway.
 - **A state belongs to one organization.** With another one in the provider block nothing in it is taken for gone: every
   resource fails, naming both.
@@ -69,6 +78,34 @@ export const PROCESS = `## Terraform and OpenTofu
   [connector](../connectors/access-api.md#behind-a-proxy) tells more.
 - **The connection** is a socket in a folder of this user alone, with TLS where Terraform asks for it, which it does: the
   provider shows a certificate made for this one start, and lets in the one that Terraform announced.`;
+
+export const MOCKED = `mock_provider "bylaw" {
+  mock_resource "bylaw_group" {
+    defaults = { id = "acme/qa" }
+  }
+}
+
+run "qa_reads" {
+  assert {
+    condition     = bylaw_assignment.qa.roles == toset(["viewer"])
+    error_message = "QA reads, and does nothing else."
+  }
+}`;
+
+export const TESTING = `## terraform test
+
+What a \`run\` block has applied is destroyed in the end, also after a run that was refused. Against a platform that is
+no more than a trial, so give the provider block of a test a \`url\` of its own.
+
+Without a platform, \`mock_provider\` makes up what a platform would answer. Of an id it makes letters at random, and
+\`"group:\${bylaw_group.qa.id}"\` is then no principal, as this provider says. So say what an id is to be:
+
+\`\`\`hcl
+${MOCKED}
+\`\`\`
+
+The configuration is checked as ever, but nothing of it against the platform: not who is there, not what a role may be
+given on.`;
 
 export const DEBUGGING = `## Debugging
 

@@ -8,7 +8,7 @@ import { checkRules } from './check/rules.ts';
 import { idOfRow } from './natural-key.ts';
 import { problem } from './problems.ts';
 import { liveRow, textsIn } from './rows.ts';
-import type { Ready, Session } from './session.ts';
+import { type Ready, type Session, told } from './session.ts';
 import { mapOf } from './spelling.ts';
 
 /** How many ways an answer to "why" lists: the shortest are what a reader wants. */
@@ -39,8 +39,11 @@ function source(
     ...rest,
     async read(config, session) {
       if (session.state === 'ready') {
+        // What others wrote since is no answer of before: a check would pass falsely.
+        const unread = await session.rereading.upToDate();
+        if (unread.length > 0) return told(session, { row: null, problems: unread });
         await session.rereading.whereMissed(() => find(config, session).missed === true);
-        return find(config, session);
+        return told(session, find(config, session));
       }
       const detail = 'The provider block holds values that are known only after apply.';
       return { row: null, problems: [problem('The provider is not configured yet', detail)] };
@@ -252,9 +255,12 @@ function missingPermission(permission: string | null, { platform: p }: Ready): r
 }
 
 function absent(what: string, id: string, word: string, known: readonly string[], name: string): RowProblem {
+  const made = what.startsWith('permission')
+    ? ''
+    : ' What a resource of this run makes is there in time where the data source refers to the resource (bylaw_….….…) or has it, or the module it is in, in depends_on: a name out of a variable or of the output of a module says nothing of the order.';
   return problem(
     `There is no ${what} ${JSON.stringify(id)}`,
-    didYouMean(word, known) ?? 'Check the spelling.',
+    `${didYouMean(word, known) ?? 'Check the spelling.'}${made}`,
     [name],
   );
 }

@@ -20,12 +20,15 @@ export type Word =
       readonly scope: string | null;
     }
   | { readonly word: 'go'; readonly claims: readonly Claim[]; readonly holder: Holder }
-  | { readonly word: 'write' | 'remove' | 'removed' | 'spared'; readonly claims: readonly Claim[] };
+  | {
+      readonly word: 'write' | 'written' | 'remove' | 'removed' | 'spared';
+      readonly claims: readonly Claim[];
+    };
 
 type Line = { readonly by: string } & (
   | Word
   | { readonly word: 'start'; readonly pid: number }
-  | { readonly word: 'end' }
+  | { readonly word: 'failed' | 'end' }
 );
 
 export class Fellows {
@@ -37,7 +40,16 @@ export class Fellows {
   #read = 0;
   readonly #started = new Map<string, number>();
   readonly #alive = new Map<string, number>();
+  /** Those of the walk of terraform that goes on; who is alive may be of one that failed. */
+  readonly #walk = new Set<string>();
+  /** How many there are in a walk: the most of any that ended as it should. */
+  #most = 0;
+  #now = 0;
+  #isWell = true;
   #planned: Line[] = [];
+  /** Line of the last change of the platform that another has ended. */
+  #changed = -1;
+  #failed = false;
   readonly #written = new Map<Claim, number>();
   readonly #removing = new Map<Claim, string>();
   readonly #removed = new Map<Claim, number>();
@@ -62,6 +74,13 @@ export class Fellows {
 
   tell(word: Word): void {
     this.#append({ by: this.#id, ...word });
+  }
+
+  /** Terraform does not end the providers of a walk that failed: they live on, and are in no other. */
+  fail(): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#append({ by: this.#id, word: 'failed' });
   }
 
   end(): void {
@@ -98,6 +117,12 @@ export class Fellows {
     return claims.some((claim) => this.#removing.has(claim) || (this.#removed.get(claim) ?? -1) > this.#read);
   }
 
+  /** Whether another has changed anything that may not be known here. */
+  changedSinceRead(): boolean {
+    this.#listen();
+    return this.#changed > this.#read || this.#removing.size > 0;
+  }
+
   /** The platform is read from here on. */
   reads(): void {
     this.#listen();
@@ -123,8 +148,13 @@ export class Fellows {
       case 'start':
         this.#begin(line.by, line.pid);
         return;
+      case 'failed':
+        if (this.#walk.has(line.by)) this.#isWell = false;
+        this.#leave(line.by);
+        return;
       case 'end':
         this.#alive.delete(line.by);
+        this.#leave(line.by);
         return;
       case 'keep':
       case 'go':
@@ -132,6 +162,9 @@ export class Fellows {
         return;
       case 'write':
         if (others) for (const claim of line.claims) this.#written.set(claim, this.#line);
+        return;
+      case 'written':
+        if (others) this.#changed = this.#line;
         return;
       case 'remove':
         if (others) for (const claim of line.claims) this.#removing.set(claim, line.by);
@@ -143,20 +176,39 @@ export class Fellows {
           this.#removing.delete(claim);
           if (line.word === 'removed') this.#removed.set(claim, this.#line);
         }
+        this.#changed = this.#line;
         return;
     }
   }
 
   /**
    * Terraform ends all providers of one walk before it starts any of the next: where nobody is left, what was planned
-   * belongs to a walk that is over.
+   * belongs to a walk that is over. Of a walk that failed they are left, told of the failure or not: so one more than
+   * there are in a walk begins the next one.
    */
   #begin(id: string, pid: number): void {
     if (id === this.#id)
-      for (const [other, process] of this.#alive) if (!this.#isAlive(process)) this.#alive.delete(other);
-    if (this.#alive.size === 0) this.#planned = [];
+      for (const [other, process] of this.#alive)
+        if (!this.#isAlive(process)) {
+          this.#alive.delete(other);
+          this.#leave(other);
+        }
+    const isNext = this.#walk.size === 0 || (this.#most > 0 && this.#walk.size >= this.#most);
+    if (isNext) {
+      this.#planned = [];
+      this.#walk.clear();
+      this.#now = 0;
+      this.#isWell = true;
+    }
     this.#alive.set(id, pid);
+    this.#walk.add(id);
+    this.#now = Math.max(this.#now, this.#walk.size);
     this.#started.set(id, this.#line);
+  }
+
+  #leave(id: string): void {
+    if (!this.#walk.delete(id) || this.#walk.size > 0) return;
+    if (this.#isWell) this.#most = Math.max(this.#most, this.#now);
   }
 }
 

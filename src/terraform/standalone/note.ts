@@ -9,11 +9,13 @@ export interface Note {
   readonly replaces: string | null;
   /** What was known to go along. */
   readonly along: readonly string[] | null;
+  /** Where it is removed and made again under its own key: what its block leaves out. Null where it is not. */
+  readonly again: readonly string[] | null;
   /** The provider block that planned, by the name it has among those of its organization. */
   readonly by: string | null;
 }
 
-const NONE: Note = { thing: null, replaces: null, along: null, by: null };
+const NONE: Note = { thing: null, replaces: null, along: null, again: null, by: null };
 
 export function noteText(note: Partial<Note>): string {
   return JSON.stringify({ ...NONE, ...note });
@@ -25,12 +27,15 @@ export function noteFrom(text: string | null): Note {
   try {
     const read: unknown = JSON.parse(text);
     if (typeof read !== 'object' || read === null) return NONE;
-    const { along, ...rest }: { readonly [K in keyof Note]?: unknown } = read;
+    const { along, again, ...rest }: { readonly [K in keyof Note]?: unknown } = read;
     const word = (one: unknown): string | null => (typeof one === 'string' ? one : null);
+    const words = (some: unknown): readonly string[] | null =>
+      Array.isArray(some) ? some.filter((one) => typeof one === 'string') : null;
     return {
       thing: word(rest.thing),
       replaces: word(rest.replaces),
-      along: Array.isArray(along) ? along.filter((one) => typeof one === 'string') : null,
+      along: words(along),
+      again: words(again),
       by: word(rest.by),
     };
   } catch {

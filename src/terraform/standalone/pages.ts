@@ -1,7 +1,7 @@
 import type { Attribute, Attributes } from '../provider/protocol/row.ts';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import { can } from './can.ts';
-import { DEBUGGING, HABITS, PROCESS } from './conduct.ts';
+import { DEBUGGING, HABITS, PROCESS, TESTING } from './conduct.ts';
 import { DATA_SOURCES } from './data.ts';
 import { EXAMPLES } from './examples.ts';
 import { ID_FORMS, KEY_ATTRIBUTES } from './natural-key.ts';
@@ -52,6 +52,7 @@ function indexPage(): string {
     ['## Functions', '', `- [can](functions/can.md): ${can.summary}.`].join('\n'),
     HABITS,
     PROCESS,
+    TESTING,
     DEBUGGING,
   );
 }

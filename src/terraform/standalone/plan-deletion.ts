@@ -6,6 +6,7 @@ import { clashProblem, heldBackProblem } from './clashes.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { noteFrom, noteText } from './note.ts';
 import { goesRenamedProblem, underItsName } from './renamed.ts';
+import { resourcesOfRow } from './rows.ts';
 import type { Ready, Session } from './session.ts';
 import { severalProblems } from './several.ts';
 import type { TypeName } from './tables.ts';
@@ -46,14 +47,23 @@ export function plannedDeletion(
   };
 }
 
-/** What goes along and has no block that was seen. */
+/** What goes along and is not let go by a block that was seen: of one that keeps it, no line of the plan shows it. */
 export function alongWarnings(
   type: TypeName,
   prior: Row,
   along: readonly Along[],
-  { claims }: Ready,
+  session: Ready,
 ): readonly RowProblem[] {
-  const unseen = along.filter(({ address }) => !claims.concerns(address));
-  const warning = alongProblem(type, text(prior.id), unseen);
+  const untold = along.filter((one) => !isTold(one, session));
+  const warning = alongProblem(type, text(prior.id), untold, session.live);
   return warning === null ? [] : [warning];
+}
+
+function isTold({ address, entry }: Along, { claims, foreseen, platform }: Ready): boolean {
+  if (!claims.concerns(address)) return false;
+  if (entry === null) return claims.goes(address) || !claims.keeps(address);
+  const row = foreseen.get('bylaw_group', address.slice(address.indexOf(':') + 1))?.row ?? null;
+  const [group] = row === null ? [] : resourcesOfRow('bylaw_group', row, platform);
+  if (group?.type !== 'group') return true;
+  return !group.attributes.members.has(entry) && !group.attributes.groups.has(entry);
 }

@@ -11,6 +11,7 @@ import { idOfRow, parseId } from './natural-key.ts';
 import { noteFrom, noteText } from './note.ts';
 import { alongWarnings } from './plan-deletion.ts';
 import { renamedProblem } from './renamed.ts';
+import { heldOnlyHereProblems, leftOutOf, lostBy, replacedProblem } from './replaced.ts';
 import type { Ready, Session, Waiting } from './session.ts';
 import { severalProblems } from './several.ts';
 import { likelySame, sameMeaning } from './spelling.ts';
@@ -31,7 +32,7 @@ export function planned(
   session: Session,
   asked: Asked,
 ): Planned {
-  if (session.state === 'waiting') return plannedWaiting(type, prior, proposed, session, asked.note);
+  if (session.state === 'waiting') return plannedWaiting(type, prior, proposed, session, asked);
   return prior === null
     ? plannedCreation(type, proposed, session, asked)
     : plannedChange(type, prior, proposed, session, asked);
@@ -84,17 +85,48 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config
     const before = parseId(type, replaces) ?? {};
     const moves = claimsOf(type, before, platform)[0] !== claimsOf(type, row, platform)[0];
     problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced'));
-    if (moves && !isRefused(problems)) problems.push(...adoption(type, row, session));
+    if (!moves) return plannedAgain(type, row, problems, session, { config, note });
+    if (!isRefused(problems)) problems.push(...adoption(type, row, session));
     const words = along ?? goesAlong(type, before, live).map(wordsForAlong);
     return { row, problems, note: noteText({ replaces, along: words, by: claims.id }) };
   }
   problems.push(...claimed(type, null, row, session, 'created'));
   // In the state, and created: it is tainted and removed before, or held by another block, which was said.
-  if (claimsOf(type, row, platform).some((claim) => claims.remembers(claim))) {
-    const words = goesAlong(type, row, live).map(wordsForAlong);
-    return { row, problems, note: noteText({ replaces: text(row.id), along: words, by: claims.id }) };
-  }
-  return { row, problems: isRefused(problems) ? problems : [...problems, ...adoption(type, row, session)] };
+  if (claimsOf(type, row, platform).some((claim) => claims.remembers(claim)))
+    return plannedAgain(type, row, problems, session, { config, note });
+  if (isRefused(problems)) return { row, problems };
+  const taken = adoption(type, row, session);
+  // Of a plan that is refused for what is torn from its block, nobody needs to hear of each that it is there.
+  return {
+    row,
+    problems: [...problems, ...taken.filter((one) => one.severity === 'error' || !claims.isTorn)],
+  };
+}
+
+/**
+ * Removed and made again under its own key: only where nothing hangs on it but what this run itself removes. Terraform
+ * plans a creation again in the apply, where an error would leave undone the half that gives back: so of what is only
+ * taken for tainted, for a state has it, the deletion says so.
+ */
+function plannedAgain(
+  type: TypeName,
+  row: Row,
+  problems: readonly RowProblem[],
+  session: Ready,
+  { config, note: given }: Asked,
+): Planned {
+  const { live, claims, platform } = session;
+  const id = text(row.id);
+  const again = leftOutOf(type, config);
+  const note = noteText({ replaces: id, again, by: claims.id });
+  const isCertain = given !== null || claimsOf(type, row, platform).some((claim) => claims.refreshed(claim));
+  if (isRefused(problems) || !isCertain) return { row, problems, note };
+  const lost = lostBy(type, row, again, live, (address) => claims.goes(address));
+  const refused = [
+    ...(lost.length === 0 ? [] : [replacedProblem(type, id, lost)]),
+    ...heldOnlyHereProblems(type, row, session),
+  ];
+  return { row, problems: [...problems, ...refused], note };
 }
 
 /**
@@ -106,13 +138,21 @@ function plannedWaiting(
   prior: Row | null,
   proposed: Row,
   session: Waiting,
-  note: string | null,
+  { config, note }: Asked,
 ): Planned {
   const { platform, claims } = session;
   if (prior === null) {
-    const how = noteFrom(note).replaces === null ? 'created' : 'replaced';
-    const problems = claimed(type, null, proposed, session, how);
-    return { row: proposed, problems, ...(note === null ? {} : { note }) };
+    const { replaces } = noteFrom(note);
+    const problems = claimed(type, null, proposed, session, replaces === null ? 'created' : 'replaced');
+    if (note === null) return { row: proposed, problems };
+    const again =
+      replaces !== null &&
+      claimsOf(type, parseId(type, replaces) ?? {}, platform)[0] === claimsOf(type, proposed, platform)[0];
+    return {
+      row: proposed,
+      problems,
+      note: again ? noteText({ ...noteFrom(note), again: leftOutOf(type, config) }) : note,
+    };
   }
   const row = inWordsBefore(type, prior, proposed, (means, before, wanted) =>
     platform === null ? likelySame(means, before, wanted) : sameMeaning(means, before, wanted, platform),

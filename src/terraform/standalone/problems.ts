@@ -15,6 +15,12 @@ export type Place = readonly (string | { readonly key: string })[];
 /** More than this many of one sort are counted instead of listed: nobody reads a thousand. */
 const LISTED = 20;
 
+/** One line for each, as far as anybody reads. */
+export function listed(words: readonly string[]): readonly string[] {
+  const shown = words.slice(0, LISTED).map((one) => `  - ${one}`);
+  return words.length > LISTED ? [...shown, `  - and ${words.length - LISTED} more`] : shown;
+}
+
 export function problem(
   summary: string,
   detail: string,
@@ -29,13 +35,6 @@ export function problemOf(found: Diagnostic, place: Place | null): RowProblem {
   const where = found.origin === null ? '' : `\n\n(${showOrigin(found.origin)})`;
   const severity = found.severity === 'error' ? 'error' : 'warning';
   return problem(found.message, `${found.hint ?? ''}${where}\n\nCode: ${found.code}`.trim(), place, severity);
-}
-
-/** The same of a write that was refused, with what terraform alone knows a way out of. */
-export function problemOfWrite(write: Write, found: Diagnostic, place: Place | null): RowProblem {
-  if (write.write !== 'delete-role' || found.code !== 'connector-refused') return problemOf(found, place);
-  const hint = `Where the role gets another name, write lifecycle { create_before_destroy = true } in its block: then the new one is made and given before the old one goes.`;
-  return problemOf({ ...found, hint: [found.hint, hint].filter((one) => one !== null).join(' ') }, place);
 }
 
 /** Where in a block a write comes from. `row` is the planned one or, of a deletion, the one that goes. */
@@ -91,12 +90,12 @@ export function leftProblems(
   why: string,
   placeOf: (write: Write) => Place,
 ): readonly RowProblem[] {
-  const listed = left.slice(0, LISTED).map((write) => {
+  const shown = left.slice(0, LISTED).map((write) => {
     const words = wordsForWrite(write);
     return problem(`Not done: ${words}`, why, placeOf(write));
   });
-  if (left.length <= LISTED) return listed;
-  return [...listed, problem(`Not done: ${left.length - LISTED} more of this resource`, why)];
+  if (left.length <= LISTED) return shown;
+  return [...shown, problem(`Not done: ${left.length - LISTED} more of this resource`, why)];
 }
 
 /** Why a row that is there already cannot be taken over by a creation: that would take away what no plan has shown. */
@@ -104,11 +103,10 @@ export function adoptionProblems(
   type: TypeName,
   id: string,
   conflicts: readonly Conflict[],
+  isApply = false,
 ): readonly RowProblem[] {
   if (conflicts.length === 0) return [];
-  const found = conflicts.map((one) => `  - ${one.field === null ? '' : `${one.field}: `}${one.found}`);
-  const shown = found.slice(0, LISTED);
-  if (found.length > LISTED) shown.push(`  - and ${found.length - LISTED} more`);
+  const shown = listed(conflicts.map((one) => `${one.field === null ? '' : `${one.field}: `}${one.found}`));
   return [
     problem(
       `${type} ${JSON.stringify(id)} is there already and holds more than is written here`,
@@ -121,6 +119,11 @@ export function adoptionProblems(
         `    to = ${type}.…`,
         `    id = ${JSON.stringify(id)}`,
         '  }',
+        ...(isApply
+          ? [
+              'Its key was not known to the plan. Where another block of this configuration is the same already, however it is spelled, keep one of the two: the next plan says so.',
+            ]
+          : []),
         '',
         'To destroy what is in the state, and not this: `terraform destroy -refresh=false`, or with -target.',
       ].join('\n'),

@@ -1,48 +1,43 @@
+import type { RowProblem } from '../provider/protocol/row.ts';
+import { Wave } from './wave.ts';
+
 /** Reads that found nothing of what was missed; after these, what is missing is a mistake and not a matter of time. */
 const FRUITLESS_AT_MOST = 5;
 
 /**
- * Other hands make things while terraform runs: another provider, a second alias of this one, a script. Whoever misses
- * something reads once more before saying so. Those who miss something at the same time share one read, which begins
- * after the last of them has missed it.
+ * Other hands write while terraform runs: another provider, a second alias of this one, a script. Whoever misses
+ * something reads once more before saying so, and a data source answers from no state of before. Those who wait at the
+ * same time share one read, which begins after the last of them has asked.
  */
 export class Rereading {
-  readonly #read: () => Promise<void>;
-  #running: Promise<void> | null = null;
-  #next: Promise<void> | null = null;
+  readonly #reads: Wave<readonly RowProblem[]>;
+  readonly #looks: Wave<readonly RowProblem[]>;
   #fruitless = 0;
 
-  constructor(read: () => Promise<void>) {
-    this.#read = read;
+  /** `read` tells what stood in its way; `hasChanged`, whether anybody has written since. */
+  constructor(
+    read: () => Promise<readonly RowProblem[]>,
+    hasChanged: () => Promise<boolean> = async () => false,
+  ) {
+    this.#reads = new Wave(read);
+    this.#looks = new Wave(async () => ((await hasChanged()) ? this.#reads.next() : []));
   }
 
   /** Reads until nothing is missed or a read has shown that it is not there. */
   async whereMissed(missed: () => boolean): Promise<void> {
     if (!missed() || this.#fruitless >= FRUITLESS_AT_MOST) return;
-    await this.#once();
+    await this.#reads.next();
     if (missed()) this.#fruitless += 1;
     else this.#fruitless = 0;
   }
 
-  /** Reads, and begins after now. */
-  anew(): Promise<void> {
-    return this.#once();
+  /** Reads, and begins after now. One that fails leaves what is known, and whoever misses something says so. */
+  async anew(): Promise<void> {
+    await this.#reads.next();
   }
 
-  #once(): Promise<void> {
-    if (this.#running === null) return this.#begin();
-    this.#next ??= this.#running.then(() => {
-      this.#next = null;
-      return this.#begin();
-    });
-    return this.#next;
-  }
-
-  #begin(): Promise<void> {
-    const read = this.#read().finally(() => {
-      if (this.#running === read) this.#running = null;
-    });
-    this.#running = read;
-    return read;
+  /** Reads where anybody has written since the last read; what stood in the way of knowing. */
+  upToDate(): Promise<readonly RowProblem[]> {
+    return this.#looks.next();
   }
 }

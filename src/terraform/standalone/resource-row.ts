@@ -10,7 +10,7 @@ import { planned } from './plan-row.ts';
 import { notAnId, problem } from './problems.ts';
 import { refreshed } from './refresh-row.ts';
 import { liveRow } from './rows.ts';
-import type { Session } from './session.ts';
+import { type Session, told } from './session.ts';
 import { attributesOf, DESCRIPTIONS, SCHEMA_VERSION, type TypeName } from './tables.ts';
 import { upgraded } from './upgrade.ts';
 
@@ -28,17 +28,18 @@ export function resourceRow(type: TypeName): RowType<Session> {
     attributes: attributesOf(type),
     identity: KEY_ATTRIBUTES[type],
     validate: (config) => checkForm(type, config),
-    plan: (prior, proposed, session, asked) => planned(type, prior, proposed, session, asked),
-    planDelete: (prior, session, note) => plannedDeletion(type, prior, session, note),
-    read: async (current, session, note) => refreshed(type, current, session, note),
+    plan: (prior, proposed, session, asked) => told(session, planned(type, prior, proposed, session, asked)),
+    planDelete: (prior, session, note) => told(session, plannedDeletion(type, prior, session, note)),
+    read: async (current, session, note) => told(session, refreshed(type, current, session, note)),
     async apply({ prior, planned: after, note }, session) {
       if (session.state === 'waiting') {
         const problems = after === null ? named(type, text(prior?.id), [NOT_YET]) : [NOT_YET];
         return { row: prior, problems };
       }
-      if (after !== null) return session.course.during(written(type, prior, after, session, note));
+      if (after !== null)
+        return told(session, await session.course.during(written(type, prior, after, session, note)));
       if (prior === null) return { row: null };
-      return session.course.during(removed(type, prior, note, session));
+      return told(session, await session.course.during(removed(type, prior, note, session)));
     },
     async import(id, session) {
       if (session.state === 'waiting') return { row: null, problems: [NOT_YET] };

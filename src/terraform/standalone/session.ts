@@ -1,5 +1,6 @@
 import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
+import type { RowProblem } from '../provider/protocol/row.ts';
 import type { Claims } from './claims.ts';
 import type { Foreseen } from './foreseen.ts';
 import type { LiveAccess } from './live.ts';
@@ -29,6 +30,15 @@ export interface Waiting {
   /** Where the block names it already: by its rules spellings are compared. */
   readonly platform: PlatformDefinition | null;
   readonly claims: Claims;
+}
+
+/** Passes an answer on; an error in it ends this walk of terraform, and others of the organization hear of that. */
+export function told<T extends { readonly problems?: readonly RowProblem[] }>(
+  { claims }: Session,
+  answer: T,
+): T {
+  if (answer.problems?.some(({ severity }) => severity === 'error')) claims.fail();
+  return answer;
 }
 
 /** What goes on in this process, whichever the connection. */

@@ -144,18 +144,30 @@ export async function configure(
     stop: course.signal,
   });
   const snapshot = await course.unlessStopped(writer.read());
-  if (snapshot === null)
-    return { session: null, problems: [problem('Interrupted', `Stopped while ${organization} was read.`)] };
+  if (!snapshot?.ok) fellows?.end();
+  if (snapshot === null) return { session: null, problems: [interrupted(organization)] };
   const problems = snapshot.diagnostics.map((d) => problemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
   const claims = new Claims(fellows);
-  const rereading = new Rereading(async () => {
+  let { revision } = snapshot.value;
+  const read = async (): Promise<readonly RowProblem[]> => {
     fellows?.reads();
-    const read = await course.unlessStopped(writer.read());
-    // One that fails leaves what is known, and whoever missed something says so.
-    if (read?.ok) live.replace(read.value.resources);
-  });
+    const again = await course.unlessStopped(writer.read());
+    if (again === null) return [interrupted(organization)];
+    if (!again.ok) return again.diagnostics.map((d) => problemOf(d, null));
+    ({ revision } = again.value);
+    live.replace(again.value.resources);
+    return [];
+  };
+  /** Where the platform counts its changes, by whomever, it is asked; else only other blocks of this run tell. */
+  const hasChanged = async (): Promise<boolean> => {
+    if (fellows?.changedSinceRead()) return true;
+    if (writer.revision === undefined) return false;
+    const now = await course.unlessStopped(writer.revision());
+    return !(now?.ok && now.value === revision);
+  };
+  const rereading = new Rereading(read, hasChanged);
   return {
     session: {
       state: 'ready',
@@ -171,6 +183,10 @@ export async function configure(
     },
     problems,
   };
+}
+
+function interrupted(organization: string): RowProblem {
+  return problem('Interrupted', `Stopped while ${organization} was read.`);
 }
 
 async function waiting({ platform }: Row, platforms: Platforms): Promise<Session> {

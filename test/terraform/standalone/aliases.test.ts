@@ -1,13 +1,16 @@
 /** Two provider blocks of one organization are two processes: what the one takes over, the other does not remove. */
 import { expect, onTestFinished } from 'vitest';
-import { connectionTo, readPlain } from '../../connector/connections.ts';
+import { connectionTo, idOf, readPlain } from '../../connector/connections.ts';
 import { itWithTerraform } from '../available.ts';
 import { stage } from './stage.ts';
 
 itWithTerraform(
-  'a key that passes from one alias to another is never removed',
+  'a key that passes from one alias to another is never removed, and what another wrote is read',
   async () => {
-    const world = await stage({ on: 'lumoauth', seed: { organization: 'acme' } });
+    const world = await stage({
+      on: 'lumoauth',
+      seed: { organization: 'acme', members: [{ key: 'eve@acme.com', state: 'active' }] },
+    });
     onTestFinished(() => world.close());
     const live = async () => Object.keys(await readPlain(connectionTo(world.sandbox))).sort();
     // Written in another way, it is the same place.
@@ -45,6 +48,34 @@ itWithTerraform(
     // What one alias made and another removes in a later walk of one terraform is no such thing.
     await world.succeed('destroy', '-no-color', '-auto-approve');
     expect(await live()).not.toContain('member:acme/dan@acme.com');
+
+    // What another alias or a script wrote in this run, a data source knows, and a check too.
+    const script = `await fetch(process.argv[2], { method: 'PUT', headers: { authorization: 'Bearer ' + process.env.BYLAW_TOKEN, 'content-type': 'application/json' }, body: JSON.stringify({ roleIds: [process.argv[3]] }) });`;
+    world.write('give.mjs', script);
+    const [scope, eve] = [
+      await idOf(world.sandbox, 'scopes', 'acme'),
+      await idOf(world.sandbox, 'members', 'eve@acme.com'),
+    ];
+    const path = `${world.sandbox.api}/scopes/${scope}/assignments/member/${eve}`;
+    const admin = await idOf(world.sandbox, 'roles', 'admin');
+    const viewer = await idOf(world.sandbox, 'roles', 'viewer');
+    const held = (role: string, roleId: string) => [
+      two,
+      person('one', '"dan@acme.com"'),
+      `resource "bylaw_assignment" "dan" {\n  provider  = bylaw.two\n  scope     = "acme"\n  principal = "member:\${bylaw_member.one.member}"\n  roles     = ["${role}"]\n}`,
+      `resource "terraform_data" "script" {\n  triggers_replace = "${role}"\n  provisioner "local-exec" {\n    command = "${process.execPath} give.mjs ${path} ${roleId}"\n  }\n}`,
+      'data "bylaw_access" "by_alias" {\n  scope      = "acme"\n  permission = "documents:delete"\n  depends_on = [bylaw_assignment.dan]\n}',
+      'data "bylaw_access" "by_script" {\n  scope      = "acme"\n  permission = "documents:delete"\n  depends_on = [terraform_data.script]\n}',
+      'output "by_alias" {\n  value = data.bylaw_access.by_alias.members\n}',
+      'output "by_script" {\n  value = data.bylaw_access.by_script.members\n}',
+      'check "dan" {\n  assert {\n    condition     = !contains(data.bylaw_access.by_alias.members, "dan@acme.com")\n    error_message = "Dan deletes documents."\n  }\n}',
+    ];
+    world.configure(...held('viewer', viewer));
+    await world.apply();
+    world.configure(...held('admin', admin));
+    expect((await world.apply()).output).toContain('Dan deletes documents.');
+    const told = JSON.parse((await world.succeed('output', '-json')).output);
+    expect(told.by_alias.value).toContain('dan@acme.com');
+    expect(told.by_script.value).toContain('eve@acme.com');
   },
-  300_000,
 );

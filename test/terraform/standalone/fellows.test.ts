@@ -50,6 +50,7 @@ function oneTerraform(there: readonly Said[] = [DAN]) {
       rereading: new Rereading(async () => {
         reads += 1;
         fellows.reads();
+        return [];
       }),
     };
     const kill = () => processes.delete(own);
@@ -87,6 +88,38 @@ describe('in a plan', () => {
     planChange(one.session, DAN, {});
     for (const { end, kill } of [one, two]) how === 'ended' ? end() : kill();
     expect(summaries(planDeletion(start().session, DAN))).toEqual([]);
+  });
+
+  test('a walk that was refused is over, though nobody of it has ended', () => {
+    const { start } = oneTerraform();
+    const [one, two] = [start(), start()];
+    planChange(one.session, DAN, {});
+    // What no block may have.
+    for (const { session } of [one, two])
+      expect(planCreation(session, ['bylaw_member', { scope: 'beta', member: 'x' }]).problems).not.toEqual(
+        [],
+      );
+    expect(summaries(planDeletion(start().session, DAN))).toEqual([]);
+  });
+
+  test('so is one that terraform stopped without a word: one more than there are in a walk begins the next', () => {
+    for (const aliases of [1, 2]) {
+      const { start } = oneTerraform();
+      const walk = () => Array.from({ length: aliases }, start);
+      for (const { end } of walk()) end();
+      const [left] = walk();
+      if (left === undefined) throw new Error('nobody');
+      planChange(left.session, DAN, {});
+      expect(summaries(planDeletion(start().session, DAN))).toEqual([]);
+    }
+  });
+
+  test('as many as there were in the walk before are in this one', () => {
+    const { start } = oneTerraform();
+    for (const { end } of [start(), start()]) end();
+    const [one, two] = [start(), start()];
+    planDeletion(one.session, DAN);
+    expect(summaries(planCreation(two.session, DAN))).toEqual([expect.stringContaining('is destroyed')]);
   });
 
   test('two blocks that only keep what both have is no clash; two new ones are', () => {
@@ -135,6 +168,27 @@ describe('in an apply', () => {
     expect(summaries(await destroy(start().session, DAN, other))).toEqual([
       expect.stringContaining('was not removed'),
     ]);
+  });
+
+  test('what another has written, removed or is removing is no state of before', async () => {
+    const { start } = oneTerraform();
+    const [one, two] = [start(), start()];
+    expect(two.fellows.changedSinceRead()).toBe(false);
+    const claims = ['member:acme/dan@acme.com'];
+    one.fellows.tell({ word: 'write', claims });
+    expect(two.fellows.changedSinceRead()).toBe(false);
+    two.fellows.reads();
+    // Read while it was written: not all of it may be there.
+    for (const word of ['written', 'removed'] as const) {
+      one.fellows.tell({ word, claims });
+      expect(two.fellows.changedSinceRead(), word).toBe(true);
+      expect(one.fellows.changedSinceRead(), word).toBe(false);
+      two.fellows.reads();
+      expect(two.fellows.changedSinceRead(), word).toBe(false);
+    }
+    one.fellows.tell({ word: 'remove', claims });
+    expect(two.fellows.changedSinceRead()).toBe(true);
+    one.fellows.tell({ word: 'spared', claims });
   });
 
   test('what another has removed is read anew before it is created', async () => {

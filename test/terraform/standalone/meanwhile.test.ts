@@ -5,10 +5,12 @@ import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
 import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
 import { Course } from '../../../src/terraform/standalone/session.ts';
 import { configure } from '../../../src/terraform/standalone/settings.ts';
-import { behindTheBack } from '../../connector/connections.ts';
+import { behindTheBack, idOf } from '../../connector/connections.ts';
 import { startTestSandbox } from '../../sandbox/start.ts';
 import { asked } from './asked.ts';
 import { BUILT } from './stage.ts';
+
+const SEED = { organization: 'acme', members: [{ key: 'bo@acme.com', state: 'active' as const }] };
 
 const group = (...members: readonly string[]) => ({
   name: 'g',
@@ -27,6 +29,33 @@ test('who was made meanwhile is found, by a resource and by a data source', asyn
     told: [],
     row: { display: 'eve@acme.com' },
   });
+});
+
+test('what somebody wrote since is what a data source answers; where nothing changed, one small request is all', async () => {
+  const { sandbox, data } = await asked({ on: 'lumoauth', seed: SEED });
+  const ask = { scope: 'acme', permission: 'documents:delete' };
+  const reads = () => sandbox.requests().filter(({ method }) => method === 'GET').length;
+  const who = async () => (await data('bylaw_access', ask)).row?.members;
+  const before = reads();
+  expect(await Promise.all([who(), who(), who()])).toEqual([[], [], []]);
+  expect(reads() - before).toBeLessThanOrEqual(2);
+  const [scope, bo, admin] = [
+    await idOf(sandbox, 'scopes', 'acme'),
+    await idOf(sandbox, 'members', 'bo@acme.com'),
+    await idOf(sandbox, 'roles', 'admin'),
+  ];
+  await behindTheBack(sandbox, 'PUT', `/scopes/${scope}/assignments/member/${bo}`, { roleIds: [admin] });
+  expect(await who()).toEqual(['bo@acme.com']);
+  await behindTheBack(sandbox, 'DELETE', `/scopes/${scope}/assignments/member/${bo}`);
+  expect(await who()).toEqual([]);
+});
+
+test('what cannot be read anew is an error, and no answer of before', async () => {
+  const { sandbox, data } = await asked({ on: 'lumoauth', seed: SEED });
+  sandbox.setFaults([parseFault('403:method=GET')].filter((one) => typeof one !== 'string'));
+  const answer = await data('bylaw_access', { scope: 'acme', permission: 'documents:delete' });
+  expect(answer.row).toBeNull();
+  expect(answer.told).toEqual([expect.stringMatching(/^error/)]);
 });
 
 test('who is nowhere is named at the place, with what to do; mistakes without end do not read without end', async () => {
@@ -50,7 +79,7 @@ test('those who miss something at the same time share one read, begun after the 
   const ends: (() => void)[] = [];
   const rereading = new Rereading(() => {
     begun += 1;
-    return new Promise((resolve) => ends.push(resolve));
+    return new Promise((resolve) => ends.push(() => resolve([])));
   });
   let there = 0;
   const miss = (at: number) => rereading.whereMissed(() => there < at);

@@ -184,8 +184,12 @@ describe('what hangs on what is removed', () => {
   test('a replacement hands what was seen from its plan to its deletion', async () => {
     const own = held('member:dan@acme.com');
     const { session, again, writes } = organizationWith([DAN, own]);
-    const first = planChange(session, DAN, {});
-    const { note } = planCreation(session, DAN, first.note);
+    const first = planChange(session, DAN, { member: 'daniel@acme.com' });
+    const { note } = planCreation(
+      session,
+      ['bylaw_member', { ...DAN[1], member: 'daniel@acme.com' }],
+      first.note,
+    );
     expect(summaries(await destroy(again(), DAN, note))).toEqual([]);
     expect(writes).toMatchObject([{ write: 'remove-member' }]);
   });

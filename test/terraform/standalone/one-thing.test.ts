@@ -139,11 +139,14 @@ describe('by one block', () => {
     expect(writes.map(({ write }) => write)).toEqual(['delete-group', 'create-group']);
   });
 
-  test('tainted: planned without a word, with members left out that are live', async () => {
+  test('tainted: planned without a word, with members that are live and written', async () => {
     const live: Said = ['bylaw_group', { ...group('qa')[1], members: { 'dan@acme.com': '' } }];
     const { session } = organizationWith([DAN, live]);
     await refresh(session, live);
-    const planned = planCreation(session, ['bylaw_group', { home: 'acme', name: 'qa' }]);
+    const planned = planCreation(session, [
+      'bylaw_group',
+      { home: 'acme', name: 'qa', members: { 'Dan@acme.com': '' } },
+    ]);
     expect(summaries(planned)).toEqual([]);
   });
 
@@ -179,6 +182,18 @@ describe('by one block', () => {
       expect(said[0]?.detail).not.toContain('  moved {');
     }
   });
+});
+
+test('a module that was renamed: told in full once, with the one block that does, and nobody is said to be there', async () => {
+  const people = ['a', 'b', 'c'].map((name) => member(`${name}@acme.com`));
+  const { session } = organizationWith(people);
+  const said = people.flatMap((one) => [
+    ...(planDeletion(session, one).problems ?? []),
+    ...(planCreation(session, one).problems ?? []),
+  ]);
+  expect(said.map(({ severity }) => severity)).toEqual(['error', 'error', 'error']);
+  expect(said.filter(({ detail }) => detail.includes('from = module.…, to = module.…'))).toHaveLength(1);
+  expect(said.slice(1).map(({ detail }) => detail.length < 200)).toEqual([true, true]);
 });
 
 test('count that shifts names by one is told to use for_each', () => {
@@ -245,6 +260,16 @@ describe('two blocks for one thing', () => {
     const first = planChange(session, DAN, { member: 'eve@acme.com' });
     const second = planCreation(session, member('eve@acme.com'), first.note);
     expect([...summaries(first), ...summaries(second)]).toEqual([]);
+  });
+
+  test('one roster with two spellings of one person is one block', () => {
+    const { session } = organizationWith([DAN]);
+    const { problems = [] } = planCreation(
+      session,
+      roster({ 'member:dan@acme.com': 'signer', 'member:Dan@acme.com': 'signer' }),
+    );
+    expect(problems.map(({ summary }) => summary).join()).not.toContain('Two blocks are');
+    expect(problems.filter(({ severity }) => severity === 'error')).toHaveLength(1);
   });
 
   test('two new blocks of one person', () => {

@@ -66,7 +66,7 @@ export function organizationWith(
     claims: new Claims(),
     renamings: new Renamings(),
     foreseen: new Foreseen(),
-    rereading: new Rereading(async () => {}),
+    rereading: new Rereading(async () => []),
   });
   return { session: again(), writes, again };
 }

@@ -1,0 +1,109 @@
+import { holdersOf } from '../../compile/holders.ts';
+import type { Row, RowProblem } from '../provider/protocol/row.ts';
+import { text } from '../provider/rows/named.ts';
+import { goesAlong, shownAlong, wordsForAlong } from './along.ts';
+import type { LiveAccess } from './live.ts';
+import { listed, problem } from './problems.ts';
+import { liveResourcesOf, liveRow, textsIn } from './rows.ts';
+import type { Ready } from './session.ts';
+import { COLUMNS, type TypeName } from './tables.ts';
+
+/**
+ * A row that is removed and made again under its own key: by -replace, by replace_triggered_by, or because it is
+ * tainted. Terraform shows one block; the platform takes along all that hangs on it, and nothing of the run gives that
+ * back: what other blocks hold is gone until the next apply, and what no block holds for good.
+ */
+
+/** What the block leaves out, and so would not have again. */
+export function leftOutOf(type: TypeName, config: Row): readonly string[] {
+  return Object.keys(COLUMNS[type]).filter((name) => (config[name] ?? null) === null);
+}
+
+/** What would be lost, in words; nothing where nothing hangs on it. `isTold`: what goes by itself before. */
+export function lostBy(
+  type: TypeName,
+  row: Row,
+  leftOut: readonly string[],
+  live: LiveAccess,
+  isTold: (address: string) => boolean = () => false,
+): readonly string[] {
+  const along = goesAlong(type, row, live).filter((one) => one.entry !== null || !isTold(one.address));
+  const holders = type === 'bylaw_role' ? holdersOfRole(text(row.name), live) : [];
+  return [...along.map((one) => shownAlong(one, live)), ...holders, ...ownEntries(type, row, leftOut, live)];
+}
+
+/** What has a role, or includes it: a platform does not delete it then. */
+export function holdersOfRole(name: string, live: LiveAccess): readonly string[] {
+  const assignments = live.all('assignment').filter(({ attributes }) => attributes.roles.has(name));
+  const including = live.all('role').filter(({ attributes }) => attributes.includes.has(name));
+  return [
+    ...assignments.map(({ address }) => wordsForAlong({ address, entry: null })),
+    ...including.map(({ address }) => `${address}, which includes it`),
+  ];
+}
+
+/** What is live in attributes that the block leaves to the platform, where it gives or takes access. */
+function ownEntries(
+  type: TypeName,
+  row: Row,
+  leftOut: readonly string[],
+  live: LiveAccess,
+): readonly string[] {
+  const found = liveRow(type, row, live);
+  if (found === null) return [];
+  return leftOut.flatMap((name): readonly string[] => {
+    const value = found[name] ?? null;
+    switch (COLUMNS[type][name]?.means) {
+      case 'people':
+      case 'roster':
+        return Object.keys(value ?? {}).map((entry) => `${name}: ${entry}`);
+      case 'names':
+      case 'permissions':
+        return textsIn(value).map((entry) => `${name}: ${entry}`);
+      case 'state':
+        return value === 'deactivated' ? ['that the person is deactivated: one made anew is active'] : [];
+      default:
+        return [];
+    }
+  });
+}
+
+/** Said by the plan, and by the apply of what the plan could not know: nothing is removed. */
+export function replacedProblem(type: TypeName, id: string, lost: readonly string[]): RowProblem {
+  return problem(
+    `${type} ${JSON.stringify(id)} is not replaced by itself, for that would take along what hangs on it`,
+    [
+      'It is to be removed and made again under the same key: by -replace, by replace_triggered_by, or because it is tainted. Its removal takes along, and nothing of this run gives back:',
+      ...listed(lost),
+      '',
+      'Nothing of it was removed. Leave the replacement out; `terraform untaint` where it is tainted. To have it made anew, take away what hangs on it first, in an apply of its own. With all blocks that stand on it: `terraform destroy -target` of it names all that goes, and the next apply makes the blocks again.',
+    ].join('\n'),
+  );
+}
+
+/** The platform refuses that nobody has the role, and were it for a moment. */
+export function heldOnlyHereProblems(type: TypeName, row: Row, session: Ready): readonly RowProblem[] {
+  const { live, platform } = session;
+  const rules = platform.invariants.filter((one) => one.rule === 'minimum-holders');
+  if (rules.length === 0) return [];
+  const gone = new Set([
+    ...liveResourcesOf(type, row, live).map(({ address }) => address),
+    ...goesAlong(type, row, live).flatMap(({ address, entry }) => (entry === null ? [address] : [])),
+  ]);
+  const rest = live.everything().filter(({ address }) => !gone.has(address));
+  return rules.flatMap((rule) =>
+    live.scopesOf(rule.at).flatMap((scope): readonly RowProblem[] => {
+      if (gone.has(`scope:${scope}`)) return [];
+      const before = live.holders(rule.role, scope);
+      const left = holdersOf(rule.role, rest)(scope).people;
+      if (left.size >= rule.count || left.size >= before.size) return [];
+      const lost = [...before].filter((member) => !left.has(member)).sort();
+      return [
+        problem(
+          `${type} ${JSON.stringify(text(row.id))} is not replaced by itself, for ${scope} would be left with ${left.size === 0 ? 'no' : `only ${left.size}`} active ${rule.role}`,
+          `${platform.title} keeps at least ${rule.count} (${rule.code}) and refuses to take it from ${lost.join(', ')}, though it were given again at once. Leave the replacement out, or give ${rule.role} to somebody else first, in an apply of its own.`,
+        ),
+      ];
+    }),
+  );
+}
