@@ -57,7 +57,7 @@ export type Change =
       readonly address: Address;
       readonly before: Resource;
       readonly because: Because;
-      /** Of a person: groups that no change speaks of, and that the platform takes them out of along with it. */
+      /** Of a person, or of what a person is given: groups that no change speaks of, and that he is taken out of along with it. */
       readonly leaves?: readonly Leaving[];
     }
   | DeferredChange;

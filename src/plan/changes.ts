@@ -69,7 +69,12 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
   }
   const timely = notTooEarly({ desired, live: live.resources, wanted, changes });
   const { kept, deferred } = rolesStillInUse(timely.changes, unmanaged, timely.keeps);
-  const leaving = withGroupsLeft(kept, [...timely.wanted, ...unmanaged, ...timely.keeps], unmanaged);
+  const leaving = withGroupsLeft(
+    platform,
+    kept,
+    [...timely.wanted, ...unmanaged, ...timely.keeps],
+    unmanaged,
+  );
   return {
     changes: [
       ...inOrder(clearingTheWay(leaving, live.resources)),

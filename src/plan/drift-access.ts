@@ -6,6 +6,7 @@ import { onWire } from '../resource/wire.ts';
 import { presence, withEntry } from './alteration.ts';
 import type { Fact } from './drift-finding.ts';
 import type { Plan } from './plan.ts';
+import { takenAlong, without } from './taken-along.ts';
 import { withLiveForUnstated } from './unstated.ts';
 import { Weigher } from './weigh.ts';
 
@@ -33,7 +34,9 @@ export function driftAccess(plan: Plan, facts: readonly Fact[]): DriftAccess {
   const found = ofPlan.get(key);
   if (found !== undefined) return found;
   const written = writtenIn(plan, due);
-  const resources = [...written, ...staying(plan, written)];
+  const gone = plan.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
+  const left = [...written, ...staying(plan, written)];
+  const resources = without(left, takenAlong(plan.desired.platform, gone, left));
   const documents = buildAccess(plan.desired.platform, resources);
   const made = { resources, documents, delta: compareAccess(documents, plan.before) };
   ofPlan.set(key, made);

@@ -1,31 +1,29 @@
-import { groupPath, principalKey, scopeChain } from '../resource/reference.ts';
-import {
-  type Address,
-  type Entries,
-  type GroupAttributes,
-  type Resource,
-  scopeOf,
-} from '../resource/resource.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
+import type { Address, Entries, GroupAttributes, Resource } from '../resource/resource.ts';
 import { addressOf, resource } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
+import { takenAlong, without } from './taken-along.ts';
 import type { Write } from './write.ts';
+
+type Rules = Pick<PlatformDefinition, 'invariants'>;
 
 /**
  * What writes leave behind, as the platform would: the state between two reads, computed. A provider tells
  * terraform what is true after some of its writes were refused; a test predicts the live state of a whole apply.
- * Cascades are those every platform has: what hangs on a removed member, group or scope goes with it.
+ * What hangs on a removed thing goes with it (`taken-along.ts`).
  */
 export function afterWrites(
   resources: readonly Resource[],
   writes: readonly Write[],
   origin: Origin,
+  platform: Rules,
 ): readonly Resource[] {
   const state = new Map<Address, Resource>(resources.map((r) => [r.address, r]));
-  for (const write of writes) applyWrite(state, write, origin);
+  for (const write of writes) applyWrite(state, write, origin, platform);
   return [...state.values()];
 }
 
-function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin): void {
+function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin, platform: Rules): void {
   const put = (r: Resource): void => {
     state.set(r.address, r);
   };
@@ -38,19 +36,16 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       if (found?.type === 'scope') put({ ...found, attributes: { ...found.attributes, title: write.title } });
       break;
     }
-    case 'delete-scope': {
-      const inside = [...state.values()].filter((r) => insideScope(r, write.path));
-      for (const r of inside) state.delete(r.address);
-      for (const r of inside)
-        if (r.type === 'group') removeGroup(state, groupPath(r.attributes.home, r.attributes.name));
+    case 'delete-scope':
+      remove(state, `scope:${write.path}`, platform);
       break;
-    }
     case 'create-role':
     case 'update-role':
       put(resource('role', write.role, origin));
       break;
     case 'delete-role':
-      dropWhere(state, (r) => r.type === 'role' && r.attributes.name === write.name);
+      for (const [address, r] of state)
+        if (r.type === 'role' && r.attributes.name === write.name) state.delete(address);
       break;
     case 'add-member':
       put(resource('member', write.member, origin));
@@ -67,7 +62,7 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       break;
     }
     case 'remove-member':
-      removeMember(state, write.scope, write.member);
+      remove(state, `member:${write.scope}/${write.member}`, platform);
       break;
     case 'create-group':
       put(
@@ -87,7 +82,7 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       }));
       break;
     case 'delete-group':
-      removeGroup(state, write.group);
+      remove(state, `group:${write.group}`, platform);
       break;
     case 'add-group-member':
       withGroup(state, write.group, (g) => ({
@@ -96,7 +91,7 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       }));
       break;
     case 'remove-group-member':
-      withGroup(state, write.group, (g) => ({ ...g, members: without(g.members, write.member) }));
+      withGroup(state, write.group, (g) => ({ ...g, members: withoutEntry(g.members, write.member) }));
       break;
     case 'nest-group':
       withGroup(state, write.group, (g) => ({
@@ -105,60 +100,29 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin)
       }));
       break;
     case 'unnest-group':
-      withGroup(state, write.group, (g) => ({ ...g, groups: without(g.groups, write.child) }));
+      withGroup(state, write.group, (g) => ({ ...g, groups: withoutEntry(g.groups, write.child) }));
       break;
     case 'put-assignment':
       put(resource('assignment', write.assignment, origin));
       break;
     case 'delete-assignment': {
       const { scope, principal } = write;
-      state.delete(addressOf('assignment', { scope, principal, roles: new Map() }));
+      remove(state, addressOf('assignment', { scope, principal, roles: new Map() }), platform);
       break;
     }
   }
 }
 
-function dropWhere(state: Map<Address, Resource>, drop: (r: Resource) => boolean): void {
-  for (const [address, r] of state) if (drop(r)) state.delete(address);
-}
-
-/** Whether a resource is the scope, or lives in it or below it, and so goes with it. */
-export function insideScope(r: Resource, path: string): boolean {
-  const at = scopeOf(r);
-  return at === path || at.startsWith(`${path}/`);
-}
-
-function removeGroup(state: Map<Address, Resource>, path: string): void {
-  dropWhere(
-    state,
-    (r) =>
-      (r.type === 'group' && groupPath(r.attributes.home, r.attributes.name) === path) ||
-      (r.type === 'assignment' && principalKey(r.attributes.principal) === `group:${path}`),
-  );
-  eachGroup(state, (group) => ({ ...group, groups: without(group.groups, path) }));
-}
-
-/** What no other membership of the person reaches goes along: assignments on scopes, places in groups at home there. */
-function removeMember(state: Map<Address, Resource>, scope: string, member: string): void {
-  state.delete(`member:${scope}/${member}`);
-  const covered = (path: string): boolean =>
-    scopeChain(path).some((above) => state.has(`member:${above}/${member}`));
-  dropWhere(
-    state,
-    (r) =>
-      r.type === 'assignment' &&
-      principalKey(r.attributes.principal) === `member:${member}` &&
-      !covered(r.attributes.scope),
-  );
-  eachGroup(state, (group) =>
-    covered(group.home) ? group : { ...group, members: without(group.members, member) },
-  );
-}
-
-function eachGroup(state: Map<Address, Resource>, change: (g: GroupAttributes) => GroupAttributes): void {
-  for (const [address, r] of state) {
-    if (r.type === 'group') state.set(address, { ...r, attributes: change(r.attributes) });
-  }
+/** One thing, with all that the platform takes along with it. */
+function remove(state: Map<Address, Resource>, address: Address, platform: Rules): void {
+  const gone = state.get(address);
+  if (gone === undefined) return;
+  state.delete(address);
+  const staying = [...state.values()];
+  const taken = takenAlong(platform, [gone], staying);
+  if (taken.length === 0) return;
+  state.clear();
+  for (const r of without(staying, taken)) state.set(r.address, r);
 }
 
 function withGroup(
@@ -174,7 +138,7 @@ function withEntry(entries: Entries, key: string, origin: Origin): Entries {
   return entries.has(key) ? entries : new Map([...entries, [key, origin]]);
 }
 
-function without(entries: Entries, key: string): Entries {
+function withoutEntry(entries: Entries, key: string): Entries {
   if (!entries.has(key)) return entries;
   const rest = new Map(entries);
   rest.delete(key);

@@ -3,6 +3,15 @@ import type { Address, Resource } from '../resource/resource.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from './change.ts';
 import { nameOf } from './names.ts';
 
+/**
+ * Whether the documents want a thing gone by a word of their own: what is marked absent, and what ended with its window,
+ * never waits. Who is only declared without roles says nothing of when.
+ */
+export function neverWaits({ ruledOut }: Desired, key: string): boolean {
+  const why = ruledOut.get(key)?.why;
+  return why !== undefined && why !== 'emptied';
+}
+
 export interface Comparing {
   readonly desired: Desired;
   readonly live: readonly Resource[];

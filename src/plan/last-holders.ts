@@ -11,7 +11,7 @@ import {
 import { type Address, type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { Acceptance } from './acceptance.ts';
-import { type Comparing, Keeping, type Timely } from './keeping.ts';
+import { type Comparing, Keeping, neverWaits, type Timely } from './keeping.ts';
 import { leftAlone } from './left-alone.ts';
 
 type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
@@ -58,7 +58,7 @@ function keptOn(scope: ScopePath, rule: MinimumHolders, comparing: Comparing): T
   );
   if (missing <= 0 || left.length + coming.length < rule.count) return keeping.result();
 
-  const isRuledOut = (key: string): boolean => desired.ruledOut.has(key);
+  const isRuledOut = (key: string): boolean => neverWaits(desired, key);
   const waitsFor = `${coming.sort().join(' or ')} accepting the invitation, to be ${rule.role} on ${scope} instead`;
   let due = missing;
   for (const member of held.filter((one) => !left.includes(one)).sort()) {

@@ -4,8 +4,8 @@ import { type MemberId, type ScopePath, scopeChain } from '../resource/reference
 import { type Entries, type MemberResource, resourcesOf } from '../resource/resource.ts';
 import { Acceptance } from './acceptance.ts';
 import type { EffectiveChange } from './change.ts';
-import { insideScope } from './effect.ts';
-import { type Comparing, Keeping, type Timely } from './keeping.ts';
+import { type Comparing, Keeping, neverWaits, type Timely } from './keeping.ts';
+import { insideScope } from './taken-along.ts';
 
 /** Somebody who is in a scope, is to be in one above it instead, and has not accepted that yet. */
 interface MovingUp {
@@ -22,7 +22,7 @@ interface MovingUp {
 export function keptBelow(comparing: Comparing): Timely {
   const keeping = new Keeping(comparing);
   const { desired } = comparing;
-  const ruledOut = (key: string): boolean => desired.ruledOut.has(key);
+  const ruledOut = (key: string): boolean => neverWaits(desired, key);
   for (const { member, from, waitsFor } of movingUp(comparing)) {
     keeping.whole(`member:${from}/${member}`, waitsFor);
     for (const change of comparing.changes) {
@@ -62,7 +62,7 @@ function movingUp({ desired, live, wanted, changes }: Comparing): readonly Movin
     if (change.action !== 'delete' || change.before.type !== 'member') return [];
     const { member, scope: from, state } = change.before.attributes;
     // Without access there is nothing to lose by going early.
-    if (state !== 'active' || desired.ruledOut.has(change.address) || leaving.has(`scope:${from}`)) return [];
+    if (state !== 'active' || neverWaits(desired, change.address) || leaving.has(`scope:${from}`)) return [];
     const above = scopeChain(from).slice(1);
     const to = above.find((path) => isToBeIn(joining.get(`member:${path}/${member}`)));
     const isIn = above.some(

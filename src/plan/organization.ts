@@ -10,6 +10,7 @@ import { leftAlone } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
 import { onceAccepted } from './once-accepted.ts';
 import type { Plan } from './plan.ts';
+import { takenAlong, without } from './taken-along.ts';
 import { withLiveForUnstated } from './unstated.ts';
 import { weakened } from './weakened.ts';
 
@@ -23,15 +24,19 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
   const stated = withLiveForUnstated(desired, live);
   const comparison = compareLive(stated, live);
-  const target = targetOf(stated, live, comparison);
+  const gone = comparison.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
+  const settled = (resources: readonly Resource[]): readonly Resource[] =>
+    without(resources, takenAlong(platform, gone, resources));
+  const target = settled(targetOf(stated, live, comparison));
   const before = buildAccess(platform, live.resources);
   const after = buildAccess(platform, target);
   const delta = compareAccess(before, after);
   const stored = withStatesAfter(comparison.wanted, live, platform);
-  const ownerless = lastHoldersLost(platform, live.resources, [
-    ...stored,
-    ...leftAlone(live.resources, comparison),
-  ]);
+  const ownerless = lastHoldersLost(
+    platform,
+    live.resources,
+    settled([...stored, ...leftAlone(live.resources, comparison)]),
+  );
   const warning = massRemoval({ organization: desired.organization, before, after, delta });
   const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost);
   return {

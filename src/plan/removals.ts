@@ -1,8 +1,8 @@
 import { type GroupPath, groupPath, type MemberId, scopeChain } from '../resource/reference.ts';
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { Because, EffectiveChange } from './change.ts';
-import { insideScope } from './effect.ts';
 import { nameOf } from './names.ts';
+import { insideScope } from './taken-along.ts';
 
 type Deletion = Extract<EffectiveChange, { action: 'delete' }>;
 

@@ -22,9 +22,11 @@ const STATE = [
   live.given('acme/units/emea-2', 'group:acme/ops', ['signer']),
 ];
 
+type Rules = Parameters<typeof afterWrites>[3];
+
 /** What a write takes away besides and including its object: addresses gone, and entries gone from groups that stay. */
-function lost(write: Write): readonly string[] {
-  const after = new Map(afterWrites(STATE, [write], LIVE).map((r) => [r.address, r]));
+function lost(write: Write, platform: Rules = { invariants: [] }): readonly string[] {
+  const after = new Map(afterWrites(STATE, [write], LIVE, platform).map((r) => [r.address, r]));
   return STATE.flatMap((r: Resource): readonly string[] => {
     const now = after.get(r.address);
     if (now === undefined) return [r.address];
@@ -65,6 +67,21 @@ describe('what a platform takes along', () => {
       'assignment:acme/units/emea|member:ada@acme.com',
       'assignment:acme|member:ada@acme.com',
       'member:acme/ada@acme.com',
+    ]);
+  });
+
+  it('with what a person is given: the places in the groups there, where those are for people who belong there', () => {
+    const detached = {
+      write: 'delete-assignment',
+      scope: 'acme',
+      principal: { type: 'member', member: 'ada@acme.com' },
+    } as const;
+    expect(lost(detached)).toEqual(['assignment:acme|member:ada@acme.com']);
+    const rule = { rule: 'group-members-are-attached', code: 'not-attached' } as const;
+    expect(lost(detached, { invariants: [rule] })).toEqual([
+      'ada@acme.com in group:acme/all',
+      'ada@acme.com in group:acme/ops',
+      'assignment:acme|member:ada@acme.com',
     ]);
   });
 

@@ -127,7 +127,7 @@ describe('the last holder, held through groups in groups, stays until the succes
         const had = holdersOf('owner', before)('acme').people.size;
         let state = before;
         for (const write of effectiveChanges(plan).flatMap(writesOf))
-          state = afterWrites(state, [write], LIVE);
+          state = afterWrites(state, [write], LIVE, atrium);
         expect(holdersOf('owner', state)('acme').people.size).toBeGreaterThanOrEqual(Math.min(1, had));
       }),
       { seed: 7, numRuns: 400 },

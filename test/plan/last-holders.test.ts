@@ -104,4 +104,28 @@ describe('the last holder is not planned away', () => {
   ])('%s', (_, name, yaml, snapshot, expected) => {
     expect(told(name, yaml, snapshot)).toEqual(expected);
   });
+
+  // Who is declared without roles has not been ruled out: the demotion waits like any other.
+  it.each(['gorules', 'appcircle', 'bilbis'] as const)('who hands over and stays a member: %s', (name) => {
+    const [old, other] = name === 'bilbis' ? ['old', 'new'] : ['old@acme.com', 'new@acme.com'];
+    const handedOver = `members:\n  ${old}:${name === 'bilbis' ? ' { roles: [developer] }' : ''}\n  ${other}: { roles: [owner] }\n`;
+    const before = live(name, owned(old));
+    const plan = planOrganization(desiredOf(name, handedOver), before);
+    expect(plan.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    // The invitation is sent, and whoever is the last owner is it until then.
+    expect(plan.changes).toContainEqual(
+      expect.objectContaining({ action: 'create', address: `member:acme/${other}` }),
+    );
+    expect(plan.changes.filter(({ action }) => action === 'deferred')).toContainEqual(
+      expect.objectContaining({
+        address: `assignment:acme|member:${old}`,
+        waitsFor: `${other} accepting the invitation, to be owner on acme instead`,
+      }),
+    );
+    // Accepted, the demotion is made.
+    const accepted = live(name, owned(old, other));
+    const then = planOrganization(desiredOf(name, handedOver), accepted);
+    expect(then.changes).toMatchObject([{ address: `assignment:acme|member:${old}` }]);
+    expect(then.changes[0]?.action).not.toBe('deferred');
+  });
 });

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { buildAccess } from '../../src/access/build.ts';
+import { compareAccess } from '../../src/access/compare.ts';
+import { afterWrites } from '../../src/plan/effect.ts';
+import { writesOf } from '../../src/plan/writes.ts';
 import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import { plain } from '../../src/report/text/style.ts';
-import { chalet, lumoauth } from '../connector/platforms.ts';
-import { DECLARED, FULL, live, planOf, written } from './fixtures.ts';
+import { chalet, gorules, lumoauth } from '../connector/platforms.ts';
+import { DECLARED, FULL, LIVE, live, planOf, written } from './fixtures.ts';
 
 const KEY = 'bo@acme.com';
 const MEMBERS_OWNED = { ...DECLARED, member: 'full' } as const;
@@ -75,5 +79,56 @@ describe('whoever is removed leaves groups that no change speaks of', () => {
     ];
     const plan = planOf(chalet, stays, base, { authority: MEMBERS_OWNED });
     expect(plan.changes).toMatchObject([{ action: 'delete', leaves: [{ name: 'group all' }] }]);
+  });
+});
+
+describe('whoever is detached from a project leaves its groups', () => {
+  const PROJECT = 'acme/projects/p';
+  const there = [
+    live.scope('acme', 'organization'),
+    live.scope(PROJECT, 'project'),
+    live.member('olivia@acme.com'),
+    live.member(KEY),
+    live.given('acme', 'member:olivia@acme.com', ['owner']),
+    live.given(PROJECT, `member:${KEY}`),
+    live.group(`${PROJECT}/g`, { members: [KEY], permissions: ['documents:edit-content'] }),
+  ];
+  const organization = [
+    written.scope('acme', 'organization'),
+    written.scope(PROJECT, 'project'),
+    written.member('olivia@acme.com'),
+    written.member(KEY),
+    written.given('acme', 'member:olivia@acme.com', ['owner']),
+  ];
+  const DETACHED = `assignment:${PROJECT}|member:${KEY}`;
+  const group = written.group(`${PROJECT}/g`);
+  const unstated = ['title', 'members', 'permissions'].map((name) => `group:${PROJECT}/g#${name}`);
+
+  it.each([
+    ['marked absent', organization, { authority: DECLARED, ruledOut: { [DETACHED]: 'absent' } }],
+    ['whose window ended', organization, { authority: DECLARED, ruledOut: { [DETACHED]: 'expired' } }],
+    ['no longer written', organization, { authority: { ...DECLARED, assignment: 'full' } }],
+    [
+      'in a group whose people nobody writes',
+      [...organization, group],
+      { authority: DECLARED, ruledOut: { [DETACHED]: 'absent' }, unstated },
+    ],
+  ] as const)('%s', (_, wanted, more) => {
+    const plan = planOf(gorules, wanted, there, more);
+    expect(plan.changes).toMatchObject([
+      { action: 'delete', address: DETACHED, leaves: [{ address: `group:${PROJECT}/g` }] },
+    ]);
+    expect(new Set(plan.delta.lost.map(({ permission }) => permission))).toContain('documents:edit-content');
+    // The effect told is the difference of the access read before and after.
+    const after = afterWrites(
+      there,
+      plan.changes.flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c))),
+      LIVE,
+      gorules,
+    );
+    const access = buildAccess(gorules, after);
+    expect(compareAccess(plan.before, access)).toEqual(plan.delta);
+    expect(planOf(gorules, wanted, after, more).changes).toEqual([]);
+    expect(planText([plan], plain)).toMatch(/- leaves group g in acme\/projects\/p/);
   });
 });

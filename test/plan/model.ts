@@ -156,7 +156,7 @@ export function made(
   state: readonly Resource[],
   platform: PlatformDefinition,
 ): readonly Resource[] {
-  const after = afterWrites(state, [write], MADE);
+  const after = afterWrites(state, [write], MADE, platform);
   if (platform.members.joining === 'provisioned') return after;
   const before = new Map(state.map((r) => [r.address, r]));
   return after.map((r): Resource => {

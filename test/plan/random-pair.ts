@@ -15,17 +15,22 @@ export interface Pair {
 
 const TITLES = ['One', 'Two', 'Three'];
 
+const ATTACHED = { rule: 'group-members-are-attached', code: 'not-attached' } as const;
+
 const rules = fc.record({
   owned: fc.nat(5),
   joining: fc.constantFrom('provisioned', 'invited'),
   invitedInGroups: fc.boolean(),
+  /** Groups are for those alone who are attached to the scope they live on. */
+  attached: fc.boolean(),
 });
 
 /** Platforms with a root nobody makes, now and then another kind of scope the same, and each way of joining. */
 export const anyRuledPlatform: fc.Arbitrary<PlatformDefinition> = fc
   .tuple(anyPlatform, rules)
-  .map(([platform, { owned, joining, invitedInGroups }]) => ({
+  .map(([platform, { owned, joining, invitedInGroups, attached }]) => ({
     ...platform,
+    invariants: attached ? [...platform.invariants, ATTACHED] : platform.invariants,
     scopeKinds: new Map(
       [...platform.scopeKinds].map(([name, kind], at) => [
         name,
@@ -173,6 +178,10 @@ function sane(
     r.type === 'group' && there(r.attributes.home) ? [r.attributes] : [],
   );
   const groupPaths = new Set(groups.map((a) => groupPath(a.home, a.name)));
+  const attached = platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
+  const given = new Set(resources.flatMap((r) => (r.type === 'assignment' ? [r.address] : [])));
+  const belongs = (member: string, home: string): boolean =>
+    !attached || (given.has(`assignment:${home}|member:${member}`) && statesAt(member, home).length > 0);
   const flat = platform.groups.nesting !== 'native';
   const downward = (from: string, to: string): boolean =>
     turned ? last(from) > last(to) : last(from) < last(to);
@@ -202,7 +211,7 @@ function sane(
           members: only(a.members, (m) => {
             // Documents put nobody into a group who is not written under members of the organization.
             const found = isLive ? statesAt(m, a.home) : statesAt(m, 'acme');
-            if (found.length === 0) return false;
+            if (found.length === 0 || !belongs(m, a.home)) return false;
             return !isLive || platform.members.invitedInGroups || found.some((state) => state !== 'invited');
           }),
           groups: only(a.groups, (g) =>

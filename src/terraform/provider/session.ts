@@ -6,6 +6,7 @@ import { type MemberId, principalKey } from '../../resource/reference.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
 import type { Row, RowProblem, RowResult } from './protocol/row.ts';
 import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling, takingsOfRow } from './rows/decode.ts';
 import {
@@ -30,6 +31,8 @@ const READ_ONLY: RowProblem = {
   summary: 'This run only plans',
   detail: 'The provider was opened without a writer, so nothing can be applied through it.',
 };
+
+const PARTIAL: Origin = { from: 'platform', platform: 'terraform', what: 'partial apply' };
 
 const NOT_BEGUN: RowProblem = {
   severity: 'error',
@@ -145,7 +148,8 @@ function rowAfter(
     }).row;
   }
   const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);
-  const now = afterWrites(prior, done, { from: 'platform', platform: 'terraform', what: 'partial apply' });
+  // Nothing in a row is taken along by what else is in it.
+  const now = afterWrites(prior, done, PARTIAL, { invariants: [] });
   switch (type) {
     case 'bylaw_members':
       return membersRow(key, resourcesOf(now, 'member')).row;

@@ -1,4 +1,4 @@
-import { insideScope } from '../../plan/effect.ts';
+import { insideScope, takenAlong } from '../../plan/taken-along.ts';
 import { groupPath, memberId, principalKey, scopeChain } from '../../resource/reference.ts';
 import type { Address, Resource } from '../../resource/resource.ts';
 import type { Row, RowProblem } from '../provider/protocol/row.ts';
@@ -47,8 +47,16 @@ export function goesAlong(type: TypeName, row: Row, live: LiveAccess): readonly 
         entry: one.type === 'group' ? path : null,
       }));
     }
+    case 'bylaw_assignment': {
+      const held = live.get('assignment', `assignment:${text(row.scope)}|${text(row.principal)}`);
+      if (held === null) return [];
+      const staying = live.everything().filter((one) => one !== held);
+      return takenAlong(live.platform, [held], staying).map(({ address, entry }) => ({
+        address,
+        entry: entry?.name ?? null,
+      }));
+    }
     case 'bylaw_role':
-    case 'bylaw_assignment':
     case 'bylaw_roster':
       return [];
   }

@@ -21,6 +21,7 @@ import {
 } from '../../resource/resource.ts';
 import { addressOf } from '../../resource/types.ts';
 import type { Origin } from '../../source/origin.ts';
+import { attachesFirst } from '../provider/rows/organization.ts';
 
 const WRITTEN: Origin = { from: 'platform', platform: 'terraform', what: 'written by this run' };
 
@@ -101,7 +102,9 @@ export class LiveAccess {
     for (const write of writes) {
       this.#forget();
       const touched = this.#touchedBy(write);
-      const after = new Map(afterWrites(touched, [write], WRITTEN).map((one) => [one.address, one]));
+      const after = new Map(
+        afterWrites(touched, [write], WRITTEN, this.platform).map((one) => [one.address, one]),
+      );
       for (const { address } of touched) if (!after.has(address)) this.#drop(address);
       for (const resource of after.values()) this.#put(asAnswered(resource, answered));
     }
@@ -132,7 +135,9 @@ export class LiveAccess {
   /** All that a write can change; most change one thing, and looking at the rest would square the cost of an apply. */
   #touchedBy(write: Write): readonly Resource[] {
     const one = ownAddress(write);
-    if (one === null) return [...this.#resources.values()];
+    // Whoever is detached leaves the groups that are for those alone who are attached.
+    const detaches = write.write === 'delete-assignment' && attachesFirst(this.platform);
+    if (one === null || detaches) return [...this.#resources.values()];
     const found = this.#resources.get(one);
     return found === undefined ? [] : [found];
   }

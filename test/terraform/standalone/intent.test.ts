@@ -163,7 +163,7 @@ test('the snapshot follows writes as a fresh look at all of it would', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anyGroup, anyGroup), { maxLength: 6 }), (steps) => {
       const live = new LiveAccess(atrium, 'acme', []);
-      let whole = afterWrites([], [], { from: 'live', url: '' });
+      let whole = afterWrites([], [], { from: 'live', url: '' }, atrium);
       for (const [one, two] of steps) {
         for (const wanted of [one, two]) {
           const row = group(wanted.members, wanted.title, wanted.permissions);
@@ -174,7 +174,7 @@ test('the snapshot follows writes as a fresh look at all of it would', () => {
             live: there,
           });
           live.follow(writes);
-          whole = afterWrites(whole, writes, { from: 'live', url: '' });
+          whole = afterWrites(whole, writes, { from: 'live', url: '' }, atrium);
         }
       }
       expect(plain(live.all('group'))).toEqual(plain(whole));
