@@ -29,7 +29,16 @@ export function yamlOf(policy: Policy, platform: PlatformDefinition): string {
 }
 
 function documentOf(policy: Policy, platform: PlatformDefinition): Written {
-  const scopes = policy.scopes.map((_, at) => writtenScope(policy, at));
+  return writtenOf(policy, platform, (window) => WINDOWS[window]);
+}
+
+/** The document of a policy whose windows are written as `bounds` says. */
+export function writtenOf<W>(
+  policy: Policy<W>,
+  platform: PlatformDefinition,
+  bounds: (window: W) => object,
+): Written {
+  const scopes = policy.scopes.map((_, at) => writtenScope(policy, at, bounds));
   for (const [at, { parent, plural, name }] of policy.scopes.entries()) {
     const above = parent === null ? undefined : scopes[parent];
     if (above !== undefined) above[plural] = { ...(above[plural] as Written), [name]: scopes[at] };
@@ -38,22 +47,30 @@ function documentOf(policy: Policy, platform: PlatformDefinition): Written {
   return { ...head, ...scopes[0] };
 }
 
-function writtenScope({ members, below, roles, groups, mentions }: Policy, at: number): Written {
+function writtenScope<W>(
+  { members, below, roles, groups, mentions }: Policy<W>,
+  at: number,
+  bounds: (window: W) => object,
+): Written {
+  const writtenRole = ({ name, window }: Timed<W>): unknown => {
+    const bound = bounds(window);
+    return Object.keys(bound).length === 0 ? name : { role: name, ...bound };
+  };
   const people = at === 0 ? members : below.filter(({ scope }) => scope === at);
   const defined = groups.filter(({ home }) => home === at);
   const mentioned = mentions.filter(({ scope }) => scope === at);
   const declared = roles.filter(({ home }) => home === at);
   const written = {
     members: Object.fromEntries(
-      people.map((one) => [one.key, { roles: one.roles.map(writtenRole), ...WINDOWS[one.window] }]),
+      people.map((one) => [one.key, { roles: one.roles.map(writtenRole), ...bounds(one.window) }]),
     ),
     groups: Object.fromEntries([
       ...defined.map(({ name, members: inside, groups: children, permissions, roles: held }) => [
         name,
         {
-          members: inside.map((one) => ({ member: one.name, ...WINDOWS[one.window] })),
+          members: inside.map((one) => ({ member: one.name, ...bounds(one.window) })),
           ...(children.length > 0
-            ? { groups: children.map((one) => ({ group: one.name, ...WINDOWS[one.window] })) }
+            ? { groups: children.map((one) => ({ group: one.name, ...bounds(one.window) })) }
             : {}),
           ...(permissions.length > 0 ? { permissions } : {}),
           ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}),
@@ -61,7 +78,7 @@ function writtenScope({ members, below, roles, groups, mentions }: Policy, at: n
       ]),
       ...mentioned.map(({ group, window, roles: held }) => [
         group,
-        { ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}), ...WINDOWS[window] },
+        { ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}), ...bounds(window) },
       ]),
     ]),
     roles: Object.fromEntries(
@@ -69,10 +86,6 @@ function writtenScope({ members, below, roles, groups, mentions }: Policy, at: n
     ),
   };
   return Object.fromEntries(Object.entries(written).filter(([, entries]) => Object.keys(entries).length > 0));
-}
-
-function writtenRole({ name, window }: Timed): unknown {
-  return window === 'open' ? name : { role: name, ...WINDOWS[window] };
 }
 
 function liveOnly({ scopes, members, below, doubled }: Policy): readonly string[] {

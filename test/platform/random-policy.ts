@@ -7,21 +7,21 @@ import type { MembershipState } from '../../src/resource/resource.ts';
  * It is the one source of two forms, the document that Bylaw compiles and the seed that the sandbox plants, made by
  * code that shares nothing.
  */
-export interface Policy {
+export interface Policy<W = PolicyWindow> {
   /** The organization first, parents before their children. */
   readonly scopes: readonly PolicyScope[];
   readonly roles: readonly PolicyRole[];
-  readonly members: readonly PolicyMember[];
+  readonly members: readonly PolicyMember<W>[];
   /** People written on scopes below the organization. */
-  readonly below: readonly PolicyEntry[];
+  readonly below: readonly PolicyEntry<W>[];
   /** Members of the organization who were made members of a scope below it as well: live only, no document says it. */
   readonly doubled: readonly {
     readonly scope: number;
     readonly key: string;
     readonly state: MembershipState;
   }[];
-  readonly groups: readonly PolicyGroup[];
-  readonly mentions: readonly PolicyMention[];
+  readonly groups: readonly PolicyGroup<W>[];
+  readonly mentions: readonly PolicyMention<W>[];
 }
 
 interface PolicyScope {
@@ -43,41 +43,41 @@ interface PolicyRole {
 /** Windows as seen from the instant of the test; only `open` and `running` hold. */
 export type PolicyWindow = 'open' | 'running' | 'ended' | 'ahead';
 
-export interface Timed {
+export interface Timed<W = PolicyWindow> {
   readonly name: string;
-  readonly window: PolicyWindow;
+  readonly window: W;
 }
 
-export interface PolicyMember {
+export interface PolicyMember<W = PolicyWindow> {
   readonly key: string;
   readonly state: MembershipState;
-  readonly window: PolicyWindow;
-  readonly roles: readonly Timed[];
+  readonly window: W;
+  readonly roles: readonly Timed<W>[];
 }
 
 /** `state` is that of a membership of this scope alone; null for a member of the organization, who is given something. */
-export interface PolicyEntry {
+export interface PolicyEntry<W = PolicyWindow> {
   readonly scope: number;
   readonly key: string;
   readonly state: MembershipState | null;
-  readonly window: PolicyWindow;
-  readonly roles: readonly Timed[];
+  readonly window: W;
+  readonly roles: readonly Timed<W>[];
 }
 
-export interface PolicyGroup {
+export interface PolicyGroup<W = PolicyWindow> {
   readonly name: string;
   readonly home: number;
-  readonly members: readonly Timed[];
-  readonly groups: readonly Timed[];
+  readonly members: readonly Timed<W>[];
+  readonly groups: readonly Timed<W>[];
   readonly permissions: readonly string[];
-  readonly roles: readonly Timed[];
+  readonly roles: readonly Timed<W>[];
 }
 
-export interface PolicyMention {
+export interface PolicyMention<W = PolicyWindow> {
   readonly scope: number;
   readonly group: string;
-  readonly window: PolicyWindow;
-  readonly roles: readonly Timed[];
+  readonly window: W;
+  readonly roles: readonly Timed<W>[];
 }
 
 export function holds(window: PolicyWindow): boolean {
