@@ -270,7 +270,7 @@ describe('an apply that is interrupted', () => {
   itOnBothEngines('before its first write has written nothing and says so', async (engine) => {
     const stage = await watched([{ kind: 'latency', ms: 300, match: { operationId: 'listMembers' } }]);
     const running = stage.start('apply', ...engine.words);
-    await vi.waitFor(() => expect(stage.platform.requests().length).toBeGreaterThan(0), { timeout: 20_000 });
+    await vi.waitFor(() => expect(stage.platform.requests().length).toBeGreaterThan(0), { timeout: 500_000 });
     running.signal('SIGINT');
     const ended = await running.done;
     expect(ended.status).toBe(1);
@@ -285,7 +285,7 @@ describe('two at once', () => {
     const stage = await watched([{ kind: 'latency', ms: 60_000, match: { method: 'POST' } }]);
     const running = stage.start('apply', ...engine.words);
     const lock = join(stage.folder, '.bylaw/acme.lock');
-    await vi.waitFor(() => expect(existsSync(lock)).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(() => expect(existsSync(lock)).toBe(true), { timeout: 500_000 });
     const second = await stage.run('apply', ...engine.words);
     expect(second).toMatchObject({ status: 1, out: '' });
     expect(second.err).toContain(

@@ -66,7 +66,7 @@ export async function untilGone(pids: readonly number[]): Promise<void> {
       const left = pids.filter(isRunning);
       if (left.length > 0) throw new Error(`still running: ${left.join(', ')}`);
     },
-    { timeout: 30_000, interval: 25 },
+    { timeout: 300_000, interval: 25 },
   );
 }
 

@@ -12,8 +12,6 @@ export interface LiveOrganization {
   readonly access: ReadonlySet<string>;
 }
 
-export type Ask = (list: string) => readonly Json[];
-
 /** Pages followed by hand: nothing of Bylaw's is between. */
 export async function listed(call: Caller, list: string): Promise<readonly Json[]> {
   const items: Json[] = [];
