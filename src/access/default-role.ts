@@ -14,8 +14,19 @@ export interface HeldByDefault {
 export function defaultRoles(facts: Facts, member: MemberId): readonly HeldByDefault[] {
   const role = facts.platform.members.defaultRole;
   if (role === null) return [];
-  const assignments = facts.assignmentsOfMember(member).filter((assignment) => assignment.roles.size > 0);
-  return (facts.memberships.get(member) ?? [])
-    .filter((membership) => !assignments.some((assignment) => assignment.scope === membership.scope))
-    .map(({ scope, origin }) => ({ scope, role, origin }));
+  const memberships = facts.memberships.get(member) ?? [];
+  return withoutOwnRole(memberships, facts.assignmentsOfMember(member)).map(({ scope, origin }) => ({
+    scope,
+    role,
+    origin,
+  }));
+}
+
+/** The active memberships at which the default role counts: those of scopes on which the member has no role of his own. */
+export function withoutOwnRole<S, M extends { readonly scope: S }>(
+  active: readonly M[],
+  own: readonly { readonly scope: S; readonly roles: ReadonlyMap<string, unknown> }[],
+): readonly M[] {
+  const spoken = new Set(own.filter(({ roles }) => roles.size > 0).map(({ scope }) => scope));
+  return active.filter(({ scope }) => !spoken.has(scope));
 }

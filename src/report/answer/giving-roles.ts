@@ -1,37 +1,144 @@
+import type { Access } from '../../access/access.ts';
 import { buildAccess } from '../../access/build.ts';
-import type { Resource } from '../../resource/resource.ts';
+import type { PlatformDefinition } from '../../platform/definition.ts';
+import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/reference.ts';
+import type { AssignmentResource, Entries, Resource } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/types.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { AccessSource, WhoQuestion } from './source.ts';
+import type { AccessSource, WhyQuestion } from './source.ts';
 
 const IMAGINED: Origin = { from: 'platform', platform: '', what: '' };
 
 /**
- * Roles that would give the permission if assigned on the very scope: asked of the resolver, with one imagined member
- * a role, because what a role gives is a platform's business and decided in one place.
+ * The smallest roles that would give the permission if the person held them on the very scope: each is tried on the
+ * person as he is, with his memberships, groups and other roles, and only where the platform would take it. What a role
+ * gives is the resolver's business; what can be given where, and beside what, is the platform's.
  */
-export function givingRoles({ permission, scope }: WhoQuestion, source: AccessSource): readonly string[] {
-  const { platform, resources } = source;
-  const kind = resources.find((r) => r.type === 'scope' && r.attributes.path === scope);
-  if (kind?.type !== 'scope') return [];
+export function givingRoles(question: WhyQuestion, source: AccessSource): readonly RoleKey[] {
+  const { permission, scope } = question;
+  const { platform } = source;
+  const own = ownRoles(question, source.resources);
+  const given = rolesFor(scope, source).flatMap((role): readonly Trial[] => {
+    const roles = beside(role, [...own.keys()], platform);
+    return roles === null ? [] : [{ role, roles }];
+  });
+  const access = buildAccess(platform, imagined(question, given, source.resources));
+  const works = given.flatMap(({ role }, at) => {
+    const one = stand(at);
+    return access.can(one, permission, scope) ? [{ role, gives: cells(one, access) }] : [];
+  });
+  return works
+    .filter(({ gives }) => !works.some((other) => isLess(other.gives, gives)))
+    .map(({ role }) => role);
+}
+
+interface Trial {
+  readonly role: RoleKey;
+  /** All that the person would hold on the scope then. */
+  readonly roles: readonly RoleKey[];
+}
+
+/** No member's key: it stands for the person with the role of that number. */
+function stand(at: number): MemberId {
+  return `\u0000${at}`;
+}
+
+/** The roles that can be given to a person on a scope. */
+function rolesFor(scope: ScopePath, { platform, resources }: AccessSource): readonly RoleKey[] {
+  const found = resources.find((r) => r.type === 'scope' && r.attributes.path === scope);
+  const kind = found?.type === 'scope' ? platform.scopeKinds.get(found.attributes.kind) : undefined;
+  if (kind === undefined || !kind.principals.includes('member')) return [];
   const predefined = [...platform.roles.values()]
-    .filter((role) => role.assignable && role.assignableAt.includes(kind.attributes.kind))
+    .filter((role) => role.assignable && role.assignableAt.includes(kind.name))
     .map((role) => role.name);
-  const custom = resources.flatMap((r) => (r.type === 'role' ? [r.attributes.name] : []));
-  const roles = [...predefined, ...custom];
-  const imagined = roles.flatMap((role): readonly Resource[] => [
-    resource(
-      'member',
-      { scope: source.organization, member: role, display: role, state: 'active', invitation: null },
-      IMAGINED,
+  const seen = new Set(scopeChain(scope));
+  const custom = resources.flatMap((r) =>
+    r.type === 'role' && seen.has(r.attributes.home) ? [r.attributes.name] : [],
+  );
+  return [...predefined, ...custom];
+}
+
+/** What somebody holds once he is given a role beside what he has; null where the platform would refuse it. */
+function beside(
+  role: RoleKey,
+  own: readonly RoleKey[],
+  { members, roles }: PlatformDefinition,
+): readonly RoleKey[] | null {
+  const moduleOf = (name: RoleKey): string | null => roles.get(name)?.module ?? null;
+  const stays = (other: RoleKey): boolean => {
+    switch (members.roles) {
+      case 'many':
+        return other !== role;
+      case 'exactly-one':
+        return false;
+      case 'one-per-module':
+        return moduleOf(other) !== moduleOf(role);
+    }
+  };
+  const kept = own.filter(stays);
+  const clashes = roles.get(role)?.bypass === true && kept.some((other) => roles.get(other)?.none === true);
+  return clashes ? null : [...kept, role];
+}
+
+function ownRoles({ member, scope }: WhyQuestion, resources: readonly Resource[]): Entries {
+  const own = resources.find(
+    (r): r is AssignmentResource => isOwn(r, member) && r.attributes.scope === scope,
+  );
+  return own?.attributes.roles ?? new Map();
+}
+
+function isOwn(r: Resource, member: MemberId): r is AssignmentResource {
+  return (
+    r.type === 'assignment' &&
+    r.attributes.principal.type === 'member' &&
+    r.attributes.principal.member === member
+  );
+}
+
+/** The organization without other people, and the person once for each role to try, in all groups and places he is in. */
+function imagined(
+  { member, scope }: WhyQuestion,
+  given: readonly Trial[],
+  resources: readonly Resource[],
+): readonly Resource[] {
+  const place = (r: Resource): readonly Resource[] => {
+    switch (r.type) {
+      case 'scope':
+      case 'role':
+        return [r];
+      case 'group': {
+        const entry = r.attributes.members.get(member);
+        const members = entry === undefined ? [] : given.map((_, at) => [stand(at), entry] as const);
+        return [{ ...r, attributes: { ...r.attributes, members: new Map(members) } }];
+      }
+      case 'member':
+        if (r.attributes.member !== member) return [];
+        return given.map((_, at) => resource('member', { ...r.attributes, member: stand(at) }, r.origin));
+      case 'assignment':
+        if (r.attributes.principal.type === 'group') return [r];
+        if (!isOwn(r, member) || r.attributes.scope === scope) return [];
+        return given.map((_, at) => assigned(r.attributes.scope, at, r.attributes.roles));
+    }
+  };
+  return [
+    ...resources.flatMap(place),
+    ...given.map(({ roles }, at) => assigned(scope, at, entriesFrom([...roles], IMAGINED))),
+  ];
+}
+
+function assigned(scope: ScopePath, at: number, roles: Entries): Resource {
+  return resource('assignment', { scope, principal: { type: 'member', member: stand(at) }, roles }, IMAGINED);
+}
+
+/** All that somebody may do anywhere. */
+function cells(member: MemberId, access: Access): ReadonlySet<string> {
+  return new Set(
+    access.scopes.flatMap((scope) =>
+      access.permissions(member, scope).map((permission) => `${permission} ${scope}`),
     ),
-    resource(
-      'assignment',
-      { scope, principal: { type: 'member', member: role }, roles: entriesFrom([role], IMAGINED) },
-      IMAGINED,
-    ),
-  ]);
-  const kept = resources.filter((r) => r.type === 'scope' || r.type === 'role');
-  const access = buildAccess(platform, [...kept, ...imagined]);
-  return roles.filter((role) => access.can(role, permission, scope));
+  );
+}
+
+function isLess(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
+  return some.size < all.size && [...some].every((one) => all.has(one));
 }

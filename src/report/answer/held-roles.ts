@@ -1,3 +1,4 @@
+import { withoutOwnRole } from '../../access/default-role.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import {
   type GroupPath,
@@ -5,6 +6,7 @@ import {
   type MemberId,
   type RoleKey,
   type ScopePath,
+  scopeChain,
   splitGroupPath,
 } from '../../resource/reference.ts';
 import { type Resource, resourcesOf } from '../../resource/resource.ts';
@@ -18,7 +20,7 @@ export interface HeldRole {
   readonly group: GroupPath | null;
 }
 
-/** Every role assigned to the person or to a group that contains him, by scope and role. */
+/** Every role that the person holds by default, in person or through a group, by scope and role. */
 export function heldRoles(
   member: MemberId,
   resources: readonly Resource[],
@@ -26,18 +28,26 @@ export function heldRoles(
 ): readonly HeldRole[] {
   const groups = groupsAround(member, resources);
   const { defaultRole } = platform.members;
-  const byDefault = resourcesOf(resources, 'member')
-    .filter(({ attributes: a }) => a.member === member && a.state === 'active')
-    .flatMap(({ attributes: a }) =>
-      defaultRole === null ? [] : [{ role: defaultRole, scope: a.scope, group: null }],
-    );
-  const assigned = resourcesOf(resources, 'assignment').flatMap(
-    ({ attributes: { principal, scope, roles } }) => {
-      const group = principal.type === 'group' ? principal.group : null;
-      const holds = principal.type === 'member' ? principal.member === member : groups.has(principal.group);
-      return holds ? [...roles.keys()].map((role): HeldRole => ({ role, scope, group })) : [];
-    },
-  );
+  const assignments = resourcesOf(resources, 'assignment');
+  const active = resourcesOf(resources, 'member')
+    .map(({ attributes }) => attributes)
+    .filter((a) => a.member === member && a.state === 'active');
+  const own = assignments
+    .map(({ attributes }) => attributes)
+    .filter(({ principal }) => principal.type === 'member' && principal.member === member);
+  const byDefault =
+    defaultRole === null
+      ? []
+      : withoutOwnRole(active, own).map(({ scope }): HeldRole => ({ role: defaultRole, scope, group: null }));
+  const known = new Set(active.map(({ scope }) => scope));
+  const assigned = assignments.flatMap(({ attributes: { principal, scope, roles } }) => {
+    const group = principal.type === 'group' ? principal.group : null;
+    const holds = principal.type === 'member' ? principal.member === member : groups.has(principal.group);
+    // Where he is no active member, in the scope or above it, he holds nothing.
+    return holds && scopeChain(scope).some((above) => known.has(above))
+      ? [...roles.keys()].map((role): HeldRole => ({ role, scope, group }))
+      : [];
+  });
   return [...byDefault, ...assigned].sort(
     (a, b) => byText(a.scope, b.scope) || byText(a.role, b.role) || byText(a.group ?? '', b.group ?? ''),
   );

@@ -1,3 +1,5 @@
+import { closedGates } from '../../access/gates.ts';
+import type { ScopePath } from '../../resource/reference.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { listed } from '../phrases.ts';
@@ -17,7 +19,7 @@ export interface Missing {
   /** A sentence or two, without the "no" before it. */
   readonly text: string;
   readonly holds: readonly HeldRole[];
-  /** Roles that would give it, assigned right there. */
+  /** The smallest roles that would give it to the person, assigned right there. */
   readonly wouldGive: readonly string[];
 }
 
@@ -45,7 +47,9 @@ export function missingMember(member: string, source: AccessSource): Missing | n
   }
   if (memberships.some((m) => m.attributes.state === 'active')) return null;
   const states = [...new Set(memberships.map((m) => m.attributes.state))].sort();
-  const text = `${member} is a member of ${source.organization} but not active: ${states.join(', ')}`;
+  // Of a sub-organization alone, say: then it is that which he is a member of.
+  const scopes = [...new Set(memberships.map((m) => m.attributes.scope))].sort();
+  const text = `${member} is a member of ${listed(scopes, MOST_ROLES)} but not active: ${states.join(', ')}`;
   return plainly('not-active', text, null);
 }
 
@@ -61,12 +65,24 @@ export function missingAccess(question: WhyQuestion, source: AccessSource): Miss
       ? `${member} holds no role, in person or through a group`
       : `${member} holds ${listed(holds.map(heldPhrase), MOST_ROLES)}, which does not give ${permission} on ${scope}`;
   const would = wouldGive.length === 0 ? '' : `. On ${scope} it comes with ${listed(wouldGive, MOST_ROLES)}`;
+  const gates = closedGates(source.platform, source.resources, member, scope);
+  const closed = gates.map((gate) => `. ${gate} is closed to ${member}: ${whyClosed(gate, source)}`);
   return {
     reason: holds.length === 0 ? 'no-roles' : 'other-roles',
-    text: `${instead}${would}.`,
+    text: `${instead}${closed.join('')}${would}.`,
     holds,
     wouldGive,
   };
+}
+
+/** Who is let through a gate, and is not here. */
+function whyClosed(gate: ScopePath, { platform, resources }: AccessSource): string {
+  const scope = resourcesOf(resources, 'scope').find(({ attributes }) => attributes.path === gate);
+  const principals = platform.scopeKinds.get(scope?.attributes.kind ?? '')?.principals ?? [];
+  const attached = principals.includes('member')
+    ? 'nothing there names the person or a group of theirs'
+    : 'no group that the person is in is attached to it';
+  return `${attached}, and no role held above passes its gate`;
 }
 
 function plainly(reason: Missing['reason'], text: string, meant: string | null): Missing {
