@@ -6,6 +6,7 @@ import {
   Token,
 } from '../terraform/synth/library.ts';
 import { blockName } from '../terraform/synth/names.ts';
+import { namesOf, unknownName } from './attribute-names.ts';
 import { type RowAttributes, type RowType, rowKey } from './row-types.ts';
 
 /** What may be said of how Terraform treats a row. */
@@ -83,6 +84,8 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
 
   /** A reference to one of its attributes. */
   attribute(name: 'id' | (keyof RowAttributes[T] & string)): string {
+    const fault = unknownName(name, ['id', ...namesOf(this.type)]);
+    if (fault !== null) throw new Error(`${this.address}: ${fault}`);
     return Token.asString(ref(`${this.address}.${name}`, this.stack));
   }
 
@@ -96,12 +99,14 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
   }
 
   /**
-   * Writes attributes anew. Throws at a token, which nothing would resolve in a row, and at a change of what the row is
-   * known by: that would be another row.
+   * Writes attributes anew. Throws at a token, which nothing would resolve in a row, at a change of what the row is
+   * known by, which would be another row, and at what is no attribute of it.
    */
   change(part: Partial<RowAttributes[T]>): void {
     const next = { ...this.#attributes, ...part };
     for (const [name, value] of Object.entries<unknown>(part)) {
+      const fault = unknownName(name, namesOf(this.type));
+      if (fault !== null) throw new Error(`${this.address}: ${fault}`);
       if (holdsToken(value)) {
         throw new Error(
           `${this.address}: ${name} is a reference to something else, and rows hold plain text. Write this one as a construct, or let the row wait with addDependency().`,

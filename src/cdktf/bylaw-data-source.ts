@@ -4,7 +4,7 @@ import { distinctBlocks } from './distinct-blocks.ts';
 import { keepApart } from './logical-id.ts';
 import { metaArguments } from './meta-arguments.ts';
 import { generatorMetadata } from './package.ts';
-import { attributesInHcl, attributesInJson, type Slots } from './values.ts';
+import { attributesInHcl, attributesInJson, onlyKnown, type Slots } from './values.ts';
 
 /** What the data sources of the provider have in common. `A`: the attributes that can be written. */
 export abstract class BylawDataSource<A extends object> extends TerraformDataSource {
@@ -23,6 +23,7 @@ export abstract class BylawDataSource<A extends object> extends TerraformDataSou
       terraformGeneratorMetadata: generatorMetadata(),
       ...metaArguments(config),
     });
+    onlyKnown(slots, config, this.node.path);
     this.#slots = slots;
     this.#values = config;
     keepApart(`data.${type}`, this);

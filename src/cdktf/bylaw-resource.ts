@@ -8,7 +8,8 @@ import { distinctBlocks } from './distinct-blocks.ts';
 import { keepApart } from './logical-id.ts';
 import { metaArguments } from './meta-arguments.ts';
 import { generatorMetadata } from './package.ts';
-import { attributesInHcl, attributesInJson, type Slots } from './values.ts';
+import { laterAddressOf } from './reference.ts';
+import { attributesInHcl, attributesInJson, onlyKnown, type Slots } from './values.ts';
 
 /** What the resources of the provider have in common. `A`: the attributes that can be written. */
 export abstract class BylawResource<A extends object> extends TerraformResource {
@@ -28,6 +29,7 @@ export abstract class BylawResource<A extends object> extends TerraformResource 
       terraformGeneratorMetadata: generatorMetadata(),
       ...metaArguments(config),
     });
+    onlyKnown(slots, config, this.node.path);
     this.#slots = slots;
     this.#values = config;
     keepApart(type, this);
@@ -54,6 +56,15 @@ export abstract class BylawResource<A extends object> extends TerraformResource 
    */
   override importFrom(id: string, provider?: TerraformProvider): void {
     this.#imported = { id, provider };
+  }
+
+  /** The library writes what triggers a replacement within `${…}`, which Terraform refuses. */
+  override get terraformMetaArguments(): { [name: string]: unknown } {
+    const own = super.terraformMetaArguments;
+    const triggers = this.lifecycle?.replaceTriggeredBy;
+    if (triggers === undefined) return own;
+    const replaceTriggeredBy = triggers.map((one) => laterAddressOf(one, this.node.path));
+    return { ...own, lifecycle: { ...this.lifecycle, replaceTriggeredBy } };
   }
 
   override toTerraform(): unknown {

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { PROVIDER_ADDRESS } from '../terraform/provider/rows/tables.ts';
 import { TerraformProvider } from '../terraform/synth/library.ts';
 import { generatorMetadata } from './package.ts';
-import { attributesInHcl, attributesInJson, type Slots } from './values.ts';
+import { attributesInHcl, attributesInJson, onlyKnown, type Slots } from './values.ts';
 
 /** A `provider "bylaw"` block, and that the stack needs this provider in the version of this package. */
 export abstract class ProviderBlock<A extends object> extends TerraformProvider {
@@ -21,6 +21,7 @@ export abstract class ProviderBlock<A extends object> extends TerraformProvider 
       terraformGeneratorMetadata: generatorMetadata(),
       terraformProviderSource: PROVIDER_ADDRESS,
     });
+    onlyKnown(slots, config, this.node.path);
     this.#slots = slots;
     this.#values = config;
     this.#alias = config.alias;

@@ -1,15 +1,8 @@
 import { type JsonValue, literal } from '../terraform/synth/escape.ts';
-import {
-  DefaultTokenResolver,
-  dependable,
-  type ITerraformDependable,
-  StringConcat,
-  TerraformElement,
-  type TerraformStack,
-  Tokenization,
-} from '../terraform/synth/library.ts';
-import { AccessRow } from './access-row.ts';
+import { type ITerraformDependable, type TerraformStack, Token } from '../terraform/synth/library.ts';
+import type { AccessRow } from './access-row.ts';
 import type { AccessRows } from './access-rows.ts';
+import { addressOf } from './reference.ts';
 import { writtenInPieces } from './written-in-pieces.ts';
 
 /** Rows as they go into a stack. */
@@ -60,8 +53,10 @@ function withRows(own: Json, all: readonly Spliced[], stack: TerraformStack): Js
   const imports = [...((own.import ?? []) as readonly JsonValue[])];
   for (const spliced of all) {
     const alias = spliced.alias();
+    if (Token.isUnresolved(alias))
+      throw new Error(`${stack.node.path}: the alias of a provider is a name, and this one is a reference.`);
     const provider = alias === null ? {} : { provider: `bylaw.${alias}` };
-    const shared = addressesOf(spliced.dependsOn, stack);
+    const shared = spliced.dependsOn.map((one) => addressOf(one, stack));
     for (const row of spliced.rows) {
       resource[row.type] ??= {};
       const blocks = resource[row.type] ?? {};
@@ -86,13 +81,27 @@ function block(row: AccessRow, rows: AccessRows, shared: readonly string[], stac
     if (value !== undefined) made[name] = literal(value);
   made.lifecycle = lifecycleOf(row, stack);
   const before = rows.before(row).map(({ address }) => address);
-  const dependsOn = [...before, ...addressesOf(row.dependsOn, stack), ...shared];
+  const dependsOn = [...before, ...row.dependsOn.map((one) => addressOf(one, stack)), ...shared];
   if (dependsOn.length > 0) made.depends_on = [...new Set(dependsOn)];
   return made;
 }
 
-function lifecycleOf({ lifecycle }: AccessRow, stack: TerraformStack): Json {
-  if (Object.keys(lifecycle).length === 0) return LIFECYCLE;
+const KNOWN: ReadonlySet<string> = new Set([
+  'createBeforeDestroy',
+  'preventDestroy',
+  'ignoreChanges',
+  'replaceTriggeredBy',
+]);
+
+function lifecycleOf({ address, lifecycle }: AccessRow, stack: TerraformStack): Json {
+  const said = Object.keys(lifecycle);
+  if (said.length === 0) return LIFECYCLE;
+  // JavaScript writes what no type allows; left out in silence, somebody would rely on it.
+  const unknown = said.filter((name) => !KNOWN.has(name));
+  if (unknown.length > 0)
+    throw new Error(
+      `${address}: a row has no ${unknown.join(', ')} in its lifecycle, but ${[...KNOWN].join(', ')}.`,
+    );
   const { createBeforeDestroy = true, preventDestroy, ignoreChanges, replaceTriggeredBy } = lifecycle;
   return {
     create_before_destroy: createBeforeDestroy,
@@ -100,33 +109,6 @@ function lifecycleOf({ lifecycle }: AccessRow, stack: TerraformStack): Json {
     ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
     ...(replaceTriggeredBy === undefined
       ? {}
-      : { replace_triggered_by: addressesOf(replaceTriggeredBy, stack) }),
+      : { replace_triggered_by: replaceTriggeredBy.map((one) => addressOf(one, stack)) }),
   };
-}
-
-/** What Terraform calls them, within this stack. */
-function addressesOf(
-  on: readonly (ITerraformDependable | string)[],
-  stack: TerraformStack,
-): readonly string[] {
-  return on.map((one) => {
-    if (typeof one === 'string') return one;
-    const home =
-      one instanceof AccessRow
-        ? one.stack
-        : TerraformElement.isTerraformElement(one)
-          ? one.cdktfStack
-          : stack;
-    if (home !== stack)
-      throw new Error(
-        `${stack.node.path} cannot wait for a resource of ${home.node.path}: call addDependency() on the stack.`,
-      );
-    return String(
-      Tokenization.resolve(dependable(one), {
-        scope: stack,
-        resolver: new DefaultTokenResolver(new StringConcat()),
-        preparing: false,
-      }),
-    );
-  });
 }

@@ -6,6 +6,7 @@ import {
   stringToHclTerraform,
   stringToTerraform,
 } from '../terraform/synth/library.ts';
+import { unknownName } from './attribute-names.ts';
 
 /** How an attribute of a block is written: its name in Terraform, and what it holds. */
 export interface Slot {
@@ -29,6 +30,27 @@ const HCL_FORM = {
   set: { form: listMapperHcl(stringToHclTerraform, false), type: 'set', storageClassType: 'stringList' },
   list: { form: listMapperHcl(stringToHclTerraform, false), type: 'list', storageClassType: 'stringList' },
 } as const;
+
+/** What Terraform knows of any block. */
+const META = [
+  'alias',
+  'connection',
+  'count',
+  'dependsOn',
+  'forEach',
+  'lifecycle',
+  'provider',
+  'provisioners',
+] as const;
+
+/** Throws at what no type allows and JavaScript lets pass: left out in silence, somebody would rely on it. */
+export function onlyKnown(slots: object, config: object, id: string): void {
+  const known = [...Object.keys(slots), ...META];
+  for (const [name, value] of Object.entries(config)) {
+    const fault = value === undefined ? null : unknownName(name, known);
+    if (fault !== null) throw new Error(`${id}: ${fault}`);
+  }
+}
 
 /** The attributes of a block in Terraform's JSON syntax. */
 export function attributesInJson(slots: object, values: object): { [name: string]: unknown } {

@@ -222,6 +222,84 @@ describe('in somebody’s own app', () => {
     expect(access.member('DAN@acme.com').key).toBe('acme|dan@acme.com');
   });
 
+  it('a reference in a text is an address where Terraform takes nothing else, and what is none is refused', () => {
+    const stack = stackOf(TEAM);
+    const { access } = stack;
+    const g = new BylawGroup(stack, 'g', { name: 'g' });
+    const [qa, mobile] = [access.group('qa'), access.group('mobile')];
+    const x = other(stack, 'x');
+    const own = new BylawGroup(stack, 'own', { name: 'own' });
+    for (const given of [qa, own] as const) {
+      const triggers = [
+        g.fqn,
+        g.id,
+        g,
+        mobile.fqn,
+        mobile.id,
+        mobile,
+        x,
+        x.fqn,
+        'terraform_data.x',
+        '${terraform_data.x}',
+      ];
+      given.lifecycle = { replaceTriggeredBy: triggers };
+      const made = synthesized(stack);
+      const block =
+        given === qa ? blockOf(made, 'bylaw_group', 'acme_qa') : blockOf(made, 'bylaw_group', 'own');
+      expect(block.lifecycle).toMatchObject({
+        replace_triggered_by: [
+          'bylaw_group.g',
+          'bylaw_group.g.id',
+          'bylaw_group.g',
+          mobile.address,
+          `${mobile.address}.id`,
+          mobile.address,
+          'terraform_data.x',
+          'terraform_data.x',
+          'terraform_data.x',
+          'terraform_data.x',
+        ],
+      });
+    }
+    for (const text of [`x ${g.id}`, `${g.id}${g.id}`, 'nothing', '', '${bylaw_group.g', 'a b.c']) {
+      for (const given of [qa, own]) {
+        given.lifecycle = { replaceTriggeredBy: [text] };
+        expect(
+          faultOf(() => synthesized(stack)),
+          text,
+        ).toContain('is nothing that Terraform can wait for');
+        given.lifecycle = {};
+      }
+    }
+    const theirs = new BylawGroup(new TerraformStack(newApp(), 'theirs'), 'h', { name: 'h' });
+    qa.lifecycle = { replaceTriggeredBy: [theirs.id] };
+    expect(faultOf(() => synthesized(stack))).toContain('access cannot wait for a resource of theirs');
+    qa.lifecycle = { preventDestory: true } as object;
+    expect(faultOf(() => synthesized(stack))).toContain('a row has no preventDestory in its lifecycle');
+    qa.lifecycle = {};
+    qa.addDependency({ fqn: g.fqn });
+    expect(blockOf(synthesized(stack), 'bylaw_group', 'acme_qa').depends_on).toContain('bylaw_group.g');
+    access.provider.alias = g.id;
+    expect(faultOf(() => synthesized(stack))).toContain('the alias of a provider is a name');
+  });
+
+  it('what is no attribute is refused where no type looks', () => {
+    const qa = stackOf(TEAM).access.group('qa') as unknown as {
+      change(part: object): void;
+      attribute(name: string): string;
+    };
+    expect(() => qa.change({ nonsense: 1 })).toThrow(/there is no attribute "nonsense"\. It has home, name/);
+    expect(() => qa.change({ titel: 'x' })).toThrow('Did you mean `title`?');
+    expect(() => qa.change({ id: 'acme/qa' })).toThrow(/no attribute "id"/);
+    expect(() => qa.attribute('nonsense')).toThrow(/no attribute "nonsense"/);
+    expect(qa.attribute('id')).toBeTypeOf('string');
+    const stack = new TerraformStack(newApp(), 'mine');
+    const nonsense: object = { membrs: {} };
+    expect(() => new BylawGroup(stack, 'g', { name: 'g', ...nonsense })).toThrow(
+      'mine/g: there is no attribute "membrs". Did you mean `members`?',
+    );
+  });
+
   it('another stack can use what rows are, and cannot wait for one without waiting for its stack', () => {
     const app = newApp();
     const stack = AccessStack.fromFiles(app, 'access', { workspace: workspaceWith(TEAM), at: '2027-01-01' });

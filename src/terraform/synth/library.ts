@@ -14,6 +14,7 @@ export {
   hashMapperHcl,
   ImportableResource,
   type IResolvable,
+  type IResolveContext,
   type ITerraformDependable,
   LocalBackend,
   listMapper,
