@@ -7,5 +7,7 @@ const EVALUATED = /[$%](?=\{)|[#&](?=\{TfToken\[)|(?<=[\d.+-])e(?=[\d.+-])/g;
  * resource's reference. Rows need no such care. Functions (`Fn.…`, `can`) quote their arguments themselves.
  */
 export function literal(text: string): string {
-  return text.replace(EVALUATED, (sign) => `\${"${sign}"}`);
+  const literal = text.replace(EVALUATED, (sign) => `\${"${sign}"}`);
+  // A byte order mark at the beginning, which Terraform would drop.
+  return literal.startsWith('\ufeff') ? `\${"\\uFEFF"}${literal.slice(1)}` : literal;
 }

@@ -1,11 +1,9 @@
 import type { PlatformDefinition, ScopeKind } from '../platform/definition.ts';
+import { BLANK } from '../source/invisible.ts';
 
 type JsonSchema = { readonly [keyword: string]: unknown };
 type Properties = { readonly [key: string]: unknown };
 
-/** Blanks, controls and invisible characters, spelled out: not every regex engine that reads schemas has \p{C}. */
-const BLANK =
-  '\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff';
 /** A part of a domain. At least two are asked for: `alice@acme` is a slip far more often than an address. */
 const LABEL = `[^${BLANK}!-/:-@\\[-\`{-~]([^${BLANK}!-,./:-@\\[-\`{-~]*[^${BLANK}!-/:-@\\[-\`{-~])?`;
 

@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from '../source/codes.ts';
+import { invisibleIn } from '../source/invisible.ts';
 import { quote } from '../source/quote.ts';
 import { DURATION_HINT } from './duration.ts';
 
@@ -108,8 +109,8 @@ function strangeCharacter(text: string): string | null {
 }
 
 function controlCharacter(text: string): string | null {
-  const found = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(text)?.[0];
-  if (found === undefined) return null;
+  const found = invisibleIn(text);
+  if (found === null) return null;
   if (found === '\n') return 'it holds a line break';
   const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return `it holds the ${/\p{Cc}/u.test(found) ? 'control' : 'invisible'} character U+${code}`;

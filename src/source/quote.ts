@@ -1,15 +1,24 @@
+import { replaceInvisible } from './invisible.ts';
+import { breakCommands } from './log-command.ts';
+
 /** Longer texts are cut in messages: the place says where the rest is. */
 const SHOWN = 80;
 
 /**
- * C0 and C1 controls, invisible and bidirectional format characters, line separators, lone surrogates: characters
- * that change how a terminal or a web page shows the text around them.
+ * The text with every character that could disguise it written as `\u{7}`, and nothing in it that a CI server would run
+ * out of its log.
  */
-const UNSAFE = /\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/gu;
-
-/** The text with every character that could disguise it written as `\u{7}`. */
 export function escapeText(text: string): string {
-  return text.replace(UNSAFE, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+  return breakCommands(replaceInvisible(text, escaped), escaped);
+}
+
+/** The same of a text that has lines of its own. */
+export function escapeLines(text: string): string {
+  return text.split('\n').map(escapeText).join('\n');
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
 /** A user's own text for use in a message: in double quotes, escaped, cut when long. Never raw. */

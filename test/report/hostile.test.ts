@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluate } from '../../src/expectation/evaluate.ts';
@@ -5,6 +6,7 @@ import { driftOf } from '../../src/plan/drift.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { ExpectationVerb } from '../../src/policy/documents.ts';
+import { whoJson, whyJson } from '../../src/report/answer/json.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/markdown.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import { whatText, whoText, whyText } from '../../src/report/answer/text.ts';
@@ -12,18 +14,28 @@ import { appliedMarkdown } from '../../src/report/apply/markdown.ts';
 import { appliedText } from '../../src/report/apply/text.ts';
 import { checkMarkdown } from '../../src/report/check/markdown.ts';
 import { checkText } from '../../src/report/check/text.ts';
+import { diagnosticsJson } from '../../src/report/diagnostics/json.ts';
 import { diagnosticsMarkdown } from '../../src/report/diagnostics/markdown.ts';
 import { diagnosticsText } from '../../src/report/diagnostics/text.ts';
+import { driftJson } from '../../src/report/drift/json.ts';
 import { driftMarkdown } from '../../src/report/drift/markdown.ts';
 import { driftText } from '../../src/report/drift/text.ts';
 import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
 import type { Examined } from '../../src/report/expectation/examined.ts';
-import { jsonText } from '../../src/report/json/report.ts';
+import { junitXml } from '../../src/report/expectation/junit.ts';
+import { importMarkdown } from '../../src/report/import/markdown.ts';
+import { importText } from '../../src/report/import/text.ts';
+import { documentText, jsonLine, jsonText } from '../../src/report/json/report.ts';
 import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planText } from '../../src/report/plan/text.ts';
-import { plain } from '../../src/report/text/style.ts';
+import { ansi, plain, type Style } from '../../src/report/text/style.ts';
 import { type Diagnostic, diagnostic } from '../../src/source/diagnostic.ts';
+import { toDiagnostics } from '../../src/terraform/provider/protocol/problem.ts';
+import type { RowProblem } from '../../src/terraform/provider/protocol/row.ts';
+import { problemOf } from '../../src/terraform/standalone/problems.ts';
+import { imported, live, snapshot } from '../import/scene.ts';
+import { platformNamed } from '../platform/shipped.ts';
 import { lumoauth } from './platforms.ts';
 import { desiredOf, embedded, place, planned, sourceOf } from './scene.ts';
 import { Side } from './side.ts';
@@ -53,6 +65,16 @@ const name = fc.oneof(
     '\\',
     '**',
     ' ',
+    'ana\ufe0f@acme.example',
+    'a\u034fb\u3164\u2800\u115f\u17b4\uffa0',
+    '\u{e0001}\u{e0041}\u{e0100}\u180e',
+    '\ufeffWriters',
+    '::error::x',
+    ' \u00a0::stop-commands::x',
+    '::add-mask::a ::error::b',
+    '##[error]x',
+    '##vso[task.complete result=Succeeded]x',
+    "##teamcity[buildStop comment='x' readdToQueue='true']",
   ),
 );
 
@@ -130,19 +152,19 @@ function expected(plan: Plan, name: string): readonly Examined[] {
   return [{ desired: plan.desired, source, findings: evaluate([expectation, nobody], source) }];
 }
 
-function texts({ plan, source, diagnostics, member }: Scene): readonly string[] {
+function texts({ plan, source, diagnostics, member }: Scene, style: Style = plain): readonly string[] {
   const question = { member, permission: 'documents:write', scope: 'acme' };
   return [
-    diagnosticsText(diagnostics, plain),
-    checkText([plan.desired], plain, { diagnostics, examined: expected(plan, member) }),
-    planText([plan], plain, { diagnostics }),
-    driftText([drifted(plan)], plain),
-    appliedText([done(plan, diagnostics)], plain),
-    whoText(question, source, plain),
-    whatText({ member, scope: null }, source, plain),
-    whyText(question, source, plain),
-    whyText({ ...question, permission: 'audit-logs:read' }, source, plain),
-    whyText({ ...question, member: `${member}?`, scope: member }, source, plain),
+    diagnosticsText(diagnostics, style),
+    checkText([plan.desired], style, { diagnostics, examined: expected(plan, member) }),
+    planText([plan], style, { diagnostics }),
+    driftText([drifted(plan)], style),
+    appliedText([done(plan, diagnostics)], style),
+    whoText(question, source, style),
+    whatText({ member, scope: null }, source, style),
+    whyText(question, source, style),
+    whyText({ ...question, permission: 'audit-logs:read' }, source, style),
+    whyText({ ...question, member: `${member}?`, scope: member }, source, style),
   ];
 }
 
@@ -162,14 +184,70 @@ function comments({ plan, source, diagnostics, member }: Scene): readonly string
   ];
 }
 
-const CONTROL = /[^\P{Cc}\n]|\p{Cs}|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
+/** Every form of output, for people and for machines, on a screen, in a file and in the log of a CI server. */
+function outputs(made: Scene): readonly string[] {
+  const { plan, source, diagnostics, member } = made;
+  const question = { member, permission: 'documents:write', scope: 'acme' };
+  return [
+    ...texts(made),
+    ...texts(made, ansi).map((text) => stripVTControlCharacters(text)),
+    ...comments(made),
+    jsonText(planJson([plan])),
+    jsonText(diagnosticsJson('check', diagnostics)),
+    jsonText(driftJson([drifted(plan)])),
+    jsonText(whyJson(question, source)),
+    jsonLine(whoJson(question, source)),
+    documentText({ title: member, description: `${member}\n${member}` }),
+    junitXml(expected(plan, member), diagnostics),
+    ...importsOf(member),
+    terraformText([{ severity: 'error', summary: member, detail: `The key is\n${member}` }]),
+    terraformText(diagnostics.map((one) => problemOf(one, null))),
+  ];
+}
 
-test('no text holds a control character, whatever things are called', () => {
+/** What import makes of live things that are called so, without and with writing. */
+function importsOf(title: string): readonly string[] {
+  const found = snapshot([
+    live.scope('acme', 'organization', title),
+    live.member('ada@acme.com'),
+    live.given('acme', 'member:ada@acme.com', ['admin']),
+    live.group('acme/writers', { title, description: `${title}\n${title}`, members: ['ada@acme.com'] }),
+    live.group(`acme/${title}`, { members: ['ada@acme.com'] }),
+  ]);
+  const made = imported(platformNamed('lumoauth'), found);
+  const organizations = made.ok ? [made.value] : [];
+  const { diagnostics } = made;
+  return [true, false].flatMap((wrote) => {
+    const result = { organizations, workspace: null, wrote };
+    return [importText(result, plain, { diagnostics }), importMarkdown(result, { diagnostics })];
+  });
+}
+
+/** Terraform prints summary and details as they are, and breaks lines anew. */
+function terraformText(problems: readonly RowProblem[]): string {
+  return toDiagnostics(problems)
+    .map(({ summary, detail }) => `${summary}\n${detail}`.replaceAll(' ', '\n'))
+    .join('\n');
+}
+
+/** By Unicode's own properties, rather than by a list of ours. */
+const INVISIBLE = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+test('no output holds a control or an invisible character, whatever things are called', () => {
   fc.assert(
     fc.property(scene, (made) => {
-      for (const text of [...texts(made), ...comments(made), jsonText(planJson([made.plan]))]) {
-        expect(CONTROL.exec(text)).toBeNull();
-      }
+      for (const text of outputs(made)) expect(INVISIBLE.exec(text)).toBeNull();
+    }),
+  );
+});
+
+/** GitHub begins to read after blanks; the rest is looked for anywhere. */
+const COMMANDS = /^\s*::[a-z]|##[a-z]*\[/im;
+
+test('no output holds what a CI server would run, whatever things are called', () => {
+  fc.assert(
+    fc.property(scene, (made) => {
+      for (const text of outputs(made)) expect(COMMANDS.exec(text)).toBeNull();
     }),
   );
 });

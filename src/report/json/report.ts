@@ -1,3 +1,5 @@
+import { replaceInvisible } from '../../source/invisible.ts';
+import { breakCommands } from '../../source/log-command.ts';
 import type { DiagnosticJson } from './diagnostics.ts';
 
 /** Changes only when a reader of the old form would break; additions do not break readers. */
@@ -22,9 +24,6 @@ export function envelope<C extends string, R extends Result>(
   return { format: FORMAT, command, result, diagnostics };
 }
 
-/** C1 controls, invisible and bidirectional characters: legal in JSON, but the text may be shown on a terminal. */
-const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
-
 /** The report as text: two blanks of indentation, only harmless characters, a newline at the end. */
 export function jsonText(report: Envelope<string, Result>): string {
   return `${harmless(JSON.stringify(report, null, 2))}\n`;
@@ -40,6 +39,16 @@ export function jsonLine(report: Envelope<string, Result>): string {
   return `${harmless(JSON.stringify(report))}\n`;
 }
 
+/** Legal in JSON, but the text may be shown on a terminal, or be run by a CI server out of its log. Says the same. */
 function harmless(text: string): string {
-  return text.replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return breakCommands(
+    replaceInvisible(text, (c) => (c === '\n' ? c : escaped(c))),
+    escaped,
+  );
+}
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join('');
 }

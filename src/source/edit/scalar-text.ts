@@ -1,3 +1,5 @@
+import { isOdd, replaceOdd } from '../invisible.ts';
+
 /** Words that some reader of YAML takes for a boolean or for nothing. */
 const WORDS = /^(?:null|true|false|yes|no|on|off|y|n|~)$/i;
 /** What some reader of YAML 1.1 or 1.2 takes for a number, a date or a time. */
@@ -7,13 +9,10 @@ const NUMERIC =
 const BEGINS = /^[-?:,[\]{}#&*!|>'"%@`=<]/;
 /** Characters that end a plain text between brackets. */
 const BRACKETS = /[,[\]{}]/;
-/** Characters that are shown as they are by every editor: none that is invisible, turns text round or ends a line. */
-const ODD = /[^\P{C}]|[^\P{Z} ]/u;
-
 /** The text as a YAML scalar on one line, in quotes only where they are needed: between brackets, or anywhere else. */
 export function scalarText(text: string, within: 'flow' | 'block'): string {
   if (isPlain(text) && (within === 'block' || !BRACKETS.test(text))) return text;
-  if (ODD.test(text) || !text.includes('"')) return doubleQuoted(text);
+  if (isOdd(text) || !text.includes('"')) return doubleQuoted(text);
   return text.includes("'") || text.includes('\\') ? doubleQuoted(text) : `'${text}'`;
 }
 
@@ -25,7 +24,7 @@ function isPlain(text: string): boolean {
     BEGINS.test(text) ||
     WORDS.test(text) ||
     NUMERIC.test(text) ||
-    ODD.test(text) ||
+    isOdd(text) ||
     /^ | $|: |:$| #|^---|^\.\.\./.test(text)
   );
 }
@@ -33,7 +32,7 @@ function isPlain(text: string): boolean {
 function doubleQuoted(text: string): string {
   const quoted = JSON.stringify(text);
   // By code units: what is beyond 16 bits and odd is written as its two halves would be, which YAML does not join.
-  return quoted.replace(/[^\P{C}]|[^\P{Z} ]/gu, (c) => {
+  return replaceOdd(quoted, (c) => {
     const code = c.codePointAt(0) ?? 0;
     return code > 0xffff
       ? `\\U${code.toString(16).padStart(8, '0')}`
@@ -50,6 +49,6 @@ export function literalLines(
   const lines = (ended ? text.slice(0, -1) : text).split('\n');
   const [first = '', last = ''] = [lines[0], lines.at(-1)];
   if (first === '' || last === '' || first.startsWith(' ')) return null;
-  if (lines.some((line) => ODD.test(line) || /\s$/.test(line) || /^\s+$/.test(line))) return null;
+  if (lines.some((line) => isOdd(line) || /\s$/.test(line) || /^\s+$/.test(line))) return null;
   return { header: ended ? '|' : '|-', lines };
 }

@@ -1,12 +1,15 @@
 /**
  * `${…}` and `%{…}` in any string of Terraform's JSON syntax, map keys included, are evaluated. Doubling the sign
- * makes them the characters somebody wrote.
+ * makes them the characters somebody wrote. A byte order mark at the beginning would be dropped, as if each string were
+ * a file; in a text inside an interpolation it stays.
  */
 export function escapeTemplate(text: string): string {
-  if (!text.includes('{')) return text;
   // A function, because `$$` in a replacement text would mean one `$` again.
-  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
+  const escaped = text.includes('{') ? text.replace(/[$%](?=\{)/g, (sign) => sign + sign) : text;
+  return escaped.startsWith(MARK) ? `\${"\\uFEFF"}${escaped.slice(MARK.length)}` : escaped;
 }
+
+const MARK = '\ufeff';
 
 export type JsonValue =
   | string
@@ -33,7 +36,7 @@ function literalEntries(value: { readonly [key: string]: JsonValue }): JsonValue
 
 /** Fifty thousand copies of what hardly ever has a sign to double would be most of what a stack weighs. */
 function isEvaluated(value: JsonValue): boolean {
-  if (typeof value === 'string') return /[$%]\{/.test(value);
+  if (typeof value === 'string') return /[$%]\{|^\ufeff/.test(value);
   if (value === null || typeof value !== 'object') return false;
   if (Array.isArray(value)) return value.some(isEvaluated);
   return Object.entries(value).some(([key, entry]) => isEvaluated(key) || isEvaluated(entry));

@@ -20,8 +20,15 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const bytes = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
 /** The MessagePack library refuses this key when decoding, to protect prototypes. */
-const key = fc.string({ unit: 'binary' }).filter((name) => name !== '__proto__');
-const text = fc.string({ unit: 'binary' });
+const key = fc
+  .oneof(fc.string({ unit: 'binary' }), fc.constant(`\ufeff${'x'.repeat(300)}`))
+  .filter((name) => name !== '__proto__');
+/** Some with a byte order mark at the beginning, long enough that another decoder is taken. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'binary' }).map((rest) => `\ufeff${rest}`),
+  fc.string({ unit: 'binary', maxLength: 3 }).map((rest) => `\ufeff${rest}${'x'.repeat(300)}`),
+);
 const orUnknown = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 8, arbitrary }, { weight: 1, arbitrary: fc.constant(UNKNOWN) });
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => orUnknown(fc.option(arbitrary));

@@ -60,6 +60,11 @@ const LITERALS = [
   '日本 équipe e\u0301 👩‍👩‍👧',
   '-1.8446744073709552e+19',
   'null',
+  // As if each string were a file, HCL drops a byte order mark at the beginning.
+  '\ufeffWriters',
+  '\ufeff\ufeff',
+  `\ufeff${D}{a}`,
+  `\ufeff${'x'.repeat(300)}`,
 ];
 
 describe('block names', () => {

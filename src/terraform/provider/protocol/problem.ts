@@ -1,4 +1,5 @@
 /** Problems as the diagnostics Terraform prints. */
+import { escapeLines } from '../../../source/quote.ts';
 import type { Diagnostic } from './messages.ts';
 import type { RowProblem } from './row.ts';
 import type { Message, Value } from './wire.ts';
@@ -10,8 +11,8 @@ const severities = { error: 1, warning: 2 } as const;
 export function toDiagnostics(problems: readonly RowProblem[] | undefined): readonly DiagnosticValue[] {
   return (problems ?? []).map(({ severity, summary, detail, attribute }) => ({
     severity: severities[severity],
-    summary,
-    detail,
+    summary: escapeLines(summary),
+    detail: escapeLines(detail),
     attribute: attribute && {
       steps: attribute.map((step) =>
         typeof step === 'string' ? { attributeName: step } : { elementKey: step.key },

@@ -15,6 +15,37 @@ const unknowns: ExtensionCodecType<undefined> = {
 
 const decoder = new Decoder({ extensionCodec: unknowns });
 
+/**
+ * The decoder drops a byte order mark at the beginning of a string longer than 200 bytes. Where there are such marks,
+ * strings are left to us.
+ */
+const careful = new Decoder({
+  extensionCodec: unknowns,
+  rawStrings: true,
+  keyDecoder: {
+    canBeCached: () => true,
+    decode: (bytes, at, length) => textOf(bytes.subarray(at, at + length)),
+  },
+});
+const MARK = Buffer.from('\ufeff');
+
+function decoded(bytes: Uint8Array): unknown {
+  const holdsMark = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(MARK);
+  return holdsMark ? withTexts(careful.decode(bytes)) : decoder.decode(bytes);
+}
+
+/** Terraform sends no bytes but those of strings. */
+function withTexts(value: unknown): unknown {
+  if (value instanceof Uint8Array) return textOf(value);
+  if (Array.isArray(value)) return value.map(withTexts);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withTexts(inner)]));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
 /** The null value of any type. */
 export const NULL_BYTES: Uint8Array = Uint8Array.of(0xc0);
 
@@ -83,7 +114,7 @@ export function encodeValue(value: RowValue): Uint8Array {
 /** The decoder refuses one key of maps; whoever wrote it is told how to write it. */
 function unpacked(bytes: Uint8Array): unknown {
   try {
-    return decoder.decode(bytes);
+    return decoded(bytes);
   } catch (error) {
     if (!(error instanceof DecodeError) || !error.message.includes('__proto__')) throw error;
     throw new Refusal(

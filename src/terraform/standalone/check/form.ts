@@ -1,3 +1,4 @@
+import { isLine, isText } from '../../../policy/texts.ts';
 import { type Row, type RowProblem, UNKNOWN } from '../../provider/protocol/row.ts';
 import { type Place, problem } from '../problems.ts';
 import { entriesIn } from '../spelling.ts';
@@ -9,9 +10,6 @@ import { checkPerson, checkPrincipal } from './principal.ts';
 const SLUG = /^[a-z0-9][a-z0-9._-]*$/;
 /** What platforms take at most, in characters (schemas/access-api.openapi.json). */
 const LONGEST = { name: 100, title: 200, description: 4000, key: 320 };
-/** What platforms take in no text: it would break lines, or the terminal of a reader. */
-const CONTROL = /\p{Cc}/u;
-
 /** What can be said of a block before any provider is configured. */
 export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
   const found: RowProblem[] = [];
@@ -43,9 +41,9 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
   checkLength('description', row.description, LONGEST.description, say);
   if (type === 'bylaw_member') checkLength('member', row.member, LONGEST.key, say);
   if (row.title === '') say('Not a title', 'A title is not empty: leave it out instead.', 'title');
-  if (typeof row.title === 'string' && CONTROL.test(row.title))
+  if (typeof row.title === 'string' && !isLine(row.title))
     say('Not a title', 'A title is one line of text, without signs that only steer.', 'title');
-  if (typeof row.description === 'string' && CONTROL.test(row.description.replaceAll('\n', '')))
+  if (typeof row.description === 'string' && !isText(row.description))
     say(
       'Not a description',
       'A description has lines of text, without tabs and other signs that only steer.',

@@ -1,12 +1,10 @@
 import { parsePrincipal } from '../../../resource/reference.ts';
+import { invisibleIn } from '../../../source/invisible.ts';
 import type { Place } from '../problems.ts';
 import type { Say } from './check.ts';
 
-/** Signs nobody sees, in a key that says who somebody is. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Z}]/u;
-
 export function checkPerson(key: string, say: Say, ...place: Place): void {
-  if (key === '' || INVISIBLE.test(key))
+  if (key === '' || invisibleIn(key) !== null || /\s/u.test(key))
     say(
       'Not the key of a person',
       `${JSON.stringify(key)} holds a blank or a sign that cannot be seen, or nothing.`,
