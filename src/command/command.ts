@@ -1,11 +1,12 @@
 import type { Console } from './console.ts';
+import type { DiscreetConsole } from './discreet.ts';
 import type { ExitCode } from './exit.ts';
 import type { Arguments, OptionName } from './options.ts';
 
 /** What a command is handed; nothing in it reaches for the process by itself. */
 export interface CommandContext {
   readonly args: Arguments;
-  readonly console: Console;
+  readonly console: DiscreetConsole;
   readonly environment: NodeJS.ProcessEnv;
   /** The instant of the run, RFC 3339; `--at` wins where a command takes it. */
   readonly now: () => Date;
@@ -14,7 +15,9 @@ export interface CommandContext {
 }
 
 /** What the process hands to every command. */
-export type Surroundings = Pick<CommandContext, 'console' | 'environment' | 'now'>;
+export interface Surroundings extends Pick<CommandContext, 'environment' | 'now'> {
+  readonly console: Console;
+}
 
 export interface Command {
   readonly name: string;

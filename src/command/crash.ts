@@ -1,21 +1,13 @@
 import { writeSync } from 'node:fs';
+import { escapeLines } from '../source/quote.ts';
+import { hiderOf, withoutTokens } from '../source/redact.ts';
+import { secretsIn } from './discreet.ts';
 import { EXIT } from './exit.ts';
-
-/** Values of every variable that may hold a token, cut out of a text. */
-export function withoutSecrets(text: string, environment: NodeJS.ProcessEnv): string {
-  let clean = text;
-  for (const [name, value] of Object.entries(environment)) {
-    if (/TOKEN|SECRET|PASSWORD/i.test(name) && value !== undefined && value.length >= 4) {
-      clean = clean.replaceAll(value, '[redacted]');
-    }
-  }
-  return clean;
-}
 
 /** What is said of an error that nobody foresaw, without secrets. */
 export function crashReport(what: string, error: unknown, environment: NodeJS.ProcessEnv): string {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${what} met a bug in Bylaw; please report it:\n${withoutSecrets(told, environment)}`;
+  return `${what} met a bug in Bylaw; please report it:\n${escapeLines(withoutTokens(hiderOf(secretsIn(environment))(told)))}`;
 }
 
 /** The statuses Node ends with when it has run out of anything to wait for: before the end, and in the midst of it. */

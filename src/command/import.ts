@@ -9,6 +9,7 @@ import { type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
 import type { Command, CommandContext } from './command.ts';
 import { askedOn } from './console.ts';
+import { hideTokens } from './discreet.ts';
 import { EXIT } from './exit.ts';
 import { type ImportSite, siteOf, type Target } from './import-site.ts';
 import { editorLine, fileNaming } from './import-target.ts';
@@ -30,6 +31,7 @@ export const importLive: Command = {
     if (!instant.ok) return fail(context, 'import', instant.diagnostics);
     const site = siteOf(context);
     if (!site.ok) return fail(context, 'import', site.diagnostics);
+    hideTokens(context, site.value.document);
     const { root, fresh, files } = site.value;
     const texts = new Map(files.map(({ file, text }) => [file, text]));
     const organizations: Imported[] = [];

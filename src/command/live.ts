@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import { CONNECTORS } from '../connector/connectors.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector/live.ts';
+import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { connectionOf, type Workspace } from '../workspace/workspace.ts';
@@ -47,11 +48,13 @@ function opened<T>(
     return failure(diagnostic('invalid-value', message, target.origin, { hint: `Connectors: ${known}.` }));
   }
   const url = args.text('url') ?? target.url?.value ?? null;
-  if (url === null || !/^https?:\/\/[^/]/.test(url)) {
-    const message = url === null ? 'No url is given.' : `${JSON.stringify(url)} is not an http(s) URL.`;
+  if (url === null) {
     const hint = 'Write url in the workspace, or give --url.';
-    return failure(diagnostic('invalid-value', message, target.origin, { hint }));
+    return failure(diagnostic('invalid-value', 'No url is given.', target.origin, { hint }));
   }
+  const fault = apiUrlFault(url);
+  if (fault !== null)
+    return failure(diagnostic('invalid-value', fault, target.origin, { hint: API_URL_HINT }));
   const token = environment[target.tokenEnv] ?? '';
   if (token === '') {
     const message = `The environment variable ${target.tokenEnv} holds no token for ${desired.organization}.`;

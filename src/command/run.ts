@@ -9,6 +9,7 @@ import { version } from '../workspace/version.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
 import { crashReport } from './crash.ts';
+import { discreet } from './discreet.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
 
@@ -29,7 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** Runs one command line. What it throws would be a bug: it is told as one, without secrets, with status 1. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const { console } = surroundings;
+  const console = discreet(surroundings.console, surroundings.environment);
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     console.out(await help());
@@ -57,7 +58,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
     return EXIT.clean;
   }
   try {
-    return await command.run({ ...surroundings, args: args.value, run });
+    return await command.run({ ...surroundings, console, args: args.value, run });
   } catch (error) {
     console.progress(null);
     console.err(crashReport(`bylaw ${name}`, error, surroundings.environment));

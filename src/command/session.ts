@@ -9,6 +9,7 @@ import type { StateStore } from '../terraform/run/stand.ts';
 import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
 import { askedOn } from './console.ts';
+import { hideTokens } from './discreet.ts';
 import type { LiveContext } from './live.ts';
 import { instantOf } from './output.ts';
 import type { RunSettings } from './plan-organization.ts';
@@ -39,6 +40,7 @@ export function openSession(
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(context.args.text('workspace'), instant.value);
   if (!workspace.ok) return workspace;
+  hideTokens(context, workspace.value.document);
   const chosen = choose(workspace.value, names, reach, orFile);
   if (!chosen.ok) return chosen;
   const live: LiveContext = {

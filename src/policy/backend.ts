@@ -60,7 +60,8 @@ function textsBelow(site: Site): readonly (readonly [Site, string])[] {
 
 /** How secrets are written inside other texts: in an address, a connection string, a query. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/:\/\/[^/?#\s]*:[^/?#\s]*@/, 'a password in an address'],
+  // Also one with signs that should have been encoded: whoever reads such an address repeats a part of it.
+  [/:\/\/\S*:\S*@/, 'a password in an address'],
   [/(?:^|[\s?&;])(?:ssl)?password\s*=/i, 'a password'],
   [/[?&](?:[a-z_-]*token|sig|secret|api[_-]?key|access[_-]?key)=/i, 'a secret in an address'],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],

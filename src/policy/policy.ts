@@ -10,7 +10,7 @@ import { type DocumentKind, expectKind } from './envelope.ts';
 import { readExpectations } from './expectations.ts';
 import { organizationSchema } from './narrow.ts';
 import { readOrganizations, type ValidatorFor } from './organizations.ts';
-import { lockTimeoutFaults, workspaceFrom } from './read-workspace.ts';
+import { connectionFaults, lockTimeoutFaults, workspaceFrom } from './read-workspace.ts';
 import { type CheckFor, createValidator, type Validator } from './validator.ts';
 
 /** Contents of schemas/*.schema.json. They come in as values: reading files is the shell's work. */
@@ -65,7 +65,11 @@ export function createPolicy(schemas: PolicySchemas, checkFor: CheckFor): Policy
       checked(document, 'Platform', platform, () => loadPlatform(document.value as PlatformFile, document)),
     readWorkspace: (document) =>
       checked(document, 'Workspace', workspace, () =>
-        outcome(workspaceFrom(document), [...backendFaults(document), ...lockTimeoutFaults(document)]),
+        outcome(workspaceFrom(document), [
+          ...backendFaults(document),
+          ...lockTimeoutFaults(document),
+          ...connectionFaults(document),
+        ]),
       ),
     readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
     readExpectations: (documents) => readExpectations(documents, expectations),

@@ -1,5 +1,7 @@
+import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
+import { looksLikeToken } from '../source/redact.ts';
 import { backendAt } from './backend.ts';
 import {
   type EngineChoice,
@@ -47,6 +49,27 @@ export function lockTimeoutFaults(document: SourceDocument): readonly Diagnostic
   if (written === null || durationOf(written.value) !== null) return [];
   const { code, message, hint } = notADuration(written.value);
   return [diagnostic(code, message, written.origin, { hint })];
+}
+
+/**
+ * What no schema can say of how an organization is reached. Neither text is shown. Codes: invalid-value (the url),
+ * secret-in-file (a token where the name of its variable belongs).
+ */
+export function connectionFaults(document: SourceDocument): readonly Diagnostic[] {
+  return entriesOf(child(rootSite(document), 'organizations')).flatMap(([, site]) => {
+    const [url, variable] = [textAt(site, 'url'), textAt(site, 'token-env')];
+    const fault = url === null ? null : apiUrlFault(url.value);
+    const told: Diagnostic[] = [];
+    if (url !== null && fault !== null) {
+      told.push(diagnostic('invalid-value', fault, url.origin, { hint: API_URL_HINT }));
+    }
+    if (variable !== null && looksLikeToken(variable.value)) {
+      const message = '`token-env` holds what looks like a token: it does not belong in a file.';
+      const hint = 'Write the name of the variable that holds the token, such as BYLAW_TOKEN.';
+      told.push(diagnostic('secret-in-file', message, variable.origin, { hint }));
+    }
+    return told;
+  });
 }
 
 function levels(site: Site | null): ReadonlyMap<string, LintLevel> {

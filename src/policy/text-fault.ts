@@ -1,3 +1,4 @@
+import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import { invisibleIn } from '../source/invisible.ts';
 import { quote } from '../source/quote.ts';
@@ -23,6 +24,7 @@ const EXPLAIN: ReadonlyMap<string, Explain> = new Map<string, Explain>([
   ['reference', notAReference],
   ['permission', notAPermission],
   ['url', notAUrl],
+  ['address', notAnAddress],
   ['variable', notAVariable],
   ['duration', notADuration],
 ]);
@@ -66,13 +68,15 @@ function notAPermission(text: string): TextFault {
   };
 }
 
-function notAUrl(): TextFault {
-  return {
-    code: 'invalid-value',
-    // The text is not shown: it may hold a password.
-    message: 'The url is not an http or https address without user name and password.',
-    hint: 'Write https://host/path; the token comes from the environment.',
-  };
+/** The text is not shown: it may hold a password. */
+function notAUrl(text: string): TextFault {
+  const message = apiUrlFault(text) ?? 'The url is not an http or https address.';
+  return { code: 'invalid-value', message, hint: API_URL_HINT };
+}
+
+function notAnAddress(): TextFault {
+  const message = 'The address is not an http or https address without user name and password.';
+  return { code: 'invalid-value', message, hint: 'Credentials come from the environment.' };
 }
 
 function notAVariable(): TextFault {

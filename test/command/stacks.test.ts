@@ -234,6 +234,7 @@ async function asked(
       progress: () => {},
       colour: false,
       ask: async (question) => answer(question),
+      hide: () => {},
     },
     environment: one.environment,
     now: () => new Date(),

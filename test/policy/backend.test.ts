@@ -108,6 +108,7 @@ describe('state.backend', () => {
       'type: azurerm\nkey: k\ncontainer_name: c\nstorage_account_name: "https://x/?sig=s3cret"',
       'docs/state.md',
     ],
+    ['conn_str', 'type: pg\nconn_str: "postgres://bylaw:s3cret/with?signs#in@db/states"', 'PGPASSWORD'],
     ['key', 'type: s3\nbucket: b\nkey: AKIAIOSFODNN7EXAMPLE', 'docs/state.md'],
   ])('a secret inside %s is refused and not shown', (key, lines, hint) => {
     const found = problems(lines);

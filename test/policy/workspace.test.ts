@@ -85,22 +85,47 @@ describe('bylaw.yaml', () => {
     expect(problems(text)).toEqual(expected);
   });
 
+  const USER = 'The url holds a user name or password, or an @ that has to be written %40.';
+  const PATHS = 'The url holds a ? or a #, behind which paths cannot be appended.';
+  const OTHER = 'The url is not an http or https address.';
+
   it.each([
-    'https://user:s3cret@host/x',
-    'https://s3cret@host',
-    'ftp://s3cret.host',
-    'host/s3cret',
-    'https://',
-    'https://host/ s3cret',
-    'https:\\\\host\\s3cret',
-    'javascript:s3cret',
-  ])('does not take, and does not show, %s', (url) => {
+    ['https://user:s3cret@host/x', USER],
+    ['https://s3cret@host', USER],
+    ['http://u:s3cret+ss/w0rd=%42@127.0.0.1:7070', USER],
+    ['http://u:s3cret?x#y@127.0.0.1:7070', USER],
+    ['http://host/s3cret@x', USER],
+    ['http://host/?s3cret=1', PATHS],
+    ['http://host/#s3cret', PATHS],
+    ['http://host/?', PATHS],
+    ['http://host:s3cret', OTHER],
+    ['http://host:99999/s3cret', OTHER],
+    ['ftp://s3cret.host', OTHER],
+    ['host/s3cret', OTHER],
+    ['https://', OTHER],
+    ['https:///s3cret', OTHER],
+    ['https://host/ s3cret', OTHER],
+    ['https:\\\\host\\s3cret', OTHER],
+    ['javascript:s3cret', OTHER],
+  ])('does not take, and does not show, %s', (url, message) => {
     const found = problems(
       `${HEAD}files: [a]\norganizations:\n  acme: { connector: access-api, url: '${url}' }\n`,
     );
-    expect(found).toEqual([
-      'bylaw.yaml:5:39 invalid-value: The url is not an http or https address without user name and password. | Write https://host/path; the token comes from the environment.',
-    ]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`bylaw.yaml:5:39 invalid-value: ${message}`);
+    expect(found[0]).toContain('Write https://host/path; the token comes from the environment.');
     expect(found.join()).not.toContain('s3cret');
   });
+
+  it.each([`ghp_${'a1'.repeat(18)}`, 'AKIAIOSFODNN7EXAMPLE', 'aB3xY9Kd02LmQz7RtV5w'])(
+    'does not take a token where the name of its variable belongs, and does not show it: %s',
+    (token) => {
+      const found = problems(
+        `${HEAD}files: [a]\norganizations:\n  acme: { connector: access-api, url: https://x.y, token-env: ${token} }\n`,
+      );
+      expect(found).toEqual([
+        'bylaw.yaml:5:63 secret-in-file: `token-env` holds what looks like a token: it does not belong in a file. | Write the name of the variable that holds the token, such as BYLAW_TOKEN.',
+      ]);
+    },
+  );
 });

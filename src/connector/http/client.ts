@@ -1,3 +1,4 @@
+import { API_URL_HINT, apiUrlFault } from '../../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { escapeText } from '../../source/quote.ts';
 import { type Asked, judge, notTheApi } from './answer.ts';
@@ -281,15 +282,11 @@ function redirectTarget(request: HttpRequest, location: string | null, url: stri
   return target.origin === new URL(url).origin ? target.href : null;
 }
 
-/** What makes it pointless to send anything. A URL with a password in it is not repeated in the message. */
-function faultOf({ secret, way }: HttpSettings, url: string) {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    return diagnostic('connector-unreachable', `${url} is not an http or https URL`, null);
-  }
-  const { username, password, origin } = new URL(url);
-  if (username !== '' || password !== '') {
-    const message = `The URL of ${origin} holds a user name or password; nothing was sent`;
-    return diagnostic('connector-unreachable', message, null, { hint: 'Give the token apart from the URL.' });
+/** What makes it pointless to send anything. */
+function faultOf({ base, secret, way }: HttpSettings, url: string) {
+  const fault = apiUrlFault(base);
+  if (fault !== null) {
+    return diagnostic('connector-unreachable', `${fault} Nothing was sent.`, null, { hint: API_URL_HINT });
   }
   return secret.fault({ from: 'live', url }) ?? way.fault;
 }

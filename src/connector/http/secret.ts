@@ -1,14 +1,17 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
+import { hiderOf } from '../../source/redact.ts';
 
 const HIDDEN = '[token]';
 
 /** A token that only leaves as a header. The field is private to the language: no inspection or JSON shows it. */
 export class Secret {
   readonly #token: string;
+  readonly #hide: (text: string) => string;
 
   constructor(token: string) {
     this.#token = token;
+    this.#hide = hiderOf([token], HIDDEN);
   }
 
   /**
@@ -33,10 +36,9 @@ export class Secret {
     return `Bearer ${this.#token}`;
   }
 
-  /** The text without the token, also where a platform echoes it percent-encoded. */
+  /** The text without the token, in whatever form a platform echoes it. */
   hide(text: string): string {
-    if (this.#token.trim() === '') return text;
-    return text.replaceAll(this.#token, HIDDEN).replaceAll(encodeURIComponent(this.#token), HIDDEN);
+    return this.#hide(text);
   }
 
   hideIn(found: Diagnostic): Diagnostic {

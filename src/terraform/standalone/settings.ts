@@ -1,7 +1,9 @@
 import { CONNECTORS } from '../../connector/connectors.ts';
+import { apiUrlFault } from '../../source/api-url.ts';
 import type { DiagnosticCode } from '../../source/codes.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
+import { looksLikeToken } from '../../source/redact.ts';
 import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { Claims } from './claims.ts';
 import { Foreseen } from './foreseen.ts';
@@ -71,7 +73,7 @@ export async function checkSettings(config: Row, { platforms }: World): Promise<
     const hint = didYouMean(connector, known) ?? `Connectors: ${known.join(', ')}.`;
     say('No such connector', `There is no connector ${JSON.stringify(connector)}. ${hint}`, 'connector');
   }
-  const fault = typeof url === 'string' ? faultOfUrl(url) : null;
+  const fault = typeof url === 'string' ? apiUrlFault(url) : null;
   if (fault !== null) say('Not a URL', fault, 'url');
   if (typeof organization === 'string' && !/^[^\s/|]+$/u.test(organization))
     say(
@@ -80,7 +82,10 @@ export async function checkSettings(config: Row, { platforms }: World): Promise<
       'organization',
     );
   if (remote === '') say('Not an id', 'Leave remote out where it is the name.', 'remote');
-  if (typeof variable === 'string' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
+  if (
+    typeof variable === 'string' &&
+    (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable) || looksLikeToken(variable))
+  ) {
     // Who writes a token here must not read it again in a log.
     say(
       'Not the name of a variable',
@@ -200,14 +205,3 @@ function placeOf({ code }: Diagnostic): Place | null {
 }
 
 /** What is wrong with a base URL. One that may hold a password is not repeated: terraform prints what is said here. */
-function faultOfUrl(url: string): string | null {
-  const shown = url.includes('@') ? 'It' : JSON.stringify(url);
-  if (!URL.canParse(url)) return `${shown} is not an http or https URL.`;
-  const { protocol, username, password, search, hash } = new URL(url);
-  if (username !== '' || password !== '')
-    return 'It holds a user name or a password. The token is read from the environment, and belongs nowhere else.';
-  if (!/^https?:$/.test(protocol)) return `${shown} is not an http or https URL.`;
-  if (search !== '' || hash !== '' || /[?#]/.test(url))
-    return 'It holds a ? or a #, behind which paths cannot be appended.';
-  return null;
-}

@@ -64,7 +64,7 @@ const LITERALS = [
   '\ufeffWriters',
   '\ufeff\ufeff',
   `\ufeff${D}{a}`,
-  `\ufeff${'x'.repeat(300)}`,
+  `\ufeff${'日'.repeat(80)}`,
 ];
 
 describe('block names', () => {

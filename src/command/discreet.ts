@@ -1,0 +1,52 @@
+import type { WorkspaceDocument } from '../policy/documents.ts';
+import { hiderOf, passwordsIn, withoutTokens } from '../source/redact.ts';
+import type { Console } from './console.ts';
+
+/** A console that shows no secret it was told of, whoever says it: a server, terraform, a document, a bug. */
+export interface DiscreetConsole extends Console {
+  /** From now on not shown, in any form. */
+  hide(secret: string): void;
+}
+
+/** Shorter ones are words, which documents and reports may hold as well. */
+const SHORTEST = 8;
+
+/** Variables that by their names hold secrets. An author's name is none. */
+const SECRET_NAME =
+  /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|PGPASSWORD|SECRET|SECRET_KEY|ACCESS_KEY|API_KEY|PRIVATE_KEY|CONN_STR)$/i;
+const PROXY_NAME = /^https?_proxy$/i;
+
+export function discreet(console: Console, environment: NodeJS.ProcessEnv): DiscreetConsole {
+  const secrets = new Set(secretsIn(environment));
+  let hide = hiderOf(secrets);
+  const told = (text: string): string => withoutTokens(hide(text));
+  return {
+    ...console,
+    out: (text) => console.out(told(text)),
+    err: (text) => console.err(told(text)),
+    progress: (text) => console.progress(text === null ? null : told(text)),
+    hide(secret) {
+      if (secret.trim().length < SHORTEST || secrets.has(secret)) return;
+      secrets.add(secret);
+      hide = hiderOf(secrets);
+    },
+  };
+}
+
+/** The tokens of a workspace, whatever its variables are called. */
+export function hideTokens(
+  { console, environment }: { readonly console: DiscreetConsole; readonly environment: NodeJS.ProcessEnv },
+  { organizations }: WorkspaceDocument,
+): void {
+  for (const { tokenEnv } of organizations) console.hide(environment[tokenEnv] ?? '');
+}
+
+/** What the variables of a process hold that nobody is to read. */
+export function secretsIn(environment: NodeJS.ProcessEnv): readonly string[] {
+  return Object.entries(environment)
+    .flatMap(([name, value = '']) => {
+      if (SECRET_NAME.test(name)) return [value, ...passwordsIn(value)];
+      return PROXY_NAME.test(name) ? passwordsIn(value) : [];
+    })
+    .filter((secret) => secret.trim().length >= SHORTEST);
+}
