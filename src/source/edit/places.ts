@@ -17,9 +17,21 @@ export class TextPlaces {
     this.text = text;
   }
 
+  /** Behind the colon of a key; behind the key where it has a `?` and no colon, which stands for nothing. */
   colon(key: Node): number {
     const end = key.range?.[1] ?? 0;
-    return this.text.indexOf(':', end) + 1;
+    if (this.start(key) === key.range?.[0]) return this.text.indexOf(':', end) + 1;
+    // Between a key with a `?` and its colon there may be lines of comments.
+    const between = /(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*:(?=\s|$)/y;
+    between.lastIndex = end;
+    return between.test(this.text) ? between.lastIndex : end;
+  }
+
+  /** Where an entry of a map begins: its key, or the `?` before it. */
+  start(key: Node): number {
+    const start = key.range?.[0] ?? 0;
+    const before = this.text.slice(lineStart(this.text, start), start);
+    return start - (/(?:^|[ ])(\? +)$/.exec(before)?.[1] ?? '').length;
   }
 
   /** Behind the last character of a value. What the library takes for the end of lines may reach into the next one. */
@@ -58,13 +70,13 @@ export class TextPlaces {
     return this.text[at] === '-' ? at : -1;
   }
 
-  /** Null where the entry does not begin its line: behind a dash, or an explicit `?`. */
+  /** Null where something else stands before it in its line than what begins entries. */
   entry(begin: number, from: number, value: Node | null): Entry | null {
     const start = lineStart(this.text, begin);
     const before = this.text.slice(start, begin);
     if (!/^ *$/.test(before)) {
-      // The first key of an item stands behind its dash.
-      if (!/^ *(- +)+$/.test(before)) return null;
+      // The first key of an item stands behind its dash, that of a value behind the colon of a key with a `?`.
+      if (!/^ *(?:[-?:] +)+$/.test(before)) return null;
     }
     let after = lineAfter(this.text, this.end(value, from));
     const indent = begin - start;

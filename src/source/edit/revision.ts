@@ -147,7 +147,7 @@ export class Revision {
       return;
     }
     const entries = pairs.map(({ key, value }) =>
-      this.#places.entry(key.range?.[0] ?? 0, this.#places.colon(key), value),
+      this.#places.entry(this.#places.start(key), this.#places.colon(key), value),
     );
     if (entries.some((entry) => entry === null)) {
       this.#made.replace(node, revised, place);
@@ -156,14 +156,25 @@ export class Revision {
     const runs = this.#places.runs(entries as readonly Entry[]);
     const names = [...revised.keys()];
     const placed = new Map(pairs.map(({ name }, index) => [name, index]));
-    const indent = (pairs[0]?.key.range?.[0] ?? 0) - lineStart(this.#text, pairs[0]?.key.range?.[0] ?? 0);
+    const begin = pairs[0] === undefined ? 0 : this.#places.start(pairs[0].key);
+    const indent = begin - lineStart(this.#text, begin);
     pairs.forEach(({ name, key, value }, index) => {
       const now = revised.get(name);
       const entry = runs[index];
       if (entry === undefined) return;
       const path = [...place.path, name];
+      const from = this.#places.colon(key);
       if (now === undefined) this.#remove(entry, runs[index + 1]);
-      else this.#value(value, now, { path, from: this.#places.colon(key), indent });
+      else if (from === key.range?.[1] && now !== null) {
+        // A `?` without a colon has nothing that could be changed.
+        this.#made.edit(
+          entry.start,
+          entry.end,
+          entryLines(name, now, indent, path, this.#layout).slice(
+            entry.start - lineStart(this.#text, entry.start),
+          ),
+        );
+      } else this.#value(value, now, { path, from, indent });
     });
     let at = this.#before(runs[0]);
     for (const name of names) {

@@ -223,3 +223,47 @@ it('revises one of several documents', () => {
   expect(open.documents).toHaveLength(2);
   expect(open.revised([open.documents[0] ?? null, of({ b: 3 })], layout)).toBe(text.replace('b: 2', 'b: 3'));
 });
+
+describe('a key with a ? before it', () => {
+  const asked = `members:
+  # admins
+  a@acme.example: { roles: [admin] }   # the boss
+  ? b@acme.example # who
+  # with a: colon
+  : roles:
+    - admin # reads
+  'e@acme.example': {}
+  ? g@acme.example
+  f@acme.example:
+    reason: >-
+      folded
+      text
+    roles: [ {role: editor} ]
+`;
+  const roles = (...names: string[]): Draft => of({ roles: names });
+
+  it('leaves what stands beside it as it is', () => {
+    expect(revised(asked, put('members', 'a@acme.example', roles('editor')))).toBe(
+      asked.replace('{ roles: [admin] }', '{ roles: [editor] }'),
+    );
+  });
+
+  it('keeps its own comments where its value changes', () => {
+    expect(revised(asked, put('members', 'b@acme.example', roles('admin', 'editor')))).toBe(
+      asked.replace('- admin # reads\n', '- admin # reads\n    - editor\n'),
+    );
+  });
+
+  it('goes with all that is its own', () => {
+    expect(revised(asked, drop('members', 'b@acme.example'))).toBe(
+      asked.replace(/ {2}\? b@[^']*(?= {2}'e)/, ''),
+    );
+    expect(revised(asked, drop('members', 'g@acme.example'))).toBe(asked.replace('  ? g@acme.example\n', ''));
+  });
+
+  it('gets a value where it had no colon', () => {
+    expect(revised(asked, put('members', 'g@acme.example', roles('admin')))).toBe(
+      asked.replace('? g@acme.example', 'g@acme.example: { roles: [admin] }'),
+    );
+  });
+});
