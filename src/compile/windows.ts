@@ -53,7 +53,7 @@ export function bindWindow(
   });
   const lapse = lapseOf(from, until, ledger.instant);
   if (lapse?.why === 'expired') {
-    ledger.report('grant-expired', `${grant}: over since ${written.until?.value}.`, lapse.origin, {
+    ledger.report('grant-expired', `${grant}: over since ${beginningOfEnd(written, until)}.`, lapse.origin, {
       severity: 'warning',
       hint: 'Remove the line, or move `until`.',
     });
@@ -74,6 +74,12 @@ export function bindWindow(
     until: until?.at ?? ALWAYS.until,
     lapse,
   };
+}
+
+/** A grant holds all the day that is written: it is over since the next. */
+function beginningOfEnd(written: WrittenWindow, until: Bound | null): string {
+  const text = written.until?.value ?? '';
+  return until === null || text.includes('T') ? text : showInstant(until.at).slice(0, text.length);
 }
 
 /** The lapse to show when several windows together leave nothing: the latest end, else the earliest beginning. */

@@ -22,6 +22,7 @@ interface SchemaPart {
   readonly properties?: { readonly [key: string]: unknown };
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly pattern?: string;
 }
 
 /**
@@ -116,7 +117,7 @@ function wrongType(
   const typed = document.typed(path);
   const found = describe(error.data, typed);
   const date = part.$comment === 'text: moment';
-  const details: DiagnosticDetails = { hint: typeHint(error.data, wanted, typed) };
+  const details: DiagnosticDetails = { hint: typeHint(error.data, wanted, typed, part) };
   const words = wanted.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
   return diagnostic(
     date ? 'invalid-date' : 'invalid-value',
@@ -144,9 +145,17 @@ function describe(value: unknown, typed: string | null): string {
   return `the text ${quote(String(value))} is written`;
 }
 
-function typeHint(value: unknown, wanted: readonly string[], typed: string | null): string | null {
+function typeHint(
+  value: unknown,
+  wanted: readonly string[],
+  typed: string | null,
+  { pattern, $comment = '', title = 'Text' }: SchemaPart,
+): string | null {
   if ((typeof value === 'number' || typeof value === 'boolean') && wanted.includes('string')) {
-    return `Put it in quotes: "${escapeText(typed ?? String(value))}".`;
+    const text = typed ?? String(value);
+    // Quotes do not help what is wrong with them too: 20270630 is no date in quotes either.
+    const wrong = pattern !== undefined && !new RegExp(pattern, 'u').test(text);
+    return wrong ? textFault($comment, title, text).hint : `Put it in quotes: "${escapeText(text)}".`;
   }
   if (value === null && wanted.includes('array')) return 'Write [] to say there are none.';
   if (value === null && wanted.includes('object')) return 'Write {} to say there are none.';

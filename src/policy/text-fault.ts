@@ -41,7 +41,19 @@ function notADate(text: string): TextFault {
   const message = DATE_SHAPE.test(text)
     ? `${quote(text)} is not a day and time that exists.`
     : `${quote(text)} is not a date or RFC 3339 instant.`;
-  return { code: 'invalid-date', message, hint: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.' };
+  const day = dayMeant(text);
+  const hint = day === null ? 'Write 2027-01-31 or 2027-01-31T18:00:00Z.' : `Write ${day}.`;
+  return { code: 'invalid-date', message, hint };
+}
+
+/** The day that is written in another order of signs, where that is plain: `20270630`, `2027/6/30`. */
+function dayMeant(text: string): string | null {
+  const [, year, month = '', day = ''] =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/.exec(text) ?? [];
+  const meant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const at = Date.parse(`${meant}T00:00:00Z`);
+  const exists = !Number.isNaN(at) && new Date(at).toISOString().startsWith(meant);
+  return exists && meant !== text ? meant : null;
 }
 
 function notAMemberKey(text: string, title: string): TextFault {

@@ -204,6 +204,10 @@ export const CODES = {
     wayOut: 'Check the path and the permissions of its folder.',
   },
   // lint: allowed and seldom meant; docs/lint.md
+  'blank-at-end': {
+    means: 'A title or description begins or ends with a blank, a line break or what nobody sees.',
+    wayOut: 'Take it away, or write `|-` for `|`.',
+  },
   'broad-pattern': {
     means: 'A custom role holds every permission, those included that the platform adds one day.',
     wayOut: 'List the permissions, or patterns of the resources that are meant.',

@@ -445,7 +445,7 @@ units: { emea: { groups: { qa: { roles: [{ role: editor, until: 2026-01-01 }] } 
       [
         "error a.yaml:5:30 not-supported: group qa is given nothing on acme/products/pay; Estate has no attachment without roles.",
         "  Write roles, or remove the entry.",
-        "warning a.yaml:6:65 grant-expired: editor for group qa on acme/units/emea: over since 2026-01-01.",
+        "warning a.yaml:6:65 grant-expired: editor for group qa on acme/units/emea: over since 2026-01-02.",
         "  Remove the line, or move \`until\`.",
       ]
     `);
@@ -495,7 +495,7 @@ units:
       ),
     ).toMatchInlineSnapshot(`
       [
-        "warning a.yaml:6:39 grant-expired: group d in group b: over since 2020-01-01.",
+        "warning a.yaml:6:39 grant-expired: group d in group b: over since 2020-01-02.",
         "  Remove the line, or move \`until\`.",
         "error a.yaml:7:17 group-cycle: Groups contain each other in a ring: a → b → c → a.",
         "  a.yaml:7:17 a contains b",

@@ -43,6 +43,29 @@ const PEOPLE = 'members:\n  a@x.io: { roles: [admin] }\n  b@x.io:\n  c@x.io:\n';
 const OWNED = 'members:\n  o@x.io: { roles: [{ role: super-admin, reason: founder }] }\n  b@x.io:\n';
 
 const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
+  'blank-at-end': [
+    [
+      'titles',
+      'gorules',
+      'title: "Acme "\nmembers: { o@x.io: { roles: [owner] } }\nprojects:\n  p: { title: " P", groups: { g: { title: "\\ufeffG\\u3000" } } }\n',
+      [
+        '6:8 The title of acme ends with what nobody sees: "Acme ".',
+        '9:15 The title of scope acme/projects/p begins with what nobody sees: " P".',
+        '9:43 The title of group g begins and ends with what nobody sees: "\\u{feff}G\u3000".',
+      ],
+    ],
+    [
+      'descriptions',
+      'lumoauth',
+      'roles:\n  r: { title: R, permissions: [users:read], description: "R\\n" }\n  s:\n    permissions: [users:read]\n    description: |\n      S.\n',
+      [
+        '7:58 The description of role r ends with a line break: "R\\u{a}".',
+        '10:18 The description of role s ends with a line break: "S.\\u{a}".',
+      ],
+    ],
+    ['an emoji at the end', 'lumoauth', 'groups: { g: { title: "Hearts ❤️", description: "a\\nb" } }\n', []],
+    ['what is ruled out', 'lumoauth', 'groups: { g: { absent: true } }\n', []],
+  ],
   'broad-pattern': [
     [
       'everything',

@@ -141,17 +141,17 @@ units:
   test('what is said', () => {
     expect(said(estate, yaml)).toMatchInlineSnapshot(`
       [
-        "warning a.yaml:6:42 grant-expired: eve@acme.com in acme: over since 2026-06-01.",
+        "warning a.yaml:6:42 grant-expired: eve@acme.com in acme: over since 2026-06-02.",
         "  Remove the line, or move \`until\`.",
-        "warning a.yaml:12:35 grant-expired: staff for group qa on acme: over since 2026-05-01.",
+        "warning a.yaml:12:35 grant-expired: staff for group qa on acme: over since 2026-05-02.",
         "  Remove the line, or move \`until\`.",
-        "warning a.yaml:12:71 grant-expired: owner for group qa on acme: over since 2026-05-02.",
+        "warning a.yaml:12:71 grant-expired: owner for group qa on acme: over since 2026-05-03.",
         "  Remove the line, or move \`until\`.",
-        "warning a.yaml:13:34 grant-expired: group crew on acme: over since 2026-06-01.",
+        "warning a.yaml:13:34 grant-expired: group crew on acme: over since 2026-06-02.",
         "  Remove the line, or move \`until\`.",
         "warning a.yaml:18:79 review-due: ann@acme.com on acme/units/emea: to be reviewed by 2026-06-01.",
         "  Confirm the grant and move \`review-by\`, or remove the grant.",
-        "warning a.yaml:21:46 grant-expired: editor for group crew on acme/units/emea: over since 2026-06-01.",
+        "warning a.yaml:21:46 grant-expired: editor for group crew on acme/units/emea: over since 2026-06-02.",
         "  Remove the line, or move \`until\`.",
       ]
     `);

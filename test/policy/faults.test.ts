@@ -375,10 +375,27 @@ describe('dates', () => {
     );
   });
 
-  it('that is a number', () => {
-    expect(nested('members: { a@b.co: { until: 2027 } }\n')).toEqual([
-      'a.yaml:5:29 invalid-date: `until` must be text, but the number 2027 is written. | Put it in quotes: "2027".',
+  it.each([
+    ['2027', 'Write 2027-01-31 or 2027-01-31T18:00:00Z.'],
+    ['20270630', 'Write 2027-06-30.'],
+    ['20270631', 'Write 2027-01-31 or 2027-01-31T18:00:00Z.'],
+  ])('that is a number, which is no date in quotes either: %s', (number, hint) => {
+    expect(nested(`members: { a@b.co: { until: ${number} } }\n`)).toEqual([
+      `a.yaml:5:29 invalid-date: \`until\` must be text, but the number ${number} is written. | ${hint}`,
     ]);
+  });
+
+  it.each([
+    ['"20270630"', 'Write 2027-06-30.'],
+    ['2027/6/3', 'Write 2027-06-03.'],
+    ['2027-6-30', 'Write 2027-06-30.'],
+    ['2027.13.01', 'Write 2027-01-31 or 2027-01-31T18:00:00Z.'],
+  ])('that is meant: %s', (text, hint) => {
+    const found = nested(`members: { a@b.co: { until: ${text} } }\n`);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.endsWith(`| ${hint}`)).toBe(true);
+    const written = /Write (\S+)\.$/.exec(hint)?.[1] ?? '2027-01-31';
+    expect(nested(`members: { a@b.co: { until: ${written} } }\n`)).toEqual([]);
   });
 
   it.each<[string, string, boolean]>([

@@ -1,3 +1,4 @@
+import { blankAtEnd } from './blank-at-end.ts';
 import { broadPattern } from './broad-pattern.ts';
 import { deactivatedWithAccess } from './deactivated-with-access.ts';
 import { directRole } from './direct-role.ts';
@@ -12,6 +13,7 @@ import { unusedRole } from './unused-role.ts';
 
 /** Every lint rule by its code. Adding one: a file, a line here, a row among the codes, a name in two schemas. */
 export const LINT_RULES = {
+  'blank-at-end': blankAtEnd,
   'broad-pattern': broadPattern,
   'deactivated-with-access': deactivatedWithAccess,
   'direct-role': directRole,
