@@ -4,6 +4,8 @@
  */
 const rooms = {
   source: [],
+  // Every file that is read or written, for whoever has files.
+  file: ['source'],
   platform: ['source'],
   policy: ['source', 'platform'],
   resource: ['source', 'platform'],
@@ -14,14 +16,26 @@ const rooms = {
   import: ['source', 'platform', 'policy', 'resource', 'compile', 'plan'],
   report: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'expectation', 'plan', 'import'],
   connector: ['source', 'platform', 'resource', 'plan'],
-  terraform: ['source', 'platform', 'policy', 'resource', 'compile', 'access', 'plan', 'report', 'connector'],
+  terraform: [
+    'source',
+    'file',
+    'platform',
+    'policy',
+    'resource',
+    'compile',
+    'access',
+    'plan',
+    'report',
+    'connector',
+  ],
   review: ['source', 'report', 'connector'],
   sandbox: [],
   // The files of a workspace and those that come with Bylaw, for both front doors.
-  workspace: ['source', 'platform', 'policy', 'compile', 'expectation'],
+  workspace: ['source', 'file', 'platform', 'policy', 'compile', 'expectation'],
   // The other front door, for who comes with an app of their own: it reads documents as commands do.
   cdktf: [
     'source',
+    'file',
     'platform',
     'policy',
     'resource',
@@ -35,6 +49,7 @@ const rooms = {
   ],
   command: [
     'source',
+    'file',
     'platform',
     'policy',
     'resource',

@@ -1,5 +1,5 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeBeside } from '../file/write.ts';
 import type { JsonValue } from '../terraform/synth/escape.ts';
 import type { TerraformStack } from '../terraform/synth/library.ts';
 
@@ -30,30 +30,20 @@ export function writtenInPieces(
         stack.toTerraform = toTerraform;
       }
       const file = join(session.outdir, session.manifest.forStack(stack).synthesizedStackPath);
-      for (const json of made) write(file, json);
+      for (const json of made) writeBeside(file, pieces(json)).replace();
     },
   };
 }
 
-function write(file: string, json: { readonly [key: string]: JsonValue }): void {
-  const beside = `${file}.new`;
-  const opened = openSync(beside, 'w');
-  try {
-    let piece = '';
-    for (const part of parts(json)) {
-      piece += part;
-      if (piece.length < PIECE) continue;
-      writeSync(opened, piece);
-      piece = '';
-    }
-    writeSync(opened, piece);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  } finally {
-    closeSync(opened);
+function* pieces(json: { readonly [key: string]: JsonValue }): Generator<string> {
+  let piece = '';
+  for (const part of parts(json)) {
+    piece += part;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
   }
-  renameSync(beside, file);
+  yield piece;
 }
 
 /** Resources a block at a time, the rest in one; names in order, so that the same stack is the same file. */

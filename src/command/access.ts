@@ -34,7 +34,7 @@ export const access: Command = {
     const [name, ...words] = context.args.positionals;
     const question = questionOf(name, words);
     if (!question.ok) return fail(context, 'access', question.diagnostics);
-    const session = openSession(context, []);
+    const session = openSession(context, 'all');
     if (!session.ok) return fail(context, 'access', session.diagnostics);
     const desired = organizationOf(context, session.value, question.value.scope);
     if (!desired.ok) return fail(context, 'access', desired.diagnostics);

@@ -15,7 +15,7 @@ import { lanesOf } from './lanes.ts';
 import { lockTimeoutOf } from './lock-timeout.ts';
 import { fail, show } from './output.ts';
 import { isPlanFile, movedHere, type PlanFile, readPlanFile } from './plan-file.ts';
-import { openSession } from './session.ts';
+import { namesIn, openSession } from './session.ts';
 import { tidy } from './tidy.ts';
 import { openWaiting } from './waiting.ts';
 
@@ -40,7 +40,7 @@ export const apply: Command = {
     const { positionals } = context.args;
     const file = planFileIn(positionals);
     if (!file.ok) return fail(context, 'apply', file.diagnostics);
-    const names = file.value?.organizations.map(({ organization }) => organization) ?? positionals;
+    const names = file.value?.organizations.map(({ organization }) => organization) ?? namesIn(context.args);
     const session = openSession(context, names, 'connected', file.value === null);
     if (!session.ok) return fail(context, 'apply', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);

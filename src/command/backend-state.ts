@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { MAX_STATE_BYTES, readWhole } from '../file/read.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
@@ -93,13 +94,11 @@ async function take(options: BackendState, waiting: Waiting): Promise<Taken> {
 function ourFilePutAside(file: string): string | null {
   // What somebody is writing just now looks damaged as well: as terraform names the record of a lock on a file.
   if (existsSync(join(dirname(file), `.${basename(file)}.lock.info`))) return null;
-  try {
-    const text = readFileSync(file, 'utf8');
-    // Somebody may have mended it meanwhile.
-    if (parseState(text) !== null || traceOf(text) !== 'ours') return null;
-  } catch {
-    return null;
-  }
+  const read = readWhole(file, { place: null, limit: MAX_STATE_BYTES });
+  if (!read.ok) return null;
+  const text = read.value.toString('utf8');
+  // Somebody may have mended it meanwhile.
+  if (parseState(text) !== null || traceOf(text) !== 'ours') return null;
   const aside = putAside(file, new Date());
   return aside.ok ? aside.value : null;
 }

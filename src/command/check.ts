@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Desired } from '../compile/desired.ts';
+import { writeResult } from '../file/write.ts';
 import { checkJson } from '../report/check/json.ts';
 import { checkMarkdown } from '../report/check/markdown.ts';
 import { checkText } from '../report/check/text.ts';
@@ -17,7 +18,7 @@ import { expectationWarnings } from './examine-ahead.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
-import { openSession, type Session } from './session.ts';
+import { namesIn, openSession, type Session, sourcesOf } from './session.ts';
 
 export const check: Command = {
   name: 'check',
@@ -26,7 +27,7 @@ export const check: Command = {
   options: ['workspace', 'live', 'url', 'at', 'junit', 'json', 'markdown'],
   async run(context) {
     const reach = context.args.flag('live') ? 'connected' : 'written';
-    const session = openSession(context, context.args.positionals, reach);
+    const session = openSession(context, namesIn(context.args), reach);
     if (!session.ok) return failed(context, session.diagnostics);
     const { chosen, workspace } = session.value;
     const noLock =
@@ -46,7 +47,8 @@ export const check: Command = {
     }
     context.console.progress(null);
     if (examined.length < chosen.length) return failed(context, diagnostics, examined);
-    const unwritten = writeJunit(context, examined, diagnostics);
+    const sources = sourcesOf(workspace);
+    const unwritten = writeJunit(context, examined, diagnostics, sources);
     if (unwritten !== null) return fail(context, 'check', [...diagnostics, unwritten]);
     const extras = { diagnostics, examined };
     if (context.args.text('junit') !== '-') {
@@ -96,6 +98,7 @@ function writeJunit(
   { args, console }: CommandContext,
   examined: readonly Examined[],
   diagnostics: readonly Diagnostic[],
+  sources: readonly string[] = [],
 ): Diagnostic | null {
   const file = args.text('junit');
   if (file === null) return null;
@@ -106,10 +109,10 @@ function writeJunit(
   }
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, xml);
-    return null;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return diagnostic('report-not-written', `Cannot write ${quote(file)}: ${reason}`, null);
   }
+  const [fault] = writeResult(file, xml, { sources }).diagnostics;
+  return fault === undefined ? null : { ...fault, code: 'report-not-written' };
 }

@@ -46,8 +46,13 @@ export function askedOn(console: Console): {
 /** No eye reads faster, and a terminal over a slow line should not be what an apply waits for. */
 const BETWEEN_LINES_MS = 80;
 
-/** The real one: colour and questions only on a terminal, and `NO_COLOR` wins. */
-export function terminalConsole(): Console {
+/**
+ * The real one: colour and questions only on a terminal, and `NO_COLOR` wins. `write` takes what goes to stdout, where
+ * somebody minds whether it arrives.
+ */
+export function terminalConsole(
+  write: (text: string) => void = (text) => process.stdout.write(text),
+): Console {
   const { stdout, stderr, stdin, env } = process;
   let shown = false;
   let shownAt = Number.NEGATIVE_INFINITY;
@@ -67,11 +72,11 @@ export function terminalConsole(): Console {
   return {
     out(text) {
       clear();
-      stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+      write(ended(text));
     },
     err(text) {
       clear();
-      stderr.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+      stderr.write(ended(text));
     },
     progress(text) {
       if (stderr.isTTY !== true) return;
@@ -87,6 +92,10 @@ export function terminalConsole(): Console {
     // Results may go into a file or a pipe; whoever sits at the terminal is still asked there.
     ask: stdin.isTTY === true && stderr.isTTY === true ? askOnTerminal : null,
   };
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
 }
 
 async function askOnTerminal(question: string): Promise<boolean> {

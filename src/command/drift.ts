@@ -16,7 +16,7 @@ import { lanesOf } from './lanes.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
 import { readAndPlan } from './plan-organization.ts';
-import { openSession, type Session } from './session.ts';
+import { namesIn, openSession, type Session } from './session.ts';
 
 export const drift: Command = {
   name: 'drift',
@@ -27,7 +27,7 @@ export const drift: Command = {
   async run(context) {
     const since = sinceOf(context.args.text('since'));
     if (!since.ok) return fail(context, 'drift', since.diagnostics);
-    const session = openSession(context, context.args.positionals);
+    const session = openSession(context, namesIn(context.args));
     if (!session.ok) return fail(context, 'drift', session.diagnostics);
     const found: Drifted[] = [];
     const diagnostics = [...session.value.diagnostics];

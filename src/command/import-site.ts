@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isTaken, readWhole } from '../file/read.ts';
 import type { PresentFile } from '../import/request.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { WorkspaceDocument } from '../policy/documents.ts';
@@ -12,7 +12,7 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from '../workspace/checks.ts';
-import { documentFiles, fromHere, readDocuments } from '../workspace/document-files.ts';
+import { documentFiles, documentsIn, fromHere } from '../workspace/document-files.ts';
 import { readSchemaFiles } from '../workspace/schema-files.ts';
 import { connectionOf, loadPlatforms, one, workspaceFile } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
@@ -45,21 +45,25 @@ export function siteOf(context: CommandContext): Outcome<ImportSite> {
   const { args } = context;
   const where = args.text('directory') ?? args.text('workspace') ?? '.';
   const file = fromHere(workspaceFile(where));
-  if (existsSync(file) && args.text('directory') === null) return presentSite(context, file);
+  if (isTaken(file) && args.text('directory') === null) return presentSite(context, file);
   const target = args.text('directory') === null ? file : fromHere(join(where, 'bylaw.yaml'));
-  if (existsSync(target)) return presentSite(context, target);
+  if (isTaken(target)) return presentSite(context, target);
   return freshSite(context, target);
 }
 
 function presentSite(context: CommandContext, file: string): Outcome<ImportSite> {
   const policy = createPolicy(readSchemaFiles(), checkFor);
-  const document = one(readDocuments(file), file, policy.readWorkspace);
+  const bytes = readWhole(file, { place: null });
+  if (!bytes.ok) return bytes;
+  const document = one(documentsIn(bytes.value, file), file, policy.readWorkspace);
   if (!document.ok) return document;
   const root = dirname(file);
   const platforms = loadPlatforms(policy, document.value, root);
   if (!platforms.ok) return platforms;
-  const files = documentFiles(document.value, root).files.map(readSource);
-  const faults = files.flatMap((source) => (source.ok ? [] : source.diagnostics));
+  const listed = documentFiles(document.value, root);
+  const files = listed.files.map(readSource);
+  const unread = listed.diagnostics.filter(({ code }) => code !== 'no-documents');
+  const faults = [...unread, ...files.flatMap((source) => (source.ok ? [] : source.diagnostics))];
   const sources = files.flatMap((source) => (source.ok ? [source.value] : []));
   const spoken = platformsOf(sources, faults);
   const names =
@@ -82,7 +86,7 @@ function presentSite(context: CommandContext, file: string): Outcome<ImportSite>
     else faults.push(...platform.diagnostics);
   }
   if (faults.length > 0) return failure(faults);
-  const text = readFileSync(file, 'utf8');
+  const text = bytes.value.toString('utf8');
   return success({ document: document.value, root, fresh: null, text, files: sources, targets, policy });
 }
 
@@ -136,15 +140,12 @@ function freshSite(context: CommandContext, file: string): Outcome<ImportSite> {
 }
 
 function readSource(file: string): Outcome<SourceFile> {
-  try {
-    const bytes = readFileSync(file);
-    const read = readYaml(bytes, file);
-    if (!read.ok) return read;
-    return success({ file, bytes, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('file-unreadable', `Cannot read ${file}: ${reason}`, null));
-  }
+  const bytes = readWhole(file);
+  if (!bytes.ok) return bytes;
+  const read = documentsIn(bytes.value, file);
+  if (!read.ok) return read;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.value);
+  return success({ file, bytes: bytes.value, text });
 }
 
 /** What documents say of an organization's platform; checked when the organization is read. */

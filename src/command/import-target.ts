@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { isTaken } from '../file/read.ts';
 import { layoutFor } from '../import/layout.ts';
 import type { WorkspaceDocument } from '../policy/documents.ts';
 import { diagnostic } from '../source/diagnostic.ts';
@@ -85,7 +85,7 @@ export function fileNaming(
       ...Array.from({ length: 98 }, (_, at) => `${organization}-${name}-${at + 2}`),
     ];
     const free = candidates.find(
-      (one) => !mine.has(`${one}.yaml`) && !existsSync(join(root, folder, `${one}.yaml`)),
+      (one) => !mine.has(`${one}.yaml`) && !isTaken(join(root, folder, `${one}.yaml`)),
     );
     const file = `${free ?? `${organization}-${name}-99`}.yaml`;
     mine.add(file);

@@ -1,19 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { isTaken } from '../file/read.ts';
+import { type Beside, writeBeside } from '../file/write.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 
@@ -28,18 +16,19 @@ export interface FileToWrite {
 interface Prepared extends FileToWrite {
   /** Where the file really is, behind links. */
   readonly target: string;
-  readonly temporary: string;
 }
 
 /**
  * Writes all files or, as far as a disk allows, none: everything is checked and written beside its place first, and
  * then moved there. A file appears whole. Fails with `file-not-ours` (outside the workspace, no plain file, or there
- * already), `file-changed` (not as it was read) and `file-unreadable`; what was moved by then is named.
+ * already), `file-changed` (not as it was read) and `file-unwritable`; what was moved by then is named.
  */
 export function writeFiles(root: string, files: readonly FileToWrite[]): Outcome<null> {
   const prepared: Prepared[] = [];
+  const written: { readonly one: Prepared; readonly beside: Beside }[] = [];
   const moved: string[] = [];
   try {
+    mkdirSync(root, { recursive: true });
     const faults: Diagnostic[] = [];
     for (const file of files) {
       const made = prepare(root, file);
@@ -47,20 +36,23 @@ export function writeFiles(root: string, files: readonly FileToWrite[]): Outcome
       else faults.push(...made.diagnostics);
     }
     if (faults.length > 0) return failure(faults);
-    for (const one of prepared) writeWhole(one);
     for (const one of prepared) {
+      const mode = one.before === null ? 0o666 : statSync(one.target).mode & 0o777;
+      written.push({ one, beside: writeBeside(one.target, one.after, mode) });
+    }
+    for (const { one, beside } of written) {
       const fault = one.before === null ? null : changedFault(one);
       if (fault !== null) return failure([fault, ...movedAlready(moved)]);
-      if (one.before === null) linkSync(one.temporary, one.target);
-      else renameSync(one.temporary, one.target);
+      if (one.before === null) beside.appear();
+      else beside.replace();
       moved.push(one.file);
     }
     return success(null);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return failure([diagnostic('file-unreadable', `Cannot write: ${reason}`, null), ...movedAlready(moved)]);
+    return failure([diagnostic('file-unwritable', `Cannot write: ${reason}`, null), ...movedAlready(moved)]);
   } finally {
-    for (const { temporary } of prepared) rmSync(temporary, { force: true });
+    for (const { beside } of written) beside.discard();
   }
 }
 
@@ -79,38 +71,24 @@ function prepare(root: string, file: FileToWrite): Outcome<Prepared> {
   if (file.before === null) {
     // The nearest folder that is there decides: one made below it is where it seems to be.
     let above = dirname(path);
-    while (!exists(above)) above = dirname(above);
+    while (!isTaken(above)) above = dirname(above);
     if (!isInside(home, realpathSync(above))) return failure(outside(file.file));
-    if (exists(path)) {
+    if (isTaken(path)) {
       const message = `${file.file} is there already, and Bylaw did not write it.`;
       return failure(diagnostic('file-not-ours', message, null));
     }
     mkdirSync(dirname(path), { recursive: true });
     const folder = realpathSync(dirname(path));
     if (!isInside(home, folder)) return failure(outside(file.file));
-    return success({ ...file, target: path, temporary: beside(folder) });
+    return success({ ...file, target: path });
   }
   const target = realpathSync(path);
   if (!isInside(home, target)) return failure(outside(file.file));
   if (!statSync(target).isFile())
     return failure(diagnostic('file-not-ours', `${file.file} is no plain file.`, null));
-  const prepared = { ...file, target, temporary: beside(dirname(target)) };
+  const prepared = { ...file, target };
   const fault = changedFault(prepared);
   return fault === null ? success(prepared) : failure(fault);
-}
-
-/** Hidden, and of no kind that the patterns of a workspace find. */
-function beside(folder: string): string {
-  return join(folder, `.bylaw-import-${randomUUID()}.tmp`);
-}
-
-function exists(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isInside(home: string, path: string): boolean {
@@ -131,15 +109,4 @@ function changedFault({ file, target, before }: Prepared): Diagnostic | null {
     `${file} was changed while the import was made: it is left as it is.`,
     null,
   );
-}
-
-function writeWhole({ temporary, target, before, after }: Prepared): void {
-  const mode = before === null ? 0o666 : statSync(target).mode & 0o777;
-  const handle = openSync(temporary, 'wx', mode);
-  try {
-    writeSync(handle, after);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readWhole } from '../file/read.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { isAlive } from '../terraform/process/alive.ts';
@@ -168,12 +169,9 @@ function release(file: string, own: Holder): void {
 
 /** Null where there is no lock. What cannot be understood as one was not left by a running apply. */
 function holderOf(file: string): Holder | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+  const read = readWhole(file, { place: null });
+  if (!read.ok) return null;
+  const text = read.value.toString('utf8');
   const [pid = '', host = '', nonce = '', operation = '', user = '', since = ''] = text.split('\n');
   return {
     pid: Number.parseInt(pid, 10),

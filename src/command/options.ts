@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
+import { escapeText, quote } from '../source/quote.ts';
 
 interface OptionSpec {
   readonly type: 'boolean' | 'string';
@@ -82,7 +83,11 @@ export interface Arguments {
 }
 
 /** Arguments of one command. Fails with usage. */
-export function readArguments(words: readonly string[], allowed: readonly OptionName[]): Outcome<Arguments> {
+export function readArguments(
+  command: string,
+  words: readonly string[],
+  allowed: readonly OptionName[],
+): Outcome<Arguments> {
   const options = Object.fromEntries(
     allowed.map((name) => {
       const spec: OptionSpec = OPTIONS[name];
@@ -110,10 +115,21 @@ export function readArguments(words: readonly string[], allowed: readonly Option
       },
     });
   } catch (error) {
-    return failure(
-      diagnostic('usage', usageMessage(error, words, allowed), null, { hint: 'See bylaw --help.' }),
-    );
+    const dashed = dashedName(error, words);
+    const hint =
+      dashed === null
+        ? `See bylaw ${command} --help.`
+        : `A name that begins with a dash stands behind --: bylaw ${command} … -- ${escapeText(dashed)}`;
+    const message =
+      dashed === null ? usageMessage(error, words, allowed) : `There is no option ${quote(dashed)}.`;
+    return failure(diagnostic('usage', message, null, { hint }));
   }
+}
+
+/** A word that was taken for short options, of which there are none; null where something else is wrong. */
+function dashedName(error: unknown, words: readonly string[]): string | null {
+  const told = error instanceof Error && /^Unknown option '-[^-]/.test(error.message);
+  return told ? (words.find((word) => /^-[^-]/.test(word)) ?? null) : null;
 }
 
 function usageMessage(error: unknown, words: readonly string[], allowed: readonly OptionName[]): string {

@@ -1,14 +1,19 @@
-import { closeSync, fchmodSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { readWhole } from '../file/read.ts';
+import { writeResult } from '../file/write.ts';
 import type { EngineInfo } from '../plan/applied.ts';
 import type { SavedOrganization } from '../plan/saved.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { escapeText, quote, someOf } from '../source/quote.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
+import type { Input } from '../workspace/reading.ts';
 import { version } from '../workspace/version.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type Input, inputsMoved, inputsOf } from './inputs.ts';
+import { inputsMoved } from './inputs.ts';
+import { faultIn } from './plan-shape.ts';
+import { sourcesOf } from './session.ts';
 
 const FORMAT = 'bylaw.plan-file/v3';
 
@@ -28,22 +33,23 @@ export interface PlanFile {
   readonly runs: readonly SavedRun[];
 }
 
+/** A plan of fifty thousand people takes a tenth of it. */
+const MAX_PACKED_BYTES = 64 * 1024 * 1024;
+/** What is packed may become a thousand times as much. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** Of JSON: a list of empty lists takes twenty times its text in memory. */
+const MAX_VALUES = 10_000_000;
+
 /** For its owner alone, also where a file of that name stood open to others. Fails with file-unwritable. */
-export function writePlanFile(path: string, content: Omit<PlanFile, 'format' | 'bylaw'>): Outcome<null> {
-  const file: PlanFile = { format: FORMAT, bylaw: version(), ...content };
-  try {
-    const opened = openSync(path, 'w', 0o600);
-    try {
-      if (fstatSync(opened).isFile()) fchmodSync(opened, 0o600);
-      writeFileSync(opened, gzipSync(JSON.stringify(file)));
-    } finally {
-      closeSync(opened);
-    }
-    return success(null);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('file-unwritable', `Cannot write ${quote(path)}: ${reason}`, null));
-  }
+export function writePlanFile(
+  path: string,
+  content: Omit<PlanFile, 'format' | 'bylaw' | 'inputs'>,
+  workspace: Workspace,
+): Outcome<null> {
+  const { inputs } = workspace;
+  const file: PlanFile = { format: FORMAT, bylaw: version(), ...content, inputs };
+  const packed = gzipSync(JSON.stringify(file));
+  return writeResult(path, packed, { mode: 0o600, sources: sourcesOf(workspace) });
 }
 
 /** The word is a file, so it means a plan: organizations are never looked for on disk. */
@@ -55,63 +61,51 @@ export function isPlanFile(word: string): boolean {
   }
 }
 
-/** Fails with plan-file-invalid. */
+/** Fails with plan-file-invalid, file-unreadable and file-too-large. */
 export function readPlanFile(path: string): Outcome<PlanFile> {
   const invalid = (what: string): Outcome<PlanFile> =>
     failure(diagnostic('plan-file-invalid', `${quote(path)} ${what}.`, null));
-  let content: unknown;
-  try {
-    content = JSON.parse(gunzipSync(readFileSync(path)).toString('utf8'));
-  } catch {
-    return invalid('is not a plan file');
-  }
-  if (!isPlan(content)) return invalid('is not a plan file');
+  const packed = readWhole(path, { place: null, limit: MAX_PACKED_BYTES });
+  if (!packed.ok) return packed;
+  const content = unpacked(packed.value);
+  if (content === null || !isOurs(content)) return invalid('is not a plan file');
   if (content.bylaw !== version()) {
     return invalid(`was made by Bylaw ${escapeText(content.bylaw)}, and this is ${version()}`);
   }
-  return success(content);
+  if (content.format !== FORMAT) return invalid('is not a plan file');
+  const fault = faultIn(content);
+  return fault === null ? success(content as PlanFile) : invalid(`is not a plan file: it ${fault}`);
 }
 
-function isPlan(value: unknown): value is PlanFile {
-  if (typeof value !== 'object' || value === null) return false;
-  const { format, bylaw, instant, engine, inputs, organizations, runs } = value as Partial<
-    Record<keyof PlanFile, unknown>
-  >;
-  return (
-    format === FORMAT &&
-    typeof bylaw === 'string' &&
-    typeof instant === 'string' &&
-    typeof engine === 'object' &&
-    engine !== null &&
-    Array.isArray(inputs) &&
-    Array.isArray(organizations) &&
-    organizations.every(isEntry) &&
-    Array.isArray(runs) &&
-    runs.every(isRun)
-  );
+/** Null for what is no packed JSON, or more of it than is read. */
+function unpacked(packed: Buffer): unknown {
+  try {
+    const bytes = gunzipSync(packed, { maxOutputLength: MAX_BYTES });
+    return valuesIn(bytes) > MAX_VALUES ? null : JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
 }
 
-function isEntry(value: unknown): value is SavedOrganization {
-  if (typeof value !== 'object' || value === null) return false;
-  const { organization, live, facts } = value as Partial<Record<keyof SavedOrganization, unknown>>;
-  return (
-    typeof organization === 'string' &&
-    Array.isArray(live) &&
-    live.every((pair) => Array.isArray(pair) && pair.length === 2) &&
-    Array.isArray(facts) &&
-    facts.every((fact) => typeof fact === 'string')
-  );
+const [QUOTE, ESCAPE, COMMA, LIST, MAP] = Buffer.from('"\\,[{');
+
+/** How many values a JSON text holds at most, without making them. */
+function valuesIn(bytes: Buffer): number {
+  let values = 1;
+  let text = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (text && byte === ESCAPE) at += 1;
+    else if (byte === QUOTE) text = !text;
+    else if (!text && (byte === COMMA || byte === LIST || byte === MAP)) values += 1;
+  }
+  return values;
 }
 
-function isRun(value: unknown): value is SavedRun {
+function isOurs(value: unknown): value is { readonly format: string; readonly bylaw: string } {
   if (typeof value !== 'object' || value === null) return false;
-  const { organizations, plan, state } = value as Partial<Record<keyof SavedRun, unknown>>;
-  return (
-    Array.isArray(organizations) &&
-    organizations.every((name) => typeof name === 'string') &&
-    typeof plan === 'string' &&
-    (state === null || typeof state === 'string')
-  );
+  const { format, bylaw } = value as { readonly format?: unknown; readonly bylaw?: unknown };
+  return typeof format === 'string' && format.startsWith('bylaw.plan-file/') && typeof bylaw === 'string';
 }
 
 /** Terraform's part for exactly these organizations; null where the file has none. */
@@ -123,7 +117,7 @@ export function runFor(file: PlanFile, organizations: readonly string[]): SavedR
 /** What moved of all that can be known before the platform is asked. Reports plan-file-stale. */
 export function movedHere(file: PlanFile, workspace: Workspace, engine: EngineInfo): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const inputs = inputsMoved(file.inputs, inputsOf(workspace));
+  const inputs = inputsMoved(file.inputs, workspace.inputs);
   if (inputs.length > 0) {
     const message = `The documents are not those the plan was made from: ${someOf(inputs)}.`;
     found.push(diagnostic('plan-file-stale', message, null));

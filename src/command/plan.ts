@@ -17,14 +17,13 @@ import { brokenExpectations } from './examine.ts';
 import { expectationWarnings } from './examine-ahead.ts';
 import { EXIT } from './exit.ts';
 import { type Group, groupsOf, nameOf } from './groups.ts';
-import { inputsOf } from './inputs.ts';
 import { listenForInterruption } from './interruption.ts';
 import { type Lanes, lanesOf } from './lanes.ts';
 import { readerFor } from './live.ts';
 import { fail, show, withWayOut } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
 import { type Confirmed, confirmByTerraform, readAndPlan } from './plan-organization.ts';
-import { openSession, runSettings, type Session } from './session.ts';
+import { namesIn, openSession, runSettings, type Session } from './session.ts';
 import { openState } from './state.ts';
 
 export const plan: Command = {
@@ -34,7 +33,7 @@ export const plan: Command = {
   options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel', 'json', 'markdown'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
-    const session = openSession(context, context.args.positionals);
+    const session = openSession(context, namesIn(context.args));
     if (!session.ok) return fail(context, 'plan', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
     if (!engine.ok) return fail(context, 'plan', engine.diagnostics);
@@ -78,14 +77,22 @@ export const plan: Command = {
     if (made.length === 0 && !all) return fail(context, 'plan', diagnostics);
     // A file that holds some of the organizations would be taken for the plan of all.
     if (out !== null && !all) context.console.err(`${quote(out)} is not written: not everything is planned.`);
+    if (out !== null && made.length === 0) {
+      const message = `${quote(out)} is not written: there is no organization to plan.`;
+      const hint = 'Say in bylaw.yaml how an organization is reached.';
+      return fail(context, 'plan', [
+        ...diagnostics,
+        diagnostic('unknown-organization', message, null, { hint }),
+      ]);
+    }
     if (out !== null && all) {
-      const written = writePlanFile(out, {
+      const content = {
         instant: session.value.instant,
         engine: engine.value.info,
-        inputs: inputsOf(session.value.workspace),
         organizations: made.map(savedOrganization),
         runs: stacks.flatMap(({ saved }) => (saved === null ? [] : [saved])),
-      });
+      };
+      const written = writePlanFile(out, content, session.value.workspace);
       if (!written.ok) return fail(context, 'plan', [...diagnostics, ...written.diagnostics]);
       context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
     }

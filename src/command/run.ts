@@ -43,15 +43,9 @@ export async function run(words: readonly string[], surroundings: Surroundings):
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) return misunderstood(console, 'bylaw', rest, [unknownCommand(name)]);
   const command = await load();
-  const args = readArguments(rest, [...command.options, 'help']);
+  const args = readArguments(name, rest, [...command.options, 'help']);
   if (!args.ok) {
-    const hint = `See bylaw ${name} --help.`;
-    return misunderstood(
-      console,
-      name,
-      rest,
-      args.diagnostics.map((d) => ({ ...d, hint })),
-    );
+    return misunderstood(console, name, rest, args.diagnostics);
   }
   if (args.value.flag('help')) {
     console.out(commandHelp(command));

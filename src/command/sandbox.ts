@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { isTaken } from '../file/read.ts';
 import { jsonLine } from '../report/json/report.ts';
 import { sandboxJson } from '../report/sandbox/json.ts';
 import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { readYaml } from '../source/yaml.ts';
+import { readDocuments } from '../workspace/document-files.ts';
 import { platformFiles } from '../workspace/schema-files.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
@@ -95,13 +95,13 @@ export function platformValue(name: string): Outcome<unknown> {
   const names = platformFiles().map((file) => ({ file, name: file.replace(/^.*[\\/]|\.yaml$/g, '') }));
   const own = /[\\/]|\.ya?ml$/.test(name) ? { file: name } : null;
   const found = own ?? names.find((platform) => platform.name === name);
-  if (found === undefined || (own !== null && !existsSync(own.file))) {
+  if (found === undefined || (own !== null && !isTaken(own.file))) {
     const hint = `Platforms: ${names.map((platform) => platform.name).join(', ')}.`;
     return failure(
       diagnostic('unknown-platform', `There is no platform ${JSON.stringify(name)}.`, null, { hint }),
     );
   }
-  const documents = readYaml(readFileSync(found.file), found.file);
+  const documents = readDocuments(found.file, null);
   return documents.ok ? success(documents.value[0]?.value) : documents;
 }
 

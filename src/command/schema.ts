@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { isTaken } from '../file/read.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { EditorRequest } from '../policy/editor/document.ts';
 import { createPolicy } from '../policy/policy.ts';
@@ -70,7 +70,7 @@ function readRequest(context: CommandContext): Outcome<EditorRequest> {
     if (platform !== null) return platform.ok ? success(ofPlatform(platform.value)) : platform;
   }
   // A name that is not built in is one of the workspace here, if there is one.
-  if (name !== null && where === null && !existsSync('bylaw.yaml')) return unknownPlatform(name, builtIn());
+  if (name !== null && where === null && !isTaken('bylaw.yaml')) return unknownPlatform(name, builtIn());
   const instant = instantOf(context);
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(where, instant.value);

@@ -11,6 +11,7 @@ import type { CommandContext } from './command.ts';
 import { askedOn } from './console.ts';
 import { hideTokens } from './discreet.ts';
 import type { LiveContext } from './live.ts';
+import type { Arguments } from './options.ts';
 import { instantOf } from './output.ts';
 import type { RunSettings } from './plan-organization.ts';
 
@@ -23,8 +24,16 @@ export interface Session {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Which organizations are meant when none is named: those that can be reached, or all that are written. */
+/** All that a command is for: those that can be reached, or all that are written. */
 export type Reach = 'connected' | 'written';
+
+/** Which organizations are meant. A list means those in it: one that became empty on its way is not all. */
+export type Names = readonly string[] | 'all';
+
+/** A command line that names none means all. */
+export function namesIn({ positionals }: Arguments): Names {
+  return positionals.length === 0 ? 'all' : positionals;
+}
 
 /**
  * Fails with everything `loadWorkspace` can find, invalid-date and unknown-organization. `orFile`: where a name could
@@ -32,7 +41,7 @@ export type Reach = 'connected' | 'written';
  */
 export function openSession(
   context: CommandContext,
-  names: readonly string[],
+  names: Names,
   reach: Reach = 'connected',
   orFile = false,
 ): Outcome<Session> {
@@ -60,10 +69,18 @@ export function openSession(
 
 function choose(
   workspace: Workspace,
-  names: readonly string[],
+  names: Names,
   reach: Reach,
   orFile: boolean,
 ): Outcome<readonly Desired[]> {
+  if (names === 'all') {
+    const { organizations } = workspace;
+    if (reach === 'written') return success(organizations);
+    // Loading has warned about the others.
+    return success(
+      organizations.filter(({ organization }) => connectionOf(workspace, organization) !== null),
+    );
+  }
   const known = workspace.organizations.map((desired) => desired.organization);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -78,14 +95,7 @@ function choose(
       }),
     );
   }
-  if (names.length > 0) {
-    return success(workspace.organizations.filter((desired) => names.includes(desired.organization)));
-  }
-  if (reach === 'written') return success(workspace.organizations);
-  // Without names: every organization that can be reached; loading has warned about the others.
-  return success(
-    workspace.organizations.filter((desired) => connectionOf(workspace, desired.organization) !== null),
-  );
+  return success(workspace.organizations.filter(({ organization }) => names.includes(organization)));
 }
 
 /** What a terraform run of one stack needs of the machine. */
@@ -110,6 +120,11 @@ export function secretsOf(session: Session): readonly string[] {
 
 export function stateDirectory(workspace: Workspace): string {
   return join(workspace.root, workspace.document.stateDirectory);
+}
+
+/** Every file that the workspace was made from. */
+export function sourcesOf({ root, inputs }: Workspace): readonly string[] {
+  return inputs.map(({ file }) => join(root, file));
 }
 
 /** The workspace file as it is found from the state directory, which several workspaces may share. */

@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isTaken, MAX_STATE_BYTES, readWhole } from '../file/read.ts';
+import { writeBeside } from '../file/write.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
@@ -21,6 +23,7 @@ export interface StateFile {
 
 /**
  * The state of one stack as a file. Losing it costs nothing but the next refresh. Loading fails with state-foreign;
+ * one that cannot be read is left alone (file-unreadable, a warning), and
  * a text that is no state is put aside by a run that writes (state-damaged, a warning).
  */
 export function stateFile({ directory, stack, workspace, writes }: StateFile): StateStore {
@@ -29,7 +32,13 @@ export function stateFile({ directory, stack, workspace, writes }: StateFile): S
   let inTheWay = false;
   return {
     async load() {
-      const text = read(file);
+      const kept = read(file);
+      if (!kept.ok) {
+        // Nobody knows whose it is, so it stays; and no access waits for what is a cache.
+        inTheWay = true;
+        return success(null, kept.diagnostics.map(leftAlone));
+      }
+      const text = kept.value;
       if (text === null || text === '') return success(null);
       if (parseState(text) !== null) {
         const foreign = foreignIn(text, null);
@@ -67,21 +76,22 @@ export function markOf(text: string): string | null {
   return typeof workspace === 'string' ? workspace : null;
 }
 
-function read(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+/** Null where none is kept. Fails with `file-unreadable` and `file-too-large`. */
+function read(file: string): Outcome<string | null> {
+  if (!isTaken(file)) return success(null);
+  const bytes = readWhole(file, { place: null, limit: MAX_STATE_BYTES });
+  return bytes.ok ? success(bytes.value.toString('utf8')) : bytes;
 }
 
 function write(directory: string, file: string, text: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  // Written beside and renamed: a process killed in between leaves the old state whole.
-  const beside = `${file}.${process.pid}`;
-  // The whole of it or an error: one write alone may stop half-way where no space is left.
-  writeFileSync(beside, text, { mode: 0o600 });
-  renameSync(beside, file);
+  writeBeside(file, text, 0o600).replace();
+}
+
+function leftAlone(found: Diagnostic): Diagnostic {
+  const message = `${found.message} It is left as it is, and no state is kept.`;
+  const hint = 'Nothing is lost: what is live is adopted. Move it away, or let it be read.';
+  return { ...found, message, severity: 'warning', hint };
 }
 
 /** A cache that cannot be written costs the next run a refresh, never this one its success. */

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { AccessStack } from '../cdktf/access-stack.ts';
 import { beyondTerraform, neededByTerraform } from '../cdktf/beyond-terraform.ts';
@@ -5,6 +6,7 @@ import { AccessDocuments } from '../cdktf/documents.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { synthJson } from '../report/synth/json.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { quote } from '../source/quote.ts';
 import { App, LocalBackend, type TerraformBackend, type TerraformStack } from '../terraform/synth/library.ts';
 import { StackBackend } from '../terraform/synth/written-backend.ts';
 import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -30,6 +32,8 @@ export const synth: Command = {
     if (needed.length > 0) return fail(context, 'synth', [...workspace.value.diagnostics, ...needed]);
     const outdir = args.text('out') ?? environment.CDKTF_OUTDIR ?? 'cdktf.out';
     const documents = AccessDocuments.ofWorkspace(workspace.value, true);
+    const taken = placeFor(outdir);
+    if (taken !== null) return fail(context, 'synth', [taken]);
     const app = new App({ outdir });
     for (const organization of documents.organizations) {
       new AccessStack(app, organization, {
@@ -38,7 +42,8 @@ export const synth: Command = {
         backend: backendOf(workspace.value, organization, outdir),
       });
     }
-    app.synth();
+    const unwritable = synthesized(app, outdir);
+    if (unwritable !== null) return fail(context, 'synth', [unwritable]);
     const written = documents.organizations.map((name) => ({
       name,
       file: join(outdir, 'stacks', name, 'cdk.tf.json'),
@@ -57,6 +62,31 @@ export const synth: Command = {
     return EXIT.clean;
   },
 };
+
+/** Makes the folder; what cannot be one is told before anything is made of the documents. */
+function placeFor(outdir: string): Diagnostic | null {
+  try {
+    mkdirSync(outdir, { recursive: true });
+    return null;
+  } catch (error) {
+    return unwritableAt(outdir, error as Error);
+  }
+}
+
+/** Null when everything is written. The library throws what the system says; anything else is a fault of ours. */
+function synthesized(app: App, outdir: string): Diagnostic | null {
+  try {
+    app.synth();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    return unwritableAt(outdir, error);
+  }
+}
+
+function unwritableAt(outdir: string, { message }: Error): Diagnostic {
+  return diagnostic('file-unwritable', `Cannot write into ${quote(outdir)}: ${message}`, null);
+}
 
 /** The workspace's, or a file beside the stack. Paths in the workspace file are relative to it. */
 function backendOf(

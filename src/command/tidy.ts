@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_STATE_BYTES, readWhole } from '../file/read.ts';
 import { parseState } from '../terraform/run/state.ts';
 import { foreignIn, organizationsIn } from '../terraform/vault/ours.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -58,7 +59,9 @@ function isStale(
   organizations: ReadonlySet<string>,
 ): boolean {
   if (!lstatSync(path).isFile()) return false;
-  const text = readFileSync(path, 'utf8');
+  const read = readWhole(path, { place: null, limit: MAX_STATE_BYTES });
+  if (!read.ok) return false;
+  const text = read.value.toString('utf8');
   const state = parseState(text);
   if (state === null || foreignIn(text, null) !== null) return false;
   const within = [...organizationsIn(text)];

@@ -24,9 +24,13 @@ export const CODES = {
     means: 'The file is larger than Bylaw reads.',
     wayOut: 'Split the organization into several files.',
   },
+  'file-not-read': {
+    means: 'A document lies where documents are read, and no pattern of the workspace finds it.',
+    wayOut: 'Name it in `files` of bylaw.yaml, or move it away.',
+  },
   'no-documents': {
-    means: 'No file, or no document, matches what the workspace names.',
-    wayOut: 'Check `files` in bylaw.yaml.',
+    means: 'No file matches what the workspace names, or a file that is to hold a document holds none.',
+    wayOut: 'Check `files` in bylaw.yaml, and that no file lost its text.',
   },
   'yaml-syntax': { means: 'The text is not YAML.', wayOut: 'Mend the syntax at the place shown.' },
   'yaml-duplicate-key': {

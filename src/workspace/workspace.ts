@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { lint } from '../compile/lint/lint.ts';
+import { isTaken } from '../file/read.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { settingsFor } from '../policy/backend.ts';
 import type {
@@ -19,6 +20,8 @@ import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './checks.ts';
 import { documentFiles, fromHere, readDocuments } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
+import { overlooked } from './overlooked.ts';
+import { type Input, Reading } from './reading.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
 
 /** Everything the documents of a workspace say at one instant. */
@@ -29,6 +32,8 @@ export interface Workspace {
   readonly organizations: readonly Desired[];
   /** By organization; every name in them is bound to something. */
   readonly expectations: Expectations;
+  /** Every file of the workspace that was read, the workspace file among them. */
+  readonly inputs: readonly Input[];
   /** The same organizations as they are written. */
   readonly documents: readonly OrganizationDocument[];
   /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
@@ -52,13 +57,15 @@ export function connectionOf(
 export function loadWorkspace(where: string | null, instant: string): Outcome<Workspace> {
   const policy = createPolicy(readSchemaFiles(), checkFor);
   const file = workspaceFile(where ?? '.');
-  if (!existsSync(file)) {
+  if (!isTaken(file)) {
     const hint = 'Run bylaw in the folder that holds bylaw.yaml, or give --workspace.';
     return failure(diagnostic('file-unreadable', `There is no workspace file ${file}.`, null, { hint }));
   }
-  const document = one(readDocuments(file), file, policy.readWorkspace);
+  const root = dirname(file);
+  const reading = new Reading(root);
+  const document = one(reading.documents(file, null), file, policy.readWorkspace);
   if (!document.ok) return document;
-  const compiled = compiledBy(policy, document.value, dirname(file), instant);
+  const compiled = compiledBy({ policy, document: document.value, root, instant, reading });
   const diagnostics = [...document.diagnostics, ...compiled.diagnostics];
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
 }
@@ -74,22 +81,28 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
   const policy = createPolicy(readSchemaFiles(), checkFor);
   const document = one(readYaml(ALL_FILES, directory), directory, policy.readWorkspace);
   if (!document.ok) return document;
-  const compiled = compiledBy(policy, document.value, directory, instant);
+  const reading = new Reading(directory);
+  const compiled = compiledBy({ policy, document: document.value, root: directory, instant, reading });
   const unplaced = (one: Diagnostic) => one.code === 'unknown-organization' && one.severity === 'warning';
   const diagnostics = compiled.diagnostics.filter((one) => !unplaced(one));
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
 }
 
-function compiledBy(
-  policy: Policy,
-  document: WorkspaceDocument,
-  root: string,
-  instant: string,
-): Outcome<Workspace> {
-  const platforms = loadPlatforms(policy, document, root);
+/** What the documents of a workspace are read and compiled by. */
+interface Site {
+  readonly policy: Policy;
+  readonly document: WorkspaceDocument;
+  readonly root: string;
+  readonly instant: string;
+  readonly reading: Reading;
+}
+
+function compiledBy(site: Site): Outcome<Workspace> {
+  const { policy, document, root, instant, reading } = site;
+  const platforms = loadPlatforms(policy, document, root, reading);
   if (!platforms.ok) return platforms;
   const diagnostics = [...platforms.diagnostics];
-  const documents = loadDocuments(policy, document, root, platforms.value);
+  const documents = loadDocuments(site, platforms.value);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
   const declared = documents.value.organizations;
@@ -117,6 +130,7 @@ function compiledBy(
       root,
       organizations,
       expectations,
+      inputs: reading.inputs,
       documents: declared,
       platforms: platforms.value,
       lint: found.filter((one) => !hasErrors([one])),
@@ -128,7 +142,7 @@ function compiledBy(
 
 /** The platform of a file, without a workspace. Codes: those of reading a file and of a platform document. */
 export function loadPlatformFile(file: string): Outcome<PlatformDefinition> {
-  return one(readDocuments(file), file, createPolicy(readSchemaFiles(), checkFor).readPlatform);
+  return one(readDocuments(file, null), file, createPolicy(readSchemaFiles(), checkFor).readPlatform);
 }
 
 export function workspaceFile(where: string): string {
@@ -156,12 +170,17 @@ export function loadPlatforms(
   policy: Policy,
   workspace: WorkspaceDocument,
   root: string,
+  reading = new Reading(root),
 ): Outcome<ReadonlyMap<string, PlatformDefinition>> {
   const platforms = new Map<string, PlatformDefinition>();
   const diagnostics: Diagnostic[] = [];
-  const own = workspace.platforms.map((platform) => fromHere(join(root, platform.value)));
-  for (const file of [...platformFiles(), ...own]) {
-    const platform = one(readDocuments(file), file, policy.readPlatform);
+  const shipped = platformFiles().map((file) => ({ file, read: readDocuments(file) }));
+  const own = workspace.platforms.map(({ value, origin }) => {
+    const file = fromHere(join(root, value));
+    return { file, read: reading.documents(file, origin) };
+  });
+  for (const { file, read } of [...shipped, ...own]) {
+    const platform = one(read, file, policy.readPlatform);
     diagnostics.push(...platform.diagnostics);
     if (!platform.ok) continue;
     const { name } = platform.value;
@@ -177,21 +196,21 @@ interface Documents {
 }
 
 function loadDocuments(
-  policy: Policy,
-  workspace: WorkspaceDocument,
-  root: string,
+  { policy, document, root, reading }: Site,
   platforms: ReadonlyMap<string, PlatformDefinition>,
 ): Outcome<Documents> {
   const documents: SourceDocument[] = [];
-  const { files, diagnostics } = documentFiles(workspace, root);
+  const { files, diagnostics } = documentFiles(document, root);
   for (const file of files) {
-    const read = readDocuments(file);
+    const read = reading.documents(file);
     diagnostics.push(...read.diagnostics);
     if (read.ok) documents.push(...read.value);
   }
   const organizations = policy.readOrganizations(documents, platforms);
   const expectations = policy.readExpectations(documents);
   diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics);
+  if (!hasErrors(diagnostics)) diagnostics.push(...reading.moved(files, documentFiles(document, root).files));
+  diagnostics.push(...overlooked(document, root, files));
   if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);
 }

@@ -1,8 +1,19 @@
 /** The plan as an artifact between two jobs: applied exactly, or refused with what moved since. */
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { fileInArchive, namesInArchive } from '../../src/terraform/run/plan-archive.ts';
+import { zip } from '../../src/terraform/standalone/package/zip.ts';
 import { itWithTerraform, terraform } from '../terraform/available.ts';
 import { type Engine, itOnBothEngines, TERRAFORM } from './bylaw.ts';
 import { everything, meddle, writesSeen } from './live.ts';
@@ -141,6 +152,55 @@ describe('a plan in a file', () => {
     const two = await stage.run('apply', FILE, 'acme');
     expect(two).toMatchObject({ status: 1, out: '' });
     expect(two.err).toContain('A plan file is applied alone');
+  });
+
+  itOnBothEngines('whose lists were emptied applies nothing', async (engine) => {
+    const stage = await stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));
+    expect((await stage.run('plan', ...engine.words, '--out', FILE)).status).toBe(2);
+    const text = gunzipSync(readFileSync(join(stage.folder, FILE))).toString('utf8');
+    await meddle(stage, 'POST', '/members', { key: 'intruder@evil.example' });
+    for (const emptied of [{ organizations: [], runs: [] }, { organizations: [] }, { inputs: [null] }]) {
+      stage.write(FILE, gzipSync(JSON.stringify({ ...JSON.parse(text), ...emptied })));
+      const said = await refused(stage, ...engine.words);
+      expect(said).toContain('error[plan-file-invalid]: "plan.bylaw" is not a plan file: it ');
+    }
+  });
+
+  itWithTerraform('whose configuration was changed in terraform’s own file applies nothing', async () => {
+    const stage = await stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));
+    expect((await stage.run('plan', '--out', FILE)).status).toBe(2);
+    const made = JSON.parse(gunzipSync(readFileSync(join(stage.folder, FILE))).toString('utf8'));
+    const archive = Buffer.from(made.runs[0].plan, 'base64');
+    const files = (namesInArchive(archive) ?? []).map((path) => {
+      const bytes = fileInArchive(archive, path) ?? Buffer.alloc(0);
+      const changed = bytes
+        .toString('utf8')
+        .replace('"member:ana@acme.example": "admin"', '"member:ana@acme.example": "viewer"');
+      return { path, bytes: path.endsWith('cdk.tf.json') ? Buffer.from(changed) : bytes, executable: false };
+    });
+    const forged = zip(files);
+    expect(fileInArchive(forged, 'tfconfig/m-/cdk.tf.json')?.toString('utf8')).toContain('"viewer"');
+    made.runs[0].plan = forged.toString('base64');
+    stage.write(FILE, gzipSync(JSON.stringify(made)));
+    const applied = await stage.run('apply', FILE);
+    expect(applied.status).toBe(1);
+    expect(`${applied.out}${applied.err}`).toMatch(
+      /error\[engine-disagrees\].*the configuration in the plan file is not that of the documents/,
+    );
+    expect(writesSeen(stage)).toEqual([]);
+  });
+
+  it('that unpacks to more than anybody plans is not unpacked', async () => {
+    const stage = await stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));
+    const bombs = [Buffer.alloc(300 * 1024 * 1024, ' '), Buffer.from(`[${'[],'.repeat(11_000_000)}0]`)];
+    for (const bomb of bombs) {
+      stage.write(FILE, gzipSync(bomb, { level: 1 }));
+      expect(await refused(stage)).toContain('error[plan-file-invalid]: "plan.bylaw" is not a plan file.');
+    }
+    truncateSync(join(stage.folder, FILE), 3 * 1024 ** 3);
+    expect(await refused(stage)).toContain(
+      'error[file-too-large]: plan.bylaw: The file is larger than 64 MiB.',
+    );
   });
 
   itWithTerraform('whose terraform part was exchanged applies nothing', async () => {

@@ -225,7 +225,7 @@ async function asked(
   let out = '';
   const words = ['--workspace', one.folder, '--engine', 'embedded', '--json', ...more];
   const status = await apply.run({
-    args: must(readArguments(words, apply.options)),
+    args: must(readArguments('apply', words, apply.options)),
     console: {
       out: (text) => {
         out += text;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stateFile } from '../../src/command/state-file.ts';
@@ -91,7 +91,7 @@ describe('a state as a file', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
-  it('that is empty is none, of another organization ours, and a folder in its place told when it is kept', async () => {
+  it('that is empty is none, of another organization ours, and a folder in its place told and left alone', async () => {
     expect(await storeIn(kept('').directory, true).load()).toMatchObject({
       ok: true,
       value: null,
@@ -102,9 +102,14 @@ describe('a state as a file', () => {
     const { directory, file } = kept(null);
     mkdirSync(file);
     const store = storeIn(directory, true);
-    expect(await store.load()).toMatchObject({ ok: true, value: null });
+    expect(await store.load()).toMatchObject({
+      ok: true,
+      value: null,
+      diagnostics: [{ code: 'file-unreadable', severity: 'warning' }],
+    });
     store.save(stateText([]));
-    expect(await store.settle()).toMatchObject([{ code: 'state-not-saved', severity: 'warning' }]);
+    expect(await store.settle()).toEqual([]);
+    expect(statSync(file).isDirectory()).toBe(true);
   });
 });
 

@@ -50,7 +50,7 @@ const LOADED: readonly (readonly [
 ])[] = [
   ['nothing to say', { ...ACME, 'bylaw.yaml': workspace(connection('acme')) }, []],
   ['no workspace file', ACME, ['error file-unreadable -']],
-  ['an empty workspace file', { ...ACME, 'bylaw.yaml': '# nothing\n' }, ['error no-documents -']],
+  ['an empty workspace file', { ...ACME, 'bylaw.yaml': '# nothing\n' }, ['error no-documents bylaw.yaml:1']],
   [
     'two names of one live organization, a slash apart',
     {
@@ -110,7 +110,7 @@ const LOADED: readonly (readonly [
       'own.yaml': organization('acme'),
       'bylaw.yaml': workspace(connection('acme'), 'platforms: [gone.yaml, own.yaml]\n'),
     },
-    ['error file-unreadable -', 'error unknown-kind own.yaml:2'],
+    ['error file-unreadable bylaw.yaml:4', 'error unknown-kind own.yaml:2'],
   ],
   [
     'faults of several files, all at once',

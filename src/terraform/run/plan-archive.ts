@@ -8,7 +8,7 @@ const LOCAL_SIZE = 30;
 const STORED = 0;
 const DEFLATED = 8;
 /** Far more than a plan of a stack has. */
-const LARGEST = 1024 * 1024 * 1024;
+const LARGEST = 256 * 1024 * 1024;
 
 /**
  * One file out of a zip archive as Go writes it, which is what a plan file of terraform's is; null for any other form:
@@ -16,14 +16,21 @@ const LARGEST = 1024 * 1024 * 1024;
  * See PKWARE's APPNOTE, 4.3.
  */
 export function fileInArchive(archive: Buffer, path: string): Buffer | null {
-  try {
-    const end = archive.length - END_SIZE;
-    if (archive.readUInt32LE(end) !== END || archive.readUInt16LE(end + 20) !== 0) return null;
-    const begin = archive.readUInt32LE(end + 16);
-    if (begin + archive.readUInt32LE(end + 12) !== end) return null;
-    const entries = entriesIn(archive, begin, end).filter(({ name }) => name === path);
+  return wellFormed(() => {
+    const entries = entriesIn(archive)?.filter(({ name }) => name === path) ?? [];
     const [entry] = entries;
     return entry === undefined || entries.length > 1 ? null : contentOf(archive, entry);
+  });
+}
+
+/** The files in such an archive; null for any other form. */
+export function namesInArchive(archive: Buffer): readonly string[] | null {
+  return wellFormed(() => entriesIn(archive)?.map(({ name }) => name) ?? null);
+}
+
+function wellFormed<T>(read: () => T | null): T | null {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof RangeError || (error as NodeJS.ErrnoException).code?.startsWith('Z_')) return null;
     throw error;
@@ -38,7 +45,11 @@ interface Entry {
   readonly offset: number;
 }
 
-function entriesIn(archive: Buffer, begin: number, end: number): readonly Entry[] {
+function entriesIn(archive: Buffer): readonly Entry[] | null {
+  const end = archive.length - END_SIZE;
+  if (archive.readUInt32LE(end) !== END || archive.readUInt16LE(end + 20) !== 0) return null;
+  const begin = archive.readUInt32LE(end + 16);
+  if (begin + archive.readUInt32LE(end + 12) !== end) return null;
   const entries: Entry[] = [];
   for (let at = begin; at < end; ) {
     if (archive.readUInt32LE(at) !== ENTRY) throw new RangeError('no entry where one should be');

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure } from '../../source/outcome.ts';
@@ -8,6 +8,7 @@ import { compare, showPlanFile } from './agreement.ts';
 import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
 import type { Blame } from './blame.ts';
 import { strangeBackend } from './plan-backend.ts';
+import { strangeConfiguration } from './plan-configuration.ts';
 import { footing, initialize, rowsOfParts, type SavedRun } from './run.ts';
 import { inRunDirectory, type Part, PLAN_FILE, type StandOptions, stackFolder, standUp } from './stand.ts';
 import { parseState, stateForRun } from './state.ts';
@@ -32,7 +33,8 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
       );
       synthesize(directory, [{ name: stack.name, configuration, backend: { backend: 'loopback' } }]);
       const planFile = Buffer.from(saved.plan, 'base64');
-      await writeFile(join(stackFolder(directory, stack), PLAN_FILE), planFile);
+      const folder = stackFolder(directory, stack);
+      await writeFile(join(folder, PLAN_FILE), planFile);
       const kept = await store.load();
       if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
       const foot = footing(options, rows, saved.state, parseState(kept.value ?? ''));
@@ -43,13 +45,15 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
       const shown = await showPlanFile(stand, where);
       if (!shown.ok) return allFailed(parts, shown.blame);
       const strange = strangeBackend(planFile);
-      if (strange !== null) return allFailed(parts, { of: new Map(), all: [inStrangePlace(strange)] });
+      if (strange !== null) return allFailed(parts, { of: new Map(), all: [notOurs(strange)] });
       const found = new Map(
         parts.map(
           ({ plan }) => [plan.organization, compare(plan, shown.plans.get(plan.organization))] as const,
         ),
       );
       if ([...found.values()].every((one) => one.length === 0)) {
+        const other = strangeConfiguration(planFile, await readFile(join(folder, CONFIGURATION)));
+        if (other !== null) return allFailed(parts, { of: new Map(), all: [notOurs(other)] });
         return tellFirst(await applyPlanFile(stand, shown.plans, where), init.warnings);
       }
       return new Map(
@@ -60,12 +64,15 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
   );
 }
 
+/** As the library calls it. */
+const CONFIGURATION = 'cdk.tf.json';
+
 function allFailed(parts: readonly Part[], { of, all }: Blame): ByOrganization<null> {
   const every = [...[...of.values()].flat(), ...all];
   return new Map(parts.map(({ plan }) => [plan.organization, failure(every)] as const));
 }
 
-function inStrangePlace(strange: string) {
+function notOurs(strange: string) {
   const message = `terraform's plan is not one that Bylaw made; nothing was applied: ${strange}.`;
   return diagnostic('engine-disagrees', message, null);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readWhole } from '../../file/read.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { compileCheck } from '../../policy/compile-check.ts';
 import { createPolicy } from '../../policy/policy.ts';
@@ -8,14 +8,9 @@ import { readYaml } from '../../source/yaml.ts';
 
 /** A platform file that a user wrote. Fails with file-unreadable, no-documents, and all a platform file can earn. */
 export function readPlatformFile(file: string, schema: object): Outcome<PlatformDefinition> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return failure(diagnostic('file-unreadable', `Cannot read ${file}: ${reason}`, null));
-  }
-  const documents = readYaml(bytes, file);
+  const bytes = readWhole(file, { place: null });
+  if (!bytes.ok) return bytes;
+  const documents = readYaml(bytes.value, file);
   if (!documents.ok) return documents;
   const [first] = documents.value;
   if (first === undefined) return failure(diagnostic('no-documents', `${file} holds no document.`, null));

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeBeside } from '../../../file/write.ts';
 import { h1, sha256 } from './checksum.ts';
 import { HOSTS, NAME, NAMESPACE, type PackedFile, packageContents } from './contents.ts';
 import { zip } from './zip.ts';
@@ -83,10 +84,11 @@ export function packageProvider(built: string, version: string, directory: strin
     { name: `${prefix}_manifest.json`, bytes: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) },
   ];
   mkdirSync(directory, { recursive: true });
-  for (const { name, bytes } of files) writeFileSync(join(directory, name), bytes);
+  for (const { name, bytes } of files) writeBeside(join(directory, name), bytes).replace();
   const summed = files.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) }));
   const sums = `${prefix}_SHA256SUMS`;
-  writeFileSync(join(directory, sums), summed.map((one) => `${one.sha256}  ${one.name}\n`).join(''));
+  const lines = summed.map((one) => `${one.sha256}  ${one.name}\n`).join('');
+  writeBeside(join(directory, sums), lines).replace();
   return { version, directory, files: summed, checksum: h1(contents), sums };
 }
 

@@ -1,0 +1,93 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { globSync } from 'tinyglobby';
+import { isTaken, reasonOf } from '../file/read.ts';
+
+export interface Found {
+  /** Relative to the folder. Also what cannot be read as a file, as a folder called `x.yaml`: whoever reads it is told. */
+  readonly files: readonly string[];
+  /** Folders in which the pattern might find something, and that could not be looked into. */
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface Unreadable {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/**
+ * What a pattern finds below a folder. The library keeps quiet about whatever it cannot look at, a link that leads
+ * nowhere or a folder that it may not open, as if nothing were there. So it sees the disk through `readFolder` below,
+ * which shows it no links, lets a broken one be found as the file that it may be, and remembers what stayed shut.
+ */
+export function findFiles(pattern: string, root: string, ignoreCase = false): Found {
+  const top = resolve(root);
+  const shut = new Map<string, string>();
+  const links = new Set<string>();
+  const readFolder = (path: string): readonly Seen[] => {
+    const here = resolve(path);
+    try {
+      if (links.has(here) && leadsBack(here)) throw new Error('it is a link to a folder that holds it');
+      return readdirSync(here, { withFileTypes: true }).flatMap((entry) => {
+        if (entry.isSymbolicLink()) links.add(join(here, entry.name));
+        return asSeen(here, entry);
+      });
+    } catch (error) {
+      // Where a pattern begins need not be there: it finds nothing then, which is told as that.
+      if (isTaken(here)) shut.set(here, reasonOf(here, error));
+      return [];
+    }
+  };
+  const files = globSync(pattern, {
+    cwd: top,
+    dot: false,
+    onlyFiles: true,
+    expandDirectories: false,
+    caseSensitiveMatch: !ignoreCase,
+    fs: { readdirSync: readFolder as unknown as typeof readdirSync },
+  });
+  // What was found as a file is told of as one.
+  const found = new Set(files.map((file) => join(top, file)));
+  const unreadable = [...shut].flatMap(([path, reason]) => (found.has(path) ? [] : [{ path, reason }]));
+  return { files, unreadable };
+}
+
+/** As much of an entry as the library asks for. */
+type Seen = Pick<Dirent, 'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
+
+const asFile = (name: string): Seen => seen(name, true);
+const asFolder = (name: string): Seen => seen(name, false);
+
+function seen(name: string, file: boolean): Seen {
+  return { name, isFile: () => file, isDirectory: () => !file, isSymbolicLink: () => false };
+}
+
+/** What is called like a document is taken for one. */
+const DOCUMENT = /\.ya?ml$/i;
+
+/** An entry as what it leads to or, where that cannot be known, as all that it may be. */
+function asSeen(folder: string, entry: Dirent): readonly Seen[] {
+  const { name } = entry;
+  const below = entry.isSymbolicLink() ? leadsToFolder(join(folder, name)) : entry.isDirectory();
+  if (below === false) return [asFile(name)];
+  return below === null || DOCUMENT.test(name) ? [asFile(name), asFolder(name)] : [asFolder(name)];
+}
+
+/** Null for a link that cannot be followed. */
+function leadsToFolder(path: string): boolean | null {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a link leads to a folder that it was reached through, so that there is no end below it. */
+function leadsBack(link: string): boolean {
+  const real = realpathSync(link);
+  for (let above = dirname(link); ; above = dirname(above)) {
+    const reached = realpathSync(above);
+    if (reached === real || reached.startsWith(`${real}${sep}`)) return true;
+    if (above === dirname(above)) return false;
+  }
+}

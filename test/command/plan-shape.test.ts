@@ -1,0 +1,164 @@
+/** A plan file is looked at field by field before anything is made of it: nothing in it is empty by accident. */
+import { describe, expect, it } from 'vitest';
+import { faultIn } from '../../src/command/plan-shape.ts';
+
+const HASH = 'ab'.repeat(32);
+const STATE = JSON.stringify({ version: 4, serial: 1, lineage: 'one', resources: [] });
+
+const organization = (name: string) => ({
+  organization: name,
+  live: [[`member:${name}/a@acme.example`, '[["state","active"]]']],
+  facts: ['create x'],
+});
+
+const file = () => ({
+  format: 'bylaw.plan-file/v3',
+  bylaw: '0.1.0',
+  instant: '2027-01-31T00:00:00.000Z',
+  engine: { name: 'terraform', version: '1.11.4' } as object,
+  inputs: [{ file: 'bylaw.yaml', sha256: HASH }] as unknown[],
+  organizations: [organization('acme'), organization('globex')] as unknown[],
+  runs: [
+    { organizations: ['acme'], plan: 'UEsDBA==', state: null },
+    { organizations: ['globex'], plan: 'UEsDBA==', state: STATE },
+  ] as unknown[],
+});
+
+const one = () => ({ ...file(), organizations: [organization('acme')], runs: file().runs.slice(0, 1) });
+const embedded = () => ({ ...file(), engine: { name: 'embedded', version: null }, runs: [] as unknown[] });
+
+it.each([
+  ['of terraform', file()],
+  ['of one organization', one()],
+  ['of the embedded engine', embedded()],
+  [
+    'of one stack',
+    { ...file(), runs: [{ organizations: ['globex', 'acme'], plan: 'UEsDBA==', state: null }] },
+  ],
+  [
+    'of an organization in which nothing is and nothing changes',
+    {
+      ...embedded(),
+      organizations: [{ organization: 'acme', live: [], facts: [] }],
+    },
+  ],
+])('a plan file %s is taken', (_name, made) => {
+  expect(faultIn(JSON.parse(JSON.stringify(made)))).toBeNull();
+});
+
+const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = [
+  ['nothing', null, 'does not have the fields of one'],
+  ['a list', [file()], 'does not have the fields of one'],
+  ['a field too many', { ...file(), more: 1 }, 'does not have the fields of one'],
+  ['a day for an instant', { ...file(), instant: '2027-01-31' }, 'does not say as of when'],
+  ['no instant', { ...file(), instant: '' }, 'does not say as of when'],
+  ['a day that is none', { ...file(), instant: '2027-02-31T00:00:00.000Z' }, 'does not say as of when'],
+  ['another engine', { ...file(), engine: { name: 'pulumi', version: '1' } }, 'which engine'],
+  ['an engine without version', { ...file(), engine: { name: 'tofu', version: null } }, 'which engine'],
+  [
+    'the embedded engine with a version',
+    { ...embedded(), engine: { name: 'embedded', version: '1' } },
+    'which engine',
+  ],
+  ['inputs emptied', { ...file(), inputs: [] }, 'which files'],
+  ['inputs of nothing', { ...file(), inputs: [null] }, 'which files'],
+  ['an input without hash', { ...file(), inputs: [{ file: 'bylaw.yaml', sha256: '' }] }, 'which files'],
+  ['an input twice', { ...file(), inputs: [...file().inputs, ...file().inputs] }, 'which files'],
+  ['organizations emptied', { ...file(), organizations: [], runs: [] }, 'is of no organization'],
+  ['organizations no list', { ...file(), organizations: {} }, 'is of no organization'],
+  [
+    'an organization without name',
+    { ...one(), organizations: [organization('')] },
+    'what an organization was like',
+  ],
+  ['an organization of nothing', { ...one(), organizations: [null] }, 'what an organization was like'],
+  [
+    'an organization twice',
+    { ...file(), organizations: [organization('acme'), organization('acme')] },
+    'twice',
+  ],
+  [
+    'live without content',
+    { ...one(), organizations: [{ ...organization('acme'), live: [['member:acme/a']] }] },
+    'what an organization was like',
+  ],
+  [
+    'a live thing twice',
+    {
+      ...one(),
+      organizations: [
+        {
+          ...organization('acme'),
+          live: [
+            ['a', '1'],
+            ['a', '2'],
+          ],
+        },
+      ],
+    },
+    'what an organization was like',
+  ],
+  [
+    'a fact that is no text',
+    { ...one(), organizations: [{ ...organization('acme'), facts: [1] }] },
+    'what an organization was like',
+  ],
+  ['runs emptied', { ...file(), runs: [] }, 'one terraform plan for each organization'],
+  [
+    'one run taken out',
+    { ...file(), runs: file().runs.slice(1) },
+    'one terraform plan for each organization',
+  ],
+  [
+    'one run twice',
+    { ...file(), runs: [...file().runs, ...file().runs] },
+    'one terraform plan for each organization',
+  ],
+  [
+    'a run of somebody else',
+    { ...one(), runs: [{ organizations: ['initech'], plan: 'UEsDBA==', state: null }] },
+    'one terraform plan for each organization',
+  ],
+  ['a run for the embedded engine', { ...embedded(), runs: file().runs }, 'is for the embedded engine'],
+  [
+    'a run of nobody',
+    { ...one(), runs: [{ organizations: [], plan: 'UEsDBA==', state: null }] },
+    'that cannot be read',
+  ],
+  [
+    'a plan that is empty',
+    { ...one(), runs: [{ organizations: ['acme'], plan: '', state: null }] },
+    'that cannot be read',
+  ],
+  [
+    'a plan that is no base64',
+    { ...one(), runs: [{ organizations: ['acme'], plan: 'UEsDBA=', state: null }] },
+    'that cannot be read',
+  ],
+  [
+    'a state that is none',
+    { ...one(), runs: [{ organizations: ['acme'], plan: 'UEsDBA==', state: '{}' }] },
+    'that cannot be read',
+  ],
+];
+
+describe('is refused:', () => {
+  it.each(BAD)('%s', (_name, made, fault) => {
+    expect(faultIn(JSON.parse(JSON.stringify(made)))).toContain(fault);
+  });
+
+  it.each(Object.keys(file()))('%s left out', (name) => {
+    const { [name]: _left, ...rest } = file() as Record<string, unknown>;
+    expect(faultIn(rest)).toContain('does not have the fields of one');
+  });
+
+  it.each(Object.keys(file()).filter((name) => name !== 'format' && name !== 'bylaw'))(
+    '%s of another type',
+    (name) => {
+      for (const value of [null, 0, true, '', 'x', [], {}, [[]], [{}]]) {
+        // Without a terraform plan it is one of the embedded engine, and this is none.
+        expect(faultIn({ ...file(), [name]: value }), JSON.stringify(value)).not.toBeNull();
+      }
+    },
+  );
+});
