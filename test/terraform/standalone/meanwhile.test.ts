@@ -112,7 +112,7 @@ test('an interruption ends the first read', async () => {
   const sandbox = await startTestSandbox();
   onTestFinished(() => sandbox.close());
   // Every list takes longer than the test may.
-  sandbox.setFaults([parseFault('latency=3600000')].filter((one) => typeof one !== 'string'));
+  sandbox.setFaults([parseFault('latency=600000')].filter((one) => typeof one !== 'string'));
   const course = new Course();
   const world = { environment: { BYLAW_TOKEN: sandbox.token }, platforms: platformsIn(BUILT), course };
   const config = { url: sandbox.url, organization: 'acme', platform: 'lumoauth' };

@@ -3,7 +3,7 @@
  * terraform that starts the provider by itself. No `bylaw` command comes between.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,6 +83,8 @@ export interface Stage {
   succeed(...args: readonly string[]): Promise<Finished>;
   plan(): Promise<Plan>;
   apply(): Promise<Finished>;
+  /** Applies what was planned last, as it was shown. */
+  applyPlanned(): Promise<Finished>;
   /** Fails unless a plan finds nothing to do. */
   expectNoChanges(): Promise<void>;
   state(): Promise<State>;
@@ -136,7 +138,12 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     if (done.output.includes(TOKEN)) throw new Error('the token was printed');
     return done;
   };
-  const state = async (): Promise<State> => JSON.parse((await succeed('state', 'pull')).output) as State;
+  const state = async (): Promise<State> => {
+    // What terraform would print after a second: it stands in a file here.
+    const file = join(folder, 'terraform.tfstate');
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : (await succeed('state', 'pull')).output;
+    return JSON.parse(text) as State;
+  };
 
   const made: Stage = {
     folder,
@@ -163,6 +170,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
       };
     },
     apply: () => succeed('apply', '-no-color', '-auto-approve'),
+    applyPlanned: () => succeed('apply', '-no-color', 'plan'),
     async expectNoChanges() {
       const { status, output } = await run('plan', '-no-color', '-detailed-exitcode');
       if (status !== 0) throw new Error(`expected an empty plan, got ${status}:\n${output}`);

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type Fault, parseFault, type SandboxSeed } from '../../../src/sandbox/sandbox.ts';
+import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
 import { behindTheBack, connectionTo, idOf, readPlain } from '../../connector/connections.ts';
 import { atrium } from '../../connector/platforms.ts';
 import type { TestSandbox } from '../../sandbox/start.ts';
@@ -25,7 +26,7 @@ const SEED: SandboxSeed = {
 };
 
 interface Row {
-  readonly resource: string;
+  readonly resource: TypeName;
   /** The block to begin with, what it is changed to in place, and what it is changed to where that cannot be. */
   readonly create: string;
   readonly update: string;
@@ -237,144 +238,149 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe.each(ROWS)('$resource', (row) => {
-  let world: Stage;
-  const address = `${row.resource}.it`;
-  const block = (body: string) =>
-    `resource "${row.resource}" "it" {\n  ${body.replace('acme_apac', '"acme/units/apac"')}\n}`;
-  // The roster moves to another scope, which has to be there.
-  const around =
-    row.resource === 'bylaw_roster' ? ['resource "bylaw_scope" "apac" {\n  path = "acme/units/apac"\n}'] : [];
-  const configure = (body: string) => world.configure(...around, block(body));
-  const live = async () =>
-    (await readPlain(connectionTo({ url: world.sandbox.url, token: world.sandbox.token }, atrium))) as Record<
-      string,
-      object
-    >;
-  const expectUntainted = async () => {
-    for (const instance of Object.values(await world.instances())) expect(instance.status).toBeUndefined();
-  };
+/** What people do with these resources, one test a deed. */
+export function acceptance(resources: readonly Row['resource'][]): void {
+  const rows = ROWS.filter(({ resource }) => resources.includes(resource));
+  describe.each(rows)('$resource', (row) => {
+    let world: Stage;
+    const address = `${row.resource}.it`;
+    const block = (body: string) =>
+      `resource "${row.resource}" "it" {\n  ${body.replace('acme_apac', '"acme/units/apac"')}\n}`;
+    // The roster moves to another scope, which has to be there.
+    const around =
+      row.resource === 'bylaw_roster'
+        ? ['resource "bylaw_scope" "apac" {\n  path = "acme/units/apac"\n}']
+        : [];
+    const configure = (body: string) => world.configure(...around, block(body));
+    const live = async () =>
+      (await readPlain(
+        connectionTo({ url: world.sandbox.url, token: world.sandbox.token }, atrium),
+      )) as Record<string, object>;
+    const expectUntainted = async () => {
+      for (const instance of Object.values(await world.instances())) expect(instance.status).toBeUndefined();
+    };
 
-  beforeAll(async () => {
-    if (terraform === null) return;
-    world = await stage({ on: 'atrium', seed: SEED });
-    configure(row.create);
-    await world.succeed('init', '-no-color');
-  });
-  afterAll(() => world?.close());
-
-  itWithTerraform('a creation that fails leaves nothing tainted, and the next one goes on', async () => {
-    world.sandbox.setFaults([fault('403:method=POST'), fault('403:method=PUT')]);
-    const failed = await world.run('apply', '-no-color', '-auto-approve');
-    expect(failed.status).toBe(1);
-    expect(await world.instances()).not.toHaveProperty([address]);
-    await expectUntainted();
-    world.sandbox.setFaults([]);
-    await world.apply();
-    expect(await world.instances()).toHaveProperty([address]);
-    await expectUntainted();
-    await world.expectNoChanges();
-  });
-
-  itWithTerraform('is read: a refresh alone changes nothing', async () => {
-    await row.first?.(world.sandbox);
-    const before = (await world.instances())[address]?.attributes;
-    await world.succeed('apply', '-refresh-only', '-auto-approve', '-no-color');
-    expect((await world.instances())[address]?.attributes).toEqual(before);
-  });
-
-  itWithTerraform('is updated in place', async () => {
-    configure(row.update);
-    expect((await world.plan()).actions).toEqual({ [address]: 'update' });
-    await world.apply();
-    expect((await live())[row.at]).toMatchObject(row.updated);
-    await world.expectNoChanges();
-  });
-
-  itWithTerraform('drifts: what somebody else did is told and undone', async () => {
-    await row.drift(world.sandbox);
-    const plan = await world.plan();
-    expect(plan.drift.map((one) => one.address)).toEqual([address]);
-    expect(plan.actions).toEqual({ [address]: 'update' });
-    await world.apply();
-    expect((await live())[row.at]).toMatchObject(row.updated);
-    await world.expectNoChanges();
-  });
-
-  itWithTerraform('fails in part: what was done is in the state, what was not is said', async () => {
-    if (row.partial.fault !== undefined) world.sandbox.setFaults([fault(row.partial.fault)]);
-    configure(row.partial.block);
-    const failed = await world.run('apply', '-no-color', '-auto-approve');
-    expect(failed.status).toBe(1);
-    expect(failed.output).toMatch(row.partial.says);
-    // At the attribute, in the user's own file.
-    expect(failed.output).toMatch(/on main\.tf line \d+, in resource "bylaw_/);
-    const instance = (await world.instances())[address];
-    expect(instance?.attributes).toMatchObject(row.kept);
-    await expectUntainted();
-    world.sandbox.setFaults([]);
-    configure(row.update);
-    await world.apply();
-    await world.expectNoChanges();
-  });
-
-  itWithTerraform('is imported by its natural id, and by nothing that is not one', async () => {
-    await world.succeed('state', 'rm', address);
-    const wrong = await world.run('import', '-no-color', address, '');
-    expect(wrong.status).toBe(1);
-    const absent = await world.run('import', '-no-color', address, row.id.replace(/e/g, 'x'));
-    expect(absent.status).toBe(1);
-    await world.succeed('import', '-no-color', address, row.id);
-    await world.expectNoChanges();
-    // An import block beside the resource block does the same in a plan.
-    await world.succeed('state', 'rm', address);
-    world.configure(...around, block(row.update), `import {\n  to = ${address}\n  id = "${row.id}"\n}`);
-    const plan = await world.plan();
-    expect(plan.actions).toEqual({});
-    expect(plan.changes.find((one) => one.address === address)?.change.importing).toEqual({ id: row.id });
-    await world.apply();
-    configure(row.update);
-    await world.expectNoChanges();
-  });
-
-  itWithTerraform('takes up a state of an older version', async () => {
-    await world.edit((state) => {
-      const found = state.resources.find(({ type, mode }) => type === row.resource && mode === 'managed');
-      for (const instance of found?.instances ?? []) {
-        instance.schema_version = 0;
-        instance.attributes = { ...row.old, gone_since: 'whatever' };
-      }
+    beforeAll(async () => {
+      if (terraform === null) return;
+      world = await stage({ on: 'atrium', seed: SEED });
+      configure(row.create);
+      await world.succeed('init', '-no-color');
     });
-    await world.expectNoChanges();
-    await world.apply();
-    expect((await world.instances())[address]).toMatchObject({ schema_version: 1 });
-  });
+    afterAll(() => world?.close());
 
-  itWithTerraform('is replaced only where the platform cannot rename', async () => {
-    configure(row.replace);
-    const plan = await world.plan();
-    expect(plan.actions).toEqual({ [address]: 'delete+create' });
-    await world.apply();
-    const now = await live();
-    expect(now).toHaveProperty([row.thereafter]);
-    expect(now).not.toHaveProperty([row.at]);
-    expect((await world.instances())[address]?.attributes.id).toBe(row.newId);
-    await world.expectNoChanges();
-  });
+    itWithTerraform('a creation that fails leaves nothing tainted, and the next one goes on', async () => {
+      world.sandbox.setFaults([fault('403:method=POST'), fault('403:method=PUT')]);
+      const failed = await world.run('apply', '-no-color', '-auto-approve');
+      expect(failed.status).toBe(1);
+      expect(await world.instances()).not.toHaveProperty([address]);
+      await expectUntainted();
+      world.sandbox.setFaults([]);
+      await world.apply();
+      expect(await world.instances()).toHaveProperty([address]);
+      await expectUntainted();
+      await world.expectNoChanges();
+    });
 
-  itWithTerraform('is deleted, and what was there before is there still', async () => {
-    await world.succeed('destroy', '-no-color', '-auto-approve');
-    const now = await live();
-    expect(now).not.toHaveProperty([row.thereafter]);
-    for (const address of [
-      'member:acme/olga@acme.com',
-      'assignment:acme|member:olga@acme.com',
-      'group:acme/old',
-    ])
-      expect(now).toHaveProperty([address]);
-    expect(await world.instances()).toEqual({});
+    itWithTerraform('is read: a refresh alone changes nothing', async () => {
+      await row.first?.(world.sandbox);
+      const before = (await world.instances())[address]?.attributes;
+      await world.succeed('apply', '-refresh-only', '-auto-approve', '-no-color');
+      expect((await world.instances())[address]?.attributes).toEqual(before);
+    });
+
+    itWithTerraform('is updated in place', async () => {
+      configure(row.update);
+      expect((await world.plan()).actions).toEqual({ [address]: 'update' });
+      await world.applyPlanned();
+      expect((await live())[row.at]).toMatchObject(row.updated);
+      await world.expectNoChanges();
+    });
+
+    itWithTerraform('drifts: what somebody else did is told and undone', async () => {
+      await row.drift(world.sandbox);
+      const plan = await world.plan();
+      expect(plan.drift.map((one) => one.address)).toEqual([address]);
+      expect(plan.actions).toEqual({ [address]: 'update' });
+      await world.applyPlanned();
+      expect((await live())[row.at]).toMatchObject(row.updated);
+      await world.expectNoChanges();
+    });
+
+    itWithTerraform('fails in part: what was done is in the state, what was not is said', async () => {
+      if (row.partial.fault !== undefined) world.sandbox.setFaults([fault(row.partial.fault)]);
+      configure(row.partial.block);
+      const failed = await world.run('apply', '-no-color', '-auto-approve');
+      expect(failed.status).toBe(1);
+      expect(failed.output).toMatch(row.partial.says);
+      // At the attribute, in the user's own file.
+      expect(failed.output).toMatch(/on main\.tf line \d+, in resource "bylaw_/);
+      const instance = (await world.instances())[address];
+      expect(instance?.attributes).toMatchObject(row.kept);
+      await expectUntainted();
+      world.sandbox.setFaults([]);
+      configure(row.update);
+      await world.apply();
+      await world.expectNoChanges();
+    });
+
+    itWithTerraform('is imported by its natural id, and by nothing that is not one', async () => {
+      await world.succeed('state', 'rm', address);
+      const wrong = await world.run('import', '-no-color', address, '');
+      expect(wrong.status).toBe(1);
+      const absent = await world.run('import', '-no-color', address, row.id.replace(/e/g, 'x'));
+      expect(absent.status).toBe(1);
+      await world.succeed('import', '-no-color', address, row.id);
+      await world.expectNoChanges();
+      // An import block beside the resource block does the same in a plan.
+      await world.succeed('state', 'rm', address);
+      world.configure(...around, block(row.update), `import {\n  to = ${address}\n  id = "${row.id}"\n}`);
+      const plan = await world.plan();
+      expect(plan.actions).toEqual({});
+      expect(plan.changes.find((one) => one.address === address)?.change.importing).toEqual({ id: row.id });
+      await world.applyPlanned();
+      configure(row.update);
+      await world.expectNoChanges();
+    });
+
+    itWithTerraform('takes up a state of an older version', async () => {
+      await world.edit((state) => {
+        const found = state.resources.find(({ type, mode }) => type === row.resource && mode === 'managed');
+        for (const instance of found?.instances ?? []) {
+          instance.schema_version = 0;
+          instance.attributes = { ...row.old, gone_since: 'whatever' };
+        }
+      });
+      await world.expectNoChanges();
+      await world.apply();
+      expect((await world.instances())[address]).toMatchObject({ schema_version: 1 });
+    });
+
+    itWithTerraform('is replaced only where the platform cannot rename', async () => {
+      configure(row.replace);
+      const plan = await world.plan();
+      expect(plan.actions).toEqual({ [address]: 'delete+create' });
+      await world.applyPlanned();
+      const now = await live();
+      expect(now).toHaveProperty([row.thereafter]);
+      expect(now).not.toHaveProperty([row.at]);
+      expect((await world.instances())[address]?.attributes.id).toBe(row.newId);
+      await world.expectNoChanges();
+    });
+
+    itWithTerraform('is deleted, and what was there before is there still', async () => {
+      await world.succeed('destroy', '-no-color', '-auto-approve');
+      const now = await live();
+      expect(now).not.toHaveProperty([row.thereafter]);
+      for (const address of [
+        'member:acme/olga@acme.com',
+        'assignment:acme|member:olga@acme.com',
+        'group:acme/old',
+      ])
+        expect(now).toHaveProperty([address]);
+      expect(await world.instances()).toEqual({});
+    });
   });
-});
+}
 
 function fault(text: string): Fault {
   const parsed = parseFault(text);

@@ -1,0 +1,3 @@
+import { acceptance } from './acceptance.ts';
+
+acceptance(['bylaw_assignment', 'bylaw_roster']);

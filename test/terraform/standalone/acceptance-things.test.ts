@@ -1,0 +1,3 @@
+import { acceptance } from './acceptance.ts';
+
+acceptance(['bylaw_scope', 'bylaw_role']);
