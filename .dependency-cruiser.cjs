@@ -9,7 +9,7 @@ const rooms = {
   platform: ['source'],
   policy: ['source', 'platform'],
   resource: ['source', 'platform'],
-  compile: ['source', 'platform', 'policy', 'resource'],
+  compile: ['source', 'platform', 'policy', 'resource', 'access'],
   access: ['source', 'platform', 'resource'],
   expectation: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],
   plan: ['source', 'platform', 'policy', 'resource', 'compile', 'access'],

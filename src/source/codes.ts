@@ -239,7 +239,7 @@ export const CODES = {
   },
   'redundant-role': {
     means: 'A person holds a role on a scope that a group or another role of theirs gives there already.',
-    wayOut: 'Remove one of the two.',
+    wayOut: 'Remove it from the person.',
   },
   'single-owner': {
     means: 'There are no more holders of a role than the platform wants at least.',

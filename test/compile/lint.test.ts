@@ -157,6 +157,12 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
     ['where groups carry no roles', 'bilbis', 'members: { o: { roles: [owner] } }\n', []],
   ],
   'empty-group': [
+    [
+      'the last groups are not to be removed where gates stand open without any',
+      'bilbis',
+      'members:\n  o: { roles: [owner] }\ngroups:\n  g: {}\n',
+      ['9:3 Nobody is in group g of acme.'],
+    ],
     ['nobody', 'lumoauth', `${PEOPLE}groups:\n  g: { title: G }\n`, ['11:3 Nobody is in group g of acme.']],
     [
       'a list of nobody',
@@ -257,6 +263,13 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
     ['a default role', 'bilbis', 'members: { o: { roles: [owner] }, b: }\n', []],
   ],
   'redundant-role': [
+    // Without it he would hold the default role, and read every repository.
+    [
+      'the last role of his own keeps a default role away',
+      'github',
+      'members:\n  o: { roles: [owner] }\n  bo: { roles: [billing_manager] }\ngroups: { finance: { members: [bo], roles: [billing_manager] } }\n',
+      [],
+    ],
     [
       'a group has it',
       'lumoauth',

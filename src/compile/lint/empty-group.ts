@@ -1,4 +1,5 @@
-import { resourcesOf } from '../../resource/resource.ts';
+import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import { orRemove } from './last-groups.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
@@ -13,16 +14,18 @@ export const emptyGroup: LintRule = {
         if ((members?.length ?? 0) + (groups?.length ?? 0) > 0) lists.add(`${path}/${name}`);
       }
     }
-    for (const { address, attributes, origin } of resourcesOf(desired.resources, 'group')) {
+    const found: GroupResource[] = [];
+    for (const group of resourcesOf(desired.resources, 'group')) {
+      const { address, attributes } = group;
       const { home, name } = attributes;
       // Under declared authority a list that is not written is whatever it is live.
       const unwritten = desired.authority.group === 'declared' && desired.unstated?.has(`${address}#members`);
       if (lists.has(`${home}/${name}`) || unwritten === true) continue;
-      yield {
-        message: `Nobody is in group ${name} of ${home}.`,
-        origin,
-        hint: 'Put people into it, or remove it.',
-      };
+      found.push(group);
+    }
+    const hint = orRemove('Put people into it', found.length, desired);
+    for (const { attributes, origin } of found) {
+      yield { message: `Nobody is in group ${attributes.name} of ${attributes.home}.`, origin, hint };
     }
   },
 };

@@ -1,5 +1,6 @@
 import type { GroupPath } from '../../resource/reference.ts';
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import { orRemove } from './last-groups.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
@@ -22,12 +23,15 @@ export const groupWithoutAccess: LintRule = {
       for (const child of byPath.get(path)?.attributes.groups.keys() ?? []) useful.add(child);
     }
     const spoken = mentionedWithWindow({ document });
-    for (const [path, { attributes, origin }] of byPath) {
-      if (useful.has(path) || spoken.has(attributes.name)) continue;
+    const found = [...byPath].filter(
+      ([path, { attributes }]) => !useful.has(path) && !spoken.has(attributes.name),
+    );
+    const what = `Give it ${desired.platform.groups.carry.join(' or ') || 'something'}`;
+    for (const [, { attributes, origin }] of found) {
       yield {
         message: `Group ${attributes.name} of ${attributes.home} gives its members nothing.`,
         origin,
-        hint: `Give it ${desired.platform.groups.carry.join(' or ') || 'something'}, or remove it.`,
+        hint: orRemove(what, found.length, desired),
       };
     }
   },

@@ -1,12 +1,14 @@
+import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/reference.ts';
 import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { type Origin, showOrigin } from '../../source/origin.ts';
 import { type Included, includedIn } from './included-roles.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
+import { changesNothing } from './without-role.ts';
 
 /** Another role on the same scope gives it already, for as long. */
 export const redundantRole: LintRule = {
-  why: 'The person holds the role through a group, or another role of his on the same scope includes it, and nothing there ends: taking it away would change nothing today, and leaving it there means that leaving the group changes nothing either. Roles of modules are not compared.',
+  why: 'The person holds the role through a group, or another role of his on the same scope includes it, and nothing there ends: taking it away would change nothing today, and leaving it there means that leaving the group changes nothing either. Roles of modules are not compared. Reported only where the person can do the same without it, which is tried: the last role of his own may be what keeps a default role away.',
   usual: 'warning',
   *find({ desired }: Material): Generator<Finding, void> {
     const { platform, resources, windows } = desired;
@@ -19,19 +21,25 @@ export const redundantRole: LintRule = {
       const { principal, scope, roles } = attributes;
       if (principal.type === 'group') byGroup.set(`${scope}|${principal.group}`, { roles, origin });
     }
+    const memberships = new Set(resourcesOf(resources, 'member').map(({ address }) => address));
+    const found: Redundant[] = [];
     for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
       const { principal, scope, roles } = attributes;
       if (principal.type !== 'member') continue;
+      // The default role steps in where the last of his own goes, and may reach scopes that nobody has written.
+      const isMember = memberships.has(`member:${scope}/${principal.member}`);
+      if (platform.members.defaultRole !== null && isMember && roles.size === 1) continue;
       for (const [role, written] of roles) {
         if ((platform.roles.get(role)?.module ?? null) !== null) continue;
         const cover = ownCover(role, roles, inner, (at) => lasts(origin, at)) ?? groupCover(role, scope);
         if (cover === null) continue;
-        yield {
+        const finding = {
           message: `${principal.member} holds ${role} on ${scope} already: ${cover.because}.`,
           origin: written,
           related: [{ message: 'given here', origin: cover.origin }],
-          hint: 'Remove one of the two.',
+          hint: 'Remove this one: the person can do the same without it.',
         };
+        found.push({ member: principal.member, scope, role, finding });
       }
       function groupCover(role: RoleKey, at: ScopePath): Cover | null {
         if (principal.type !== 'member') return null;
@@ -46,8 +54,43 @@ export const redundantRole: LintRule = {
         return null;
       }
     }
+    for (const { finding } of safe(found, platform, resources)) yield finding;
   },
 };
+
+interface Redundant {
+  readonly member: MemberId;
+  readonly scope: ScopePath;
+  readonly role: RoleKey;
+  readonly finding: Finding;
+}
+
+/** Those whose removal changes nothing, one by one and all of a person's at once; else only the first of his. */
+function safe(
+  found: readonly Redundant[],
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+): readonly Redundant[] {
+  const each = changesNothing(
+    found.map((one) => ({ member: one.member, roles: [one] })),
+    platform,
+    resources,
+  );
+  const byMember = new Map<MemberId, [Redundant, ...Redundant[]]>();
+  for (const [at, one] of found.entries()) {
+    if (each[at] !== true) continue;
+    const known = byMember.get(one.member);
+    if (known === undefined) byMember.set(one.member, [one]);
+    else known.push(one);
+  }
+  const people = [...byMember];
+  const together = changesNothing(
+    people.map(([member, roles]) => ({ member, roles })),
+    platform,
+    resources,
+  );
+  return people.flatMap(([, roles], at) => (together[at] === true ? roles : [roles[0]]));
+}
 
 interface Cover {
   readonly because: string;
