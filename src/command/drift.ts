@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import { driftJson } from '../report/drift/json.ts';
 import { driftMarkdown } from '../report/drift/markdown.ts';
 import { driftText } from '../report/drift/text.ts';
-import { diagnostic } from '../source/diagnostic.ts';
+import { diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { Command } from './command.ts';
@@ -15,7 +15,7 @@ import { EXIT } from './exit.ts';
 import { lanesOf } from './lanes.ts';
 import { readerFor } from './live.ts';
 import { fail, show } from './output.ts';
-import { readAndPlan } from './plan-organization.ts';
+import { readAndCompare } from './plan-organization.ts';
 import { namesIn, openSession, type Session } from './session.ts';
 
 export const drift: Command = {
@@ -49,6 +49,8 @@ export const drift: Command = {
       markdown: () => driftMarkdown(found, extras),
       json: () => driftJson(found, extras),
     });
+    // Told all the same; whether an apply could undo it is another matter.
+    if (found.some(({ plan }) => hasErrors(plan.diagnostics))) return EXIT.error;
     return found.some(({ findings }) => findings.length > 0) ? EXIT.changes : EXIT.clean;
   },
 };
@@ -81,7 +83,7 @@ async function driftOfOne(
 ): Promise<Outcome<Drifted>> {
   const reader = readerFor(session.live, desired);
   if (!reader.ok) return reader;
-  const plan = await readAndPlan(desired, reader.value);
+  const plan = await readAndCompare(desired, reader.value);
   if (!plan.ok) return plan;
   if (!hasDrifted(plan.value)) return success({ plan: plan.value, findings: [], deeds: new Map(), since });
   const events = await reader.value.events(since);

@@ -17,11 +17,17 @@ export type RunSettings = Pick<
 
 /** Reads everything live and compares. An incomplete read or a plan with errors is a failure, never a plan. */
 export async function readAndPlan(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
+  const compared = await readAndCompare(desired, reader);
+  if (!compared.ok || !hasErrors(compared.value.diagnostics)) return compared;
+  return failure(compared.value.diagnostics);
+}
+
+/** The same where nothing is to be applied: what no apply could make does not keep the rest from being told. */
+export async function readAndCompare(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
   const snapshot = await reader.read();
   if (!snapshot.ok) return snapshot;
   const plan = planOrganization(desired, snapshot.value);
-  const diagnostics = [...snapshot.diagnostics, ...plan.diagnostics];
-  return hasErrors(diagnostics) ? failure(diagnostics) : success({ ...plan, diagnostics });
+  return success({ ...plan, diagnostics: [...snapshot.diagnostics, ...plan.diagnostics] });
 }
 
 /** What terraform made of plans that it was to make again. */

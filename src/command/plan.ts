@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Plan } from '../plan/plan.ts';
 import { savedOrganization } from '../plan/saved.ts';
+import { isUnsettled } from '../plan/unsettled.ts';
 import { planJson } from '../report/plan/json.ts';
 import { planMarkdown } from '../report/plan/markdown.ts';
 import { planText } from '../report/plan/text.ts';
@@ -9,7 +10,6 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { type ByOrganization, tellFirst } from '../terraform/run/apply-plan.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
-import { effectiveChanges } from './apply-organization.ts';
 import type { Command, CommandContext } from './command.ts';
 import { heardOn } from './console.ts';
 import { chooseEngine, type Engine } from './engine.ts';
@@ -107,7 +107,7 @@ export const plan: Command = {
       json: () => planJson(made, extras),
     });
     if (!all) return EXIT.error;
-    const changes = made.some((plan) => effectiveChanges(plan).length > 0);
+    const changes = made.some(isUnsettled);
     return changes || broken.length > 0 ? EXIT.changes : EXIT.clean;
   },
 };

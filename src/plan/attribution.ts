@@ -64,7 +64,7 @@ export function isDeedOn(deed: Deed, fact: Fact): boolean {
 }
 
 function lastThatMoved(on: readonly Deed[], finding: Fact, readAt: string | null): Deed | null {
-  if (finding.kind === 'due') return null;
+  if (finding.kind === 'due' || finding.kind === 'waiting') return null;
   // The platform itself tells that an invitation expired; of a grant that is over, who once gave it says nothing.
   if (finding.kind === 'expired') {
     if (finding.field !== 'state') return null;

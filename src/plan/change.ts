@@ -77,6 +77,11 @@ export interface DeferredChange {
   readonly address: Address;
   readonly wanted: string;
   readonly waitsFor: string;
+  /**
+   * `impossible`: nothing that comes by itself settles it. `takes`: it takes something away from somebody who holds it
+   * until then. Drift does not say that all is well while there is either.
+   */
+  readonly unsettled?: 'impossible' | 'takes';
   readonly because: Because;
 }
 

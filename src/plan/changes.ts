@@ -5,7 +5,7 @@ import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Because, Change, DeferredChange, EffectiveChange } from './change.ts';
-import { deactivatedStrangers, type Waiting, withoutWaiting } from './deferred.ts';
+import { type Waiting, withoutWaiting } from './deferred.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
 import { notInvitedAgain } from './invited-again.ts';
 import { withGroupsLeft } from './leaving.ts';
@@ -14,6 +14,7 @@ import { phaseOf } from './phases.ts';
 import { ownersFirst, Removals } from './removals.ts';
 import { clearingTheWay } from './rings.ts';
 import { rolesStillInUse } from './roles-in-use.ts';
+import { withoutStrangers } from './strangers.ts';
 import { notTooEarly } from './too-early.ts';
 import { writesOf } from './writes.ts';
 
@@ -31,14 +32,17 @@ export interface Comparison {
 /**
  * Live versus desired. Pure, and the only planner: an apply, a drift report and the check of terraform's plan all
  * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create),
- * not-supported (somebody to be deactivated who is no member yet, where members have to accept) and, as a warning,
+ * and, as warnings, not-supported (somebody to be deactivated who is no member yet, where members have to accept) and
  * invitation-cap.
  */
 export function compareLive(desired: Desired, live: Snapshot): Comparison {
   const { platform } = desired;
   const again = notInvitedAgain(desired, live.resources);
-  const diagnostics: Diagnostic[] = [...deactivatedStrangers(desired, live), ...again.diagnostics];
-  const { wanted, waiting } = withoutWaiting(desired, live.resources, again.waiting);
+  const strangers = withoutStrangers(desired, live.resources);
+  const diagnostics: Diagnostic[] = [...strangers.diagnostics, ...again.diagnostics];
+  const invited = withoutWaiting(desired, strangers.wanted, live.resources, again.waiting);
+  const { wanted } = invited;
+  const waiting = [...invited.waiting, ...strangers.waiting];
   const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
   const changes: EffectiveChange[] = [];
   const unmanaged: Resource[] = [];

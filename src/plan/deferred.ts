@@ -7,10 +7,7 @@ import {
   type GroupResource,
   type Resource,
   resourcesOf,
-  type Snapshot,
 } from '../resource/resource.ts';
-import { onWire } from '../resource/wire.ts';
-import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import { Acceptance } from './acceptance.ts';
 import type { DeferredChange } from './change.ts';
@@ -28,12 +25,11 @@ export interface Waiting {
  * after. So does a role that no invitation can bring. Whoever is not invited again stays as live.
  */
 export function withoutWaiting(
-  desired: Desired,
+  { platform }: Desired,
+  wanted: readonly Resource[],
   live: readonly Resource[],
   notAgain: readonly Waiting[],
 ): { readonly wanted: readonly Resource[]; readonly waiting: readonly Waiting[] } {
-  const { platform } = desired;
-  const wanted = onWire(desired.resources, platform);
   if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
   const accepted = new Acceptance(live, platform);
   const liveRoles = new Map(resourcesOf(live, 'assignment').map((a) => [a.address, a.attributes.roles]));
@@ -105,26 +101,4 @@ function waitFor(group: GroupResource, member: MemberId, origin: Origin): Waitin
       because: { text: `written in members of ${nameOf(group)}`, origin },
     },
   };
-}
-
-/**
- * People written as deactivated who are no members yet, where members are invited: they would be invited, could
- * accept, and only then be deactivated. That is nobody's wish, so it is an error before anything is sent.
- */
-export function deactivatedStrangers(desired: Desired, live: Snapshot): readonly Diagnostic[] {
-  if (desired.platform.members.joining === 'provisioned') return [];
-  const accepted = new Acceptance(live.resources, desired.platform);
-  return resourcesOf(desired.resources, 'member')
-    .filter(
-      ({ attributes: { state, member, scope } }) =>
-        state === 'deactivated' && !accepted.isAccepted(member, scope),
-    )
-    .map(({ attributes, origin }) =>
-      diagnostic(
-        'not-supported',
-        `${attributes.display} is written as deactivated and has not accepted an invitation, so there is nobody to deactivate.`,
-        origin,
-        { hint: 'Remove the entry, or mark it `absent: true` to take a pending invitation back.' },
-      ),
-    );
 }

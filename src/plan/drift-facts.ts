@@ -1,7 +1,7 @@
 import type { Resource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import { exchanged, presence, touchedBy, touchedByEntry, WORDS, withEntry, withText } from './alteration.ts';
-import type { Because, Change, EntryChange, FieldChange } from './change.ts';
+import type { Because, Change, DeferredChange, EntryChange, FieldChange } from './change.ts';
 import type { Found } from './drift-finding.ts';
 import { appearedStory, entryStory, goneStory, invitationStory, timeOf } from './drift-words.ts';
 import { nameOf } from './names.ts';
@@ -22,8 +22,29 @@ function findingsOf(change: Change): readonly Found[] {
     case 'replace':
       return change.fields.flatMap((field) => changed(change.before, change.after, field));
     case 'deferred':
-      return [];
+      return change.unsettled === undefined ? [] : [waiting(change)];
   }
+}
+
+/** What the documents take away and somebody still has, or what cannot be made: no drift, and not to be forgotten. */
+function waiting({ address, wanted, waitsFor, because }: DeferredChange): Found {
+  const what = `${wanted}: waits for ${waitsFor}`;
+  const same = (all: readonly Resource[]): readonly Resource[] => all;
+  return {
+    finding: {
+      kind: 'waiting',
+      address,
+      field: null,
+      entry: null,
+      what,
+      documents: wanted,
+      live: null,
+      contradicts: because.origin,
+      seenAt: null,
+    },
+    done: what,
+    fact: { touches: { who: 'nobody' }, applied: same, undone: same },
+  };
 }
 
 /** Expired invitations that no apply sends again now: nobody is in, all the same. */

@@ -6,9 +6,9 @@ import type { Fact as Weighable } from './weigh.ts';
 /**
  * How live and documents part, seen from the documents. Of two of them nobody did anything: `expired`, the time of a
  * grant or of an invitation is over and no apply has followed yet; `due`, what a `from` or an acceptance waited for has
- * come and no apply has made it yet.
+ * come and no apply has made it yet. Of `waiting` neither: the documents want it, and no apply can make it yet.
  */
-export type DriftKind = 'added' | 'removed' | 'changed' | 'expired' | 'due';
+export type DriftKind = 'added' | 'removed' | 'changed' | 'expired' | 'due' | 'waiting';
 
 /** One fact on which live and documents part: a resource, or one entry or value of one. */
 export interface DriftFinding {

@@ -84,7 +84,7 @@ export class Keeping {
         attribute === 'roles'
           ? `role ${entry} taken from ${nameOf(after)}`
           : `${attribute === 'groups' ? `group ${entry}` : entry} taken out of ${nameOf(after)}`;
-      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because });
+      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: 'takes' });
     }
   }
 
@@ -98,7 +98,7 @@ export class Keeping {
   }
 
   #defer(address: Address, wanted: string, waitsFor: string, { because }: EffectiveChange): void {
-    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because });
+    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: 'takes' });
   }
 }
 

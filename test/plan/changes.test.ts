@@ -507,7 +507,7 @@ describe('somebody to be deactivated who is no member yet', () => {
   ];
   const found = live.scope('acme', 'organization', 'Acme');
 
-  it('is refused where people have to accept, whether invited or not', () => {
+  it('is told and held back where people have to accept, whether invited or not', () => {
     for (const state of [null, 'invited', 'expired'] as const) {
       const plan = planOf(
         atrium,

@@ -26,11 +26,12 @@ export const DRIFT_SIGNS: {
   changed: { sign: '~', tone: 'changed' },
   expired: { sign: '!', tone: 'waiting' },
   due: { sign: '!', tone: 'waiting' },
+  waiting: { sign: '!', tone: 'waiting' },
 };
 
 /** Nobody did it: only time has passed, or somebody accepted what was offered. */
 export function isByTime({ kind }: DriftFinding): boolean {
-  return kind === 'expired' || kind === 'due';
+  return kind === 'expired' || kind === 'due' || kind === 'waiting';
 }
 
 /** By the line each contradicts, then by what it is about: as one walks the files. */

@@ -1,5 +1,6 @@
 import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { isUnsettled } from '../../plan/unsettled.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import type { PlanExtras } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
@@ -40,9 +41,7 @@ export interface PlanReport extends Envelope<'plan', 'no-changes' | 'changes' | 
 
 export function planJson(plans: readonly Plan[], extras: PlanExtras = {}): PlanReport {
   const diagnostics = [...(extras.diagnostics ?? []), ...plans.flatMap((plan) => plan.diagnostics)];
-  const changes = plans.some((plan) => plan.changes.some(({ action }) => action !== 'deferred'))
-    ? 'changes'
-    : 'no-changes';
+  const changes = plans.some(isUnsettled) ? 'changes' : 'no-changes';
   const engine = extras.engine ?? null;
   return {
     ...envelope('plan', hasErrors(diagnostics) ? 'error' : changes, diagnosticsList(diagnostics)),

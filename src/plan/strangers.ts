@@ -1,0 +1,99 @@
+import type { Desired } from '../compile/desired.ts';
+import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
+import { type Address, type Resource, resourcesOf } from '../resource/resource.ts';
+import { onWire } from '../resource/wire.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { Acceptance } from './acceptance.ts';
+import type { Waiting } from './deferred.ts';
+import { nameOf } from './names.ts';
+
+/** Wanted without what nobody can make, what that holds back, and the words for it. */
+export interface WithoutStrangers {
+  readonly wanted: readonly Resource[];
+  readonly waiting: readonly Waiting[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * People written as deactivated who are no members yet, where members are invited: they would be invited, could accept,
+ * and only then be deactivated. That is nobody's wish, so all that is about such a person stays as it is live, and is
+ * told; everybody else's changes are made. Reports `not-supported` as a warning.
+ */
+export function withoutStrangers(desired: Desired, live: readonly Resource[]): WithoutStrangers {
+  const { platform } = desired;
+  const wanted = onWire(desired.resources, platform);
+  const strangers = strangersIn(desired, live);
+  if (strangers.length === 0) return { wanted, waiting: [], diagnostics: [] };
+  const there = new Map<Address, Resource>(live.map((r) => [r.address, r]));
+  const outside = new Set(strangers.map(({ address }) => address));
+  const memberships = new Set(
+    resourcesOf(wanted, 'member').flatMap(({ address }) => (outside.has(address) ? [] : [address])),
+  );
+  /** Whether the person is to be somebody at the scope by no other membership. */
+  const isStranger = (member: MemberId, scope: ScopePath): boolean => {
+    const reaching = scopeChain(scope).map((path) => `member:${path}/${member}`);
+    return reaching.some((one) => outside.has(one)) && !reaching.some((one) => memberships.has(one));
+  };
+  const asLive = (r: Resource): readonly Resource[] => {
+    const found = there.get(r.address);
+    return found === undefined ? [] : [found];
+  };
+  const possible = (r: Resource): readonly Resource[] => {
+    switch (r.type) {
+      case 'scope':
+      case 'role':
+        return [r];
+      case 'member':
+        return outside.has(r.address) ? asLive(r) : [r];
+      case 'assignment': {
+        const { principal, scope } = r.attributes;
+        return principal.type === 'member' && isStranger(principal.member, scope) ? asLive(r) : [r];
+      }
+      case 'group': {
+        const found = there.get(r.address);
+        const held = found?.type === 'group' ? found.attributes.members : new Map();
+        const members = new Map(
+          [...r.attributes.members].filter(
+            ([member]) => held.has(member) || !isStranger(member, r.attributes.home),
+          ),
+        );
+        if (members.size === r.attributes.members.size) return [r];
+        return [{ ...r, attributes: { ...r.attributes, members } }];
+      }
+    }
+  };
+  return {
+    wanted: wanted.flatMap(possible),
+    waiting: strangers.map((stranger) => ({
+      member: stranger.attributes.member,
+      change: {
+        action: 'deferred',
+        address: stranger.address,
+        wanted: `${nameOf(stranger)} deactivated`,
+        waitsFor: `${stranger.attributes.display} being a member: nobody can be deactivated before`,
+        because: { text: `${nameOf(stranger)} is written as deactivated`, origin: stranger.origin },
+        unsettled: 'impossible',
+      },
+    })),
+    diagnostics: strangers.map(({ attributes, origin }) =>
+      diagnostic(
+        'not-supported',
+        `${attributes.display} is written as deactivated and has not accepted an invitation, so there is nobody to deactivate.`,
+        origin,
+        {
+          severity: 'warning',
+          hint: 'Remove the entry, or mark it `absent: true` to take a pending invitation back.',
+        },
+      ),
+    ),
+  };
+}
+
+function strangersIn({ platform, resources }: Desired, live: readonly Resource[]) {
+  if (platform.members.joining === 'provisioned') return [];
+  const accepted = new Acceptance(live, platform);
+  return resourcesOf(resources, 'member').filter(
+    ({ attributes: { state, member, scope } }) =>
+      state === 'deactivated' && !accepted.isAccepted(member, scope),
+  );
+}
