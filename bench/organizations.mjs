@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { bylaw: { type: 'string' }, engine: { type: 'string', multiple: true } },
 });
-const BYLAW = values.bylaw ?? fileURLToPath(new URL('../dist/command/main.js', import.meta.url));
+const BYLAW = values.bylaw ?? fileURLToPath(new URL('../dist/bylaw/main.js', import.meta.url));
 const PLATFORM = fileURLToPath(new URL('../schemas/platforms/lumoauth.yaml', import.meta.url));
 const TOKEN = 'bench-token';
 const sizes = positionals.map(Number);

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../dist/sandbox/sandbox.js';
 import { readYaml } from '../dist/source/yaml.js';
 
-const BYLAW = fileURLToPath(new URL('../dist/command/main.js', import.meta.url));
+const BYLAW = fileURLToPath(new URL('../dist/bylaw/main.js', import.meta.url));
 const PLATFORM = fileURLToPath(new URL('../schemas/platforms/lumoauth.yaml', import.meta.url));
 const TOKEN = 'bench-token';
 const sizes = process.argv.slice(2).map(Number);

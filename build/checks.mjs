@@ -1,10 +1,10 @@
 /**
  * The second step of `npm run build`: checks of documents as code, in `dist/checks/`, so that no start compiles a schema.
  * One file for each schema of documents, and for the schema of organizations narrowed to each platform that comes with
- * Bylaw; and the compiler, for platforms of a user's own.
+ * Bylaw; and the compiler, for platforms of a user's own. And those platforms themselves, read and checked.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { checkCode, compileCheck } from '../dist/policy/compile-check.js';
@@ -19,10 +19,13 @@ const out = join(root, 'dist', 'checks');
 
 const schemas = readSchemaFiles();
 const policy = createPolicy(schemas, compileCheck);
+const platforms = {};
 const narrowed = platformFiles().map((file) => {
-  const documents = readYaml(readFileSync(file), file);
+  const text = readFileSync(file, 'utf8');
+  const documents = readYaml(text, file);
   const platform = documents.ok ? policy.readPlatform(documents.value[0]) : documents;
   if (!platform.ok) throw new Error(JSON.stringify(platform.diagnostics, null, 2));
+  platforms[basename(file)] = { text, value: documents.value[0].value };
   return policy.organizationSchema(platform.value);
 });
 
@@ -50,5 +53,6 @@ written.set(
   'compile-check.cjs',
   await bundled({ entryPoints: ['src/policy/compile-check.ts'], packages: 'external' }),
 );
+written.set('platforms.json', JSON.stringify(platforms));
 for (const [name, bytes] of written) keep(join(out, name), bytes);
 for (const name of readdirSync(out)) if (!written.has(name)) rmSync(join(out, name));

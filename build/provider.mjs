@@ -13,6 +13,7 @@ import { VERSION_CHECK } from '../dist/terraform/standalone/package/contents.js'
 import { checkFor } from '../dist/workspace/checks.js';
 import { readSchemaFiles } from '../dist/workspace/schema-files.js';
 import { keep } from './keep.mjs';
+import { notices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
@@ -90,18 +91,4 @@ for (const name of readdirSync(join(out, 'platforms')))
   if (!written.has(name)) rmSync(join(out, 'platforms', name));
 keep(join(out, 'platform.schema.json'), `${JSON.stringify(schema('platform'))}\n`);
 
-const packages = new Set();
-for (const input of inputs) {
-  const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
-  if (name !== undefined) packages.add(name);
-}
-const notices = [...packages].sort().map((name) => {
-  const folder = join(root, 'node_modules', name);
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  const { license, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const text =
-    file === undefined ? `Licensed under ${license}.` : readFileSync(join(folder, file), 'utf8').trim();
-  return `--- ${name} ${version} (${license}) ---\n\n${text}`;
-});
-const own = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
-keep(join(out, 'LICENSE'), `${[own, ...notices].join('\n\n')}\n`);
+keep(join(out, 'LICENSE'), notices(root, inputs));

@@ -58,9 +58,9 @@ const sources = (): readonly string[] => filesBelow('src', '.ts');
 const javascriptOf = (source: string): string =>
   at(source.replace(/^src\//, 'dist/').replace(/\.ts$/, '.js'));
 
-/** What a source that is gone left behind; the bundled provider has no source of its own name. */
+/** What a source that is gone left behind; the bundled program and provider have no sources of their own names. */
 function isOrphan(file: string): boolean {
-  if (file.startsWith('dist/provider/')) return false;
+  if (/^dist\/(provider|bylaw)\//.test(file)) return false;
   return !existsSync(at(file.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts')));
 }
 

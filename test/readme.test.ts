@@ -29,7 +29,7 @@ beforeAll(async () => {
   port = await freePort();
   const bin = join(folder, '.bin');
   mkdirSync(bin);
-  const main = resolve('dist/command/main.js');
+  const main = resolve('dist/bylaw/main.js');
   writeFileSync(join(bin, 'bylaw'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(bin, 'bylaw'), 0o755);
 });

@@ -28,7 +28,6 @@ type QuestionName = keyof typeof QUESTIONS;
 export const access: Command = {
   name: 'access',
   usage: 'who PERMISSION SCOPE | what MEMBER [SCOPE] | why MEMBER PERMISSION SCOPE',
-  summary: 'answer who can do what, and why, from the documents or (--live) from the platform',
   options: ['workspace', 'live', 'url', 'at', 'organization', 'json', 'markdown'],
   async run(context) {
     const [name, ...words] = context.args.positionals;

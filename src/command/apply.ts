@@ -22,7 +22,6 @@ import { openWaiting } from './waiting.ts';
 export const apply: Command = {
   name: 'apply',
   usage: '[ORGANIZATION… | PLAN-FILE]',
-  summary: 'make the live platform what the documents say, then read it again and prove it',
   options: [
     'workspace',
     'engine',

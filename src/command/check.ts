@@ -23,7 +23,6 @@ import { namesIn, openSession, type Session, sourcesOf } from './session.ts';
 export const check: Command = {
   name: 'check',
   usage: '[ORGANIZATION…]',
-  summary: 'read and check the documents and run their expectations; with --live run them on the platform',
   options: ['workspace', 'live', 'url', 'at', 'junit', 'json', 'markdown'],
   async run(context) {
     const reach = context.args.flag('live') ? 'connected' : 'written';

@@ -23,7 +23,6 @@ export interface Command {
   readonly name: string;
   /** What follows the name on the usage line. */
   readonly usage: string;
-  readonly summary: string;
   readonly options: readonly OptionName[];
   /** What an option means for this command, where the words for all commands say too little. */
   readonly optionHelp?: { readonly [N in OptionName]?: string };

@@ -3,10 +3,11 @@ import { escapeLines } from '../source/quote.ts';
 import { hiderOf, withoutTokens } from '../source/redact.ts';
 import { secretsIn } from './discreet.ts';
 import { EXIT } from './exit.ts';
+import { inSource } from './stack-trace.ts';
 
 /** What is said of an error that nobody foresaw, without secrets. */
 export function crashReport(what: string, error: unknown, environment: NodeJS.ProcessEnv): string {
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const told = error instanceof Error ? inSource(error.stack ?? error.message) : String(error);
   return `${what} met a bug in Bylaw; please report it:\n${escapeLines(withoutTokens(hiderOf(secretsIn(environment))(told)))}`;
 }
 

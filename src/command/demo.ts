@@ -18,7 +18,6 @@ const EXAMPLE = fileURLToPath(new URL('../../examples/lumoauth/', import.meta.ur
 export const demo: Command = {
   name: 'demo',
   usage: '',
-  summary: 'see it happen: check, plan, apply, drift and why, against a platform started just for this',
   options: ['engine', 'json'],
   async run(context) {
     const platform = platformValue('lumoauth');

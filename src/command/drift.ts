@@ -21,8 +21,6 @@ import { namesIn, openSession, type Session } from './session.ts';
 export const drift: Command = {
   name: 'drift',
   usage: '[ORGANIZATION…]',
-  summary:
-    'report what was changed outside: which line it contradicts, who did it, what access it gave or took',
   options: ['workspace', 'url', 'at', 'since', 'parallel', 'json', 'markdown'],
   async run(context) {
     const since = sinceOf(context.args.text('since'));

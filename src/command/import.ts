@@ -20,7 +20,6 @@ import { fail, instantOf, show, withWayOut } from './output.ts';
 export const importLive: Command = {
   name: 'import',
   usage: '[ORGANIZATION…] [--platform NAME --url URL]',
-  summary: 'write what is live as documents, or bring documents to what is live',
   options: ['workspace', 'platform', 'url', 'directory', 'diff', 'all', 'at', 'json', 'markdown'],
   optionHelp: {
     platform: 'the platform of an organization that no document declares yet: its name or its file',

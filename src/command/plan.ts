@@ -29,7 +29,6 @@ import { openState } from './state.ts';
 export const plan: Command = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
-  summary: 'show what an apply would change, and who gains and who loses what by it',
   options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel', 'json', 'markdown'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {

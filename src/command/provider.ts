@@ -25,8 +25,6 @@ const TASKS = ['install', 'package'] as const;
 export const provider: Command = {
   name: 'provider',
   usage: 'install | package [--directory DIR]',
-  summary:
-    'put the provider for plain Terraform or OpenTofu where they find it, or make the files of a registry',
   options: ['directory', 'json'],
   optionHelp: { directory: 'folder to install into or package to' },
   async run(context) {

@@ -12,43 +12,29 @@ import { crashReport } from './crash.ts';
 import { discreet } from './discreet.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
-
-/** Loaded when called for: `bylaw check` does not pay for terraform, nor `plan` for the sandbox. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./check.ts')).check,
-  plan: async () => (await import('./plan.ts')).plan,
-  apply: async () => (await import('./apply.ts')).apply,
-  drift: async () => (await import('./drift.ts')).drift,
-  access: async () => (await import('./access.ts')).access,
-  schema: async () => (await import('./schema.ts')).schema,
-  import: async () => (await import('./import.ts')).importLive,
-  synth: async () => (await import('./synth.ts')).synth,
-  provider: async () => (await import('./provider.ts')).provider,
-  sandbox: async () => (await import('./sandbox.ts')).sandbox,
-  demo: async () => (await import('./demo.ts')).demo,
-};
+import { COMMANDS } from './table.ts';
 
 /** Runs one command line. What it throws would be a bug: it is told as one, without secrets, with status 1. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const console = discreet(surroundings.console, surroundings.environment);
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    console.out(await help());
+    console.out(help());
     return name === undefined ? EXIT.error : EXIT.clean;
   }
   if (name === '--version' || name === 'version') {
     console.out(version());
     return EXIT.clean;
   }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) return misunderstood(console, 'bylaw', rest, [unknownCommand(name)]);
-  const command = await load();
+  const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (listed === undefined) return misunderstood(console, 'bylaw', rest, [unknownCommand(name)]);
+  const command = await listed.load();
   const args = readArguments(name, rest, [...command.options, 'help']);
   if (!args.ok) {
     return misunderstood(console, name, rest, args.diagnostics);
   }
   if (args.value.flag('help')) {
-    console.out(commandHelp(command));
+    console.out(commandHelp(command, listed.summary));
     return EXIT.clean;
   }
   try {
@@ -78,22 +64,22 @@ function misunderstood(
   return EXIT.error;
 }
 
-async function help(): Promise<string> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  const width = Math.max(...commands.map((command) => command.name.length));
+function help(): string {
+  const commands = Object.entries(COMMANDS);
+  const width = Math.max(...commands.map(([name]) => name.length));
   return [
     `bylaw ${version()} — access as code`,
     '',
     'Usage: bylaw COMMAND [OPTIONS]',
     '',
-    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    ...commands.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'Exit status: 0 nothing left to do, 2 changes, drift or a failed expectation, 1 error.',
     'bylaw COMMAND --help tells more of one command.',
   ].join('\n');
 }
 
-function commandHelp(command: Command): string {
+function commandHelp(command: Command, summary: string): string {
   const rows = command.options.map((name): readonly [string, string] => {
     const spec: { readonly value?: string; readonly help: string } = OPTIONS[name];
     const help = command.optionHelp?.[name] ?? spec.help;
@@ -103,7 +89,7 @@ function commandHelp(command: Command): string {
   return [
     `Usage: bylaw ${command.name} ${command.usage}`.trimEnd(),
     '',
-    `${command.summary[0]?.toUpperCase() ?? ''}${command.summary.slice(1)}.`,
+    `${summary[0]?.toUpperCase() ?? ''}${summary.slice(1)}.`,
     '',
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
   ].join('\n');

@@ -15,7 +15,6 @@ const DEFAULT_PLATFORM = 'lumoauth';
 export const sandbox: Command = {
   name: 'sandbox',
   usage: '[ORGANIZATION…]',
-  summary: 'play a platform on loopback, with its rules and its faults, over a database file',
   options: ['platform', 'port', 'file', 'fault', 'json'],
   optionHelp: { platform: 'the platform to play, by its name or its file (default: lumoauth)' },
   async run(context) {

@@ -25,7 +25,6 @@ import { fail, instantOf, styleOf } from './output.ts';
 export const schema: Command = {
   name: 'schema',
   usage: '[--platform NAME] [--workspace FILE]',
-  summary: 'print a JSON Schema for editors: of a platform, or of the workspace with its names',
   options: ['platform', 'workspace', 'json'],
   optionHelp: {
     platform: 'the platform, by its name or its file; without --workspace the schema knows its names alone',

@@ -17,7 +17,6 @@ import { fail, instantOf, show, styleOf } from './output.ts';
 export const synth: Command = {
   name: 'synth',
   usage: '',
-  summary: 'write the documents as CDKTF stacks, without asking the platform; what `cdktf synth` runs',
   options: ['workspace', 'out', 'at', 'json'],
   optionHelp: { out: 'the folder to write (default: cdktf.out)' },
   async run(context) {

@@ -5,7 +5,7 @@ import type { compileCheck } from '../policy/compile-check.ts';
 import { builtCheckFile, type Check, type CheckFor } from '../policy/validator.ts';
 
 /** Written by the build (build/checks.mjs); `dist/` is the same two steps up from a checkout and from the package. */
-const BUILT = fileURLToPath(new URL('../../dist/checks/', import.meta.url));
+export const BUILT = fileURLToPath(new URL('../../dist/checks/', import.meta.url));
 
 const load = createRequire(import.meta.url);
 

@@ -17,6 +17,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts'
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
+import { builtPlatform } from './built-platform.ts';
 import { checkFor } from './checks.ts';
 import { documentFiles, fromHere, readDocuments } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
@@ -174,13 +175,15 @@ export function loadPlatforms(
 ): Outcome<ReadonlyMap<string, PlatformDefinition>> {
   const platforms = new Map<string, PlatformDefinition>();
   const diagnostics: Diagnostic[] = [];
-  const shipped = platformFiles().map((file) => ({ file, read: readDocuments(file) }));
+  const shipped = platformFiles().map((file) => ({
+    file,
+    platform: builtPlatform(file) ?? one(readDocuments(file), file, policy.readPlatform),
+  }));
   const own = workspace.platforms.map(({ value, origin }) => {
     const file = fromHere(join(root, value));
-    return { file, read: reading.documents(file, origin) };
+    return { file, platform: one(reading.documents(file, origin), file, policy.readPlatform) };
   });
-  for (const { file, read } of [...shipped, ...own]) {
-    const platform = one(read, file, policy.readPlatform);
+  for (const { file, platform } of [...shipped, ...own]) {
     diagnostics.push(...platform.diagnostics);
     if (!platform.ok) continue;
     const { name } = platform.value;

@@ -1,6 +1,6 @@
 /**
  * Drives the command line as it is built: in a process that runs one command after another, or, where the process is
- * what a test is about, as users do: `node dist/command/main.js …`.
+ * what a test is about, as users do: `node dist/bylaw/main.js …`.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { basename } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { itWithTerraform, terraform } from '../terraform/available.ts';
 
-export const MAIN = fileURLToPath(new URL('../../dist/command/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../dist/bylaw/main.js', import.meta.url));
 
 export interface Finished {
   /** Null when a signal ended it. */

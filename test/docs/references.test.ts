@@ -50,7 +50,7 @@ function filesOf(...folders: readonly string[]): string {
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
     )
-    .filter((file) => statSync(file).isFile())
+    .filter((file) => !file.includes('node_modules') && statSync(file).isFile())
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
 }
