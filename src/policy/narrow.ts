@@ -126,7 +126,12 @@ function kindSchemas(kind: ScopeKind, platform: PlatformDefinition): readonly [s
         title: kind.title,
         type: ['object', 'null'],
         properties: {
-          title: { ...reference('line'), title: 'Title', description: `Display name: ${kind.title}.` },
+          title: {
+            ...reference('line'),
+            title: 'Title',
+            maxLength: 200,
+            description: `Display name: ${kind.title}.`,
+          },
           absent: reference('absent'),
           ...ofKind(kind, platform),
         },

@@ -54,8 +54,12 @@ export function schemaFault(
     case 'pattern':
     case 'format':
     case 'minLength':
-    case 'maxLength':
       return wrongText(error, path, part, document);
+    case 'maxLength':
+      // A kind of text says itself what is wrong with one that is too long.
+      return part.$comment === undefined
+        ? outOfRange(error, path, document)
+        : wrongText(error, path, part, document);
     default:
       return outOfRange(error, path, document);
   }
@@ -189,6 +193,7 @@ function wrongText(error: ErrorObject, path: Path, part: SchemaPart, document: S
 const LIMITS: ReadonlyMap<string, (limit: string) => string> = new Map([
   ['minimum', (limit: string) => `must be at least ${limit}`],
   ['maximum', (limit: string) => `must be at most ${limit}`],
+  ['maxLength', (limit: string) => `must have at most ${limit} characters`],
   ['minItems', (limit: string) => `must have at least ${limit} item${limit === '1' ? '' : 's'}`],
   ['minProperties', (limit: string) => `must have at least ${limit} key${limit === '1' ? '' : 's'}`],
   ['maxProperties', (limit: string) => `must have at most ${limit} keys`],

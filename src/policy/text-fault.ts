@@ -30,6 +30,11 @@ const EXPLAIN: ReadonlyMap<string, Explain> = new Map<string, Explain>([
 ]);
 
 function notAName(text: string): TextFault {
+  const length = [...text].length;
+  if (length > 100) {
+    const message = `${quote(text)} is not a name: it has ${length} characters, more than the 100 there can be.`;
+    return { code: 'invalid-name', message, hint: 'Shorten it, and put the display name in title.' };
+  }
   return {
     code: 'invalid-name',
     message: `${quote(text)} is not a name: lower-case letters, digits, dots, dashes and underscores, beginning with a letter or digit.`,

@@ -2,7 +2,7 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import { MEMBER_KEYS } from './narrow.ts';
 
 /** What the organization schema takes as texts, for those who write documents. A test holds these equal to it. */
-export const NAME = '^[a-z0-9][a-z0-9._-]*$';
+export const NAME = '^[a-z0-9][a-z0-9._-]{0,99}$';
 export const LINE = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 export const TEXT = '^(?:[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]|\\n)*$';
 

@@ -263,6 +263,23 @@ describe('names', () => {
       ],
     ],
     [
+      'of a hundred characters, and of one more than a platform takes',
+      `groups: { ${'a'.repeat(100)}: {}, ${'b'.repeat(101)}: {} }\n`,
+      [
+        expect.stringMatching(
+          /^a.yaml:5:117 invalid-name: "b.*" is not a name: it has 101 characters, more than the 100 there can be\. \| Shorten it/,
+        ),
+      ],
+    ],
+    [
+      'for people, as long as a platform takes them',
+      `groups: { a: { title: ${'t'.repeat(200)}, description: ${'d'.repeat(4000)} }, b: { title: ${'t'.repeat(201)}, description: ${'d'.repeat(4001)} } }\n`,
+      [
+        expect.stringContaining('invalid-value: `title` must have at most 200 characters.'),
+        expect.stringContaining('invalid-value: `description` must have at most 4000 characters.'),
+      ],
+    ],
+    [
       'of scopes',
       'units: { Bücher: }\n',
       [
