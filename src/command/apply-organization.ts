@@ -74,7 +74,12 @@ async function account(
   taken: readonly Write[],
   made: Outcome<null>,
 ): Promise<Applied> {
-  const about = { plan, engine: engine.info, made: taken, writes: taken.length };
+  const asides = writer.asides?.() ?? [];
+  const inDoubt = asides.flatMap((one) => (one.inDoubt ? [one.write] : []));
+  const kept = asides.flatMap(({ write, diagnostics }) =>
+    atTheLine(diagnostics, write, effectiveChanges(plan)),
+  );
+  const about = { plan, engine: engine.info, made: taken, inDoubt, writes: taken.length };
   if (made.ok && effectiveChanges(plan).length === 0) {
     return {
       ...about,
@@ -89,8 +94,9 @@ async function account(
   const result = !made.ok ? 'incomplete' : left === 0 ? 'proven' : 'unproven';
   const diagnostics = [
     ...made.diagnostics,
+    ...kept,
     ...(second.ok ? [] : second.diagnostics),
-    ...verdict(plan, result, taken.length, left),
+    ...verdict(plan, result, taken.length, left, kept.length > 0),
   ];
   return {
     ...about,
@@ -161,6 +167,7 @@ function verdict(
   result: Applied['result'],
   writes: number,
   left: number | null,
+  kept: boolean,
 ): readonly Diagnostic[] {
   const rest = left === null ? 'what is left could not be read' : `${counted(left, 'change')} left`;
   switch (result) {
@@ -185,7 +192,9 @@ function verdict(
           `${plan.organization}: ${counted(writes, 'write')} made, all of them, yet ${rest}.`,
           null,
           {
-            hint: 'Somebody may have changed it meanwhile: run plan to see the difference.',
+            hint: kept
+              ? 'Write the texts as the platform keeps them; run plan to see the difference.'
+              : 'Somebody may have changed it meanwhile: run plan to see the difference.',
           },
         ),
       ];

@@ -3,6 +3,7 @@ import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
 import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
 import type { Environment } from './http/proxy.ts';
 import type { Wait } from './http/wait.ts';
@@ -50,6 +51,15 @@ export interface AuditEvent {
   readonly moved?: Moved;
 }
 
+/** What has to be known of a write beside whether it succeeded. */
+export interface Aside {
+  readonly write: Write;
+  /** It failed, and the platform may have made it all the same. */
+  readonly inDoubt: boolean;
+  /** Of one that succeeded: kept-otherwise. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Reads, and cannot write: planning and dry runs are handed only this. */
 export interface LiveReader {
   /**
@@ -78,9 +88,12 @@ export interface LiveReader {
 export interface LiveWriter extends LiveReader {
   /**
    * Makes one write, retrying what is safe to retry. Doing again what is already so is success.
-   * Fails with the codes of `read` and with live-changed (412), connector-refused or not-supported.
+   * Fails with the codes of `read` and with live-changed (412), connector-contradiction,
+   * connector-refused or not-supported.
    */
   write(write: Write): Promise<Outcome<null>>;
+  /** Of the writes so far, what there is to know; left out: nothing. */
+  asides?(): readonly Aside[];
   /** A person's state at a scope as the platform last told it: adding somebody may only have invited them. */
   memberState?(scope: ScopePath, member: MemberId): MembershipState | null;
   /**

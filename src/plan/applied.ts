@@ -15,7 +15,9 @@ export interface Applied {
   readonly engine: EngineInfo;
   /** Writes of this apply that the platform took, in the order in which it did. */
   readonly made: readonly Write[];
-  /** How many those are. */
+  /** Writes that failed, and that the platform may have made all the same: their answers were lost. */
+  readonly inDoubt: readonly Write[];
+  /** How many were made. */
   readonly writes: number;
   /** Requests sent in all: reading, writing, reading again. */
   readonly requests: number;

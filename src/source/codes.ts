@@ -293,6 +293,14 @@ export const CODES = {
     means: 'The live platform is not the one the platform file describes.',
     wayOut: 'Check platform in the organization document and url in bylaw.yaml.',
   },
+  'connector-contradiction': {
+    means: 'An answer of the platform contradicts what was read or sent, so nothing more was written.',
+    wayOut: 'Plan again; if it stays, report it to the platform.',
+  },
+  'kept-otherwise': {
+    means: 'The platform keeps a text in another form than it was sent.',
+    wayOut: 'Write it as the platform keeps it.',
+  },
   'live-changed': {
     means: 'The live object changed between plan and apply (412): it was left as it is.',
     wayOut: 'Plan again and review what changed.',

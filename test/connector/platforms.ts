@@ -24,3 +24,10 @@ export const atrium = load(PLATFORMS.atrium);
 export const chalet = loadText(JSON.stringify(atriumWithUnitMembers()), 'chalet.json');
 export const gorules = load(PLATFORMS.gorules);
 export const oten = load(PLATFORMS.oten);
+
+/** All that come with Bylaw, and atrium. */
+export const PLATFORM_NAMES = Object.keys(PLATFORMS) as (keyof typeof PLATFORMS)[];
+
+export function platformOf(name: keyof typeof PLATFORMS): PlatformDefinition {
+  return load(PLATFORMS[name]);
+}

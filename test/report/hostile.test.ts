@@ -122,6 +122,7 @@ const done = (plan: Plan, diagnostics: readonly Diagnostic[]) => ({
   plan,
   engine: embedded,
   made: plan.changes.slice(0, 1).flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c))),
+  inDoubt: [],
   writes: 1,
   requests: 1,
   result: 'unproven' as const,

@@ -186,6 +186,7 @@ describe('an incomplete apply', () => {
     plan: acme,
     engine: embedded,
     made,
+    inDoubt: [],
     writes: made.length,
     requests: 9,
     result: 'incomplete',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rolesHeldAlways } from '../../plan/phases.ts';
 import type { Snapshot } from '../../resource/resource.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { type HttpReader, type HttpSettings, openHttpReader, openHttpWriter } from '../http/client.ts';
 import { openPace, type Pace } from '../http/pace.ts';
@@ -8,14 +9,16 @@ import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
 import { systemTime, type Time } from '../http/time.ts';
 import { DIRECTLY, waysOf } from '../http/way.ts';
-import type { Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
+import type { Aside, Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
 import { type Directory, emptyDirectory, scopeMemberKey } from './directory.ts';
 import { readEvents } from './events.ts';
 import { lastingId } from './lasting-id.ts';
 import { readOrganization } from './read.ts';
 import { readRevision } from './read-lists.ts';
+import { watchSends } from './sends.ts';
 import { type Site, siteBase } from './site.ts';
 import { takeTurns } from './turns.ts';
+import { Reached, readUpToDate } from './up-to-date.ts';
 import { make, objectsOf } from './write.ts';
 
 const CONCURRENCY = 8;
@@ -55,7 +58,7 @@ export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
     openReader: (connection) => {
       const secret = new Secret(connection.token);
       const http = openHttpReader(settingsOf(connection, secret));
-      return reader(http, siteOf(connection), time, secret);
+      return reader(http, connection, time, secret);
     },
     openWriter: (connection) => writer(connection, time, (secret) => settingsOf(connection, secret)),
   };
@@ -68,11 +71,15 @@ function siteOf({ organization, url, remote, platform }: Connection): Site {
   return { organization, base: siteBase(url, remote), platform };
 }
 
-function reader(http: HttpReader, site: Site, time: Time, secret: Secret): LiveReader {
+function reader(http: HttpReader, connection: Connection, time: Time, secret: Secret): LiveReader {
+  const site = siteOf(connection);
+  const reached = new Reached();
   let directory: Directory = emptyDirectory();
   const opened: LiveReader = {
     read: async () => {
-      const read = await readOrganization(http, site, time);
+      const read = await readUpToDate(reached, site, time, connection.stop, () =>
+        readOrganization(http, site, time),
+      );
       if (!read.ok) return hidden<Snapshot>(secret, read);
       directory = read.value.directory;
       return hidden(secret, success(read.value.snapshot, read.diagnostics));
@@ -94,12 +101,16 @@ function writer(
   const http = openHttpWriter(settingsOf(secret));
   const site = siteOf(connection);
   const turns = takeTurns();
+  const reached = new Reached();
+  const asides: Aside[] = [];
   let directory: Directory | null = null;
   const opened: LiveWriter = {
     // Alone: a read that overlaps a write would record versions from before it.
     read: () =>
       turns.alone(async () => {
-        const read = await readOrganization(http, site, time);
+        const read = await readUpToDate(reached, site, time, connection.stop, () =>
+          readOrganization(http, site, time),
+        );
         if (!read.ok) return hidden<Snapshot>(secret, read);
         directory = read.value.directory;
         return hidden(secret, success(read.value.snapshot, read.diagnostics));
@@ -113,10 +124,19 @@ function writer(
       if (directory === null) throw new Error('write before read: ids and versions are not known yet');
       return turns.on(objectsOf(write, directory), async () => {
         if (directory === null) throw new Error('unreachable: a directory is never taken away');
-        const desk = { http, site, directory, newKey: () => randomUUID() };
-        return hidden(secret, await make(desk, write));
+        const sends = watchSends(http, () => reached.wrote());
+        const noted: Diagnostic[] = [];
+        const note = (found: Diagnostic): void => void noted.push(secret.hideIn(found));
+        const made = await make(
+          { http: sends.http, site, directory, newKey: () => randomUUID(), note },
+          write,
+        );
+        const inDoubt = !made.ok && sends.mayHaveBeenMade();
+        if (inDoubt || noted.length > 0) asides.push({ write, inDoubt, diagnostics: noted });
+        return hidden(secret, made);
       });
     },
+    asides: () => asides,
     memberState: (scope, member) => {
       const known =
         scope === site.organization

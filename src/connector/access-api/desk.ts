@@ -5,6 +5,7 @@ import type { Exchange, Problem } from '../http/exchange.ts';
 import type { Directory } from './directory.ts';
 import { decode, type JsonObject } from './json-object.ts';
 import { unknownOrganization } from './read-lists.ts';
+import { contradiction, type Subject } from './same-object.ts';
 import { liveOrigin, type Site } from './site.ts';
 
 /** What every write works with. */
@@ -15,12 +16,8 @@ export interface Desk {
   readonly directory: Directory;
   /** A fresh Idempotency-Key. */
   readonly newKey: () => string;
-}
-
-/** The object a write is about: how messages call it (`group acme/qa`) and where it is. */
-export interface Subject {
-  readonly name: string;
-  readonly path: string;
+  /** Told what has to be known of a write that succeeds. */
+  readonly note: (found: Diagnostic) => void;
 }
 
 export const DONE: Outcome<null> = success(null);
@@ -36,13 +33,16 @@ export async function refused(desk: Desk, subject: Subject, problem: Problem): P
   const { status, code, detail, errors } = problem;
   if (status === 404) return failure((await organizationFault(desk)) ?? gone(desk, subject));
   if (status === 412) return failure(liveChanged(desk, subject, 'changed since it was read'));
-  if (status === 409 && code === 'already-exists')
-    return failure(liveChanged(desk, subject, 'was made by somebody else since the live state was read'));
+  if (status === 409 && code === 'already-exists') return failure(liveChanged(desk, subject, NOT_LISTED));
   if (MISSING.has(code)) return failure(liveChanged(desk, subject, `cannot be written any more (${detail})`));
   const places = errors.filter((error) => error.detail !== detail).map((e) => `${e.pointer}: ${e.detail}`);
   const message = `The platform refuses to change ${subject.name}: ${[detail, ...places].join('; ')} (${code || status})`;
   return failure(diagnostic('connector-refused', message, liveOrigin(desk.site, subject.path)));
 }
+
+/** Nobody is accused: lists that lag behind tell the same. */
+const NOT_LISTED =
+  'is there already and in no list that was read: it was made meanwhile, or what the platform lists lags behind';
 
 export function liveChanged(desk: Desk, subject: Subject, how: string): Diagnostic {
   const origin = liveOrigin(desk.site, subject.path);
@@ -77,14 +77,19 @@ export function decoded<T>(
   return failure(diagnostic('connector-protocol', message, liveOrigin(desk.site, subject.path)));
 }
 
-/** Reads one object again; null when it is gone. */
-export async function reread<T>(
+/** Reads one object again; null when it is gone. Fails with connector-contradiction where another one comes. */
+export async function reread<T extends { readonly id: string }>(
   desk: Desk,
   subject: Subject,
   shape: (object: JsonObject) => T,
+  id: string | null,
 ): Promise<Outcome<T | null>> {
   const exchange = await desk.http.get(subject.path);
-  if (exchange.end === 'answer') return decoded(desk, subject, exchange, shape);
+  if (exchange.end === 'answer') {
+    const found = decoded(desk, subject, exchange, shape);
+    if (!found.ok || id === null || found.value.id === id) return found;
+    return failure(contradiction(desk.site, subject, `asked for by its id, ${found.value.id} came`));
+  }
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.problem.status !== 404) return refused(desk, subject, exchange.problem);
   const fault = await organizationFault(desk);

@@ -1,19 +1,12 @@
+import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Problem } from '../http/exchange.ts';
-import {
-  type Desk,
-  DONE,
-  decoded,
-  gone,
-  liveChanged,
-  organizationFault,
-  refused,
-  reread,
-  type Subject,
-} from './desk.ts';
+import { type Desk, DONE, decoded, gone, liveChanged, refused, reread } from './desk.ts';
 import { entityTag } from './entity-tag.ts';
 import type { JsonObject } from './json-object.ts';
 import type { Register } from './register.ts';
+import { contradiction, keptFor, type Subject } from './same-object.ts';
+import { liveOrigin } from './site.ts';
 import type { WireObject } from './wire.ts';
 
 /** A kind of object and one place in it: enough to change, create or delete what is or comes to be there. */
@@ -24,6 +17,10 @@ export interface Place<T extends WireObject> {
   readonly register: Register<T>;
   readonly shape: (object: JsonObject) => T;
   readonly pathOf: (id: string) => string;
+  /** Whether an object is the one of this place, by what it is called and where it is. */
+  readonly isHere: (object: T) => boolean;
+  /** Whether what is shown there is no more than a trace of what was deleted; left out: what is shown is there. */
+  readonly isGone?: (object: T) => boolean;
   /** Where an object told by its id alone is found, where the id is not enough for a path. */
   readonly find?: (id: string) => Promise<Outcome<string>>;
 }
@@ -31,10 +28,26 @@ export interface Place<T extends WireObject> {
 /** What one object shall be. */
 export interface Wanted<T> {
   readonly body: object;
-  /** Whether an object as read is so already. */
+  /** Whether an object as read is so already, its texts aside. */
   readonly isSo: (live: T) => boolean;
+  /** What it shall say of itself, and what it says. */
+  readonly texts?: (live: T) => readonly Text[];
   /** Whether an object under the key counts as there when one is to be made; left out: it does. */
   readonly isThere?: (live: T) => boolean;
+}
+
+export interface Text {
+  readonly field: string;
+  readonly sent: string;
+  readonly kept: string;
+}
+
+function otherTexts<T>(wanted: Pick<Wanted<T>, 'texts'>, live: T): readonly Text[] {
+  return (wanted.texts?.(live) ?? []).filter(({ sent, kept }) => sent !== kept);
+}
+
+function isAll<T>(wanted: Pick<Wanted<T>, 'isSo' | 'texts'>, live: T): boolean {
+  return wanted.isSo(live) && otherTexts(wanted, live).length === 0;
 }
 
 /**
@@ -55,9 +68,11 @@ export async function changeObject<T extends WireObject>(
     headers: { 'if-match': entityTag(known.id, known.version) },
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
-  if (exchange.end === 'answer') return enter(place, decoded(desk, subject, exchange, place.shape));
+  if (exchange.end === 'answer') {
+    return enter(desk, place, subject, decoded(desk, subject, exchange, place.shape), wanted, known.id);
+  }
   if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
-  return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, isSo: wanted.isSo });
+  return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, wanted });
 }
 
 /**
@@ -82,8 +97,10 @@ export async function deleteObject<T extends WireObject>(
     // A 412 without an ETag is how If-Match is refused where there is nothing to match.
     const absent = exchange.problem.status === 412 && exchange.etag === null;
     if (exchange.problem.status !== 404 && !absent) return refused(desk, subject, exchange.problem);
-    const fault = await organizationFault(desk);
-    if (fault !== null) return failure(fault);
+    const still = await reread(desk, subject, place.shape, known.id);
+    if (!still.ok) return still;
+    if (still.value !== null && place.isGone?.(still.value) !== true)
+      return failure(contradiction(desk.site, subject, 'said not to be there, and shown when asked for'));
   }
   forget(known);
   return DONE;
@@ -103,7 +120,7 @@ export async function createObject<T extends WireObject>(
   const subject: Subject = { name: place.name, path: collection };
   const known = place.register.get(place.key);
   if (known !== undefined && wanted.isThere?.(known) !== false) {
-    if (wanted.isSo(known)) return DONE;
+    if (isAll(wanted, known)) return DONE;
     const there: Subject = { name: place.name, path: place.pathOf(known.id) };
     return failure(liveChanged(desk, there, 'exists already and is not what is to be created'));
   }
@@ -115,13 +132,15 @@ export async function createObject<T extends WireObject>(
     headers: { 'idempotency-key': desk.newKey() },
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
-  if (exchange.end === 'answer') return enter(place, decoded(desk, subject, exchange, place.shape));
+  if (exchange.end === 'answer') {
+    return enter(desk, place, subject, decoded(desk, subject, exchange, place.shape), wanted, null);
+  }
   const { code, existing } = exchange.problem;
   if (code !== 'already-exists' || existing === null || !exchange.uncertain) {
     return refused(desk, subject, exchange.problem);
   }
   const path = place.find === undefined ? success(place.pathOf(existing)) : await place.find(existing);
-  return path.ok ? adopt(desk, place, { name: place.name, path: path.value }, wanted) : path;
+  return path.ok ? adopt(desk, place, { name: place.name, path: path.value }, existing, wanted) : path;
 }
 
 /**
@@ -144,27 +163,29 @@ export async function postTo<T extends WireObject>(
     headers: { 'if-match': entityTag(known.id, known.version), 'idempotency-key': desk.newKey() },
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
-  if (exchange.end === 'answer') return enter(place, decoded(desk, subject, exchange, place.shape));
+  if (exchange.end === 'answer') {
+    return enter(desk, place, subject, decoded(desk, subject, exchange, place.shape), { isSo }, known.id);
+  }
   if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
-  return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, isSo });
+  return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, wanted: { isSo } });
 }
 
 interface Doubt<T> {
   readonly known: T;
   readonly subject: Subject;
   readonly refusal: Problem;
-  readonly isSo: (live: T) => boolean;
+  readonly wanted: Pick<Wanted<T>, 'isSo' | 'texts'>;
 }
 
 /** A 412 that follows a lost answer may be our own doing: then the object itself tells. */
 async function ourOwnDoing<T extends WireObject>(
   desk: Desk,
   place: Place<T>,
-  { known, subject, refusal, isSo }: Doubt<T>,
+  { known, subject, refusal, wanted }: Doubt<T>,
 ): Promise<Outcome<null>> {
-  const fresh = await reread(desk, subject, place.shape);
+  const fresh = await reread(desk, subject, place.shape, known.id);
   if (!fresh.ok) return fresh;
-  if (fresh.value === null || !isSo(fresh.value)) return refused(desk, subject, refusal);
+  if (fresh.value === null || !isAll(wanted, fresh.value)) return refused(desk, subject, refusal);
   // Never later than our own change: what somebody else did on top must stop the next write.
   const version = Math.min(fresh.value.version, known.version + 1);
   place.register.set(place.key, { ...fresh.value, version });
@@ -175,17 +196,54 @@ async function adopt<T extends WireObject>(
   desk: Desk,
   place: Place<T>,
   subject: Subject,
+  id: string,
   wanted: Wanted<T>,
 ): Promise<Outcome<null>> {
-  const fresh = await reread(desk, subject, place.shape);
+  const fresh = await reread(desk, subject, place.shape, id);
   if (!fresh.ok) return fresh;
   if (fresh.value === null) return failure(gone(desk, subject));
+  const other = otherObject(place, fresh.value, id);
+  if (other !== null) return failure(contradiction(desk.site, subject, other));
   place.register.set(place.key, fresh.value);
-  return wanted.isSo(fresh.value) ? DONE : changeObject(desk, place, wanted);
+  return isAll(wanted, fresh.value) ? DONE : changeObject(desk, place, wanted);
 }
 
-function enter<T extends WireObject>(place: Place<T>, body: Outcome<T>): Outcome<null> {
+/**
+ * Takes what an answer tells of an object as what is there now. Texts that the platform keeps in a form of its own are
+ * noted; whatever else is not as it was sent, or is of another object, is a contradiction.
+ */
+function enter<T extends WireObject>(
+  desk: Desk,
+  place: Place<T>,
+  subject: Subject,
+  body: Outcome<T>,
+  wanted: Pick<Wanted<T>, 'isSo' | 'texts'>,
+  id: string | null,
+): Outcome<null> {
   if (!body.ok) return body;
-  place.register.set(place.key, body.value);
+  const object = body.value;
+  const other = otherObject(place, object, id);
+  if (other !== null) return failure(contradiction(desk.site, subject, other));
+  place.register.set(place.key, object);
+  if (!wanted.isSo(object))
+    return failure(
+      contradiction(desk.site, subject, 'taken, says the platform, and not shown as it was sent'),
+    );
+  const kept = otherTexts(wanted, object);
+  if (kept.length > 0) {
+    const how = kept.map(({ field, kept, sent }) => keptFor(field, kept, sent)).join(' and ');
+    const origin = liveOrigin(desk.site, place.pathOf(object.id));
+    const hint = 'Write it as the platform keeps it: as it is, it is a difference for ever.';
+    const message = `${place.name}: the platform keeps ${how}`;
+    desk.note(diagnostic('kept-otherwise', message, origin, { severity: 'warning', hint }));
+  }
   return DONE;
+}
+
+/** Why an object cannot be the one of a place; null when it is. */
+function otherObject<T extends WireObject>(place: Place<T>, object: T, id: string | null): string | null {
+  if (id !== null && object.id !== id) return `the answer is about ${object.id}, another object`;
+  const key = place.register.keyOf(object.id);
+  if (key !== undefined && key !== place.key) return `the answer is about ${key}`;
+  return place.isHere(object) ? null : 'the answer is about something else';
 }

@@ -22,6 +22,10 @@ export function placeBelow(desk: Desk, scope: ScopePath, member: MemberId): Plac
       const personId = directory.scopeMembers.get(key)?.memberId ?? directory.members.get(member)?.id ?? '';
       return PATHS.scopeMember(scopeId, personId);
     },
+    isHere: ({ scopeId, memberId }) =>
+      scopeId === directory.scopes.get(scope)?.id &&
+      memberId === (directory.members.get(member)?.id ?? memberId) &&
+      (directory.members.keyOf(memberId) ?? member) === member,
     find: (id) => pathOfExisting(desk, scope, id),
   };
 }

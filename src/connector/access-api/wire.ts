@@ -143,7 +143,9 @@ function invitationOf(o: JsonObject): Invitation | null {
 }
 
 function stamps(o: JsonObject): WireObject {
-  return { id: o.text('id'), version: o.whole('version') };
+  const id = o.text('id');
+  if (id === '' && o.has('id')) o.wrong('id', 'an id');
+  return { id, version: o.whole('version') };
 }
 
 /** One of the words of a closed set. A word we do not know must never be read as one that we do. */

@@ -1,14 +1,15 @@
 import { type Principal, principalKey, type ScopePath } from '../../resource/reference.ts';
 import type { AssignmentAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { type Desk, DONE, decoded, gone, refused, reread, type Subject } from './desk.ts';
+import { type Desk, DONE, decoded, gone, refused, reread } from './desk.ts';
 import { assignmentKey } from './directory.ts';
 import { entityTag } from './entity-tag.ts';
 import { forgetPlacesAt } from './forget.ts';
 import { deleteObject } from './guarded.ts';
 import { sameNames } from './same-names.ts';
+import { contradiction, type Subject } from './same-object.ts';
 import { PATHS } from './site.ts';
-import { assignmentShape } from './wire.ts';
+import { assignmentShape, type WireAssignment } from './wire.ts';
 import { roleIds } from './write-roles.ts';
 
 /**
@@ -35,14 +36,24 @@ export async function putAssignment(desk: Desk, assignment: AssignmentAttributes
   if (exchange.end === 'answer') {
     const stored = decoded(desk, subject, exchange, assignmentShape);
     if (!stored.ok) return stored;
+    if (known !== undefined && stored.value.id !== known.id)
+      return failure(
+        contradiction(desk.site, subject, `the answer is about ${stored.value.id}, another one`),
+      );
+    if (!ends.isHere(stored.value))
+      return failure(contradiction(desk.site, subject, 'the answer is about something else'));
+    if (!sameNames(stored.value.roleIds, roles.value)) {
+      const how = 'taken, says the platform, and shown with other roles than were sent';
+      return failure(contradiction(desk.site, subject, how));
+    }
     assignments.set(ends.key, stored.value);
     return DONE;
   }
   if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
   // After a lost answer the 412 may be our own doing: the assignment itself tells.
-  const fresh = await reread(desk, subject, assignmentShape);
+  const fresh = await reread(desk, subject, assignmentShape, known?.id ?? null);
   if (!fresh.ok) return fresh;
-  if (fresh.value === null || !sameNames(fresh.value.roleIds, roles.value)) {
+  if (fresh.value === null || !ends.isHere(fresh.value) || !sameNames(fresh.value.roleIds, roles.value)) {
     return refused(desk, subject, exchange.problem);
   }
   const version = Math.min(fresh.value.version, (known?.version ?? 0) + 1);
@@ -64,6 +75,7 @@ export async function deleteAssignment(
     register: desk.directory.assignments,
     shape: assignmentShape,
     pathOf: () => ends.subject.path,
+    isHere: ends.isHere,
   };
   return deleteObject(desk, place, (known) => {
     desk.directory.assignments.delete(ends.key);
@@ -78,7 +90,13 @@ function attachmentCounts({ site }: Desk): boolean {
   return site.platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
 }
 
-type Ends = { readonly key: string; readonly subject: Subject } | { readonly missing: Subject };
+type Ends =
+  | {
+      readonly key: string;
+      readonly subject: Subject;
+      readonly isHere: (object: WireAssignment) => boolean;
+    }
+  | { readonly missing: Subject };
 
 function endsOf(desk: Desk, path: ScopePath, principal: Principal): Ends {
   const { directory } = desk;
@@ -94,6 +112,8 @@ function endsOf(desk: Desk, path: ScopePath, principal: Principal): Ends {
     return { missing: { name: who, path: type === 'member' ? '/members' : '/groups' } };
   return {
     key: assignmentKey(scope.id, type, found.id),
+    isHere: ({ scopeId, principalType, principalId }) =>
+      scopeId === scope.id && principalType === type && principalId === found.id,
     subject: { name: `assignment of ${who} on ${path}`, path: PATHS.assignment(scope.id, type, found.id) },
   };
 }

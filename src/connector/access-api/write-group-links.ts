@@ -1,20 +1,13 @@
 import type { GroupPath, MemberId } from '../../resource/reference.ts';
-import { failure, type Outcome } from '../../source/outcome.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
-import {
-  type Desk,
-  DONE,
-  gone,
-  liveChanged,
-  organizationFault,
-  refused,
-  reread,
-  type Subject,
-} from './desk.ts';
+import { type Desk, DONE, gone, liveChanged, refused, reread } from './desk.ts';
 import { link } from './directory.ts';
 import { entityTag, versionIn } from './entity-tag.ts';
-import type { JsonObject } from './json-object.ts';
+import { decode, type JsonObject } from './json-object.ts';
 import { readList } from './lists.ts';
+import { incomplete } from './read-lists.ts';
+import { contradiction, type Subject } from './same-object.ts';
 import { PATHS } from './site.ts';
 import { groupShape, membershipShape, nestingShape, type WireGroup } from './wire.ts';
 
@@ -63,12 +56,21 @@ async function add(desk: Desk, ends: Ends): Promise<Outcome<null>> {
     headers: { 'if-match': tagOf(ends), 'idempotency-key': desk.newKey() },
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
-  if (exchange.end === 'answer') return written(desk, ends, true, exchange.etag);
+  if (exchange.end === 'answer') {
+    const told = decode(exchange.body, ends.idIn);
+    if (told.ok && told.value.linked !== ends.id)
+      return failure(contradiction(desk.site, ends.subject, 'the answer is about something else'));
+    return written(desk, ends, true, exchange.etag);
+  }
   const { status, code } = exchange.problem;
   if (exchange.uncertain && (status === 412 || code === 'already-exists')) {
     return settle(desk, ends, true, exchange);
   }
   if (code === 'already-exists') {
+    const inside = await isListed(desk, ends);
+    if (!inside.ok) return inside;
+    if (!inside.value)
+      return failure(contradiction(desk.site, ends.subject, 'said to be in it already, and not listed'));
     link(ends.links, ends.group.id, ends.id);
     return DONE;
   }
@@ -87,10 +89,27 @@ async function remove(desk: Desk, ends: Ends): Promise<Outcome<null>> {
   const { status } = exchange.problem;
   if (exchange.uncertain && (status === 412 || status === 404)) return settle(desk, ends, false, exchange);
   if (status !== 404) return refused(desk, ends.subject, exchange.problem);
-  const fault = await organizationFault(desk);
-  if (fault !== null) return failure(fault);
+  const inside = await isListed(desk, ends);
+  if (!inside.ok) return inside;
+  if (inside.value)
+    return failure(contradiction(desk.site, ends.subject, 'said not to be in it, and listed all the same'));
   ends.links.get(ends.group.id)?.delete(ends.id);
   return DONE;
+}
+
+/** Whether the group lists it now; where the group is gone, it does not. Fails as `refused`, connector-incomplete-read. */
+async function isListed(desk: Desk, ends: Link): Promise<Outcome<boolean>> {
+  const subject: Subject = { name: `group ${ends.groupKey}`, path: PATHS.group(ends.group.id) };
+  const fresh = await reread(desk, subject, groupShape, ends.group.id);
+  if (!fresh.ok) return fresh;
+  if (fresh.value === null) return success(false);
+  const { pageSize } = desk.site.platform.capabilities;
+  const listing = await readList(desk.http, ends.collection, pageSize, ends.idIn);
+  if (listing.end === 'stopped' && listing.exchange.end === 'failure')
+    return failure(listing.exchange.diagnostic);
+  if (listing.end !== 'listed' || listing.gap !== null)
+    return failure(incomplete(desk.site, `Who is in ${subject.name} could not be read`));
+  return success(listing.items.some(({ linked }) => linked === ends.id));
 }
 
 /** The write is done: the directory follows, at the version the answer tells. */
@@ -110,7 +129,7 @@ async function settle(
   refusal: Extract<Exchange, { end: 'refusal' }>,
 ): Promise<Outcome<null>> {
   const subject: Subject = { name: `group ${ends.groupKey}`, path: PATHS.group(ends.group.id) };
-  const fresh = await reread(desk, subject, groupShape);
+  const fresh = await reread(desk, subject, groupShape, ends.group.id);
   if (!fresh.ok) return fresh;
   if (fresh.value === null) return inside ? failure(gone(desk, subject)) : DONE;
   const { pageSize } = desk.site.platform.capabilities;

@@ -1,4 +1,4 @@
-import { type GroupPath, groupPath } from '../../resource/reference.ts';
+import { type GroupPath, groupPath, splitGroupPath } from '../../resource/reference.ts';
 import type { GroupAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { type Desk, gone } from './desk.ts';
@@ -42,19 +42,22 @@ function wantedGroup(desk: Desk, texts: GroupTexts): Wanted<WireGroup> {
   const catalogue = desk.site.platform.permissions;
   return {
     body: { name: title, description, permissions },
-    isSo: (live) =>
-      live.name === title &&
-      live.description === description &&
-      sameNames(expandPermissions(live.permissions, catalogue).names, permissions),
+    isSo: (live) => sameNames(expandPermissions(live.permissions, catalogue).names, permissions),
+    texts: (live) => [
+      { field: 'title', sent: title, kept: live.name },
+      { field: 'description', sent: description, kept: live.description },
+    ],
   };
 }
 
 function placeOf(desk: Desk, path: GroupPath): Place<WireGroup> {
+  const { home, name } = splitGroupPath(path);
   return {
     name: `group ${path}`,
     key: path,
     register: desk.directory.groups,
     shape: groupShape,
     pathOf: PATHS.group,
+    isHere: ({ slug, scopeId }) => slug === name && desk.directory.scopes.get(home)?.id === scopeId,
   };
 }

@@ -1,4 +1,4 @@
-import type { MemberId, ScopePath } from '../../resource/reference.ts';
+import { type MemberId, memberId, type ScopePath } from '../../resource/reference.ts';
 import type { MemberAttributes, MembershipState } from '../../resource/resource.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
@@ -111,5 +111,8 @@ function placeOf(desk: Desk, member: MemberId): Place<WireMember> {
     register: desk.directory.members,
     shape: memberShape,
     pathOf: PATHS.member,
+    isHere: ({ key }) => memberId(key, desk.site.platform.members.compare) === member,
+    // Still known from a scope below.
+    isGone: ({ state }) => state === 'outside',
   };
 }

@@ -45,11 +45,13 @@ function wantedRole(desk: Desk, role: RoleAttributes): Outcome<Wanted<WireRole>>
   const catalogue = desk.site.platform.permissions;
   const body = { name: role.title, description: role.description, permissions, includes: includes.value };
   const isSo = (live: WireRole) =>
-    live.name === role.title &&
-    live.description === role.description &&
     sameNames(expandPermissions(live.permissions, catalogue).names, permissions) &&
     sameNames(live.includes, includes.value);
-  return { ok: true, value: { body, isSo }, diagnostics: [] };
+  const texts = (live: WireRole) => [
+    { field: 'title', sent: role.title, kept: live.name },
+    { field: 'description', sent: role.description, kept: live.description },
+  ];
+  return { ok: true, value: { body, isSo, texts }, diagnostics: [] };
 }
 
 function placeOf(desk: Desk, name: RoleKey): Place<WireRole> {
@@ -59,5 +61,6 @@ function placeOf(desk: Desk, name: RoleKey): Place<WireRole> {
     register: desk.directory.roles,
     shape: roleShape,
     pathOf: PATHS.role,
+    isHere: ({ slug }) => slug === name,
   };
 }

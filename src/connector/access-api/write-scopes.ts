@@ -31,7 +31,11 @@ export function deleteScope(desk: Desk, path: ScopePath): Promise<Outcome<null>>
 }
 
 function titled(title: string) {
-  return { body: { name: title }, isSo: (live: WireScope) => live.name === title };
+  return {
+    body: { name: title },
+    isSo: () => true,
+    texts: (live: WireScope) => [{ field: 'title', sent: title, kept: live.name }],
+  };
 }
 
 function placeOf(desk: Desk, path: ScopePath): Place<WireScope> {
@@ -41,5 +45,7 @@ function placeOf(desk: Desk, path: ScopePath): Place<WireScope> {
     register: desk.directory.scopes,
     shape: scopeShape,
     pathOf: PATHS.scope,
+    // The organization itself may be called otherwise than in the documents.
+    isHere: ({ slug, parentId }) => parentId === null || slug === path.slice(path.lastIndexOf('/') + 1),
   };
 }

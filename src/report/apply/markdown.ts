@@ -10,7 +10,7 @@ import { counted } from '../phrases.ts';
 import { changesTable } from '../plan/changes-table.ts';
 import { pendingSections } from '../plan/markdown.ts';
 import { byOrganization } from '../plan/verdict.ts';
-import { adviceOf, appliedVerdict, carriedOut, effort, MEANWHILE, wayOut } from './outcome.ts';
+import { adviceOf, appliedVerdict, carriedOut, effort, MEANWHILE, UNHEARD, wayOut } from './outcome.ts';
 
 /** What an apply did, as a comment under the pull request that asked for it. */
 export function appliedMarkdown(applied: readonly Applied[], extras: Extras = {}): string {
@@ -32,7 +32,7 @@ export function appliedMarkdown(applied: readonly Applied[], extras: Extras = {}
 
 function organizationSections(applied: Applied, headed: boolean): readonly Section[] {
   const { organization } = applied.plan;
-  const { done, partly, meanwhile, open, left, deferred } = carriedOut(applied);
+  const { done, partly, unheard, meanwhile, open, left, deferred } = carriedOut(applied);
   const next = adviceOf(applied);
   const facts = md`${engineName(applied.engine)}: ${effort(applied)}.`;
   const help = next === null ? md`` : md` **Next:** ${next}`;
@@ -45,6 +45,7 @@ function organizationSections(applied: Applied, headed: boolean): readonly Secti
     },
     ...changesSection('Done', done, organization, 4),
     ...changesSection('Done in part', [...partly.keys()], organization, 1, partly),
+    ...changesSection(UNHEARD, unheard, organization, 3),
     ...changesSection(MEANWHILE, meanwhile, organization, 3),
     ...(left === null
       ? changesSection('Not made', open, organization, 1)

@@ -12,7 +12,9 @@ export interface Carried {
   readonly done: readonly Change[];
   /** Some of their writes were made, and how many: `2 of 3 writes`. */
   readonly partly: ReadonlyMap<Change, string>;
-  /** No write was made, and yet nothing is left of them. Empty where nobody read again. */
+  /** Nothing is left of them, and the answer to a write of ours was lost. Empty where nobody read again. */
+  readonly unheard: readonly Change[];
+  /** No write was made or may have been, and yet nothing is left of them. Empty where nobody read again. */
   readonly meanwhile: readonly Change[];
   /** No write was made, and they are left as far as anybody knows. */
   readonly open: readonly Change[];
@@ -21,25 +23,29 @@ export interface Carried {
   readonly deferred: readonly Change[];
 }
 
-export function carriedOut({ plan, result, made, second }: Applied): Carried {
+export function carriedOut({ plan, result, made, inDoubt, second }: Applied): Carried {
   const taken = new Set(made.map(writeKey));
+  const doubtful = new Set(inDoubt.map(writeKey));
   const left =
     second !== null ? second.changes.filter(isEffective) : result === 'unchanged' ? ([] as const) : null;
   const still = new Set(left?.map((change) => change.address));
   const done: Change[] = [];
   const partly = new Map<Change, string>();
+  const unheard: Change[] = [];
   const meanwhile: Change[] = [];
   const open: Change[] = [];
   for (const change of plan.changes.filter(isEffective)) {
     const writes = writesOf(change).map(writeKey);
     const count = writes.filter((key) => taken.has(key)).length;
+    const nothingLeft = left !== null && !still.has(change.address);
     if (count === writes.length) done.push(change);
+    else if (nothingLeft && writes.some((key) => doubtful.has(key))) unheard.push(change);
     else if (count > 0) partly.set(change, `${count} of ${counted(writes.length, 'write')}`);
-    else if (left !== null && !still.has(change.address)) meanwhile.push(change);
+    else if (nothingLeft) meanwhile.push(change);
     else open.push(change);
   }
   const deferred = plan.changes.filter((change) => !isEffective(change));
-  return { done, partly, meanwhile, open, left, deferred };
+  return { done, partly, unheard, meanwhile, open, left, deferred };
 }
 
 function isEffective(change: Change): change is EffectiveChange {
@@ -84,14 +90,17 @@ function writeKey(write: Write): string {
   }
 }
 
+export const UNHEARD = 'Made, as read again, though the answer was lost';
+
 export const MEANWHILE = 'Changed meanwhile by somebody else';
 
 /** `applied 3 changes and proved it: read again, nothing is left`. */
 export function appliedVerdict(applied: Applied): string {
-  const { done, partly, meanwhile, left } = carriedOut(applied);
+  const { done, partly, unheard, meanwhile, left } = carriedOut(applied);
   const planned = applied.plan.changes.filter(isEffective).length;
   const others = [
     ...(partly.size === 0 ? [] : [`${partly.size} in part`]),
+    ...(unheard.length === 0 ? [] : [`${unheard.length} made though the answer was lost`]),
     ...(meanwhile.length === 0 ? [] : [`${meanwhile.length} made meanwhile by somebody else`]),
   ];
   const made = [`${done.length} of ${counted(planned, 'change')} made`, ...others].join(', ');

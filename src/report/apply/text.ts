@@ -6,7 +6,7 @@ import { changesBlock, pendingLines } from '../plan/text.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import { type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
-import { adviceOf, appliedVerdict, carriedOut, effort, MEANWHILE, wayOut } from './outcome.ts';
+import { adviceOf, appliedVerdict, carriedOut, effort, MEANWHILE, UNHEARD, wayOut } from './outcome.ts';
 
 /** What an apply did, whether that is proven, and what to do where it is not. */
 export function appliedText(applied: readonly Applied[], style: Style, extras: Extras = {}): string {
@@ -24,7 +24,7 @@ export function appliedText(applied: readonly Applied[], style: Style, extras: E
 }
 
 function organizationLines(applied: Applied): readonly Line[] {
-  const { done, partly, meanwhile, open, left, deferred } = carriedOut(applied);
+  const { done, partly, unheard, meanwhile, open, left, deferred } = carriedOut(applied);
   const good = wayOut(applied) === null;
   const next = adviceOf(applied);
   return spaced([
@@ -37,6 +37,7 @@ function organizationLines(applied: Applied): readonly Line[] {
     ],
     changesBlock('Done', done),
     changesBlock('Done in part', [...partly.keys()], partly),
+    changesBlock(UNHEARD, unheard),
     changesBlock(MEANWHILE, meanwhile),
     left === null ? changesBlock('Not made', open) : changesBlock('Left', left),
     changesBlock('Deferred', deferred),

@@ -125,7 +125,7 @@ function slugs(path: string): string {
 }
 
 /** What a sandbox is to hold from the start. */
-function seedOf(resources: readonly Resource[]): SandboxSeed {
+export function seedOf(resources: readonly Resource[]): SandboxSeed {
   const of = <T extends Resource['type']>(type: T) =>
     resources.filter((r): r is Extract<Resource, { type: T }> => r.type === type);
   const roles = new Map(of('role').map((r) => [r.attributes.name, r.attributes]));

@@ -1,0 +1,88 @@
+import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { principalKey } from '../../src/resource/reference.ts';
+import type { Entries, Resource } from '../../src/resource/resource.ts';
+import { resource } from '../../src/resource/types.ts';
+import { live, written } from '../plan/fixtures.ts';
+import type { Pair } from '../plan/random-pair.ts';
+
+/** A pair that the rules of this platform allow on both sides, as far as `pairsOn` does not see to it already. */
+export function fitted(pair: Pair, platform: PlatformDefinition): Pair {
+  return {
+    platform,
+    desired: allowed(pair.desired, platform, written),
+    live: allowed(pair.live, platform, live),
+  };
+}
+
+function allowed(
+  resources: readonly Resource[],
+  platform: PlatformDefinition,
+  make: typeof live,
+): readonly Resource[] {
+  const custom = platform.customRoles !== null && platform.customRoles !== undefined;
+  const byName = platform.members.key === 'username';
+  const bound = platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
+  const own = resources.map((one) => (byName ? renamed(one) : one));
+  const attached = new Set(
+    own.flatMap((one) =>
+      one.type === 'assignment' ? [`${one.attributes.scope}|${principalKey(one.attributes.principal)}`] : [],
+    ),
+  );
+  const fit = (one: Resource): readonly Resource[] => {
+    switch (one.type) {
+      case 'role':
+        return custom ? [one] : [];
+      case 'member': {
+        const { attributes, origin } = one;
+        return attributes.state === 'deactivated' && !platform.members.deactivation
+          ? [resource('member', { ...attributes, state: 'active' }, origin)]
+          : [one];
+      }
+      case 'group': {
+        const { attributes, origin } = one;
+        const inside = [...attributes.members].filter(
+          ([member]) =>
+            !bound || attributes.home === 'acme' || attached.has(`${attributes.home}|member:${member}`),
+        );
+        return [resource('group', { ...attributes, members: new Map(inside) }, origin)];
+      }
+      case 'assignment': {
+        const { attributes, origin } = one;
+        if (attributes.principal.type === 'member' && /^owner\b/.test(attributes.principal.member)) return [];
+        const roles: Entries = new Map(
+          [...attributes.roles].filter(([name]) => custom || platform.roles.has(name)),
+        );
+        return [resource('assignment', { ...attributes, roles }, origin)];
+      }
+      case 'scope':
+        return [one];
+    }
+  };
+  const held = platform.invariants.flatMap((rule) => (rule.rule === 'minimum-holders' ? [rule.role] : []));
+  const owner = byName ? 'owner' : 'owner@acme.com';
+  const first = [...platform.roles.values()].find(({ assignableAt }) => assignableAt.includes(platform.root));
+  const roles = held.length > 0 ? [...new Set(held)] : first === undefined ? [] : [first.name];
+  return [...own.flatMap(fit), make.given('acme', `member:${owner}`, roles)];
+}
+
+/** People by their names alone. */
+function renamed(one: Resource): Resource {
+  const plain = <T>(value: T): T => {
+    if (typeof value === 'string') return value.replaceAll('@acme.com', '') as T;
+    if (value instanceof Map) return new Map([...value].map(([key, inner]) => [plain(key), inner])) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)])) as T;
+  };
+  switch (one.type) {
+    case 'scope':
+      return resource('scope', plain(one.attributes), one.origin);
+    case 'role':
+      return resource('role', plain(one.attributes), one.origin);
+    case 'member':
+      return resource('member', plain(one.attributes), one.origin);
+    case 'group':
+      return resource('group', plain(one.attributes), one.origin);
+    case 'assignment':
+      return resource('assignment', plain(one.attributes), one.origin);
+  }
+}
