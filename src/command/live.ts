@@ -47,14 +47,19 @@ function opened<T>(
     const message = `There is no connector ${JSON.stringify(target.connector)}.`;
     return failure(diagnostic('invalid-value', message, target.origin, { hint: `Connectors: ${known}.` }));
   }
-  const url = args.text('url') ?? target.url?.value ?? null;
+  const asked = args.text('url');
+  const url = asked ?? target.url?.value ?? null;
   if (url === null) {
     const hint = 'Write url in the workspace, or give --url.';
     return failure(diagnostic('invalid-value', 'No url is given.', target.origin, { hint }));
   }
   const fault = apiUrlFault(url);
-  if (fault !== null)
-    return failure(diagnostic('invalid-value', fault, target.origin, { hint: API_URL_HINT }));
+  if (fault !== null) {
+    // What was asked for on the command line stands in no file.
+    const [origin, hint] =
+      asked === null ? [target.origin, API_URL_HINT] : [null, `${API_URL_HINT} It was given by --url.`];
+    return failure(diagnostic('invalid-value', fault, origin, { hint }));
+  }
   const token = environment[target.tokenEnv] ?? '';
   if (token === '') {
     const message = `The environment variable ${target.tokenEnv} holds no token for ${desired.organization}.`;

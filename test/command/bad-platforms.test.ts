@@ -88,7 +88,7 @@ const REFUSALS: readonly Refusal[] = [
     name: 'a url that is none',
     on: async (stage) => reaching(stage.plainly, 'ftp://127.0.0.1'),
     code: 'invalid-value',
-    said: /"ftp:\/\/127\.0\.0\.1" is not an http\(s\) URL/,
+    said: /The url is not an http or https address/,
     wayOut: /--url/,
   },
 ];

@@ -46,11 +46,13 @@ const RESIDENT = fileURLToPath(new URL('resident.mjs', import.meta.url));
 /** Those that have nothing to do; two commands at a time take two. */
 const idle: ChildProcess[] = [];
 
-/** One command line, in a process that has run others before. */
-export async function run(
-  words: readonly string[],
-  { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
-): Promise<Finished> {
+/** What Node itself reads, and only when it starts. */
+const READ_AT_START = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'];
+
+/** One command line, in a process that has run others before where that can be. */
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<Finished> {
+  const { cwd, env } = surroundings;
+  if (READ_AT_START.some((name) => env[name] !== undefined)) return start(words, surroundings).done;
   const resident = idle.pop() ?? fork(RESIDENT, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const finished = await new Promise<Finished>((resolve, reject) => {
     const ended = (status: number | null): void =>
