@@ -6,7 +6,7 @@
  *
  *     node bench/corruptions.mjs --seed 1 --runs 500 --people 1000
  *
- * Prints a row for each kind and ends with 1 if one run was anything but right.
+ * Prints a row for each kind when it is done, and ends with 1 if one run was anything but right.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -191,44 +191,54 @@ function outcome() {
   return shown(read.value) === before ? 'the same as before' : 'WRONG: read as something else';
 }
 
-const table = new Map();
-function count(kind, said) {
-  const row = table.get(kind) ?? new Map();
-  row.set(said, (row.get(said) ?? 0) + 1);
-  table.set(kind, row);
+let total = 0;
+let wrong = 0;
+
+/** Runs one kind, and prints what came of it when it is done: all of them together take a while. */
+async function kindOf(name, times, run) {
+  const row = new Map();
+  for (let done = 0; done < times; done += 1) {
+    const said = await run();
+    row.set(said, (row.get(said) ?? 0) + 1);
+    total += 1;
+    if (said.startsWith('WRONG')) wrong += 1;
+  }
+  const cells = [...row].sort(([a], [b]) => (a < b ? -1 : 1)).map(([said, count]) => `${count} × ${said}`);
+  console.log(`${name.padEnd(42)} ${cells.join('; ')}`);
 }
 
-function documents() {
+async function documents() {
   const files = [...right.keys()];
   for (const [kind, corrupt] of Object.entries(FILES)) {
-    for (let run = 0; run < runs; run += 1) {
+    await kindOf(`file: ${kind}`, runs, () => {
       putBack();
       // One of them, or several at once.
       const chosen = new Set(Array.from({ length: 1 + random(2) }, () => oneOf(files)));
       for (const file of chosen) corrupt(file);
-      count(`file: ${kind}`, outcome());
-    }
+      return outcome();
+    });
   }
-  for (let run = 0; run < runs; run += 1) {
+  await kindOf('file: named and gone', runs, () => {
     putBack();
     // What a pattern finds and is gone cannot be known; what is named can.
     fs.rmSync(at(oneOf(['bylaw.yaml', 'own/house.yaml', 'named/one.yaml', 'named/two.yaml'])));
-    count('file: named and gone', outcome());
-  }
+    return outcome();
+  });
   for (const [kind, corrupt] of Object.entries(FOLDERS)) {
-    for (let run = 0; run < runs; run += 1) {
+    await kindOf(`folder: ${kind}`, runs, () => {
       putBack();
-      corrupt(at(oneOf(['access/eu', 'access/us', 'access'])));
-      count(`folder: ${kind}`, outcome());
-      for (const path of ['access', 'access/eu', 'access/us'])
-        if (fs.existsSync(at(path))) fs.chmodSync(at(path), 0o755);
-    }
+      const folders = ['access', 'access/eu', 'access/us'];
+      corrupt(at(oneOf(folders)));
+      const said = outcome();
+      for (const path of folders) if (fs.existsSync(at(path))) fs.chmodSync(at(path), 0o755);
+      return said;
+    });
   }
 }
 
 const PLAN = at('plan.bylaw');
 
-function planFiles(workspace) {
+async function planFiles(workspace) {
   const content = {
     instant: INSTANT,
     engine: { name: 'terraform', version: '1.11.4' },
@@ -264,19 +274,16 @@ function planFiles(workspace) {
   };
   for (const [kind, corrupt] of Object.entries(kinds)) {
     const times = kind === 'more than is unpacked' ? Math.min(runs, 5) : runs;
-    for (let run = 0; run < times; run += 1) {
+    await kindOf(`plan file: ${kind}`, times, () => {
       fs.rmSync(PLAN, { force: true });
       if (!writePlanFile(PLAN, content, workspace).ok) throw new Error('no plan file');
       const bytes = fs.readFileSync(PLAN);
       const was = JSON.stringify(readPlanFile(PLAN).value);
       fs.writeFileSync(PLAN, corrupt(bytes));
       const read = readPlanFile(PLAN);
-      if (!read.ok) count(`plan file: ${kind}`, `refused: ${codesOf(read)}`);
-      else {
-        const same = JSON.stringify(read.value) === was;
-        count(`plan file: ${kind}`, same ? 'the same as before' : 'WRONG: read as something else');
-      }
-    }
+      if (!read.ok) return `refused: ${codesOf(read)}`;
+      return JSON.stringify(read.value) === was ? 'the same as before' : 'WRONG: read as something else';
+    });
   }
 }
 
@@ -331,7 +338,7 @@ async function states() {
     },
   };
   for (const [kind, corrupt] of Object.entries(kinds)) {
-    for (let run = 0; run < runs; run += 1) {
+    await kindOf(`state: ${kind}`, runs, async () => {
       fs.rmSync(directory, { recursive: true, force: true });
       fs.mkdirSync(directory, { mode: 0o755 });
       corrupt();
@@ -342,13 +349,9 @@ async function states() {
       const warned = loaded.diagnostics.some(
         ({ code }) => code === 'file-unreadable' || code === 'file-too-large',
       );
-      const left = fs.lstatSync(file).ino === was;
-      const well = loaded.ok && loaded.value === null && warned && left;
-      count(
-        `state: ${kind}`,
-        well ? 'left alone and told; the same plan' : 'WRONG: taken for no state, or replaced',
-      );
-    }
+      const well = loaded.ok && loaded.value === null && warned && fs.lstatSync(file).ino === was;
+      return well ? 'left alone and told; the same plan' : 'WRONG: taken for no state, or replaced';
+    });
   }
 }
 
@@ -356,22 +359,10 @@ setUp();
 const whole = loadWorkspace(folder, INSTANT);
 if (!whole.ok) throw new Error(JSON.stringify(whole.diagnostics, null, 1));
 before = shown(whole.value);
-documents();
-putBack();
-planFiles(whole.value);
-await states();
-
-const width = Math.max(...[...table.keys()].map((kind) => kind.length));
-let wrong = 0;
-let total = 0;
 console.log(`seed ${seed}, ${people} people, ${runs} runs of each kind`);
-for (const [kind, row] of table) {
-  const cells = [...row].sort(([a], [b]) => (a < b ? -1 : 1)).map(([said, times]) => `${times} × ${said}`);
-  console.log(`${kind.padEnd(width)}  ${cells.join('; ')}`);
-  for (const [said, times] of row) {
-    total += times;
-    if (said.startsWith('WRONG')) wrong += times;
-  }
-}
+await documents();
+putBack();
+await planFiles(whole.value);
+await states();
 console.log(`${total} runs, ${wrong} of them wrong`);
 process.exitCode = wrong === 0 ? 0 : 1;
