@@ -34,10 +34,11 @@ interface Turn {
   readonly origin: Origin;
 }
 
-/** What to read again and when; nothing where no expectation is written. */
+/** What to read again and when; nothing where no expectation rules anything out. */
 function turnsOf({ workspace }: Session, desired: Desired, { findings }: Examined) {
   const document = workspace.documents.find(({ name }) => name === desired.organization) ?? null;
-  return { document, turns: document === null || findings.length === 0 ? [] : turnsAfter(desired) };
+  const forbids = findings.some(({ expectation }) => expectation.demands.some(({ verb }) => verb !== 'can'));
+  return { document, turns: document === null || !forbids ? [] : turnsAfter(desired) };
 }
 
 function cut(turns: readonly Turn[], most: number): readonly Diagnostic[] {

@@ -162,15 +162,6 @@ describe('what holds now', () => {
     expect((await expecting(HOLDS, people).run('check')).out).not.toContain('expectation-ahead');
   });
 
-  it('and who will lack something while he stays is told, for then an apply would send nothing', async () => {
-    const people = PEOPLE.replace('roles: [editor]', 'roles: [{ role: editor, until: 2090-01-01 }]');
-    const { status, out } = await expecting(HOLDS, people).run('check');
-    expect(status).toBe(0);
-    expect(out).toContain(
-      'The expectation "writers write" holds now, and does not from 2090-01-02T00:00:00Z on: bo@acme.example lacks documents:write on acme',
-    );
-  });
-
   it.each([
     ['past twenty ends', 25, '2090-01-26', 'does not from 2090-02-01T00:00:00Z on: bo@acme.example holds'],
     [

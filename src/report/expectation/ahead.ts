@@ -34,19 +34,18 @@ export interface Ahead {
 }
 
 /**
- * One `expectation-ahead` for each expectation that holds now and does not any more at one of these instants, in their
- * order. Who is left out once his time is over lacks nothing that is expected; who stays and will lack something makes
- * the expectation fail, and then an apply takes away nothing at all, so that is told while it can be mended.
+ * One `expectation-ahead` for each expectation that rules something out, holds now, and does not any more at one of
+ * these instants, in their order. That somebody will lack what he can do now is what an end is for, and not told.
  */
 export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Diagnostic[] {
   const told = new Set(
-    now.findings.filter((finding) => broken(finding) !== null).map(({ expectation }) => expectation.name),
+    now.findings.filter((finding) => held(finding) !== null).map(({ expectation }) => expectation.name),
   );
   return ahead.flatMap(({ at, turns, examined }) => {
     const because = explain(examined);
     return examined.findings.flatMap((finding): readonly Diagnostic[] => {
       const { name, origin } = finding.expectation;
-      const breach = broken(finding);
+      const breach = held(finding);
       if (breach === null || told.has(name)) return [];
       told.add(name);
       const said = faultPhrase(breach, examined.source.platform);
@@ -62,7 +61,7 @@ export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Di
               { message: 'expected here', origin: breach.demand.pattern.origin },
               ...linksOf(because(breach)[0]?.path ?? null),
             ],
-            hint: `bylaw check --at ${at} shows it; from then on \`bylaw apply\` sends nothing.`,
+            hint: `bylaw check --at ${at} shows it.`,
           },
         ),
       ];
@@ -70,8 +69,6 @@ export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Di
   });
 }
 
-/** What somebody holds before what somebody lacks: it is worse. */
-function broken({ faults }: Finding): Breach | null {
-  const breaches = faults.filter(isBreach);
-  return breaches.find(({ fault }) => fault === 'holds') ?? breaches[0] ?? null;
+function held({ faults }: Finding): Breach | null {
+  return faults.filter(isBreach).find(({ fault }) => fault === 'holds') ?? null;
 }
