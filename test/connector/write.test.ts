@@ -288,9 +288,11 @@ describe('every write arrives', () => {
     expect(again?.attributes).toMatchObject({ state: 'invited', invitation: { sent: 2 } });
     await writeAll(writer, [{ write: 'remove-member', scope: at, member: 'vera@x.io' }]);
     const events = must(await writer.events(null));
-    expect(
-      events.flatMap(({ action, address }) => (address?.includes('vera') ? [`${action} ${address}`] : [])),
-    ).toEqual(
+    // One event may have moved several facts.
+    const told = events.flatMap(({ action, address }) =>
+      address?.includes('vera') ? [`${action} ${address}`] : [],
+    );
+    expect([...new Set(told)]).toEqual(
       ['invitation-revoked', 'invitation-resent', 'invitation-expired', 'created'].map(
         (what) => `scope-member.${what} member:${at}/vera@x.io`,
       ),
@@ -498,7 +500,7 @@ test('what the model has and this API has not is said so, and nothing is sent', 
 test('a reader has nothing to write with, and a writer must have read', async () => {
   const sandbox = await sandboxOf('lumoauth');
   const reader = fast().openReader(connectionTo(sandbox));
-  expect(Object.keys(reader).sort()).toEqual(['events', 'read', 'requests']);
+  expect(Object.keys(reader).sort()).toEqual(['events', 'read', 'requests', 'revision']);
   expect(Object.isFrozen(reader)).toBe(true);
   const writer = fast().openWriter(connectionTo(sandbox, lumoauth));
   await expect(writer.write(joins('a@acme.com'))).rejects.toThrow('write before read');
