@@ -82,6 +82,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       // A sender that breaks off, mostly: there is nobody left to answer.
       door.handle(request, response).catch(() => request.socket.destroy());
     });
+    // Longer than a caller is ever busy with other things: one that closes just when it is asked again looks like a fault.
+    server.keepAliveTimeout = 120_000;
     const port = await listen(server, options.port ?? 0);
     return {
       url: `http://127.0.0.1:${port}`,

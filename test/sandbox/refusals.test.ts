@@ -395,9 +395,7 @@ describe('what is immutable', () => {
   });
 });
 
-test('whatever is sent, the answer keeps the contract and the server lives', {
-  timeout: 60_000,
-}, async () => {
+test('whatever is sent, the answer keeps the contract and the server lives', async () => {
   const writes = operations().filter(({ operation }) => operation.requestBody);
   const text = fc.oneof(
     fc.string({ unit: 'grapheme' }),
