@@ -10,7 +10,7 @@ import { settled } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
 import { type Intent, intentOf } from './intent.ts';
 import { noteFrom, noteText } from './note.ts';
-import { adoptionProblems, leftProblems, movedProblems, placeOfWrite } from './problems.ts';
+import { adoptionProblems, leftProblems, movedProblems, placeOfWrite, problemOf } from './problems.ts';
 import { thingOf, underItsName } from './renamed.ts';
 import { lostBy, replacedProblem } from './replaced.ts';
 import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
@@ -64,7 +64,7 @@ export async function written(
         ? waiting
         : await done(type, after, intent, session).finally(() => claims.written(claim));
     return problems.length === 0
-      ? { row: after, ...kept(after) }
+      ? { row: after, problems: keptOtherwise(type, after, intent, session), ...kept(after) }
       : { row: stillThere(type, [after, prior], session), problems, ...kept(prior ?? after) };
   });
 }
@@ -138,6 +138,20 @@ async function done(
     ),
     ...leftProblems(left, why, placeOf),
   ];
+}
+
+/** Texts that the platform keeps in a form of its own: they would be a difference in every plan to come. */
+function keptOtherwise(
+  type: TypeName,
+  row: Row,
+  { writes }: Intent,
+  { writer, platform }: Ready,
+): readonly RowProblem[] {
+  return (writer.asides?.() ?? [])
+    .filter(({ write }) => writes.includes(write))
+    .flatMap(({ write, diagnostics }) =>
+      diagnostics.map((one) => problemOf(one, placeOfWrite(type, write, row, platform))),
+    );
 }
 
 /** Terraform names no block with what it says of a deletion, for there may be none any more. */

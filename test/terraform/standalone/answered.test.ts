@@ -1,6 +1,7 @@
 /** What data sources say in the apply that writes: what the platform made of it, and not what was asked for. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { behindTheBack, idOf } from '../../connector/connections.ts';
+import { type Passing, startMeddler } from '../../faults/meddler.ts';
 import { asked } from './asked.ts';
 
 test('somebody just invited is invited, and may do nothing yet', async () => {
@@ -91,4 +92,35 @@ test('who has to accept an invitation first is told of at the place, and no grou
   const accepted = await last.plan('bylaw_group', null, group);
   expect(accepted.told).toEqual([]);
   expect((await last.apply('bylaw_group', null, accepted.row)).told).toEqual([]);
+});
+
+test('a text that the platform keeps in a form of its own is a warning at the block', async () => {
+  const meddler = await startMeddler();
+  onTestFinished(() => meddler.close());
+  const { plan, apply } = await asked({
+    on: 'lumoauth',
+    way: async (url) => {
+      const trimmed = {
+        does: 'answer',
+        heard: true,
+        make: ({ status, headers, text }: Passing) => ({
+          status,
+          headers,
+          body: text.replace('Writers "', 'Writers"'),
+        }),
+      } as const;
+      meddler.set(
+        url,
+        (method) => (method === 'GET' ? null : trimmed),
+        () => {},
+      );
+      return meddler.url;
+    },
+  });
+  const planned = await plan('bylaw_group', null, { name: 'writers', title: 'Writers ' });
+  const made = await apply('bylaw_group', null, planned.row);
+  expect(made.row).toMatchObject({ title: 'Writers ' });
+  expect(made.told).toEqual([
+    'warning name: group acme/writers: the platform keeps title "Writers" for "Writers "',
+  ]);
 });

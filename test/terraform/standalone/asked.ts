@@ -28,6 +28,8 @@ type Told = Value<typeof protocol.Diagnostic extends Message<infer F> ? F : neve
 
 export interface AskedOptions extends TestSandboxOptions {
   readonly on?: keyof typeof PLATFORMS;
+  /** What stands on the way to the sandbox. */
+  readonly way?: (url: string) => Promise<string>;
 }
 
 /** `error members["dan@x.y"]: Not an e-mail address`. */
@@ -41,11 +43,11 @@ export function told(diagnostics: readonly Told[] | undefined): readonly string[
 }
 
 /** A live sandbox and a provider on it; `again` is another process with another read. */
-export async function asked({ on = 'atrium', ...rest }: AskedOptions = {}) {
+export async function asked({ on = 'atrium', way, ...rest }: AskedOptions = {}) {
   const sandbox = await startTestSandbox({ platformFile: PLATFORMS[on], ...rest });
   onTestFinished(() => sandbox.close());
   const settings: Row = {
-    url: sandbox.url,
+    url: way === undefined ? sandbox.url : await way(sandbox.url),
     organization: 'acme',
     platform: on === 'atrium' ? PLATFORMS.atrium : on,
   };
