@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/longest-first.ts';
 
 /** Set by test/cdktf/cdktn.test.ts: the library in place of the one that src/terraform/synth/library.ts names. */
 const instead = process.env.BYLAW_CDKTF;
@@ -12,6 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share what they import: no test changes a module, and to load ours costs a second a file.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     reporters: ['./test/summary.ts'],
     // Limits are for hangs, never a measure of speed: a machine may be four times slower, and busy.
     testTimeout: 600_000,
