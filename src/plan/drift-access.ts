@@ -72,8 +72,12 @@ function writtenIn({ desired, live }: Plan, due: readonly Fact[]): readonly Reso
 /** Live resources that an apply would leave as they are because the documents do not speak of them. */
 function staying({ desired, live, changes }: Plan, written: readonly Resource[]): readonly Resource[] {
   const spoken = new Set<Address>(onWire(written, desired.platform).map((r) => r.address));
-  for (const change of changes) if (change.action === 'delete') spoken.add(change.address);
-  return live.resources.filter((r) => !spoken.has(r.address));
+  const smaller = new Map<Address, Resource>();
+  for (const change of changes) {
+    if (change.action === 'delete') spoken.add(change.address);
+    if (change.action === 'update') smaller.set(change.address, change.after);
+  }
+  return live.resources.flatMap((r) => (spoken.has(r.address) ? [] : [smaller.get(r.address) ?? r]));
 }
 
 /** From the documents to live, on the platform's form: nesting would hide a membership that the flat form has twice. */

@@ -57,19 +57,27 @@ export class Keeping {
     this.#defer(address, wanted, waitsFor, change);
   }
 
-  /** Single entries of an attribute stay; what else changes on the resource changes. */
+  /**
+   * Single entries of an attribute stay; what else changes on the resource changes. Of an assignment that is to go, the
+   * roles that stay make a smaller one.
+   */
   entries(
     address: Address,
     attribute: 'roles' | 'members' | 'groups',
     waitsFor: string,
     stays: (removed: EntryChange) => boolean,
   ): void {
-    const change = this.#changes.get(address);
+    const found = this.#changes.get(address);
+    const change = found?.action === 'delete' && attribute === 'roles' ? emptied(found) : found;
     if (change?.action !== 'update') return;
     const field = change.fields.find((f) => f.kind === 'entries' && f.field === attribute);
     if (field?.kind !== 'entries') return;
     const staying = field.removed.filter(stays);
     if (staying.length === 0) return;
+    if (found?.action === 'delete' && staying.length === field.removed.length) {
+      this.whole(address, waitsFor);
+      return;
+    }
     const after = withEntries(change.after, attribute, staying);
     const left: FieldChange = { ...field, removed: field.removed.filter((r) => !staying.includes(r)) };
     const fields = change.fields
@@ -100,6 +108,16 @@ export class Keeping {
   #defer(address: Address, wanted: string, waitsFor: string, { because }: EffectiveChange): void {
     this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: 'takes' });
   }
+}
+
+/** The end of an assignment, read as the removal of all its roles. */
+function emptied(change: Extract<EffectiveChange, { action: 'delete' }>): EffectiveChange | undefined {
+  const { address, before, because } = change;
+  if (before.type !== 'assignment') return undefined;
+  const removed = [...before.attributes.roles.keys()].sort().map((entry) => ({ entry, because }));
+  const after: Resource = { ...before, attributes: { ...before.attributes, roles: new Map() } };
+  const fields: readonly FieldChange[] = [{ field: 'roles', kind: 'entries', added: [], removed }];
+  return { action: 'update', address, before, after, fields, because };
 }
 
 function withEntries(

@@ -1,11 +1,20 @@
+import type { Access } from '../access/access.ts';
+import { buildAccess } from '../access/build.ts';
 import { entryKey } from '../compile/desired.ts';
 import type { PlatformDefinition, RoleName } from '../platform/definition.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
-import { type Entries, type MemberResource, resourcesOf } from '../resource/resource.ts';
+import {
+  type AssignmentResource,
+  type Entries,
+  type MemberResource,
+  type Resource,
+  resourcesOf,
+} from '../resource/resource.ts';
 import { Acceptance } from './acceptance.ts';
 import type { EffectiveChange } from './change.ts';
 import { type Comparing, Keeping, neverWaits, type Timely } from './keeping.ts';
-import { insideScope } from './taken-along.ts';
+import { leftAlone } from './left-alone.ts';
+import { insideScope, takenAlong, without } from './taken-along.ts';
 
 /** Somebody who is in a scope, is to be in one above it instead, and has not accepted that yet. */
 interface MovingUp {
@@ -15,42 +24,135 @@ interface MovingUp {
 }
 
 /**
- * Whoever is a member of a scope below and is to become one of the organization keeps the membership below, and what
- * goes with it there, until the upper invitation is accepted: else there would be no access at all in between. A
- * role that is replaced by another of its module is replaced at once, because the scope says so itself.
+ * Whoever is a member of a scope below and is to become one of the organization keeps, until the upper invitation is
+ * accepted, the membership below and what goes with it there that the documents still give: else there would be no
+ * access at all in between. What no place gives any more goes at once: nobody keeps a right by leaving an invitation
+ * unanswered. A role that is replaced by another of its module is replaced at once, because the scope says so itself.
  */
 export function keptBelow(comparing: Comparing): Timely {
   const keeping = new Keeping(comparing);
-  const { desired } = comparing;
-  const ruledOut = (key: string): boolean => neverWaits(desired, key);
-  for (const { member, from, waitsFor } of movingUp(comparing)) {
-    keeping.whole(`member:${from}/${member}`, waitsFor);
-    for (const change of comparing.changes) {
-      const r = change.action === 'create' ? change.after : change.before;
-      if (!insideScope(r, from) || ruledOut(change.address)) continue;
-      if (r.type === 'assignment') {
-        const { principal } = r.attributes;
-        if (principal.type !== 'member' || principal.member !== member) continue;
-        if (change.action === 'delete') keeping.whole(change.address, waitsFor);
-        keeping.entries(
-          change.address,
-          'roles',
-          waitsFor,
-          ({ entry }) =>
-            !ruledOut(entryKey(change.address, 'roles', entry)) &&
-            !isReplaced(entry, rolesAfter(change), desired.platform),
-        );
-      } else if (r.type === 'group') {
-        keeping.entries(
-          change.address,
-          'members',
-          waitsFor,
-          ({ entry }) => entry === member && !ruledOut(entryKey(change.address, 'members', entry)),
-        );
-      }
-    }
+  for (const moving of movingUp(comparing)) {
+    const theirs = aboutOne(moving.member, comparing);
+    const kept = stillGiven(moving, theirs);
+    if (kept !== null) keep(kept, moving, theirs, keeping);
   }
   return keeping.result();
+}
+
+/** What may stay below, by the keys of its entries; null where not even the membership may. */
+function stillGiven(moving: MovingUp, theirs: Comparing): ReadonlySet<string> | null {
+  const excess = excessOver(moving.member, theirs);
+  const after = (kept: ReadonlySet<string>): ReadonlySet<string> => {
+    const keeping = new Keeping(theirs);
+    keep(kept, moving, theirs, keeping);
+    return excess(keeping.result());
+  };
+  const all = lostBelow(moving, theirs);
+  if (after(new Set(all)).size === 0) return new Set(all);
+  let kept: ReadonlySet<string> = new Set();
+  let over = after(kept);
+  for (const key of all) {
+    const more = new Set([...kept, key]);
+    const then = after(more);
+    if (![...then].every((grant) => over.has(grant))) continue;
+    kept = more;
+    over = then;
+  }
+  // A membership without roles may bring some of its own.
+  return over.size === 0 ? kept : null;
+}
+
+/** Keys of all that the person is to lose in the scope and that waits at all: roles, attachments, places in groups. */
+function lostBelow({ member, from }: MovingUp, { desired, changes }: Comparing): readonly string[] {
+  const keys = changes.flatMap((change): readonly string[] => {
+    const { address } = change;
+    if (change.action === 'create' || !insideScope(change.before, from) || neverWaits(desired, address))
+      return [];
+    const { before } = change;
+    const gone = (field: 'roles' | 'members'): readonly string[] =>
+      change.action === 'delete'
+        ? []
+        : change.fields.flatMap((f) =>
+            f.kind === 'entries' && f.field === field ? f.removed.map(({ entry }) => entry) : [],
+          );
+    if (before.type === 'group')
+      return gone('members').flatMap((one) => (one === member ? [entryKey(address, 'members', one)] : []));
+    if (before.type !== 'assignment' || !isOf(member, before)) return [];
+    const { roles } = before.attributes;
+    if (change.action === 'delete' && roles.size === 0) return [address];
+    const after = rolesAfter(change);
+    return (change.action === 'delete' ? [...roles.keys()] : gone('roles'))
+      .filter((role) => !isReplaced(role, after, desired.platform))
+      .map((role) => entryKey(address, 'roles', role));
+  });
+  return keys.filter((key) => !neverWaits(desired, key)).sort();
+}
+
+/** Takes the removals of the membership, and of what has one of the keys, back out of the changes. */
+function keep(
+  keys: ReadonlySet<string>,
+  { member, from, waitsFor }: MovingUp,
+  { changes }: Comparing,
+  keeping: Keeping,
+): void {
+  keeping.whole(`member:${from}/${member}`, waitsFor);
+  for (const { address } of changes) {
+    if (keys.has(address)) keeping.whole(address, waitsFor);
+    for (const attribute of ['roles', 'members'] as const) {
+      keeping.entries(address, attribute, waitsFor, ({ entry }) =>
+        keys.has(entryKey(address, attribute, entry)),
+      );
+    }
+  }
+}
+
+/**
+ * What somebody has after changes that neither the documents give, everybody invited having accepted, nor these
+ * changes leave without anything kept.
+ */
+function excessOver(member: MemberId, theirs: Comparing): (changes: Changed) => ReadonlySet<string> {
+  const { desired, live } = theirs;
+  const accepted = new Acceptance(live, desired.platform);
+  const asOfNow = (r: Resource): Resource =>
+    r.type !== 'member' || r.attributes.state !== 'active' || accepted.isAccepted(member, r.attributes.scope)
+      ? r
+      : { ...r, attributes: { ...r.attributes, state: 'invited' } };
+  const accessAfter = (resources: readonly Resource[], changed: Changed): Access => {
+    const there = [...resources, ...leftAlone(live, changed)];
+    const gone = changed.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
+    return buildAccess(desired.platform, without(there, takenAlong(desired.platform, gone, there)));
+  };
+  const given = accessAfter(desired.resources, theirs);
+  const anyway = accessAfter(theirs.wanted.map(asOfNow), theirs);
+  return (changed) => {
+    const access = accessAfter(changed.wanted.map(asOfNow), changed);
+    const grants = access.scopes.flatMap((scope) =>
+      access
+        .permissions(member, scope)
+        .filter((one) => !given.can(member, one, scope) && !anyway.can(member, one, scope))
+        .map((one) => `${scope} ${one}`),
+    );
+    return new Set(grants);
+  };
+}
+
+type Changed = Pick<Comparing, 'changes' | 'wanted'>;
+
+/** All that can say what one person has, and nothing of what others are or are given as their own. */
+function aboutOne(member: MemberId, { desired, live, wanted, changes }: Comparing): Comparing {
+  const concerns = (r: Resource): boolean =>
+    (r.type !== 'member' || r.attributes.member === member) &&
+    (r.type !== 'assignment' || r.attributes.principal.type === 'group' || isOf(member, r));
+  return {
+    desired: { ...desired, resources: desired.resources.filter(concerns) },
+    live: live.filter(concerns),
+    wanted: wanted.filter(concerns),
+    changes: changes.filter((c) => concerns(c.action === 'create' ? c.after : c.before)),
+  };
+}
+
+function isOf(member: MemberId, { attributes: { principal } }: AssignmentResource): boolean {
+  return principal.type === 'member' && principal.member === member;
 }
 
 function movingUp({ desired, live, wanted, changes }: Comparing): readonly MovingUp[] {

@@ -1,4 +1,4 @@
-import type { Access, AccessGrant } from '../access/access.ts';
+import type { Access, AccessDelta, AccessGrant } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
@@ -10,6 +10,8 @@ import { type Resource, resourcesOf } from '../resource/resource.ts';
  */
 export interface OnceAccepted {
   readonly gained: readonly AccessGrant[];
+  /** What somebody keeps until then, and then loses: its removal waits for the acceptance. */
+  readonly lost: readonly AccessGrant[];
   /** Access after the plan, everybody invited having accepted: for explanations. */
   readonly access: Access;
 }
@@ -17,20 +19,22 @@ export interface OnceAccepted {
 /**
  * A review must see an invitation to be an owner when it is written: after the acceptance there is nothing left to plan.
  * Compared are live and the plan's target with what waits, everybody invited counted as active on both sides, so what earlier plans
- * promised is not told again, but for what waits, which every plan names. Null where no invitation brings anything new.
+ * promised is not told again, but for what waits, which every plan names. What is kept until then is told as lost, by
+ * the access after this apply. Null where no invitation brings anything new, and takes nothing.
  */
 export function onceAccepted(
   platform: PlatformDefinition,
   live: readonly Resource[],
   target: readonly Resource[],
-  gained: readonly AccessGrant[],
+  { delta: made, kept }: { readonly delta: AccessDelta; readonly kept: Access | null },
 ): OnceAccepted | null {
   if (!resourcesOf(target, 'member').some(({ attributes }) => attributes.state === 'invited')) return null;
   const access = buildAccess(platform, target.map(accepted));
   const delta = compareAccess(buildAccess(platform, live.map(accepted)), access);
-  const now = new Set(gained.map(keyOf));
-  const later = delta.gained.filter((grant) => !now.has(keyOf(grant)));
-  return later.length === 0 ? null : { gained: later, access };
+  const now = new Set(made.gained.map(keyOf));
+  const gained = delta.gained.filter((grant) => !now.has(keyOf(grant)));
+  const lost = kept === null ? [] : compareAccess(kept, access).lost;
+  return gained.length + lost.length === 0 ? null : { gained, lost, access };
 }
 
 function accepted(resource: Resource): Resource {

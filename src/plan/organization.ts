@@ -53,8 +53,8 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     onceAccepted: onceAccepted(
       platform,
       live.resources,
-      promisedBy(stated, target, comparison),
-      delta.gained,
+      promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison),
+      { delta, kept: takenLater(comparison).size === 0 ? null : after },
     ),
     diagnostics: [...comparison.diagnostics, ...ownerless, ...(warning === null ? [] : [warning]), ...losses],
   };
@@ -84,7 +84,34 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
       }
     }
   };
-  return [...desired.resources.flatMap(after), ...leftAlone(live.resources, comparison)];
+  // What nobody writes any more and waits in part to be taken.
+  const kept = comparison.wanted.filter(({ address }) => !asked.has(address));
+  return [...desired.resources.flatMap(after), ...kept, ...leftAlone(live.resources, comparison)];
+}
+
+/** The target once what is kept until an acceptance is taken too. */
+function withoutWhatIsKept(
+  { resources, platform }: Desired,
+  target: readonly Resource[],
+  comparison: Comparison,
+): readonly Resource[] {
+  const later = takenLater(comparison);
+  if (later.size === 0) return target;
+  const written = new Map<Address, Resource>(resources.map((r) => [r.address, r]));
+  const gone: Resource[] = [];
+  const left = target.flatMap((r) => {
+    if (!later.has(r.address)) return [r];
+    const then = written.get(r.address);
+    if (then === undefined) gone.push(r);
+    return then === undefined ? [] : [then];
+  });
+  return without(left, takenAlong(platform, gone, left));
+}
+
+function takenLater({ changes }: Comparison): ReadonlySet<Address> {
+  return new Set(
+    changes.flatMap((c) => (c.action === 'deferred' && c.unsettled === 'takes' ? [c.address] : [])),
+  );
 }
 
 /** The target with what waits for nothing but an acceptance: the first apply after it makes that too. */

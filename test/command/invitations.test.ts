@@ -69,7 +69,9 @@ describe('members of a sub-organization alone', () => {
         subs.replace(/ {6}vera@[\s\S]*?Vendor of the kiosk"\n/, ''),
       );
       const planned = await stage.run('plan', ...engine.words);
-      expect(planned.out).toContain('tramway: 2 changes, 2 deferred');
+      expect(planned.out).toContain('tramway: 3 changes, 2 deferred, 1 person loses');
+      // No place gives the other role any more: that does not wait.
+      expect(planned.out).toContain(`lose signing-identities:* on ${KIOSK}: ${VERA}`);
       expect(planned.out).toContain(`waits for ${VERA} accepting the invitation to tramway`);
       expect(await stage.run('apply', ...engine.words)).toMatchObject({ status: 0, err: '' });
       expect((await stage.run(...asked)).out).toContain('yes (live)');

@@ -131,16 +131,17 @@ describe('from a scope up to the organization', () => {
   ];
   const top = (state: MembershipState): Resource => live.member('vera@x.io', state, { invitation: sent(1) });
 
-  it('the lower membership stays, with what it gives, until the upper one is accepted', () => {
+  it('the lower membership stays until the upper one is accepted, with what is still given; the rest goes at once', () => {
     const plan = planOf(chalet, up, below);
     const waits = 'vera@x.io accepting the invitation to acme';
     expect(said(plan)).toEqual([
       'create member:acme/vera@x.io',
       'create assignment:acme|member:vera@x.io',
-      `roles of vera@x.io on ${EMEA} removed | ${waits}`,
+      `update assignment:${EMEA}|member:vera@x.io`,
+      `role signer taken from roles of vera@x.io on ${EMEA} | ${waits}`,
       `member vera@x.io of ${EMEA} removed | ${waits}`,
     ]);
-    expect(plan.delta.lost).toEqual([]);
+    expect(new Set(plan.delta.lost.map(({ permission }) => permission))).toEqual(new Set(['build:view']));
     expect(plan.unmanaged).toEqual([]);
     expect(
       said(planOf(chalet, up, [...below, top('invited')])).filter((s) => s.includes(' | ')),

@@ -10,7 +10,7 @@ import { isEverything, permissionNames, tellingPermission } from './permission-p
 
 /** One block as a sentence's parts: who, gains or loses what, where, and why. */
 export interface Effect {
-  readonly verb: 'gain' | 'gain once accepted' | 'lose' | 'lose all access';
+  readonly verb: 'gain' | 'gain once accepted' | 'lose' | 'lose once accepted' | 'lose all access';
   readonly block: AccessBlock;
   readonly what: string;
   /** The parts of `what`. */
@@ -26,7 +26,7 @@ export function isGain(verb: Effect['verb']): boolean {
   return verb === 'gain' || verb === 'gain once accepted';
 }
 
-/** Losses, those of everything first, then gains, the most powerful first, then what invitations bring. A gained block is explained by the documents, a lost one by what was live. */
+/** Losses, those of everything first, then what is lost when somebody accepts, then gains, the most powerful first, then what invitations bring. A gained block is explained by the documents, a lost one by what was live. */
 export function effectsOf(plan: Plan): readonly Effect[] {
   const { delta, before, after, onceAccepted } = plan;
   const { platform } = plan.desired;
@@ -57,7 +57,21 @@ export function effectsOf(plan: Plan): readonly Effect[] {
       because: wasOf(block, before, platform),
     }),
   );
-  return [...lost.sort(mostFirst), ...gained.sort(mostFirst), ...later.sort(mostFirst)];
+  const keptTillThen = accessBlocks(onceAccepted?.lost ?? []).map(
+    (block): Effect => ({
+      verb: 'lose once accepted',
+      block,
+      ...wordsOf(block, platform),
+      grave: true,
+      because: wasOf(block, after, platform),
+    }),
+  );
+  return [
+    ...lost.sort(mostFirst),
+    ...keptTillThen.sort(mostFirst),
+    ...gained.sort(mostFirst),
+    ...later.sort(mostFirst),
+  ];
 }
 
 /** Who loses all access with this plan, in byte order. */

@@ -21,6 +21,8 @@ export interface ExplainedDeltaJson {
   readonly lost: readonly ExplainedGrantJson[];
   /** What people who are invited gain by it when they accept. */
   readonly gainedOnceAccepted: readonly ExplainedGrantJson[];
+  /** What people keep until somebody accepts, and lose then. */
+  readonly lostOnceAccepted: readonly ExplainedGrantJson[];
 }
 
 export interface DeltaJson {
@@ -44,7 +46,14 @@ export function explainedDelta({ delta, before, after, onceAccepted }: Plan): Ex
   const lost = explainer.grants(delta.lost, before, single);
   const later =
     onceAccepted === null ? [] : explainer.grants(onceAccepted.gained, onceAccepted.access, single);
-  return { explained: explainer.explained, gained, lost, gainedOnceAccepted: later };
+  const then = explainer.grants(onceAccepted?.lost ?? [], after, single);
+  return {
+    explained: explainer.explained,
+    gained,
+    lost,
+    gainedOnceAccepted: later,
+    lostOnceAccepted: then,
+  };
 }
 
 class Explainer {

@@ -135,6 +135,7 @@ const DOES: { readonly [V in Effect['verb']]: Markdown } = {
   gain: md`gains`,
   'gain once accepted': md`gains, once accepted,`,
   lose: md`**loses**`,
+  'lose once accepted': md`loses, once accepted,`,
   'lose all access': md`**loses all access**`,
 };
 
@@ -144,7 +145,10 @@ function effectRows(
   mostScopes: number,
 ): readonly RankedRow[] {
   const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;
-  const why = because === null ? md`` : md`${isGain(verb) ? '' : 'was: '}${because}`;
+  const why =
+    because === null
+      ? md``
+      : md`${isGain(verb) ? '' : verb === 'lose once accepted' ? 'until then: ' : 'was: '}${because}`;
   return pieces(block.members, PEOPLE_IN_A_ROW).map((members, index) => ({
     cells: [
       codes(members),

@@ -9,7 +9,7 @@ import { type Line, printLines, spaced, toned } from '../text/page.ts';
 import type { Style, Tone } from '../text/style.ts';
 import { changeLines } from './change-lines.ts';
 import { sharedReason } from './change-words.ts';
-import { type Effect, effectsOf, isGain } from './effects.ts';
+import { type Effect, effectsOf } from './effects.ts';
 import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planVerdictWith } from './verdict.ts';
@@ -81,7 +81,16 @@ const VERB_TONES: { readonly [V in Effect['verb']]: Tone } = {
   gain: 'added',
   'gain once accepted': 'waiting',
   lose: 'removed',
+  'lose once accepted': 'waiting',
   'lose all access': 'removed',
+};
+
+const REASON: { readonly [V in Effect['verb']]: string } = {
+  gain: 'because',
+  'gain once accepted': 'because',
+  lose: 'was',
+  'lose once accepted': 'until then',
+  'lose all access': 'was',
 };
 
 /** `gain documents:* on acme: ana, bo and 38 more (--json names all)`, and below it why. */
@@ -97,9 +106,7 @@ function effectLines({ verb, block, what, grave, because }: Effect): readonly Li
       ` ${whole ? `(${what})` : what} on ${scopes}: ${people}`,
       ...(folded ? [toned('faint', ' (--json names all)')] : []),
     ],
-    ...(because === null
-      ? []
-      : [['      ', toned('faint', `${isGain(verb) ? 'because' : 'was'} ${because}`)]]),
+    ...(because === null ? [] : [['      ', toned('faint', `${REASON[verb]} ${because}`)]]),
   ];
 }
 

@@ -13,6 +13,8 @@ export interface PlanSummary {
   readonly losing: number;
   /** People who gain by it when they accept their invitations. */
   readonly gainingOnceAccepted: number;
+  /** People who keep until somebody accepts what they lose then. */
+  readonly losingOnceAccepted: number;
   readonly unmanaged: number;
 }
 
@@ -25,6 +27,7 @@ export function planSummary(plans: readonly Plan[]): PlanSummary {
     gaining: peopleIn(plans.map((plan) => plan.delta.gained)),
     losing: peopleIn(plans.map((plan) => plan.delta.lost)),
     gainingOnceAccepted: peopleIn(plans.map((plan) => plan.onceAccepted?.gained ?? [])),
+    losingOnceAccepted: peopleIn(plans.map((plan) => plan.onceAccepted?.lost ?? [])),
     unmanaged: plans.reduce((sum, plan) => sum + plan.unmanaged.length, 0),
   };
 }
@@ -62,21 +65,30 @@ export function failedIn(plans: readonly Plan[], failed: ReadonlyMap<string, num
 
 /** `2 people gain, 1 loses`; says that nobody does only where somebody might be expected to. */
 export function accessVerdict(
-  { gaining, losing, gainingOnceAccepted }: Pick<PlanSummary, 'gaining' | 'losing' | 'gainingOnceAccepted'>,
+  {
+    gaining,
+    losing,
+    gainingOnceAccepted,
+    losingOnceAccepted,
+  }: Pick<PlanSummary, 'gaining' | 'losing' | 'gainingOnceAccepted' | 'losingOnceAccepted'>,
   sayNobody: boolean,
 ): readonly string[] {
-  const later = gainingOnceAccepted;
-  const promised =
-    later === 0
-      ? []
-      : [`${counted(later, 'person', 'people')} ${later === 1 ? 'gains' : 'gain'} once accepted`];
-  if (gaining === 0 && losing === 0 && later > 0) return promised;
+  const promised = [
+    ...onceAcceptedVerdict(gainingOnceAccepted, 'gains', 'gain'),
+    ...onceAcceptedVerdict(losingOnceAccepted, 'loses', 'lose'),
+  ];
+  if (gaining === 0 && losing === 0 && promised.length > 0) return promised;
   if (gaining === 0 && losing === 0) return sayNobody ? ['nobody gains or loses access'] : [];
   const gain =
     gaining === 0 ? [] : [`${counted(gaining, 'person', 'people')} ${gaining === 1 ? 'gains' : 'gain'}`];
   const who = gaining === 0 ? counted(losing, 'person', 'people') : String(losing);
   const lose = losing === 0 ? [] : [`${who} ${losing === 1 ? 'loses' : 'lose'}`];
   return [...gain, ...lose, ...promised];
+}
+
+function onceAcceptedVerdict(people: number, one: string, many: string): readonly string[] {
+  if (people === 0) return [];
+  return [`${counted(people, 'person', 'people')} ${people === 1 ? one : many} once accepted`];
 }
 
 /** By name, so that a report does not depend on which organization was read first. */

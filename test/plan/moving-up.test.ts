@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { buildAccess } from '../../src/access/build.ts';
+import { compareAccess } from '../../src/access/compare.ts';
+import { driftOf } from '../../src/plan/drift.ts';
+import { afterWrites } from '../../src/plan/effect.ts';
+import { planOrganization } from '../../src/plan/organization.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { writesOf } from '../../src/plan/writes.ts';
+import { planJson } from '../../src/report/plan/json.ts';
+import { planMarkdown } from '../../src/report/plan/markdown.ts';
+import { planText } from '../../src/report/plan/text.ts';
+import { plain } from '../../src/report/text/style.ts';
+import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
+import { resourcesOf } from '../../src/resource/resource.ts';
+import { chalet } from '../connector/platforms.ts';
+import { desiredOf, liveOf } from '../platform/shipped.ts';
+import { LIVE, live, planOf, snapshotOf, written } from './fixtures.ts';
+
+const VERA = 'vera@x.io';
+const KIOSK = 'acme/sub-organizations/kiosk';
+
+interface Written {
+  readonly root?: string;
+  readonly kiosk?: string;
+  readonly shop?: string;
+}
+
+/** An organization of Appcircle in which Vera is given what is said, and where. */
+function organization({ root, kiosk, shop }: Written): string {
+  const member = (roles: string | undefined, indent: string): string =>
+    roles === undefined ? '' : `${indent}${VERA}: { roles: ${roles} }\n`;
+  const people = (roles: string | undefined): string =>
+    roles === undefined ? '' : `    members:\n${member(roles, '      ')}`;
+  return `members:
+  ana@x.io: { roles: [owner] }
+${member(root, '  ')}sub-organizations:
+  kiosk:
+    title: Kiosk
+${people(kiosk)}  shop:
+    title: Shop
+${people(shop)}`;
+}
+
+/** The state after an apply, by its own writes; whoever it invites has not accepted. */
+function applied(plan: Plan): readonly Resource[] {
+  const before = new Set(plan.live.resources.map(({ address }) => address));
+  return afterWrites(
+    plan.live.resources,
+    plan.changes.flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c))),
+    LIVE,
+    plan.desired.platform,
+  ).map((r) => (r.type === 'member' && !before.has(r.address) ? withState(r, 'invited') : r));
+}
+
+function withState(r: Resource, state: MembershipState): Resource {
+  return r.type === 'member' ? { ...r, attributes: { ...r.attributes, state } } : r;
+}
+
+function changed({ changes }: Plan): readonly string[] {
+  return changes
+    .flatMap((c) =>
+      c.action === 'deferred' || !c.address.includes(KIOSK) ? [] : [`${c.action} ${c.address}`],
+    )
+    .map((line) => line.replaceAll(KIOSK, 'kiosk').replaceAll(VERA, 'vera'))
+    .sort();
+}
+
+const ROLES = 'assignment:kiosk|member:vera';
+const PLACE = 'member:kiosk/vera';
+
+const MANAGER = '{ signing-identities: manager }';
+const BOTH = '{ build: operator, signing-identities: manager }';
+const ALL_GONE = [`delete ${ROLES}`, `delete ${PLACE}`];
+
+describe('a revocation does not wait for the one who loses by it', () => {
+  it.each<[string, Written, Written, readonly string[], readonly string[]]>([
+    [
+      'a role that no place gives any more is taken at once',
+      { kiosk: MANAGER },
+      { root: '{ build: viewer }' },
+      ALL_GONE,
+      [],
+    ],
+    [
+      'one that the root gives too is kept',
+      { kiosk: MANAGER },
+      { root: MANAGER },
+      [],
+      ['signing-identities:manage'],
+    ],
+    [
+      'so is one whose permissions a greater role gives',
+      { kiosk: '{ build: viewer }' },
+      { root: '{ build: manager }' },
+      [],
+      ['build:view'],
+    ],
+    ['one of an owner, too', { kiosk: MANAGER }, { root: '[owner]' }, [], ['signing-identities:manage']],
+    [
+      'of two roles the one that is still given',
+      { kiosk: BOTH },
+      { root: '{ build: operator }' },
+      [`update ${ROLES}`],
+      ['build:run'],
+    ],
+    [
+      'a greater role than the root gives is not kept',
+      { kiosk: BOTH },
+      { root: '{ build: viewer }' },
+      ALL_GONE,
+      [],
+    ],
+    [
+      'the owner of a sub-organization does not stay one',
+      { kiosk: '[owner]' },
+      { root: '{ build: viewer }' },
+      ALL_GONE,
+      [],
+    ],
+    [
+      'what another sub-organization gives is not given here',
+      { kiosk: MANAGER },
+      { root: '{ build: viewer }', shop: MANAGER },
+      ALL_GONE,
+      [],
+    ],
+    [
+      'what a sub-organization overrides is not given there',
+      { kiosk: MANAGER },
+      { root: MANAGER, kiosk: '{ signing-identities: viewer }' },
+      [`update ${ROLES}`],
+      ['signing-identities:view'],
+    ],
+    [
+      'each of several sub-organizations by itself',
+      { kiosk: BOTH, shop: '{ build: operator }' },
+      { root: '{ build: operator }' },
+      [`update ${ROLES}`],
+      ['build:run'],
+    ],
+  ])('%s', (_, before, after, changes, kept) => {
+    const live = liveOf('appcircle', organization(before));
+    const desired = desiredOf('appcircle', organization(after));
+    const plan = planOrganization(desired, live);
+    expect(changed(plan)).toEqual(changes);
+
+    // The effect told is the difference of the access read before and after.
+    const { platform } = desired;
+    const resources = applied(plan);
+    const then = buildAccess(platform, resources);
+    expect(compareAccess(plan.before, then)).toEqual(plan.delta);
+    const promised = buildAccess(platform, desired.resources);
+    const held = (): readonly string[] =>
+      then.scopes.flatMap((s) => then.permissions(VERA, s).map((p) => `${s} ${p}`));
+    for (const scope of then.scopes) {
+      for (const one of then.permissions(VERA, scope)) expect(promised.can(VERA, one, scope)).toBe(true);
+    }
+    for (const one of kept) expect(held()).toContain(`${KIOSK} ${one}`);
+    if (kept.length === 0) expect(then.permissions(VERA, KIOSK)).toEqual([]);
+
+    // A second plan does nothing; what waits, waits, and drift says so.
+    const again = planOrganization(desired, snapshotOf(resources));
+    const waits = again.changes.filter(({ action }) => action === 'deferred');
+    expect(again.changes).toEqual(waits);
+    expect(waits.every((c) => c.action === 'deferred' && c.unsettled === 'takes')).toBe(true);
+    expect(driftOf(again).filter(({ kind }) => kind !== 'waiting')).toEqual([]);
+
+    // Once accepted, everything is as written, without a day outside.
+    const accepted = resources.map((r) => (r.type === 'member' ? withState(r, 'active') : r));
+    const last = planOrganization(desired, snapshotOf(accepted));
+    const settled = buildAccess(platform, applied(last));
+    expect(compareAccess(promised, settled)).toEqual({ gained: [], lost: [] });
+    for (const scope of then.scopes)
+      for (const one of then.permissions(VERA, scope)) expect(settled.can(VERA, one, scope)).toBe(true);
+    expect(plan.onceAccepted?.lost ?? []).toEqual([]);
+  });
+
+  it('nobody else is kept from losing, and nobody else loses', () => {
+    const others = (written: Written): string =>
+      organization(written).replace(
+        'sub-organizations:\n',
+        '  bo@x.io: { roles: { build: manager } }\nsub-organizations:\n',
+      );
+    const plan = planOrganization(
+      desiredOf('appcircle', others({ root: '{ build: viewer }' })),
+      liveOf('appcircle', others({ kiosk: MANAGER })),
+    );
+    expect(new Set(plan.delta.lost.map(({ member }) => member))).toEqual(new Set([VERA]));
+  });
+});
+
+describe('what is kept until somebody else accepts is told as lost then', () => {
+  const OLD = 'members:\n  old@x.io: { roles: [owner] }\n';
+  const NEW = 'members:\n  new@x.io: { roles: [owner] }\n';
+  const plan = planOrganization(desiredOf('appcircle', NEW), liveOf('appcircle', OLD));
+
+  it('in every form', () => {
+    expect(plan.delta.lost).toEqual([]);
+    expect(new Set(plan.onceAccepted?.lost.map(({ member }) => member))).toEqual(new Set(['old@x.io']));
+    const text = planText([plan], plain);
+    expect(text).toContain('1 person gains once accepted, 1 person loses once accepted');
+    expect(text).toContain('lose once accepted * (everything) on acme: old@x.io');
+    expect(planMarkdown([plan])).toContain('| `old@x.io` | loses, once accepted, |');
+    const [json] = planJson([plan]).organizations;
+    expect(json?.summary.losingOnceAccepted).toBe(1);
+  });
+
+  it('as the first apply after the acceptance then takes it', () => {
+    const pending: Snapshot = snapshotOf(applied(plan));
+    const again = planOrganization(desiredOf('appcircle', NEW), pending);
+    expect(again.onceAccepted?.lost).toEqual(plan.onceAccepted?.lost);
+    const accepted = pending.resources.map((r) => (r.type === 'member' ? withState(r, 'active') : r));
+    const last = planOrganization(desiredOf('appcircle', NEW), snapshotOf(accepted));
+    expect(last.delta.lost).toEqual(plan.onceAccepted?.lost);
+    expect(resourcesOf(applied(last), 'member').map(({ attributes }) => attributes.member)).toEqual([
+      'new@x.io',
+    ]);
+  });
+});
+
+describe('places in groups below, of whoever moves up', () => {
+  const EMEA = 'acme/units/emea';
+  const CREW = `${EMEA}/crew`;
+  const IN_EMEA = `member:${EMEA}/${VERA}`;
+  const scopes = (side: typeof live): readonly Resource[] => [
+    side.scope('acme', 'organization'),
+    side.scope(EMEA, 'unit'),
+    side.member('ana@x.io'),
+    side.given('acme', 'member:ana@x.io', ['owner']),
+  ];
+  const crew = (side: typeof live, ...members: readonly string[]): readonly Resource[] => [
+    side.group(CREW, { members, permissions: ['members:read'] }),
+    side.given(EMEA, `group:${CREW}`, ['build-operator']),
+  ];
+  const below = [
+    ...scopes(live),
+    live.member(VERA, 'active', { scope: EMEA }),
+    live.given(EMEA, `member:${VERA}`, ['signer']),
+    ...crew(live, VERA),
+  ];
+  const up = (...roles: readonly string[]): readonly Resource[] => [
+    ...scopes(written),
+    written.member(VERA),
+    ...(roles.length === 0 ? [] : [written.given('acme', `member:${VERA}`, roles)]),
+  ];
+  const taken = { action: 'update', address: `group:${CREW}` };
+
+  it.each<[string, readonly Resource[], readonly object[], readonly string[]]>([
+    [
+      'a place in a group that is still written is kept',
+      [...up('signer'), ...crew(written, VERA)],
+      [],
+      ['build:run', 'members:read', 'signing:use'],
+    ],
+    [
+      'one that gives what nothing else gives is taken at once',
+      [...up('signer'), ...crew(written)],
+      [taken],
+      ['signing:use'],
+    ],
+    [
+      'one whose rights are given above is kept',
+      [...up('owner'), ...crew(written)],
+      [],
+      ['build:run', 'members:read', 'signing:use'],
+    ],
+    [
+      'a role goes and the place stays',
+      [...up(), ...crew(written, VERA)],
+      [{ action: 'delete', address: `assignment:${EMEA}|member:${VERA}` }],
+      ['build:run', 'members:read'],
+    ],
+    [
+      'the group goes, the role stays',
+      up('signer'),
+      [
+        { action: 'delete', address: `assignment:${EMEA}|group:${CREW}` },
+        { action: 'delete', address: `group:${CREW}` },
+      ],
+      ['signing:use'],
+    ],
+  ])('%s', (_, wanted, changes, kept) => {
+    const plan = planOf(chalet, wanted, below);
+    const made = plan.changes.filter(
+      ({ action, address }) => action !== 'deferred' && address.includes(EMEA),
+    );
+    expect(made).toMatchObject(changes);
+    expect(made).toHaveLength(changes.length);
+    const waiting = plan.changes.filter(({ action }) => action === 'deferred').map(({ address }) => address);
+    expect(waiting).toContain(IN_EMEA);
+    const resources = applied(plan);
+    const then = buildAccess(chalet, resources);
+    expect(compareAccess(plan.before, then)).toEqual(plan.delta);
+    expect(then.permissions(VERA, EMEA)).toEqual(expect.arrayContaining([...kept]));
+    const promised = buildAccess(chalet, wanted);
+    for (const one of then.permissions(VERA, EMEA)) expect(promised.can(VERA, one, EMEA)).toBe(true);
+    const again = planOf(chalet, wanted, resources);
+    expect(again.changes.filter(({ action }) => action !== 'deferred')).toEqual([]);
+  });
+
+  it('a place that nobody owns, and a role that nobody owns, are no reason to take the rest', () => {
+    const plan = planOf(chalet, up('signer'), below, {
+      authority: { scope: 'full', role: 'full', member: 'full', group: 'declared', assignment: 'full' },
+    });
+    expect(plan.delta.lost.map(({ permission }) => permission)).not.toContain('signing:use');
+    const then = buildAccess(chalet, applied(plan));
+    expect(compareAccess(plan.before, then)).toEqual(plan.delta);
+  });
+});
