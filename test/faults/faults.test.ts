@@ -7,7 +7,7 @@ import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { PLATFORM_NAMES, platformOf } from '../connector/platforms.ts';
 import { PLATFORMS, readPlatform } from '../sandbox/start.ts';
 import { pairsOn } from '../terraform/run/random-world.ts';
-import { fitted } from './fit.ts';
+import { fitted, withMovers } from './fit.ts';
 import { type Meddler, startMeddler } from './meddler.ts';
 import { fits, kindNames, type Ran, runOne, type Stage } from './runs.ts';
 
@@ -44,8 +44,12 @@ async function stages(): Promise<readonly Stage[]> {
     const file = readPlatform(PLATFORMS[name]);
     const fit: Stage[] = [];
     for (const drawn of pairsOn(platform, SEED, DRAWN)) {
-      const stage = { pair: fitted(drawn, platform), file };
-      if ((await fits(stage)) === null) fit.push(stage);
+      const pair = fitted(drawn, platform);
+      // Where groups can carry a role.
+      const moving = { pair: withMovers(pair, platform), file };
+      const still = { pair, file };
+      if ((await fits(moving)) === null) fit.push(moving);
+      else if ((await fits(still)) === null) fit.push(still);
       if (fit.length === EACH) break;
     }
     expect(fit.length, name).toBeGreaterThan(0);

@@ -5,6 +5,35 @@ import { resource } from '../../src/resource/types.ts';
 import { live, written } from '../plan/fixtures.ts';
 import type { Pair } from '../plan/random-pair.ts';
 
+/**
+ * Two people who keep what they can do while the way to it changes: one from a group to another, one from a role of his
+ * own to a group. A write that is believed and was not made costs them their access.
+ */
+export function withMovers(pair: Pair, platform: PlatformDefinition): Pair {
+  const { groups, roles, root } = platform;
+  const role = [...roles.values()].find(
+    (one) => one.assignable && one.assignableAt.includes(root) && !one.bypass && one.permissions.length > 0,
+  );
+  if (!groups.homes.includes(root) || role === undefined) return pair;
+  const by = (make: typeof live, from: readonly string[], to: readonly string[], own: boolean) => [
+    make.member(MOVED),
+    make.member(REGROUPED),
+    make.group('acme/from', { members: from }),
+    make.group('acme/to', { members: to }),
+    ...['from', 'to'].map((name) => make.given('acme', `group:acme/${name}`, [role.name])),
+    ...(own ? [make.given('acme', `member:${MOVED}`, [role.name])] : []),
+  ];
+  const name = (one: Resource): Resource => (platform.members.key === 'username' ? renamed(one) : one);
+  return {
+    platform,
+    live: [...pair.live, ...by(live, [REGROUPED], [], true).map(name)],
+    desired: [...pair.desired, ...by(written, [], [REGROUPED, MOVED], false).map(name)],
+  };
+}
+
+const MOVED = 'moved@acme.com';
+const REGROUPED = 'regrouped@acme.com';
+
 /** A pair that the rules of this platform allow on both sides, as far as `pairsOn` does not see to it already. */
 export function fitted(pair: Pair, platform: PlatformDefinition): Pair {
   return {
