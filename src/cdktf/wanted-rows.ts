@@ -1,5 +1,5 @@
 import type { Desired } from '../compile/desired.ts';
-import { isPlatformOwned } from '../plan/changes.ts';
+import { isPlatformOwned } from '../plan/platform-owned.ts';
 import { identityOf, isOpen } from '../plan/unstated.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource/reference.ts';

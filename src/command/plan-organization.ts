@@ -8,6 +8,7 @@ import type { ByOrganization } from '../terraform/run/apply-plan.ts';
 import { type SavedRun, withTerraform } from '../terraform/run/run.ts';
 import type { StandOptions } from '../terraform/run/stand.ts';
 import type { Engine } from './engine.ts';
+import { underWrittenNames } from './written-names.ts';
 
 /** What a run of one stack needs of the machine. */
 export type RunSettings = Pick<
@@ -26,8 +27,13 @@ export async function readAndPlan(desired: Desired, reader: LiveReader): Promise
 export async function readAndCompare(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
   const snapshot = await reader.read();
   if (!snapshot.ok) return snapshot;
-  const plan = planOrganization(desired, snapshot.value);
-  return success({ ...plan, diagnostics: [...snapshot.diagnostics, ...plan.diagnostics] });
+  const live = await underWrittenNames(desired, snapshot.value, reader);
+  if (!live.ok) return live;
+  const plan = planOrganization(desired, live.value);
+  return success({
+    ...plan,
+    diagnostics: [...snapshot.diagnostics, ...live.diagnostics, ...plan.diagnostics],
+  });
 }
 
 /** What terraform made of plans that it was to make again. */

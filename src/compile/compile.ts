@@ -6,6 +6,7 @@ import { quote } from '../source/quote.ts';
 import { authorityOf } from './authority.ts';
 import { bindCustomRoles } from './custom-roles.ts';
 import type { Authority, Desired } from './desired.ts';
+import { checkFormerNames } from './former-names.ts';
 import { bindGroupContents } from './group-contents.ts';
 import { bindGroups } from './groups.ts';
 import { parseInstant } from './instants.ts';
@@ -23,7 +24,7 @@ import { bindScopes } from './scopes.ts';
  * Errors: `unknown-scope-kind`, `unknown-role`, `unknown-module`, `unknown-permission`, `unknown-member`,
  * `unknown-group`, `member-not-in-organization`, `duplicate-declaration`, `not-supported`, `predefined-role`,
  * `role-not-assignable`, `role-cardinality`, `role-cycle`, `group-cycle`, `absent-with-content`, `invalid-value`,
- * `invalid-date`, `platform-invalid` and, once there is none of these, `invariant-broken`.
+ * `invalid-date`, `former-name-written`, `platform-invalid` and, once there is none of these, `invariant-broken`.
  * Warnings: `grant-expired`, `review-due`, and `role-cardinality` and `invariant-broken` for what windows will make of
  * a member's roles, of the last holder of a role that somebody must hold, or of the last group that somebody is in.
  * Info: `grant-ending`, `look-ahead-cut`.
@@ -47,6 +48,7 @@ export function compile(
   const authority = authorityOf(document);
   const bindAt = (moment: number) => bind(document.root, rootKind, authority, new Ledger(platform, moment));
   const { ledger, roster } = bindAt(at);
+  checkFormerNames(ledger);
   if (!ledger.faulty) {
     checkInvariants(authority, roster, ledger, (moment) => bindAt(moment).ledger);
   }
@@ -62,6 +64,7 @@ export function compile(
       authorityOrigin: document.authority.origin,
       windows: orderWindows(ledger.windows),
       unstated: ledger.unstated,
+      renamedFrom: ledger.renamedFrom,
     },
     sortDiagnostics(ledger.diagnostics),
   );

@@ -7,7 +7,7 @@ import type { Authority } from './desired.ts';
 import type { Ledger } from './ledger.ts';
 import { bindPermissions } from './permissions.ts';
 import { type CustomRole, RoleBook } from './role-book.ts';
-import type { BoundScope } from './scopes.ts';
+import { ancestry, type BoundScope } from './scopes.ts';
 import { given, madeOf, statement, writtenOr } from './statement.ts';
 
 /**
@@ -139,6 +139,8 @@ function bindRole(
     permissions: madeOf(written.permissions, permissions),
     includes: madeOf(written.includes, includes),
   };
+  // Platforms keep roles at the organization, wherever they are written.
+  ledger.renamed(`role:${[...ancestry(role.home)].at(-1)?.path}/${role.name}`, written.renamedFrom);
   ledger.want(statement('role', sayings, written.origin));
   return edges;
 }

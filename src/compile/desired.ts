@@ -39,6 +39,12 @@ export interface Window {
   readonly reason: string | null;
 }
 
+/** `renamed-from`: the last part of a path. */
+export interface FormerlyWritten {
+  readonly name: string;
+  readonly origin: Origin;
+}
+
 /** What the documents of one organization ask for at one instant. */
 export interface Desired {
   readonly organization: string;
@@ -67,6 +73,8 @@ export interface Desired {
    * managed, so the live value stays; under `full` the default stands for it. Left out: none.
    */
   readonly unstated?: ReadonlySet<string>;
+  /** By address: what the documents say that a thing was called before, and where. Left out: nothing. */
+  readonly renamedFrom?: ReadonlyMap<Address, FormerlyWritten>;
   readonly windows: readonly Window[];
   /** What the workspace says of inviting people again. Left out: what a workspace says that does not speak of it. */
   readonly resend?: ResendRules;

@@ -35,6 +35,7 @@ export function bindGroupContents(directory: GroupDirectory, roster: Roster, led
       groups: madeOf(written.groups, bound.children),
       permissions: madeOf(written.permissions, bindCarried(group, ledger)),
     };
+    ledger.renamed(`group:${group.path}`, written.renamedFrom);
     ledger.want(statement('group', sayings, written.origin));
   }
   reportRings(edges, directory, ledger);

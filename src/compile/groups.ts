@@ -68,7 +68,7 @@ function isDefinition(
 
 /** The keys by which an entry says what a group is, rather than what it is given. */
 function ownKeys(written: WrittenGroup): readonly string[] {
-  const keys = ['title', 'description', 'members', 'groups', 'permissions'] as const;
+  const keys = ['title', 'renamedFrom', 'description', 'members', 'groups', 'permissions'] as const;
   return keys.filter((key) => written[key] !== null);
 }
 

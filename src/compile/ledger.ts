@@ -1,10 +1,11 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
+import type { Written } from '../policy/documents.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
-import { attributeKey, type RuledOut, type Window } from './desired.ts';
+import { attributeKey, type FormerlyWritten, type RuledOut, type Window } from './desired.ts';
 import { showInstant } from './instants.ts';
 import type { Statement } from './statement.ts';
 
@@ -25,6 +26,7 @@ export class Ledger {
   readonly begun = new Map<Address, string>();
   readonly windows: Window[] = [];
   readonly unstated = new Set<string>();
+  readonly renamedFrom = new Map<Address, FormerlyWritten>();
 
   #suggestions = 0;
 
@@ -35,6 +37,11 @@ export class Ledger {
 
   report(code: DiagnosticCode, message: string, origin: Origin, details: DiagnosticDetails = {}): void {
     this.diagnostics.push(diagnostic(code, message, origin, details));
+  }
+
+  /** What a wanted thing was called before, if it was. */
+  renamed(address: Address, from: Written<string> | null): void {
+    if (from !== null) this.renamedFrom.set(address, { name: from.value, origin: from.origin });
   }
 
   want<T extends ResourceTypeName>({ resource, unstated }: Statement<T>): void {

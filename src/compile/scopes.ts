@@ -46,6 +46,7 @@ function bind(scope: BoundScope, found: BoundScope[], ledger: Ledger): void {
   const parent = scope.parent?.path ?? null;
   const title = writtenOr(written.title, written.name);
   const sayings = { path: given(path), kind: given(kind.name), title, parent: given(parent) };
+  ledger.renamed(`scope:${path}`, written.renamedFrom);
   ledger.want(statement('scope', sayings, written.origin));
   const seen = new Map<ScopePath, Origin>();
   for (const child of written.scopes) {

@@ -2,7 +2,7 @@ import type { Moved } from '../plan/attribution.ts';
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
-import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { Address, LiveName, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
 import type { Environment } from './http/proxy.ts';
@@ -60,6 +60,12 @@ export interface Aside {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The thing that gave up a name, under the address it has now. */
+export interface FormerName {
+  readonly address: Address;
+  readonly by: NonNullable<LiveName['by']>;
+}
+
 /** Reads, and cannot write: planning and dry runs are handed only this. */
 export interface LiveReader {
   /**
@@ -80,6 +86,21 @@ export interface LiveReader {
    * platform has none. Fails as `read` does.
    */
   revision?(): Promise<Outcome<string>>;
+  /**
+   * Names that live things had before, by the address they would have under them: of the last thing that was called so,
+   * where the log tells that it was renamed since. After a `read`. Left out where a platform tells no such thing.
+   */
+  formerNames?(): Promise<Outcome<ReadonlyMap<Address, FormerName>>>;
+  /**
+   * What was read, with things under other names, by `lastingId`: from here on they are read, written and told of under
+   * those. Of people it is the key. Undone by the next `read`.
+   */
+  under?(names: ReadonlyMap<string, string>): Outcome<Snapshot>;
+  /**
+   * By what the platform itself knows something, whatever it is called: what a renamed thing is found again by. Null for
+   * what it does not know; left out where names are all there is.
+   */
+  lastingId?(resource: Resource): string | null;
   /** Requests sent so far, retries counted. */
   requests(): number;
 }
@@ -96,11 +117,6 @@ export interface LiveWriter extends LiveReader {
   asides?(): readonly Aside[];
   /** A person's state at a scope as the platform last told it: adding somebody may only have invited them. */
   memberState?(scope: ScopePath, member: MemberId): MembershipState | null;
-  /**
-   * By what the platform itself knows something, whatever it is called: what a renamed thing is found again by. Null for
-   * what it does not know; left out where names are all there is.
-   */
-  lastingId?(resource: Resource): string | null;
   /** Roles that somebody must hold at any moment, for the order of writes; left out: none. */
   readonly heldAlways?: ReadonlySet<RoleKey>;
 }

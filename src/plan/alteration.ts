@@ -35,7 +35,7 @@ export function touchedBy(resource: Resource): Touched {
 }
 
 /** Attributes that are there to be read by people. */
-export const WORDS: ReadonlySet<string> = new Set(['title', 'description']);
+export const WORDS: ReadonlySet<string> = new Set(['title', 'description', 'name']);
 
 export function touchedByEntry(owner: Resource, field: string, entry: string): Touched {
   if (owner.type === 'group' && field === 'members') return { who: 'member', member: entry };

@@ -1,5 +1,4 @@
 import type { Desired, RuledOut } from '../compile/desired.ts';
-import type { PlatformDefinition } from '../platform/definition.ts';
 import type { RoleKey } from '../resource/reference.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -11,7 +10,9 @@ import { notInvitedAgain } from './invited-again.ts';
 import { withGroupsLeft } from './leaving.ts';
 import { nameOf } from './names.ts';
 import { phaseOf } from './phases.ts';
+import { isPlatformOwned } from './platform-owned.ts';
 import { ownersFirst, Removals } from './removals.ts';
+import { keysOfPeople, nameChange, renamedLive } from './renamed-live.ts';
 import { clearingTheWay } from './rings.ts';
 import { rolesStillInUse } from './roles-in-use.ts';
 import { withoutStrangers } from './strangers.ts';
@@ -33,13 +34,17 @@ export interface Comparison {
  * Live versus desired. Pure, and the only planner: an apply, a drift report and the check of terraform's plan all
  * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create),
  * and, as warnings, not-supported (somebody to be deactivated who is no member yet, where members have to accept) and
- * invitation-cap.
+ * invitation-cap and renamed-live.
  */
 export function compareLive(desired: Desired, live: Snapshot): Comparison {
   const { platform } = desired;
   const again = notInvitedAgain(desired, live.resources);
   const strangers = withoutStrangers(desired, live.resources);
-  const diagnostics: Diagnostic[] = [...strangers.diagnostics, ...again.diagnostics];
+  const diagnostics: Diagnostic[] = [
+    ...renamedLive(desired, live),
+    ...strangers.diagnostics,
+    ...again.diagnostics,
+  ];
   const invited = withoutWaiting(desired, strangers.wanted, live.resources, again.waiting);
   const { wanted } = invited;
   const waiting = [...invited.waiting, ...strangers.waiting];
@@ -54,7 +59,7 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
       if (found === undefined) diagnostics.push(missingScope(resource));
       continue;
     }
-    const change = found === undefined ? creation(resource) : update(resource, found, desired);
+    const change = found === undefined ? creation(resource) : update(resource, found, desired, live);
     if (change !== null) changes.push(change);
   }
 
@@ -82,7 +87,12 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
   return {
     changes: [
       ...inOrder(clearingTheWay(leaving, live.resources)),
-      ...[...waiting.map(({ change }) => change), ...timely.deferred, ...deferred].sort(byWanted),
+      ...[
+        ...waiting.map(({ change }) => change),
+        ...keysOfPeople(desired, live),
+        ...timely.deferred,
+        ...deferred,
+      ].sort(byWanted),
     ],
     unmanaged: unmanaged.sort(byAddress),
     wanted: timely.wanted,
@@ -104,11 +114,6 @@ function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
   return found;
 }
 
-/** Scopes of kinds that Bylaw may not create or delete: their existence is the platform's business. */
-export function isPlatformOwned(resource: Resource, platform: PlatformDefinition): boolean {
-  return resource.type === 'scope' && platform.scopeKinds.get(resource.attributes.kind)?.manage !== true;
-}
-
 function missingScope(resource: Resource): Diagnostic {
   return diagnostic(
     'unknown-scope',
@@ -123,14 +128,15 @@ function creation(resource: Resource): EffectiveChange {
   return { action: 'create', address: resource.address, after: resource, because };
 }
 
-function update(desired: Resource, live: Resource, all: Desired): EffectiveChange | null {
-  const fields = fieldChanges(desired, live, all.ruledOut);
+function update(desired: Resource, live: Resource, all: Desired, snapshot: Snapshot): EffectiveChange | null {
+  const differing = fieldChanges(desired, live, all.ruledOut);
+  const fields = [...nameChange(desired, snapshot), ...differing];
   if (fields.length === 0) return null;
   const because: Because = {
     text: `${nameOf(desired)} differs from what is written`,
     origin: desired.origin,
   };
-  const action = needsReplace(desired, fields) ? 'replace' : 'update';
+  const action = needsReplace(desired, differing) ? 'replace' : 'update';
   return { action, address: desired.address, before: live, after: desired, fields, because };
 }
 

@@ -1,15 +1,16 @@
-import type { Resource } from '../resource/resource.ts';
+import { type Resource, resourcesOf } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import { exchanged, presence, touchedBy, touchedByEntry, WORDS, withEntry, withText } from './alteration.ts';
 import type { Because, Change, DeferredChange, EntryChange, FieldChange } from './change.ts';
 import type { Found } from './drift-finding.ts';
-import { appearedStory, entryStory, goneStory, invitationStory, timeOf } from './drift-words.ts';
+import { appearedStory, entryStory, goneStory, invitationStory, textStory, timeOf } from './drift-words.ts';
 import { nameOf } from './names.ts';
 import type { Plan } from './plan.ts';
+import { ownName } from './renamed.ts';
 
 /** The plan read backwards, fact by fact: what an apply would undo is what happened outside, or what only time did. */
 export function factsFound(plan: Plan): readonly Found[] {
-  return [...plan.changes.flatMap(findingsOf), ...invitationsLeftToExpire(plan)];
+  return [...plan.changes.flatMap(findingsOf), ...invitationsLeftToExpire(plan), ...peopleRenamed(plan)];
 }
 
 function findingsOf(change: Change): readonly Found[] {
@@ -60,6 +61,18 @@ function invitationsLeftToExpire(plan: Plan): readonly Found[] {
   });
 }
 
+/** No apply gives people their key back; that they have another is drift all the same. */
+function peopleRenamed({ live, wanted }: Plan): readonly Found[] {
+  const people = new Map(live.resources.map((r) => [r.address, r]));
+  return resourcesOf(wanted, 'member').flatMap((member) => {
+    const name = live.renamed?.get(member.address)?.name;
+    const found = people.get(member.address);
+    if (name === undefined || found === undefined) return [];
+    const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
+    return changed(found, member, field);
+  });
+}
+
 function gone(wanted: Resource): Found {
   const there = presence(wanted);
   const story = goneStory(wanted);
@@ -102,7 +115,7 @@ function appeared(live: Resource, because: Because): Found {
 function changed(live: Resource, wanted: Resource, field: FieldChange): readonly Found[] {
   if (field.kind === 'text') {
     const lapsed = invitationStory(live, field);
-    const what = lapsed ?? `${field.field} of ${nameOf(wanted)} is ${JSON.stringify(field.before)}`;
+    const what = lapsed ?? textStory(wanted, field);
     return [
       {
         finding: {

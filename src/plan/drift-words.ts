@@ -3,6 +3,8 @@ import type { Because, FieldChange } from './change.ts';
 import { whyRuledOut } from './differences.ts';
 import { nameOf, principalName } from './names.ts';
 
+type TextChange = Extract<FieldChange, { kind: 'text' }>;
+
 const EXPIRED = whyRuledOut({ why: 'expired', origin: { from: 'platform', platform: '', what: '' } });
 const EARLY = whyRuledOut({ why: 'not-yet', origin: { from: 'platform', platform: '', what: '' } });
 const DUE = '(due for removal by the next apply)';
@@ -14,10 +16,7 @@ export function timeOf({ text }: Because): 'in-time' | 'expired' | 'early' {
 }
 
 /** `the invitation of member vera@x.io has expired: sent 2 times, last 2026-11-22T10:00:00Z`. */
-export function invitationStory(
-  live: Resource,
-  { field, before }: Extract<FieldChange, { kind: 'text' }>,
-): string | null {
+export function invitationStory(live: Resource, { field, before }: TextChange): string | null {
   if (live.type !== 'member' || field !== 'state' || before !== 'expired') return null;
   const { invitation } = live.attributes;
   const sent =
@@ -25,6 +24,12 @@ export function invitationStory(
       ? ''
       : `: sent ${invitation.sent === 1 ? 'once' : `${invitation.sent} times, last`} ${invitation.sentAt}`;
   return `the invitation of ${nameOf(live)} has expired${sent}`;
+}
+
+/** `title of group qa is "Quality"`; `group qa is called "quality" now`. */
+export function textStory(wanted: Resource, { field, before }: TextChange): string {
+  if (field === 'name') return `${nameOf(wanted)} is called ${JSON.stringify(before)} now`;
+  return `${field} of ${nameOf(wanted)} is ${JSON.stringify(before)}`;
 }
 
 /**

@@ -11,12 +11,20 @@ import type {
 /** One request's worth of change, in natural keys; a connector knows ids. The closed list a `LiveWriter` must do. */
 export type Write =
   | { readonly write: 'create-scope'; readonly scope: ScopeAttributes }
-  | { readonly write: 'update-scope'; readonly path: ScopePath; readonly title: string }
+  | {
+      readonly write: 'update-scope';
+      readonly path: ScopePath;
+      readonly title: string;
+      /** It has another name on the platform, and is to be called so again; left out: it is called so. */
+      readonly name?: string;
+    }
   | { readonly write: 'delete-scope'; readonly path: ScopePath }
   | { readonly write: 'create-role'; readonly role: RoleAttributes }
   | {
       readonly write: 'update-role';
       readonly role: RoleAttributes;
+      /** As of a scope. */
+      readonly name?: string;
       /** Only lets go of included roles, so that others may include this one: before all other writes of roles. */
       readonly first?: true;
     }
@@ -45,6 +53,8 @@ export type Write =
       readonly title: string;
       readonly description: string;
       readonly permissions: readonly string[];
+      /** As of a scope. */
+      readonly name?: string;
     }
   | { readonly write: 'delete-group'; readonly group: GroupPath }
   | { readonly write: 'add-group-member'; readonly group: GroupPath; readonly member: MemberId }

@@ -74,9 +74,19 @@ function deleteWrites(before: Resource): readonly Write[] {
 function updateWrites(before: Resource, after: Resource, fields: readonly FieldChange[]): readonly Write[] {
   switch (after.type) {
     case 'scope':
-      return [{ write: 'update-scope', path: after.attributes.path, title: after.attributes.title }];
+      return [
+        {
+          write: 'update-scope',
+          path: after.attributes.path,
+          title: after.attributes.title,
+          ...named(fields),
+        },
+      ];
     case 'role':
-      return [...lettingGo(before, fields), { write: 'update-role', role: after.attributes }];
+      return [
+        ...lettingGo(before, fields),
+        { write: 'update-role', role: after.attributes, ...named(fields) },
+      ];
     case 'member': {
       const { scope, member, state } = after.attributes;
       // Whoever never accepted has no state to set but to be invited again.
@@ -92,6 +102,12 @@ function updateWrites(before: Resource, after: Resource, fields: readonly FieldC
     case 'assignment':
       return [putAssignment(after.attributes, fields)];
   }
+}
+
+/** The name that a thing is to have, where it has another. */
+function named(fields: readonly FieldChange[]): { readonly name?: string } {
+  const name = fields.find((field) => field.kind === 'text' && field.field === 'name');
+  return name?.kind === 'text' && name.after !== null ? { name: name.after } : {};
 }
 
 /** The role as it is without what stands in the way of another role's inclusion. */
@@ -143,7 +159,16 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
   }
   const { title, description, permissions } = group;
   const update: readonly Write[] = own
-    ? [{ write: 'update-group', group: path, title, description, permissions: [...permissions.keys()] }]
+    ? [
+        {
+          write: 'update-group',
+          group: path,
+          title,
+          description,
+          permissions: [...permissions.keys()],
+          ...named(fields),
+        },
+      ]
     : [];
   return [...first, ...update, ...additions, ...removals];
 }

@@ -14,6 +14,7 @@ export const SCOPE_KEYS: ReadonlySet<string> = new Set([
   'title',
   'description',
   'absent',
+  'renamed-from',
   'roles',
   'members',
   'groups',

@@ -51,6 +51,8 @@ export interface WrittenGroup {
   readonly name: string;
   readonly origin: Origin;
   readonly title: Written<string> | null;
+  /** What it was called before, if it was. */
+  readonly renamedFrom: Written<string> | null;
   readonly description: Written<string> | null;
   /** Null when the key is not written at all: such a mention defines nothing. */
   readonly members: readonly WrittenEntry[] | null;
@@ -65,6 +67,8 @@ export interface WrittenCustomRole {
   readonly name: string;
   readonly origin: Origin;
   readonly title: Written<string> | null;
+  /** What it was called before, if it was. */
+  readonly renamedFrom: Written<string> | null;
   readonly description: Written<string> | null;
   /** Null when the key is not written at all; an empty list is written. */
   readonly permissions: readonly Written<string>[] | null;
@@ -79,6 +83,8 @@ export interface WrittenScope {
   readonly plural: Written<string> | null;
   readonly origin: Origin;
   readonly title: Written<string> | null;
+  /** What it was called before, if it was. */
+  readonly renamedFrom: Written<string> | null;
   readonly absent: Written<true> | null;
   readonly members: readonly WrittenMember[];
   readonly groups: readonly WrittenGroup[];

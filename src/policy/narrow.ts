@@ -74,7 +74,7 @@ export function organizationSchema(base: object, platform: PlatformDefinition): 
 }
 
 /** Keys that define a group; on a scope that is no home of groups there is nothing to define. */
-const DEFINING = ['title', 'description', 'members', 'groups', 'permissions'];
+const DEFINING = ['title', 'renamed-from', 'description', 'members', 'groups', 'permissions'];
 
 function notCarried(platform: PlatformDefinition): readonly string[] {
   const { carry, nesting } = platform.groups;
@@ -132,6 +132,7 @@ function kindSchemas(kind: ScopeKind, platform: PlatformDefinition): readonly [s
             maxLength: 200,
             description: `Display name: ${kind.title}.`,
           },
+          'renamed-from': reference('renamed-from'),
           absent: reference('absent'),
           ...ofKind(kind, platform),
         },

@@ -34,6 +34,7 @@ export function readGroup(
     name,
     origin: keyOriginOf(site),
     title: textAt(site, 'title'),
+    renamedFrom: textAt(site, 'renamed-from'),
     description: textAt(site, 'description'),
     members: readEntries(child(site, 'members'), 'member', comparable, diagnostics),
     groups: readEntries(child(site, 'groups'), 'group', (group) => group, diagnostics),

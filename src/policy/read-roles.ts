@@ -50,6 +50,7 @@ export function readCustomRole(name: string, site: Site, diagnostics: Diagnostic
     name,
     origin: keyOriginOf(site),
     title: textAt(site, 'title'),
+    renamedFrom: textAt(site, 'renamed-from'),
     description: textAt(site, 'description'),
     permissions: namesAt(site, 'permissions', 'permission', diagnostics),
     includes: namesAt(site, 'includes', 'included role', diagnostics),

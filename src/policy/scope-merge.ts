@@ -22,6 +22,7 @@ export class ScopeMerge {
   readonly #origin: Origin;
   readonly #rules: MergeRules;
   #title: Written<string> | null = null;
+  #renamedFrom: Written<string> | null = null;
   #absent: Written<true> | null = null;
   readonly #members = new Map<string, WrittenMember>();
   readonly #groups = new Map<string, WrittenGroup>();
@@ -60,6 +61,12 @@ export class ScopeMerge {
       if (this.#title === null) this.#title = title;
       else this.#twice(`The title of ${quote(this.#name)}`, this.#title.origin, title.origin);
     }
+    const renamedFrom = textAt(site, 'renamed-from');
+    if (renamedFrom !== null) {
+      if (this.#renamedFrom === null) this.#renamedFrom = renamedFrom;
+      else
+        this.#twice(`The former name of ${quote(this.#name)}`, this.#renamedFrom.origin, renamedFrom.origin);
+    }
     const absent = absentAt(site);
     if (absent !== null) {
       if (this.#absent === null) this.#absent = absent;
@@ -74,6 +81,7 @@ export class ScopeMerge {
       plural: this.#plural,
       origin: this.#origin,
       title,
+      renamedFrom: this.#renamedFrom,
       absent: this.#absent,
       members: [...this.#members.values()],
       groups: [...this.#groups.values()],

@@ -129,4 +129,12 @@ export interface Snapshot {
   readonly revision: string;
   /** RFC 3339 instant of the read. */
   readonly readAt: string;
+  /** Things that are told under the name the documents have for them, and have another on the platform. */
+  readonly renamed?: ReadonlyMap<Address, LiveName>;
+}
+
+/** What a thing is called on the platform, and who called it so where the platform tells. */
+export interface LiveName {
+  readonly name: string;
+  readonly by: { readonly at: string; readonly actor: string; readonly action: string } | null;
 }

@@ -88,6 +88,10 @@ export const CODES = {
     means: 'An organization names a platform that is neither built in nor in the workspace.',
     wayOut: 'Correct the name, or add the platform file to the workspace.',
   },
+  'former-name-written': {
+    means: 'Something says `renamed-from`, and the former name is written beside it as something of its own.',
+    wayOut: 'Remove `renamed-from`, or the entry of that name.',
+  },
   'platform-invalid': {
     means: 'A platform definition contradicts itself.',
     wayOut: 'Mend the platform file.',
@@ -310,6 +314,11 @@ export const CODES = {
     wayOut: 'Check organization in bylaw.yaml.',
   },
   // planning and applying
+  'renamed-live': {
+    means: 'Something written has another name on the platform: by its log it was renamed there.',
+    wayOut:
+      'Write the new name in the documents, or apply: it is called as written again, with all it holds.',
+  },
   weakened: {
     means: 'Something is added, and by that somebody loses access that they have.',
     wayOut: 'See who loses what; where it is not meant, give it back in the same change.',

@@ -1,11 +1,17 @@
 import { onTestFinished } from 'vitest';
+import { readAndPlan } from '../../src/command/plan-organization.ts';
 import { perform } from '../../src/connector/perform.ts';
 import { attribute } from '../../src/plan/attribution.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { driftOf } from '../../src/plan/drift.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { disagreement, factsOf } from '../../src/plan/facts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
+import { rowKey } from '../../src/terraform/provider/rows/organization.ts';
+import { changesOfRow } from '../../src/terraform/provider/rows/writes.ts';
+import { spellingOf } from '../../src/terraform/provider/session.ts';
+import { rowsOfRun } from '../../src/terraform/run/run-rows.ts';
+import { DECLARED } from '../plan/fixtures.ts';
 import { desiredOf, type PlatformName, platformNamed } from '../platform/shipped.ts';
 import { PLATFORMS, startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
 import { fast, must } from './connections.ts';
@@ -43,13 +49,27 @@ export class Story {
 
   async apply(yaml: string): Promise<Plan> {
     const writer = fast().openWriter(this.#connection);
-    const plan = planOrganization(desiredOf(this.#name, yaml), must(await writer.read()));
+    const plan = must(await readAndPlan(desiredOf(this.#name, yaml), writer));
+    expectRowsToAgree(plan);
     const changes = plan.changes.filter((change): change is Exclude<Change, { action: 'deferred' }> => {
       return change.action !== 'deferred';
     });
     const { failed, left } = await perform(changes.flatMap(writesOf), writer);
     if (failed.length + left.length > 0) throw new Error(JSON.stringify(failed, null, 1));
     return plan;
+  }
+
+  /** The facts of a plan, what waits, and what it warns of. */
+  async plan(yaml: string, authority: 'full' | 'declared' = 'full'): Promise<readonly string[]> {
+    const full = desiredOf(this.#name, yaml);
+    const desired = authority === 'full' ? full : { ...full, authority: DECLARED };
+    const plan = must(await readAndPlan(desired, fast().openReader(this.#connection)));
+    expectRowsToAgree(plan);
+    const waits = plan.changes.flatMap((c) => (c.action === 'deferred' ? [`waits ${c.wanted}`] : []));
+    const warnings = plan.diagnostics.map(
+      ({ code, message }) => `${code}: ${message.replace(/ at 20\S+/, '')}`,
+    );
+    return [...[...factsOf(plan.changes)].sort(), ...waits, ...warnings];
   }
 
   /** Everybody accepts. */
@@ -63,7 +83,7 @@ export class Story {
   /** `+ roles:assign was added to permissions of role helper — pat (role.updated)`, each finding one. */
   async drift(yaml: string, since: string | null = null): Promise<readonly string[]> {
     const reader = fast().openReader(this.#connection);
-    const plan = planOrganization(desiredOf(this.#name, yaml), must(await reader.read()));
+    const plan = must(await readAndPlan(desiredOf(this.#name, yaml), reader));
     const deeds = must(await reader.events(since));
     const findings = driftOf(plan, { deeds, since });
     const blamed = attribute(findings, deeds, plan.live.readAt);
@@ -101,4 +121,21 @@ export class Story {
     const { url, token } = this.sandbox;
     return { organization: 'acme', remote: 'acme', url, token, platform: platformNamed(this.#name) };
   }
+}
+
+/** What terraform would make of the rows is the plan: without starting it, as its plan only compares them. */
+function expectRowsToAgree(plan: Plan): void {
+  const { live, wanted } = rowsOfRun(plan);
+  const before = new Map(live.map((row) => [rowKey(row.type, row.key), row]));
+  const after = new Map(wanted.map((row) => [rowKey(row.type, row.key), row]));
+  const spelling = spellingOf(plan.live.resources, plan.wanted);
+  const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [was, is] = [before.get(key), after.get(key)];
+    const type = (was ?? is)?.type;
+    return type === undefined
+      ? []
+      : changesOfRow({ type, before: was?.row ?? null, after: is?.row ?? null }, spelling);
+  });
+  const apart = disagreement(plan.changes, changes);
+  if (apart !== null) throw new Error(JSON.stringify(apart, null, 1));
 }

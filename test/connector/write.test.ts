@@ -500,7 +500,15 @@ test('what the model has and this API has not is said so, and nothing is sent', 
 test('a reader has nothing to write with, and a writer must have read', async () => {
   const sandbox = await sandboxOf('lumoauth');
   const reader = fast().openReader(connectionTo(sandbox));
-  expect(Object.keys(reader).sort()).toEqual(['events', 'read', 'requests', 'revision']);
+  expect(Object.keys(reader).sort()).toEqual([
+    'events',
+    'formerNames',
+    'lastingId',
+    'read',
+    'requests',
+    'revision',
+    'under',
+  ]);
   expect(Object.isFrozen(reader)).toBe(true);
   const writer = fast().openWriter(connectionTo(sandbox, lumoauth));
   await expect(writer.write(joins('a@acme.com'))).rejects.toThrow('write before read');

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rolesHeldAlways } from '../../plan/phases.ts';
-import type { Snapshot } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { type HttpReader, type HttpSettings, openHttpReader, openHttpWriter } from '../http/client.ts';
@@ -10,13 +9,12 @@ import { Secret } from '../http/secret.ts';
 import { systemTime, type Time } from '../http/time.ts';
 import { DIRECTLY, waysOf } from '../http/way.ts';
 import type { Aside, Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
-import { type Directory, emptyDirectory, scopeMemberKey } from './directory.ts';
-import { readEvents } from './events.ts';
-import { lastingId } from './lasting-id.ts';
+import { scopeMemberKey } from './directory.ts';
 import { readOrganization } from './read.ts';
 import { readRevision } from './read-lists.ts';
 import { watchSends } from './sends.ts';
 import { type Site, siteBase } from './site.ts';
+import { Standing } from './standing.ts';
 import { takeTurns } from './turns.ts';
 import { Reached, readUpToDate } from './up-to-date.ts';
 import { make, objectsOf } from './write.ts';
@@ -71,21 +69,22 @@ function siteOf({ organization, url, remote, platform }: Connection): Site {
   return { organization, base: siteBase(url, remote), platform };
 }
 
+function standingOf(http: HttpReader, connection: Connection, time: Time, reached: Reached): Standing {
+  const site = siteOf(connection);
+  return new Standing(http, site, time, () =>
+    readUpToDate(reached, site, time, connection.stop, () => readOrganization(http, site, time)),
+  );
+}
+
 function reader(http: HttpReader, connection: Connection, time: Time, secret: Secret): LiveReader {
   const site = siteOf(connection);
-  const reached = new Reached();
-  let directory: Directory = emptyDirectory();
+  const standing = standingOf(http, connection, time, new Reached());
   const opened: LiveReader = {
-    read: async () => {
-      const read = await readUpToDate(reached, site, time, connection.stop, () =>
-        readOrganization(http, site, time),
-      );
-      if (!read.ok) return hidden<Snapshot>(secret, read);
-      directory = read.value.directory;
-      return hidden(secret, success(read.value.snapshot, read.diagnostics));
-    },
-    events: async (since: string | null) =>
-      hidden(secret, await readEvents(http, site, time, directory, since)),
+    read: async () => hidden(secret, await standing.read()),
+    under: (names) => hidden(secret, standing.under(names)),
+    formerNames: async () => hidden(secret, await standing.formerNames()),
+    events: async (since) => hidden(secret, await standing.events(since)),
+    lastingId: (resource) => standing.lastingId(resource),
     revision: async () => hidden(secret, await readRevision(http, site)),
     requests: () => http.sent(),
   };
@@ -103,26 +102,21 @@ function writer(
   const turns = takeTurns();
   const reached = new Reached();
   const asides: Aside[] = [];
-  let directory: Directory | null = null;
+  const standing = standingOf(http, connection, time, reached);
   const opened: LiveWriter = {
     // Alone: a read that overlaps a write would record versions from before it.
-    read: () =>
-      turns.alone(async () => {
-        const read = await readUpToDate(reached, site, time, connection.stop, () =>
-          readOrganization(http, site, time),
-        );
-        if (!read.ok) return hidden<Snapshot>(secret, read);
-        directory = read.value.directory;
-        return hidden(secret, success(read.value.snapshot, read.diagnostics));
-      }),
-    events: async (since: string | null) =>
-      hidden(secret, await readEvents(http, site, time, directory ?? emptyDirectory(), since)),
+    read: () => turns.alone(async () => hidden(secret, await standing.read())),
+    under: (names) => hidden(secret, standing.under(names)),
+    formerNames: async () => hidden(secret, await standing.formerNames()),
+    events: async (since) => hidden(secret, await standing.events(since)),
     revision: async () => hidden(secret, await readRevision(http, site)),
     requests: () => http.sent(),
     heldAlways: rolesHeldAlways(connection.platform),
     write: async (write) => {
-      if (directory === null) throw new Error('write before read: ids and versions are not known yet');
-      return turns.on(objectsOf(write, directory), async () => {
+      const before = standing.directory;
+      if (before === null) throw new Error('write before read: ids and versions are not known yet');
+      return turns.on(objectsOf(write, before), async () => {
+        const { directory } = standing;
         if (directory === null) throw new Error('unreachable: a directory is never taken away');
         const sends = watchSends(http, () => reached.wrote());
         const noted: Diagnostic[] = [];
@@ -138,13 +132,14 @@ function writer(
     },
     asides: () => asides,
     memberState: (scope, member) => {
+      const { directory } = standing;
       const known =
         scope === site.organization
           ? directory?.members.get(member)
           : directory?.scopeMembers.get(scopeMemberKey(scope, member));
       return known === undefined || known.state === 'outside' ? null : known.state;
     },
-    lastingId: (resource) => (directory === null ? null : lastingId(directory, resource, site.organization)),
+    lastingId: (resource) => standing.lastingId(resource),
   };
   return Object.freeze(opened);
 }

@@ -1,7 +1,7 @@
 import { memberId } from '../../resource/reference.ts';
 import type { Address } from '../../resource/resource.ts';
 import { addressOf } from '../../resource/types.ts';
-import { type Outcome, success } from '../../source/outcome.ts';
+import type { Outcome } from '../../source/outcome.ts';
 import type { HttpReader } from '../http/client.ts';
 import type { Time } from '../http/time.ts';
 import type { AuditEvent } from '../live.ts';
@@ -12,44 +12,48 @@ import { movedBy, nameLeft } from './moved.ts';
 import { readWholeList } from './read-lists.ts';
 import type { Site } from './site.ts';
 
-/**
- * The audit log, newest first. An event becomes one for each fact that it moved (a role of an assignment, a permission,
- * a title), because that is what a drift report asks for. Fails as `LiveReader.events`.
- */
-export async function readEvents(
+/** The audit log, newest first. Fails as `LiveReader.events`. */
+export function readLog(
   http: Pick<HttpReader, 'get'>,
   site: Site,
   time: Time,
-  directory: Directory,
   since: string | null,
-): Promise<Outcome<readonly AuditEvent[]>> {
+): Promise<Outcome<readonly WireAuditEvent[]>> {
   const path = since === null ? '/audit-events' : `/audit-events?since=${encodeURIComponent(since)}`;
-  const listed = await readWholeList(http, site, time, path, auditEventShape);
-  if (!listed.ok) return listed;
-  const names = auditNames(listed.value, directory, site);
-  return success(
-    listed.value.flatMap((event): readonly AuditEvent[] => {
-      const { at, actor, action } = event;
-      const address = addressIn(event, names, site);
-      const told = movedBy(event, names, site).map(({ entry, moved }): AuditEvent => {
-        const word = { at, actor, action, address, entry };
-        return moved === null ? word : { ...word, moved };
-      });
-      const left = nameLeft(event);
-      const before = left === null || address === null ? null : formerAddress(address, left, site);
-      // Back under its first name, a thing has left none to others.
-      if (before === null || before === address) return told;
-      const gone: AuditEvent = {
-        at,
-        actor,
-        action,
-        address: before,
-        entry: null,
-        moved: { field: null, way: 'removed' },
-      };
-      return [...told, gone];
-    }),
-  );
+  return readWholeList(http, site, time, path, auditEventShape);
+}
+
+/**
+ * An event becomes one for each fact that it moved (a role of an assignment, a permission, a title), because that is
+ * what a drift report asks for.
+ */
+export function eventsOf(
+  log: readonly WireAuditEvent[],
+  directory: Directory,
+  site: Site,
+): readonly AuditEvent[] {
+  const names = auditNames(log, directory, site);
+  return log.flatMap((event): readonly AuditEvent[] => {
+    const { at, actor, action } = event;
+    const address = addressIn(event, names, site);
+    const told = movedBy(event, names, site).map(({ entry, moved }): AuditEvent => {
+      const word = { at, actor, action, address, entry };
+      return moved === null ? word : { ...word, moved };
+    });
+    const left = nameLeft(event);
+    const before = left === null || address === null ? null : formerAddress(address, left, site);
+    // Back under its first name, a thing has left none to others.
+    if (before === null || before === address) return told;
+    const gone: AuditEvent = {
+      at,
+      actor,
+      action,
+      address: before,
+      entry: null,
+      moved: { field: null, way: 'removed' },
+    };
+    return [...told, gone];
+  });
 }
 
 /** What a thing was called before; what it is in is called as ever. */

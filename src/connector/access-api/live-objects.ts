@@ -22,3 +22,16 @@ export interface LiveObjects {
   readonly nestings: readonly WireNesting[];
   readonly assignments: readonly WireAssignment[];
 }
+
+/** The same objects, some under other names: by id, the slug, and of people the key. */
+export function calledSo(live: LiveObjects, names: ReadonlyMap<string, string>): LiveObjects {
+  const slugged = <T extends { readonly id: string; readonly slug: string }>(objects: readonly T[]) =>
+    objects.map((one) => ({ ...one, slug: names.get(one.id) ?? one.slug }));
+  return {
+    ...live,
+    scopes: slugged(live.scopes),
+    roles: slugged(live.roles),
+    groups: slugged(live.groups),
+    members: live.members.map((one) => ({ ...one, key: names.get(one.id) ?? one.key })),
+  };
+}

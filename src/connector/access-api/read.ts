@@ -5,6 +5,7 @@ import type { HttpReader } from '../http/client.ts';
 import type { Time } from '../http/time.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import { decode } from './json-object.ts';
+import { calledSo, type LiveObjects } from './live-objects.ts';
 import { liveResources } from './live-resources.ts';
 import { checkPlatform } from './platform-check.ts';
 import { readLiveObjects } from './read-lists.ts';
@@ -13,6 +14,8 @@ import { liveOrigin, type Site } from './site.ts';
 export interface Read {
   readonly snapshot: Snapshot;
   readonly directory: Directory;
+  /** The same with things under other names, by id. */
+  readonly under: (names: ReadonlyMap<string, string>) => Outcome<Read>;
 }
 
 /** Fails as `LiveReader.read`. */
@@ -27,13 +30,24 @@ export async function readOrganization(
   if (!directory.ok) return failure(await explained(http, site, directory.diagnostics));
   const checked = checkPlatform(directory.value, site);
   if (hasErrors(checked)) return failure(await explained(http, site, checked));
-  const snapshot: Snapshot = {
-    organization: site.organization,
-    resources: liveResources(directory.value, site),
-    revision: String(live.value.revision),
-    readAt: new Date(time.now()).toISOString(),
+  return success(readingOf(live.value, directory.value, new Date(time.now()).toISOString(), site), checked);
+}
+
+function readingOf(live: LiveObjects, directory: Directory, readAt: string, site: Site): Read {
+  return {
+    snapshot: {
+      organization: site.organization,
+      resources: liveResources(directory, site),
+      revision: String(live.revision),
+      readAt,
+    },
+    directory,
+    under: (names) => {
+      const called = calledSo(live, names);
+      const again = directoryOf(called, site);
+      return again.ok ? success(readingOf(called, again.value, readAt, site)) : again;
+    },
   };
-  return success({ snapshot, directory: directory.value }, checked);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type GroupPath, groupPath, splitGroupPath } from '../../resource/reference.ts';
 import type { GroupAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { calledAlso } from './called.ts';
 import { type Desk, gone } from './desk.ts';
 import { forgetGroup } from './forget.ts';
 import { changeObject, createObject, deleteObject, type Place, type Wanted } from './guarded.ts';
@@ -14,6 +15,7 @@ interface GroupTexts {
   readonly title: string;
   readonly description: string;
   readonly permissions: readonly string[];
+  readonly name?: string;
 }
 
 /** Fails as `createObject`; live-changed too when its home is not there. */
@@ -28,7 +30,7 @@ export async function createGroup(desk: Desk, group: GroupAttributes): Promise<O
 
 /** Fails as `changeObject`. */
 export function updateGroup(desk: Desk, path: GroupPath, texts: GroupTexts): Promise<Outcome<null>> {
-  return changeObject(desk, placeOf(desk, path), wantedGroup(desk, texts));
+  return changeObject(desk, placeOf(desk, path), calledAlso(texts.name, wantedGroup(desk, texts)));
 }
 
 /** Fails as `deleteObject`. */

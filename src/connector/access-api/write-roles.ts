@@ -1,6 +1,7 @@
 import type { RoleKey } from '../../resource/reference.ts';
 import type { RoleAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { calledAlso } from './called.ts';
 import { type Desk, gone } from './desk.ts';
 import { changeObject, createObject, deleteObject, type Place, type Wanted } from './guarded.ts';
 import { expandPermissions } from './permission-patterns.ts';
@@ -17,9 +18,10 @@ export async function createRole(desk: Desk, role: RoleAttributes): Promise<Outc
 }
 
 /** Fails as `changeObject`; live-changed too when a role it includes is not there. */
-export async function updateRole(desk: Desk, role: RoleAttributes): Promise<Outcome<null>> {
+export async function updateRole(desk: Desk, role: RoleAttributes, name?: string): Promise<Outcome<null>> {
   const wanted = wantedRole(desk, role);
-  return wanted.ok ? changeObject(desk, placeOf(desk, role.name), wanted.value) : wanted;
+  if (!wanted.ok) return wanted;
+  return changeObject(desk, placeOf(desk, role.name), calledAlso(name, wanted.value));
 }
 
 /** Fails as `deleteObject`. */

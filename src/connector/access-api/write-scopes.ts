@@ -1,6 +1,7 @@
 import { parentScope, type ScopePath } from '../../resource/reference.ts';
 import type { ScopeAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
+import { calledAlso } from './called.ts';
 import { type Desk, gone } from './desk.ts';
 import { forgetScope } from './forget.ts';
 import { changeObject, createObject, deleteObject, type Place } from './guarded.ts';
@@ -19,8 +20,12 @@ export async function createScope(desk: Desk, scope: ScopeAttributes): Promise<O
 }
 
 /** Fails as `changeObject`. */
-export function updateScope(desk: Desk, path: ScopePath, title: string): Promise<Outcome<null>> {
-  return changeObject(desk, placeOf(desk, path), titled(title));
+export function updateScope(
+  desk: Desk,
+  path: ScopePath,
+  { title, name }: { readonly title: string; readonly name?: string },
+): Promise<Outcome<null>> {
+  return changeObject(desk, placeOf(desk, path), calledAlso(name, titled(title)));
 }
 
 /** Fails as `deleteObject`. */

@@ -17,13 +17,13 @@ export function make(desk: Desk, write: Write): Promise<Outcome<null>> {
     case 'create-scope':
       return createScope(desk, write.scope);
     case 'update-scope':
-      return updateScope(desk, write.path, write.title);
+      return updateScope(desk, write.path, write);
     case 'delete-scope':
       return deleteScope(desk, write.path);
     case 'create-role':
       return createRole(desk, write.role);
     case 'update-role':
-      return updateRole(desk, write.role);
+      return updateRole(desk, write.role, write.name);
     case 'delete-role':
       return deleteRole(desk, write.name);
     case 'add-member':

@@ -43,7 +43,14 @@ export function rowsOfRun(plan: Plan): RunRows {
   );
   const { keeping, places } = placesGivenUp(plan);
   const { holding, takings } = attachesFirst(platform) ? takenAtTheEnd(plan, goes) : NOTHING_TAKEN;
-  const live = rowsOfOrganization({ platform, resources: plan.live.resources, unmanaged, leaving: [] });
+  const { called, toBeCalled } = namesOf(plan);
+  const live = rowsOfOrganization({
+    platform,
+    resources: plan.live.resources,
+    unmanaged,
+    leaving: [],
+    called,
+  });
   const wanted = rowsOfOrganization({
     platform,
     resources: [
@@ -57,12 +64,28 @@ export function rowsOfRun(plan: Plan): RunRows {
     places,
     takings,
     unmanaged,
+    called: toBeCalled,
     leaving: leavers,
     deactivated: resourcesOf([...deactivated.values()], 'member'),
   });
   const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
   const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));
   return { live, wanted, removed };
+}
+
+/** What things are called on the platform before and after, where that is not what they are called here. */
+function namesOf({ live, changes }: Plan) {
+  const called = new Map<Address, string>();
+  const toBeCalled = new Map<Address, string>();
+  for (const change of changes) {
+    if (change.action !== 'update' && change.action !== 'replace') continue;
+    const name = change.fields.find(({ field, kind }) => kind === 'text' && field === 'name');
+    const before = live.renamed?.get(change.address)?.name;
+    if (name?.kind !== 'text' || name.after === null || before === undefined) continue;
+    called.set(change.address, before);
+    toBeCalled.set(change.address, name.after);
+  }
+  return { called, toBeCalled };
 }
 
 /**

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Authority, RuledOut } from '../../../src/compile/desired.ts';
+import { planOrganization } from '../../../src/plan/organization.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { must } from '../../connector/connections.ts';
-import { DECLARED, desiredOf, FULL, facts, live, planOf, written } from '../../plan/fixtures.ts';
+import { lumoauth } from '../../connector/platforms.ts';
+import { DECLARED, desiredOf, FULL, facts, live, planOf, snapshotOf, written } from '../../plan/fixtures.ts';
 import { anyPair } from '../../plan/random-pair.ts';
 import { itWithTerraform } from '../available.ts';
 import { EMBEDDED, memoryStore, PLATFORM, terraformAt, world } from './harness.ts';
@@ -50,6 +52,34 @@ describe('terraform’s plan is ours', () => {
     },
     120_000,
   );
+});
+
+describe('terraform’s plan of what was renamed', () => {
+  itWithTerraform('is an update of the row, and never another thing', async () => {
+    const root = (side: typeof live) => side.scope('acme', 'organization');
+    const there = (side: typeof live, members: readonly string[]) => [
+      root(side),
+      side.role('helper', { permissions: ['users:read'] }),
+      side.member('ada@acme.com'),
+      side.member('eve@acme.com'),
+      side.group('acme/qa', { members }),
+      side.given('acme', 'group:acme/qa', ['helper']),
+    ];
+    const renamed = new Map([
+      ['group:acme/qa', { name: 'quality', by: null }],
+      ['role:acme/helper', { name: 'aide', by: null }],
+    ]);
+    const snapshot = { ...snapshotOf(there(live, ['eve@acme.com'])), renamed };
+    const plan = planOrganization(desiredOf(lumoauth, there(written, ['ada@acme.com'])), snapshot);
+    expect(facts(plan.changes)).toEqual([
+      'add group:acme/qa members ada@acme.com',
+      'remove group:acme/qa members eve@acme.com',
+      'set group:acme/qa name "qa"',
+      'set role:acme/helper name "helper"',
+    ]);
+    const run = { store: memoryStore(), environment: process.env, secrets: [] };
+    must(await confirmByTerraform(plan, terraformAt(), run));
+  });
 });
 
 describe.each(['lumoauth', 'atrium', 'chalet'] as const)(

@@ -1,4 +1,4 @@
-import { isPlatformOwned } from '../../../plan/changes.ts';
+import { isPlatformOwned } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/definition.ts';
 import type { ScopePath } from '../../../resource/reference.ts';
 import type { Resource } from '../../../resource/resource.ts';

@@ -1,4 +1,4 @@
-import { isPlatformOwned } from '../../../plan/changes.ts';
+import { isPlatformOwned } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/definition.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../../resource/reference.ts';
 import {
@@ -45,6 +45,8 @@ export interface OrganizationRows {
   readonly platform: PlatformDefinition;
   /** In the platform's form; may hold resources that Bylaw does not manage. */
   readonly resources: readonly Resource[];
+  /** What things are called on the platform, by address, where that is not what they are called here. */
+  readonly called?: ReadonlyMap<Address, string>;
   /** Resources of the above that get no row of their own; in a roster or members map they stay as entries. */
   readonly unmanaged: ReadonlySet<Address>;
   /** Members in `resources` who leave in this run: kept in the members row until the departures row takes them. */
@@ -72,6 +74,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     deactivated = [],
     places = [],
     takings = new Map(),
+    called = new Map(),
   } = input;
   const attached = attachesFirst(platform);
   const scopes = resourcesOf(resources, 'scope');
@@ -81,11 +84,15 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     has.add(rowKey(row.type, row.key));
     rows.push({ ...row, dependsOn });
   };
+  const placeNamed = (resource: Resource, row: RowInstance, dependsOn: readonly RowKey[]): void => {
+    const name = called.get(resource.address);
+    place(name === undefined ? row : { ...row, row: { ...row.row, called: name } }, dependsOn);
+  };
 
   for (const scope of scopes) {
     if (isPlatformOwned(scope, platform) || unmanaged.has(scope.address)) continue;
     const { parent } = scope.attributes;
-    place(scopeRow(scope), parent === null ? [] : [rowKey('bylaw_scope', parent)]);
+    placeNamed(scope, scopeRow(scope), parent === null ? [] : [rowKey('bylaw_scope', parent)]);
   }
   const roleHome = new Map<string, ScopePath>();
   for (const { attributes: a } of resourcesOf(resources, 'role')) roleHome.set(a.name, a.home);
@@ -97,7 +104,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   for (const role of resourcesOf(resources, 'role')) {
     if (unmanaged.has(role.address)) continue;
     const { home, includes } = role.attributes;
-    place(roleRow(role), [rowKey('bylaw_scope', home), ...roleRows(includes.keys())]);
+    placeNamed(role, roleRow(role), [rowKey('bylaw_scope', home), ...roleRows(includes.keys())]);
   }
   const members = byScope(resourcesOf(resources, 'member'));
   for (const scope of scopes) {
@@ -114,7 +121,12 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     const { home, groups } = group.attributes;
     const children = [...groups.keys()].map((child) => rowKey('bylaw_group', child));
     const roster = attached ? [rowKey('bylaw_roster', home)] : [];
-    place(groupRow(group), [rowKey('bylaw_scope', home), ...people(home), ...children, ...roster]);
+    placeNamed(group, groupRow(group), [
+      rowKey('bylaw_scope', home),
+      ...people(home),
+      ...children,
+      ...roster,
+    ]);
   }
   const assignments = byScope(resourcesOf(resources, 'assignment'));
   for (const scope of scopes) {

@@ -28,6 +28,13 @@ const id: Attribute = {
   description: 'The natural key of the row: what `terraform import` takes.',
 };
 
+/** Names are the keys of rows, so a name that is to be another on the platform is told beside it. */
+const called: Attribute = {
+  type: 'string',
+  mode: 'optional',
+  description: 'Its name on the platform, while that is not the name of the row.',
+};
+
 function fromSpec(spec: AttributeSpec): Attribute {
   switch (spec.role) {
     case 'identity':
@@ -45,7 +52,7 @@ function fromSpec(spec: AttributeSpec): Attribute {
 /** The same table that drives the diff drives Terraform's schema: an attribute added there appears here. */
 function fromTable(type: 'scope' | 'role' | 'group'): Attributes {
   const specs: readonly AttributeSpec[] = Object.values(RESOURCE_TYPES[type].attributes);
-  return { id, ...Object.fromEntries(specs.map((spec) => [spec.wire, fromSpec(spec)])) };
+  return { id, ...Object.fromEntries(specs.map((spec) => [spec.wire, fromSpec(spec)])), called };
 }
 
 const scope: Attribute = {

@@ -1,4 +1,4 @@
-import type { EffectiveChange } from '../../../plan/change.ts';
+import type { EffectiveChange, FieldChange } from '../../../plan/change.ts';
 import { fieldChanges } from '../../../plan/differences.ts';
 import type { Write } from '../../../plan/write.ts';
 import { writesOf } from '../../../plan/writes.ts';
@@ -8,6 +8,7 @@ import type { Row } from '../protocol/row.ts';
 import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling, takingsOfRow } from './decode.ts';
 import type { PlaceKey } from './encode.ts';
 import { escapeKey } from './map-key.ts';
+import { text } from './named.ts';
 import type { RowTypeName } from './tables.ts';
 
 export interface RowChange {
@@ -34,7 +35,7 @@ export function changesOfRow(change: RowChange, spelling: Spelling): readonly Ef
       changes.push({ action: 'create', address: wanted.address, after: wanted, because });
       continue;
     }
-    const fields = fieldChanges(wanted, found, new Map());
+    const fields = [...nameChange(before, after), ...fieldChanges(wanted, found, new Map())];
     if (fields.length > 0) {
       changes.push({
         action: 'update',
@@ -51,6 +52,14 @@ export function changesOfRow(change: RowChange, spelling: Spelling): readonly Ef
     changes.push({ action: 'delete', address: gone.address, before: gone, because });
   }
   return changes;
+}
+
+/** The name on the platform, told by rows in which it is, or was, another. */
+function nameChange(before: Row | null, after: Row | null): readonly FieldChange[] {
+  const [was, is] = [text(before?.called), text(after?.called)];
+  return was === '' || is === '' || was === is
+    ? []
+    : [{ field: 'name', kind: 'text', before: was, after: is }];
 }
 
 function departures(before: Row | null, after: Row | null, spelling: Spelling): readonly EffectiveChange[] {

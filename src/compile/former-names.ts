@@ -1,0 +1,20 @@
+import { quote } from '../source/quote.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What something was called before cannot be something else beside it. Reports `former-name-written`. */
+export function checkFormerNames(ledger: Ledger): void {
+  const written = new Map(ledger.resources.map((r) => [r.address, r]));
+  for (const [address, { name, origin }] of ledger.renamedFrom) {
+    const other = written.get(`${address.slice(0, address.lastIndexOf('/'))}/${name}`);
+    if (other === undefined || other.address === address) continue;
+    ledger.report(
+      'former-name-written',
+      `${quote(name)} is written too, so nothing here was renamed from it.`,
+      origin,
+      {
+        related: [{ message: 'written here', origin: other.origin }],
+        hint: 'Remove `renamed-from`: the rename has happened, and the name is something else by now.',
+      },
+    );
+  }
+}
