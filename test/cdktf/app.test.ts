@@ -123,5 +123,4 @@ itWithTerraform(
     expect(Object.keys(await live['sign-in']())).toEqual(['scope:acme']);
     expect(Object.keys(await live.rules())).toEqual(['scope:lendwell']);
   },
-  300_000,
 );

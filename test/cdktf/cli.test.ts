@@ -27,26 +27,22 @@ function cdktf(): string {
   return program;
 }
 
-itWithTerraform(
-  'cdktf synth, diff and deploy, by the real command line',
-  async () => {
-    const program = cdktf();
-    const world = await app();
-    onTestFinished(() => world.close());
-    // The lock of a provider in a mirror is made by init; the step this skips would ask the public registry for it.
-    const run = (...args: readonly string[]) => world.succeed(program, [...args, '--skip-provider-lock']);
-    expect(await world.succeed(program, ['synth'])).toMatch(
-      /Generated Terraform code for the stacks: rules, sign-in/,
-    );
-    expect(await run('diff', 'sign-in')).toContain('Plan: 10 to add, 0 to change, 0 to destroy.');
-    const deployed = await run('deploy', 'sign-in', 'rules', '--auto-approve');
-    expect(deployed).toContain('Resources: 10 added, 0 changed, 0 destroyed.');
-    expect(deployed).toContain('Resources: 6 added, 0 changed, 0 destroyed.');
-    expect(deployed).toMatch(/analysts = lendwell\/projects\/pricing\/analysts/);
-    expect(await run('diff', 'sign-in')).toContain(
-      'No changes. Your infrastructure matches the configuration.',
-    );
-    expect(Object.keys(await readPlain(connectionTo(world.acme)))).toContain('group:acme/on-call');
-  },
-  300_000,
-);
+itWithTerraform('cdktf synth, diff and deploy, by the real command line', async () => {
+  const program = cdktf();
+  const world = await app();
+  onTestFinished(() => world.close());
+  // The lock of a provider in a mirror is made by init; the step this skips would ask the public registry for it.
+  const run = (...args: readonly string[]) => world.succeed(program, [...args, '--skip-provider-lock']);
+  expect(await world.succeed(program, ['synth'])).toMatch(
+    /Generated Terraform code for the stacks: rules, sign-in/,
+  );
+  expect(await run('diff', 'sign-in')).toContain('Plan: 10 to add, 0 to change, 0 to destroy.');
+  const deployed = await run('deploy', 'sign-in', 'rules', '--auto-approve');
+  expect(deployed).toContain('Resources: 10 added, 0 changed, 0 destroyed.');
+  expect(deployed).toContain('Resources: 6 added, 0 changed, 0 destroyed.');
+  expect(deployed).toMatch(/analysts = lendwell\/projects\/pricing\/analysts/);
+  expect(await run('diff', 'sign-in')).toContain(
+    'No changes. Your infrastructure matches the configuration.',
+  );
+  expect(Object.keys(await readPlain(connectionTo(world.acme)))).toContain('group:acme/on-call');
+});

@@ -41,5 +41,4 @@ itWithTerraform(
     world.write('cdk.tf.json', stack.replaceAll('"title"', '"titel"'));
     expect(JSON.parse((await world.run('validate', '-json')).output)).toMatchObject({ valid: false });
   },
-  120_000,
 );

@@ -270,7 +270,6 @@ describe('the machine', () => {
       }
       expect(codes).toEqual(['disk-full', 'disk-full', 'disk-full', 'status 2']);
     },
-    180_000,
   );
 });
 

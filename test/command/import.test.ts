@@ -78,7 +78,7 @@ function texts(workspace: Workspace): Record<string, string> {
 
 describe.each(NAMES)('the example of %s, applied', (platform) => {
   it('is imported into an empty folder; the plan is empty, and the second import', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const { url, name, written } = await applied(platform);
     const empty = workspaceOf({});

@@ -160,5 +160,4 @@ itWithTerraform(
     expect(bobs).toHaveLength(1);
     expect(server.locks.size).toBe(0);
   },
-  60_000,
 );

@@ -304,7 +304,6 @@ describe('the whole way of an organization', () => {
         await expectNoChanges(stage, organization);
         expect(await stage.run('drift')).toMatchObject({ status: 0 });
       },
-      180_000,
     );
   }
 });

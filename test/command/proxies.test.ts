@@ -70,7 +70,6 @@ itWithTerraform(
     expectNoPassword(`${applied.out}${[...server.states.values()].join('')}`);
     await server.close();
   },
-  60_000,
 );
 
 it('only the child that works with a state backend gets to know of proxies', () => {

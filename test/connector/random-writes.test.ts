@@ -126,7 +126,7 @@ test('random writes, with faults: the platform, the model and the next read agre
     }),
     { numRuns: Number(process.env.BYLAW_RUNS ?? 40) },
   );
-}, 120_000);
+});
 
 test('a whole apply, side by side', async () => {
   const sandbox = await startTestSandbox({ platformFile: PLATFORMS.atrium });

@@ -27,7 +27,7 @@ it('what docs/cdktf.md shows can be written and run as it is shown', () => {
   }
   const stack = JSON.parse(readFileSync(join(folder, 'cdktf.out/stacks/access/cdk.tf.json'), 'utf8'));
   expect(stack.import).toEqual([{ to: expect.stringMatching(/^bylaw_roster\.acme_/), id: 'acme' }]);
-}, 180_000);
+});
 
 it('the page names all that is exported, and only files that are there', () => {
   const index = readFileSync('src/cdktf/index.ts', 'utf8');

@@ -121,7 +121,7 @@ function blocked({ plan, platform }: { plan: Plan; platform: PlatformDefinition 
   });
 }
 
-describe('laws of planning', { timeout: 60_000 }, () => {
+describe('laws of planning', () => {
   it('what is live as desired needs nothing', () => {
     fc.assert(
       fc.property(anyPair, (pair) => {

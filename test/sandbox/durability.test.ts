@@ -150,7 +150,7 @@ test('a file of another format is left as it is, and the message says what to do
 });
 
 test('killed while writing, the file has every confirmed write, whole, and goes on', {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async () => {
   const confirmed: string[] = [];
   for (const round of [1, 2, 3]) {

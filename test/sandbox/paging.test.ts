@@ -12,7 +12,7 @@ beforeAll(async () => {
   const group = await make(call, '/groups', { slug: 'all', name: 'All' });
   const { items } = (await call('GET', '/members')).body;
   for (const { id } of items) await make(call, `/groups/${group.id}/members`, { userId: id });
-}, 30_000);
+});
 afterAll(() => sandbox.close());
 
 async function pages(path: string, size: number): Promise<Json[]> {

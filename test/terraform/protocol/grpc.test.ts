@@ -62,7 +62,7 @@ describe('framing', () => {
   });
 });
 
-describe('server', { timeout: 60_000 }, () => {
+describe('server', () => {
   it('answers many calls at once on one connection, each byte its own frame or not', async () => {
     const { socket } = await serve({ '/a/Echo': echo });
     const { send } = client(socket);

@@ -5,7 +5,7 @@ import { actions, escaped, workspace } from './workspace.ts';
 
 const one = (attributes: object) => ({ resource: { toy_group: { a: { name: 'alpha', ...attributes } } } });
 
-describe('terraform drives a reattached provider', { timeout: 120_000 }, () => {
+describe('terraform drives a reattached provider', () => {
   it('needs no download, applies, and then plans nothing', async () => {
     const { configure, run, plan, apply, toy } = await workspace();
     await configure(

@@ -35,23 +35,19 @@ function tombstones(
 }
 
 describe('terraform’s plan is ours', () => {
-  itWithTerraform(
-    'on random pairs of random platforms',
-    async () => {
-      const pairs = fc.sample(anyPair, { seed: SEED, numRuns: 400 }).filter((p) => p.live.length > 14);
-      let told = 0;
-      for (const [at, { platform, desired, live: found }] of pairs.slice(0, 2 * RUNS).entries()) {
-        const [, authority] = MIXED[at % MIXED.length] ?? ['', FULL];
-        const plan = planOf(platform, desired, found, { authority, ruledOut: tombstones(desired, found) });
-        told += facts(plan.changes).length;
-        const run = { store: memoryStore(), environment: process.env, secrets: [] };
-        must(await confirmByTerraform(plan, terraformAt(), run));
-        expect(run.store.saved).toEqual([]);
-      }
-      expect(told).toBeGreaterThan(10 * RUNS);
-    },
-    120_000,
-  );
+  itWithTerraform('on random pairs of random platforms', async () => {
+    const pairs = fc.sample(anyPair, { seed: SEED, numRuns: 400 }).filter((p) => p.live.length > 14);
+    let told = 0;
+    for (const [at, { platform, desired, live: found }] of pairs.slice(0, 2 * RUNS).entries()) {
+      const [, authority] = MIXED[at % MIXED.length] ?? ['', FULL];
+      const plan = planOf(platform, desired, found, { authority, ruledOut: tombstones(desired, found) });
+      told += facts(plan.changes).length;
+      const run = { store: memoryStore(), environment: process.env, secrets: [] };
+      must(await confirmByTerraform(plan, terraformAt(), run));
+      expect(run.store.saved).toEqual([]);
+    }
+    expect(told).toBeGreaterThan(10 * RUNS);
+  });
 });
 
 describe('terraform’s plan of what was renamed', () => {
@@ -93,28 +89,24 @@ describe.each(['lumoauth', 'atrium', 'chalet'] as const)(
 
     pairs.forEach(({ platform, desired, live: found }, at) => {
       const [label, authority] = MIXED[at % MIXED.length] ?? ['full', FULL];
-      itWithTerraform(
-        `pair ${at}, authority ${label}`,
-        async () => {
-          const wanted = desiredOf(platform, desired, { authority, ruledOut: tombstones(desired, found) });
-          const ours = await world(name, found);
-          const theirs = await world(name, found);
-          const left = await ours.apply(wanted, EMBEDDED);
-          const right = await theirs.apply(wanted, terraformAt());
-          for (const applied of [left, right]) {
-            expect(applied.diagnostics).toEqual([]);
-            expect(['proven', 'unchanged']).toContain(applied.result);
-          }
-          expect(facts(right.plan.changes)).toEqual(facts(left.plan.changes));
-          expect(await theirs.live()).toEqual(await ours.live());
-          // Again, out of the state just written: nothing to do, and nothing sent but reads.
-          theirs.sandbox.resetRequests();
-          const again = await theirs.apply(wanted, terraformAt());
-          expect(again.result).toBe('unchanged');
-          expect(theirs.sandbox.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
-        },
-        30_000,
-      );
+      itWithTerraform(`pair ${at}, authority ${label}`, async () => {
+        const wanted = desiredOf(platform, desired, { authority, ruledOut: tombstones(desired, found) });
+        const ours = await world(name, found);
+        const theirs = await world(name, found);
+        const left = await ours.apply(wanted, EMBEDDED);
+        const right = await theirs.apply(wanted, terraformAt());
+        for (const applied of [left, right]) {
+          expect(applied.diagnostics).toEqual([]);
+          expect(['proven', 'unchanged']).toContain(applied.result);
+        }
+        expect(facts(right.plan.changes)).toEqual(facts(left.plan.changes));
+        expect(await theirs.live()).toEqual(await ours.live());
+        // Again, out of the state just written: nothing to do, and nothing sent but reads.
+        theirs.sandbox.resetRequests();
+        const again = await theirs.apply(wanted, terraformAt());
+        expect(again.result).toBe('unchanged');
+        expect(theirs.sandbox.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
+      });
     });
   },
 );
@@ -234,46 +226,42 @@ const ALL: Readonly<
 };
 
 describe.each(['lumoauth', 'atrium'] as const)('a change of every kind at once on %s', (name) => {
-  itWithTerraform(
-    'there and back again, in both engines',
-    async () => {
-      const { found, wanted } = ALL[name];
-      const there = desiredOf(PLATFORM[name], wanted);
-      const ours = await world(name, found);
-      const theirs = await world(name, found);
-      const applied = await theirs.apply(there, terraformAt());
-      expect(applied.diagnostics).toEqual([]);
-      expect(applied.result).toBe('proven');
-      const embedded = await ours.apply(there, EMBEDDED);
-      expect(embedded.diagnostics).toEqual([]);
-      expect(embedded.result).toBe('proven');
-      expect(await theirs.live()).toEqual(await ours.live());
+  itWithTerraform('there and back again, in both engines', async () => {
+    const { found, wanted } = ALL[name];
+    const there = desiredOf(PLATFORM[name], wanted);
+    const ours = await world(name, found);
+    const theirs = await world(name, found);
+    const applied = await theirs.apply(there, terraformAt());
+    expect(applied.diagnostics).toEqual([]);
+    expect(applied.result).toBe('proven');
+    const embedded = await ours.apply(there, EMBEDDED);
+    expect(embedded.diagnostics).toEqual([]);
+    expect(embedded.result).toBe('proven');
+    expect(await theirs.live()).toEqual(await ours.live());
 
-      // Back, without those who could only be invited, out of the state of the first apply.
-      const pending = (r: Resource): boolean => r.address.includes('late@') || r.address.includes('leaver@');
-      const back = found
-        .filter((r) => !pending(r))
-        .map((r) =>
-          r.type === 'group'
-            ? {
-                ...r,
-                attributes: {
-                  ...r.attributes,
-                  members: new Map([...r.attributes.members].filter(([m]) => !m.startsWith('leaver'))),
-                },
-              }
-            : r,
-        );
-      for (const [one, engine] of [
-        [theirs, terraformAt()],
-        [ours, EMBEDDED],
-      ] as const) {
-        const returned = await one.apply(desiredOf(PLATFORM[name], back), engine);
-        expect(returned.diagnostics).toEqual([]);
-        expect(returned.result).toBe('proven');
-      }
-      expect(await theirs.live()).toEqual(await ours.live());
-    },
-    60_000,
-  );
+    // Back, without those who could only be invited, out of the state of the first apply.
+    const pending = (r: Resource): boolean => r.address.includes('late@') || r.address.includes('leaver@');
+    const back = found
+      .filter((r) => !pending(r))
+      .map((r) =>
+        r.type === 'group'
+          ? {
+              ...r,
+              attributes: {
+                ...r.attributes,
+                members: new Map([...r.attributes.members].filter(([m]) => !m.startsWith('leaver'))),
+              },
+            }
+          : r,
+      );
+    for (const [one, engine] of [
+      [theirs, terraformAt()],
+      [ours, EMBEDDED],
+    ] as const) {
+      const returned = await one.apply(desiredOf(PLATFORM[name], back), engine);
+      expect(returned.diagnostics).toEqual([]);
+      expect(returned.result).toBe('proven');
+    }
+    expect(await theirs.live()).toEqual(await ours.live());
+  });
 });

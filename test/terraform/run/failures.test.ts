@@ -103,31 +103,26 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
         expect(applied.second === null ? [] : facts(applied.second.changes)).toEqual(facts(plan.changes));
         expect((await one.apply(WANTED, engine())).result).toBe('proven');
       },
-      30_000,
     );
   }
 
-  itWithTerraform(
-    'somebody changes a group between plan and apply: it is left as they made it',
-    async () => {
-      const one = await world('lumoauth', FOUND);
-      const plan = await one.plan(WANTED);
-      const eng = await idOf(one.sandbox, 'groups', 'eng');
-      await behindTheBack(one.sandbox, 'PATCH', `/groups/${eng}`, { description: 'mine' });
-      const applied = await one.apply(WANTED, engine(), { plan });
-      expect(applied.result).toBe('incomplete');
-      expect(applied.diagnostics.map((d) => d.code)).toContain('live-changed');
-      expect((await one.live())['group:acme/eng']).toMatchObject({
-        description: 'mine',
-        title: 'eng',
-        members: ['ada@acme.com', 'leaver@acme.com'],
-      });
-      const next = await one.plan(WANTED);
-      expect(facts(next.changes)).toContain('set group:acme/eng description ""');
-      expect((await one.apply(WANTED, engine())).result).toBe('proven');
-    },
-    30_000,
-  );
+  itWithTerraform('somebody changes a group between plan and apply: it is left as they made it', async () => {
+    const one = await world('lumoauth', FOUND);
+    const plan = await one.plan(WANTED);
+    const eng = await idOf(one.sandbox, 'groups', 'eng');
+    await behindTheBack(one.sandbox, 'PATCH', `/groups/${eng}`, { description: 'mine' });
+    const applied = await one.apply(WANTED, engine(), { plan });
+    expect(applied.result).toBe('incomplete');
+    expect(applied.diagnostics.map((d) => d.code)).toContain('live-changed');
+    expect((await one.live())['group:acme/eng']).toMatchObject({
+      description: 'mine',
+      title: 'eng',
+      members: ['ada@acme.com', 'leaver@acme.com'],
+    });
+    const next = await one.plan(WANTED);
+    expect(facts(next.changes)).toContain('set group:acme/eng description ""');
+    expect((await one.apply(WANTED, engine())).result).toBe('proven');
+  });
 
   itWithTerraform(
     'who moves from one group to another loses nothing when the other cannot be entered',
@@ -152,7 +147,6 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
       one.sandbox.setFaults([]);
       expect((await one.apply(desired, engine())).result).toBe('proven');
     },
-    30_000,
   );
 
   const OLD = 'member:old@acme.com';
@@ -204,21 +198,17 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
     ],
   ];
   for (const [how, found, wanted] of EXCHANGES) {
-    itWithTerraform(
-      `the last owner ${how}`,
-      async () => {
-        const one = await world('atrium', [
-          live.scope('acme', 'organization', 'Acme'),
-          live.member('old@acme.com'),
-          live.member('new@acme.com'),
-          ...found,
-        ]);
-        const applied = await one.apply(desiredOf(atrium, [acme, ...wanted]), engine());
-        expect(applied.diagnostics).toEqual([]);
-        expect(applied.result).toBe('proven');
-      },
-      30_000,
-    );
+    itWithTerraform(`the last owner ${how}`, async () => {
+      const one = await world('atrium', [
+        live.scope('acme', 'organization', 'Acme'),
+        live.member('old@acme.com'),
+        live.member('new@acme.com'),
+        ...found,
+      ]);
+      const applied = await one.apply(desiredOf(atrium, [acme, ...wanted]), engine());
+      expect(applied.diagnostics).toEqual([]);
+      expect(applied.result).toBe('proven');
+    });
   }
 });
 
@@ -248,46 +238,42 @@ itWithTerraform('a run without a writer cannot apply', async () => {
   expect(one.store.saved).toEqual([]);
 });
 
-itWithTerraform(
-  'a plan tampered with is not applied',
-  async () => {
-    const one = await world('lumoauth', FOUND);
-    const plan = await one.plan(WANTED);
-    const before = await one.live();
-    const spoiled: Readonly<Record<string, Plan>> = {
-      'a change missing': { ...plan, changes: plan.changes.filter((c) => c.address !== 'group:acme/new') },
-      'an update missing': { ...plan, changes: plan.changes.filter((c) => c.address !== 'group:acme/eng') },
-      'an entry missing': {
-        ...plan,
-        changes: plan.changes.map((c) =>
-          c.action !== 'update' ? c : { ...c, fields: c.fields.filter((f) => f.field !== 'members') },
-        ),
-      },
-      'a change too many': {
-        ...plan,
-        changes: [
-          ...plan.changes,
-          ...plan.changes.slice(0, 1).map((c) => ({ ...c, address: 'member:acme/eve@acme.com' })),
-        ],
-      },
-      'a wish too many': { ...plan, wanted: [...plan.wanted, written.member('eve@acme.com')] },
-      'a wish withheld': { ...plan, wanted: plan.wanted.filter((r) => r.address !== 'group:acme/new') },
-    };
-    one.sandbox.resetRequests();
-    for (const [name, tampered] of Object.entries(spoiled)) {
-      let used = false;
-      const made = await withTerraform(runOf(one, tampered, terraformAt()), async () => {
-        used = true;
-        return success(null);
-      });
-      expect([name, codesOf(made), used]).toEqual([name, ['engine-disagrees'], false]);
-    }
-    expect(writesSent(one)).toEqual([]);
-    expect(one.store.saved).toEqual([]);
-    expect(await one.live()).toEqual(before);
-  },
-  30_000,
-);
+itWithTerraform('a plan tampered with is not applied', async () => {
+  const one = await world('lumoauth', FOUND);
+  const plan = await one.plan(WANTED);
+  const before = await one.live();
+  const spoiled: Readonly<Record<string, Plan>> = {
+    'a change missing': { ...plan, changes: plan.changes.filter((c) => c.address !== 'group:acme/new') },
+    'an update missing': { ...plan, changes: plan.changes.filter((c) => c.address !== 'group:acme/eng') },
+    'an entry missing': {
+      ...plan,
+      changes: plan.changes.map((c) =>
+        c.action !== 'update' ? c : { ...c, fields: c.fields.filter((f) => f.field !== 'members') },
+      ),
+    },
+    'a change too many': {
+      ...plan,
+      changes: [
+        ...plan.changes,
+        ...plan.changes.slice(0, 1).map((c) => ({ ...c, address: 'member:acme/eve@acme.com' })),
+      ],
+    },
+    'a wish too many': { ...plan, wanted: [...plan.wanted, written.member('eve@acme.com')] },
+    'a wish withheld': { ...plan, wanted: plan.wanted.filter((r) => r.address !== 'group:acme/new') },
+  };
+  one.sandbox.resetRequests();
+  for (const [name, tampered] of Object.entries(spoiled)) {
+    let used = false;
+    const made = await withTerraform(runOf(one, tampered, terraformAt()), async () => {
+      used = true;
+      return success(null);
+    });
+    expect([name, codesOf(made), used]).toEqual([name, ['engine-disagrees'], false]);
+  }
+  expect(writesSent(one)).toEqual([]);
+  expect(one.store.saved).toEqual([]);
+  expect(await one.live()).toEqual(before);
+});
 
 describe('a child that does not do its work', () => {
   for (const [what, code, script] of [
@@ -296,18 +282,14 @@ describe('a child that does not do its work', () => {
     ['killed before it shows', 'engine-killed', 'if [ "$1" = show ]; then kill -TERM $$; fi'],
     ['talking nonsense', 'engine-failed', 'if [ "$1" = show ]; then echo nonsense; exit 0; fi'],
   ] as const) {
-    itWithTerraform(
-      `${what} fails the engine and touches nothing`,
-      async () => {
-        const one = await world('lumoauth', FOUND);
-        const plan = await one.plan(WANTED);
-        one.sandbox.resetRequests();
-        const made = await withTerraform(runOf(one, plan, instead(script)), (run) => run.apply());
-        expect(codesOf(made)).toEqual([code]);
-        expect(writesSent(one)).toEqual([]);
-      },
-      20_000,
-    );
+    itWithTerraform(`${what} fails the engine and touches nothing`, async () => {
+      const one = await world('lumoauth', FOUND);
+      const plan = await one.plan(WANTED);
+      one.sandbox.resetRequests();
+      const made = await withTerraform(runOf(one, plan, instead(script)), (run) => run.apply());
+      expect(codesOf(made)).toEqual([code]);
+      expect(writesSent(one)).toEqual([]);
+    });
   }
 
   itWithTerraform('not to be started at all', async () => {
@@ -340,50 +322,41 @@ describe('a child that does not do its work', () => {
       expect(next.diagnostics).toEqual([]);
       expect(next.result).toBe('proven');
     },
-    30_000,
   );
 });
 
 describe('a terraform that somebody has stopped', () => {
   const STOPPED = 'if [ "$1" = plan ]; then kill -STOP $$; fi';
 
-  itWithTerraform(
-    'is told of with the way to let it go on, and goes on',
-    async () => {
-      const one = await world('lumoauth', FOUND);
-      const plan = await one.plan(WANTED);
-      const told: string[] = [];
-      const options = runOf(one, plan, instead(STOPPED), {
-        patience: { tellAfterMs: 300, endAfterMs: 20_000 },
-        onNotice: (text) => {
-          told.push(text);
-          const pid = /\(process (\d+) is/.exec(text)?.[1];
-          if (pid !== undefined) process.kill(Number(pid), 'SIGCONT');
-        },
-      });
-      const made = await withTerraform(options, (run) => run.apply());
-      expect(codesOf(made)).toEqual([]);
-      expect(told[0]).toMatch(/^acme: terraform plan has said nothing for \d s .* it will be ended\.$/);
-      expect((await one.plan(WANTED)).changes).toEqual([]);
-    },
-    30_000,
-  );
+  itWithTerraform('is told of with the way to let it go on, and goes on', async () => {
+    const one = await world('lumoauth', FOUND);
+    const plan = await one.plan(WANTED);
+    const told: string[] = [];
+    const options = runOf(one, plan, instead(STOPPED), {
+      patience: { tellAfterMs: 300, endAfterMs: 20_000 },
+      onNotice: (text) => {
+        told.push(text);
+        const pid = /\(process (\d+) is/.exec(text)?.[1];
+        if (pid !== undefined) process.kill(Number(pid), 'SIGCONT');
+      },
+    });
+    const made = await withTerraform(options, (run) => run.apply());
+    expect(codesOf(made)).toEqual([]);
+    expect(told[0]).toMatch(/^acme: terraform plan has said nothing for \d s .* it will be ended\.$/);
+    expect((await one.plan(WANTED)).changes).toEqual([]);
+  });
 
-  itWithTerraform(
-    'while it only plans is not waited for without end',
-    async () => {
-      const one = await world('lumoauth', FOUND);
-      const plan = await one.plan(WANTED);
-      one.sandbox.resetRequests();
-      const options = runOf(one, plan, instead(STOPPED), {
-        patience: { tellAfterMs: 300, endAfterMs: 1500 },
-      });
-      const made = await withTerraform(options, (run) => run.apply());
-      expect(codesOf(made)).toEqual(['engine-silent']);
-      expect(one.sandbox.requests()).toEqual([]);
-    },
-    30_000,
-  );
+  itWithTerraform('while it only plans is not waited for without end', async () => {
+    const one = await world('lumoauth', FOUND);
+    const plan = await one.plan(WANTED);
+    one.sandbox.resetRequests();
+    const options = runOf(one, plan, instead(STOPPED), {
+      patience: { tellAfterMs: 300, endAfterMs: 1500 },
+    });
+    const made = await withTerraform(options, (run) => run.apply());
+    expect(codesOf(made)).toEqual(['engine-silent']);
+    expect(one.sandbox.requests()).toEqual([]);
+  });
 });
 
 /** Everything under a folder that is an ordinary file. */
@@ -473,5 +446,4 @@ itWithTerraform(
     expect(readdirSync(outside).sort()).toEqual(['environment', 'terraform']);
     expect(readdirSync(inside)).toEqual([]);
   },
-  30_000,
 );

@@ -119,42 +119,37 @@ itWithTerraform(
     expect(one.sandbox.requests().every(({ method }) => method === 'GET')).toBe(true);
     expect(rowsOf(JSON.parse(one.store.text() ?? '{}')).length).toBeGreaterThan(3);
   },
-  90_000,
 );
 
-itWithTerraform(
-  'a row that the state knows and nobody manages any more is let go, not deleted',
-  async () => {
-    const one = await world('lumoauth', [live.scope('acme', 'organization', 'Acme')]);
-    expect((await one.apply(desiredOf(lumoauth, FIRST), terraformAt())).result).toBe('proven');
-    const before = await one.live();
-    // The same documents without the group, the role and people that were theirs; now they own only what they name.
-    const narrow = desiredOf(
-      lumoauth,
-      [acme, ...people.slice(0, 1), written.group('acme/eng', { title: 'Eng', members: ['ada@acme.com'] })],
-      { authority: DECLARED },
-    );
-    const plan = await one.plan(narrow);
-    expect(facts(plan.changes)).toEqual([
-      'remove group:acme/eng members bob@acme.com',
-      'set group:acme/eng title "Eng"',
-    ]);
-    expect((await one.apply(narrow, terraformAt())).result).toBe('proven');
-    const after = await one.live();
-    const { 'group:acme/eng': _was, ...rest } = before;
-    expect(after).toMatchObject(rest);
-    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
-    // And back under full authority the same things are removed, though the state forgot them.
-    const full = { ...narrow, authority: FULL };
-    expect((await one.apply(full, terraformAt())).result).toBe('proven');
-    expect(Object.keys(await one.live()).sort()).toEqual([
-      'group:acme/eng',
-      'member:acme/ada@acme.com',
-      'scope:acme',
-    ]);
-  },
-  30_000,
-);
+itWithTerraform('a row that the state knows and nobody manages any more is let go, not deleted', async () => {
+  const one = await world('lumoauth', [live.scope('acme', 'organization', 'Acme')]);
+  expect((await one.apply(desiredOf(lumoauth, FIRST), terraformAt())).result).toBe('proven');
+  const before = await one.live();
+  // The same documents without the group, the role and people that were theirs; now they own only what they name.
+  const narrow = desiredOf(
+    lumoauth,
+    [acme, ...people.slice(0, 1), written.group('acme/eng', { title: 'Eng', members: ['ada@acme.com'] })],
+    { authority: DECLARED },
+  );
+  const plan = await one.plan(narrow);
+  expect(facts(plan.changes)).toEqual([
+    'remove group:acme/eng members bob@acme.com',
+    'set group:acme/eng title "Eng"',
+  ]);
+  expect((await one.apply(narrow, terraformAt())).result).toBe('proven');
+  const after = await one.live();
+  const { 'group:acme/eng': _was, ...rest } = before;
+  expect(after).toMatchObject(rest);
+  expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
+  // And back under full authority the same things are removed, though the state forgot them.
+  const full = { ...narrow, authority: FULL };
+  expect((await one.apply(full, terraformAt())).result).toBe('proven');
+  expect(Object.keys(await one.live()).sort()).toEqual([
+    'group:acme/eng',
+    'member:acme/ada@acme.com',
+    'scope:acme',
+  ]);
+});
 
 itWithTerraform(
   'a deferred place in a group is taken up by the first apply after the invitation is accepted',
@@ -198,5 +193,4 @@ itWithTerraform(
     ).toBeGreaterThan(0);
     expect((await one.apply(desired, terraformAt())).result).toBe('proven');
   },
-  30_000,
 );

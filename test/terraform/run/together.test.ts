@@ -182,7 +182,6 @@ describe('organizations of one stack', () => {
         corp: 'unchanged',
       });
     },
-    60_000,
   );
 
   itWithTerraform(
@@ -225,7 +224,6 @@ describe('organizations of one stack', () => {
         corp: 'unchanged',
       });
     },
-    60_000,
   );
 
   itWithTerraform(
@@ -248,7 +246,6 @@ describe('organizations of one stack', () => {
       expect(writesTo(one, 'beta')).toEqual([]);
       expect(await known(one, 'beta')).toEqual(before);
     },
-    60_000,
   );
 
   itWithTerraform(
@@ -282,6 +279,5 @@ fi`;
       expect(codes(killed.get('acme'))).toEqual(['engine-killed', 'apply-incomplete']);
       expect([codes(killed.get('beta')), codes(killed.get('corp'))]).toEqual([[], []]);
     },
-    60_000,
   );
 });

@@ -62,56 +62,52 @@ async function untilWrites(world: Stage, count: number, over: () => boolean): Pr
 
 const WHO = ['provider', 'terraform', 'both'] as const;
 
-itWithTerraform(
-  `kill -9 at ${ROUNDS} moments of an apply`,
-  async () => {
-    const world = await opened();
-    world.configure();
-    await world.succeed('init', '-no-color');
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const who = WHO[round % WHO.length] ?? 'both';
-      // Each round makes a group anew and changes one that is there, in another place of the list of people.
-      const some = PEOPLE.filter((_, at) => (at + round) % 3 !== 0);
-      const blocks = [group('steady', some), group(`new${round}`, [...some].reverse())];
-      world.configure(...blocks);
-      world.sandbox.resetRequests();
-      const child = world.start('apply', '-no-color', '-auto-approve');
-      let over = false;
-      const ended = finished(child).then((done) => {
-        over = true;
-        return done;
-      });
-      await untilWrites(world, 1 + Math.floor(Math.random() * 14), () => over);
-      const all = below(child.pid ?? -1);
-      if (who !== 'terraform') for (const pid of all) end(pid);
-      if (who !== 'provider') end(child.pid ?? -1);
-      await ended;
-      // A provider whose terraform was killed finishes what it writes, and ends by itself.
-      for (const pid of all) {
-        for (let tries = 0; tries < 400 && isAlive(pid); tries += 1)
-          await new Promise((resolve) => setTimeout(resolve, 25));
-        expect(isAlive(pid), `${who}: process ${pid} stayed behind`).toBe(false);
-      }
-      if (who !== 'provider') mendState(world);
-      // Terraform’s own lock on its state file goes with it only when it can say goodbye.
-      const plan = await world.run('plan', '-no-color', '-lock=false');
-      expect(plan.status, plan.output).toBe(0);
-      const again = await world.run('apply', '-no-color', '-auto-approve', '-lock=false');
-      expect(again.status, again.output).toBe(0);
-      await world.expectNoChanges();
-      const live = await readPlain(
-        connectionTo({ url: world.sandbox.url, token: world.sandbox.token }, lumoauth),
-      );
-      const wanted = [...some].sort();
-      expect(live['group:acme/steady']).toMatchObject({ members: wanted });
-      expect(live[`group:acme/new${round}`]).toMatchObject({ members: wanted });
-      expect(live['group:acme/others']).toMatchObject({ members: ['p0@acme.com', 'stays@acme.com'] });
-      expect(Object.keys(live).filter((one) => one.startsWith('group:'))).toHaveLength(3);
-      for (const one of Object.values(await world.instances())) expect(one.status).toBeUndefined();
+itWithTerraform(`kill -9 at ${ROUNDS} moments of an apply`, async () => {
+  const world = await opened();
+  world.configure();
+  await world.succeed('init', '-no-color');
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const who = WHO[round % WHO.length] ?? 'both';
+    // Each round makes a group anew and changes one that is there, in another place of the list of people.
+    const some = PEOPLE.filter((_, at) => (at + round) % 3 !== 0);
+    const blocks = [group('steady', some), group(`new${round}`, [...some].reverse())];
+    world.configure(...blocks);
+    world.sandbox.resetRequests();
+    const child = world.start('apply', '-no-color', '-auto-approve');
+    let over = false;
+    const ended = finished(child).then((done) => {
+      over = true;
+      return done;
+    });
+    await untilWrites(world, 1 + Math.floor(Math.random() * 14), () => over);
+    const all = below(child.pid ?? -1);
+    if (who !== 'terraform') for (const pid of all) end(pid);
+    if (who !== 'provider') end(child.pid ?? -1);
+    await ended;
+    // A provider whose terraform was killed finishes what it writes, and ends by itself.
+    for (const pid of all) {
+      for (let tries = 0; tries < 400 && isAlive(pid); tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      expect(isAlive(pid), `${who}: process ${pid} stayed behind`).toBe(false);
     }
-  },
-  900_000,
-);
+    if (who !== 'provider') mendState(world);
+    // Terraform’s own lock on its state file goes with it only when it can say goodbye.
+    const plan = await world.run('plan', '-no-color', '-lock=false');
+    expect(plan.status, plan.output).toBe(0);
+    const again = await world.run('apply', '-no-color', '-auto-approve', '-lock=false');
+    expect(again.status, again.output).toBe(0);
+    await world.expectNoChanges();
+    const live = await readPlain(
+      connectionTo({ url: world.sandbox.url, token: world.sandbox.token }, lumoauth),
+    );
+    const wanted = [...some].sort();
+    expect(live['group:acme/steady']).toMatchObject({ members: wanted });
+    expect(live[`group:acme/new${round}`]).toMatchObject({ members: wanted });
+    expect(live['group:acme/others']).toMatchObject({ members: ['p0@acme.com', 'stays@acme.com'] });
+    expect(Object.keys(live).filter((one) => one.startsWith('group:'))).toHaveLength(3);
+    for (const one of Object.values(await world.instances())) expect(one.status).toBeUndefined();
+  }
+});
 
 itWithTerraform(
   'Ctrl-C lets the request in flight end, begins no other, and the next apply goes on',
@@ -139,7 +135,6 @@ itWithTerraform(
     await world.apply();
     await world.expectNoChanges();
   },
-  300_000,
 );
 
 /**

@@ -65,5 +65,4 @@ itWithTerraform(
     // Nothing is a secret, because no secret is ever handed over.
     expect(JSON.stringify(schemas)).not.toContain('"sensitive":true');
   },
-  120_000,
 );

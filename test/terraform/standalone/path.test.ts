@@ -18,87 +18,83 @@ async function opened(options: StageOptions): Promise<Stage> {
 
 const PEOPLE = ['dan', 'eve', 'pat'].map((name) => `${name}@acme.com`);
 
-itWithTerraform(
-  'from nothing to everything and back, on lumoauth',
-  async () => {
-    const world = await opened({
-      on: 'lumoauth',
-      seed: { organization: 'acme', members: [{ key: 'old@acme.com', state: 'active' }] },
-    });
-    world.configure(
-      `locals {\n  people = ${JSON.stringify(PEOPLE)}\n}`,
-      'resource "bylaw_member" "people" {\n  for_each = toset(local.people)\n  member   = each.key\n}',
-      'resource "bylaw_role" "writer" {\n  name        = "writer"\n  permissions = ["documents:*"]\n}',
-      'resource "bylaw_group" "docs" {\n  name    = "docs"\n  members = { for key, one in bylaw_member.people : one.member => "" if key != "pat@acme.com" }\n}',
-      'resource "bylaw_assignment" "docs" {\n  scope     = "acme"\n  principal = "group:${bylaw_group.docs.id}"\n  roles     = [bylaw_role.writer.name]\n}',
-      'data "bylaw_access" "all" {\n  scope      = "acme"\n  depends_on = [bylaw_assignment.docs, bylaw_group.docs]\n}',
-      'data "bylaw_access" "why" {\n  scope      = "acme"\n  member     = "DAN@acme.com"\n  permission = "documents:read"\n  depends_on = [bylaw_assignment.docs, bylaw_group.docs]\n}',
-      'data "bylaw_group" "docs" {\n  name       = bylaw_group.docs.name\n}',
-      'data "bylaw_member" "dan" {\n  member     = "dan@acme.com"\n  depends_on = [bylaw_assignment.docs, bylaw_group.docs]\n}',
-      'data "bylaw_platform" "here" {}',
-      'output "dan" {\n  value = provider::bylaw::can(data.bylaw_access.all.grants, "dan@acme.com", "documents:read")\n}',
-      'output "pat" {\n  value = provider::bylaw::can(data.bylaw_access.all.grants, "pat@acme.com", "documents:read")\n}',
-      'output "why" {\n  value = data.bylaw_access.why\n}',
-      'output "groups" {\n  value = data.bylaw_member.dan.groups\n}',
-      'output "members" {\n  value = data.bylaw_group.docs.members\n}',
-      'output "title" {\n  value = data.bylaw_platform.here.title\n}',
-    );
-    await world.succeed('init', '-no-color');
-    const lock = readFileSync(join(world.folder, '.terraform.lock.hcl'), 'utf8');
-    expect(lock).toContain('provider "registry.terraform.io/bylaw/bylaw"');
-    expect(lock).toContain(`"${h1(packageContents(BUILT, VERSION))}"`);
-    const validated = JSON.parse((await world.succeed('validate', '-json')).output);
-    expect(validated).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
+itWithTerraform('from nothing to everything and back, on lumoauth', async () => {
+  const world = await opened({
+    on: 'lumoauth',
+    seed: { organization: 'acme', members: [{ key: 'old@acme.com', state: 'active' }] },
+  });
+  world.configure(
+    `locals {\n  people = ${JSON.stringify(PEOPLE)}\n}`,
+    'resource "bylaw_member" "people" {\n  for_each = toset(local.people)\n  member   = each.key\n}',
+    'resource "bylaw_role" "writer" {\n  name        = "writer"\n  permissions = ["documents:*"]\n}',
+    'resource "bylaw_group" "docs" {\n  name    = "docs"\n  members = { for key, one in bylaw_member.people : one.member => "" if key != "pat@acme.com" }\n}',
+    'resource "bylaw_assignment" "docs" {\n  scope     = "acme"\n  principal = "group:${bylaw_group.docs.id}"\n  roles     = [bylaw_role.writer.name]\n}',
+    'data "bylaw_access" "all" {\n  scope      = "acme"\n  depends_on = [bylaw_assignment.docs, bylaw_group.docs]\n}',
+    'data "bylaw_access" "why" {\n  scope      = "acme"\n  member     = "DAN@acme.com"\n  permission = "documents:read"\n  depends_on = [bylaw_assignment.docs, bylaw_group.docs]\n}',
+    'data "bylaw_group" "docs" {\n  name       = bylaw_group.docs.name\n}',
+    'data "bylaw_member" "dan" {\n  member     = "dan@acme.com"\n  depends_on = [bylaw_assignment.docs, bylaw_group.docs]\n}',
+    'data "bylaw_platform" "here" {}',
+    'output "dan" {\n  value = provider::bylaw::can(data.bylaw_access.all.grants, "dan@acme.com", "documents:read")\n}',
+    'output "pat" {\n  value = provider::bylaw::can(data.bylaw_access.all.grants, "pat@acme.com", "documents:read")\n}',
+    'output "why" {\n  value = data.bylaw_access.why\n}',
+    'output "groups" {\n  value = data.bylaw_member.dan.groups\n}',
+    'output "members" {\n  value = data.bylaw_group.docs.members\n}',
+    'output "title" {\n  value = data.bylaw_platform.here.title\n}',
+  );
+  await world.succeed('init', '-no-color');
+  const lock = readFileSync(join(world.folder, '.terraform.lock.hcl'), 'utf8');
+  expect(lock).toContain('provider "registry.terraform.io/bylaw/bylaw"');
+  expect(lock).toContain(`"${h1(packageContents(BUILT, VERSION))}"`);
+  const validated = JSON.parse((await world.succeed('validate', '-json')).output);
+  expect(validated).toMatchObject({ valid: true, error_count: 0, warning_count: 0 });
 
-    expect(Object.values((await world.plan()).actions)).toEqual(Array(6).fill('create'));
-    await world.succeed('apply', '-no-color', 'plan');
-    await world.expectNoChanges();
-    const outputs = JSON.parse((await world.succeed('output', '-json')).output);
-    expect(outputs).toMatchObject({
-      dan: { value: true },
-      pat: { value: false },
-      why: { value: { allowed: true } },
-      groups: { value: ['acme/docs'] },
-      members: { value: ['dan@acme.com', 'eve@acme.com'] },
-      title: { value: lumoauth.title },
-    });
-    expect(outputs.why.value.because.join('\n')).toMatch(/dan@acme\.com → group docs .* role writer on acme/);
-    expect(readFileSync(join(world.folder, 'terraform.tfstate'), 'utf8')).not.toContain(TOKEN);
+  expect(Object.values((await world.plan()).actions)).toEqual(Array(6).fill('create'));
+  await world.succeed('apply', '-no-color', 'plan');
+  await world.expectNoChanges();
+  const outputs = JSON.parse((await world.succeed('output', '-json')).output);
+  expect(outputs).toMatchObject({
+    dan: { value: true },
+    pat: { value: false },
+    why: { value: { allowed: true } },
+    groups: { value: ['acme/docs'] },
+    members: { value: ['dan@acme.com', 'eve@acme.com'] },
+    title: { value: lumoauth.title },
+  });
+  expect(outputs.why.value.because.join('\n')).toMatch(/dan@acme\.com → group docs .* role writer on acme/);
+  expect(readFileSync(join(world.folder, 'terraform.tfstate'), 'utf8')).not.toContain(TOKEN);
 
-    // Somebody meddles; the plan says so, and apply heals it.
-    const docs = await idOf(world.sandbox, 'groups', 'docs');
-    await behindTheBack(world.sandbox, 'POST', `/groups/${docs}/members`, {
-      userId: await idOf(world.sandbox, 'members', 'pat@acme.com'),
-    });
-    const drifted = await world.plan();
-    expect(drifted.actions).toEqual({ 'bylaw_group.docs': 'update' });
-    await world.apply();
-    await world.expectNoChanges();
+  // Somebody meddles; the plan says so, and apply heals it.
+  const docs = await idOf(world.sandbox, 'groups', 'docs');
+  await behindTheBack(world.sandbox, 'POST', `/groups/${docs}/members`, {
+    userId: await idOf(world.sandbox, 'members', 'pat@acme.com'),
+  });
+  const drifted = await world.plan();
+  expect(drifted.actions).toEqual({ 'bylaw_group.docs': 'update' });
+  await world.apply();
+  await world.expectNoChanges();
 
-    // The state is lost: the same files find everything again by import blocks, one of them for many.
-    rmSync(join(world.folder, 'terraform.tfstate'));
-    world.write(
-      'import.tf',
-      [
-        'import {\n  for_each = toset(local.people)\n  to       = bylaw_member.people[each.key]\n  id       = "acme|${each.key}"\n}',
-        'import {\n  to = bylaw_group.docs\n  id = "acme/docs"\n}',
-        'import {\n  to = bylaw_role.writer\n  id = "acme/writer"\n}',
-        'import {\n  to = bylaw_assignment.docs\n  id = "acme|group:acme/docs"\n}',
-      ].join('\n'),
-    );
-    const imported = await world.plan();
-    expect(imported.actions).toEqual({});
-    expect(imported.changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(6);
-    await world.apply();
+  // The state is lost: the same files find everything again by import blocks, one of them for many.
+  rmSync(join(world.folder, 'terraform.tfstate'));
+  world.write(
+    'import.tf',
+    [
+      'import {\n  for_each = toset(local.people)\n  to       = bylaw_member.people[each.key]\n  id       = "acme|${each.key}"\n}',
+      'import {\n  to = bylaw_group.docs\n  id = "acme/docs"\n}',
+      'import {\n  to = bylaw_role.writer\n  id = "acme/writer"\n}',
+      'import {\n  to = bylaw_assignment.docs\n  id = "acme|group:acme/docs"\n}',
+    ].join('\n'),
+  );
+  const imported = await world.plan();
+  expect(imported.actions).toEqual({});
+  expect(imported.changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(6);
+  await world.apply();
 
-    await world.succeed('destroy', '-no-color', '-auto-approve');
-    const left = Object.keys(
-      await readPlain(connectionTo({ url: world.sandbox.url, token: world.sandbox.token })),
-    );
-    expect(left.sort()).toEqual(['member:acme/old@acme.com', 'scope:acme']);
-  },
-  300_000,
-);
+  await world.succeed('destroy', '-no-color', '-auto-approve');
+  const left = Object.keys(
+    await readPlain(connectionTo({ url: world.sandbox.url, token: world.sandbox.token })),
+  );
+  expect(left.sort()).toEqual(['member:acme/old@acme.com', 'scope:acme']);
+});
 
 itWithTerraform(
   'a tree of scopes, rosters and a platform file of one’s own, without a state between',
@@ -155,7 +151,6 @@ itWithTerraform(
     );
     expect(left.filter((one) => one.includes('units'))).toEqual([]);
   },
-  300_000,
 );
 
 const HOSTILE = [
@@ -229,54 +224,49 @@ itWithTerraform(
     });
     expect(live['group:acme/ab']).toMatchObject({ members: [] });
   },
-  300_000,
 );
 
-itWithTerraform(
-  'two aliases are two organizations, and what is wrong is shown at its line',
-  async () => {
-    const world = await opened({
-      organizations: [
-        { slug: 'acme', name: 'Acme' },
-        { slug: 'umbrella', name: 'Umbrella' },
-      ],
-    });
-    const other = `provider "bylaw" {\n  alias        = "umbrella"\n  url          = "${world.sandbox.url}"\n  organization = "umbrella"\n  platform     = "lumoauth"\n}`;
-    world.configure(
-      other,
-      'resource "bylaw_member" "dan" {\n  member = "dan@acme.com"\n}',
-      'resource "bylaw_member" "umbrella" {\n  provider = bylaw.umbrella\n  member   = "dan@umbrella.com"\n}',
+itWithTerraform('two aliases are two organizations, and what is wrong is shown at its line', async () => {
+  const world = await opened({
+    organizations: [
+      { slug: 'acme', name: 'Acme' },
+      { slug: 'umbrella', name: 'Umbrella' },
+    ],
+  });
+  const other = `provider "bylaw" {\n  alias        = "umbrella"\n  url          = "${world.sandbox.url}"\n  organization = "umbrella"\n  platform     = "lumoauth"\n}`;
+  world.configure(
+    other,
+    'resource "bylaw_member" "dan" {\n  member = "dan@acme.com"\n}',
+    'resource "bylaw_member" "umbrella" {\n  provider = bylaw.umbrella\n  member   = "dan@umbrella.com"\n}',
+  );
+  await world.succeed('init', '-no-color');
+  await world.apply();
+  await world.expectNoChanges();
+  const of = (organization: string) =>
+    readPlain(
+      connectionTo({ url: world.sandbox.url, token: world.sandbox.token }, lumoauth, {
+        organization,
+        remote: organization,
+      }),
     );
-    await world.succeed('init', '-no-color');
-    await world.apply();
-    await world.expectNoChanges();
-    const of = (organization: string) =>
-      readPlain(
-        connectionTo({ url: world.sandbox.url, token: world.sandbox.token }, lumoauth, {
-          organization,
-          remote: organization,
-        }),
-      );
-    expect(Object.keys(await of('acme'))).toContain('member:acme/dan@acme.com');
-    expect(Object.keys(await of('umbrella'))).toEqual(
-      expect.arrayContaining(['member:umbrella/dan@umbrella.com']),
-    );
-    expect(Object.keys(await of('umbrella'))).not.toContain('member:umbrella/dan@acme.com');
+  expect(Object.keys(await of('acme'))).toContain('member:acme/dan@acme.com');
+  expect(Object.keys(await of('umbrella'))).toEqual(
+    expect.arrayContaining(['member:umbrella/dan@umbrella.com']),
+  );
+  expect(Object.keys(await of('umbrella'))).not.toContain('member:umbrella/dan@acme.com');
 
-    world.configure(
-      'resource "bylaw_group" "bad" {\n  name    = "Not A Slug"\n  members = {\n    "dan@acme.com" = "lead"\n  }\n}',
-    );
-    const { output } = await world.run('validate', '-json');
-    expect(JSON.parse(output)).toMatchObject({
-      valid: false,
-      diagnostics: [
-        { summary: 'Not a name', range: { filename: 'main.tf', start: { line: 15 } } },
-        { summary: 'Not an empty text', range: { filename: 'main.tf', start: { line: 17 } } },
-      ],
-    });
-  },
-  300_000,
-);
+  world.configure(
+    'resource "bylaw_group" "bad" {\n  name    = "Not A Slug"\n  members = {\n    "dan@acme.com" = "lead"\n  }\n}',
+  );
+  const { output } = await world.run('validate', '-json');
+  expect(JSON.parse(output)).toMatchObject({
+    valid: false,
+    diagnostics: [
+      { summary: 'Not a name', range: { filename: 'main.tf', start: { line: 15 } } },
+      { summary: 'Not an empty text', range: { filename: 'main.tf', start: { line: 17 } } },
+    ],
+  });
+});
 
 itWithTerraform(
   'refreshing a thousand resources asks the platform for its pages and nothing else',
@@ -311,5 +301,4 @@ itWithTerraform(
     );
     expect(requests).toHaveLength(1000 / lumoauth.capabilities.pageSize + 5);
   },
-  300_000,
 );

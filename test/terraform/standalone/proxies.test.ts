@@ -71,5 +71,4 @@ resource "bylaw_group" "qa" { name = "qa" }
     expect(await fails({ HTTPS_PROXY: 'socks5://dan:n0where@proxy' })).toContain('Code: proxy-invalid');
     await states.close();
   },
-  60_000,
 );

@@ -188,71 +188,63 @@ async function plannedRows(plan: Plan): Promise<ReadonlyMap<string, Row>> {
 }
 
 describe('what somebody wrote, through terraform', () => {
-  itWithTerraform(
-    'arrives to the letter: titles, descriptions and keys',
-    async () => {
-      const composed = LITERALS.map((text) => text.normalize('NFC'));
-      const people = [
-        ...new Set([...composed, 'constructor', '__proto__', '!__proto__', 'hasOwnProperty', 'a.b', 'ab']),
-      ];
-      const desired = [
-        root.written,
-        ...(people.map((key) => ({
-          ...written.member('x'),
-          address: `member:acme/${key}`,
-          attributes: { scope: 'acme', member: key, display: key, state: 'active' as const },
-        })) as ReturnType<typeof written.member>[]),
-        ...composed.map((title, at) =>
-          written.group(`acme/g${at}`, { title, description: title, members: people.slice(at, at + 2) }),
-        ),
-        ...people.map((key) => written.given('acme', `member:${key}`, ['owner'])),
-      ];
-      const plan = planOf(anyKey, desired, [root.live]);
-      const rows = await plannedRows(plan);
-      for (const [at, title] of composed.entries()) {
-        expect(rows.get(`group:acme/g${at}`)).toMatchObject({ title, description: title });
-      }
-      for (const key of people) {
-        expect(rows.has(`member:acme/${key}`), key).toBe(true);
-        expect(rows.has(`assignment:acme|member:${key}`), key).toBe(true);
-      }
-      // Live as such, and adopted by key: nothing to do.
-      const after = desired.map((r) => ({ ...r, origin: LINE }));
-      expect((await plannedRows(planOf(anyKey, desired, after))).size).toBe(0);
-    },
-    30_000,
-  );
+  itWithTerraform('arrives to the letter: titles, descriptions and keys', async () => {
+    const composed = LITERALS.map((text) => text.normalize('NFC'));
+    const people = [
+      ...new Set([...composed, 'constructor', '__proto__', '!__proto__', 'hasOwnProperty', 'a.b', 'ab']),
+    ];
+    const desired = [
+      root.written,
+      ...(people.map((key) => ({
+        ...written.member('x'),
+        address: `member:acme/${key}`,
+        attributes: { scope: 'acme', member: key, display: key, state: 'active' as const },
+      })) as ReturnType<typeof written.member>[]),
+      ...composed.map((title, at) =>
+        written.group(`acme/g${at}`, { title, description: title, members: people.slice(at, at + 2) }),
+      ),
+      ...people.map((key) => written.given('acme', `member:${key}`, ['owner'])),
+    ];
+    const plan = planOf(anyKey, desired, [root.live]);
+    const rows = await plannedRows(plan);
+    for (const [at, title] of composed.entries()) {
+      expect(rows.get(`group:acme/g${at}`)).toMatchObject({ title, description: title });
+    }
+    for (const key of people) {
+      expect(rows.has(`member:acme/${key}`), key).toBe(true);
+      expect(rows.has(`assignment:acme|member:${key}`), key).toBe(true);
+    }
+    // Live as such, and adopted by key: nothing to do.
+    const after = desired.map((r) => ({ ...r, origin: LINE }));
+    expect((await plannedRows(planOf(anyKey, desired, after))).size).toBe(0);
+  });
 
-  itWithTerraform(
-    'arrives at the platform to the letter, and stays',
-    async () => {
-      const one = await world('lumoauth', [
-        live.scope('acme', 'organization', 'Acme'),
-        live.member('ada@acme.com'),
-      ]);
-      const texts = LITERALS.filter((text) => !text.includes('\u0001'));
-      const desired = desiredOf(lumoauth, [
-        root.written,
-        written.member('ada@acme.com'),
-        ...texts.map((text, at) =>
-          written.group(`acme/g${at}`, { title: text, description: text, members: ['ada@acme.com'] }),
-        ),
-        written.role('r', { title: texts[0] ?? '', description: texts[1] ?? '' }),
-      ]);
-      const applied = await one.apply(desired, terraformAt());
-      expect(applied.diagnostics).toEqual([]);
-      expect(applied.result).toBe('proven');
-      const found = await one.live();
-      for (const [at, text] of texts.entries()) {
-        expect(found[`group:acme/g${at}`]).toMatchObject({
-          title: text.normalize('NFC'),
-          description: text.normalize('NFC'),
-        });
-      }
-      expect((await one.apply(desired, terraformAt())).result).toBe('unchanged');
-    },
-    30_000,
-  );
+  itWithTerraform('arrives at the platform to the letter, and stays', async () => {
+    const one = await world('lumoauth', [
+      live.scope('acme', 'organization', 'Acme'),
+      live.member('ada@acme.com'),
+    ]);
+    const texts = LITERALS.filter((text) => !text.includes('\u0001'));
+    const desired = desiredOf(lumoauth, [
+      root.written,
+      written.member('ada@acme.com'),
+      ...texts.map((text, at) =>
+        written.group(`acme/g${at}`, { title: text, description: text, members: ['ada@acme.com'] }),
+      ),
+      written.role('r', { title: texts[0] ?? '', description: texts[1] ?? '' }),
+    ]);
+    const applied = await one.apply(desired, terraformAt());
+    expect(applied.diagnostics).toEqual([]);
+    expect(applied.result).toBe('proven');
+    const found = await one.live();
+    for (const [at, text] of texts.entries()) {
+      expect(found[`group:acme/g${at}`]).toMatchObject({
+        title: text.normalize('NFC'),
+        description: text.normalize('NFC'),
+      });
+    }
+    expect((await one.apply(desired, terraformAt())).result).toBe('unchanged');
+  });
 });
 
 function synthesized(rows: readonly PlacedRow[], name = 'acme'): { readonly json: string } {

@@ -95,44 +95,40 @@ function samplesOf(properties: Readonly<Record<string, Property>>): Readonly<Rec
   );
 }
 
-itWithTerraform(
-  'terraform knows every setting that the schema knows, of every backend',
-  async () => {
-    const { $defs } = readSchemaFiles().workspace as unknown as {
-      readonly $defs: Readonly<Record<string, Property>>;
-    };
-    await Promise.all(
-      BACKEND_TYPES.map(async (type) => {
-        const settings = samplesOf($defs[`${type}-backend`]?.properties ?? {});
-        expect(Object.keys(settings).length).toBeGreaterThan(1);
-        const folder = mkdtempSync(join(tmpdir(), 'bylaw-block-'));
-        onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-        // One that nobody knows keeps terraform from trying the others, and shows that it tells.
-        const block = backendBlock(
-          backendOf(type, { ...settings, known_to_nobody: 1 }),
-          'acme',
-          (path) => path,
+itWithTerraform('terraform knows every setting that the schema knows, of every backend', async () => {
+  const { $defs } = readSchemaFiles().workspace as unknown as {
+    readonly $defs: Readonly<Record<string, Property>>;
+  };
+  await Promise.all(
+    BACKEND_TYPES.map(async (type) => {
+      const settings = samplesOf($defs[`${type}-backend`]?.properties ?? {});
+      expect(Object.keys(settings).length).toBeGreaterThan(1);
+      const folder = mkdtempSync(join(tmpdir(), 'bylaw-block-'));
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+      // One that nobody knows keeps terraform from trying the others, and shows that it tells.
+      const block = backendBlock(
+        backendOf(type, { ...settings, known_to_nobody: 1 }),
+        'acme',
+        (path) => path,
+      );
+      writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: block }));
+      const said = await new Promise<string>((resolve) => {
+        execFile(
+          terraform?.path ?? '',
+          ['init', '-json', '-input=false'],
+          { cwd: folder, env: terraformEnvironment },
+          (_error, stdout) => resolve(stdout),
         );
-        writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: block }));
-        const said = await new Promise<string>((resolve) => {
-          execFile(
-            terraform?.path ?? '',
-            ['init', '-json', '-input=false'],
-            { cwd: folder, env: terraformEnvironment },
-            (_error, stdout) => resolve(stdout),
-          );
-        });
-        const errors = said.split('\n').filter((line) => line.includes('"severity":"error"'));
-        expect([type, errors.length, errors.join()]).toEqual([
-          type,
-          1,
-          expect.stringContaining('known_to_nobody'),
-        ]);
-      }),
-    );
-  },
-  30_000,
-);
+      });
+      const errors = said.split('\n').filter((line) => line.includes('"severity":"error"'));
+      expect([type, errors.length, errors.join()]).toEqual([
+        type,
+        1,
+        expect.stringContaining('known_to_nobody'),
+      ]);
+    }),
+  );
+});
 
 describe('the environment of a child', () => {
   const user = {
