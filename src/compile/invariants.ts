@@ -2,7 +2,7 @@ import { checkAttachedMembers } from './attached-members.ts';
 import type { Authority } from './desired.ts';
 import { checkGroupedMembers } from './grouped-members.ts';
 import type { Ledger } from './ledger.ts';
-import { checkMinimumHolders, type Later } from './minimum-holders.ts';
+import { checkLastHolderAhead, checkMinimumHolders, type Later } from './minimum-holders.ts';
 import type { Roster } from './roster.ts';
 
 /**
@@ -11,7 +11,8 @@ import type { Roster } from './roster.ts';
  * group is a warning, because platforms ask for one on arrival and let people leave it. Minimum holders are
  * counted only where members, groups and assignments are all owned in full, for else somebody who is live and not
  * written may hold the role, and only where the role can be written at all. Where a rule is kept today and windows
- * will break it, that is a warning: a pull request can still mend it.
+ * will break it, that is a warning: a pull request can still mend it. That the last who can do what a role can stays is
+ * asked of a plan; here is only said which windows will end it.
  */
 export function checkInvariants(authority: Authority, roster: Roster, ledger: Ledger, later: Later): void {
   const owned = [authority.member, authority.group, authority.assignment].every((a) => a === 'full');
@@ -29,6 +30,9 @@ export function checkInvariants(authority: Authority, roster: Roster, ledger: Le
         if (owned && ledger.platform.roles.get(invariant.role)?.assignable !== false) {
           checkMinimumHolders(invariant, ledger, later);
         }
+        break;
+      case 'last-holder-stays':
+        if (owned) checkLastHolderAhead(invariant, ledger, later);
     }
   }
 }

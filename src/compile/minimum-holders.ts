@@ -1,8 +1,9 @@
+import { rolesAsGood } from '../access/as-good.ts';
 import type { Invariant } from '../platform/definition.ts';
-import type { ScopePath } from '../resource/reference.ts';
-import { resourcesOf } from '../resource/resource.ts';
+import type { RoleKey, ScopePath } from '../resource/reference.ts';
+import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { type Origin, showOrigin } from '../source/origin.ts';
-import { holdersOf } from './holders.ts';
+import { type Holders, holdersOf } from './holders.ts';
 import { showInstant } from './instants.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -16,11 +17,16 @@ export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later:
   const { title } = ledger.platform;
   const wants = `${title} wants at least ${rule.count}`;
   const holders = holdersOf(rule.role, ledger.resources);
+  const counted: Counted = {
+    count: rule.count,
+    holders: holdersOfAny([rule.role]),
+    what: `who holds ${rule.role} on`,
+  };
   for (const scope of resourcesOf(ledger.resources, 'scope')) {
     if (scope.attributes.kind !== rule.at) continue;
     const { path } = scope.attributes;
     const count = holders(path).people.size;
-    const gap = count < rule.count ? null : firstGap(rule, path, ledger, later);
+    const gap = count < rule.count ? null : firstGap(counted, path, ledger, later);
     if (count >= rule.count && gap === null) continue;
     const would =
       gap === null
@@ -37,6 +43,56 @@ export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later:
   }
 }
 
+type LastHolderStays = Extract<Invariant, { rule: 'last-holder-stays' }>;
+
+/** Where somebody can do today what the role can, and windows will leave nobody one day: a warning that names the day. */
+export function checkLastHolderAhead(rule: LastHolderStays, ledger: Ledger, later: Later): void {
+  const counted: Counted = {
+    count: 1,
+    holders: holdersOfAny(rolesAsGood(rule.role, ledger.platform, ledger.resources)),
+    what: `who can do what ${rule.role} can on`,
+  };
+  for (const scope of resourcesOf(ledger.resources, 'scope')) {
+    const { path, kind } = scope.attributes;
+    if (kind !== rule.at || counted.holders(ledger.resources)(path).people.size === 0) continue;
+    const gap = firstGap(counted, path, ledger, later);
+    if (gap === null) continue;
+    const message = `${rule.code}: from ${showInstant(gap.at)} on, nobody on ${path} could do what ${rule.role} can, and the apply of that day would refuse it.`;
+    ledger.report('invariant-broken', message, scope.origin, {
+      severity: 'warning',
+      related: [{ message: 'ends here', origin: gap.origin }],
+      hint: `Give ${rule.role} on ${path} to a member without an end, or move \`until\`.`,
+    });
+  }
+}
+
+type HoldersOf = (
+  resources: readonly Resource[],
+  counts?: (place: string) => boolean,
+) => (scope: ScopePath) => Holders;
+
+/** Whose holders are looked at ahead. */
+interface Counted {
+  readonly count: number;
+  readonly holders: HoldersOf;
+  /** "who can … on", "who holds … on": before the scope. */
+  readonly what: string;
+}
+
+/** Who holds one of several roles. */
+function holdersOfAny(roles: readonly RoleKey[]): HoldersOf {
+  return (resources, counts) => {
+    const each = roles.map((role) => holdersOf(role, resources, counts));
+    return (scope) => {
+      const found = each.map((holders) => holders(scope));
+      return {
+        people: new Set(found.flatMap(({ people }) => [...people])),
+        places: new Set(found.flatMap(({ places }) => [...places])),
+      };
+    };
+  };
+}
+
 /** The documents are read anew for each end, so not for ever; where it stops short that is said. */
 const LOOK_AHEAD = 200;
 
@@ -50,21 +106,21 @@ interface Gap {
  * The first moment at which windows that end leave too few. Only ends take holders away, so the documents are read
  * again as of each end that the holders of then rest on: who begins that day counts too.
  */
-function firstGap(rule: MinimumHolders, path: ScopePath, ledger: Ledger, later: Later): Gap | null {
+function firstGap(rule: Counted, path: ScopePath, ledger: Ledger, later: Later): Gap | null {
   const bounded = new Set(ledger.windows.flatMap((w) => (w.until === null ? [] : [showOrigin(w.origin)])));
-  const lasting = holdersOf(rule.role, ledger.resources, (place) => !bounded.has(place));
+  const lasting = rule.holders(ledger.resources, (place) => !bounded.has(place));
   if (lasting(path).people.size >= rule.count) return null;
   let now = ledger;
   for (let step = 0; ; step += 1) {
-    const end = nextEnd(holdersOf(rule.role, now.resources)(path).places, now);
+    const end = nextEnd(rule.holders(now.resources)(path).places, now);
     if (end === null) return null;
     if (step === LOOK_AHEAD) {
-      const seen = `Who holds ${rule.role} on ${path} was looked at up to ${showInstant(now.instant)}, over ${LOOK_AHEAD} ends`;
+      const seen = `${rule.what.replace(/^w/, 'W')} ${path} was looked at up to ${showInstant(now.instant)}, over ${LOOK_AHEAD} ends`;
       ledger.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin, { severity: 'info' });
       return null;
     }
     now = later(end.at);
-    const count = holdersOf(rule.role, now.resources)(path).people.size;
+    const count = rule.holders(now.resources)(path).people.size;
     if (count < rule.count) return { ...end, count };
   }
 }

@@ -6,6 +6,7 @@ import type { Address, GroupResource, MembershipState, Resource, Snapshot } from
 import { onWire } from '../resource/wire.ts';
 import { type Comparison, compareLive } from './changes.ts';
 import { lastHoldersLost } from './last-holders-lost.ts';
+import { lastToGo } from './last-to-go.ts';
 import { leftAlone } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
 import { onceAccepted } from './once-accepted.ts';
@@ -56,7 +57,13 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
       promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison),
       { delta, kept: takenLater(comparison).size === 0 ? null : after },
     ),
-    diagnostics: [...comparison.diagnostics, ...ownerless, ...(warning === null ? [] : [warning]), ...losses],
+    diagnostics: [
+      ...comparison.diagnostics,
+      ...ownerless,
+      ...lastToGo(platform, before, after, target),
+      ...(warning === null ? [] : [warning]),
+      ...losses,
+    ],
   };
 }
 

@@ -107,6 +107,13 @@ export type Invariant =
       readonly role: RoleName;
       readonly at: ScopeKindName;
       readonly count: number;
+    }
+  /** The platform lets the last who can do what the role can go; Bylaw does not. */
+  | {
+      readonly rule: 'last-holder-stays';
+      readonly code: string;
+      readonly role: RoleName;
+      readonly at: ScopeKindName;
     };
 
 export interface Capabilities {

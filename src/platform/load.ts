@@ -105,7 +105,7 @@ function checkInvariants(file: PlatformFile, findings: Findings): void {
       );
     }
     seen.add(invariant.code);
-    if (invariant.rule !== 'minimum-holders') return;
+    if (invariant.rule !== 'minimum-holders' && invariant.rule !== 'last-holder-stays') return;
     checkRoleName(invariant.role, [...path, 'role'], file, findings);
     checkKind(invariant.at, [...path, 'at'], file, findings);
   });

@@ -108,6 +108,8 @@ function ruleOf(invariant: Invariant): Markdown {
       return md`every member is in at least one group. This one is a warning.`;
     case 'minimum-holders':
       return md`every ${code(invariant.at)} keeps at least ${invariant.count} active ${invariant.count === 1 ? 'holder' : 'holders'} of ${code(invariant.role)}.`;
+    case 'last-holder-stays':
+      return md`the platform would let it happen, and Bylaw refuses it: that nobody in an ${code(invariant.at)} can do any more what ${code(invariant.role)} can.`;
   }
 }
 

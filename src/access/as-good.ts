@@ -1,0 +1,53 @@
+import type { PermissionName, PlatformDefinition, RoleName } from '../platform/definition.ts';
+import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
+import type { Resource } from '../resource/resource.ts';
+import type { Access } from './access.ts';
+import { positionsOf } from './bits.ts';
+import { vocabularyOf } from './permission-sets.ts';
+import { effectOf, rolesOf } from './roles.ts';
+
+/** The roles that give all that a role gives, itself first: a custom role of everything is as good as an administrator's. */
+export function rolesAsGood(
+  role: RoleName,
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+): readonly RoleKey[] {
+  const { catalogue } = vocabularyOf(platform);
+  const roles = rolesOf(platform, catalogue, resources);
+  const given = (key: RoleKey): ReadonlySet<number> => {
+    const effect = effectOf(roles, catalogue, key);
+    if (effect?.bypass) return new Set(catalogue.names.keys());
+    return new Set(effect === null ? [] : positionsOf(effect.gives));
+  };
+  const needed = [...given(role)];
+  if (needed.length === 0) return [role];
+  const others = [...roles.keys()].filter((key) => key !== role);
+  return [
+    role,
+    ...others.filter((key) => {
+      const has = given(key);
+      return needed.every((position) => has.has(position));
+    }),
+  ];
+}
+
+/** Who can do on a scope all that a role gives, by whichever ways. */
+export function whoCanAll(
+  role: RoleName,
+  platform: PlatformDefinition,
+  access: Access,
+  scope: ScopePath,
+): ReadonlySet<MemberId> {
+  const [first, ...rest] = permissionsOf(role, platform);
+  if (first === undefined) return new Set();
+  return new Set(
+    access.who(first, scope).filter((member) => rest.every((one) => access.can(member, one, scope))),
+  );
+}
+
+function permissionsOf(role: RoleName, platform: PlatformDefinition): readonly PermissionName[] {
+  const { catalogue } = vocabularyOf(platform);
+  const effect = effectOf(rolesOf(platform, catalogue, []), catalogue, role);
+  if (effect?.bypass) return catalogue.names;
+  return effect === null ? [] : positionsOf(effect.gives).flatMap((at) => catalogue.names[at] ?? []);
+}
