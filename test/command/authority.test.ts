@@ -11,7 +11,7 @@ const FOUND: SandboxSeed = {
   roles: [{ slug: 'relic', name: 'Relic', permissions: ['users:read'] }],
   groups: [
     { slug: 'qa', name: 'QA', members: ['ana@acme.example', 'bo@acme.example'], roles: ['viewer'] },
-    { slug: 'stray', name: 'Stray', members: ['cy@acme.example'], roles: ['admin'] },
+    { slug: 'stray', name: 'Stray', members: ['cy@acme.example'], roles: ['editor'] },
   ],
   assignments: [
     { principal: { type: 'member', name: 'old@acme.example' }, roles: ['relic'] },
