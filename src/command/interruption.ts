@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Console } from './console.ts';
 
 /** Ctrl-C and SIGTERM as a question that can be asked, while something is going on that must not be cut in half. */
@@ -19,6 +20,8 @@ const INTERRUPTED_STATUS = 130;
 export function listenForInterruption(console: Console): Interruption {
   let times = 0;
   const first = new AbortController();
+  // As many listen as there are requests under way.
+  setMaxListeners(0, first.signal);
   const stop = (): void => {
     times += 1;
     first.abort();

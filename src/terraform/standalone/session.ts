@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { RowProblem } from '../provider/protocol/row.ts';
@@ -41,9 +42,16 @@ export function told<T extends { readonly problems?: readonly RowProblem[] }>(
   return answer;
 }
 
+/** As many listen as there are requests under way. */
+function stopper(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
 /** What goes on in this process, whichever the connection. */
 export class Course {
-  #stop = new AbortController();
+  #stop = stopper();
   readonly #writing = new Set<Promise<unknown>>();
 
   /** Whether terraform is interrupted or gone: what is in flight ends, nothing more begins. */
@@ -61,7 +69,7 @@ export class Course {
   }
 
   resume(): void {
-    if (this.stopped) this.#stop = new AbortController();
+    if (this.stopped) this.#stop = stopper();
   }
 
   /** What work that only reads comes to; null as soon as nobody waits for it any more. */

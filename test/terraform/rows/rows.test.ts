@@ -165,7 +165,11 @@ describe('rows', () => {
   it('have every attribute of their type and no other', () => {
     fc.assert(
       fc.property(anyRow, ({ instance }) => {
-        expect(Object.keys(instance.row).sort()).toEqual(Object.keys(ROW_ATTRIBUTES[instance.type]).sort());
+        // The name on the platform is told only while it is another one.
+        const due = Object.keys(ROW_ATTRIBUTES[instance.type]).filter(
+          (name) => name !== 'called' || Object.hasOwn(instance.row, name),
+        );
+        expect(Object.keys(instance.row).sort()).toEqual(due.sort());
       }),
       RUNS,
     );
