@@ -16,7 +16,7 @@ const FIRST = [
   written.role('writer', { permissions: ['documents:write'] }),
   written.group('acme/eng', { members: ['ada@acme.com', 'bob@acme.com'] }),
   written.group('acme/ops', { members: ['cyd@acme.com'] }),
-  written.given('acme', 'member:ada@acme.com', ['admin']),
+  written.given('acme', 'member:ada@acme.com', ['auditor']),
   written.given('acme', 'group:acme/eng', ['writer']),
   written.given('acme', 'group:acme/ops', ['viewer']),
 ];
@@ -24,7 +24,7 @@ const SECOND = [
   acme,
   ...people.slice(0, 3),
   written.group('acme/eng', { title: 'Eng', members: ['bob@acme.com'] }),
-  written.given('acme', 'member:ada@acme.com', ['admin']),
+  written.given('acme', 'member:ada@acme.com', ['auditor']),
   written.given('acme', 'group:acme/eng', ['editor']),
 ];
 const THIRD = [
@@ -32,7 +32,7 @@ const THIRD = [
   ...people,
   written.role('writer', { permissions: ['documents:read'] }),
   written.group('acme/ops', { members: ['dan@acme.com'] }),
-  written.given('acme', 'member:ada@acme.com', ['admin']),
+  written.given('acme', 'member:ada@acme.com', ['auditor']),
   written.given('acme', 'group:acme/ops', ['writer']),
 ];
 

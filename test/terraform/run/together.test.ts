@@ -25,7 +25,7 @@ const STACK = { name: '_stack', organizations: ['acme', 'beta', 'corp'] };
 
 /** What the documents of an organization ask for: three people, a group with two of them, and what it may. */
 function asked(name: string, kind: 'lumoauth' | 'atrium', title = 'Crew', more: readonly Resource[] = []) {
-  const [owner, role] = kind === 'lumoauth' ? ['admin', 'viewer'] : ['owner', 'build-viewer'];
+  const [owner, role] = kind === 'lumoauth' ? ['auditor', 'viewer'] : ['owner', 'build-viewer'];
   const platform: PlatformDefinition = kind === 'lumoauth' ? lumoauth : atrium;
   const resources = [
     written.scope(name, 'organization', name),
