@@ -7,6 +7,7 @@ const HELPER = `roles:
   helper: { title: Helper, permissions: ["users:read"] }
   other: { title: Other, permissions: ["users:read"] }
 members:
+  root@acme.example: { roles: [admin] }
   hugo@acme.example: { roles: [helper] }
   quim@acme.example: { state: deactivated, roles: [admin] }
 groups:

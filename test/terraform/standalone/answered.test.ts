@@ -53,7 +53,7 @@ test('an invitation that ran out is planned to be sent again; who is deactivated
   );
 });
 
-test('a role that is in use is not removed, and it is said how it gets another name', async () => {
+test('a role that is in use is not removed, and who holds it is named', async () => {
   const { plan, apply, again } = await asked({ on: 'lumoauth' });
   const create = async (...[type, config]: [Parameters<typeof plan>[0], Parameters<typeof plan>[2]]) => {
     const made = await apply(type, null, (await plan(type, null, config)).row);
@@ -67,7 +67,9 @@ test('a role that is in use is not removed, and it is said how it gets another n
   const later = await again();
   const gone = await later.apply('bylaw_role', role, null);
   expect(gone.row).toEqual(role);
-  expect(gone.diagnostics.map(({ detail }) => detail).join()).toContain('create_before_destroy = true');
+  const said = gone.diagnostics.map(({ detail }) => detail).join();
+  expect(said).toContain('assignment:acme|group:acme/g');
+  expect(said).toContain('Take it from them first');
 });
 
 test('who has to accept an invitation first is told of at the place, and no group is left half-made', async () => {
