@@ -90,6 +90,21 @@ export function keepingRole(platform: PlatformDefinition): string {
 
 /** One edit as people make them: somebody comes, goes, is given something, or gets an end. May be one nobody may make. */
 export function edited(truth: Truth, platform: PlatformDefinition, random: Random, day: string): Truth {
+  return standing(changed(truth, platform, random, day), platform);
+}
+
+/** An entry on a scope is of a member of the organization where there is one, and else a membership of its own. */
+function standing(truth: Truth, platform: PlatformDefinition): Truth {
+  const members = new Set(truth.members.map(({ key }) => key));
+  const below = truth.below.flatMap((entry): Truth['below'] => {
+    if (members.has(entry.key)) return [{ ...entry, state: null }];
+    const kind = platform.scopeKinds.get(truth.scopes[entry.scope]?.kind ?? '');
+    return kind?.members === true ? [{ ...entry, state: 'active' }] : [];
+  });
+  return { ...truth, below };
+}
+
+function changed(truth: Truth, platform: PlatformDefinition, random: Random, day: string): Truth {
   const drawn = fresh(platform, random);
   const boss = truth.members[0];
   if (boss === undefined) throw new Error('nobody keeps the organization');
