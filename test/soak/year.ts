@@ -284,7 +284,6 @@ class Year {
       const less = [...should].filter((cell) => !has.has(cell));
       this.#hold(more.length === 0, `${when} in ${organization} somebody still can: ${more.join(', ')}`);
       this.#hold(less.length === 0, `${when} in ${organization} somebody cannot: ${less.join(', ')}`);
-      // Nobody who has not accepted can do anything by that invitation.
       this.#count('cells compared', should.size);
       this.#count('organizations compared');
     }
