@@ -143,6 +143,8 @@ export interface PlatformDefinition {
   readonly members: MemberRules;
   readonly groups: GroupRules;
   readonly invariants: readonly Invariant[];
+  /** Why no invariant has to keep somebody who administers; null where one does, or nobody has thought of it. */
+  readonly nobodyKept: string | null;
   /** Lint rules that warn of what the platform's own pages advise against. */
   readonly lint: readonly string[];
   readonly capabilities: Capabilities;

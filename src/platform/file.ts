@@ -37,6 +37,7 @@ export interface PlatformFile {
     readonly nesting: GroupRules['nesting'];
   };
   readonly invariants?: readonly Invariant[];
+  readonly 'nobody-kept'?: string;
   readonly lint?: readonly string[];
   readonly capabilities?: {
     readonly 'native-expiry'?: boolean;

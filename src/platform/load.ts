@@ -1,8 +1,10 @@
+import { hasErrors } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { Findings } from '../source/findings.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { MemberRules, PlatformDefinition } from './definition.ts';
 import type { PlatformFile } from './file.ts';
+import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
 import { readPermissions } from './permissions.ts';
 import { checkKind, checkRoleName, readRoles } from './predefined-roles.ts';
 import { readScopeKinds, rootKind } from './scope-kinds.ts';
@@ -10,7 +12,7 @@ import { readScopeKinds, rootKind } from './scope-kinds.ts';
 /**
  * A platform file that the schema has accepted → its definition, defaults filled in, every contradiction reported at
  * its place. Codes: `platform-invalid`, `missing-key`, `unknown-permission`, `unknown-role`, `unknown-module`,
- * `unknown-scope-kind`, `role-cycle`.
+ * `unknown-scope-kind`, `role-cycle`; and the warning `nobody-kept`.
  */
 export function loadPlatform(file: PlatformFile, document: SourceDocument): Outcome<PlatformDefinition> {
   const findings = new Findings(document);
@@ -38,6 +40,7 @@ export function loadPlatform(file: PlatformFile, document: SourceDocument): Outc
     members,
     groups: { homes: file.groups.homes, carry: file.groups.carry, nesting: file.groups.nesting },
     invariants: (file.invariants ?? []).map((invariant) => ({ ...invariant })),
+    nobodyKept: file['nobody-kept'] ?? null,
     lint: file.lint ?? [],
     capabilities: {
       nativeExpiry: file.capabilities?.['native-expiry'] ?? false,
@@ -48,6 +51,8 @@ export function loadPlatform(file: PlatformFile, document: SourceDocument): Outc
     decisions: (file.decisions ?? []).map((entry) => ({ ...entry })),
     example: file.example ?? null,
   };
+  // Of rules that name what is not there nothing can be said.
+  if (!hasErrors(findings.diagnostics)) checkSomebodyKept(definition, findings);
   return outcome(definition, findings.diagnostics);
 }
 
@@ -105,8 +110,9 @@ function checkInvariants(file: PlatformFile, findings: Findings): void {
       );
     }
     seen.add(invariant.code);
-    if (invariant.rule !== 'minimum-holders' && invariant.rule !== 'last-holder-stays') return;
-    checkRoleName(invariant.role, [...path, 'role'], file, findings);
-    checkKind(invariant.at, [...path, 'at'], file, findings);
+    for (const { role, at } of keptRoles({ invariants: [invariant] })) {
+      checkRoleName(role, [...path, 'role'], file, findings);
+      checkKind(at, [...path, 'at'], file, findings);
+    }
   });
 }

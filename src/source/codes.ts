@@ -172,6 +172,12 @@ export const CODES = {
     means: 'The result would break a rule of the platform.',
     wayOut: 'Change the documents so that the rule named holds.',
   },
+  'nobody-kept': {
+    means:
+      'A platform file has no invariant that keeps somebody who administers: an apply could leave nobody who can give access.',
+    wayOut:
+      'Add `last-holder-stays`, or `minimum-holders` where the platform itself refuses it; or say in `nobody-kept` why nobody has to be kept.',
+  },
   'grant-ending': {
     means: 'A temporary grant ends soon.',
     wayOut: 'Nothing, or extend it in a pull request.',

@@ -60,6 +60,7 @@ export function largePlatform(): PlatformDefinition {
     },
     groups: { homes: ['kind-0'], carry: ['roles'], nesting: 'native' },
     invariants: [],
+    nobodyKept: null,
     decisions: [],
     example: null,
     lint: [],

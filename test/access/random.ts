@@ -125,6 +125,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     },
     groups: { homes: kindNames, carry: ['roles', 'permissions', 'attachments'], nesting: plan.nesting },
     invariants: [],
+    nobodyKept: null,
     decisions: [],
     example: null,
     lint: [],

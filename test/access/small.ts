@@ -96,6 +96,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     },
     groups: { homes: kinds, carry: ['roles', 'permissions', 'attachments'], nesting: 'native' },
     invariants: [],
+    nobodyKept: null,
     decisions: [],
     example: null,
     lint: [],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expand, patternsOf } from '../../src/platform/pattern.ts';
+import { platformFiles } from '../../src/workspace/schema-files.ts';
 import { got, MODULAR, NESTED, onlyDocument, policy } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';
 
@@ -58,6 +59,7 @@ describe('a platform', () => {
     });
     expect(nested.customRoles).toEqual({ at: ['organization'], minimumPermissions: 0 });
     expect(nested.invariants).toEqual([]);
+    expect(nested.nobodyKept).toBe('Its people are administered in another product.');
   });
 
   it('has patterns of attachment expanded, and those of roles as written', () => {
@@ -290,5 +292,75 @@ describe('contradictions', () => {
       'p.yaml:12:35 unknown-key: "groups" is not a key of a permission. | Keys here: title, module, implies.',
       'p.yaml:19:59 invalid-value: `nesting` must be one of native, flatten, none, but the text "some" is written. | Did you mean `none`?',
     ]);
+  });
+});
+
+describe('somebody who administers is kept', () => {
+  const NOBODY = NESTED.replace(/nobody-kept: .*\n/, '');
+  const keeping = (rule: string): string => `${NOBODY}invariants: [{ code: last, ${rule} }]\n`;
+  const WARNED =
+    'p.yaml:3:7 nobody-kept: No invariant of Nested keeps somebody who administers organization: an apply could leave nobody who can give access. | Add `{ code: last-admin, rule: last-holder-stays, role: admin, at: organization }` to invariants, with the role that administers. Or write `nobody-kept:` with the reason why nobody has to be.';
+
+  it.each<[string, string, readonly string[]]>([
+    ['no invariant', NOBODY, [WARNED]],
+    ['an invariant of something else', keeping('rule: group-members-are-members'), [WARNED]],
+    [
+      'of a role that is less than another',
+      keeping('rule: last-holder-stays, role: editor, at: organization'),
+      [WARNED],
+    ],
+    ['on a kind of scope below', keeping('rule: minimum-holders, role: admin, at: unit, count: 1'), [WARNED]],
+    [
+      'the platform’s own rule',
+      keeping('rule: minimum-holders, role: admin, at: organization, count: 2'),
+      [],
+    ],
+    ['Bylaw’s rule', keeping('rule: last-holder-stays, role: admin, at: organization'), []],
+    [
+      'of a role as great as another',
+      keeping('rule: last-holder-stays, role: admin, at: organization').replace(
+        '  admin: {',
+        '  chief: { title: Chief, bypass: true }\n  admin: {',
+      ),
+      [],
+    ],
+    ['a reason', NESTED, []],
+    [
+      'a reason that is empty',
+      NESTED.replace(/nobody-kept: .*/, 'nobody-kept: ""'),
+      ['p.yaml:20:14 invalid-value: "" is not allowed here: it is empty.'],
+    ],
+    [
+      'a reason and a rule',
+      `${keeping('rule: last-holder-stays, role: admin, at: organization')}nobody-kept: No reason.\n`,
+      [
+        'p.yaml:21:1 platform-invalid: The file says that nobody has to be kept, and an invariant keeps somebody. | Take away one of the two.',
+      ],
+    ],
+    [
+      'a reason and a rule of something else',
+      `${keeping('rule: group-members-are-members')}nobody-kept: Administered elsewhere.\n`,
+      [],
+    ],
+    [
+      'no role that gives anything',
+      NOBODY.replace(/permissions: \[.*?\]/g, 'permissions: []')
+        .replace(/attached: .*? }/, 'inherits: gated }')
+        .replace('inherits: gated, inherits', 'inherits'),
+      [
+        'p.yaml:3:7 nobody-kept: No invariant of Nested keeps somebody who administers organization: an apply could leave nobody who can give access. | Write `nobody-kept:` with the reason why nobody has to be.',
+      ],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(problems(text)).toEqual(expected);
+  });
+
+  it.each(platformFiles())('%s, which comes with Bylaw, has nothing to say', (file) => {
+    expect(policy.readPlatform(onlyDocument(readFileSync(file, 'utf8'), file)).diagnostics).toEqual([]);
+  });
+
+  it('by the line that the warning proposes', () => {
+    const [, line] = /`(\{ .*? \})`/.exec(problems(NOBODY)[0] ?? '') ?? [];
+    expect(problems(`${NOBODY}invariants: [${line}]\n`)).toEqual([]);
   });
 });

@@ -30,6 +30,7 @@ roles:
 custom-roles: { at: [organization] }
 members: { key: email, compare: fold-case, roles: many, joining: invited }
 groups: { homes: [organization], carry: [roles], nesting: native }
+nobody-kept: Its people are administered in another product.
 `;
 
 /** One role for each module; user names compared exactly; groups carry permissions and do not nest. */
@@ -52,6 +53,7 @@ roles:
   signer: { title: Signer, module: signing, permissions: [keys:use] }
 members: { key: username, compare: exact, roles: one-per-module, joining: provisioned, deactivation: true }
 groups: { homes: [sub-organization], carry: [permissions], nesting: none }
+nobody-kept: Its people are administered in another product.
 `;
 
 /** Documents of a text that is known to be YAML. */

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { loadDirectory, loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
+import { MODULAR, NESTED } from '../policy/fixture.ts';
 
 const INSTANT = '2027-01-31T00:00:00Z';
 
@@ -60,6 +61,16 @@ const LOADED: readonly (readonly [
       ),
     },
     ['error duplicate-organization bylaw.yaml:6'],
+  ],
+  [
+    'a platform of its own that keeps nobody, and one that says why',
+    {
+      'access/acme.yaml': organization('acme').replace('lumoauth', 'nested'),
+      'own.yaml': NESTED.replace(/nobody-kept: .*\n/, ''),
+      'other.yaml': MODULAR,
+      'bylaw.yaml': workspace(connection('acme'), 'platforms: [own.yaml, other.yaml]\n'),
+    },
+    ['warning nobody-kept own.yaml:3'],
   ],
   [
     'one platform, two organizations on it',

@@ -93,9 +93,12 @@ function nesting(how: PlatformDefinition['groups']['nesting']): Markdown {
 }
 
 /** The rules that a change may not break, by the codes that messages carry. */
-export function invariantsSection({ invariants }: PlatformDefinition): Markdown {
-  if (invariants.length === 0) return md`There are none.`;
-  return bulleted(invariants.map((invariant) => md`${code(invariant.code)}: ${ruleOf(invariant)}`));
+export function invariantsSection({ invariants, nobodyKept }: PlatformDefinition): Markdown {
+  const lines = [
+    ...invariants.map((invariant) => md`${code(invariant.code)}: ${ruleOf(invariant)}`),
+    ...(nobodyKept === null ? [] : [md`Nobody who administers has to be kept: ${nobodyKept}`]),
+  ];
+  return lines.length === 0 ? md`There are none.` : bulleted(lines);
 }
 
 function ruleOf(invariant: Invariant): Markdown {
