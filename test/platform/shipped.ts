@@ -27,9 +27,13 @@ export function platformNamed(name: string): PlatformDefinition {
 
 const NOON = '2026-06-15T12:00:00Z';
 
-/** The organization `acme`, from YAML through schema check, merging and compiler. Authority is full. */
-export function compiled(name: PlatformName, yaml: string): Outcome<Desired> {
-  const head = `apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: ${name}\nauthority: full\n`;
+/** The organization `acme`, from YAML through schema check, merging and compiler. */
+export function compiled(
+  name: PlatformName,
+  yaml: string,
+  authority: 'full' | 'declared' = 'full',
+): Outcome<Desired> {
+  const head = `apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: ${name}\nauthority: ${authority}\n`;
   const read = policy.readOrganizations(documentsOf(`${head}${yaml}`), shipped);
   const [document] = read.ok ? read.value : [];
   if (!read.ok || document === undefined) return { ok: false, diagnostics: read.diagnostics };
