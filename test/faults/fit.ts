@@ -57,6 +57,13 @@ function allowed(
       one.type === 'assignment' ? [`${one.attributes.scope}|${principalKey(one.attributes.principal)}`] : [],
     ),
   );
+  const kinds = new Map(
+    own.flatMap((one) =>
+      one.type === 'scope'
+        ? [[one.attributes.path, platform.scopeKinds.get(one.attributes.kind)] as const]
+        : [],
+    ),
+  );
   const fit = (one: Resource): readonly Resource[] => {
     switch (one.type) {
       case 'role':
@@ -73,21 +80,33 @@ function allowed(
           ([member]) =>
             !bound || attributes.home === 'acme' || attached.has(`${attributes.home}|member:${member}`),
         );
-        return [resource('group', { ...attributes, members: new Map(inside) }, origin)];
+        const groups: Entries = platform.groups.nesting === 'none' ? new Map() : attributes.groups;
+        return [resource('group', { ...attributes, members: new Map(inside), groups }, origin)];
       }
       case 'assignment': {
         const { attributes, origin } = one;
         if (attributes.principal.type === 'member' && /^owner\b/.test(attributes.principal.member)) return [];
-        const roles: Entries = new Map(
-          [...attributes.roles].filter(([name]) => custom || platform.roles.has(name)),
-        );
-        return [resource('assignment', { ...attributes, roles }, origin)];
+        const { type } = attributes.principal;
+        if (kinds.get(attributes.scope)?.principals.includes(type) !== true) return [];
+        const { carry } = platform.groups;
+        const given =
+          type === 'group' && !carry.includes('roles')
+            ? []
+            : [...attributes.roles].filter(([name]) => custom || platform.roles.has(name));
+        const single = type === 'member' && platform.members.roles === 'exactly-one';
+        const few = single ? given.slice(0, 1) : given;
+        // Where one role is held, nobody holds none: who is written without one has the default.
+        const attaches = type === 'group' ? carry.includes('attachments') : !single;
+        if (few.length === 0 && !attaches) return [];
+        return [resource('assignment', { ...attributes, roles: new Map(few) }, origin)];
       }
       case 'scope':
         return [one];
     }
   };
-  const held = platform.invariants.flatMap((rule) => (rule.rule === 'minimum-holders' ? [rule.role] : []));
+  const held = platform.invariants.flatMap((rule) =>
+    rule.rule === 'minimum-holders' || rule.rule === 'last-holder-stays' ? [rule.role] : [],
+  );
   const owner = byName ? 'owner' : 'owner@acme.com';
   const first = [...platform.roles.values()].find(({ assignableAt }) => assignableAt.includes(platform.root));
   const roles = held.length > 0 ? [...new Set(held)] : first === undefined ? [] : [first.name];

@@ -40,7 +40,10 @@ function fitTo(
     ([, kind]) => kind !== platform.root && !platform.scopeKinds.get(kind)?.manage,
   );
   const outside = (path: string): boolean => owned.some(([p]) => path === p || path.startsWith(`${p}/`));
-  const custom = new Set(resources.flatMap((r) => (r.type === 'role' ? [r.attributes.name] : [])));
+  // A role whose home is not there is not there to be given or included either.
+  const custom = new Set(
+    resources.flatMap((r) => (r.type === 'role' && !outside(r.attributes.home) ? [r.attributes.name] : [])),
+  );
   const isHome = (path: string): boolean =>
     !outside(path) && platform.groups.homes.includes(kindOf.get(path) ?? '');
   const groups = new Set(
@@ -60,12 +63,17 @@ function fitTo(
         return outside(r.attributes.path) ? [] : [r];
       case 'role': {
         if (outside(r.attributes.home)) return [];
-        const { permissions } = r.attributes;
+        const { permissions, includes } = r.attributes;
+        const known = [...includes].filter(([name]) => platform.roles.has(name) || custom.has(name));
         const some: Entries = new Map([[[...platform.permissions.keys()][0] ?? '', origin]]);
         return [
           resource(
             'role',
-            { ...r.attributes, permissions: permissions.size > 0 ? permissions : some },
+            {
+              ...r.attributes,
+              permissions: permissions.size > 0 ? permissions : some,
+              includes: new Map(known),
+            },
             origin,
           ),
         ];
