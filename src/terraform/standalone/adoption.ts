@@ -10,7 +10,7 @@ import type { TypeName } from './tables.ts';
 
 /** What is to be said when a row to be created is there already. */
 export function adoption(type: TypeName, row: Row, session: Ready): readonly RowProblem[] {
-  const { live, platform } = session;
+  const { live, platform, claims } = session;
   const taken = settled(type, row, live);
   if (Object.values(taken).some(hasUnknown)) return [];
   const found = liveResourcesOf(type, taken, live);
@@ -18,7 +18,7 @@ export function adoption(type: TypeName, row: Row, session: Ready): readonly Row
   const wanted = resourcesOfRow(type, taken, platform);
   const id = text(row.id);
   const { conflicts, writes } = intentOf({ prior: null, planned: wanted, live: found });
-  const refused = adoptionProblems(type, id, conflicts);
+  const refused = adoptionProblems(type, id, conflicts, !claims.hasRefreshed);
   if (refused.length > 0) return refused;
   const [word] = KEY_ATTRIBUTES[type].slice(-1);
   const what =

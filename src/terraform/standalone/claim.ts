@@ -17,6 +17,8 @@ export interface Holder {
   readonly type: TypeName;
   readonly id: string;
   readonly how: 'created' | 'kept' | 'replaced' | 'moved' | 'going';
+  /** Id of the row that one of another key follows: by it two blocks that move to one key are told apart. */
+  readonly from?: string;
 }
 
 /** What a row claims; nothing while its key is not known. Without a platform, spellings are taken for one. */

@@ -48,6 +48,11 @@ export class Claims {
     return this.#remembered.has(claim) || (!this.#refreshes && this.#known.has(claim));
   }
 
+  /** Whether anything was refreshed, so that what other blocks have would have been told; never in an apply. */
+  get hasRefreshed(): boolean {
+    return this.#refreshes;
+  }
+
   /** The same, where this is a plan for certain: an apply refreshes nothing. */
   refreshed(claim: Claim): boolean {
     return this.#remembered.has(claim);
@@ -214,11 +219,9 @@ export interface Clash {
 
 /**
  * Whether two rows of one key are in two blocks. Of one block there is at most the row as it was kept and the one that
- * replaces it, or the same replacement by another key asked for twice.
+ * replaces it, or the same replacement by another key asked for twice: terraform asks once for a row that stays.
  */
 function isTwo(one: Holder, other: Holder): boolean {
-  if (one.type !== other.type) return false;
-  const hows = [one.how, other.how];
-  if (hows.includes('replaced')) return false;
-  return hows.includes('created') || (one.how === 'moved') !== (other.how === 'moved');
+  if (one.type !== other.type || one.how === 'replaced' || other.how === 'replaced') return false;
+  return one.how !== 'moved' || other.how !== 'moved' || one.from !== other.from;
 }

@@ -19,7 +19,8 @@ export const HABITS = `## How it behaves
   plan fails and shows the \`import\` block to write.
 - **A name is one thing, whatever the label.** Renaming a block, moving it into a module or changing its key, without a
   \`moved\` block, destroys and creates one and the same person: such a plan fails and shows the block to write. So does
-  a plan with two blocks of one thing, and one with a roster and an assignment of one scope. Where a plan cannot know,
+  a plan with two blocks of one thing, new or both in the state (by an \`import\`, say), for each would take back what the
+  other gives, and one with a roster and an assignment of one scope. Where a plan cannot know,
   the apply does not remove what it has itself taken over or written. To let go of something without removing it, or to
   pass it from a roster to assignments and back, use a \`removed\` block with \`destroy = false\`, apply, and then write
   the others. \`create_before_destroy\` with \`-replace\` cannot work here, for nothing is there twice: it is refused
@@ -28,7 +29,8 @@ export const HABITS = `## How it behaves
   group, a role or a scope would be removed and made again under the same key, and roles, places in groups, rosters, all
   that lies in a scope, and what the block leaves out would be gone: what other blocks hold until the next apply, the
   rest for good. Such a plan fails and names all of it; only what the same run removes before does not count. To
-  have something made anew with the blocks that stand on it, \`terraform destroy -target\` of it and then \`apply\`.
+  have something made anew with the blocks that stand on it, leave the replacement out (\`terraform untaint\`), then
+  \`terraform destroy -target\` of it, which names all that goes, and then \`apply\`.
 - **Aliases of one organization hear of each other** in one run of Terraform, so the same is true of two blocks of two
   provider aliases. They tell each other by a file in the temporary folder that only this user can read, without tokens; not under \`-debug\`.
 - **What somebody renamed is the same thing.** A group, role or scope that got another name on the platform is found again

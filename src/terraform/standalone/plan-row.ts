@@ -1,9 +1,11 @@
+import type { PlatformDefinition } from '../../platform/definition.ts';
 import { type Row, type RowProblem, type RowType, type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { adoption } from './adoption.ts';
 import { goesAlong, wordsForAlong } from './along.ts';
 import { checkRules } from './check/rules.ts';
 import { claimsOf, type Holder } from './claim.ts';
+import type { Clash } from './claims.ts';
 import { clashProblem } from './clashes.ts';
 import { withKey } from './defaults.ts';
 import { elsewhereProblem } from './elsewhere.ts';
@@ -84,7 +86,7 @@ function plannedCreation(type: TypeName, proposed: Row, session: Ready, { config
   if (replaces !== null) {
     const before = parseId(type, replaces) ?? {};
     const moves = claimsOf(type, before, platform)[0] !== claimsOf(type, row, platform)[0];
-    problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced'));
+    problems.push(...claimed(type, null, row, session, moves ? 'moved' : 'replaced', replaces));
     if (!moves) return plannedAgain(type, row, problems, session, { config, note });
     if (!isRefused(problems)) problems.push(...adoption(type, row, session));
     const words = along ?? goesAlong(type, before, live).map(wordsForAlong);
@@ -173,17 +175,32 @@ function claimed(
   row: Row,
   { claims, platform }: Session,
   how: Holder['how'],
+  from: string | null = prior === null ? null : text(prior.id),
 ): RowProblem[] {
   const wanted = claimsOf(type, row, platform);
   if (wanted.length === 0) return [];
   const before = prior === null ? [] : claimsOf(type, prior, platform);
   // The first claim is the key of the row itself; further ones are the entries of a roster.
   const moves = prior !== null && before[0] !== wanted[0];
+  const holder: Holder = {
+    type,
+    id: idOfRow(type, row) ?? '',
+    how: moves ? 'moved' : how,
+    ...(from === null ? {} : { from }),
+  };
   const clashes = [
     moves ? claims.letGo(before, { type, id: text(prior.id), how: 'going' }) : null,
-    claims.keep(wanted, { type, id: idOfRow(type, row) ?? '', how: moves ? 'moved' : how }, row),
+    claims.keep(wanted, holder, row),
   ];
-  return clashes.flatMap((clash) => (clash === null ? [] : [clashProblem(clash)]));
+  return clashes.flatMap((clash) =>
+    clash === null || isGuess(clash, platform) ? [] : [clashProblem(clash)],
+  );
+}
+
+/** Whether two rows that stay are one by nothing but letter case, and nobody knows whether it counts there. */
+function isGuess({ sort, kept, other }: Clash, platform: PlatformDefinition | null): boolean {
+  const stay = sort === 'twice' && kept.how === 'kept' && other.how === 'kept';
+  return stay && platform === null && kept.id !== other.id;
 }
 
 function inWordsBefore(

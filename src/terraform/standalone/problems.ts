@@ -98,12 +98,18 @@ export function leftProblems(
   return [...shown, problem(`Not done: ${left.length - LISTED} more of this resource`, why)];
 }
 
-/** Why a row that is there already cannot be taken over by a creation: that would take away what no plan has shown. */
+const ANOTHER_MAY_HAVE_IT =
+  'Where another block of this configuration is the same already, however it is spelled, do not import it but keep one of the two: the next plan says so.';
+
+/**
+ * Why a row that is there already cannot be taken over by a creation: that would take away what no plan has shown.
+ * `isBlind`: what other blocks have was not looked at.
+ */
 export function adoptionProblems(
   type: TypeName,
   id: string,
   conflicts: readonly Conflict[],
-  isApply = false,
+  isBlind = false,
 ): readonly RowProblem[] {
   if (conflicts.length === 0) return [];
   const shown = listed(conflicts.map((one) => `${one.field === null ? '' : `${one.field}: `}${one.found}`));
@@ -119,11 +125,7 @@ export function adoptionProblems(
         `    to = ${type}.…`,
         `    id = ${JSON.stringify(id)}`,
         '  }',
-        ...(isApply
-          ? [
-              'Its key was not known to the plan. Where another block of this configuration is the same already, however it is spelled, keep one of the two: the next plan says so.',
-            ]
-          : []),
+        ...(isBlind ? ['', ANOTHER_MAY_HAVE_IT] : []),
         '',
         'To destroy what is in the state, and not this: `terraform destroy -refresh=false`, or with -target.',
       ].join('\n'),

@@ -76,7 +76,7 @@ export function replacedProblem(type: TypeName, id: string, lost: readonly strin
       'It is to be removed and made again under the same key: by -replace, by replace_triggered_by, or because it is tainted. Its removal takes along, and nothing of this run gives back:',
       ...listed(lost),
       '',
-      'Nothing of it was removed. Leave the replacement out; `terraform untaint` where it is tainted. To have it made anew, take away what hangs on it first, in an apply of its own. With all blocks that stand on it: `terraform destroy -target` of it names all that goes, and the next apply makes the blocks again.',
+      'Nothing of it was removed. Leave the replacement out: no -replace, what triggers it as it was, `terraform untaint` where it is tainted. To have it made anew all the same, do that, and then take away what hangs on it, in an apply of its own, and replace it; or, with all blocks that stand on it, `terraform destroy -target=…` of it, which names all that goes, and `terraform apply`, which makes the blocks again and nothing that no block has.',
     ].join('\n'),
   );
 }

@@ -123,7 +123,11 @@ export async function asked({ on = 'atrium', way, ...rest }: AskedOptions = {}) 
           typeName: name,
           config: pack(table, config),
         });
-        return { row: unpack(table, answer.state), told: told(answer.diagnostics) };
+        return {
+          row: unpack(table, answer.state),
+          told: told(answer.diagnostics),
+          details: (answer.diagnostics ?? []).map(({ detail = '' }) => detail),
+        };
       },
     };
   };

@@ -227,6 +227,51 @@ describe('two blocks for one thing', () => {
     }
   });
 
+  test.each<[string, Said, Said]>([
+    ['a person', DAN, member('DAN@acme.com')],
+    ['a group', group('qa'), group('qa')],
+    ['a role', role('writer'), role('writer')],
+    ['a scope', scope('acme/units/emea'), scope('acme/units/emea')],
+    ['an assignment', assignment('member:dan@acme.com'), assignment('member:DAN@acme.com', ['steward'])],
+    ['a roster', roster({ 'member:dan@acme.com': 'signer' }), roster({})],
+  ])('%s that two blocks of the state have: each would take back what the other gives', (_what, one, two) => {
+    const { session } = organizationWith([one]);
+    expect(summaries(planChange(session, one, {}))).toEqual([]);
+    expect(summaries(planChange(session, two, {}))).toEqual([
+      expect.stringContaining(`Two blocks are ${one[0]}`),
+    ]);
+  });
+
+  test('rows of a state that only look alike while the provider waits are not said to be one', () => {
+    const [dan, other] = [DAN, member('DAN@acme.com')];
+    for (const [platform, clashes] of [
+      [null, 0],
+      [lumoauth, 1],
+    ] as const) {
+      const session = waiting(platform);
+      const said = [dan, other].flatMap((one) => summaries(planChange(session, one, {})));
+      expect(said).toHaveLength(clashes);
+    }
+    const session = waiting();
+    const said = [dan, dan].flatMap((one) => summaries(planChange(session, one, {})));
+    expect(said).toEqual([expect.stringContaining('Two blocks are')]);
+  });
+
+  test('two blocks that move to one key: neither is removed for it', () => {
+    for (const more of [['a', 'b'], ['a']]) {
+      const { session } = organizationWith(more.map(group));
+      const said = more.flatMap((name) => {
+        const first = planChange(session, group(name), { name: 'c' });
+        return [first, planCreation(session, group('c'), first.note)].flatMap(({ problems = [] }) =>
+          problems.filter(({ severity }) => severity === 'error'),
+        );
+      });
+      const clashes = said.filter(({ summary }) => summary === 'Two blocks are bylaw_group "acme/c"');
+      expect(clashes.length > 0).toBe(more.length > 1);
+      expect(said).toHaveLength(clashes.length);
+    }
+  });
+
   test('a block that takes the key of another, which keeps it', () => {
     const EVE = member('eve@acme.com');
     for (const swap of [false, true]) {
