@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
-import { buildAccess } from '../access/build.ts';
 import type { Desired } from '../compile/desired.ts';
-import { bindExpectations } from '../expectation/bind.ts';
-import { evaluate } from '../expectation/evaluate.ts';
+import { lookAtDocuments } from '../expectation/look.ts';
 import type { WorkspaceOrganization } from '../policy/documents.ts';
-import { failedExpectations } from '../report/expectation/diagnostics.ts';
+import { endedExpectations, failedExpectations } from '../report/expectation/diagnostics.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import { Token } from '../terraform/synth/library.ts';
@@ -123,14 +121,18 @@ function platformFiles({ document, root }: Workspace): ReadonlyMap<string, strin
 
 function brokenBy(
   desired: Desired,
-  { expectations }: Workspace,
+  { expectations, documents }: Workspace,
   severity: 'warning' | 'error',
 ): readonly Diagnostic[] {
   const { organization, platform, resources } = desired;
-  const bound = bindExpectations(expectations.get(organization) ?? [], desired, null);
-  if (!bound.ok || bound.value.length === 0) return [];
-  const access = buildAccess(platform, resources);
+  const looked = lookAtDocuments({
+    expectations: expectations.get(organization) ?? [],
+    desired,
+    document: documents.find(({ name }) => name === organization) ?? null,
+  });
+  if (!looked.ok || looked.value.findings.length === 0) return [];
+  const { access, findings } = looked.value;
   const source = { organization, source: 'desired', platform, resources, access } as const;
-  const findings = evaluate(bound.value, source);
-  return failedExpectations({ desired, source, findings }, null, severity);
+  const examined = { desired, source, findings };
+  return [...failedExpectations(examined, null, severity), ...endedExpectations(examined)];
 }

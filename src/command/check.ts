@@ -6,6 +6,7 @@ import { checkJson } from '../report/check/json.ts';
 import { checkMarkdown } from '../report/check/markdown.ts';
 import { checkText } from '../report/check/text.ts';
 import { emptyGroups } from '../report/expectation/ahead.ts';
+import { endedExpectations } from '../report/expectation/diagnostics.ts';
 import { type Examined, failingIn } from '../report/expectation/examined.ts';
 import { junitXml } from '../report/expectation/junit.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -70,7 +71,12 @@ async function examineOne(
   const expected = session.workspace.expectations.has(desired.organization);
   if (!args.flag('live') || !expected) {
     const written = examine(session, desired, null);
-    return written.ok ? success(written.value, expectationWarnings(session, desired)) : written;
+    return written.ok
+      ? success(written.value, [
+          ...endedExpectations(written.value),
+          ...expectationWarnings(session, desired),
+        ])
+      : written;
   }
   const reader = readerFor(session.live, desired);
   if (!reader.ok) return reader;
@@ -78,7 +84,11 @@ async function examineOne(
   if (!snapshot.ok) return snapshot;
   const examined = examine(session, desired, snapshot.value.resources);
   return examined.ok
-    ? success(examined.value, [...snapshot.diagnostics, ...emptyGroups(examined.value)])
+    ? success(examined.value, [
+        ...snapshot.diagnostics,
+        ...endedExpectations(examined.value),
+        ...emptyGroups(examined.value),
+      ])
     : examined;
 }
 

@@ -1,5 +1,6 @@
 import { compile } from '../compile/compile.ts';
 import type { Desired, Window } from '../compile/desired.ts';
+import { NOTICE } from '../compile/windows.ts';
 import type { OrganizationDocument } from '../policy/documents.ts';
 import { type Ahead, brokenAhead, emptyGroups } from '../report/expectation/ahead.ts';
 import type { Examined } from '../report/expectation/examined.ts';
@@ -17,7 +18,7 @@ const [LEAST_LOOKS, MOST_LOOKS] = [20, 200];
 
 /**
  * What there is to say of expectations that hold now: that a group they name is empty, and that windows in the documents
- * will break them. Warnings: `expectation-group-empty`, `expectation-ahead`; info: `look-ahead-cut`.
+ * will break them, or will soon take what they promise. Warnings: `expectation-group-empty`, `expectation-ahead`; info: `look-ahead-cut`.
  */
 export function expectationWarnings(session: Session, desired: Desired): readonly Diagnostic[] {
   const now = examine(session, desired, null);
@@ -32,13 +33,16 @@ export function expectationWarnings(session: Session, desired: Desired): readonl
 interface Turn {
   readonly at: string;
   readonly origin: Origin;
+  /** Within the time in which an end is announced. */
+  readonly isSoon: boolean;
 }
 
-/** What to read again and when; nothing where no expectation rules anything out. */
+/** What to read again and when; nothing where nothing is expected. That an end takes something is told two weeks before. */
 function turnsOf({ workspace }: Session, desired: Desired, { findings }: Examined) {
   const document = workspace.documents.find(({ name }) => name === desired.organization) ?? null;
+  if (document === null || findings.length === 0) return { document, turns: [] };
   const forbids = findings.some(({ expectation }) => expectation.demands.some(({ verb }) => verb !== 'can'));
-  return { document, turns: document === null || !forbids ? [] : turnsAfter(desired) };
+  return { document, turns: turnsAfter(desired).filter(({ isSoon }) => forbids || isSoon) };
 }
 
 function cut(turns: readonly Turn[], most: number): readonly Diagnostic[] {
@@ -56,10 +60,10 @@ function aheadOf(
   document: OrganizationDocument,
   turns: readonly Turn[],
 ): readonly Ahead[] {
-  return turns.flatMap(({ at, origin }): readonly Ahead[] => {
+  return turns.flatMap(({ at, origin, isSoon }): readonly Ahead[] => {
     const later = compile(document, desired.platform, at);
     const examined = later.ok ? examine(session, later.value, null) : later;
-    return examined.ok ? [{ at, turns: origin, examined: examined.value }] : [];
+    return examined.ok ? [{ at, turns: origin, isSoon, examined: examined.value }] : [];
   });
 }
 
@@ -69,7 +73,7 @@ function turnsAfter({ windows, instant }: Desired): readonly Turn[] {
   const turns = new Map<number, Turn>();
   const note = (at: string | null, { origin }: Window): void => {
     if (at === null || Date.parse(at) <= now || turns.has(Date.parse(at))) return;
-    turns.set(Date.parse(at), { at, origin });
+    turns.set(Date.parse(at), { at, origin, isSoon: Date.parse(at) - now <= NOTICE });
   };
   for (const window of windows) note(window.from, window);
   for (const window of windows) note(window.until, window);

@@ -1,8 +1,6 @@
-import { buildAccess } from '../access/build.ts';
 import type { Desired } from '../compile/desired.ts';
-import { bindExpectations } from '../expectation/bind.ts';
-import { evaluate } from '../expectation/evaluate.ts';
-import { failedExpectations } from '../report/expectation/diagnostics.ts';
+import { lookAtDocuments, lookAtLive } from '../expectation/look.ts';
+import { endedExpectations, failedExpectations } from '../report/expectation/diagnostics.ts';
 import type { Examined } from '../report/expectation/examined.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Diagnostic, Severity } from '../source/diagnostic.ts';
@@ -19,18 +17,23 @@ export function examine(
   live: readonly Resource[] | null,
 ): Outcome<Examined> {
   const { organization, platform } = desired;
-  const bound = bindExpectations(workspace.expectations.get(organization) ?? [], desired, live);
-  if (!bound.ok) return bound;
+  const expected = {
+    expectations: workspace.expectations.get(organization) ?? [],
+    desired,
+    document: workspace.documents.find(({ name }) => name === organization) ?? null,
+  };
+  const looked = live === null ? lookAtDocuments(expected) : lookAtLive(expected, live);
+  if (!looked.ok) return looked;
+  const { access, findings } = looked.value;
   const resources = live ?? desired.resources;
-  const access = buildAccess(platform, resources);
   const side = live === null ? 'desired' : 'live';
-  const source = { organization, source: side, platform, resources, access } as const;
-  return success({ desired, source, findings: evaluate(bound.value, source) });
+  return success({ desired, source: { organization, source: side, platform, resources, access }, findings });
 }
 
 /**
- * One `expectation-failed` for each expectation that the documents of an organization do not keep; with live resources
- * each says whether it holds today, and so whether the change is what breaks it.
+ * One `expectation-failed` for each expectation that the documents of an organization do not keep, and a warning,
+ * `expectation-ended`, for each that they keep but for what has ended; with live resources each that fails says whether
+ * it holds today, and so whether the change is what breaks it.
  */
 export function brokenExpectations(
   session: Session,
@@ -41,5 +44,8 @@ export function brokenExpectations(
   const written = examine(session, desired, null);
   if (!written.ok) return written.diagnostics;
   const today = live === null ? null : examine(session, desired, live);
-  return failedExpectations(written.value, today?.ok === true ? today.value : null, severity);
+  return [
+    ...failedExpectations(written.value, today?.ok === true ? today.value : null, severity),
+    ...endedExpectations(written.value),
+  ];
 }

@@ -69,7 +69,7 @@ export const plan: Command = {
       const failing = brokenExpectations(session.value, desired, 'warning', one.value.live.resources);
       broken.push(...failing);
       diagnostics.push(...expectationWarnings(session.value, desired));
-      failedExpectations.set(desired.organization, failing.length);
+      failedExpectations.set(desired.organization, failing.filter(isFailed).length);
     }
     context.console.progress(null);
     const all = made.length === session.value.chosen.length;
@@ -107,9 +107,14 @@ export const plan: Command = {
     });
     if (!all) return EXIT.error;
     const changes = made.some(isUnsettled);
-    return changes || broken.length > 0 ? EXIT.changes : EXIT.clean;
+    return changes || broken.some(isFailed) ? EXIT.changes : EXIT.clean;
   },
 };
+
+/** What has ended is told beside what fails, and changes no status. */
+function isFailed({ code }: Diagnostic): boolean {
+  return code === 'expectation-failed';
+}
 
 interface PlanSite {
   readonly context: CommandContext;

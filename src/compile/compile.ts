@@ -1,17 +1,17 @@
 import type { PlatformDefinition, ScopeKind } from '../platform/definition.ts';
-import type { OrganizationDocument, WrittenScope } from '../policy/documents.ts';
+import type { OrganizationDocument } from '../policy/documents.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { authorityOf } from './authority.ts';
 import { bindCustomRoles } from './custom-roles.ts';
-import type { Authority, Desired } from './desired.ts';
+import type { Desired } from './desired.ts';
 import { checkFormerNames } from './former-names.ts';
 import { bindGroupContents } from './group-contents.ts';
 import { bindGroups } from './groups.ts';
 import { parseInstant } from './instants.ts';
 import { checkInvariants } from './invariants.ts';
-import { Ledger } from './ledger.ts';
+import { type Ends, Ledger } from './ledger.ts';
 import { bindMembers } from './members.ts';
 import { orderResources, orderRuledOut, orderWindows } from './order.ts';
 import type { Roster } from './roster.ts';
@@ -25,8 +25,9 @@ import { bindScopes } from './scopes.ts';
  * `unknown-group`, `member-not-in-organization`, `duplicate-declaration`, `not-supported`, `predefined-role`,
  * `role-not-assignable`, `role-cardinality`, `role-cycle`, `group-cycle`, `absent-with-content`, `invalid-value`,
  * `invalid-date`, `former-name-written`, `platform-invalid` and, once there is none of these, `invariant-broken`.
- * Warnings: `grant-expired`, `review-due`, and `role-cardinality` and `invariant-broken` for what windows will make of
- * a member's roles, of the last holder of a role that somebody must hold, or of the last group that somebody is in.
+ * Warnings: `grant-expired`, `review-due`, and `role-cardinality` and `invariant-broken` for what windows have made or
+ * will make of a member's roles, of the last holder of a role that somebody must hold, or of the last group that
+ * somebody is in.
  * Info: `grant-ending`, `look-ahead-cut`.
  *
  * `instant` is an RFC 3339 instant; anything else is `invalid-date` without a place.
@@ -45,29 +46,55 @@ export function compile(
     const message = `${platform.name} names ${quote(platform.root)} as its root and has no such kind of scope.`;
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
-  const authority = authorityOf(document);
-  const bindAt = (moment: number) => bind(document.root, rootKind, authority, new Ledger(platform, moment));
-  const { ledger, roster } = bindAt(at);
+  const bindAt = (moment: number, ends: Ends) => bind(document, rootKind, new Ledger(platform, moment, ends));
+  const { ledger, roster } = bindAt(at, 'taken');
   checkFormerNames(ledger);
   if (!ledger.faulty) {
-    checkInvariants(authority, roster, ledger, (moment) => bindAt(moment).ledger);
+    checkInvariants(
+      authorityOf(document),
+      roster,
+      ledger,
+      (moment, ends = 'taken') => bindAt(moment, ends).ledger,
+    );
   }
-  return outcome(
-    {
-      organization: document.name,
-      platform,
-      instant,
-      resources: orderResources(ledger.resources),
-      ruledOut: orderRuledOut(ledger.ruledOut),
-      begun: ledger.begun,
-      authority,
-      authorityOrigin: document.authority.origin,
-      windows: orderWindows(ledger.windows),
-      unstated: ledger.unstated,
-      renamedFrom: ledger.renamedFrom,
-    },
-    sortDiagnostics(ledger.diagnostics),
-  );
+  return outcome(desiredOf(document, instant, ledger), sortDiagnostics(ledger.diagnostics));
+}
+
+/**
+ * The same documents at the same instant, read as though no window had ended; null where they do not compile at all.
+ * For telling what only an end has caused, and never to be applied.
+ */
+export function compileWithoutEnds(
+  document: OrganizationDocument,
+  { platform, instant }: Desired,
+): Desired | null {
+  const at = parseInstant(instant);
+  const rootKind = platform.scopeKinds.get(platform.root);
+  if (at === null || rootKind === undefined) return null;
+  // One role may follow another: read without ends there are both, which would be an error of the documents themselves.
+  return desiredOf(document, instant, bind(document, rootKind, new Ledger(platform, at, 'ignored')).ledger);
+}
+
+/** Whether any window has ended, so that there is a difference at all. */
+export function hasEnded({ windows, instant }: Desired): boolean {
+  const now = Date.parse(instant);
+  return windows.some(({ until }) => until !== null && Date.parse(until) <= now);
+}
+
+function desiredOf(document: OrganizationDocument, instant: string, ledger: Ledger): Desired {
+  return {
+    organization: document.name,
+    platform: ledger.platform,
+    instant,
+    resources: orderResources(ledger.resources),
+    ruledOut: orderRuledOut(ledger.ruledOut),
+    begun: ledger.begun,
+    authority: authorityOf(document),
+    authorityOrigin: document.authority.origin,
+    windows: orderWindows(ledger.windows),
+    unstated: ledger.unstated,
+    renamedFrom: ledger.renamedFrom,
+  };
 }
 
 interface Bound {
@@ -75,10 +102,10 @@ interface Bound {
   readonly roster: Roster;
 }
 
-function bind(root: WrittenScope, rootKind: ScopeKind, authority: Authority, ledger: Ledger): Bound {
-  const scopes = bindScopes(root, rootKind, ledger);
+function bind(document: OrganizationDocument, rootKind: ScopeKind, ledger: Ledger): Bound {
+  const scopes = bindScopes(document.root, rootKind, ledger);
   const [organization, ...below] = scopes;
-  const book = bindCustomRoles(scopes, authority, ledger);
+  const book = bindCustomRoles(scopes, authorityOf(document), ledger);
   const roster = bindMembers(organization, below, book, ledger);
   bindGroupContents(bindGroups(scopes, book, ledger), roster, ledger);
   return { ledger, roster };

@@ -13,6 +13,12 @@ import type { Statement } from './statement.ts';
 const SUGGESTIONS = 200;
 
 /**
+ * `ignored`: read as though no window had ended, however long ago; what has not begun has not. Nobody is given anything
+ * by that reading: what is wrong by it too, no end has caused.
+ */
+export type Ends = 'taken' | 'ignored';
+
+/**
  * What one run of the compiler has found so far. Each step writes into it and goes on after a problem, so that a
  * reader hears of all problems at once; only the ledger knows whether there was any.
  */
@@ -20,6 +26,7 @@ export class Ledger {
   readonly platform: PlatformDefinition;
   /** Milliseconds since 1970, UTC. */
   readonly instant: number;
+  readonly ends: Ends;
   readonly diagnostics: Diagnostic[] = [];
   readonly resources: Resource[] = [];
   readonly ruledOut = new Map<Address, RuledOut>();
@@ -30,9 +37,10 @@ export class Ledger {
 
   #suggestions = 0;
 
-  constructor(platform: PlatformDefinition, instant: number) {
+  constructor(platform: PlatformDefinition, instant: number, ends: Ends) {
     this.platform = platform;
     this.instant = instant;
+    this.ends = ends;
   }
 
   report(code: DiagnosticCode, message: string, origin: Origin, details: DiagnosticDetails = {}): void {

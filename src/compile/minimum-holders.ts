@@ -5,14 +5,18 @@ import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { type Origin, showOrigin } from '../source/origin.ts';
 import { type Holders, holdersOf } from './holders.ts';
 import { showInstant } from './instants.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ends, Ledger } from './ledger.ts';
 
-/** The documents as they will be read at a moment to come. */
-export type Later = (moment: number) => Ledger;
+/** The documents as they are read at another moment, or as though no window had ended. */
+export type Later = (moment: number, ends?: Ends) => Ledger;
 
 export type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 
-/** Too few holders today is an error; where windows will leave too few one day, a warning that names the day. */
+/**
+ * Too few holders today is an error; where windows will leave too few one day, a warning that names the day. Where only
+ * an end has left too few it is a warning too, because nobody has to edit anything for what ends: the plan keeps the
+ * last of those who are live, and takes everything else.
+ */
 export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later: Later): void {
   const { title } = ledger.platform;
   const wants = `${title} wants at least ${rule.count}`;
@@ -28,6 +32,16 @@ export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later:
     const count = holders(path).people.size;
     const gap = count < rule.count ? null : firstGap(counted, path, ledger, later);
     if (count >= rule.count && gap === null) continue;
+    const ended = count < rule.count ? endedHolders(rule, path, ledger, later) : null;
+    if (ended !== null) {
+      const message = `${rule.code}: since an end, ${path} has ${count} active holders of ${rule.role}; ${wants}, so whoever is the last one there stays.`;
+      ledger.report('invariant-broken', message, scope.origin, {
+        severity: 'warning',
+        related: ended.map((origin) => ({ message: 'ended here', origin })),
+        hint: `Give ${rule.role} on ${path} to a member who is active, or move \`until\`.`,
+      });
+      continue;
+    }
     const would =
       gap === null
         ? `${path} would have ${count} active holders of ${rule.role}`
@@ -41,6 +55,22 @@ export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later:
           : `Give ${rule.role} on ${path} to a member without an end, or move \`until\`.`,
     });
   }
+}
+
+/** The lines whose ends have left too few; null where there are too few also without any end. */
+function endedHolders(
+  rule: MinimumHolders,
+  path: ScopePath,
+  { instant, windows }: Ledger,
+  later: Later,
+): readonly Origin[] | null {
+  const { people, places } = holdersOf(rule.role, later(instant, 'ignored').resources)(path);
+  if (people.size < rule.count) return null;
+  return windows
+    .filter(
+      ({ until, origin }) => until !== null && Date.parse(until) <= instant && places.has(showOrigin(origin)),
+    )
+    .map(({ origin }) => origin);
 }
 
 type LastHolderStays = Extract<Invariant, { rule: 'last-holder-stays' }>;

@@ -6,7 +6,7 @@ import { beginningOf, DAY, endOf, showInstant } from './instants.ts';
 import type { Ledger } from './ledger.ts';
 
 /** How long before its end a grant is announced as ending. */
-const NOTICE = 14 * DAY;
+export const NOTICE = 14 * DAY;
 
 /** Why something is not there at the instant: the bound that says so. */
 export type Lapse = RuledOut & { readonly why: 'expired' | 'not-yet' };
@@ -41,7 +41,8 @@ export function bindWindow(
 ): BoundWindow {
   if (written.from === null && written.until === null && written.reviewBy === null) return ALWAYS;
   const from = bound(written.from, beginningOf, ledger);
-  const until = bound(written.until, endOf, ledger);
+  const end = bound(written.until, endOf, ledger);
+  const until = end !== null && ledger.ends === 'ignored' && ledger.instant >= end.at ? null : end;
   const reviewBy = bound(written.reviewBy, endOf, ledger);
   ledger.windows.push({
     grant,

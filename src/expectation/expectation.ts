@@ -37,6 +37,8 @@ export interface Breach {
   readonly scopes: readonly [ScopePath, ...ScopePath[]];
   /** Of `lacks`: they are invited and will hold all of it once they accept. */
   readonly onceAccepted: boolean;
+  /** Of `holds`: only an end has given it, or has taken away what allowed it. */
+  readonly byEnd?: true;
 }
 
 /**
@@ -53,8 +55,10 @@ export interface Finding {
   readonly expectation: Expectation;
   /** How many single questions it came to: a person, a permission, a scope. */
   readonly checks: number;
-  /** Empty: it holds. In the order of the demands. */
+  /** Empty: it holds, but for what has ended. In the order of the demands. */
   readonly faults: readonly Fault[];
+  /** What is not kept only because it ended: told, and in nobody's way. Left out: not asked, or nothing. */
+  readonly ended?: readonly Fault[];
 }
 
 /** Something is asked of the people themselves, and not only of everybody else. */
@@ -64,6 +68,11 @@ export function asksOfPeople({ demands }: Expectation): boolean {
 
 export function holds(finding: Finding): boolean {
   return finding.faults.length === 0;
+}
+
+/** It holds but for what has ended. */
+export function hasEndedPart(finding: Finding): boolean {
+  return holds(finding) && (finding.ended ?? []).length > 0;
 }
 
 export function isBreach(fault: Fault): fault is Breach {

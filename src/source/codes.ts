@@ -206,8 +206,15 @@ export const CODES = {
     wayOut: 'Run `bylaw check --at` with a later instant to look further.',
   },
   'expectation-ahead': {
-    means: 'An expectation holds now, and windows will give somebody what it rules out.',
-    wayOut: 'Correct the grant that begins, or the expectation, before the day that the message names.',
+    means:
+      'An expectation holds now, and windows will give somebody what it rules out; or, within two weeks, an end will take what it says somebody can do.',
+    wayOut:
+      'Correct the grant that begins, or the expectation, before the day that the message names. An end is taken on its day all the same.',
+  },
+  'expectation-ended': {
+    means:
+      'Only because a window has ended does somebody lack what an expectation says they can do, or is nobody left whom it speaks of. It keeps no apply from taking away what ended.',
+    wayOut: 'Take who has gone out of the expectation, or move `until` if the access is still needed.',
   },
   'expectation-group-empty': {
     means: 'One of several groups that an expectation names is empty: nothing is tested of it.',

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
-import { lint } from '../compile/lint/lint.ts';
+import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
 import { isTaken } from '../file/read.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { settingsFor } from '../policy/backend.ts';
@@ -116,7 +116,7 @@ function compiledBy(site: Site): Outcome<Workspace> {
     diagnostics.push(...compiled.diagnostics);
     if (!compiled.ok) continue;
     organizations.push({ ...compiled.value, resend: document.resend });
-    found.push(...lint({ document: organization, desired: compiled.value }, document.lint));
+    found.push(...lintAsOfNow(organization, compiled.value, document.lint));
   }
   diagnostics.push(...undeclared(document, declared), ...sharedRemotes(document), ...sharedStates(document));
   const { expectations, diagnostics: unbound } = checkExpectations(

@@ -97,9 +97,18 @@ describe('check', () => {
     const people = PEOPLE.replace('[bo@acme.example]', '[{ member: bo@acme.example, until: 2090-01-01 }]');
     const made = expecting(HOLDS, people);
     expect((await made.run('check')).status).toBe(0);
+    // That nobody is left by an end is told, and keeps nothing from being taken away.
     const later = await made.run('check', '--at', '2095-01-01');
-    expect(later.status).toBe(2);
-    expect(later.out).toContain('There is nobody to look at');
+    expect(later.status).toBe(0);
+    expect(later.out).toContain('2 expectations hold, 1 of them but for what has ended');
+    expect(later.out).toContain(
+      'warning[expectation-ended]: The expectation "writers write" is kept but for what has ended: there is nobody left to look at.',
+    );
+    const soon = await made.run('check', '--at', '2089-12-25');
+    expect(soon.status).toBe(0);
+    expect(soon.out).toContain(
+      'warning[expectation-ahead]: The expectation "writers write" holds now, and from 2090-01-02T00:00:00Z on does but for what ends then: there is nobody left to look at.',
+    );
   });
 
   it('looks at an organization that the workspace does not connect', async () => {
@@ -157,7 +166,7 @@ describe('what holds now', () => {
     },
   );
 
-  it('of an end is not said: that somebody will lack it is what the end is for', async () => {
+  it('of an end that is far is not said: that somebody will lack it is what the end is for', async () => {
     const people = PEOPLE.replace('[bo@acme.example]', '[{ member: bo@acme.example, until: 2090-01-01 }]');
     expect((await expecting(HOLDS, people).run('check')).out).not.toContain('expectation-ahead');
   });

@@ -33,17 +33,39 @@ describe('minimum holders', () => {
     ],
     ['by somebody who is yet to come', '  own@acme.com: { roles: [owner], from: 2026-07-01 }\n'],
     ['by a group of nobody', 'groups: { owners: { roles: [owner] } }\n'],
-    ['by somebody who left', '  own@acme.com: { roles: [owner], until: 2026-01-01 }\n'],
+  ])('not held %s', (_, body) => {
+    expect(codes(estate, acme(body))).toContain('error a.yaml:1:7 invariant-broken');
+  });
+
+  // Nobody has to edit anything for an end, so the documents are right and the plan keeps the last who is there.
+  test.each([
+    ['by somebody who left', '  own@acme.com: { roles: [owner], until: 2026-01-01 }\n', '7:3'],
     [
       'by a role that is over',
       'groups: { o: { members: [ann@acme.com], roles: [{ role: owner, until: 2026-01-01 }] } }\n',
+      '7:57',
     ],
     [
       'over a membership that is over',
       'groups: { o: { members: [{ member: ann@acme.com, until: 2026-01-01 }], roles: [owner] } }\n',
+      '7:36',
     ],
-  ])('not held %s', (_, body) => {
-    expect(codes(estate, acme(body))).toContain('error a.yaml:1:7 invariant-broken');
+  ])('not held any more %s: a warning, with the line', (_, body, place) => {
+    expect(said(estate, acme(body))).toEqual(
+      expect.arrayContaining([
+        'warning a.yaml:1:7 invariant-broken: last-owner: since an end, acme has 0 active holders of owner; Estate wants at least 1, so whoever is the last one there stays.',
+        `  a.yaml:${place} ended here`,
+      ]),
+    );
+    expect(codes(estate, acme(body)).filter((code) => code.startsWith('error'))).toEqual([]);
+  });
+
+  test('an end beside another cause is an error: there would be nobody without it either', () => {
+    const left = '  own@acme.com: { roles: [owner], until: 2026-01-01, state: deactivated }\n';
+    const platform = { ...estate, members: { ...estate.members, deactivation: true } };
+    expect(codes(platform, acme(left))).toContain('error a.yaml:1:7 invariant-broken');
+    const later = '  own@acme.com: { roles: [owner], from: 2026-07-01, until: 2026-08-01 }\n';
+    expect(codes(estate, acme(later))).toContain('error a.yaml:1:7 invariant-broken');
   });
 
   test('the deactivated do not count', () => {

@@ -1,11 +1,11 @@
-import { asksOfPeople, type Breach, type Finding, isBreach } from '../../expectation/expectation.ts';
+import { asksOfPeople, type Breach, type Finding, holds, isBreach } from '../../expectation/expectation.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import { linksOf } from './diagnostics.ts';
 import type { Examined } from './examined.ts';
 import { explain } from './explained.ts';
-import { faultPhrase } from './words.ts';
+import { breachPhrase, faultPhrase } from './words.ts';
 
 /** One `expectation-group-empty` for each empty group beside one that is not: the expectation says nothing of it. */
 export function emptyGroups({ findings }: Examined): readonly Diagnostic[] {
@@ -30,41 +30,56 @@ export function emptyGroups({ findings }: Examined): readonly Diagnostic[] {
 export interface Ahead {
   readonly at: string;
   readonly turns: Origin;
+  /** Within the time in which an end is announced: what it takes is told too. */
+  readonly isSoon: boolean;
   readonly examined: Examined;
 }
 
 /**
  * One `expectation-ahead` for each expectation that rules something out, holds now, and does not any more at one of
- * these instants, in their order. That somebody will lack what he can do now is what an end is for, and not told.
+ * these instants, in their order; and one for each of which an end that is near takes what it promises. That somebody
+ * will lack what he can do now is what an end is for: years before, it is not told.
  */
 export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Diagnostic[] {
-  const told = new Set(
-    now.findings.filter((finding) => held(finding) !== null).map(({ expectation }) => expectation.name),
-  );
-  return ahead.flatMap(({ at, turns, examined }) => {
+  const told = new Set<string>();
+  const isNew = (kind: string, { expectation: { name } }: Finding): boolean => {
+    const key = `${kind} ${name}`;
+    return !told.has(key) && told.add(key).has(key);
+  };
+  for (const finding of now.findings) {
+    if (held(finding) !== null) isNew('held', finding);
+    if (!holds(finding) || (finding.ended ?? []).length > 0) isNew('ended', finding);
+  }
+  return ahead.flatMap(({ at, turns, isSoon, examined }) => {
     const because = explain(examined);
+    const { platform } = examined.source;
     return examined.findings.flatMap((finding): readonly Diagnostic[] => {
       const { name, origin } = finding.expectation;
       const breach = held(finding);
-      if (breach === null || told.has(name)) return [];
-      told.add(name);
-      const said = faultPhrase(breach, examined.source.platform);
-      return [
-        diagnostic(
-          'expectation-ahead',
-          `The expectation ${quote(name)} holds now, and does not from ${at} on: ${said}.`,
-          origin,
-          {
-            severity: 'warning',
-            related: [
-              { message: 'the window', origin: turns },
-              { message: 'expected here', origin: breach.demand.pattern.origin },
-              ...linksOf(because(breach)[0]?.path ?? null),
-            ],
-            hint: `bylaw check --at ${at} shows it.`,
-          },
-        ),
-      ];
+      const [ended] = finding.ended ?? [];
+      const window = { message: 'the window', origin: turns };
+      const found: Diagnostic[] = [];
+      if (breach !== null && isNew('held', finding)) {
+        const message = `The expectation ${quote(name)} holds now, and does not from ${at} on: ${faultPhrase(breach, platform)}.`;
+        const related = [
+          window,
+          { message: 'expected here', origin: breach.demand.pattern.origin },
+          ...linksOf(because(breach)[0]?.path ?? null),
+        ];
+        const hint = `bylaw check --at ${at} shows it.`;
+        found.push(diagnostic('expectation-ahead', message, origin, { severity: 'warning', related, hint }));
+      }
+      if (ended !== undefined && isSoon && isNew('ended', finding)) {
+        const what = isBreach(ended) ? breachPhrase(ended, platform) : 'there is nobody left to look at';
+        const message = `The expectation ${quote(name)} holds now, and from ${at} on does but for what ends then: ${what}.`;
+        const related = [
+          window,
+          ...(isBreach(ended) ? [{ message: 'expected here', origin: ended.demand.pattern.origin }] : []),
+        ];
+        const hint = 'The end is taken all the same: take who goes out of the expectation, or move `until`.';
+        found.push(diagnostic('expectation-ahead', message, origin, { severity: 'warning', related, hint }));
+      }
+      return found;
     });
   });
 }

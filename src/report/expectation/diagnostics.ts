@@ -5,7 +5,7 @@ import { quote } from '../../source/quote.ts';
 import { stepWords } from '../path-phrase.ts';
 import { type Examined, failingIn } from './examined.ts';
 import { explain } from './explained.ts';
-import { faultPhrase } from './words.ts';
+import { breachPhrase, faultPhrase } from './words.ts';
 
 /**
  * Each expectation that fails as one `expectation-failed`, for commands that are about something else. `today` is the
@@ -38,6 +38,39 @@ export function failedExpectations(
       related,
       hint: hint === '' ? null : hint,
     });
+  });
+}
+
+/**
+ * One `expectation-ended` for each expectation of which something is not kept because of an end, whatever else it does.
+ * Nothing has to be edited for that end to be taken; whoever reads it decides whether the expectation goes too.
+ */
+export function endedExpectations(examined: Examined): readonly Diagnostic[] {
+  const because = explain(examined);
+  return examined.findings.flatMap(({ expectation, ended = [] }) => {
+    const [first] = ended;
+    if (first === undefined) return [];
+    const breach = isBreach(first) ? first : undefined;
+    const more = ended.length > 1 ? `, and ${ended.length - 1} more` : '';
+    const said =
+      breach === undefined
+        ? 'there is nobody left to look at'
+        : breachPhrase(breach, examined.source.platform);
+    const why = breach === undefined ? undefined : because(breach)[0]?.missing;
+    const way = 'Take who has gone out of the expectation, or move `until`.';
+    return [
+      diagnostic(
+        'expectation-ended',
+        `The expectation ${quote(expectation.name)} is kept but for what has ended: ${said}${more}.`,
+        expectation.origin,
+        {
+          severity: 'warning',
+          related:
+            breach === undefined ? [] : [{ message: 'expected here', origin: breach.demand.pattern.origin }],
+          hint: [why ?? null, way].filter((part) => part !== null).join(' '),
+        },
+      ),
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Desired } from '../../compile/desired.ts';
-import { type Finding, holds } from '../../expectation/expectation.ts';
+import { type Finding, hasEndedPart, holds } from '../../expectation/expectation.ts';
 import type { AccessSource } from '../answer/source.ts';
 import { byText, counted } from '../phrases.ts';
 
@@ -22,11 +22,15 @@ export function failingIn(examined: readonly Examined[]): readonly Finding[] {
   return examined.flatMap(({ findings }) => findings.filter((finding) => !holds(finding)));
 }
 
-/** `6 expectations hold`; `1 of 6 expectations fails`; null when there is none. */
+/** `6 expectations hold`, `…, 1 of them but for what has ended`; `1 of 6 expectations fails`; null when there is none. */
 export function expectationsPhrase(examined: readonly Examined[]): string | null {
   const all = examined.reduce((sum, { findings }) => sum + findings.length, 0);
   const failing = failingIn(examined).length;
   if (all === 0) return null;
-  if (failing === 0) return `${counted(all, 'expectation')} ${all === 1 ? 'holds' : 'hold'}`;
+  if (failing === 0) {
+    const ended = examined.reduce((sum, { findings }) => sum + findings.filter(hasEndedPart).length, 0);
+    const but = ended === 0 ? '' : `, ${all === 1 ? '' : `${ended} of them `}but for what has ended`;
+    return `${counted(all, 'expectation')} ${all === 1 ? 'holds' : 'hold'}${but}`;
+  }
   return `${failing} of ${counted(all, 'expectation')} ${failing === 1 ? 'fails' : 'fail'}`;
 }

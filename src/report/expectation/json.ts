@@ -1,4 +1,11 @@
-import { type Breach, type Fault, type Finding, holds, isBreach } from '../../expectation/expectation.ts';
+import {
+  type Breach,
+  type Fault,
+  type Finding,
+  hasEndedPart,
+  holds,
+  isBreach,
+} from '../../expectation/expectation.ts';
 import type { ExpectationVerb } from '../../policy/documents.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type PathJson, pathJson } from '../json/path.ts';
@@ -34,7 +41,8 @@ export interface ExpectationJson {
   readonly name: string;
   readonly origin: OriginJson;
   readonly reason: string | null;
-  readonly result: 'holds' | 'fails';
+  /** `ended`: it holds but for what has ended. */
+  readonly result: 'holds' | 'ended' | 'fails';
   /** How many people it speaks of, and how many single questions it came to. */
   readonly people: number;
   readonly checks: number;
@@ -44,6 +52,8 @@ export interface ExpectationJson {
 export interface ExpectationsJson {
   readonly source: 'desired' | 'live';
   readonly hold: number;
+  /** They hold but for what has ended. */
+  readonly ended: number;
   readonly fail: number;
   /** By place. */
   readonly results: readonly ExpectationJson[];
@@ -52,8 +62,10 @@ export interface ExpectationsJson {
 export function expectationsJson(examined: Examined): ExpectationsJson {
   const because = explain(examined);
   const results = examined.findings.map((finding) => expectationJson(finding, examined, because));
-  const fail = results.filter(({ result }) => result === 'fails').length;
-  return { source: examined.source.source, hold: results.length - fail, fail, results };
+  const count = (wanted: ExpectationJson['result']) =>
+    results.filter(({ result }) => result === wanted).length;
+  const source = examined.source.source;
+  return { source, hold: count('holds'), ended: count('ended'), fail: count('fails'), results };
 }
 
 function expectationJson(
@@ -66,10 +78,10 @@ function expectationJson(
     name,
     origin: originJson(origin),
     reason,
-    result: holds(finding) ? 'holds' : 'fails',
+    result: !holds(finding) ? 'fails' : hasEndedPart(finding) ? 'ended' : 'holds',
     people: people.length,
     checks: finding.checks,
-    faults: finding.faults.map((fault) => faultJson(fault, examined, because)),
+    faults: [...finding.faults, ...(finding.ended ?? [])].map((fault) => faultJson(fault, examined, because)),
   };
 }
 

@@ -1,0 +1,57 @@
+import type { Access } from '../access/access.ts';
+import { buildAccess } from '../access/build.ts';
+import { compileWithoutEnds, hasEnded } from '../compile/compile.ts';
+import type { Desired } from '../compile/desired.ts';
+import type { OrganizationDocument, WrittenExpectation } from '../policy/documents.ts';
+import type { Resource } from '../resource/resource.ts';
+import { type Outcome, success } from '../source/outcome.ts';
+import { bindExpectations } from './bind.ts';
+import { liveWithoutEnded, partedByEnds } from './ended.ts';
+import { evaluate } from './evaluate.ts';
+import { type Finding, holds } from './expectation.ts';
+
+/** What an organization is expected to keep, and what it is written in. */
+export interface Expected {
+  readonly expectations: readonly WrittenExpectation[];
+  readonly desired: Desired;
+  /** What `desired` was compiled from; null where it is not at hand, and then ends are told from nothing. */
+  readonly document: OrganizationDocument | null;
+}
+
+export interface Looked {
+  readonly access: Access;
+  readonly findings: readonly Finding[];
+}
+
+/** What holds of the documents; what only an end has caused is parted from the rest. Fails as `bindExpectations`. */
+export function lookAtDocuments(expected: Expected): Outcome<Looked> {
+  const { desired, document, expectations } = expected;
+  const looked = lookAt(expected, null);
+  if (!looked.ok || looked.value.findings.every(holds) || document === null || !hasEnded(desired))
+    return looked;
+  const withoutEnds = compileWithoutEnds(document, desired);
+  if (withoutEnds === null) return looked;
+  const other = lookAt({ expectations, desired: withoutEnds, document }, null);
+  if (!other.ok) return looked;
+  const findings = partedByEnds(looked.value.findings, other.value.findings);
+  return success({ access: looked.value.access, findings }, looked.diagnostics);
+}
+
+/** What holds on the live platform, where an end that was taken is no more of a fault than in the documents. */
+export function lookAtLive(expected: Expected, live: readonly Resource[]): Outcome<Looked> {
+  const looked = lookAt(expected, live);
+  if (!looked.ok || looked.value.findings.every(holds)) return looked;
+  const written = lookAtDocuments(expected);
+  if (!written.ok) return looked;
+  const findings = liveWithoutEnded(looked.value.findings, written.value.findings);
+  return success({ access: looked.value.access, findings }, looked.diagnostics);
+}
+
+function lookAt({ expectations, desired }: Expected, live: readonly Resource[] | null): Outcome<Looked> {
+  const { platform } = desired;
+  const bound = bindExpectations(expectations, desired, live);
+  if (!bound.ok) return bound;
+  const resources = live ?? desired.resources;
+  const access = buildAccess(platform, resources);
+  return success({ access, findings: evaluate(bound.value, { platform, resources, access }) });
+}
