@@ -1,12 +1,13 @@
 /**
  * The third step of `npm run build`: the program in `dist/bylaw/`, in few files. Node takes longer to find and link two
- * hundred modules than `bylaw check` to run. Commands stay apart, loaded when called for; each file has its source map
- * beside it, which a crash report is told by.
+ * hundred modules than `bylaw check` to run. Commands stay apart, loaded when called for, and so does whatever several of
+ * them share; each file has its source map beside it, which a crash report is told by.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { asCommonJs } from './commonjs.mjs';
 import { keep } from './keep.mjs';
 import { notices } from './notices.mjs';
 
@@ -19,10 +20,10 @@ const inItsPlace = {
   setup: ({ onLoad }) => {
     onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
-      if (!text.includes('import.meta.url')) return null;
-      const place = relative(join(root, 'src'), path).replaceAll('\\', '/').replace(/\.ts$/, '.js');
-      const url = `new URL('../${place}', import.meta.url).href`;
-      return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' };
+      if (!text.includes('import.meta.dirname')) return null;
+      const place = relative(join(root, 'src'), dirname(path)).replaceAll('\\', '/');
+      const here = `require('node:path').join(__dirname, '../${place}')`;
+      return { contents: text.replaceAll('import.meta.dirname', here), loader: 'ts' };
     });
   },
 };
@@ -41,20 +42,24 @@ const { outputFiles, metafile } = await build({
   supported: { 'regexp-unicode-property-escapes': true },
   // Native, or brought by whoever uses them.
   external: ['libsql', 'cdktf', 'constructs'],
-  // For packages of the other sort of modules.
-  banner: {
-    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-  },
   legalComments: 'none',
   sourcemap: 'external',
   sourcesContent: false,
   metafile: true,
   logLevel: 'warning',
 });
-const written = new Set(['LICENSE']);
-for (const { path, contents } of outputFiles) {
-  written.add(basename(path));
-  keep(path, contents);
+const files = new Map(
+  outputFiles.map(({ path, contents }) => [path, Buffer.from(contents).toString('utf8')]),
+);
+const written = new Set(['LICENSE', 'package.json']);
+for (const [path, text] of files) {
+  if (path.endsWith('.map')) continue;
+  const { code, map } = await asCommonJs(text, files.get(`${path}.map`));
+  written.add(basename(path)).add(`${basename(path)}.map`);
+  keep(path, code);
+  keep(`${path}.map`, map);
 }
+// The rest of the package is of modules.
+keep(join(out, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
 keep(join(out, 'LICENSE'), notices(root, Object.keys(metafile.inputs)));
 for (const name of readdirSync(out)) if (!written.has(name)) rmSync(join(out, name));

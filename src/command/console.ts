@@ -53,7 +53,7 @@ const BETWEEN_LINES_MS = 80;
 export function terminalConsole(
   write: (text: string) => void = (text) => process.stdout.write(text),
 ): Console {
-  const { stdout, stderr, stdin, env } = process;
+  const { stdout, stderr, env } = process;
   let shown = false;
   let shownAt = Number.NEGATIVE_INFINITY;
   let next: NodeJS.Timeout | undefined;
@@ -89,8 +89,11 @@ export function terminalConsole(
       next.unref();
     },
     colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
-    // Results may go into a file or a pipe; whoever sits at the terminal is still asked there.
-    ask: stdin.isTTY === true && stderr.isTTY === true ? askOnTerminal : null,
+    // Results may go into a file or a pipe; whoever sits at the terminal is still asked there. Looked at when a command
+    // has something to ask: Node loads a good deal for a stdin.
+    get ask() {
+      return stderr.isTTY === true && process.stdin.isTTY === true ? askOnTerminal : null;
+    },
   };
 }
 

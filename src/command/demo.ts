@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type DemoScene, demoJson } from '../report/demo/json.ts';
 import { jsonText } from '../report/json/report.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
@@ -13,7 +12,7 @@ import { listenForInterruption } from './interruption.ts';
 import { fail } from './output.ts';
 import { platformValue } from './sandbox.ts';
 
-const EXAMPLE = fileURLToPath(new URL('../../examples/lumoauth/', import.meta.url));
+const EXAMPLE = join(import.meta.dirname, '../../examples/lumoauth/');
 
 export const demo: Command = {
   name: 'demo',

@@ -21,7 +21,10 @@ export function discreet(console: Console, environment: NodeJS.ProcessEnv): Disc
   let hide = hiderOf(secrets);
   const told = (text: string): string => withoutTokens(hide(text));
   return {
-    ...console,
+    colour: console.colour,
+    get ask() {
+      return console.ask;
+    },
     out: (text) => console.out(told(text)),
     err: (text) => console.err(told(text)),
     progress: (text) => console.progress(text === null ? null : told(text)),

@@ -1,20 +1,30 @@
 #!/usr/bin/env node
+import { askedBy } from './asked.ts';
 import { terminalConsole } from './console.ts';
 import { reportCrashes } from './crash.ts';
-import { EXIT } from './exit.ts';
-import { run } from './run.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import { standardOutput } from './standard-output.ts';
 
 const words = process.argv.slice(2);
 const over = reportCrashes(process, `bylaw ${words[0] ?? ''}`.trim());
 const output = standardOutput(process);
+const console = terminalConsole(output.write);
 
-process.exitCode = await run(words, {
-  console: terminalConsole(output.write),
-  environment: process.env,
-  now: () => new Date(),
-});
-over();
+const ended = (status: ExitCode): void => {
+  process.exitCode = status;
+  over();
+};
+
+const asked = askedBy(words);
+if (asked.kind === 'answer') {
+  console.out(asked.text);
+  ended(asked.status);
+} else {
+  // What it throws is told by `reportCrashes`.
+  void import('./run.ts')
+    .then(({ run }) => run(words, { console, environment: process.env, now: () => new Date() }))
+    .then(ended);
+}
 
 // Not before the streams are through.
 process.once('exit', () => {

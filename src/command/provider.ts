@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { providerInstalledJson, providerPackagedJson } from '../report/provider/json.ts';
 import { providerInstalledText, providerPackagedText } from '../report/provider/text.ts';
 import { diagnostic } from '../source/diagnostic.ts';
@@ -18,7 +17,7 @@ import { EXIT, type ExitCode } from './exit.ts';
 import { fail, show } from './output.ts';
 
 /** What the build leaves for provider packages. */
-const BUILT = fileURLToPath(new URL('../provider/', import.meta.url));
+const BUILT = join(import.meta.dirname, '../provider/');
 
 const TASKS = ['install', 'package'] as const;
 

@@ -5,7 +5,7 @@ import { ansi, plain } from '../report/text/style.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
-import { version } from '../workspace/version.ts';
+import { askedBy } from './asked.ts';
 import type { Command, Surroundings } from './command.ts';
 import type { Console } from './console.ts';
 import { crashReport } from './crash.ts';
@@ -17,15 +17,12 @@ import { COMMANDS } from './table.ts';
 /** Runs one command line. What it throws would be a bug: it is told as one, without secrets, with status 1. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const console = discreet(surroundings.console, surroundings.environment);
-  const [name, ...rest] = words;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    console.out(help());
-    return name === undefined ? EXIT.error : EXIT.clean;
+  const asked = askedBy(words);
+  if (asked.kind === 'answer') {
+    console.out(asked.text);
+    return asked.status;
   }
-  if (name === '--version' || name === 'version') {
-    console.out(version());
-    return EXIT.clean;
-  }
+  const { name, words: rest } = asked;
   const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (listed === undefined) return misunderstood(console, 'bylaw', rest, [unknownCommand(name)]);
   const command = await listed.load();
@@ -62,21 +59,6 @@ function misunderstood(
   if (words.includes('--json')) console.out(jsonText(diagnosticsJson(command, diagnostics)));
   else console.err(diagnosticsText(diagnostics, console.colour ? ansi : plain));
   return EXIT.error;
-}
-
-function help(): string {
-  const commands = Object.entries(COMMANDS);
-  const width = Math.max(...commands.map(([name]) => name.length));
-  return [
-    `bylaw ${version()} — access as code`,
-    '',
-    'Usage: bylaw COMMAND [OPTIONS]',
-    '',
-    ...commands.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
-    '',
-    'Exit status: 0 nothing left to do, 2 changes, drift or a failed expectation, 1 error.',
-    'bylaw COMMAND --help tells more of one command.',
-  ].join('\n');
 }
 
 function commandHelp(command: Command, summary: string): string {

@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = resolve(import.meta.dirname, '../..');
 
 /** A stack trace that names files and lines of `src/`: the program runs from few files that the build makes of them. */
 export function inSource(stack: string): string {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { compileCheck } from '../policy/compile-check.ts';
 import { builtCheckFile, type Check, type CheckFor } from '../policy/validator.ts';
 
 /** Written by the build (build/checks.mjs); `dist/` is the same two steps up from a checkout and from the package. */
-export const BUILT = fileURLToPath(new URL('../../dist/checks/', import.meta.url));
+export const BUILT = join(import.meta.dirname, '../../dist/checks/');
 
-const load = createRequire(import.meta.url);
+const load = createRequire(BUILT);
 
 /**
  * The check that the build made of this very schema, or one compiled now: for platforms of a user's own. Nothing is

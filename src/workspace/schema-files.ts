@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { PolicySchemas } from '../policy/policy.ts';
 
 /** `schemas/` stands beside `src/` in a checkout and beside `dist/` in the package: the same two steps up. */
-const DIRECTORY = new URL('../../schemas/', import.meta.url);
+const DIRECTORY = join(import.meta.dirname, '../../schemas');
 
 /** Where the platform files that come with Bylaw are. */
-export const PLATFORMS_DIRECTORY = new URL('platforms/', DIRECTORY);
+export const PLATFORMS_DIRECTORY = join(DIRECTORY, 'platforms');
 
 /** The platforms that come with Bylaw, as file paths in a fixed order. */
 export function platformFiles(): readonly string[] {
   return readdirSync(PLATFORMS_DIRECTORY)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => fileURLToPath(new URL(name, PLATFORMS_DIRECTORY)));
+    .map((name) => join(PLATFORMS_DIRECTORY, name));
 }
 
 /** The published schemas. They are part of the package, so a missing one is a broken installation and throws. */
@@ -27,5 +27,5 @@ export function readSchemaFiles(): PolicySchemas {
 }
 
 function read(name: string): object {
-  return JSON.parse(readFileSync(new URL(`${name}.schema.json`, DIRECTORY), 'utf8'));
+  return JSON.parse(readFileSync(join(DIRECTORY, `${name}.schema.json`), 'utf8'));
 }

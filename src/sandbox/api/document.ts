@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { OPERATION_IDS, type OperationId } from './operation-ids.ts';
@@ -37,7 +38,7 @@ interface ApiDocument {
 }
 
 // From src/sandbox/api and from dist/sandbox/api alike, the package root is three levels up.
-const DOCUMENT = new URL('../../../schemas/access-api.openapi.json', import.meta.url);
+const DOCUMENT = join(import.meta.dirname, '../../../schemas/access-api.openapi.json');
 
 let operations: readonly Operation[] | undefined;
 

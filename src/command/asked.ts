@@ -1,0 +1,49 @@
+import { version } from '../workspace/version.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { COMMANDS } from './table.ts';
+
+/** What a command line asks for: a command, or something that is answered without loading one. */
+export type Asked = Answer | Called;
+
+interface Answer {
+  readonly kind: 'answer';
+  readonly text: string;
+  readonly status: ExitCode;
+}
+
+interface Called {
+  readonly kind: 'command';
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
+export function askedBy([name, ...words]: readonly string[]): Asked {
+  switch (name) {
+    case undefined:
+      return { kind: 'answer', text: help(), status: EXIT.error };
+    case '--help':
+    case '-h':
+    case 'help':
+      return { kind: 'answer', text: help(), status: EXIT.clean };
+    case '--version':
+    case 'version':
+      return { kind: 'answer', text: version(), status: EXIT.clean };
+    default:
+      return { kind: 'command', name, words };
+  }
+}
+
+function help(): string {
+  const commands = Object.entries(COMMANDS);
+  const width = Math.max(...commands.map(([name]) => name.length));
+  return [
+    `bylaw ${version()} — access as code`,
+    '',
+    'Usage: bylaw COMMAND [OPTIONS]',
+    '',
+    ...commands.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'Exit status: 0 nothing left to do, 2 changes, drift or a failed expectation, 1 error.',
+    'bylaw COMMAND --help tells more of one command.',
+  ].join('\n');
+}
