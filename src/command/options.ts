@@ -35,7 +35,10 @@ export const OPTIONS = {
     help: 'wait so long for locks that others hold, e.g. 5m (default: 0, fail at once)',
   },
   yes: { type: 'boolean', help: 'do not ask before applying' },
-  'allow-mass-removal': { type: 'boolean', help: 'let half or more of the people lose all access' },
+  'allow-mass-removal': {
+    type: 'boolean',
+    help: 'let half or all of the people lose all access, or newcomers take over',
+  },
   'allow-failed-expectations': { type: 'boolean', help: 'apply although expectations fail' },
   junit: {
     type: 'string',

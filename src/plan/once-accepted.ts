@@ -37,7 +37,8 @@ export function onceAccepted(
   return gained.length + lost.length === 0 ? null : { gained, lost, access };
 }
 
-function accepted(resource: Resource): Resource {
+/** Whoever is invited, as a member. */
+export function accepted(resource: Resource): Resource {
   if (resource.type !== 'member' || resource.attributes.state !== 'invited') return resource;
   return { ...resource, attributes: { ...resource.attributes, state: 'active' } };
 }

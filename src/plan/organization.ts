@@ -1,6 +1,8 @@
+import type { Access } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { Desired } from '../compile/desired.ts';
+import type { Side } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, GroupResource, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
@@ -9,7 +11,7 @@ import { lastHoldersLost } from './last-holders-lost.ts';
 import { lastToGo } from './last-to-go.ts';
 import { leftAlone } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
-import { onceAccepted } from './once-accepted.ts';
+import { accepted, onceAccepted } from './once-accepted.ts';
 import type { Plan } from './plan.ts';
 import { takenAlong, without } from './taken-along.ts';
 import { withLiveForUnstated } from './unstated.ts';
@@ -38,10 +40,21 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     live.resources,
     settled([...stored, ...leftAlone(live.resources, comparison)]),
   );
-  const warning = massRemoval({ organization: desired.organization, before, after, delta });
+  const promised = promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison);
+  const once = onceAccepted(platform, live.resources, promised, {
+    delta,
+    kept: takenLater(comparison).size === 0 ? null : after,
+  });
+  const { organization } = desired;
+  const warning = massRemoval({
+    plan: { organization, before, after, delta, onceAccepted: once },
+    platform,
+    live: live.resources,
+    end: endOf(platform, promised, once?.access ?? null),
+  });
   const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost);
   return {
-    organization: desired.organization,
+    organization,
     desired,
     live,
     changes: comparison.changes,
@@ -51,12 +64,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     before,
     after,
     delta,
-    onceAccepted: onceAccepted(
-      platform,
-      live.resources,
-      promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison),
-      { delta, kept: takenLater(comparison).size === 0 ? null : after },
-    ),
+    onceAccepted: once,
     diagnostics: [
       ...comparison.diagnostics,
       ...ownerless,
@@ -64,6 +72,19 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
       ...(warning === null ? [] : [warning]),
       ...losses,
     ],
+  };
+}
+
+/** The end that the documents want: everybody invited has accepted, and nothing waits any more. */
+function endOf(platform: PlatformDefinition, promised: readonly Resource[], known: Access | null): Side {
+  const resources = promised.map(accepted);
+  let access = known;
+  return {
+    resources,
+    access: () => {
+      access ??= buildAccess(platform, resources);
+      return access;
+    },
   };
 }
 

@@ -337,8 +337,10 @@ export const CODES = {
     wayOut: 'See who loses what; where it is not meant, give it back in the same change.',
   },
   'mass-removal': {
-    means: 'Half or more of the people who can do something would lose all access.',
-    wayOut: 'Check that every file is there; if it is meant, apply with --allow-mass-removal.',
+    means:
+      'Half or more of the people who can do something would lose all access, or nobody who is there now would have any, or all who administer would be newcomers.',
+    wayOut:
+      'Check that every file is there and that the organization is the one meant; if it is meant, apply with --allow-mass-removal.',
   },
   // importing
   'not-importable': {
