@@ -11,4 +11,18 @@ export function apiUrlFault(url: string): string | null {
   return null;
 }
 
+/** Names that one machine has for itself. */
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * An address in the one form that all spellings of it share: letter case of the host, the port that goes without saying,
+ * slashes at the end, and what a machine calls itself. Only to be compared. The address has no fault.
+ */
+export function comparableUrl(url: string): string {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const host = hostname.replace(/\.$/, '');
+  const at = port === '' ? '' : `:${port}`;
+  return `${protocol}//${LOOPBACK.has(host) ? 'localhost' : host}${at}${pathname.replace(/\/+$/, '')}`;
+}
+
 export const API_URL_HINT = 'Write https://host/path; the token comes from the environment.';

@@ -9,6 +9,25 @@ import type { TypeName } from './tables.ts';
 /** The address of the thing on the platform, in the one spelling that all of its keys share. */
 export type Claim = Address;
 
+/** A path under another name of its organization: two provider blocks may each have one of their own for it. */
+export function pathUnder(path: string, from: string, to: string): string {
+  const next = path.charAt(from.length);
+  const isUnder = path.startsWith(from) && (next === '' || next === '/' || next === '|');
+  return isUnder ? `${to}${path.slice(from.length)}` : path;
+}
+
+/** A claim, with all paths in it, under another name of its organization. */
+export function claimUnder(claim: Claim, from: string, to: string): Claim {
+  const cut = claim.indexOf(':') + 1;
+  const [kind, rest] = [claim.slice(0, cut), pathUnder(claim.slice(cut), from, to)];
+  const group = kind === 'assignment:' ? rest.indexOf(GROUP) : -1;
+  if (group < 0) return `${kind}${rest}`;
+  const path = group + GROUP.length;
+  return `${kind}${rest.slice(0, path)}${pathUnder(rest.slice(path), from, to)}`;
+}
+
+const GROUP = '|group:';
+
 /**
  * A row as it claims things: `replaced` was there before and is created again by the same block, `moved` replaces
  * another key.

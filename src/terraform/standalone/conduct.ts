@@ -32,7 +32,11 @@ export const HABITS = `## How it behaves
   have something made anew with the blocks that stand on it, leave the replacement out (\`terraform untaint\`), then
   \`terraform destroy -target\` of it, which names all that goes, and then \`apply\`.
 - **Aliases of one organization hear of each other** in one run of Terraform, so the same is true of two blocks of two
-  provider aliases. They tell each other by a file in the temporary folder that only this user can read, without tokens; not under \`-debug\`.
+  provider aliases. Which of them are of one organization the platform says: it may be its slug in
+  one and its id in the other, the address may be spelled in two ways, and each may have a name of its own for it. Two
+  host names of one server are two platforms. They tell each other by a file in the temporary folder that only this user
+  can read, without tokens. Under \`-debug\` they hear of each other only what an apply writes and removes: a plan does not
+  see the other alias, and the apply still removes nothing that it has taken over.
 - **What somebody renamed is the same thing.** A group, role or scope that got another name on the platform is found again
   by the id the platform has for it. The state follows; a block that still has the old name is refused, with the new
   one to write, instead of replacing the thing with its people. A state that never kept that id is told of what has the

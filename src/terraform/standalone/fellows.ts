@@ -1,4 +1,4 @@
-import type { Claim, Holder } from './claim.ts';
+import { type Claim, claimUnder, type Holder, pathUnder } from './claim.ts';
 
 /**
  * The other provider blocks of one organization in one run. Terraform starts a process for each alias, and none of them
@@ -25,16 +25,40 @@ export type Word =
       readonly claims: readonly Claim[];
     };
 
-type Line = { readonly by: string } & (
-  | Word
-  | { readonly word: 'start'; readonly pid: number }
-  | { readonly word: 'failed' | 'end' }
-);
+type Told = Word & {
+  readonly by: string /** The organization, by what the platform knows it. */;
+  readonly of: string;
+};
+
+type Line =
+  | Told
+  | ({ readonly by: string } & (
+      | { readonly word: 'start'; readonly pid: number }
+      | { readonly word: 'failed' | 'end' }
+    ));
+
+/** Which organization a provider block is of. */
+export interface Whose {
+  /** By what the platform knows it, whatever block calls it what. */
+  readonly of: string;
+  /** What this block calls it. */
+  readonly organization: string;
+}
+
+export interface FellowsOptions {
+  readonly id: string;
+  readonly pid: number;
+  readonly isAlive: (pid: number) => boolean;
+  /** Whether it can be told where one walk of terraform ends: else nothing is heard of plans. */
+  readonly hearsPlans?: boolean;
+}
 
 export class Fellows {
   readonly #paper: Paper;
   readonly #id: string;
   readonly #isAlive: (pid: number) => boolean;
+  readonly #hearsPlans: boolean;
+  #whose: Whose | null = null;
   #line = 0;
   /** Line of the last read of the platform. */
   #read = 0;
@@ -46,7 +70,7 @@ export class Fellows {
   #most = 0;
   #now = 0;
   #isWell = true;
-  #planned: Line[] = [];
+  #planned: Told[] = [];
   /** Line of the last change of the platform that another has ended. */
   #changed = -1;
   #failed = false;
@@ -55,16 +79,19 @@ export class Fellows {
   readonly #removed = new Map<Claim, number>();
 
   /** To be made before the platform is read: what is removed from then on may still be in what is read. */
-  constructor(
-    paper: Paper,
-    { id, pid, isAlive }: { id: string; pid: number; isAlive: (pid: number) => boolean },
-  ) {
+  constructor(paper: Paper, { id, pid, isAlive, hearsPlans = true }: FellowsOptions) {
     this.#paper = paper;
     this.#id = id;
     this.#isAlive = isAlive;
+    this.#hearsPlans = hearsPlans;
     this.#append({ by: id, word: 'start', pid });
+  }
+
+  /** To be said when the platform was read, and before anything is claimed: what others say is heard from then on. */
+  areOf(whose: Whose): void {
+    this.#whose = whose;
     this.#listen();
-    this.#read = this.#started.get(id) ?? 0;
+    this.#read = this.#started.get(this.#id) ?? 0;
   }
 
   /** By this a deletion tells, in the note of its plan, since when a write counts against it. */
@@ -73,7 +100,13 @@ export class Fellows {
   }
 
   tell(word: Word): void {
-    this.#append({ by: this.#id, ...word });
+    const { of, organization } = this.#known();
+    this.#append({ by: this.#id, of, ...under(word, organization, '') });
+  }
+
+  #known(): Whose {
+    if (this.#whose === null) throw new Error('nobody has said of which organization this is');
+    return this.#whose;
   }
 
   /** Terraform does not end the providers of a walk that failed: they live on, and are in no other. */
@@ -88,7 +121,7 @@ export class Fellows {
   }
 
   /** What others claim in this walk of terraform and was not handed out yet. */
-  heard(): readonly Line[] {
+  heard(): readonly Told[] {
     this.#listen();
     const heard = this.#planned;
     this.#planned = [];
@@ -143,7 +176,6 @@ export class Fellows {
   }
 
   #follow(line: Line): void {
-    const others = line.by !== this.#id;
     switch (line.word) {
       case 'start':
         this.#begin(line.by, line.pid);
@@ -156,22 +188,32 @@ export class Fellows {
         this.#alive.delete(line.by);
         this.#leave(line.by);
         return;
+      default: {
+        const { of, organization } = this.#known();
+        if (line.by !== this.#id && line.of === of)
+          this.#follows({ ...line, ...under(line, '', organization) });
+      }
+    }
+  }
+
+  /** What another of the same organization has told. */
+  #follows(line: Told): void {
+    switch (line.word) {
       case 'keep':
       case 'go':
-        if (others) this.#planned.push(line);
+        if (this.#hearsPlans) this.#planned.push(line);
         return;
       case 'write':
-        if (others) for (const claim of line.claims) this.#written.set(claim, this.#line);
+        for (const claim of line.claims) this.#written.set(claim, this.#line);
         return;
       case 'written':
-        if (others) this.#changed = this.#line;
+        this.#changed = this.#line;
         return;
       case 'remove':
-        if (others) for (const claim of line.claims) this.#removing.set(claim, line.by);
+        for (const claim of line.claims) this.#removing.set(claim, line.by);
         return;
       case 'removed':
       case 'spared':
-        if (!others) return;
         for (const claim of line.claims) {
           this.#removing.delete(claim);
           if (line.word === 'removed') this.#removed.set(claim, this.#line);
@@ -210,6 +252,13 @@ export class Fellows {
     if (!this.#walk.delete(id) || this.#walk.size > 0) return;
     if (this.#isWell) this.#most = Math.max(this.#most, this.#now);
   }
+}
+
+/** What is told, under another name of the organization: on the paper it has none. */
+function under(word: Word, from: string, to: string): Word {
+  const claims = word.claims.map((claim) => claimUnder(claim, from, to));
+  if (word.word !== 'keep') return { ...word, claims };
+  return { ...word, claims, scope: word.scope === null ? null : pathUnder(word.scope, from, to) };
 }
 
 /** Null for half a line, as a full disk leaves it. */

@@ -28,12 +28,15 @@ export class Papers {
     this.#parent = parent;
   }
 
-  /** Null where there is no folder that is this user's alone: then each block sees its own claims, and no others. */
-  join(organization: string): Fellows | null {
+  /**
+   * Of all blocks of one platform: which of them are of one organization, only the platform can tell. Null where there is
+   * no folder that is this user's alone: then each block sees its own claims, and no others.
+   */
+  join(platform: string): Fellows | null {
     try {
       if (!this.#isOurs()) return null;
       this.#tidy();
-      const run = [organization, beginOf(this.#parent)].join('\n');
+      const run = [platform, beginOf(this.#parent)].join('\n');
       const name = createHash('sha256').update(run).digest('hex').slice(0, 16);
       const paper = openPaper(join(this.#folder, `${this.#parent}-${this.#space}-${name}`));
       const fellows = new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive });
@@ -63,6 +66,34 @@ export class Papers {
       if (space !== this.#space || Number(pid) === this.#parent || isAlive(Number(pid))) continue;
       rmSync(join(this.#folder, name), { force: true });
     }
+  }
+}
+
+/**
+ * The same in one process that serves all blocks, and is not told where a walk of terraform ends: of plans nothing is
+ * heard there, of what an apply writes and removes everything.
+ */
+export class PapersInMemory {
+  readonly #papers = new Map<string, string[]>();
+
+  join(platform: string): Fellows {
+    const lines = this.#papers.get(platform) ?? [];
+    this.#papers.set(platform, lines);
+    let at = 0;
+    const paper: Paper = {
+      append: (line) => lines.push(line),
+      more: () => {
+        const more = lines.slice(at);
+        at = lines.length;
+        return more;
+      },
+    };
+    return new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive: () => true, hearsPlans: false });
+  }
+
+  /** A command of terraform is over: what it has written is no news to the next, which reads anew. */
+  forget(): void {
+    this.#papers.clear();
   }
 }
 

@@ -5,15 +5,14 @@ import type { Log } from '../provider/protocol/log.ts';
 import { servePlugin } from '../provider/protocol/plugin.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
 import { HOSTS, NAME, NAMESPACE } from './package/contents.ts';
-import { Papers } from './paper.ts';
+import { Papers, PapersInMemory } from './paper.ts';
 import { platformsIn } from './platforms.ts';
 import { standaloneProvider } from './provider.ts';
 
 /** Platforms stand beside the program. */
-function providerHere(log: Log, papers?: Papers) {
+function providerHere(log: Log, papers: Papers | PapersInMemory) {
   const platforms = platformsIn(dirname(process.argv[1] ?? '.'));
-  const told = papers === undefined ? {} : { papers };
-  return standaloneProvider({ environment: process.env, platforms, log, ...told });
+  return standaloneProvider({ environment: process.env, platforms, log, papers });
 }
 
 /** Serves the terraform that started this process. */
@@ -26,15 +25,19 @@ export function serve(door: Door, log: Log, exit: (status: number) => void): voi
 /**
  * Serves any terraform that is told of this process by its environment, one command after another, until it is ended:
  * for a debugger, and wherever starting a process for each command costs too much.
- * Its blocks do not hear of each other: no end of a walk is told to a provider that terraform did not start.
+ * Its blocks hear of each other what an apply does, and nothing of plans: no end of a walk is told to a provider that
+ * terraform did not start.
  */
 export async function debug(log: Log, exit: (status: number) => void): Promise<void> {
-  const definition = providerHere(log);
+  const papers = new PapersInMemory();
+  const definition = providerHere(log, papers);
   const served = await serveReattached(definition, {
     alsoKnownAs: HOSTS.map((host) => `${host}/${NAMESPACE}/${NAME}`),
     onConnections(count) {
       // The command that was interrupted is over; the next one is not.
-      if (count === 0) definition.resume?.();
+      if (count > 0) return;
+      definition.resume?.();
+      papers.forget();
     },
   });
   const end = async (): Promise<void> => {

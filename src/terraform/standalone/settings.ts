@@ -1,14 +1,14 @@
 import { CONNECTORS } from '../../connector/connectors.ts';
-import { apiUrlFault } from '../../source/api-url.ts';
+import { apiUrlFault, comparableUrl } from '../../source/api-url.ts';
 import type { DiagnosticCode } from '../../source/codes.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { looksLikeToken } from '../../source/redact.ts';
 import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { Claims } from './claims.ts';
+import type { Fellows } from './fellows.ts';
 import { Foreseen } from './foreseen.ts';
 import { LiveAccess } from './live.ts';
-import type { Papers } from './paper.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
 import { Renamings } from './renamings.ts';
@@ -58,7 +58,7 @@ export interface World {
   readonly platforms: Platforms;
   readonly course: Course;
   /** Where blocks of one organization tell each other what they claim; left out, none hears another. */
-  readonly papers?: Pick<Papers, 'join'>;
+  readonly papers?: { join(platform: string): Fellows | null };
 }
 
 /** What can be said of the block by itself: forms, names, and the platform file where it is named. */
@@ -138,7 +138,7 @@ export async function configure(
   }
   const remote = String(config.remote ?? organization);
   const url = String(config.url).replace(/\/+$/, '');
-  const fellows = world.papers?.join(JSON.stringify([new URL(url).href, remote])) ?? null;
+  const fellows = world.papers?.join(comparableUrl(url)) ?? null;
   const writer = connector.openWriter({
     organization,
     remote,
@@ -154,6 +154,9 @@ export async function configure(
   const problems = snapshot.diagnostics.map((d) => problemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
+  const root = live.get('scope', `scope:${organization}`);
+  const known = root === null ? null : (writer.lastingId?.(root) ?? null);
+  fellows?.areOf({ of: known ?? remote, organization });
   const claims = new Claims(fellows);
   let { revision } = snapshot.value;
   const read = async (): Promise<readonly RowProblem[]> => {

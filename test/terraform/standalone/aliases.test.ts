@@ -13,8 +13,13 @@ itWithTerraform(
     });
     onTestFinished(() => world.close());
     const live = async () => Object.keys(await readPlain(connectionTo(world.sandbox))).sort();
-    // Written in another way, it is the same place.
-    const two = `provider "bylaw" {\n  alias        = "two"\n  url          = "${world.sandbox.url}/"\n  organization = "acme"\n  remote       = "acme"\n  platform     = "lumoauth"\n}`;
+    // Written in another way, it is the same place: by another name of the machine, and by the organization's own id.
+    const answer = await fetch(world.sandbox.api, {
+      headers: { authorization: `Bearer ${world.sandbox.token}` },
+    });
+    const { id } = (await answer.json()) as { id: string };
+    const url = `${world.sandbox.url.replace('127.0.0.1', 'localhost')}/`;
+    const two = `provider "bylaw" {\n  alias        = "two"\n  url          = "${url}"\n  organization = "acme"\n  remote       = "${id}"\n  platform     = "lumoauth"\n}`;
     const person = (label: string, key: string, more = '') =>
       `resource "bylaw_member" "${label}" {\n  member = ${key}\n${more}}`;
     const second = (key: string) => person('two', key, '  provider = bylaw.two\n');

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { connectionTo, readPlain } from '../../connector/connections.ts';
 import { itWithTerraform } from '../available.ts';
 import { client } from '../protocol/client.ts';
 import { BUILT, stage } from './stage.ts';
@@ -67,4 +68,34 @@ itWithTerraform('one process serves command after command, those after an interr
   world.configure('resource "bylaw_group" "qa" {\n  name  = "qa"\n  title = "Quality"\n}');
   await world.apply();
   await world.expectNoChanges();
+});
+
+itWithTerraform('a key that passes from one alias to another is not removed there either', async () => {
+  const world = await stage();
+  onTestFinished(world.close);
+  const { value } = await debugging(world.environment);
+  world.environment.TF_REATTACH_PROVIDERS = value;
+  const two = `provider "bylaw" {\n  alias        = "two"\n  url          = "${world.sandbox.url}"\n  organization = "acme"\n  platform     = "lumoauth"\n}`;
+  const person = (label: string, key: string, more = '') =>
+    `resource "bylaw_member" "${label}" {\n  member = ${key}\n${more}}`;
+  const second = (key: string) => person('two', key, '  provider = bylaw.two\n');
+  const live = async () => Object.keys(await readPlain(connectionTo(world.sandbox)));
+  world.configure(two, person('one', '"dan@acme.com"'));
+  await world.apply();
+  const late = 'resource "terraform_data" "key" {\n  input = "Dan@acme.com"\n}';
+  for (const blocks of [[second('"Dan@acme.com"')], [late, second('terraform_data.key.output')]]) {
+    world.configure(two, ...blocks);
+    const passed = await world.run('apply', '-no-color', '-auto-approve');
+    expect(await live()).toContain('member:acme/dan@acme.com');
+    if (passed.status === 1) expect(passed.output).toContain('was not removed');
+    // Back to where it began: the one block, and the person as it was.
+    for (const one of Object.keys(await world.instances())) await world.succeed('state', 'rm', one);
+    world.configure(two, person('one', '"dan@acme.com"'));
+    await world.apply();
+    await world.expectNoChanges();
+  }
+  // What one command has made, the next may remove.
+  world.configure(two);
+  await world.apply();
+  expect(await live()).not.toContain('member:acme/dan@acme.com');
 });

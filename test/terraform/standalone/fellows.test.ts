@@ -43,6 +43,7 @@ function oneTerraform(there: readonly Said[] = [DAN]) {
     processes.add(own);
     const isAlive = (one: number) => processes.has(one);
     const fellows = new Fellows(paper, { id: `session ${own}`, pid: own, isAlive });
+    fellows.areOf({ of: 'id of acme', organization: 'acme' });
     let reads = 0;
     const session: Ready = {
       ...organization.again(),
@@ -239,14 +240,24 @@ describe('the paper', () => {
 
   test('is read by all of one terraform and one organization, and by no other', () => {
     const made = folder();
-    const joined = (organization: string, parent = process.pid) =>
-      new Papers(made, parent).join(organization);
-    const [one, two, other, elsewhere] = [joined('a'), joined('a'), joined('b'), joined('a', process.ppid)];
+    const joined = (platform: string, of = 'id', parent = process.pid) => {
+      const fellows = new Papers(made, parent).join(platform);
+      fellows?.areOf({ of, organization: 'acme' });
+      return fellows;
+    };
+    const [one, two, ...others] = [
+      joined('a'),
+      joined('a'),
+      joined('b'),
+      joined('a', 'another'),
+      joined('a', 'id', process.ppid),
+    ];
     const claims = ['group:acme/qa'];
     // Longer than what is read at once.
     one?.tell({ word: 'write', claims: [...claims, 'x'.repeat(200_000)] });
     expect(two?.wroteSince(claims, null)).toBe('group:acme/qa');
-    expect([one, other, elsewhere].map((fellows) => fellows?.wroteSince(claims, null))).toEqual([
+    expect([one, ...others].map((fellows) => fellows?.wroteSince(claims, null))).toEqual([
+      null,
       null,
       null,
       null,
