@@ -1,6 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
-import { type Address, type Resource, resourcesOf } from '../resource/resource.ts';
+import { type Address, type AssignmentResource, type Resource, resourcesOf } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { Acceptance } from './acceptance.ts';
@@ -16,8 +16,8 @@ export interface WithoutStrangers {
 
 /**
  * People written as deactivated who are no members yet, where members are invited: they would be invited, could accept,
- * and only then be deactivated. That is nobody's wish, so all that is about such a person stays as it is live, and is
- * told; everybody else's changes are made. Reports `not-supported` as a warning.
+ * and only then be deactivated. That is nobody's wish, so such a person gains nothing, and is told; what the documents
+ * no longer give them is taken, and everybody else's changes are made. Reports `not-supported` as a warning.
  */
 export function withoutStrangers(desired: Desired, live: readonly Resource[]): WithoutStrangers {
   const { platform } = desired;
@@ -47,7 +47,9 @@ export function withoutStrangers(desired: Desired, live: readonly Resource[]): W
         return outside.has(r.address) ? asLive(r) : [r];
       case 'assignment': {
         const { principal, scope } = r.attributes;
-        return principal.type === 'member' && isStranger(principal.member, scope) ? asLive(r) : [r];
+        const found = there.get(r.address);
+        if (principal.type !== 'member' || !isStranger(principal.member, scope)) return [r];
+        return found?.type === 'assignment' ? lessened(r, found, desired) : [];
       }
       case 'group': {
         const found = there.get(r.address);
@@ -87,6 +89,19 @@ export function withoutStrangers(desired: Desired, live: readonly Resource[]): W
       ),
     ),
   };
+}
+
+/** What is live and still wanted. Where everybody holds exactly one role, the wrong one goes by being exchanged. */
+function lessened(
+  wanted: AssignmentResource,
+  live: AssignmentResource,
+  { platform, organization }: Desired,
+): readonly Resource[] {
+  const roles = new Map([...wanted.attributes.roles].filter(([role]) => live.attributes.roles.has(role)));
+  if (roles.size === 0 && platform.members.roles === 'exactly-one') return [wanted];
+  // On the organization nothing is left of an assignment without roles; below, the attachment is.
+  if (roles.size === 0 && wanted.attributes.scope === organization) return [];
+  return [{ ...wanted, attributes: { ...wanted.attributes, roles } }];
 }
 
 function strangersIn({ platform, resources }: Desired, live: readonly Resource[]) {

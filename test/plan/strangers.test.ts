@@ -56,3 +56,49 @@ describe('one person who cannot be deactivated holds back nobody else', () => {
     );
   });
 });
+
+type Name = 'oten' | 'bilbis';
+
+describe('what the documents no longer give a stranger is taken', () => {
+  const written = (platform: Name, given: string): string =>
+    ({
+      oten: `members:\n  ann@acme.com: { roles: [super-admin] }\n  cy@acme.com: { roles: [${given}], state: deactivated }\n`,
+      bilbis: `members:\n  ann: { roles: [owner] }\n  cy: { roles: [${given}], state: deactivated }\n`,
+    })[platform];
+  const found = (platform: Name, held: string, state: MembershipState): Snapshot => {
+    const snapshot = liveOf(platform, written(platform, held).replace(', state: deactivated', ''));
+    const resources = snapshot.resources.map((r): Resource => {
+      if (r.type !== 'member' || !r.attributes.member.startsWith('cy')) return r;
+      return { ...r, attributes: { ...r.attributes, state } };
+    });
+    return { ...snapshot, resources };
+  };
+  /** Roles after the plan, or null where it does nothing about them. */
+  const left = (platform: Name, held: string, given: string, state: MembershipState) => {
+    const plan = planOrganization(
+      desiredOf(platform, written(platform, given)),
+      found(platform, held, state),
+    );
+    const made = plan.changes.filter(
+      ({ action, address }) => action !== 'deferred' && address.includes('cy'),
+    );
+    expect(made.every(({ address }) => address.startsWith('assignment:'))).toBe(true);
+    const [change] = made;
+    if (change === undefined) return null;
+    if (change.action === 'delete') return [];
+    if (change.action !== 'update' || change.after.type !== 'assignment') throw new Error(change.action);
+    return [...change.after.attributes.roles.keys()];
+  };
+
+  it.each([
+    ['of two roles the one that is not written', 'oten', 'viewer, editor', 'editor', ['editor']],
+    ['one role for another: only what is taken', 'oten', 'viewer', 'editor', []],
+    ['the last role', 'oten', 'viewer', '', []],
+    ['a role more: nothing is given', 'oten', 'viewer', 'viewer, editor', null],
+    ['the same', 'oten', 'viewer', 'viewer', null],
+    ['the only role, where there is always one: exchanged', 'bilbis', 'admin', 'viewer', ['viewer']],
+  ] as const)('%s', (_, platform, held, given, roles) => {
+    for (const state of ['invited', 'expired'] as const)
+      expect(left(platform, held, given, state), state).toEqual(roles);
+  });
+});

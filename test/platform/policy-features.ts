@@ -73,6 +73,12 @@ const FEATURES: readonly Feature[] = [
     occurs: ({ groups }) => groups.some(({ members }) => inForce(members).length > 0),
   },
   {
+    name: 'a group with people that carries nothing, outside its window',
+    possible: hasGroups,
+    occurs: ({ groups }) =>
+      groups.some(({ window, members }) => !holds(window) && inForce(members).length > 0),
+  },
+  {
     name: 'a group in a group',
     possible: ({ groups }) => groups.nesting !== 'none' && groups.homes.length > 0,
     occurs: ({ groups }) => groups.some((group) => inForce(group.groups).length > 0),

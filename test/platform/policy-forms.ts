@@ -65,7 +65,7 @@ function writtenScope<W>(
       people.map((one) => [one.key, { roles: one.roles.map(writtenRole), ...bounds(one.window) }]),
     ),
     groups: Object.fromEntries([
-      ...defined.map(({ name, members: inside, groups: children, permissions, roles: held }) => [
+      ...defined.map(({ name, window, members: inside, groups: children, permissions, roles: held }) => [
         name,
         {
           members: inside.map((one) => ({ member: one.name, ...bounds(one.window) })),
@@ -74,6 +74,7 @@ function writtenScope<W>(
             : {}),
           ...(permissions.length > 0 ? { permissions } : {}),
           ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}),
+          ...bounds(window),
         },
       ]),
       ...mentioned.map(({ group, window, roles: held }) => [
@@ -143,6 +144,7 @@ export function seedOf(policy: Policy, platform: PlatformDefinition, organizatio
   const members = policy.members.filter(({ window }) => holds(window));
   const there = new Set(members.map(({ key }) => key));
   const slugs = (scope: number): string => slugPath(policy, scope);
+  const carrying = new Set(policy.groups.filter(({ window }) => holds(window)).map(({ name }) => name));
   const below = policy.below.filter(
     ({ key, state, window }) => holds(window) && (state !== null || there.has(key)),
   );
@@ -156,13 +158,16 @@ export function seedOf(policy: Policy, platform: PlatformDefinition, organizatio
     roles: policy.roles.map(({ name, permissions, includes }) => ({ slug: name, permissions, includes })),
     members: members.map(({ key, state }) => ({ key, state })),
     scopeMembers: [...joined, ...doubled],
+    // Outside its window a group is there with its people, and carries nothing.
     groups: policy.groups.map(({ name, home, permissions, roles, groups }) => ({
       slug: name,
       home: slugs(home),
-      permissions,
+      permissions: carrying.has(name) ? permissions : [],
       members: peopleIn(policy, name, platform).filter((key) => there.has(key)),
-      ...(platform.groups.nesting === 'native' ? { groups: inForce(groups) } : {}),
-      ...(inForce(roles).length > 0 ? { roles: inForce(roles) } : {}),
+      ...(platform.groups.nesting === 'native'
+        ? { groups: inForce(groups).filter((child) => carrying.has(child)) }
+        : {}),
+      ...(carrying.has(name) && inForce(roles).length > 0 ? { roles: inForce(roles) } : {}),
     })),
     assignments: [
       // A person written without a role that holds is a member and is given nothing; on a scope below he is attached.
@@ -171,7 +176,7 @@ export function seedOf(policy: Policy, platform: PlatformDefinition, organizatio
         given(slugs(scope), 'member', key, roles, state === null),
       ),
       ...policy.mentions
-        .filter(({ window }) => holds(window))
+        .filter(({ window, group }) => holds(window) && carrying.has(group))
         .flatMap(({ scope, group, roles }) =>
           given(slugs(scope), 'group', group, roles, platform.groups.carry.includes('attachments')),
         ),
@@ -198,7 +203,9 @@ function inForce(entries: readonly Timed[]): readonly string[] {
 function peopleIn(policy: Policy, name: string, platform: PlatformDefinition): readonly string[] {
   const group = policy.groups.find((one) => one.name === name);
   if (group === undefined) return [];
-  const children = platform.groups.nesting === 'flatten' ? inForce(group.groups) : [];
+  const carrying = new Set(policy.groups.filter(({ window }) => holds(window)).map((one) => one.name));
+  const children =
+    platform.groups.nesting === 'flatten' ? inForce(group.groups).filter((child) => carrying.has(child)) : [];
   return [
     ...new Set([
       ...inForce(group.members),

@@ -67,6 +67,8 @@ export interface PolicyEntry<W = PolicyWindow> {
 export interface PolicyGroup<W = PolicyWindow> {
   readonly name: string;
   readonly home: number;
+  /** Bounds all that the group carries; the group and its people stay. */
+  readonly window: W;
   readonly members: readonly Timed<W>[];
   readonly groups: readonly Timed<W>[];
   readonly permissions: readonly string[];
@@ -116,6 +118,7 @@ const plan = fc.record({
   groups: fc.array(
     fc.record({
       home: index,
+      window,
       members: fc.array(timed, { maxLength: 3 }),
       groups: fc.array(timed, { maxLength: 2 }),
       permissions: fc.array(index, { maxLength: 2 }),
@@ -261,6 +264,7 @@ class Drafter {
       groups.push({
         name: `g${at}`,
         home,
+        window: drawn.window,
         members: this.#timed(drawn.members, inside),
         groups: this.#timed(
           drawn.groups,

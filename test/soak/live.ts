@@ -2,8 +2,10 @@ import type { Caller, Json } from '../sandbox/caller.ts';
 
 /** Everything an organization has, as its own API tells it, in words that do not change when ids do. */
 export interface LiveOrganization {
-  /** One for each thing, place and role, without texts and states. */
+  /** One for each thing, place and role, and for who is deactivated; without texts. */
   readonly facts: ReadonlySet<string>;
+  /** Whom a fact is about, of those that are about a person. */
+  readonly about: ReadonlyMap<string, string>;
   /** `KEY` or `KEY of PATH` of those who have not accepted yet. */
   readonly pending: ReadonlySet<string>;
   /** By `KEY` or `KEY of PATH`. */
@@ -66,10 +68,17 @@ export function liveFrom(lists: Lists): LiveOrganization {
   const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
   const facts = new Set<string>();
+  const about = new Map<string, string>();
+  const personal = (key: string, fact: string): void => {
+    facts.add(fact);
+    about.set(fact, key);
+  };
   const pending = new Set<string>();
   const states = new Map<string, string>();
-  const standing = (whom: string, state: unknown): void => {
+  const standing = (key: string, whom: string, state: unknown): void => {
+    personal(key, `member ${whom}`);
     states.set(whom, String(state));
+    if (state === 'deactivated') personal(key, `${whom} is deactivated`);
     if (state === 'invited' || state === 'expired') pending.add(whom);
   };
   for (const { id } of lists.scopes) facts.add(`scope ${pathOf(id)}`);
@@ -81,31 +90,34 @@ export function liveFrom(lists: Lists): LiveOrganization {
   }
   for (const { key, state } of lists.members) {
     if (state === 'outside') continue;
-    facts.add(`member ${key}`);
-    standing(String(key), state);
+    standing(String(key), String(key), state);
   }
   for (const { scopeId, memberId, state } of lists['scope-members']) {
-    const whom = `${keyOf(memberId)} of ${pathOf(scopeId)}`;
-    facts.add(`member ${whom}`);
-    standing(whom, state);
+    const key = keyOf(memberId);
+    standing(key, `${key} of ${pathOf(scopeId)}`, state);
   }
   for (const { slug, scopeId, permissions } of lists.groups) {
-    facts.add(`group ${slug} at ${pathOf(scopeId)}`);
+    facts.add(`group ${slug} of ${pathOf(scopeId)}`);
     for (const permission of texts(permissions)) facts.add(`group ${slug} gives ${permission}`);
   }
-  for (const { groupId, userId } of lists.memberships) facts.add(`${keyOf(userId)} in ${groupOf(groupId)}`);
+  for (const { groupId, userId } of lists.memberships) {
+    const key = keyOf(userId);
+    personal(key, `${key} in ${groupOf(groupId)}`);
+  }
   for (const { parentId, childId } of lists['group-nestings'])
     facts.add(`group ${groupOf(childId)} in ${groupOf(parentId)}`);
   for (const { scopeId, principal, roleIds } of lists.assignments) {
     const { type, id } = principal as { type: string; id: string };
     const whom = type === 'group' ? `group ${groupOf(id)}` : keyOf(id);
-    facts.add(`${whom} at ${pathOf(scopeId)}`);
-    for (const role of texts(roleIds)) facts.add(`${whom} at ${pathOf(scopeId)} is ${roleOf(role)}`);
+    const said = `${whom} at ${pathOf(scopeId)}`;
+    for (const fact of [said, ...texts(roleIds).map((role) => `${said} is ${roleOf(role)}`)])
+      if (type === 'group') facts.add(fact);
+      else personal(whom, fact);
   }
   const access = new Set<string>();
   for (const { memberId, scopes: held } of lists['effective-access']) {
     for (const { scopeId, permissions } of held as readonly { scopeId: string; permissions: string[] }[])
       for (const permission of permissions) access.add(`${keyOf(memberId)} ${pathOf(scopeId)} ${permission}`);
   }
-  return { facts, pending, states, access };
+  return { facts, about, pending, states, access };
 }

@@ -47,7 +47,7 @@ function withWindows<A, B>(policy: Policy<A>, change: (window: A) => B): Policy<
     members: policy.members.map((member) => ({ ...one(member), roles: all(member.roles) })),
     below: policy.below.map((entry) => ({ ...one(entry), roles: all(entry.roles) })),
     groups: policy.groups.map((group) => ({
-      ...group,
+      ...one(group),
       members: all(group.members),
       groups: all(group.groups),
       roles: all(group.roles),
@@ -75,7 +75,16 @@ function fresh(platform: PlatformDefinition, random: Random): Truth {
   return {
     ...rest,
     doubled: [],
-    members: [boss, ...members.map((member) => ({ ...member, state: 'active' as const }))],
+    members: [
+      boss,
+      ...members.map((member) => ({
+        ...member,
+        state:
+          platform.members.deactivation && random.chance(0.12)
+            ? ('deactivated' as const)
+            : ('active' as const),
+      })),
+    ],
     below: below.map((entry) => ({ ...entry, state: entry.state === null ? null : ('active' as const) })),
   };
 }
@@ -109,7 +118,7 @@ function changed(truth: Truth, platform: PlatformDefinition, random: Random, day
   const boss = truth.members[0];
   if (boss === undefined) throw new Error('nobody keeps the organization');
   const others = truth.members.slice(1);
-  switch (random.nat(8)) {
+  switch (random.nat(9)) {
     case 0:
       return {
         ...truth,
@@ -137,6 +146,8 @@ function changed(truth: Truth, platform: PlatformDefinition, random: Random, day
     }
     case 5:
       return scopeGone(truth, random) ?? drawn;
+    case 6:
+      return platform.members.deactivation ? switched(truth, random) : bounded(truth, random, day);
     default:
       return bounded(truth, random, day);
   }
@@ -154,6 +165,14 @@ function exchanged<T>(
   const come = random.pick(drawn);
   if (come === null) return present;
   return [...present.filter((one) => keyOf(one) !== keyOf(come)), come];
+}
+
+/** Somebody is locked out, or let in again. */
+function switched(truth: Truth, random: Random): Truth {
+  const one = random.pick(truth.members.slice(1));
+  const turned = (member: Truth['members'][number]): Truth['members'][number] =>
+    member === one ? { ...member, state: member.state === 'active' ? 'deactivated' : 'active' } : member;
+  return { ...truth, members: truth.members.map(turned) };
 }
 
 /** The last scope goes with all that is on it. */

@@ -208,6 +208,13 @@ function documentOf(organization: Organization, truth: Truth, platform: Platform
     authority: __,
     ...body
   } = writtenOf(truth, platform, writtenSpell) as Record<string, unknown>;
-  const { apiVersion, kind, platform: named, ...rest } = body;
-  return stringify({ apiVersion, kind, name: organization, platform: named, authority: 'full', ...rest });
+  const { apiVersion, kind, platform: named, members, ...rest } = body;
+  const people = Object.entries(members as Record<string, object>).map(([key, written]) => {
+    const locked = truth.members.some((one) => one.key === key && one.state === 'deactivated');
+    return [key, locked ? { ...written, state: 'deactivated' } : written];
+  });
+  return stringify({
+    ...{ apiVersion, kind, name: organization, platform: named, authority: 'full' },
+    ...{ members: Object.fromEntries(people), ...rest },
+  });
 }

@@ -159,8 +159,7 @@ class Year {
     this.#count('changes in the console');
     const drift = await this.#world.bylaw('drift', organization, '--json');
     this.#hold(drift.status === 2, `${done} is no drift: ${moved.join(', ')}`, drift);
-    const actors = [...drift.out.matchAll(/"actor":\s*"([^"]*)"/g)].map(([, actor]) => actor);
-    const wrong = actors.filter((actor) => actor !== STRANGER);
+    const wrong = actorsIn(drift.out).filter((actor) => actor !== STRANGER);
     this.#hold(wrong.length === 0, `${done} by ${STRANGER} is said of ${wrong.join(', ')}`, drift);
     this.#count('drifts told');
   }
@@ -270,23 +269,32 @@ class Year {
   async #holdsNow(when: string): Promise<void> {
     for (const organization of ORGANIZATIONS) {
       const live = await this.#world.live(organization);
-      const wanted = expectedOn(this.#truth(organization), this.#world.platform, this.#world.day);
-      const people = (one: LiveOrganization) => [...one.states.keys()].sort().join(', ');
-      this.#hold(
-        people(live) === people(wanted),
-        `${when} ${organization} has ${people(live)} and should have ${people(wanted)}`,
-      );
+      const truth = this.#truth(organization);
+      const wanted = expectedOn(truth, this.#world.platform, this.#world.day);
+      // Who has not accepted lacks what waits for it. Nobody has more than is wanted, whatever he waits for.
       const waiting = new Set([...live.pending].map((whom) => whom.replace(/ of .*/, '')));
-      const of = (one: LiveOrganization) =>
-        new Set([...one.access].filter((cell) => !waiting.has(cell.replace(/ .*/, ''))));
-      const [has, should] = [of(live), of(wanted)];
-      const more = [...has].filter((cell) => !should.has(cell));
-      const less = [...should].filter((cell) => !has.has(cell));
-      this.#hold(more.length === 0, `${when} in ${organization} somebody still can: ${more.join(', ')}`);
-      this.#hold(less.length === 0, `${when} in ${organization} somebody cannot: ${less.join(', ')}`);
-      this.#count('cells compared', should.size);
+      for (const key of this.#strangers(truth, live)) waiting.add(key);
+      const at = `${when} ${organization}`;
+      const facts = apart(live.facts, wanted.facts);
+      const lacking = facts.less.filter((fact) => !waiting.has(wanted.about.get(fact) ?? ''));
+      this.#hold(facts.more.length === 0, `${at} has ${facts.more.join(', ')}`);
+      this.#hold(lacking.length === 0, `${at} lacks ${lacking.join(', ')}`);
+      const cells = apart(live.access, wanted.access);
+      const lost = cells.less.filter((cell) => !waiting.has(cell.replace(/ .*/, '')));
+      this.#hold(cells.more.length === 0, `${at}: somebody still can: ${cells.more.join(', ')}`);
+      this.#hold(lost.length === 0, `${at}: somebody cannot: ${lost.join(', ')}`);
+      this.#count('facts compared', wanted.facts.size);
+      this.#count('cells compared', wanted.access.size);
+      this.#count('of people who wait', waiting.size);
       this.#count('organizations compared');
     }
+  }
+
+  /** Written as deactivated where people are invited, and never there to be so: nobody invites them for that. */
+  #strangers(truth: Truth, live: LiveOrganization): readonly string[] {
+    if (this.#world.platform.members.joining === 'provisioned') return [];
+    const there = (key: string) => ['active', 'deactivated'].includes(live.states.get(key) ?? '');
+    return truth.members.flatMap(({ key, state }) => (state === 'deactivated' && !there(key) ? [key] : []));
   }
 
   async #lives(): Promise<Lives> {
@@ -306,6 +314,27 @@ class Year {
   #count(what: string, times = 1): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + times);
   }
+}
+
+/** Whom drift names. That an invitation ran out is the platform's deed, where nobody is invited again. */
+function actorsIn(json: string): readonly string[] {
+  const { organizations } = JSON.parse(json) as {
+    organizations: {
+      findings: { kind: string; deed: { actor: string } | null; laterDeeds: { actor: string }[] }[];
+    }[];
+  };
+  const findings = organizations.flatMap((one) => one.findings).filter(({ kind }) => kind !== 'expired');
+  return findings.flatMap(({ deed, laterDeeds }) =>
+    [...(deed === null ? [] : [deed]), ...laterDeeds].map(({ actor }) => actor),
+  );
+}
+
+/** What there is and should not be, and the other way round. */
+function apart(has: ReadonlySet<string>, should: ReadonlySet<string>) {
+  return {
+    more: [...has].filter((one) => !should.has(one)),
+    less: [...should].filter((one) => !has.has(one)),
+  };
 }
 
 type Lives = ReadonlyMap<Organization, LiveOrganization>;
