@@ -1,5 +1,5 @@
 import type { Desired } from '../compile/desired.ts';
-import type { Address, Resource } from '../resource/resource.ts';
+import type { Address, Entries, Resource } from '../resource/resource.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from './change.ts';
 import { nameOf } from './names.ts';
 
@@ -58,8 +58,8 @@ export class Keeping {
   }
 
   /**
-   * Single entries of an attribute stay; what else changes on the resource changes. Of an assignment that is to go, the
-   * roles that stay make a smaller one.
+   * Single entries of an attribute stay; what else changes on the resource changes. Of an assignment or a group that is
+   * to go, what stays makes a smaller one.
    */
   entries(
     address: Address,
@@ -68,25 +68,27 @@ export class Keeping {
     stays: (removed: EntryChange) => boolean,
   ): void {
     const found = this.#changes.get(address);
-    const change = found?.action === 'delete' && attribute === 'roles' ? emptied(found) : found;
+    const change = found?.action === 'delete' ? emptied(found) : found;
     if (change?.action !== 'update') return;
     const field = change.fields.find((f) => f.kind === 'entries' && f.field === attribute);
     if (field?.kind !== 'entries') return;
     const staying = field.removed.filter(stays);
     if (staying.length === 0) return;
-    if (found?.action === 'delete' && staying.length === field.removed.length) {
-      this.whole(address, waitsFor);
-      return;
-    }
     const after = withEntries(change.after, attribute, staying);
     const left: FieldChange = { ...field, removed: field.removed.filter((r) => !staying.includes(r)) };
     const fields = change.fields
       .map((f) => (f === field ? left : f))
       .filter((f) => f.kind === 'text' || f.added.length + f.removed.length > 0);
+    if (found?.action === 'delete' && fields.length === 0) {
+      this.whole(address, waitsFor);
+      return;
+    }
     if (fields.length === 0) this.#changes.delete(address);
     else this.#changes.set(address, { ...change, after, fields });
     this.#wanted.set(address, after);
     this.#keeps.push(after);
+    if (found?.action === 'delete' && found.before.type === 'group')
+      this.#defer(address, `${nameOf(found.before)} removed`, waitsFor, found);
     for (const { entry, because } of staying) {
       const wanted =
         attribute === 'roles'
@@ -110,14 +112,30 @@ export class Keeping {
   }
 }
 
-/** The end of an assignment, read as the removal of all its roles. */
+/** The end of an assignment or a group, read as the removal of all that is in it. */
 function emptied(change: Extract<EffectiveChange, { action: 'delete' }>): EffectiveChange | undefined {
   const { address, before, because } = change;
-  if (before.type !== 'assignment') return undefined;
-  const removed = [...before.attributes.roles.keys()].sort().map((entry) => ({ entry, because }));
-  const after: Resource = { ...before, attributes: { ...before.attributes, roles: new Map() } };
-  const fields: readonly FieldChange[] = [{ field: 'roles', kind: 'entries', added: [], removed }];
-  return { action: 'update', address, before, after, fields, because };
+  const all = (field: string, entries: Entries): readonly FieldChange[] => {
+    const removed = [...entries.keys()].sort().map((entry) => ({ entry, because }));
+    return removed.length === 0 ? [] : [{ field, kind: 'entries', added: [], removed }];
+  };
+  const none: Entries = new Map();
+  if (before.type === 'assignment') {
+    const after: Resource = { ...before, attributes: { ...before.attributes, roles: none } };
+    return {
+      action: 'update',
+      address,
+      before,
+      after,
+      because,
+      fields: all('roles', before.attributes.roles),
+    };
+  }
+  if (before.type !== 'group') return undefined;
+  const { members, groups, permissions } = before.attributes;
+  const attributes = { ...before.attributes, members: none, groups: none, permissions: none };
+  const fields = [...all('members', members), ...all('groups', groups), ...all('permissions', permissions)];
+  return { action: 'update', address, before, after: { ...before, attributes }, fields, because };
 }
 
 function withEntries(

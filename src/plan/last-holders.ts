@@ -11,6 +11,7 @@ import {
 import { type Address, type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { Acceptance } from './acceptance.ts';
+import { isReplaced, rolesAfter } from './exclusive-roles.ts';
 import { type Comparing, Keeping, neverWaits, type Timely } from './keeping.ts';
 import { leftAlone } from './left-alone.ts';
 
@@ -19,7 +20,8 @@ type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 /**
  * Where a role must have active holders, the last ones keep it until those who follow them have accepted: a platform
  * refuses to be left without, and an apply would stop there. As many stay as are missing, the first in order, each by
- * one of the ways by which they hold the role: as their own, or through a group, in which others may be nested.
+ * one of the ways by which they hold the role: as their own, or through a group, in which others may be nested. What
+ * else they hold, and who else is in such a group, goes at once.
  */
 export function keptForSuccessors(comparing: Comparing): Timely {
   const { desired, live } = comparing;
@@ -71,8 +73,15 @@ function keptOn(scope: ScopePath, rule: MinimumHolders, comparing: Comparing): T
           ?.find(({ resources, links }) => ![...resources, ...links.map(keyOf)].some(isRuledOut));
     if (way === undefined) continue;
     due -= 1;
-    for (const address of [...memberships, ...way.resources]) {
+    for (const address of memberships) {
       if (isLoss(address, changes)) keeping.whole(address, waitsFor);
+    }
+    for (const address of way.resources) {
+      const change = keeping.changeOf(address);
+      // Of a group its places are kept, and what else it carries is not.
+      if (change === undefined || change.action === 'create' || change.before.type !== 'assignment') continue;
+      if (isReplaced(rule.role, rolesAfter(change), desired.platform)) keeping.whole(address, waitsFor);
+      else keeping.entries(address, 'roles', waitsFor, ({ entry }) => entry === rule.role);
     }
     for (const { address, attribute, entry } of way.links) {
       keeping.entries(address, attribute, waitsFor, (removed) => removed.entry === entry);
@@ -85,12 +94,11 @@ function keyOf({ address, attribute, entry }: Link): string {
   return entryKey(address, attribute, entry);
 }
 
-/** Everything of a change is a loss but being reactivated or invited, and what only changes a group in place. */
+/** Everything of a change of a membership is a loss but being reactivated or invited. */
 function isLoss(address: Address, changes: Comparing['changes']): boolean {
   const change = changes.find((c) => c.address === address);
   if (change === undefined || change.action === 'create') return false;
   if (change.action === 'delete') return true;
-  if (change.after.type === 'group') return false;
   return change.after.type !== 'member' || change.after.attributes.state === 'deactivated';
 }
 

@@ -1,17 +1,15 @@
 import type { Access } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { entryKey } from '../compile/desired.ts';
-import type { PlatformDefinition, RoleName } from '../platform/definition.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
 import {
   type AssignmentResource,
-  type Entries,
   type MemberResource,
   type Resource,
   resourcesOf,
 } from '../resource/resource.ts';
 import { Acceptance } from './acceptance.ts';
-import type { EffectiveChange } from './change.ts';
+import { isReplaced, rolesAfter } from './exclusive-roles.ts';
 import { type Comparing, Keeping, neverWaits, type Timely } from './keeping.ts';
 import { leftAlone } from './left-alone.ts';
 import { insideScope, takenAlong, without } from './taken-along.ts';
@@ -177,25 +175,4 @@ function movingUp({ desired, live, wanted, changes }: Comparing): readonly Movin
 
 function isToBeIn(membership: MemberResource | undefined): boolean {
   return membership !== undefined && membership.attributes.state !== 'deactivated';
-}
-
-function rolesAfter(change: EffectiveChange): Entries {
-  return change.action !== 'delete' && change.after.type === 'assignment'
-    ? change.after.attributes.roles
-    : new Map();
-}
-
-/** Whether the roles that are to be held take the place of one that goes, so that both cannot be held. */
-function isReplaced(role: RoleName, roles: Entries, platform: PlatformDefinition): boolean {
-  switch (platform.members.roles) {
-    case 'many':
-      return false;
-    case 'exactly-one':
-      return roles.size > 0;
-    case 'one-per-module': {
-      const module = platform.roles.get(role)?.module ?? null;
-      if (module === null) return roles.size > 0;
-      return [...roles.keys()].some((other) => platform.roles.get(other)?.module === module);
-    }
-  }
 }

@@ -129,3 +129,101 @@ describe('the last holder is not planned away', () => {
     expect(then.changes[0]?.action).not.toBe('deferred');
   });
 });
+
+describe('until a successor has accepted only what must wait waits', () => {
+  const NEW = 'new: { roles: [owner] }';
+  const group = (members: string, roles: string, more = ''): string =>
+    `groups:\n  chiefs: { members: [${members}], roles: [${roles}]${more} }\n`;
+  const people = (...lines: readonly string[]): string =>
+    `members:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  const WAITING = 'new accepting the invitation, to be owner on acme instead';
+
+  it.each<[string, string, string, readonly string[], readonly string[]]>([
+    [
+      'another role beside it goes at once',
+      people('old: { roles: [owner, moderator, ci_cd_admin] }'),
+      people(NEW),
+      ['update assignment:acme|member:old −ci_cd_admin −moderator'],
+      ['member old removed', 'role owner taken from roles of old on acme'],
+    ],
+    [
+      'a role that takes its place is given at once',
+      people('old: { roles: [owner, moderator] }'),
+      people(NEW, 'old: { roles: [ci_cd_admin] }'),
+      ['update assignment:acme|member:old +ci_cd_admin −moderator'],
+      ['role owner taken from roles of old on acme'],
+    ],
+    [
+      'what is held on another scope goes at once',
+      `${people('old: { roles: [owner] }')}repositories: { app: { members: { old: { roles: [admin] } } } }\n`,
+      `${people(NEW)}repositories: { app: }\n`,
+      ['delete assignment:acme/repositories/app|member:old'],
+      ['member old removed', 'roles of old on acme removed'],
+    ],
+    [
+      'others in a group that goes leave it at once',
+      people('old:', 'bo:') + group('old, bo', 'owner'),
+      people(NEW, 'bo:'),
+      ['delete member:acme/old', 'update group:acme/chiefs −old'],
+      ['bo taken out of group chiefs', 'group chiefs removed', 'roles of group chiefs on acme removed'],
+    ],
+    [
+      'other roles of a group go at once',
+      people('old:') + group('old', 'owner, moderator'),
+      people(NEW),
+      ['update assignment:acme|group:acme/chiefs −moderator'],
+      ['group chiefs removed', 'member old removed', 'role owner taken from roles of group chiefs on acme'],
+    ],
+    [
+      'a role that a group keeps beside it stays, and one that it loses goes',
+      people('old:') + group('old', 'owner, moderator, ci_cd_admin'),
+      people(NEW, 'old:') + group('old', 'moderator'),
+      ['update assignment:acme|group:acme/chiefs −ci_cd_admin'],
+      ['role owner taken from roles of group chiefs on acme'],
+    ],
+    [
+      'a group stays and all others go at once',
+      people('old:', 'bo:', 'cy:') + group('old, bo, cy', 'owner'),
+      people(NEW, 'old:', 'bo:', 'cy:') + group('', 'owner'),
+      ['update group:acme/chiefs −cy −old'],
+      ['bo taken out of group chiefs'],
+    ],
+    [
+      'a group in a group: the way stays and nothing beside it',
+      people('old:', 'bo:', 'cy:') +
+        group('cy', 'owner', ', groups: [low]') +
+        '  low: { members: [old], groups: [side] }\n  side: { members: [bo] }\n',
+      people(NEW, 'old:', 'bo:'),
+      ['delete member:acme/cy', 'update group:acme/chiefs −cy', 'update group:acme/low −old'],
+      [
+        'group acme/low taken out of group chiefs',
+        'group acme/side taken out of group low',
+        'group chiefs removed',
+        'group low removed',
+        'group side removed',
+        'roles of group chiefs on acme removed',
+      ],
+    ],
+  ])('%s', (_, before, after, made, deferred) => {
+    const plan = planOrganization(desiredOf('github', after), live('github', before));
+    expect(plan.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const shown = plan.changes.flatMap((change): string[] => {
+      if (change.action === 'deferred' || change.action === 'create') return [];
+      if (change.action === 'delete') return [`delete ${change.address}`];
+      const entries = change.fields.flatMap((field) =>
+        field.kind === 'text'
+          ? []
+          : [
+              ...field.added.map(({ entry }) => `+${entry}`),
+              ...field.removed.map(({ entry }) => `−${entry}`),
+            ],
+      );
+      return [[change.action, change.address, ...entries].join(' ')];
+    });
+    expect(shown.sort()).toEqual(made);
+    const waits = plan.changes.flatMap((change) =>
+      change.action === 'deferred' && change.waitsFor === WAITING ? [change.wanted] : [],
+    );
+    expect(waits.sort()).toEqual(deferred);
+  });
+});
