@@ -89,7 +89,7 @@ describe('appcircle', () => {
     for (const scope of ['acme', sub]) expect(access.permissions('olga@acme.com', scope)).toHaveLength(37);
   });
 
-  it('whoever manages the organization cannot make owners; only an owner can', () => {
+  it('a manager of the organization cannot make owners; only an owner can', () => {
     const access = accessOf('appcircle', mobile('{}'));
     const assign = 'organization-management:assign-owner';
     expect(access.who(assign, 'acme')).toEqual(['olga@acme.com']);

@@ -29,9 +29,9 @@ const app = 'acme/products/app';
 
 describe('bilbis', () => {
   it.each([
-    ['a group member works with its products as his own role says: a developer', 'dan', web, DEVELOP],
+    ['a group member works with its products as their own role says: a developer', 'dan', web, DEVELOP],
     ['… and a viewer in the same group only looks', 'eve', web, VIEW],
-    ['a product of no group of his is closed, to viewing as well as to running', 'dan', app, ''],
+    ['a product of none of their groups is closed, to viewing as well as to running', 'dan', app, ''],
     ['in no group at all: no product', 'fay', web, ''],
     ['an admin still sees every product', 'ada', app, ADMIN],
     ['so does an owner', 'olga', app, OWNER],
