@@ -68,6 +68,39 @@ const rooms = {
   ],
 };
 
+/** What each room is for: the table of docs/architecture.md, which `npm run bless` writes. */
+const purposes = {
+  source:
+    'YAML text → values with positions; diagnostics and their closed list of codes; edits that keep comments',
+  file: 'every file that is read or written, whole or not at all',
+  process: 'processes of this machine: whether one lives',
+  platform: "the definition of a platform: scope kinds, permissions, roles, and the file's loader",
+  policy: 'the documents a user writes: schema checks, and merging of all documents of one organization',
+  resource: 'the five resource types as data: attributes, address, canonical form',
+  compile:
+    'documents → desired resources at an instant: names bound, references checked, windows applied, lint rules',
+  access: 'resources → effective access: who can do what, why, and what differs between two versions',
+  expectation: 'tests on effective access: who can, who cannot, now and at the ends of windows',
+  plan: 'desired against live → ordered changes; drift, deferred changes, guard rails',
+  import: 'live resources → documents, and what cannot be written',
+  report: 'plans, drift, answers and diagnostics as text, Markdown, JSON and JUnit',
+  connector:
+    "reads and writes platforms: one folder for each platform's API; HTTP with retries, pages and rate limits",
+  terraform: 'the terraform engine and the provider',
+  state: "locks and states: files beside the workspace, or a backend of terraform's",
+  review: 'comments on pull requests; not there yet',
+  sandbox: 'a platform on this machine, in a database file, for tests and trials',
+  workspace: 'bylaw.yaml: finds, reads and compiles the files it names',
+  cdktf: 'the library for CDKTF apps: constructs, and stacks from documents',
+  command: 'one file for each command, and what they share',
+  'terraform/process': 'child processes',
+  'terraform/provider': 'the plugin protocol, and the rows that a run of Bylaw serves to terraform',
+  'terraform/synth': 'CDKTF stacks from rows',
+  'terraform/run': 'terraform or tofu as a child process; its plan compared with the changes',
+  'terraform/vault': "states on a user's backend, through terraform",
+  'terraform/standalone': 'the provider as people install it, with its own plan of each row',
+};
+
 /** Package → the only places that may import it. */
 const packages = {
   yaml: '^src/source/',
@@ -129,7 +162,7 @@ const pure = [
 const wallsOf = (house, folder) =>
   Object.entries(house).map(([room, allowed]) => ({
     name: `${folder.slice('src/'.length)}${room}-imports`,
-    comment: `${folder}${room} may import only ${allowed.length === 0 ? 'itself' : allowed.join(', ')}`,
+    comment: purposes[`${folder.slice('src/'.length)}${room}`],
     severity: 'error',
     from: { path: `^${folder}${room}/` },
     to: { path: `^${folder}`, pathNot: [room, ...allowed].map((name) => `^${folder}${name}/`) },

@@ -11,7 +11,7 @@ export interface Resolver {
 }
 
 /**
- * The formula of docs/access-model, for any platform. Two tables are computed side by side: what holds on a scope
+ * The formula of docs/access-model.md, for any platform. Two tables are computed side by side: what holds on a scope
  * (E) and what flows from it to the scopes below, which differ only by the reach of roles.
  *
  * Decisions where the model is open, each taken so that an access review rather shows too much than too little:

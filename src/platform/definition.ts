@@ -8,7 +8,7 @@ export type PermissionName = string;
 export type RoleName = string;
 export type ModuleName = string;
 
-/** How a scope combines what its parent gives with what is given on the scope itself (see docs/access-model). */
+/** How a scope combines what its parent gives with what is given on the scope itself (see docs/access-model.md). */
 export type Inheritance = 'union' | 'override' | 'isolated' | 'gated';
 
 /** Who can be given something on a scope. */

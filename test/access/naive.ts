@@ -2,7 +2,7 @@ import type { PlatformDefinition, Reach } from '../../src/platform/definition.ts
 import type { AssignmentResource, GroupResource, Resource } from '../../src/resource/resource.ts';
 
 /**
- * Effective access straight from the formula in docs/access-model: plain sets, computed anew for every question.
+ * Effective access straight from the formula in docs/access-model.md: plain sets, computed anew for every question.
  * It shares no code with src/access and nothing but types with the rest, so that one misreading cannot hide in both.
  */
 export function naiveAccess(platform: PlatformDefinition, resources: readonly Resource[]) {
