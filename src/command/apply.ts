@@ -5,7 +5,7 @@ import { appliedText } from '../report/apply/text.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { applyGroups } from './apply-groups.ts';
-import { unlocked } from './backend-faults.ts';
+import { lockFaults } from './backend-faults.ts';
 import type { Command } from './command.ts';
 import { chooseEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
@@ -73,12 +73,8 @@ export const apply: Command = {
     interruption.end();
     const applied: Applied[] = [];
     const { document } = session.value.workspace;
-    const noLock = engine.value.binary === null ? null : unlocked(document.backend, context.environment);
-    const diagnostics = [
-      ...session.value.diagnostics,
-      ...engine.diagnostics,
-      ...(noLock === null ? [] : [noLock]),
-    ];
+    const ofLock = engine.value.binary === null ? [] : lockFaults(document.backend, context.environment);
+    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics, ...ofLock];
     let refused = 0;
     for (const { organization } of session.value.chosen) {
       const made = settled.get(organization);

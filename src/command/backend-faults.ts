@@ -46,12 +46,30 @@ function told({ id, who, since, operation }: Holder): string {
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-/** What a workspace can be told before anything is asked of its backend; null where that locks. Code: state-unlocked. */
-export function unlocked(backend: WrittenBackend | null, environment: NodeJS.ProcessEnv): Diagnostic | null {
-  const hint = backend === null ? null : TRAITS[backend.type].lockMissing(backend.settings, environment);
-  if (backend === null || hint === null) return null;
-  const message = `The ${backend.type} backend locks nothing as it is set here: nothing on it keeps two applies apart.`;
-  return diagnostic('state-unlocked', message, backend.origin, { severity: 'warning', hint });
+/**
+ * What a workspace can be told of the lock of its backend before anything is asked of that; nothing where it locks and
+ * unlocks. Codes: state-unlocked, state-stays-locked.
+ */
+export function lockFaults(
+  backend: WrittenBackend | null,
+  environment: NodeJS.ProcessEnv,
+): readonly Diagnostic[] {
+  if (backend === null) return [];
+  const { lockMissing, unlockMissing } = TRAITS[backend.type];
+  const told = (code: 'state-unlocked' | 'state-stays-locked', message: string, hint: string | null) =>
+    hint === null ? [] : [diagnostic(code, message, backend.origin, { severity: 'warning', hint })];
+  return [
+    ...told(
+      'state-unlocked',
+      `The ${backend.type} backend locks nothing as it is set here: nothing on it keeps two applies apart.`,
+      lockMissing(backend.settings, environment),
+    ),
+    ...told(
+      'state-stays-locked',
+      `The ${backend.type} backend locks and never unlocks as it is set here: the first apply leaves the state locked, and every later one is refused.`,
+      unlockMissing?.(backend.settings, environment) ?? null,
+    ),
+  ];
 }
 
 export function notOurs(of: Named, foreign: string): Diagnostic {

@@ -12,7 +12,7 @@ import { junitXml } from '../report/expectation/junit.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
-import { unlocked } from './backend-faults.ts';
+import { lockFaults } from './backend-faults.ts';
 import type { Command, CommandContext } from './command.ts';
 import { examine } from './examine.ts';
 import { expectationWarnings } from './examine-ahead.ts';
@@ -30,15 +30,11 @@ export const check: Command = {
     const session = openSession(context, namesIn(context.args), reach);
     if (!session.ok) return failed(context, session.diagnostics);
     const { chosen, workspace } = session.value;
-    const noLock =
+    const ofLock =
       workspace.document.engine === 'embedded'
-        ? null
-        : unlocked(workspace.document.backend, context.environment);
-    const diagnostics = [
-      ...session.value.diagnostics,
-      ...workspace.lint,
-      ...(noLock === null ? [] : [noLock]),
-    ];
+        ? []
+        : lockFaults(workspace.document.backend, context.environment);
+    const diagnostics = [...session.value.diagnostics, ...workspace.lint, ...ofLock];
     const examined: Examined[] = [];
     for (const desired of chosen) {
       const one = await examineOne(context, session.value, desired);

@@ -438,6 +438,11 @@ export const CODES = {
     means: 'The state backend has no lock as it is set, so two applies at once are not kept apart by it.',
     wayOut: 'Turn its lock on, as the message says.',
   },
+  'state-stays-locked': {
+    means:
+      'The state backend takes a lock and has no way to give it back as it is set, so the next apply is refused.',
+    wayOut: 'Write what gives it back, as the message says.',
+  },
   'state-unreachable': {
     means: 'The state backend could not be reached, or did not let us in.',
     wayOut: 'Check its address and the environment variables its credentials come from.',

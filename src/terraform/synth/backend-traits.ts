@@ -13,9 +13,18 @@ interface BackendTraits {
   readonly paths: readonly string[];
   /** What to write so that two applies keep out of each other's way; null where the settings have them do so. */
   readonly lockMissing: (settings: Settings, environment: NodeJS.ProcessEnv) => string | null;
+  /** What to write so that a lock that is taken is given back; left out where terraform always does. */
+  readonly unlockMissing?: (settings: Settings, environment: NodeJS.ProcessEnv) => string | null;
 }
 
 export type Settings = Readonly<Record<string, Setting>>;
+
+function locksByHttp(
+  { lock_address = '' }: Settings,
+  { TF_HTTP_LOCK_ADDRESS = '' }: NodeJS.ProcessEnv,
+): boolean {
+  return lock_address !== '' || TF_HTTP_LOCK_ADDRESS !== '';
+}
 
 const NONE = /^$/;
 const ALWAYS = () => null;
@@ -54,10 +63,18 @@ export const TRAITS: Readonly<Record<BackendType, BackendTraits>> = {
     reads: /^TF_HTTP_/,
     writesUnderLock: false,
     paths: [],
-    lockMissing: ({ lock_address = '' }, { TF_HTTP_LOCK_ADDRESS = '' }) =>
-      lock_address !== '' || TF_HTTP_LOCK_ADDRESS !== ''
+    lockMissing: (settings, environment) =>
+      locksByHttp(settings, environment)
         ? null
         : 'Write lock_address and unlock_address, if the server can lock.',
+    // Terraform's client has nowhere to send an UNLOCK then, and says nothing of it.
+    unlockMissing: (settings, environment) => {
+      const { unlock_address = '' } = settings;
+      const { TF_HTTP_UNLOCK_ADDRESS = '' } = environment;
+      return !locksByHttp(settings, environment) || unlock_address !== '' || TF_HTTP_UNLOCK_ADDRESS !== ''
+        ? null
+        : 'Write unlock_address, which mostly is what lock_address is. If it is locked already, docs/state.md says how to break the lock.';
+    },
   },
   pg: { reads: /^PG/, writesUnderLock: true, paths: [], lockMissing: ALWAYS },
   consul: {

@@ -396,6 +396,32 @@ describe('a backend without a lock', () => {
   });
 });
 
+describe('a backend that locks and does not unlock', () => {
+  const [LOCK, UNLOCK] = [{ lock_address: 'https://h/x' }, { unlock_address: 'https://h/x' }];
+  const [SET, SET_BOTH] = [
+    { TF_HTTP_LOCK_ADDRESS: 'https://h/x' },
+    { TF_HTTP_LOCK_ADDRESS: 'https://h/x', TF_HTTP_UNLOCK_ADDRESS: 'https://h/x' },
+  ];
+  it.each<[BackendType, WrittenBackend['settings'], NodeJS.ProcessEnv, boolean]>([
+    ['http', LOCK, {}, true],
+    ['http', {}, SET, true],
+    ['http', { ...LOCK, unlock_address: '' }, { TF_HTTP_UNLOCK_ADDRESS: '' }, true],
+    ['http', { ...LOCK, ...UNLOCK }, {}, false],
+    ['http', UNLOCK, SET, false],
+    ['http', LOCK, SET_BOTH, false],
+    ['http', {}, SET_BOTH, false],
+    // Nothing is locked, which is another matter.
+    ['http', {}, {}, false],
+    ['http', UNLOCK, {}, false],
+    ['s3', LOCK, SET, false],
+    ['pg', {}, SET, false],
+  ])('%s %j %j', (type, settings, environment, isTold) => {
+    const missing = TRAITS[type].unlockMissing?.(settings, environment) ?? null;
+    if (isTold) expect(missing).toContain('Write unlock_address');
+    else expect(missing).toBeNull();
+  });
+});
+
 describe('the command that clears the place of a state', () => {
   it.each<[BackendType, WrittenBackend['settings'], string]>([
     ['local', { path: "/s/it's" }, "mv -- '/s/it'\\''s' '/s/it'\\''s.damaged'"],
