@@ -1,5 +1,6 @@
 import type { Access } from '../access/access.ts';
 import { whoCanAll } from '../access/as-good.ts';
+import { buildAccess } from '../access/build.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { KeptRole } from '../platform/kept-roles.ts';
 import type { MemberId, ScopePath } from '../resource/reference.ts';
@@ -10,6 +11,17 @@ import { holdersOf } from './holders.ts';
 export interface Side {
   readonly resources: readonly Resource[];
   readonly access: () => Access;
+}
+
+export function sideOf(platform: PlatformDefinition, resources: readonly Resource[]): Side {
+  let access: Access | null = null;
+  return {
+    resources,
+    access: () => {
+      access ??= buildAccess(platform, resources);
+      return access;
+    },
+  };
 }
 
 /**

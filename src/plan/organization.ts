@@ -2,7 +2,7 @@ import type { Access } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { Desired } from '../compile/desired.ts';
-import type { Side } from '../compile/keepers.ts';
+import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, GroupResource, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
@@ -78,14 +78,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
 /** The end that the documents want: everybody invited has accepted, and nothing waits any more. */
 function endOf(platform: PlatformDefinition, promised: readonly Resource[], known: Access | null): Side {
   const resources = promised.map(accepted);
-  let access = known;
-  return {
-    resources,
-    access: () => {
-      access ??= buildAccess(platform, resources);
-      return access;
-    },
-  };
+  return known === null ? sideOf(platform, resources) : { resources, access: () => known };
 }
 
 /** Live after the changes, nested as written: what waits is not there yet, and what goes later is there still. */

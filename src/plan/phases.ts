@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
+import { keptRoles } from '../platform/kept-roles.ts';
 import { type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { Write } from './write.ts';
 
@@ -47,11 +48,11 @@ const PHASE_OF: ReadonlyMap<Kind, number> = new Map(
 const NONE: ReadonlySet<RoleKey> = new Set();
 
 /**
- * Roles of which a platform refuses to lose the last holder. A put that exchanges such a role for another is a removal:
+ * Roles of which a platform refuses to lose the last holder, or Bylaw in its place. A put that exchanges such a role for another is a removal:
  * the successor's put must not race with it.
  */
-export function rolesHeldAlways({ invariants }: PlatformDefinition): ReadonlySet<RoleKey> {
-  return new Set(invariants.flatMap((rule) => (rule.rule === 'minimum-holders' ? [rule.role] : [])));
+export function rolesHeldAlways(platform: PlatformDefinition): ReadonlySet<RoleKey> {
+  return new Set(keptRoles(platform).map(({ role }) => role));
 }
 
 export function phaseOf(write: Write, heldAlways: ReadonlySet<RoleKey> = NONE): number {

@@ -22,6 +22,11 @@ function keepsSomebody(invariant: Invariant): invariant is KeptRole {
   }
 }
 
+/** How many there must be. */
+export function leastOf(rule: KeptRole): number {
+  return rule.rule === 'minimum-holders' ? rule.count : 1;
+}
+
 /**
  * Somebody is kept on the organization with a role than which none gives more, or the file says why nobody has to be.
  * Else nothing stops an apply after which nobody could give anybody anything. Codes: `nobody-kept`, `platform-invalid`.

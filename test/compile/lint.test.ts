@@ -328,7 +328,25 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       'members: { o: { roles: [owner] }, b: { roles: [owner], state: deactivated } }\n',
       ['3:7 o alone is owner on acme.'],
     ],
-    ['no such rule', 'lumoauth', PEOPLE, []],
+    [
+      'where the platform would let the last go',
+      'lumoauth',
+      'members: { a@x.io: { roles: [admin] }, b@x.io: { roles: [editor] } }\n',
+      ['3:7 a@x.io alone can do on acme all that admin can.'],
+    ],
+    [
+      'one by name, another by a custom role of everything',
+      'lumoauth',
+      'roles: { boss: { permissions: ["*"] } }\nmembers: { a@x.io: { roles: [admin] }, b@x.io: { roles: [boss] } }\n',
+      [],
+    ],
+    [
+      'one, through a group',
+      'lumoauth',
+      'members: { a@x.io: , b@x.io: }\ngroups: { admins: { members: [a@x.io], roles: [admin] } }\n',
+      ['3:7 a@x.io alone can do on acme all that admin can.'],
+    ],
+    ['nobody at all: an apply says that', 'lumoauth', 'members: { a@x.io: { roles: [editor] } }\n', []],
   ],
   'unused-role': [
     [
@@ -383,7 +401,7 @@ describe('levels', () => {
       'warning 7:21 direct-role: o@x.io holds super-admin on acme directly.',
       'warning 8:21 direct-role: p@x.io holds super-admin on acme directly.',
     ]);
-    expect(found('lumoauth', PEOPLE, {})).toEqual([]);
+    expect(found('lumoauth', PEOPLE.replace('b@x.io:', 'b@x.io: { roles: [admin] }'), {})).toEqual([]);
   });
 
   it('the workspace has the last word', () => {

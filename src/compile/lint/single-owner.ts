@@ -1,22 +1,25 @@
+import { type KeptRole, keptRoles, leastOf } from '../../platform/kept-roles.ts';
+import type { ScopePath } from '../../resource/reference.ts';
 import { resourcesOf } from '../../resource/resource.ts';
-import { holdersOf } from '../holders.ts';
+import { keepersOf, sideOf } from '../keepers.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
 
 /** Exactly as many holders of a role as there must be: the next lost phone locks everybody out. */
 export const singleOwner: LintRule = {
-  why: 'The platform wants somebody to hold a role, and there are no more holders than it wants: when one falls ill, nobody can act, and nobody can leave. Asked where members, groups and assignments are all under `authority: full`.',
+  why: 'Somebody has to hold a role, or to be able to do what it can, and there are no more people than there have to be: when one falls ill, nobody can act, and nobody can leave. Asked where members, groups and assignments are all under `authority: full`.',
   usual: 'warning',
   *find({ desired }: Material): Generator<Finding, void> {
     const { authority, platform, resources } = desired;
     if ([authority.member, authority.group, authority.assignment].some((a) => a !== 'full')) return;
-    for (const rule of platform.invariants) {
-      if (rule.rule !== 'minimum-holders') continue;
-      const holders = holdersOf(rule.role, resources);
+    const side = sideOf(platform, resources);
+    for (const rule of keptRoles(platform)) {
+      const keepers = keepersOf(rule, platform, side);
       for (const { attributes, origin } of resourcesOf(resources, 'scope')) {
-        const { people } = holders(attributes.path);
-        if (attributes.kind !== rule.at || people.size !== rule.count) continue;
+        if (attributes.kind !== rule.at) continue;
+        const people = keepers(attributes.path);
+        if (people.size !== leastOf(rule)) continue;
         yield {
-          message: `${[...people].join(' and ')} alone ${people.size === 1 ? 'is' : 'are'} ${rule.role} on ${attributes.path}.`,
+          message: `${[...people].join(' and ')} alone ${wordsOf(rule, attributes.path, people.size)}.`,
           origin,
           hint: `Make somebody else ${rule.role} as well, so that one can be away.`,
         };
@@ -24,3 +27,12 @@ export const singleOwner: LintRule = {
     }
   },
 };
+
+function wordsOf({ rule, role }: KeptRole, path: ScopePath, count: number): string {
+  switch (rule) {
+    case 'minimum-holders':
+      return `${count === 1 ? 'is' : 'are'} ${role} on ${path}`;
+    case 'last-holder-stays':
+      return `can do on ${path} all that ${role} can`;
+  }
+}

@@ -114,13 +114,24 @@ export async function removed(
   return claims.inTurn(claim, () => claims.removing(claim, remove));
 }
 
-/** Makes the writes; what was not made, one by one. */
+/** Makes the writes, where somebody stays who is to stay; what was not made, one by one. */
 async function done(
+  type: TypeName,
+  row: Row,
+  intent: Intent,
+  session: Ready,
+  isReplaced = false,
+): Promise<readonly RowProblem[]> {
+  const { live, lastToStay } = session;
+  return lastToStay.unlessLast(intent.writes, live, () => made(type, row, intent, session, isReplaced));
+}
+
+async function made(
   type: TypeName,
   row: Row,
   { writes }: Intent,
   { platform, live, writer, course }: Ready,
-  isReplaced = false,
+  isReplaced: boolean,
 ): Promise<readonly RowProblem[]> {
   const placeOf = (write: Write) => placeOfWrite(type, write, row, platform);
   const { failed, left } = await perform(

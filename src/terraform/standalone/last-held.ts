@@ -1,26 +1,30 @@
 import { holdersOf } from '../../compile/holders.ts';
-import type { Invariant } from '../../platform/definition.ts';
-import { memberId, parsePrincipal, type ScopePath } from '../../resource/reference.ts';
+import { keepersOf, sideOf } from '../../compile/keepers.ts';
+import { type KeptRole, keptRoles, leastOf } from '../../platform/kept-roles.ts';
+import { memberId, parsePrincipal, type ScopePath, scopeChain } from '../../resource/reference.ts';
+import type { Entries, Resource } from '../../resource/resource.ts';
+import { resource } from '../../resource/types.ts';
 import { type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { afterwards } from './afterwards.ts';
 import { hasUnknown } from './defaults.ts';
 import type { ForeseenRow } from './foreseen.ts';
+import { keptBy, leftWith } from './kept-words.ts';
 import { type Place, problem } from './problems.ts';
 import { resourcesOfRow } from './rows.ts';
 import type { Ready } from './session.ts';
 import { entriesIn, rolesIn } from './spelling.ts';
 
-type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
+type MinimumHolders = Extract<KeptRole, { rule: 'minimum-holders' }>;
+type LastHolderStays = Extract<KeptRole, { rule: 'last-holder-stays' }>;
 
 /**
- * Roles that somebody must hold, and who would be the last. Another block that was not planned yet may give the role to
- * somebody else, so of most rows nothing is certain and the plan warns; a roster alone is all there is on its scope.
+ * Roles that somebody must hold, or be as good as, and who would be the last. Another block that was not planned yet may
+ * give as much to somebody else, so of most rows nothing is certain and the plan warns, and the apply refuses; a roster
+ * alone is all there is on its scope.
  */
 export function lastHeldProblems(planned: ForeseenRow, session: Ready): readonly RowProblem[] {
-  const rules = session.platform.invariants.filter((one) => one.rule === 'minimum-holders');
-  if (rules.length === 0) return [];
-  return rules.flatMap((rule) =>
+  return keptRoles(session.platform).flatMap((rule) =>
     scopesOf(planned, rule, session).flatMap((scope): readonly RowProblem[] => {
       const found = emptied(planned, rule, scope, session) ?? lessened(planned, rule, scope, session);
       return found === null ? [] : [found];
@@ -29,18 +33,23 @@ export function lastHeldProblems(planned: ForeseenRow, session: Ready): readonly
 }
 
 /** Scopes of the kind of a rule, of which a row could take a holder away. */
-function scopesOf({ type, prior }: ForeseenRow, rule: MinimumHolders, { live }: Ready): readonly ScopePath[] {
+function scopesOf({ type, prior }: ForeseenRow, rule: KeptRole, { live }: Ready): readonly ScopePath[] {
   if (prior === null) return [];
   const paths = live.scopesOf(rule.at);
+  const byName = rule.rule === 'minimum-holders';
   switch (type) {
     case 'bylaw_assignment':
     case 'bylaw_roster':
-      return paths.filter((path) => path === prior.scope);
+      // By name a role is held where it is given; what somebody can do may come from above.
+      return paths.filter((path) =>
+        byName ? path === prior.scope : scopeChain(path).some((above) => above === prior.scope),
+      );
     case 'bylaw_member':
     case 'bylaw_group':
       return paths;
-    case 'bylaw_scope':
     case 'bylaw_role':
+      return byName ? [] : paths;
+    case 'bylaw_scope':
       return [];
   }
 }
@@ -48,12 +57,35 @@ function scopesOf({ type, prior }: ForeseenRow, rule: MinimumHolders, { live }: 
 /** A roster that leaves too few, whatever else is done: an error. */
 function emptied(
   { type, prior, row }: ForeseenRow,
-  rule: MinimumHolders,
+  rule: KeptRole,
   scope: ScopePath,
-  { live, platform }: Ready,
+  session: Ready,
 ): RowProblem | null {
   if (type !== 'bylaw_roster' || prior === null || row === null || row.scope !== scope) return null;
   if (row.roles === UNKNOWN) return null;
+  const { live, platform } = session;
+  const left = keptIn(row, rule, scope, session);
+  const before = live.keepers(rule, scope).size;
+  if (left === null || left >= leastOf(rule) || left >= before) return null;
+  const refused = rule.rule === 'minimum-holders' ? ' It would refuse it in the middle of the apply.' : '';
+  return problem(
+    `${scope} would be left with ${leftWith(rule, left)}`,
+    `${keptBy(rule, platform)}${refused} A roster is everybody who holds something on its scope: leave ${rule.role} to ${whoOf(rule, scope, live)} until somebody else here has it who ${isThere(session)}.`,
+    ['roles'],
+  );
+}
+
+/** How many a roster leaves at most; null where other blocks may have a say. */
+function keptIn(row: Row, rule: KeptRole, scope: ScopePath, session: Ready): number | null {
+  switch (rule.rule) {
+    case 'minimum-holders':
+      return holdingByName(row, rule, session);
+    case 'last-holder-stays':
+      return asGoodIn(row, rule, scope, session);
+  }
+}
+
+function holdingByName(row: Row, rule: MinimumHolders, { live, platform }: Ready): number | null {
   const people = new Set<string>();
   for (const [key, value] of Object.entries(row.roles ?? {})) if (value === UNKNOWN) people.add(key);
   for (const [key, held] of entriesIn(row.roles)) {
@@ -70,26 +102,32 @@ function emptied(
     if (platform.members.joining === 'invited' && waits) continue;
     people.add(id);
   }
-  const before = live.holders(rule.role, scope).size;
-  if (people.size >= rule.count || people.size >= before) return null;
-  return problem(
-    `${scope} would be left with ${people.size === 0 ? 'no' : `only ${people.size}`} active ${rule.role}`,
-    `${platform.title} keeps at least ${rule.count} (${rule.code}) and would refuse it in the middle of the apply. A roster is everybody who holds something on its scope: leave ${rule.role} to ${whoOf(rule, scope, live)} until somebody else here has it who has accepted an invitation.`,
-    ['roles'],
-  );
+  return people.size;
+}
+
+/** Only of a roster of people with the platform's own roles, on the organization: nothing else there gives anything. */
+function asGoodIn(row: Row, rule: LastHolderStays, scope: ScopePath, session: Ready): number | null {
+  const { live, platform } = session;
+  if (hasUnknown(row.roles ?? null) || scopeChain(scope).length > 1) return null;
+  if (platform.groups.carry.includes('permissions')) return null;
+  const given = resourcesOfRow('bylaw_roster', row, platform);
+  const people = given.flatMap((one): readonly Resource[] => {
+    if (one.type !== 'assignment' || one.attributes.principal.type !== 'member') return [];
+    if (![...one.attributes.roles.keys()].every((role) => platform.roles.has(role))) return [];
+    const { member } = one.attributes.principal;
+    const attributes = { scope, member, display: member, state: 'active', invitation: null } as const;
+    return [resource('member', attributes, one.origin)];
+  });
+  if (people.length < given.length) return null;
+  return keepersOf(rule, platform, sideOf(platform, [...live.all('scope'), ...people, ...given]))(scope).size;
 }
 
 /** A row that takes the role from the last who has it, as far as was planned: a warning, once for each scope. */
-function lessened(
-  planned: ForeseenRow,
-  rule: MinimumHolders,
-  scope: ScopePath,
-  session: Ready,
-): RowProblem | null {
+function lessened(planned: ForeseenRow, rule: KeptRole, scope: ScopePath, session: Ready): RowProblem | null {
   const { live, platform, foreseen } = session;
   const { type, prior, row } = planned;
   if (row !== null && Object.values(row).some(hasUnknown)) return null;
-  const before = live.holders(rule.role, scope);
+  const before = live.keepers(rule, scope);
   const mine = [...before].filter((member) => isTouched(member, planned, rule, session));
   if (mine.length === 0) return null;
   const key = `${rule.code} ${rule.role} ${scope}`;
@@ -98,14 +136,14 @@ function lessened(
   for (const member of mine) touched.add(member);
   const own = `${type} ${text(prior?.id)}`;
   const said = foreseen.said.get(key);
-  if (before.size - touched.size >= rule.count || (said !== undefined && said !== own)) return null;
-  const left = holdersOf(rule.role, afterwards(foreseen, live))(scope).people.size;
-  if (left >= rule.count || left >= before.size) return null;
+  if (before.size - touched.size >= leastOf(rule) || (said !== undefined && said !== own)) return null;
+  const left = keepersOf(rule, platform, sideOf(platform, afterwards(foreseen, live)))(scope).size;
+  if (left >= leastOf(rule) || left >= before.size) return null;
   foreseen.said.set(key, own);
   return problem(
-    `${scope} may be left with ${left === 0 ? 'no' : `only ${left}`} active ${rule.role}`,
+    `${scope} may be left with ${leftWith(rule, left)}`,
     [
-      `${platform.title} keeps at least ${rule.count} (${rule.code}). This takes it from ${mine.sort().join(', ')}, and no block that was planned so far gives it to somebody else who has accepted an invitation.`,
+      `${keptBy(rule, platform)} This takes it from ${mine.sort().join(', ')}, and no block that was planned so far gives it to somebody else who ${isThere(session)}.`,
       '',
       'If none does, the apply is refused here: leave this as it is until one does. If one does, let it be done first, with depends_on. Where all is destroyed, `terraform state rm` lets go of this without removing it.',
     ].join('\n'),
@@ -114,11 +152,15 @@ function lessened(
   );
 }
 
-/** Whether a row takes away something by which somebody may hold the role. */
+function isThere({ platform }: Ready): string {
+  return platform.members.joining === 'invited' ? 'has accepted an invitation' : 'is active';
+}
+
+/** Whether a row takes away something by which somebody may be who is kept. */
 function isTouched(
   member: string,
   { type, prior, row }: ForeseenRow,
-  rule: MinimumHolders,
+  rule: KeptRole,
   { platform, live }: Ready,
 ): boolean {
   if (prior === null) return false;
@@ -135,40 +177,62 @@ function isTouched(
       const [one, other] = [was?.[0], is?.[0]];
       if (one?.type !== 'group') return false;
       const people = other?.type === 'group' && row?.id === prior.id ? other.attributes : null;
-      if (people !== null && [...one.attributes.groups.keys()].some((child) => !people.groups.has(child)))
-        return true;
+      if (people !== null && lacksOne(one.attributes.groups, people.groups)) return true;
       if (people === null && one.attributes.groups.size > 0) return true;
-      return one.attributes.members.has(member) && people?.members.has(member) !== true;
+      if (!one.attributes.members.has(member)) return false;
+      if (people?.members.has(member) !== true) return true;
+      return rule.rule === 'last-holder-stays' && lacksOne(one.attributes.permissions, people.permissions);
     }
     case 'bylaw_assignment':
     case 'bylaw_roster': {
-      const holds = (all: typeof was) =>
-        (all ?? []).flatMap((one) =>
-          one.type === 'assignment' && one.attributes.roles.has(rule.role) ? [one.address] : [],
-        );
-      const kept = new Set(holds(is));
+      const kept = new Map<string, Entries>();
+      for (const one of is ?? []) if (one.type === 'assignment') kept.set(one.address, one.attributes.roles);
       return (was ?? []).some((one) => {
-        if (one.type !== 'assignment' || !one.attributes.roles.has(rule.role)) return false;
-        if (kept.has(one.address)) return false;
+        if (one.type !== 'assignment') return false;
+        const then = kept.get(one.address);
+        const [role] = [...one.attributes.roles.keys()].filter(
+          (held) => (rule.rule === 'last-holder-stays' || held === rule.role) && then?.has(held) !== true,
+        );
+        if (role === undefined) return false;
         const { principal } = one.attributes;
         if (principal.type === 'member') return principal.member === member;
-        return holdersOf(rule.role, [...live.all('member'), ...live.all('group'), one])(
+        return holdersOf(role, [...live.all('member'), ...live.all('group'), one])(
           one.attributes.scope,
         ).people.has(member);
       });
     }
+    case 'bylaw_role': {
+      const [one, other] = [was?.[0], is?.[0]];
+      if (rule.rule !== 'last-holder-stays' || one?.type !== 'role') return false;
+      if (other?.type !== 'role' || row?.id !== prior.id) return true;
+      const [before, after] = [one.attributes, other.attributes];
+      return lacksOne(before.permissions, after.permissions) || lacksOne(before.includes, after.includes);
+    }
     case 'bylaw_scope':
-    case 'bylaw_role':
       return false;
   }
 }
 
-function placeOf({ type, row }: { readonly type: ForeseenRow['type']; readonly row: Row | null }): Place {
-  if (type === 'bylaw_member') return [row?.state === 'deactivated' ? 'state' : 'member'];
-  return [type === 'bylaw_group' ? 'members' : 'roles'];
+function lacksOne(before: Entries, after: Entries): boolean {
+  return [...before.keys()].some((entry) => !after.has(entry));
 }
 
-function whoOf(rule: MinimumHolders, scope: ScopePath, live: Ready['live']): string {
-  const people = [...live.holders(rule.role, scope)].sort();
+function placeOf({ type, row }: { readonly type: ForeseenRow['type']; readonly row: Row | null }): Place {
+  switch (type) {
+    case 'bylaw_member':
+      return [row?.state === 'deactivated' ? 'state' : 'member'];
+    case 'bylaw_group':
+      return ['members'];
+    case 'bylaw_role':
+      return ['permissions'];
+    case 'bylaw_assignment':
+    case 'bylaw_roster':
+    case 'bylaw_scope':
+      return ['roles'];
+  }
+}
+
+function whoOf(rule: KeptRole, scope: ScopePath, live: Ready['live']): string {
+  const people = [...live.keepers(rule, scope)].sort();
   return people.length <= 3 ? people.join(', ') : `one of the ${people.length} who have it`;
 }

@@ -1,16 +1,11 @@
 import type { Access } from '../../access/access.ts';
 import { buildAccess } from '../../access/build.ts';
-import { holdersOf } from '../../compile/holders.ts';
+import { keepersOf } from '../../compile/keepers.ts';
 import { afterWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/definition.ts';
-import {
-  groupPath,
-  type MemberId,
-  principalKey,
-  type RoleKey,
-  type ScopePath,
-} from '../../resource/reference.ts';
+import type { KeptRole } from '../../platform/kept-roles.ts';
+import { groupPath, type MemberId, principalKey, type ScopePath } from '../../resource/reference.ts';
 import {
   type Address,
   type AssignmentResource,
@@ -36,8 +31,10 @@ export class LiveAccess {
   /** Assignments by scope: a roster is all of them. */
   readonly #rosters = new Map<ScopePath, Map<Address, AssignmentResource>>();
   #access: Access | null = null;
+  #readings = 0;
   readonly #kinds = new Map<ScopeKindName, readonly ScopePath[]>();
-  readonly #holders = new Map<RoleKey, ReturnType<typeof holdersOf>>();
+  /** By the code of the rule. */
+  readonly #keepers = new Map<string, ReturnType<typeof keepersOf>>();
 
   constructor(platform: PlatformDefinition, organization: string, resources: readonly Resource[]) {
     this.platform = platform;
@@ -68,14 +65,15 @@ export class LiveAccess {
     return [...this.#resources.values()];
   }
 
-  /** The active people who hold a role on a scope, as of the last write. */
-  holders(role: RoleKey, scope: ScopePath): ReadonlySet<MemberId> {
-    let known = this.#holders.get(role);
+  /** Who fills a rule that keeps somebody on a scope, as of the last write. */
+  keepers(rule: KeptRole, scope: ScopePath): ReadonlySet<MemberId> {
+    let known = this.#keepers.get(rule.code);
     if (known === undefined) {
-      known = holdersOf(role, this.everything());
-      this.#holders.set(role, known);
+      const side = { resources: this.everything(), access: () => this.access() };
+      known = keepersOf(rule, this.platform, side);
+      this.#keepers.set(rule.code, known);
     }
-    return known(scope).people;
+    return known(scope);
   }
 
   /** Paths of the scopes of a kind. */
@@ -89,9 +87,15 @@ export class LiveAccess {
     return known;
   }
 
+  /** How often it was read anew: what others did meanwhile is in it. */
+  get readings(): number {
+    return this.#readings;
+  }
+
   /** All of it anew, as another read found it. */
   replace(resources: readonly Resource[]): void {
     this.#forget();
+    this.#readings += 1;
     this.#resources.clear();
     this.#rosters.clear();
     for (const resource of resources) this.#put(resource);
@@ -114,7 +118,7 @@ export class LiveAccess {
   #forget(): void {
     this.#access = null;
     this.#kinds.clear();
-    this.#holders.clear();
+    this.#keepers.clear();
   }
 
   #put(resource: Resource): void {

@@ -1,7 +1,9 @@
-import { holdersOf } from '../../compile/holders.ts';
+import { keepersOf, sideOf } from '../../compile/keepers.ts';
+import { keptRoles, leastOf } from '../../platform/kept-roles.ts';
 import type { Row, RowProblem } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { goesAlong, shownAlong, wordsForAlong } from './along.ts';
+import { keptBy, leftWith } from './kept-words.ts';
 import type { LiveAccess } from './live.ts';
 import { listed, problem } from './problems.ts';
 import { liveResourcesOf, liveRow, textsIn } from './rows.ts';
@@ -81,27 +83,28 @@ export function replacedProblem(type: TypeName, id: string, lost: readonly strin
   );
 }
 
-/** The platform refuses that nobody has the role, and were it for a moment. */
+/** Somebody is kept, by the platform or by Bylaw, and were it for a moment: what is taken may not be given again. */
 export function heldOnlyHereProblems(type: TypeName, row: Row, session: Ready): readonly RowProblem[] {
   const { live, platform } = session;
-  const rules = platform.invariants.filter((one) => one.rule === 'minimum-holders');
+  const rules = keptRoles(platform);
   if (rules.length === 0) return [];
   const gone = new Set([
     ...liveResourcesOf(type, row, live).map(({ address }) => address),
     ...goesAlong(type, row, live).flatMap(({ address, entry }) => (entry === null ? [address] : [])),
   ]);
   const rest = live.everything().filter(({ address }) => !gone.has(address));
+  const side = sideOf(platform, rest);
   return rules.flatMap((rule) =>
     live.scopesOf(rule.at).flatMap((scope): readonly RowProblem[] => {
       if (gone.has(`scope:${scope}`)) return [];
-      const before = live.holders(rule.role, scope);
-      const left = holdersOf(rule.role, rest)(scope).people;
-      if (left.size >= rule.count || left.size >= before.size) return [];
+      const before = live.keepers(rule, scope);
+      const left = keepersOf(rule, platform, side)(scope);
+      if (left.size >= leastOf(rule) || left.size >= before.size) return [];
       const lost = [...before].filter((member) => !left.has(member)).sort();
       return [
         problem(
-          `${type} ${JSON.stringify(text(row.id))} is not replaced by itself, for ${scope} would be left with ${left.size === 0 ? 'no' : `only ${left.size}`} active ${rule.role}`,
-          `${platform.title} keeps at least ${rule.count} (${rule.code}) and refuses to take it from ${lost.join(', ')}, though it were given again at once. Leave the replacement out, or give ${rule.role} to somebody else first, in an apply of its own.`,
+          `${type} ${JSON.stringify(text(row.id))} is not replaced by itself, for ${scope} would be left with ${leftWith(rule, left.size)}`,
+          `${keptBy(rule, platform)} It would be taken from ${lost.join(', ')}, though it were given again at once. Leave the replacement out, or give ${rule.role} to somebody else first, in an apply of its own.`,
         ),
       ];
     }),

@@ -4,6 +4,7 @@ import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { RowProblem } from '../provider/protocol/row.ts';
 import type { Claims } from './claims.ts';
 import type { Foreseen } from './foreseen.ts';
+import type { LastToStay } from './last-to-stay.ts';
 import type { LiveAccess } from './live.ts';
 import type { Renamings } from './renamings.ts';
 import type { Rereading } from './rereading.ts';
@@ -23,6 +24,7 @@ export interface Ready {
   readonly foreseen: Foreseen;
   /** For what was not there when the organization was read. */
   readonly rereading: Rereading;
+  readonly lastToStay: LastToStay;
 }
 
 /** The provider block holds values that are known only after apply: nothing can be asked yet. */

@@ -8,6 +8,7 @@ import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider
 import { Claims } from './claims.ts';
 import type { Fellows } from './fellows.ts';
 import { Foreseen } from './foreseen.ts';
+import { LastToStay } from './last-to-stay.ts';
 import { LiveAccess } from './live.ts';
 import type { Platforms } from './platforms.ts';
 import { type Place, problem, problemOf } from './problems.ts';
@@ -188,6 +189,7 @@ export async function configure(
       claims,
       renamings: new Renamings(),
       foreseen: new Foreseen(),
+      lastToStay: new LastToStay(platform.value),
     },
     problems,
   };

@@ -7,6 +7,7 @@ import { success } from '../../../src/source/outcome.ts';
 import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
 import { Claims } from '../../../src/terraform/standalone/claims.ts';
 import { Foreseen } from '../../../src/terraform/standalone/foreseen.ts';
+import { LastToStay } from '../../../src/terraform/standalone/last-to-stay.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
 import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
 import { Renamings } from '../../../src/terraform/standalone/renamings.ts';
@@ -67,6 +68,7 @@ export function organizationWith(
     renamings: new Renamings(),
     foreseen: new Foreseen(),
     rereading: new Rereading(async () => []),
+    lastToStay: new LastToStay(platform),
   });
   return { session: again(), writes, again };
 }
