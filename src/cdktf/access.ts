@@ -188,8 +188,11 @@ export class Access extends Construct {
   #providerOf(given: BylawProvider | ProviderSettings): BylawProvider {
     if (given instanceof BylawProvider) return given;
     const { connection = null, platformFile = null, desired } = this.#written ?? {};
-    const url = given.url ?? connection?.url?.value;
-    if (url === undefined && this.#documents.errors.length === 0 && this.#written !== null)
+    const { url: written, 'token-env': variable, ...own } = connection?.settings ?? {};
+    const url = given.url ?? (typeof written === 'string' ? written : undefined);
+    const { settings, connector } = given;
+    const nowhere = [connection ?? undefined, url, settings, connector].every((one) => one === undefined);
+    if (nowhere && this.#documents.errors.length === 0 && this.#written !== null)
       this.#problems.push(
         `Nothing says where ${this.organization} is: write its url in the workspace, or give provider: { url }.`,
       );
@@ -199,11 +202,13 @@ export class Access extends Construct {
         : new TerraformAsset(this, 'platform', { path: platformFile, type: AssetType.FILE }).path;
     const remote = connection?.remote;
     return new BylawProvider(this, 'provider', {
-      ...(connection === null ? {} : { connector: connection.connector, tokenEnv: connection.tokenEnv }),
+      ...(connection === null ? {} : { connector: connection.connector }),
+      ...(typeof variable === 'string' ? { tokenEnv: variable } : {}),
+      ...(Object.keys(own).length === 0 ? {} : { settings: JSON.stringify(own) }),
       ...(remote === undefined || remote === this.organization ? {} : { remote }),
       platform,
       ...given,
-      url: url ?? '',
+      ...(url === undefined ? {} : { url }),
       organization: this.organization,
     });
   }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { DEFAULT_CONNECTOR } from '../source/connection-defaults.ts';
 import { App } from '../terraform/synth/library.ts';
 import type { BylawProvider } from './blocks/provider.ts';
 
@@ -32,7 +33,12 @@ export function onePlace(access: Managed): void {
 }
 
 function placeOf({ provider, organization }: Managed): string {
-  const { connectorInput, urlInput, remoteInput } = provider;
+  const { connectorInput, urlInput, remoteInput, settingsInput } = provider;
   const url = urlInput?.replace(/\/+$/, '');
-  return JSON.stringify([connectorInput ?? 'access-api', url, remoteInput ?? organization]);
+  return JSON.stringify([
+    connectorInput ?? DEFAULT_CONNECTOR,
+    url,
+    settingsInput,
+    remoteInput ?? organization,
+  ]);
 }

@@ -117,7 +117,13 @@ async function performed(
   stopped: () => boolean,
 ): Promise<Outcome<null>> {
   const changes = effectiveChanges(plan);
-  const { failed, left } = await perform(changes.flatMap(writesOf), writer, onDone, stopped);
+  const { failed, left } = await perform(
+    changes.flatMap(writesOf),
+    writer,
+    plan.desired.platform,
+    onDone,
+    stopped,
+  );
   if (failed.length === 0 && left.length === 0) return success(null);
   if (failed.length > 0) {
     return failure(failed.flatMap(({ write, diagnostics }) => atTheLine(diagnostics, write, changes)));

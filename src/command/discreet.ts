@@ -1,3 +1,5 @@
+import { secretVariables } from '../connector/connect.ts';
+import { CONNECTORS } from '../connector/connectors.ts';
 import type { WorkspaceDocument } from '../policy/documents.ts';
 import { hiderOf, passwordsIn, withoutTokens } from '../source/redact.ts';
 import type { Console } from './console.ts';
@@ -36,12 +38,24 @@ export function discreet(console: Console, environment: NodeJS.ProcessEnv): Disc
   };
 }
 
+/** The variables that hold secrets of connections, whatever they are called. */
+export function secretVariablesOf(organizations: WorkspaceDocument['organizations']): readonly string[] {
+  const named = organizations.flatMap(({ connector, settings }) => {
+    const known = CONNECTORS[connector];
+    return known === undefined ? [] : secretVariables(known, settings);
+  });
+  return [...new Set(named)];
+}
+
 /** The tokens of a workspace, whatever its variables are called. */
 export function hideTokens(
   { console, environment }: { readonly console: DiscreetConsole; readonly environment: NodeJS.ProcessEnv },
   { organizations }: WorkspaceDocument,
 ): void {
-  for (const { tokenEnv } of organizations) console.hide(environment[tokenEnv] ?? '');
+  for (const variable of secretVariablesOf(organizations)) {
+    const secret = environment[variable];
+    if (secret !== undefined) console.hide(secret);
+  }
 }
 
 /** What the variables of a process hold that nobody is to read. */

@@ -10,6 +10,7 @@ import {
 } from '../terraform/run/binary.ts';
 import { askVersion } from '../terraform/run/engine-version.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { secretVariablesOf } from './discreet.ts';
 import type { Arguments } from './options.ts';
 
 /** What carries changes out: terraform's binary, or the writes themselves where there is none. */
@@ -39,7 +40,7 @@ export async function chooseEngine(
     return failure(diagnostic('usage', message, null, { hint: `Engines: ${CHOICES.join(', ')}.` }));
   }
   if (choice === 'embedded') return success(EMBEDDED);
-  const secrets = workspace.document.organizations.map(({ tokenEnv }) => tokenEnv);
+  const secrets = secretVariablesOf(workspace.document.organizations);
   const unfit: Diagnostic[] = [];
   for (const flavour of choice === 'auto' ? FLAVOURS : [choice]) {
     const binary = findBinary([flavour], environment.PATH);

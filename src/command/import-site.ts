@@ -1,10 +1,12 @@
 import { dirname, join } from 'node:path';
+import { CONNECTORS } from '../connector/connectors.ts';
 import { isTaken, readWhole } from '../file/read.ts';
 import type { PresentFile } from '../import/request.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { WorkspaceDocument } from '../policy/documents.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import { isName } from '../policy/texts.ts';
+import { DEFAULT_CONNECTOR } from '../source/connection-defaults.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isPlainMap } from '../source/document.ts';
 import { didYouMean } from '../source/nearest.ts';
@@ -93,11 +95,18 @@ function presentSite(context: CommandContext, file: string): Outcome<ImportSite>
 function freshSite(context: CommandContext, file: string): Outcome<ImportSite> {
   const { args } = context;
   const url = args.text('url');
-  if (args.positionals.length === 0 || url === null || args.text('platform') === null) {
+  const asked = args.text('connector') ?? DEFAULT_CONNECTOR;
+  const connector = CONNECTORS[asked];
+  if (connector === undefined) {
+    const hint = `Connectors: ${Object.keys(CONNECTORS).join(', ')}.`;
+    return failure(diagnostic('usage', `There is no connector ${quote(asked)}.`, null, { hint }));
+  }
+  const needsUrl = connector.settings.url?.required === true;
+  if (args.positionals.length === 0 || (needsUrl && url === null) || args.text('platform') === null) {
     return failure(
       diagnostic(
         'usage',
-        `There is no workspace file ${file}, so import makes one: say which organization, and --platform and --url.`,
+        `There is no workspace file ${file}, so import makes one: say which organization, and --platform${needsUrl ? ' and --url' : ''}.`,
         null,
         {
           hint: 'bylaw import acme --platform oten --url https://…',
@@ -120,7 +129,7 @@ function freshSite(context: CommandContext, file: string): Outcome<ImportSite> {
       ),
     );
   }
-  const after = workspaceText(organizations, url);
+  const after = workspaceText(organizations, connector.name, url);
   const document = one(readYaml(after, file), file, policy.readWorkspace);
   if (!document.ok) return document;
   const platforms = loadPlatforms(policy, document.value, dirname(file));

@@ -28,14 +28,15 @@ export function editorLine(file: string, root: string, workspaceText: string | n
 /** The text of bylaw.yaml for organizations that are reached at one place. */
 export function workspaceText(
   organizations: readonly { readonly name: string; readonly remote: string }[],
-  url: string,
+  connector: string,
+  url: string | null,
 ): string {
   const several = organizations.length > 1;
   const entry = ({ name, remote }: (typeof organizations)[number]): readonly [string, Draft] => [
     name,
     new Map([
-      ['connector', 'access-api'],
-      ['url', url],
+      ['connector', connector],
+      ...(url === null ? [] : ([['url', url]] as const)),
       ...(remote === name ? [] : ([['organization', remote]] as const)),
     ]),
   ];

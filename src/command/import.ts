@@ -20,7 +20,18 @@ import { fail, instantOf, show, withWayOut } from './output.ts';
 export const importLive: Command = {
   name: 'import',
   usage: '[ORGANIZATION…] [--platform NAME --url URL]',
-  options: ['workspace', 'platform', 'url', 'directory', 'diff', 'all', 'at', 'json', 'markdown'],
+  options: [
+    'workspace',
+    'platform',
+    'connector',
+    'url',
+    'directory',
+    'diff',
+    'all',
+    'at',
+    'json',
+    'markdown',
+  ],
   optionHelp: {
     platform: 'the platform of an organization that no document declares yet: its name or its file',
     directory: 'folder of a new workspace (default: here)',

@@ -1,8 +1,9 @@
 import type { Desired } from '../compile/desired.ts';
+import { type ConnectionFault, connect } from '../connector/connect.ts';
 import { CONNECTORS } from '../connector/connectors.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector/live.ts';
-import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
-import { diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { Origin } from '../source/origin.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { connectionOf, type Workspace } from '../workspace/workspace.ts';
 import type { Arguments } from './options.ts';
@@ -36,9 +37,10 @@ function opened<T>(
   open: (connector: Connector, connection: Connection) => T,
 ): Outcome<T> {
   const { workspace, args, environment, onRequest, onWait, stop } = context;
-  const target = connectionOf(workspace, desired.organization);
+  const { organization, platform } = desired;
+  const target = connectionOf(workspace, organization);
   if (target === null) {
-    const message = `The workspace does not say how to reach ${desired.organization}.`;
+    const message = `The workspace does not say how to reach ${organization}.`;
     return failure(diagnostic('unknown-organization', message, null));
   }
   const connector = CONNECTORS[target.connector];
@@ -47,35 +49,24 @@ function opened<T>(
     const message = `There is no connector ${JSON.stringify(target.connector)}.`;
     return failure(diagnostic('invalid-value', message, target.origin, { hint: `Connectors: ${known}.` }));
   }
-  const asked = args.text('url');
-  const url = asked ?? target.url?.value ?? null;
-  if (url === null) {
-    const hint = 'Write url in the workspace, or give --url.';
-    return failure(diagnostic('invalid-value', 'No url is given.', target.origin, { hint }));
+  const url = args.text('url');
+  const settings = url === null ? target.settings : { ...target.settings, url };
+  const connected = connect(connector, { organization, remote: target.remote, settings }, environment);
+  if (!connected.ok) return failure(connected.faults.map((fault) => placed(fault, target.origin, url)));
+  const more = stop === undefined ? {} : { stop };
+  return success(open(connector, { ...connected.value, platform, environment, onRequest, onWait, ...more }));
+}
+
+/** At the connection's lines; what was asked for on the command line stands in no file. */
+function placed(
+  { setting, fault, diagnostic: found }: ConnectionFault,
+  origin: Origin,
+  url: string | null,
+): Diagnostic {
+  if (setting !== 'url') return { ...found, origin };
+  if (fault === 'missing') {
+    return { ...found, origin, hint: 'Write url in the workspace, or give --url.' };
   }
-  const fault = apiUrlFault(url);
-  if (fault !== null) {
-    // What was asked for on the command line stands in no file.
-    const [origin, hint] =
-      asked === null ? [target.origin, API_URL_HINT] : [null, `${API_URL_HINT} It was given by --url.`];
-    return failure(diagnostic('invalid-value', fault, origin, { hint }));
-  }
-  const token = environment[target.tokenEnv] ?? '';
-  if (token === '') {
-    const message = `The environment variable ${target.tokenEnv} holds no token for ${desired.organization}.`;
-    return failure(diagnostic('token-missing', message, target.origin, { hint: `Set ${target.tokenEnv}.` }));
-  }
-  return success(
-    open(connector, {
-      organization: desired.organization,
-      remote: target.remote,
-      url: url.replace(/\/+$/, ''),
-      token,
-      platform: desired.platform,
-      environment,
-      onRequest,
-      onWait,
-      ...(stop === undefined ? {} : { stop }),
-    }),
-  );
+  if (url === null) return { ...found, origin };
+  return { ...found, hint: [found.hint ?? [], 'It was given by --url.'].flat().join(' ') };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DEFAULT_CONNECTOR } from '../source/connection-defaults.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
@@ -52,6 +53,11 @@ export const OPTIONS = {
     type: 'string',
     value: 'NAME',
     help: 'a platform by its name, or a platform file',
+  },
+  connector: {
+    type: 'string',
+    value: 'NAME',
+    help: `how the platform of a new workspace is spoken to (default: ${DEFAULT_CONNECTOR})`,
   },
   port: { type: 'string', value: 'PORT', help: 'port on 127.0.0.1 (default: 7070; 0 takes a free one)' },
   file: { type: 'string', value: 'FILE', help: 'database file (default: sandbox.db)' },

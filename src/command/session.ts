@@ -9,7 +9,7 @@ import type { StateStore } from '../terraform/run/stand.ts';
 import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
 import { askedOn } from './console.ts';
-import { hideTokens } from './discreet.ts';
+import { hideTokens, secretVariablesOf } from './discreet.ts';
 import type { LiveContext } from './live.ts';
 import type { Arguments } from './options.ts';
 import { instantOf } from './output.ts';
@@ -115,7 +115,7 @@ export function runSettings(
 
 /** Variables that hold the tokens of platforms. */
 export function secretsOf(session: Session): readonly string[] {
-  return session.workspace.document.organizations.map((organization) => organization.tokenEnv);
+  return secretVariablesOf(session.workspace.document.organizations);
 }
 
 export function stateDirectory(workspace: Workspace): string {

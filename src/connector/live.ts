@@ -1,22 +1,24 @@
 import type { Moved } from '../plan/attribution.ts';
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
+import type { MemberId, ScopePath } from '../resource/reference.ts';
 import type { Address, LiveName, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
 import type { Environment } from './http/proxy.ts';
 import type { Wait } from './http/wait.ts';
+import type { ConnectionSettings, Settings } from './settings.ts';
 
-/** How to reach one organization on one platform. The token is handed in memory and never shown. */
+/** How to reach one organization on one platform. Secrets are handed in memory and never shown. */
 export interface Connection {
   /** Name of the organization in the documents; the root of every scope path. */
   readonly organization: string;
   /** The organization's id or slug on the platform. */
   readonly remote: string;
-  /** Base URL without trailing slash. */
-  readonly url: string;
-  readonly token: string;
+  /** By the connector's own table: checked, and filled with its defaults. A `url` has no slash at its end. */
+  readonly settings: ConnectionSettings;
+  /** What the variables of `credentials` hold, by the setting that names each. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly platform: PlatformDefinition;
   /** Requests in flight at most. */
   readonly concurrency?: number;
@@ -117,12 +119,38 @@ export interface LiveWriter extends LiveReader {
   asides?(): readonly Aside[];
   /** A person's state at a scope as the platform last told it: adding somebody may only have invited them. */
   memberState?(scope: ScopePath, member: MemberId): MembershipState | null;
-  /** Roles that somebody must hold at any moment, for the order of writes; left out: none. */
-  readonly heldAlways?: ReadonlySet<RoleKey>;
+}
+
+/** A secret that a connection needs, and the variable that holds it. */
+export interface Credential {
+  /** The setting that names the variable, with dots: `token-env`, `app.key-env`. */
+  readonly setting: string;
+  readonly variable: string;
 }
 
 export interface Connector {
   readonly name: string;
+  /** What it speaks, in one sentence: for documents and editors. */
+  readonly description: string;
+  /** What a connection says beside `connector` and `organization`. */
+  readonly settings: Settings;
+  /**
+   * The secrets that settings call for, defaults filled in: one token, or the key of an app. Asked of settings that may be
+   * wrong too, for what they name is to be hidden all the same.
+   */
+  credentials(settings: ConnectionSettings): readonly Credential[];
+  /**
+   * Why a write cannot be made on a platform; null where it can. Asked before anything is applied, of each write by
+   * itself and without a connection.
+   */
+  supports(write: Write, platform: PlatformDefinition): Unsupported | null;
   openReader(connection: Connection): LiveReader;
   openWriter(connection: Connection): LiveWriter;
+}
+
+/** Why something cannot be done, and what somebody can do about it. */
+export interface Unsupported {
+  /** A whole sentence: `GitHub has no deactivated members.` */
+  readonly why: string;
+  readonly wayOut: string | null;
 }

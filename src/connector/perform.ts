@@ -1,5 +1,6 @@
-import { inSteps } from '../plan/phases.ts';
+import { inSteps, rolesHeldAlways } from '../plan/phases.ts';
 import type { Write } from '../plan/write.ts';
+import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { LiveWriter } from './live.ts';
 
@@ -17,18 +18,20 @@ const SIDE_BY_SIDE = 16;
 /**
  * Makes writes in the order of an apply: each step side by side, the next only when all of the one before are done.
  * After a failure, or once `stopped` says so, nothing more is begun, because later writes stand on earlier ones; what
- * was in flight is awaited, so that the account given is complete.
+ * was in flight is awaited, so that the account given is complete. Who must hold a role at any moment is asked of the
+ * platform here, and of no connector.
  */
 export async function perform(
   writes: readonly Write[],
-  writer: LiveWriter,
+  writer: Pick<LiveWriter, 'write'>,
+  platform: PlatformDefinition,
   onDone?: (write: Write) => void,
   stopped: () => boolean = () => false,
 ): Promise<Performed> {
   const done: Write[] = [];
   const failed: { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[] = [];
   const left: Write[] = [];
-  for (const step of inSteps(writes, writer.heldAlways)) {
+  for (const step of inSteps(writes, rolesHeldAlways(platform))) {
     if (failed.length > 0 || stopped()) {
       left.push(...step);
       continue;

@@ -116,11 +116,10 @@ export type Invariant =
       readonly at: ScopeKindName;
     };
 
+/** Of the platform's interface; what its connector can and cannot do, the connector says itself. */
 export interface Capabilities {
-  readonly nativeExpiry: boolean;
-  readonly groupMembers: 'add-remove' | 'replace-set';
+  /** Items on one page of a list. */
   readonly pageSize: number;
-  readonly conditionalRequests: boolean;
 }
 
 /** What was decided where the product's public pages are silent or contradict themselves. For readers. */

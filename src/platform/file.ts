@@ -40,10 +40,7 @@ export interface PlatformFile {
   readonly 'nobody-kept'?: string;
   readonly lint?: readonly string[];
   readonly capabilities?: {
-    readonly 'native-expiry'?: boolean;
-    readonly 'group-members'?: 'add-remove' | 'replace-set';
     readonly 'page-size'?: number;
-    readonly 'conditional-requests'?: boolean;
   };
   readonly decisions?: readonly Decision[];
   readonly example?: string;

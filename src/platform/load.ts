@@ -43,10 +43,7 @@ export function loadPlatform(file: PlatformFile, document: SourceDocument): Outc
     nobodyKept: file['nobody-kept'] ?? null,
     lint: file.lint ?? [],
     capabilities: {
-      nativeExpiry: file.capabilities?.['native-expiry'] ?? false,
-      groupMembers: file.capabilities?.['group-members'] ?? 'add-remove',
       pageSize: file.capabilities?.['page-size'] ?? 100,
-      conditionalRequests: file.capabilities?.['conditional-requests'] ?? false,
     },
     decisions: (file.decisions ?? []).map((entry) => ({ ...entry })),
     example: file.example ?? null,

@@ -22,7 +22,8 @@ export function backendAt(site: Site | null): WrittenBackend | null {
   };
 }
 
-function settingOf(value: unknown): Setting {
+/** A value as JSON has it; what JSON has not is null. */
+export function settingOf(value: unknown): Setting {
   if (Array.isArray(value)) return value.map(settingOf);
   if (isPlainMap(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, settingOf(inner)]));

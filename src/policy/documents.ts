@@ -115,8 +115,8 @@ export interface WorkspaceOrganization {
   readonly url: Written<string> | null;
   /** Id or slug on the platform; the organization's name when not written. */
   readonly remote: string;
-  /** Environment variable that holds the token. */
-  readonly tokenEnv: string;
+  /** What is written beside `connector` and `organization`, `url` among it: the connector's own words. */
+  readonly settings: { readonly [key: string]: Setting };
   readonly origin: Origin;
 }
 

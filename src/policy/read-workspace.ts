@@ -2,7 +2,7 @@ import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { looksLikeToken } from '../source/redact.ts';
-import { backendAt } from './backend.ts';
+import { backendAt, settingOf } from './backend.ts';
 import {
   type EngineChoice,
   type LintLevel,
@@ -87,7 +87,11 @@ function organization(name: string, site: Site): WorkspaceOrganization {
     connector: textAt(site, 'connector')?.value ?? '',
     url: textAt(site, 'url'),
     remote: textAt(site, 'organization')?.value ?? name,
-    tokenEnv: textAt(site, 'token-env')?.value ?? 'BYLAW_TOKEN',
+    settings: Object.fromEntries(
+      entriesOf(site).flatMap(([key, { value }]) =>
+        key === 'connector' || key === 'organization' ? [] : [[key, settingOf(value)]],
+      ),
+    ),
     origin: keyOriginOf(site),
   };
 }

@@ -235,8 +235,8 @@ function sharedRemotes(workspace: WorkspaceDocument): readonly Diagnostic[] {
   const first = new Map<string, WorkspaceOrganization>();
   const found: Diagnostic[] = [];
   for (const organization of workspace.organizations) {
-    const { name, connector, url, remote, origin } = organization;
-    const target = JSON.stringify([connector, url?.value.replace(/\/+$/, ''), remote]);
+    const { name, origin } = organization;
+    const target = placeOf(organization);
     const other = first.get(target);
     if (other === undefined) {
       first.set(target, organization);
@@ -255,6 +255,17 @@ function sharedRemotes(workspace: WorkspaceDocument): readonly Diagnostic[] {
     );
   }
   return found;
+}
+
+/**
+ * Where an organization is: texts say that. Maps are ways to get in, and so is what names a variable; both may differ and
+ * the place be one.
+ */
+function placeOf({ connector, remote, settings }: WorkspaceOrganization): string {
+  const texts = Object.entries(settings).flatMap(([key, value]) =>
+    typeof value === 'string' && !key.endsWith('-env') ? [[key, value.replace(/\/+$/, '')] as const] : [],
+  );
+  return JSON.stringify([connector, remote, ...texts.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 /** Two organizations in one state would take turns at throwing each other's out. */

@@ -65,10 +65,7 @@ export function largePlatform(): PlatformDefinition {
     example: null,
     lint: [],
     capabilities: {
-      nativeExpiry: false,
-      groupMembers: 'add-remove',
       pageSize: 100,
-      conditionalRequests: false,
     },
   };
 }

@@ -130,10 +130,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     example: null,
     lint: [],
     capabilities: {
-      nativeExpiry: false,
-      groupMembers: 'add-remove',
       pageSize: 100,
-      conditionalRequests: false,
     },
   };
 });

@@ -101,10 +101,7 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
     example: null,
     lint: [],
     capabilities: {
-      nativeExpiry: false,
-      groupMembers: 'add-remove',
       pageSize: 100,
-      conditionalRequests: false,
     },
   };
 }

@@ -51,7 +51,6 @@ describe('documents as a stack', () => {
         url: 'http://127.0.0.1:1',
         organization: 'acme',
         platform: 'lumoauth',
-        token_env: 'BYLAW_TOKEN',
       },
     ]);
     const dan = 'bylaw_member.acme_dan_acme_com_';

@@ -31,7 +31,10 @@ it('the tokens of a workspace are hidden, whatever its variables are called', ()
   const { said, console } = listening();
   const environment = { ACME: TOKEN };
   const told = discreet(console, environment);
-  const organizations = [{ tokenEnv: 'ACME' }, { tokenEnv: 'NOBODY' }];
+  const organizations = ['ACME', 'NOBODY'].map((name) => ({
+    connector: 'access-api',
+    settings: { 'token-env': name },
+  }));
   hideTokens({ console: told, environment }, { organizations } as unknown as WorkspaceDocument);
   told.out(`${TOKEN}, ${encodeURIComponent(TOKEN)}`);
   expect(said).toEqual(['***, ***']);

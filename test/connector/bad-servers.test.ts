@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { bearer } from '../../src/connector/http/authorization.ts';
 import { readBody, Unreadable } from '../../src/connector/http/body.ts';
 import { openHttpWriter } from '../../src/connector/http/client.ts';
 import { openPace } from '../../src/connector/http/pace.ts';
@@ -25,7 +26,7 @@ interface Made {
 const clientOf = (base: string, { time = fastTime(), timeout = 5000, concurrency = 4, ...rest }: Made = {}) =>
   openHttpWriter({
     base,
-    secret: new Secret('raw-token'),
+    authorization: bearer(new Secret('raw-token')),
     way: DIRECTLY,
     pace: openPace(concurrency, time),
     timeout,
@@ -240,7 +241,7 @@ describe('a server that says nothing', () => {
     // Two such tries are all the silence there is patience for.
     const client = openHttpWriter({
       base: url,
-      secret: new Secret('raw-token'),
+      authorization: bearer(new Secret('raw-token')),
       way: DIRECTLY,
       pace: openPace(4, fastTime()),
       timeout: 40,

@@ -35,7 +35,8 @@ export function connectionTo(
   platform: PlatformDefinition = lumoauth,
   more: Partial<Connection> = {},
 ): Connection {
-  return { organization: 'acme', remote: 'acme', url, token, platform, ...more };
+  const reached = { settings: { url }, secrets: { 'token-env': token } };
+  return { organization: 'acme', remote: 'acme', ...reached, platform, ...more };
 }
 
 export async function atriumWriter(options: TestSandboxOptions = {}, more: Partial<Connection> = {}) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { takeTurns } from '../../src/connector/access-api/turns.ts';
+import { bearer } from '../../src/connector/http/authorization.ts';
 import { openHttpWriter } from '../../src/connector/http/client.ts';
 import { openPace } from '../../src/connector/http/pace.ts';
 import { backOff, RETRY_RULES, retryAfter } from '../../src/connector/http/retry.ts';
@@ -11,7 +12,7 @@ import { fastTime } from './fast-time.ts';
 const clientOf = (base: string, time = fastTime()) =>
   openHttpWriter({
     base,
-    secret: new Secret('raw-token'),
+    authorization: bearer(new Secret('raw-token')),
     way: DIRECTLY,
     pace: openPace(4, time),
     timeout: 1000,

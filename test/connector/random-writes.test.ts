@@ -150,7 +150,7 @@ test('a whole apply, side by side', async () => {
         .slice(1)
         .map((name): Write => ({ write: 'nest-group', group: `${EMEA}/n0`, child: `${EMEA}/${name}` })),
     ];
-    const { done, failed, left } = await perform(writes, writer);
+    const { done, failed, left } = await perform(writes, writer, atrium);
     expect({ done: done.length, failed, left }).toEqual({ done: writes.length, failed: [], left: [] });
     const live = plain(must(await writer.read()).resources);
     expect(live[`group:${EMEA}/n0`]).toMatchObject({
@@ -166,6 +166,7 @@ test('a whole apply, side by side', async () => {
         { write: 'delete-scope', path: EMEA },
       ],
       writer,
+      atrium,
     );
     expect(undone.failed).toEqual([]);
   } finally {

@@ -14,7 +14,7 @@ import { rowsOfRun } from '../../src/terraform/run/run-rows.ts';
 import { DECLARED } from '../plan/fixtures.ts';
 import { desiredOf, type PlatformName, platformNamed } from '../platform/shipped.ts';
 import { PLATFORMS, startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
-import { fast, must } from './connections.ts';
+import { connectionTo, fast, must } from './connections.ts';
 
 type List = 'groups' | 'members' | 'roles' | 'scopes';
 
@@ -54,7 +54,7 @@ export class Story {
     const changes = plan.changes.filter((change): change is Exclude<Change, { action: 'deferred' }> => {
       return change.action !== 'deferred';
     });
-    const { failed, left } = await perform(changes.flatMap(writesOf), writer);
+    const { failed, left } = await perform(changes.flatMap(writesOf), writer, plan.desired.platform);
     if (failed.length + left.length > 0) throw new Error(JSON.stringify(failed, null, 1));
     return plan;
   }
@@ -119,7 +119,7 @@ export class Story {
 
   get #connection() {
     const { url, token } = this.sandbox;
-    return { organization: 'acme', remote: 'acme', url, token, platform: platformNamed(this.#name) };
+    return connectionTo({ url, token }, platformNamed(this.#name));
   }
 }
 

@@ -133,7 +133,14 @@ function striking({ strikes, meddling }: Kind, { nth, times }: Timing) {
 }
 
 function connection(url: string, platform: PlatformDefinition): Connection {
-  return { organization: 'acme', remote: 'acme', url, token: TOKEN, platform, timeout: TIMEOUT };
+  return {
+    organization: 'acme',
+    remote: 'acme',
+    settings: { url },
+    secrets: { 'token-env': TOKEN },
+    platform,
+    timeout: TIMEOUT,
+  };
 }
 
 function writerTo(to: Connection, timeout = to.timeout): LiveWriter {

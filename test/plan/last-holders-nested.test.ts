@@ -142,7 +142,7 @@ describe('the last holder, held through groups in groups, stays until the succes
         desiredOf(atrium, resources(written, nest, members)),
         must(await writer.read()),
       );
-      const { failed } = await perform(effectiveChanges(plan).flatMap(writesOf), writer);
+      const { failed } = await perform(effectiveChanges(plan).flatMap(writesOf), writer, atrium);
       return failed.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
     };
     const acceptAll = async () => {

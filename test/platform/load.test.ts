@@ -52,10 +52,7 @@ describe('a platform', () => {
       deactivation: false,
     });
     expect(nested.capabilities).toEqual({
-      nativeExpiry: false,
-      groupMembers: 'add-remove',
       pageSize: 100,
-      conditionalRequests: false,
     });
     expect(nested.customRoles).toEqual({ at: ['organization'], minimumPermissions: 0 });
     expect(nested.invariants).toEqual([]);

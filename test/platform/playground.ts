@@ -6,7 +6,7 @@ import { perform } from '../../src/connector/perform.ts';
 import { planOrganization } from '../../src/plan/organization.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { Snapshot } from '../../src/resource/resource.ts';
-import { fast, must } from '../connector/connections.ts';
+import { connectionTo, fast, must } from '../connector/connections.ts';
 import { caller } from '../sandbox/caller.ts';
 import { startTestSandbox } from '../sandbox/start.ts';
 
@@ -29,7 +29,7 @@ export async function playground({ organization, platform }: Desired): Promise<P
     ],
   });
   const { url, token } = sandbox;
-  const connection = { organization, remote: organization, url, token, platform };
+  const connection = connectionTo({ url, token }, platform, { organization, remote: organization });
   const call = caller(() => ({ ...sandbox, api: `${url}/orgs/${organization}/api/v1` }));
   const writer = fast().openWriter(connection);
   return {
@@ -39,7 +39,7 @@ export async function playground({ organization, platform }: Desired): Promise<P
       const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) return errors.map(({ code, message }) => `plan ${code}: ${message}`);
       const writes = effectiveChanges(plan).flatMap(writesOf);
-      const { failed } = await perform(writes, writer);
+      const { failed } = await perform(writes, writer, platform);
       return failed.flatMap(({ write, diagnostics }) =>
         diagnostics.map(({ message }) => `${write.write}: ${message}`),
       );

@@ -28,7 +28,7 @@ describe('bylaw.yaml', () => {
           connector: 'access-api',
           url: { value: 'https://access.acme.com/v1' },
           remote: 'acme',
-          tokenEnv: 'BYLAW_TOKEN',
+          settings: { url: 'https://access.acme.com/v1' },
         },
       ],
     });
@@ -46,7 +46,9 @@ describe('bylaw.yaml', () => {
       engine: 'tofu',
       stateDirectory: '.state',
       platforms: [{ value: 'p.yaml' }],
-      organizations: [{ remote: '7f3a', tokenEnv: 'ACME_TOKEN' }],
+      organizations: [
+        { remote: '7f3a', settings: { url: 'http://localhost:8080', 'token-env': 'ACME_TOKEN' } },
+      ],
     });
   });
 
@@ -75,10 +77,24 @@ describe('bylaw.yaml', () => {
       ['bylaw.yaml:4:18 missing-key: `acme` needs the key `connector`.'],
     ],
     [
-      'a token where its variable belongs',
-      `${HEAD}files: [a]\norganizations: { acme: { connector: x, token-env: s3cr3t-t0ken } }\n`,
+      'a connector that there is not',
+      `${HEAD}files: [a]\norganizations: { acme: { connector: access-apj } }\n`,
       [
-        'bylaw.yaml:4:51 invalid-value: This is not the name of an environment variable. | Write the name of the variable that holds the token, such as BYLAW_TOKEN.',
+        'bylaw.yaml:4:37 invalid-value: `connector` must be access-api, but the text "access-apj" is written. | Did you mean `access-api`?',
+      ],
+    ],
+    [
+      'a setting that the connector does not have',
+      `${HEAD}files: [a]\norganizations: { acme: { connector: access-api, url: https://x, tokn-env: A } }\n`,
+      [
+        'bylaw.yaml:4:65 unknown-key: "tokn-env" is not a key of an access-api connection. | Did you mean `token-env`?',
+      ],
+    ],
+    [
+      'a token where its variable belongs',
+      `${HEAD}files: [a]\norganizations: { acme: { connector: access-api, url: https://x, token-env: s3cr3t-t0ken } }\n`,
+      [
+        'bylaw.yaml:4:76 invalid-value: This is not the name of an environment variable. | Write the name of the variable that holds the token, such as BYLAW_TOKEN.',
       ],
     ],
   ])('%s', (_, text, expected) => {

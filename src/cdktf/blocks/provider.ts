@@ -7,16 +7,26 @@ import type { Slots } from '../values.ts';
 export interface BylawProviderConfig {
   /** How the platform is spoken to: access-api. Left out: `access-api`. */
   readonly connector?: string | undefined;
-  /** Base URL of the platform: `https://access.acme.com`. */
-  readonly url: string;
+  /**
+   * Base URL of the platform: `https://access.acme.com`. Left out: where the connector knows its platform to
+   * be, if it does.
+   */
+  readonly url?: string | undefined;
   /** Name of the organization; every path begins with it. */
   readonly organization: string;
   /** Id or slug of the organization on the platform. Left out: its name. */
   readonly remote?: string | undefined;
   /** Name of a platform that comes with the provider, or the path of a platform file. */
   readonly platform: string;
-  /** Name of the environment variable that holds the token. Left out: `BYLAW_TOKEN`. */
+  /**
+   * Name of the environment variable that holds the token. Left out: that of the connector, `BYLAW_TOKEN`.
+   */
   readonly tokenEnv?: string | undefined;
+  /**
+   * What else the connector asks for, as in a workspace: `jsonencode({ ... })`. Names of variables only, no
+   * secrets.
+   */
+  readonly settings?: string | undefined;
   /** Name of this block, where a stack has more than one of this provider. */
   readonly alias?: string | undefined;
 }
@@ -28,6 +38,7 @@ const SLOTS: Slots<Omit<BylawProviderConfig, 'alias'>> = {
   remote: { wire: 'remote', holds: 'string' },
   platform: { wire: 'platform', holds: 'string' },
   tokenEnv: { wire: 'token_env', holds: 'string' },
+  settings: { wire: 'settings', holds: 'string' },
 };
 
 /** The provider block: one organization on its platform. The token comes from the environment. */
@@ -51,6 +62,11 @@ export class BylawProvider extends ProviderBlock<Omit<BylawProviderConfig, 'alia
   /** What is written for `url`. */
   get urlInput(): string | undefined {
     return this.written('url');
+  }
+
+  /** Leaves `url` out. */
+  resetUrl(): void {
+    this.reset('url');
   }
 
   /** What is written for `organization`. */
@@ -81,5 +97,15 @@ export class BylawProvider extends ProviderBlock<Omit<BylawProviderConfig, 'alia
   /** Leaves `tokenEnv` out. */
   resetTokenEnv(): void {
     this.reset('tokenEnv');
+  }
+
+  /** What is written for `settings`. */
+  get settingsInput(): string | undefined {
+    return this.written('settings');
+  }
+
+  /** Leaves `settings` out. */
+  resetSettings(): void {
+    this.reset('settings');
   }
 }

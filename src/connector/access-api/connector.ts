@@ -1,21 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { rolesHeldAlways } from '../../plan/phases.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
-import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { type HttpReader, type HttpSettings, openHttpReader, openHttpWriter } from '../http/client.ts';
-import { openPace, type Pace } from '../http/pace.ts';
+import { bearer } from '../http/authorization.ts';
+import {
+  type HttpReader,
+  type HttpSettings,
+  type HttpWriter,
+  openHttpReader,
+  openHttpWriter,
+} from '../http/client.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
 import { systemTime, type Time } from '../http/time.ts';
 import { DIRECTLY, waysOf } from '../http/way.ts';
 import type { Aside, Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
+import { limiterPerHost } from '../protocol/limiter-per-host.ts';
+import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { scopeMemberKey } from './directory.ts';
 import { readOrganization } from './read.ts';
 import { readRevision } from './read-lists.ts';
 import { watchSends } from './sends.ts';
+import { ACCESS_API_SETTINGS, tokenCredential, urlIn } from './settings.ts';
 import { type Site, siteBase } from './site.ts';
 import { Standing } from './standing.ts';
 import { takeTurns } from './turns.ts';
+import { unsupportedWrite } from './unsupported-writes.ts';
 import { Reached, readUpToDate } from './up-to-date.ts';
 import { make, objectsOf } from './write.ts';
 
@@ -29,89 +37,87 @@ export interface AccessApiSettings {
 
 /** The connector with another clock, chance or patience: for tests and benchmarks. */
 export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
-  const paces = new Map<string, Pace>();
+  const limiterOf = limiterPerHost(time);
   const wayTo = waysOf();
-  /** One for all organizations of a host: read side by side, they are not to ask for more than one alone would. */
-  const paceFor = ({ url, concurrency = CONCURRENCY }: Connection): Pace => {
-    const key = `${concurrency} ${URL.canParse(url) ? new URL(url).host : url}`;
-    const pace = paces.get(key) ?? openPace(concurrency, time);
-    paces.set(key, pace);
-    return pace;
+  const httpSettings = (connection: Connection, secret: Secret): HttpSettings => {
+    const url = urlIn(connection.settings);
+    return {
+      base: siteBase(url, connection.remote),
+      authorization: bearer(secret),
+      way: connection.environment === undefined ? DIRECTLY : wayTo(url, connection.environment),
+      pace: limiterOf(url, connection.concurrency ?? CONCURRENCY),
+      timeout: connection.timeout ?? TIMEOUT,
+      retry,
+      time,
+      onRequest: connection.onRequest ?? (() => {}),
+      onWait: connection.onWait ?? (() => {}),
+      stop: connection.stop,
+    };
   };
-  const settingsOf = (connection: Connection, secret: Secret): HttpSettings => ({
-    base: siteBase(connection.url, connection.remote),
-    secret,
-    way: connection.environment === undefined ? DIRECTLY : wayTo(connection.url, connection.environment),
-    pace: paceFor(connection),
-    timeout: connection.timeout ?? TIMEOUT,
-    retry,
-    time,
-    onRequest: connection.onRequest ?? (() => {}),
-    onWait: connection.onWait ?? (() => {}),
-    stop: connection.stop,
-  });
+  const secretOf = ({ secrets }: Connection): Secret => new Secret(secrets['token-env'] ?? NO_TOKEN);
 
   return {
     name: 'access-api',
+    description: 'Platforms that speak the Access API (docs/access-api.md), the sandbox among them.',
+    settings: ACCESS_API_SETTINGS,
+    credentials: tokenCredential,
+    supports: unsupportedWrite,
     openReader: (connection) => {
-      const secret = new Secret(connection.token);
-      const http = openHttpReader(settingsOf(connection, secret));
-      return reader(http, connection, time, secret);
+      const secret = secretOf(connection);
+      const http = openHttpReader(httpSettings(connection, secret));
+      return Object.freeze(readerOf(http, connection, time, secret, new Reached()).reader);
     },
-    openWriter: (connection) => writer(connection, time, (secret) => settingsOf(connection, secret)),
+    openWriter: (connection) => {
+      const secret = secretOf(connection);
+      return writer(openHttpWriter(httpSettings(connection, secret)), connection, time, secret);
+    },
   };
 }
 
 /** Connects to platforms that speak schemas/access-api.openapi.json, the embedded sandbox among them. */
 export const accessApi: Connector = accessApiWith({ time: systemTime, retry: RETRY_RULES });
 
-function siteOf({ organization, url, remote, platform }: Connection): Site {
-  return { organization, base: siteBase(url, remote), platform };
+/** What a connection that nobody checked holds: nothing is sent with it, and `token-missing` is said. */
+const NO_TOKEN = '';
+
+function siteOf({ organization, settings, remote, platform }: Connection): Site {
+  return { organization, base: siteBase(urlIn(settings), remote), platform };
 }
 
-function standingOf(http: HttpReader, connection: Connection, time: Time, reached: Reached): Standing {
-  const site = siteOf(connection);
-  return new Standing(http, site, time, () =>
-    readUpToDate(reached, site, time, connection.stop, () => readOrganization(http, site, time)),
-  );
-}
-
-function reader(http: HttpReader, connection: Connection, time: Time, secret: Secret): LiveReader {
-  const site = siteOf(connection);
-  const standing = standingOf(http, connection, time, new Reached());
-  const opened: LiveReader = {
-    read: async () => hidden(secret, await standing.read()),
-    under: (names) => hidden(secret, standing.under(names)),
-    formerNames: async () => hidden(secret, await standing.formerNames()),
-    events: async (since) => hidden(secret, await standing.events(since)),
-    lastingId: (resource) => standing.lastingId(resource),
-    revision: async () => hidden(secret, await readRevision(http, site)),
-    requests: () => http.sent(),
-  };
-  return Object.freeze(opened);
-}
-
-function writer(
+/** The reader, and what a writer has to know of what it read. */
+function readerOf(
+  http: HttpReader,
   connection: Connection,
   time: Time,
-  settingsOf: (secret: Secret) => HttpSettings,
-): LiveWriter {
-  const secret = new Secret(connection.token);
-  const http = openHttpWriter(settingsOf(secret));
+  secret: Secret,
+  reached: Reached,
+): { readonly reader: LiveReader; readonly standing: Standing } {
+  const site = siteOf(connection);
+  const standing = new Standing(http, site, time, () =>
+    readUpToDate(reached, site, time, connection.stop, () => readOrganization(http, site, time)),
+  );
+  const reader: LiveReader = {
+    read: async () => withoutSecrets(secret, await standing.read()),
+    under: (names) => withoutSecrets(secret, standing.under(names)),
+    formerNames: async () => withoutSecrets(secret, await standing.formerNames()),
+    events: async (since) => withoutSecrets(secret, await standing.events(since)),
+    lastingId: (resource) => standing.lastingId(resource),
+    revision: async () => withoutSecrets(secret, await readRevision(http, site)),
+    requests: () => http.sent(),
+  };
+  return { reader, standing };
+}
+
+function writer(http: HttpWriter, connection: Connection, time: Time, secret: Secret): LiveWriter {
   const site = siteOf(connection);
   const turns = takeTurns();
   const reached = new Reached();
   const asides: Aside[] = [];
-  const standing = standingOf(http, connection, time, reached);
+  const { reader, standing } = readerOf(http, connection, time, secret, reached);
   const opened: LiveWriter = {
+    ...reader,
     // Alone: a read that overlaps a write would record versions from before it.
-    read: () => turns.alone(async () => hidden(secret, await standing.read())),
-    under: (names) => hidden(secret, standing.under(names)),
-    formerNames: async () => hidden(secret, await standing.formerNames()),
-    events: async (since) => hidden(secret, await standing.events(since)),
-    revision: async () => hidden(secret, await readRevision(http, site)),
-    requests: () => http.sent(),
-    heldAlways: rolesHeldAlways(connection.platform),
+    read: () => turns.alone(() => reader.read()),
     write: async (write) => {
       const before = standing.directory;
       if (before === null) throw new Error('write before read: ids and versions are not known yet');
@@ -127,7 +133,7 @@ function writer(
         );
         const inDoubt = !made.ok && sends.mayHaveBeenMade();
         if (inDoubt || noted.length > 0) asides.push({ write, inDoubt, diagnostics: noted });
-        return hidden(secret, made);
+        return withoutSecrets(secret, made);
       });
     },
     asides: () => asides,
@@ -139,13 +145,6 @@ function writer(
           : directory?.scopeMembers.get(scopeMemberKey(scope, member));
       return known === undefined || known.state === 'outside' ? null : known.state;
     },
-    lastingId: (resource) => standing.lastingId(resource),
   };
   return Object.freeze(opened);
-}
-
-/** The last thing that happens to every outcome: whatever a platform echoes, no diagnostic holds the token. */
-function hidden<T>(secret: Secret, outcome: Outcome<T>): Outcome<T> {
-  const diagnostics = outcome.diagnostics.map((found) => secret.hideIn(found));
-  return outcome.ok ? success(outcome.value, diagnostics) : failure(diagnostics);
 }

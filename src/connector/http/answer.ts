@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
+import type { Meaning, Reply } from './api-conventions.ts';
 import type { Answered } from './attempt.ts';
 import { type Exchange, problemOf } from './exchange.ts';
-import type { Secret } from './secret.ts';
 
 /** Which request, for messages: `GET https://host/orgs/acme/api/v1/groups?page=2`. */
 export interface Asked {
@@ -14,44 +14,57 @@ export interface Asked {
 const QUOTED = 120;
 
 /**
- * What a final answer means. Fails with token-rejected, token-forbidden, connector-rate-limited,
- * connector-server-error and, for anything that is not the JSON of an API, connector-protocol.
+ * What a final answer ends in, by what it means to its API. Fails with token-rejected, token-forbidden,
+ * connector-rate-limited, connector-server-error and, for anything that is not as the API is documented,
+ * connector-protocol.
  */
-export function judge(answer: Answered, asked: Asked, uncertain: boolean, secret: Secret): Exchange {
-  const { status } = answer;
+export function judge(
+  reply: Reply,
+  meaning: Meaning,
+  asked: Asked,
+  uncertain: boolean,
+  hide: (text: string) => string,
+): Exchange {
+  const { status, headers, body } = reply;
   const origin: Origin = { from: 'live', url: asked.url };
   const request = `${asked.method} ${asked.url}`;
   const failed = (found: Diagnostic): Exchange => ({ end: 'failure', diagnostic: found, inDoubt: false });
-  const etag = answer.headers.get('etag');
+  const told = { headers, etag: headers.get('etag'), uncertain };
+  switch (meaning.means) {
+    case 'answer':
+      return { end: 'answer', status, body, ...told };
+    case 'unchanged':
+      return { end: 'answer', status, body: null, ...told };
+    case 'refused':
+      return { end: 'refusal', kind: meaning.kind, problem: problemOf(status, body), ...told };
+    case 'rate-limited': {
+      const asks = headers.get('retry-after');
+      const wait = asks === null ? '' : ` and asks to wait (Retry-After: ${quote(asks)})`;
+      const message = `${request}: the platform keeps answering ${status}${wait}`;
+      return failed(diagnostic('connector-rate-limited', message, origin));
+    }
+    case 'unavailable': {
+      const message = `${request}: the platform answers ${status} (${excerpt(reply, hide)})`;
+      return failed(diagnostic('connector-server-error', message, origin));
+    }
+    case 'token-rejected':
+      return failed(diagnostic('token-rejected', `${request}: the platform does not know the token`, origin));
+    case 'forbidden': {
+      const { detail } = problemOf(status, body);
+      const needs = meaning.needs === null ? '' : `; it needs ${meaning.needs}`;
+      return failed(diagnostic('token-forbidden', `The token may not ${request}: ${detail}${needs}`, origin));
+    }
+    case 'unknown': {
+      const strange = body === undefined ? `answered ${status} with ${excerpt(reply, hide)}` : null;
+      const message = strange ?? `answered ${status}, which no request of ours asks for`;
+      return failed(notTheApi(`${request}: ${message}`, origin));
+    }
+  }
+}
 
-  if (status === 429) {
-    const asks = answer.headers.get('retry-after');
-    const wait = asks === null ? '' : ` and asks to wait (Retry-After: ${quote(asks)})`;
-    return failed(
-      diagnostic('connector-rate-limited', `${request}: the platform keeps answering 429${wait}`, origin),
-    );
-  }
-  if (status >= 500) {
-    const said = excerpt(answer, secret);
-    return failed(
-      diagnostic('connector-server-error', `${request}: the platform answers ${status} (${said})`, origin),
-    );
-  }
-  const json = parse(answer);
-  // A bare 401 or 403 without any body is the platform's; a page of HTML is somebody's in between.
-  if (json === undefined && !(answer.text === '' && (status === 401 || status === 403))) {
-    return failed(notTheApi(`${request}: answered ${status} with ${excerpt(answer, secret)}`, origin));
-  }
-  if (status === 401) {
-    return failed(diagnostic('token-rejected', `${request}: the platform does not know the token`, origin));
-  }
-  if (status === 403) {
-    const { detail } = problemOf(status, json);
-    return failed(diagnostic('token-forbidden', `The token may not ${request}: ${detail}`, origin));
-  }
-  if (status >= 200 && status < 300) return { end: 'answer', status, body: json, etag, uncertain };
-  if (status >= 400) return { end: 'refusal', problem: problemOf(status, json), etag, uncertain };
-  return failed(notTheApi(`${request}: answered ${status}, which no request of ours asks for`, origin));
+/** An answer with its body read as what it says it is. */
+export function replyOf({ status, headers, text }: Answered): Reply {
+  return { status, headers, text, body: parse(status, headers, text) };
 }
 
 export function notTheApi(message: string, origin: Origin): Diagnostic {
@@ -59,20 +72,20 @@ export function notTheApi(message: string, origin: Origin): Diagnostic {
 }
 
 /** Undefined when the body is not JSON or does not say it is; null for an answer that has none. */
-function parse(answer: Answered): unknown {
-  if (answer.status === 204 || answer.status === 205) return null;
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(answer.headers.get('content-type') ?? '')) return undefined;
+function parse(status: number, headers: Answered['headers'], text: string): unknown {
+  if (status === 204 || status === 205) return null;
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined;
   try {
-    return JSON.parse(answer.text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
 /** Content type and first characters. The token is hidden before cutting: half of it would not be found any more. */
-function excerpt(answer: Answered, secret: Secret): string {
-  const type = answer.headers.get('content-type') ?? 'no content type';
-  const text = secret.hide(answer.text).replace(/\s+/g, ' ').trim();
+function excerpt({ headers, text: whole }: Reply, hide: (text: string) => string): string {
+  const type = headers.get('content-type') ?? 'no content type';
+  const text = hide(whole).replace(/\s+/g, ' ').trim();
   const shown = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
   return shown === '' ? `${type}, empty` : `${type}: ${shown}`;
 }

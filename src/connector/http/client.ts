@@ -2,12 +2,13 @@ import { API_URL_HINT, apiUrlFault } from '../../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { escapeText } from '../../source/quote.ts';
 import { type Asked, judge, notTheApi } from './answer.ts';
-import type { Attempt } from './attempt.ts';
+import { type ApiConventions, PLAIN_HTTP, type RequestForm } from './api-conventions.ts';
+import type { Authorization } from './authorization.ts';
 import { ACCEPTED_ENCODING } from './body.ts';
 import type { Exchange } from './exchange.ts';
+import { isWorthRetrying, type Judged, judgedBy, mayHaveBeenDone } from './judged-attempt.ts';
 import type { HeldUp, Pace } from './pace.ts';
 import { backOff, type RetryRules, retryAfter } from './retry.ts';
-import type { Secret } from './secret.ts';
 import type { Time } from './time.ts';
 import { interrupted, throughWhich, unreachable } from './unreachable.ts';
 import { instantText, pauseAskedFor, type Wait, watchSilence } from './wait.ts';
@@ -16,7 +17,9 @@ import type { Way } from './way.ts';
 export interface HttpSettings {
   /** Every path is appended to this; no trailing slash. */
   readonly base: string;
-  readonly secret: Secret;
+  readonly authorization: Authorization;
+  /** What is peculiar to the API; left out: nothing. */
+  readonly conventions?: ApiConventions;
   /** Directly, or through a proxy. */
   readonly way: Way;
   /** Shared by all that must not send more at once than one of them would. */
@@ -35,9 +38,12 @@ export interface HttpSettings {
   readonly stop?: AbortSignal | undefined;
 }
 
-/** Can only get: what a reader is built on has no way to write. */
+/** Can only read: what a reader is built on has no way to write. */
 export interface HttpReader {
-  get(path: string): Promise<Exchange>;
+  /** A path below the base, or a URL of the same origin as a `Link` tells it. */
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Exchange>;
+  /** A POST that only reads, by the conventions of the API. Any other is a bug, and thrown. */
+  query(path: string, body: unknown): Promise<Exchange>;
   /** Tries sent so far. */
   sent(): number;
 }
@@ -46,7 +52,7 @@ export interface HttpWrite {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
-  /** If-Match, If-None-Match, Idempotency-Key. A POST without a key is never repeated. */
+  /** If-Match, If-None-Match, Idempotency-Key. Whether it may be repeated is a convention of the API. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -54,13 +60,7 @@ export interface HttpWriter extends HttpReader {
   send(write: HttpWrite): Promise<Exchange>;
 }
 
-interface HttpRequest extends Omit<HttpWrite, 'method'> {
-  readonly method: HttpWrite['method'] | 'GET';
-}
-
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** 500 too: only requests that may be repeated get here, and a crash in the middle is often gone the next time. */
-const WORTH_RETRYING = new Set([429, 500, 502, 503, 504]);
 const MOST_REDIRECTS = 3;
 /** For whom nobody waits with patience: after Ctrl-C, and after nobody answered. */
 const SHORT_MS = 10_000;
@@ -71,28 +71,32 @@ const SHORT_MS = 10_000;
  * connector-rate-limited or connector-server-error.
  */
 export function openHttpReader(settings: HttpSettings): HttpReader {
-  const { perform, sent } = openHttp(settings);
-  return { get: (path) => perform({ method: 'GET', path }), sent };
+  const { get, query, sent } = openHttp(settings);
+  return { get, query, sent };
 }
 
 /** As `openHttpReader`, and writes. */
 export function openHttpWriter(settings: HttpSettings): HttpWriter {
-  const { perform, sent } = openHttp(settings);
-  return { get: (path) => perform({ method: 'GET', path }), send: perform, sent };
+  return openHttp(settings);
 }
 
-function openHttp(settings: HttpSettings): {
-  readonly perform: (request: HttpRequest) => Promise<Exchange>;
-  readonly sent: () => number;
-} {
-  const { base, secret, way, pace, retry, time, onRequest, onWait = () => {}, stop } = settings;
+function openHttp(settings: HttpSettings): HttpWriter {
+  const { base, authorization, way, pace, retry, time, onRequest, onWait = () => {}, stop } = settings;
+  const { conventions = PLAIN_HTTP } = settings;
   const host = URL.canParse(base) ? new URL(base).host : base;
   let sent = 0;
   let reached = false;
 
   const hasToHurry = (): boolean => pace.silent || stop?.aborted === true;
 
-  const tryOnce = (request: HttpRequest, url: string, spent: Spent): Promise<Attempt | HeldUp> =>
+  const reads = (request: RequestForm): boolean => request.method === 'GET' || conventions.reads(request);
+
+  const tryOnce = (
+    request: RequestForm,
+    url: string,
+    granted: Readonly<Record<string, string>>,
+    spent: Spent,
+  ): Promise<Judged | HeldUp> =>
     pace.run(
       async () => {
         sent += 1;
@@ -102,13 +106,14 @@ function openHttp(settings: HttpSettings): {
           accept: 'application/json',
           'accept-encoding': ACCEPTED_ENCODING,
           'user-agent': 'bylaw',
-          authorization: secret.authorization(),
           ...(body === null ? {} : { 'content-type': 'application/json' }),
+          ...conventions.headers,
           ...request.headers,
+          ...granted,
         };
         const timeout = hasToHurry() ? Math.min(settings.timeout, SHORT_MS) : settings.timeout;
         // What reads can be dropped; of what writes, the answer is wanted whoever waits.
-        const dropped = request.method === 'GET' && stop?.aborted === false ? { stop } : {};
+        const dropped = reads(request) && stop?.aborted === false ? { stop } : {};
         const callOff = watchSilence(host, time, onWait);
         const got = await way.attempt({ method: request.method, url, headers, body, timeout, ...dropped });
         callOff();
@@ -117,12 +122,12 @@ function openHttp(settings: HttpSettings): {
           pace.heard(true);
           reached = true;
         }
-        if (got.got === 'answer') {
-          // Told within the attempt, so that nobody slips through before the pause begins.
-          if (got.status === 429) pause(got);
-          else pace.wentWell();
-        }
-        return got;
+        const found = judgedBy(conventions, got, request, time);
+        // Told within the attempt, so that nobody slips through before the pause begins.
+        if (found.reply !== null && found.meaning.means === 'rate-limited')
+          pause(found.reply.status, found.meaning.wait);
+        else if (found.meaning !== null) pace.wentWell();
+        return found;
       },
       {
         milliseconds: retry.patience - spent.waited,
@@ -131,31 +136,18 @@ function openHttp(settings: HttpSettings): {
           spent.waited += milliseconds;
         },
       },
+      !reads(request),
     );
 
-  const pause = ({ status, headers }: Extract<Attempt, { got: 'answer' }>): void => {
-    const wait = retryAfter(headers.get('retry-after'), time) ?? retry.base;
+  const pause = (status: number, asked: number | null): void => {
+    const wait = asked ?? retry.base;
     const told =
       pace.slowDown(wait) && wait <= retry.patience ? pauseAskedFor(host, status, wait, time) : null;
     if (told !== null) onWait(told);
   };
 
-  /** Whether another try makes sense. Not reached at all, ever: the URL is wrong, and waiting does not mend it. */
-  const worthRetrying = (request: HttpRequest, got: Attempt): boolean => {
-    if (request.method === 'POST' && request.headers?.['idempotency-key'] === undefined) {
-      return got.got === 'answer' ? got.status === 429 : got.got === 'never-sent' && reached;
-    }
-    switch (got.got) {
-      case 'answer':
-        return WORTH_RETRYING.has(got.status);
-      case 'unusable':
-        return false;
-      case 'never-sent':
-        return reached;
-      case 'lost':
-        return true;
-    }
-  };
+  const worthRetrying = (request: RequestForm, got: Judged): boolean =>
+    isWorthRetrying(got, reads(request) || conventions.repeats(request), reached);
 
   /** Whether the request has time for another try after so long a pause. */
   const hasTimeFor = (wait: number, tries: number, { waited, unanswered }: Spent): boolean =>
@@ -164,21 +156,25 @@ function openHttp(settings: HttpSettings): {
     waited + wait <= retry.patience &&
     unanswered + (unanswered > 0 ? settings.timeout : 0) <= retry.silence;
 
-  const perform = async (request: HttpRequest): Promise<Exchange> => {
-    let url = `${base}${request.path}`;
-    const fault = faultOf(settings, url);
+  const perform = async (request: RequestForm): Promise<Exchange> => {
+    let url = /^https?:/i.test(request.path) ? request.path : `${base}${request.path}`;
+    const fault = faultOf(settings, url) ?? elsewhere(base, url);
     if (fault !== null) return failed(fault, false);
     let uncertain = false;
     const spent: Spent = { waited: 0, unanswered: 0 };
     let redirects = 0;
+    let renewed = false;
     for (let tries = 1; ; tries += 1) {
-      const got = await tryOnce(request, url, spent);
       const asked = { method: request.method, url };
-      const writes = request.method !== 'GET';
-      if (got.got === 'held-up') {
-        const found = stop?.aborted === true ? interrupted(asked, 'not sent') : heldUp(asked, got.until);
+      const writes = !reads(request);
+      const granted = await authorization.headers();
+      if (!granted.ok) return failed(firstOf(granted.diagnostics), writes && uncertain);
+      const judging = await tryOnce(request, url, granted.value, spent);
+      if (judging.got === 'held-up') {
+        const found = stop?.aborted === true ? interrupted(asked, 'not sent') : heldUp(asked, judging.until);
         return failed(found, writes && uncertain);
       }
+      const { got, meaning } = judging;
       if (got.got === 'answer' && REDIRECTS.has(got.status)) {
         const target = redirectTarget(request, got.headers.get('location'), url);
         redirects += 1;
@@ -191,34 +187,43 @@ function openHttp(settings: HttpSettings): {
         tries -= 1;
         continue;
       }
-      const wait = pauseBefore(got, tries);
-      if (worthRetrying(request, got) && hasTimeFor(wait, tries, spent)) {
-        // A 429 says that nothing was done; a broken connection or a 5xx says nothing.
-        if (got.got === 'lost' || (got.got === 'answer' && got.status !== 429)) uncertain = true;
-        if (got.got === 'answer' && got.status !== 429) tellPause(got.status, wait);
+      // Nothing was done: a token that was issued for a while may have ended early.
+      if (meaning?.means === 'token-rejected' && !renewed && authorization.rejected(granted.value)) {
+        renewed = true;
+        tries -= 1;
+        continue;
+      }
+      const wait = pauseBefore(judging, tries);
+      if (worthRetrying(request, judging) && hasTimeFor(wait, tries, spent)) {
+        // A refusal for too many requests says that nothing was done; a broken connection or a 5xx says nothing.
+        const limited = meaning?.means === 'rate-limited';
+        if (got.got === 'lost' || (got.got === 'answer' && !limited)) uncertain = true;
+        if (got.got === 'answer' && !limited) tellPause(got.status, wait);
         spent.waited += wait;
         await time.sleep(wait, stop);
         if (stop?.aborted !== true) continue;
         return failed(interrupted(asked, 'not sent again'), writes && uncertain);
       }
       if (spent.unanswered > 0 && got.got === 'lost') pace.heard(false);
-      const end = endOf(got, asked, uncertain, tries);
+      const end = endOf(judging, asked, uncertain, tries);
       if (end.end !== 'failure' || !writes) return end;
-      return failed(end.diagnostic, uncertain || mayHaveBeenDone(got));
+      return failed(end.diagnostic, uncertain || mayHaveBeenDone(judging));
     }
   };
 
-  const endOf = (got: Attempt, asked: Asked, uncertain: boolean, tries: number): Exchange => {
-    switch (got.got) {
-      case 'answer':
-        return namingProxy(judge(got, asked, uncertain, secret), way);
+  const endOf = (judging: Judged, asked: Asked, uncertain: boolean, tries: number): Exchange => {
+    if (judging.reply !== null) {
+      const { reply, meaning } = judging;
+      return namingProxy(judge(reply, meaning, asked, uncertain, authorization.hide), way);
+    }
+    switch (judging.got.got) {
       case 'unusable': {
-        const message = `${asked.method} ${asked.url}: answered ${got.status}, and ${got.detail}`;
+        const message = `${asked.method} ${asked.url}: answered ${judging.got.status}, and ${judging.got.detail}`;
         return namingProxy(failed(notTheApi(message, { from: 'live', url: asked.url }), false), way);
       }
       case 'never-sent':
       case 'lost':
-        return failed(unreachable(asked, got, tries, way), false);
+        return failed(unreachable(asked, judging.got, tries, way), false);
     }
   };
 
@@ -227,34 +232,29 @@ function openHttp(settings: HttpSettings): {
     if (told !== null) onWait(told);
   };
 
-  const pauseBefore = (got: Attempt, tries: number): number => {
+  const pauseBefore = ({ got, meaning }: Judged, tries: number): number => {
     const own = backOff(tries, retry, time);
-    const asked = got.got === 'answer' ? retryAfter(got.headers.get('retry-after'), time) : null;
+    const said = got.got === 'answer' ? retryAfter(got.headers.get('retry-after'), time) : null;
+    const asked = meaning?.means === 'rate-limited' ? meaning.wait : said;
     return asked === null ? own : Math.max(asked, own);
   };
 
-  return { perform, sent: () => sent };
+  return {
+    get: (path, headers) => perform({ method: 'GET', path, ...(headers === undefined ? {} : { headers }) }),
+    query: (path, body) => {
+      const request: RequestForm = { method: 'POST', path, body };
+      if (!conventions.reads(request)) throw new Error(`POST ${path} is no query of this API`);
+      return perform(request);
+    },
+    send: perform,
+    sent: () => sent,
+  };
 }
 
 /** Milliseconds that one request has waited, and those in which nobody answered it. */
 interface Spent {
   waited: number;
   unanswered: number;
-}
-
-/** Statuses by which a platform says that it did nothing. */
-const NOTHING_DONE = new Set([401, 403, 429]);
-
-function mayHaveBeenDone(got: Attempt): boolean {
-  switch (got.got) {
-    case 'answer':
-      return !NOTHING_DONE.has(got.status);
-    case 'unusable':
-    case 'lost':
-      return true;
-    case 'never-sent':
-      return false;
-  }
 }
 
 /** A write given up on without a proper answer may have been carried out: whoever reads the failure has to know. */
@@ -276,17 +276,30 @@ function namingProxy(end: Exchange, { proxy }: Way): Exchange {
 }
 
 /** Where to follow a redirect to: only reads, and only within the origin that the token was meant for. */
-function redirectTarget(request: HttpRequest, location: string | null, url: string): string | null {
+function redirectTarget(request: RequestForm, location: string | null, url: string): string | null {
   if (request.method !== 'GET' || location === null || !URL.canParse(location, url)) return null;
   const target = new URL(location, url);
   return target.origin === new URL(url).origin ? target.href : null;
 }
 
+/** A next page that a platform tells of is asked for where the token is meant to go, or not at all. */
+function elsewhere(base: string, url: string): Diagnostic | null {
+  if (URL.canParse(url) && new URL(url).origin === new URL(base).origin) return null;
+  const message = `${escapeText(url)} is not at ${new URL(base).origin}; the token was not sent there`;
+  return notTheApi(message, { from: 'live', url: base });
+}
+
+function firstOf(found: readonly Diagnostic[]): Diagnostic {
+  const [first] = found;
+  if (first === undefined) throw new Error('a failure without a diagnostic');
+  return first;
+}
+
 /** What makes it pointless to send anything. */
-function faultOf({ base, secret, way }: HttpSettings, url: string) {
+function faultOf({ base, authorization, way }: HttpSettings, url: string) {
   const fault = apiUrlFault(base);
   if (fault !== null) {
     return diagnostic('connector-unreachable', `${fault} Nothing was sent.`, null, { hint: API_URL_HINT });
   }
-  return secret.fault({ from: 'live', url }) ?? way.fault;
+  return authorization.fault({ from: 'live', url }) ?? way.fault;
 }

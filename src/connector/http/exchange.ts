@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { RefusalKind } from './api-conventions.ts';
 
 /** A refusal in the form of RFC 9457, as far as programs look at it. */
 export interface Problem {
@@ -12,6 +13,8 @@ export interface Problem {
 }
 
 interface Answered {
+  /** Null for one that there is none of. */
+  readonly headers: { get(name: string): string | null };
   /** The ETag header, null when there is none. */
   readonly etag: string | null;
   /** An earlier try of this request got no proper answer and may have been carried out all the same. */
@@ -20,8 +23,9 @@ interface Answered {
 
 /** How a request ended once retrying was over. */
 export type Exchange =
+  /** With 304 the body is null: what was read before is as it was. */
   | ({ readonly end: 'answer'; readonly status: number; readonly body: unknown } & Answered)
-  | ({ readonly end: 'refusal'; readonly problem: Problem } & Answered)
+  | ({ readonly end: 'refusal'; readonly kind: RefusalKind; readonly problem: Problem } & Answered)
   | {
       readonly end: 'failure';
       readonly diagnostic: Diagnostic;
@@ -38,7 +42,7 @@ export function problemOf(status: number, body: unknown): Problem {
   return {
     status,
     code: text(fields.code),
-    detail: text(fields.detail) || text(fields.title) || `HTTP ${status}`,
+    detail: text(fields.detail) || text(fields.title) || text(fields.message) || `HTTP ${status}`,
     errors: errors.map((error) => ({ pointer: text(error.pointer), detail: text(error.detail) })),
     existing: existing === '' ? null : existing,
   };

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { PaceRules } from './api-conventions.ts';
 import type { Time } from './time.ts';
 
 /** Why an attempt was not made: the platform asks everybody to wait until an instant (milliseconds since the epoch). */
@@ -18,7 +19,7 @@ export interface Patience {
 /** Keeps a client within its number of requests in flight, and slows all of it down when the platform says so. */
 export interface Pace {
   /** Runs one attempt when there is room and no pause; not at all where the pause is longer than there is patience. */
-  run<T>(attempt: () => Promise<T>, patience?: Patience): Promise<T | HeldUp>;
+  run<T>(attempt: () => Promise<T>, patience?: Patience, writes?: boolean): Promise<T | HeldUp>;
   /**
    * The platform refused for too many requests: nobody sends for so long, and fewer at once after that. Says whether that
    * is news to those who wait already.
@@ -36,23 +37,45 @@ const ENDLESS: Patience = { milliseconds: Number.POSITIVE_INFINITY };
 /** Pauses that differ by less are one. */
 const NEWS_MS = 1000;
 
-export function openPace(concurrency: number, time: Time): Pace {
+const MINUTE_MS = 60_000;
+
+export function openPace(concurrency: number, time: Time, rules: PaceRules = {}): Pace {
   const widest = Math.max(1, Math.floor(concurrency));
   const limit = pLimit(widest);
+  const { betweenWrites = 0, perMinute = Number.POSITIVE_INFINITY } = rules;
+  const started: number[] = [];
   let resumeAt = 0;
+  let nextWrite = 0;
   let goodInARow = 0;
   let silent = false;
+  /** When the rules of the API allow the next request, whatever it asked for itself. */
+  const allowedAt = (writes: boolean): number => {
+    const oldest = started.length >= perMinute ? (started[started.length - perMinute] ?? 0) + MINUTE_MS : 0;
+    return Math.max(oldest, writes ? nextWrite : 0);
+  };
+  const starts = (writes: boolean): void => {
+    if (writes) nextWrite = time.now() + betweenWrites;
+    if (perMinute === Number.POSITIVE_INFINITY) return;
+    started.push(time.now());
+    if (started.length > perMinute) started.shift();
+  };
   return {
-    run: (attempt, { milliseconds, stop, onWaited } = ENDLESS) =>
+    run: (attempt, { milliseconds, stop, onWaited } = ENDLESS, writes = false) =>
       limit(async () => {
         let left = milliseconds;
-        // Again and again: while this one slept, another may have been told to wait longer.
-        for (let wait = resumeAt - time.now(); wait > 0; wait = resumeAt - time.now()) {
-          if (wait > left || stop?.aborted === true) return { got: 'held-up', until: resumeAt };
+        // Again and again: while this one slept, another may have been told to wait longer, or gone first.
+        for (;;) {
+          const asked = resumeAt - time.now();
+          const wait = Math.max(asked, allowedAt(writes) - time.now());
+          if (wait <= 0) break;
+          if (stop?.aborted === true || asked > left) return { got: 'held-up', until: time.now() + wait };
           await time.sleep(wait, stop);
-          left -= wait;
-          onWaited?.(wait);
+          // What a rule of ours costs is no loss of patience: everybody waits, and everybody gets there.
+          const lost = Math.max(0, Math.min(asked, wait));
+          left -= lost;
+          if (lost > 0) onWaited?.(lost);
         }
+        starts(writes);
         return attempt();
       }),
     slowDown: (wait) => {

@@ -18,7 +18,7 @@ export class Secret {
    * Whether the token can be sent at all; null when it can.
    * token-missing: it is empty. token-rejected: it has characters that no header may hold, so no platform knows it.
    */
-  fault(origin: Origin): Diagnostic | null {
+  fault(origin: Origin | null): Diagnostic | null {
     if (this.#token.trim() === '') return diagnostic('token-missing', 'No token was given', origin);
     // fetch would throw on these, with the token in its message.
     if (!/^[\x21-\x7e]+$/.test(this.#token)) {
@@ -32,8 +32,9 @@ export class Secret {
     return null;
   }
 
-  authorization(): string {
-    return `Bearer ${this.#token}`;
+  /** For who makes a header of it, and for nobody else. */
+  reveal(make: (token: string) => string): string {
+    return make(this.#token);
   }
 
   /** The text without the token, in whatever form a platform echoes it. */

@@ -46,16 +46,8 @@ this page is generated; after a change there, run \`npm run bless\`. How access 
 
 function capabilitiesSection({ capabilities }: PlatformDefinition): Markdown {
   return bulleted([
-    capabilities.nativeExpiry
-      ? md`The platform ends a grant by itself when its time is over.`
-      : md`The platform knows no expiry: what has ended is removed by the next apply.`,
-    capabilities.groupMembers === 'replace-set'
-      ? md`The members of a group are written as a whole.`
-      : md`The members of a group are added and removed one by one.`,
+    md`What has ended is removed by the next apply: no platform is left to end it by itself.`,
     md`Lists come in pages of ${capabilities.pageSize}.`,
-    capabilities.conditionalRequests
-      ? md`A write can be made conditional on what was read, so that nothing changed in between is overwritten.`
-      : md`A write cannot be made conditional on what was read.`,
   ]);
 }
 

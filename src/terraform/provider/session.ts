@@ -2,6 +2,7 @@ import type { LiveWriter } from '../../connector/live.ts';
 import { perform } from '../../connector/perform.ts';
 import { afterWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
+import type { PlatformDefinition } from '../../platform/definition.ts';
 import { type MemberId, principalKey } from '../../resource/reference.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { resourcesOf } from '../../resource/resource.ts';
@@ -48,6 +49,7 @@ export interface ProviderSession {
   /** Rows as they are live, by type and natural key. */
   readonly live: ReadonlyMap<RowKey, Row>;
   readonly writer: LiveWriter | null;
+  readonly platform: PlatformDefinition;
   /** How people are spelled by those who wrote or shown by the platform that holds them. */
   readonly spelling: Spelling;
   /** Told of each write made and of each that failed. */
@@ -92,7 +94,13 @@ export async function applyRow(
 ): Promise<RowResult> {
   if (session.writer === null) return { row: before, problems: [READ_ONLY] };
   const writes = writesOfRow({ type, before, after }, session.spelling);
-  const { done, failed, left } = await perform(writes, session.writer, session.onDone, () => course.failed);
+  const { done, failed, left } = await perform(
+    writes,
+    session.writer,
+    session.platform,
+    session.onDone,
+    () => course.failed,
+  );
   for (const { write, diagnostics } of failed) {
     // Terraform goes on with rows that do not stand on the failed one; removals among them must not.
     course.failed = true;

@@ -135,6 +135,7 @@ export async function standUp(
     sessions.set(plan.organization, {
       live: liveRows(live.get(plan.organization) ?? []),
       writer,
+      platform: plan.desired.platform,
       spelling,
       onDone,
       onFailed: (write, diagnostics) => refused.push(...atTheLine(diagnostics, write, plan.changes)),

@@ -137,6 +137,7 @@ async function made(
   const { failed, left } = await perform(
     writes,
     writer,
+    platform,
     (write) => live.follow([write], writer.memberState),
     () => course.stopped,
   );

@@ -1,9 +1,17 @@
+import { type ConnectionFault, connect } from '../../connector/connect.ts';
 import { CONNECTORS } from '../../connector/connectors.ts';
-import { apiUrlFault, comparableUrl } from '../../source/api-url.ts';
+import type { Connector } from '../../connector/live.ts';
+import {
+  type ConnectionSettings,
+  type SettingFault,
+  settingFaults,
+  textSetting,
+} from '../../connector/settings.ts';
+import { comparableUrl } from '../../source/api-url.ts';
 import type { DiagnosticCode } from '../../source/codes.ts';
+import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../source/connection-defaults.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
-import { looksLikeToken } from '../../source/redact.ts';
 import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
 import { Claims } from './claims.ts';
 import type { Fellows } from './fellows.ts';
@@ -16,9 +24,6 @@ import { Renamings } from './renamings.ts';
 import { Rereading } from './rereading.ts';
 import type { Course, Session } from './session.ts';
 
-export const DEFAULT_CONNECTOR = 'access-api';
-export const DEFAULT_TOKEN_ENV = 'BYLAW_TOKEN';
-
 /** The provider block. No token: it comes from the environment, so that no configuration, plan or state ever holds it. */
 export const PROVIDER_ATTRIBUTES: Attributes = {
   connector: {
@@ -28,8 +33,9 @@ export const PROVIDER_ATTRIBUTES: Attributes = {
   },
   url: {
     type: 'string',
-    mode: 'required',
-    description: 'Base URL of the platform: `https://access.acme.com`.',
+    mode: 'optional',
+    description:
+      'Base URL of the platform: `https://access.acme.com`. Left out: where the connector knows its platform to be, if it does.',
   },
   organization: {
     type: 'string',
@@ -49,7 +55,13 @@ export const PROVIDER_ATTRIBUTES: Attributes = {
   token_env: {
     type: 'string',
     mode: 'optional',
-    description: `Name of the environment variable that holds the token. Left out: \`${DEFAULT_TOKEN_ENV}\`.`,
+    description: `Name of the environment variable that holds the token. Left out: that of the connector, \`${DEFAULT_TOKEN_VARIABLE}\`.`,
+  },
+  settings: {
+    type: 'string',
+    mode: 'optional',
+    description:
+      'What else the connector asks for, as in a workspace: `jsonencode({ ... })`. Names of variables only, no secrets.',
   },
 };
 
@@ -68,14 +80,22 @@ export async function checkSettings(config: Row, { platforms }: World): Promise<
   const say = (summary: string, detail: string, ...place: Place): void => {
     found.push(problem(summary, detail, place));
   };
-  const { connector, url, organization, remote, platform, token_env: variable } = config;
-  if (typeof connector === 'string' && !Object.hasOwn(CONNECTORS, connector)) {
-    const known = Object.keys(CONNECTORS);
-    const hint = didYouMean(connector, known) ?? `Connectors: ${known.join(', ')}.`;
-    say('No such connector', `There is no connector ${JSON.stringify(connector)}. ${hint}`, 'connector');
+  const { connector, organization, remote, platform } = config;
+  const name = connector ?? DEFAULT_CONNECTOR;
+  if (typeof name === 'string') {
+    const known = connectorNamed(name);
+    if (known === null) {
+      const names = Object.keys(CONNECTORS);
+      const hint = didYouMean(name, names) ?? `Connectors: ${names.join(', ')}.`;
+      say('No such connector', `There is no connector ${JSON.stringify(name)}. ${hint}`, 'connector');
+    }
+    const written = settingsIn(config);
+    if (written === null) {
+      say('Not settings', 'settings is not the JSON of a map: write jsonencode({ ... }).', 'settings');
+    } else if (known !== null && !written.isOpen) {
+      found.push(...settingFaults(known.settings, written.settings).map(problemOfSetting));
+    }
   }
-  const fault = typeof url === 'string' ? apiUrlFault(url) : null;
-  if (fault !== null) say('Not a URL', fault, 'url');
   if (typeof organization === 'string' && !/^[^\s/|]+$/u.test(organization))
     say(
       'Not a name',
@@ -83,17 +103,6 @@ export async function checkSettings(config: Row, { platforms }: World): Promise<
       'organization',
     );
   if (remote === '') say('Not an id', 'Leave remote out where it is the name.', 'remote');
-  if (
-    typeof variable === 'string' &&
-    (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable) || looksLikeToken(variable))
-  ) {
-    // Who writes a token here must not read it again in a log.
-    say(
-      'Not the name of a variable',
-      'token_env names an environment variable; the token itself stays out of the configuration.',
-      'token_env',
-    );
-  }
   if (typeof platform === 'string') {
     const loaded = await platforms.load(platform);
     if (!loaded.ok) found.push(...loaded.diagnostics.map((d) => problemOf(d, ['platform'])));
@@ -128,23 +137,17 @@ export async function configure(
   const wrong = await checkSettings(config, world);
   if (wrong.length > 0) return { session: null, problems: wrong };
   const organization = String(config.organization);
-  const connector = CONNECTORS[String(config.connector ?? DEFAULT_CONNECTOR)];
+  const connector = connectorNamed(String(config.connector ?? DEFAULT_CONNECTOR));
+  const written = settingsIn(config);
   const platform = await platforms.load(String(config.platform));
-  if (connector === undefined || !platform.ok) throw new Error('checked before');
-  const variable = String(config.token_env ?? DEFAULT_TOKEN_ENV);
-  const token = environment[variable] ?? '';
-  if (token === '') {
-    const detail = `The environment variable ${variable} holds no token for ${organization}. Set it where terraform runs.`;
-    return { session: null, problems: [problem('No token', detail, ['token_env'])] };
-  }
+  if (connector === null || written === null || !platform.ok) throw new Error('checked before');
   const remote = String(config.remote ?? organization);
-  const url = String(config.url).replace(/\/+$/, '');
-  const fellows = world.papers?.join(comparableUrl(url)) ?? null;
+  const { settings } = written;
+  const connected = connect(connector, { organization, remote, settings }, environment);
+  if (!connected.ok) return { session: null, problems: connected.faults.map(problemOfConnection) };
+  const fellows = world.papers?.join(serverIn(connected.value.settings)) ?? null;
   const writer = connector.openWriter({
-    organization,
-    remote,
-    url,
-    token,
+    ...connected.value,
     platform: platform.value,
     environment,
     stop: course.signal,
@@ -193,6 +196,75 @@ export async function configure(
     },
     problems,
   };
+}
+
+function connectorNamed(name: string): Connector | null {
+  return Object.hasOwn(CONNECTORS, name) ? (CONNECTORS[name] ?? null) : null;
+}
+
+interface SettingsOfBlock {
+  readonly settings: ConnectionSettings;
+  /** Something of it is known during apply only. */
+  readonly isOpen: boolean;
+}
+
+/** What a block says of its connection, in the words of a workspace; null where `settings` is no map. */
+function settingsIn({
+  url = null,
+  token_env: variable = null,
+  settings = null,
+}: Row): SettingsOfBlock | null {
+  const isOpen = [url, variable, settings].includes(UNKNOWN);
+  const own = typeof settings === 'string' ? parsed(settings) : {};
+  if (own === null) return null;
+  const texts = { url, 'token-env': variable };
+  const said = Object.entries(texts).filter((one): one is [string, string] => typeof one[1] === 'string');
+  return { settings: { ...own, ...Object.fromEntries(said) }, isOpen };
+}
+
+function parsed(text: string): ConnectionSettings | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isSettings(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isSettings(value: unknown): value is ConnectionSettings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Where the platform is: blocks that say the same hear of each other. */
+function serverIn(settings: ConnectionSettings): string {
+  const url = textSetting(settings, 'url');
+  return url === null ? JSON.stringify(settings) : comparableUrl(url);
+}
+
+/** The attribute of the block that says a setting. */
+function attributeOf(setting: string): string {
+  if (setting === 'url') return 'url';
+  return setting === 'token-env' ? 'token_env' : 'settings';
+}
+
+const SUMMARIES: Readonly<Record<ConnectionFault['fault'], string>> = {
+  missing: 'Not said',
+  unknown: 'No such setting',
+  'not-a-url': 'Not a URL',
+  'not-a-variable': 'Not the name of a variable',
+  'not-a-value': 'Not a value of it',
+  'no-secret': 'No token',
+};
+
+function problemOfSetting({ setting, fault, message, hint }: SettingFault): RowProblem {
+  const told = hint === null || fault === 'not-a-url' ? message : `${message} ${hint}`;
+  return problem(SUMMARIES[fault], told, [attributeOf(setting)]);
+}
+
+function problemOfConnection({ setting, fault, diagnostic }: ConnectionFault): RowProblem {
+  const where = fault === 'no-secret' ? 'It is read where terraform runs.' : '';
+  const told = [diagnostic.message, diagnostic.hint ?? '', where].filter((part) => part !== '').join(' ');
+  return problem(SUMMARIES[fault], told, [attributeOf(setting)]);
 }
 
 function interrupted(organization: string): RowProblem {

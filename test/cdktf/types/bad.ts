@@ -25,8 +25,8 @@ new BylawGroup(stack, '3', { name: 'qa', members: ['dan@acme.com'] });
 new BylawMember(stack, '4', { member: 'dan@acme.com', id: 'x' });
 // @ts-expect-error roles of a roster are text
 new BylawRoster(stack, '5', { scope: 'acme', roles: { 'group:acme/qa': ['editor'] } });
-// @ts-expect-error a provider knows where it is
-new BylawProvider(stack, '6', { organization: 'acme', platform: 'oten' });
+// @ts-expect-error a provider knows whose access it is
+new BylawProvider(stack, '6', { url: 'x', platform: 'oten' });
 // @ts-expect-error the token is named, never given
 new BylawProvider(stack, '7', { url: 'x', organization: 'acme', platform: 'oten', token: 'secret' });
 // @ts-expect-error a scope is asked about

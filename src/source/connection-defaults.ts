@@ -1,0 +1,5 @@
+/** What is meant where nobody says how a platform is spoken to. On the ground floor, for every room that asks. */
+export const DEFAULT_CONNECTOR = 'access-api';
+
+/** The variable that holds a token, where a connector does not have a better name for it. */
+export const DEFAULT_TOKEN_VARIABLE = 'BYLAW_TOKEN';
