@@ -1,4 +1,5 @@
 import type { Applied } from '../plan/applied.ts';
+import { isHeldBack } from '../plan/unsettled.ts';
 import { appliedJson } from '../report/apply/json.ts';
 import { appliedMarkdown } from '../report/apply/markdown.ts';
 import { appliedText } from '../report/apply/text.ts';
@@ -94,7 +95,11 @@ export const apply: Command = {
     const all = applied.length + refused === session.value.chosen.length;
     if (!good || !all || refused > 0) return EXIT.error;
     if (document.backend === null) tidy(session.value.workspace);
-    return EXIT.clean;
+    if (
+      diagnostics.some(({ code, severity }) => code === 'expectation-broken-by-end' && severity === 'error')
+    )
+      return EXIT.error;
+    return applied.some(({ plan, second }) => isHeldBack(second ?? plan)) ? EXIT.changes : EXIT.clean;
   },
 };
 

@@ -1,6 +1,7 @@
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { LiveWriter } from '../connector/live.ts';
+import { forbiddenByEnds } from '../expectation/look.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { ApplySite, Settled } from './apply-site.ts';
@@ -69,13 +70,18 @@ async function oneByOne<T>(tasks: readonly (() => Promise<T>)[]): Promise<readon
 async function begin(site: ApplySite, desired: Desired): Promise<Outcome<Claimed>> {
   const { session, interruption, waiting } = site;
   const broken = expectationsOf(site, desired);
-  if (hasErrors(broken)) return failure(broken);
+  if (isRefused(broken)) return failure(broken);
   if (interruption.stopped()) return failure([...broken, notBegun(desired)]);
   const writer = writerFor({ ...session.live, stop: interruption.signal }, desired);
   if (!writer.ok) return failure([...broken, ...writer.diagnostics]);
   const locked = await lock(stateDirectory(session.workspace), desired.organization, waiting);
   if (locked.ok) {
-    return success({ desired, writer: writer.value, warnings: broken, release: locked.value });
+    return success({
+      desired: asAllowed(site, desired),
+      writer: writer.value,
+      warnings: broken,
+      release: locked.value,
+    });
   }
   // Who has stopped us need not hear that what was waited for is still locked.
   return failure([...broken, ...(interruption.stopped() ? [notBegun(desired)] : locked.diagnostics)]);
@@ -121,7 +127,7 @@ function broughtUpToDate(site: ApplySite, claimed: readonly Claimed[], settled: 
     const compiled = compile(document, platform, instant);
     const desired: Desired = compiled.ok ? { ...compiled.value, resend } : one.desired;
     const broken = compiled.ok ? expectationsOf(site, desired) : compiled.diagnostics;
-    if (!hasErrors(broken)) return [{ ...one, desired, warnings: broken }];
+    if (!isRefused(broken)) return [{ ...one, desired: asAllowed(site, desired), warnings: broken }];
     one.release();
     settled.set(organization, failure(broken));
     return [];
@@ -133,9 +139,24 @@ function expectationsOf({ context, session }: ApplySite, desired: Desired): read
   return brokenExpectations(session, desired, allowed ? 'warning' : 'error').map(refusal);
 }
 
+/** What an end has broken stops nothing else: the plan holds it back by itself. */
+function isRefused(broken: readonly Diagnostic[]): boolean {
+  return hasErrors(broken.filter(({ code }) => code !== 'expectation-broken-by-end'));
+}
+
+/** Who allows expectations to fail lets ends give what they give. */
+function asAllowed({ context, session }: ApplySite, desired: Desired): Desired {
+  if (context.args.flag('allow-failed-expectations')) return { ...desired, forbidden: [] };
+  const { organization } = desired;
+  const { documents, expectations } = session.workspace;
+  const document = documents.find(({ name }) => name === organization) ?? null;
+  const expected = { expectations: expectations.get(organization) ?? [], desired, document };
+  return { ...desired, forbidden: forbiddenByEnds(expected) };
+}
+
 /** The way past an expectation is said where it stops somebody. */
 function refusal(broken: Diagnostic): Diagnostic {
-  if (broken.severity !== 'error') return broken;
+  if (broken.severity !== 'error' || broken.code === 'expectation-broken-by-end') return broken;
   const hint = 'Nothing was sent. Correct one of the two, or apply with --allow-failed-expectations.';
   return { ...broken, hint: broken.hint === null ? hint : `${broken.hint} ${hint}` };
 }

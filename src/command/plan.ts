@@ -113,7 +113,7 @@ export const plan: Command = {
 
 /** What has ended is told beside what fails, and changes no status. */
 function isFailed({ code }: Diagnostic): boolean {
-  return code === 'expectation-failed';
+  return code === 'expectation-failed' || code === 'expectation-broken-by-end';
 }
 
 interface PlanSite {

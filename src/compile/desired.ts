@@ -1,5 +1,6 @@
-import type { PlatformDefinition } from '../platform/definition.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
 import type { ResendRules } from '../policy/documents.ts';
+import type { MemberId, ScopePath } from '../resource/reference.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 
@@ -39,6 +40,16 @@ export interface Window {
   readonly reason: string | null;
 }
 
+/** What an expectation rules out and only an end has given, or has taken the leave for. */
+export interface Forbidden {
+  readonly expectation: string;
+  /** The line of the expectation. */
+  readonly origin: Origin;
+  readonly members: readonly MemberId[];
+  readonly permissions: readonly PermissionName[];
+  readonly scopes: readonly ScopePath[];
+}
+
 /** `renamed-from`: the last part of a path. */
 export interface FormerlyWritten {
   readonly name: string;
@@ -76,6 +87,8 @@ export interface Desired {
   /** By address: what the documents say that a thing was called before, and where. Left out: nothing. */
   readonly renamedFrom?: ReadonlyMap<Address, FormerlyWritten>;
   readonly windows: readonly Window[];
+  /** What no plan may newly give, although by these documents somebody would hold it. Left out: nothing. */
+  readonly forbidden?: readonly Forbidden[];
   /** What the workspace says of inviting people again. Left out: what a workspace says that does not speak of it. */
   readonly resend?: ResendRules;
 }

@@ -1,14 +1,14 @@
 import type { Access } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compileWithoutEnds, hasEnded } from '../compile/compile.ts';
-import type { Desired } from '../compile/desired.ts';
+import type { Desired, Forbidden } from '../compile/desired.ts';
 import type { OrganizationDocument, WrittenExpectation } from '../policy/documents.ts';
 import type { Resource } from '../resource/resource.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { bindExpectations } from './bind.ts';
 import { liveWithoutEnded, partedByEnds } from './ended.ts';
 import { evaluate } from './evaluate.ts';
-import { type Finding, holds } from './expectation.ts';
+import { type Finding, holds, isBreach } from './expectation.ts';
 
 /** What an organization is expected to keep, and what it is written in. */
 export interface Expected {
@@ -35,6 +35,24 @@ export function lookAtDocuments(expected: Expected): Outcome<Looked> {
   if (!other.ok) return looked;
   const findings = partedByEnds(looked.value.findings, other.value.findings);
   return success({ access: looked.value.access, findings }, looked.diagnostics);
+}
+
+/**
+ * What of an organization's documents is given only by ends although an expectation rules it out, for plans to hold back.
+ * Nothing where expectations cannot be bound: whoever reads the documents hears of that.
+ */
+export function forbiddenByEnds(expected: Expected): readonly Forbidden[] {
+  const { desired, expectations } = expected;
+  if (expectations.length === 0 || !hasEnded(desired)) return [];
+  const looked = lookAtDocuments(expected);
+  if (!looked.ok) return [];
+  return looked.value.findings.flatMap(({ expectation, faults }) =>
+    faults.flatMap((fault): readonly Forbidden[] => {
+      if (!isBreach(fault) || fault.byEnd !== true) return [];
+      const { members, permissions, scopes } = fault;
+      return [{ expectation: expectation.name, origin: expectation.origin, members, permissions, scopes }];
+    }),
+  );
 }
 
 /** What holds on the live platform, where an end that was taken is no more of a fault than in the documents. */

@@ -1,13 +1,14 @@
 import type { Desired, RuledOut } from '../compile/desired.ts';
 import type { RoleKey } from '../resource/reference.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
-import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Because, Change, DeferredChange, EffectiveChange } from './change.ts';
 import { type Waiting, withoutWaiting } from './deferred.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
 import { notInvitedAgain } from './invited-again.ts';
 import { withGroupsLeft } from './leaving.ts';
+import { missingScope, withoutMissingScopes } from './missing-scopes.ts';
 import { nameOf } from './names.ts';
 import { phaseOf } from './phases.ts';
 import { isPlatformOwned } from './platform-owned.ts';
@@ -22,6 +23,8 @@ import { writesOf } from './writes.ts';
 export interface Comparison {
   /** In the order an apply makes them; deferred ones last. */
   readonly changes: readonly Change[];
+  /** What is asked for, without scopes that nobody can make here. */
+  readonly possible: Desired;
   /** Live resources that nobody writes and nobody owns. */
   readonly unmanaged: readonly Resource[];
   /** Desired as the platform is to store it after this apply: without what waits. */
@@ -32,15 +35,19 @@ export interface Comparison {
 
 /**
  * Live versus desired. Pure, and the only planner: an apply, a drift report and the check of terraform's plan all
- * start from this list. Can report unknown-scope (a scope that is not live and that Bylaw may not create),
- * and, as warnings, not-supported (somebody to be deactivated who is no member yet, where members have to accept) and
+ * start from this list. Can report unknown-scope (an organization that is not live)
+ * and, as warnings, unknown-scope (another scope that is not live and that Bylaw may not create), invariant-broken (a last
+ * holder who is held back), not-supported (somebody to be deactivated who is no member yet, where members have to accept) and
  * invitation-cap and renamed-live.
  */
-export function compareLive(desired: Desired, live: Snapshot): Comparison {
-  const { platform } = desired;
+export function compareLive(asked: Desired, live: Snapshot): Comparison {
+  const { platform } = asked;
+  const possible = withoutMissingScopes(asked, live.resources);
+  const { desired, missing } = possible;
   const again = notInvitedAgain(desired, live.resources);
   const strangers = withoutStrangers(desired, live.resources);
   const diagnostics: Diagnostic[] = [
+    ...possible.diagnostics,
     ...renamedLive(desired, live),
     ...strangers.diagnostics,
     ...again.diagnostics,
@@ -56,7 +63,7 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
     const found = liveByAddress.get(resource.address);
     liveByAddress.delete(resource.address);
     if (isPlatformOwned(resource, platform)) {
-      if (found === undefined) diagnostics.push(missingScope(resource));
+      if (found === undefined) diagnostics.push(missingScope(resource, 'error'));
       continue;
     }
     const change = found === undefined ? creation(resource) : update(resource, found, desired, live);
@@ -76,7 +83,8 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
     removals.stay(resource);
     unmanaged.push(resource);
   }
-  const timely = notTooEarly({ desired, live: live.resources, wanted, changes });
+  const timely = notTooEarly({ desired, live: live.resources, wanted, changes, missing }, live);
+  diagnostics.push(...timely.diagnostics);
   const { kept, deferred } = rolesStillInUse(timely.changes, unmanaged, timely.keeps);
   const leaving = withGroupsLeft(
     platform,
@@ -88,12 +96,14 @@ export function compareLive(desired: Desired, live: Snapshot): Comparison {
     changes: [
       ...inOrder(clearingTheWay(leaving, live.resources)),
       ...[
+        ...possible.deferred,
         ...waiting.map(({ change }) => change),
         ...keysOfPeople(desired, live),
         ...timely.deferred,
         ...deferred,
       ].sort(byWanted),
     ],
+    possible: desired,
     unmanaged: unmanaged.sort(byAddress),
     wanted: timely.wanted,
     waiting,
@@ -112,15 +122,6 @@ function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
     if (address.startsWith('role:')) found.set(address.slice(address.lastIndexOf('/') + 1), rule);
   }
   return found;
-}
-
-function missingScope(resource: Resource): Diagnostic {
-  return diagnostic(
-    'unknown-scope',
-    `${nameOf(resource)} is not on the live platform, and Bylaw does not create scopes of this kind.`,
-    resource.origin,
-    { hint: 'Create it on the platform, or remove it from the documents.' },
-  );
 }
 
 function creation(resource: Resource): EffectiveChange {

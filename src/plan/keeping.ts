@@ -1,5 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
-import type { Address, Entries, Resource } from '../resource/resource.ts';
+import type { Address, Entries, Resource, ScopeResource } from '../resource/resource.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from './change.ts';
 import { nameOf } from './names.ts';
 
@@ -18,6 +19,8 @@ export interface Comparing {
   /** In the platform's form, without what waits. */
   readonly wanted: readonly Resource[];
   readonly changes: readonly EffectiveChange[];
+  /** Written, and nobody can make them: what may be they under another name stays. */
+  readonly missing: readonly ScopeResource[];
 }
 
 /** Changes cut down to what is not too early, and what is kept by that. */
@@ -27,7 +30,27 @@ export interface Timely {
   readonly deferred: readonly DeferredChange[];
   /** Resources that hold, for now, what they are to lose. */
   readonly keeps: readonly Resource[];
+  readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Nothing is too early. */
+export function allTimely({ changes, wanted }: Comparing): Timely {
+  return { changes, wanted, deferred: [], keeps: [], diagnostics: [] };
+}
+
+/** What two steps keep, the second of which went on from the first. */
+export function together(first: Timely, second: Timely): Timely {
+  return {
+    changes: second.changes,
+    wanted: second.wanted,
+    deferred: [...first.deferred, ...second.deferred],
+    keeps: [...first.keeps, ...second.keeps],
+    diagnostics: [...first.diagnostics, ...second.diagnostics],
+  };
+}
+
+/** Whether what is kept waits for something that comes by itself. */
+export type Kept = Exclude<DeferredChange['unsettled'], undefined>;
 
 /** Takes removals back out of a list of changes, one by one, and keeps account of what is kept by that. */
 export class Keeping {
@@ -35,6 +58,7 @@ export class Keeping {
   readonly #wanted: Map<Address, Resource>;
   readonly #deferred: DeferredChange[] = [];
   readonly #keeps: Resource[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
 
   constructor({ changes, wanted }: Comparing) {
     for (const change of changes) this.#changes.set(change.address, change);
@@ -45,8 +69,12 @@ export class Keeping {
     return this.#changes.get(address);
   }
 
+  tell(diagnostic: Diagnostic): void {
+    this.#diagnostics.push(diagnostic);
+  }
+
   /** The whole resource stays as it is live. */
-  whole(address: Address, waitsFor: string): void {
+  whole(address: Address, waitsFor: string, kept: Kept = 'takes'): void {
     const change = this.#changes.get(address);
     if (change === undefined || change.action === 'create') return;
     const { before } = change;
@@ -54,7 +82,8 @@ export class Keeping {
     if (change.action !== 'delete') this.#wanted.set(address, before);
     this.#keeps.push(before);
     const wanted = change.action === 'delete' ? `${nameOf(before)} removed` : `${nameOf(before)} changed`;
-    this.#defer(address, wanted, waitsFor, change);
+    const { because } = change;
+    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
   }
 
   /**
@@ -63,9 +92,10 @@ export class Keeping {
    */
   entries(
     address: Address,
-    attribute: 'roles' | 'members' | 'groups',
+    attribute: EntriesAttribute,
     waitsFor: string,
     stays: (removed: EntryChange) => boolean,
+    kept: Kept = 'takes',
   ): void {
     const found = this.#changes.get(address);
     const change = found?.action === 'delete' ? emptied(found) : found;
@@ -80,21 +110,21 @@ export class Keeping {
       .map((f) => (f === field ? left : f))
       .filter((f) => f.kind === 'text' || f.added.length + f.removed.length > 0);
     if (found?.action === 'delete' && fields.length === 0) {
-      this.whole(address, waitsFor);
+      this.whole(address, waitsFor, kept);
       return;
     }
     if (fields.length === 0) this.#changes.delete(address);
     else this.#changes.set(address, { ...change, after, fields });
     this.#wanted.set(address, after);
     this.#keeps.push(after);
-    if (found?.action === 'delete' && found.before.type === 'group')
-      this.#defer(address, `${nameOf(found.before)} removed`, waitsFor, found);
+    if (found?.action === 'delete' && found.before.type === 'group') {
+      const { before, because } = found;
+      const wanted = `${nameOf(before)} removed`;
+      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+    }
     for (const { entry, because } of staying) {
-      const wanted =
-        attribute === 'roles'
-          ? `role ${entry} taken from ${nameOf(after)}`
-          : `${attribute === 'groups' ? `group ${entry}` : entry} taken out of ${nameOf(after)}`;
-      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: 'takes' });
+      const wanted = `${ENTRY_WORDS[attribute](entry)} ${nameOf(after)}`;
+      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
     }
   }
 
@@ -104,13 +134,23 @@ export class Keeping {
       wanted: [...this.#wanted.values()],
       deferred: this.#deferred,
       keeps: this.#keeps,
+      diagnostics: this.#diagnostics,
     };
   }
-
-  #defer(address: Address, wanted: string, waitsFor: string, { because }: EffectiveChange): void {
-    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: 'takes' });
-  }
 }
+
+export type EntriesAttribute = 'roles' | 'members' | 'groups' | 'permissions';
+
+export function isEntriesAttribute(name: string): name is EntriesAttribute {
+  return name in ENTRY_WORDS;
+}
+
+const ENTRY_WORDS: Readonly<Record<EntriesAttribute, (entry: string) => string>> = {
+  roles: (entry) => `role ${entry} taken from`,
+  members: (entry) => `${entry} taken out of`,
+  groups: (entry) => `group ${entry} taken out of`,
+  permissions: (entry) => `${entry} taken from`,
+};
 
 /** The end of an assignment or a group, read as the removal of all that is in it. */
 function emptied(change: Extract<EffectiveChange, { action: 'delete' }>): EffectiveChange | undefined {
@@ -140,7 +180,7 @@ function emptied(change: Extract<EffectiveChange, { action: 'delete' }>): Effect
 
 function withEntries(
   resource: Resource,
-  attribute: 'roles' | 'members' | 'groups',
+  attribute: EntriesAttribute,
   more: readonly EntryChange[],
 ): Resource {
   const added = more.map(({ entry, because }) => [entry, because.origin] as const);

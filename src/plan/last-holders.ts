@@ -1,4 +1,4 @@
-import { entryKey } from '../compile/desired.ts';
+import { type Desired, entryKey, type RuledOut } from '../compile/desired.ts';
 import type { Invariant, RoleName } from '../platform/definition.ts';
 import {
   type GroupPath,
@@ -8,40 +8,46 @@ import {
   type ScopePath,
   scopeChain,
 } from '../resource/reference.ts';
-import { type Address, type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
+import {
+  type Address,
+  type GroupResource,
+  type Resource,
+  resourcesOf,
+  type ScopeResource,
+} from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { Acceptance } from './acceptance.ts';
+import type { EffectiveChange } from './change.ts';
 import { isReplaced, rolesAfter } from './exclusive-roles.ts';
-import { type Comparing, Keeping, neverWaits, type Timely } from './keeping.ts';
+import { allTimely, type Comparing, Keeping, type Kept, type Timely, together } from './keeping.ts';
 import { leftAlone } from './left-alone.ts';
 
 type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 
 /**
- * Where a role must have active holders, the last ones keep it until those who follow them have accepted: a platform
- * refuses to be left without, and an apply would stop there. As many stay as are missing, the first in order, each by
- * one of the ways by which they hold the role: as their own, or through a group, in which others may be nested. What
- * else they hold, and who else is in such a group, goes at once.
+ * Where a role must have active holders, the last ones keep it until those who follow them have accepted, or until
+ * somebody says who follows: a platform refuses to be left without, and an apply would stop there. As many stay as are
+ * missing, each by one of the ways by which they hold the role: as their own, or through a group, in which others may be
+ * nested. What else they hold, and who else is in such a group, goes at once. Whom nobody rules out stays before whose time has ended, and that one before whoever is marked absent. Reports
+ * `invariant-broken`, a warning, for whom no acceptance will follow.
  */
 export function keptForSuccessors(comparing: Comparing): Timely {
   const { desired, live } = comparing;
-  let now: Comparing = comparing;
-  const deferred: Timely['deferred'][number][] = [];
-  const keeps: Resource[] = [];
+  let kept = allTimely(comparing);
   for (const rule of desired.platform.invariants) {
     if (rule.rule !== 'minimum-holders') continue;
     for (const scope of resourcesOf(live, 'scope')) {
       if (scope.attributes.kind !== rule.at) continue;
-      const timely = keptOn(scope.attributes.path, rule, now);
-      now = { ...now, changes: timely.changes, wanted: timely.wanted };
-      deferred.push(...timely.deferred);
-      keeps.push(...timely.keeps);
+      const now = { ...comparing, changes: kept.changes, wanted: kept.wanted };
+      kept = together(kept, keptOn(scope, rule, now));
     }
   }
-  return { changes: now.changes, wanted: now.wanted, deferred, keeps };
+  return kept;
 }
 
-function keptOn(scope: ScopePath, rule: MinimumHolders, comparing: Comparing): Timely {
+function keptOn({ attributes }: ScopeResource, rule: MinimumHolders, comparing: Comparing): Timely {
+  const scope = attributes.path;
   const { desired, live, wanted, changes } = comparing;
   const keeping = new Keeping(comparing);
   const accepted = new Acceptance(live, desired.platform);
@@ -58,36 +64,77 @@ function keptOn(scope: ScopePath, rule: MinimumHolders, comparing: Comparing): T
   const coming = [...new Set([...then.keys(), ...promised.keys()])].filter(
     (member) => isActive(member, scope, after) && !accepted.reaches(member, scope),
   );
-  if (missing <= 0 || left.length + coming.length < rule.count) return keeping.result();
+  if (missing <= 0) return keeping.result();
 
-  const isRuledOut = (key: string): boolean => neverWaits(desired, key);
-  const waitsFor = `${coming.sort().join(' or ')} accepting the invitation, to be ${rule.role} on ${scope} instead`;
-  let due = missing;
-  for (const member of held.filter((one) => !left.includes(one)).sort()) {
-    if (due === 0) break;
-    const memberships = scopeChain(scope).map((path) => `member:${path}/${member}`);
-    const way = memberships.some(isRuledOut)
-      ? undefined
-      : before
-          .get(member)
-          ?.find(({ resources, links }) => ![...resources, ...links.map(keyOf)].some(isRuledOut));
-    if (way === undefined) continue;
-    due -= 1;
+  const follows = left.length + coming.length >= rule.count;
+  const waitsFor = follows
+    ? `${coming.sort().join(' or ')} accepting the invitation, to be ${rule.role} on ${scope} instead`
+    : `somebody else being ${rule.role} on ${scope}`;
+  const settles: Kept = follows ? 'takes' : 'impossible';
+  const staying = held
+    .filter((member) => !left.includes(member))
+    .flatMap((member) => {
+      const memberships = scopeChain(scope).map((path) => `member:${path}/${member}`);
+      const rank = (way: Way): number => rankOf(desired, [...memberships, ...keysOf(way, rule.role)]);
+      const [way] = [...(before.get(member) ?? [])].sort((a, b) => rank(a) - rank(b));
+      return way === undefined ? [] : [{ member, memberships, way, rank: rank(way) }];
+    })
+    .sort((a, b) => a.rank - b.rank || (a.member < b.member ? -1 : 1))
+    .slice(0, missing);
+  for (const { memberships, way } of staying) {
     for (const address of memberships) {
-      if (isLoss(address, changes)) keeping.whole(address, waitsFor);
+      const change = changes.find((one) => one.address === address);
+      if (isLoss(change)) keeping.whole(address, waitsFor, settles);
     }
     for (const address of way.resources) {
       const change = keeping.changeOf(address);
       // Of a group its places are kept, and what else it carries is not.
       if (change === undefined || change.action === 'create' || change.before.type !== 'assignment') continue;
-      if (isReplaced(rule.role, rolesAfter(change), desired.platform)) keeping.whole(address, waitsFor);
-      else keeping.entries(address, 'roles', waitsFor, ({ entry }) => entry === rule.role);
+      if (isReplaced(rule.role, rolesAfter(change), desired.platform))
+        keeping.whole(address, waitsFor, settles);
+      else keeping.entries(address, 'roles', waitsFor, ({ entry }) => entry === rule.role, settles);
     }
     for (const { address, attribute, entry } of way.links) {
-      keeping.entries(address, attribute, waitsFor, (removed) => removed.entry === entry);
+      keeping.entries(address, attribute, waitsFor, (removed) => removed.entry === entry, settles);
     }
   }
+  if (!follows && staying.length > 0) keeping.tell(withoutSuccessor(staying, rule, attributes, comparing));
   return keeping.result();
+}
+
+/** What is said of a last holder whom nobody follows: everything else is done, and this waits for a decision. */
+function withoutSuccessor(
+  staying: readonly { readonly member: MemberId }[],
+  rule: MinimumHolders,
+  { path }: ScopeResource['attributes'],
+  { desired }: Comparing,
+): Diagnostic {
+  const { platform, resources } = desired;
+  const who = staying.map(({ member }) => member).join(' and ');
+  const message = `${rule.code}: ${who} would be the last to go as ${rule.role} on ${path}, and nobody follows; ${platform.title} wants at least ${rule.count}. It is held back, and nothing else.`;
+  const origin = resourcesOf(resources, 'scope').find((one) => one.attributes.path === path)?.origin;
+  return diagnostic('invariant-broken', message, origin?.from === 'file' ? origin : null, {
+    severity: 'warning',
+    hint: `Give ${rule.role} on ${path} to somebody else who is active; the apply after that takes the rest.`,
+  });
+}
+
+/** 0: by nobody's word; 1: an end, or a beginning to come; 2: marked absent. */
+const RANKS: Readonly<Record<RuledOut['why'], number>> = { emptied: 0, expired: 1, 'not-yet': 1, absent: 2 };
+
+function rankOf({ ruledOut }: Desired, keys: readonly string[]): number {
+  const ranks = keys.map((key) => {
+    const found = ruledOut.get(key);
+    return found === undefined ? 0 : RANKS[found.why];
+  });
+  return Math.max(0, ...ranks);
+}
+
+function keysOf({ resources, links }: Way, role: RoleName): readonly string[] {
+  return [
+    ...resources.flatMap((address) => [address, entryKey(address, 'roles', role)]),
+    ...links.map(keyOf),
+  ];
 }
 
 function keyOf({ address, attribute, entry }: Link): string {
@@ -95,8 +142,9 @@ function keyOf({ address, attribute, entry }: Link): string {
 }
 
 /** Everything of a change of a membership is a loss but being reactivated or invited. */
-function isLoss(address: Address, changes: Comparing['changes']): boolean {
-  const change = changes.find((c) => c.address === address);
+function isLoss(
+  change: EffectiveChange | undefined,
+): change is Exclude<EffectiveChange, { action: 'create' }> {
   if (change === undefined || change.action === 'create') return false;
   if (change.action === 'delete') return true;
   return change.after.type !== 'member' || change.after.attributes.state === 'deactivated';

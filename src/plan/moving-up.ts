@@ -137,7 +137,7 @@ function excessOver(member: MemberId, theirs: Comparing): (changes: Changed) => 
 type Changed = Pick<Comparing, 'changes' | 'wanted'>;
 
 /** All that can say what one person has, and nothing of what others are or are given as their own. */
-function aboutOne(member: MemberId, { desired, live, wanted, changes }: Comparing): Comparing {
+function aboutOne(member: MemberId, { desired, live, wanted, changes, missing }: Comparing): Comparing {
   const concerns = (r: Resource): boolean =>
     (r.type !== 'member' || r.attributes.member === member) &&
     (r.type !== 'assignment' || r.attributes.principal.type === 'group' || isOf(member, r));
@@ -146,6 +146,7 @@ function aboutOne(member: MemberId, { desired, live, wanted, changes }: Comparin
     live: live.filter(concerns),
     wanted: wanted.filter(concerns),
     changes: changes.filter((c) => concerns(c.action === 'create' ? c.after : c.before)),
+    missing,
   };
 }
 

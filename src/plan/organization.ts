@@ -4,15 +4,17 @@ import { compareAccess } from '../access/compare.ts';
 import type { Desired } from '../compile/desired.ts';
 import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { Address, GroupResource, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { Address, Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
 import { onWire } from '../resource/wire.ts';
 import { type Comparison, compareLive } from './changes.ts';
+import { forbiddenGiven } from './forbidden-given.ts';
 import { lastHoldersLost } from './last-holders-lost.ts';
 import { lastToGo } from './last-to-go.ts';
 import { leftAlone } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
 import { accepted, onceAccepted } from './once-accepted.ts';
 import type { Plan } from './plan.ts';
+import { stateAfter, statesOf, withStatesAfter } from './states-after.ts';
 import { takenAlong, without } from './taken-along.ts';
 import { withLiveForUnstated } from './unstated.ts';
 import { weakened } from './weakened.ts';
@@ -20,13 +22,14 @@ import { weakened } from './weakened.ts';
 /**
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
  * effective access before and after, never assignments, because inheritance need not be monotone.
- * Can report unknown-scope, not-supported, invariant-broken and (as warnings) mass-removal, weakened and
+ * Can report unknown-scope, invariant-broken, expectation-failed and (as warnings) unknown-scope, not-supported,
+ * invariant-broken, mass-removal, weakened and
  * invitation-cap.
  */
 export function planOrganization(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
-  const stated = withLiveForUnstated(desired, live);
-  const comparison = compareLive(stated, live);
+  const comparison = compareLive(withLiveForUnstated(desired, live), live);
+  const stated = comparison.possible;
   const gone = comparison.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
   const settled = (resources: readonly Resource[]): readonly Resource[] =>
     without(resources, takenAlong(platform, gone, resources));
@@ -68,6 +71,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     diagnostics: [
       ...comparison.diagnostics,
       ...ownerless,
+      ...forbiddenGiven(desired, before, after),
       ...lastToGo(platform, before, after, target),
       ...(warning === null ? [] : [warning]),
       ...losses,
@@ -151,7 +155,10 @@ function promisedBy(
   return [...target.filter((r) => !promised.has(r.address)), ...promised.values()];
 }
 
-/** A group as written with the members by which what this apply wants of it differs from what the documents want. */
+/**
+ * A group as written with the members by which what this apply wants of it differs from what the documents want, and with
+ * what else stays in it for now.
+ */
 function withoutWhatWaits(
   group: GroupResource,
   asked: Resource | undefined,
@@ -165,35 +172,11 @@ function withoutWhatWaits(
   for (const [member, origin] of now.attributes.members) {
     if (!asked.attributes.members.has(member)) members.set(member, origin);
   }
-  return { ...group, attributes: { ...group.attributes, members } };
-}
-
-/** What the platform holds afterwards, each member in the state that an apply can bring about. */
-function withStatesAfter(
-  resources: readonly Resource[],
-  live: Snapshot,
-  platform: PlatformDefinition,
-): readonly Resource[] {
-  const states = statesOf(live);
-  return resources.map((r): Resource => {
-    if (r.type !== 'member') return r;
-    const state = stateAfter(r.attributes.state, states.get(r.address), platform);
-    return state === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state } };
-  });
-}
-
-function statesOf(live: Snapshot): ReadonlyMap<Address, MembershipState> {
-  const states = new Map<Address, MembershipState>();
-  for (const r of live.resources) if (r.type === 'member') states.set(r.address, r.attributes.state);
-  return states;
-}
-
-/** Where people are invited, a wanted member has no access until the invitation is accepted. */
-function stateAfter(
-  wanted: MembershipState,
-  live: MembershipState | undefined,
-  platform: PlatformDefinition,
-): MembershipState {
-  if (wanted !== 'active' || platform.members.joining === 'provisioned') return wanted;
-  return live === 'active' || live === 'deactivated' ? wanted : 'invited';
+  const staying = (of: 'groups' | 'permissions'): Entries =>
+    new Map([
+      ...group.attributes[of],
+      ...[...now.attributes[of]].filter(([entry]) => !asked.attributes[of].has(entry)),
+    ]);
+  const [groups, permissions] = [staying('groups'), staying('permissions')];
+  return { ...group, attributes: { ...group.attributes, members, groups, permissions } };
 }

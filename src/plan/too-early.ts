@@ -1,30 +1,33 @@
-import { resourcesOf } from '../resource/resource.ts';
-import type { Comparing, Timely } from './keeping.ts';
+import { resourcesOf, type Snapshot } from '../resource/resource.ts';
+import { keptFromEnds } from './ends.ts';
+import { allTimely, type Comparing, type Timely, together } from './keeping.ts';
 import { keptForSuccessors } from './last-holders.ts';
+import { keptWhereScopesAreMissing } from './missing-scopes.ts';
 import { keptBelow } from './moving-up.ts';
 
 /**
- * Removals that would come too early, because what takes the place of the removed waits for somebody to accept an
- * invitation: they are deferred, and what they would remove stays until the first apply after. Two of them there are:
- * somebody moves from a scope up to the organization, and somebody is to hold a role instead of its last holder.
- * What is marked absent, and what ended with its window, never waits.
+ * Removals that would come too early. Some wait for somebody to accept an invitation, and what they would remove stays
+ * until the first apply after: somebody moves from a scope up to the organization, or somebody is to hold a role instead
+ * of its last holder. Others cannot be made at all until somebody acts: the last holder has no successor, an end would
+ * leave nobody who administers or give somebody what is ruled out, or a scope may be the one that is written under
+ * another name. Each holds back itself, and nothing beside it.
  */
-export function notTooEarly(comparing: Comparing): Timely {
-  const nothing: Timely = { ...comparing, deferred: [], keeps: [] };
-  if (comparing.desired.platform.members.joining === 'provisioned' || !isAnyPending(comparing))
-    return nothing;
-  const below = keptBelow(comparing);
-  const last = keptForSuccessors({ ...comparing, changes: below.changes, wanted: below.wanted });
-  return {
-    changes: last.changes,
-    wanted: last.wanted,
-    deferred: [...below.deferred, ...last.deferred],
-    keeps: [...below.keeps, ...last.keeps],
-  };
+export function notTooEarly(comparing: Comparing, live: Snapshot): Timely {
+  const steps: readonly ((from: Comparing) => Timely)[] = [
+    ...(isAnyPending(comparing) ? [keptBelow] : []),
+    keptForSuccessors,
+    (from) => keptFromEnds(from, live),
+    keptWhereScopesAreMissing,
+  ];
+  return steps.reduce(
+    (sofar, step) => together(sofar, step({ ...comparing, changes: sofar.changes, wanted: sofar.wanted })),
+    allTimely(comparing),
+  );
 }
 
 /** Whether anybody wanted is not in yet. */
-function isAnyPending({ live, wanted }: Comparing): boolean {
+function isAnyPending({ desired, live, wanted }: Comparing): boolean {
+  if (desired.platform.members.joining === 'provisioned') return false;
   const accepted = new Set(
     resourcesOf(live, 'member')
       .filter(({ attributes: { state } }) => state === 'active' || state === 'deactivated')

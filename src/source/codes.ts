@@ -200,6 +200,12 @@ export const CODES = {
     wayOut:
       'Correct the documents or the expectation; `bylaw check` shows why access holds or what is missing.',
   },
+  'expectation-broken-by-end': {
+    means:
+      'An expectation rules out what somebody holds only because a window has ended: a narrower entry is over, or a place in the group that may. What that end would newly give is held back where it is live; everything else is planned and applied, and the status stays 1.',
+    wayOut:
+      'Take the access away in the documents, give the narrower entry a later `until`, or change the expectation.',
+  },
   'look-ahead-cut': {
     means:
       'Windows begin and end at more instants than Bylaw looks ahead to; what it did look at ends on the day it names.',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
+import { forbiddenByEnds } from '../expectation/look.ts';
 import { isTaken } from '../file/read.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { settingsFor } from '../policy/backend.ts';
@@ -129,7 +130,14 @@ function compiledBy(site: Site): Outcome<Workspace> {
     {
       document,
       root,
-      organizations,
+      organizations: organizations.map((desired) => ({
+        ...desired,
+        forbidden: forbiddenByEnds({
+          expectations: expectations.get(desired.organization) ?? [],
+          desired,
+          document: declared.find(({ name }) => name === desired.organization) ?? null,
+        }),
+      })),
       expectations,
       inputs: reading.inputs,
       documents: declared,

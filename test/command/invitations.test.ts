@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readPlatform } from '../sandbox/start.ts';
 import { itOnBothEngines } from './bylaw.ts';
-import { auditLog, listAll, meddle, writesSeen } from './live.ts';
+import { acceptEverything, auditLog, listAll, meddle, writesSeen } from './live.ts';
 import { type Stage, stageOf, workspaceOf } from './workspaces.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -22,15 +22,6 @@ async function example(name: 'appcircle' | 'gorules'): Promise<Stage> {
     file.replace('connector: access-api', 'connector: access-api\n    organization: acme'),
   );
   return stageOf(workspace, { platform: readPlatform(at(`schemas/platforms/${name}.yaml`)) });
-}
-
-async function acceptEverything(stage: Stage): Promise<void> {
-  for (const { id, state } of await listAll(stage, '/members')) {
-    if (state === 'invited') await meddle(stage, 'POST', `/members/${id}/accept`);
-  }
-  for (const { scopeId, memberId, state } of await listAll(stage, '/scope-members')) {
-    if (state === 'invited') await meddle(stage, 'POST', `/scopes/${scopeId}/members/${memberId}/accept`);
-  }
 }
 
 describe('members of a sub-organization alone', () => {

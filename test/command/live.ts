@@ -134,3 +134,13 @@ export async function auditLog(stage: Pick<Stage, 'platform'>): Promise<readonly
     .map(({ action, target, related }) => `${action} ${target.label}${related ? ` ${related.label}` : ''}`)
     .reverse();
 }
+
+/** Everybody who is invited accepts. */
+export async function acceptEverything(stage: Pick<Stage, 'platform'>): Promise<void> {
+  for (const { id, state } of await listAll(stage, '/members')) {
+    if (state === 'invited') await meddle(stage, 'POST', `/members/${id}/accept`);
+  }
+  for (const { scopeId, memberId, state } of await listAll(stage, '/scope-members')) {
+    if (state === 'invited') await meddle(stage, 'POST', `/scopes/${scopeId}/members/${memberId}/accept`);
+  }
+}

@@ -122,21 +122,21 @@ const THINGS: Readonly<
     ],
   },
   assignment: {
-    written: written.given('acme', 'member:ada@acme.com', ['owner']),
-    live: live.given('acme', 'member:ada@acme.com', ['owner']),
+    written: written.given('acme', 'member:ada@acme.com', ['steward']),
+    live: live.given('acme', 'member:ada@acme.com', ['steward']),
     otherwise: [
       [
         'roles',
         live.given('acme', 'member:ada@acme.com', ['signer']),
         [
-          'add assignment:acme|member:ada@acme.com roles owner',
+          'add assignment:acme|member:ada@acme.com roles steward',
           'remove assignment:acme|member:ada@acme.com roles signer',
         ],
       ],
       [
         'no roles',
         live.given('acme', 'member:ada@acme.com'),
-        ['add assignment:acme|member:ada@acme.com roles owner'],
+        ['add assignment:acme|member:ada@acme.com roles steward'],
       ],
     ],
   },
@@ -221,9 +221,16 @@ describe('scopes of the platform’s own', () => {
     live: live.scope('acme/archives/old', 'archive'),
   };
 
-  it('are never created: a plan with one missing is refused', () => {
+  it('are never created: one that is missing waits for somebody to make it', () => {
     const plan = planOf(NATIVE, [...BASE, archive.written], FOUND);
-    expect(plan.changes).toEqual([]);
+    expect(plan.changes).toMatchObject([
+      { action: 'deferred', address: 'scope:acme/archives/old', unsettled: 'impossible' },
+    ]);
+    expect(plan.diagnostics).toMatchObject([{ code: 'unknown-scope', severity: 'warning', origin: LINE }]);
+  });
+
+  it('the organization itself is another matter: without it there is no plan', () => {
+    const plan = planOf(NATIVE, BASE, [ADA.live]);
     expect(plan.diagnostics).toMatchObject([{ code: 'unknown-scope', severity: 'error', origin: LINE }]);
   });
 
@@ -258,13 +265,13 @@ describe('entries whose window does not hold', () => {
       [
         ...FOUND,
         live.group('acme/qa', { members: ['ada@acme.com'], groups: ['acme/x'] }),
-        live.given('acme', 'member:ada@acme.com', ['owner', 'signer']),
+        live.given('acme', 'member:ada@acme.com', ['steward', 'signer']),
       ],
       {
         ruledOut: {
           'group:acme/qa#members/ada@acme.com': why,
           'group:acme/qa#groups/acme/x': why,
-          'assignment:acme|member:ada@acme.com#roles/owner': why,
+          'assignment:acme|member:ada@acme.com#roles/steward': why,
         },
       },
     );
@@ -274,7 +281,7 @@ describe('entries whose window does not hold', () => {
         : change.fields.flatMap((field) => (field.kind === 'entries' ? field.removed : [])),
     );
     const told = Object.fromEntries(removed.map(({ entry, because }) => [entry, because]));
-    for (const entry of ['ada@acme.com', 'acme/x', 'owner'])
+    for (const entry of ['ada@acme.com', 'acme/x', 'steward'])
       expect(told[entry]).toEqual({ text, origin: TOMB });
     expect(told.signer).toMatchObject({ origin: LINE });
     expect(told.signer?.text).toContain('the list is the whole truth');

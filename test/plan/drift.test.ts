@@ -277,13 +277,13 @@ describe('grants whose time is not now', () => {
       planOf(
         lumoauth,
         [acme(written), written.member('carol@acme.com')],
-        [acme(live), live.member('carol@acme.com'), live.given('acme', 'member:carol@acme.com', ['admin'])],
+        [acme(live), live.member('carol@acme.com'), live.given('acme', 'member:carol@acme.com', ['editor'])],
         { ruledOut: { [key]: 'expired' } },
       ),
     );
     expect(finding?.kind).toBe('expired');
     expect(finding?.what).toMatch(
-      /^role admin for carol@acme.com on acme is still there: its `until` has passed/,
+      /^role editor for carol@acme.com on acme is still there: its `until` has passed/,
     );
     expect(finding?.effect?.gained.length).toBeGreaterThan(0);
   });

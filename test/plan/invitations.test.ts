@@ -237,10 +237,10 @@ describe('the last owner', () => {
     );
   });
 
-  it('is let go where nobody is to follow: that is for the platform to refuse', () => {
+  it('is held back where nobody is to follow, for the platform would refuse it', () => {
     expect(said(planOf(chalet, of(written), of(live, ...old)))).toEqual([
-      'delete assignment:acme|member:old@x.io',
-      'delete member:acme/old@x.io',
+      'roles of old@x.io on acme removed | somebody else being owner on acme',
+      'member old@x.io removed | somebody else being owner on acme',
     ]);
   });
 });

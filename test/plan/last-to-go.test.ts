@@ -48,12 +48,6 @@ describe('everybody’s administration is not taken', () => {
       DIRECT.replace('{ roles: [admin]', '{ state: deactivated, roles: [admin]'),
       'full',
     ],
-    [
-      'over since yesterday',
-      DIRECT,
-      DIRECT.replace('[admin]', '[{ role: admin, until: 2027-02-27 }]'),
-      'full',
-    ],
     ['from tomorrow', DIRECT, DIRECT.replace('[admin]', '[{ role: admin, from: 2027-03-02 }]'), 'full'],
     [
       'a successor is deactivated',
@@ -74,6 +68,14 @@ describe('everybody’s administration is not taken', () => {
     ['… as far as written', CUSTOM, CUSTOM.replace('"*"', '"users:read"'), 'declared'],
   ])('%s', (_, before, after, authority) => {
     expect(planned(before, after, authority)).toEqual([REFUSED]);
+  });
+
+  // What ends is nobody's edit: it is held back by itself, and everything else goes on.
+  it.each(['full', 'declared'])('over since yesterday, under %s', (authority) => {
+    const over = DIRECT.replace('[admin]', '[{ role: admin, until: 2027-02-27 }]');
+    expect(planned(DIRECT, over, authority)).toEqual([
+      'warning last-admin: an end would leave nobody on acme who can do what admin can. What ana@acme.example holds it by is held back, and nothing else.',
+    ]);
   });
 
   it.each([

@@ -8,7 +8,8 @@ import { explain } from './explained.ts';
 import { breachPhrase, faultPhrase } from './words.ts';
 
 /**
- * Each expectation that fails as one `expectation-failed`, for commands that are about something else. `today` is the
+ * Each expectation that fails as one `expectation-failed`, or `expectation-broken-by-end` where ends alone have broken it,
+ * for commands that are about something else. `today` is the
  * same looked at on the live platform.
  */
 export function failedExpectations(
@@ -32,12 +33,22 @@ export function failedExpectations(
     const hint = [why?.missing ?? null, todayPhrase(finding, today)]
       .filter((part) => part !== null)
       .join(' ');
-    const message = `The expectation ${quote(expectation.name)} does not hold${said}.`.replace(/\.\.$/, '.');
-    return diagnostic('expectation-failed', message, expectation.origin, {
-      severity,
-      related,
-      hint: hint === '' ? null : hint,
-    });
+    const byEnd = faults.every((fault) => isBreach(fault) && fault.byEnd === true);
+    const message =
+      `The expectation ${quote(expectation.name)} does not hold${byEnd ? ' since an end' : ''}${said}.`.replace(
+        /\.\.$/,
+        '.',
+      );
+    return diagnostic(
+      byEnd ? 'expectation-broken-by-end' : 'expectation-failed',
+      message,
+      expectation.origin,
+      {
+        severity,
+        related,
+        hint: hint === '' ? null : hint,
+      },
+    );
   });
 }
 

@@ -1,0 +1,162 @@
+import type { Access } from '../access/access.ts';
+import { whoCanAll } from '../access/as-good.ts';
+import { buildAccess } from '../access/build.ts';
+import { type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
+import { type Address, type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import { quote } from '../source/quote.ts';
+import {
+  allTimely,
+  type Comparing,
+  type EntriesAttribute,
+  isEntriesAttribute,
+  Keeping,
+  type Timely,
+  together,
+} from './keeping.ts';
+import { leftAlone } from './left-alone.ts';
+import { withStatesAfter } from './states-after.ts';
+import { takenAlong, without } from './taken-along.ts';
+
+/**
+ * Ends that cannot be taken as they are: one that gives somebody what an expectation rules out, because a narrower entry
+ * is over, and one that would leave nobody who can do what an administrator can. Of all that has ended, no more is held
+ * back than what it takes for that not to happen; nothing is ever given by holding back, for what is held back is live.
+ * Reports `invariant-broken`, a warning, for the second; the first is told by the expectation.
+ */
+export function keptFromEnds(comparing: Comparing, live: Snapshot): Timely {
+  const before = buildAccess(comparing.desired.platform, live.resources);
+  const forbidden = keptFromGiving(comparing, live, before);
+  const now = { ...comparing, changes: forbidden.changes, wanted: forbidden.wanted };
+  return together(forbidden, keptForTheLast(now, live, before));
+}
+
+/** What somebody would newly hold by this plan although an expectation rules it out, and an end is all that gives it. */
+export function newlyForbidden(
+  { forbidden = [] }: Desired,
+  before: Access,
+  after: Access,
+): readonly Forbidden[] {
+  return forbidden.filter(({ members, permissions, scopes }) =>
+    members.some((member) =>
+      permissions.some((permission) =>
+        scopes.some(
+          (scope) => after.can(member, permission, scope) && !before.can(member, permission, scope),
+        ),
+      ),
+    ),
+  );
+}
+
+function keptFromGiving(comparing: Comparing, live: Snapshot, before: Access): Timely {
+  const { desired } = comparing;
+  if ((desired.forbidden ?? []).length === 0) return allTimely(comparing);
+  const given = (access: Access): readonly Forbidden[] => newlyForbidden(desired, before, access);
+  const [first] = given(accessAfter(allTimely(comparing), comparing, live));
+  if (first === undefined) return allTimely(comparing);
+  const waitsFor = `the expectation ${quote(first.expectation)} to allow what this end gives, or the documents to take that away`;
+  return held(comparing, live, waitsFor, (access) => given(access).length > 0);
+}
+
+function keptForTheLast(comparing: Comparing, live: Snapshot, before: Access): Timely {
+  const { desired } = comparing;
+  const { platform } = desired;
+  let kept = allTimely(comparing);
+  for (const rule of platform.invariants) {
+    if (rule.rule !== 'last-holder-stays') continue;
+    for (const { attributes, origin } of resourcesOf(desired.resources, 'scope')) {
+      const { path, kind } = attributes;
+      const isNobody = (access: Access): boolean => whoCanAll(rule.role, platform, access, path).size === 0;
+      if (kind !== rule.at || isNobody(before)) continue;
+      const now = { ...comparing, changes: kept.changes, wanted: kept.wanted };
+      if (!isNobody(accessAfter(allTimely(now), now, live))) continue;
+      const step = held(now, live, `somebody else doing what ${rule.role} can on ${path}`, isNobody);
+      if (step.deferred.length === 0) continue;
+      const who = [...whoCanAll(rule.role, platform, accessAfter(step, now, live), path)]
+        .sort()
+        .join(' and ');
+      const message = `${rule.code}: an end would leave nobody on ${path} who can do what ${rule.role} can. What ${who} holds it by is held back, and nothing else.`;
+      const told = diagnostic('invariant-broken', message, origin.from === 'file' ? origin : null, {
+        severity: 'warning',
+        hint: `Give ${rule.role} on ${path} to somebody else who is active, or move \`until\`.`,
+      });
+      kept = together(kept, { ...step, diagnostics: [told] });
+    }
+  }
+  return kept;
+}
+
+/** One thing that has ended and would be taken now. */
+interface Ended {
+  readonly address: Address;
+  /** Null: the whole of it. */
+  readonly entry: { readonly attribute: EntriesAttribute; readonly name: string } | null;
+}
+
+/** As little of what has ended as keeps it from being broken; nothing where that would not help. */
+function held(
+  comparing: Comparing,
+  live: Snapshot,
+  waitsFor: string,
+  isBroken: (access: Access) => boolean,
+): Timely {
+  const keep = (ends: readonly Ended[]): Timely => {
+    const keeping = new Keeping(comparing);
+    for (const { address, entry } of ends) {
+      if (entry === null) keeping.whole(address, waitsFor, 'impossible');
+      else
+        keeping.entries(address, entry.attribute, waitsFor, (one) => one.entry === entry.name, 'impossible');
+    }
+    return keeping.result();
+  };
+  const isEnough = (ends: readonly Ended[]): boolean => !isBroken(accessAfter(keep(ends), comparing, live));
+  const all = endsIn(comparing);
+  if (all.length === 0 || !isEnough(all)) return allTimely(comparing);
+  return keep(least(all, isEnough));
+}
+
+/** Takes out what is not needed, by halves: most of it is not. */
+function least<T>(all: readonly T[], isEnough: (some: readonly T[]) => boolean): readonly T[] {
+  let kept = all;
+  const release = (some: readonly T[]): void => {
+    const gone = new Set(some);
+    const rest = kept.filter((one) => !gone.has(one));
+    if (isEnough(rest)) kept = rest;
+    else if (some.length > 1) {
+      const half = Math.ceil(some.length / 2);
+      release(some.slice(0, half));
+      release(some.slice(half));
+    }
+  };
+  release(all);
+  return kept;
+}
+
+function endsIn({ changes, desired: { ruledOut } }: Comparing): readonly Ended[] {
+  const isOver = (key: string): boolean => ruledOut.get(key)?.why === 'expired';
+  return changes.flatMap((change): readonly Ended[] => {
+    const { address } = change;
+    if (change.action === 'create') return [];
+    if (change.action === 'delete') return isOver(address) ? [{ address, entry: null }] : [];
+    return change.fields.flatMap((field) => {
+      const attribute = field.field;
+      if (field.kind !== 'entries' || !isEntriesAttribute(attribute)) return [];
+      return field.removed.flatMap(({ entry }) =>
+        isOver(address) || isOver(entryKey(address, attribute, entry))
+          ? [{ address, entry: { attribute, name: entry } }]
+          : [],
+      );
+    });
+  });
+}
+
+/** What people could do after these changes, each in the state that an apply can bring about. */
+function accessAfter({ changes, wanted }: Timely, { desired }: Comparing, live: Snapshot): Access {
+  const { platform } = desired;
+  const gone = changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
+  const all: readonly Resource[] = [
+    ...withStatesAfter(wanted, live, platform),
+    ...leftAlone(live.resources, { changes, wanted }),
+  ];
+  return buildAccess(platform, without(all, takenAlong(platform, gone, all)));
+}
