@@ -28,10 +28,13 @@ const inItsPlace = {
   },
 };
 
+/** Seldom needed, and so in files of their own, though what needs them is always loaded. */
+const APART = { patterns: 'tinyglobby' };
+
 const { outputFiles, metafile } = await build({
   write: false,
   absWorkingDir: root,
-  entryPoints: ['src/command/main.ts'],
+  entryPoints: { main: 'src/command/main.ts', ...APART },
   outdir: out,
   plugins: [inItsPlace],
   bundle: true,
@@ -53,7 +56,7 @@ const files = new Map(
 );
 const written = new Set(['LICENSE', 'package.json']);
 for (const [path, text] of files) {
-  if (path.endsWith('.map')) continue;
+  if (path.endsWith('.map') || Object.hasOwn(APART, basename(path, '.js'))) continue;
   const { code, map } = await asCommonJs(text, files.get(`${path}.map`));
   written.add(basename(path)).add(`${basename(path)}.map`);
   keep(path, code);

@@ -20,6 +20,12 @@ export function alternatives(pattern: string): readonly string[] {
 /** The part of a pattern that names folders, or a file, as they are: `access/eu/*.yaml` → `access/eu`. */
 export function literalPart(pattern: string): string {
   const parts = pattern.split('/');
-  const first = parts.findIndex((part) => isDynamicPattern(part));
+  const first = parts.findIndex((part) => isDynamic(part));
   return (first === -1 ? parts : parts.slice(0, first)).join('/');
+}
+
+/** The library is loaded for what is not plain to see. */
+function isDynamic(part: string): boolean {
+  if (/^[\w.-]*$/.test(part)) return false;
+  return /^[^\\]*\*[^\\]*$/.test(part) || isDynamicPattern(part);
 }

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { isTaken, reasonOf } from '../file/read.ts';
+import { type PlainPattern, plainPattern } from './plain-pattern.ts';
 
 export interface Found {
   /** Relative to the folder. Also what cannot be read as a file, as a folder called `x.yaml`: whoever reads it is told. */
@@ -38,18 +39,43 @@ export function findFiles(pattern: string, root: string, ignoreCase = false): Fo
       return [];
     }
   };
-  const files = globSync(pattern, {
-    cwd: top,
-    dot: false,
-    onlyFiles: true,
-    expandDirectories: false,
-    caseSensitiveMatch: !ignoreCase,
-    fs: { readdirSync: readFolder as unknown as typeof readdirSync },
-  });
+  const plain = plainPattern(pattern, ignoreCase);
+  const files =
+    plain === null
+      ? globSync(pattern, {
+          cwd: top,
+          dot: false,
+          onlyFiles: true,
+          expandDirectories: false,
+          caseSensitiveMatch: !ignoreCase,
+          fs: { readdirSync: readFolder as unknown as typeof readdirSync },
+        })
+      : plainFiles(plain, top, readFolder);
   // What was found as a file is told of as one.
   const found = new Set(files.map((file) => join(top, file)));
   const unreadable = [...shut].flatMap(([path, reason]) => (found.has(path) ? [] : [{ path, reason }]));
   return { files, unreadable };
+}
+
+/** Where the library begins, in the folder of just that name, whether or not case is minded below it. */
+function plainFiles(
+  { folders, below, name }: PlainPattern,
+  top: string,
+  readFolder: (path: string) => readonly Seen[],
+): readonly string[] {
+  const files: string[] = [];
+  const look = (path: string, depth: number, hidden: boolean): void => {
+    for (const entry of readFolder(join(top, path))) {
+      const inHidden = hidden || entry.name.startsWith('.');
+      if (entry.isFile() && !inHidden && name.test(entry.name)) files.push(join(path, entry.name));
+      // Further down the library looks into hidden folders, finds nothing in them, and minds if it may not.
+      if (entry.isDirectory() && below && !(depth === 0 && inHidden)) {
+        look(join(path, entry.name), depth + 1, inHidden);
+      }
+    }
+  };
+  look(folders, 0, false);
+  return files;
 }
 
 /** As much of an entry as the library asks for. */

@@ -41,7 +41,7 @@ export function overlooked(
 /** YAML files in the folders of those that were found, and below the folders that the patterns name. */
 function beside(workspace: WorkspaceDocument, root: string, files: readonly string[]): ReadonlySet<string> {
   const folders = new Set(files.map((file) => relative(root, dirname(file))));
-  const patterns = [...folders].map((folder) => join(convertPathToPattern(folder), '*.{yaml,yml}'));
+  const patterns = [...folders].map((folder) => join(asPattern(folder), '*.{yaml,yml}'));
   for (const { value } of workspace.files) {
     for (const named of new Set(alternatives(value).map(literalPart))) {
       // Below the whole workspace there may be anything.
@@ -53,4 +53,9 @@ function beside(workspace: WorkspaceDocument, root: string, files: readonly stri
       findFiles(pattern, root, true).files.map((file) => fromHere(join(root, file))),
     ),
   );
+}
+
+/** The library is loaded for what could mean something in a pattern. */
+function asPattern(folder: string): string {
+  return /^[\w./-]*$/.test(folder) ? folder : convertPathToPattern(folder);
 }
