@@ -46,7 +46,7 @@ export const check: Command = {
     const sources = sourcesOf(workspace);
     const unwritten = writeJunit(context, examined, diagnostics, sources);
     if (unwritten !== null) return fail(context, 'check', [...diagnostics, unwritten]);
-    const extras = { diagnostics, examined };
+    const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
     if (context.args.text('junit') !== '-') {
       show(context, {
         text: (style) => checkText(chosen, style, extras),

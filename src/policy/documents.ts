@@ -165,6 +165,9 @@ export interface ResendRules {
 
 export const RESEND_RULES: ResendRules = { max: 3, waitDays: 7 };
 
+/** How many days before its end a window is listed by `check`. */
+export const ANNOUNCE_DAYS = 90;
+
 /** The state backends of terraform that a workspace may name. */
 export const BACKEND_TYPES = [
   'local',
@@ -208,6 +211,8 @@ export interface WorkspaceDocument {
   /** Lint rules whose level is written, by code. */
   readonly lint: ReadonlyMap<string, LintLevel>;
   readonly resend: ResendRules;
+  /** `check` lists windows that end within this many days. */
+  readonly announceDays: number;
   /** Where engine states, or at least their locks, are kept, relative to the workspace file. */
   readonly stateDirectory: string;
   /** How long an apply waits for locks, in milliseconds. */

@@ -4,6 +4,7 @@ import type { SourceDocument } from '../source/document.ts';
 import { looksLikeToken } from '../source/redact.ts';
 import { backendAt, settingOf } from './backend.ts';
 import {
+  ANNOUNCE_DAYS,
   type EngineChoice,
   type LintLevel,
   RESEND_RULES,
@@ -36,6 +37,7 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
       max: wholeAt(resend, 'max') ?? RESEND_RULES.max,
       waitDays: wholeAt(resend, 'wait-days') ?? RESEND_RULES.waitDays,
     },
+    announceDays: wholeAt(child(root, 'windows'), 'announce-days') ?? ANNOUNCE_DAYS,
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
     lockTimeout: durationOf((state === null ? null : textAt(state, 'lock-timeout')?.value) ?? '0') ?? 0,
     backend: state === null ? null : backendAt(child(state, 'backend')),

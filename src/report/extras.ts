@@ -19,4 +19,6 @@ export interface PlanExtras extends Extras {
 /** What `check` looked at beside the documents themselves. */
 export interface CheckExtras extends Extras {
   readonly examined?: readonly Examined[];
+  /** Windows that end later than in so many days are left to JSON; all are shown where it is left out. */
+  readonly announceDays?: number;
 }

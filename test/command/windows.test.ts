@@ -90,4 +90,33 @@ describe('grants with a window', () => {
     expect(over.status).toBe(0);
     expect(over.out).toMatch(/grant-expired/);
   });
+
+  const ends = (out: string): readonly string[] =>
+    [...out.matchAll(/(20\d\d-\d\d-\d\dT[\d:]+Z)\S* \(?(?:in \d+ day|within a day)/g)].map(
+      ([, at = '']) => at,
+    );
+
+  it.each([
+    // Windows that end on 2040-02-02 at noon, at the end of 2040-03-31 and at the end of 2040-06-30.
+    ['90 days when nothing is said', '', '2040-01-02', ['2040-02-02T12:00:00Z', '2040-04-01T00:00:00Z']],
+    ['not a day more', '', '2040-01-01T23:59:59Z', ['2040-02-02T12:00:00Z']],
+    [
+      'as many as the workspace says',
+      'windows: { announce-days: 31 }\n',
+      '2040-06-01',
+      ['2040-07-01T00:00:00Z'],
+    ],
+    ['none where it says 0', 'windows: { announce-days: 0 }\n', '2040-01-15', []],
+  ])('check lists windows that end within %s', async (_name, setting, at, expected) => {
+    const stage = await stageOf(organization(WRITTEN));
+    stage.write('bylaw.yaml', `${stage.read('bylaw.yaml').trimEnd()}\n${setting}`);
+    const [text, markdown, json] = await Promise.all([
+      stage.run('check', '--at', at),
+      stage.run('check', '--at', at, '--markdown'),
+      stage.run('check', '--at', at, '--json'),
+    ]);
+    expect(ends(text.out)).toEqual(expected);
+    expect(ends(markdown.out)).toEqual(expected);
+    expect(JSON.parse(json.out).organizations[0].windows).toHaveLength(3);
+  });
 });

@@ -22,6 +22,7 @@ describe('bylaw.yaml', () => {
       platforms: [],
       engine: 'auto',
       stateDirectory: '.bylaw',
+      announceDays: 90,
       organizations: [
         {
           name: 'acme',
@@ -38,13 +39,14 @@ describe('bylaw.yaml', () => {
     const workspace = got(
       policy.readWorkspace(
         onlyDocument(
-          `${HEAD}files: [a.yaml]\nplatforms: [p.yaml]\nengine: tofu\nstate: { directory: .state }\norganizations:\n  acme: { connector: access-api, url: "http://localhost:8080", organization: 7f3a, token-env: ACME_TOKEN }\n`,
+          `${HEAD}files: [a.yaml]\nplatforms: [p.yaml]\nengine: tofu\nwindows: { announce-days: 30 }\nstate: { directory: .state }\norganizations:\n  acme: { connector: access-api, url: "http://localhost:8080", organization: 7f3a, token-env: ACME_TOKEN }\n`,
         ),
       ),
     );
     expect(workspace).toMatchObject({
       engine: 'tofu',
       stateDirectory: '.state',
+      announceDays: 30,
       platforms: [{ value: 'p.yaml' }],
       organizations: [
         { remote: '7f3a', settings: { url: 'http://localhost:8080', 'token-env': 'ACME_TOKEN' } },

@@ -45,14 +45,19 @@ export interface Ending {
   readonly days: number;
 }
 
-/** The soonest first. What has ended already is a diagnostic. */
-export function endingsOf({ windows, instant }: Desired): readonly Ending[] {
+/** Within so many days, the soonest first. What has ended already is a diagnostic. */
+export function endingsOf(
+  { windows, instant }: Desired,
+  within: number = Number.POSITIVE_INFINITY,
+): readonly Ending[] {
   const now = Date.parse(instant);
   return windows
     .flatMap((window) => {
       if (window.until === null) return [];
       const left = Date.parse(window.until) - now;
-      return left > 0 ? [{ window, until: window.until, days: Math.floor(left / DAY) }] : [];
+      return left > 0 && left <= within * DAY
+        ? [{ window, until: window.until, days: Math.floor(left / DAY) }]
+        : [];
     })
     .sort(
       (a, b) =>

@@ -21,7 +21,7 @@ export function checkMarkdown(checked: readonly Desired[], extras: CheckExtras =
     ...failingSections(examined),
     ...diagnosticsSections(diagnostics),
     ...organizationsSection(sorted, examined),
-    ...endingsSection(sorted),
+    ...endingsSection(sorted, extras.announceDays),
   ]);
 }
 
@@ -42,9 +42,9 @@ function expectationsOf({ organization }: Desired, examined: readonly Examined[]
   return phrase === null ? [] : [phrase];
 }
 
-function endingsSection(sorted: readonly Desired[]): readonly Section[] {
+function endingsSection(sorted: readonly Desired[], announceDays: number | undefined): readonly Section[] {
   const rows = sorted
-    .flatMap(endingsOf)
+    .flatMap((desired) => endingsOf(desired, announceDays))
     .map(({ window, until, days }) => [
       md`${code(until)} ${daysPhrase(days)}`,
       md`${window.grant}`,

@@ -24,7 +24,7 @@ export function checkText(checked: readonly Desired[], style: Style, extras: Che
   const verdict = failing ? (expectationsPhrase(examined) ?? '') : 'no problems';
   return printLines(
     spaced([
-      ...sorted.map((desired) => organizationLines(desired, examined)),
+      ...sorted.map((desired) => organizationLines(desired, examined, extras.announceDays)),
       ...failingLines(examined),
       found,
       ...(failing || found.length === 0 ? [[[toned('strong', verdict)]]] : []),
@@ -33,11 +33,15 @@ export function checkText(checked: readonly Desired[], style: Style, extras: Che
   );
 }
 
-function organizationLines(desired: Desired, examined: readonly Examined[]): readonly Line[] {
+function organizationLines(
+  desired: Desired,
+  examined: readonly Examined[],
+  announceDays: number | undefined,
+): readonly Line[] {
   const own = examined.filter(({ source }) => source.organization === desired.organization);
   const expectations = expectationsPhrase(own);
   const tone = failingIn(own).length > 0 ? 'removed' : 'added';
-  const endings = endingsOf(desired);
+  const endings = endingsOf(desired, announceDays);
   const rows = endings.slice(0, MOST_ENDINGS).map(({ window, until, days }) => ({
     left: [toned('waiting', '  ends '), `${until} (${daysPhrase(days)})  ${window.grant}`],
     right: [
