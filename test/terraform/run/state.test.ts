@@ -90,6 +90,14 @@ itWithTerraform(
         ...s,
         resources: rowsOf(s).map((r) => ({ ...r, name: `${r.name}_x` })),
       })),
+      // By `terraform taint`, on a backend that others reach: nobody is removed to be made again.
+      'tainted rows': damaged(current, (s) => ({
+        ...s,
+        resources: rowsOf(s).map((r) => ({
+          ...r,
+          instances: r.instances.map((i) => ({ ...i, status: 'tainted' })),
+        })),
+      })),
       'rows twice, and deposed': damaged(current, (s) => ({
         ...s,
         resources: rowsOf(s).map((r) => ({
@@ -111,6 +119,10 @@ itWithTerraform(
     expect((await one.apply(second, terraformAt())).result).toBe('proven');
     one.store.set('garbage');
     expect((await one.apply(third, terraformAt())).result).toBe('proven');
+    one.store.set(states['tainted rows'] ?? '');
+    one.sandbox.resetRequests();
+    expect((await one.apply(third, terraformAt())).result).toBe('unchanged');
+    expect(one.sandbox.requests().every(({ method }) => method === 'GET')).toBe(true);
     // Nothing to do, but a lost state learns what is live by one apply, which writes nothing.
     one.store.set(null);
     one.sandbox.resetRequests();
