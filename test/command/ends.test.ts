@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
+import { PLATFORMS } from '../sandbox/start.ts';
 import { type Engine, itOnBothEngines } from './bylaw.ts';
 import { acceptEverything, listAll } from './live.ts';
 import { organization, type Stage, stageOf } from './workspaces.ts';
@@ -9,7 +11,7 @@ const AFTER = '2090-02-02T00:00:00Z';
 const EXPECTATIONS = 'apiVersion: bylaw/v1\nkind: Expectations\norganization: acme\nexpectations:\n';
 
 interface Case {
-  readonly on: 'lumoauth' | 'gorules' | 'appcircle';
+  readonly on: 'lumoauth' | 'gorules' | 'appcircle' | 'atrium';
   readonly body: string;
   readonly expectations: string;
 }
@@ -19,6 +21,10 @@ async function theDayBefore({ on, body, expectations }: Case, { words }: Engine)
   const made = organization(body);
   made.write('access/acme.yaml', made.read('access/acme.yaml').replace('lumoauth', on));
   made.write('access/expectations.yaml', `${EXPECTATIONS}${expectations}`);
+  if (on === 'atrium') {
+    made.write('atrium.yaml', readFileSync(PLATFORMS.atrium));
+    made.write('bylaw.yaml', `${made.read('bylaw.yaml')}platforms: [atrium.yaml]\n`);
+  }
   const stage = await stageOf(made, { on });
   const run = (at: string, command: string, ...more: readonly string[]) =>
     stage.run(command, ...more, ...(command === 'drift' ? [] : words), '--at', at);
@@ -76,6 +82,11 @@ describe('an expectation that somebody can, on the day of the end', () => {
       'warning[expectation-ended]: The expectation "dan reads" is kept but for what has ended: dan@acme.example lacks documents:read on acme',
     );
     expect(there.out).toContain('access/expectations.yaml:5:3');
+    const report = JSON.parse((await check(ON, '--json')).out);
+    expect(report.organizations[0].expectations).toMatchObject({ hold: 0, ended: 2, fail: 0 });
+    const junit = (await check(ON, '--junit', '-')).out;
+    expect(junit).toContain('tests="2" failures="0"');
+    expect(junit).toContain('<system-out>Ended: dan@acme.example lacks documents:read on acme');
     const plan = await run(ON, 'plan');
     expect(plan.status).toBe(2);
     expect(plan.out).toContain('expectation-ended');
@@ -196,5 +207,35 @@ sub-organizations:
     }
     // Whoever says so lets it give what it gives.
     expect((await run(AFTER, 'apply', '--allow-failed-expectations')).status).toBe(0);
+  });
+});
+
+describe('a scope that is written, not live, and not for Bylaw to make', () => {
+  const GONE: Case = {
+    on: 'atrium',
+    body: `members:
+  ana@acme.example: { roles: [owner] }
+  dan@acme.example: { roles: [signer], until: 2090-01-31 }
+`,
+    expectations: '  ana owns:\n    members: ana@acme.example\n    can: "members:write"\n    on: acme\n',
+  };
+
+  itOnBothEngines('waits for somebody to make it, and the end beside it is taken', async (engine) => {
+    const { stage, made, run } = await theDayBefore(GONE, engine);
+    const text = made.read('access/acme.yaml');
+    made.write('access/acme.yaml', `${text}archives:\n  old: { members: { ana@acme.example: {} } }\n`);
+    const plan = await run(ON, 'plan');
+    expect(plan.status).toBe(2);
+    expect(plan.out).toContain('warning[unknown-scope]');
+    const drift = await run(ON, 'drift');
+    expect(drift.status).toBe(2);
+    expect(drift.out).toContain('acme/archives/old being on the platform');
+    const applied = await run(ON, 'apply');
+    expect(applied.status).toBe(2);
+    expect(applied.out).toContain('acme/archives/old being on the platform');
+    expect(await people(stage)).toBe('ana');
+    for (const command of ['plan', 'drift', 'apply']) expect((await run(AFTER, command)).status).toBe(2);
+    made.write('access/acme.yaml', text);
+    for (const command of ['plan', 'drift', 'apply']) expect((await run(AFTER, command)).status).toBe(0);
   });
 });
