@@ -1,4 +1,5 @@
 import type { MemberId } from '../resource/reference.ts';
+import { BY_ID } from '../resource/spelling.ts';
 import type { Explanation } from './access.ts';
 import type { Facts } from './facts.ts';
 import type { Path } from './path.ts';
@@ -20,7 +21,7 @@ export function explain(
 ): Explanation {
   const { ways, cut } = shortestWays(networkOf(facts, member, position, scope), Math.max(1, limit));
   const paths = ways.filter((way): way is Path => way.length > 0);
-  const texts = new Map(paths.map((path) => [path, showPath(path)]));
+  const texts = new Map(paths.map((path) => [path, showPath(path, BY_ID)]));
   const text = (path: Path): string => texts.get(path) ?? '';
   return {
     paths: paths.sort((a, b) => a.length - b.length || (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0)),

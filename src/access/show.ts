@@ -1,4 +1,5 @@
-import { type ScopePath, splitGroupPath } from '../resource/reference.ts';
+import { type MemberId, type ScopePath, splitGroupPath } from '../resource/reference.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { showOrigin } from '../source/origin.ts';
 import type { GatePass, Path, Step } from './path.ts';
 
@@ -6,10 +7,10 @@ import type { GatePass, Path, Step } from './path.ts';
  * One line, from the person to the permission:
  * `dan@acme.com → group qa (access/acme.yaml:14:5) → role editor on acme (access/acme.yaml:12:17) → documents:write`.
  */
-export function showPath(path: Path): string {
+export function showPath(path: Path, spelling: Spelling): string {
   const person = personOf(path[0]);
   const links = path.map(showStep);
-  return (person === null ? links : [person, ...links]).join(' → ');
+  return (person === null ? links : [spelling(person), ...links]).join(' → ');
 }
 
 /** One link, with its place unless the platform itself is the place: a rule has no line to look up. */
@@ -19,7 +20,7 @@ export function showStep(step: Step): string {
 }
 
 /** Who a path begins with; null for a fragment that begins in the middle. */
-function personOf(step: Step): string | null {
+function personOf(step: Step): MemberId | null {
   switch (step.step) {
     case 'member-of':
     case 'default-role':

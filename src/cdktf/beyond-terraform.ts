@@ -1,13 +1,14 @@
 import type { Desired } from '../compile/desired.ts';
 import { nameOf } from '../plan/names.ts';
 import { isOpen } from '../plan/unstated.ts';
-import type { Resource } from '../resource/resource.ts';
+import type { Address, Resource } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { showOrigin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 
 /** Terraform removes what it made, and never learns of what somebody else did. */
-export function beyondTerraform({ ruledOut }: Desired): readonly Diagnostic[] {
+export function beyondTerraform({ ruledOut, written }: Desired): readonly Diagnostic[] {
   const absent = [...ruledOut].filter(([, { why }]) => why === 'absent');
   // One line rules out a group and all that it holds: the group is what somebody wrote.
   const things = new Set(
@@ -18,11 +19,20 @@ export function beyondTerraform({ ruledOut }: Desired): readonly Diagnostic[] {
     .map(([address, { origin }]) =>
       diagnostic(
         'beyond-terraform',
-        `${quote(address)} is marked absent: Terraform removes it if it has made it, and otherwise leaves it.`,
+        `${quote(asWritten(address, written))} is marked absent: Terraform removes it if it has made it, and otherwise leaves it.`,
         origin,
         { severity: 'warning', hint: '`bylaw apply` removes it whoever made it.' },
       ),
     );
+}
+
+/** The address with the person in it as written; a key may hold a slash, so the longest that fits is meant. */
+function asWritten(address: Address, written: Desired['written']): string {
+  if (!address.startsWith('member:')) return address;
+  const [found] = [...(written ?? [])]
+    .filter(([member]) => address.endsWith(`/${member}`))
+    .sort(([a], [b]) => b.length - a.length);
+  return found === undefined ? address : `${address.slice(0, -found[0].length)}${found[1]}`;
 }
 
 /**
@@ -30,11 +40,12 @@ export function beyondTerraform({ ruledOut }: Desired): readonly Diagnostic[] {
  * child groups are people, the people of a group whose child groups are written. Terraform would empty them.
  */
 export function neededByTerraform(desired: Desired): readonly Diagnostic[] {
+  const spelling = spellingOf(desired);
   const isFlat = desired.platform.groups.nesting === 'flatten';
   return desired.resources.flatMap((resource) => {
     const list = leftOpen(resource, (attribute) => isOpen(desired, resource, attribute), isFlat);
     if (list === null) return [];
-    const message = `${nameOf(resource)} does not write its ${list}, and Terraform owns them whole: it would take away those that are live.`;
+    const message = `${nameOf(resource, spelling)} does not write its ${list}, and Terraform owns them whole: it would take away those that are live.`;
     const hint = `Write \`${list}\` too (\`${list}: []\` for none), or use \`bylaw apply\`.`;
     return [diagnostic('beyond-terraform', message, resource.origin, { hint })];
   });

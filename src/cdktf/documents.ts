@@ -3,6 +3,7 @@ import type { Desired } from '../compile/desired.ts';
 import { lookAtDocuments } from '../expectation/look.ts';
 import type { WorkspaceOrganization } from '../policy/documents.ts';
 import { endedExpectations, failedExpectations } from '../report/expectation/diagnostics.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import { Token } from '../terraform/synth/library.ts';
@@ -132,7 +133,8 @@ function brokenBy(
   });
   if (!looked.ok || looked.value.findings.length === 0) return [];
   const { access, findings } = looked.value;
-  const source = { organization, source: 'desired', platform, resources, access } as const;
+  const spelling = spellingOf(desired);
+  const source = { organization, source: 'desired', platform, resources, access, spelling } as const;
   const examined = { desired, source, findings };
   return [...failedExpectations(examined, null, severity), ...endedExpectations(examined)];
 }

@@ -7,6 +7,7 @@ import type { AccessSource } from '../report/answer/source.ts';
 import { whatText, whoText, whyText } from '../report/answer/text.ts';
 import { memberId, scopeChain } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
@@ -151,6 +152,7 @@ function sourceOf(context: CommandContext, desired: Desired, resources: readonly
     access: buildAccess(desired.platform, resources),
     platform: desired.platform,
     resources,
+    spelling: spellingOf(desired, { resources }),
   };
 }
 

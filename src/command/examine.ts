@@ -3,6 +3,7 @@ import { lookAtDocuments, lookAtLive } from '../expectation/look.ts';
 import { endedExpectations, failedExpectations } from '../report/expectation/diagnostics.ts';
 import type { Examined } from '../report/expectation/examined.ts';
 import type { Resource } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic, Severity } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import type { Session } from './session.ts';
@@ -27,7 +28,9 @@ export function examine(
   const { access, findings } = looked.value;
   const resources = live ?? desired.resources;
   const side = live === null ? 'desired' : 'live';
-  return success({ desired, source: { organization, source: side, platform, resources, access }, findings });
+  const spelling = spellingOf(desired, { resources });
+  const source = { organization, source: side, platform, resources, access, spelling } as const;
+  return success({ desired, source, findings });
 }
 
 /**

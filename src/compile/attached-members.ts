@@ -10,17 +10,18 @@ export function checkAttachedMembers(code: string, roster: Roster, ledger: Ledge
   const { title } = ledger.platform;
   for (const { member, group, origin } of roster.outsiders) {
     const home = group.home.path;
+    const person = ledger.written.get(member) ?? member;
     const place = `assignment:${home}|${principalKey({ type: 'member', member })}`;
     const absent = ledger.ruledOut.get(place)?.origin;
     const without = absent === undefined ? 'without belonging to' : 'and ruled out of';
     ledger.report(
       'invariant-broken',
-      `${code}: ${member} is in group ${group.written.name} ${without} ${home}; on ${title} a group holds members of the scope it lives in.`,
+      `${code}: ${person} is in group ${group.written.name} ${without} ${home}; on ${title} a group holds members of the scope it lives in.`,
       origin,
       {
         related: absent === undefined ? [] : [{ message: 'ruled out here', origin: absent }],
         hint:
-          absent === undefined ? `Write ${member} under members of ${home} too.` : 'Remove one of the two.',
+          absent === undefined ? `Write ${person} under members of ${home} too.` : 'Remove one of the two.',
       },
     );
   }

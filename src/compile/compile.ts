@@ -90,6 +90,7 @@ function desiredOf(document: OrganizationDocument, instant: string, ledger: Ledg
     ruledOut: orderRuledOut(ledger.ruledOut),
     begun: ledger.begun,
     authority: authorityOf(document),
+    written: ledger.written,
     authorityOrigin: document.authority.origin,
     windows: orderWindows(ledger.windows),
     unstated: ledger.unstated,

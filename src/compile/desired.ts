@@ -77,6 +77,8 @@ export interface Desired {
    */
   readonly begun?: ReadonlyMap<Address, string>;
   readonly authority: Authority;
+  /** People as written, wanted or ruled out, under the organization before scopes below. Left out: those wanted. */
+  readonly written?: ReadonlyMap<MemberId, string>;
   /** The line that says so; null where no document does. */
   readonly authorityOrigin?: Origin | null;
   /**

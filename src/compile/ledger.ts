@@ -1,5 +1,6 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Written } from '../policy/documents.ts';
+import type { MemberId } from '../resource/reference.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
@@ -34,6 +35,7 @@ export class Ledger {
   readonly windows: Window[] = [];
   readonly unstated = new Set<string>();
   readonly renamedFrom = new Map<Address, FormerlyWritten>();
+  readonly written = new Map<MemberId, string>();
 
   #suggestions = 0;
 
@@ -50,6 +52,11 @@ export class Ledger {
   /** What a wanted thing was called before, if it was. */
   renamed(address: Address, from: Written<string> | null): void {
     if (from !== null) this.renamedFrom.set(address, { name: from.value, origin: from.origin });
+  }
+
+  /** How the documents write somebody: the first place says it. */
+  names(member: MemberId, key: string): void {
+    if (!this.written.has(member)) this.written.set(member, key);
   }
 
   want<T extends ResourceTypeName>({ resource, unstated }: Statement<T>): void {

@@ -55,6 +55,7 @@ function eachOnce(scope: BoundScope, ledger: Ledger): ReadonlyMap<MemberId, Writ
     const first = people.get(id);
     if (first === undefined) {
       people.set(id, written);
+      ledger.names(id, written.key);
       continue;
     }
     const message =

@@ -8,9 +8,9 @@ export interface Known {
   readonly members: ReadonlyMap<MemberId, string>;
   /**
    * People whom the documents rule out, by a window or a tombstone, and who are nowhere else: known by their names, and
-   * not among those whom a pattern means, or an expectation would forbid that they go.
+   * not among those whom a pattern means, or an expectation would forbid that they go. By the key as it is shown.
    */
-  readonly gone: ReadonlySet<MemberId>;
+  readonly gone: ReadonlyMap<MemberId, string>;
   readonly groups: ReadonlySet<GroupPath>;
   /** Those the documents speak of: a bare name means one of these first, whatever else is live. */
   readonly writtenGroups: ReadonlySet<GroupPath>;
@@ -19,9 +19,9 @@ export interface Known {
 }
 
 /** Of the documents and, where it is given, of the live platform. */
-export function knownIn({ resources, ruledOut }: Desired, live: readonly Resource[]): Known {
+export function knownIn({ resources, ruledOut, written }: Desired, live: readonly Resource[]): Known {
   const members = new Map<MemberId, string>();
-  const gone = new Set<MemberId>();
+  const gone = new Map<MemberId, string>();
   const groups = new Set<GroupPath>();
   const writtenGroups = new Set<GroupPath>();
   const scopes = new Set<ScopePath>();
@@ -39,7 +39,7 @@ export function knownIn({ resources, ruledOut }: Desired, live: readonly Resourc
   for (const address of ruledOut.keys()) {
     if (address.startsWith('member:')) {
       const member = below(address.slice('member:'.length), scopes);
-      if (member !== null && !members.has(member)) gone.add(member);
+      if (member !== null && !members.has(member)) gone.set(member, written?.get(member) ?? member);
     } else if (address.startsWith('group:') && !address.includes('#')) {
       const path = address.slice('group:'.length);
       groups.add(path);

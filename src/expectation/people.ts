@@ -73,14 +73,16 @@ export class PeopleBinder {
       : `No member is called ${quote(written.value)}.`;
     const hint = isPattern(wanted)
       ? null
-      : this.#unbound.suggest(written.value, () => alike(written.value, [...members.values(), ...gone]));
+      : this.#unbound.suggest(written.value, () =>
+          alike(written.value, [...members.values(), ...gone.values()]),
+        );
     this.#unbound.report('unknown-member', written, message, hint, 'member');
     return [];
   }
 
   /** A pattern of people of whom all are ruled out: it means nobody, and is no slip. */
   #isOfGone(wanted: MemberId): boolean {
-    return isPattern(wanted) && [...this.#known.gone].some((id) => matchesText(wanted, id));
+    return isPattern(wanted) && [...this.#known.gone.keys()].some((id) => matchesText(wanted, id));
   }
 
   #groups(written: Written<string>): readonly GroupPath[] {

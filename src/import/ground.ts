@@ -1,4 +1,5 @@
 import type { RoleKey, ScopePath } from '../resource/reference.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { LeftOuts } from './left-out.ts';
 import type { LiveView } from './live-view.ts';
 
@@ -7,6 +8,8 @@ export interface Ground {
   readonly view: LiveView;
   readonly homes: ReadonlyMap<RoleKey, ScopePath>;
   readonly left: LeftOuts;
+  /** The key as the documents write it, else as the platform does. */
+  readonly keyOf: Spelling;
 }
 
 /** Why something cannot be written, and what it depends on if that is why. */

@@ -107,14 +107,14 @@ export function contents(ground: Ground, group: GroupResource): void {
     if (!members.has(member)) {
       ground.left.add(
         group,
-        `${said} holds ${quote(member)}, who is not written as a member.`,
+        `${said} holds ${quote(ground.keyOf(member))}, who is not written as a member.`,
         ground.left.has(address) ? address : null,
         'members',
       );
     } else if (attached && !assignments.has(assignmentKey(home, `member:${member}` as PrincipalKey))) {
       ground.left.add(
         group,
-        `${said} holds ${quote(member)}, who is given nothing on ${home}; documents ask for both.`,
+        `${said} holds ${quote(ground.keyOf(member))}, who is given nothing on ${home}; documents ask for both.`,
         null,
         'members',
       );

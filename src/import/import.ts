@@ -4,6 +4,7 @@ import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { OrganizationDocument } from '../policy/documents.ts';
 import type { ResourceTypeName, Snapshot } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { isDraftMap } from '../source/edit/draft.ts';
 import { type OpenText, openText } from '../source/edit/open.ts';
@@ -12,7 +13,7 @@ import { readYaml } from '../source/yaml.ts';
 import type { Sound } from './entries.ts';
 import { layoutFor } from './layout.ts';
 import type { LeftOut } from './left-out.ts';
-import { type LiveView, viewOf, withoutRuledOut } from './live-view.ts';
+import { viewOf, withoutRuledOut } from './live-view.ts';
 import { authorityNotes, newFiles, pluralsOf, revisedFiles, TYPES } from './made-files.ts';
 import { Present, type PresentDocument } from './present.ts';
 import { differenceFromLive } from './proof.ts';
@@ -123,15 +124,10 @@ function attempt(
   const resources = withoutRuledOut(snapshot.resources, present.desired, snapshot.organization);
   const view = viewOf(snapshot.organization, resources, platform);
   const homes = roleHomes(view, present);
-  const left = keepSound(view, homes);
   const keys = present.memberKeys(platform.members.compare);
-  const sound: Sound = {
-    view,
-    left,
-    homes,
-    keyOf: (member) =>
-      keys.get(member) ?? view.members.get(member)?.attributes.display ?? displayBelow(view, member),
-  };
+  const keyOf = spellingOf({ written: keys, resources });
+  const left = keepSound(view, homes, keyOf);
+  const sound: Sound = { view, left, homes, keyOf };
   const lowered = new Set([...left.types, ...declared]);
   const before = document === null ? null : authorityOf(document);
   const owned = new Set(TYPES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])));
@@ -213,12 +209,6 @@ function empty(request: ImportRequest, left: readonly LeftOut[]): Imported {
     unmanaged: 0,
     diagnostics: [],
   };
-}
-
-function displayBelow(view: LiveView, member: string): string {
-  for (const { attributes } of view.below.values())
-    if (attributes.member === member) return attributes.display;
-  return member;
 }
 
 function liveOrigin(snapshot: Snapshot) {

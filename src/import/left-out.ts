@@ -1,4 +1,5 @@
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import { type Spelling, writtenAddress } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 
@@ -7,6 +8,8 @@ export interface LeftOut {
   readonly type: ResourceTypeName;
   readonly address: Address;
   /** Of a group: the one thing of it that is not written; null where the whole is left out. */
+  /** The address with people as written, to be read. */
+  readonly shown: string;
   readonly attribute: 'title' | 'description' | 'members' | 'groups' | 'permissions' | null;
   readonly origin: Origin;
   /** A sentence. */
@@ -17,7 +20,12 @@ export interface LeftOut {
 
 /** Collects what is left out, each thing once with its first reason. */
 export class LeftOuts {
+  readonly #keyOf: Spelling;
   readonly #found = new Map<string, LeftOut>();
+
+  constructor(keyOf: Spelling) {
+    this.#keyOf = keyOf;
+  }
 
   add(
     resource: Resource,
@@ -28,7 +36,15 @@ export class LeftOuts {
     const key = `${resource.address}#${attribute ?? ''}`;
     if (this.#found.has(key)) return;
     const { type, address, origin } = resource;
-    this.#found.set(key, { type, address, attribute, origin, why, because });
+    this.#found.set(key, {
+      type,
+      address,
+      shown: writtenAddress(resource, this.#keyOf),
+      attribute,
+      origin,
+      why,
+      because,
+    });
   }
 
   has(address: Address): boolean {

@@ -12,7 +12,7 @@ export function memberFault(ground: Ground, member: MemberResource): Fault | nul
   const held = assignments.get(assignmentKey(organization, `member:${member.attributes.member}`));
   return held === undefined
     ? null
-    : heldFault(ground, held, `The member ${quote(member.attributes.display)}`, true);
+    : heldFault(ground, held, `The member ${quote(ground.keyOf(member.attributes.member))}`, true);
 }
 
 function keyFault(ground: Ground, { attributes: { display, state } }: MemberResource): Fault | null {
@@ -49,7 +49,7 @@ export function givenToMember(ground: Ground, { attributes }: AssignmentResource
   const { organization, members, below, scopes, platform } = ground.view;
   if (principal.type !== 'member') return null;
   const { member } = principal;
-  const said = `What ${quote(member)} is given on ${scope}`;
+  const said = `What ${quote(ground.keyOf(member))} is given on ${scope}`;
   if (scope === organization) {
     if (members.has(member)) return null;
     return { why: `${said} goes with the member.`, because: `member:${organization}/${member}` };

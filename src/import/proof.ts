@@ -1,8 +1,10 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Change } from '../plan/change.ts';
 import { compareLive } from '../plan/changes.ts';
+import { nameOf } from '../plan/names.ts';
 import { withLiveForUnstated } from '../plan/unstated.ts';
 import { type MemberResource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isRuledOut } from './live-view.ts';
 
@@ -20,6 +22,7 @@ export interface Difference {
  * when the workspace allows it, or never where the cap is reached: no document could say otherwise.
  */
 export function differenceFromLive(desired: Desired, live: Snapshot): Difference {
+  const spelling = spellingOf(desired, live);
   const { changes, unmanaged, diagnostics } = compareLive(withLiveForUnstated(desired, live), live);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error').slice();
   const expired = new Map(
@@ -41,7 +44,7 @@ export function differenceFromLive(desired: Desired, live: Snapshot): Difference
       faults.push(
         diagnostic(
           'import-refused',
-          `The plan after this import would ${change.action} ${change.address}.`,
+          `The plan after this import would ${change.action} ${nameOf(change.action === 'delete' ? change.before : change.after, spelling)}.`,
           change.because.origin,
         ),
       );

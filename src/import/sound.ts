@@ -1,6 +1,7 @@
 import { isLine, isName } from '../policy/texts.ts';
 import { principalKey, type RoleKey, type ScopePath } from '../resource/reference.ts';
 import type { Resource } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { quote } from '../source/quote.ts';
 import type { Fault, Ground } from './ground.ts';
 import { contents, givenToGroup, groupFault } from './group-faults.ts';
@@ -15,20 +16,21 @@ import { roleFault } from './role-faults.ts';
  * after them, because a list that is written is the whole truth: half of one would remove the other half. Of a group
  * only the list at fault is left unwritten.
  */
-export function keepSound(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>): LeftOuts {
-  const sound = new Soundness(view, homes);
+export function keepSound(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>, keyOf: Spelling): LeftOuts {
+  const sound = new Soundness(view, homes, keyOf);
   sound.run();
   return sound.left;
 }
 
 class Soundness {
-  readonly left = new LeftOuts();
+  readonly left: LeftOuts;
   readonly #view: LiveView;
   readonly #ground: Ground;
 
-  constructor(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>) {
+  constructor(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>, keyOf: Spelling) {
     this.#view = view;
-    this.#ground = { view, homes, left: this.left };
+    this.left = new LeftOuts(keyOf);
+    this.#ground = { view, homes, left: this.left, keyOf };
   }
 
   run(): void {

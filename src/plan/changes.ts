@@ -1,6 +1,7 @@
 import type { Desired, RuledOut } from '../compile/desired.ts';
 import type { RoleKey } from '../resource/reference.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import { type Spelling, spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Because, Change, DeferredChange, EffectiveChange } from './change.ts';
@@ -42,17 +43,18 @@ export interface Comparison {
  */
 export function compareLive(asked: Desired, live: Snapshot): Comparison {
   const { platform } = asked;
-  const possible = withoutMissingScopes(asked, live.resources);
+  const spelling = spellingOf(asked, live);
+  const possible = withoutMissingScopes(asked, live.resources, spelling);
   const { desired, missing } = possible;
-  const again = notInvitedAgain(desired, live.resources);
-  const strangers = withoutStrangers(desired, live.resources);
+  const again = notInvitedAgain(desired, live.resources, spelling);
+  const strangers = withoutStrangers(desired, live.resources, spelling);
   const diagnostics: Diagnostic[] = [
     ...possible.diagnostics,
-    ...renamedLive(desired, live),
+    ...renamedLive(desired, live, spelling),
     ...strangers.diagnostics,
     ...again.diagnostics,
   ];
-  const invited = withoutWaiting(desired, strangers.wanted, live.resources, again.waiting);
+  const invited = withoutWaiting(desired, strangers.wanted, live.resources, again.waiting, spelling);
   const { wanted } = invited;
   const waiting = [...invited.waiting, ...strangers.waiting];
   const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
@@ -63,19 +65,21 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
     const found = liveByAddress.get(resource.address);
     liveByAddress.delete(resource.address);
     if (isPlatformOwned(resource, platform)) {
-      if (found === undefined) diagnostics.push(missingScope(resource, 'error'));
+      if (found === undefined) diagnostics.push(missingScope(resource, spelling, 'error'));
       continue;
     }
-    const change = found === undefined ? creation(resource) : update(resource, found, desired, live);
+    const change =
+      found === undefined ? creation(resource, spelling) : update(resource, found, desired, live, spelling);
     if (change !== null) changes.push(change);
   }
 
   const root = desired.authorityOrigin ?? rootOrigin(desired);
   const ruledOutRoles = rolesRuledOut(desired);
-  const removals = new Removals(wanted);
+  const removals = new Removals(wanted, spelling);
   for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
-    const because = whyRemoved(resource, desired, ruledOutRoles, root) ?? removals.whyAlong(resource);
+    const because =
+      whyRemoved(resource, desired, ruledOutRoles, root, spelling) ?? removals.whyAlong(resource);
     if (because !== null) {
       changes.push(removals.add(resource, because));
       continue;
@@ -83,14 +87,15 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
     removals.stay(resource);
     unmanaged.push(resource);
   }
-  const timely = notTooEarly({ desired, live: live.resources, wanted, changes, missing }, live);
+  const timely = notTooEarly({ desired, live: live.resources, wanted, changes, missing, spelling }, live);
   diagnostics.push(...timely.diagnostics);
-  const { kept, deferred } = rolesStillInUse(timely.changes, unmanaged, timely.keeps);
+  const { kept, deferred } = rolesStillInUse(timely.changes, unmanaged, timely.keeps, spelling);
   const leaving = withGroupsLeft(
     platform,
     kept,
     [...timely.wanted, ...unmanaged, ...timely.keeps],
     unmanaged,
+    spelling,
   );
   return {
     changes: [
@@ -98,7 +103,7 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
       ...[
         ...possible.deferred,
         ...waiting.map(({ change }) => change),
-        ...keysOfPeople(desired, live),
+        ...keysOfPeople(desired, live, spelling),
         ...timely.deferred,
         ...deferred,
       ].sort(byWanted),
@@ -124,17 +129,26 @@ function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
   return found;
 }
 
-function creation(resource: Resource): EffectiveChange {
-  const because: Because = { text: `${nameOf(resource)} is written and not live`, origin: resource.origin };
+function creation(resource: Resource, spelling: Spelling): EffectiveChange {
+  const because: Because = {
+    text: `${nameOf(resource, spelling)} is written and not live`,
+    origin: resource.origin,
+  };
   return { action: 'create', address: resource.address, after: resource, because };
 }
 
-function update(desired: Resource, live: Resource, all: Desired, snapshot: Snapshot): EffectiveChange | null {
-  const differing = fieldChanges(desired, live, all.ruledOut);
+function update(
+  desired: Resource,
+  live: Resource,
+  all: Desired,
+  snapshot: Snapshot,
+  spelling: Spelling,
+): EffectiveChange | null {
+  const differing = fieldChanges(desired, live, all.ruledOut, spelling);
   const fields = [...nameChange(desired, snapshot), ...differing];
   if (fields.length === 0) return null;
   const because: Because = {
-    text: `${nameOf(desired)} differs from what is written`,
+    text: `${nameOf(desired, spelling)} differs from what is written`,
     origin: desired.origin,
   };
   const action = needsReplace(desired, differing) ? 'replace' : 'update';
@@ -147,14 +161,19 @@ function whyRemoved(
   desired: Desired,
   ruledOutRoles: ReadonlyMap<RoleKey, RuledOut>,
   root: Origin,
+  spelling: Spelling,
 ): Because | null {
   const rule =
     resource.type === 'role'
       ? ruledOutRoles.get(resource.attributes.name)
       : desired.ruledOut.get(resource.address);
-  if (rule !== undefined) return { text: `${nameOf(resource)}: ${whyRuledOut(rule)}`, origin: rule.origin };
+  if (rule !== undefined)
+    return { text: `${nameOf(resource, spelling)}: ${whyRuledOut(rule)}`, origin: rule.origin };
   if (desired.authority[resource.type] === 'declared') return null;
-  return { text: `${nameOf(resource)} is not written, and the documents are the whole truth`, origin: root };
+  return {
+    text: `${nameOf(resource, spelling)} is not written, and the documents are the whole truth`,
+    origin: root,
+  };
 }
 
 function rootOrigin(desired: Desired): Origin {

@@ -8,6 +8,7 @@ import {
   type Resource,
   resourcesOf,
 } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { Origin } from '../source/origin.ts';
 import { Acceptance } from './acceptance.ts';
 import type { DeferredChange } from './change.ts';
@@ -29,6 +30,7 @@ export function withoutWaiting(
   wanted: readonly Resource[],
   live: readonly Resource[],
   notAgain: readonly Waiting[],
+  spelling: Spelling,
 ): { readonly wanted: readonly Resource[]; readonly waiting: readonly Waiting[] } {
   if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
   const accepted = new Acceptance(live, platform);
@@ -43,14 +45,21 @@ export function withoutWaiting(
     if (resource.type === 'assignment') {
       const { principal, scope } = resource.attributes;
       if (principal.type !== 'member' || accepted.reaches(principal.member, scope)) return [resource];
-      return withoutRoles(resource, principal.member, liveRoles.get(resource.address), platform, waiting);
+      return withoutRoles(
+        resource,
+        principal.member,
+        liveRoles.get(resource.address),
+        platform,
+        waiting,
+        spelling,
+      );
     }
     if (resource.type !== 'group' || platform.members.invitedInGroups) return [resource];
     const members = new Map<string, Origin>();
     for (const [member, origin] of resource.attributes.members) {
       const there = inGroup.get(resource.address)?.has(member) === true;
       if (there || accepted.reaches(member, resource.attributes.home)) members.set(member, origin);
-      else waiting.push(waitFor(resource, member, origin));
+      else waiting.push(waitFor(resource, member, origin, spelling));
     }
     if (members.size === resource.attributes.members.size) return [resource];
     return [{ ...resource, attributes: { ...resource.attributes, members } }];
@@ -65,40 +74,50 @@ function withoutRoles(
   live: Entries | undefined,
   platform: PlatformDefinition,
   waiting: Waiting[],
+  spelling: Spelling,
 ): readonly Resource[] {
   const roles = new Map<string, Origin>();
   for (const [role, origin] of resource.attributes.roles) {
     if (live?.has(role) === true || platform.roles.get(role)?.byInvitation !== false) roles.set(role, origin);
-    else waiting.push(waitForRole(resource, role, member, origin));
+    else waiting.push(waitForRole(resource, role, member, origin, spelling));
   }
   if (roles.size === resource.attributes.roles.size) return [resource];
   if (roles.size > 0) return [{ ...resource, attributes: { ...resource.attributes, roles } }];
   return live === undefined ? [] : [{ ...resource, attributes: { ...resource.attributes, roles: live } }];
 }
 
-function waitForRole(resource: AssignmentResource, role: RoleKey, member: MemberId, origin: Origin): Waiting {
+function waitForRole(
+  resource: AssignmentResource,
+  role: RoleKey,
+  member: MemberId,
+  origin: Origin,
+  spelling: Spelling,
+): Waiting {
+  const person = spelling(member);
   const { scope } = resource.attributes;
   return {
     member,
     change: {
       action: 'deferred',
       address: resource.address,
-      wanted: `role ${role} of ${member} on ${scope}`,
-      waitsFor: `${member} accepting the invitation`,
-      because: { text: `written in roles of ${member} on ${scope}`, origin },
+      wanted: `role ${role} of ${person} on ${scope}`,
+      waitsFor: `${person} accepting the invitation`,
+      because: { text: `written in roles of ${person} on ${scope}`, origin },
     },
   };
 }
 
-function waitFor(group: GroupResource, member: MemberId, origin: Origin): Waiting {
+function waitFor(group: GroupResource, member: MemberId, origin: Origin, spelling: Spelling): Waiting {
+  const person = spelling(member);
+  const name = nameOf(group, spelling);
   return {
     member,
     change: {
       action: 'deferred',
       address: group.address,
-      wanted: `${member} in ${nameOf(group)}`,
-      waitsFor: `${member} accepting the invitation`,
-      because: { text: `written in members of ${nameOf(group)}`, origin },
+      wanted: `${person} in ${name}`,
+      waitsFor: `${person} accepting the invitation`,
+      because: { text: `written in members of ${name}`, origin },
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { RuledOut } from '../compile/desired.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import type { EntryChange, FieldChange } from './change.ts';
@@ -13,6 +14,7 @@ export function fieldChanges(
   desired: Resource,
   live: Resource,
   ruledOut: ReadonlyMap<string, RuledOut>,
+  spelling: Spelling,
 ): readonly FieldChange[] {
   const changes: FieldChange[] = [];
   const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[desired.type].attributes;
@@ -29,13 +31,10 @@ export function fieldChanges(
         break;
       }
       case 'entries': {
-        const change = entriesChange(
-          spec,
-          desired,
-          wanted[name] as Entries,
-          found[name] as Entries,
+        const change = entriesChange(spec, desired, wanted[name] as Entries, found[name] as Entries, {
           ruledOut,
-        );
+          spelling,
+        });
         if (change !== null) changes.push(change);
         break;
       }
@@ -54,6 +53,12 @@ export function needsReplace(desired: Resource, fields: readonly FieldChange[]):
   return fields.some((field) => replacing.has(field.field));
 }
 
+/** What the sentences about a difference are made of. */
+interface Words {
+  readonly ruledOut: ReadonlyMap<string, RuledOut>;
+  readonly spelling: Spelling;
+}
+
 function textChange(spec: AttributeSpec, desired: string | null, live: string | null): FieldChange | null {
   const satisfied = spec.satisfies?.(desired, live) ?? desired === live;
   return satisfied ? null : { field: spec.wire, kind: 'text', before: live, after: desired };
@@ -64,17 +69,20 @@ function entriesChange(
   owner: Resource,
   desired: Entries,
   live: Entries,
-  ruledOut: ReadonlyMap<string, RuledOut>,
+  words: Words,
 ): FieldChange | null {
   const added: EntryChange[] = [];
   const removed: EntryChange[] = [];
   for (const [entry, origin] of desired) {
     if (!live.has(entry)) {
-      added.push({ entry, because: { text: `written in ${spec.wire} of ${nameOf(owner)}`, origin } });
+      added.push({
+        entry,
+        because: { text: `written in ${spec.wire} of ${nameOf(owner, words.spelling)}`, origin },
+      });
     }
   }
   for (const entry of live.keys()) {
-    if (!desired.has(entry)) removed.push({ entry, because: whyRemoved(spec, owner, entry, ruledOut) });
+    if (!desired.has(entry)) removed.push({ entry, because: whyRemoved(spec, owner, entry, words) });
   }
   if (added.length === 0 && removed.length === 0) return null;
   return { field: spec.wire, kind: 'entries', added: added.sort(byEntry), removed: removed.sort(byEntry) };
@@ -84,12 +92,12 @@ function whyRemoved(
   spec: AttributeSpec,
   owner: Resource,
   entry: string,
-  ruledOut: ReadonlyMap<string, RuledOut>,
+  { ruledOut, spelling }: Words,
 ): { readonly text: string; readonly origin: Origin } {
   const rule = ruledOut.get(`${owner.address}#${spec.wire}/${entry}`);
   if (rule === undefined) {
     return {
-      text: `not written in ${spec.wire} of ${nameOf(owner)}, and the list is the whole truth`,
+      text: `not written in ${spec.wire} of ${nameOf(owner, spelling)}, and the list is the whole truth`,
       origin: owner.origin,
     };
   }

@@ -53,7 +53,7 @@ export class ComeDue {
     if (cause === null || this.#touchedSince(finding, cause)) return null;
     const log = this.#log;
     const told = log !== null && (log.since === null || isSince(cause.since, log.since));
-    return waitedFor(wanted, finding.entry, finding.field, cause.why, told);
+    return waitedFor(wanted, finding, cause.why, told, this.#plan.spelling);
   }
 
   #begun({ address, field, entry }: Fact): Cause | null {
@@ -86,7 +86,10 @@ export class ComeDue {
       .flatMap(({ action, at }) => (/accept/i.test(action) ? [at] : []));
     const [since] = times.sort((a, b) => Date.parse(b) - Date.parse(a));
     const when = since === undefined ? '' : ` at ${since}`;
-    return { why: `${member} accepted the invitation${when}`, since: since ?? null };
+    return {
+      why: `${this.#plan.spelling(member)} accepted the invitation${when}`,
+      since: since ?? null,
+    };
   }
 
   #touchedSince(finding: Fact, { since }: Cause): boolean {

@@ -1,4 +1,5 @@
 import { type Resource, resourcesOf } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { Origin } from '../source/origin.ts';
 import { exchanged, presence, touchedBy, touchedByEntry, WORDS, withEntry, withText } from './alteration.ts';
 import type { Because, Change, DeferredChange, EntryChange, FieldChange } from './change.ts';
@@ -10,18 +11,22 @@ import { ownName } from './renamed.ts';
 
 /** The plan read backwards, fact by fact: what an apply would undo is what happened outside, or what only time did. */
 export function factsFound(plan: Plan): readonly Found[] {
-  return [...plan.changes.flatMap(findingsOf), ...invitationsLeftToExpire(plan), ...peopleRenamed(plan)];
+  return [
+    ...plan.changes.flatMap((change) => findingsOf(change, plan.spelling)),
+    ...invitationsLeftToExpire(plan),
+    ...peopleRenamed(plan),
+  ];
 }
 
-function findingsOf(change: Change): readonly Found[] {
+function findingsOf(change: Change, spelling: Spelling): readonly Found[] {
   switch (change.action) {
     case 'create':
-      return [gone(change.after)];
+      return [gone(change.after, spelling)];
     case 'delete':
-      return [appeared(change.before, change.because)];
+      return [appeared(change.before, change.because, spelling)];
     case 'update':
     case 'replace':
-      return change.fields.flatMap((field) => changed(change.before, change.after, field));
+      return change.fields.flatMap((field) => changed(change.before, change.after, field, spelling));
     case 'deferred':
       return change.unsettled === undefined ? [] : [waiting(change)];
   }
@@ -57,25 +62,25 @@ function invitationsLeftToExpire(plan: Plan): readonly Found[] {
     const expired = found?.type === 'member' && found.attributes.state === 'expired';
     if (found === undefined || !expired || !waiting.has(wanted.address)) return [];
     const field = { field: 'state', kind: 'text', before: 'expired', after: 'active' } as const;
-    return changed(found, wanted, field);
+    return changed(found, wanted, field, plan.spelling);
   });
 }
 
 /** No apply gives people their key back; that they have another is drift all the same. */
-function peopleRenamed({ live, wanted }: Plan): readonly Found[] {
+function peopleRenamed({ live, wanted, spelling }: Plan): readonly Found[] {
   const people = new Map(live.resources.map((r) => [r.address, r]));
   return resourcesOf(wanted, 'member').flatMap((member) => {
     const name = live.renamed?.get(member.address)?.name;
     const found = people.get(member.address);
     if (name === undefined || found === undefined) return [];
     const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
-    return changed(found, member, field);
+    return changed(found, member, field, spelling);
   });
 }
 
-function gone(wanted: Resource): Found {
+function gone(wanted: Resource, spelling: Spelling): Found {
   const there = presence(wanted);
-  const story = goneStory(wanted);
+  const story = goneStory(wanted, spelling);
   return {
     finding: {
       kind: 'removed',
@@ -83,7 +88,7 @@ function gone(wanted: Resource): Found {
       field: null,
       entry: null,
       what: story.is,
-      documents: nameOf(wanted),
+      documents: nameOf(wanted, spelling),
       live: null,
       contradicts: wanted.origin,
       seenAt: null,
@@ -93,8 +98,8 @@ function gone(wanted: Resource): Found {
   };
 }
 
-function appeared(live: Resource, because: Because): Found {
-  const story = appearedStory(live, because);
+function appeared(live: Resource, because: Because, spelling: Spelling): Found {
+  const story = appearedStory(live, because, spelling);
   return {
     finding: {
       kind: timeOf(because) === 'expired' ? 'expired' : 'added',
@@ -103,7 +108,7 @@ function appeared(live: Resource, because: Because): Found {
       entry: null,
       what: story.is,
       documents: null,
-      live: nameOf(live),
+      live: nameOf(live, spelling),
       contradicts: because.origin,
       seenAt: live.origin,
     },
@@ -112,10 +117,10 @@ function appeared(live: Resource, because: Because): Found {
   };
 }
 
-function changed(live: Resource, wanted: Resource, field: FieldChange): readonly Found[] {
+function changed(live: Resource, wanted: Resource, field: FieldChange, spelling: Spelling): readonly Found[] {
   if (field.kind === 'text') {
-    const lapsed = invitationStory(live, field);
-    const what = lapsed ?? textStory(wanted, field);
+    const lapsed = invitationStory(live, field, spelling);
+    const what = lapsed ?? textStory(wanted, field, spelling);
     return [
       {
         finding: {
@@ -139,7 +144,7 @@ function changed(live: Resource, wanted: Resource, field: FieldChange): readonly
     ];
   }
   const found = (side: 'added' | 'removed', { entry, because }: EntryChange): Found => {
-    const story = entryStory(side, entry, field.field, wanted, because);
+    const story = entryStory(side, entry, field.field, wanted, because, spelling);
     const put = (origin: Origin) => (all: readonly Resource[]) =>
       exchanged(all, wanted, (r) => withEntry(r, field.field, entry, origin));
     const taken = (all: readonly Resource[]) =>

@@ -1,7 +1,8 @@
 import type { AssignmentResource, Resource } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { Because, FieldChange } from './change.ts';
 import { whyRuledOut } from './differences.ts';
-import { nameOf, principalName } from './names.ts';
+import { entryName, nameOf, principalName } from './names.ts';
 
 type TextChange = Extract<FieldChange, { kind: 'text' }>;
 
@@ -16,20 +17,24 @@ export function timeOf({ text }: Because): 'in-time' | 'expired' | 'early' {
 }
 
 /** `the invitation of member vera@x.io has expired: sent 2 times, last 2026-11-22T10:00:00Z`. */
-export function invitationStory(live: Resource, { field, before }: TextChange): string | null {
+export function invitationStory(
+  live: Resource,
+  { field, before }: TextChange,
+  spelling: Spelling,
+): string | null {
   if (live.type !== 'member' || field !== 'state' || before !== 'expired') return null;
   const { invitation } = live.attributes;
   const sent =
     invitation === null
       ? ''
       : `: sent ${invitation.sent === 1 ? 'once' : `${invitation.sent} times, last`} ${invitation.sentAt}`;
-  return `the invitation of ${nameOf(live)} has expired${sent}`;
+  return `the invitation of ${nameOf(live, spelling)} has expired${sent}`;
 }
 
 /** `title of group qa is "Quality"`; `group qa is called "quality" now`. */
-export function textStory(wanted: Resource, { field, before }: TextChange): string {
-  if (field === 'name') return `${nameOf(wanted)} is called ${JSON.stringify(before)} now`;
-  return `${field} of ${nameOf(wanted)} is ${JSON.stringify(before)}`;
+export function textStory(wanted: Resource, { field, before }: TextChange, spelling: Spelling): string {
+  if (field === 'name') return `${nameOf(wanted, spelling)} is called ${JSON.stringify(before)} now`;
+  return `${field} of ${nameOf(wanted, spelling)} is ${JSON.stringify(before)}`;
 }
 
 /**
@@ -41,20 +46,22 @@ export interface Story {
   readonly done: string;
 }
 
-export function goneStory(wanted: Resource): Story {
-  const name = `${nameOf(wanted)} ${wanted.type === 'assignment' ? 'are' : 'is'}`;
+export function goneStory(wanted: Resource, spelling: Spelling): Story {
+  const name = `${nameOf(wanted, spelling)} ${wanted.type === 'assignment' ? 'are' : 'is'}`;
   return { is: `${name} written and not live`, done: `${name} not there any more` };
 }
 
-export function appearedStory(live: Resource, because: Because): Story {
-  const name = live.type === 'assignment' ? grantOf(live) : nameOf(live);
+export function appearedStory(live: Resource, because: Because, spelling: Spelling): Story {
+  const name = live.type === 'assignment' ? grantOf(live, spelling) : nameOf(live, spelling);
+  const many = isSeveral(live);
+  const verb = many ? 'are' : 'is';
   switch (timeOf(because)) {
     case 'in-time':
-      return { is: `${name} is live and not written`, done: `${name} was added` };
+      return { is: `${name} ${verb} live and not written`, done: `${name} ${many ? 'were' : 'was'} added` };
     case 'expired':
-      return alike(`${name} is still there: ${EXPIRED} ${DUE}`);
+      return alike(`${name} ${verb} still there: ${EXPIRED} ${DUE}`);
     case 'early':
-      return alike(`${name} is there already: ${EARLY} ${DUE}`);
+      return alike(`${name} ${verb} there already: ${EARLY} ${DUE}`);
   }
 }
 
@@ -64,12 +71,13 @@ export function entryStory(
   field: string,
   owner: Resource,
   because: Because,
+  spelling: Spelling,
 ): Story {
   const time = side === 'added' ? timeOf(because) : 'in-time';
-  if (time !== 'in-time') return alike(untimelyStory(time, entry, field, owner));
+  if (time !== 'in-time') return alike(untimelyStory(time, entry, field, owner, spelling));
   if (owner.type === 'assignment') {
     const { principal, scope } = owner.attributes;
-    const holder = `${principalName(principal)} on ${scope}`;
+    const holder = `${principalName(principal, spelling)} on ${scope}`;
     return side === 'added'
       ? {
           is: `role ${entry} is given to ${holder} and not written`,
@@ -80,10 +88,11 @@ export function entryStory(
           done: `role ${entry} was taken from ${holder}`,
         };
   }
-  const place = `${field} of ${nameOf(owner)}`;
+  const place = `${field} of ${nameOf(owner, spelling)}`;
+  const name = entryName(field, entry, spelling);
   return side === 'added'
-    ? { is: `${entry} is in ${place} and not written there`, done: `${entry} was added to ${place}` }
-    : { is: `${entry} is written in ${place} and not there`, done: `${entry} was removed from ${place}` };
+    ? { is: `${name} is in ${place} and not written there`, done: `${name} was added to ${place}` }
+    : { is: `${name} is written in ${place} and not there`, done: `${name} was removed from ${place}` };
 }
 
 /**
@@ -92,22 +101,27 @@ export function entryStory(
  */
 export function waitedFor(
   wanted: Resource,
-  entry: string | null,
-  field: string | null,
+  { entry, field }: { readonly entry: string | null; readonly field: string | null },
   why: string,
   told: boolean,
+  spelling: Spelling,
 ): string {
   const doubt = told ? '' : '; the audit log does not say whether it has been there since';
-  return `${placeOf(wanted, entry, field)} is not there yet: ${why}${doubt} (due for the next apply)`;
+  const verb = entry === null && isSeveral(wanted) ? 'are' : 'is';
+  return `${placeOf(wanted, entry, field, spelling)} ${verb} not there yet: ${why}${doubt} (due for the next apply)`;
 }
 
-function placeOf(wanted: Resource, entry: string | null, field: string | null): string {
+function placeOf(wanted: Resource, entry: string | null, field: string | null, spelling: Spelling): string {
   if (wanted.type === 'assignment') {
     const { principal, scope } = wanted.attributes;
-    return entry === null ? grantOf(wanted) : `role ${entry} for ${principalName(principal)} on ${scope}`;
+    return entry === null
+      ? grantOf(wanted, spelling)
+      : `role ${entry} for ${principalName(principal, spelling)} on ${scope}`;
   }
-  if (entry === null) return nameOf(wanted);
-  return field === 'members' ? `${entry} in ${nameOf(wanted)}` : `${entry} in ${field} of ${nameOf(wanted)}`;
+  if (entry === null) return nameOf(wanted, spelling);
+  return field === 'members'
+    ? `${spelling(entry)} in ${nameOf(wanted, spelling)}`
+    : `${entry} in ${field} of ${nameOf(wanted, spelling)}`;
 }
 
 function alike(sentence: string): Story {
@@ -115,22 +129,37 @@ function alike(sentence: string): Story {
 }
 
 /** `carol@acme.com is still in group incident: its until has passed (due for removal by the next apply)`. */
-function untimelyStory(time: 'expired' | 'early', entry: string, field: string, owner: Resource): string {
+function untimelyStory(
+  time: 'expired' | 'early',
+  entry: string,
+  field: string,
+  owner: Resource,
+  spelling: Spelling,
+): string {
+  const name = entryName(field, entry, spelling);
   const why = time === 'expired' ? EXPIRED : EARLY;
   const when = time === 'expired' ? 'still' : 'already';
   const place =
     owner.type === 'assignment'
-      ? `role ${entry} is ${when} given to ${principalName(owner.attributes.principal)} on ${owner.attributes.scope}`
+      ? `role ${entry} is ${when} given to ${principalName(owner.attributes.principal, spelling)} on ${owner.attributes.scope}`
       : owner.type === 'group' && field === 'members'
-        ? `${entry} is ${when} in ${nameOf(owner)}`
-        : `${entry} is ${when} in ${field} of ${nameOf(owner)}`;
+        ? `${name} is ${when} in ${nameOf(owner, spelling)}`
+        : `${name} is ${when} in ${field} of ${nameOf(owner, spelling)}`;
   return `${place}: ${why} ${DUE}`;
 }
 
+/** Whether `grantOf` speaks of several roles. */
+function isSeveral(resource: Resource): boolean {
+  return resource.type === 'assignment' && resource.attributes.roles.size > 1;
+}
+
 /** `role admin for hugo@acme.com on acme`; without roles it is the attachment itself. */
-function grantOf({ attributes: { principal, scope, roles } }: AssignmentResource): string {
+function grantOf(
+  { attributes: { principal, scope, roles } }: AssignmentResource,
+  spelling: Spelling,
+): string {
   const names = [...roles.keys()].sort();
   const what =
     names.length === 0 ? 'an attachment' : `${names.length === 1 ? 'role' : 'roles'} ${names.join(', ')}`;
-  return `${what} for ${principalName(principal)} on ${scope}`;
+  return `${what} for ${principalName(principal, spelling)} on ${scope}`;
 }

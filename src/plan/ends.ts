@@ -74,6 +74,7 @@ function keptForTheLast(comparing: Comparing, live: Snapshot, before: Access): T
       if (step.deferred.length === 0) continue;
       const who = [...whoCanAll(rule.role, platform, accessAfter(step, now, live), path)]
         .sort()
+        .map(comparing.spelling)
         .join(' and ');
       const message = `${rule.code}: an end would leave nobody on ${path} who can do what ${rule.role} can. What ${who} holds it by is held back, and nothing else.`;
       const told = diagnostic('invariant-broken', message, origin.from === 'file' ? origin : null, {

@@ -1,5 +1,6 @@
 import type { Access } from '../access/access.ts';
 import type { Desired } from '../compile/desired.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import { newlyForbidden } from './ends.ts';
@@ -9,11 +10,16 @@ import { newlyForbidden } from './ends.ts';
  * keeps from being given: then the end was not what gave it here, and such a plan is refused like any that breaks an
  * expectation. Reports `expectation-failed`.
  */
-export function forbiddenGiven(desired: Desired, before: Access, after: Access): readonly Diagnostic[] {
+export function forbiddenGiven(
+  desired: Desired,
+  before: Access,
+  after: Access,
+  spelling: Spelling,
+): readonly Diagnostic[] {
   return newlyForbidden(desired, before, after).map(({ expectation, origin, members }) =>
     diagnostic(
       'expectation-failed',
-      `The expectation ${quote(expectation)} does not hold: this plan would newly give ${members.join(' and ')} what it rules out, and not only by an end.`,
+      `The expectation ${quote(expectation)} does not hold: this plan would newly give ${members.map(spelling).join(' and ')} what it rules out, and not only by an end.`,
       origin,
       { hint: 'Correct the documents or the expectation; nothing is applied before.' },
     ),

@@ -3,6 +3,7 @@ import { DAY, showInstant } from '../compile/instants.ts';
 import { RESEND_RULES } from '../policy/documents.ts';
 import type { MemberResource, Resource } from '../resource/resource.ts';
 import { resourcesOf } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Waiting } from './deferred.ts';
 import { nameOf } from './names.ts';
@@ -17,7 +18,11 @@ export interface NotInvitedAgain {
  * An invitation that expired is sent again, within what the workspace allows: not too soon, and not for ever. Reports
  * `invitation-cap` as a warning for each person who never accepted and is not invited any more.
  */
-export function notInvitedAgain(desired: Desired, live: readonly Resource[]): NotInvitedAgain {
+export function notInvitedAgain(
+  desired: Desired,
+  live: readonly Resource[],
+  spelling: Spelling,
+): NotInvitedAgain {
   const expired = new Map<string, MemberResource>(
     resourcesOf(live, 'member')
       .filter(({ attributes }) => attributes.state === 'expired')
@@ -34,7 +39,7 @@ export function notInvitedAgain(desired: Desired, live: readonly Resource[]): No
     const next = Date.parse(invitation.sentAt) + waitDays * DAY;
     if (sent >= max) {
       const times = `${sent === 1 ? 'once' : `${sent} times`}, none accepted`;
-      waiting.push(waitFor(wanted, `somebody to raise the cap: invited ${times}`));
+      waiting.push(waitFor(wanted, spelling, `somebody to raise the cap: invited ${times}`));
       diagnostics.push(
         diagnostic(
           'invitation-cap',
@@ -48,19 +53,19 @@ export function notInvitedAgain(desired: Desired, live: readonly Resource[]): No
       );
     } else if (Date.parse(desired.instant) < next) {
       const often = `invited again at most every ${waitDays === 1 ? 'day' : `${waitDays} days`}`;
-      waiting.push(waitFor(wanted, `${showInstant(Math.ceil(next / 1000) * 1000)} (${often})`));
+      waiting.push(waitFor(wanted, spelling, `${showInstant(Math.ceil(next / 1000) * 1000)} (${often})`));
     }
   }
   return { waiting, diagnostics };
 }
 
-function waitFor(wanted: MemberResource, waitsFor: string): Waiting {
+function waitFor(wanted: MemberResource, spelling: Spelling, waitsFor: string): Waiting {
   return {
     member: wanted.attributes.member,
     change: {
       action: 'deferred',
       address: wanted.address,
-      wanted: `${nameOf(wanted)} invited again`,
+      wanted: `${nameOf(wanted, spelling)} invited again`,
       waitsFor,
       because: { text: `the invitation of ${wanted.attributes.display} has expired`, origin: wanted.origin },
     },

@@ -1,8 +1,9 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Address, Entries, Resource, ScopeResource } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from './change.ts';
-import { nameOf } from './names.ts';
+import { entryName, nameOf } from './names.ts';
 
 /**
  * Whether the documents want a thing gone by a word of their own: what is marked absent, and what ended with its window,
@@ -21,6 +22,7 @@ export interface Comparing {
   readonly changes: readonly EffectiveChange[];
   /** Written, and nobody can make them: what may be they under another name stays. */
   readonly missing: readonly ScopeResource[];
+  readonly spelling: Spelling;
 }
 
 /** Changes cut down to what is not too early, and what is kept by that. */
@@ -59,8 +61,10 @@ export class Keeping {
   readonly #deferred: DeferredChange[] = [];
   readonly #keeps: Resource[] = [];
   readonly #diagnostics: Diagnostic[] = [];
+  readonly #spelling: Spelling;
 
-  constructor({ changes, wanted }: Comparing) {
+  constructor({ changes, wanted, spelling }: Comparing) {
+    this.#spelling = spelling;
     for (const change of changes) this.#changes.set(change.address, change);
     this.#wanted = new Map(wanted.map((r) => [r.address, r]));
   }
@@ -81,7 +85,8 @@ export class Keeping {
     this.#changes.delete(address);
     if (change.action !== 'delete') this.#wanted.set(address, before);
     this.#keeps.push(before);
-    const wanted = change.action === 'delete' ? `${nameOf(before)} removed` : `${nameOf(before)} changed`;
+    const name = nameOf(before, this.#spelling);
+    const wanted = change.action === 'delete' ? `${name} removed` : `${name} changed`;
     const { because } = change;
     this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
   }
@@ -119,11 +124,11 @@ export class Keeping {
     this.#keeps.push(after);
     if (found?.action === 'delete' && found.before.type === 'group') {
       const { before, because } = found;
-      const wanted = `${nameOf(before)} removed`;
+      const wanted = `${nameOf(before, this.#spelling)} removed`;
       this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
     }
     for (const { entry, because } of staying) {
-      const wanted = `${ENTRY_WORDS[attribute](entry)} ${nameOf(after)}`;
+      const wanted = `${ENTRY_WORDS[attribute](entryName(attribute, entry, this.#spelling))} ${nameOf(after, this.#spelling)}`;
       this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
     }
   }

@@ -48,7 +48,7 @@ export function keptForSuccessors(comparing: Comparing): Timely {
 
 function keptOn({ attributes }: ScopeResource, rule: MinimumHolders, comparing: Comparing): Timely {
   const scope = attributes.path;
-  const { desired, live, wanted, changes } = comparing;
+  const { desired, live, wanted, changes, spelling } = comparing;
   const keeping = new Keeping(comparing);
   const accepted = new Acceptance(live, desired.platform);
   const after = [...wanted, ...leftAlone(live, comparing)];
@@ -68,7 +68,7 @@ function keptOn({ attributes }: ScopeResource, rule: MinimumHolders, comparing: 
 
   const follows = left.length + coming.length >= rule.count;
   const waitsFor = follows
-    ? `${coming.sort().join(' or ')} accepting the invitation, to be ${rule.role} on ${scope} instead`
+    ? `${coming.sort().map(spelling).join(' or ')} accepting the invitation, to be ${rule.role} on ${scope} instead`
     : `somebody else being ${rule.role} on ${scope}`;
   const settles: Kept = follows ? 'takes' : 'impossible';
   const staying = held

@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import { whoCanAll } from '../access/as-good.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 
 /**
@@ -15,6 +16,7 @@ export function lastToGo(
   before: Access,
   after: Access,
   target: readonly Resource[],
+  spelling: Spelling,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of platform.invariants) {
@@ -24,7 +26,8 @@ export function lastToGo(
       if (kind !== rule.at || whoCanAll(rule.role, platform, after, path).size > 0) continue;
       const could = [...whoCanAll(rule.role, platform, before, path)].sort();
       if (could.length === 0) continue;
-      const who = could.length <= 3 ? could.join(', ') : `one of the ${could.length} who can now`;
+      const who =
+        could.length <= 3 ? could.map(spelling).join(', ') : `one of the ${could.length} who can now`;
       const message = `${rule.code}: nobody on ${path} could do any more what ${rule.role} can. ${platform.title} would let it happen, and nobody could give it back.`;
       found.push(
         diagnostic('invariant-broken', message, origin.from === 'file' ? origin : null, {

@@ -1,5 +1,6 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, Resource } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { EffectiveChange, Leaving } from './change.ts';
 import { nameOf } from './names.ts';
 import { ownersFirst } from './removals.ts';
@@ -15,6 +16,7 @@ export function withGroupsLeft(
   changes: readonly EffectiveChange[],
   staying: readonly Resource[],
   unmanaged: readonly Resource[],
+  spelling: Spelling,
 ): readonly EffectiveChange[] {
   // Who leaves the organization leaves every place by that, not by each thing that goes along.
   const gone = changes.flatMap((c) => (c.action === 'delete' ? [c.before] : [])).sort(ownersFirst);
@@ -27,7 +29,7 @@ export function withGroupsLeft(
     if (entry?.of !== 'members' || group === undefined) continue;
     const list = left.get(by) ?? [];
     left.set(by, list);
-    list.push({ address, name: nameOf(group), unmanaged: nobodys.has(address) });
+    list.push({ address, name: nameOf(group, spelling), unmanaged: nobodys.has(address) });
   }
   return changes.map((change) => {
     const leaves = change.action === 'delete' ? left.get(change.address) : undefined;

@@ -4,6 +4,7 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import { keptRoles } from '../platform/kept-roles.ts';
 import type { MemberId } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Plan } from './plan.ts';
 
@@ -14,7 +15,7 @@ const SHARE = 0.5;
 const FLAG = 'If it is meant, apply with --allow-mass-removal.';
 
 export interface Removing {
-  readonly plan: Pick<Plan, 'organization' | 'before' | 'after' | 'delta' | 'onceAccepted'>;
+  readonly plan: Pick<Plan, 'organization' | 'before' | 'after' | 'delta' | 'onceAccepted' | 'spelling'>;
   readonly platform: PlatformDefinition;
   readonly live: readonly Resource[];
   /** What the organization comes to once everybody invited has accepted and nothing waits any more. */
@@ -31,13 +32,13 @@ export function massRemoval(removing: Removing): Diagnostic | null {
   return nobodyRemains(removing) ?? halfRemoved(removing) ?? administrationReplaced(removing);
 }
 
-function nobodyRemains({ plan: { organization, before }, live, end }: Removing): Diagnostic | null {
+function nobodyRemains({ plan: { organization, before, spelling }, live, end }: Removing): Diagnostic | null {
   for (const member of presentIn(live)) if (hasAny(end.access(), member)) return null;
   const had = before.members.filter((member) => hasAny(before, member));
   if (had.length === 0) return null;
   const who =
     had.length === 1
-      ? `${had.join()} alone can do something in ${organization}, and`
+      ? `${had.map(spelling).join()} alone can do something in ${organization}, and`
       : `All ${had.length} people who can do something in ${organization}`;
   return held(`${who} would lose all access, and nobody who is in it now would have any.`);
 }
@@ -73,7 +74,7 @@ function administrationReplaced(removing: Removing): Diagnostic | null {
       if (gone.size === 0 || following.size === 0) continue;
       if ([...following].some((member) => present.has(member))) continue;
       return held(
-        `${rule.code}: ${listed(gone)} would not be ${rule.role} on ${path} any more, and ${listed(following)}, who would be, ${following.size === 1 ? 'is' : 'are'} not in it yet.`,
+        `${rule.code}: ${listed(gone, plan.spelling)} would not be ${rule.role} on ${path} any more, and ${listed(following, plan.spelling)}, who would be, ${following.size === 1 ? 'is' : 'are'} not in it yet.`,
         `Leave ${rule.role} to somebody who is there.`,
       );
     }
@@ -95,8 +96,8 @@ function held(message: string, first = 'Check that every file is there.'): Diagn
   return diagnostic('mass-removal', message, null, { severity: 'warning', hint });
 }
 
-function listed(people: ReadonlySet<MemberId>): string {
-  return people.size <= 3 ? [...people].sort().join(', ') : `${people.size} people`;
+function listed(people: ReadonlySet<MemberId>, spelling: Spelling): string {
+  return people.size <= 3 ? [...people].sort().map(spelling).join(', ') : `${people.size} people`;
 }
 
 function hasAny(access: Access, member: MemberId): boolean {

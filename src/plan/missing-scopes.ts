@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
 import { type Address, type Resource, resourcesOf, type ScopeResource } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';
 import type { DeferredChange } from './change.ts';
@@ -22,7 +23,11 @@ export interface WithoutMissing {
  * such a scope, and what groups of it are given elsewhere, waits for somebody to make it. The organization itself is
  * another matter. Reports `unknown-scope`, a warning.
  */
-export function withoutMissingScopes(desired: Desired, live: readonly Resource[]): WithoutMissing {
+export function withoutMissingScopes(
+  desired: Desired,
+  live: readonly Resource[],
+  spelling: Spelling,
+): WithoutMissing {
   const { platform, resources } = desired;
   const there = new Set(live.map(({ address }) => address));
   const missing = resourcesOf(resources, 'scope').filter(
@@ -39,18 +44,21 @@ export function withoutMissingScopes(desired: Desired, live: readonly Resource[]
     deferred: missing.map((scope) => ({
       action: 'deferred',
       address: scope.address,
-      wanted: `${nameOf(scope)} and what is given there`,
+      wanted: `${nameOf(scope, spelling)} and what is given there`,
       waitsFor: `${scope.attributes.path} being on the platform: Bylaw does not create scopes of this kind`,
-      because: { text: `${nameOf(scope)} is written and not live`, origin: scope.origin },
+      because: { text: `${nameOf(scope, spelling)} is written and not live`, origin: scope.origin },
       unsettled: 'impossible',
     })),
-    diagnostics: missing.map((scope) => missingScope(scope, 'warning', namesakes(scope, resources, live))),
+    diagnostics: missing.map((scope) =>
+      missingScope(scope, spelling, 'warning', namesakes(scope, resources, live)),
+    ),
   };
 }
 
 /** `unknown-scope` at the line that writes it. */
 export function missingScope(
   scope: Resource,
+  spelling: Spelling,
   severity: 'error' | 'warning',
   others: readonly ScopeResource[] = [],
 ): Diagnostic {
@@ -58,7 +66,7 @@ export function missingScope(
   const hint = 'Create it on the platform, or remove it from the documents.';
   return diagnostic(
     'unknown-scope',
-    `${nameOf(scope)} is not on the live platform, and Bylaw does not create scopes of this kind.`,
+    `${nameOf(scope, spelling)} is not on the live platform, and Bylaw does not create scopes of this kind.`,
     scope.origin,
     {
       severity,

@@ -137,7 +137,10 @@ function excessOver(member: MemberId, theirs: Comparing): (changes: Changed) => 
 type Changed = Pick<Comparing, 'changes' | 'wanted'>;
 
 /** All that can say what one person has, and nothing of what others are or are given as their own. */
-function aboutOne(member: MemberId, { desired, live, wanted, changes, missing }: Comparing): Comparing {
+function aboutOne(
+  member: MemberId,
+  { desired, live, wanted, changes, missing, spelling }: Comparing,
+): Comparing {
   const concerns = (r: Resource): boolean =>
     (r.type !== 'member' || r.attributes.member === member) &&
     (r.type !== 'assignment' || r.attributes.principal.type === 'group' || isOf(member, r));
@@ -147,6 +150,7 @@ function aboutOne(member: MemberId, { desired, live, wanted, changes, missing }:
     wanted: wanted.filter(concerns),
     changes: changes.filter((c) => concerns(c.action === 'create' ? c.after : c.before)),
     missing,
+    spelling,
   };
 }
 
@@ -154,7 +158,7 @@ function isOf(member: MemberId, { attributes: { principal } }: AssignmentResourc
   return principal.type === 'member' && principal.member === member;
 }
 
-function movingUp({ desired, live, wanted, changes }: Comparing): readonly MovingUp[] {
+function movingUp({ desired, live, wanted, changes, spelling }: Comparing): readonly MovingUp[] {
   const accepted = new Acceptance(live, desired.platform);
   const leaving = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
   const joining = new Map<string, MemberResource>();
@@ -170,7 +174,7 @@ function movingUp({ desired, live, wanted, changes }: Comparing): readonly Movin
       (path) => accepted.isAccepted(member, path) && !leaving.has(`member:${path}/${member}`),
     );
     if (to === undefined || isIn) return [];
-    return [{ member, from, waitsFor: `${member} accepting the invitation to ${to}` }];
+    return [{ member, from, waitsFor: `${spelling(member)} accepting the invitation to ${to}` }];
   });
 }
 

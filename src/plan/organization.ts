@@ -5,6 +5,7 @@ import type { Desired } from '../compile/desired.ts';
 import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import { onWire } from '../resource/wire.ts';
 import { type Comparison, compareLive } from './changes.ts';
 import { forbiddenGiven } from './forbidden-given.ts';
@@ -49,13 +50,14 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     kept: takenLater(comparison).size === 0 ? null : after,
   });
   const { organization } = desired;
+  const spelling = spellingOf(desired, live);
   const warning = massRemoval({
-    plan: { organization, before, after, delta, onceAccepted: once },
+    plan: { organization, before, after, delta, onceAccepted: once, spelling },
     platform,
     live: live.resources,
     end: endOf(platform, promised, once?.access ?? null),
   });
-  const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost);
+  const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost, spelling);
   return {
     organization,
     desired,
@@ -68,11 +70,12 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
     after,
     delta,
     onceAccepted: once,
+    spelling,
     diagnostics: [
       ...comparison.diagnostics,
       ...ownerless,
-      ...forbiddenGiven(desired, before, after),
-      ...lastToGo(platform, before, after, target),
+      ...forbiddenGiven(desired, before, after, spelling),
+      ...lastToGo(platform, before, after, target, spelling),
       ...(warning === null ? [] : [warning]),
       ...losses,
     ],

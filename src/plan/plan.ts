@@ -1,6 +1,7 @@
 import type { Access, AccessDelta } from '../access/access.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Change } from './change.ts';
 import type { OnceAccepted } from './once-accepted.ts';
@@ -24,4 +25,6 @@ export interface Plan {
   /** What people gain by this plan when they accept their invitations; null for nothing. */
   readonly onceAccepted: OnceAccepted | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** How people are written, for everything that is printed: by the documents, else by the platform. */
+  readonly spelling: Spelling;
 }

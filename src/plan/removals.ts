@@ -1,5 +1,6 @@
 import { type GroupPath, groupPath, type MemberId, scopeChain } from '../resource/reference.ts';
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { Because, EffectiveChange } from './change.ts';
 import { nameOf } from './names.ts';
 import { insideScope } from './taken-along.ts';
@@ -27,8 +28,10 @@ export class Removals {
   readonly #memberships = new Map<MemberId, Deletion[]>();
   /** Memberships that are there after the removals, as `SCOPE/MEMBER`. */
   readonly #staying = new Set<string>();
+  readonly #spelling: Spelling;
 
-  constructor(wanted: readonly Resource[]) {
+  constructor(wanted: readonly Resource[], spelling: Spelling) {
+    this.#spelling = spelling;
     for (const r of wanted) this.stay(r);
   }
 
@@ -57,7 +60,8 @@ export class Removals {
       ) ?? this.#holderOf(resource);
     if (owner === undefined) return null;
     const { text, origin } = owner.because;
-    return { text: `${nameOf(resource)} goes with ${nameOf(owner.before)} (${text})`, origin };
+    const [name, taker] = [nameOf(resource, this.#spelling), nameOf(owner.before, this.#spelling)];
+    return { text: `${name} goes with ${taker} (${text})`, origin };
   }
 
   #holderOf(resource: Resource): Deletion | undefined {

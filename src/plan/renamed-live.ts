@@ -1,5 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
 import { type Address, type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import type { DeferredChange, FieldChange } from './change.ts';
@@ -14,7 +15,11 @@ export function nameChange(wanted: Resource, { renamed }: Snapshot): readonly Fi
 }
 
 /** Nobody but the platform gives people another key: that they have one waits for the documents. */
-export function keysOfPeople(desired: Desired, { renamed }: Snapshot): readonly DeferredChange[] {
+export function keysOfPeople(
+  desired: Desired,
+  { renamed }: Snapshot,
+  spelling: Spelling,
+): readonly DeferredChange[] {
   return resourcesOf(desired.resources, 'member').flatMap((wanted): readonly DeferredChange[] => {
     const live = renamed?.get(wanted.address);
     if (live === undefined) return [];
@@ -22,9 +27,9 @@ export function keysOfPeople(desired: Desired, { renamed }: Snapshot): readonly 
       {
         action: 'deferred',
         address: wanted.address,
-        wanted: `${nameOf(wanted)}, called ${quote(live.name)} on the platform`,
+        wanted: `${nameOf(wanted, spelling)}, called ${quote(live.name)} on the platform`,
         waitsFor: `the documents to call them ${quote(live.name)}`,
-        because: { text: `${nameOf(wanted)} is written under a former key`, origin: wanted.origin },
+        because: { text: `${nameOf(wanted, spelling)} is written under a former key`, origin: wanted.origin },
       },
     ];
   });
@@ -34,7 +39,11 @@ export function keysOfPeople(desired: Desired, { renamed }: Snapshot): readonly 
  * renamed-live, a warning, for what has another name on the platform although no document says so: nobody is to take
  * the way back for the only one.
  */
-export function renamedLive(desired: Desired, { renamed }: Snapshot): readonly Diagnostic[] {
+export function renamedLive(
+  desired: Desired,
+  { renamed }: Snapshot,
+  spelling: Spelling,
+): readonly Diagnostic[] {
   if (renamed === undefined) return [];
   const written = new Map<Address, Resource>(desired.resources.map((r) => [r.address, r]));
   return [...renamed].flatMap(([address, live]): readonly Diagnostic[] => {
@@ -46,7 +55,7 @@ export function renamedLive(desired: Desired, { renamed }: Snapshot): readonly D
       wanted.type === 'member'
         ? `Write ${quote(live.name)} in place of ${quote(ownName(wanted))}; nothing of theirs changes by it. To remove them, mark ${quote(live.name)} \`absent: true\`.`
         : `An apply calls it ${quote(ownName(wanted))} again. To follow instead, write ${quote(live.name)} in place of ${quote(ownName(wanted))}, wherever it is named.`;
-    const message = `${nameOf(wanted)} is called ${quote(live.name)} on the platform, renamed by ${quote(actor)} at ${at} (${action}).`;
+    const message = `${nameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, renamed by ${quote(actor)} at ${at} (${action}).`;
     return [diagnostic('renamed-live', message, wanted.origin, { severity: 'warning', hint })];
   });
 }

@@ -1,5 +1,6 @@
 import type { RoleKey } from '../resource/reference.ts';
 import type { Resource } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { DeferredChange, EffectiveChange } from './change.ts';
 import { nameOf } from './names.ts';
 
@@ -12,6 +13,7 @@ export function rolesStillInUse(
   changes: readonly EffectiveChange[],
   unmanaged: readonly Resource[],
   keeps: readonly Resource[],
+  spelling: Spelling,
 ): { readonly kept: readonly EffectiveChange[]; readonly deferred: readonly DeferredChange[] } {
   const holders = holdersOf(unmanaged);
   const keepers = holdersOf(keeps);
@@ -20,7 +22,7 @@ export function rolesStillInUse(
   for (const change of changes) {
     const role =
       change.action === 'delete' && change.before.type === 'role' ? change.before.attributes.name : null;
-    const waitsFor = role === null ? null : whoHolds(holders.get(role), keepers.get(role));
+    const waitsFor = role === null ? null : whoHolds(holders.get(role), keepers.get(role), spelling);
     if (change.action !== 'delete' || waitsFor === null) {
       kept.push(change);
       continue;
@@ -28,7 +30,7 @@ export function rolesStillInUse(
     deferred.push({
       action: 'deferred',
       address: change.address,
-      wanted: `${nameOf(change.before)} removed`,
+      wanted: `${nameOf(change.before, spelling)} removed`,
       waitsFor,
       because: change.because,
     });
@@ -36,9 +38,16 @@ export function rolesStillInUse(
   return { kept, deferred };
 }
 
-function whoHolds(unowned: Resource | undefined, waiting: Resource | undefined): string | null {
-  if (unowned !== undefined) return `${nameOf(unowned)}, which the documents do not own, letting go of it`;
-  return waiting === undefined ? null : `${nameOf(waiting)}, whose own change waits, letting go of it`;
+function whoHolds(
+  unowned: Resource | undefined,
+  waiting: Resource | undefined,
+  spelling: Spelling,
+): string | null {
+  if (unowned !== undefined)
+    return `${nameOf(unowned, spelling)}, which the documents do not own, letting go of it`;
+  return waiting === undefined
+    ? null
+    : `${nameOf(waiting, spelling)}, whose own change waits, letting go of it`;
 }
 
 function holdersOf(unmanaged: readonly Resource[]): ReadonlyMap<RoleKey, Resource> {

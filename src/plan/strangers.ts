@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
 import { type Address, type AssignmentResource, type Resource, resourcesOf } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { onWire } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { Acceptance } from './acceptance.ts';
@@ -19,7 +20,11 @@ export interface WithoutStrangers {
  * and only then be deactivated. That is nobody's wish, so such a person gains nothing, and is told; what the documents
  * no longer give them is taken, and everybody else's changes are made. Reports `not-supported` as a warning.
  */
-export function withoutStrangers(desired: Desired, live: readonly Resource[]): WithoutStrangers {
+export function withoutStrangers(
+  desired: Desired,
+  live: readonly Resource[],
+  spelling: Spelling,
+): WithoutStrangers {
   const { platform } = desired;
   const wanted = onWire(desired.resources, platform);
   const strangers = strangersIn(desired, live);
@@ -71,9 +76,9 @@ export function withoutStrangers(desired: Desired, live: readonly Resource[]): W
       change: {
         action: 'deferred',
         address: stranger.address,
-        wanted: `${nameOf(stranger)} deactivated`,
+        wanted: `${nameOf(stranger, spelling)} deactivated`,
         waitsFor: `${stranger.attributes.display} being a member: nobody can be deactivated before`,
-        because: { text: `${nameOf(stranger)} is written as deactivated`, origin: stranger.origin },
+        because: { text: `${nameOf(stranger, spelling)} is written as deactivated`, origin: stranger.origin },
         unsettled: 'impossible',
       },
     })),

@@ -16,6 +16,7 @@ import {
   type Resource,
   resourcesOf,
 } from '../resource/resource.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Change } from './change.ts';
@@ -38,6 +39,7 @@ export function weakened(
   changes: readonly Change[],
   before: Access,
   lost: readonly AccessGrant[],
+  spelling: Spelling,
 ): readonly Diagnostic[] {
   if (lost.length === 0) return [];
   const grown = withAdditions(live, changes);
@@ -46,7 +48,7 @@ export function weakened(
     ({ member, permission, scope }) =>
       before.can(member, permission, scope) && !after.can(member, permission, scope),
   );
-  const because = new Attribution(platform, live, grown);
+  const because = new Attribution(platform, live, grown, spelling);
   const losses = new Map<string, { readonly cause: Cause; readonly grants: AccessGrant[] }>();
   for (const grant of byAdding) {
     const cause = because.causeOf(grant);
@@ -55,10 +57,15 @@ export function weakened(
     else known.grants.push(grant);
   }
   return [...losses.values()].map(({ cause, grants }) =>
-    diagnostic('weakened', `${cause.what} takes access away: ${whoLosesWhat(grants)}.`, cause.origin, {
-      severity: 'warning',
-      hint: cause.hint,
-    }),
+    diagnostic(
+      'weakened',
+      `${cause.what} takes access away: ${whoLosesWhat(grants, spelling)}.`,
+      cause.origin,
+      {
+        severity: 'warning',
+        hint: cause.hint,
+      },
+    ),
   );
 }
 
@@ -95,10 +102,15 @@ class Attribution {
   readonly #kinds: ReadonlyMap<ScopePath, string>;
   readonly #firstGroup: Cause | null;
 
-  constructor(platform: PlatformDefinition, live: readonly Resource[], grown: readonly Resource[]) {
+  constructor(
+    platform: PlatformDefinition,
+    live: readonly Resource[],
+    grown: readonly Resource[],
+    spelling: Spelling,
+  ) {
     this.#platform = platform;
-    this.#live = new Given(live);
-    this.#grown = new Given(grown);
+    this.#live = new Given(live, spelling);
+    this.#grown = new Given(grown, spelling);
     this.#kinds = new Map(resourcesOf(grown, 'scope').map(({ attributes: a }) => [a.path, a.kind]));
     const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
     this.#firstGroup =
@@ -151,10 +163,12 @@ interface HeldRole {
 /** Who is given which roles where, in one version of the organization. */
 class Given {
   readonly groups: readonly GroupResource[];
+  readonly #spelling: Spelling;
   readonly #assignments = new Map<ScopePath, AssignmentResource[]>();
   readonly #principals = new Map<MemberId, ReadonlySet<string>>();
 
-  constructor(resources: readonly Resource[]) {
+  constructor(resources: readonly Resource[], spelling: Spelling) {
+    this.#spelling = spelling;
     this.groups = resourcesOf(resources, 'group');
     for (const assignment of resourcesOf(resources, 'assignment')) {
       const { scope } = assignment.attributes;
@@ -169,7 +183,7 @@ class Given {
     for (const { attributes } of this.#assignments.get(scope) ?? []) {
       const principal = principalKey(attributes.principal);
       if (!this.#principalsOf(member).has(principal)) continue;
-      const holder = principalName(attributes.principal);
+      const holder = principalName(attributes.principal, this.#spelling);
       for (const [role, origin] of attributes.roles) {
         found.push({ key: `${principal} ${role}`, role, holder, origin });
       }
@@ -201,7 +215,7 @@ function byAddress(a: { readonly address: Address }, b: { readonly address: Addr
 }
 
 /** `dan loses a, b on acme/x; eve loses a on acme/y`. */
-function whoLosesWhat(grants: readonly AccessGrant[]): string {
+function whoLosesWhat(grants: readonly AccessGrant[], spelling: Spelling): string {
   const byPerson = new Map<MemberId, AccessGrant[]>();
   for (const grant of grants) {
     const known = byPerson.get(grant.member);
@@ -211,7 +225,7 @@ function whoLosesWhat(grants: readonly AccessGrant[]): string {
   const people = [...byPerson].map(([member, own]) => {
     const permissions = new Set(own.map(({ permission }) => permission));
     const scopes = new Set(own.map(({ scope }) => scope));
-    return `${member} loses ${listed(permissions, PERMISSIONS)} on ${listed(scopes, SCOPES)}`;
+    return `${spelling(member)} loses ${listed(permissions, PERMISSIONS)} on ${listed(scopes, SCOPES)}`;
   });
   const shown = people.slice(0, PEOPLE).join('; ');
   return people.length <= PEOPLE ? shown : `${shown}; and ${people.length - PEOPLE} more people lose access`;

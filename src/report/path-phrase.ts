@@ -1,5 +1,6 @@
 import type { Path, Step } from '../access/path.ts';
 import { showPath, showStep } from '../access/show.ts';
+import type { Spelling } from '../resource/spelling.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** Who a path speaks of is known from the line it stands on. */
@@ -7,11 +8,11 @@ export function pathWithoutPerson(path: Path): string {
   return path.map(showStep).join(' → ');
 }
 
-/** For what is no longer there: a place on the live platform would be gone as well. */
-export function pathWithoutPlaces(path: Path, person: boolean): string {
+/** For what is no longer there: a place on the live platform would be gone as well. With `person`, who it begins with. */
+export function pathWithoutPlaces(path: Path, person: Spelling | null): string {
   const [first, ...rest] = path;
   const bare: Path = [placeless(first), ...rest.map(placeless)];
-  return person ? showPath(bare) : pathWithoutPerson(bare);
+  return person === null ? pathWithoutPerson(bare) : showPath(bare, person);
 }
 
 /** The words of one link alone. */

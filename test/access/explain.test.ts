@@ -4,6 +4,7 @@ import type { Path } from '../../src/access/path.ts';
 import { recheck } from '../../src/access/recheck.ts';
 import { showPath } from '../../src/access/show.ts';
 import type { Resource } from '../../src/resource/resource.ts';
+import { BY_ID } from '../../src/resource/spelling.ts';
 import { organization, platformOf } from './small.ts';
 
 const platform = platformOf({
@@ -34,7 +35,7 @@ function texts(
   const resources = organization(platform, words);
   const paths = buildAccess(platform, resources).explain('dan', permission, scope);
   for (const path of paths) expect(recheck(platform, resources, 'dan', permission, scope, path)).toBeNull();
-  return paths.map(showPath);
+  return paths.map((path) => showPath(path, BY_ID));
 }
 
 describe('explain', () => {

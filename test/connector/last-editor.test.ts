@@ -92,7 +92,7 @@ projects:
     await story.call('pat', 'PUT', path, { roleIds: [helper] });
     await story.call('sam', 'PUT', path, { roleIds: [helper, other] });
     expect(await story.drift(HELPER)).toEqual([
-      'roles helper, other for ida@acme.example on acme was added — pat (assignment.created), sam (assignment.updated)',
+      'roles helper, other for ida@acme.example on acme were added — pat (assignment.created), sam (assignment.updated)',
       'member ida@acme.example was added — pat (member.created)',
     ]);
   });

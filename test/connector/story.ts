@@ -9,7 +9,6 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import { rowKey } from '../../src/terraform/provider/rows/organization.ts';
 import { changesOfRow } from '../../src/terraform/provider/rows/writes.ts';
-import { spellingOf } from '../../src/terraform/provider/session.ts';
 import { rowsOfRun } from '../../src/terraform/run/run-rows.ts';
 import { DECLARED } from '../plan/fixtures.ts';
 import { desiredOf, type PlatformName, platformNamed } from '../platform/shipped.ts';
@@ -128,7 +127,7 @@ function expectRowsToAgree(plan: Plan): void {
   const { live, wanted } = rowsOfRun(plan);
   const before = new Map(live.map((row) => [rowKey(row.type, row.key), row]));
   const after = new Map(wanted.map((row) => [rowKey(row.type, row.key), row]));
-  const spelling = spellingOf(plan.live.resources, plan.wanted);
+  const { spelling } = plan;
   const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
     const [was, is] = [before.get(key), after.get(key)];
     const type = (was ?? is)?.type;

@@ -5,6 +5,7 @@ import { evaluate } from '../../src/expectation/evaluate.ts';
 import { checkText } from '../../src/report/check/text.ts';
 import { junitXml } from '../../src/report/expectation/junit.ts';
 import { plain } from '../../src/report/text/style.ts';
+import { BY_ID } from '../../src/resource/spelling.ts';
 import { largePlatform, largeResources } from '../access/large.ts';
 import { got } from '../policy/fixture.ts';
 import { desiredFrom, written } from './expectations.ts';
@@ -26,7 +27,14 @@ it('a hundred expectations of three hundred people on twelve scopes, all of them
   const findings = evaluate(bound, { platform, resources, access });
   expect(findings).toHaveLength(100);
   expect(findings.every(({ faults }) => faults.length > 0)).toBe(true);
-  const source = { organization: 'acme', source: 'desired', platform, resources, access } as const;
+  const source = {
+    organization: 'acme',
+    source: 'desired',
+    platform,
+    resources,
+    access,
+    spelling: BY_ID,
+  } as const;
   const examined = [{ desired, source, findings }];
   const text = checkText([desired], plain, { examined });
   const junit = junitXml(examined);

@@ -8,6 +8,7 @@ import { whatText, whoText, whyText } from '../../src/report/answer/text.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import { plain } from '../../src/report/text/style.ts';
+import { spellingOf } from '../../src/resource/spelling.ts';
 import { chalet } from '../connector/platforms.ts';
 import { live, planOf, written } from '../plan/fixtures.ts';
 
@@ -28,6 +29,7 @@ const source: AccessSource = {
   platform: chalet,
   resources: found,
   access: buildAccess(chalet, found),
+  spelling: spellingOf({ resources: found }),
 };
 
 describe('somebody invited will have, once accepted, what is given already', () => {

@@ -11,6 +11,7 @@ import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import { plain } from '../../src/report/text/style.ts';
+import { BY_ID } from '../../src/resource/spelling.ts';
 import { resource } from '../../src/resource/types.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import { lumoauth } from './platforms.ts';
@@ -175,9 +176,9 @@ test('groups below the organization are named with where they live', () => {
     { scope: 'acme', principal: { type: 'group', group: 'acme/units/emea/local' }, roles: new Map() },
     place(1, 1),
   );
-  expect(nameOf(group('acme'))).toBe('group local');
-  expect(nameOf(group('acme/units/emea'))).toBe('group local in acme/units/emea');
-  expect(nameOf(roles)).toBe('roles of group local in acme/units/emea on acme');
+  expect(nameOf(group('acme'), BY_ID)).toBe('group local');
+  expect(nameOf(group('acme/units/emea'), BY_ID)).toBe('group local in acme/units/emea');
+  expect(nameOf(roles, BY_ID)).toBe('roles of group local in acme/units/emea on acme');
 });
 
 describe('an incomplete apply', () => {

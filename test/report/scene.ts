@@ -234,6 +234,7 @@ export function sourceOf(plan: Plan, source: 'desired' | 'live'): AccessSource {
     platform,
     resources,
     access: buildAccess(platform, resources),
+    spelling: plan.spelling,
   };
 }
 

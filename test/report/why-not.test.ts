@@ -8,14 +8,17 @@ import { heldRoles } from '../../src/report/answer/held-roles.ts';
 import { missingAccess } from '../../src/report/answer/missing.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import { childScope, memberId, type ScopePath } from '../../src/resource/reference.ts';
+import { BY_ID, spellingOf } from '../../src/resource/spelling.ts';
 import { BILBIS, ESTATE, GORULES, organizations } from '../compile/organizations.ts';
 import { bilbis, estate, gorules } from '../compile/platforms.ts';
 import { NOON } from '../compile/said.ts';
 import { desiredOf, type PlatformName } from '../platform/shipped.ts';
 
 function sourceOf(name: PlatformName, yaml: string): AccessSource {
-  const { platform, resources, organization } = desiredOf(name, yaml);
-  return { organization, source: 'desired', platform, resources, access: buildAccess(platform, resources) };
+  const desired = desiredOf(name, yaml);
+  const { platform, resources, organization } = desired;
+  const access = buildAccess(platform, resources);
+  return { organization, source: 'desired', platform, resources, access, spelling: spellingOf(desired) };
 }
 
 const missing = (name: PlatformName, yaml: string, member: string, permission: string, scope: string) =>
@@ -120,7 +123,14 @@ describe.each([
         if (!result.ok) return;
         const { resources } = result.value;
         const access = buildAccess(platform, resources);
-        const source: AccessSource = { organization: 'acme', source: 'desired', platform, resources, access };
+        const source: AccessSource = {
+          organization: 'acme',
+          source: 'desired',
+          platform,
+          resources,
+          access,
+          spelling: BY_ID,
+        };
         const permissions = [...platform.permissions.keys()];
         for (const member of access.members) {
           for (const scope of access.scopes) {

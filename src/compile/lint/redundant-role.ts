@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/reference.ts';
 import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { spellingOf } from '../../resource/spelling.ts';
 import { type Origin, showOrigin } from '../../source/origin.ts';
 import { type Included, includedIn } from './included-roles.ts';
 import type { Finding, LintRule, Material } from './rule.ts';
@@ -12,6 +13,7 @@ export const redundantRole: LintRule = {
   usual: 'warning',
   *find({ desired }: Material): Generator<Finding, void> {
     const { platform, resources, windows } = desired;
+    const spelling = spellingOf(desired);
     const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [showOrigin(w.origin)])));
     const lasts = (...origins: readonly Origin[]) => origins.every((o) => !bounded.has(showOrigin(o)));
     const inner = includedIn(platform, resources);
@@ -34,7 +36,7 @@ export const redundantRole: LintRule = {
         const cover = ownCover(role, roles, inner, (at) => lasts(origin, at)) ?? groupCover(role, scope);
         if (cover === null) continue;
         const finding = {
-          message: `${principal.member} holds ${role} on ${scope} already: ${cover.because}.`,
+          message: `${spelling(principal.member)} holds ${role} on ${scope} already: ${cover.because}.`,
           origin: written,
           related: [{ message: 'given here', origin: cover.origin }],
           hint: 'Remove this one: the person can do the same without it.',

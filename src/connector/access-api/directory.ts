@@ -39,6 +39,11 @@ export function assignmentKey(scopeId: string, type: 'member' | 'group', princip
   return `${scopeId}|${type}|${principalId}`;
 }
 
+/** A person as the platform shows them, for messages; who is not listed yet, by the comparable key. */
+export function shownKey({ members }: Directory, member: MemberId): string {
+  return members.get(member)?.key ?? member;
+}
+
 /** In natural keys, because a membership is looked for before the person has an id. No path holds the sign. */
 export function scopeMemberKey(scope: ScopePath, member: MemberId): string {
   return `${scope}|${member}`;

@@ -2,18 +2,23 @@ import type { MemberId, ScopePath } from '../../resource/reference.ts';
 import type { MemberAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { type Desk, gone } from './desk.ts';
-import { scopeMemberKey } from './directory.ts';
+import { scopeMemberKey, shownKey } from './directory.ts';
 import { createObject, type Place } from './guarded.ts';
 import { readList } from './lists.ts';
 import { PATHS } from './site.ts';
 import { scopeMemberShape, type WireScopeMember } from './wire.ts';
 
 /** The place of a membership of a scope below the organization; its path is that of the scope and the person. */
-export function placeBelow(desk: Desk, scope: ScopePath, member: MemberId): Place<WireScopeMember> {
+export function placeBelow(
+  desk: Desk,
+  scope: ScopePath,
+  member: MemberId,
+  shown: string = shownKey(desk.directory, member),
+): Place<WireScopeMember> {
   const { directory } = desk;
   const key = scopeMemberKey(scope, member);
   return {
-    name: `member ${member} of ${scope}`,
+    name: `member ${shown} of ${scope}`,
     key,
     register: directory.scopeMembers,
     shape: scopeMemberShape,
@@ -35,7 +40,7 @@ export async function addScopeMember(desk: Desk, member: MemberAttributes): Prom
   const { directory } = desk;
   const scope = directory.scopes.get(member.scope);
   if (scope === undefined) return failure(gone(desk, { name: `scope ${member.scope}`, path: '/scopes' }));
-  const place = placeBelow(desk, member.scope, member.member);
+  const place = placeBelow(desk, member.scope, member.member, member.display);
   const wanted = {
     body: {},
     isSo: ({ state }: WireScopeMember) => state === 'active' || state === 'invited' || state === member.state,

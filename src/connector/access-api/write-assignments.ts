@@ -1,8 +1,9 @@
-import { type Principal, principalKey, type ScopePath } from '../../resource/reference.ts';
+import type { Principal, ScopePath } from '../../resource/reference.ts';
 import type { AssignmentAttributes } from '../../resource/resource.ts';
+import { writtenPrincipal } from '../../resource/spelling.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { type Desk, DONE, decoded, gone, refused, reread } from './desk.ts';
-import { assignmentKey } from './directory.ts';
+import { assignmentKey, shownKey } from './directory.ts';
 import { entityTag } from './entity-tag.ts';
 import { forgetPlacesAt } from './forget.ts';
 import { deleteObject } from './guarded.ts';
@@ -107,7 +108,7 @@ function endsOf(desk: Desk, path: ScopePath, principal: Principal): Ends {
     principal.type === 'member'
       ? directory.members.get(principal.member)
       : directory.groups.get(principal.group);
-  const who = principalKey(principal);
+  const who = writtenPrincipal(principal, (member) => shownKey(directory, member));
   if (found === undefined)
     return { missing: { name: who, path: type === 'member' ? '/members' : '/groups' } };
   return {

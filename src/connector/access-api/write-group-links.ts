@@ -163,7 +163,10 @@ function memberLink(desk: Desk, groupKey: GroupPath, member: MemberId): Ends {
   return {
     group,
     groupKey,
-    subject: { name: `group ${groupKey} (member ${member})`, path: PATHS.groupMember(group.id, person.id) },
+    subject: {
+      name: `group ${groupKey} (member ${person.key})`,
+      path: PATHS.groupMember(group.id, person.id),
+    },
     id: person.id,
     body: { userId: person.id },
     collection: `${PATHS.group(group.id)}/members`,

@@ -3,6 +3,7 @@ import type { MemberAttributes, MembershipState } from '../../resource/resource.
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { type Desk, DONE } from './desk.ts';
+import { shownKey } from './directory.ts';
 import { forgetMember, forgetScopeMember } from './forget.ts';
 import { changeObject, createObject, deleteObject, type Place, postTo } from './guarded.ts';
 import { addScopeMember, placeBelow } from './scope-members.ts';
@@ -28,7 +29,13 @@ export async function addMember(desk: Desk, member: MemberAttributes): Promise<O
     // Somebody known from a scope below becomes a member as the same object.
     isThere: ({ state }: WireMember) => state !== 'outside',
   };
-  return createObject(desk, placeOf(desk, member.member), '/members', { key: member.display }, wanted);
+  return createObject(
+    desk,
+    placeOf(desk, member.member, member.display),
+    '/members',
+    { key: member.display },
+    wanted,
+  );
 }
 
 /** Fails as `changeObject`, with not-supported as `addMember`, and with connector-refused for what nobody can set. */
@@ -39,7 +46,7 @@ export async function setMemberState(
   state: MembershipState,
 ): Promise<Outcome<null>> {
   if (state !== 'active' && state !== 'deactivated') {
-    const message = `Nothing was sent: ${member} cannot be set to ${state}: only an invitation brings that about`;
+    const message = `Nothing was sent: ${shownKey(desk.directory, member)} cannot be set to ${state}: only an invitation brings that about`;
     return failure(diagnostic('connector-refused', message, liveOrigin(desk.site, '/members')));
   }
   const wanted = { body: { state }, isSo: (live: { state: string }) => live.state === state };
@@ -104,9 +111,13 @@ function onlyOfTheOrganization(desk: Desk, scope: ScopePath): Outcome<null> {
   return failure(diagnostic('not-supported', message, liveOrigin(desk.site, '/members'), { hint }));
 }
 
-function placeOf(desk: Desk, member: MemberId): Place<WireMember> {
+function placeOf(
+  desk: Desk,
+  member: MemberId,
+  shown: string = shownKey(desk.directory, member),
+): Place<WireMember> {
   return {
-    name: `member ${member}`,
+    name: `member ${shown}`,
     key: member,
     register: desk.directory.members,
     shape: memberShape,

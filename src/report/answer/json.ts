@@ -59,8 +59,8 @@ export function whoJson(question: WhoQuestion, source: AccessSource, extras: Ext
   return {
     ...head('who', { permission, scope }, source, extras),
     missing,
-    people: people.map(holder),
-    onceAccepted: onceAccepted.map(holder),
+    people: people.map((one) => holder(one, source)),
+    onceAccepted: onceAccepted.map((one) => holder(one, source)),
   };
 }
 
@@ -70,21 +70,24 @@ export function whatJson(question: WhatQuestion, source: AccessSource, extras: E
   return {
     ...head('what', { member, scope }, source, extras),
     missing,
-    scopes: scopes.map(scopeJson),
-    onceAccepted: onceAccepted.map(scopeJson),
+    scopes: scopes.map((one) => scopeJson(one, source)),
+    onceAccepted: onceAccepted.map((one) => scopeJson(one, source)),
   };
 }
 
-function holder({ member, because }: Holder): HolderJson {
-  return { member, because: pathOrNull(because) };
+function holder({ member, because }: Holder, source: AccessSource): HolderJson {
+  return { member, because: pathOrNull(because, source) };
 }
 
-function scopeJson({ scope, permissions, sameAs, bundles }: ScopeAnswer): ScopeJson {
+function scopeJson({ scope, permissions, sameAs, bundles }: ScopeAnswer, source: AccessSource): ScopeJson {
   return {
     scope,
     permissions,
     sameAs,
-    from: bundles.map((bundle) => ({ permissions: bundle.permissions, because: pathOrNull(bundle.because) })),
+    from: bundles.map((bundle) => ({
+      permissions: bundle.permissions,
+      because: pathOrNull(bundle.because, source),
+    })),
   };
 }
 
@@ -95,9 +98,9 @@ export function whyJson(question: WhyQuestion, source: AccessSource, extras: Ext
     ...head('why', { member, permission, scope }, source, extras),
     missing,
     holds: paths.length > 0,
-    paths: paths.map(pathJson),
+    paths: paths.map((path) => pathJson(path, source.spelling)),
     cut,
-    onceAccepted: onceAccepted.map(pathJson),
+    onceAccepted: onceAccepted.map((path) => pathJson(path, source.spelling)),
   };
 }
 
@@ -117,6 +120,6 @@ function head<C extends string, Q>(
   };
 }
 
-function pathOrNull(path: Path | null): PathJson | null {
-  return path === null ? null : pathJson(path);
+function pathOrNull(path: Path | null, { spelling }: AccessSource): PathJson | null {
+  return path === null ? null : pathJson(path, spelling);
 }

@@ -19,7 +19,7 @@ export function whoMarkdown(question: WhoQuestion, source: AccessSource, extras:
   const section = (holders: readonly Holder[], title: Markdown | null): readonly Section[] => {
     if (holders.length === 0) return [];
     const rows = holders.map(({ member, because }) => [
-      code(member),
+      code(source.spelling(member)),
       because === null ? md`` : md`${pathWithoutPerson(because)}`,
     ]);
     const people = counted(rows.length, 'person', 'people');
@@ -62,7 +62,7 @@ export function whyMarkdown(question: WhyQuestion, source: AccessSource, extras:
       holds: md`way ${index + 1}`,
       body: joinMarkdown(
         [
-          md`${index + 1}\\. ${code(question.member)}`,
+          md`${index + 1}\\. ${code(source.spelling(question.member))}`,
           ...path.map((step) => md`→ ${stepWords(step)} ${code(showOrigin(step.origin))}`),
         ],
         '<br>',

@@ -41,15 +41,16 @@ export function missingSubject(question: Partial<WhoQuestion>, source: AccessSou
 /** Null when the person is an active member, of any scope. */
 export function missingMember(member: string, source: AccessSource): Missing | null {
   const memberships = resourcesOf(source.resources, 'member').filter((m) => m.attributes.member === member);
+  const person = source.spelling(member);
   if (memberships.length === 0) {
-    const text = `${member} is not a member of ${source.organization}`;
-    return plainly('not-a-member', text, didYouMean(member, source.access.members));
+    const text = `${person} is not a member of ${source.organization}`;
+    return plainly('not-a-member', text, didYouMean(member, source.access.members.map(source.spelling)));
   }
   if (memberships.some((m) => m.attributes.state === 'active')) return null;
   const states = [...new Set(memberships.map((m) => m.attributes.state))].sort();
   // Of a sub-organization alone, say: then it is that which he is a member of.
   const scopes = [...new Set(memberships.map((m) => m.attributes.scope))].sort();
-  const text = `${member} is a member of ${listed(scopes, MOST_ROLES)} but not active: ${states.join(', ')}`;
+  const text = `${person} is a member of ${listed(scopes, MOST_ROLES)} but not active: ${states.join(', ')}`;
   return plainly('not-active', text, null);
 }
 
@@ -60,13 +61,14 @@ export function missingAccess(question: WhyQuestion, source: AccessSource): Miss
   if (subject !== null) return subject;
   const holds = heldRoles(member, source.resources, source.platform);
   const wouldGive = givingRoles(question, source);
+  const person = source.spelling(member);
   const instead =
     holds.length === 0
-      ? `${member} holds no role, in person or through a group`
-      : `${member} holds ${listed(holds.map(heldPhrase), MOST_ROLES)}, which does not give ${permission} on ${scope}`;
+      ? `${person} holds no role, in person or through a group`
+      : `${person} holds ${listed(holds.map(heldPhrase), MOST_ROLES)}, which does not give ${permission} on ${scope}`;
   const would = wouldGive.length === 0 ? '' : `. On ${scope} it comes with ${listed(wouldGive, MOST_ROLES)}`;
   const gates = closedGates(source.platform, source.resources, member, scope);
-  const closed = gates.map((gate) => `. ${gate} is closed to ${member}: ${whyClosed(gate, source)}`);
+  const closed = gates.map((gate) => `. ${gate} is closed to ${person}: ${whyClosed(gate, source)}`);
   return {
     reason: holds.length === 0 ? 'no-roles' : 'other-roles',
     text: `${instead}${closed.join('')}${would}.`,

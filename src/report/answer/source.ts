@@ -2,6 +2,7 @@ import type { Access } from '../../access/access.ts';
 import type { PermissionName, PlatformDefinition } from '../../platform/definition.ts';
 import type { MemberId, ScopePath } from '../../resource/reference.ts';
 import type { Resource } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 
 /** What a question about access is asked of: one organization, as written or as live. */
 export interface AccessSource {
@@ -11,6 +12,8 @@ export interface AccessSource {
   readonly resources: readonly Resource[];
   /** Built from the two above. */
   readonly access: Access;
+  /** How people are written. */
+  readonly spelling: Spelling;
 }
 
 /** Who may do this here? */

@@ -23,7 +23,7 @@ export function whoText(
   const answer = whoAnswer(question, source);
   const rows = (holders: readonly Holder[]): readonly Row[] =>
     holders.map(({ member, because }) => ({
-      left: ['  ', member],
+      left: ['  ', source.spelling(member)],
       right: because === null ? [] : [toned('faint', pathWithoutPerson(because))],
     }));
   const blocks = [aligned(rows(answer.people)), later(aligned(rows(answer.onceAccepted)))];
@@ -67,15 +67,16 @@ export function whyText(
   extras: Extras = {},
 ): string {
   const answer = whyAnswer(question, source);
-  const rows = answer.paths.flatMap((path, index) => pathRows(question, path, index + 1));
-  const ways = answer.onceAccepted.flatMap((path, index) => pathRows(question, path, index + 1));
+  const person = source.spelling(question.member);
+  const rows = answer.paths.flatMap((path, index) => pathRows(person, path, index + 1));
+  const ways = answer.onceAccepted.flatMap((path, index) => pathRows(person, path, index + 1));
   const blocks = [aligned(rows), aligned(ways)];
   return answerText(whyVerdict(question, answer, source), blocks, style, extras);
 }
 
-function pathRows({ member }: WhyQuestion, path: Path, number: number): readonly Row[] {
+function pathRows(person: string, path: Path, number: number): readonly Row[] {
   return [
-    { left: [toned('strong', `${number}.`.padStart(4)), ` ${member}`], right: [] },
+    { left: [toned('strong', `${number}.`.padStart(4)), ` ${person}`], right: [] },
     ...path.map((step) => ({
       left: ['     → ', stepWords(step)],
       right: [toned('faint', showOrigin(step.origin))],

@@ -15,7 +15,7 @@ export function whoVerdict(question: WhoQuestion, answer: WhoAnswer, source: Acc
 
 /** `dan@acme.com (live): access to 2 scopes`. */
 export function whatVerdict(question: WhatQuestion, answer: WhatAnswer, source: AccessSource): string {
-  const about = `${question.member} (${sideOf(source)})`;
+  const about = `${source.spelling(question.member)} (${sideOf(source)})`;
   if (answer.missing !== null) return `${about}: no access, ${answer.missing.text}`;
   if (answer.scopes.length === 0) return `${about}: no access to ${question.scope ?? source.organization}`;
   return question.scope === null

@@ -26,11 +26,12 @@ export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswe
 
 /** `yes: dan@acme.com has documents:write on acme, 2 ways (as written)`; `no: …` with what is missing. */
 export function whyVerdict(question: WhyQuestion, answer: WhyAnswer, source: AccessSource): string {
+  const person = source.spelling(question.member);
   if (answer.onceAccepted.length > 0) {
-    return `not yet (${sideOf(source)}): ${question.member} ${ONCE_ACCEPTED}, ${question.permission} on ${question.scope}`;
+    return `not yet (${sideOf(source)}): ${person} ${ONCE_ACCEPTED}, ${question.permission} on ${question.scope}`;
   }
   if (answer.missing !== null) return `no (${sideOf(source)}): ${answer.missing.text}`;
-  const { member, permission, scope } = question;
+  const { permission, scope } = question;
   const ways = answer.cut ? `at least ${answer.paths.length} ways` : counted(answer.paths.length, 'way');
-  return `yes (${sideOf(source)}): ${member} has ${permission} on ${scope}, ${ways}`;
+  return `yes (${sideOf(source)}): ${person} has ${permission} on ${scope}, ${ways}`;
 }

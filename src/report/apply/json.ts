@@ -47,7 +47,8 @@ export function appliedJson(applied: readonly Applied[], extras: Extras = {}): A
       writes: one.writes,
       requests: one.requests,
       plan: organizationPlan(one.plan),
-      left: carriedOut(one).left?.map(changeJson) ?? null,
+      left:
+        carriedOut(one).left?.map((change) => changeJson(change, (one.second ?? one.plan).spelling)) ?? null,
       pending: pendingInvitations(one.second ?? one.plan).map(pendingJson),
       wayOut: wayOut(one),
     })),

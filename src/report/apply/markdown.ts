@@ -1,5 +1,6 @@
 import type { Applied } from '../../plan/applied.ts';
 import type { Change } from '../../plan/change.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import { engineName } from '../engine.ts';
 import type { Extras } from '../extras.ts';
@@ -31,7 +32,13 @@ export function appliedMarkdown(applied: readonly Applied[], extras: Extras = {}
 }
 
 function organizationSections(applied: Applied, headed: boolean): readonly Section[] {
-  const { organization } = applied.plan;
+  const { organization, spelling } = applied.plan;
+  const section = (
+    title: string,
+    changes: readonly Change[],
+    rank: number,
+    notes?: ReadonlyMap<Change, string>,
+  ) => changesSection(title, changes, organization, rank, spelling, notes);
   const { done, partly, unheard, meanwhile, open, left, deferred } = carriedOut(applied);
   const next = adviceOf(applied);
   const facts = md`${engineName(applied.engine)}: ${effort(applied)}.`;
@@ -43,14 +50,12 @@ function organizationSections(applied: Applied, headed: boolean): readonly Secti
       body: headed ? md`### ${organization}\n\n${appliedVerdict(applied)}. ${line}` : line,
       rank: 0,
     },
-    ...changesSection('Done', done, organization, 4),
-    ...changesSection('Done in part', [...partly.keys()], organization, 1, partly),
-    ...changesSection(UNHEARD, unheard, organization, 3),
-    ...changesSection(MEANWHILE, meanwhile, organization, 3),
-    ...(left === null
-      ? changesSection('Not made', open, organization, 1)
-      : changesSection('Left', left, organization, 1)),
-    ...changesSection('Deferred', deferred, organization, 3),
+    ...section('Done', done, 4),
+    ...section('Done in part', [...partly.keys()], 1, partly),
+    ...section(UNHEARD, unheard, 3),
+    ...section(MEANWHILE, meanwhile, 3),
+    ...(left === null ? section('Not made', open, 1) : section('Left', left, 1)),
+    ...section('Deferred', deferred, 3),
     ...pendingSections(applied.second ?? applied.plan),
   ];
 }
@@ -60,7 +65,8 @@ function changesSection(
   changes: readonly Change[],
   organization: string,
   rank: number,
-  notes: ReadonlyMap<Change, string> = new Map(),
+  spelling: Spelling,
+  notes?: ReadonlyMap<Change, string>,
 ): readonly Section[] {
   if (changes.length === 0) return [];
   return [
@@ -68,7 +74,7 @@ function changesSection(
       holds: md`${title}: ${counted(changes.length, 'change')} of ${organization}`,
       body: details(
         `${title}: ${changes.length}`,
-        changesTable(changes, { removals: rank, rest: rank }, notes),
+        changesTable(changes, { removals: rank, rest: rank }, spelling, notes),
       ),
     },
   ];

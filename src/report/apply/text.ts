@@ -25,6 +25,7 @@ export function appliedText(applied: readonly Applied[], style: Style, extras: E
 
 function organizationLines(applied: Applied): readonly Line[] {
   const { done, partly, unheard, meanwhile, open, left, deferred } = carriedOut(applied);
+  const { spelling } = applied.plan;
   const good = wayOut(applied) === null;
   const next = adviceOf(applied);
   return spaced([
@@ -35,12 +36,12 @@ function organizationLines(applied: Applied): readonly Line[] {
       ],
       [toned('faint', `  ${engineName(applied.engine)}: ${effort(applied)}`)],
     ],
-    changesBlock('Done', done),
-    changesBlock('Done in part', [...partly.keys()], partly),
-    changesBlock(UNHEARD, unheard),
-    changesBlock(MEANWHILE, meanwhile),
-    left === null ? changesBlock('Not made', open) : changesBlock('Left', left),
-    changesBlock('Deferred', deferred),
+    changesBlock('Done', done, spelling),
+    changesBlock('Done in part', [...partly.keys()], spelling, partly),
+    changesBlock(UNHEARD, unheard, spelling),
+    changesBlock(MEANWHILE, meanwhile, spelling),
+    left === null ? changesBlock('Not made', open, spelling) : changesBlock('Left', left, spelling),
+    changesBlock('Deferred', deferred, spelling),
     pendingLines(applied.second ?? applied.plan),
     next === null ? [] : [[toned('info', 'help'), `: ${next}`]],
   ]);

@@ -64,12 +64,12 @@ export function unmanagedBackwards({ plan }: DriftEntry): Plan | null {
 }
 
 /** `roles of eve@evil.example on acme (role admin)`. */
-export function unmanagedName({ resource }: UnmanagedThing): string {
-  if (resource.type !== 'assignment') return nameOf(resource);
+export function unmanagedName({ resource }: UnmanagedThing, { spelling }: Plan): string {
+  if (resource.type !== 'assignment') return nameOf(resource, spelling);
   const roles = [...resource.attributes.roles.keys()].sort();
   const held =
     roles.length === 0 ? 'attached only' : `${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')}`;
-  return `${nameOf(resource)} (${held})`;
+  return `${nameOf(resource, spelling)} (${held})`;
 }
 
 export interface DriftSummary {

@@ -90,7 +90,7 @@ export function driftJson(entries: readonly DriftEntry[], extras: Extras = {}): 
         findingJson(finding, entry.deeds?.get(finding) ?? []),
       ),
       access: givenAndTaken(driftBackwards(entry)),
-      unmanaged: unmanagedAccess(entry.plan).things.map(unmanagedJson),
+      unmanaged: unmanagedAccess(entry.plan).things.map((thing) => unmanagedJson(thing, entry.plan)),
       unmanagedAccess: givenAndTaken(unmanagedBackwards(entry)),
     })),
   };
@@ -102,10 +102,10 @@ function givenAndTaken(backwards: Plan | null): GivenAndTakenJson {
   return { explained, given: lost, taken: gained };
 }
 
-function unmanagedJson(thing: UnmanagedThing): UnmanagedJson {
+function unmanagedJson(thing: UnmanagedThing, plan: Plan): UnmanagedJson {
   const { address, origin } = thing.resource;
   const effect = thing.effect === null ? null : deltaJson(thing.effect);
-  return { address, name: unmanagedName(thing), origin: originJson(origin), effect };
+  return { address, name: unmanagedName(thing, plan), origin: originJson(origin), effect };
 }
 
 function findingJson(finding: DriftFinding, deeds: readonly Deed[]): FindingJson {

@@ -84,8 +84,8 @@ function effectsTable(effects: readonly Effect[], { desired: { platform } }: Pla
   const taken = effects.filter(({ verb }) => verb === 'gain');
   return table(
     ['Who', '', 'What', 'Where', 'Through'],
-    [...given, ...taken].map(({ verb, block, because }) => [
-      codes(block.members),
+    [...given, ...taken].map(({ verb, block, who, because }) => [
+      codes(who),
       verb === 'gain' ? md`**lost**` : md`gained`,
       joinMarkdown(permissionPhrase(block.permissions, platform).split(', ').map(code), ', '),
       codes(block.scopes),
@@ -114,7 +114,7 @@ function whoDid(finding: DriftFinding, { deeds }: DriftEntry): Markdown {
 }
 
 function effectOf(effect: DriftFinding['effect'], { plan }: DriftEntry): Markdown {
-  return effect === null ? md`not weighed` : sentences(givenBy(effect, plan.desired.platform));
+  return effect === null ? md`not weighed` : sentences(givenBy(effect, plan.desired.platform, plan.spelling));
 }
 
 function unmanagedPart(entry: DriftEntry): Markdown {
@@ -123,7 +123,7 @@ function unmanagedPart(entry: DriftEntry): Markdown {
   const backwards = more > 0 ? unmanagedBackwards(entry) : null;
   const rows = things
     .slice(0, MOST_UNMANAGED)
-    .map((thing) => [md`${unmanagedName(thing)}`, effectOf(thing.effect, entry)]);
+    .map((thing) => [md`${unmanagedName(thing, entry.plan)}`, effectOf(thing.effect, entry)]);
   return joinMarkdown(
     [
       md`Unmanaged (live, not written, left alone): ${things.length}`,

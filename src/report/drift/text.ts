@@ -50,11 +50,10 @@ function verdictLine(who: string, entries: readonly DriftEntry[]): Line {
 }
 
 function entryLines(entry: DriftEntry): readonly Line[] {
-  const { platform } = entry.plan.desired;
   const findings = sortFindings(entry.findings);
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
-    ...findings.map((finding) => findingLines(finding, entry.deeds?.get(finding) ?? [], platform)),
+    ...findings.map((finding) => findingLines(finding, entry.deeds?.get(finding) ?? [], entry.plan)),
     sumLines('Effective access, against the documents', driftBackwards(entry)),
     ...unmanagedLines(entry),
   ]);
@@ -63,10 +62,10 @@ function entryLines(entry: DriftEntry): readonly Line[] {
 function findingLines(
   finding: DriftFinding,
   deeds: readonly Deed[],
-  platform: PlatformDefinition,
+  { desired: { platform }, spelling }: Plan,
 ): readonly Line[] {
   const { sign, tone } = DRIFT_SIGNS[finding.kind];
-  const given = finding.effect === null ? [] : givenBy(finding.effect, platform);
+  const given = finding.effect === null ? [] : givenBy(finding.effect, platform, spelling);
   return [
     ['  ', toned(tone, sign), ' ', toned('strong', finding.what)],
     [toned('faint', '      contradicts '), showOrigin(finding.contradicts)],
@@ -94,7 +93,7 @@ function sumLines(title: string, backwards: Plan | null): readonly Line[] {
   return [[toned('strong', title)], ...[...given, ...taken].flatMap((effect) => sumLine(effect, platform))];
 }
 
-function sumLine({ verb, block, because }: Effect, platform: PlatformDefinition): readonly Line[] {
+function sumLine({ verb, block, who, because }: Effect, platform: PlatformDefinition): readonly Line[] {
   const given = verb !== 'gain';
   const nothing = verb === 'lose all access' ? ', all of it unwritten' : '';
   const where = `${permissionPhrase(block.permissions, platform)} on ${listed(block.scopes, MOST_SCOPES)}`;
@@ -102,7 +101,7 @@ function sumLine({ verb, block, because }: Effect, platform: PlatformDefinition)
     [
       '  ',
       toned(given ? 'added' : 'removed', given ? 'gained' : 'lost'),
-      ` ${where}: ${listed(block.members, given ? MOST_GAINING : MOST_PEOPLE)}${nothing}`,
+      ` ${where}: ${listed(who, given ? MOST_GAINING : MOST_PEOPLE)}${nothing}`,
     ],
     ...(because === null ? [] : [['      ', toned('faint', `${given ? 'through' : 'written:'} ${because}`)]]),
   ];
@@ -116,13 +115,13 @@ function unmanagedLines(entry: DriftEntry): readonly (readonly Line[])[] {
   const shown = things.slice(0, MOST_UNMANAGED);
   const more = things.length - shown.length;
   const lines = shown.map((thing): Line => {
-    const given = thing.effect === null ? [] : givenBy(thing.effect, plan.desired.platform);
+    const given = thing.effect === null ? [] : givenBy(thing.effect, plan.desired.platform, plan.spelling);
     const gives = given.map(
       ({ verb, what, scopes, people }) =>
         `${verb === 'took' ? 'without ' : ''}${what} on ${scopes} (${people})`,
     );
     const effect = thing.effect === null || gives.length === 0 ? '' : ` — ${gives.join('; ')}`;
-    return ['  unmanaged: ', toned('strong', unmanagedName(thing)), effect];
+    return ['  unmanaged: ', toned('strong', unmanagedName(thing, plan)), effect];
   });
   const title: Line = [toned('strong', 'Unmanaged'), toned('faint', ' (live, not written, left alone)')];
   return [

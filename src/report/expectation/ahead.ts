@@ -52,7 +52,6 @@ export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Di
   }
   return ahead.flatMap(({ at, turns, isSoon, examined }) => {
     const because = explain(examined);
-    const { platform } = examined.source;
     return examined.findings.flatMap((finding): readonly Diagnostic[] => {
       const { name, origin } = finding.expectation;
       const breach = held(finding);
@@ -60,7 +59,7 @@ export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Di
       const window = { message: 'the window', origin: turns };
       const found: Diagnostic[] = [];
       if (breach !== null && isNew('held', finding)) {
-        const message = `The expectation ${quote(name)} holds now, and does not from ${at} on: ${faultPhrase(breach, platform)}.`;
+        const message = `The expectation ${quote(name)} holds now, and does not from ${at} on: ${faultPhrase(breach, examined.source)}.`;
         const related = [
           window,
           { message: 'expected here', origin: breach.demand.pattern.origin },
@@ -70,7 +69,9 @@ export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Di
         found.push(diagnostic('expectation-ahead', message, origin, { severity: 'warning', related, hint }));
       }
       if (ended !== undefined && isSoon && isNew('ended', finding)) {
-        const what = isBreach(ended) ? breachPhrase(ended, platform) : 'there is nobody left to look at';
+        const what = isBreach(ended)
+          ? breachPhrase(ended, examined.source)
+          : 'there is nobody left to look at';
         const message = `The expectation ${quote(name)} holds now, and from ${at} on does but for what ends then: ${what}.`;
         const related = [
           window,

@@ -24,7 +24,7 @@ export function failedExpectations(
     const breach = faults.find(isBreach);
     const why = breach === undefined ? undefined : because(breach)[0];
     const more = faults.length > 1 ? `, and ${faults.length - 1} more` : '';
-    const said = first === undefined ? '' : `: ${faultPhrase(first, examined.source.platform)}${more}`;
+    const said = first === undefined ? '' : `: ${faultPhrase(first, examined.source)}${more}`;
     const demand = breach?.demand.pattern.origin;
     const related = [
       ...(demand === undefined ? [] : [{ message: 'expected here', origin: demand }]),
@@ -64,9 +64,7 @@ export function endedExpectations(examined: Examined): readonly Diagnostic[] {
     const breach = isBreach(first) ? first : undefined;
     const more = ended.length > 1 ? `, and ${ended.length - 1} more` : '';
     const said =
-      breach === undefined
-        ? 'there is nobody left to look at'
-        : breachPhrase(breach, examined.source.platform);
+      breach === undefined ? 'there is nobody left to look at' : breachPhrase(breach, examined.source);
     const why = breach === undefined ? undefined : because(breach)[0]?.missing;
     const way = 'Take who has gone out of the expectation, or move `until`.';
     return [

@@ -49,7 +49,7 @@ function becauseOf(member: MemberId, breach: Breach, { source, desired }: Examin
   }
   const because = { member, permission, scope, path: null };
   if (breach.onceAccepted) {
-    const missing = `${member} is invited, and will have it once the invitation is accepted.`;
+    const missing = `${source.spelling(member)} is invited, and will have it once the invitation is accepted.`;
     return { ...because, missing };
   }
   const { text } = missingAccess({ member, permission, scope }, source);

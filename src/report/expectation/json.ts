@@ -90,7 +90,7 @@ function faultJson(
   { source }: Examined,
   because: (breach: Breach) => readonly Because[],
 ): FaultJson {
-  const text = faultPhrase(fault, source.platform);
+  const text = faultPhrase(fault, source);
   if (!isBreach(fault)) {
     const nothing = { members: [], permissions: [], scopes: [], onceAccepted: false, because: [] };
     return { fault: fault.fault, text, expected: null, ...nothing };
@@ -106,7 +106,7 @@ function faultJson(
     onceAccepted: fault.onceAccepted,
     because: because(fault).map(({ path, ...one }) => ({
       ...one,
-      path: path === null ? null : pathJson(path),
+      path: path === null ? null : pathJson(path, source.spelling),
     })),
   };
 }

@@ -62,15 +62,14 @@ function caseLines(finding: Finding, classname: string, examined: Examined): rea
   const { name, origin } = finding.expectation;
   const begin = `    <testcase${attributes({ classname, name, ...placeOf(origin) })}`;
   const [first, ...more] = finding.faults;
-  const { platform } = examined.source;
   if (first === undefined) {
-    const ended = (finding.ended ?? []).map((fault) => faultPhrase(fault, platform));
+    const ended = (finding.ended ?? []).map((fault) => faultPhrase(fault, examined.source));
     if (ended.length === 0) return [`${begin}/>`];
     const text = content(`Ended: ${ended.join('; ')}`);
     return [`${begin}>`, `      <system-out>${text}</system-out>`, '    </testcase>'];
   }
   const rest = more.length === 0 ? '' : `, and ${more.length} more`;
-  const told = { message: `${faultPhrase(first, platform)}${rest}`, type: first.fault };
+  const told = { message: `${faultPhrase(first, examined.source)}${rest}`, type: first.fault };
   const text = failingLines([{ ...examined, findings: [finding] }])
     .map((lines) => printLines(lines, plain))
     .join('');

@@ -1,7 +1,7 @@
 import { showPath } from '../../access/show.ts';
 import { type Breach, type Finding, holds, isBreach } from '../../expectation/expectation.ts';
 import { showOrigin } from '../../source/origin.ts';
-import { sideOf } from '../answer/source.ts';
+import { type AccessSource, sideOf } from '../answer/source.ts';
 import { type Line, toned } from '../text/page.ts';
 import { type Examined, examinedInOrder } from './examined.ts';
 import { type Because, explain, MOST_BREACHES } from './explained.ts';
@@ -32,9 +32,9 @@ function findingLines(
     ...faults.slice(0, MOST_BREACHES).flatMap((fault): readonly Line[] => {
       if (!isBreach(fault)) return [[`    ${vacuumPhrase(fault)}`]];
       return [
-        [`    ${breachPhrase(fault, source.platform)}`],
+        [`    ${breachPhrase(fault, source)}`],
         [toned('faint', '      expected: '), demandPhrase(fault)],
-        ...because(fault).map((one): Line => [toned('faint', '      because '), becausePhrase(one)]),
+        ...because(fault).map((one): Line => [toned('faint', '      because '), becausePhrase(one, source)]),
       ];
     }),
     ...(faults.length > MOST_BREACHES
@@ -44,6 +44,6 @@ function findingLines(
 }
 
 /** The path from the person to the permission, or what is missing. */
-export function becausePhrase({ path, missing }: Because): string {
-  return path === null ? (missing ?? 'it is not known why.') : showPath(path);
+export function becausePhrase({ path, missing }: Because, { spelling }: AccessSource): string {
+  return path === null ? (missing ?? 'it is not known why.') : showPath(path, spelling);
 }

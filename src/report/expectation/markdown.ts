@@ -49,7 +49,7 @@ function findingRows(
     const { verb, pattern } = fault.demand;
     const expected = md`${code(verb)} ${code(pattern.value)}<br>${code(showOrigin(pattern.origin))}`;
     const why = joinMarkdown(
-      because(fault).map((one) => md`${becausePhrase(one)}`),
+      because(fault).map((one) => md`${becausePhrase(one, source)}`),
       '<br>',
     );
     return { cells: [name, expected, found(fault, source), why], rank: 0, names };
@@ -57,9 +57,12 @@ function findingRows(
   return [...rows, ...rest];
 }
 
-function found({ members, permissions, scopes, fault }: Breach, { platform }: Examined['source']): Markdown {
+function found(
+  { members, permissions, scopes, fault }: Breach,
+  { platform, spelling }: Examined['source'],
+): Markdown {
   const does = md`${fault === 'lacks' ? 'lack' : 'hold'}${members.length === 1 ? 's' : ''}`;
-  const who = members.slice(0, PEOPLE_IN_A_ROW);
+  const who = members.slice(0, PEOPLE_IN_A_ROW).map(spelling);
   const more = members.length - who.length;
   const rest = more > 0 ? md` and ${more} more` : md``;
   return md`${codes(who)}${rest} ${does} ${codes(permissionNames(permissions, platform))} on ${codes(scopes)}`;

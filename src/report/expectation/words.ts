@@ -1,6 +1,6 @@
 import { type Breach, type Fault, isBreach, type Vacuum } from '../../expectation/expectation.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
 import { showOrigin } from '../../source/origin.ts';
+import type { AccessSource } from '../answer/source.ts';
 import { listed } from '../phrases.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 
@@ -8,10 +8,10 @@ const MOST_PEOPLE = 10;
 const MOST_SCOPES = 6;
 
 /** `dan@acme.com and bo@acme.com hold documents:delete on acme`. */
-export function breachPhrase(breach: Breach, platform: PlatformDefinition): string {
+export function breachPhrase(breach: Breach, { platform, spelling }: AccessSource): string {
   const { members, permissions, scopes, fault } = breach;
   const does = fault === 'lacks' ? ['lacks', 'lack'] : ['holds', 'hold'];
-  const who = listed(members, MOST_PEOPLE);
+  const who = listed(members.map(spelling), MOST_PEOPLE);
   const what = permissionPhrase(permissions, platform);
   return `${who} ${does[members.length === 1 ? 0 : 1]} ${what} on ${listed(scopes, MOST_SCOPES)}`;
 }
@@ -31,7 +31,7 @@ export function vacuumPhrase({ fault }: Vacuum): string {
 }
 
 /** One line for each fault, without why. */
-export function faultPhrase(fault: Fault, platform: PlatformDefinition): string {
+export function faultPhrase(fault: Fault, source: AccessSource): string {
   if (!isBreach(fault)) return vacuumPhrase(fault);
-  return `${breachPhrase(fault, platform)}; expected: ${demandPhrase(fault)}`;
+  return `${breachPhrase(fault, source)}; expected: ${demandPhrase(fault)}`;
 }

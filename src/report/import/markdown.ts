@@ -53,8 +53,8 @@ function filesSection(result: ImportResult): readonly Section[] {
 
 function leftSection({ organizations }: ImportResult): readonly Section[] {
   const rows = organizations.flatMap(({ left }) =>
-    left.map(({ address, attribute, why, origin }) => [
-      code(attribute === null ? address : `${address} ${attribute}`),
+    left.map(({ shown, attribute, why, origin }) => [
+      code(attribute === null ? shown : `${shown} ${attribute}`),
       md`${why}`,
       code(showOrigin(origin)),
     ]),

@@ -1,6 +1,7 @@
 import type { Path, Step } from '../../access/path.ts';
 import { showPath } from '../../access/show.ts';
 import { principalKey } from '../../resource/reference.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { type OriginJson, originJson } from './origin.ts';
 
 /** One link: its kind, what it links as strings, and where it is written. */
@@ -28,8 +29,8 @@ export interface PathJson {
   readonly steps: readonly StepJson[];
 }
 
-export function pathJson(path: Path): PathJson {
-  return { text: showPath(path), steps: path.map(stepJson) };
+export function pathJson(path: Path, spelling: Spelling): PathJson {
+  return { text: showPath(path, spelling), steps: path.map(stepJson) };
 }
 
 function stepJson(step: Step): StepJson {

@@ -1,4 +1,5 @@
 import type { Because, Change, EntryChange, FieldChange, Leaving } from '../../plan/change.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type ResourceJson, resourceJson } from '../json/resource.ts';
 import { subjectOf } from './change-words.ts';
@@ -52,10 +53,10 @@ export type ChangeJson = Common &
     | { readonly action: 'deferred'; readonly waitsFor: string }
   );
 
-export function changeJson(change: Change): ChangeJson {
+export function changeJson(change: Change, spelling: Spelling): ChangeJson {
   const common: Common = {
     address: change.address,
-    name: subjectOf(change),
+    name: subjectOf(change, spelling),
     because: becauseJson(change.because),
   };
   switch (change.action) {

@@ -1,4 +1,5 @@
 import type { Change } from '../../plan/change.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { showOrigin } from '../../source/origin.ts';
 import { aligned, type Line, type Row, toned } from '../text/page.ts';
 import type { Tone } from '../text/style.ts';
@@ -12,13 +13,19 @@ export function changeLines(
   changes: readonly Change[],
   said: string | null,
   notes: ReadonlyMap<Change, string>,
+  spelling: Spelling,
 ): readonly Line[] {
-  return aligned(changes.flatMap((change) => rowsOf(change, said, notes.get(change) ?? null)));
+  return aligned(changes.flatMap((change) => rowsOf(change, said, notes.get(change) ?? null, spelling)));
 }
 
-function rowsOf(change: Change, said: string | null, note: string | null): readonly Row[] {
+function rowsOf(
+  change: Change,
+  said: string | null,
+  note: string | null,
+  spelling: Spelling,
+): readonly Row[] {
   const { sign, tone } = SIGNS[change.action];
-  const reason = reasonOf(change);
+  const reason = reasonOf(change, spelling);
   const beside = [note, reason === said ? null : reason].filter((text) => text !== null);
   return [
     {
@@ -26,14 +33,14 @@ function rowsOf(change: Change, said: string | null, note: string | null): reado
       left: [
         toned(tone, sign.padStart(change.action === 'deferred' ? 2 : 3)),
         ' ',
-        toned('strong', subjectOf(change)),
+        toned('strong', subjectOf(change, spelling)),
       ],
       right: [
         toned('faint', showOrigin(change.because.origin)),
         ...beside.map((text) => toned('faint', `  ${text}`)),
       ],
     },
-    ...detailsOf(change).map(detailRow),
+    ...detailsOf(change, spelling).map(detailRow),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Change, EntryChange, FieldChange, Leaving } from '../../plan/change.ts';
-import { nameOf } from '../../plan/names.ts';
+import { entryName, nameOf } from '../../plan/names.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
 import { type Origin, showOrigin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
@@ -26,24 +27,24 @@ export interface Detail {
 }
 
 /** What the change is about, without its action. */
-export function subjectOf(change: Change): string {
+export function subjectOf(change: Change, spelling: Spelling): string {
   switch (change.action) {
     case 'deferred':
       return change.wanted;
     case 'delete':
-      return nameOf(change.before);
+      return nameOf(change.before, spelling);
     default:
-      return nameOf(change.after);
+      return nameOf(change.after, spelling);
   }
 }
 
-export function detailsOf(change: Change): readonly Detail[] {
+export function detailsOf(change: Change, spelling: Spelling): readonly Detail[] {
   switch (change.action) {
     case 'create':
-      return entriesOf(change.after);
+      return entriesOf(change.after, spelling);
     case 'update':
     case 'replace':
-      return change.fields.flatMap((field) => fieldDetails(field, change.after));
+      return change.fields.flatMap((field) => fieldDetails(field, change.after, spelling));
     case 'delete':
       return (change.leaves ?? []).map(leavingDetail);
     case 'deferred':
@@ -58,10 +59,10 @@ function leavingDetail({ name, unmanaged }: Leaving): Detail {
 }
 
 /** Why, where that is more than "it is written": null for creations and updates, whose place says it all. */
-export function reasonOf(change: Change): string | null {
+export function reasonOf(change: Change, spelling: Spelling): string | null {
   switch (change.action) {
     case 'delete':
-      return withoutSubject(change.because.text, subjectOf(change));
+      return withoutSubject(change.because.text, subjectOf(change, spelling));
     case 'deferred':
       return `waits for ${change.waitsFor}`;
     default:
@@ -72,8 +73,11 @@ export function reasonOf(change: Change): string | null {
 /** The reason that most removals give, where several do: a title says it once instead of every row. */
 export function sharedReason(
   changes: readonly Change[],
+  spelling: Spelling,
 ): { readonly reason: string; readonly head: string } | null {
-  const removals = changes.filter(({ action }) => action === 'delete').map(reasonOf);
+  const removals = changes
+    .filter(({ action }) => action === 'delete')
+    .map((change) => reasonOf(change, spelling));
   const counts = new Map<string, number>();
   for (const reason of removals) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const [most] = [...counts].sort(([a, m], [b, n]) => n - m || byText(a, b));
@@ -98,7 +102,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   includes: 'includes ',
 };
 
-function fieldDetails(field: FieldChange, owner: Resource): readonly Detail[] {
+function fieldDetails(field: FieldChange, owner: Resource, spelling: Spelling): readonly Detail[] {
   if (field.kind === 'text') {
     const text = `${field.field} ${shownText(field.before)} → ${shownText(field.after)}`;
     return [{ sign: '~', text, origin: null, reason: null }];
@@ -106,7 +110,7 @@ function fieldDetails(field: FieldChange, owner: Resource): readonly Detail[] {
   const noun = NOUNS[field.field] ?? '';
   const detail = (sign: '+' | '-', { entry, because }: EntryChange): Detail => ({
     sign,
-    text: noun + entry,
+    text: noun + entryName(field.field, entry, spelling),
     origin: because.origin,
     // "Not in the list" is what a minus means. A tombstone or a window that has ended is news.
     reason: sign === '+' || showOrigin(because.origin) === showOrigin(owner.origin) ? null : because.text,
@@ -118,7 +122,7 @@ function shownText(text: string | null): string {
   return text === null ? 'nothing' : quote(text);
 }
 
-function entriesOf(resource: Resource): readonly Detail[] {
+function entriesOf(resource: Resource, spelling: Spelling): readonly Detail[] {
   const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
   const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
   return Object.entries(table)
@@ -129,7 +133,7 @@ function entriesOf(resource: Resource): readonly Detail[] {
         .map(
           ([entry, origin]): Detail => ({
             sign: '+',
-            text: (NOUNS[spec.wire] ?? '') + entry,
+            text: (NOUNS[spec.wire] ?? '') + entryName(spec.wire, entry, spelling),
             origin,
             reason: null,
           }),

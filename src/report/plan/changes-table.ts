@@ -1,4 +1,5 @@
 import type { Change } from '../../plan/change.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { showOrigin } from '../../source/origin.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
 import { type RankedRow, table } from '../markdown/table.ts';
@@ -16,10 +17,11 @@ export interface ChangeRanks {
 export function changesTable(
   changes: readonly Change[],
   ranks: ChangeRanks,
+  spelling: Spelling,
   notes: ReadonlyMap<Change, string> = new Map(),
 ): Markdown {
-  const shared = sharedReason(changes);
-  const rows = changes.flatMap((change) => rowsOf(change, shared?.reason ?? null, ranks, notes));
+  const shared = sharedReason(changes, spelling);
+  const rows = changes.flatMap((change) => rowsOf(change, shared?.reason ?? null, ranks, notes, spelling));
   const sorted = [...rows].sort((a, b) => a.rank - b.rank);
   const all = table(['', 'What', 'Where'], sorted);
   return shared === null ? all : joinMarkdown([md`*${capital(shared.head)}.*`, all], '\n\n');
@@ -30,14 +32,15 @@ function rowsOf(
   said: string | null,
   ranks: ChangeRanks,
   notes: ReadonlyMap<Change, string>,
+  spelling: Spelling,
 ): readonly RankedRow[] {
-  const all = detailsOf(change);
+  const all = detailsOf(change, spelling);
   const removed = all.filter(({ sign }) => sign === '-');
   const takes = change.action === 'delete' || change.action === 'replace' || removed.length > 0;
   const row = (entries: readonly Detail[], rank: number, first: boolean): RankedRow => ({
     cells: [
       code(SIGNS[change.action].sign),
-      whatOf(change, entries, said, first ? notes.get(change) : 'continued'),
+      whatOf(change, entries, said, first ? notes.get(change) : 'continued', spelling),
       code(showOrigin(change.because.origin)),
     ],
     rank,
@@ -70,11 +73,13 @@ function whatOf(
   entries: readonly Detail[],
   said: string | null,
   note: string | undefined,
+  spelling: Spelling,
 ): Markdown {
-  const reason = reasonOf(change);
+  const reason = reasonOf(change, spelling);
+  const subject = subjectOf(change, spelling);
   return joinMarkdown(
     [
-      note === undefined ? md`${subjectOf(change)}` : md`${subjectOf(change)} (${note})`,
+      note === undefined ? md`${subject}` : md`${subject} (${note})`,
       ...(reason === null || reason === said ? [] : [md`*${reason}*`]),
       ...entries.map(({ sign, text, origin, reason: why }) => {
         const place = origin === null ? md`` : md` ${code(showOrigin(origin))}`;

@@ -1,5 +1,6 @@
 import type { AccessDelta, AccessGrant } from '../../access/access.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { listed } from '../phrases.ts';
 import { type AccessBlock, accessBlocks } from './blocks.ts';
 import { permissionPhrase } from './permission-phrase.ts';
@@ -15,13 +16,17 @@ export interface Given {
   readonly people: string;
 }
 
-export function givenBy(delta: AccessDelta, platform: PlatformDefinition): readonly Given[] {
+export function givenBy(
+  delta: AccessDelta,
+  platform: PlatformDefinition,
+  spelling: Spelling,
+): readonly Given[] {
   const phrases = (verb: Given['verb'], grants: readonly AccessGrant[]) =>
     accessBlocks(grants).map((block: AccessBlock) => ({
       verb,
       what: permissionPhrase(block.permissions, platform),
       scopes: listed(block.scopes, MOST_SCOPES),
-      people: listed(block.members, MOST_PEOPLE),
+      people: listed(block.members.map(spelling), MOST_PEOPLE),
     }));
   return [...phrases('gave', delta.gained), ...phrases('took', delta.lost)];
 }

@@ -3,6 +3,7 @@ import { showPath } from '../../access/show.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { MemberId } from '../../resource/reference.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { pathWithoutPerson, pathWithoutPlaces } from '../path-phrase.ts';
 import { byText } from '../phrases.ts';
 import { type AccessBlock, accessBlocks } from './blocks.ts';
@@ -12,6 +13,8 @@ import { isEverything, permissionNames, tellingPermission } from './permission-p
 export interface Effect {
   readonly verb: 'gain' | 'gain once accepted' | 'lose' | 'lose once accepted' | 'lose all access';
   readonly block: AccessBlock;
+  /** The members of the block, as written. */
+  readonly who: readonly [string, ...string[]];
   readonly what: string;
   /** The parts of `what`. */
   readonly names: readonly string[];
@@ -28,42 +31,42 @@ export function isGain(verb: Effect['verb']): boolean {
 
 /** Losses, those of everything first, then what is lost when somebody accepts, then gains, the most powerful first, then what invitations bring. A gained block is explained by the documents, a lost one by what was live. */
 export function effectsOf(plan: Plan): readonly Effect[] {
-  const { delta, before, after, onceAccepted } = plan;
+  const { delta, before, after, onceAccepted, spelling } = plan;
   const { platform } = plan.desired;
   const gained = accessBlocks(delta.gained).map(
     (block): Effect => ({
       verb: 'gain',
       block,
-      ...wordsOf(block, platform),
+      ...wordsOf(block, platform, spelling),
       grave: isEverything(block.permissions, platform),
-      because: becauseOf(block, after, platform),
+      because: becauseOf(block, after, platform, spelling),
     }),
   );
   const later = accessBlocks(onceAccepted?.gained ?? []).map(
     (block): Effect => ({
       verb: 'gain once accepted',
       block,
-      ...wordsOf(block, platform),
+      ...wordsOf(block, platform, spelling),
       grave: isEverything(block.permissions, platform),
-      because: becauseOf(block, onceAccepted?.access ?? after, platform),
+      because: becauseOf(block, onceAccepted?.access ?? after, platform, spelling),
     }),
   );
   const lost = accessBlocks(delta.lost, (member) => keepsNothing(member, after)).map(
     (block): Effect => ({
       verb: block.marked ? 'lose all access' : 'lose',
       block,
-      ...wordsOf(block, platform),
+      ...wordsOf(block, platform, spelling),
       grave: true,
-      because: wasOf(block, before, platform),
+      because: wasOf(block, before, platform, spelling),
     }),
   );
   const keptTillThen = accessBlocks(onceAccepted?.lost ?? []).map(
     (block): Effect => ({
       verb: 'lose once accepted',
       block,
-      ...wordsOf(block, platform),
+      ...wordsOf(block, platform, spelling),
       grave: true,
-      because: wasOf(block, after, platform),
+      because: wasOf(block, after, platform, spelling),
     }),
   );
   return [
@@ -74,10 +77,13 @@ export function effectsOf(plan: Plan): readonly Effect[] {
   ];
 }
 
-/** Who loses all access with this plan, in byte order. */
-export function losingAll({ delta, after }: Plan): readonly MemberId[] {
+/** Who loses all access with this plan, as written, in byte order of their ids. */
+export function losingAll({ delta, after, spelling }: Plan): readonly string[] {
   const losing = new Set(delta.lost.map(({ member }) => member));
-  return [...losing].filter((member) => keepsNothing(member, after)).sort(byText);
+  return [...losing]
+    .filter((member) => keepsNothing(member, after))
+    .sort(byText)
+    .map(spelling);
 }
 
 function mostFirst(a: Effect, b: Effect): number {
@@ -85,21 +91,35 @@ function mostFirst(a: Effect, b: Effect): number {
   return all || b.block.permissions.length - a.block.permissions.length;
 }
 
-function wordsOf({ permissions }: AccessBlock, platform: PlatformDefinition): Pick<Effect, 'what' | 'names'> {
+function wordsOf(
+  { members: [first, ...rest], permissions }: AccessBlock,
+  platform: PlatformDefinition,
+  spelling: Spelling,
+): Pick<Effect, 'who' | 'what' | 'names'> {
   const names = permissionNames(permissions, platform);
-  return { what: names.join(', '), names };
+  return { who: [spelling(first), ...rest.map(spelling)], what: names.join(', '), names };
 }
 
-function becauseOf(block: AccessBlock, access: Access, platform: PlatformDefinition): string | null {
+function becauseOf(
+  block: AccessBlock,
+  access: Access,
+  platform: PlatformDefinition,
+  spelling: Spelling,
+): string | null {
   const path = firstPath(block, access, platform);
   if (path === null) return null;
   // A path of one person stands for several: whose it is must be said then.
-  return block.members.length === 1 ? pathWithoutPerson(path) : showPath(path);
+  return block.members.length === 1 ? pathWithoutPerson(path) : showPath(path, spelling);
 }
 
-function wasOf(block: AccessBlock, access: Access, platform: PlatformDefinition): string | null {
+function wasOf(
+  block: AccessBlock,
+  access: Access,
+  platform: PlatformDefinition,
+  spelling: Spelling,
+): string | null {
   const path = firstPath(block, access, platform);
-  return path === null ? null : pathWithoutPlaces(path, block.members.length > 1);
+  return path === null ? null : pathWithoutPlaces(path, block.members.length > 1 ? spelling : null);
 }
 
 /** Explaining walks the whole organization, so a block is explained once, by its most telling permission. */

@@ -1,5 +1,6 @@
 import type { Access, AccessDelta, AccessGrant } from '../../access/access.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { type PathJson, pathJson } from '../json/path.ts';
 import { accessBlocks } from './blocks.ts';
 
@@ -39,9 +40,9 @@ export function deltaJson(delta: AccessDelta): DeltaJson {
   return { gained: delta.gained.map(grantJson), lost: delta.lost.map(grantJson) };
 }
 
-export function explainedDelta({ delta, before, after, onceAccepted }: Plan): ExplainedDeltaJson {
+export function explainedDelta({ delta, before, after, onceAccepted, spelling }: Plan): ExplainedDeltaJson {
   const single = delta.gained.length + delta.lost.length <= MOST_SINGLY;
-  const explainer = new Explainer();
+  const explainer = new Explainer(spelling);
   const gained = explainer.grants(delta.gained, after, single);
   const lost = explainer.grants(delta.lost, before, single);
   const later =
@@ -58,6 +59,11 @@ export function explainedDelta({ delta, before, after, onceAccepted }: Plan): Ex
 
 class Explainer {
   explained = 0;
+  readonly #spelling: Spelling;
+
+  constructor(spelling: Spelling) {
+    this.#spelling = spelling;
+  }
 
   grants(grants: readonly AccessGrant[], access: Access, single: boolean): readonly ExplainedGrantJson[] {
     const chosen = single ? null : new Set(firstOfBlocks(grants));
@@ -72,7 +78,7 @@ class Explainer {
     const [path] = access.explainUpTo(member, permission, scope, 1).paths;
     if (path === undefined) return null;
     this.explained += 1;
-    return pathJson(path);
+    return pathJson(path, this.#spelling);
   }
 }
 

@@ -58,11 +58,15 @@ export function organizationPlan(plan: Plan): PlanJson {
     instant: plan.desired.instant,
     live: { revision: plan.live.revision, readAt: plan.live.readAt },
     summary: planSummary([plan]),
-    changes: plan.changes.map(changeJson),
+    changes: plan.changes.map((change) => changeJson(change, plan.spelling)),
     access: explainedDelta(plan),
     pending: pendingInvitations(plan).map(pendingJson),
     unmanaged: plan.unmanaged
-      .map((r) => ({ address: r.address, name: unmanagedName(r), origin: originJson(r.origin) }))
+      .map((r) => ({
+        address: r.address,
+        name: unmanagedName(r, plan.spelling),
+        origin: originJson(r.origin),
+      }))
       .sort((a, b) => byText(a.address, b.address)),
   };
 }

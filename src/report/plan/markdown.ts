@@ -78,7 +78,7 @@ function planSections(
   fold: readonly [number, number],
   failed: PlanExtras['failedExpectations'],
 ): readonly Section[] {
-  const { organization, changes, unmanaged } = plan;
+  const { organization, changes, unmanaged, spelling } = plan;
   const says =
     effects.length > 0 || changes.length > 0 || unmanaged.length > 0 || failedIn([plan], failed) > 0;
   const sections: Section[] = [];
@@ -94,11 +94,11 @@ function planSections(
   if (changes.length > 0)
     sections.push({
       holds: md`the ${counted(changes.length, 'change')} of ${organization}`,
-      body: details(`Changes: ${changes.length}`, changesTable(changes, RANK)),
+      body: details(`Changes: ${changes.length}`, changesTable(changes, RANK, spelling)),
     });
   sections.push(...pendingSections(plan));
   if (unmanaged.length > 0) {
-    const { roles, others } = unmanagedNames(unmanaged);
+    const { roles, others } = unmanagedNames(unmanaged, spelling);
     const list = bullets([
       ...roles.map((name) => ({ item: md`${name}`, rank: RANK.roles })),
       ...others.map((name) => ({ item: md`${name}`, rank: RANK.others })),
@@ -112,10 +112,14 @@ function planSections(
 }
 
 /** Invitations under way, folded. */
-export function pendingSections(plan: Pick<Plan, 'organization' | 'live' | 'changes'>): readonly Section[] {
+export function pendingSections(
+  plan: Pick<Plan, 'organization' | 'live' | 'changes' | 'spelling'>,
+): readonly Section[] {
   const pending = pendingInvitations(plan);
   if (pending.length === 0) return [];
-  const list = bullets(pending.map((one) => ({ item: md`${pendingPhrase(one)}`, rank: RANK.others })));
+  const list = bullets(
+    pending.map((one) => ({ item: md`${pendingPhrase(one, plan.spelling)}`, rank: RANK.others })),
+  );
   return [
     {
       holds: md`${counted(pending.length, 'pending invitation')} of ${plan.organization}`,
@@ -141,7 +145,7 @@ const DOES: { readonly [V in Effect['verb']]: Markdown } = {
 
 /** Many people take several rows, of which only the first says why. */
 function effectRows(
-  { verb, block, names, grave, because }: Effect,
+  { verb, block, who, names, grave, because }: Effect,
   mostScopes: number,
 ): readonly RankedRow[] {
   const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;
@@ -149,7 +153,7 @@ function effectRows(
     because === null
       ? md``
       : md`${isGain(verb) ? '' : verb === 'lose once accepted' ? 'until then: ' : 'was: '}${because}`;
-  return pieces(block.members, PEOPLE_IN_A_ROW).map((members, index) => ({
+  return pieces(who, PEOPLE_IN_A_ROW).map((members, index) => ({
     cells: [
       codes(members),
       DOES[verb],

@@ -1,4 +1,5 @@
 import type { Invitation, MemberResource } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { counted } from '../phrases.ts';
 
@@ -12,8 +13,11 @@ export interface PendingJson extends Partial<Invitation> {
 export const PENDING = 'Invited, and nothing holds before they accept';
 
 /** `vera@x.io to acme/sub-organizations/kiosk: sent once, expires 2026-11-29T10:00:00Z`. */
-export function pendingPhrase({ attributes: { display, scope, invitation } }: MemberResource): string {
-  return `${display} to ${scope}${invitation === null ? '' : `: ${invitationPhrase(invitation)}`}`;
+export function pendingPhrase(
+  { attributes: { member, scope, invitation } }: MemberResource,
+  spelling: Spelling,
+): string {
+  return `${spelling(member)} to ${scope}${invitation === null ? '' : `: ${invitationPhrase(invitation)}`}`;
 }
 
 /** `sent twice, last 2026-11-22T10:00:00Z, expires …`. */

@@ -1,6 +1,7 @@
 import type { Change } from '../../plan/change.ts';
 import { pendingInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
 import { engineName } from '../engine.ts';
 import type { PlanExtras } from '../extras.ts';
@@ -41,7 +42,7 @@ function verdictLine(who: string, plans: readonly Plan[], failed: PlanExtras['fa
 function planLines(plan: Plan, failed: PlanExtras['failedExpectations']): readonly Line[] {
   return spaced([
     [verdictLine(plan.organization, [plan], failed)],
-    changesBlock('Changes', plan.changes),
+    changesBlock('Changes', plan.changes, plan.spelling),
     titled('Effective access', effectsOf(plan).flatMap(effectLines)),
     pendingLines(plan),
     unmanagedLines(plan),
@@ -49,14 +50,14 @@ function planLines(plan: Plan, failed: PlanExtras['failedExpectations']): readon
 }
 
 /** Invitations under way; of very many the first, by name. */
-export function pendingLines(plan: Pick<Plan, 'live' | 'changes'>): readonly Line[] {
+export function pendingLines(plan: Pick<Plan, 'live' | 'changes' | 'spelling'>): readonly Line[] {
   const pending = pendingInvitations(plan);
   if (pending.length === 0) return [];
   const shown = pending.slice(0, MOST_PENDING);
   const more = pending.length - shown.length;
   return [
     [toned('strong', PENDING), toned('faint', `: ${pending.length}`)],
-    ...shown.map((one): Line => [toned('waiting', ' ⏳'), ` ${pendingPhrase(one)}`]),
+    ...shown.map((one): Line => [toned('waiting', ' ⏳'), ` ${pendingPhrase(one, plan.spelling)}`]),
     ...(more === 0 ? [] : [[toned('faint', `    and ${more} more (--json names all)`)]]),
   ];
 }
@@ -65,12 +66,13 @@ export function pendingLines(plan: Pick<Plan, 'live' | 'changes'>): readonly Lin
 export function changesBlock(
   title: string,
   changes: readonly Change[],
+  spelling: Spelling,
   notes: ReadonlyMap<Change, string> = new Map(),
 ): readonly Line[] {
   if (changes.length === 0) return [];
-  const shared = sharedReason(changes);
+  const shared = sharedReason(changes, spelling);
   const why = shared === null ? [] : [toned('faint', ` (${shared.head})`)];
-  return [[toned('strong', title), ...why], ...changeLines(changes, shared?.reason ?? null, notes)];
+  return [[toned('strong', title), ...why], ...changeLines(changes, shared?.reason ?? null, notes, spelling)];
 }
 
 function titled(title: string, lines: readonly Line[]): readonly Line[] {
@@ -94,8 +96,8 @@ const REASON: { readonly [V in Effect['verb']]: string } = {
 };
 
 /** `gain documents:* on acme: ana, bo and 38 more (--json names all)`, and below it why. */
-function effectLines({ verb, block, what, grave, because }: Effect): readonly Line[] {
-  const people = listed(block.members, grave ? Number.POSITIVE_INFINITY : MOST_PEOPLE);
+function effectLines({ verb, block, who, what, grave, because }: Effect): readonly Line[] {
+  const people = listed(who, grave ? Number.POSITIVE_INFINITY : MOST_PEOPLE);
   const scopes = listed(block.scopes, grave ? Number.POSITIVE_INFINITY : MOST_SCOPES);
   const folded = !grave && (block.members.length > MOST_PEOPLE || block.scopes.length > MOST_SCOPES);
   const whole = verb === 'lose all access';
@@ -110,9 +112,9 @@ function effectLines({ verb, block, what, grave, because }: Effect): readonly Li
   ];
 }
 
-function unmanagedLines({ unmanaged }: Plan): readonly Line[] {
+function unmanagedLines({ unmanaged, spelling }: Plan): readonly Line[] {
   if (unmanaged.length === 0) return [];
-  const { roles, others } = unmanagedNames(unmanaged);
+  const { roles, others } = unmanagedNames(unmanaged, spelling);
   return [
     [toned('strong', 'Unmanaged'), toned('faint', ` (live, not written, left alone): ${unmanaged.length}`)],
     ...roles.map((name): Line => [`  ${name}`]),

@@ -4,12 +4,12 @@ import { afterWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { type MemberId, principalKey } from '../../resource/reference.ts';
-import type { Resource } from '../../resource/resource.ts';
 import { resourcesOf } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { Row, RowProblem, RowResult } from './protocol/row.ts';
-import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling, takingsOfRow } from './rows/decode.ts';
+import { departuresOfRow, placesOfRow, resourcesOfRow, takingsOfRow } from './rows/decode.ts';
 import {
   type Departure,
   departuresRow,
@@ -69,15 +69,6 @@ export interface Course {
 
 export function liveRows(rows: readonly PlacedRow[]): ReadonlyMap<RowKey, Row> {
   return new Map(rows.map((row): [RowKey, Row] => [rowKey(row.type, row.key), row.row]));
-}
-
-export function spellingOf(...sides: readonly (readonly Resource[])[]): Spelling {
-  const display = new Map<MemberId, string>();
-  for (const side of sides) {
-    for (const { attributes } of resourcesOf(side, 'member'))
-      display.set(attributes.member, attributes.display);
-  }
-  return (member) => display.get(member) ?? member;
 }
 
 export function readRow(session: ProviderSession, type: RowTypeName, key: string): Row | null {

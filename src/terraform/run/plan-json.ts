@@ -1,6 +1,6 @@
 import type { EffectiveChange } from '../../plan/change.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import type { Row } from '../provider/protocol/row.ts';
-import type { Spelling } from '../provider/rows/decode.ts';
 import { organizationOf, type RowKey, rowKey } from '../provider/rows/organization.ts';
 import { PROVIDER_ADDRESS, ROW_TYPES, type RowTypeName } from '../provider/rows/tables.ts';
 import { changesOfRow } from '../provider/rows/writes.ts';

@@ -4,13 +4,13 @@ import type { LiveWriter } from '../../connector/live.ts';
 import { atTheLine } from '../../plan/asked-by.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Write } from '../../plan/write.ts';
+import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
 import { providerOf } from '../provider/provider.ts';
-import type { Spelling } from '../provider/rows/decode.ts';
 import type { PlacedRow, RowKey } from '../provider/rows/organization.ts';
-import { liveRows, type ProviderSession, spellingOf } from '../provider/session.ts';
+import { liveRows, type ProviderSession } from '../provider/session.ts';
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
 import { collector } from './collector.ts';
@@ -130,7 +130,7 @@ export async function standUp(
   for (const { plan, writer, onDone } of parts) {
     const refused: Diagnostic[] = [];
     const made = new Set<RowKey>();
-    const spelling = spellingOf(plan.live.resources, plan.wanted);
+    const { spelling } = plan;
     progress.set(plan.organization, { spelling, refused, made });
     sessions.set(plan.organization, {
       live: liveRows(live.get(plan.organization) ?? []),

@@ -119,7 +119,7 @@ function namesOf(what: Absent['what'], live: LiveAccess): readonly string[] {
     case 'role':
       return [...live.platform.roles.keys(), ...live.all('role').map(({ attributes }) => attributes.name)];
     case 'member':
-      return live.all('member').map(({ attributes }) => attributes.member);
+      return live.all('member').map(({ attributes }) => attributes.display);
     case 'group':
       return live.all('group').map(({ attributes }) => `${attributes.home}/${attributes.name}`);
   }

@@ -18,7 +18,7 @@ export function adoption(type: TypeName, row: Row, session: Ready): readonly Row
   const wanted = resourcesOfRow(type, taken, platform);
   const id = text(row.id);
   const { conflicts, writes } = intentOf({ prior: null, planned: wanted, live: found });
-  const refused = adoptionProblems(type, id, conflicts, !claims.hasRefreshed);
+  const refused = adoptionProblems(type, id, conflicts, live.spelling, !claims.hasRefreshed);
   if (refused.length > 0) return refused;
   const [word] = KEY_ATTRIBUTES[type].slice(-1);
   const what =

@@ -1,6 +1,7 @@
 import { insideScope, takenAlong } from '../../plan/taken-along.ts';
 import { groupPath, memberId, principalKey, scopeChain } from '../../resource/reference.ts';
 import type { Address, Resource } from '../../resource/resource.ts';
+import { writtenAddress } from '../../resource/spelling.ts';
 import type { Row, RowProblem } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import type { LiveAccess } from './live.ts';
@@ -66,15 +67,28 @@ function assigned(principal: string, live: LiveAccess) {
   return live.all('assignment').filter(({ attributes: a }) => principalKey(a.principal) === principal);
 }
 
+/** Of ids, so that a plan and its apply mean the same. */
 export function wordsForAlong({ address, entry }: Along): string {
   return entry === null ? address : `${entry} in ${address}`;
+}
+
+function asWritten({ address, entry }: Along, live: LiveAccess): Along {
+  const found = live.get('assignment', address) ?? live.get('member', address);
+  if (found !== null) return { address: writtenAddress(found, live.spelling), entry };
+  // A group in a group is a path, and nobody is called like one.
+  return { address, entry: entry === null ? null : live.spelling(entry) };
+}
+
+/** The same with people as written. */
+export function writtenAlong(one: Along, live: LiveAccess): string {
+  return wordsForAlong(asWritten(one, live));
 }
 
 /** The same for who reads it: with what is given there. Not to be compared, for others change that. */
 export function shownAlong(one: Along, live: LiveAccess): string {
   const found = live.get('assignment', one.address);
   const roles = found === null ? [] : [...found.attributes.roles.keys()].sort();
-  return `${wordsForAlong(one)}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`;
+  return `${writtenAlong(one, live)}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`;
 }
 
 /** Said by the plan, because no line of it shows them. */

@@ -3,7 +3,7 @@ import type { Write } from '../../plan/write.ts';
 import type { Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
 import { absentIn, problemsOfWrite } from './absent.ts';
-import { cameSinceProblem, goesAlong, wordsForAlong } from './along.ts';
+import { cameSinceProblem, goesAlong, wordsForAlong, writtenAlong } from './along.ts';
 import { claimsOf } from './claim.ts';
 import { heldBackProblem } from './clashes.ts';
 import { settled } from './defaults.ts';
@@ -54,8 +54,8 @@ export async function written(
     if (intent.conflicts.length > 0) {
       const problems =
         prior === null
-          ? adoptionProblems(type, text(after.id), intent.conflicts, true)
-          : movedProblems(type, intent.conflicts);
+          ? adoptionProblems(type, text(after.id), intent.conflicts, live.spelling, true)
+          : movedProblems(type, intent.conflicts, live.spelling);
       return { row: stillThere(type, [after, prior], session), problems, ...kept(prior ?? after) };
     }
     const waiting = notAccepted(type, prior, after, session);
@@ -95,8 +95,8 @@ export async function removed(
     if (lost.length > 0) return { row: prior, problems: [replacedProblem(type, id, lost)], ...kept };
     const known = new Set(along);
     const since = goesAlong(type, prior, live)
-      .map(wordsForAlong)
-      .filter((one) => !known.has(one));
+      .filter((one) => !known.has(wordsForAlong(one)))
+      .map((one) => writtenAlong(one, live));
     if (since.length > 0) return { row: prior, problems: [cameSinceProblem(type, id, since)], ...kept };
     const intent = intentOf({
       prior: resourcesOfRow(type, prior, platform),
@@ -105,7 +105,7 @@ export async function removed(
     });
     const problems =
       intent.conflicts.length > 0
-        ? movedProblems(type, intent.conflicts)
+        ? movedProblems(type, intent.conflicts, live.spelling)
         : await done(type, prior, intent, session, replaces !== null);
     return problems.length === 0
       ? { row: null }
@@ -148,7 +148,7 @@ async function made(
     ...failed.flatMap(({ write, diagnostics }) =>
       problemsOfWrite({ write, isReplaced }, diagnostics, live, placeOf(write)),
     ),
-    ...leftProblems(left, why, placeOf),
+    ...leftProblems(left, why, placeOf, live.spelling),
   ];
 }
 

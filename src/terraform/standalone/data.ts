@@ -99,7 +99,7 @@ const access = source({
         because: both
           ? answers
               .explainUpTo(member, permission, scope, WAYS)
-              .paths.map((path) => pathWithoutPlaces(path, true))
+              .paths.map((path) => pathWithoutPlaces(path, live.spelling))
           : null,
         grants:
           member === null && permission === null

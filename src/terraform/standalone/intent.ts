@@ -1,9 +1,10 @@
 import type { EffectiveChange } from '../../plan/change.ts';
 import { fieldChanges } from '../../plan/differences.ts';
+import { entryName } from '../../plan/names.ts';
 import type { Write } from '../../plan/write.ts';
 import { writesOf } from '../../plan/writes.ts';
-import { principalKey } from '../../resource/reference.ts';
 import type { Address, Entries, Resource } from '../../resource/resource.ts';
+import { BY_ID, type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface Conflict {
   readonly field: string | null;
   readonly entry: string | null;
   /** What is live where something else was known. */
-  readonly found: string;
+  readonly found: (spelling: Spelling) => string;
 }
 
 export interface Sides {
@@ -55,11 +56,11 @@ export function intentOf({ prior, planned, live }: Sides): Intent {
       }
       continue;
     }
-    if (was !== undefined && fieldChanges(wanted, was, NONE).length === 0) continue;
+    if (was !== undefined && fieldChanges(wanted, was, NONE, BY_ID).length === 0) continue;
     if (there === undefined) {
       if (was !== undefined) {
         // Somebody took it away since: to make it again would give back what they took.
-        conflicts.push({ resource: was, field: null, entry: null, found: 'it is not there any more' });
+        conflicts.push({ resource: was, field: null, entry: null, found: () => 'it is not there any more' });
         continue;
       }
       changes.push({ action: 'create', address, after: wanted, because: becauseOf(wanted) });
@@ -70,7 +71,7 @@ export function intentOf({ prior, planned, live }: Sides): Intent {
       conflicts.push(...moved);
       continue;
     }
-    const fields = fieldChanges(target, there, NONE);
+    const fields = fieldChanges(target, there, NONE, BY_ID);
     if (fields.length === 0) continue;
     changes.push({
       action: 'update',
@@ -106,7 +107,7 @@ function merged(
         made[name] = unchanged ? l[name] : w[name];
         const known =
           p === null || l[name] === p[name] || l[name] === w[name] || satisfied(spec, p[name], l[name]);
-        if (!unchanged && !known) moved.push(conflict(there, spec.wire, null, JSON.stringify(l[name])));
+        if (!unchanged && !known) moved.push(conflict(there, spec.wire, null, () => JSON.stringify(l[name])));
         break;
       }
       case 'entries': {
@@ -117,7 +118,7 @@ function merged(
         };
         const each = ENTRY_BY_ENTRY.has(`${wanted.type}.${spec.wire}`);
         made[name] = mergedEntries(sides, each, (entry) =>
-          moved.push(conflict(there, spec.wire, entry, `${entry} is there`)),
+          moved.push(conflict(there, spec.wire, entry, entryIsThere(spec, entry))),
         );
         break;
       }
@@ -163,11 +164,20 @@ function movedSince(was: Resource, there: Resource): readonly Conflict[] {
     const known = entries(p[name]);
     return [...entries(l[name]).keys()]
       .filter((entry) => !known.has(entry))
-      .map((entry) => conflict(there, spec.wire, entry, `${entry} is there`));
+      .map((entry) => conflict(there, spec.wire, entry, entryIsThere(spec, entry)));
   });
 }
 
-function conflict(resource: Resource, field: string, entry: string | null, found: string): Conflict {
+function entryIsThere({ wire }: AttributeSpec, entry: string): Conflict['found'] {
+  return (spelling) => `${entryName(wire, entry, spelling)} is there`;
+}
+
+function conflict(
+  resource: Resource,
+  field: string,
+  entry: string | null,
+  found: Conflict['found'],
+): Conflict {
   return { resource, field, entry, found };
 }
 
@@ -176,10 +186,11 @@ function satisfied(spec: AttributeSpec, one: unknown, other: unknown): boolean {
   return spec.satisfies(one, other);
 }
 
-function wordsFor(resource: Resource): string {
-  if (resource.type !== 'assignment') return `${resource.address} is there`;
+function wordsFor(resource: Resource): Conflict['found'] {
+  if (resource.type !== 'assignment') return (spelling) => `${writtenAddress(resource, spelling)} is there`;
   const { principal, roles } = resource.attributes;
-  return `${principalKey(principal)} holds ${[...roles.keys()].join(', ') || 'a place without roles'}`;
+  return (spelling) =>
+    `${writtenPrincipal(principal, spelling)} holds ${[...roles.keys()].join(', ') || 'a place without roles'}`;
 }
 
 function becauseOf(resource: Resource) {

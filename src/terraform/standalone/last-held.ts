@@ -143,7 +143,7 @@ function lessened(planned: ForeseenRow, rule: KeptRole, scope: ScopePath, sessio
   return problem(
     `${scope} may be left with ${leftWith(rule, left)}`,
     [
-      `${keptBy(rule, platform)} This takes it from ${mine.sort().join(', ')}, and no block that was planned so far gives it to somebody else who ${isThere(session)}.`,
+      `${keptBy(rule, platform)} This takes it from ${mine.sort().map(live.spelling).join(', ')}, and no block that was planned so far gives it to somebody else who ${isThere(session)}.`,
       '',
       'If none does, the apply is refused here: leave this as it is until one does. If one does, let it be done first, with depends_on. Where all is destroyed, `terraform state rm` lets go of this without removing it.',
     ].join('\n'),
@@ -233,6 +233,6 @@ function placeOf({ type, row }: { readonly type: ForeseenRow['type']; readonly r
 }
 
 function whoOf(rule: KeptRole, scope: ScopePath, live: Ready['live']): string {
-  const people = [...live.keepers(rule, scope)].sort();
+  const people = [...live.keepers(rule, scope)].sort().map(live.spelling);
   return people.length <= 3 ? people.join(', ') : `one of the ${people.length} who have it`;
 }

@@ -14,6 +14,7 @@ import {
   type ResourceTypeName,
   resourcesOf,
 } from '../../resource/resource.ts';
+import { type Spelling, spellingOf } from '../../resource/spelling.ts';
 import { addressOf } from '../../resource/types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { attachesFirst } from '../provider/rows/organization.ts';
@@ -32,6 +33,7 @@ export class LiveAccess {
   readonly #rosters = new Map<ScopePath, Map<Address, AssignmentResource>>();
   #access: Access | null = null;
   #readings = 0;
+  #spelling: Spelling | null = null;
   readonly #kinds = new Map<ScopeKindName, readonly ScopePath[]>();
   /** By the code of the rule. */
   readonly #keepers = new Map<string, ReturnType<typeof keepersOf>>();
@@ -76,6 +78,12 @@ export class LiveAccess {
     return known(scope);
   }
 
+  /** How people are written on the platform. */
+  get spelling(): Spelling {
+    this.#spelling ??= spellingOf({ resources: this.all('member') });
+    return this.#spelling;
+  }
+
   /** Paths of the scopes of a kind. */
   scopesOf(kind: ScopeKindName): readonly ScopePath[] {
     let known = this.#kinds.get(kind);
@@ -117,6 +125,7 @@ export class LiveAccess {
   /** What was worked out of it before. */
   #forget(): void {
     this.#access = null;
+    this.#spelling = null;
     this.#kinds.clear();
     this.#keepers.clear();
   }

@@ -1,6 +1,7 @@
 import type { Write } from '../../plan/write.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { memberId, principalKey } from '../../resource/reference.ts';
+import { type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { showOrigin } from '../../source/origin.ts';
 import type { Row, RowProblem } from '../provider/protocol/row.ts';
@@ -89,9 +90,10 @@ export function leftProblems(
   left: readonly Write[],
   why: string,
   placeOf: (write: Write) => Place,
+  spelling: Spelling,
 ): readonly RowProblem[] {
   const shown = left.slice(0, LISTED).map((write) => {
-    const words = wordsForWrite(write);
+    const words = wordsForWrite(write, spelling);
     return problem(`Not done: ${words}`, why, placeOf(write));
   });
   if (left.length <= LISTED) return shown;
@@ -109,10 +111,13 @@ export function adoptionProblems(
   type: TypeName,
   id: string,
   conflicts: readonly Conflict[],
+  spelling: Spelling,
   isBlind = false,
 ): readonly RowProblem[] {
   if (conflicts.length === 0) return [];
-  const shown = listed(conflicts.map((one) => `${one.field === null ? '' : `${one.field}: `}${one.found}`));
+  const shown = listed(
+    conflicts.map((one) => `${one.field === null ? '' : `${one.field}: `}${one.found(spelling)}`),
+  );
   return [
     problem(
       `${type} ${JSON.stringify(id)} is there already and holds more than is written here`,
@@ -135,13 +140,17 @@ export function adoptionProblems(
 }
 
 /** What somebody else did since the plan was made stands in the way of it. */
-export function movedProblems(type: TypeName, conflicts: readonly Conflict[]): readonly RowProblem[] {
+export function movedProblems(
+  type: TypeName,
+  conflicts: readonly Conflict[],
+  spelling: Spelling,
+): readonly RowProblem[] {
   return conflicts
     .slice(0, LISTED)
     .map((one) =>
       problem(
-        `${one.resource.address} has changed since this was planned`,
-        `${one.field === null ? '' : `${one.field}: `}${one.found}, which the plan did not know; it was left as it is. Plan again.`,
+        `${writtenAddress(one.resource, spelling)} has changed since this was planned`,
+        `${one.field === null ? '' : `${one.field}: `}${one.found(spelling)}, which the plan did not know; it was left as it is. Plan again.`,
         one.field === null ? null : [fieldName(type, one)],
       ),
     );
@@ -158,7 +167,7 @@ export function notAnId(type: TypeName, id: string): RowProblem {
   );
 }
 
-function wordsForWrite(write: Write): string {
+function wordsForWrite(write: Write, spelling: Spelling): string {
   switch (write.write) {
     case 'create-scope':
       return `create scope ${write.scope.path}`;
@@ -173,29 +182,29 @@ function wordsForWrite(write: Write): string {
     case 'add-member':
       return `add member ${write.member.display}`;
     case 'set-member-state':
-      return `set ${write.member} to ${write.state}`;
+      return `set ${spelling(write.member)} to ${write.state}`;
     case 'resend-invitation':
-      return `invite ${write.member} again`;
+      return `invite ${spelling(write.member)} again`;
     case 'remove-member':
-      return `remove member ${write.member}`;
+      return `remove member ${spelling(write.member)}`;
     case 'create-group':
       return `create group ${write.group.name}`;
     case 'update-group':
     case 'delete-group':
       return `${write.write === 'update-group' ? 'update' : 'delete'} group ${write.group}`;
     case 'add-group-member':
-      return `add ${write.member} to ${write.group}`;
+      return `add ${spelling(write.member)} to ${write.group}`;
     case 'remove-group-member':
-      return `remove ${write.member} from ${write.group}`;
+      return `remove ${spelling(write.member)} from ${write.group}`;
     case 'nest-group':
       return `put ${write.child} into ${write.group}`;
     case 'unnest-group':
       return `take ${write.child} out of ${write.group}`;
     case 'put-assignment': {
       const { principal, roles, scope } = write.assignment;
-      return `give ${principalKey(principal)} ${[...roles.keys()].join(', ') || 'a place'} on ${scope}`;
+      return `give ${writtenPrincipal(principal, spelling)} ${[...roles.keys()].join(', ') || 'a place'} on ${scope}`;
     }
     case 'delete-assignment':
-      return `take from ${principalKey(write.principal)} what is held on ${write.scope}`;
+      return `take from ${writtenPrincipal(write.principal, spelling)} what is held on ${write.scope}`;
   }
 }

@@ -1,8 +1,9 @@
 import { keepersOf, sideOf } from '../../compile/keepers.ts';
 import { keptRoles, leastOf } from '../../platform/kept-roles.ts';
+import { writtenAddress } from '../../resource/spelling.ts';
 import type { Row, RowProblem } from '../provider/protocol/row.ts';
 import { text } from '../provider/rows/named.ts';
-import { goesAlong, shownAlong, wordsForAlong } from './along.ts';
+import { goesAlong, shownAlong } from './along.ts';
 import { keptBy, leftWith } from './kept-words.ts';
 import type { LiveAccess } from './live.ts';
 import { listed, problem } from './problems.ts';
@@ -39,7 +40,7 @@ export function holdersOfRole(name: string, live: LiveAccess): readonly string[]
   const assignments = live.all('assignment').filter(({ attributes }) => attributes.roles.has(name));
   const including = live.all('role').filter(({ attributes }) => attributes.includes.has(name));
   return [
-    ...assignments.map(({ address }) => wordsForAlong({ address, entry: null })),
+    ...assignments.map((one) => writtenAddress(one, live.spelling)),
     ...including.map(({ address }) => `${address}, which includes it`),
   ];
 }

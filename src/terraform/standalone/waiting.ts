@@ -39,7 +39,7 @@ export function notAccepted(
     found.push(
       problem(
         'The invitation is not accepted yet',
-        `${platform.title} ${what}, and ${member} is invited. Leave it out until the invitation is accepted.`,
+        `${platform.title} ${what}, and ${live.spelling(member)} is invited. Leave it out until the invitation is accepted.`,
         placeOfPerson(type, member, row, platform),
       ),
     );

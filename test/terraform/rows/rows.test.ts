@@ -7,6 +7,7 @@ import { writesOf } from '../../../src/plan/writes.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
+import { BY_ID, spellingOf } from '../../../src/resource/spelling.ts';
 import { resource } from '../../../src/resource/types.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
 import { rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
@@ -24,7 +25,6 @@ import { escapeKey, unescapeKey } from '../../../src/terraform/provider/rows/map
 import { rowKey } from '../../../src/terraform/provider/rows/organization.ts';
 import { ROW_ATTRIBUTES, ROW_TYPES, type RowTypeName } from '../../../src/terraform/provider/rows/tables.ts';
 import { changesOfRow, writesOfRow } from '../../../src/terraform/provider/rows/writes.ts';
-import { spellingOf } from '../../../src/terraform/provider/session.ts';
 import { rowsOfRun } from '../../../src/terraform/run/run-rows.ts';
 import { atrium, chalet } from '../../connector/platforms.ts';
 import { facts, LIVE, live, planOf, written } from '../../plan/fixtures.ts';
@@ -153,7 +153,7 @@ describe('rows', () => {
     fc.assert(
       fc.property(anyRow, ({ instance, of }) => {
         const row = throughTerraform(instance.type, instance.row);
-        const spelling = spellingOf(of);
+        const spelling = spellingOf({ resources: of });
         expect(plain(resourcesOfRow(instance.type, instance.row, spelling))).toEqual(plain(of));
         expect(plain(resourcesOfRow(instance.type, row, spelling))).toEqual(plain(of));
         expect(changesOfRow({ type: instance.type, before: row, after: instance.row }, spelling)).toEqual([]);
@@ -233,7 +233,7 @@ describe('rows', () => {
     const same = <T extends Resource>(one: fc.Arbitrary<T>, rowOf: (r: T) => RowInstance) =>
       fc.assert(
         fc.property(one, one, (before, after) => {
-          const fields = fieldChanges(after, before, new Map());
+          const fields = fieldChanges(after, before, new Map(), BY_ID);
           const because = { text: '', origin: LIVE };
           const ours =
             fields.length === 0
@@ -257,7 +257,7 @@ describe('rows', () => {
         const { live: before, wanted: after } = rowsOfRun(plan);
         const keyed = (rows: typeof before) => new Map(rows.map((r) => [rowKey(r.type, r.key), r]));
         const [left, right] = [keyed(before), keyed(after)];
-        const spelling = spellingOf(live, plan.wanted);
+        const { spelling } = plan;
         const changes = [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => {
           const type = (right.get(key) ?? left.get(key))?.type;
           if (type === undefined) return [];

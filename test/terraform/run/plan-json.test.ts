@@ -1,6 +1,6 @@
 /** What stands in terraform's plan besides changes of our rows stops it: an apply would do that, too. */
 import { expect, it } from 'vitest';
-import { spellingOf } from '../../../src/terraform/provider/session.ts';
+import { BY_ID } from '../../../src/resource/spelling.ts';
 import { readTerraformPlan } from '../../../src/terraform/run/plan-json.ts';
 
 const OURS = { bylaw: { name: 'bylaw', full_name: 'registry.terraform.io/bylaw/bylaw' } };
@@ -60,6 +60,6 @@ const PLANS: readonly (readonly [what: string, plan: object, strange: readonly s
 ];
 
 it.each(PLANS)('%s', (_what, plan, strange) => {
-  const read = readTerraformPlan(JSON.stringify(plan), new Map([['acme', spellingOf([], [])]]));
+  const read = readTerraformPlan(JSON.stringify(plan), new Map([['acme', BY_ID]]));
   expect(read.get('acme')).toMatchObject({ changes: [], strange });
 });

@@ -1,6 +1,7 @@
 import type { MemberId, ScopePath } from '../../../resource/reference.ts';
 import { parentScope, parsePrincipal } from '../../../resource/reference.ts';
 import type { MembershipState, Resource } from '../../../resource/resource.ts';
+import type { Spelling } from '../../../resource/spelling.ts';
 import { entriesFrom, resource } from '../../../resource/types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
@@ -8,9 +9,6 @@ import type { Departure, PlaceKey, Takings } from './encode.ts';
 import { unescapeKey } from './map-key.ts';
 import { groupOf, roleOf, text } from './named.ts';
 import type { RowTypeName } from './tables.ts';
-
-/** How a person is spelled by whoever wrote the key; a row holds only the comparable form. */
-export type Spelling = (member: MemberId) => string;
 
 /**
  * The resources a row stands for; the inverse of the encoders. Departures stand for none: they are people who are

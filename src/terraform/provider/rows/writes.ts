@@ -4,8 +4,9 @@ import type { Write } from '../../../plan/write.ts';
 import { writesOf } from '../../../plan/writes.ts';
 import { parsePrincipal, splitGroupPath } from '../../../resource/reference.ts';
 import type { Address, Resource } from '../../../resource/resource.ts';
+import { BY_ID, type Spelling } from '../../../resource/spelling.ts';
 import type { Row } from '../protocol/row.ts';
-import { departuresOfRow, placesOfRow, resourcesOfRow, type Spelling, takingsOfRow } from './decode.ts';
+import { departuresOfRow, placesOfRow, resourcesOfRow, takingsOfRow } from './decode.ts';
 import type { PlaceKey } from './encode.ts';
 import { escapeKey } from './map-key.ts';
 import { text } from './named.ts';
@@ -35,7 +36,7 @@ export function changesOfRow(change: RowChange, spelling: Spelling): readonly Ef
       changes.push({ action: 'create', address: wanted.address, after: wanted, because });
       continue;
     }
-    const fields = [...nameChange(before, after), ...fieldChanges(wanted, found, new Map())];
+    const fields = [...nameChange(before, after), ...fieldChanges(wanted, found, new Map(), BY_ID)];
     if (fields.length > 0) {
       changes.push({
         action: 'update',
