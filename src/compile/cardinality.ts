@@ -1,3 +1,5 @@
+import type { ScopeKindName } from '../platform/definition.ts';
+import type { WrittenMember } from '../policy/documents.ts';
 import type { Origin } from '../source/origin.ts';
 import type { AssignedRole } from './assigned-roles.ts';
 import { showInstant } from './instants.ts';
@@ -41,6 +43,34 @@ export function checkCardinality(holder: Holder, roles: readonly AssignedRole[],
 /** Whether roles were there and have ended: what ends by itself must not need an edit to end. */
 function isOver(held: readonly AssignedRole[], roles: readonly AssignedRole[]): boolean {
   return held.length === 0 && roles.some(({ window }) => window.lapse?.why === 'expired');
+}
+
+/**
+ * An empty list says that somebody is to have nothing, and a membership without a role of its own brings the default
+ * one: what the list says is not what it would give. Reports `default-role-given`.
+ */
+export function checkNoRoles(
+  { key, noRoles }: Pick<WrittenMember, 'key' | 'noRoles'>,
+  kind: ScopeKindName,
+  ledger: Ledger,
+): void {
+  const { platform } = ledger;
+  const { defaultRole } = platform.members;
+  if (noRoles === null || defaultRole === null) return;
+  const none = [...platform.roles.values()].find(
+    (role) => role.none && role.assignable && role.assignableAt.includes(kind),
+  );
+  ledger.report(
+    'default-role-given',
+    `No roles are written for ${key}, and on ${platform.title} whoever has none is given ${defaultRole}.`,
+    noRoles,
+    {
+      hint:
+        none === undefined
+          ? `Leave \`roles\` out to give ${defaultRole}, or write another role: ${platform.title} has none that gives nothing.`
+          : `For no access write \`roles: [${none.name}]\`: one None takes the place of ${defaultRole}, in every module. To give ${defaultRole}, leave \`roles\` out.`,
+    },
+  );
 }
 
 /** The start, and each moment after it at which a role begins or ends. */

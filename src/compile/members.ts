@@ -6,7 +6,7 @@ import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent.ts';
 import { bindAssignedRoles } from './assigned-roles.ts';
 import { assign, ruleOutAssignment } from './assignments.ts';
-import { checkCardinality } from './cardinality.ts';
+import { checkCardinality, checkNoRoles } from './cardinality.ts';
 import type { Ledger } from './ledger.ts';
 import type { RoleBook } from './role-book.ts';
 import { Roster, type RosterEntry } from './roster.ts';
@@ -33,6 +33,7 @@ export function bindMembers(
   }
   for (const [written, entry] of joined) {
     const { display: label, origin, window } = entry;
+    checkNoRoles(written, root.kind.name, ledger);
     const roles = bindAssignedRoles(written.roles, root, label, book, ledger);
     checkCardinality({ label, origin, window, needsRole: true }, roles, ledger);
     const principal = { type: 'member', member: entry.id } as const;
@@ -213,6 +214,7 @@ function joinBelow(
   }
   const { window } = membershipOf(id, written, scope, ledger);
   roster.belongs(scope.path, id, [window]);
+  checkNoRoles(written, scope.kind.name, ledger);
   const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
   checkCardinality({ label, origin, window, needsRole: true }, roles, ledger);
   const principal = { type: 'member', member: id } as const;

@@ -32,6 +32,8 @@ export interface WrittenMember {
   readonly key: string;
   readonly origin: Origin;
   readonly roles: readonly WrittenRole[];
+  /** Where `roles` is written and empty, which is not the same as not written. */
+  readonly noRoles: Origin | null;
   /** Null when not stated: active. */
   readonly state: Written<'active' | 'deactivated'> | null;
   readonly window: WrittenWindow;

@@ -1,18 +1,31 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
+import { isPlainMap } from '../source/document.ts';
 import { quote } from '../source/quote.ts';
 import type { WrittenEntry, WrittenGroup, WrittenMember } from './documents.ts';
 import { onceEach } from './duplicates.ts';
 import { readGrants } from './read-roles.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
-import { absentAt, child, itemsOf, keyOriginOf, originOf, type Site, textAt, textsOf } from './site.ts';
+import {
+  absentAt,
+  child,
+  entriesOf,
+  itemsOf,
+  keyOriginOf,
+  originOf,
+  type Site,
+  textAt,
+  textsOf,
+} from './site.ts';
 
 /** Codes: `duplicate-declaration`, `window-empty`. */
 export function readMember(key: string, site: Site, diagnostics: Diagnostic[]): WrittenMember {
   const state = textAt(site, 'state');
+  const roles = child(site, 'roles');
   return {
     key,
     origin: keyOriginOf(site),
-    roles: readGrants(child(site, 'roles'), diagnostics),
+    roles: readGrants(roles, diagnostics),
+    noRoles: roles !== null && isEmpty(roles) ? keyOriginOf(roles) : null,
     state:
       state !== null && (state.value === 'active' || state.value === 'deactivated')
         ? { value: state.value, origin: state.origin }
@@ -51,6 +64,10 @@ export function readGroup(
     window: readWindow(site, diagnostics),
     absent: absentAt(site),
   };
+}
+
+function isEmpty(site: Site): boolean {
+  return isPlainMap(site.value) ? entriesOf(site).length === 0 : itemsOf(site).length === 0;
 }
 
 function readEntries(

@@ -121,7 +121,9 @@ function wrongType(
   const typed = document.typed(path);
   const found = describe(error.data, typed);
   const date = part.$comment === 'text: moment';
-  const details: DiagnosticDetails = { hint: typeHint(error.data, wanted, typed, part) };
+  const details: DiagnosticDetails = {
+    hint: error.data === null ? nothingHint(wanted, path.at(-1)) : typeHint(error.data, wanted, typed, part),
+  };
   const words = wanted.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
   return diagnostic(
     date ? 'invalid-date' : 'invalid-value',
@@ -149,6 +151,13 @@ function describe(value: unknown, typed: string | null): string {
   return `the text ${quote(String(value))} is written`;
 }
 
+/** What is not written at all; of roles an empty list is not always taken (`default-role-given`). */
+function nothingHint(wanted: readonly string[], key: Path[number] | undefined): string | null {
+  if (key === 'roles') return 'Write the roles, or remove the key.';
+  if (wanted.includes('array')) return 'Write [] to say there are none.';
+  return wanted.includes('object') ? 'Write {} to say there are none.' : null;
+}
+
 function typeHint(
   value: unknown,
   wanted: readonly string[],
@@ -161,8 +170,6 @@ function typeHint(
     const wrong = pattern !== undefined && !new RegExp(pattern, 'u').test(text);
     return wrong ? textFault($comment, title, text).hint : `Put it in quotes: "${escapeText(text)}".`;
   }
-  if (value === null && wanted.includes('array')) return 'Write [] to say there are none.';
-  if (value === null && wanted.includes('object')) return 'Write {} to say there are none.';
   if (typeof value === 'string' && wanted.length === 1 && wanted[0] === 'array') {
     return 'Put it in brackets: a list of one.';
   }

@@ -156,6 +156,11 @@ export const CODES = {
     means: 'More or fewer roles than the platform lets one member hold.',
     wayOut: 'Write exactly as many as the message says.',
   },
+  'default-role-given': {
+    means:
+      'Somebody is written with no roles at all, and the platform gives its default role to such a person.',
+    wayOut: 'Write the role that the message names, or leave `roles` out to give the default role.',
+  },
   'predefined-role': {
     means: "A declared role has the name of one of the platform's own.",
     wayOut: 'Choose another name.',

@@ -101,6 +101,7 @@ const member = (key: string, names: readonly string[]): fc.Arbitrary<Make<Writte
       key,
       origin: lines.next(),
       roles: absent === null ? roles.map((make) => make(lines)) : [],
+      noRoles: null,
       state: null,
       window: absent === null ? window(lines) : { from: null, until: null, reviewBy: null, reason: null },
       absent,

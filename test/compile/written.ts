@@ -79,6 +79,7 @@ function member(document: SourceDocument, map: PlainMap, path: Path, key: string
     key,
     origin: keyOrigin(document, path),
     roles: assigned(document, map, path),
+    noRoles: isEmpty(map.roles) ? keyOrigin(document, [...path, 'roles']) : null,
     state: text(document, map, path, 'state') as WrittenMember['state'],
     window: window(document, map, path),
     absent: absent(document, map, path),
@@ -113,6 +114,10 @@ function role(document: SourceDocument, map: PlainMap, path: Path, name: string)
     includes: map.includes === undefined ? null : texts(document, map, path, 'includes'),
     absent: absent(document, map, path),
   };
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : isPlainMap(value) && Object.keys(value).length === 0;
 }
 
 function assigned(document: SourceDocument, map: PlainMap, path: Path): readonly WrittenRole[] {

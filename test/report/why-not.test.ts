@@ -8,15 +8,19 @@ import { heldRoles } from '../../src/report/answer/held-roles.ts';
 import { missingAccess } from '../../src/report/answer/missing.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import { childScope, memberId, type ScopePath } from '../../src/resource/reference.ts';
+import type { MembershipState } from '../../src/resource/resource.ts';
 import { BY_ID, spellingOf } from '../../src/resource/spelling.ts';
 import { BILBIS, ESTATE, GORULES, organizations } from '../compile/organizations.ts';
 import { bilbis, estate, gorules } from '../compile/platforms.ts';
 import { NOON } from '../compile/said.ts';
 import { desiredOf, type PlatformName } from '../platform/shipped.ts';
 
-function sourceOf(name: PlatformName, yaml: string): AccessSource {
+function sourceOf(name: PlatformName, yaml: string, state: MembershipState = 'active'): AccessSource {
   const desired = desiredOf(name, yaml);
-  const { platform, resources, organization } = desired;
+  const { platform, organization } = desired;
+  const resources = desired.resources.map((r) =>
+    r.type === 'member' ? { ...r, attributes: { ...r.attributes, state } } : r,
+  );
   const access = buildAccess(platform, resources);
   return { organization, source: 'desired', platform, resources, access, spelling: spellingOf(desired) };
 }
@@ -104,7 +108,10 @@ function given(
     const written = roles.map((role) => ({ role, module: null, window, origin }));
     const members = scope.members.some(({ key }) => is(key))
       ? scope.members.map((one) => (is(one.key) ? { ...one, roles: written, absent: null, window } : one))
-      : [...scope.members, { key: member, origin, roles: written, state: null, window, absent: null }];
+      : [
+          ...scope.members,
+          { key: member, origin, roles: written, noRoles: null, state: null, window, absent: null },
+        ];
     return { ...scope, scopes, members };
   };
   return { ...document, root: visit(document.root, document.root.name) };
@@ -167,4 +174,20 @@ describe.each([
     );
     expect(tried).toBeGreaterThan(20);
   });
+});
+
+it('who is a member of a sub-organization alone is told of that, and not of the organization', () => {
+  const yaml = `members:
+  o@a.example: { roles: [owner] }
+sub-organizations:
+  k: { title: K, members: { e@a.example: { roles: { build: viewer } } } }
+`;
+  const kiosk = 'acme/sub-organizations/k';
+  const off = missingAccess(
+    { member: 'e@a.example', permission: 'build:view', scope: 'acme' },
+    sourceOf('appcircle', yaml, 'invited'),
+  );
+  expect(off.text).toBe(`e@a.example is a member of ${kiosk} but not active: invited.`);
+  const on = missing('appcircle', yaml, 'e@a.example', 'build:run', kiosk);
+  expect(on.text).not.toMatch(/member of acme\b(?!\/)/);
 });

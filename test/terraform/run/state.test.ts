@@ -181,7 +181,7 @@ itWithTerraform(
     const applied = await one.apply(desired, terraformAt());
     expect(applied.result).toBe('proven');
     expect(applied.second?.changes).toMatchObject([
-      { action: 'deferred', wanted: 'new@acme.com in group qa' },
+      { action: 'deferred', wanted: 'New@acme.com in group qa' },
     ]);
     expect((await one.apply(desired, terraformAt())).result).toBe('unchanged');
     const page = await fetch(`${one.sandbox.api}/members?key=new@acme.com`, {
