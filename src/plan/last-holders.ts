@@ -107,10 +107,10 @@ function withoutSuccessor(
   staying: readonly { readonly member: MemberId }[],
   rule: MinimumHolders,
   { path }: ScopeResource['attributes'],
-  { desired }: Comparing,
+  { desired, spelling }: Comparing,
 ): Diagnostic {
   const { platform, resources } = desired;
-  const who = staying.map(({ member }) => member).join(' and ');
+  const who = staying.map(({ member }) => spelling(member)).join(' and ');
   const message = `${rule.code}: ${who} would be the last to go as ${rule.role} on ${path}, and nobody follows; ${platform.title} wants at least ${rule.count}. It is held back, and nothing else.`;
   const origin = resourcesOf(resources, 'scope').find((one) => one.attributes.path === path)?.origin;
   return diagnostic('invariant-broken', message, origin?.from === 'file' ? origin : null, {
