@@ -1,9 +1,9 @@
 import type { PermissionName } from '../platform/definition.ts';
 import type { MemberId, ScopePath } from '../resource/reference.ts';
-import type { Path } from './path.ts';
+import type { AccessPath } from './path.ts';
 
 /** Effective access of one organization at one instant, from desired or live resources alike. */
-export interface Access {
+export interface EffectiveAccess {
   /** Every member known, in byte order, whatever their state. */
   readonly members: readonly MemberId[];
   /** Every scope, parents before children. */
@@ -17,7 +17,7 @@ export interface Access {
    * Every minimal path, shortest first, then by text; empty exactly when the permission does not hold. Nested groups
    * can make more paths than anybody reads, so at most `EXPLAIN_LIMIT` are listed: `explainUpTo` says when it cut.
    */
-  explain(member: MemberId, permission: PermissionName, scope: ScopePath): readonly Path[];
+  explain(member: MemberId, permission: PermissionName, scope: ScopePath): readonly AccessPath[];
   /** The shortest `limit` paths (at least one), and whether more were left out. */
   explainUpTo(member: MemberId, permission: PermissionName, scope: ScopePath, limit: number): Explanation;
 }
@@ -26,7 +26,7 @@ export interface Access {
 export const EXPLAIN_LIMIT = 1000;
 
 export interface Explanation {
-  readonly paths: readonly Path[];
+  readonly paths: readonly AccessPath[];
   /** Paths were left out: more exist than were asked for, or looking for them all would take too long. */
   readonly cut: boolean;
 }

@@ -1,18 +1,18 @@
 import type { PermissionName, PlatformDefinition, RoleName } from '../platform/definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/reference.ts';
 import type { Resource } from '../resource/resource.ts';
-import type { Access } from './access.ts';
+import type { EffectiveAccess } from './access.ts';
 import { positionsOf } from './bits.ts';
-import { vocabularyOf } from './permission-sets.ts';
+import { permissionUniverseOf } from './permission-sets.ts';
 import { effectOf, rolesOf } from './roles.ts';
 
 /** The roles that give all that a role gives, itself first: a custom role of everything is as good as an administrator's. */
-export function rolesAsGood(
+export function equivalentRoles(
   role: RoleName,
   platform: PlatformDefinition,
   resources: readonly Resource[],
 ): readonly RoleKey[] {
-  const { catalogue } = vocabularyOf(platform);
+  const { catalogue } = permissionUniverseOf(platform);
   const roles = rolesOf(platform, catalogue, resources);
   const given = (key: RoleKey): ReadonlySet<number> => {
     const effect = effectOf(roles, catalogue, key);
@@ -32,10 +32,10 @@ export function rolesAsGood(
 }
 
 /** Who can do on a scope all that a role gives, by whichever ways. */
-export function whoCanAll(
+export function membersWhoCanAll(
   role: RoleName,
   platform: PlatformDefinition,
-  access: Access,
+  access: EffectiveAccess,
   scope: ScopePath,
 ): ReadonlySet<MemberId> {
   const [first, ...rest] = permissionsOf(role, platform);
@@ -46,7 +46,7 @@ export function whoCanAll(
 }
 
 function permissionsOf(role: RoleName, platform: PlatformDefinition): readonly PermissionName[] {
-  const { catalogue } = vocabularyOf(platform);
+  const { catalogue } = permissionUniverseOf(platform);
   const effect = effectOf(rolesOf(platform, catalogue, []), catalogue, role);
   if (effect?.bypass) return catalogue.names;
   return effect === null ? [] : positionsOf(effect.gives).flatMap((at) => catalogue.names[at] ?? []);

@@ -2,39 +2,39 @@
  * Sets of small numbers as machine words. One catalogue has the same number of words everywhere, so sets of
  * permissions are united and cut by a handful of word operations, whatever they hold.
  */
-export type Bits = Uint32Array;
+export type BitSet = Uint32Array;
 
 export function wordsFor(size: number): number {
   return (size + 31) >>> 5;
 }
 
-export function emptyBits(words: number): Bits {
+export function emptyBits(words: number): BitSet {
   return new Uint32Array(words);
 }
 
-export function bitsOf(positions: Iterable<number>, words: number): Bits {
+export function bitsOf(positions: Iterable<number>, words: number): BitSet {
   const bits = emptyBits(words);
   for (const position of positions) addBit(bits, position);
   return bits;
 }
 
-export function addBit(bits: Bits, position: number): void {
+export function addBit(bits: BitSet, position: number): void {
   bits[position >>> 5] = (bits[position >>> 5] ?? 0) | (1 << (position & 31));
 }
 
-export function hasBit(bits: Bits, position: number): boolean {
+export function hasBit(bits: BitSet, position: number): boolean {
   return ((bits[position >>> 5] ?? 0) & (1 << (position & 31))) !== 0;
 }
 
 /** Adds `source` to the words of `target` that begin at `offset`: many sets live in one array. */
-export function unite(target: Bits, offset: number, source: Bits): void {
+export function unite(target: BitSet, offset: number, source: BitSet): void {
   for (let word = 0; word < source.length; word += 1) {
     target[offset + word] = (target[offset + word] ?? 0) | (source[word] ?? 0);
   }
 }
 
 /** The positions held, ascending. */
-export function positionsOf(bits: Bits): readonly number[] {
+export function positionsOf(bits: BitSet): readonly number[] {
   const positions: number[] = [];
   bits.forEach((word, index) => {
     for (let rest = word; rest !== 0; rest &= rest - 1) {

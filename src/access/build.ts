@@ -1,9 +1,9 @@
 import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, ScopePath } from '../resource/reference.ts';
 import type { Resource } from '../resource/resource.ts';
-import { type Access, EXPLAIN_LIMIT, type Explanation } from './access.ts';
+import { type EffectiveAccess, EXPLAIN_LIMIT, type Explanation } from './access.ts';
 import { explain } from './explain.ts';
-import { factsOf } from './facts.ts';
+import { indexResources } from './facts.ts';
 import { resolverOf } from './resolve.ts';
 
 const NOTHING: readonly never[] = [];
@@ -14,8 +14,8 @@ const UNEXPLAINED: Explanation = { paths: NOTHING, cut: false };
  * of the table when somebody first asks for them. Never fails and never hangs: what refers to nothing gives nothing,
  * and rings of groups, roles or scopes are walked once.
  */
-export function buildAccess(platform: PlatformDefinition, resources: readonly Resource[]): Access {
-  const facts = factsOf(platform, resources);
+export function buildAccess(platform: PlatformDefinition, resources: readonly Resource[]): EffectiveAccess {
+  const facts = indexResources(platform, resources);
   const { catalogue, sets, tree, members } = facts;
   const resolver = resolverOf(facts);
 

@@ -1,30 +1,30 @@
 import type { ModuleName, Permission, PermissionName, PlatformDefinition } from '../platform/definition.ts';
-import { expand } from '../platform/pattern.ts';
-import { addBit, type Bits, bitsOf, emptyBits, hasBit, unite, wordsFor } from './bits.ts';
+import { expandPattern } from '../platform/pattern.ts';
+import { addBit, type BitSet, bitsOf, emptyBits, hasBit, unite, wordsFor } from './bits.ts';
 
 /** A platform's permissions by position, so that sets of them are bits. */
-export interface Catalogue {
+export interface PermissionCatalogue {
   readonly names: readonly PermissionName[];
   readonly words: number;
-  readonly everything: Bits;
+  readonly everything: BitSet;
   /** Undefined for a name the platform does not know: live data may hold one, and it gives nothing. */
   position(permission: PermissionName): number | undefined;
   /** The permission and all it implies. */
-  closed(position: number): Bits;
+  closed(position: number): BitSet;
   /** Every permission of the module; those without a module form the module `''`. */
-  module(module: ModuleName): Bits;
+  module(module: ModuleName): BitSet;
   /** The module of one permission, `''` for none. */
   moduleOf(position: number): ModuleName;
   /** Positions that a name or pattern stands for, ascending. */
   expand(written: string): readonly number[];
 }
 
-export function catalogueOf(platform: PlatformDefinition): Catalogue {
+export function catalogueOf(platform: PlatformDefinition): PermissionCatalogue {
   const permissions = [...platform.permissions.values()];
   const positions = new Map(permissions.map((permission, position) => [permission.name, position]));
   const words = wordsFor(permissions.length);
   const closures = permissions.map((permission) => closure(permission, platform, positions, words));
-  const modules = new Map<ModuleName, Bits>();
+  const modules = new Map<ModuleName, BitSet>();
   permissions.forEach((permission, position) => {
     const bits = modules.get(permission.module ?? '') ?? emptyBits(words);
     addBit(bits, position);
@@ -40,12 +40,12 @@ export function catalogueOf(platform: PlatformDefinition): Catalogue {
     module: (module) => modules.get(module) ?? none,
     moduleOf: (position) => permissions[position]?.module ?? '',
     expand: (written) =>
-      expand(written, platform.permissions).flatMap((permission) => positions.get(permission) ?? []),
+      expandPattern(written, platform.permissions).flatMap((permission) => positions.get(permission) ?? []),
   };
 }
 
 /** The union of what each permission implies, itself included. */
-export function closeOver(catalogue: Catalogue, positions: Iterable<number>): Bits {
+export function closeOver(catalogue: PermissionCatalogue, positions: Iterable<number>): BitSet {
   const bits = emptyBits(catalogue.words);
   for (const position of positions) unite(bits, 0, catalogue.closed(position));
   return bits;
@@ -57,7 +57,7 @@ function closure(
   platform: PlatformDefinition,
   positions: ReadonlyMap<PermissionName, number>,
   words: number,
-): Bits {
+): BitSet {
   const bits = emptyBits(words);
   const open = [start.name];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {

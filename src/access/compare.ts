@@ -1,11 +1,11 @@
 import type { PermissionName } from '../platform/definition.ts';
-import type { Access, AccessDelta, AccessGrant } from './access.ts';
+import type { EffectiveAccess, AccessDelta, AccessGrant } from './access.ts';
 
-type Permissions = readonly PermissionName[];
+type PermissionList = readonly PermissionName[];
 
-interface Difference {
-  readonly gained: Permissions;
-  readonly lost: Permissions;
+interface PermissionDifference {
+  readonly gained: PermissionList;
+  readonly lost: PermissionList;
 }
 
 /**
@@ -13,7 +13,7 @@ interface Difference {
  * access on it along. Equal sets of permissions are one list on each side, so two lists are compared once however
  * many people hold them.
  */
-export function compareAccess(before: Access, after: Access): AccessDelta {
+export function compareAccess(before: EffectiveAccess, after: EffectiveAccess): AccessDelta {
   const scopes = union(before.scopes, after.scopes);
   const gained: AccessGrant[][] = scopes.map(() => []);
   const lost: AccessGrant[][] = scopes.map(() => []);
@@ -37,10 +37,10 @@ function union(before: readonly string[], after: readonly string[]): readonly st
   return [...new Set([...before, ...after])].sort();
 }
 
-function remembered(): (held: Permissions, holds: Permissions) => Difference {
-  const known = new Map<Permissions, Map<Permissions, Difference>>();
+function remembered(): (held: PermissionList, holds: PermissionList) => PermissionDifference {
+  const known = new Map<PermissionList, Map<PermissionList, PermissionDifference>>();
   return (held, holds) => {
-    const row = known.get(held) ?? new Map<Permissions, Difference>();
+    const row = known.get(held) ?? new Map<PermissionList, PermissionDifference>();
     known.set(held, row);
     const same = row.get(holds);
     if (same !== undefined) return same;

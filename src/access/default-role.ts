@@ -1,9 +1,9 @@
 import type { RoleName } from '../platform/definition.ts';
 import type { MemberId } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Facts } from './facts.ts';
+import type { ResourceIndex } from './facts.ts';
 
-export interface HeldByDefault {
+export interface DefaultRoleGrant {
   readonly scope: number;
   readonly role: RoleName;
   /** The membership that brings the role. */
@@ -11,7 +11,7 @@ export interface HeldByDefault {
 }
 
 /** Where the member's default role counts: at each active membership without a role of the member's own there. */
-export function defaultRoles(facts: Facts, member: MemberId): readonly HeldByDefault[] {
+export function defaultRoles(facts: ResourceIndex, member: MemberId): readonly DefaultRoleGrant[] {
   const role = facts.platform.members.defaultRole;
   if (role === null) return [];
   const memberships = facts.memberships.get(member) ?? [];

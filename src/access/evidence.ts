@@ -1,5 +1,5 @@
 import type { PermissionName, PlatformDefinition, Reach } from '../platform/definition.ts';
-import { expand } from '../platform/pattern.ts';
+import { expandPattern } from '../platform/pattern.ts';
 import {
   type GroupPath,
   groupPath,
@@ -21,7 +21,7 @@ import type { Origin } from '../source/origin.ts';
  * The resources read plainly, for re-checking a path. On purpose it shares nothing with the indexes and bits that
  * the resolver and the explanations are made from: evidence drawn from the same well proves little.
  */
-export class Evidence {
+export class NaiveFacts {
   readonly platform: PlatformDefinition;
   private readonly resources: readonly Resource[];
 
@@ -36,7 +36,7 @@ export class Evidence {
 
   /** Whether a name or pattern as written stands for the permission. */
   names(written: string, permission: PermissionName): boolean {
-    return expand(written, this.platform.permissions).includes(permission);
+    return expandPattern(written, this.platform.permissions).includes(permission);
   }
 
   kind(scope: ScopePath) {

@@ -2,9 +2,9 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import { type MemberId, type Principal, principalKey } from '../resource/reference.ts';
 import { type Entries, type Resource, resourcesOf } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Catalogue } from './catalogue.ts';
-import { type Groups, groupsOf } from './groups.ts';
-import { type PermissionSets, vocabularyOf } from './permission-sets.ts';
+import type { PermissionCatalogue } from './catalogue.ts';
+import { type GroupGraph, groupGraphOf } from './groups.ts';
+import { type PermissionSets, permissionUniverseOf } from './permission-sets.ts';
 import { type Roles, rolesOf } from './roles.ts';
 import { type ScopeTree, scopeTree } from './scopes.ts';
 
@@ -21,13 +21,13 @@ export interface Membership {
 }
 
 /** The resources of one organization, indexed. A reference to something that is not there is left out. */
-export interface Facts {
+export interface ResourceIndex {
   readonly platform: PlatformDefinition;
-  readonly catalogue: Catalogue;
+  readonly catalogue: PermissionCatalogue;
   readonly sets: PermissionSets;
   readonly roles: Roles;
   readonly tree: ScopeTree;
-  readonly groups: Groups;
+  readonly groups: GroupGraph;
   /** Every member with a membership of any state, in byte order. */
   readonly members: readonly MemberId[];
   /** Active memberships only: nothing else in this room knows of the other states. */
@@ -36,10 +36,10 @@ export interface Facts {
   assignmentsOfGroup(group: number): readonly Assignment[];
 }
 
-export function factsOf(platform: PlatformDefinition, resources: readonly Resource[]): Facts {
-  const { catalogue, sets } = vocabularyOf(platform);
+export function indexResources(platform: PlatformDefinition, resources: readonly Resource[]): ResourceIndex {
+  const { catalogue, sets } = permissionUniverseOf(platform);
   const tree = scopeTree(platform, resources);
-  const groups = groupsOf(resources);
+  const groups = groupGraphOf(resources);
   const byMember = new Map<MemberId, Assignment[]>();
   const byGroup = new Map<number, Assignment[]>();
   for (const assignment of assignments(tree, resources)) {

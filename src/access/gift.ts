@@ -1,7 +1,7 @@
 import type { RoleKey } from '../resource/reference.ts';
-import { type Bits, emptyBits, unite } from './bits.ts';
-import { type Catalogue, closeOver } from './catalogue.ts';
-import type { Assignment, Facts } from './facts.ts';
+import { type BitSet, emptyBits, unite } from './bits.ts';
+import { type PermissionCatalogue, closeOver } from './catalogue.ts';
+import type { Assignment, ResourceIndex } from './facts.ts';
 import { effectOf, type RoleEffect, reachesBelow, reachesHere } from './roles.ts';
 import { flowsDown } from './scopes.ts';
 
@@ -9,27 +9,27 @@ import { flowsDown } from './scopes.ts';
  * What one assignment, one default role or one group's own permissions add to D at one scope. What holds on the
  * scope and what flows to the scopes below are kept apart, because a role may reach only one of the two.
  */
-export interface Gift {
+export interface Contribution {
   readonly scope: number;
-  readonly here: Bits;
-  readonly below: Bits;
+  readonly here: BitSet;
+  readonly below: BitSet;
   /** Permissions of the modules named, which an overriding scope therefore does not take from its parent. */
-  readonly namesHere: Bits;
-  readonly namesBelow: Bits;
+  readonly namesHere: BitSet;
+  readonly namesBelow: BitSet;
   readonly attached: boolean;
   readonly bypass: boolean;
   readonly ungated: boolean;
 }
 
 /** Makes gifts, and the same object for the same roles on the same scope, so that members can be told alike. */
-export interface Gifts {
-  ofAssignment(assignment: Assignment): Gift;
-  ofDefaultRole(scope: number, role: RoleKey): Gift;
+export interface Contributions {
+  ofAssignment(assignment: Assignment): Contribution;
+  ofDefaultRole(scope: number, role: RoleKey): Contribution;
   /** Null for a group that carries no permissions or whose home is not known. */
-  carriedBy(group: number): Gift | null;
+  carriedBy(group: number): Contribution | null;
 }
 
-export function giftsOf(facts: Facts): Gifts {
+export function contributionsOf(facts: ResourceIndex): Contributions {
   const { catalogue, roles, tree, groups } = facts;
   const effects = new Map<RoleKey, RoleEffect | null>();
   const effect = (key: RoleKey): RoleEffect | null => {
@@ -39,8 +39,8 @@ export function giftsOf(facts: Facts): Gifts {
     effects.set(key, found);
     return found;
   };
-  const assigned = new Map<string, Gift>();
-  const byDefault = new Map<number, Gift>();
+  const assigned = new Map<string, Contribution>();
+  const byDefault = new Map<number, Contribution>();
   return {
     ofAssignment(assignment) {
       const key = `${assignment.scope}|${[...assignment.roles.keys()].sort().join('|')}`;
@@ -48,7 +48,7 @@ export function giftsOf(facts: Facts): Gifts {
       if (known !== undefined) return known;
       const kind = tree.scopes[assignment.scope]?.kind;
       const attached = (kind?.attached ?? []).flatMap((written) => catalogue.expand(written));
-      const gift = giftOf(assignment.scope, catalogue, true, closeOver(catalogue, attached));
+      const gift = unnamedContribution(assignment.scope, catalogue, true, closeOver(catalogue, attached));
       for (const role of assignment.roles.keys()) addRole(gift, effect(role), true);
       keepFromBelow(gift, facts);
       assigned.set(key, gift);
@@ -57,7 +57,7 @@ export function giftsOf(facts: Facts): Gifts {
     ofDefaultRole(scope, role) {
       const known = byDefault.get(scope);
       if (known !== undefined) return known;
-      const gift = giftOf(scope, catalogue, false, emptyBits(catalogue.words));
+      const gift = unnamedContribution(scope, catalogue, false, emptyBits(catalogue.words));
       addRole(gift, effect(role), false);
       keepFromBelow(gift, facts);
       byDefault.set(scope, gift);
@@ -68,17 +68,17 @@ export function giftsOf(facts: Facts): Gifts {
       const scope = group === undefined ? undefined : tree.index(group.home);
       if (group === undefined || scope === undefined || group.permissions.size === 0) return null;
       const carried = [...group.permissions.keys()].flatMap((written) => catalogue.expand(written));
-      const gift = giftOf(scope, catalogue, false, closeOver(catalogue, carried));
+      const gift = unnamedContribution(scope, catalogue, false, closeOver(catalogue, carried));
       keepFromBelow(gift, facts);
       return gift;
     },
   };
 }
 
-type Draft = { -readonly [K in keyof Gift]: Gift[K] };
+type MutableContribution = { -readonly [K in keyof Contribution]: Contribution[K] };
 
 /** Permissions that come without a role hold here and flow down, and name no module: they add, never override. */
-function giftOf(scope: number, catalogue: Catalogue, attached: boolean, plain: Bits): Draft {
+function unnamedContribution(scope: number, catalogue: PermissionCatalogue, attached: boolean, plain: BitSet): MutableContribution {
   return {
     scope,
     here: plain.slice(),
@@ -92,14 +92,14 @@ function giftOf(scope: number, catalogue: Catalogue, attached: boolean, plain: B
 }
 
 /** What bypasses or passes gates does so below all the same: flow, as reach, is about permissions. */
-function keepFromBelow(gift: Draft, { catalogue, tree }: Facts): void {
+function keepFromBelow(gift: MutableContribution, { catalogue, tree }: ResourceIndex): void {
   if (flowsDown(tree, gift.scope)) return;
   gift.below = emptyBits(catalogue.words);
   gift.namesBelow = emptyBits(catalogue.words);
 }
 
 /** A default role is not explicit — nobody wrote it — so it adds and never overrides: `explicit` says which it is. */
-function addRole(gift: Draft, effect: RoleEffect | null, explicit: boolean): void {
+function addRole(gift: MutableContribution, effect: RoleEffect | null, explicit: boolean): void {
   if (effect === null) return;
   gift.bypass ||= effect.bypass;
   gift.ungated ||= effect.ungated;

@@ -12,7 +12,7 @@ export interface Group {
 }
 
 /** γ without the member: who is in which groups, by nesting too. Rings of groups are walked once round. */
-export interface Groups {
+export interface GroupGraph {
   readonly groups: readonly Group[];
   index(path: GroupPath): number | undefined;
   /** Groups that list the member themselves, ascending. */
@@ -21,7 +21,7 @@ export interface Groups {
   containing(direct: readonly number[]): readonly number[];
 }
 
-export function groupsOf(resources: readonly Resource[]): Groups {
+export function groupGraphOf(resources: readonly Resource[]): GroupGraph {
   const merged = merge(resources);
   const indexes = new Map([...merged.keys()].map((path, index) => [path, index]));
   const direct = new Map<MemberId, number[]>();

@@ -6,7 +6,7 @@ import type { Origin } from '../source/origin.ts';
  * One link of an explanation. A path is read from the person to the permission:
  * member → group → … → assignment → role → included role → permission → down to the scope asked about.
  */
-export type Step =
+export type PathStep =
   | {
       readonly step: 'member-of';
       readonly member: MemberId;
@@ -87,4 +87,4 @@ export type GatePass =
   | { readonly open: 'no-groups' };
 
 /** Never empty: a permission that holds has at least one step that gives it. */
-export type Path = readonly [Step, ...Step[]];
+export type AccessPath = readonly [PathStep, ...PathStep[]];

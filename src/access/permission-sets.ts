@@ -1,7 +1,7 @@
 import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
-import type { Bits } from './bits.ts';
+import type { BitSet } from './bits.ts';
 import { hasBit, positionsOf } from './bits.ts';
-import { type Catalogue, catalogueOf } from './catalogue.ts';
+import { type PermissionCatalogue, catalogueOf } from './catalogue.ts';
 
 /**
  * Every distinct set of permissions once, by number. Ten thousand people on fifty scopes hold few distinct sets,
@@ -10,13 +10,13 @@ import { type Catalogue, catalogueOf } from './catalogue.ts';
  */
 export interface PermissionSets {
   /** The number of the set whose words begin at `offset`. */
-  number(words: Bits, offset: number): number;
+  number(words: BitSet, offset: number): number;
   has(set: number, position: number): boolean;
   list(set: number): readonly PermissionName[];
 }
 
-function permissionSets(catalogue: Catalogue): PermissionSets {
-  const sets: Bits[] = [];
+function permissionSets(catalogue: PermissionCatalogue): PermissionSets {
+  const sets: BitSet[] = [];
   const lists: (readonly PermissionName[])[] = [];
   const byHash = new Map<number, number[]>();
   return {
@@ -48,13 +48,13 @@ function permissionSets(catalogue: Catalogue): PermissionSets {
 }
 
 /** A platform's catalogue with the sets drawn from it. */
-export interface Vocabulary {
-  readonly catalogue: Catalogue;
+export interface PermissionUniverse {
+  readonly catalogue: PermissionCatalogue;
   readonly sets: PermissionSets;
 }
 
 /** One vocabulary for each definition, however often access is built on it; it goes when the definition goes. */
-export function vocabularyOf(platform: PlatformDefinition): Vocabulary {
+export function permissionUniverseOf(platform: PlatformDefinition): PermissionUniverse {
   const known = vocabularies.get(platform);
   if (known !== undefined) return known;
   const catalogue = catalogueOf(platform);
@@ -63,10 +63,10 @@ export function vocabularyOf(platform: PlatformDefinition): Vocabulary {
   return vocabulary;
 }
 
-const vocabularies = new WeakMap<PlatformDefinition, Vocabulary>();
+const vocabularies = new WeakMap<PlatformDefinition, PermissionUniverse>();
 
 /** FNV-1a over whole words: collisions only cost a comparison. */
-function hashOf(words: Bits, offset: number, length: number): number {
+function hashOf(words: BitSet, offset: number, length: number): number {
   let hash = 0x811c9dc5;
   for (let word = offset; word < offset + length; word += 1) {
     hash = Math.imul(hash ^ (words[word] ?? 0), 0x01000193);
@@ -75,7 +75,7 @@ function hashOf(words: Bits, offset: number, length: number): number {
   return hash;
 }
 
-function same(held: Bits, words: Bits, offset: number): boolean {
+function same(held: BitSet, words: BitSet, offset: number): boolean {
   for (let word = 0; word < held.length; word += 1) if (held[word] !== words[offset + word]) return false;
   return true;
 }

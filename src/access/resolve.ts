@@ -1,8 +1,8 @@
 import type { MemberId } from '../resource/reference.ts';
 import { defaultRoles } from './default-role.ts';
-import type { Facts } from './facts.ts';
-import { type Gift, giftsOf } from './gift.ts';
-import { tableOf } from './table.ts';
+import type { ResourceIndex } from './facts.ts';
+import { type Contribution, contributionsOf } from './gift.ts';
+import { inheritanceOf } from './table.ts';
 
 /** E as a table: for each member a row with the number of a permission set for each scope. */
 export interface Resolver {
@@ -22,11 +22,11 @@ export interface Resolver {
  * - Bypass and ungated roles count on every scope at or below (bypass) and strictly below (ungated) the one where
  *   they are held, whatever their reach and the kinds between: reach limits permissions, the model says.
  */
-export function resolverOf(facts: Facts): Resolver {
+export function resolverOf(facts: ResourceIndex): Resolver {
   const { groups } = facts;
-  const gifts = giftsOf(facts);
-  const groupGifts = new Map<number, readonly Gift[]>();
-  const ofGroup = (group: number): readonly Gift[] => {
+  const gifts = contributionsOf(facts);
+  const groupGifts = new Map<number, readonly Contribution[]>();
+  const ofGroup = (group: number): readonly Contribution[] => {
     const known = groupGifts.get(group);
     if (known !== undefined) return known;
     const carried = gifts.carriedBy(group);
@@ -36,8 +36,8 @@ export function resolverOf(facts: Facts): Resolver {
     return found;
   };
 
-  const ofGroups = rememberedBy((listed: readonly number[]) => groups.containing(listed), comma);
-  const table = tableOf(facts);
+  const ofGroups = memoizedBy((listed: readonly number[]) => groups.containing(listed), comma);
+  const table = inheritanceOf(facts);
   const numbers = new Map<unknown, number>();
   const numberOf = (value: unknown): number => {
     const known = numbers.get(value);
@@ -63,7 +63,7 @@ export function resolverOf(facts: Facts): Resolver {
     return row;
   };
 
-  const ownGifts = (member: MemberId): readonly Gift[] => {
+  const ownGifts = (member: MemberId): readonly Contribution[] => {
     const assignments = facts.assignmentsOfMember(member);
     const own = assignments.map((assignment) => gifts.ofAssignment(assignment));
     for (const { scope, role } of defaultRoles(facts, member)) own.push(gifts.ofDefaultRole(scope, role));
@@ -86,7 +86,7 @@ function comma(numbers: readonly number[]): string {
 }
 
 /** The same answer, the same object, for the same question: at both levels, so that answers can be told alike. */
-function rememberedBy<T extends readonly number[]>(ask: (question: T) => T, keyOf: (value: T) => string) {
+function memoizedBy<T extends readonly number[]>(ask: (question: T) => T, keyOf: (value: T) => string) {
   const questions = new Map<string, T>();
   const answers = new Map<string, T>();
   return (question: T): T => {

@@ -2,8 +2,8 @@ import type { ModuleName, PlatformDefinition, PredefinedRole, Reach } from '../p
 import type { RoleKey } from '../resource/reference.ts';
 import { type Resource, type RoleResource, resourcesOf } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
-import { type Bits, emptyBits, positionsOf, unite } from './bits.ts';
-import { type Catalogue, closeOver } from './catalogue.ts';
+import { type BitSet, emptyBits, positionsOf, unite } from './bits.ts';
+import { type PermissionCatalogue, closeOver } from './catalogue.ts';
 
 /** One role, predefined or custom, in one form. */
 export interface Role {
@@ -27,7 +27,7 @@ export type Roles = ReadonlyMap<RoleKey, Role>;
  */
 export function rolesOf(
   platform: PlatformDefinition,
-  catalogue: Catalogue,
+  catalogue: PermissionCatalogue,
   resources: readonly Resource[],
 ): Roles {
   const roles = new Map<RoleKey, Role>();
@@ -39,7 +39,7 @@ export function rolesOf(
   return roles;
 }
 
-function predefinedRole(role: PredefinedRole, platform: PlatformDefinition, catalogue: Catalogue): Role {
+function predefinedRole(role: PredefinedRole, platform: PlatformDefinition, catalogue: PermissionCatalogue): Role {
   const origin: Origin = { from: 'platform', platform: platform.name, what: `role ${role.name}` };
   const { module, none, ungated, bypass, reach } = role;
   const grants = new Map<number, Origin>();
@@ -50,7 +50,7 @@ function predefinedRole(role: PredefinedRole, platform: PlatformDefinition, cata
   return { key: role.name, grants, includes, module, none, ungated, bypass, reach, origin };
 }
 
-function customRole(resource: RoleResource, catalogue: Catalogue, same: Role | undefined): Role {
+function customRole(resource: RoleResource, catalogue: PermissionCatalogue, same: Role | undefined): Role {
   const grants = new Map(same?.grants);
   for (const [written, origin] of resource.attributes.permissions) {
     for (const position of catalogue.expand(written)) {
@@ -72,9 +72,9 @@ function customRole(resource: RoleResource, catalogue: Catalogue, same: Role | u
 
 /** What holding a role by assignment amounts to, its included roles taken together. */
 export interface RoleEffect {
-  readonly gives: Bits;
+  readonly gives: BitSet;
   /** The permissions of every module the role names: what it overrides where a kind of scope overrides. */
-  readonly names: Bits;
+  readonly names: BitSet;
   readonly bypass: boolean;
   readonly ungated: boolean;
   readonly reach: Reach;
@@ -89,7 +89,7 @@ export interface RoleEffect {
  *   outside the modules it names is added and overrides nothing.
  * - A `none` role, assigned or included, names nothing and gives nothing, whatever its row says.
  */
-export function effectOf(roles: Roles, catalogue: Catalogue, key: RoleKey): RoleEffect | null {
+export function effectOf(roles: Roles, catalogue: PermissionCatalogue, key: RoleKey): RoleEffect | null {
   const assigned = roles.get(key);
   if (assigned === undefined || assigned.none) return null;
   const gives = emptyBits(catalogue.words);
@@ -109,7 +109,7 @@ export function effectOf(roles: Roles, catalogue: Catalogue, key: RoleKey): Role
   return { gives, names: namedBy(assigned, gives, catalogue), bypass, ungated, reach: assigned.reach };
 }
 
-function namedBy(role: Role, gives: Bits, catalogue: Catalogue): Bits {
+function namedBy(role: Role, gives: BitSet, catalogue: PermissionCatalogue): BitSet {
   if (role.module !== null) return catalogue.module(role.module);
   const given = positionsOf(gives);
   if (given.length === 0) return catalogue.module('');

@@ -49,7 +49,7 @@ export function flowsDown(tree: ScopeTree, scope: number): boolean {
 }
 
 /** Whether a scope's gate lets everybody in: its kind says so while there are no groups, and there are none. */
-export function standsOpen(tree: ScopeTree, scope: number, groups: number): boolean {
+export function isGateOpen(tree: ScopeTree, scope: number, groups: number): boolean {
   return groups === 0 && tree.scopes[scope]?.kind?.whenNoGroups === 'open';
 }
 

@@ -1,17 +1,17 @@
-import type { Step } from './path.ts';
-import { showStep } from './show.ts';
-import { distances, type Edge, type Network } from './ways.ts';
+import type { PathStep } from './path.ts';
+import { formatStep } from './show.ts';
+import { distancesToGoal, type PathEdge, type PathGraph } from './ways.ts';
 
 /** A way not yet finished, as a list read backwards: ways that begin alike share their beginning. */
-interface Unfinished {
+interface PartialPath {
   readonly node: number;
   readonly length: number;
-  readonly last: Edge | null;
-  readonly before: Unfinished | null;
+  readonly last: PathEdge | null;
+  readonly before: PartialPath | null;
 }
 
 /** How many partial ways are looked at for each way asked for, before giving up on finding more. */
-const PATIENCE = 200;
+const PARTIAL_PATHS_PER_PATH = 200;
 
 /**
  * The shortest ways first, at most `limit`. Diamonds of nested groups make exponentially many, and rings of groups
@@ -19,19 +19,19 @@ const PATIENCE = 200;
  * the goal is known) and stops after a fixed amount of work. The first way found is always a shortest one, so a
  * permission that holds is never left unexplained.
  */
-export function shortestWays(
-  network: Network,
+export function shortestPaths(
+  network: PathGraph,
   limit: number,
-): { readonly ways: readonly (readonly Step[])[]; readonly cut: boolean } {
-  const distance = distances(network);
+): { readonly ways: readonly (readonly PathStep[])[]; readonly cut: boolean } {
+  const distance = distancesToGoal(network);
   const goals = new Set(network.goals);
-  const sorted = new Map<number, readonly Edge[]>();
-  const edgesOf = (node: number): readonly Edge[] => {
+  const sorted = new Map<number, readonly PathEdge[]>();
+  const edgesOf = (node: number): readonly PathEdge[] => {
     const known = sorted.get(node);
     if (known !== undefined) return known;
     const useful = (network.edges[node] ?? []).filter((edge) => Number.isFinite(distance[edge.to]));
     const found = useful
-      .map((edge) => ({ edge, text: showStep(edge.step) }))
+      .map((edge) => ({ edge, text: formatStep(edge.step) }))
       .sort((a, b) => (a.text < b.text ? 1 : -1))
       .map(({ edge }) => edge);
     sorted.set(node, found);
@@ -39,16 +39,16 @@ export function shortestWays(
   };
 
   // One stack for each possible whole length: within a length, depth first and in order of text.
-  const byLength: Unfinished[][] = [];
-  const push = (way: Unfinished): void => {
+  const byLength: PartialPath[][] = [];
+  const push = (way: PartialPath): void => {
     const whole = way.length + (distance[way.node] ?? 0);
     const stack = byLength[whole];
     if (stack === undefined) byLength[whole] = [way];
     else stack.push(way);
   };
-  const ways: (readonly Step[])[] = [];
+  const ways: (readonly PathStep[])[] = [];
   if (Number.isFinite(distance[0])) push({ node: 0, length: 0, last: null, before: null });
-  let patience = PATIENCE * (limit + 1);
+  let patience = PARTIAL_PATHS_PER_PATH * (limit + 1);
   for (let whole = 0; whole < byLength.length; whole += 1) {
     const stack = byLength[whole] ?? [];
     for (let way = stack.pop(); way !== undefined; way = stack.pop()) {
@@ -69,14 +69,14 @@ export function shortestWays(
   return { ways, cut: false };
 }
 
-function visited(way: Unfinished, node: number): boolean {
-  for (let at: Unfinished | null = way; at !== null; at = at.before) if (at.node === node) return true;
+function visited(way: PartialPath, node: number): boolean {
+  for (let at: PartialPath | null = way; at !== null; at = at.before) if (at.node === node) return true;
   return false;
 }
 
-function stepsOf(way: Unfinished): readonly Step[] {
-  const steps: Step[] = [];
-  for (let at: Unfinished | null = way; at !== null; at = at.before)
+function stepsOf(way: PartialPath): readonly PathStep[] {
+  const steps: PathStep[] = [];
+  for (let at: PartialPath | null = way; at !== null; at = at.before)
     if (at.last !== null) steps.unshift(at.last.step);
   return steps;
 }

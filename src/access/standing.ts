@@ -1,29 +1,29 @@
 import type { MemberId, RoleKey } from '../resource/reference.ts';
-import { type Origin, showOrigin } from '../source/origin.ts';
+import { type Origin, formatOrigin } from '../source/origin.ts';
 import { hasBit } from './bits.ts';
-import { defaultRoles, type HeldByDefault } from './default-role.ts';
-import type { Assignment, Facts } from './facts.ts';
+import { defaultRoles, type DefaultRoleGrant } from './default-role.ts';
+import type { Assignment, ResourceIndex } from './facts.ts';
 import { effectOf, reachesBelow, reachesHere } from './roles.ts';
 import { flowsDown } from './scopes.ts';
 
 /** An ungated role that lets the person through gates below the scope it is held on. */
-export interface Pass {
+export interface UngatedRole {
   readonly role: RoleKey;
   readonly origin: Origin;
 }
 
 /** What bears on one person and one scope: the ancestors where he is active and all he was given on them. */
-export interface Standing {
+export interface MemberContext {
   /** Scopes from the topmost where the person is active down to the one asked about; empty when not active there. */
   readonly chain: readonly number[];
   /** Indexes of every group that contains the person. */
   readonly groups: readonly number[];
   /** Assignments of the person and those groups on the chain, his own first. */
   readonly assignments: readonly Assignment[];
-  readonly defaults: readonly HeldByDefault[];
+  readonly defaults: readonly DefaultRoleGrant[];
 }
 
-export function standingOf(facts: Facts, member: MemberId, scope: number): Standing {
+export function memberContextOf(facts: ResourceIndex, member: MemberId, scope: number): MemberContext {
   const memberships = facts.memberships.get(member) ?? [];
   const whole = facts.tree.chain(scope);
   const activeAt = new Set(memberships.map((membership) => membership.scope));
@@ -39,7 +39,7 @@ export function standingOf(facts: Facts, member: MemberId, scope: number): Stand
 }
 
 /** Whether a role given on the scope names the permission's module, so that the parent's is not taken over. */
-export function overrides(facts: Facts, standing: Standing, scope: number, position: number): boolean {
+export function overridesModule(facts: ResourceIndex, standing: MemberContext, scope: number, position: number): boolean {
   const asked = standing.chain.at(-1) === scope;
   if (!asked && !flowsDown(facts.tree, scope)) return false;
   const reaches = asked ? reachesHere : reachesBelow;
@@ -54,8 +54,8 @@ export function overrides(facts: Facts, standing: Standing, scope: number, posit
 }
 
 /** Each ungated role held strictly above the scope, once for each line that gives it. */
-export function passesInto(facts: Facts, standing: Standing, scope: number): readonly Pass[] {
-  const passes = new Map<string, Pass>();
+export function ungatedRolesAbove(facts: ResourceIndex, standing: MemberContext, scope: number): readonly UngatedRole[] {
+  const passes = new Map<string, UngatedRole>();
   for (const above of standing.chain) {
     if (above === scope) break;
     const held = [
@@ -64,19 +64,19 @@ export function passesInto(facts: Facts, standing: Standing, scope: number): rea
     ];
     for (const { role, origin } of held) {
       for (const ungated of ungatedIn(facts, role)) {
-        passes.set(`${ungated} ${showOrigin(origin)}`, { role: ungated, origin });
+        passes.set(`${ungated} ${formatOrigin(origin)}`, { role: ungated, origin });
       }
     }
   }
   return [...passes.values()];
 }
 
-function rolesOfAssignment(assignment: Assignment): readonly Pass[] {
+function rolesOfAssignment(assignment: Assignment): readonly UngatedRole[] {
   return [...assignment.roles].map(([role, origin]) => ({ role, origin }));
 }
 
 /** The ungated roles among a role and all it includes. */
-function ungatedIn(facts: Facts, key: RoleKey): readonly RoleKey[] {
+function ungatedIn(facts: ResourceIndex, key: RoleKey): readonly RoleKey[] {
   const reached = new Set([key]);
   const ungated: RoleKey[] = [];
   for (const next of reached) {

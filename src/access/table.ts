@@ -1,23 +1,23 @@
-import { type Bits, emptyBits, unite } from './bits.ts';
-import type { Facts } from './facts.ts';
-import type { Gift } from './gift.ts';
-import { standsOpen } from './scopes.ts';
+import { type BitSet, emptyBits, unite } from './bits.ts';
+import type { ResourceIndex } from './facts.ts';
+import type { Contribution } from './gift.ts';
+import { isGateOpen } from './scopes.ts';
 
 /** Computes one row. The working arrays are made once and wiped for each row: rows are many and short. */
-export function tableOf(facts: Facts) {
+export function inheritanceOf(facts: ResourceIndex) {
   const { sets } = facts;
   const { scopes } = facts.tree;
   const { words, everything } = facts.catalogue;
   const [here, below, namesHere, namesBelow] = [0, 1, 2, 3].map(() => emptyBits(scopes.length * words)) as [
-    Bits,
-    Bits,
-    Bits,
-    Bits,
+    BitSet,
+    BitSet,
+    BitSet,
+    BitSet,
   ];
   const flags = new Uint8Array(scopes.length);
-  const open = scopes.map((_, scope) => standsOpen(facts.tree, scope, facts.groups.groups.length));
+  const open = scopes.map((_, scope) => isGateOpen(facts.tree, scope, facts.groups.groups.length));
 
-  const give = (gift: Gift): void => {
+  const give = (gift: Contribution): void => {
     const offset = gift.scope * words;
     unite(here, offset, gift.here);
     unite(below, offset, gift.below);
@@ -43,7 +43,7 @@ export function tableOf(facts: Facts) {
     }
   };
 
-  return (active: readonly number[], given: readonly (readonly Gift[])[]): Uint32Array => {
+  return (active: readonly number[], given: readonly (readonly Contribution[])[]): Uint32Array => {
     for (const bits of [here, below, namesHere, namesBelow]) bits.fill(0);
     flags.fill(0);
     for (const gifts of given) for (const gift of gifts) give(gift);

@@ -6,12 +6,12 @@ import {
   type RoleKey,
   type ScopePath,
 } from '../resource/reference.ts';
-import { type Origin, showOrigin } from '../source/origin.ts';
-import type { Evidence } from './evidence.ts';
-import type { Step } from './path.ts';
+import { type Origin, formatOrigin } from '../source/origin.ts';
+import type { NaiveFacts } from './evidence.ts';
+import type { PathStep } from './path.ts';
 
 /** Where a reader of a path stands after some of its steps. */
-export type Stand =
+export type PathPosition =
   | { readonly at: 'person' }
   | { readonly at: 'group'; readonly group: string }
   | { readonly at: 'attached'; readonly scope: ScopePath }
@@ -32,24 +32,24 @@ export type Stand =
     };
 
 /** The fault that stops a path, in words. */
-export class Refuted extends Error {}
+export class PathRefuted extends Error {}
 
 /** Walks a path for one question, taking nothing on trust: every step must follow from the last and from evidence. */
-export class Walk {
-  private readonly evidence: Evidence;
+export class PathChecker {
+  private readonly evidence: NaiveFacts;
   private readonly member: MemberId;
   private readonly permission: PermissionName;
   private readonly scope: ScopePath;
   private readonly seen = new Set<string>();
 
-  constructor(evidence: Evidence, member: MemberId, permission: PermissionName, scope: ScopePath) {
+  constructor(evidence: NaiveFacts, member: MemberId, permission: PermissionName, scope: ScopePath) {
     this.evidence = evidence;
     this.member = member;
     this.permission = permission;
     this.scope = scope;
   }
 
-  arrive(stand: Stand): void {
+  arrive(stand: PathPosition): void {
     const there =
       (stand.at === 'everything' || (stand.at === 'permission' && stand.permission === this.permission)) &&
       stand.scope === this.scope;
@@ -57,7 +57,7 @@ export class Walk {
     demand(this.evidence.platform.permissions.has(this.permission), `${this.permission} is no permission`);
   }
 
-  take(stand: Stand, step: Step): Stand {
+  take(stand: PathPosition, step: PathStep): PathPosition {
     switch (step.step) {
       case 'member-of':
       case 'nested-in':
@@ -117,7 +117,7 @@ export class Walk {
     }
   }
 
-  private intoGroup(stand: Stand, step: Extract<Step, { step: 'member-of' | 'nested-in' }>): Stand {
+  private intoGroup(stand: PathPosition, step: Extract<PathStep, { step: 'member-of' | 'nested-in' }>): PathPosition {
     this.once(`group ${step.group}`);
     const groups = this.evidence.groups(step.group).map((group) => group.attributes);
     if (step.step === 'member-of') {
@@ -141,9 +141,9 @@ export class Walk {
   }
 
   private ontoScope(
-    stand: Stand,
-    step: Extract<Step, { step: 'assigned' | 'attached' | 'default-role' }>,
-  ): Stand {
+    stand: PathPosition,
+    step: Extract<PathStep, { step: 'assigned' | 'attached' | 'default-role' }>,
+  ): PathPosition {
     const { evidence, member } = this;
     demand(evidence.activeAt(member, step.scope), `${member} is not active on ${step.scope}`);
     if (step.step === 'default-role') {
@@ -177,7 +177,7 @@ export class Walk {
     return { at: 'role', scope: step.scope, assigned: step.role, role: step.role };
   }
 
-  private carried(stand: Stand, step: Extract<Step, { step: 'carries' }>): Stand {
+  private carried(stand: PathPosition, step: Extract<PathStep, { step: 'carries' }>): PathPosition {
     const from = expect(stand, 'group', step);
     demand(from.group === step.group, `${step.group} is not the group reached`);
     const groups = this.evidence.groups(step.group).map((group) => group.attributes);
@@ -194,7 +194,7 @@ export class Walk {
     return { at: 'permission', scope, permission: step.permission };
   }
 
-  private throughGate(stand: Stand, step: Extract<Step, { step: 'gate' }>): Stand {
+  private throughGate(stand: PathPosition, step: Extract<PathStep, { step: 'gate' }>): PathPosition {
     const { evidence } = this;
     const from = expect(stand, 'permission', step);
     const principals = evidence.principals(this.member);
@@ -242,10 +242,10 @@ export class Walk {
     return byDefault ? [...origins, ...evidence.memberships(member, scope)] : origins;
   }
 
-  private down(stand: Stand, step: Extract<Step, { step: 'inherited' }>): Stand {
+  private down(stand: PathPosition, step: Extract<PathStep, { step: 'inherited' }>): PathPosition {
     const { evidence } = this;
     if (stand.at !== 'everything' && stand.at !== 'gate' && stand.at !== 'permission') {
-      throw new Refuted(`nothing is held that ${step.to} could inherit`);
+      throw new PathRefuted(`nothing is held that ${step.to} could inherit`);
     }
     demand(stand.scope === step.from, `${step.from} is not the scope reached`);
     demand(evidence.chain(step.to)[1] === step.from, `${step.from} is not right above ${step.to}`);
@@ -284,20 +284,20 @@ export class Walk {
 }
 
 function demand(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new Refuted(otherwise);
+  if (!holds) throw new PathRefuted(otherwise);
 }
 
-function expect<At extends Stand['at']>(stand: Stand, at: At, step: Step): Extract<Stand, { at: At }> {
-  if (stand.at !== at) throw new Refuted(`a step ${step.step} cannot follow what went before`);
-  return stand as Extract<Stand, { at: At }>;
+function expect<At extends PathPosition['at']>(stand: PathPosition, at: At, step: PathStep): Extract<PathPosition, { at: At }> {
+  if (stand.at !== at) throw new PathRefuted(`a step ${step.step} cannot follow what went before`);
+  return stand as Extract<PathPosition, { at: At }>;
 }
 
 /** The step's origin is one of the places that say so. */
-function placed(origin: Origin, places: readonly Origin[], step: Step): void {
+function placed(origin: Origin, places: readonly Origin[], step: PathStep): void {
   demand(places.length > 0, `nothing says ${step.step}: ${JSON.stringify({ ...step, origin: undefined })}`);
-  const shown = showOrigin(origin);
+  const shown = formatOrigin(origin);
   demand(
-    places.some((place) => showOrigin(place) === shown),
+    places.some((place) => formatOrigin(place) === shown),
     `${shown} does not say ${step.step}`,
   );
 }

@@ -1,25 +1,25 @@
-import type { Step } from './path.ts';
+import type { PathStep } from './path.ts';
 
 /**
  * A network of steps: every way from the person to the permission is one walk from node 0 to a goal. A way that
  * visits no node twice is an explanation. Nodes stand for "in this group", "holds this role from that scope",
  * "the permission holds on that scope".
  */
-export interface Edge {
-  readonly step: Step;
+export interface PathEdge {
+  readonly step: PathStep;
   readonly to: number;
 }
 
-export interface Network {
+export interface PathGraph {
   /** Edges out of each node. */
-  readonly edges: readonly (readonly Edge[])[];
+  readonly edges: readonly (readonly PathEdge[])[];
   readonly goals: readonly number[];
 }
 
 /** Builds a network by name of node; a node that is named for the first time is remembered as not yet expanded. */
-export class NetworkBuilder {
+export class PathGraphBuilder {
   private readonly numbers = new Map<string, number>();
-  private readonly edges: Edge[][] = [];
+  private readonly edges: PathEdge[][] = [];
   private readonly ends: number[] = [];
 
   /** The node's number; `true` the first time it is named, when the caller should add what leads out of it. */
@@ -31,7 +31,7 @@ export class NetworkBuilder {
     return { number, fresh: true };
   }
 
-  edge(from: number, to: number, step: Step): void {
+  edge(from: number, to: number, step: PathStep): void {
     this.edges[from]?.push({ step, to });
   }
 
@@ -39,13 +39,13 @@ export class NetworkBuilder {
     this.ends.push(node);
   }
 
-  network(): Network {
+  network(): PathGraph {
     return { edges: this.edges, goals: this.ends };
   }
 }
 
 /** Steps still needed from each node to the nearest goal; `Infinity` where none can be reached. */
-export function distances(network: Network): readonly number[] {
+export function distancesToGoal(network: PathGraph): readonly number[] {
   const into: number[][] = network.edges.map(() => []);
   network.edges.forEach((edges, from) => {
     for (const edge of edges) into[edge.to]?.push(from);

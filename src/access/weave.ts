@@ -1,30 +1,30 @@
 import { type MemberId, type Principal, principalKey, type RoleKey } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
 import { hasBit } from './bits.ts';
-import type { Assignment, Facts } from './facts.ts';
-import type { Step } from './path.ts';
+import type { Assignment, ResourceIndex } from './facts.ts';
+import type { PathStep } from './path.ts';
 import { reachesBelow, reachesHere } from './roles.ts';
-import { flowsDown, standsOpen } from './scopes.ts';
-import { overrides, passesInto, type Standing, standingOf } from './standing.ts';
-import { type Network, NetworkBuilder } from './ways.ts';
+import { flowsDown, isGateOpen } from './scopes.ts';
+import { overridesModule, ungatedRolesAbove, type MemberContext, memberContextOf } from './standing.ts';
+import { type PathGraph, PathGraphBuilder } from './ways.ts';
 
 /** Every way from the member to the permission (by position) on the scope (by index). */
-export function networkOf(facts: Facts, member: MemberId, position: number, scope: number): Network {
-  return new Weaver(facts, member, position, standingOf(facts, member, scope)).weave();
+export function buildPathGraph(facts: ResourceIndex, member: MemberId, position: number, scope: number): PathGraph {
+  return new PathGraphExpansion(facts, member, position, memberContextOf(facts, member, scope)).weave();
 }
 
 /** Weaves the network outwards from the person. Nodes wait in a list, not on the stack: nesting may be deep. */
-class Weaver {
-  private readonly builder = new NetworkBuilder();
+class PathGraphExpansion {
+  private readonly builder = new PathGraphBuilder();
   private readonly waiting: (() => void)[] = [];
-  private readonly facts: Facts;
+  private readonly facts: ResourceIndex;
   private readonly member: MemberId;
-  private readonly standing: Standing;
+  private readonly standing: MemberContext;
   private readonly position: number;
   /** Permissions that are, or imply, the one asked about. */
   private readonly sufficient: ReadonlySet<number>;
 
-  constructor(facts: Facts, member: MemberId, position: number, standing: Standing) {
+  constructor(facts: ResourceIndex, member: MemberId, position: number, standing: MemberContext) {
     this.facts = facts;
     this.member = member;
     this.position = position;
@@ -35,7 +35,7 @@ class Weaver {
     );
   }
 
-  weave(): Network {
+  weave(): PathGraph {
     this.person();
     for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) next();
     return this.builder.network();
@@ -76,7 +76,7 @@ class Weaver {
       for (const [above, origin] of group.parents) {
         const parent = this.facts.groups.groups[above];
         if (parent === undefined) continue;
-        const step: Step = { step: 'nested-in', child: group.path, group: parent.path, origin };
+        const step: PathStep = { step: 'nested-in', child: group.path, group: parent.path, origin };
         this.builder.edge(node, this.group(above), step);
       }
       this.principal(node, { type: 'group', group: group.path });
@@ -99,7 +99,7 @@ class Weaver {
       for (const [role, origin] of assignment.roles) {
         this.hold(node, assignment.scope, role, { step: 'assigned', principal, scope, role, origin });
       }
-      const step: Step = { step: 'attached', principal, scope, origin: assignment.origin };
+      const step: PathStep = { step: 'attached', principal, scope, origin: assignment.origin };
       this.builder.edge(node, this.attached(assignment), step);
     }
   }
@@ -117,7 +117,7 @@ class Weaver {
   }
 
   /** A role is held twice over: for what it grants, as far as it reaches, and for what it bypasses, everywhere. */
-  private hold(node: number, scope: number, key: RoleKey, step: Step): void {
+  private hold(node: number, scope: number, key: RoleKey, step: PathStep): void {
     const role = this.facts.roles.get(key);
     if (role === undefined || role.none) return;
     const asked = this.standing.chain.at(-1) === scope;
@@ -142,7 +142,7 @@ class Weaver {
       this.included(node, key, (included) => this.bypass(scope, included));
       const role = this.facts.roles.get(key);
       if (role?.bypass !== true) return;
-      const step: Step = { step: 'bypasses', role: key, scope: this.path(scope), origin: role.origin };
+      const step: PathStep = { step: 'bypasses', role: key, scope: this.path(scope), origin: role.origin };
       this.builder.edge(node, this.everything(scope), step);
     });
   }
@@ -155,7 +155,7 @@ class Weaver {
     }
   }
 
-  private give(node: number, scope: number, given: number, step: Step): void {
+  private give(node: number, scope: number, given: number, step: PathStep): void {
     if (!this.sufficient.has(given)) return;
     if (this.standing.chain.at(-1) !== scope && !flowsDown(this.facts.tree, scope)) return;
     if (given === this.position) {
@@ -181,7 +181,7 @@ class Weaver {
       }
       const inherits = this.facts.tree.scopes[next]?.kind?.inherits ?? 'union';
       if (inherits === 'isolated') return;
-      if (inherits === 'override' && overrides(this.facts, this.standing, next, this.position)) return;
+      if (inherits === 'override' && overridesModule(this.facts, this.standing, next, this.position)) return;
       const step = this.inherited(scope, next);
       if (inherits !== 'gated') {
         this.builder.edge(node, this.holds(next), step);
@@ -202,23 +202,23 @@ class Weaver {
     });
   }
 
-  private gates(scope: number): readonly Step[] {
+  private gates(scope: number): readonly PathStep[] {
     const path = this.path(scope);
     const attached = this.standing.assignments
       .filter((assignment) => assignment.scope === scope)
-      .map(({ principal, origin }): Step => {
+      .map(({ principal, origin }): PathStep => {
         return { step: 'gate', scope: path, by: { attached: principal }, origin };
       });
-    const ungated = passesInto(this.facts, this.standing, scope).map(({ role, origin }): Step => {
+    const ungated = ungatedRolesAbove(this.facts, this.standing, scope).map(({ role, origin }): PathStep => {
       return { step: 'gate', scope: path, by: { ungated: role }, origin };
     });
     const { tree, groups } = this.facts;
-    if (!standsOpen(tree, scope, groups.groups.length)) return [...attached, ...ungated];
+    if (!isGateOpen(tree, scope, groups.groups.length)) return [...attached, ...ungated];
     const origin = this.rule(`scope kind ${tree.scopes[scope]?.kind?.name ?? 'unknown'}`);
     return [...attached, ...ungated, { step: 'gate', scope: path, by: { open: 'no-groups' }, origin }];
   }
 
-  private inherited(from: number, to: number): Step {
+  private inherited(from: number, to: number): PathStep {
     const kind = this.facts.tree.scopes[to]?.kind?.name ?? 'unknown';
     const origin = this.rule(`scope kind ${kind}`);
     return { step: 'inherited', from: this.path(from), to: this.path(to), origin };

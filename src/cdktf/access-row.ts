@@ -6,8 +6,8 @@ import {
   Token,
 } from '../terraform/synth/library.ts';
 import { blockName } from '../terraform/synth/names.ts';
-import { namesOf, unknownName } from './attribute-names.ts';
-import { type RowAttributes, type RowType, rowKey } from './row-types.ts';
+import { configurableNames, unknownName } from './attribute-names.ts';
+import { type RowAttributes, type RowType, naturalRowKey } from './row-types.ts';
 
 /** What may be said of how Terraform treats a row. */
 export type RowLifecycle = Pick<
@@ -63,7 +63,7 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
 
   /** The name of its block: a slug for the reader, and a hash that tells any two keys apart. */
   get name(): string {
-    this.#name ??= blockName(rowKey(this.type, this.key));
+    this.#name ??= blockName(naturalRowKey(this.type, this.key));
     return this.#name;
   }
 
@@ -84,7 +84,7 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
 
   /** A reference to one of its attributes. */
   attribute(name: 'id' | (keyof RowAttributes[T] & string)): string {
-    const fault = unknownName(name, ['id', ...namesOf(this.type)]);
+    const fault = unknownName(name, ['id', ...configurableNames(this.type)]);
     if (fault !== null) throw new Error(`${this.address}: ${fault}`);
     return Token.asString(ref(`${this.address}.${name}`, this.stack));
   }
@@ -105,7 +105,7 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
   change(part: Partial<RowAttributes[T]>): void {
     const next = { ...this.#attributes, ...part };
     for (const [name, value] of Object.entries<unknown>(part)) {
-      const fault = unknownName(name, namesOf(this.type));
+      const fault = unknownName(name, configurableNames(this.type));
       if (fault !== null) throw new Error(`${this.address}: ${fault}`);
       if (holdsToken(value)) {
         throw new Error(

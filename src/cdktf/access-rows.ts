@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { AccessRow } from './access-row.ts';
-import { type RowKey, type RowType, rowKey } from './row-types.ts';
+import { type NaturalRowKey, type RowType, naturalRowKey } from './row-types.ts';
 
 const MARK = Symbol.for('bylaw/AccessRows');
 
@@ -9,9 +9,9 @@ const MARK = Symbol.for('bylaw/AccessRows');
  * through the rows; they can change, adopt and remove them. What no document asks for is written as a construct.
  */
 export class AccessRows extends Construct {
-  readonly #rows = new Map<RowKey, AccessRow>();
+  readonly #rows = new Map<NaturalRowKey, AccessRow>();
   /** By row, the keys of those that must be there before it. */
-  readonly #after = new Map<RowKey, readonly RowKey[]>();
+  readonly #after = new Map<NaturalRowKey, readonly NaturalRowKey[]>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -40,25 +40,25 @@ export class AccessRows extends Construct {
 
   /** By its natural key: `acme/qa`, `acme|dan@acme.com`. */
   find<T extends RowType>(type: T, key: string): AccessRow<T> | undefined {
-    const row = this.#rows.get(rowKey(type, key));
+    const row = this.#rows.get(naturalRowKey(type, key));
     return row !== undefined && isOf(row, type) ? row : undefined;
   }
 
   /** Leaves it out of the stack. What was made for it before is then destroyed, as with any resource. */
   delete(row: AccessRow): boolean {
-    return this.#rows.delete(rowKey(row.type, row.key));
+    return this.#rows.delete(naturalRowKey(row.type, row.key));
   }
 
   /** @internal */
-  put(row: AccessRow, after: readonly RowKey[]): void {
-    const key = rowKey(row.type, row.key);
+  put(row: AccessRow, after: readonly NaturalRowKey[]): void {
+    const key = naturalRowKey(row.type, row.key);
     this.#rows.set(key, row);
     this.#after.set(key, after);
   }
 
   /** Rows that must be there before one, of those that are left. @internal */
   before(row: AccessRow): readonly AccessRow[] {
-    return (this.#after.get(rowKey(row.type, row.key)) ?? []).flatMap((key) => this.#rows.get(key) ?? []);
+    return (this.#after.get(naturalRowKey(row.type, row.key)) ?? []).flatMap((key) => this.#rows.get(key) ?? []);
   }
 }
 

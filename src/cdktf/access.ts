@@ -15,14 +15,14 @@ import {
 import { blockName } from '../terraform/synth/names.ts';
 import { AccessRow } from './access-row.ts';
 import { AccessRows } from './access-rows.ts';
-import { beyondTerraform, neededByTerraform, strangersStay } from './beyond-terraform.ts';
+import { absentMarkWarnings, incompleteBlockErrors, unmanagedStayWarnings } from './beyond-terraform.ts';
 import { BylawProvider, type BylawProviderConfig } from './blocks/provider.ts';
-import { AccessDocuments, type DocumentsConfig, type WrittenOrganization } from './documents.ts';
-import { onePlace } from './one-place.ts';
+import { AccessDocuments, type DocumentsConfig, type DeclaredOrganization } from './documents.ts';
+import { requireManagedOnce } from './one-place.ts';
 import { diagnosticPhrases } from './phrases.ts';
 import type { RowAttributes, RowType } from './row-types.ts';
-import { splice } from './splice.ts';
-import { wantedRows } from './wanted-rows.ts';
+import { spliceIntoStack } from './splice.ts';
+import { desiredRows } from './wanted-rows.ts';
 
 /** Settings of the provider block that the workspace does not say, or says otherwise. */
 export type ProviderSettings = Partial<Omit<BylawProviderConfig, 'organization'>>;
@@ -55,7 +55,7 @@ export class Access extends Construct {
   readonly organization: string;
   readonly provider: BylawProvider;
   readonly rows: AccessRows;
-  readonly #written: WrittenOrganization | null;
+  readonly #written: DeclaredOrganization | null;
   readonly #problems: string[] = [];
   readonly #documents: AccessDocuments;
 
@@ -78,7 +78,7 @@ export class Access extends Construct {
     if (this.#written === null && documents.errors.length === 0) this.#problems.push(this.#unknown(config));
     this.provider = this.#providerOf(config.provider ?? {});
     this.rows = new AccessRows(this, 'rows');
-    for (const { after, ...row } of this.#written === null ? [] : wantedRows(this.#written.desired))
+    for (const { after, ...row } of this.#written === null ? [] : desiredRows(this.#written.desired))
       this.rows.put(new AccessRow(stack, row), after);
     const tell = isFirst(documents, stack);
     this.node.addValidation({ validate: () => [...(tell ? documents.errors : []), ...this.#problems] });
@@ -86,12 +86,12 @@ export class Access extends Construct {
     if (isFirst(documents, App.of(this))) for (const one of documents.warnings) annotations.addWarning(one);
     if (this.#written !== null) {
       const { desired } = this.#written;
-      this.#problems.push(...diagnosticPhrases(neededByTerraform(desired)));
-      for (const one of diagnosticPhrases(beyondTerraform(desired))) annotations.addWarning(one);
-      for (const one of diagnosticPhrases(strangersStay(desired))) annotations.addInfo(one);
+      this.#problems.push(...diagnosticPhrases(incompleteBlockErrors(desired)));
+      for (const one of diagnosticPhrases(absentMarkWarnings(desired))) annotations.addWarning(one);
+      for (const one of diagnosticPhrases(unmanagedStayWarnings(desired))) annotations.addInfo(one);
     }
-    onePlace(this);
-    splice(stack, {
+    requireManagedOnce(this);
+    spliceIntoStack(stack, {
       rows: this.rows,
       problems: () => [...documents.errors, ...this.#problems],
       alias: () => this.provider.alias ?? null,

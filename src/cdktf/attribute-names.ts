@@ -2,7 +2,7 @@ import { didYouMean } from '../source/nearest.ts';
 import { COLUMNS, type TypeName } from '../terraform/standalone/tables.ts';
 
 /** Attributes that can be written in a block: all but those that are only told. */
-export function namesOf(type: TypeName): readonly string[] {
+export function configurableNames(type: TypeName): readonly string[] {
   return Object.entries(COLUMNS[type]).flatMap(([name, { mode }]) => (mode === 'computed' ? [] : [name]));
 }
 

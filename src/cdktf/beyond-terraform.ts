@@ -1,21 +1,21 @@
 import type { Desired } from '../compile/desired.ts';
-import { nameOf } from '../plan/names.ts';
-import { isOpen } from '../plan/unstated.ts';
+import { displayNameOf } from '../plan/names.ts';
+import { isUnstated } from '../plan/unstated.ts';
 import type { Address, Resource } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { showOrigin } from '../source/origin.ts';
+import { formatOrigin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 
 /** Terraform removes what it made, and never learns of what somebody else did. */
-export function beyondTerraform({ ruledOut, written }: Desired): readonly Diagnostic[] {
+export function absentMarkWarnings({ ruledOut, written }: Desired): readonly Diagnostic[] {
   const absent = [...ruledOut].filter(([, { why }]) => why === 'absent');
   // One line rules out a group and all that it holds: the group is what somebody wrote.
   const things = new Set(
-    absent.flatMap(([address, { origin }]) => (isGiven(address) ? [] : [showOrigin(origin)])),
+    absent.flatMap(([address, { origin }]) => (isGiven(address) ? [] : [formatOrigin(origin)])),
   );
   return absent
-    .filter(([address, { origin }]) => !isGiven(address) || !things.has(showOrigin(origin)))
+    .filter(([address, { origin }]) => !isGiven(address) || !things.has(formatOrigin(origin)))
     .map(([address, { origin }]) =>
       diagnostic(
         'beyond-terraform',
@@ -39,13 +39,13 @@ function asWritten(address: Address, written: Desired['written']): string {
  * What documents may leave to the platform and a block cannot: the permissions of a role and, flat on the wire, where
  * child groups are people, the people of a group whose child groups are written. Terraform would empty them.
  */
-export function neededByTerraform(desired: Desired): readonly Diagnostic[] {
+export function incompleteBlockErrors(desired: Desired): readonly Diagnostic[] {
   const spelling = spellingOf(desired);
   const isFlat = desired.platform.groups.nesting === 'flatten';
   return desired.resources.flatMap((resource) => {
-    const list = leftOpen(resource, (attribute) => isOpen(desired, resource, attribute), isFlat);
+    const list = leftOpen(resource, (attribute) => isUnstated(desired, resource, attribute), isFlat);
     if (list === null) return [];
-    const message = `${nameOf(resource, spelling)} does not write its ${list}, and Terraform owns them whole: it would take away those that are live.`;
+    const message = `${displayNameOf(resource, spelling)} does not write its ${list}, and Terraform owns them whole: it would take away those that are live.`;
     const hint = `Write \`${list}\` too (\`${list}: []\` for none), or use \`bylaw apply\`.`;
     return [diagnostic('beyond-terraform', message, resource.origin, { hint })];
   });
@@ -67,7 +67,7 @@ function isGiven(address: string): boolean {
 const OWNED = { scope: 'scopes', role: 'roles', member: 'members', group: 'groups' } as const;
 
 /** Of people and things, what is live and not written is seen by `bylaw drift` alone; rosters and groups are read whole. */
-export function strangersStay({ organization, authority, authorityOrigin }: Desired): readonly Diagnostic[] {
+export function unmanagedStayWarnings({ organization, authority, authorityOrigin }: Desired): readonly Diagnostic[] {
   const owned = Object.entries(OWNED).flatMap(([type, words]) =>
     new Map(Object.entries(authority)).get(type) === 'full' ? [words] : [],
   );

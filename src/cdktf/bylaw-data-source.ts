@@ -1,21 +1,21 @@
 import type { Construct } from 'constructs';
 import { TerraformDataSource, type TerraformMetaArguments } from '../terraform/synth/library.ts';
 import { distinctBlocks } from './distinct-blocks.ts';
-import { keepApart } from './logical-id.ts';
+import { ensureDistinctLogicalId } from './logical-id.ts';
 import { metaArguments } from './meta-arguments.ts';
 import { generatorMetadata } from './package.ts';
-import { attributesInHcl, attributesInJson, onlyKnown, type Slots } from './values.ts';
+import { attributesInHcl, attributesInJson, requireKnownAttributes, type AttributeSlots } from './values.ts';
 
 /** What the data sources of the provider have in common. `A`: the attributes that can be written. */
 export abstract class BylawDataSource<A extends object> extends TerraformDataSource {
-  readonly #slots: Slots<A>;
+  readonly #slots: AttributeSlots<A>;
   #values: Partial<A>;
 
   protected constructor(
     scope: Construct,
     id: string,
     type: string,
-    slots: Slots<A>,
+    slots: AttributeSlots<A>,
     config: A & TerraformMetaArguments,
   ) {
     super(scope, id, {
@@ -23,10 +23,10 @@ export abstract class BylawDataSource<A extends object> extends TerraformDataSou
       terraformGeneratorMetadata: generatorMetadata(),
       ...metaArguments(config),
     });
-    onlyKnown(slots, config, this.node.path);
+    requireKnownAttributes(slots, config, this.node.path);
     this.#slots = slots;
     this.#values = config;
-    keepApart(`data.${type}`, this);
+    ensureDistinctLogicalId(`data.${type}`, this);
     distinctBlocks(this.cdktfStack).add(`data.${type}`, this);
   }
 

@@ -5,15 +5,15 @@ import {
   TerraformResource,
 } from '../terraform/synth/library.ts';
 import { distinctBlocks } from './distinct-blocks.ts';
-import { keepApart } from './logical-id.ts';
+import { ensureDistinctLogicalId } from './logical-id.ts';
 import { metaArguments } from './meta-arguments.ts';
 import { generatorMetadata } from './package.ts';
-import { laterAddressOf } from './reference.ts';
-import { attributesInHcl, attributesInJson, onlyKnown, type Slots } from './values.ts';
+import { lazyTerraformAddressOf } from './reference.ts';
+import { attributesInHcl, attributesInJson, requireKnownAttributes, type AttributeSlots } from './values.ts';
 
 /** What the resources of the provider have in common. `A`: the attributes that can be written. */
 export abstract class BylawResource<A extends object> extends TerraformResource {
-  readonly #slots: Slots<A>;
+  readonly #slots: AttributeSlots<A>;
   #values: Partial<A>;
   #imported: { readonly id: string; readonly provider: TerraformProvider | undefined } | null = null;
 
@@ -21,7 +21,7 @@ export abstract class BylawResource<A extends object> extends TerraformResource 
     scope: Construct,
     id: string,
     type: string,
-    slots: Slots<A>,
+    slots: AttributeSlots<A>,
     config: A & TerraformMetaArguments,
   ) {
     super(scope, id, {
@@ -29,10 +29,10 @@ export abstract class BylawResource<A extends object> extends TerraformResource 
       terraformGeneratorMetadata: generatorMetadata(),
       ...metaArguments(config),
     });
-    onlyKnown(slots, config, this.node.path);
+    requireKnownAttributes(slots, config, this.node.path);
     this.#slots = slots;
     this.#values = config;
-    keepApart(type, this);
+    ensureDistinctLogicalId(type, this);
     distinctBlocks(this.cdktfStack).add(type, this);
   }
 
@@ -63,7 +63,7 @@ export abstract class BylawResource<A extends object> extends TerraformResource 
     const own = super.terraformMetaArguments;
     const triggers = this.lifecycle?.replaceTriggeredBy;
     if (triggers === undefined) return own;
-    const replaceTriggeredBy = triggers.map((one) => laterAddressOf(one, this.node.path));
+    const replaceTriggeredBy = triggers.map((one) => lazyTerraformAddressOf(one, this.node.path));
     return { ...own, lifecycle: { ...this.lifecycle, replaceTriggeredBy } };
   }
 

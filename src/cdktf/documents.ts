@@ -7,7 +7,7 @@ import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import { Token } from '../terraform/synth/library.ts';
-import { askedInstant } from '../workspace/instant.ts';
+import { requestedInstant } from '../workspace/instant.ts';
 import {
   connectionOf,
   loadDirectory,
@@ -40,7 +40,7 @@ export type DocumentsConfig = {
 );
 
 /** One organization as it is written, and what the workspace says of where it is. */
-export interface WrittenOrganization {
+export interface DeclaredOrganization {
   readonly desired: Desired;
   readonly connection: WorkspaceOrganization | null;
   /** A platform file of the workspace's own. */
@@ -54,9 +54,9 @@ export class AccessDocuments {
   readonly warnings: readonly string[];
   /** Organizations that are written. */
   readonly organizations: readonly string[];
-  readonly #written: ReadonlyMap<string, WrittenOrganization>;
+  readonly #written: ReadonlyMap<string, DeclaredOrganization>;
 
-  private constructor(written: readonly WrittenOrganization[], diagnostics: readonly Diagnostic[]) {
+  private constructor(written: readonly DeclaredOrganization[], diagnostics: readonly Diagnostic[]) {
     const worded = (severity: Diagnostic['severity']) =>
       diagnosticPhrases(diagnostics.filter((one) => one.severity === severity));
     this.errors = worded('error');
@@ -99,13 +99,13 @@ export class AccessDocuments {
   }
 
   /** @internal */
-  find(organization: string): WrittenOrganization | null {
+  find(organization: string): DeclaredOrganization | null {
     return this.#written.get(organization) ?? null;
   }
 }
 
 function instantOf(at: string | Date | undefined): string | null {
-  if (typeof at === 'string') return askedInstant(at);
+  if (typeof at === 'string') return requestedInstant(at);
   const date = at === undefined ? new Date() : new Date(at);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ImportableResource, type TerraformProvider } from '../terraform/synth/library.ts';
 
-export interface Importing {
+export interface ImportTargetBlock {
   readonly type: string;
   /** The natural key. */
   readonly id: string;
@@ -9,10 +9,10 @@ export interface Importing {
 }
 
 /** An `import` block without a block to import to: `terraform plan -generate-config-out` writes that one. */
-export function importable(
+export function importBlock(
   scope: Construct,
   name: string,
-  { type, id, provider }: Importing,
+  { type, id, provider }: ImportTargetBlock,
 ): ImportableResource {
   return new ImportableResource(scope, name, {
     terraformResourceType: type,

@@ -2,7 +2,7 @@ import { TerraformStack } from '../terraform/synth/library.ts';
 import { blockName } from '../terraform/synth/names.ts';
 
 /** What a construct of ours shows of itself here. */
-interface Named {
+interface ConstructWithId {
   readonly node: { readonly id: string; readonly scopes: readonly unknown[] };
   overrideLogicalId(id: string): void;
 }
@@ -16,7 +16,7 @@ const HIDDEN = 'Default';
  * `1a` is no name. Such ids get a name with a hash of the whole id. Deeper ids have a hash of their path already; all
  * others keep the name the library gives them.
  */
-export function keepApart(type: string, construct: Named): void {
+export function ensureDistinctLogicalId(type: string, construct: ConstructWithId): void {
   const { id, scopes } = construct.node;
   const below = scopes.slice(scopes.findIndex((one) => TerraformStack.isStack(one)) + 1);
   const named = below.filter((one) => idOf(one) !== HIDDEN);

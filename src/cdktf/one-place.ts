@@ -4,18 +4,18 @@ import { App } from '../terraform/synth/library.ts';
 import type { BylawProvider } from './blocks/provider.ts';
 
 /** An organization through a provider. */
-interface Managed extends Construct {
+interface ManagedOrganization extends Construct {
   readonly organization: string;
   readonly provider: BylawProvider;
 }
 
-const BY_APP = new WeakMap<App, Managed[]>();
+const BY_APP = new WeakMap<App, ManagedOrganization[]>();
 
 /**
  * Says so where two constructs of an app manage one organization in one place: two states would undo each other's work
  * for ever. The same documents in two places, a trial and the real one, are two organizations.
  */
-export function onePlace(access: Managed): void {
+export function requireManagedOnce(access: ManagedOrganization): void {
   const app = App.of(access);
   const all = BY_APP.get(app) ?? [];
   BY_APP.set(app, all);
@@ -32,7 +32,7 @@ export function onePlace(access: Managed): void {
   });
 }
 
-function placeOf({ provider, organization }: Managed): string {
+function placeOf({ provider, organization }: ManagedOrganization): string {
   const { connectorInput, urlInput, remoteInput, settingsInput } = provider;
   const url = urlInput?.replace(/\/+$/, '');
   return JSON.stringify([

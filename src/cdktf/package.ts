@@ -1,4 +1,4 @@
-import { version } from '../workspace/version.ts';
+import { bylawVersion } from '../workspace/version.ts';
 
 let metadata: { readonly providerName: string; readonly providerVersion: string } | null = null;
 
@@ -7,6 +7,6 @@ let metadata: { readonly providerName: string; readonly providerVersion: string 
  * schema are made from one table, so another version could know other attributes.
  */
 export function generatorMetadata(): { readonly providerName: string; readonly providerVersion: string } {
-  metadata ??= { providerName: 'bylaw', providerVersion: version() };
+  metadata ??= { providerName: 'bylaw', providerVersion: bylawVersion() };
   return metadata;
 }

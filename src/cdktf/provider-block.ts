@@ -2,18 +2,18 @@ import type { Construct } from 'constructs';
 import { PROVIDER_ADDRESS } from '../terraform/provider/rows/tables.ts';
 import { TerraformProvider } from '../terraform/synth/library.ts';
 import { generatorMetadata } from './package.ts';
-import { attributesInHcl, attributesInJson, onlyKnown, type Slots } from './values.ts';
+import { attributesInHcl, attributesInJson, requireKnownAttributes, type AttributeSlots } from './values.ts';
 
 /** A `provider "bylaw"` block, and that the stack needs this provider in the version of this package. */
-export abstract class ProviderBlock<A extends object> extends TerraformProvider {
-  readonly #slots: Slots<A>;
+export abstract class BylawProviderConstruct<A extends object> extends TerraformProvider {
+  readonly #slots: AttributeSlots<A>;
   #values: Partial<A>;
   #alias: string | undefined;
 
   protected constructor(
     scope: Construct,
     id: string,
-    slots: Slots<A>,
+    slots: AttributeSlots<A>,
     config: A & { readonly alias?: string | undefined },
   ) {
     super(scope, id, {
@@ -21,7 +21,7 @@ export abstract class ProviderBlock<A extends object> extends TerraformProvider 
       terraformGeneratorMetadata: generatorMetadata(),
       terraformProviderSource: PROVIDER_ADDRESS,
     });
-    onlyKnown(slots, config, this.node.path);
+    requireKnownAttributes(slots, config, this.node.path);
     this.#slots = slots;
     this.#values = config;
     this.#alias = config.alias;

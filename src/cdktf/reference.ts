@@ -17,7 +17,7 @@ const ADDRESS = /^(?:[A-Za-z_][\w-]*)(?:\.[A-Za-z_][\w-]*)+(?:\[[^\]]+\](?:\.[A-
  * What Terraform calls something within a stack, as `depends_on` and `replace_triggered_by` take it: by itself, and not
  * within `${…}`. A text is a reference too (`fqn`, `id`), and the library resolves it nowhere in a row.
  */
-export function addressOf(one: ITerraformDependable | string, stack: TerraformStack): string {
+export function terraformAddressOf(one: ITerraformDependable | string, stack: TerraformStack): string {
   const home = homeOf(one) ?? stack;
   if (home !== stack)
     throw new Error(
@@ -32,7 +32,7 @@ export function addressOf(one: ITerraformDependable | string, stack: TerraformSt
 }
 
 /** The same for a construct, whose texts the library resolves later. */
-export function laterAddressOf(one: ITerraformDependable | string, path: string): string {
+export function lazyTerraformAddressOf(one: ITerraformDependable | string, path: string): string {
   if (typeof one !== 'string') return dependable(one);
   if (!Token.isUnresolved(one)) return withoutBraces(one, path);
   return Token.asString({

@@ -19,21 +19,21 @@ export interface RowAttributes {
 export type RowType = TypeName;
 
 /** `bylaw_group|acme/qa`: a row's type and natural key. */
-export type RowKey = string;
+export type NaturalRowKey = string;
 
-export function rowKey(type: RowType, key: string): RowKey {
+export function naturalRowKey(type: RowType, key: string): NaturalRowKey {
   return `${type}|${key}`;
 }
 
 /** A row as the documents ask for it. */
-export type WantedRow = {
+export type DesiredRow = {
   readonly [T in RowType]: {
     readonly type: T;
     /** The natural key, in the platform's comparable form: what an `import` block takes. */
     readonly key: string;
     readonly attributes: RowAttributes[T];
     /** Rows that must be there before this one, and go after it. */
-    readonly after: readonly RowKey[];
+    readonly after: readonly NaturalRowKey[];
     /** The line that asks for it. */
     readonly place: string;
   };

@@ -1,12 +1,12 @@
-import { type JsonValue, literal } from '../terraform/synth/escape.ts';
+import { type JsonValue, escapedLiteral } from '../terraform/synth/escape.ts';
 import { type ITerraformDependable, type TerraformStack, Token } from '../terraform/synth/library.ts';
 import type { AccessRow } from './access-row.ts';
 import type { AccessRows } from './access-rows.ts';
-import { addressOf } from './reference.ts';
-import { writtenInPieces } from './written-in-pieces.ts';
+import { terraformAddressOf } from './reference.ts';
+import { writeStackInChunks } from './written-in-pieces.ts';
 
 /** Rows as they go into a stack. */
-export interface Spliced {
+export interface SplicedRows {
   readonly rows: AccessRows;
   /** Errors because of which nothing may be written, not even where validations are skipped. */
   readonly problems: () => readonly string[];
@@ -16,18 +16,18 @@ export interface Spliced {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-interface Json {
+interface StackJson {
   [key: string]: JsonValue;
 }
 
-const BY_STACK = new WeakMap<TerraformStack, Spliced[]>();
+const BY_STACK = new WeakMap<TerraformStack, SplicedRows[]>();
 
 /**
  * Puts rows into a stack, whoever's class it is: into what it has made of itself once the library has resolved its own
  * part. A construct for each row costs ten times as much; and a name somebody wrote that looks like one of the
  * library's tokens would resolve to a stranger's reference.
  */
-export function splice(stack: TerraformStack, spliced: Spliced): void {
+export function spliceIntoStack(stack: TerraformStack, spliced: SplicedRows): void {
   const known = BY_STACK.get(stack);
   if (known !== undefined) {
     known.push(spliced);
@@ -36,19 +36,19 @@ export function splice(stack: TerraformStack, spliced: Spliced): void {
   const all = [spliced];
   BY_STACK.set(stack, all);
   const json = stack.toTerraform.bind(stack);
-  const whole = () => withRows(json() as Json, all, stack);
+  const whole = () => withRows(json() as StackJson, all, stack);
   stack.toTerraform = whole;
-  writtenInPieces(stack, whole);
+  writeStackInChunks(stack, whole);
   stack.toHclTerraform = () => {
     throw new Error('Rows of documents are written in JSON only: leave hclOutput out.');
   };
 }
 
-function withRows(own: Json, all: readonly Spliced[], stack: TerraformStack): Json {
+function withRows(own: StackJson, all: readonly SplicedRows[], stack: TerraformStack): StackJson {
   const problems = all.flatMap((one) => one.problems());
   if (problems.length > 0) throw new Error(`${stack.node.path}: ${problems.join('\n')}`);
-  const resource: Record<string, Json> = {};
-  for (const [type, blocks] of Object.entries((own.resource ?? {}) as Record<string, Json>))
+  const resource: Record<string, StackJson> = {};
+  for (const [type, blocks] of Object.entries((own.resource ?? {}) as Record<string, StackJson>))
     resource[type] = { ...blocks };
   const imports = [...((own.import ?? []) as readonly JsonValue[])];
   for (const spliced of all) {
@@ -56,13 +56,13 @@ function withRows(own: Json, all: readonly Spliced[], stack: TerraformStack): Js
     if (Token.isUnresolved(alias))
       throw new Error(`${stack.node.path}: the alias of a provider is a name, and this one is a reference.`);
     const provider = alias === null ? {} : { provider: `bylaw.${alias}` };
-    const shared = spliced.dependsOn.map((one) => addressOf(one, stack));
+    const shared = spliced.dependsOn.map((one) => terraformAddressOf(one, stack));
     for (const row of spliced.rows) {
       resource[row.type] ??= {};
       const blocks = resource[row.type] ?? {};
       if (row.name in blocks) throw new Error(`Two resources share the block ${row.address}.`);
       blocks[row.name] = Object.assign(block(row, spliced.rows, shared, stack), provider);
-      if (row.adopted) imports.push({ to: row.address, id: literal(row.key), ...provider });
+      if (row.adopted) imports.push({ to: row.address, id: escapedLiteral(row.key), ...provider });
     }
   }
   return {
@@ -73,15 +73,15 @@ function withRows(own: Json, all: readonly Spliced[], stack: TerraformStack): Js
 }
 
 /** What all rows have of which an app says nothing else: one value, for there are many. */
-const LIFECYCLE: Json = { create_before_destroy: true };
+const LIFECYCLE: StackJson = { create_before_destroy: true };
 
-function block(row: AccessRow, rows: AccessRows, shared: readonly string[], stack: TerraformStack): Json {
-  const made: Json = { '//': row.place };
+function block(row: AccessRow, rows: AccessRows, shared: readonly string[], stack: TerraformStack): StackJson {
+  const made: StackJson = { '//': row.place };
   for (const [name, value] of Object.entries<JsonValue | undefined>({ ...row.attributes }))
-    if (value !== undefined) made[name] = literal(value);
+    if (value !== undefined) made[name] = escapedLiteral(value);
   made.lifecycle = lifecycleOf(row, stack);
   const before = rows.before(row).map(({ address }) => address);
-  const dependsOn = [...before, ...row.dependsOn.map((one) => addressOf(one, stack)), ...shared];
+  const dependsOn = [...before, ...row.dependsOn.map((one) => terraformAddressOf(one, stack)), ...shared];
   if (dependsOn.length > 0) made.depends_on = [...new Set(dependsOn)];
   return made;
 }
@@ -93,7 +93,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'replaceTriggeredBy',
 ]);
 
-function lifecycleOf({ address, lifecycle }: AccessRow, stack: TerraformStack): Json {
+function lifecycleOf({ address, lifecycle }: AccessRow, stack: TerraformStack): StackJson {
   const said = Object.keys(lifecycle);
   if (said.length === 0) return LIFECYCLE;
   // JavaScript writes what no type allows; left out in silence, somebody would rely on it.
@@ -109,6 +109,6 @@ function lifecycleOf({ address, lifecycle }: AccessRow, stack: TerraformStack): 
     ...(ignoreChanges === undefined ? {} : { ignore_changes: ignoreChanges }),
     ...(replaceTriggeredBy === undefined
       ? {}
-      : { replace_triggered_by: replaceTriggeredBy.map((one) => addressOf(one, stack)) }),
+      : { replace_triggered_by: replaceTriggeredBy.map((one) => terraformAddressOf(one, stack)) }),
   };
 }

@@ -9,13 +9,13 @@ import {
 import { unknownName } from './attribute-names.ts';
 
 /** How an attribute of a block is written: its name in Terraform, and what it holds. */
-export interface Slot {
+export interface AttributeSlot {
   readonly wire: string;
   readonly holds: 'string' | 'map' | 'set' | 'list';
 }
 
 /** One slot for each attribute that can be written: leaving one out does not compile. */
-export type Slots<A> = { readonly [K in keyof A]-?: Slot };
+export type AttributeSlots<A> = { readonly [K in keyof A]-?: AttributeSlot };
 
 const JSON_FORM = {
   string: stringToTerraform,
@@ -44,7 +44,7 @@ const META = [
 ] as const;
 
 /** Throws at what no type allows and JavaScript lets pass: left out in silence, somebody would rely on it. */
-export function onlyKnown(slots: object, config: object, id: string): void {
+export function requireKnownAttributes(slots: object, config: object, id: string): void {
   const known = [...Object.keys(slots), ...META];
   for (const [name, value] of Object.entries(config)) {
     const fault = value === undefined ? null : unknownName(name, known);
@@ -69,9 +69,9 @@ export function attributesInHcl(slots: object, values: object): { [name: string]
   );
 }
 
-function written(slots: object, values: object): readonly (readonly [Slot, unknown])[] {
+function written(slots: object, values: object): readonly (readonly [AttributeSlot, unknown])[] {
   const given = new Map<string, unknown>(Object.entries(values));
-  return Object.entries<Slot>({ ...slots }).flatMap(([name, slot]) => {
+  return Object.entries<AttributeSlot>({ ...slots }).flatMap(([name, slot]) => {
     const value = given.get(name);
     return value === undefined ? [] : [[slot, value] as const];
   });

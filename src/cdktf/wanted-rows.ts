@@ -1,17 +1,17 @@
 import type { Desired } from '../compile/desired.ts';
 import { isPlatformOwned } from '../plan/platform-owned.ts';
-import { identityOf, isOpen } from '../plan/unstated.ts';
+import { identityOf, isUnstated } from '../plan/unstated.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource/reference.ts';
 import { type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
-import { onWire } from '../resource/wire.ts';
-import { showOrigin } from '../source/origin.ts';
+import { inPlatformForm } from '../resource/wire.ts';
+import { formatOrigin } from '../source/origin.ts';
 import { byScope } from '../terraform/provider/rows/encode.ts';
 import { escapeKey } from '../terraform/provider/rows/map-key.ts';
-import { attachesFirst } from '../terraform/provider/rows/organization.ts';
+import { attachesBeforeGroups } from '../terraform/provider/rows/organization.ts';
 import type { BylawGroupAttributes } from './blocks/group.ts';
-import { type RowKey, rowKey, type WantedRow } from './row-types.ts';
+import { type NaturalRowKey, naturalRowKey, type DesiredRow } from './row-types.ts';
 
 /**
  * What the documents of one organization ask for, as rows of the provider that stands alone: one for each thing that
@@ -21,18 +21,18 @@ import { type RowKey, rowKey, type WantedRow } from './row-types.ts';
  * Order is told by names and not by references: keys are known before anything is made. What must be there before a row
  * stands in `after`; with `create_before_destroy` on all rows that is also the order in which things are let go.
  */
-export function wantedRows(desired: Desired): readonly WantedRow[] {
+export function desiredRows(desired: Desired): readonly DesiredRow[] {
   const { platform, authority } = desired;
-  const resources = onWire(desired.resources, platform);
-  const written = whatIsWritten(desired);
-  const rows = new Map<RowKey, WantedRow>();
-  const add = (row: WantedRow): void => {
-    rows.set(rowKey(row.type, row.key), row);
+  const resources = inPlatformForm(desired.resources, platform);
+  const written = pickWritten(desired);
+  const rows = new Map<NaturalRowKey, DesiredRow>();
+  const add = (row: DesiredRow): void => {
+    rows.set(naturalRowKey(row.type, row.key), row);
   };
   const scopes = resourcesOf(resources, 'scope');
   const assignments = byScope(resourcesOf(resources, 'assignment'));
   const standing = standingOf(resources);
-  const attached = attachesFirst(platform);
+  const attached = attachesBeforeGroups(platform);
 
   for (const scope of scopes) {
     if (isPlatformOwned(scope, platform)) continue;
@@ -41,8 +41,8 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
       type: 'bylaw_scope',
       key: path,
       attributes: { path, ...written(scope, { title }) },
-      after: parent === null ? [] : [rowKey('bylaw_scope', parent)],
-      place: showOrigin(scope.origin),
+      after: parent === null ? [] : [naturalRowKey('bylaw_scope', parent)],
+      place: formatOrigin(scope.origin),
     });
   }
   for (const role of resourcesOf(resources, 'role')) {
@@ -58,7 +58,7 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
         ...written(role, { title, description, includes: keys(includes) }),
       },
       after: [...includes.keys()].flatMap(standing.role),
-      place: showOrigin(role.origin),
+      place: formatOrigin(role.origin),
     });
   }
   for (const member of resourcesOf(resources, 'member')) {
@@ -67,8 +67,8 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
       type: 'bylaw_member',
       key: `${scope}|${id}`,
       attributes: { scope, member: display, ...written(member, { state }) },
-      after: [rowKey('bylaw_scope', scope)],
-      place: showOrigin(member.origin),
+      after: [naturalRowKey('bylaw_scope', scope)],
+      place: formatOrigin(member.origin),
     });
   }
   for (const group of resourcesOf(resources, 'group')) {
@@ -79,18 +79,18 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
       key: groupPath(home, group.attributes.name),
       attributes: groupAttributes(group, platform, written),
       after: [
-        rowKey('bylaw_scope', home),
+        naturalRowKey('bylaw_scope', home),
         ...[...members.keys()].flatMap((member) => standing.member(home, member)),
-        ...[...groups.keys()].map((child) => rowKey('bylaw_group', child)),
+        ...[...groups.keys()].map((child) => naturalRowKey('bylaw_group', child)),
         // Groups of a scope that are for people attached there alone: who holds something on it comes first.
-        ...(attached && rosterOf(home) ? [rowKey('bylaw_roster', home)] : []),
+        ...(attached && rosterOf(home) ? [naturalRowKey('bylaw_roster', home)] : []),
         ...held.flatMap(({ attributes: { principal } }) =>
           principal.type === 'member' && members.has(principal.member)
-            ? [rowKey('bylaw_assignment', `${home}|${principalKey(principal)}`)]
+            ? [naturalRowKey('bylaw_assignment', `${home}|${principalKey(principal)}`)]
             : [],
         ),
       ],
-      place: showOrigin(group.origin),
+      place: formatOrigin(group.origin),
     });
   }
 
@@ -104,10 +104,10 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
   for (const scope of scopes) {
     const { path } = scope.attributes;
     const held = assignments.get(path) ?? [];
-    const after = held.map(({ attributes: { principal, roles } }): readonly RowKey[] => [
-      rowKey('bylaw_scope', path),
+    const after = held.map(({ attributes: { principal, roles } }): readonly NaturalRowKey[] => [
+      naturalRowKey('bylaw_scope', path),
       ...(principal.type === 'group'
-        ? [rowKey('bylaw_group', principal.group)]
+        ? [naturalRowKey('bylaw_group', principal.group)]
         : standing.member(path, principal.member)),
       ...[...roles.keys()].flatMap(standing.role),
     ]);
@@ -119,8 +119,8 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
         type: 'bylaw_roster',
         key: path,
         attributes: { scope: path, roles },
-        after: [rowKey('bylaw_scope', path), ...after.flat()],
-        place: showOrigin(scope.origin),
+        after: [naturalRowKey('bylaw_scope', path), ...after.flat()],
+        place: formatOrigin(scope.origin),
       });
       continue;
     }
@@ -131,7 +131,7 @@ export function wantedRows(desired: Desired): readonly WantedRow[] {
         key: `${path}|${principal}`,
         attributes: { scope: path, principal, roles: keys(assignment.attributes.roles) },
         after: after[at] ?? [],
-        place: showOrigin(assignment.origin),
+        place: formatOrigin(assignment.origin),
       });
     }
   }
@@ -148,28 +148,28 @@ function standingOf(resources: readonly Resource[]) {
     resourcesOf(resources, 'member').map(({ attributes: a }) => `${a.scope}|${a.member}`),
   );
   return {
-    role: (name: string): readonly RowKey[] => {
+    role: (name: string): readonly NaturalRowKey[] => {
       const home = homes.get(name);
-      return home === undefined ? [] : [rowKey('bylaw_role', `${home}/${name}`)];
+      return home === undefined ? [] : [naturalRowKey('bylaw_role', `${home}/${name}`)];
     },
-    member: (path: ScopePath, member: string): readonly RowKey[] =>
+    member: (path: ScopePath, member: string): readonly NaturalRowKey[] =>
       scopeChain(path)
         .map((scope) => `${scope}|${member}`)
         .filter((key) => members.has(key))
-        .map((key) => rowKey('bylaw_member', key)),
+        .map((key) => naturalRowKey('bylaw_member', key)),
   };
 }
 
-type WhatIsWritten = <A extends object>(resource: Resource, attributes: A) => Partial<A>;
+type PickWritten = <A extends object>(resource: Resource, attributes: A) => Partial<A>;
 
 /** What no document writes is left out where things are only declared: the provider leaves it as it is. */
-function whatIsWritten(desired: Desired): WhatIsWritten {
+function pickWritten(desired: Desired): PickWritten {
   // A role's row is at the organization, whatever scope the role is written at.
   const open = new Set(
     desired.resources.flatMap((r) => {
       const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[r.type].attributes;
       return Object.entries(table).flatMap(([name, { wire }]) =>
-        isOpen(desired, r, name) ? [`${identityOf(r)}#${wire}`] : [],
+        isUnstated(desired, r, name) ? [`${identityOf(r)}#${wire}`] : [],
       );
     }),
   );
@@ -182,7 +182,7 @@ function whatIsWritten(desired: Desired): WhatIsWritten {
 function groupAttributes(
   group: GroupResource,
   { groups: { nesting, carry } }: PlatformDefinition,
-  written: WhatIsWritten,
+  written: PickWritten,
 ): BylawGroupAttributes {
   const { home, name, title, description, members, groups, permissions } = group.attributes;
   return {

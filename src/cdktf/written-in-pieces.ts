@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeBeside } from '../file/write.ts';
+import { stageFile } from '../file/write.ts';
 import type { JsonValue } from '../terraform/synth/escape.ts';
 import type { TerraformStack } from '../terraform/synth/library.ts';
 
@@ -11,7 +11,7 @@ const PIECE = 1 << 16;
  * ninety megabytes on the way to twelve. It still does all else: aspects, validations, assets, annotations. In between
  * its file holds what Terraform refuses, so that no moment leaves one that would read as "all rows are gone".
  */
-export function writtenInPieces(
+export function writeStackInChunks(
   stack: TerraformStack,
   whole: () => { readonly [key: string]: JsonValue },
 ): void {
@@ -30,7 +30,7 @@ export function writtenInPieces(
         stack.toTerraform = toTerraform;
       }
       const file = join(session.outdir, session.manifest.forStack(stack).synthesizedStackPath);
-      for (const json of made) writeBeside(file, pieces(json)).replace();
+      for (const json of made) stageFile(file, pieces(json)).replace();
     },
   };
 }

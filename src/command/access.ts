@@ -1,6 +1,6 @@
 import { buildAccess } from '../access/build.ts';
 import type { Desired } from '../compile/desired.ts';
-import { expand } from '../platform/pattern.ts';
+import { expandPattern } from '../platform/pattern.ts';
 import { whatJson, whoJson, whyJson } from '../report/answer/json.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../report/answer/markdown.ts';
 import type { AccessSource } from '../report/answer/source.ts';
@@ -13,8 +13,8 @@ import { nearest } from '../source/nearest.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { readerFor } from './live.ts';
-import { fail, show } from './output.ts';
+import { openLiveReader } from './live.ts';
+import { failCommand, showResult } from './output.ts';
 import { openSession, type Session } from './session.ts';
 
 /** `bylaw access who PERMISSION SCOPE`, `what MEMBER [SCOPE]`, `why MEMBER PERMISSION SCOPE`. */
@@ -33,16 +33,16 @@ export const access: Command = {
   async run(context) {
     const [name, ...words] = context.args.positionals;
     const question = questionOf(name, words);
-    if (!question.ok) return fail(context, 'access', question.diagnostics);
+    if (!question.ok) return failCommand(context, 'access', question.diagnostics);
     const session = openSession(context, 'all');
-    if (!session.ok) return fail(context, 'access', session.diagnostics);
+    if (!session.ok) return failCommand(context, 'access', session.diagnostics);
     const desired = organizationOf(context, session.value, question.value.scope);
-    if (!desired.ok) return fail(context, 'access', desired.diagnostics);
+    if (!desired.ok) return failCommand(context, 'access', desired.diagnostics);
     const resources = await resourcesFor(context, session.value, desired.value);
     context.console.progress(null);
-    if (!resources.ok) return fail(context, 'access', resources.diagnostics);
+    if (!resources.ok) return failCommand(context, 'access', resources.diagnostics);
     const bound = bind(question.value, desired.value, resources.value);
-    if (!bound.ok) return fail(context, 'access', bound.diagnostics);
+    if (!bound.ok) return failCommand(context, 'access', bound.diagnostics);
     return answer(
       context,
       bound.value,
@@ -110,7 +110,7 @@ async function resourcesFor(
   desired: Desired,
 ): Promise<Outcome<readonly Resource[]>> {
   if (!context.args.flag('live')) return success(desired.resources);
-  const reader = readerFor(session.live, desired);
+  const reader = openLiveReader(session.live, desired);
   if (!reader.ok) return reader;
   const snapshot = await reader.value.read();
   return snapshot.ok ? success(snapshot.value.resources) : snapshot;
@@ -122,7 +122,7 @@ function bind(question: Question, desired: Desired, resources: readonly Resource
   const diagnostics: Diagnostic[] = [];
   const { permission, scope } = question;
   if (permission !== null && !platform.permissions.has(permission)) {
-    const matches = expand(permission, platform.permissions);
+    const matches = expandPattern(permission, platform.permissions);
     const close = nearest(permission, [...platform.permissions.keys()]);
     const hint =
       matches.length > 0
@@ -166,7 +166,7 @@ function answer(
   const asked = { member: member ?? '', permission: permission ?? '', scope: scope ?? '' };
   switch (name) {
     case 'who':
-      show(context, {
+      showResult(context, {
         text: (style) => whoText(asked, source, style, extras),
         markdown: () => whoMarkdown(asked, source, extras),
         json: () => whoJson(asked, source, extras),
@@ -174,7 +174,7 @@ function answer(
       return EXIT.clean;
     case 'what': {
       const what = { member: asked.member, scope };
-      show(context, {
+      showResult(context, {
         text: (style) => whatText(what, source, style, extras),
         markdown: () => whatMarkdown(what, source, extras),
         json: () => whatJson(what, source, extras),
@@ -182,7 +182,7 @@ function answer(
       return EXIT.clean;
     }
     case 'why':
-      show(context, {
+      showResult(context, {
         text: (style) => whyText(asked, source, style, extras),
         markdown: () => whyMarkdown(asked, source, extras),
         json: () => whyJson(asked, source, extras),

@@ -1,55 +1,55 @@
 import type { Desired } from '../compile/desired.ts';
 import type { LiveWriter } from '../connector/live.ts';
-import type { Applied } from '../plan/applied.ts';
+import type { ApplyResult } from '../plan/applied.ts';
 import type { Plan } from '../plan/plan.ts';
-import { movedSince } from '../plan/saved.ts';
+import { changedSinceSaved } from '../plan/saved.ts';
 import { planText } from '../report/plan/text.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { applyTogether, effectiveChanges } from './apply-organization.ts';
-import type { ApplySite, Settled } from './apply-site.ts';
-import { type Claim, type Claimed, claimAll, notBegun } from './claim.ts';
+import { applyStack, effectiveChanges } from './apply-organization.ts';
+import type { ApplyContext, ApplyOutcomes } from './apply-site.ts';
+import { type LockedStack, type LockedOrganization, acquireLocks, notStartedDiagnostic } from './claim.ts';
 import type { CommandContext } from './command.ts';
-import { heardOn } from './console.ts';
-import { type Group, nameOf } from './groups.ts';
-import type { OpenState } from './open-state.ts';
+import { engineListeners } from './console.ts';
+import { type StackShare, stackShareName } from './groups.ts';
+import type { StateHandle } from './open-state.ts';
 import { styleOf } from './output.ts';
-import { runFor } from './plan-file.ts';
+import { savedRunFor } from './plan-file.ts';
 import { readAndPlan } from './plan-organization.ts';
 import { runSettings } from './session.ts';
 
 /** An organization that nothing speaks against, locked and planned. */
-interface Ready extends Claimed {
+interface PlannedOrganization extends LockedOrganization {
   readonly plan: Plan;
 }
 
 /** What of a group can be applied, and its state; null where there is none to apply. */
-interface Prepared {
-  readonly ready: readonly Ready[];
-  readonly state: OpenState | null;
+interface PreparedStack {
+  readonly ready: readonly PlannedOrganization[];
+  readonly state: StateHandle | null;
 }
 
 /**
  * Applies organizations, those of one stack together and stacks side by side. What stops one stops no other. A person
  * at a terminal is asked for all of them before anything is written, one question after the other.
  */
-export async function applyGroups(
-  site: ApplySite,
-  groups: readonly Group[],
-): Promise<ReadonlyMap<string, Outcome<Applied | null>>> {
+export async function applyStacks(
+  site: ApplyContext,
+  groups: readonly StackShare[],
+): Promise<ReadonlyMap<string, Outcome<ApplyResult | null>>> {
   const { lanes } = site;
-  const settled: Settled = new Map();
+  const settled: ApplyOutcomes = new Map();
   if (!isAsked(site)) {
     const carried = groups.map((group) =>
       lanes.stack(async () => {
-        const [claim] = await claimAll(site, [group], settled);
+        const [claim] = await acquireLocks(site, [group], settled);
         return carryOut(site, group, await prepare(site, claim, settled), settled);
       }),
     );
     await Promise.all(carried);
     return settled;
   }
-  const claims = await claimAll(site, groups, settled);
+  const claims = await acquireLocks(site, groups, settled);
   const prepared = await Promise.all(
     claims.map(async (claim) => ({ group: claim.group, ...(await prepare(site, claim, settled)) })),
   );
@@ -64,11 +64,11 @@ export async function applyGroups(
 }
 
 /** Those of a group that can be applied, read and planned; what stops the others is settled. */
-async function prepare(site: ApplySite, claim: Claim | undefined, settled: Settled): Promise<Prepared> {
+async function prepare(site: ApplyContext, claim: LockedStack | undefined, settled: ApplyOutcomes): Promise<PreparedStack> {
   if (claim === undefined) return { ready: [], state: null };
   const { lanes } = site;
   const read = claim.claimed.map((one) =>
-    lanes.organization(async (): Promise<readonly Ready[]> => {
+    lanes.organization(async (): Promise<readonly PlannedOrganization[]> => {
       const plan = await planned(site, one.desired, one.writer);
       if (plan.ok) return [{ ...one, plan: plan.value }];
       one.release();
@@ -82,39 +82,39 @@ async function prepare(site: ApplySite, claim: Claim | undefined, settled: Settl
 
 /** The plan, unless it is not the one that was reviewed or takes too much away. */
 async function planned(
-  { context, file, interruption }: ApplySite,
+  { context, file, interruption }: ApplyContext,
   desired: Desired,
   writer: LiveWriter,
 ): Promise<Outcome<Plan>> {
-  if (interruption.stopped()) return failure(notBegun(desired));
+  if (interruption.stopped()) return failure(notStartedDiagnostic(desired));
   const plan = await readAndPlan(desired, writer);
   if (!plan.ok) return plan;
   const saved = file?.organizations.find(({ organization }) => organization === desired.organization);
-  const moved = saved === undefined ? [] : movedSince(saved, plan.value);
+  const moved = saved === undefined ? [] : changedSinceSaved(saved, plan.value);
   if (moved.length > 0) return failure(moved);
   const guarded = refuseMassRemoval(context, plan.value);
   if (guarded !== null) return failure(guarded);
-  return interruption.stopped() ? failure(notBegun(desired)) : plan;
+  return interruption.stopped() ? failure(notStartedDiagnostic(desired)) : plan;
 }
 
 /** Applies those of a group that are ready, and gives their locks back. */
 async function carryOut(
-  site: ApplySite,
-  group: Group,
-  { ready, state }: Prepared,
-  settled: Settled,
+  site: ApplyContext,
+  group: StackShare,
+  { ready, state }: PreparedStack,
+  settled: ApplyOutcomes,
 ): Promise<void> {
   const { context, session, engine, lanes, interruption, file } = site;
   if (state === null) return;
   try {
     if (interruption.stopped()) {
       for (const { desired, warnings } of ready)
-        settled.set(desired.organization, failure([...warnings, notBegun(desired)]));
+        settled.set(desired.organization, failure([...warnings, notStartedDiagnostic(desired)]));
       return;
     }
     let made = 0;
-    let rows = nameOf({ ...group, chosen: ready.map(({ desired }) => desired) });
-    const heard = heardOn(context.console);
+    let rows = stackShareName({ ...group, chosen: ready.map(({ desired }) => desired) });
+    const heard = engineListeners(context.console);
     const parts = ready.map(({ plan, writer }) => {
       const onDone = ({ write }: { readonly write: string }): void => {
         made += 1;
@@ -123,7 +123,7 @@ async function carryOut(
       return { plan, writer, onDone };
     });
     if (parts.length === 0) return;
-    const applied = await applyTogether({
+    const applied = await applyStack({
       parts,
       engine,
       run: {
@@ -137,7 +137,7 @@ async function carryOut(
       saved:
         file === null
           ? null
-          : runFor(
+          : savedRunFor(
               file,
               parts.map(({ plan }) => plan.organization),
             ),
@@ -167,15 +167,15 @@ function refuseMassRemoval({ args }: CommandContext, plan: Plan): Diagnostic | n
 }
 
 /** A pipeline has reviewed what it applies, and so has whoever gives a plan file. */
-function isAsked({ context, file }: ApplySite): boolean {
+function isAsked({ context, file }: ApplyContext): boolean {
   return file === null && context.console.ask !== null && !context.args.flag('yes');
 }
 
 /** In the documents' order; who is not agreed to is given up. */
 async function askAll(
-  site: ApplySite,
-  ready: readonly Ready[],
-  settled: Settled,
+  site: ApplyContext,
+  ready: readonly PlannedOrganization[],
+  settled: ApplyOutcomes,
 ): Promise<ReadonlySet<Desired>> {
   const agreed = new Set<Desired>();
   for (const desired of site.session.chosen) {
@@ -191,7 +191,7 @@ async function askAll(
 }
 
 /** The plan is shown where it is asked about. */
-async function isAgreed({ context, engine }: ApplySite, plan: Plan): Promise<boolean> {
+async function isAgreed({ context, engine }: ApplyContext, plan: Plan): Promise<boolean> {
   const { console } = context;
   if (console.ask === null || effectiveChanges(plan).length === 0) return true;
   console.progress(null);

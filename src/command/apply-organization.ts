@@ -1,7 +1,7 @@
 import type { LiveWriter } from '../connector/live.ts';
-import { perform } from '../connector/perform.ts';
-import type { Applied } from '../plan/applied.ts';
-import { atTheLine } from '../plan/asked-by.ts';
+import { performWrites } from '../connector/perform.ts';
+import type { ApplyResult } from '../plan/applied.ts';
+import { atWriteOrigin } from '../plan/asked-by.ts';
 import type { EffectiveChange } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Write } from '../plan/write.ts';
@@ -11,31 +11,31 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { ByOrganization } from '../terraform/run/apply-plan.ts';
 import { type SavedRun, withTerraform } from '../terraform/run/run.ts';
-import { applySaved } from '../terraform/run/saved.ts';
-import type { StandOptions } from '../terraform/run/stand.ts';
+import { applySavedPlan } from '../terraform/run/saved.ts';
+import type { EngineRunOptions } from '../terraform/run/stand.ts';
 import type { Engine } from './engine.ts';
-import type { Lanes } from './lanes.ts';
-import { withWayOut } from './output.ts';
+import type { ConcurrencyLimits } from './lanes.ts';
+import { withDefaultHint } from './output.ts';
 import { type RunSettings, readAndPlan } from './plan-organization.ts';
 
 /** One organization's part in an apply. */
-export interface ApplyPart {
+export interface OrganizationApply {
   readonly plan: Plan;
   readonly writer: LiveWriter;
   /** Told after each write the platform took. */
   readonly onDone: (write: Write) => void;
 }
 
-export interface ApplyOptions {
+export interface StackApplyOptions {
   /** Of one stack. */
-  readonly parts: readonly ApplyPart[];
+  readonly parts: readonly OrganizationApply[];
   readonly engine: Engine;
   readonly run: RunSettings;
   /** Terraform's part of a plan file that says the same as the plans; null or left out: terraform plans anew. */
   readonly saved?: SavedRun | null;
   /** Whether somebody asked to stop: what is in flight is finished, nothing more is begun. */
   readonly stopped: () => boolean;
-  readonly lanes: Lanes;
+  readonly lanes: ConcurrencyLimits;
 }
 
 export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
@@ -43,7 +43,7 @@ export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
 }
 
 /** Makes the plans true, reads live again, and says of each whether it is. */
-export async function applyTogether(options: ApplyOptions): Promise<ReadonlyMap<string, Applied>> {
+export async function applyStack(options: StackApplyOptions): Promise<ReadonlyMap<string, ApplyResult>> {
   const { engine, lanes } = options;
   const counted = options.parts.map((part) => {
     const taken: Write[] = [];
@@ -53,7 +53,7 @@ export async function applyTogether(options: ApplyOptions): Promise<ReadonlyMap<
     };
     return { ...part, onDone, taken };
   });
-  const together: ApplyOptions = { ...options, parts: counted };
+  const together: StackApplyOptions = { ...options, parts: counted };
   const made = engine.binary === null ? await embedded(together) : await byTerraform(together);
   const applied = await Promise.all(
     counted.map(({ plan, writer, taken }) =>
@@ -73,11 +73,11 @@ async function account(
   engine: Engine,
   taken: readonly Write[],
   made: Outcome<null>,
-): Promise<Applied> {
+): Promise<ApplyResult> {
   const asides = writer.asides?.() ?? [];
   const inDoubt = asides.flatMap((one) => (one.inDoubt ? [one.write] : []));
   const kept = asides.flatMap(({ write, diagnostics }) =>
-    atTheLine(diagnostics, write, effectiveChanges(plan)),
+    atWriteOrigin(diagnostics, write, effectiveChanges(plan)),
   );
   const about = { plan, engine: engine.info, made: taken, inDoubt, writes: taken.length };
   if (made.ok && effectiveChanges(plan).length === 0) {
@@ -103,21 +103,21 @@ async function account(
     requests: writer.requests(),
     result,
     second: second.ok ? second.value : null,
-    diagnostics: diagnostics.map(withWayOut),
+    diagnostics: diagnostics.map(withDefaultHint),
   };
 }
 
-async function embedded({ parts, stopped }: ApplyOptions): Promise<ByOrganization<null>> {
+async function embedded({ parts, stopped }: StackApplyOptions): Promise<ByOrganization<null>> {
   const made = parts.map(async (part) => [part.plan.organization, await performed(part, stopped)] as const);
   return new Map(await Promise.all(made));
 }
 
 async function performed(
-  { plan, writer, onDone }: ApplyPart,
+  { plan, writer, onDone }: OrganizationApply,
   stopped: () => boolean,
 ): Promise<Outcome<null>> {
   const changes = effectiveChanges(plan);
-  const { failed, left } = await perform(
+  const { failed, left } = await performWrites(
     changes.flatMap(writesOf),
     writer,
     plan.desired.platform,
@@ -126,7 +126,7 @@ async function performed(
   );
   if (failed.length === 0 && left.length === 0) return success(null);
   if (failed.length > 0) {
-    return failure(failed.flatMap(({ write, diagnostics }) => atTheLine(diagnostics, write, changes)));
+    return failure(failed.flatMap(({ write, diagnostics }) => atWriteOrigin(diagnostics, write, changes)));
   }
   return failure(interrupted(`Interrupted with ${counted(left.length, 'write')} still to make.`));
 }
@@ -135,15 +135,15 @@ function interrupted(message: string): Diagnostic {
   return diagnostic('interrupted', message, null, { hint: 'Apply again to go on where it stopped.' });
 }
 
-async function byTerraform(options: ApplyOptions): Promise<ByOrganization<null>> {
+async function byTerraform(options: StackApplyOptions): Promise<ByOrganization<null>> {
   const { parts, engine, run, stopped, saved = null } = options;
   if (engine.binary === null) return embedded(options);
-  const stand: StandOptions = { ...run, binary: engine.binary, parts };
-  const done = saved === null ? await planAndApply(stand, stopped) : await applySaved(stand, saved);
+  const stand: EngineRunOptions = { ...run, binary: engine.binary, parts };
+  const done = saved === null ? await planAndApply(stand, stopped) : await applySavedPlan(stand, saved);
   return new Map([...done].map(([name, outcome]) => [name, told(outcome, stopped)] as const));
 }
 
-function planAndApply(stand: StandOptions, stopped: () => boolean): Promise<ByOrganization<null>> {
+function planAndApply(stand: EngineRunOptions, stopped: () => boolean): Promise<ByOrganization<null>> {
   const changing = new Set(
     stand.parts.flatMap(({ plan }) => (effectiveChanges(plan).length > 0 ? [plan.organization] : [])),
   );
@@ -170,7 +170,7 @@ function told(done: Outcome<null>, stopped: () => boolean): Outcome<null> {
 
 function verdict(
   plan: Plan,
-  result: Applied['result'],
+  result: ApplyResult['result'],
   writes: number,
   left: number | null,
   kept: boolean,

@@ -1,24 +1,24 @@
-import type { Applied } from '../plan/applied.ts';
+import type { ApplyResult } from '../plan/applied.ts';
 import { isHeldBack } from '../plan/unsettled.ts';
 import { appliedJson } from '../report/apply/json.ts';
 import { appliedMarkdown } from '../report/apply/markdown.ts';
 import { appliedText } from '../report/apply/text.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { applyGroups } from './apply-groups.ts';
+import { applyStacks } from './apply-groups.ts';
 import { lockFaults } from './backend-faults.ts';
 import type { Command } from './command.ts';
 import { chooseEngine } from './engine.ts';
 import { EXIT } from './exit.ts';
-import { groupsOf } from './groups.ts';
+import { stackSharesOf } from './groups.ts';
 import { listenForInterruption } from './interruption.ts';
-import { lanesOf } from './lanes.ts';
-import { lockTimeoutOf } from './lock-timeout.ts';
-import { fail, show } from './output.ts';
-import { isPlanFile, movedHere, type PlanFile, readPlanFile } from './plan-file.ts';
-import { namesIn, openSession } from './session.ts';
-import { tidy } from './tidy.ts';
-import { openWaiting } from './waiting.ts';
+import { concurrencyFrom } from './lanes.ts';
+import { lockTimeoutFrom } from './lock-timeout.ts';
+import { failCommand, showResult } from './output.ts';
+import { isPlanFile, changedSincePlanned, type PlanFile, readPlanFile } from './plan-file.ts';
+import { selectionFrom, openSession } from './session.ts';
+import { pruneStateDirectory } from './tidy.ts';
+import { createLockWait } from './waiting.ts';
 
 export const apply: Command = {
   name: 'apply',
@@ -39,29 +39,29 @@ export const apply: Command = {
   async run(context) {
     const { positionals } = context.args;
     const file = planFileIn(positionals);
-    if (!file.ok) return fail(context, 'apply', file.diagnostics);
-    const names = file.value?.organizations.map(({ organization }) => organization) ?? namesIn(context.args);
+    if (!file.ok) return failCommand(context, 'apply', file.diagnostics);
+    const names = file.value?.organizations.map(({ organization }) => organization) ?? selectionFrom(context.args);
     const session = openSession(context, names, 'connected', file.value === null);
-    if (!session.ok) return fail(context, 'apply', session.diagnostics);
+    if (!session.ok) return failCommand(context, 'apply', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
-    if (!engine.ok) return fail(context, 'apply', engine.diagnostics);
+    if (!engine.ok) return failCommand(context, 'apply', engine.diagnostics);
     const moved =
-      file.value === null ? [] : movedHere(file.value, session.value.workspace, engine.value.info);
-    if (moved.length > 0) return fail(context, 'apply', moved);
-    const lanes = lanesOf(context.args);
-    if (!lanes.ok) return fail(context, 'apply', lanes.diagnostics);
-    const timeout = lockTimeoutOf(context.args, session.value.workspace);
-    if (!timeout.ok) return fail(context, 'apply', timeout.diagnostics);
+      file.value === null ? [] : changedSincePlanned(file.value, session.value.workspace, engine.value.info);
+    if (moved.length > 0) return failCommand(context, 'apply', moved);
+    const lanes = concurrencyFrom(context.args);
+    if (!lanes.ok) return failCommand(context, 'apply', lanes.diagnostics);
+    const timeout = lockTimeoutFrom(context.args, session.value.workspace);
+    if (!timeout.ok) return failCommand(context, 'apply', timeout.diagnostics);
     const interruption = listenForInterruption(context.console);
-    const groups = groupsOf(session.value, engine.value);
-    const settled = await applyGroups(
+    const groups = stackSharesOf(session.value, engine.value);
+    const settled = await applyStacks(
       {
         context,
         session: session.value,
         engine: engine.value,
         lanes: lanes.value,
         interruption,
-        waiting: openWaiting({
+        waiting: createLockWait({
           budgetMs: timeout.value,
           signal: interruption.signal,
           now: context.now,
@@ -72,7 +72,7 @@ export const apply: Command = {
       groups,
     );
     interruption.end();
-    const applied: Applied[] = [];
+    const applied: ApplyResult[] = [];
     const { document } = session.value.workspace;
     const ofLock = engine.value.binary === null ? [] : lockFaults(document.backend, context.environment);
     const diagnostics = [...session.value.diagnostics, ...engine.diagnostics, ...ofLock];
@@ -84,9 +84,9 @@ export const apply: Command = {
       else if (made.value !== null) applied.push(made.value);
     }
     context.console.progress(null);
-    if (applied.length === 0 && refused > 0) return fail(context, 'apply', diagnostics);
+    if (applied.length === 0 && refused > 0) return failCommand(context, 'apply', diagnostics);
     const extras = { diagnostics };
-    show(context, {
+    showResult(context, {
       text: (style) => appliedText(applied, style, extras),
       markdown: () => appliedMarkdown(applied, extras),
       json: () => appliedJson(applied, extras),
@@ -94,7 +94,7 @@ export const apply: Command = {
     const good = applied.every(({ result }) => result === 'unchanged' || result === 'proven');
     const all = applied.length + refused === session.value.chosen.length;
     if (!good || !all || refused > 0) return EXIT.error;
-    if (document.backend === null) tidy(session.value.workspace);
+    if (document.backend === null) pruneStateDirectory(session.value.workspace);
     if (
       diagnostics.some(({ code, severity }) => code === 'expectation-broken-by-end' && severity === 'error')
     )

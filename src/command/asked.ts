@@ -1,4 +1,4 @@
-import { version } from '../workspace/version.ts';
+import { bylawVersion } from '../workspace/version.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { COMMANDS } from './table.ts';
 
@@ -27,7 +27,7 @@ export function askedBy([name, ...words]: readonly string[]): Asked {
       return { kind: 'answer', text: help(), status: EXIT.clean };
     case '--version':
     case 'version':
-      return { kind: 'answer', text: version(), status: EXIT.clean };
+      return { kind: 'answer', text: bylawVersion(), status: EXIT.clean };
     default:
       return { kind: 'command', name, words };
   }
@@ -37,7 +37,7 @@ function help(): string {
   const commands = Object.entries(COMMANDS);
   const width = Math.max(...commands.map(([name]) => name.length));
   return [
-    `bylaw ${version()} — access as code`,
+    `bylaw ${bylawVersion()} — access as code`,
     '',
     'Usage: bylaw COMMAND [OPTIONS]',
     '',

@@ -1,42 +1,42 @@
 import { settingsFor } from '../policy/backend.ts';
 import type { WrittenBackend } from '../policy/documents.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { TRAITS } from '../terraform/synth/backend-traits.ts';
-import { clearingCommand } from '../terraform/vault/clear.ts';
-import type { Complaint, Holder } from '../terraform/vault/complaint.ts';
-import type { VaultOptions } from '../terraform/vault/vault.ts';
+import { BACKEND_TRAITS } from '../terraform/synth/backend-traits.ts';
+import { recoveryCommand } from '../terraform/vault/clear.ts';
+import type { BackendError, StateLockHolder } from '../terraform/vault/complaint.ts';
+import type { BackendClientOptions } from '../terraform/vault/vault.ts';
 
 /** What can be wrong with a state on a backend, told at the line of `state.backend`. */
 
-type Named = Pick<VaultOptions, 'backend' | 'stack'>;
+type NamedBackend = Pick<BackendClientOptions, 'backend' | 'stack'>;
 
 /** `the pg backend`. */
-export function placeOf({ backend }: Named): string {
+export function backendName({ backend }: NamedBackend): string {
   return `the ${backend.type} backend`;
 }
 
 /** state-locked where somebody has the lock, otherwise state-unreachable. `waited`: how long that was waited for. */
-export function refused(of: Named, { text, holder }: Complaint, waited = ''): Diagnostic {
+export function backendRefused(of: NamedBackend, { text, holder }: BackendError, waited = ''): Diagnostic {
   if (holder !== null) return locked(of, holder, waited);
-  const message = `The state of ${of.stack} cannot be had from ${placeOf(of)}: ${text}`;
+  const message = `The state of ${of.stack} cannot be had from ${backendName(of)}: ${text}`;
   return diagnostic('state-unreachable', message, of.backend.origin, {
     hint: 'Check the settings here, and the environment variables that the credentials come from (docs/state.md).',
   });
 }
 
-function locked(of: Named, holder: Holder, waited: string): Diagnostic {
-  const message = `Another apply of ${of.stack} is running: its state on ${placeOf(of)} is locked${told(holder)}.${waited}`;
+function locked(of: NamedBackend, holder: StateLockHolder, waited: string): Diagnostic {
+  const message = `Another apply of ${of.stack} is running: its state on ${backendName(of)} is locked${told(holder)}.${waited}`;
   return diagnostic('state-locked', message, of.backend.origin, {
     hint: 'Wait for it (--lock-timeout) and apply again; docs/state.md says how to break a lock whose holder is gone.',
   });
 }
 
 /** The same while it is waited for. */
-export function lockedWords(of: Named, holder: Holder): string {
-  return `The state of ${of.stack} on ${placeOf(of)} is locked${told(holder)}`;
+export function backendLockedText(of: NamedBackend, holder: StateLockHolder): string {
+  return `The state of ${of.stack} on ${backendName(of)} is locked${told(holder)}`;
 }
 
-function told({ id, who, since, operation }: Holder): string {
+function told({ id, who, since, operation }: StateLockHolder): string {
   const words = [
     ...(operation === null ? [] : [operation]),
     ...(who === null ? [] : [`by ${who}`]),
@@ -55,7 +55,7 @@ export function lockFaults(
   environment: NodeJS.ProcessEnv,
 ): readonly Diagnostic[] {
   if (backend === null) return [];
-  const { lockMissing, unlockMissing } = TRAITS[backend.type];
+  const { lockMissing, unlockMissing } = BACKEND_TRAITS[backend.type];
   const told = (code: 'state-unlocked' | 'state-stays-locked', message: string, hint: string | null) =>
     hint === null ? [] : [diagnostic(code, message, backend.origin, { severity: 'warning', hint })];
   return [
@@ -72,18 +72,18 @@ export function lockFaults(
   ];
 }
 
-export function notOurs(of: Named, foreign: string): Diagnostic {
-  const message = `The state that ${placeOf(of)} has for ${of.stack} is not of this workspace: it holds ${foreign}. Nothing was written.`;
+export function foreignBackendState(of: NamedBackend, foreign: string): Diagnostic {
+  const message = `The state that ${backendName(of)} has for ${of.stack} is not of this workspace: it holds ${foreign}. Nothing was written.`;
   return diagnostic('state-foreign', message, of.backend.origin, {
     hint: 'Correct the settings here so that they name a place of its own; {organization} stands for the name of the organization.',
   });
 }
 
 /** `file`: where it is on this machine, if it is. */
-export function damaged(of: Named, { text }: Complaint, file: string | null): Diagnostic {
-  const message = `What ${placeOf(of)} has for ${of.stack} is not a state: ${text} It is left as it is, and this run went on without it and without its lock.`;
+export function damagedBackendState(of: NamedBackend, { text }: BackendError, file: string | null): Diagnostic {
+  const message = `What ${backendName(of)} has for ${of.stack} is not a state: ${text} It is left as it is, and this run went on without it and without its lock.`;
   const settings = settingsFor(of.backend, of.stack);
-  const command = clearingCommand(of.backend.type, file === null ? settings : { ...settings, path: file });
+  const command = recoveryCommand(of.backend.type, file === null ? settings : { ...settings, path: file });
   return diagnostic('state-damaged', message, of.backend.origin, {
     severity: 'warning',
     hint: `If it is of Bylaw, clear its place, and the next apply adopts what is live: ${command}`,
@@ -91,8 +91,8 @@ export function damaged(of: Named, { text }: Complaint, file: string | null): Di
 }
 
 /** What was plainly a state of ours gives its place to a new one. */
-export function replaced(of: Named, aside: string): Diagnostic {
-  const message = `What ${placeOf(of)} had for ${of.stack} was a damaged state of ours. It is kept as ${aside}; a new one was begun.`;
+export function replacedBackendState(of: NamedBackend, aside: string): Diagnostic {
+  const message = `What ${backendName(of)} had for ${of.stack} was a damaged state of ours. It is kept as ${aside}; a new one was begun.`;
   return diagnostic('state-damaged', message, of.backend.origin, {
     severity: 'warning',
     hint: 'Nothing is lost: what is live was adopted. Delete the copy when you have seen it.',
@@ -100,9 +100,9 @@ export function replaced(of: Named, aside: string): Diagnostic {
 }
 
 /** `lost`: the process that held the lock ended before its time. */
-export function notReleased(of: Named, lost: boolean, { text }: Complaint): Diagnostic {
+export function backendLockNotReleased(of: NamedBackend, lost: boolean, { text }: BackendError): Diagnostic {
   const what = lost ? 'was lost while the apply went on' : 'could not be given back';
-  const message = `The lock of ${of.stack} on ${placeOf(of)} ${what}: ${text}`;
+  const message = `The lock of ${of.stack} on ${backendName(of)} ${what}: ${text}`;
   return diagnostic('state-not-released', message, of.backend.origin, {
     severity: 'warning',
     hint: lost

@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { MAX_STATE_BYTES, readWhole } from '../file/read.ts';
+import { MAX_STATE_BYTES, readWholeFile } from '../file/read.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
 import { parseState } from '../terraform/run/state.ts';
-import { TRAITS } from '../terraform/synth/backend-traits.ts';
-import type { Complaint } from '../terraform/vault/complaint.ts';
-import type { Hold } from '../terraform/vault/hold.ts';
-import { foreignIn } from '../terraform/vault/ours.ts';
-import { PACE_MS, vaultStore } from '../terraform/vault/store.ts';
-import { traceOf } from '../terraform/vault/trace.ts';
-import { type Answer, openVault, type Vault, type VaultOptions } from '../terraform/vault/vault.ts';
-import { damaged, lockedWords, notOurs, notReleased, placeOf, refused, replaced } from './backend-faults.ts';
-import type { OpenState } from './open-state.ts';
-import { putAside } from './put-aside.ts';
-import type { Pace, Waiting } from './waiting.ts';
+import { BACKEND_TRAITS } from '../terraform/synth/backend-traits.ts';
+import type { BackendError } from '../terraform/vault/complaint.ts';
+import type { StateLock } from '../terraform/vault/hold.ts';
+import { foreignContentIn } from '../terraform/vault/ours.ts';
+import { SAVE_INTERVAL_MS, backendStore } from '../terraform/vault/store.ts';
+import { damagedStateOwnerOf } from '../terraform/vault/trace.ts';
+import { type BackendResult, openBackendClient, type BackendClient, type BackendClientOptions } from '../terraform/vault/vault.ts';
+import { damagedBackendState, backendLockedText, foreignBackendState, backendLockNotReleased, backendName, backendRefused, replacedBackendState } from './backend-faults.ts';
+import type { StateHandle } from './open-state.ts';
+import { quarantineFile } from './put-aside.ts';
+import type { RetryInterval, LockWait } from './waiting.ts';
 
-export interface BackendState extends Omit<VaultOptions, 'placed'> {
+export interface BackendStateOptions extends Omit<BackendClientOptions, 'placed'> {
   /** Folder of the workspace file. */
   readonly root: string;
   /** Organizations of this workspace: a state that holds rows of others is not ours. */
@@ -25,7 +25,7 @@ export interface BackendState extends Omit<VaultOptions, 'placed'> {
 }
 
 /** Every attempt starts a terraform. */
-const PACE: Pace = { firstMs: 500, mostMs: 5000 };
+const BACKEND_RETRY_INTERVAL: RetryInterval = { firstMs: 500, mostMs: 5000 };
 
 /**
  * The state on the user's backend for a run that changes it: the lock is held from here to `close`, and waited for as
@@ -33,33 +33,33 @@ const PACE: Pace = { firstMs: 500, mostMs: 5000 };
  * be neither locked nor replaced by terraform: where it is a file that was plainly ours it gives its place to a new
  * one, else such a run goes on without it and says so.
  */
-export async function openForWriting(options: BackendState, waiting: Waiting): Promise<Outcome<OpenState>> {
+export async function openBackendForWriting(options: BackendStateOptions, waiting: LockWait): Promise<Outcome<StateHandle>> {
   const first = await take(options, waiting);
   if (!('complaint' in first)) return first.open;
-  if (!first.complaint.damaged) return failure(refused(options, first.complaint, waiting.told()));
+  if (!first.complaint.damaged) return failure(backendRefused(options, first.complaint, waiting.told()));
   const aside = first.file === null ? null : ourFilePutAside(first.file);
   const second = aside === null ? first : await take(options, waiting);
-  const said = aside === null ? damaged(options, first.complaint, first.file) : replaced(options, aside);
+  const said = aside === null ? damagedBackendState(options, first.complaint, first.file) : replacedBackendState(options, aside);
   if ('open' in second) {
     const { open } = second;
     if (!open.ok) return failure([said, ...open.diagnostics]);
     return success({ ...open.value, store: { ...open.value.store, load: saying(said, open.value.store) } });
   }
   if (!second.complaint.damaged) {
-    return failure([said, refused(options, second.complaint, waiting.told())]);
+    return failure([said, backendRefused(options, second.complaint, waiting.told())]);
   }
   const load: StateStore['load'] = async () => success(null, [said]);
   return success({ store: { ...NOTHING_KEPT, load }, close: async () => [] });
 }
 
 /** What came of asking for a state and its lock; a complaint with the file it is about, where it is one. */
-type Taken =
-  | { readonly open: Outcome<OpenState> }
-  | { readonly complaint: Complaint; readonly file: string | null };
+type LockAttempt =
+  | { readonly open: Outcome<StateHandle> }
+  | { readonly complaint: BackendError; readonly file: string | null };
 
-async function take(options: BackendState, waiting: Waiting): Promise<Taken> {
+async function take(options: BackendStateOptions, waiting: LockWait): Promise<LockAttempt> {
   const { vault, opened } = await open(options);
-  const without = async (complaint: Complaint): Promise<Taken> => {
+  const without = async (complaint: BackendError): Promise<LockAttempt> => {
     await vault.close();
     return { complaint, file: vault.file };
   };
@@ -68,12 +68,12 @@ async function take(options: BackendState, waiting: Waiting): Promise<Taken> {
     () => vault.hold(),
     (made) =>
       'complaint' in made && made.complaint.holder !== null
-        ? lockedWords(options, made.complaint.holder)
+        ? backendLockedText(options, made.complaint.holder)
         : null,
-    PACE,
+    BACKEND_RETRY_INTERVAL,
   );
   if ('complaint' in held) return without(held.complaint);
-  const lock = new Lock(options, vault, held.value);
+  const lock = new BackendLock(options, vault, held.value);
   const kept = await pullOurs(options, vault);
   if ('value' in kept && kept.value.ok) {
     const store = storeIn(options, vault, lock, kept.value.value);
@@ -94,12 +94,12 @@ async function take(options: BackendState, waiting: Waiting): Promise<Taken> {
 function ourFilePutAside(file: string): string | null {
   // What somebody is writing just now looks damaged as well: as terraform names the record of a lock on a file.
   if (existsSync(join(dirname(file), `.${basename(file)}.lock.info`))) return null;
-  const read = readWhole(file, { place: null, limit: MAX_STATE_BYTES });
+  const read = readWholeFile(file, { place: null, limit: MAX_STATE_BYTES });
   if (!read.ok) return null;
   const text = read.value.toString('utf8');
   // Somebody may have mended it meanwhile.
-  if (parseState(text) !== null || traceOf(text) !== 'ours') return null;
-  const aside = putAside(file, new Date());
+  if (parseState(text) !== null || damagedStateOwnerOf(text) !== 'ours') return null;
+  const aside = quarantineFile(file, new Date());
   return aside.ok ? aside.value : null;
 }
 
@@ -110,12 +110,12 @@ function saying(said: Diagnostic, { load }: StateStore): StateStore['load'] {
   };
 }
 
-function storeIn(options: BackendState, vault: Vault, lock: Lock, kept: string | null): StateStore {
-  const { writesUnderLock } = TRAITS[options.backend.type];
-  return vaultStore({
+function storeIn(options: BackendStateOptions, vault: BackendClient, lock: BackendLock, kept: string | null): StateStore {
+  const { writesUnderLock } = BACKEND_TRAITS[options.backend.type];
+  return backendStore({
     kept,
-    place: placeOf(options),
-    pace: PACE_MS,
+    place: backendName(options),
+    pace: SAVE_INTERVAL_MS,
     meanwhile: writesUnderLock,
     push: async (text) => {
       if (writesUnderLock && !lock.hold.lost()) return vault.push(text, true);
@@ -130,15 +130,15 @@ function storeIn(options: BackendState, vault: Vault, lock: Lock, kept: string |
  * The state on the user's backend for a run that only looks: nothing is locked or written. Loading fails with
  * state-foreign; a backend that cannot be read is a warning, because no plan depends on a state.
  */
-export function openForReading(options: BackendState): OpenState {
-  const vaults: Vault[] = [];
+export function openBackendForReading(options: BackendStateOptions): StateHandle {
+  const vaults: BackendClient[] = [];
   const load: StateStore['load'] = async () => {
     const { vault, opened } = await open(options);
     vaults.push(vault);
     const kept = 'complaint' in opened ? opened : await pullOurs(options, vault);
     if ('value' in kept) return kept.value;
     const { complaint } = kept;
-    const why = complaint.damaged ? damaged(options, complaint, vault.file) : refused(options, complaint);
+    const why = complaint.damaged ? damagedBackendState(options, complaint, vault.file) : backendRefused(options, complaint);
     return success(null, [{ ...why, severity: 'warning' }]);
   };
   return {
@@ -152,27 +152,27 @@ export function openForReading(options: BackendState): OpenState {
 
 const NOTHING_KEPT: Pick<StateStore, 'save' | 'settle'> = { save: () => {}, settle: async () => [] };
 
-function open({ root, ...options }: BackendState) {
-  return openVault({ ...options, placed: (path) => resolve(root, path) });
+function open({ root, ...options }: BackendStateOptions) {
+  return openBackendClient({ ...options, placed: (path) => resolve(root, path) });
 }
 
 /** What is kept, if all of it is ours. */
-async function pullOurs(options: BackendState, vault: Vault): Promise<Answer<Outcome<string | null>>> {
+async function pullOurs(options: BackendStateOptions, vault: BackendClient): Promise<BackendResult<Outcome<string | null>>> {
   const pulled = await vault.pull();
   if ('complaint' in pulled) return pulled;
-  const foreign = pulled.value === null ? null : foreignIn(pulled.value, options.organizations);
-  return { value: foreign === null ? success(pulled.value) : failure(notOurs(options, foreign)) };
+  const foreign = pulled.value === null ? null : foreignContentIn(pulled.value, options.organizations);
+  return { value: foreign === null ? success(pulled.value) : failure(foreignBackendState(options, foreign)) };
 }
 
 /** The lock of a state, given back once, and what there is to say of that. */
-class Lock {
-  readonly hold: Hold;
+class BackendLock {
+  readonly hold: StateLock;
   readonly found: Diagnostic[] = [];
-  readonly #options: BackendState;
-  readonly #vault: Vault;
+  readonly #options: BackendStateOptions;
+  readonly #vault: BackendClient;
   #released = false;
 
-  constructor(options: BackendState, vault: Vault, hold: Hold) {
+  constructor(options: BackendStateOptions, vault: BackendClient, hold: StateLock) {
     this.#options = options;
     this.#vault = vault;
     this.hold = hold;
@@ -184,6 +184,6 @@ class Lock {
     const lost = this.hold.lost();
     const said = await this.hold.release();
     if (said === null) return;
-    this.found.push(notReleased(this.#options, lost, this.#vault.told(said)));
+    this.found.push(backendLockNotReleased(this.#options, lost, this.#vault.told(said)));
   }
 }

@@ -7,19 +7,19 @@ import { checkMarkdown } from '../report/check/markdown.ts';
 import { checkText } from '../report/check/text.ts';
 import { emptyGroups } from '../report/expectation/ahead.ts';
 import { endedExpectations } from '../report/expectation/diagnostics.ts';
-import { type Examined, failingIn } from '../report/expectation/examined.ts';
+import { type ExpectationResults, failingResults } from '../report/expectation/examined.ts';
 import { junitXml } from '../report/expectation/junit.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { lockFaults } from './backend-faults.ts';
 import type { Command, CommandContext } from './command.ts';
-import { examine } from './examine.ts';
-import { expectationWarnings } from './examine-ahead.ts';
+import { runExpectations } from './examine.ts';
+import { futureExpectationWarnings } from './examine-ahead.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { readerFor } from './live.ts';
-import { fail, show } from './output.ts';
-import { namesIn, openSession, type Session, sourcesOf } from './session.ts';
+import { openLiveReader } from './live.ts';
+import { failCommand, showResult } from './output.ts';
+import { selectionFrom, openSession, type Session, sourceFilesOf } from './session.ts';
 
 export const check: Command = {
   name: 'check',
@@ -27,7 +27,7 @@ export const check: Command = {
   options: ['workspace', 'live', 'url', 'at', 'junit', 'json', 'markdown'],
   async run(context) {
     const reach = context.args.flag('live') ? 'connected' : 'written';
-    const session = openSession(context, namesIn(context.args), reach);
+    const session = openSession(context, selectionFrom(context.args), reach);
     if (!session.ok) return failed(context, session.diagnostics);
     const { chosen, workspace } = session.value;
     const ofLock =
@@ -35,7 +35,7 @@ export const check: Command = {
         ? []
         : lockFaults(workspace.document.backend, context.environment);
     const diagnostics = [...session.value.diagnostics, ...workspace.lint, ...ofLock];
-    const examined: Examined[] = [];
+    const examined: ExpectationResults[] = [];
     for (const desired of chosen) {
       const one = await examineOne(context, session.value, desired);
       diagnostics.push(...one.diagnostics);
@@ -43,18 +43,18 @@ export const check: Command = {
     }
     context.console.progress(null);
     if (examined.length < chosen.length) return failed(context, diagnostics, examined);
-    const sources = sourcesOf(workspace);
+    const sources = sourceFilesOf(workspace);
     const unwritten = writeJunit(context, examined, diagnostics, sources);
-    if (unwritten !== null) return fail(context, 'check', [...diagnostics, unwritten]);
+    if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
     const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
     if (context.args.text('junit') !== '-') {
-      show(context, {
+      showResult(context, {
         text: (style) => checkText(chosen, style, extras),
         markdown: () => checkMarkdown(chosen, extras),
         json: () => checkJson(chosen, extras),
       });
     }
-    return failingIn(examined).length > 0 ? EXIT.changes : EXIT.clean;
+    return failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
   },
 };
 
@@ -63,22 +63,22 @@ async function examineOne(
   { args }: CommandContext,
   session: Session,
   desired: Desired,
-): Promise<Outcome<Examined>> {
+): Promise<Outcome<ExpectationResults>> {
   const expected = session.workspace.expectations.has(desired.organization);
   if (!args.flag('live') || !expected) {
-    const written = examine(session, desired, null);
+    const written = runExpectations(session, desired, null);
     return written.ok
       ? success(written.value, [
           ...endedExpectations(written.value),
-          ...expectationWarnings(session, desired),
+          ...futureExpectationWarnings(session, desired),
         ])
       : written;
   }
-  const reader = readerFor(session.live, desired);
+  const reader = openLiveReader(session.live, desired);
   if (!reader.ok) return reader;
   const snapshot = await reader.value.read();
   if (!snapshot.ok) return snapshot;
-  const examined = examine(session, desired, snapshot.value.resources);
+  const examined = runExpectations(session, desired, snapshot.value.resources);
   return examined.ok
     ? success(examined.value, [
         ...snapshot.diagnostics,
@@ -92,16 +92,16 @@ async function examineOne(
 function failed(
   context: CommandContext,
   diagnostics: readonly Diagnostic[],
-  examined: readonly Examined[] = [],
+  examined: readonly ExpectationResults[] = [],
 ): ExitCode {
   const unwritten = writeJunit(context, examined, diagnostics);
-  return fail(context, 'check', unwritten === null ? diagnostics : [...diagnostics, unwritten]);
+  return failCommand(context, 'check', unwritten === null ? diagnostics : [...diagnostics, unwritten]);
 }
 
 /** Null when it is written, or was not asked for. Code: `report-not-written`. */
 function writeJunit(
   { args, console }: CommandContext,
-  examined: readonly Examined[],
+  examined: readonly ExpectationResults[],
   diagnostics: readonly Diagnostic[],
   sources: readonly string[] = [],
 ): Diagnostic | null {

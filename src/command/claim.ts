@@ -4,17 +4,17 @@ import type { LiveWriter } from '../connector/live.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import type { ApplySite, Settled } from './apply-site.ts';
+import type { ApplyContext, ApplyOutcomes } from './apply-site.ts';
 import { brokenExpectations } from './examine.ts';
-import type { Group } from './groups.ts';
-import { writerFor } from './live.ts';
-import { lock } from './lock.ts';
-import type { OpenState } from './open-state.ts';
+import type { StackShare } from './groups.ts';
+import { openLiveWriter } from './live.ts';
+import { lockOrganization } from './lock.ts';
+import type { StateHandle } from './open-state.ts';
 import { stateDirectory } from './session.ts';
 import { openState } from './state.ts';
 
 /** An organization that is nobody else's to change until it is released. */
-export interface Claimed {
+export interface LockedOrganization {
   readonly desired: Desired;
   readonly writer: LiveWriter;
   readonly warnings: readonly Diagnostic[];
@@ -22,10 +22,10 @@ export interface Claimed {
 }
 
 /** What of a group nothing speaks against, and the state of its stack; null where nothing is left of it. */
-export interface Claim {
-  readonly group: Group;
-  readonly claimed: readonly Claimed[];
-  readonly state: OpenState | null;
+export interface LockedStack {
+  readonly group: StackShare;
+  readonly claimed: readonly LockedOrganization[];
+  readonly state: StateHandle | null;
 }
 
 /**
@@ -34,19 +34,19 @@ export interface Claim {
  * first organizations by name, whichever group they are of, then the states of stacks by name. What stops an
  * organization is settled.
  */
-export async function claimAll(
-  site: ApplySite,
-  groups: readonly Group[],
-  settled: Settled,
-): Promise<readonly Claim[]> {
+export async function acquireLocks(
+  site: ApplyContext,
+  groups: readonly StackShare[],
+  settled: ApplyOutcomes,
+): Promise<readonly LockedStack[]> {
   const waitedBefore = site.waiting.waited();
-  const taken = new Map<string, Claimed>();
+  const taken = new Map<string, LockedOrganization>();
   for (const desired of groups.flatMap(({ chosen }) => chosen).sort(byOrganization)) {
     const one = await begin(site, desired);
     if (one.ok) taken.set(desired.organization, one.value);
     else settled.set(desired.organization, one);
   }
-  const opening = [...groups].sort(byStack).map((group) => async (): Promise<Claim> => {
+  const opening = [...groups].sort(byStack).map((group) => async (): Promise<LockedStack> => {
     const claimed = group.chosen.flatMap(({ organization }) => taken.get(organization) ?? []);
     return { group, claimed, state: await stateFor(site, group, claimed, settled) };
   });
@@ -67,14 +67,14 @@ async function oneByOne<T>(tasks: readonly (() => Promise<T>)[]): Promise<readon
 }
 
 /** Whatever can be known before the platform is asked; with the expectations it is allowed to break. */
-async function begin(site: ApplySite, desired: Desired): Promise<Outcome<Claimed>> {
+async function begin(site: ApplyContext, desired: Desired): Promise<Outcome<LockedOrganization>> {
   const { session, interruption, waiting } = site;
   const broken = expectationsOf(site, desired);
   if (isRefused(broken)) return failure(broken);
-  if (interruption.stopped()) return failure([...broken, notBegun(desired)]);
-  const writer = writerFor({ ...session.live, stop: interruption.signal }, desired);
+  if (interruption.stopped()) return failure([...broken, notStartedDiagnostic(desired)]);
+  const writer = openLiveWriter({ ...session.live, stop: interruption.signal }, desired);
   if (!writer.ok) return failure([...broken, ...writer.diagnostics]);
-  const locked = await lock(stateDirectory(session.workspace), desired.organization, waiting);
+  const locked = await lockOrganization(stateDirectory(session.workspace), desired.organization, waiting);
   if (locked.ok) {
     return success({
       desired: asAllowed(site, desired),
@@ -84,16 +84,16 @@ async function begin(site: ApplySite, desired: Desired): Promise<Outcome<Claimed
     });
   }
   // Who has stopped us need not hear that what was waited for is still locked.
-  return failure([...broken, ...(interruption.stopped() ? [notBegun(desired)] : locked.diagnostics)]);
+  return failure([...broken, ...(interruption.stopped() ? [notStartedDiagnostic(desired)] : locked.diagnostics)]);
 }
 
 /** Null where none is had: then all are released, and settled. */
 async function stateFor(
-  { session, engine, context, waiting, interruption }: ApplySite,
-  { stack }: Group,
-  claimed: readonly Claimed[],
-  settled: Settled,
-): Promise<OpenState | null> {
+  { session, engine, context, waiting, interruption }: ApplyContext,
+  { stack }: StackShare,
+  claimed: readonly LockedOrganization[],
+  settled: ApplyOutcomes,
+): Promise<StateHandle | null> {
   if (claimed.length === 0) return null;
   const { environment } = context;
   const refused = (of: (desired: Desired, at: number) => readonly Diagnostic[]): null => {
@@ -103,10 +103,10 @@ async function stateFor(
     });
     return null;
   };
-  if (interruption.stopped()) return refused((desired) => [notBegun(desired)]);
+  if (interruption.stopped()) return refused((desired) => [notStartedDiagnostic(desired)]);
   const state = await openState({ session, engine, stack: stack.name, waiting, environment });
   if (state.ok) return state.value;
-  if (interruption.stopped()) return refused((desired) => [notBegun(desired)]);
+  if (interruption.stopped()) return refused((desired) => [notStartedDiagnostic(desired)]);
   // The state is one for all of them: told once.
   return refused((_, at) => (at === 0 ? state.diagnostics : []));
 }
@@ -115,7 +115,7 @@ async function stateFor(
  * Windows that opened or closed while locks were waited for count: whoever had the lock may have taken away what had
  * ended by then, and it must not come back. The documents are those that were read at first.
  */
-function broughtUpToDate(site: ApplySite, claimed: readonly Claimed[], settled: Settled): readonly Claimed[] {
+function broughtUpToDate(site: ApplyContext, claimed: readonly LockedOrganization[], settled: ApplyOutcomes): readonly LockedOrganization[] {
   const { context, session } = site;
   const { resend } = session.workspace.document;
   if (context.args.text('at') !== null) return claimed;
@@ -134,7 +134,7 @@ function broughtUpToDate(site: ApplySite, claimed: readonly Claimed[], settled: 
   });
 }
 
-function expectationsOf({ context, session }: ApplySite, desired: Desired): readonly Diagnostic[] {
+function expectationsOf({ context, session }: ApplyContext, desired: Desired): readonly Diagnostic[] {
   const allowed = context.args.flag('allow-failed-expectations');
   return brokenExpectations(session, desired, allowed ? 'warning' : 'error').map(refusal);
 }
@@ -145,7 +145,7 @@ function isRefused(broken: readonly Diagnostic[]): boolean {
 }
 
 /** Who allows expectations to fail lets ends give what they give. */
-function asAllowed({ context, session }: ApplySite, desired: Desired): Desired {
+function asAllowed({ context, session }: ApplyContext, desired: Desired): Desired {
   if (context.args.flag('allow-failed-expectations')) return { ...desired, forbidden: [] };
   const { organization } = desired;
   const { documents, expectations } = session.workspace;
@@ -161,7 +161,7 @@ function refusal(broken: Diagnostic): Diagnostic {
   return { ...broken, hint: broken.hint === null ? hint : `${broken.hint} ${hint}` };
 }
 
-export function notBegun({ organization }: Desired): Diagnostic {
+export function notStartedDiagnostic({ organization }: Desired): Diagnostic {
   const message = `Interrupted before anything of ${organization} was written.`;
   return diagnostic('interrupted', message, null, { hint: 'Apply again when you want it.' });
 }
@@ -170,6 +170,6 @@ function byOrganization(a: Desired, b: Desired): number {
   return a.organization < b.organization ? -1 : 1;
 }
 
-function byStack(a: Group, b: Group): number {
+function byStack(a: StackShare, b: StackShare): number {
   return a.stack.name < b.stack.name ? -1 : 1;
 }

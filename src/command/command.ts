@@ -1,21 +1,21 @@
 import type { Console } from './console.ts';
-import type { DiscreetConsole } from './discreet.ts';
+import type { RedactingConsole } from './discreet.ts';
 import type { ExitCode } from './exit.ts';
 import type { Arguments, OptionName } from './options.ts';
 
 /** What a command is handed; nothing in it reaches for the process by itself. */
 export interface CommandContext {
   readonly args: Arguments;
-  readonly console: DiscreetConsole;
+  readonly console: RedactingConsole;
   readonly environment: NodeJS.ProcessEnv;
   /** The instant of the run, RFC 3339; `--at` wins where a command takes it. */
   readonly now: () => Date;
   /** Runs another command line, for a command that shows others at work. */
-  readonly run: (words: readonly string[], surroundings: Surroundings) => Promise<ExitCode>;
+  readonly run: (words: readonly string[], surroundings: ProcessContext) => Promise<ExitCode>;
 }
 
 /** What the process hands to every command. */
-export interface Surroundings extends Pick<CommandContext, 'environment' | 'now'> {
+export interface ProcessContext extends Pick<CommandContext, 'environment' | 'now'> {
   readonly console: Console;
 }
 

@@ -1,4 +1,4 @@
-import type { Wait } from '../connector/http/wait.ts';
+import type { WaitNotice } from '../connector/http/wait.ts';
 import { escapeText } from '../source/quote.ts';
 
 /** How a command talks: results to `out`, progress and problems to `err`. Handed in, so that tests can listen. */
@@ -14,7 +14,7 @@ export interface Console {
 }
 
 /** What a run of terraform tells while it runs: what it is at replaces itself, what has to be known now stays. */
-export function heardOn(console: Console): {
+export function engineListeners(console: Console): {
   readonly onProgress: (text: string) => void;
   readonly onNotice: (text: string) => void;
 } {
@@ -25,9 +25,9 @@ export function heardOn(console: Console): {
 }
 
 /** What a connector tells while it works: what it is at replaces itself, what takes long stays. */
-export function askedOn(console: Console): {
+export function connectorListeners(console: Console): {
   readonly onRequest: (method: string, path: string) => void;
-  readonly onWait: (wait: Wait) => void;
+  readonly onWait: (wait: WaitNotice) => void;
 } {
   let requests = 0;
   return {

@@ -1,14 +1,14 @@
 import { writeSync } from 'node:fs';
 import { escapeLines } from '../source/quote.ts';
-import { hiderOf, withoutTokens } from '../source/redact.ts';
-import { secretsIn } from './discreet.ts';
+import { secretRedactorOf, redactKnownTokens } from '../source/redact.ts';
+import { environmentSecrets } from './discreet.ts';
 import { EXIT } from './exit.ts';
-import { inSource } from './stack-trace.ts';
+import { mapToSource } from './stack-trace.ts';
 
 /** What is said of an error that nobody foresaw, without secrets. */
 export function crashReport(what: string, error: unknown, environment: NodeJS.ProcessEnv): string {
-  const told = error instanceof Error ? inSource(error.stack ?? error.message) : String(error);
-  return `${what} met a bug in Bylaw; please report it:\n${escapeLines(withoutTokens(hiderOf(secretsIn(environment))(told)))}`;
+  const told = error instanceof Error ? mapToSource(error.stack ?? error.message) : String(error);
+  return `${what} met a bug in Bylaw; please report it:\n${escapeLines(redactKnownTokens(secretRedactorOf(environmentSecrets(environment))(told)))}`;
 }
 
 /** The statuses Node ends with when it has run out of anything to wait for: before the end, and in the midst of it. */

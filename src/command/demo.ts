@@ -9,8 +9,8 @@ import type { Command, CommandContext } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { listenForInterruption } from './interruption.ts';
-import { fail } from './output.ts';
-import { platformValue } from './sandbox.ts';
+import { failCommand } from './output.ts';
+import { platformFileData } from './sandbox.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/lumoauth/');
 
@@ -19,8 +19,8 @@ export const demo: Command = {
   usage: '',
   options: ['engine', 'json'],
   async run(context) {
-    const platform = platformValue('lumoauth');
-    if (!platform.ok) return fail(context, 'demo', platform.diagnostics);
+    const platform = platformFileData('lumoauth');
+    if (!platform.ok) return failCommand(context, 'demo', platform.diagnostics);
     const folder = mkdtempSync(join(tmpdir(), 'bylaw-demo-'));
     const token = randomBytes(24).toString('base64url');
     const outsider = randomBytes(24).toString('base64url');

@@ -1,11 +1,11 @@
 import { secretVariables } from '../connector/connect.ts';
 import { CONNECTORS } from '../connector/connectors.ts';
 import type { WorkspaceDocument } from '../policy/documents.ts';
-import { hiderOf, passwordsIn, withoutTokens } from '../source/redact.ts';
+import { secretRedactorOf, passwordsIn, redactKnownTokens } from '../source/redact.ts';
 import type { Console } from './console.ts';
 
 /** A console that shows no secret it was told of, whoever says it: a server, terraform, a document, a bug. */
-export interface DiscreetConsole extends Console {
+export interface RedactingConsole extends Console {
   /** From now on not shown, in any form. */
   hide(secret: string): void;
 }
@@ -18,10 +18,10 @@ const SECRET_NAME =
   /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|PGPASSWORD|SECRET|SECRET_KEY|ACCESS_KEY|API_KEY|PRIVATE_KEY|CONN_STR)$/i;
 const PROXY_NAME = /^https?_proxy$/i;
 
-export function discreet(console: Console, environment: NodeJS.ProcessEnv): DiscreetConsole {
-  const secrets = new Set(secretsIn(environment));
-  let hide = hiderOf(secrets);
-  const told = (text: string): string => withoutTokens(hide(text));
+export function redactingConsole(console: Console, environment: NodeJS.ProcessEnv): RedactingConsole {
+  const secrets = new Set(environmentSecrets(environment));
+  let hide = secretRedactorOf(secrets);
+  const told = (text: string): string => redactKnownTokens(hide(text));
   return {
     colour: console.colour,
     get ask() {
@@ -33,7 +33,7 @@ export function discreet(console: Console, environment: NodeJS.ProcessEnv): Disc
     hide(secret) {
       if (secret.trim().length < SHORTEST || secrets.has(secret)) return;
       secrets.add(secret);
-      hide = hiderOf(secrets);
+      hide = secretRedactorOf(secrets);
     },
   };
 }
@@ -48,8 +48,8 @@ export function secretVariablesOf(organizations: WorkspaceDocument['organization
 }
 
 /** The tokens of a workspace, whatever its variables are called. */
-export function hideTokens(
-  { console, environment }: { readonly console: DiscreetConsole; readonly environment: NodeJS.ProcessEnv },
+export function redactWorkspaceTokens(
+  { console, environment }: { readonly console: RedactingConsole; readonly environment: NodeJS.ProcessEnv },
   { organizations }: WorkspaceDocument,
 ): void {
   for (const variable of secretVariablesOf(organizations)) {
@@ -59,7 +59,7 @@ export function hideTokens(
 }
 
 /** What the variables of a process hold that nobody is to read. */
-export function secretsIn(environment: NodeJS.ProcessEnv): readonly string[] {
+export function environmentSecrets(environment: NodeJS.ProcessEnv): readonly string[] {
   return Object.entries(environment)
     .flatMap(([name, value = '']) => {
       if (SECRET_NAME.test(name)) return [value, ...passwordsIn(value)];

@@ -1,6 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
-import { beginningOf, isCalendarDate, showInstant } from '../compile/instants.ts';
-import { attribute, type Blamed } from '../plan/attribution.ts';
+import { startOfBound, isCalendarDate, formatInstant } from '../compile/instants.ts';
+import { attributeFindings, type Attributions } from '../plan/attribution.ts';
 import { driftOf, hasDrifted } from '../plan/drift.ts';
 import type { DriftFinding } from '../plan/drift-finding.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -12,11 +12,11 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
-import { lanesOf } from './lanes.ts';
-import { readerFor } from './live.ts';
-import { fail, show } from './output.ts';
+import { concurrencyFrom } from './lanes.ts';
+import { openLiveReader } from './live.ts';
+import { failCommand, showResult } from './output.ts';
 import { readAndCompare } from './plan-organization.ts';
-import { namesIn, openSession, type Session } from './session.ts';
+import { selectionFrom, openSession, type Session } from './session.ts';
 
 export const drift: Command = {
   name: 'drift',
@@ -24,13 +24,13 @@ export const drift: Command = {
   options: ['workspace', 'url', 'at', 'since', 'parallel', 'json', 'markdown'],
   async run(context) {
     const since = sinceOf(context.args.text('since'));
-    if (!since.ok) return fail(context, 'drift', since.diagnostics);
-    const session = openSession(context, namesIn(context.args));
-    if (!session.ok) return fail(context, 'drift', session.diagnostics);
+    if (!since.ok) return failCommand(context, 'drift', since.diagnostics);
+    const session = openSession(context, selectionFrom(context.args));
+    if (!session.ok) return failCommand(context, 'drift', session.diagnostics);
     const found: Drifted[] = [];
     const diagnostics = [...session.value.diagnostics];
-    const lanes = lanesOf(context.args);
-    if (!lanes.ok) return fail(context, 'drift', lanes.diagnostics);
+    const lanes = concurrencyFrom(context.args);
+    if (!lanes.ok) return failCommand(context, 'drift', lanes.diagnostics);
     const { organization } = lanes.value;
     const drifted = session.value.chosen.map((desired) =>
       organization(() => driftOfOne(session.value, desired, since.value)),
@@ -40,9 +40,9 @@ export const drift: Command = {
       if (one.ok) found.push(one.value);
     }
     context.console.progress(null);
-    if (found.length < session.value.chosen.length) return fail(context, 'drift', diagnostics);
+    if (found.length < session.value.chosen.length) return failCommand(context, 'drift', diagnostics);
     const extras = { diagnostics };
-    show(context, {
+    showResult(context, {
       text: (style) => driftText(found, style, extras),
       markdown: () => driftMarkdown(found, extras),
       json: () => driftJson(found, extras),
@@ -56,14 +56,14 @@ export const drift: Command = {
 interface Drifted {
   readonly plan: Plan;
   readonly findings: readonly DriftFinding[];
-  readonly deeds: Blamed<DriftFinding> | null;
+  readonly deeds: Attributions<DriftFinding> | null;
   readonly since: string | null;
 }
 
 /** `--since` in UTC: a date alone is its first moment. Fails with usage. */
 function sinceOf(text: string | null): Outcome<string | null> {
   if (text === null) return success(null);
-  const instant = beginningOf(text);
+  const instant = startOfBound(text);
   // A calendar knows no 31st of February, although a parser may read on into March.
   if (instant === null || !isCalendarDate(text.slice(0, 10))) {
     const hint = 'Write 2027-01-31 or 2027-01-31T18:00:00Z.';
@@ -71,7 +71,7 @@ function sinceOf(text: string | null): Outcome<string | null> {
       diagnostic('usage', `--since ${quote(text)} is not a date or RFC 3339 instant.`, null, { hint }),
     );
   }
-  return success(showInstant(instant));
+  return success(formatInstant(instant));
 }
 
 async function driftOfOne(
@@ -79,7 +79,7 @@ async function driftOfOne(
   desired: Desired,
   since: string | null,
 ): Promise<Outcome<Drifted>> {
-  const reader = readerFor(session.live, desired);
+  const reader = openLiveReader(session.live, desired);
   if (!reader.ok) return reader;
   const plan = await readAndCompare(desired, reader.value);
   if (!plan.ok) return plan;
@@ -87,7 +87,7 @@ async function driftOfOne(
   const events = await reader.value.events(since);
   // Drift is told even where the audit log cannot be read; then nobody is named, and the reader hears why.
   const findings = driftOf(plan.value, events.ok ? { deeds: events.value, since } : null);
-  const deeds = events.ok ? attribute(findings, events.value, plan.value.live.readAt) : null;
+  const deeds = events.ok ? attributeFindings(findings, events.value, plan.value.live.readAt) : null;
   const warnings = events.diagnostics.map((d) => ({ ...d, severity: 'warning' as const }));
   return success({ plan: plan.value, findings, deeds, since }, warnings);
 }

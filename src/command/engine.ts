@@ -8,7 +8,7 @@ import {
   type TerraformFlavour,
   unusableFiles,
 } from '../terraform/run/binary.ts';
-import { askVersion } from '../terraform/run/engine-version.ts';
+import { checkEngineVersion } from '../terraform/run/engine-version.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { secretVariablesOf } from './discreet.ts';
 import type { Arguments } from './options.ts';
@@ -48,7 +48,7 @@ export async function chooseEngine(
       unfit.push(...notExecutable(flavour, environment.PATH));
       continue;
     }
-    const version = await askVersion(binary, environment, secrets);
+    const version = await checkEngineVersion(binary, environment, secrets);
     if (version.ok) {
       return success({ info: { name: flavour, version: version.value }, binary }, version.diagnostics);
     }

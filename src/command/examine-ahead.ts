@@ -1,12 +1,12 @@
 import { compile } from '../compile/compile.ts';
-import type { Desired, Window } from '../compile/desired.ts';
-import { NOTICE } from '../compile/windows.ts';
+import type { Desired, GrantWindow } from '../compile/desired.ts';
+import { ENDING_NOTICE_MS } from '../compile/windows.ts';
 import type { OrganizationDocument } from '../policy/documents.ts';
-import { type Ahead, brokenAhead, emptyGroups } from '../report/expectation/ahead.ts';
-import type { Examined } from '../report/expectation/examined.ts';
+import { type FutureInstant, futureBreaches, emptyGroups } from '../report/expectation/ahead.ts';
+import type { ExpectationResults } from '../report/expectation/examined.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
-import { examine } from './examine.ts';
+import { runExpectations } from './examine.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -20,17 +20,17 @@ const [LEAST_LOOKS, MOST_LOOKS] = [20, 200];
  * What there is to say of expectations that hold now: that a group they name is empty, and that windows in the documents
  * will break them, or will soon take what they promise. Warnings: `expectation-group-empty`, `expectation-ahead`; info: `look-ahead-cut`.
  */
-export function expectationWarnings(session: Session, desired: Desired): readonly Diagnostic[] {
-  const now = examine(session, desired, null);
+export function futureExpectationWarnings(session: Session, desired: Desired): readonly Diagnostic[] {
+  const now = runExpectations(session, desired, null);
   if (!now.ok) return [];
-  const { document, turns } = turnsOf(session, desired, now.value);
+  const { document, turns } = windowBoundariesOf(session, desired, now.value);
   const looks = Math.floor(MOST_READ / Math.max(1, desired.resources.length));
   const most = Math.min(MOST_LOOKS, Math.max(LEAST_LOOKS, looks));
   const ahead = document === null ? [] : aheadOf(session, desired, document, turns.slice(0, most));
-  return [...emptyGroups(now.value), ...brokenAhead(now.value, ahead), ...cut(turns, most)];
+  return [...emptyGroups(now.value), ...futureBreaches(now.value, ahead), ...cut(turns, most)];
 }
 
-interface Turn {
+interface WindowBoundary {
   readonly at: string;
   readonly origin: Origin;
   /** Within the time in which an end is announced. */
@@ -38,14 +38,14 @@ interface Turn {
 }
 
 /** What to read again and when; nothing where nothing is expected. That an end takes something is told two weeks before. */
-function turnsOf({ workspace }: Session, desired: Desired, { findings }: Examined) {
+function windowBoundariesOf({ workspace }: Session, desired: Desired, { findings }: ExpectationResults) {
   const document = workspace.documents.find(({ name }) => name === desired.organization) ?? null;
   if (document === null || findings.length === 0) return { document, turns: [] };
   const forbids = findings.some(({ expectation }) => expectation.demands.some(({ verb }) => verb !== 'can'));
-  return { document, turns: turnsAfter(desired).filter(({ isSoon }) => forbids || isSoon) };
+  return { document, turns: windowBoundariesAfter(desired).filter(({ isSoon }) => forbids || isSoon) };
 }
 
-function cut(turns: readonly Turn[], most: number): readonly Diagnostic[] {
+function cut(turns: readonly WindowBoundary[], most: number): readonly Diagnostic[] {
   const [last, next] = [turns[most - 1], turns[most]];
   if (last === undefined || next === undefined) return [];
   const later = turns.length - most;
@@ -58,22 +58,22 @@ function aheadOf(
   session: Session,
   desired: Desired,
   document: OrganizationDocument,
-  turns: readonly Turn[],
-): readonly Ahead[] {
-  return turns.flatMap(({ at, origin, isSoon }): readonly Ahead[] => {
+  turns: readonly WindowBoundary[],
+): readonly FutureInstant[] {
+  return turns.flatMap(({ at, origin, isSoon }): readonly FutureInstant[] => {
     const later = compile(document, desired.platform, at);
-    const examined = later.ok ? examine(session, later.value, null) : later;
+    const examined = later.ok ? runExpectations(session, later.value, null) : later;
     return examined.ok ? [{ at, turns: origin, isSoon, examined: examined.value }] : [];
   });
 }
 
 /** Where access is overridden or gated, an end can give as much as a beginning. */
-function turnsAfter({ windows, instant }: Desired): readonly Turn[] {
+function windowBoundariesAfter({ windows, instant }: Desired): readonly WindowBoundary[] {
   const now = Date.parse(instant);
-  const turns = new Map<number, Turn>();
-  const note = (at: string | null, { origin }: Window): void => {
+  const turns = new Map<number, WindowBoundary>();
+  const note = (at: string | null, { origin }: GrantWindow): void => {
     if (at === null || Date.parse(at) <= now || turns.has(Date.parse(at))) return;
-    turns.set(Date.parse(at), { at, origin, isSoon: Date.parse(at) - now <= NOTICE });
+    turns.set(Date.parse(at), { at, origin, isSoon: Date.parse(at) - now <= ENDING_NOTICE_MS });
   };
   for (const window of windows) note(window.from, window);
   for (const window of windows) note(window.until, window);

@@ -1,7 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import { lookAtDocuments, lookAtLive } from '../expectation/look.ts';
 import { endedExpectations, failedExpectations } from '../report/expectation/diagnostics.ts';
-import type { Examined } from '../report/expectation/examined.ts';
+import type { ExpectationResults } from '../report/expectation/examined.ts';
 import type { Resource } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic, Severity } from '../source/diagnostic.ts';
@@ -12,11 +12,11 @@ import type { Session } from './session.ts';
  * The expectations of one organization, looked at in its documents or on the live platform. What there is to say of
  * names in them was said when the documents were read.
  */
-export function examine(
+export function runExpectations(
   { workspace }: Session,
   desired: Desired,
   live: readonly Resource[] | null,
-): Outcome<Examined> {
+): Outcome<ExpectationResults> {
   const { organization, platform } = desired;
   const expected = {
     expectations: workspace.expectations.get(organization) ?? [],
@@ -45,9 +45,9 @@ export function brokenExpectations(
   severity: Severity,
   live: readonly Resource[] | null = null,
 ): readonly Diagnostic[] {
-  const written = examine(session, desired, null);
+  const written = runExpectations(session, desired, null);
   if (!written.ok) return written.diagnostics;
-  const today = live === null ? null : examine(session, desired, live);
+  const today = live === null ? null : runExpectations(session, desired, live);
   return [
     ...failedExpectations(written.value, today?.ok === true ? today.value : null, severity),
     ...endedExpectations(written.value),

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import type { Session } from './session.ts';
 
 /** Organizations of one stack that a command is to do something with. */
-export interface Group {
+export interface StackShare {
   readonly stack: Stack;
   readonly chosen: readonly Desired[];
 }
@@ -15,7 +15,7 @@ export interface Group {
  * What runs together, in the documents' order. Stacks are made of all organizations of the workspace, so that one is
  * the same whichever of its organizations a command names. Without terraform there is nothing to share.
  */
-export function groupsOf({ workspace, chosen }: Session, engine: Engine): readonly Group[] {
+export function stackSharesOf({ workspace, chosen }: Session, engine: Engine): readonly StackShare[] {
   if (engine.binary === null) {
     return chosen.map((desired) => ({ stack: aloneIn(desired), chosen: [desired] }));
   }
@@ -47,7 +47,7 @@ function aloneIn({ organization }: Desired): Stack {
 }
 
 /** A group as a progress line names it. */
-export function nameOf({ chosen }: Group): string {
+export function stackShareName({ chosen }: StackShare): string {
   const [first] = chosen;
   return chosen.length === 1 && first !== undefined ? first.organization : `${chosen.length} organizations`;
 }

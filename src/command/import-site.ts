@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { CONNECTORS } from '../connector/connectors.ts';
-import { isTaken, readWhole } from '../file/read.ts';
+import { isTaken, readWholeFile } from '../file/read.ts';
 import type { PresentFile } from '../import/request.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { WorkspaceDocument } from '../policy/documents.ts';
@@ -14,48 +14,48 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from '../workspace/checks.ts';
-import { documentFiles, documentsIn, fromHere } from '../workspace/document-files.ts';
+import { documentFiles, documentsIn, relativeToCwd } from '../workspace/document-files.ts';
 import { readSchemaFiles } from '../workspace/schema-files.ts';
 import { connectionOf, loadPlatforms, one, workspaceFile } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
 import { workspaceText } from './import-target.ts';
 
-interface SourceFile extends PresentFile {
+interface ImportSourceFile extends PresentFile {
   readonly bytes: Uint8Array;
 }
 
-export interface Target {
+export interface ImportTarget {
   readonly name: string;
   readonly platform: PlatformDefinition;
 }
 
 /** Where documents are, or are to be, and whom to import. */
-export interface ImportSite {
+export interface ImportContext {
   readonly document: WorkspaceDocument;
   readonly root: string;
   /** bylaw.yaml that is not there yet. */
   readonly fresh: { readonly file: string; readonly after: string } | null;
   /** Text of the workspace file. */
   readonly text: string;
-  readonly files: readonly SourceFile[];
-  readonly targets: readonly Target[];
+  readonly files: readonly ImportSourceFile[];
+  readonly targets: readonly ImportTarget[];
   readonly policy: Policy;
 }
 
 /** Fails with all that reading a workspace and its files can find, usage, unknown-organization, unknown-platform. */
-export function siteOf(context: CommandContext): Outcome<ImportSite> {
+export function openImportContext(context: CommandContext): Outcome<ImportContext> {
   const { args } = context;
   const where = args.text('directory') ?? args.text('workspace') ?? '.';
-  const file = fromHere(workspaceFile(where));
-  if (isTaken(file) && args.text('directory') === null) return presentSite(context, file);
-  const target = args.text('directory') === null ? file : fromHere(join(where, 'bylaw.yaml'));
-  if (isTaken(target)) return presentSite(context, target);
-  return freshSite(context, target);
+  const file = relativeToCwd(workspaceFile(where));
+  if (isTaken(file) && args.text('directory') === null) return existingImportContext(context, file);
+  const target = args.text('directory') === null ? file : relativeToCwd(join(where, 'bylaw.yaml'));
+  if (isTaken(target)) return existingImportContext(context, target);
+  return newImportContext(context, target);
 }
 
-function presentSite(context: CommandContext, file: string): Outcome<ImportSite> {
+function existingImportContext(context: CommandContext, file: string): Outcome<ImportContext> {
   const policy = createPolicy(readSchemaFiles(), checkFor);
-  const bytes = readWhole(file, { place: null });
+  const bytes = readWholeFile(file, { place: null });
   if (!bytes.ok) return bytes;
   const document = one(documentsIn(bytes.value, file), file, policy.readWorkspace);
   if (!document.ok) return document;
@@ -72,7 +72,7 @@ function presentSite(context: CommandContext, file: string): Outcome<ImportSite>
     context.args.positionals.length > 0
       ? context.args.positionals
       : document.value.organizations.map(({ name }) => name);
-  const targets: Target[] = [];
+  const targets: ImportTarget[] = [];
   for (const name of new Set(names)) {
     if (connectionOf({ document: document.value }, name) === null) {
       const known = document.value.organizations.map((organization) => organization.name);
@@ -92,7 +92,7 @@ function presentSite(context: CommandContext, file: string): Outcome<ImportSite>
   return success({ document: document.value, root, fresh: null, text, files: sources, targets, policy });
 }
 
-function freshSite(context: CommandContext, file: string): Outcome<ImportSite> {
+function newImportContext(context: CommandContext, file: string): Outcome<ImportContext> {
   const { args } = context;
   const url = args.text('url');
   const asked = args.text('connector') ?? DEFAULT_CONNECTOR;
@@ -148,8 +148,8 @@ function freshSite(context: CommandContext, file: string): Outcome<ImportSite> {
   });
 }
 
-function readSource(file: string): Outcome<SourceFile> {
-  const bytes = readWhole(file);
+function readSource(file: string): Outcome<ImportSourceFile> {
+  const bytes = readWholeFile(file);
   if (!bytes.ok) return bytes;
   const read = documentsIn(bytes.value, file);
   if (!read.ok) return read;
@@ -158,7 +158,7 @@ function readSource(file: string): Outcome<SourceFile> {
 }
 
 /** What documents say of an organization's platform; checked when the organization is read. */
-function platformsOf(sources: readonly SourceFile[], faults: Diagnostic[]): ReadonlyMap<string, string> {
+function platformsOf(sources: readonly ImportSourceFile[], faults: Diagnostic[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { file, text } of sources) {
     const read = readYaml(text, file);

@@ -6,14 +6,14 @@ import { diagnostic } from '../source/diagnostic.ts';
 import { type Draft, isDraftMap } from '../source/edit/draft.ts';
 import { documentText } from '../source/edit/render.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { fromHere } from '../workspace/document-files.ts';
+import { relativeToCwd } from '../workspace/document-files.ts';
 
 const EDITOR = 'yaml-language-server: $schema=';
 /** Where the schemas are for whoever has Bylaw among the dependencies of the folder: no path of one machine. */
 const SCHEMAS = 'node_modules/bylaw/schemas';
 
 /** The line by which editors find the schema, as the workspace file has it for its own. */
-export function editorLine(file: string, root: string, workspaceText: string | null): string {
+export function schemaCommentLine(file: string, root: string, workspaceText: string | null): string {
   const own =
     workspaceText === null
       ? null
@@ -58,7 +58,7 @@ export function workspaceText(
  * Names new files so that the workspace's own patterns find them. Fails with `no-documents` when no pattern is of a
  * kind that says where a new file may be.
  */
-export function fileNaming(
+export function newFileNames(
   workspace: WorkspaceDocument,
   root: string,
   organization: string,
@@ -90,7 +90,7 @@ export function fileNaming(
     );
     const file = `${free ?? `${organization}-${name}-99`}.yaml`;
     mine.add(file);
-    return fromHere(join(root, folder, file));
+    return relativeToCwd(join(root, folder, file));
   });
 }
 

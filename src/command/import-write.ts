@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { isTaken } from '../file/read.ts';
-import { type Beside, writeBeside } from '../file/write.ts';
+import { type StagedFile, stageFile } from '../file/write.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 
@@ -13,7 +13,7 @@ export interface FileToWrite {
   readonly after: string;
 }
 
-interface Prepared extends FileToWrite {
+interface PreparedFile extends FileToWrite {
   /** Where the file really is, behind links. */
   readonly target: string;
 }
@@ -24,8 +24,8 @@ interface Prepared extends FileToWrite {
  * already), `file-changed` (not as it was read) and `file-unwritable`; what was moved by then is named.
  */
 export function writeFiles(root: string, files: readonly FileToWrite[]): Outcome<null> {
-  const prepared: Prepared[] = [];
-  const written: { readonly one: Prepared; readonly beside: Beside }[] = [];
+  const prepared: PreparedFile[] = [];
+  const written: { readonly one: PreparedFile; readonly beside: StagedFile }[] = [];
   const moved: string[] = [];
   try {
     mkdirSync(root, { recursive: true });
@@ -38,7 +38,7 @@ export function writeFiles(root: string, files: readonly FileToWrite[]): Outcome
     if (faults.length > 0) return failure(faults);
     for (const one of prepared) {
       const mode = one.before === null ? 0o666 : statSync(one.target).mode & 0o777;
-      written.push({ one, beside: writeBeside(one.target, one.after, mode) });
+      written.push({ one, beside: stageFile(one.target, one.after, mode) });
     }
     for (const { one, beside } of written) {
       const fault = one.before === null ? null : changedFault(one);
@@ -65,7 +65,7 @@ function movedAlready(moved: readonly string[]): readonly Diagnostic[] {
   ];
 }
 
-function prepare(root: string, file: FileToWrite): Outcome<Prepared> {
+function prepare(root: string, file: FileToWrite): Outcome<PreparedFile> {
   const home = realpathSync(root);
   const path = resolve(file.file);
   if (file.before === null) {
@@ -102,7 +102,7 @@ function outside(file: string): Diagnostic {
   });
 }
 
-function changedFault({ file, target, before }: Prepared): Diagnostic | null {
+function changedFault({ file, target, before }: PreparedFile): Diagnostic | null {
   if (before !== null && Buffer.from(before).equals(readFileSync(target))) return null;
   return diagnostic(
     'file-changed',

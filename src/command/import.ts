@@ -8,14 +8,14 @@ import { isPlainMap } from '../source/document.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
 import type { Command, CommandContext } from './command.ts';
-import { askedOn } from './console.ts';
-import { hideTokens } from './discreet.ts';
+import { connectorListeners } from './console.ts';
+import { redactWorkspaceTokens } from './discreet.ts';
 import { EXIT } from './exit.ts';
-import { type ImportSite, siteOf, type Target } from './import-site.ts';
-import { editorLine, fileNaming } from './import-target.ts';
+import { type ImportContext, openImportContext, type ImportTarget } from './import-site.ts';
+import { schemaCommentLine, newFileNames } from './import-target.ts';
 import { type FileToWrite, writeFiles } from './import-write.ts';
-import { readerFor } from './live.ts';
-import { fail, instantOf, show, withWayOut } from './output.ts';
+import { openLiveReader } from './live.ts';
+import { failCommand, instantFrom, showResult, withDefaultHint } from './output.ts';
 
 export const importLive: Command = {
   name: 'import',
@@ -37,11 +37,11 @@ export const importLive: Command = {
     directory: 'folder of a new workspace (default: here)',
   },
   async run(context) {
-    const instant = instantOf(context);
-    if (!instant.ok) return fail(context, 'import', instant.diagnostics);
-    const site = siteOf(context);
-    if (!site.ok) return fail(context, 'import', site.diagnostics);
-    hideTokens(context, site.value.document);
+    const instant = instantFrom(context);
+    if (!instant.ok) return failCommand(context, 'import', instant.diagnostics);
+    const site = openImportContext(context);
+    if (!site.ok) return failCommand(context, 'import', site.diagnostics);
+    redactWorkspaceTokens(context, site.value.document);
     const { root, fresh, files } = site.value;
     const texts = new Map(files.map(({ file, text }) => [file, text]));
     const organizations: Imported[] = [];
@@ -54,7 +54,7 @@ export const importLive: Command = {
       for (const { file, after } of made.value.files) texts.set(file, after);
     }
     context.console.progress(null);
-    if (organizations.length < site.value.targets.length) return fail(context, 'import', diagnostics);
+    if (organizations.length < site.value.targets.length) return failCommand(context, 'import', diagnostics);
     const changed = [...texts].filter(
       ([file, text]) => files.find((one) => one.file === file)?.text !== text,
     );
@@ -69,11 +69,11 @@ export const importLive: Command = {
     const wrote = !context.args.flag('diff');
     if (wrote) {
       const written = writeFiles(root, writes);
-      if (!written.ok) return fail(context, 'import', [...diagnostics, ...written.diagnostics]);
+      if (!written.ok) return failCommand(context, 'import', [...diagnostics, ...written.diagnostics]);
     }
-    const told = diagnostics.map(withWayOut);
+    const told = diagnostics.map(withDefaultHint);
     const result = { organizations, workspace: fresh, wrote };
-    show(context, {
+    showResult(context, {
       text: (style) => importText(result, style, { diagnostics: told }),
       markdown: () => importMarkdown(result, { diagnostics: told }),
       json: () => importJson(result, told),
@@ -86,8 +86,8 @@ export const importLive: Command = {
 /** Reads one organization and never writes to it: what is opened has no way to. */
 async function importOne(
   context: CommandContext,
-  site: ImportSite,
-  { name, platform }: Target,
+  site: ImportContext,
+  { name, platform }: ImportTarget,
   texts: ReadonlyMap<string, string>,
   instant: string,
 ): Promise<Outcome<Imported>> {
@@ -95,16 +95,16 @@ async function importOne(
     workspace: { document: site.document },
     args: context.args,
     environment: context.environment,
-    ...askedOn(context.console),
+    ...connectorListeners(context.console),
   };
-  const reader = readerFor(live, { organization: name, platform });
+  const reader = openLiveReader(live, { organization: name, platform });
   if (!reader.ok) return reader;
   const snapshot = await reader.value.read();
   if (!snapshot.ok) return snapshot;
   const mine = [...texts].flatMap(([file, text]): readonly PresentFile[] =>
     speaksOf(text, file, name) ? [{ file, text }] : [],
   );
-  const naming = fileNaming(site.document, site.root, name, new Set(texts.keys()));
+  const naming = newFileNames(site.document, site.root, name, new Set(texts.keys()));
   if (!naming.ok && mine.length === 0) return naming;
   const made = importOrganization({
     snapshot: snapshot.value,
@@ -115,7 +115,7 @@ async function importOne(
     resend: site.document.resend,
     all: context.args.flag('all'),
     newFile: (short) => (naming.ok ? naming.value(short) : short),
-    comments: (file) => [editorLine(file, site.root, site.text)],
+    comments: (file) => [schemaCommentLine(file, site.root, site.text)],
   });
   return made.ok ? success(made.value, [...snapshot.diagnostics, ...made.diagnostics]) : made;
 }

@@ -1,7 +1,7 @@
-import type { Input } from '../workspace/reading.ts';
+import type { InputFile } from '../workspace/reading.ts';
 
 /** What is different now, a phrase each; empty when nothing is. */
-export function inputsMoved(before: readonly Input[], now: readonly Input[]): readonly string[] {
+export function changedInputs(before: readonly InputFile[], now: readonly InputFile[]): readonly string[] {
   const was = new Map(before.map(({ file, sha256 }) => [file, sha256]));
   const is = new Map(now.map(({ file, sha256 }) => [file, sha256]));
   const moved: string[] = [];

@@ -9,9 +9,9 @@ import { connectionOf, type Workspace } from '../workspace/workspace.ts';
 import type { Arguments } from './options.ts';
 
 /** Whom to reach. */
-type Target = Pick<Desired, 'organization' | 'platform'>;
+type ConnectionTarget = Pick<Desired, 'organization' | 'platform'>;
 
-export interface LiveContext {
+export interface ConnectionContext {
   readonly workspace: Pick<Workspace, 'document'>;
   readonly args: Arguments;
   readonly environment: NodeJS.ProcessEnv;
@@ -22,18 +22,18 @@ export interface LiveContext {
 }
 
 /** A reader for planning: what is handed out has no way to write. */
-export function readerFor(context: LiveContext, desired: Target): Outcome<LiveReader> {
+export function openLiveReader(context: ConnectionContext, desired: ConnectionTarget): Outcome<LiveReader> {
   return opened(context, desired, (connector, connection) => connector.openReader(connection));
 }
 
-export function writerFor(context: LiveContext, desired: Desired): Outcome<LiveWriter> {
+export function openLiveWriter(context: ConnectionContext, desired: Desired): Outcome<LiveWriter> {
   return opened(context, desired, (connector, connection) => connector.openWriter(connection));
 }
 
 /** Fails with unknown-organization, token-missing, invalid-value. */
 function opened<T>(
-  context: LiveContext,
-  desired: Target,
+  context: ConnectionContext,
+  desired: ConnectionTarget,
   open: (connector: Connector, connection: Connection) => T,
 ): Outcome<T> {
   const { workspace, args, environment, onRequest, onWait, stop } = context;

@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { Arguments } from './options.ts';
 
 /** Milliseconds. `--lock-timeout` wins over `state.lock-timeout` of the workspace. Fails with usage. */
-export function lockTimeoutOf(args: Arguments, { document }: Pick<Workspace, 'document'>): Outcome<number> {
+export function lockTimeoutFrom(args: Arguments, { document }: Pick<Workspace, 'document'>): Outcome<number> {
   const asked = args.text('lock-timeout');
   if (asked === null) return success(document.lockTimeout);
   const read = durationOf(asked);

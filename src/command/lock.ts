@@ -3,14 +3,14 @@ import { linkSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readWhole } from '../file/read.ts';
+import { readWholeFile } from '../file/read.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { isAlive } from '../terraform/process/alive.ts';
-import type { Pace, Waiting } from './waiting.ts';
+import { isProcessAlive } from '../terraform/process/alive.ts';
+import type { RetryInterval, LockWait } from './waiting.ts';
 
 /** Who holds a lock, as the lines of its file say. */
-interface Holder {
+interface LockHolder {
   readonly pid: number;
   readonly host: string;
   /** Tells this very lock from a later one of the same process. */
@@ -27,7 +27,7 @@ const PAUSE_MS = 20;
 /** A take-over lasts microseconds; one this old was killed in the middle. */
 const TAKEOVER_IS_DEAD_MS = 10_000;
 /** Looking at a file costs nothing. */
-const PACE: Pace = { firstMs: 100, mostMs: 1000 };
+const FILE_RETRY_INTERVAL: RetryInterval = { firstMs: 100, mostMs: 1000 };
 
 export const LOCK_SUFFIX = '.lock';
 
@@ -36,10 +36,10 @@ export const LOCK_SUFFIX = '.lock';
  * taken over, one of another machine never is, because its process cannot be asked for. Who holds it is waited for as
  * long as there is patience. Fails with state-locked and file-unwritable.
  */
-export async function lock(
+export async function lockOrganization(
   directory: string,
   organization: string,
-  waiting: Waiting,
+  waiting: LockWait,
 ): Promise<Outcome<() => void>> {
   const file = join(directory, `${organization}${LOCK_SUFFIX}`);
   const own = ourselves();
@@ -48,7 +48,7 @@ export async function lock(
     const made = await waiting.until(
       () => taken(file, own),
       (tried) => (tried === 'ours' ? null : heldWords(organization, tried)),
-      PACE,
+      FILE_RETRY_INTERVAL,
     );
     if (made === 'ours') return success(() => release(file, own));
     if (made === 'fought over') {
@@ -68,19 +68,19 @@ export async function lock(
 }
 
 /** Whether somebody who may still be alive holds the lock of an organization. */
-export function isLocked(directory: string, organization: string): boolean {
-  const holder = holderOf(join(directory, `${organization}${LOCK_SUFFIX}`));
+export function isOrganizationLocked(directory: string, organization: string): boolean {
+  const holder = lockHolderOf(join(directory, `${organization}${LOCK_SUFFIX}`));
   return holder !== null && !isDead(holder);
 }
 
 /** Removes the lock of a process of this machine that is gone; whatever else is there stays. */
-export function removeDeadLock(directory: string, organization: string): void {
+export function removeStaleLock(directory: string, organization: string): void {
   const file = join(directory, `${organization}${LOCK_SUFFIX}`);
-  const holder = holderOf(file);
+  const holder = lockHolderOf(file);
   if (holder !== null && holder.nonce !== '' && isDead(holder)) takeAway(file);
 }
 
-function ourselves(): Holder {
+function ourselves(): LockHolder {
   return {
     pid: process.pid,
     host: hostname(),
@@ -100,7 +100,7 @@ function userName(): string {
   }
 }
 
-function heldWords(organization: string, tried: Exclude<Tried, 'ours'>): string {
+function heldWords(organization: string, tried: Exclude<LockTry, 'ours'>): string {
   if (tried === 'fought over') return `${organization} is locked`;
   const { pid, host, operation, user, since } = tried;
   const who = [
@@ -113,12 +113,12 @@ function heldWords(organization: string, tried: Exclude<Tried, 'ours'>): string 
 }
 
 /** Ours now, or who stands in the way; or somebody is for ever just taking it over. */
-type Tried = Holder | 'ours' | 'fought over';
+type LockTry = LockHolder | 'ours' | 'fought over';
 
-async function taken(file: string, own: Holder): Promise<Tried> {
+async function taken(file: string, own: LockHolder): Promise<LockTry> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (take(file, own)) return 'ours';
-    const holder = holderOf(file);
+    const holder = lockHolderOf(file);
     // Gone since we tried, or just being written: try again.
     if (holder !== null && !isDead(holder)) return holder;
     if (holder === null || !takeAway(file)) await sleep(PAUSE_MS);
@@ -127,7 +127,7 @@ async function taken(file: string, own: Holder): Promise<Tried> {
 }
 
 /** A lock appears whole or not at all: it is written beside and linked, which fails where there is one. */
-function take(file: string, own: Holder): boolean {
+function take(file: string, own: LockHolder): boolean {
   const beside = `${file}.${own.nonce}`;
   const lines = [own.pid, own.host, own.nonce, own.operation, own.user, own.since];
   writeFileSync(beside, `${lines.join('\n')}\n`, { mode: 0o600 });
@@ -155,7 +155,7 @@ function takeAway(file: string): boolean {
     return false;
   }
   try {
-    const holder = holderOf(file);
+    const holder = lockHolderOf(file);
     if (holder !== null && isDead(holder)) rmSync(file, { force: true });
     return true;
   } finally {
@@ -163,13 +163,13 @@ function takeAway(file: string): boolean {
   }
 }
 
-function release(file: string, own: Holder): void {
-  if (holderOf(file)?.nonce === own.nonce) rmSync(file, { force: true });
+function release(file: string, own: LockHolder): void {
+  if (lockHolderOf(file)?.nonce === own.nonce) rmSync(file, { force: true });
 }
 
 /** Null where there is no lock. What cannot be understood as one was not left by a running apply. */
-function holderOf(file: string): Holder | null {
-  const read = readWhole(file, { place: null });
+function lockHolderOf(file: string): LockHolder | null {
+  const read = readWholeFile(file, { place: null });
   if (!read.ok) return null;
   const text = read.value.toString('utf8');
   const [pid = '', host = '', nonce = '', operation = '', user = '', since = ''] = text.split('\n');
@@ -183,10 +183,10 @@ function holderOf(file: string): Holder | null {
   };
 }
 
-function isDead({ pid, host }: Holder): boolean {
+function isDead({ pid, host }: LockHolder): boolean {
   if (host !== hostname()) return false;
   if (!Number.isSafeInteger(pid) || pid <= 0) return true;
-  return !isAlive(pid);
+  return !isProcessAlive(pid);
 }
 
 function ageOf(path: string): number {

@@ -22,7 +22,7 @@ if (asked.kind === 'answer') {
 } else {
   // What it throws is told by `reportCrashes`.
   void import('./run.ts')
-    .then(({ run }) => run(words, { console, environment: process.env, now: () => new Date() }))
+    .then(({ runCommandLine }) => runCommandLine(words, { console, environment: process.env, now: () => new Date() }))
     .then(ended);
 }
 

@@ -1,11 +1,11 @@
 import { diagnosticsJson } from '../report/diagnostics/json.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
-import { type Envelope, jsonText, type Result } from '../report/json/report.ts';
+import { type ReportEnvelope, jsonText, type ReportResult } from '../report/json/report.ts';
 import { ansi, plain, type Style } from '../report/text/style.ts';
 import { CODES } from '../source/codes.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { askedInstant } from '../workspace/instant.ts';
+import { requestedInstant } from '../workspace/instant.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
@@ -14,14 +14,14 @@ export function styleOf(context: CommandContext): Style {
 }
 
 /** What a command found, in each form; made only for the form that is asked for. */
-export interface Forms {
+export interface ResultForms {
   text(style: Style): string;
   markdown?(): string;
-  json(): Envelope<string, Result>;
+  json(): ReportEnvelope<string, ReportResult>;
 }
 
 /** Prints one result in the form the user asked for. */
-export function show(context: CommandContext, forms: Forms): void {
+export function showResult(context: CommandContext, forms: ResultForms): void {
   const { args, console } = context;
   if (args.flag('json')) console.out(jsonText(forms.json()));
   else if (args.flag('markdown') && forms.markdown !== undefined) console.out(forms.markdown());
@@ -29,24 +29,24 @@ export function show(context: CommandContext, forms: Forms): void {
 }
 
 /** Ends a command that could not do what it was asked: all there is to say, and status 1. */
-export function fail(context: CommandContext, command: string, diagnostics: readonly Diagnostic[]): ExitCode {
-  const sorted = sortDiagnostics(diagnostics.map(withWayOut));
+export function failCommand(context: CommandContext, command: string, diagnostics: readonly Diagnostic[]): ExitCode {
+  const sorted = sortDiagnostics(diagnostics.map(withDefaultHint));
   if (context.args.flag('json')) context.console.out(jsonText(diagnosticsJson(command, sorted)));
   else context.console.err(diagnosticsText(sorted, styleOf(context)));
   return EXIT.error;
 }
 
 /** No error is told without a way out: one that has none of its own gets that of its code. */
-export function withWayOut(found: Diagnostic): Diagnostic {
+export function withDefaultHint(found: Diagnostic): Diagnostic {
   if (found.hint !== null || found.severity !== 'error') return found;
   return { ...found, hint: CODES[found.code].wayOut };
 }
 
 /** The instant a command looks at: `--at`, or now. A date alone is its first moment. Fails with invalid-date. */
-export function instantOf({ args, now }: CommandContext): Outcome<string> {
+export function instantFrom({ args, now }: CommandContext): Outcome<string> {
   const text = args.text('at');
   if (text === null) return success(now().toISOString());
-  const instant = askedInstant(text);
+  const instant = requestedInstant(text);
   if (instant === null) {
     const hint = 'Write 2027-01-31 or 2027-01-31T18:00:00Z.';
     return failure(diagnostic('invalid-date', `--at ${text} is not an instant.`, null, { hint }));

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readWhole } from '../file/read.ts';
+import { readWholeFile } from '../file/read.ts';
 import { writeResult } from '../file/write.ts';
 import type { EngineInfo } from '../plan/applied.ts';
 import type { SavedOrganization } from '../plan/saved.ts';
@@ -8,12 +8,12 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { escapeText, quote, someOf } from '../source/quote.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
-import type { Input } from '../workspace/reading.ts';
-import { version } from '../workspace/version.ts';
+import type { InputFile } from '../workspace/reading.ts';
+import { bylawVersion } from '../workspace/version.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { inputsMoved } from './inputs.ts';
-import { faultIn } from './plan-shape.ts';
-import { sourcesOf } from './session.ts';
+import { changedInputs } from './inputs.ts';
+import { planFileFault } from './plan-shape.ts';
+import { sourceFilesOf } from './session.ts';
 
 const FORMAT = 'bylaw.plan-file/v3';
 
@@ -27,7 +27,7 @@ export interface PlanFile {
   /** The instant windows were applied at. */
   readonly instant: string;
   readonly engine: EngineInfo;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly InputFile[];
   readonly organizations: readonly SavedOrganization[];
   /** Terraform's part, a run for each stack; empty where no terraform carries the plan out. */
   readonly runs: readonly SavedRun[];
@@ -47,9 +47,9 @@ export function writePlanFile(
   workspace: Workspace,
 ): Outcome<null> {
   const { inputs } = workspace;
-  const file: PlanFile = { format: FORMAT, bylaw: version(), ...content, inputs };
+  const file: PlanFile = { format: FORMAT, bylaw: bylawVersion(), ...content, inputs };
   const packed = gzipSync(JSON.stringify(file));
-  return writeResult(path, packed, { mode: 0o600, sources: sourcesOf(workspace) });
+  return writeResult(path, packed, { mode: 0o600, sources: sourceFilesOf(workspace) });
 }
 
 /** The word is a file, so it means a plan: organizations are never looked for on disk. */
@@ -65,15 +65,15 @@ export function isPlanFile(word: string): boolean {
 export function readPlanFile(path: string): Outcome<PlanFile> {
   const invalid = (what: string): Outcome<PlanFile> =>
     failure(diagnostic('plan-file-invalid', `${quote(path)} ${what}.`, null));
-  const packed = readWhole(path, { place: null, limit: MAX_PACKED_BYTES });
+  const packed = readWholeFile(path, { place: null, limit: MAX_PACKED_BYTES });
   if (!packed.ok) return packed;
   const content = unpacked(packed.value);
   if (content === null || !isOurs(content)) return invalid('is not a plan file');
-  if (content.bylaw !== version()) {
-    return invalid(`was made by Bylaw ${escapeText(content.bylaw)}, and this is ${version()}`);
+  if (content.bylaw !== bylawVersion()) {
+    return invalid(`was made by Bylaw ${escapeText(content.bylaw)}, and this is ${bylawVersion()}`);
   }
   if (content.format !== FORMAT) return invalid('is not a plan file');
-  const fault = faultIn(content);
+  const fault = planFileFault(content);
   return fault === null ? success(content as PlanFile) : invalid(`is not a plan file: it ${fault}`);
 }
 
@@ -109,15 +109,15 @@ function isOurs(value: unknown): value is { readonly format: string; readonly by
 }
 
 /** Terraform's part for exactly these organizations; null where the file has none. */
-export function runFor(file: PlanFile, organizations: readonly string[]): SavedRun | null {
+export function savedRunFor(file: PlanFile, organizations: readonly string[]): SavedRun | null {
   const wanted = [...organizations].sort().join(' ');
   return file.runs.find((run) => [...run.organizations].sort().join(' ') === wanted) ?? null;
 }
 
 /** What moved of all that can be known before the platform is asked. Reports plan-file-stale. */
-export function movedHere(file: PlanFile, workspace: Workspace, engine: EngineInfo): readonly Diagnostic[] {
+export function changedSincePlanned(file: PlanFile, workspace: Workspace, engine: EngineInfo): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const inputs = inputsMoved(file.inputs, workspace.inputs);
+  const inputs = changedInputs(file.inputs, workspace.inputs);
   if (inputs.length > 0) {
     const message = `The documents are not those the plan was made from: ${someOf(inputs)}.`;
     found.push(diagnostic('plan-file-stale', message, null));

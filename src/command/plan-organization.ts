@@ -1,18 +1,18 @@
 import type { Desired } from '../compile/desired.ts';
 import type { LiveReader } from '../connector/live.ts';
-import { planOrganization } from '../plan/organization.ts';
+import { buildPlan } from '../plan/organization.ts';
 import type { Plan } from '../plan/plan.ts';
 import { hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { ByOrganization } from '../terraform/run/apply-plan.ts';
 import { type SavedRun, withTerraform } from '../terraform/run/run.ts';
-import type { StandOptions } from '../terraform/run/stand.ts';
+import type { EngineRunOptions } from '../terraform/run/stand.ts';
 import type { Engine } from './engine.ts';
-import { underWrittenNames } from './written-names.ts';
+import { renameToWrittenNames } from './written-names.ts';
 
 /** What a run of one stack needs of the machine. */
 export type RunSettings = Pick<
-  StandOptions,
+  EngineRunOptions,
   'stack' | 'store' | 'environment' | 'secrets' | 'onProgress' | 'onNotice' | 'patience'
 >;
 
@@ -27,9 +27,9 @@ export async function readAndPlan(desired: Desired, reader: LiveReader): Promise
 export async function readAndCompare(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
   const snapshot = await reader.read();
   if (!snapshot.ok) return snapshot;
-  const live = await underWrittenNames(desired, snapshot.value, reader);
+  const live = await renameToWrittenNames(desired, snapshot.value, reader);
   if (!live.ok) return live;
-  const plan = planOrganization(desired, live.value);
+  const plan = buildPlan(desired, live.value);
   return success({
     ...plan,
     diagnostics: [...snapshot.diagnostics, ...live.diagnostics, ...plan.diagnostics],
@@ -37,7 +37,7 @@ export async function readAndCompare(desired: Desired, reader: LiveReader): Prom
 }
 
 /** What terraform made of plans that it was to make again. */
-export interface Confirmed {
+export interface ConfirmedPlans {
   /** For each organization whether its plan was found equal. */
   readonly plans: ByOrganization<null>;
   readonly terraformTime: number;
@@ -54,7 +54,7 @@ export async function confirmByTerraform(
   engine: Engine,
   run: RunSettings,
   keep = false,
-): Promise<Confirmed> {
+): Promise<ConfirmedPlans> {
   const all = new Map(plans.map(({ organization }) => [organization, success(null)] as const));
   if (engine.binary === null || plans.length === 0) return { plans: all, terraformTime: 0, saved: null };
   const parts = plans.map((plan) => ({ plan, writer: null, onDone: () => {} }));

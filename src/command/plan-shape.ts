@@ -5,7 +5,7 @@ import { parseState } from '../terraform/run/state.ts';
  * apart from what it leaves out here, once: whoever goes on with it never asks whether a list is empty by accident.
  * Returns what is wrong, in words that follow "the plan file …"; null when all is well.
  */
-export function faultIn(value: unknown): string | null {
+export function planFileFault(value: unknown): string | null {
   const file = fields(value, ['format', 'bylaw', 'instant', 'engine', 'inputs', 'organizations', 'runs']);
   if (file === null) return 'does not have the fields of one';
   if (!isInstant(file.instant)) return 'does not say as of when it was made';
@@ -26,12 +26,12 @@ export function faultIn(value: unknown): string | null {
     : 'does not hold one terraform plan for each organization';
 }
 
-type Fields<K extends string> = { readonly [key in K]: unknown };
+type FieldValues<K extends string> = { readonly [key in K]: unknown };
 
 /** The value as a map of exactly these fields. */
-function fields<K extends string>(value: unknown, names: readonly K[]): Fields<K> | null {
+function fields<K extends string>(value: unknown, names: readonly K[]): FieldValues<K> | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  return same(Object.keys(value), names) ? (value as Fields<K>) : null;
+  return same(Object.keys(value), names) ? (value as FieldValues<K>) : null;
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

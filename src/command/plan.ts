@@ -1,29 +1,29 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Plan } from '../plan/plan.ts';
 import { savedOrganization } from '../plan/saved.ts';
-import { isUnsettled } from '../plan/unsettled.ts';
+import { hasOutstandingChanges } from '../plan/unsettled.ts';
 import { planJson } from '../report/plan/json.ts';
 import { planMarkdown } from '../report/plan/markdown.ts';
 import { planText } from '../report/plan/text.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
-import { type ByOrganization, tellFirst } from '../terraform/run/apply-plan.ts';
+import { type ByOrganization, tellOnFirst } from '../terraform/run/apply-plan.ts';
 import type { SavedRun } from '../terraform/run/run.ts';
 import type { Command, CommandContext } from './command.ts';
-import { heardOn } from './console.ts';
+import { engineListeners } from './console.ts';
 import { chooseEngine, type Engine } from './engine.ts';
 import { brokenExpectations } from './examine.ts';
-import { expectationWarnings } from './examine-ahead.ts';
+import { futureExpectationWarnings } from './examine-ahead.ts';
 import { EXIT } from './exit.ts';
-import { type Group, groupsOf, nameOf } from './groups.ts';
+import { type StackShare, stackSharesOf, stackShareName } from './groups.ts';
 import { listenForInterruption } from './interruption.ts';
-import { type Lanes, lanesOf } from './lanes.ts';
-import { readerFor } from './live.ts';
-import { fail, show, withWayOut } from './output.ts';
+import { type ConcurrencyLimits, concurrencyFrom } from './lanes.ts';
+import { openLiveReader } from './live.ts';
+import { failCommand, showResult, withDefaultHint } from './output.ts';
 import { writePlanFile } from './plan-file.ts';
-import { type Confirmed, confirmByTerraform, readAndPlan } from './plan-organization.ts';
-import { namesIn, openSession, runSettings, type Session } from './session.ts';
+import { type ConfirmedPlans, confirmByTerraform, readAndPlan } from './plan-organization.ts';
+import { selectionFrom, openSession, runSettings, type Session } from './session.ts';
 import { openState } from './state.ts';
 
 export const plan: Command = {
@@ -32,14 +32,14 @@ export const plan: Command = {
   options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel', 'json', 'markdown'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
-    const session = openSession(context, namesIn(context.args));
-    if (!session.ok) return fail(context, 'plan', session.diagnostics);
+    const session = openSession(context, selectionFrom(context.args));
+    if (!session.ok) return failCommand(context, 'plan', session.diagnostics);
     const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
-    if (!engine.ok) return fail(context, 'plan', engine.diagnostics);
-    const lanes = lanesOf(context.args);
-    if (!lanes.ok) return fail(context, 'plan', lanes.diagnostics);
+    if (!engine.ok) return failCommand(context, 'plan', engine.diagnostics);
+    const lanes = concurrencyFrom(context.args);
+    if (!lanes.ok) return failCommand(context, 'plan', lanes.diagnostics);
     const out = context.args.text('out');
-    const groups = groupsOf(session.value, engine.value);
+    const groups = stackSharesOf(session.value, engine.value);
     // Without terraform there is nothing that has to be put away: then Ctrl-C simply ends it.
     const interruption = engine.value.binary === null ? null : listenForInterruption(context.console);
     const stop = interruption === null ? {} : { stop: interruption.signal };
@@ -48,7 +48,7 @@ export const plan: Command = {
     const stacks = await Promise.all(
       groups.map((group) =>
         lanes.value.stack(() =>
-          interruption?.stopped() === true ? notPlanned(group) : planGroup(site, group, out !== null),
+          interruption?.stopped() === true ? notPlanned(group) : planStackShare(site, group, out !== null),
         ),
       ),
     );
@@ -68,18 +68,18 @@ export const plan: Command = {
       made.push(one.value);
       const failing = brokenExpectations(session.value, desired, 'warning', one.value.live.resources);
       broken.push(...failing);
-      diagnostics.push(...expectationWarnings(session.value, desired));
+      diagnostics.push(...futureExpectationWarnings(session.value, desired));
       failedExpectations.set(desired.organization, failing.filter(isFailed).length);
     }
     context.console.progress(null);
     const all = made.length === session.value.chosen.length;
-    if (made.length === 0 && !all) return fail(context, 'plan', diagnostics);
+    if (made.length === 0 && !all) return failCommand(context, 'plan', diagnostics);
     // A file that holds some of the organizations would be taken for the plan of all.
     if (out !== null && !all) context.console.err(`${quote(out)} is not written: not everything is planned.`);
     if (out !== null && made.length === 0) {
       const message = `${quote(out)} is not written: there is no organization to plan.`;
       const hint = 'Say in bylaw.yaml how an organization is reached.';
-      return fail(context, 'plan', [
+      return failCommand(context, 'plan', [
         ...diagnostics,
         diagnostic('unknown-organization', message, null, { hint }),
       ]);
@@ -92,21 +92,21 @@ export const plan: Command = {
         runs: stacks.flatMap(({ saved }) => (saved === null ? [] : [saved])),
       };
       const written = writePlanFile(out, content, session.value.workspace);
-      if (!written.ok) return fail(context, 'plan', [...diagnostics, ...written.diagnostics]);
+      if (!written.ok) return failCommand(context, 'plan', [...diagnostics, ...written.diagnostics]);
       context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
     }
     const extras = {
-      diagnostics: [...diagnostics, ...broken].map(withWayOut),
+      diagnostics: [...diagnostics, ...broken].map(withDefaultHint),
       engine: engine.value.info,
       failedExpectations,
     };
-    show(context, {
+    showResult(context, {
       text: (style) => planText(made, style, extras),
       markdown: () => planMarkdown(made, extras),
       json: () => planJson(made, extras),
     });
     if (!all) return EXIT.error;
-    const changes = made.some(isUnsettled);
+    const changes = made.some(hasOutstandingChanges);
     return changes || broken.some(isFailed) ? EXIT.changes : EXIT.clean;
   },
 };
@@ -116,32 +116,32 @@ function isFailed({ code }: Diagnostic): boolean {
   return code === 'expectation-failed' || code === 'expectation-broken-by-end';
 }
 
-interface PlanSite {
+interface PlanContext {
   readonly context: CommandContext;
   readonly session: Session;
   readonly engine: Engine;
-  readonly lanes: Lanes;
+  readonly lanes: ConcurrencyLimits;
 }
 
-interface PlannedGroup {
+interface PlannedStack {
   readonly plans: ByOrganization<Plan>;
   /** Terraform's part of a plan file, where one was asked for and terraform is the engine. */
   readonly saved: SavedRun | null;
 }
 
 /** Organizations of one stack read, compared, and planned a second time by terraform where that is the engine. */
-async function planGroup(site: PlanSite, group: Group, keep: boolean): Promise<PlannedGroup> {
+async function planStackShare(site: PlanContext, group: StackShare, keep: boolean): Promise<PlannedStack> {
   const { context, session, engine, lanes } = site;
   const read = await Promise.all(
     group.chosen.map((desired) =>
       lanes.organization(async () => {
-        const reader = readerFor(session.live, desired);
+        const reader = openLiveReader(session.live, desired);
         return [desired.organization, reader.ok ? await readAndPlan(desired, reader.value) : reader] as const;
       }),
     ),
   );
   const made = read.flatMap(([, one]) => (one.ok ? [one.value] : []));
-  context.console.progress(`${nameOf(group)}: ${engine.info.name} plans`);
+  context.console.progress(`${stackShareName(group)}: ${engine.info.name} plans`);
   const { plans, saved } = await confirmed(site, group, made, keep);
   const outcomes = read.map(([organization, one]): readonly [string, Outcome<Plan>] => {
     const agreed = plans.get(organization);
@@ -157,20 +157,20 @@ async function planGroup(site: PlanSite, group: Group, keep: boolean): Promise<P
 
 /** Whether terraform, on the state that was kept, plans the same. */
 async function confirmed(
-  { context, session, engine }: PlanSite,
-  { stack }: Group,
+  { context, session, engine }: PlanContext,
+  { stack }: StackShare,
   plans: readonly Plan[],
   keep: boolean,
-): Promise<Pick<Confirmed, 'plans' | 'saved'>> {
+): Promise<Pick<ConfirmedPlans, 'plans' | 'saved'>> {
   const { environment } = context;
   const state = await openState({ session, engine, stack: stack.name, waiting: null, environment });
   if (!state.ok) {
     const none = new Map(plans.map(({ organization }) => [organization, failure([])] as const));
-    return { plans: tellFirst(none, state.diagnostics), saved: null };
+    return { plans: tellOnFirst(none, state.diagnostics), saved: null };
   }
   const settings = {
     ...runSettings(session, stack, state.value.store, environment),
-    ...heardOn(context.console),
+    ...engineListeners(context.console),
   };
   try {
     return await confirmByTerraform(plans, engine, settings, keep);
@@ -179,7 +179,7 @@ async function confirmed(
   }
 }
 
-async function notPlanned({ chosen }: Group): Promise<PlannedGroup> {
+async function notPlanned({ chosen }: StackShare): Promise<PlannedStack> {
   const told = ({ organization }: Desired) =>
     diagnostic('interrupted', `Interrupted before ${organization} was planned.`, null, {
       hint: 'Plan again when you want it.',

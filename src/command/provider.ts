@@ -11,10 +11,10 @@ import {
   packageProvider,
   systemName,
 } from '../terraform/standalone/package/install.ts';
-import { version } from '../workspace/version.ts';
+import { bylawVersion } from '../workspace/version.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { fail, show } from './output.ts';
+import { failCommand, showResult } from './output.ts';
 
 /** What the build leaves for provider packages. */
 const BUILT = join(import.meta.dirname, '../provider/');
@@ -36,13 +36,13 @@ export const provider: Command = {
         task === undefined
           ? 'Install or package?'
           : `There is no task ${JSON.stringify(context.args.positionals.join(' '))}.`;
-      return fail(context, 'provider', [diagnostic('usage', message, null, { hint })]);
+      return failCommand(context, 'provider', [diagnostic('usage', message, null, { hint })]);
     }
     try {
       return known === 'install' ? install(context) : pack(context);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return fail(context, 'provider', [
+      return failCommand(context, 'provider', [
         diagnostic('file-unwritable', `Cannot write the provider: ${reason}`, null),
       ]);
     }
@@ -55,14 +55,14 @@ function install(context: CommandContext): ExitCode {
   if (system === null) {
     const message = `The provider's launcher does not run on ${process.platform} (${process.arch}).`;
     const hint = 'Use Linux or macOS; on Windows, the Linux subsystem.';
-    return fail(context, 'provider', [diagnostic('not-supported', message, null, { hint })]);
+    return failCommand(context, 'provider', [diagnostic('not-supported', message, null, { hint })]);
   }
   const given = args.text('directory');
   const directory =
     given === null ? impliedMirror(environment, environment.HOME || homedir()) : resolve(given);
-  const installed = installProvider(BUILT, version(), directory, system);
+  const installed = installProvider(BUILT, bylawVersion(), directory, system);
   const block = given === null ? null : installationBlock(directory);
-  show(context, {
+  showResult(context, {
     text: (style) => providerInstalledText({ ...installed, block }, style),
     json: () => providerInstalledJson({ ...installed, block }),
   });
@@ -71,8 +71,8 @@ function install(context: CommandContext): ExitCode {
 
 function pack(context: CommandContext): ExitCode {
   const directory = resolve(context.args.text('directory') ?? 'provider-release');
-  const packaged = packageProvider(BUILT, version(), directory);
-  show(context, {
+  const packaged = packageProvider(BUILT, bylawVersion(), directory);
+  showResult(context, {
     text: (style) => providerPackagedText(packaged, style),
     json: () => providerPackagedJson(packaged),
   });

@@ -6,7 +6,7 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
  * Gives a damaged file another name beside it, so that its place is free and nothing is lost. The name it has then.
  * Fails with file-unwritable.
  */
-export function putAside(file: string, now: Date): Outcome<string> {
+export function quarantineFile(file: string, now: Date): Outcome<string> {
   const moment = now.toISOString().replace(/[-:.]/g, '');
   const aside = `${file}.damaged-${moment}`;
   try {

@@ -6,17 +6,17 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
 import { askedBy } from './asked.ts';
-import type { Command, Surroundings } from './command.ts';
+import type { Command, ProcessContext } from './command.ts';
 import type { Console } from './console.ts';
 import { crashReport } from './crash.ts';
-import { discreet } from './discreet.ts';
+import { redactingConsole } from './discreet.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { OPTIONS, readArguments } from './options.ts';
 import { COMMANDS } from './table.ts';
 
 /** Runs one command line. What it throws would be a bug: it is told as one, without secrets, with status 1. */
-export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const console = discreet(surroundings.console, surroundings.environment);
+export async function runCommandLine(words: readonly string[], surroundings: ProcessContext): Promise<ExitCode> {
+  const console = redactingConsole(surroundings.console, surroundings.environment);
   const asked = askedBy(words);
   if (asked.kind === 'answer') {
     console.out(asked.text);
@@ -35,7 +35,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
     return EXIT.clean;
   }
   try {
-    return await command.run({ ...surroundings, console, args: args.value, run });
+    return await command.run({ ...surroundings, console, args: args.value, run: runCommandLine });
   } catch (error) {
     console.progress(null);
     console.err(crashReport(`bylaw ${name}`, error, surroundings.environment));

@@ -1,14 +1,14 @@
 import { isTaken } from '../file/read.ts';
 import { jsonLine } from '../report/json/report.ts';
 import { sandboxJson } from '../report/sandbox/json.ts';
-import { type Fault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { type InjectedFault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { readDocuments } from '../workspace/document-files.ts';
 import { platformFiles } from '../workspace/schema-files.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
-import { fail } from './output.ts';
+import { failCommand } from './output.ts';
 
 const DEFAULT_PLATFORM = 'lumoauth';
 
@@ -19,7 +19,7 @@ export const sandbox: Command = {
   optionHelp: { platform: 'the platform to play, by its name or its file (default: lumoauth)' },
   async run(context) {
     const settings = readSettings(context);
-    if (!settings.ok) return fail(context, 'sandbox', settings.diagnostics);
+    if (!settings.ok) return failCommand(context, 'sandbox', settings.diagnostics);
     const { console, args } = context;
     // Heard from now on, so that a signal that comes early is not missed.
     const interrupted = untilInterrupted();
@@ -28,7 +28,7 @@ export const sandbox: Command = {
       server = await startSandbox(settings.value);
     } catch (error) {
       const message = `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`;
-      return fail(context, 'sandbox', [
+      return failCommand(context, 'sandbox', [
         diagnostic('file-unreadable', message, null, { hint: 'Try another --port or --file.' }),
       ]);
     }
@@ -46,19 +46,19 @@ export const sandbox: Command = {
   },
 };
 
-interface Settings {
+interface SandboxSettings {
   readonly platform: unknown;
   readonly file: string;
   readonly port: number;
   readonly token: string;
   readonly organizations: readonly { readonly slug: string; readonly name: string }[];
-  readonly faults: readonly Fault[];
+  readonly faults: readonly InjectedFault[];
 }
 
 /** Fails with usage, token-missing, unknown-platform. */
-function readSettings({ args, environment }: CommandContext): Outcome<Settings> {
+function readSettings({ args, environment }: CommandContext): Outcome<SandboxSettings> {
   const name = args.text('platform') ?? DEFAULT_PLATFORM;
-  const platform = platformValue(name);
+  const platform = platformFileData(name);
   if (!platform.ok) return platform;
   const port = Number(args.text('port') ?? '7070');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -69,7 +69,7 @@ function readSettings({ args, environment }: CommandContext): Outcome<Settings> 
     const hint = 'Set it to any text; the same variable is read by plan and apply.';
     return failure(diagnostic('token-missing', 'BYLAW_TOKEN is not set.', null, { hint }));
   }
-  const faults: Fault[] = [];
+  const faults: InjectedFault[] = [];
   for (const text of args.texts('fault')) {
     const fault = parseFault(text);
     if (typeof fault === 'string') return failure(diagnostic('usage', `--fault ${text}: ${fault}`, null));
@@ -90,7 +90,7 @@ function readSettings({ args, environment }: CommandContext): Outcome<Settings> 
  * A platform file as plain data, by the name of a platform that comes with Bylaw or by the path of a file of the user's
  * own: the sandbox shares nothing with the code that reads the same file for plans.
  */
-export function platformValue(name: string): Outcome<unknown> {
+export function platformFileData(name: string): Outcome<unknown> {
   const names = platformFiles().map((file) => ({ file, name: file.replace(/^.*[\\/]|\.yaml$/g, '') }));
   const own = /[\\/]|\.ya?ml$/.test(name) ? { file: name } : null;
   const found = own ?? names.find((platform) => platform.name === name);

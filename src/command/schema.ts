@@ -4,11 +4,11 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import type { EditorRequest } from '../policy/editor/document.ts';
 import { createPolicy } from '../policy/policy.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
-import { documentText, jsonText } from '../report/json/report.ts';
+import { jsonDocumentText, jsonText } from '../report/json/report.ts';
 import { schemaJson } from '../report/schema/json.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
-import { type Origin, showOrigin } from '../source/origin.ts';
+import { type Origin, formatOrigin } from '../source/origin.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { checkFor } from '../workspace/checks.ts';
@@ -16,7 +16,7 @@ import { platformFiles, readSchemaFiles } from '../workspace/schema-files.ts';
 import { loadPlatformFile, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
-import { fail, instantOf, styleOf } from './output.ts';
+import { failCommand, instantFrom, styleOf } from './output.ts';
 
 /**
  * The answer is a JSON Schema, for a file that editors are pointed at; with `--json` a report that holds it, as of every
@@ -32,7 +32,7 @@ export const schema: Command = {
   },
   async run(context) {
     const request = readRequest(context);
-    if (!request.ok) return fail(context, 'schema', request.diagnostics);
+    if (!request.ok) return failCommand(context, 'schema', request.diagnostics);
     const { platforms } = request.value;
     const made = createPolicy(readSchemaFiles(), checkFor).editorSchema(request.value);
     const diagnostics = sortDiagnostics(request.diagnostics);
@@ -46,7 +46,7 @@ export const schema: Command = {
       return EXIT.clean;
     }
     if (diagnostics.length > 0) context.console.err(diagnosticsText(diagnostics, styleOf(context)));
-    context.console.out(documentText(made));
+    context.console.out(jsonDocumentText(made));
     return EXIT.clean;
   },
 };
@@ -70,7 +70,7 @@ function readRequest(context: CommandContext): Outcome<EditorRequest> {
   }
   // A name that is not built in is one of the workspace here, if there is one.
   if (name !== null && where === null && !isTaken('bylaw.yaml')) return unknownPlatform(name, builtIn());
-  const instant = instantOf(context);
+  const instant = instantFrom(context);
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(where, instant.value);
   if (!workspace.ok) return workspace;
@@ -105,7 +105,7 @@ function ofPlatform(platform: PlatformDefinition): EditorRequest {
     platforms: [{ platform, organizations: [] }],
     others: null,
     title: `Bylaw on ${platform.title}`,
-    place: showOrigin,
+    place: formatOrigin,
   };
 }
 
@@ -128,7 +128,7 @@ function placeIn({ root }: Workspace): (origin: Origin) => string {
   return (origin) =>
     origin.from === 'file'
       ? `${relative(root, resolve(origin.file)).replaceAll('\\', '/')}:${origin.line}`
-      : showOrigin(origin);
+      : formatOrigin(origin);
 }
 
 function builtIn(): readonly string[] {

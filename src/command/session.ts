@@ -8,11 +8,11 @@ import type { Stack } from '../terraform/run/stacks.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
 import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { CommandContext } from './command.ts';
-import { askedOn } from './console.ts';
-import { hideTokens, secretVariablesOf } from './discreet.ts';
-import type { LiveContext } from './live.ts';
+import { connectorListeners } from './console.ts';
+import { redactWorkspaceTokens, secretVariablesOf } from './discreet.ts';
+import type { ConnectionContext } from './live.ts';
 import type { Arguments } from './options.ts';
-import { instantOf } from './output.ts';
+import { instantFrom } from './output.ts';
 import type { RunSettings } from './plan-organization.ts';
 
 /** A workspace read, checked, and narrowed to the organizations a command was asked for. */
@@ -20,18 +20,18 @@ export interface Session {
   readonly workspace: Workspace;
   readonly instant: string;
   readonly chosen: readonly Desired[];
-  readonly live: LiveContext;
+  readonly live: ConnectionContext;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** All that a command is for: those that can be reached, or all that are written. */
-export type Reach = 'connected' | 'written';
+export type SelectionBasis = 'connected' | 'written';
 
 /** Which organizations are meant. A list means those in it: one that became empty on its way is not all. */
-export type Names = readonly string[] | 'all';
+export type OrganizationSelection = readonly string[] | 'all';
 
 /** A command line that names none means all. */
-export function namesIn({ positionals }: Arguments): Names {
+export function selectionFrom({ positionals }: Arguments): OrganizationSelection {
   return positionals.length === 0 ? 'all' : positionals;
 }
 
@@ -41,22 +41,22 @@ export function namesIn({ positionals }: Arguments): Names {
  */
 export function openSession(
   context: CommandContext,
-  names: Names,
-  reach: Reach = 'connected',
+  names: OrganizationSelection,
+  reach: SelectionBasis = 'connected',
   orFile = false,
 ): Outcome<Session> {
-  const instant = instantOf(context);
+  const instant = instantFrom(context);
   if (!instant.ok) return instant;
   const workspace = loadWorkspace(context.args.text('workspace'), instant.value);
   if (!workspace.ok) return workspace;
-  hideTokens(context, workspace.value.document);
+  redactWorkspaceTokens(context, workspace.value.document);
   const chosen = choose(workspace.value, names, reach, orFile);
   if (!chosen.ok) return chosen;
-  const live: LiveContext = {
+  const live: ConnectionContext = {
     workspace: workspace.value,
     args: context.args,
     environment: context.environment,
-    ...askedOn(context.console),
+    ...connectorListeners(context.console),
   };
   return success({
     workspace: workspace.value,
@@ -69,8 +69,8 @@ export function openSession(
 
 function choose(
   workspace: Workspace,
-  names: Names,
-  reach: Reach,
+  names: OrganizationSelection,
+  reach: SelectionBasis,
   orFile: boolean,
 ): Outcome<readonly Desired[]> {
   if (names === 'all') {
@@ -109,12 +109,12 @@ export function runSettings(
     stack,
     store,
     environment,
-    secrets: secretsOf(session),
+    secrets: tokenVariables(session),
   };
 }
 
 /** Variables that hold the tokens of platforms. */
-export function secretsOf(session: Session): readonly string[] {
+export function tokenVariables(session: Session): readonly string[] {
   return secretVariablesOf(session.workspace.document.organizations);
 }
 
@@ -123,11 +123,11 @@ export function stateDirectory(workspace: Workspace): string {
 }
 
 /** Every file that the workspace was made from. */
-export function sourcesOf({ root, inputs }: Workspace): readonly string[] {
+export function sourceFilesOf({ root, inputs }: Workspace): readonly string[] {
   return inputs.map(({ file }) => join(root, file));
 }
 
 /** The workspace file as it is found from the state directory, which several workspaces may share. */
-export function workspaceFrom(directory: string, { root, document }: Workspace): string {
+export function workspacePathFrom(directory: string, { root, document }: Workspace): string {
   return relative(resolve(directory), resolve(root, basename(document.file)));
 }

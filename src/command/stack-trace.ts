@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** A stack trace that names files and lines of `src/`: the program runs from few files that the build makes of them. */
-export function inSource(stack: string): string {
+export function mapToSource(stack: string): string {
   const maps = new Map<string, SourceMap | null>();
   return stack.replaceAll(/((?:file:\/\/)?\/[^\s()]+\.js):(\d+):(\d+)/g, (place, where, line, column) => {
     const file = where.startsWith('file:') ? fileURLToPath(where) : where;

@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTaken, MAX_STATE_BYTES, readWhole } from '../file/read.ts';
-import { writeBeside } from '../file/write.ts';
+import { isTaken, MAX_STATE_BYTES, readWholeFile } from '../file/read.ts';
+import { stageFile } from '../file/write.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { StateStore } from '../terraform/run/stand.ts';
 import { parseState } from '../terraform/run/state.ts';
-import { foreignIn } from '../terraform/vault/ours.ts';
-import { traceOf } from '../terraform/vault/trace.ts';
-import { putAside } from './put-aside.ts';
+import { foreignContentIn } from '../terraform/vault/ours.ts';
+import { damagedStateOwnerOf } from '../terraform/vault/trace.ts';
+import { quarantineFile } from './put-aside.ts';
 
 export const STATE_SUFFIX = '.tfstate';
 
-export interface StateFile {
+export interface StateFileOptions {
   readonly directory: string;
   readonly stack: string;
   /** As the workspace file is found from the directory: says whose a file is when its stack is no more. */
@@ -26,7 +26,7 @@ export interface StateFile {
  * one that cannot be read is left alone (file-unreadable, a warning), and
  * a text that is no state is put aside by a run that writes (state-damaged, a warning).
  */
-export function stateFile({ directory, stack, workspace, writes }: StateFile): StateStore {
+export function openStateFile({ directory, stack, workspace, writes }: StateFileOptions): StateStore {
   const file = join(directory, `${stack}${STATE_SUFFIX}`);
   let unsaved: Diagnostic | null = null;
   let inTheWay = false;
@@ -41,12 +41,12 @@ export function stateFile({ directory, stack, workspace, writes }: StateFile): S
       const text = kept.value;
       if (text === null || text === '') return success(null);
       if (parseState(text) !== null) {
-        const foreign = foreignIn(text, null);
+        const foreign = foreignContentIn(text, null);
         return foreign === null ? success(text) : failure(notOurs(file, `it holds ${foreign}`));
       }
-      if (traceOf(text) === 'foreign') return failure(notOurs(file, 'it was not written by Bylaw'));
+      if (damagedStateOwnerOf(text) === 'foreign') return failure(notOurs(file, 'it was not written by Bylaw'));
       if (!writes) return success(null);
-      const aside = putAside(file, new Date());
+      const aside = quarantineFile(file, new Date());
       inTheWay = !aside.ok;
       return success(null, [damaged(file, aside)]);
     },
@@ -71,7 +71,7 @@ function marked(text: string, workspace: string): string {
 }
 
 /** The workspace that a state was written for, in the words of `StateFile.workspace`; null where it does not say. */
-export function markOf(text: string): string | null {
+export function stateFileWorkspace(text: string): string | null {
   const { [MARK]: workspace } = JSON.parse(text) as Readonly<Record<string, unknown>>;
   return typeof workspace === 'string' ? workspace : null;
 }
@@ -79,13 +79,13 @@ export function markOf(text: string): string | null {
 /** Null where none is kept. Fails with `file-unreadable` and `file-too-large`. */
 function read(file: string): Outcome<string | null> {
   if (!isTaken(file)) return success(null);
-  const bytes = readWhole(file, { place: null, limit: MAX_STATE_BYTES });
+  const bytes = readWholeFile(file, { place: null, limit: MAX_STATE_BYTES });
   return bytes.ok ? success(bytes.value.toString('utf8')) : bytes;
 }
 
 function write(directory: string, file: string, text: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  writeBeside(file, text, 0o600).replace();
+  stageFile(file, text, 0o600).replace();
 }
 
 function leftAlone(found: Diagnostic): Diagnostic {

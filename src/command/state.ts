@@ -1,17 +1,17 @@
 import { type Outcome, success } from '../source/outcome.ts';
-import { openForReading, openForWriting } from './backend-state.ts';
+import { openBackendForReading, openBackendForWriting } from './backend-state.ts';
 import type { Engine } from './engine.ts';
-import type { OpenState } from './open-state.ts';
-import { type Session, secretsOf, stateDirectory, workspaceFrom } from './session.ts';
-import { stateFile } from './state-file.ts';
-import type { Waiting } from './waiting.ts';
+import type { StateHandle } from './open-state.ts';
+import { type Session, tokenVariables, stateDirectory, workspacePathFrom } from './session.ts';
+import { openStateFile } from './state-file.ts';
+import type { LockWait } from './waiting.ts';
 
 export interface StateRequest {
   readonly session: Session;
   readonly engine: Engine;
   readonly stack: string;
   /** How long its lock is waited for; null for who only looks, and takes none. */
-  readonly waiting: Waiting | null;
+  readonly waiting: LockWait | null;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -20,7 +20,7 @@ export interface StateRequest {
  * this machine are kept apart by organization (`lock.ts`), which can name a process. The embedded engine has no state.
  * Fails with state-locked, state-foreign and state-unreachable.
  */
-export async function openState(request: StateRequest): Promise<Outcome<OpenState>> {
+export async function openState(request: StateRequest): Promise<Outcome<StateHandle>> {
   const { session, engine, stack, waiting, environment } = request;
   const { workspace } = session;
   const { backend, organizations } = workspace.document;
@@ -29,10 +29,10 @@ export async function openState(request: StateRequest): Promise<Outcome<OpenStat
     const named = {
       directory,
       stack,
-      workspace: workspaceFrom(directory, workspace),
+      workspace: workspacePathFrom(directory, workspace),
       writes: waiting !== null,
     };
-    return success({ store: stateFile(named), close: async () => [] });
+    return success({ store: openStateFile(named), close: async () => [] });
   }
   const options = {
     binary: engine.binary,
@@ -44,7 +44,7 @@ export async function openState(request: StateRequest): Promise<Outcome<OpenStat
       ...workspace.documents.map(({ name }) => name),
     ]),
     environment,
-    secrets: secretsOf(session),
+    secrets: tokenVariables(session),
   };
-  return waiting === null ? success(openForReading(options)) : openForWriting(options, waiting);
+  return waiting === null ? success(openBackendForReading(options)) : openBackendForWriting(options, waiting);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { AccessStack } from '../cdktf/access-stack.ts';
-import { beyondTerraform, neededByTerraform } from '../cdktf/beyond-terraform.ts';
+import { absentMarkWarnings, incompleteBlockErrors } from '../cdktf/beyond-terraform.ts';
 import { AccessDocuments } from '../cdktf/documents.ts';
 import { diagnosticsText } from '../report/diagnostics/text.ts';
 import { synthJson } from '../report/synth/json.ts';
@@ -12,7 +12,7 @@ import { StackBackend } from '../terraform/synth/written-backend.ts';
 import { connectionOf, loadWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
-import { fail, instantOf, show, styleOf } from './output.ts';
+import { failCommand, instantFrom, showResult, styleOf } from './output.ts';
 
 export const synth: Command = {
   name: 'synth',
@@ -21,18 +21,18 @@ export const synth: Command = {
   optionHelp: { out: 'the folder to write (default: cdktf.out)' },
   async run(context) {
     const { args, console, environment } = context;
-    const instant = instantOf(context);
-    if (!instant.ok) return fail(context, 'synth', instant.diagnostics);
+    const instant = instantFrom(context);
+    if (!instant.ok) return failCommand(context, 'synth', instant.diagnostics);
     const workspace = loadWorkspace(args.text('workspace'), instant.value);
-    if (!workspace.ok) return fail(context, 'synth', workspace.diagnostics);
+    if (!workspace.ok) return failCommand(context, 'synth', workspace.diagnostics);
     const nowhere = unplaced(workspace.value);
-    if (nowhere.length > 0) return fail(context, 'synth', [...workspace.value.diagnostics, ...nowhere]);
-    const needed = workspace.value.organizations.flatMap(neededByTerraform);
-    if (needed.length > 0) return fail(context, 'synth', [...workspace.value.diagnostics, ...needed]);
+    if (nowhere.length > 0) return failCommand(context, 'synth', [...workspace.value.diagnostics, ...nowhere]);
+    const needed = workspace.value.organizations.flatMap(incompleteBlockErrors);
+    if (needed.length > 0) return failCommand(context, 'synth', [...workspace.value.diagnostics, ...needed]);
     const outdir = args.text('out') ?? environment.CDKTF_OUTDIR ?? 'cdktf.out';
     const documents = AccessDocuments.ofWorkspace(workspace.value, true);
     const taken = placeFor(outdir);
-    if (taken !== null) return fail(context, 'synth', [taken]);
+    if (taken !== null) return failCommand(context, 'synth', [taken]);
     const app = new App({ outdir });
     for (const organization of documents.organizations) {
       new AccessStack(app, organization, {
@@ -42,19 +42,19 @@ export const synth: Command = {
       });
     }
     const unwritable = synthesized(app, outdir);
-    if (unwritable !== null) return fail(context, 'synth', [unwritable]);
+    if (unwritable !== null) return failCommand(context, 'synth', [unwritable]);
     const written = documents.organizations.map((name) => ({
       name,
       file: join(outdir, 'stacks', name, 'cdk.tf.json'),
     }));
     const diagnostics = [
       ...workspace.value.diagnostics,
-      ...workspace.value.organizations.flatMap(beyondTerraform),
+      ...workspace.value.organizations.flatMap(absentMarkWarnings),
     ];
     // Files on stdout and nothing else: what a pipeline goes on with.
     if (diagnostics.length > 0 && !args.flag('json'))
       console.err(diagnosticsText(diagnostics, styleOf(context)));
-    show(context, {
+    showResult(context, {
       text: () => written.map(({ file }) => file).join('\n'),
       json: () => synthJson(outdir, written, diagnostics),
     });

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-interface Listed {
+interface CommandEntry {
   /** One line for `bylaw --help`. */
   readonly summary: string;
   /** A command is loaded when it is called for: `check` does not pay for terraform, nor `--help` for anything. */
@@ -8,7 +8,7 @@ interface Listed {
 }
 
 /** Every command there is, in the order of `bylaw --help`. */
-export const COMMANDS: Readonly<Record<string, Listed>> = {
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   check: {
     summary: 'read and check the documents and run their expectations; with --live run them on the platform',
     load: async () => (await import('./check.ts')).check,

@@ -1,13 +1,13 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_STATE_BYTES, readWhole } from '../file/read.ts';
+import { MAX_STATE_BYTES, readWholeFile } from '../file/read.ts';
 import { parseState } from '../terraform/run/state.ts';
-import { foreignIn, organizationsIn } from '../terraform/vault/ours.ts';
+import { foreignContentIn, organizationsIn } from '../terraform/vault/ours.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { stacksOfWorkspace } from './groups.ts';
-import { isLocked, LOCK_SUFFIX, removeDeadLock } from './lock.ts';
-import { stateDirectory, workspaceFrom } from './session.ts';
-import { markOf, STATE_SUFFIX } from './state-file.ts';
+import { isOrganizationLocked, LOCK_SUFFIX, removeStaleLock } from './lock.ts';
+import { stateDirectory, workspacePathFrom } from './session.ts';
+import { stateFileWorkspace, STATE_SUFFIX } from './state-file.ts';
 
 /**
  * Takes out of the state directory what this workspace has left there and has no use for any more: states of stacks
@@ -15,7 +15,7 @@ import { markOf, STATE_SUFFIX } from './state-file.ts';
  * cache, so that a file too few costs a refresh; what cannot be proved to be ours stays all the same, and so does
  * what somebody holds. Never fails: who has applied need not hear of it.
  */
-export function tidy(workspace: Workspace): void {
+export function pruneStateDirectory(workspace: Workspace): void {
   const directory = stateDirectory(workspace);
   const inUse = new Set([
     ...stacksOfWorkspace(workspace).map(({ name }) => name),
@@ -23,12 +23,12 @@ export function tidy(workspace: Workspace): void {
     ...workspace.documents.map(({ name }) => name),
     ...workspace.document.organizations.map(({ name }) => name),
   ]);
-  const own = workspaceFrom(directory, workspace);
+  const own = workspacePathFrom(directory, workspace);
   for (const file of namesIn(directory)) {
     const stack = nameBefore(file, STATE_SUFFIX);
     const organization = nameBefore(file, LOCK_SUFFIX);
     try {
-      if (organization !== null && !inUse.has(organization)) removeDeadLock(directory, organization);
+      if (organization !== null && !inUse.has(organization)) removeStaleLock(directory, organization);
       if (stack === null || inUse.has(stack)) continue;
       const path = join(directory, file);
       if (isStale(directory, stack, path, own, inUse)) rmSync(path);
@@ -59,16 +59,16 @@ function isStale(
   organizations: ReadonlySet<string>,
 ): boolean {
   if (!lstatSync(path).isFile()) return false;
-  const read = readWhole(path, { place: null, limit: MAX_STATE_BYTES });
+  const read = readWholeFile(path, { place: null, limit: MAX_STATE_BYTES });
   if (!read.ok) return false;
   const text = read.value.toString('utf8');
   const state = parseState(text);
-  if (state === null || foreignIn(text, null) !== null) return false;
+  if (state === null || foreignContentIn(text, null) !== null) return false;
   const within = [...organizationsIn(text)];
-  const mark = markOf(text);
+  const mark = stateFileWorkspace(text);
   const ours =
     mark === null ? within.length > 0 && within.every((name) => organizations.has(name)) : mark === own;
-  return ours && ![stack, ...within].some((name) => isLocked(directory, name));
+  return ours && ![stack, ...within].some((name) => isOrganizationLocked(directory, name));
 }
 
 function namesIn(directory: string): readonly string[] {

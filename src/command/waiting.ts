@@ -1,26 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { showDuration } from '../policy/duration.ts';
+import { formatDuration } from '../policy/duration.ts';
 import { escapeText } from '../source/quote.ts';
 
 /** How a lock is tried again: it is asked for often at first, then at a pace that its holder does not feel. */
-export interface Pace {
+export interface RetryInterval {
   readonly firstMs: number;
   readonly mostMs: number;
 }
 
 /** Time that passes, in milliseconds from any instant. */
-export interface Passing {
+export interface LockClock {
   readonly ms: () => number;
   /** Rejects when the signal ends it. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const REAL: Passing = {
+const REAL: LockClock = {
   ms: () => performance.now(),
   sleep: (ms, signal) => pause(ms, undefined, { signal }),
 };
 
-export interface WaitingOptions {
+export interface LockWaitOptions {
   /** For all locks of a command together; 0 does not wait. */
   readonly budgetMs: number;
   /** Ends every wait at once. */
@@ -29,11 +29,11 @@ export interface WaitingOptions {
   readonly now: () => Date;
   /** Told once for each lock that is waited for. */
   readonly say: (line: string) => void;
-  readonly passing?: Passing;
+  readonly passing?: LockClock;
 }
 
 /** What a command has left of its patience with locks that others hold. */
-export interface Waiting {
+export interface LockWait {
   /** Whether it waits at all: who cannot wait cannot wait for each other either. */
   readonly patient: boolean;
   /** Milliseconds so far in which at least one lock was waited for. */
@@ -44,10 +44,10 @@ export interface Waiting {
    * What the last attempt came to: one that nobody stands in the way of, or the last there was time for. `heldBy` says
    * who has it, in words; null where the attempt need not be made again.
    */
-  until<T>(attempt: () => Promise<T>, heldBy: (made: T) => string | null, pace: Pace): Promise<T>;
+  until<T>(attempt: () => Promise<T>, heldBy: (made: T) => string | null, pace: RetryInterval): Promise<T>;
 }
 
-export function openWaiting({ budgetMs, signal, now, say, passing = REAL }: WaitingOptions): Waiting {
+export function createLockWait({ budgetMs, signal, now, say, passing = REAL }: LockWaitOptions): LockWait {
   // Locks of several stacks may be waited for side by side: that is the same time for all of them.
   let waiters = 0;
   let since = 0;
@@ -57,7 +57,7 @@ export function openWaiting({ budgetMs, signal, now, say, passing = REAL }: Wait
   return {
     patient: budgetMs > 0,
     waited,
-    told: () => (waited() === 0 ? '' : ` Waited ${showDuration(waited())}.`),
+    told: () => (waited() === 0 ? '' : ` Waited ${formatDuration(waited())}.`),
     async until(attempt, heldBy, { firstMs, mostMs }) {
       let made = await attempt();
       const holder = heldBy(made);

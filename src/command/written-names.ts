@@ -1,6 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
 import type { LiveReader } from '../connector/live.ts';
-import { type FormerNames, mayBeRenamed, ownName, renamedThings } from '../plan/renamed.ts';
+import { type FormerNames, mayBeRenamed, ownName, detectRenames } from '../plan/renamed.ts';
 import type { Address, LiveName, Snapshot } from '../resource/resource.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 
@@ -9,7 +9,7 @@ import { type Outcome, success } from '../source/outcome.ts';
  * documents or the platform's log say that it is the same. The log is asked only where something may be renamed; that it
  * cannot be read is told as a warning, and then things are as their names say.
  */
-export async function underWrittenNames(
+export async function renameToWrittenNames(
   desired: Desired,
   read: Snapshot,
   reader: LiveReader,
@@ -23,7 +23,7 @@ export async function underWrittenNames(
   for (;;) {
     // Addresses are of the names given so far.
     const former = log.ok && names.size > 0 ? await formerNames?.() : log;
-    const found = renamedThings(desired, live, former?.ok === true ? former.value : new Map());
+    const found = detectRenames(desired, live, former?.ok === true ? former.value : new Map());
     for (const { wanted, live: there, by } of found) {
       const id = lastingId(there);
       if (id === null) continue;

@@ -1,5 +1,5 @@
 import type { Written, WrittenWindow } from '../policy/documents.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 
 /**
  * `absent: true` says a thing is unwanted, so anything else written on it contradicts it; above all a bound, which
@@ -9,7 +9,7 @@ export function checkAbsent(
   what: string,
   absent: Written<true>,
   beside: readonly (readonly [key: string, isWritten: boolean])[],
-  ledger: Ledger,
+  ledger: Binding,
 ): void {
   const keys = beside.filter(([, isWritten]) => isWritten).map(([key]) => key);
   if (keys.length === 0) return;

@@ -4,8 +4,8 @@ import type { RoleKey } from '../resource/reference.ts';
 import { nearestFirst } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText, quote } from '../source/quote.ts';
-import type { Ledger } from './ledger.ts';
-import type { KnownRole, RoleBook } from './role-book.ts';
+import type { Binding } from './ledger.ts';
+import type { KnownRole, RoleTable } from './role-book.ts';
 import type { BoundScope } from './scopes.ts';
 import { type BoundWindow, bindWindow } from './windows.ts';
 
@@ -25,8 +25,8 @@ export function bindAssignedRoles(
   written: readonly WrittenRole[],
   scope: BoundScope,
   holder: string,
-  book: RoleBook,
-  ledger: Ledger,
+  book: RoleTable,
+  ledger: Binding,
 ): readonly AssignedRole[] {
   const seen = new Map<RoleKey, Origin>();
   const bound = written.map((entry): AssignedRole => {
@@ -62,7 +62,7 @@ export function activeRoles(roles: readonly AssignedRole[]): Map<RoleKey, Origin
  * Under a module a role may be written by its short name: `{ build: operator }` is the role `operator` of module
  * `build`, or else `build-operator`, because names of roles are unique on a platform and modules repeat them.
  */
-function lookUp(entry: WrittenRole, scope: BoundScope, book: RoleBook, ledger: Ledger): KnownRole | null {
+function lookUp(entry: WrittenRole, scope: BoundScope, book: RoleTable, ledger: Binding): KnownRole | null {
   const { role: name, module, origin } = entry;
   if (module === null) return book.find(name, scope, origin, ledger);
   const { platform } = ledger;
@@ -87,7 +87,7 @@ function lookUp(entry: WrittenRole, scope: BoundScope, book: RoleBook, ledger: L
   return null;
 }
 
-function shortNames(module: ModuleName, ledger: Ledger): readonly string[] {
+function shortNames(module: ModuleName, ledger: Binding): readonly string[] {
   const names: string[] = [];
   for (const role of ledger.platform.roles.values()) {
     if (role.module !== module) continue;
@@ -100,8 +100,8 @@ function checkAssignable(
   role: KnownRole,
   scope: BoundScope,
   origin: Origin,
-  book: RoleBook,
-  ledger: Ledger,
+  book: RoleTable,
+  ledger: Binding,
 ): void {
   if (role.custom !== null) return;
   const { title } = ledger.platform;
@@ -124,7 +124,7 @@ function checkAssignable(
  * A None says that somebody has no role in a module, which is nothing to somebody who by another role has all of it.
  * Reports `role-cardinality`.
  */
-function checkNone(roles: readonly AssignedRole[], holder: string, ledger: Ledger): void {
+function checkNone(roles: readonly AssignedRole[], holder: string, ledger: Binding): void {
   const bypass = roles.find(({ role, window }) => role?.predefined?.bypass === true && window.lapse === null);
   if (bypass?.role == null) return;
   for (const { role, origin, window } of roles) {

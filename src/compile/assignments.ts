@@ -2,9 +2,9 @@ import { type Principal, principalKey } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
 import { type AssignedRole, activeRoles } from './assigned-roles.ts';
 import { entryKey } from './desired.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 import type { BoundScope } from './scopes.ts';
-import { given, statement } from './statement.ts';
+import { alwaysStated, statement } from './statement.ts';
 import { ALWAYS, type BoundWindow, chooseLapse, type Lapse } from './windows.ts';
 
 export interface AssignmentEntry {
@@ -19,11 +19,11 @@ export interface AssignmentEntry {
 }
 
 /** What one entry comes to at the instant: an assignment that is wanted, or one that is ruled out and why. */
-export function assign(entry: AssignmentEntry, ledger: Ledger): void {
+export function bindAssignment(entry: AssignmentEntry, ledger: Binding): void {
   const { scope, principal, origin } = entry;
   const roles = activeRoles(entry.roles);
   // The roles of whoever is written are the whole truth, written or not (decision 9).
-  const sayings = { scope: given(scope.path), principal: given(principal), roles: given(roles) };
+  const sayings = { scope: alwaysStated(scope.path), principal: alwaysStated(principal), roles: alwaysStated(roles) };
   const wanted = statement('assignment', sayings, origin);
   const { address } = wanted.resource;
   const lapse = firstLapse(entry.windows);
@@ -52,7 +52,7 @@ export function ruleOutAssignment(
   scope: BoundScope,
   principal: Principal,
   absent: Origin,
-  ledger: Ledger,
+  ledger: Binding,
 ): void {
   ledger.ruleOut(`assignment:${scope.path}|${principalKey(principal)}`, 'absent', absent);
 }

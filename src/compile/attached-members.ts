@@ -1,12 +1,12 @@
 import { principalKey } from '../resource/reference.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 import type { Roster } from './roster.ts';
 
 /**
  * A group holds only whom its home holds. A place in a group ends with the place at home, so what is left to report is
  * somebody who has no entry at home at any time, or is ruled out there: no window ever breaks this rule.
  */
-export function checkAttachedMembers(code: string, roster: Roster, ledger: Ledger): void {
+export function checkAttachedMembers(code: string, roster: Roster, ledger: Binding): void {
   const { title } = ledger.platform;
   for (const { member, group, origin } of roster.outsiders) {
     const home = group.home.path;

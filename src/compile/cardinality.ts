@@ -2,11 +2,11 @@ import type { ScopeKindName } from '../platform/definition.ts';
 import type { WrittenMember } from '../policy/documents.ts';
 import type { Origin } from '../source/origin.ts';
 import type { AssignedRole } from './assigned-roles.ts';
-import { showInstant } from './instants.ts';
-import type { Ledger } from './ledger.ts';
+import { formatInstant } from './instants.ts';
+import type { Binding } from './ledger.ts';
 import type { BoundWindow } from './windows.ts';
 
-interface Holder {
+interface CountedMember {
   readonly label: string;
   readonly origin: Origin;
   /** When the holder is there at all; roles count only within it. */
@@ -20,7 +20,7 @@ interface Holder {
  * for somebody who is yet to come, on arrival); a warning for what a window will make of it later, because then a
  * pull request can still mend it, and on the day itself nobody is looking.
  */
-export function checkCardinality(holder: Holder, roles: readonly AssignedRole[], ledger: Ledger): void {
+export function checkCardinality(holder: CountedMember, roles: readonly AssignedRole[], ledger: Binding): void {
   const rule = ledger.platform.members.roles;
   if (rule === 'many' || holder.window.lapse?.why === 'expired') return;
   const start = Math.max(ledger.instant, holder.window.from);
@@ -30,7 +30,7 @@ export function checkCardinality(holder: Holder, roles: readonly AssignedRole[],
       rule === 'exactly-one' ? faultOfOne(holder, held, ledger) : faultOfModules(holder, held, ledger);
     if (fault === null) continue;
     const now = at === start;
-    const when = now ? '' : `From ${showInstant(at)} on, `;
+    const when = now ? '' : `From ${formatInstant(at)} on, `;
     ledger.report('role-cardinality', `${when}${fault.message}`, fault.origin, {
       severity: now && !isOver(held, roles) ? 'error' : 'warning',
       related: fault.related,
@@ -52,7 +52,7 @@ function isOver(held: readonly AssignedRole[], roles: readonly AssignedRole[]): 
 export function checkNoRoles(
   { key, noRoles }: Pick<WrittenMember, 'key' | 'noRoles'>,
   kind: ScopeKindName,
-  ledger: Ledger,
+  ledger: Binding,
 ): void {
   const { platform } = ledger;
   const { defaultRole } = platform.members;
@@ -82,14 +82,14 @@ function momentsFrom(start: number, end: number, roles: readonly AssignedRole[])
   return [...moments].sort((a, b) => a - b);
 }
 
-interface Fault {
+interface CardinalityFault {
   readonly message: string;
   readonly origin: Origin;
   readonly related: readonly { readonly message: string; readonly origin: Origin }[];
   readonly hint: string;
 }
 
-function faultOfOne(holder: Holder, held: readonly AssignedRole[], ledger: Ledger): Fault | null {
+function faultOfOne(holder: CountedMember, held: readonly AssignedRole[], ledger: Binding): CardinalityFault | null {
   const { title, members } = ledger.platform;
   const [first, second] = held;
   if (first !== undefined && second !== undefined) {
@@ -110,7 +110,7 @@ function faultOfOne(holder: Holder, held: readonly AssignedRole[], ledger: Ledge
 }
 
 /** Roles of no module (an owner's) count among themselves. */
-function faultOfModules(holder: Holder, held: readonly AssignedRole[], ledger: Ledger): Fault | null {
+function faultOfModules(holder: CountedMember, held: readonly AssignedRole[], ledger: Binding): CardinalityFault | null {
   const seen = new Map<string | null, AssignedRole>();
   for (const assigned of held) {
     if (assigned.role === null) continue;

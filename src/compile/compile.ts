@@ -6,12 +6,12 @@ import { quote } from '../source/quote.ts';
 import { authorityOf } from './authority.ts';
 import { bindCustomRoles } from './custom-roles.ts';
 import type { Desired } from './desired.ts';
-import { checkFormerNames } from './former-names.ts';
+import { checkRenamedFrom } from './former-names.ts';
 import { bindGroupContents } from './group-contents.ts';
 import { bindGroups } from './groups.ts';
 import { parseInstant } from './instants.ts';
 import { checkInvariants } from './invariants.ts';
-import { type Ends, Ledger } from './ledger.ts';
+import { type Ends, Binding } from './ledger.ts';
 import { bindMembers } from './members.ts';
 import { orderResources, orderRuledOut, orderWindows } from './order.ts';
 import type { Roster } from './roster.ts';
@@ -46,9 +46,9 @@ export function compile(
     const message = `${platform.name} names ${quote(platform.root)} as its root and has no such kind of scope.`;
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
-  const bindAt = (moment: number, ends: Ends) => bind(document, rootKind, new Ledger(platform, moment, ends));
+  const bindAt = (moment: number, ends: Ends) => bind(document, rootKind, new Binding(platform, moment, ends));
   const { ledger, roster } = bindAt(at, 'taken');
-  checkFormerNames(ledger);
+  checkRenamedFrom(ledger);
   if (!ledger.faulty) {
     checkInvariants(
       authorityOf(document),
@@ -72,7 +72,7 @@ export function compileWithoutEnds(
   const rootKind = platform.scopeKinds.get(platform.root);
   if (at === null || rootKind === undefined) return null;
   // One role may follow another: read without ends there are both, which would be an error of the documents themselves.
-  return desiredOf(document, instant, bind(document, rootKind, new Ledger(platform, at, 'ignored')).ledger);
+  return desiredOf(document, instant, bind(document, rootKind, new Binding(platform, at, 'ignored')).ledger);
 }
 
 /** Whether any window has ended, so that there is a difference at all. */
@@ -81,7 +81,7 @@ export function hasEnded({ windows, instant }: Desired): boolean {
   return windows.some(({ until }) => until !== null && Date.parse(until) <= now);
 }
 
-function desiredOf(document: OrganizationDocument, instant: string, ledger: Ledger): Desired {
+function desiredOf(document: OrganizationDocument, instant: string, ledger: Binding): Desired {
   return {
     organization: document.name,
     platform: ledger.platform,
@@ -98,12 +98,12 @@ function desiredOf(document: OrganizationDocument, instant: string, ledger: Ledg
   };
 }
 
-interface Bound {
-  readonly ledger: Ledger;
+interface BoundOrganization {
+  readonly ledger: Binding;
   readonly roster: Roster;
 }
 
-function bind(document: OrganizationDocument, rootKind: ScopeKind, ledger: Ledger): Bound {
+function bind(document: OrganizationDocument, rootKind: ScopeKind, ledger: Binding): BoundOrganization {
   const scopes = bindScopes(document.root, rootKind, ledger);
   const [organization, ...below] = scopes;
   const book = bindCustomRoles(scopes, authorityOf(document), ledger);

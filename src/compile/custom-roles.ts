@@ -2,13 +2,13 @@ import type { WrittenCustomRole } from '../policy/documents.ts';
 import type { RoleKey } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent } from './absent.ts';
-import { findRings, showRing } from './cycles.ts';
+import { findCycles, formatCycle } from './cycles.ts';
 import type { Authority } from './desired.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 import { bindPermissions } from './permissions.ts';
-import { type CustomRole, RoleBook } from './role-book.ts';
+import { type CustomRole, RoleTable } from './role-book.ts';
 import { ancestry, type BoundScope } from './scopes.ts';
-import { given, madeOf, statement, writtenOr } from './statement.ts';
+import { alwaysStated, statedIfWritten, statement, statedOrDefault } from './statement.ts';
 
 /**
  * The custom roles of all scopes, and the book in which names of roles are looked up from then on. A role at fault
@@ -19,14 +19,14 @@ import { given, madeOf, statement, writtenOr } from './statement.ts';
 export function bindCustomRoles(
   scopes: readonly BoundScope[],
   authority: Authority,
-  ledger: Ledger,
-): RoleBook {
+  ledger: Binding,
+): RoleTable {
   const { declared, absent } = declare(scopes, ledger);
-  const book = new RoleBook(ledger.platform, declared, absent);
+  const book = new RoleTable(ledger.platform, declared, absent);
   const includes = new Map<RoleKey, Map<RoleKey, Origin>>();
   for (const role of declared.values()) includes.set(role.name, bindRole(role, authority, book, ledger));
-  for (const ring of findRings(includes)) {
-    const text = showRing(ring, (name) => name);
+  for (const ring of findCycles(includes)) {
+    const text = formatCycle(ring, (name) => name);
     ledger.report('role-cycle', `Roles include each other in a ring: ${text}.`, ring[0].origin, {
       related: ring.map((e) => ({ message: `${e.from} includes ${e.to}`, origin: e.origin })),
       hint: 'Remove one of these includes.',
@@ -35,7 +35,7 @@ export function bindCustomRoles(
   return book;
 }
 
-function declare(scopes: readonly BoundScope[], ledger: Ledger) {
+function declare(scopes: readonly BoundScope[], ledger: Binding) {
   const declared = new Map<RoleKey, CustomRole>();
   const absent = new Map<RoleKey, Origin>();
   const seen = new Map<string, Origin>();
@@ -61,7 +61,7 @@ function declare(scopes: readonly BoundScope[], ledger: Ledger) {
   return { declared, absent };
 }
 
-function checkPlace({ name, origin }: WrittenCustomRole, scope: BoundScope, ledger: Ledger): void {
+function checkPlace({ name, origin }: WrittenCustomRole, scope: BoundScope, ledger: Binding): void {
   const { platform } = ledger;
   if (platform.roles.has(name)) {
     ledger.report('predefined-role', `${name} is one of the roles of ${platform.title} itself.`, origin, {
@@ -82,7 +82,7 @@ function checkPlace({ name, origin }: WrittenCustomRole, scope: BoundScope, ledg
   }
 }
 
-function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, ledger: Ledger): Origin {
+function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, ledger: Binding): Origin {
   checkAbsent(
     `The role ${written.name}`,
     { value: true, origin: absent },
@@ -100,8 +100,8 @@ function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, 
 function bindRole(
   role: CustomRole,
   authority: Authority,
-  book: RoleBook,
-  ledger: Ledger,
+  book: RoleTable,
+  ledger: Binding,
 ): Map<RoleKey, Origin> {
   const { name, home, written } = role;
   const said = ledger.diagnostics.length;
@@ -132,12 +132,12 @@ function bindRole(
     if (included.custom !== null) edges.set(included.name, origin);
   }
   const sayings = {
-    home: given(home.path),
-    name: given(name),
-    title: writtenOr(written.title, name),
-    description: writtenOr(written.description, ''),
-    permissions: madeOf(written.permissions, permissions),
-    includes: madeOf(written.includes, includes),
+    home: alwaysStated(home.path),
+    name: alwaysStated(name),
+    title: statedOrDefault(written.title, name),
+    description: statedOrDefault(written.description, ''),
+    permissions: statedIfWritten(written.permissions, permissions),
+    includes: statedIfWritten(written.includes, includes),
   };
   // Platforms keep roles at the organization, wherever they are written.
   ledger.renamed(`role:${[...ancestry(role.home)].at(-1)?.path}/${role.name}`, written.renamedFrom);

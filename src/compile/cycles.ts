@@ -1,32 +1,32 @@
 import type { Origin } from '../source/origin.ts';
 
 /** Node → the nodes it points to, each with the place that says so. */
-export type Edges = ReadonlyMap<string, ReadonlyMap<string, Origin>>;
+export type DirectedEdges = ReadonlyMap<string, ReadonlyMap<string, Origin>>;
 
 /** One edge of a ring; the last edge of a ring leads back to the first node. */
-export interface RingEdge {
+export interface CycleEdge {
   readonly from: string;
   readonly to: string;
   readonly origin: Origin;
 }
 
-export type Ring = readonly [RingEdge, ...RingEdge[]];
+export type Cycle = readonly [CycleEdge, ...CycleEdge[]];
 
 /** A tangle of thousands of groups has more rings than anybody reads; mending the first hundred shows the next. */
-const RINGS_REPORTED = 100;
+const MAX_CYCLES_REPORTED = 100;
 
 /**
  * Rings in a graph, each once and beginning at its smallest node: one for each edge that closes a ring in a walk
  * from the smallest node on. A graph without a result has no ring. The walk keeps its own stack, so that a chain of
  * ten thousand groups cannot exhaust the machine's.
  */
-export function findRings(edges: Edges): readonly Ring[] {
-  const rings: Ring[] = [];
+export function findCycles(edges: DirectedEdges): readonly Cycle[] {
+  const rings: Cycle[] = [];
   const done = new Set<string>();
   for (const start of [...edges.keys()].sort()) {
     if (done.has(start)) continue;
     const depth = new Map<string, number>([[start, 0]]);
-    const trail: RingEdge[] = [];
+    const trail: CycleEdge[] = [];
     const pending = [outgoing(edges, start)];
     const nodes = [start];
     while (pending.length > 0) {
@@ -45,7 +45,7 @@ export function findRings(edges: Edges): readonly Ring[] {
       const opens = depth.get(edge.to);
       if (opens !== undefined) {
         rings.push(fromSmallest(edge, trail.slice(opens)));
-        if (rings.length >= RINGS_REPORTED) return rings;
+        if (rings.length >= MAX_CYCLES_REPORTED) return rings;
       } else if (!done.has(edge.to)) {
         depth.set(edge.to, nodes.length);
         nodes.push(edge.to);
@@ -58,19 +58,19 @@ export function findRings(edges: Edges): readonly Ring[] {
 }
 
 /** `a → b → a` */
-export function showRing(ring: Ring, name: (node: string) => string): string {
+export function formatCycle(ring: Cycle, name: (node: string) => string): string {
   const nodes = ring.map((edge) => name(edge.from));
   return [...nodes, ...nodes.slice(0, 1)].join(' → ');
 }
 
-function* outgoing(edges: Edges, from: string): Generator<RingEdge, void> {
+function* outgoing(edges: DirectedEdges, from: string): Generator<CycleEdge, void> {
   const targets = [...(edges.get(from) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [to, origin] of targets) yield { from, to, origin };
 }
 
 /** `closing` leads from the end of the trail back to its beginning. */
-function fromSmallest(closing: RingEdge, trail: readonly RingEdge[]): Ring {
-  const ring: Ring = [closing, ...trail];
+function fromSmallest(closing: CycleEdge, trail: readonly CycleEdge[]): Cycle {
+  const ring: Cycle = [closing, ...trail];
   const [first, ...rest] = ring;
   let smallest = first;
   for (const edge of rest) if (edge.from < smallest.from) smallest = edge;

@@ -29,7 +29,7 @@ export function attributeKey(address: Address, attribute: string): string {
 }
 
 /** A grant with a window, wherever it is written, so that reports can say what ends or begins when. */
-export interface Window {
+export interface GrantWindow {
   /** What the window bounds, in words a review can print: `carol@acme.com in group incident`. */
   readonly grant: string;
   readonly origin: Origin;
@@ -88,7 +88,7 @@ export interface Desired {
   readonly unstated?: ReadonlySet<string>;
   /** By address: what the documents say that a thing was called before, and where. Left out: nothing. */
   readonly renamedFrom?: ReadonlyMap<Address, FormerlyWritten>;
-  readonly windows: readonly Window[];
+  readonly windows: readonly GrantWindow[];
   /** What no plan may newly give, although by these documents somebody would hold it. Left out: nothing. */
   readonly forbidden?: readonly Forbidden[];
   /** What the workspace says of inviting people again. Left out: what a workspace says that does not speak of it. */

@@ -1,8 +1,8 @@
 import { quote } from '../source/quote.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 
 /** What something was called before cannot be something else beside it. Reports `former-name-written`. */
-export function checkFormerNames(ledger: Ledger): void {
+export function checkRenamedFrom(ledger: Binding): void {
   const written = new Map(ledger.resources.map((r) => [r.address, r]));
   for (const [address, { name, origin }] of ledger.renamedFrom) {
     const other = written.get(`${address.slice(0, address.lastIndexOf('/'))}/${name}`);

@@ -4,44 +4,44 @@ import type { GroupPath, MemberId } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
 import { firstLapse } from './assignments.ts';
-import { findRings, showRing } from './cycles.ts';
+import { findCycles, formatCycle } from './cycles.ts';
 import { entryKey } from './desired.ts';
-import type { DefinedGroup, GroupDirectory } from './group-directory.ts';
-import type { Ledger } from './ledger.ts';
+import type { DefinedGroup, GroupTable } from './group-directory.ts';
+import type { Binding } from './ledger.ts';
 import { bindPermissions } from './permissions.ts';
 import type { Roster } from './roster.ts';
-import { given, madeOf, statement, writtenOr } from './statement.ts';
+import { alwaysStated, statedIfWritten, statement, statedOrDefault } from './statement.ts';
 import { type BoundWindow, bindWindow } from './windows.ts';
 
-type Edges = Map<GroupPath, Origin>;
+type ChildGroupEdges = Map<GroupPath, Origin>;
 
 /**
  * Members, child groups and permissions of every group defined. Reports `unknown-member`,
  * `member-not-in-organization`, `unknown-group`, `group-cycle`, `duplicate-declaration`, `not-supported`,
  * `unknown-permission`, and what is due of windows on members and child groups.
  */
-export function bindGroupContents(directory: GroupDirectory, roster: Roster, ledger: Ledger): void {
-  const edges = new Map<GroupPath, Edges>();
+export function bindGroupContents(directory: GroupTable, roster: Roster, ledger: Binding): void {
+  const edges = new Map<GroupPath, ChildGroupEdges>();
   for (const group of directory.defined.values()) {
     const { home, written } = group;
     const bound = bindChildren(group, directory, ledger);
     edges.set(group.path, bound.edges);
     const sayings = {
-      home: given(home.path),
-      name: given(written.name),
-      title: writtenOr(written.title, written.name),
-      description: writtenOr(written.description, ''),
-      members: madeOf(written.members, bindMembers(group, roster, ledger)),
-      groups: madeOf(written.groups, bound.children),
-      permissions: madeOf(written.permissions, bindCarried(group, ledger)),
+      home: alwaysStated(home.path),
+      name: alwaysStated(written.name),
+      title: statedOrDefault(written.title, written.name),
+      description: statedOrDefault(written.description, ''),
+      members: statedIfWritten(written.members, bindMembers(group, roster, ledger)),
+      groups: statedIfWritten(written.groups, bound.children),
+      permissions: statedIfWritten(written.permissions, bindCarried(group, ledger)),
     };
     ledger.renamed(`group:${group.path}`, written.renamedFrom);
     ledger.want(statement('group', sayings, written.origin));
   }
-  reportRings(edges, directory, ledger);
+  reportCycles(edges, directory, ledger);
 }
 
-function bindMembers(group: DefinedGroup, roster: Roster, ledger: Ledger): Map<MemberId, Origin> {
+function bindMembers(group: DefinedGroup, roster: Roster, ledger: Binding): Map<MemberId, Origin> {
   const members = new Map<MemberId, Origin>();
   const seen = new Map<MemberId, Origin>();
   // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
@@ -62,14 +62,14 @@ function bindMembers(group: DefinedGroup, roster: Roster, ledger: Ledger): Map<M
   return members;
 }
 
-function hasRule(name: Invariant['rule'], { platform }: Ledger): boolean {
+function hasRule(name: Invariant['rule'], { platform }: Binding): boolean {
   return platform.invariants.some(({ rule }) => rule === name);
 }
 
 /** Child groups that hold at the instant, and the edges of all that can still hold: a ring ahead is a ring. */
-function bindChildren(group: DefinedGroup, directory: GroupDirectory, ledger: Ledger) {
-  const children: Edges = new Map();
-  const edges: Edges = new Map();
+function bindChildren(group: DefinedGroup, directory: GroupTable, ledger: Binding) {
+  const children: ChildGroupEdges = new Map();
+  const edges: ChildGroupEdges = new Map();
   const seen = new Map<GroupPath, Origin>();
   for (const entry of group.written.groups ?? []) {
     const window = bindEntryWindow(entry, 'group ', group, ledger);
@@ -89,7 +89,7 @@ function bindChildren(group: DefinedGroup, directory: GroupDirectory, ledger: Le
   return { children, edges };
 }
 
-function bindCarried(group: DefinedGroup, ledger: Ledger): Map<string, Origin> {
+function bindCarried(group: DefinedGroup, ledger: Binding): Map<string, Origin> {
   const written = group.written.permissions ?? [];
   if (ledger.platform.groups.carry.includes('permissions')) {
     const permissions = bindPermissions(written, ledger);
@@ -114,7 +114,7 @@ function bindEntryWindow(
   entry: WrittenEntry,
   prefix: string,
   group: DefinedGroup,
-  ledger: Ledger,
+  ledger: Binding,
 ): BoundWindow {
   const grant = `${prefix}${escapeText(entry.name)} in ${group.label}`;
   return bindWindow(entry.window, grant, entry.origin, ledger);
@@ -125,7 +125,7 @@ function isRepeated(
   entry: WrittenEntry,
   group: DefinedGroup,
   seen: Map<string, Origin>,
-  ledger: Ledger,
+  ledger: Binding,
 ): boolean {
   const first = seen.get(key);
   if (first === undefined) {
@@ -145,7 +145,7 @@ function keep(
   entries: Map<string, Origin>,
   attribute: 'members' | 'groups',
   group: DefinedGroup,
-  ledger: Ledger,
+  ledger: Binding,
 ): void {
   const lapse = firstLapse(windows);
   const place = entryKey(`group:${group.path}`, attribute, key);
@@ -155,16 +155,16 @@ function keep(
   } else ledger.ruleOut(place, lapse.why, lapse.origin);
 }
 
-function reportRings(edges: ReadonlyMap<GroupPath, Edges>, directory: GroupDirectory, ledger: Ledger): void {
+function reportCycles(edges: ReadonlyMap<GroupPath, ChildGroupEdges>, directory: GroupTable, ledger: Binding): void {
   const name = (path: GroupPath) => {
     const group = directory.defined.get(path);
     return group?.home.parent === null ? group.written.name : path;
   };
-  for (const ring of findRings(edges)) {
+  for (const ring of findCycles(edges)) {
     const [first] = ring;
     ledger.report(
       'group-cycle',
-      `Groups contain each other in a ring: ${showRing(ring, name)}.`,
+      `Groups contain each other in a ring: ${formatCycle(ring, name)}.`,
       first.origin,
       {
         related: ring.map((e) => ({ message: `${name(e.from)} contains ${name(e.to)}`, origin: e.origin })),

@@ -2,7 +2,7 @@ import type { WrittenGroup } from '../policy/documents.ts';
 import { type GroupPath, groupPath } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 import { ancestry, type BoundScope } from './scopes.ts';
 import type { BoundWindow } from './windows.ts';
 
@@ -17,7 +17,7 @@ export interface DefinedGroup {
 }
 
 /** A group by its name at its home; names are seen from the home and below, the nearest home first. */
-export class GroupDirectory {
+export class GroupTable {
   readonly defined = new Map<GroupPath, DefinedGroup>();
   readonly absent = new Map<GroupPath, Origin>();
 
@@ -43,7 +43,7 @@ export class GroupDirectory {
   }
 
   /** As `nearest`. Reports `unknown-group`. */
-  find(name: string, from: BoundScope, origin: Origin, ledger: Ledger): DefinedGroup | null {
+  find(name: string, from: BoundScope, origin: Origin, ledger: Binding): DefinedGroup | null {
     const group = this.nearest(name, from);
     if (group !== null) return group;
     const absent = this.nearestAbsent(name, from);
@@ -91,7 +91,7 @@ export function reportElsewhere(
   from: BoundScope,
   origin: Origin,
   hint: string,
-  ledger: Ledger,
+  ledger: Binding,
 ): void {
   const { title } = ledger.platform;
   ledger.report(
@@ -106,12 +106,12 @@ export function reportElsewhere(
 }
 
 /** Where a group that is to be seen from a scope can be declared, nearest first. */
-export function homesAbove(from: BoundScope, ledger: Ledger): readonly string[] {
+export function homesAbove(from: BoundScope, ledger: Binding): readonly string[] {
   const homes: string[] = [];
   for (const scope of ancestry(from)) if (isHome(scope, ledger)) homes.push(scope.path);
   return homes;
 }
 
-export function isHome(scope: BoundScope, ledger: Ledger): boolean {
+export function isHome(scope: BoundScope, ledger: Binding): boolean {
   return ledger.platform.groups.homes.includes(scope.kind.name);
 }

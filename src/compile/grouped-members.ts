@@ -1,17 +1,17 @@
-import { showInstant } from './instants.ts';
-import type { Ledger } from './ledger.ts';
+import { formatInstant } from './instants.ts';
+import type { Binding } from './ledger.ts';
 import type { Roster } from './roster.ts';
-import type { Span } from './windows.ts';
+import type { TimeSpan } from './windows.ts';
 
 /** Every member of the organization is in a group: now, and at each time that windows make of it. */
-export function checkGroupedMembers(code: string, roster: Roster, ledger: Ledger): void {
+export function checkGroupedMembers(code: string, roster: Roster, ledger: Binding): void {
   const { title } = ledger.platform;
   for (const { id, display, origin, window } of roster.members.values()) {
     const start = Math.max(ledger.instant, window.from);
     const at = firstUncovered(start, roster.placesInGroups(id));
     if (at >= window.until) continue;
     // Somebody whose membership begins later is told of then, not now.
-    const when = at === ledger.instant ? '' : `from ${showInstant(at)} on, `;
+    const when = at === ledger.instant ? '' : `from ${formatInstant(at)} on, `;
     ledger.report('invariant-broken', `${code}: ${when}${display} is in no group.`, origin, {
       severity: 'warning',
       hint: `On ${title} a new member is put into at least one group.`,
@@ -20,7 +20,7 @@ export function checkGroupedMembers(code: string, roster: Roster, ledger: Ledger
 }
 
 /** The first moment at or after the start that none of the spans holds; infinite where they always do. */
-function firstUncovered(start: number, spans: readonly Span[]): number {
+function firstUncovered(start: number, spans: readonly TimeSpan[]): number {
   let at = start;
   for (const { from, until } of [...spans].sort((a, b) => a.from - b.from)) {
     if (from <= at && at < until) at = until;

@@ -4,10 +4,10 @@ import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
 import { checkAbsent, isBounded } from './absent.ts';
 import { bindAssignedRoles } from './assigned-roles.ts';
-import { assign, ruleOutAssignment } from './assignments.ts';
-import { GroupDirectory, homesAbove, isHome, reportElsewhere } from './group-directory.ts';
-import type { Ledger } from './ledger.ts';
-import type { RoleBook } from './role-book.ts';
+import { bindAssignment, ruleOutAssignment } from './assignments.ts';
+import { GroupTable, homesAbove, isHome, reportElsewhere } from './group-directory.ts';
+import type { Binding } from './ledger.ts';
+import type { RoleTable } from './role-book.ts';
 import type { BoundScope } from './scopes.ts';
 import { ALWAYS, type BoundWindow, bindWindow } from './windows.ts';
 
@@ -18,8 +18,8 @@ import { ALWAYS, type BoundWindow, bindWindow } from './windows.ts';
  * `not-supported`, `unknown-group`, `duplicate-declaration`, `absent-with-content`, all that binding roles reports,
  * and what is due of their windows.
  */
-export function bindGroups(scopes: readonly BoundScope[], book: RoleBook, ledger: Ledger): GroupDirectory {
-  const directory = new GroupDirectory();
+export function bindGroups(scopes: readonly BoundScope[], book: RoleTable, ledger: Binding): GroupTable {
+  const directory = new GroupTable();
   for (const scope of scopes) {
     const mentions: WrittenGroup[] = [];
     for (const written of eachOnce(scope, ledger)) {
@@ -38,7 +38,7 @@ export function bindGroups(scopes: readonly BoundScope[], book: RoleBook, ledger
   return directory;
 }
 
-function eachOnce(scope: BoundScope, ledger: Ledger): readonly WrittenGroup[] {
+function eachOnce(scope: BoundScope, ledger: Binding): readonly WrittenGroup[] {
   const seen = new Map<string, Origin>();
   return scope.written.groups.filter(({ name, origin }) => {
     const first = seen.get(name);
@@ -56,8 +56,8 @@ function eachOnce(scope: BoundScope, ledger: Ledger): readonly WrittenGroup[] {
 function isDefinition(
   written: WrittenGroup,
   scope: BoundScope,
-  directory: GroupDirectory,
-  ledger: Ledger,
+  directory: GroupTable,
+  ledger: Binding,
 ): boolean {
   if (!isHome(scope, ledger)) return false;
   if (ownKeys(written).length > 0) return true;
@@ -80,9 +80,9 @@ function isBare(written: WrittenGroup): boolean {
 function define(
   written: WrittenGroup,
   home: BoundScope,
-  directory: GroupDirectory,
-  book: RoleBook,
-  ledger: Ledger,
+  directory: GroupTable,
+  book: RoleTable,
+  ledger: Binding,
 ): void {
   const path = groupPath(home.path, written.name);
   const label = home.parent === null ? `group ${written.name}` : `group ${written.name} of ${home.path}`;
@@ -95,8 +95,8 @@ function ruleOutGroup(
   written: WrittenGroup,
   absent: Origin,
   home: BoundScope,
-  directory: GroupDirectory,
-  ledger: Ledger,
+  directory: GroupTable,
+  ledger: Binding,
 ): void {
   checkNothingBeside(written, absent, ledger);
   const path = groupPath(home.path, written.name);
@@ -108,9 +108,9 @@ function ruleOutGroup(
 function bindMention(
   written: WrittenGroup,
   scope: BoundScope,
-  directory: GroupDirectory,
-  book: RoleBook,
-  ledger: Ledger,
+  directory: GroupTable,
+  book: RoleTable,
+  ledger: Binding,
 ): void {
   const { name, origin, absent } = written;
   if (absent !== null) {
@@ -178,8 +178,8 @@ function bindGiven(
   scope: BoundScope,
   { path, label, windows }: Receiver,
   attaches: boolean,
-  book: RoleBook,
-  ledger: Ledger,
+  book: RoleTable,
+  ledger: Binding,
 ): void {
   const [firstRole] = written.roles;
   if (firstRole !== undefined && !ledger.platform.groups.carry.includes('roles')) {
@@ -189,10 +189,10 @@ function bindGiven(
   }
   const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
   const principal = { type: 'group', group: path } as const;
-  assign({ scope, principal, origin: written.origin, windows, roles, attaches }, ledger);
+  bindAssignment({ scope, principal, origin: written.origin, windows, roles, attaches }, ledger);
 }
 
-function checkNothingBeside(written: WrittenGroup, absent: Origin, ledger: Ledger): void {
+function checkNothingBeside(written: WrittenGroup, absent: Origin, ledger: Binding): void {
   const own = ownKeys(written).map((key) => [key, true] as const);
   const given = [
     ['roles', written.roles.length > 0],

@@ -1,15 +1,15 @@
 import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../resource/reference.ts';
 import { type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
-import { type Origin, showOrigin } from '../source/origin.ts';
+import { type Origin, formatOrigin } from '../source/origin.ts';
 
 /** Who holds a role on one scope, and every written place that this rests on. */
-export interface Holders {
+export interface RoleHolders {
   readonly people: ReadonlySet<MemberId>;
   /** As `showOrigin`: of the roles, the groups they reach people through, and the memberships. */
   readonly places: ReadonlySet<string>;
 }
 
-const NOBODY: Holders = { people: new Set(), places: new Set() };
+const NOBODY: RoleHolders = { people: new Set(), places: new Set() };
 
 /**
  * The active people who hold exactly this role, scope by scope, directly or through a group. A role that merely
@@ -20,10 +20,10 @@ export function holdersOf(
   role: RoleKey,
   resources: readonly Resource[],
   counts: (place: string) => boolean = () => true,
-): (scope: ScopePath) => Holders {
+): (scope: ScopePath) => RoleHolders {
   const active = new Map<MemberId, string>();
   for (const { attributes, origin } of resourcesOf(resources, 'member')) {
-    const place = showOrigin(origin);
+    const place = formatOrigin(origin);
     if (attributes.state === 'active' && counts(place)) active.set(attributes.member, place);
   }
   const groups = new Map<GroupPath, GroupResource>();
@@ -34,7 +34,7 @@ export function holdersOf(
   for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
     const written = attributes.roles.get(role);
     if (written === undefined) continue;
-    const along = [showOrigin(origin), showOrigin(written)];
+    const along = [formatOrigin(origin), formatOrigin(written)];
     if (!along.every(counts)) continue;
     const here = byScope.get(attributes.scope) ?? { people: new Set(), places: new Set() };
     byScope.set(attributes.scope, here);
@@ -55,13 +55,13 @@ function peopleOf(
   principal: Principal,
   groups: ReadonlyMap<GroupPath, GroupResource>,
   counts: (place: string) => boolean,
-): Holders {
+): RoleHolders {
   if (principal.type === 'member') return { people: new Set([principal.member]), places: new Set() };
   const people = new Set<MemberId>();
   const places = new Set<string>();
   const reached = new Set([principal.group]);
   const passes = (origin: Origin): boolean => {
-    const place = showOrigin(origin);
+    const place = formatOrigin(origin);
     if (!counts(place)) return false;
     places.add(place);
     return true;

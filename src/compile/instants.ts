@@ -16,18 +16,18 @@ export function parseInstant(text: string): number | null {
 }
 
 /** When a bound `from` begins to hold: a date at 00:00 UTC of that day. Null when the text is neither date nor instant. */
-export function beginningOf(text: string): number | null {
+export function startOfBound(text: string): number | null {
   return CALENDAR_DATE.test(text) ? numberOrNull(Date.parse(`${text}T00:00:00Z`)) : parseInstant(text);
 }
 
 /** The first instant at which a bound `until` holds no more: a date holds through its day. Null as for `beginningOf`. */
-export function endOf(text: string): number | null {
-  const beginning = beginningOf(text);
+export function endOfBound(text: string): number | null {
+  const beginning = startOfBound(text);
   return beginning !== null && CALENDAR_DATE.test(text) ? beginning + DAY : beginning;
 }
 
 /** RFC 3339 in UTC, without a fraction that is zero. */
-export function showInstant(instant: number): string {
+export function formatInstant(instant: number): string {
   return new Date(Math.min(Math.max(instant, FIRST), LAST)).toISOString().replace('.000Z', 'Z');
 }
 

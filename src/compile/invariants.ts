@@ -1,8 +1,8 @@
 import { checkAttachedMembers } from './attached-members.ts';
 import type { Authority } from './desired.ts';
 import { checkGroupedMembers } from './grouped-members.ts';
-import type { Ledger } from './ledger.ts';
-import { checkLastHolderAhead, checkMinimumHolders, type Later } from './minimum-holders.ts';
+import type { Binding } from './ledger.ts';
+import { checkLastHolderAhead, checkMinimumHolders, type BindingAt } from './minimum-holders.ts';
 import type { Roster } from './roster.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Roster } from './roster.ts';
  * will break it, that is a warning: a pull request can still mend it. That the last who can do what a role can stays is
  * asked of a plan; here is only said which windows will end it.
  */
-export function checkInvariants(authority: Authority, roster: Roster, ledger: Ledger, later: Later): void {
+export function checkInvariants(authority: Authority, roster: Roster, ledger: Binding, later: BindingAt): void {
   const owned = [authority.member, authority.group, authority.assignment].every((a) => a === 'full');
   for (const invariant of ledger.platform.invariants) {
     switch (invariant.rule) {

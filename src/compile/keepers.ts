@@ -1,5 +1,5 @@
-import type { Access } from '../access/access.ts';
-import { whoCanAll } from '../access/as-good.ts';
+import type { EffectiveAccess } from '../access/access.ts';
+import { membersWhoCanAll } from '../access/as-good.ts';
 import { buildAccess } from '../access/build.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { KeptRole } from '../platform/kept-roles.ts';
@@ -10,11 +10,11 @@ import { holdersOf } from './holders.ts';
 /** One state of an organization; access is worked out only where a rule asks for it. */
 export interface Side {
   readonly resources: readonly Resource[];
-  readonly access: () => Access;
+  readonly access: () => EffectiveAccess;
 }
 
 export function sideOf(platform: PlatformDefinition, resources: readonly Resource[]): Side {
-  let access: Access | null = null;
+  let access: EffectiveAccess | null = null;
   return {
     resources,
     access: () => {
@@ -39,6 +39,6 @@ export function keepersOf(
       return (scope) => holders(scope).people;
     }
     case 'last-holder-stays':
-      return (scope) => whoCanAll(rule.role, platform, access(), scope);
+      return (scope) => membersWhoCanAll(rule.role, platform, access(), scope);
   }
 }

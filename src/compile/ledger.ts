@@ -6,8 +6,8 @@ import type { DiagnosticCode } from '../source/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
-import { attributeKey, type FormerlyWritten, type RuledOut, type Window } from './desired.ts';
-import { showInstant } from './instants.ts';
+import { attributeKey, type FormerlyWritten, type RuledOut, type GrantWindow } from './desired.ts';
+import { formatInstant } from './instants.ts';
 import type { Statement } from './statement.ts';
 
 /** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
@@ -23,7 +23,7 @@ export type Ends = 'taken' | 'ignored';
  * What one run of the compiler has found so far. Each step writes into it and goes on after a problem, so that a
  * reader hears of all problems at once; only the ledger knows whether there was any.
  */
-export class Ledger {
+export class Binding {
   readonly platform: PlatformDefinition;
   /** Milliseconds since 1970, UTC. */
   readonly instant: number;
@@ -32,7 +32,7 @@ export class Ledger {
   readonly resources: Resource[] = [];
   readonly ruledOut = new Map<Address, RuledOut>();
   readonly begun = new Map<Address, string>();
-  readonly windows: Window[] = [];
+  readonly windows: GrantWindow[] = [];
   readonly unstated = new Set<string>();
   readonly renamedFrom = new Map<Address, FormerlyWritten>();
   readonly written = new Map<MemberId, string>();
@@ -71,7 +71,7 @@ export class Ledger {
   /** A wanted thing, or an entry of one, that all these windows bound. */
   begin(key: Address, windows: readonly { readonly from: number }[]): void {
     const from = Math.max(...windows.map((w) => w.from));
-    if (Number.isFinite(from)) this.begun.set(key, showInstant(from));
+    if (Number.isFinite(from)) this.begun.set(key, formatInstant(from));
   }
 
   /** A hint: the candidate most likely meant, when one is near, and what to do otherwise. */

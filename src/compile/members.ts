@@ -5,13 +5,13 @@ import { addressOf } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent, isBounded } from './absent.ts';
 import { bindAssignedRoles } from './assigned-roles.ts';
-import { assign, ruleOutAssignment } from './assignments.ts';
+import { bindAssignment, ruleOutAssignment } from './assignments.ts';
 import { checkCardinality, checkNoRoles } from './cardinality.ts';
-import type { Ledger } from './ledger.ts';
-import type { RoleBook } from './role-book.ts';
+import type { Binding } from './ledger.ts';
+import type { RoleTable } from './role-book.ts';
 import { Roster, type RosterEntry } from './roster.ts';
 import type { BoundScope } from './scopes.ts';
-import { given, statement, writtenOr } from './statement.ts';
+import { alwaysStated, statement, statedOrDefault } from './statement.ts';
 import { ALWAYS, bindWindow } from './windows.ts';
 
 /**
@@ -22,8 +22,8 @@ import { ALWAYS, bindWindow } from './windows.ts';
 export function bindMembers(
   root: BoundScope,
   below: readonly BoundScope[],
-  book: RoleBook,
-  ledger: Ledger,
+  book: RoleTable,
+  ledger: Binding,
 ): Roster {
   const roster = new Roster();
   const joined: (readonly [WrittenMember, RosterEntry])[] = [];
@@ -37,7 +37,7 @@ export function bindMembers(
     const roles = bindAssignedRoles(written.roles, root, label, book, ledger);
     checkCardinality({ label, origin, window, needsRole: true }, roles, ledger);
     const principal = { type: 'member', member: entry.id } as const;
-    assign({ scope: root, principal, origin, windows: [window], roles, attaches: false }, ledger);
+    bindAssignment({ scope: root, principal, origin, windows: [window], roles, attaches: false }, ledger);
   }
   for (const scope of below) {
     for (const [id, written] of eachOnce(scope, ledger)) {
@@ -49,7 +49,7 @@ export function bindMembers(
 }
 
 /** The members written on a scope, each person once. */
-function eachOnce(scope: BoundScope, ledger: Ledger): ReadonlyMap<MemberId, WrittenMember> {
+function eachOnce(scope: BoundScope, ledger: Binding): ReadonlyMap<MemberId, WrittenMember> {
   const people = new Map<MemberId, WrittenMember>();
   for (const written of scope.written.members) {
     const id = memberId(written.key, ledger.platform.members.compare);
@@ -75,7 +75,7 @@ function join(
   written: WrittenMember,
   root: BoundScope,
   roster: Roster,
-  ledger: Ledger,
+  ledger: Binding,
 ): RosterEntry {
   const entry = membershipOf(id, written, root, ledger);
   roster.members.set(id, entry);
@@ -84,7 +84,7 @@ function join(
 }
 
 /** A person's own membership of the organization, or of a scope below that has members of its own. */
-function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, ledger: Ledger): RosterEntry {
+function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, ledger: Binding): RosterEntry {
   const { key, origin } = written;
   const window = bindWindow(written.window, `${key} in ${scope.path}`, origin, ledger);
   if (written.state?.value === 'deactivated' && !ledger.platform.members.deactivation) {
@@ -97,15 +97,15 @@ function membershipOf(id: MemberId, written: WrittenMember, scope: BoundScope, l
       },
     );
   }
-  const state = writtenOr<MembershipState>(written.state, 'active');
+  const state = statedOrDefault<MembershipState>(written.state, 'active');
   const membership = statement(
     'member',
     {
-      scope: given(scope.path),
-      member: given(id),
-      display: given(key),
+      scope: alwaysStated(scope.path),
+      member: alwaysStated(id),
+      display: alwaysStated(key),
       state,
-      invitation: given(null),
+      invitation: alwaysStated(null),
     },
     origin,
   );
@@ -123,7 +123,7 @@ function ruleOutMember(
   absent: Origin,
   root: BoundScope,
   roster: Roster,
-  ledger: Ledger,
+  ledger: Binding,
 ): void {
   checkNothingBeside(written, absent, ledger);
   roster.absent.set(id, absent);
@@ -136,7 +136,7 @@ function ruleOutMembership(
   written: WrittenMember,
   scope: BoundScope,
   absent: Origin,
-  ledger: Ledger,
+  ledger: Binding,
 ): void {
   const attributes = { scope: scope.path, member: id, display: written.key, state: 'active' } as const;
   ledger.ruleOut(addressOf('member', { ...attributes, invitation: null }), 'absent', absent);
@@ -147,8 +147,8 @@ function bindBelow(
   written: WrittenMember,
   scope: BoundScope,
   roster: Roster,
-  book: RoleBook,
-  ledger: Ledger,
+  book: RoleTable,
+  ledger: Binding,
 ): void {
   const { key: label, origin } = written;
   const principal = { type: 'member', member: id } as const;
@@ -189,7 +189,7 @@ function bindBelow(
     checkCardinality({ label, origin, window, needsRole: false }, roles, ledger);
   }
   roster.belongs(scope.path, id, [membership, window]);
-  assign({ scope, principal, origin, windows: [membership, window], roles, attaches: true }, ledger);
+  bindAssignment({ scope, principal, origin, windows: [membership, window], roles, attaches: true }, ledger);
 }
 
 /**
@@ -201,8 +201,8 @@ function joinBelow(
   written: WrittenMember,
   scope: BoundScope,
   roster: Roster,
-  book: RoleBook,
-  ledger: Ledger,
+  book: RoleTable,
+  ledger: Binding,
 ): void {
   const { key: label, origin } = written;
   const meant = roster.meant(label, ledger);
@@ -218,10 +218,10 @@ function joinBelow(
   const roles = bindAssignedRoles(written.roles, scope, label, book, ledger);
   checkCardinality({ label, origin, window, needsRole: true }, roles, ledger);
   const principal = { type: 'member', member: id } as const;
-  assign({ scope, principal, origin, windows: [window], roles, attaches: false }, ledger);
+  bindAssignment({ scope, principal, origin, windows: [window], roles, attaches: false }, ledger);
 }
 
-function checkNothingBeside(written: WrittenMember, absent: Origin, ledger: Ledger): void {
+function checkNothingBeside(written: WrittenMember, absent: Origin, ledger: Binding): void {
   const beside = [
     ['roles', written.roles.length > 0],
     ['state', written.state !== null],

@@ -1,14 +1,14 @@
-import { rolesAsGood } from '../access/as-good.ts';
+import { equivalentRoles } from '../access/as-good.ts';
 import type { Invariant } from '../platform/definition.ts';
 import type { RoleKey, ScopePath } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
-import { type Origin, showOrigin } from '../source/origin.ts';
-import { type Holders, holdersOf } from './holders.ts';
-import { showInstant } from './instants.ts';
-import type { Ends, Ledger } from './ledger.ts';
+import { type Origin, formatOrigin } from '../source/origin.ts';
+import { type RoleHolders, holdersOf } from './holders.ts';
+import { formatInstant } from './instants.ts';
+import type { Ends, Binding } from './ledger.ts';
 
 /** The documents as they are read at another moment, or as though no window had ended. */
-export type Later = (moment: number, ends?: Ends) => Ledger;
+export type BindingAt = (moment: number, ends?: Ends) => Binding;
 
 export type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
 
@@ -17,11 +17,11 @@ export type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
  * an end has left too few it is a warning too, because nobody has to edit anything for what ends: the plan keeps the
  * last of those who are live, and takes everything else.
  */
-export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later: Later): void {
+export function checkMinimumHolders(rule: MinimumHolders, ledger: Binding, later: BindingAt): void {
   const { title } = ledger.platform;
   const wants = `${title} wants at least ${rule.count}`;
   const holders = holdersOf(rule.role, ledger.resources);
-  const counted: Counted = {
+  const counted: HolderRule = {
     count: rule.count,
     holders: holdersOfAny([rule.role]),
     what: `who holds ${rule.role} on`,
@@ -45,7 +45,7 @@ export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later:
     const would =
       gap === null
         ? `${path} would have ${count} active holders of ${rule.role}`
-        : `from ${showInstant(gap.at)} on, ${path} would have ${gap.count} active holders of ${rule.role}`;
+        : `from ${formatInstant(gap.at)} on, ${path} would have ${gap.count} active holders of ${rule.role}`;
     ledger.report('invariant-broken', `${rule.code}: ${would}; ${wants}.`, scope.origin, {
       severity: gap === null ? 'error' : 'warning',
       related: gap === null ? [] : [{ message: 'ends here', origin: gap.origin }],
@@ -61,14 +61,14 @@ export function checkMinimumHolders(rule: MinimumHolders, ledger: Ledger, later:
 function endedHolders(
   rule: MinimumHolders,
   path: ScopePath,
-  { instant, windows }: Ledger,
-  later: Later,
+  { instant, windows }: Binding,
+  later: BindingAt,
 ): readonly Origin[] | null {
   const { people, places } = holdersOf(rule.role, later(instant, 'ignored').resources)(path);
   if (people.size < rule.count) return null;
   return windows
     .filter(
-      ({ until, origin }) => until !== null && Date.parse(until) <= instant && places.has(showOrigin(origin)),
+      ({ until, origin }) => until !== null && Date.parse(until) <= instant && places.has(formatOrigin(origin)),
     )
     .map(({ origin }) => origin);
 }
@@ -76,10 +76,10 @@ function endedHolders(
 type LastHolderStays = Extract<Invariant, { rule: 'last-holder-stays' }>;
 
 /** Where somebody can do today what the role can, and windows will leave nobody one day: a warning that names the day. */
-export function checkLastHolderAhead(rule: LastHolderStays, ledger: Ledger, later: Later): void {
-  const counted: Counted = {
+export function checkLastHolderAhead(rule: LastHolderStays, ledger: Binding, later: BindingAt): void {
+  const counted: HolderRule = {
     count: 1,
-    holders: holdersOfAny(rolesAsGood(rule.role, ledger.platform, ledger.resources)),
+    holders: holdersOfAny(equivalentRoles(rule.role, ledger.platform, ledger.resources)),
     what: `who can do what ${rule.role} can on`,
   };
   for (const scope of resourcesOf(ledger.resources, 'scope')) {
@@ -87,7 +87,7 @@ export function checkLastHolderAhead(rule: LastHolderStays, ledger: Ledger, late
     if (kind !== rule.at || counted.holders(ledger.resources)(path).people.size === 0) continue;
     const gap = firstGap(counted, path, ledger, later);
     if (gap === null) continue;
-    const message = `${rule.code}: from ${showInstant(gap.at)} on, nobody on ${path} could do what ${rule.role} can, and the apply of that day would refuse it.`;
+    const message = `${rule.code}: from ${formatInstant(gap.at)} on, nobody on ${path} could do what ${rule.role} can, and the apply of that day would refuse it.`;
     ledger.report('invariant-broken', message, scope.origin, {
       severity: 'warning',
       related: [{ message: 'ends here', origin: gap.origin }],
@@ -99,10 +99,10 @@ export function checkLastHolderAhead(rule: LastHolderStays, ledger: Ledger, late
 type HoldersOf = (
   resources: readonly Resource[],
   counts?: (place: string) => boolean,
-) => (scope: ScopePath) => Holders;
+) => (scope: ScopePath) => RoleHolders;
 
 /** Whose holders are looked at ahead. */
-interface Counted {
+interface HolderRule {
   readonly count: number;
   readonly holders: HoldersOf;
   /** "who can … on", "who holds … on": before the scope. */
@@ -124,9 +124,9 @@ function holdersOfAny(roles: readonly RoleKey[]): HoldersOf {
 }
 
 /** The documents are read anew for each end, so not for ever; where it stops short that is said. */
-const LOOK_AHEAD = 200;
+const MAX_MOMENTS_AHEAD = 200;
 
-interface Gap {
+interface HolderGap {
   readonly at: number;
   readonly count: number;
   readonly origin: Origin;
@@ -136,16 +136,16 @@ interface Gap {
  * The first moment at which windows that end leave too few. Only ends take holders away, so the documents are read
  * again as of each end that the holders of then rest on: who begins that day counts too.
  */
-function firstGap(rule: Counted, path: ScopePath, ledger: Ledger, later: Later): Gap | null {
-  const bounded = new Set(ledger.windows.flatMap((w) => (w.until === null ? [] : [showOrigin(w.origin)])));
+function firstGap(rule: HolderRule, path: ScopePath, ledger: Binding, later: BindingAt): HolderGap | null {
+  const bounded = new Set(ledger.windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
   const lasting = rule.holders(ledger.resources, (place) => !bounded.has(place));
   if (lasting(path).people.size >= rule.count) return null;
   let now = ledger;
   for (let step = 0; ; step += 1) {
     const end = nextEnd(rule.holders(now.resources)(path).places, now);
     if (end === null) return null;
-    if (step === LOOK_AHEAD) {
-      const seen = `${rule.what.replace(/^w/, 'W')} ${path} was looked at up to ${showInstant(now.instant)}, over ${LOOK_AHEAD} ends`;
+    if (step === MAX_MOMENTS_AHEAD) {
+      const seen = `${rule.what.replace(/^w/, 'W')} ${path} was looked at up to ${formatInstant(now.instant)}, over ${MAX_MOMENTS_AHEAD} ends`;
       ledger.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin, { severity: 'info' });
       return null;
     }
@@ -155,11 +155,11 @@ function firstGap(rule: Counted, path: ScopePath, ledger: Ledger, later: Later):
   }
 }
 
-function nextEnd(places: ReadonlySet<string>, { windows, instant }: Ledger): Omit<Gap, 'count'> | null {
-  let next: Omit<Gap, 'count'> | null = null;
+function nextEnd(places: ReadonlySet<string>, { windows, instant }: Binding): Omit<HolderGap, 'count'> | null {
+  let next: Omit<HolderGap, 'count'> | null = null;
   for (const { until, origin } of windows) {
     const at = until === null ? null : Date.parse(until);
-    if (at === null || at <= instant || !places.has(showOrigin(origin))) continue;
+    if (at === null || at <= instant || !places.has(formatOrigin(origin))) continue;
     if (next === null || at < next.at) next = { at, origin };
   }
   return next;

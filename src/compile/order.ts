@@ -1,6 +1,6 @@
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import { compareOrigins } from '../source/origin.ts';
-import type { RuledOut, Window } from './desired.ts';
+import type { RuledOut, GrantWindow } from './desired.ts';
 
 /** What is referred to before what refers to it. */
 const RANK: { readonly [T in ResourceTypeName]: number } = {
@@ -23,7 +23,7 @@ export function orderRuledOut(ruledOut: ReadonlyMap<string, RuledOut>): Readonly
   return new Map([...ruledOut].sort(([a], [b]) => compareText(a, b)));
 }
 
-export function orderWindows(windows: readonly Window[]): readonly Window[] {
+export function orderWindows(windows: readonly GrantWindow[]): readonly GrantWindow[] {
   return [...windows].sort((a, b) => compareOrigins(a.origin, b.origin) || compareText(a.grant, b.grant));
 }
 

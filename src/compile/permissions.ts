@@ -1,9 +1,9 @@
 import type { PermissionName } from '../platform/definition.ts';
-import { expand, patternsOf } from '../platform/pattern.ts';
+import { expandPattern, patternsOf } from '../platform/pattern.ts';
 import type { Written } from '../policy/documents.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 
 /**
  * Permissions as written, patterns expanded, each with the first place that names it. Reports `unknown-permission`
@@ -11,12 +11,12 @@ import type { Ledger } from './ledger.ts';
  */
 export function bindPermissions(
   written: readonly Written<string>[],
-  ledger: Ledger,
+  ledger: Binding,
 ): Map<PermissionName, Origin> {
   const bound = new Map<PermissionName, Origin>();
   const catalogue = ledger.platform.permissions;
   for (const { value, origin } of written) {
-    const expanded = expand(value, catalogue);
+    const expanded = expandPattern(value, catalogue);
     if (expanded.length === 0) {
       const pattern = value.includes('*');
       const message = pattern

@@ -3,7 +3,7 @@ import type { WrittenCustomRole } from '../policy/documents.ts';
 import type { RoleKey } from '../resource/reference.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
-import type { Ledger } from './ledger.ts';
+import type { Binding } from './ledger.ts';
 import { ancestry, type BoundScope } from './scopes.ts';
 
 export interface CustomRole {
@@ -18,7 +18,7 @@ export type KnownRole =
   | { readonly name: RoleKey; readonly predefined: null; readonly custom: CustomRole };
 
 /** All roles an organization can name: the platform's own, and custom ones at their home and below. */
-export class RoleBook {
+export class RoleTable {
   readonly #platform: PlatformDefinition;
   readonly #declared: ReadonlyMap<RoleKey, CustomRole>;
   readonly #absent: ReadonlyMap<RoleKey, Origin>;
@@ -34,7 +34,7 @@ export class RoleBook {
   }
 
   /** The role of that name as seen from a scope. Reports `unknown-role`. */
-  find(name: string, scope: BoundScope, origin: Origin, ledger: Ledger): KnownRole | null {
+  find(name: string, scope: BoundScope, origin: Origin, ledger: Binding): KnownRole | null {
     const predefined = this.#platform.roles.get(name);
     if (predefined !== undefined) return { name, predefined, custom: null };
     const custom = this.#declared.get(name);
@@ -54,7 +54,7 @@ export class RoleBook {
   }
 
   /** The word is no slip: somebody means the absence of a role, which is written differently or not at all. */
-  #reportNone(origin: Origin, ledger: Ledger): void {
+  #reportNone(origin: Origin, ledger: Binding): void {
     const { title, members } = ledger.platform;
     const modules = [...ledger.platform.roles.values()].flatMap((role) =>
       role.none ? (role.module ?? []) : [],
@@ -78,7 +78,7 @@ export class RoleBook {
     name: string,
     scope: BoundScope,
     origin: Origin,
-    ledger: Ledger,
+    ledger: Binding,
     elsewhere: CustomRole | null,
   ): void {
     const absent = this.#absent.get(name);

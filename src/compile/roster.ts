@@ -5,8 +5,8 @@ import { nearest } from '../source/nearest.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import type { DefinedGroup } from './group-directory.ts';
-import type { Ledger } from './ledger.ts';
-import type { BoundWindow, Span } from './windows.ts';
+import type { Binding } from './ledger.ts';
+import type { BoundWindow, TimeSpan } from './windows.ts';
 
 /** A person written as a member of the organization, inside the window or not. */
 export interface RosterEntry {
@@ -18,7 +18,7 @@ export interface RosterEntry {
   readonly window: BoundWindow;
 }
 
-interface Outsider {
+interface ChildScopeMember {
   readonly member: MemberId;
   readonly group: DefinedGroup;
   readonly origin: Origin;
@@ -35,8 +35,8 @@ export class Roster {
   /** Named under a scope below: somebody of that name is meant, only not declared. */
   readonly below = new Set<MemberId>();
   /** Places in groups, now or later, of people whom the home of the group does not hold at any time. */
-  readonly outsiders: Outsider[] = [];
-  readonly #inGroups = new Map<MemberId, Span[]>();
+  readonly outsiders: ChildScopeMember[] = [];
+  readonly #inGroups = new Map<MemberId, TimeSpan[]>();
   readonly #places = new Map<string, readonly BoundWindow[]>();
 
   /** Somebody belongs to a scope by an entry there, within these windows. */
@@ -55,7 +55,7 @@ export class Roster {
     else known.push(together);
   }
 
-  placesInGroups(id: MemberId): readonly Span[] {
+  placesInGroups(id: MemberId): readonly TimeSpan[] {
     return this.#inGroups.get(id) ?? [];
   }
 
@@ -68,7 +68,7 @@ export class Roster {
    * The member whom a key names, compared as the platform compares. Reports `unknown-member` when nobody of that
    * name is written anywhere, `member-not-in-organization` when the person is ruled out, or written only below.
    */
-  find(key: string, where: string, origin: Origin, ledger: Ledger): RosterEntry | null {
+  find(key: string, where: string, origin: Origin, ledger: Binding): RosterEntry | null {
     const id = memberId(key, ledger.platform.members.compare);
     const member = this.members.get(id);
     if (member !== undefined) return member;
@@ -81,18 +81,18 @@ export class Roster {
   }
 
   /** As `find`, for an entry under a scope below: a name nobody has is `member-not-in-organization` too. */
-  findBelow(key: string, where: string, origin: Origin, ledger: Ledger): RosterEntry | null {
+  findBelow(key: string, where: string, origin: Origin, ledger: Binding): RosterEntry | null {
     const member = this.members.get(memberId(key, ledger.platform.members.compare));
     if (member === undefined) this.#reportOutsider(key, where, origin, ledger);
     return member ?? null;
   }
 
   /** "Did you mean", when a key is nearly that of a member; null otherwise. */
-  meant(key: string, ledger: Ledger): string | null {
+  meant(key: string, ledger: Binding): string | null {
     return ledger.suggest(key, this.#alike(key), '').trim() || null;
   }
 
-  #reportOutsider(key: string, where: string, origin: Origin, ledger: Ledger): void {
+  #reportOutsider(key: string, where: string, origin: Origin, ledger: Binding): void {
     const absent = this.absent.get(memberId(key, ledger.platform.members.compare));
     if (absent === undefined) {
       const message = `${quote(key)} is used in ${where} without being a member of the organization.`;
@@ -110,7 +110,7 @@ export class Roster {
     }
   }
 
-  #report(code: DiagnosticCode, message: string, key: string, origin: Origin, ledger: Ledger): void {
+  #report(code: DiagnosticCode, message: string, key: string, origin: Origin, ledger: Binding): void {
     const hint = ledger.suggest(
       key,
       this.#alike(key),

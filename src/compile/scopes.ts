@@ -5,8 +5,8 @@ import { addressOf } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { checkAbsent } from './absent.ts';
-import type { Ledger } from './ledger.ts';
-import { given, statement, writtenOr } from './statement.ts';
+import type { Binding } from './ledger.ts';
+import { alwaysStated, statement, statedOrDefault } from './statement.ts';
 
 /** A scope that is wanted, with its kind. */
 export interface BoundScope {
@@ -17,14 +17,14 @@ export interface BoundScope {
   readonly written: WrittenScope;
 }
 
-export type Scopes = readonly [organization: BoundScope, ...below: BoundScope[]];
+export type BoundScopes = readonly [organization: BoundScope, ...below: BoundScope[]];
 
 /**
  * Every scope written, parents before children, the organization first. Reports `unknown-scope-kind`,
  * `duplicate-declaration`, `not-supported` (ruling out what Bylaw may not delete), `absent-with-content`. What is
  * below a scope at fault is not looked at: without its kind nothing there can be judged.
  */
-export function bindScopes(root: WrittenScope, rootKind: ScopeKind, ledger: Ledger): Scopes {
+export function bindScopes(root: WrittenScope, rootKind: ScopeKind, ledger: Binding): BoundScopes {
   if (root.absent !== null) {
     ledger.report('not-supported', 'Bylaw does not delete an organization.', root.absent.origin, {
       hint: 'Remove `absent: true`; delete the organization on the platform.',
@@ -41,11 +41,11 @@ export function* ancestry(scope: BoundScope): Generator<BoundScope, void> {
   for (let at: BoundScope | null = scope; at !== null; at = at.parent) yield at;
 }
 
-function bind(scope: BoundScope, found: BoundScope[], ledger: Ledger): void {
+function bind(scope: BoundScope, found: BoundScope[], ledger: Binding): void {
   const { path, kind, written } = scope;
   const parent = scope.parent?.path ?? null;
-  const title = writtenOr(written.title, written.name);
-  const sayings = { path: given(path), kind: given(kind.name), title, parent: given(parent) };
+  const title = statedOrDefault(written.title, written.name);
+  const sayings = { path: alwaysStated(path), kind: alwaysStated(kind.name), title, parent: alwaysStated(parent) };
   ledger.renamed(`scope:${path}`, written.renamedFrom);
   ledger.want(statement('scope', sayings, written.origin));
   const seen = new Map<ScopePath, Origin>();
@@ -75,7 +75,7 @@ function bind(scope: BoundScope, found: BoundScope[], ledger: Ledger): void {
   }
 }
 
-function kindOf(child: WrittenScope, parent: ScopeKind, ledger: Ledger): ScopeKind | null {
+function kindOf(child: WrittenScope, parent: ScopeKind, ledger: Binding): ScopeKind | null {
   const plural = child.plural?.value ?? '';
   const allowed: string[] = [];
   for (const kind of ledger.platform.scopeKinds.values()) {
@@ -97,7 +97,7 @@ function kindOf(child: WrittenScope, parent: ScopeKind, ledger: Ledger): ScopeKi
   return null;
 }
 
-function ruleOut(scope: BoundScope, absent: Origin, ledger: Ledger): void {
+function ruleOut(scope: BoundScope, absent: Origin, ledger: Binding): void {
   const { path, kind, written } = scope;
   if (!kind.manage) {
     ledger.report(

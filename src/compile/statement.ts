@@ -3,14 +3,14 @@ import { resource } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** One attribute of a resource as an entry gives it. */
-interface Said<V> {
+interface StatedAttribute<V> {
   readonly value: V;
   /** False where no document speaks of it, and the value is only the default. */
   readonly isWritten: boolean;
 }
 
 /** Each attribute has to say whether it is written: a new one cannot be forgotten. */
-type Sayings<A> = { readonly [K in keyof A]: Said<A[K]> };
+type StatedAttributes<A> = { readonly [K in keyof A]: StatedAttribute<A[K]> };
 
 /** What an entry asks for, and which attributes it leaves open. */
 export interface Statement<T extends ResourceTypeName> {
@@ -20,12 +20,12 @@ export interface Statement<T extends ResourceTypeName> {
 
 export function statement<T extends ResourceTypeName>(
   type: T,
-  sayings: Sayings<AttributesByType[T]>,
+  sayings: StatedAttributes<AttributesByType[T]>,
   origin: Origin,
 ): Statement<T> {
   const attributes: Record<string, unknown> = {};
   const unstated: string[] = [];
-  for (const [name, { value, isWritten }] of Object.entries<Said<unknown>>(sayings)) {
+  for (const [name, { value, isWritten }] of Object.entries<StatedAttribute<unknown>>(sayings)) {
     attributes[name] = value;
     if (!isWritten) unstated.push(name);
   }
@@ -33,16 +33,16 @@ export function statement<T extends ResourceTypeName>(
 }
 
 /** Follows from the place of the entry, or is always the whole truth, written or not. */
-export function given<V>(value: V): Said<V> {
+export function alwaysStated<V>(value: V): StatedAttribute<V> {
   return { value, isWritten: true };
 }
 
 /** The value that is written, else the default, which is nobody's word. */
-export function writtenOr<V>(written: { readonly value: V } | null, otherwise: V): Said<V> {
+export function statedOrDefault<V>(written: { readonly value: V } | null, otherwise: V): StatedAttribute<V> {
   return { value: written?.value ?? otherwise, isWritten: written !== null };
 }
 
 /** What was made of something written; null where the key is not there at all. */
-export function madeOf<V>(written: unknown, value: V): Said<V> {
+export function statedIfWritten<V>(written: unknown, value: V): StatedAttribute<V> {
   return { value, isWritten: written !== null };
 }

@@ -2,23 +2,23 @@ import type { Written, WrittenWindow } from '../policy/documents.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import type { RuledOut } from './desired.ts';
-import { beginningOf, DAY, endOf, showInstant } from './instants.ts';
-import type { Ledger } from './ledger.ts';
+import { startOfBound, DAY, endOfBound, formatInstant } from './instants.ts';
+import type { Binding } from './ledger.ts';
 
 /** How long before its end a grant is announced as ending. */
-export const NOTICE = 14 * DAY;
+export const ENDING_NOTICE_MS = 14 * DAY;
 
 /** Why something is not there at the instant: the bound that says so. */
 export type Lapse = RuledOut & { readonly why: 'expired' | 'not-yet' };
 
 /** A stretch of the number line: `from` inclusive, `until` exclusive, infinite where open. */
-export interface Span {
+export interface TimeSpan {
   readonly from: number;
   readonly until: number;
 }
 
 /** A window on the number line. */
-export interface BoundWindow extends Span {
+export interface BoundWindow extends TimeSpan {
   /** Null while the window holds. */
   readonly lapse: Lapse | null;
 }
@@ -37,19 +37,19 @@ export function bindWindow(
   written: WrittenWindow,
   grant: string,
   origin: Origin,
-  ledger: Ledger,
+  ledger: Binding,
 ): BoundWindow {
   if (written.from === null && written.until === null && written.reviewBy === null) return ALWAYS;
-  const from = bound(written.from, beginningOf, ledger);
-  const end = bound(written.until, endOf, ledger);
+  const from = bound(written.from, startOfBound, ledger);
+  const end = bound(written.until, endOfBound, ledger);
   const until = end !== null && ledger.ends === 'ignored' && ledger.instant >= end.at ? null : end;
-  const reviewBy = bound(written.reviewBy, endOf, ledger);
+  const reviewBy = bound(written.reviewBy, endOfBound, ledger);
   ledger.windows.push({
     grant,
     origin,
-    from: from === null ? null : showInstant(from.at),
-    until: until === null ? null : showInstant(until.at),
-    reviewBy: reviewBy === null ? null : showInstant(reviewBy.at),
+    from: from === null ? null : formatInstant(from.at),
+    until: until === null ? null : formatInstant(until.at),
+    reviewBy: reviewBy === null ? null : formatInstant(reviewBy.at),
     reason: written.reason,
   });
   const lapse = lapseOf(from, until, ledger.instant);
@@ -58,7 +58,7 @@ export function bindWindow(
       severity: 'warning',
       hint: 'Remove the line, or move `until`.',
     });
-  } else if (lapse === null && until !== null && until.at - ledger.instant <= NOTICE) {
+  } else if (lapse === null && until !== null && until.at - ledger.instant <= ENDING_NOTICE_MS) {
     ledger.report('grant-ending', `${grant}: ends ${written.until?.value}.`, until.origin, {
       severity: 'info',
       hint: 'Move `until` in a pull request if it is still needed.',
@@ -78,9 +78,9 @@ export function bindWindow(
 }
 
 /** A grant holds all the day that is written: it is over since the next. */
-function beginningOfEnd(written: WrittenWindow, until: Bound | null): string {
+function beginningOfEnd(written: WrittenWindow, until: WindowBound | null): string {
   const text = written.until?.value ?? '';
-  return until === null || text.includes('T') ? text : showInstant(until.at).slice(0, text.length);
+  return until === null || text.includes('T') ? text : formatInstant(until.at).slice(0, text.length);
 }
 
 /** The lapse to show when several windows together leave nothing: the latest end, else the earliest beginning. */
@@ -90,7 +90,7 @@ export function chooseLapse(windows: readonly BoundWindow[]): Lapse | null {
   return (over[0] ?? ahead[0])?.lapse ?? null;
 }
 
-interface Bound {
+interface WindowBound {
   readonly at: number;
   readonly origin: Origin;
 }
@@ -98,8 +98,8 @@ interface Bound {
 function bound(
   written: Written<string> | null,
   read: (text: string) => number | null,
-  ledger: Ledger,
-): Bound | null {
+  ledger: Binding,
+): WindowBound | null {
   if (written === null) return null;
   const at = read(written.value);
   if (at !== null) return { at, origin: written.origin };
@@ -109,7 +109,7 @@ function bound(
   return null;
 }
 
-function lapseOf(from: Bound | null, until: Bound | null, instant: number): Lapse | null {
+function lapseOf(from: WindowBound | null, until: WindowBound | null, instant: number): Lapse | null {
   if (until !== null && instant >= until.at) return { why: 'expired', origin: until.origin };
   if (from !== null && instant < from.at) return { why: 'not-yet', origin: from.origin };
   return null;

@@ -1,12 +1,12 @@
-import type { Moved } from '../plan/attribution.ts';
+import type { ActionEffect } from '../plan/attribution.ts';
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, ScopePath } from '../resource/reference.ts';
 import type { Address, LiveName, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
-import type { Environment } from './http/proxy.ts';
-import type { Wait } from './http/wait.ts';
+import type { ProxyEnvironment } from './http/proxy.ts';
+import type { WaitNotice } from './http/wait.ts';
 import type { ConnectionSettings, Settings } from './settings.ts';
 
 /** How to reach one organization on one platform. Secrets are handed in memory and never shown. */
@@ -25,11 +25,11 @@ export interface Connection {
   /** Milliseconds one request may take. */
   readonly timeout?: number;
   /** Variables by which a proxy is told: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. Left out: none is used. */
-  readonly environment?: Environment;
+  readonly environment?: ProxyEnvironment;
   /** Told each time a request is sent; for counting and progress. */
   readonly onRequest?: (method: string, path: string) => void;
   /** Told while something takes longer than anybody expects. */
-  readonly onWait?: (wait: Wait) => void;
+  readonly onWait?: (wait: WaitNotice) => void;
   /**
    * Ends every wait at once, and reads that are under way. What was sent to write is still waited for. Whoever reads
    * afterwards, to tell what is left, is answered at once or not at all.
@@ -50,11 +50,11 @@ export interface AuditEvent {
   /** The entry of that resource concerned: a member of the group, a role of the assignment. */
   readonly entry: string | null;
   /** What it moved; left out where the log has no more than its word for it. */
-  readonly moved?: Moved;
+  readonly moved?: ActionEffect;
 }
 
 /** What has to be known of a write beside whether it succeeded. */
-export interface Aside {
+export interface WriteReport {
   readonly write: Write;
   /** It failed, and the platform may have made it all the same. */
   readonly inDoubt: boolean;
@@ -116,7 +116,7 @@ export interface LiveWriter extends LiveReader {
    */
   write(write: Write): Promise<Outcome<null>>;
   /** Of the writes so far, what there is to know; left out: nothing. */
-  asides?(): readonly Aside[];
+  asides?(): readonly WriteReport[];
   /** A person's state at a scope as the platform last told it: adding somebody may only have invited them. */
   memberState?(scope: ScopePath, member: MemberId): MembershipState | null;
 }

@@ -1,11 +1,11 @@
-import { inSteps, rolesHeldAlways } from '../plan/phases.ts';
+import { writeSteps, rolesWithMinimumHolders } from '../plan/phases.ts';
 import type { Write } from '../plan/write.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { LiveWriter } from './live.ts';
 
 /** What became of writes: every one of them is in exactly one list. */
-export interface Performed {
+export interface PerformResult {
   readonly done: readonly Write[];
   readonly failed: readonly { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[];
   /** Not tried, because something before them failed or somebody asked to stop. */
@@ -21,17 +21,17 @@ const SIDE_BY_SIDE = 16;
  * was in flight is awaited, so that the account given is complete. Who must hold a role at any moment is asked of the
  * platform here, and of no connector.
  */
-export async function perform(
+export async function performWrites(
   writes: readonly Write[],
   writer: Pick<LiveWriter, 'write'>,
   platform: PlatformDefinition,
   onDone?: (write: Write) => void,
   stopped: () => boolean = () => false,
-): Promise<Performed> {
+): Promise<PerformResult> {
   const done: Write[] = [];
   const failed: { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[] = [];
   const left: Write[] = [];
-  for (const step of inSteps(writes, rolesHeldAlways(platform))) {
+  for (const step of writeSteps(writes, rolesWithMinimumHolders(platform))) {
     if (failed.length > 0 || stopped()) {
       left.push(...step);
       continue;

@@ -6,11 +6,11 @@ import type { Resource } from '../resource/resource.ts';
 import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import type { Demand, Expectation } from './expectation.ts';
-import { knownIn } from './known.ts';
+import { knownNamesIn } from './known.ts';
 import { membersOfGroups } from './membership.ts';
 import { isPattern, matchesPath, permissionsMatching } from './pattern.ts';
 import { PeopleBinder } from './people.ts';
-import { Unbound } from './unbound.ts';
+import { UnboundNames } from './unbound.ts';
 
 /**
  * Expectations of one organization bound to the side they are to be evaluated on: the documents, or `live`. Groups hold
@@ -24,8 +24,8 @@ export function bindExpectations(
   desired: Desired,
   live: readonly Resource[] | null,
 ): Outcome<readonly Expectation[]> {
-  const known = knownIn(desired, live ?? []);
-  const unbound = new Unbound(desired.authority);
+  const known = knownNamesIn(desired, live ?? []);
+  const unbound = new UnboundNames(desired.authority);
   const people = new PeopleBinder(
     known,
     membersOfGroups(live ?? desired.resources),
@@ -51,7 +51,7 @@ export function bindExpectations(
 function bindScopes(
   on: readonly Written<string>[],
   scopes: readonly ScopePath[],
-  unbound: Unbound,
+  unbound: UnboundNames,
 ): readonly ScopePath[] {
   const found = new Set<ScopePath>();
   for (const written of on) {
@@ -81,7 +81,7 @@ function inFull(name: string, scopes: readonly ScopePath[]): string | null {
 function bindDemands(
   { verbs }: WrittenExpectation,
   { platform }: Desired,
-  unbound: Unbound,
+  unbound: UnboundNames,
 ): readonly Demand[] {
   return EXPECTATION_VERBS.flatMap((verb) => {
     const claimed = new Set<string>();

@@ -1,27 +1,27 @@
-import type { Bits } from '../access/bits.ts';
+import type { BitSet } from '../access/bits.ts';
 import type { ScopePath } from '../resource/reference.ts';
 import type { Demand } from './expectation.ts';
-import type { ByProfile, Profiles } from './profiles.ts';
+import type { MembersByProfile, AccessProfiles } from './profiles.ts';
 
 /** Profiles that are alike in what is wrong, on scopes that are alike too. */
-export interface Block {
-  readonly wrong: Bits;
+export interface BreachBlock {
+  readonly wrong: BitSet;
   readonly profiles: readonly number[];
   readonly scopes: ScopePath[];
 }
 
 /** What is wrong with some profiles under one demand, as few blocks, in order of their first scope. */
-export function blocksOf(
+export function breachBlocks(
   demand: Demand,
-  looked: ByProfile,
+  looked: MembersByProfile,
   scopes: readonly ScopePath[],
-  profiles: Profiles,
-): readonly Block[] {
-  const blocks: Block[] = [];
-  const byHash = new Map<string, Block[]>();
-  const amiss = amissOf(demand, profiles);
+  profiles: AccessProfiles,
+): readonly BreachBlock[] {
+  const blocks: BreachBlock[] = [];
+  const byHash = new Map<string, BreachBlock[]>();
+  const amiss = demandViolationOf(demand, profiles);
   for (const scope of scopes) {
-    const here = new Map<Amiss, number[]>();
+    const here = new Map<DemandViolation, number[]>();
     const setOf = profiles.on(scope);
     for (const profile of looked.keys()) {
       const found = amiss(setOf(profile));
@@ -47,16 +47,16 @@ export function blocksOf(
   return blocks;
 }
 
-interface Amiss {
+interface DemandViolation {
   readonly key: string;
-  readonly wrong: Bits;
+  readonly wrong: BitSet;
 }
 
 /** For a set that is held, which of the permissions demanded are wrong; equal answers are one object. */
-function amissOf({ verb, permissions }: Demand, profiles: Profiles): (set: number) => Amiss | null {
+function demandViolationOf({ verb, permissions }: Demand, profiles: AccessProfiles): (set: number) => DemandViolation | null {
   const mask = profiles.mask(permissions);
-  const bySet: (Amiss | null | undefined)[] = [];
-  const byKey = new Map<string, Amiss>();
+  const bySet: (DemandViolation | null | undefined)[] = [];
+  const byKey = new Map<string, DemandViolation>();
   return (set) => {
     const known = bySet[set];
     if (known !== undefined) return known;

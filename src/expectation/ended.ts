@@ -1,5 +1,5 @@
 import type { Demand } from './expectation.ts';
-import { type Breach, type Fault, type Finding, isBreach } from './expectation.ts';
+import { type Breach, type ExpectationFault, type ExpectationFinding, isBreach } from './expectation.ts';
 
 /**
  * Parts what only ends have caused from every other fault. `withoutEnds` is the same documents at the same instant, read
@@ -10,11 +10,11 @@ import { type Breach, type Fault, type Finding, isBreach } from './expectation.t
  * Of a person of whom anything in a fault has another cause, all of it counts as that.
  */
 export function partedByEnds(
-  findings: readonly Finding[],
-  withoutEnds: readonly Finding[],
-): readonly Finding[] {
+  findings: readonly ExpectationFinding[],
+  withoutEnds: readonly ExpectationFinding[],
+): readonly ExpectationFinding[] {
   const others = new Map(withoutEnds.map((finding) => [finding.expectation.name, finding.faults]));
-  return findings.map((finding): Finding => {
+  return findings.map((finding): ExpectationFinding => {
     if (finding.faults.length === 0) return finding;
     const before = others.get(finding.expectation.name) ?? [];
     const parts = finding.faults.map((fault) => part(fault, before));
@@ -28,11 +28,11 @@ export function partedByEnds(
 
 /** On the live platform an end that was taken shows as a lack: of that which the documents say has ended, nothing else. */
 export function liveWithoutEnded(
-  findings: readonly Finding[],
-  written: readonly Finding[],
-): readonly Finding[] {
+  findings: readonly ExpectationFinding[],
+  written: readonly ExpectationFinding[],
+): readonly ExpectationFinding[] {
   const ended = new Map(written.map(({ expectation, ended: those }) => [expectation.name, those ?? []]));
-  return findings.map((finding): Finding => {
+  return findings.map((finding): ExpectationFinding => {
     const those = ended.get(finding.expectation.name) ?? [];
     if (those.length === 0 || finding.faults.length === 0) return finding;
     const parts = finding.faults.map((fault) => partCovered(fault, those));
@@ -45,11 +45,11 @@ export function liveWithoutEnded(
 }
 
 interface Parts {
-  readonly others: readonly Fault[];
-  readonly byEnds: readonly Fault[];
+  readonly others: readonly ExpectationFault[];
+  readonly byEnds: readonly ExpectationFault[];
 }
 
-function part(fault: Fault, withoutEnds: readonly Fault[]): Parts {
+function part(fault: ExpectationFault, withoutEnds: readonly ExpectationFault[]): Parts {
   if (!isBreach(fault)) {
     const isOther = fault.fault === 'nowhere' || withoutEnds.some((one) => one.fault === fault.fault);
     return isOther ? { others: [fault], byEnds: [] } : { others: [], byEnds: [fault] };
@@ -62,7 +62,7 @@ function part(fault: Fault, withoutEnds: readonly Fault[]): Parts {
   return { others: [...others, ...byEnds.map((one): Breach => ({ ...one, byEnd: true }))], byEnds: [] };
 }
 
-function partCovered(fault: Fault, ended: readonly Fault[]): Parts {
+function partCovered(fault: ExpectationFault, ended: readonly ExpectationFault[]): Parts {
   if (!isBreach(fault)) {
     const isEnded = ended.some((one) => one.fault === fault.fault);
     return isEnded ? { others: [], byEnds: [fault] } : { others: [fault], byEnds: [] };

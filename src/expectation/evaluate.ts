@@ -1,54 +1,54 @@
-import type { Access } from '../access/access.ts';
+import type { EffectiveAccess } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, ScopePath } from '../resource/reference.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { resource } from '../resource/types.ts';
-import { type Block, blocksOf } from './blocks.ts';
+import { type BreachBlock, breachBlocks } from './blocks.ts';
 import {
   asksOfPeople,
   type Breach,
   type Demand,
   type Expectation,
-  type Fault,
-  type Finding,
+  type ExpectationFault,
+  type ExpectationFinding,
 } from './expectation.ts';
-import { type ByProfile, type Profiles, profilesOf } from './profiles.ts';
+import { type MembersByProfile, type AccessProfiles, accessProfilesOf } from './profiles.ts';
 
 /** The side that is looked at: the documents or the live platform. */
-export interface Side {
+export interface EvaluatedState {
   readonly platform: PlatformDefinition;
   readonly resources: readonly Resource[];
   /** Built from the two above. */
-  readonly access: Access;
+  readonly access: EffectiveAccess;
 }
 
 /**
  * What holds of each expectation, in the order given. Who is not active has no access; who will have what is wanted
  * once an invitation is accepted is told apart, and still does not have it.
  */
-export function evaluate(expectations: readonly Expectation[], side: Side): readonly Finding[] {
+export function evaluate(expectations: readonly Expectation[], side: EvaluatedState): readonly ExpectationFinding[] {
   const scopes = [...new Set(expectations.flatMap((expectation) => expectation.scopes))];
-  const evaluation = new Evaluation(side, profilesOf(side.access, scopes, side.platform));
+  const evaluation = new Evaluation(side, accessProfilesOf(side.access, scopes, side.platform));
   return expectations.map((expectation) => evaluation.finding(expectation));
 }
 
 class Evaluation {
-  readonly #side: Side;
-  readonly #profiles: Profiles;
-  #accepted: { readonly invited: ReadonlySet<MemberId>; readonly access: Access } | null = null;
+  readonly #side: EvaluatedState;
+  readonly #profiles: AccessProfiles;
+  #accepted: { readonly invited: ReadonlySet<MemberId>; readonly access: EffectiveAccess } | null = null;
 
-  constructor(side: Side, profiles: Profiles) {
+  constructor(side: EvaluatedState, profiles: AccessProfiles) {
     this.#side = side;
     this.#profiles = profiles;
   }
 
-  finding(expectation: Expectation): Finding {
+  finding(expectation: Expectation): ExpectationFinding {
     const { people, demands, scopes, mayBeEmpty } = expectation;
     const these = this.#profiles.group(people);
-    let others: ByProfile | null = null;
+    let others: MembersByProfile | null = null;
     let checks = 0;
-    const faults: Fault[] = [];
+    const faults: ExpectationFault[] = [];
     if (people.length === 0 && !mayBeEmpty && asksOfPeople(expectation)) {
       faults.push({ fault: 'nobody' });
     }
@@ -62,14 +62,14 @@ class Evaluation {
       for (const members of looked.values()) {
         checks += members.length * demand.permissions.length * scopes.length;
       }
-      for (const block of blocksOf(demand, looked, scopes, this.#profiles)) {
+      for (const block of breachBlocks(demand, looked, scopes, this.#profiles)) {
         faults.push(...this.#breachesOf(demand, block, looked));
       }
     }
     return { expectation, checks, faults };
   }
 
-  #breachesOf(demand: Demand, block: Block, looked: ByProfile): readonly Breach[] {
+  #breachesOf(demand: Demand, block: BreachBlock, looked: MembersByProfile): readonly Breach[] {
     const members = block.profiles.flatMap((profile) => looked.get(profile) ?? []).sort();
     const permissions = this.#profiles.names(block.wrong);
     if (demand.verb !== 'can') return breach('holds', demand, members, permissions, block.scopes, false);
@@ -120,7 +120,7 @@ function allBut(people: readonly MemberId[], members: readonly MemberId[]): read
 }
 
 /** The same side after every pending invitation is accepted. */
-function accepted({ platform, resources, access }: Side) {
+function accepted({ platform, resources, access }: EvaluatedState) {
   const invited = new Set<MemberId>();
   for (const { attributes } of resourcesOf(resources, 'member')) {
     if (attributes.state === 'invited') invited.add(attributes.member);

@@ -45,20 +45,20 @@ export interface Breach {
  * Nothing to look at, so it would hold whatever the documents say. `nobody`: its groups are empty. `nowhere`: none of
  * its scopes is there, which is a fault of its own only where the documents do not claim to know all scopes.
  */
-export interface Vacuum {
+export interface VacuousExpectation {
   readonly fault: 'nobody' | 'nowhere';
 }
 
-export type Fault = Breach | Vacuum;
+export type ExpectationFault = Breach | VacuousExpectation;
 
-export interface Finding {
+export interface ExpectationFinding {
   readonly expectation: Expectation;
   /** How many single questions it came to: a person, a permission, a scope. */
   readonly checks: number;
   /** Empty: it holds, but for what has ended. In the order of the demands. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ExpectationFault[];
   /** What is not kept only because it ended: told, and in nobody's way. Left out: not asked, or nothing. */
-  readonly ended?: readonly Fault[];
+  readonly ended?: readonly ExpectationFault[];
 }
 
 /** Something is asked of the people themselves, and not only of everybody else. */
@@ -66,15 +66,15 @@ export function asksOfPeople({ demands }: Expectation): boolean {
   return demands.some(({ verb }) => verb !== 'only-these-can');
 }
 
-export function holds(finding: Finding): boolean {
+export function isExpectationMet(finding: ExpectationFinding): boolean {
   return finding.faults.length === 0;
 }
 
 /** It holds but for what has ended. */
-export function hasEndedPart(finding: Finding): boolean {
-  return holds(finding) && (finding.ended ?? []).length > 0;
+export function hasEndedPart(finding: ExpectationFinding): boolean {
+  return isExpectationMet(finding) && (finding.ended ?? []).length > 0;
 }
 
-export function isBreach(fault: Fault): fault is Breach {
+export function isBreach(fault: ExpectationFault): fault is Breach {
   return fault.fault === 'lacks' || fault.fault === 'holds';
 }

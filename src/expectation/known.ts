@@ -3,7 +3,7 @@ import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../res
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 
 /** The names an expectation may use. What the documents rule out is still a name: its access is expected to be gone. */
-export interface Known {
+export interface KnownNames {
   /** By the key as it is shown: for suggestions. */
   readonly members: ReadonlyMap<MemberId, string>;
   /**
@@ -19,7 +19,7 @@ export interface Known {
 }
 
 /** Of the documents and, where it is given, of the live platform. */
-export function knownIn({ resources, ruledOut, written }: Desired, live: readonly Resource[]): Known {
+export function knownNamesIn({ resources, ruledOut, written }: Desired, live: readonly Resource[]): KnownNames {
   const members = new Map<MemberId, string>();
   const gone = new Map<MemberId, string>();
   const groups = new Set<GroupPath>();

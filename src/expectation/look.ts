@@ -1,4 +1,4 @@
-import type { Access } from '../access/access.ts';
+import type { EffectiveAccess } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compileWithoutEnds, hasEnded } from '../compile/compile.ts';
 import type { Desired, Forbidden } from '../compile/desired.ts';
@@ -8,7 +8,7 @@ import { type Outcome, success } from '../source/outcome.ts';
 import { bindExpectations } from './bind.ts';
 import { liveWithoutEnded, partedByEnds } from './ended.ts';
 import { evaluate } from './evaluate.ts';
-import { type Finding, holds, isBreach } from './expectation.ts';
+import { type ExpectationFinding, isExpectationMet, isBreach } from './expectation.ts';
 
 /** What an organization is expected to keep, and what it is written in. */
 export interface Expected {
@@ -19,15 +19,15 @@ export interface Expected {
 }
 
 export interface Looked {
-  readonly access: Access;
-  readonly findings: readonly Finding[];
+  readonly access: EffectiveAccess;
+  readonly findings: readonly ExpectationFinding[];
 }
 
 /** What holds of the documents; what only an end has caused is parted from the rest. Fails as `bindExpectations`. */
 export function lookAtDocuments(expected: Expected): Outcome<Looked> {
   const { desired, document, expectations } = expected;
   const looked = lookAt(expected, null);
-  if (!looked.ok || looked.value.findings.every(holds) || document === null || !hasEnded(desired))
+  if (!looked.ok || looked.value.findings.every(isExpectationMet) || document === null || !hasEnded(desired))
     return looked;
   const withoutEnds = compileWithoutEnds(document, desired);
   if (withoutEnds === null) return looked;
@@ -58,7 +58,7 @@ export function forbiddenByEnds(expected: Expected): readonly Forbidden[] {
 /** What holds on the live platform, where an end that was taken is no more of a fault than in the documents. */
 export function lookAtLive(expected: Expected, live: readonly Resource[]): Outcome<Looked> {
   const looked = lookAt(expected, live);
-  if (!looked.ok || looked.value.findings.every(holds)) return looked;
+  if (!looked.ok || looked.value.findings.every(isExpectationMet)) return looked;
   const written = lookAtDocuments(expected);
   if (!written.ok) return looked;
   const findings = liveWithoutEnded(looked.value.findings, written.value.findings);

@@ -3,20 +3,20 @@ import type { Written, WrittenPeople } from '../policy/documents.ts';
 import { type GroupPath, type MemberId, memberId, splitGroupPath } from '../resource/reference.ts';
 import { nearest } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
-import type { Known } from './known.ts';
+import type { KnownNames } from './known.ts';
 import type { MembersOf } from './membership.ts';
 import { isPattern, matchesPath, matchesText } from './pattern.ts';
-import type { Unbound } from './unbound.ts';
+import type { UnboundNames } from './unbound.ts';
 
 /** Finds the people whom expectations name. Reports `unknown-member`, `unknown-group` and `ambiguous-group`. */
 export class PeopleBinder {
-  readonly #known: Known;
+  readonly #known: KnownNames;
   readonly #membersOf: MembersOf;
   readonly #compare: KeyComparison;
-  readonly #unbound: Unbound;
+  readonly #unbound: UnboundNames;
   readonly #byName = new Map<string, GroupPath[]>();
 
-  constructor(known: Known, membersOf: MembersOf, compare: KeyComparison, unbound: Unbound) {
+  constructor(known: KnownNames, membersOf: MembersOf, compare: KeyComparison, unbound: UnboundNames) {
     this.#known = known;
     this.#membersOf = membersOf;
     this.#compare = compare;

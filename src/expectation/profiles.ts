@@ -1,41 +1,41 @@
-import type { Access } from '../access/access.ts';
-import { type Bits, bitsOf, positionsOf, wordsFor } from '../access/bits.ts';
+import type { EffectiveAccess } from '../access/access.ts';
+import { type BitSet, bitsOf, positionsOf, wordsFor } from '../access/bits.ts';
 import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
 import type { MemberId, ScopePath } from '../resource/reference.ts';
 
 /** People by profile, each list in the order given. */
-export type ByProfile = ReadonlyMap<number, readonly MemberId[]>;
+export type MembersByProfile = ReadonlyMap<number, readonly MemberId[]>;
 
 /**
  * People who hold the same on every scope that matters have one profile, and equal sets of permissions one number. What
  * an expectation asks is asked once of each, not of every person, permission and scope.
  */
-export interface Profiles {
-  group(members: readonly MemberId[]): ByProfile;
+export interface AccessProfiles {
+  group(members: readonly MemberId[]): MembersByProfile;
   /** For a profile, the number of the set that its people hold on the scope. */
   on(scope: ScopePath): (profile: number) => number;
   /** The permissions of a set, by position in the catalogue. */
-  bits(set: number): Bits;
-  mask(permissions: readonly PermissionName[]): Bits;
-  names(bits: Bits): readonly PermissionName[];
+  bits(set: number): BitSet;
+  mask(permissions: readonly PermissionName[]): BitSet;
+  names(bits: BitSet): readonly PermissionName[];
 }
 
-export function profilesOf(
-  access: Access,
+export function accessProfilesOf(
+  access: EffectiveAccess,
   scopes: readonly ScopePath[],
   { permissions: catalogue }: PlatformDefinition,
-): Profiles {
+): AccessProfiles {
   const names = [...catalogue.keys()];
   const words = wordsFor(names.length);
   const positions = new Map(names.map((name, position) => [name, position]));
   const indexes = new Map(scopes.map((scope, index) => [scope, index]));
-  const mask = (permissions: readonly PermissionName[]): Bits =>
+  const mask = (permissions: readonly PermissionName[]): BitSet =>
     bitsOf(
       permissions.flatMap((permission) => positions.get(permission) ?? []),
       words,
     );
 
-  const sets: Bits[] = [mask([])];
+  const sets: BitSet[] = [mask([])];
   // Equal sets are one list in a build of access, so they can be told apart by identity.
   const numbers = new Map<readonly PermissionName[], number>();
   const numberOf = (list: readonly PermissionName[]): number => {

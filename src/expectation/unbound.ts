@@ -9,7 +9,7 @@ import { didYouMean } from '../source/nearest.ts';
 const SUGGESTIONS = 200;
 
 /** Names an expectation uses that nothing has; what is written of a kind only in part is no more than a warning. */
-export class Unbound {
+export class UnboundNames {
   readonly diagnostics: Diagnostic[] = [];
   readonly #authority: Authority;
   #suggestions = 0;

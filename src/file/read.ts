@@ -22,7 +22,7 @@ const PIECE = 1 << 16;
  * Everything that Bylaw reads comes in here: a plain file, whole, of a bounded size. A pipe would be waited for, a device
  * may never end, and half a file reads like a document that says less. Codes: `file-unreadable`, `file-too-large`.
  */
-export function readWhole(file: string, options: ReadOptions = {}): Outcome<Buffer> {
+export function readWholeFile(file: string, options: ReadOptions = {}): Outcome<Buffer> {
   const { limit = MAX_FILE_BYTES } = options;
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {

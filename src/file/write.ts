@@ -19,7 +19,7 @@ import { failure, type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 
 /** A file that stands whole beside its place, on the disk, and is not there yet. */
-export interface Beside {
+export interface StagedFile {
   /** Puts it there, in place of what is there. */
   replace(): void;
   /** Puts it there where nothing is; throws where something is. */
@@ -34,7 +34,7 @@ export type Content = string | Uint8Array | Iterable<string>;
  * Everything that Bylaw writes goes this way, so that a place holds the whole of the new or the whole of the old, also
  * where the disk is full, a quota is reached or the machine stops. Throws what the system says, and leaves nothing then.
  */
-export function writeBeside(target: string, content: Content, mode = 0o666): Beside {
+export function stageFile(target: string, content: Content, mode = 0o666): StagedFile {
   // Hidden, and of no kind that the patterns of a workspace find.
   const temporary = join(dirname(target), `.bylaw-${randomUUID()}.tmp`);
   const handle = openSync(temporary, 'wx', mode);
@@ -89,7 +89,7 @@ export function writeResult(file: string, content: Content, options: WriteOption
     if (fault !== null) return failure(unwritable(file, fault));
     if (there !== null) accessSync(file, constants.W_OK);
     const mode = options.mode ?? (there === null ? 0o666 : there.mode & 0o777);
-    writeBeside(file, content, mode).replace();
+    stageFile(file, content, mode).replace();
     return success(null);
   } catch (error) {
     return failure(unwritable(file, error instanceof Error ? error.message : String(error)));

@@ -1,19 +1,19 @@
 import { type PrincipalKey, parentScope, type ScopePath, splitGroupPath } from '../resource/reference.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
-import { isInhabited, isPlaceInGroup, namesIn } from './asked-for.ts';
+import { isInhabited, isPlaceInGroup, referencedNamesIn } from './asked-for.ts';
 import {
   groupEntry,
   memberEntry,
   mentionEntry,
-  nameOf,
+  lastPathSegment,
   roleEntry,
-  type Sound,
+  type ImportableView,
   scopeEntry,
 } from './entries.ts';
 import { withEntries, withKey } from './keyed.ts';
 import { assignmentKey, groupPathOf } from './live-view.ts';
-import type { Present } from './present.ts';
+import type { PresentDocuments } from './present.ts';
 
 /** Keys of a scope in the order a person writes them; scopes below come after all of these. */
 const ORDER = ['apiVersion', 'kind', 'name', 'title', 'platform', 'authority', 'roles', 'members', 'groups'];
@@ -32,8 +32,8 @@ export interface Addition {
  * names it: everything used is written.
  */
 export function missingEntries(
-  sound: Sound,
-  present: Present,
+  sound: ImportableView,
+  present: PresentDocuments,
   written: ReadonlySet<string>,
   wanted: ReadonlySet<ResourceTypeName>,
   revised: readonly DraftMap[],
@@ -55,11 +55,11 @@ export function missingEntries(
     additions.push({
       address: `scope:${path}`,
       section: [...sectionOf(parent), kind?.plural ?? ''],
-      key: nameOf(path),
+      key: lastPathSegment(path),
       value,
     });
   }
-  const named = namesIn(revised, sound);
+  const named = referencedNamesIn(revised, sound);
   /** Whoever is given something by a document that owns that is written, whoever else is. */
   const holds = (scope: ScopePath, principal: PrincipalKey): boolean =>
     wanted.has('assignment') && view.assignments.has(assignmentKey(scope, principal));
@@ -141,7 +141,7 @@ function sectionOf(scope: ScopePath): readonly string[] {
 }
 
 /** Puts every addition into a document: where its section is, else where the scope around it is, else at the head. */
-export function placed(
+export function placeAdditions(
   documents: readonly DraftMap[],
   additions: readonly Addition[],
   plurals: readonly string[],

@@ -1,12 +1,12 @@
 import { type MemberId, memberId, type RoleKey, type ScopePath } from '../resource/reference.ts';
 import type { AssignmentAttributes, ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
-import type { Sound } from './entries.ts';
+import type { ImportableView } from './entries.ts';
 
 /** Why something is written that nobody owns: something that is written asks for it. */
 
 /** What documents name. */
-export interface Named {
+export interface ReferencedNames {
   readonly members: ReadonlySet<MemberId>;
   readonly groups: ReadonlySet<string>;
   readonly roles: ReadonlySet<RoleKey>;
@@ -15,8 +15,8 @@ export interface Named {
 /** Whether it is what lets somebody be in a group that is written, where a group holds people who are attached there. */
 export function isPlaceInGroup(
   { scope, principal }: AssignmentAttributes,
-  { view }: Sound,
-  named: Named,
+  { view }: ImportableView,
+  named: ReferencedNames,
   written: ReadonlySet<string>,
 ): boolean {
   if (principal.type !== 'member' || !named.members.has(principal.member)) return false;
@@ -33,7 +33,7 @@ export function isPlaceInGroup(
 /** Whether something is in a scope that the documents own in full, so that it must be written. */
 export function isInhabited(
   path: ScopePath,
-  { view }: Sound,
+  { view }: ImportableView,
   wanted: ReadonlySet<ResourceTypeName>,
 ): boolean {
   const inside = (scope: ScopePath): boolean => scope === path || scope.startsWith(`${path}/`);
@@ -46,7 +46,7 @@ export function isInhabited(
 }
 
 /** Everybody and everything that the documents name after their revision, by the shape of what names them. */
-export function namesIn(drafts: readonly DraftMap[], { view }: Sound): Named {
+export function referencedNamesIn(drafts: readonly DraftMap[], { view }: ImportableView): ReferencedNames {
   const members = new Set<MemberId>();
   const groups = new Set<string>();
   const roles = new Set<RoleKey>();

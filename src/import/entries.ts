@@ -13,7 +13,7 @@ import { foldPermissions } from './patterns.ts';
 import { inRoleOrder, rolesValue } from './roles-value.ts';
 
 /** Everything live that documents can say, and how people and roles are called in them. */
-export interface Sound {
+export interface ImportableView {
   readonly view: LiveView;
   readonly left: LeftOuts;
   /** Scope in whose documents a custom role is declared: a live role does not tell. */
@@ -22,25 +22,25 @@ export interface Sound {
   readonly keyOf: (member: MemberId) => string;
 }
 
-export function rolesAt({ view }: Sound, scope: ScopePath, principal: string): ReadonlySet<RoleKey> | null {
+export function rolesAt({ view }: ImportableView, scope: ScopePath, principal: string): ReadonlySet<RoleKey> | null {
   const found = view.assignments.get(assignmentKey(scope, principal));
   return found === undefined ? null : new Set(found.attributes.roles.keys());
 }
 
 /** A map without the entries that say nothing; null when none is left. */
-function mapOf(entries: readonly (readonly [string, Draft | undefined])[]): DraftMap | null {
+function draftMapOf(entries: readonly (readonly [string, Draft | undefined])[]): DraftMap | null {
   const said = entries.filter((entry): entry is readonly [string, Draft] => entry[1] !== undefined);
   return said.length === 0 ? null : new Map(said);
 }
 
 /** What stands behind a person's key on a scope. */
-export function memberEntry(sound: Sound, scope: ScopePath, member: MemberId): Draft {
+export function memberEntry(sound: ImportableView, scope: ScopePath, member: MemberId): Draft {
   const { view } = sound;
   const roles = rolesAt(sound, scope, `member:${member}`) ?? new Set();
   const membership =
     scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
   const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
-  return mapOf([
+  return draftMapOf([
     ['roles', roles.size === 0 ? undefined : rolesValue(roles, view.platform)],
     ['state', state],
   ]);
@@ -50,13 +50,13 @@ export function memberEntry(sound: Sound, scope: ScopePath, member: MemberId): D
 export type GroupKey = 'title' | 'description' | 'members' | 'groups' | 'permissions';
 
 /** A group where it lives. Never nothing: an entry that says nothing of a group would be a mention of it. */
-export function groupEntry(sound: Sound, group: GroupResource): DraftMap {
+export function groupEntry(sound: ImportableView, group: GroupResource): DraftMap {
   const { view, left, keyOf } = sound;
   const { home, name, title, description, members, groups, permissions } = group.attributes;
   const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
   const roles = rolesAt(sound, home, `group:${groupPathOf(group)}`) ?? new Set();
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
-  const entry = mapOf([
+  const entry = draftMapOf([
     ['title', said('title') && title !== name ? title : undefined],
     ['description', said('description') && description !== '' ? description : undefined],
     ['groups', said('groups') && children.length > 0 ? children : undefined],
@@ -77,7 +77,7 @@ export function groupEntry(sound: Sound, group: GroupResource): DraftMap {
 }
 
 /** What makes an entry one of a group although it has nothing to say of it: never a list that is not as live. */
-export function definingEntry({ left }: Sound, group: GroupResource): readonly [GroupKey, Draft] {
+export function definingEntry({ left }: ImportableView, group: GroupResource): readonly [GroupKey, Draft] {
   const { title, description, members, groups } = group.attributes;
   const said = (key: GroupKey): boolean => !left.hasAttribute(group.address, key);
   if (said('members') && members.size + groups.size === 0) return ['members', []];
@@ -86,15 +86,15 @@ export function definingEntry({ left }: Sound, group: GroupResource): readonly [
 }
 
 /** A group that lives elsewhere and is given something here. */
-export function mentionEntry(sound: Sound, scope: ScopePath, group: GroupPath): Draft {
+export function mentionEntry(sound: ImportableView, scope: ScopePath, group: GroupPath): Draft {
   const roles = rolesAt(sound, scope, `group:${group}`) ?? new Set();
-  return mapOf([['roles', roles.size === 0 ? undefined : rolesValue(roles, sound.view.platform)]]);
+  return draftMapOf([['roles', roles.size === 0 ? undefined : rolesValue(roles, sound.view.platform)]]);
 }
 
-export function roleEntry({ view }: Sound, { attributes }: RoleResource): DraftMap {
+export function roleEntry({ view }: ImportableView, { attributes }: RoleResource): DraftMap {
   const { name, title, description, includes, permissions } = attributes;
   return (
-    mapOf([
+    draftMapOf([
       ['title', title === name ? undefined : title],
       ['description', description === '' ? undefined : description],
       ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
@@ -104,7 +104,7 @@ export function roleEntry({ view }: Sound, { attributes }: RoleResource): DraftM
 }
 
 /** A whole scope with all that is in it, as nobody has written it yet; null when there is nothing to say of it. */
-export function scopeEntry(sound: Sound, path: ScopePath): DraftMap | null {
+export function scopeEntry(sound: ImportableView, path: ScopePath): DraftMap | null {
   const { view } = sound;
   const scope = view.scopes.get(path);
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -122,21 +122,21 @@ export function scopeEntry(sound: Sound, path: ScopePath): DraftMap | null {
     ['groups', section(groupsOf(sound, path))],
     ...scopesOf(sound, path),
   ];
-  return mapOf(entries);
+  return draftMapOf(entries);
 }
 
 function section(entries: readonly (readonly [string, Draft])[]): DraftMap | undefined {
   return entries.length === 0 ? undefined : new Map(entries);
 }
 
-export function rolesOf({ view, homes }: Sound, scope: ScopePath): readonly RoleResource[] {
+export function rolesOf({ view, homes }: ImportableView, scope: ScopePath): readonly RoleResource[] {
   return [...view.roles.values()]
     .filter(({ attributes }) => (homes.get(attributes.name) ?? view.organization) === scope)
     .sort((a, b) => (a.attributes.name < b.attributes.name ? -1 : 1));
 }
 
 /** Everybody with an entry on the scope, by key. */
-export function membersOf({ view, keyOf }: Sound, scope: ScopePath): readonly MemberId[] {
+export function membersOf({ view, keyOf }: ImportableView, scope: ScopePath): readonly MemberId[] {
   const found = new Set<MemberId>();
   if (scope === view.organization) for (const member of view.members.keys()) found.add(member);
   for (const { attributes } of view.below.values())
@@ -151,7 +151,7 @@ export function membersOf({ view, keyOf }: Sound, scope: ScopePath): readonly Me
 }
 
 /** Groups that live on the scope, and groups that are given something on it, by name. */
-export function groupsOf(sound: Sound, scope: ScopePath): readonly (readonly [string, Draft])[] {
+export function groupsOf(sound: ImportableView, scope: ScopePath): readonly (readonly [string, Draft])[] {
   const { view } = sound;
   const entries = new Map<string, Draft>();
   for (const group of view.groups.values()) {
@@ -167,7 +167,7 @@ export function groupsOf(sound: Sound, scope: ScopePath): readonly (readonly [st
 }
 
 /** The scopes below, under the plural of their kind. One that Bylaw may not make is named when something is on it. */
-export function scopesOf(sound: Sound, path: ScopePath): readonly (readonly [string, Draft | undefined])[] {
+export function scopesOf(sound: ImportableView, path: ScopePath): readonly (readonly [string, Draft | undefined])[] {
   const { view } = sound;
   const children = [...view.scopes.values()].filter(({ attributes }) => attributes.parent === path);
   return [...view.platform.scopeKinds.values()].flatMap(
@@ -176,7 +176,7 @@ export function scopesOf(sound: Sound, path: ScopePath): readonly (readonly [str
       const entries = children
         .filter(({ attributes }) => attributes.kind === kind.name)
         .map(({ attributes }): readonly [string, Draft] => [
-          nameOf(attributes.path),
+          lastPathSegment(attributes.path),
           scopeEntry(sound, attributes.path),
         ])
         .filter(([name, entry]) => kind.manage || hasContent(entry, name))
@@ -190,6 +190,6 @@ function hasContent(entry: Draft, _name: string): boolean {
   return entry instanceof Map && [...entry.keys()].some((key) => key !== 'title');
 }
 
-export function nameOf(path: ScopePath): string {
+export function lastPathSegment(path: ScopePath): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -4,7 +4,7 @@ import type { LeftOuts } from './left-out.ts';
 import type { LiveView } from './live-view.ts';
 
 /** What faults are judged on: all that is live and sound so far. */
-export interface Ground {
+export interface ValidationContext {
   readonly view: LiveView;
   readonly homes: ReadonlyMap<RoleKey, ScopePath>;
   readonly left: LeftOuts;
@@ -13,7 +13,7 @@ export interface Ground {
 }
 
 /** Why something cannot be written, and what it depends on if that is why. */
-export interface Fault {
+export interface ImportFault {
   readonly why: string;
   readonly because?: string | null;
 }

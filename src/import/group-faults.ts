@@ -2,11 +2,11 @@ import { isLine, isName, isText } from '../policy/texts.ts';
 import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/reference.ts';
 import type { AssignmentResource, GroupResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import type { Fault, Ground } from './ground.ts';
+import type { ImportFault, ValidationContext } from './ground.ts';
 import { assignmentKey, groupPathOf, type LiveView } from './live-view.ts';
-import { heldFault, rolesFault } from './role-faults.ts';
+import { ownRolesFault, rolesFault } from './role-faults.ts';
 
-export function groupFault(ground: Ground, group: GroupResource): Fault | null {
+export function groupFault(ground: ValidationContext, group: GroupResource): ImportFault | null {
   const { scopes, platform, assignments } = ground.view;
   const { home, name } = group.attributes;
   const said = `The group ${quote(name)}`;
@@ -18,10 +18,10 @@ export function groupFault(ground: Ground, group: GroupResource): Fault | null {
   if (!isName(name)) return { why: `${said} has a slug that is no name in documents.` };
   const held = assignments.get(assignmentKey(home, `group:${groupPathOf(group)}`));
   if (held === undefined) return null;
-  return carryFault(ground, held, said) ?? heldFault(ground, held, said, false);
+  return carryFault(ground, held, said) ?? ownRolesFault(ground, held, said, false);
 }
 
-export function givenToGroup(ground: Ground, assignment: AssignmentResource): Fault | null {
+export function groupAssignmentFault(ground: ValidationContext, assignment: AssignmentResource): ImportFault | null {
   const { scope, principal, roles } = assignment.attributes;
   const { scopes, platform, groups } = ground.view;
   if (principal.type !== 'group') return null;
@@ -43,7 +43,7 @@ export function givenToGroup(ground: Ground, assignment: AssignmentResource): Fa
   return carryFault(ground, assignment, said) ?? rolesFault(ground, [...roles.keys()], scope, said);
 }
 
-function nearest(ground: Ground, name: string, from: ScopePath): string | null {
+function nearest(ground: ValidationContext, name: string, from: ScopePath): string | null {
   for (const scope of scopeChain(from)) {
     if (ground.view.groups.has(`${scope}/${name}`)) return `${scope}/${name}`;
   }
@@ -51,17 +51,17 @@ function nearest(ground: Ground, name: string, from: ScopePath): string | null {
 }
 
 function carryFault(
-  ground: Ground,
+  ground: ValidationContext,
   { attributes: { roles } }: AssignmentResource,
   said: string,
-): Fault | null {
+): ImportFault | null {
   const { platform } = ground.view;
   if (roles.size === 0 || platform.groups.carry.includes('roles')) return null;
   return { why: `${said} has roles, which groups of ${platform.title} do not carry.` };
 }
 
 /** The lists and texts of a group that is written; one that cannot be said is not said. */
-export function contents(ground: Ground, group: GroupResource): void {
+export function omitFaultyContents(ground: ValidationContext, group: GroupResource): void {
   const { platform, members, assignments, groups } = ground.view;
   const { name, home, title, description } = group.attributes;
   const said = `The group ${quote(name)}`;

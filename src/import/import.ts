@@ -10,16 +10,16 @@ import { isDraftMap } from '../source/edit/draft.ts';
 import { type OpenText, openText } from '../source/edit/open.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
-import type { Sound } from './entries.ts';
+import type { ImportableView } from './entries.ts';
 import { layoutFor } from './layout.ts';
 import type { LeftOut } from './left-out.ts';
-import { viewOf, withoutRuledOut } from './live-view.ts';
-import { authorityNotes, newFiles, pluralsOf, revisedFiles, TYPES } from './made-files.ts';
-import { Present, type PresentDocument } from './present.ts';
+import { liveViewOf, withoutRuledOut } from './live-view.ts';
+import { authorityNotes, newFiles, pluralsOf, revisedFiles, AUTHORITY_NAMES } from './made-files.ts';
+import { PresentDocuments, type PresentDocument } from './present.ts';
 import { differenceFromLive } from './proof.ts';
 import type { ImportedFile, ImportRequest, PresentFile } from './request.ts';
 import { roleHomes } from './role-homes.ts';
-import { keepSound } from './sound.ts';
+import { keepImportable } from './sound.ts';
 
 /** What an import would write. */
 export interface Imported {
@@ -66,14 +66,14 @@ export function importOrganization(request: ImportRequest): Outcome<Imported> {
   return failure(first.value.proof);
 }
 
-interface Attempt {
+interface ImportAttempt {
   readonly imported: Imported;
   /** Null when what is written comes to what is live; else what is wrong. */
   readonly proof: readonly Diagnostic[] | null;
 }
 
 interface PresentState {
-  readonly present: Present;
+  readonly present: PresentDocuments;
   readonly document: OrganizationDocument | null;
   readonly opened: ReadonlyMap<string, OpenText>;
 }
@@ -82,7 +82,7 @@ interface PresentState {
 function presentOf(request: ImportRequest): Outcome<PresentState> {
   const { files, platform, snapshot } = request;
   if (files.length === 0)
-    return success({ present: new Present([], null), document: null, opened: new Map() });
+    return success({ present: new PresentDocuments([], null), document: null, opened: new Map() });
   const read = readBack(request, files);
   if (!read.ok) return read;
   const compiled = compile(read.value, platform, request.instant);
@@ -95,7 +95,7 @@ function presentOf(request: ImportRequest): Outcome<PresentState> {
         : [],
     ),
   );
-  return success({ present: new Present(documents, compiled.value), document: read.value, opened });
+  return success({ present: new PresentDocuments(documents, compiled.value), document: read.value, opened });
 }
 
 function readBack(request: ImportRequest, files: readonly PresentFile[]): Outcome<OrganizationDocument> {
@@ -119,18 +119,18 @@ function attempt(
   request: ImportRequest,
   { present, document, opened }: PresentState,
   declared: ReadonlySet<ResourceTypeName>,
-): Outcome<Attempt> {
+): Outcome<ImportAttempt> {
   const { snapshot, platform } = request;
   const resources = withoutRuledOut(snapshot.resources, present.desired, snapshot.organization);
-  const view = viewOf(snapshot.organization, resources, platform);
+  const view = liveViewOf(snapshot.organization, resources, platform);
   const homes = roleHomes(view, present);
   const keys = present.memberKeys(platform.members.compare);
   const keyOf = spellingOf({ written: keys, resources });
-  const left = keepSound(view, homes, keyOf);
-  const sound: Sound = { view, left, homes, keyOf };
+  const left = keepImportable(view, homes, keyOf);
+  const sound: ImportableView = { view, left, homes, keyOf };
   const lowered = new Set([...left.types, ...declared]);
   const before = document === null ? null : authorityOf(document);
-  const owned = new Set(TYPES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])));
+  const owned = new Set(AUTHORITY_NAMES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])));
   const full = new Set([...owned].filter((type) => !lowered.has(type)));
   const plurals = pluralsOf(platform);
   const layout = layoutFor(new Set(plurals), authorityNotes(lowered));
@@ -166,7 +166,7 @@ function attempt(
   return success({ imported, proof: difference.faults.length === 0 ? null : difference.faults });
 }
 
-function refusal(diagnostics: readonly Diagnostic[]): Outcome<Attempt> {
+function refusal(diagnostics: readonly Diagnostic[]): Outcome<ImportAttempt> {
   return failure(refused(diagnostics));
 }
 

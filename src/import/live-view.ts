@@ -45,7 +45,7 @@ export function groupPathOf({ attributes }: GroupResource): GroupPath {
   return `${attributes.home}/${attributes.name}`;
 }
 
-export function viewOf(
+export function liveViewOf(
   organization: ScopePath,
   resources: readonly Resource[],
   platform: PlatformDefinition,

@@ -6,16 +6,16 @@ import type { Draft } from '../source/edit/draft.ts';
 import type { OpenText } from '../source/edit/open.ts';
 import { documentText, type Layout } from '../source/edit/render.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { missingEntries, placed } from './additions.ts';
-import { type Sound, scopeEntry } from './entries.ts';
+import { missingEntries, placeAdditions } from './additions.ts';
+import { type ImportableView, scopeEntry } from './entries.ts';
 import { changedMap } from './keyed.ts';
-import type { Present } from './present.ts';
+import type { PresentDocuments } from './present.ts';
 import type { ImportedFile, ImportRequest } from './request.ts';
-import { Reviser } from './revise-scope.ts';
+import { ScopeReviser } from './revise-scope.ts';
 import { splitInFiles } from './split.ts';
 
 /** Types of resources, and how `authority` calls them. */
-export const TYPES: readonly (readonly [ResourceTypeName, string])[] = [
+export const AUTHORITY_NAMES: readonly (readonly [ResourceTypeName, string])[] = [
   ['scope', 'scopes'],
   ['role', 'roles'],
   ['member', 'members'],
@@ -24,15 +24,15 @@ export const TYPES: readonly (readonly [ResourceTypeName, string])[] = [
 ];
 
 function authorityValue(full: ReadonlySet<ResourceTypeName>): Draft {
-  if (full.size === TYPES.length) return 'full';
-  return new Map(TYPES.map(([type, key]) => [key, full.has(type) ? 'full' : 'declared']));
+  if (full.size === AUTHORITY_NAMES.length) return 'full';
+  return new Map(AUTHORITY_NAMES.map(([type, key]) => [key, full.has(type) ? 'full' : 'declared']));
 }
 
 export function authorityNotes(
   lowered: ReadonlySet<ResourceTypeName>,
 ): ReadonlyMap<string, readonly string[]> {
   if (lowered.size === 0) return new Map();
-  const names = TYPES.filter(([type]) => lowered.has(type)).map(([, key]) => key);
+  const names = AUTHORITY_NAMES.filter(([type]) => lowered.has(type)).map(([, key]) => key);
   return new Map([
     [
       'authority',
@@ -52,7 +52,7 @@ export interface Ownership {
 /** The files of an organization of which nothing is written yet. */
 export function newFiles(
   request: ImportRequest,
-  sound: Sound,
+  sound: ImportableView,
   full: ReadonlySet<ResourceTypeName>,
   layout: Layout,
 ): Outcome<readonly ImportedFile[]> {
@@ -81,21 +81,21 @@ export function newFiles(
 export function revisedFiles(
   request: ImportRequest,
   opened: ReadonlyMap<string, OpenText>,
-  sound: Sound,
-  present: Present,
+  sound: ImportableView,
+  present: PresentDocuments,
   { owned, full }: Ownership,
   layout: Layout,
 ): Outcome<readonly ImportedFile[]> {
-  const reviser = new Reviser(sound, present, owned);
+  const reviser = new ScopeReviser(sound, present, owned);
   const plurals = pluralsOf(sound.view.platform);
   let drafts = reviser.documents();
-  const wanted = request.all ? new Set(TYPES.map(([type]) => type)) : owned;
+  const wanted = request.all ? new Set(AUTHORITY_NAMES.map(([type]) => type)) : owned;
   const written = new Set(reviser.written);
   for (;;) {
     const additions = missingEntries(sound, present, written, wanted, drafts);
     if (additions.length === 0) break;
     for (const { address } of additions) written.add(address);
-    drafts = placed(drafts, additions, plurals);
+    drafts = placeAdditions(drafts, additions, plurals);
   }
   if (full.size < owned.size) {
     const value = authorityValue(full);

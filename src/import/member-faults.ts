@@ -1,21 +1,21 @@
 import { isMemberKey } from '../policy/texts.ts';
 import type { AssignmentResource, MemberResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import type { Fault, Ground } from './ground.ts';
+import type { ImportFault, ValidationContext } from './ground.ts';
 import { assignmentKey, membershipKey } from './live-view.ts';
-import { cardinalityFault, heldFault, rolesFault } from './role-faults.ts';
+import { cardinalityFault, ownRolesFault, rolesFault } from './role-faults.ts';
 
-export function memberFault(ground: Ground, member: MemberResource): Fault | null {
+export function memberFault(ground: ValidationContext, member: MemberResource): ImportFault | null {
   const { organization, assignments } = ground.view;
   const fault = keyFault(ground, member);
   if (fault !== null) return fault;
   const held = assignments.get(assignmentKey(organization, `member:${member.attributes.member}`));
   return held === undefined
     ? null
-    : heldFault(ground, held, `The member ${quote(ground.keyOf(member.attributes.member))}`, true);
+    : ownRolesFault(ground, held, `The member ${quote(ground.keyOf(member.attributes.member))}`, true);
 }
 
-function keyFault(ground: Ground, { attributes: { display, state } }: MemberResource): Fault | null {
+function keyFault(ground: ValidationContext, { attributes: { display, state } }: MemberResource): ImportFault | null {
   const { platform } = ground.view;
   const said = `The member ${quote(display)}`;
   if (!isMemberKey(display, platform))
@@ -27,7 +27,7 @@ function keyFault(ground: Ground, { attributes: { display, state } }: MemberReso
 }
 
 /** Somebody of a scope below who is nobody in the organization: membership and roles are one entry. */
-export function belowFault(ground: Ground, member: MemberResource): Fault | null {
+export function childMembershipFault(ground: ValidationContext, member: MemberResource): ImportFault | null {
   const { scopes, members, platform, assignments } = ground.view;
   const { scope, member: id, display } = member.attributes;
   const said = `The member ${quote(display)} of ${scope}`;
@@ -41,10 +41,10 @@ export function belowFault(ground: Ground, member: MemberResource): Fault | null
   const fault = keyFault(ground, member);
   if (fault !== null) return fault;
   const held = assignments.get(assignmentKey(scope, `member:${id}`));
-  return held === undefined ? null : heldFault(ground, held, said, true);
+  return held === undefined ? null : ownRolesFault(ground, held, said, true);
 }
 
-export function givenToMember(ground: Ground, { attributes }: AssignmentResource): Fault | null {
+export function memberAssignmentFault(ground: ValidationContext, { attributes }: AssignmentResource): ImportFault | null {
   const { scope, principal, roles } = attributes;
   const { organization, members, below, scopes, platform } = ground.view;
   if (principal.type !== 'member') return null;

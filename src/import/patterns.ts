@@ -1,7 +1,7 @@
 import type { PermissionName } from '../platform/definition.ts';
-import { expand } from '../platform/pattern.ts';
+import { expandPattern } from '../platform/pattern.ts';
 
-type Catalogue = ReadonlyMap<PermissionName, unknown>;
+type PermissionNames = ReadonlyMap<PermissionName, unknown>;
 
 /**
  * The shortest way to say a set of permissions: `*`, `documents:*`, names. Patterns are taken only where they stand
@@ -9,7 +9,7 @@ type Catalogue = ReadonlyMap<PermissionName, unknown>;
  */
 export function foldPermissions(
   wanted: ReadonlySet<PermissionName>,
-  catalogue: Catalogue,
+  catalogue: PermissionNames,
 ): readonly string[] {
   if (catalogue.size > 1 && [...catalogue.keys()].every((name) => wanted.has(name))) return ['*'];
   const folded: string[] = [];
@@ -17,7 +17,7 @@ export function foldPermissions(
   for (const name of catalogue.keys()) {
     if (!wanted.has(name) || said.has(name)) continue;
     const pattern = `${name.slice(0, name.indexOf(':'))}:*`;
-    const all = name.includes(':') ? expand(pattern, catalogue) : [];
+    const all = name.includes(':') ? expandPattern(pattern, catalogue) : [];
     const whole = all.length > 1 && all.every((one) => wanted.has(one));
     folded.push(whole ? pattern : name);
     for (const one of whole ? all : [name]) said.add(one);
@@ -29,10 +29,10 @@ export function foldPermissions(
 export function refoldPermissions(
   written: readonly string[],
   wanted: ReadonlySet<PermissionName>,
-  catalogue: Catalogue,
+  catalogue: PermissionNames,
 ): readonly string[] {
-  const kept = written.filter((pattern) => expand(pattern, catalogue).every((name) => wanted.has(name)));
-  const said = new Set(kept.flatMap((pattern) => expand(pattern, catalogue)));
+  const kept = written.filter((pattern) => expandPattern(pattern, catalogue).every((name) => wanted.has(name)));
+  const said = new Set(kept.flatMap((pattern) => expandPattern(pattern, catalogue)));
   const missing = new Set([...wanted].filter((name) => !said.has(name)));
   if (missing.size === 0 && kept.length === written.length) return written;
   return [...kept, ...(missing.size === 0 ? [] : foldPermissions(missing, catalogue))];

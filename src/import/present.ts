@@ -13,7 +13,7 @@ export interface PresentDocument {
 }
 
 /** What the documents that are there mean, as the compiler understands them. */
-export class Present {
+export class PresentDocuments {
   readonly documents: readonly PresentDocument[];
   /** Null where no document speaks of the organization yet. */
   readonly desired: Desired | null;

@@ -1,14 +1,14 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Change } from '../plan/change.ts';
 import { compareLive } from '../plan/changes.ts';
-import { nameOf } from '../plan/names.ts';
+import { displayNameOf } from '../plan/names.ts';
 import { withLiveForUnstated } from '../plan/unstated.ts';
 import { type MemberResource, resourcesOf, type Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isRuledOut } from './live-view.ts';
 
-export interface Difference {
+export interface ImportDifference {
   /** What the plan would change although nobody asked for it. */
   readonly faults: readonly Diagnostic[];
   /** What the plan will change all the same: expired invitations, and what the documents rule out. */
@@ -21,7 +21,7 @@ export interface Difference {
  * a window that is over) is removed by it as before the import. An expired invitation is sent again in its place, now or
  * when the workspace allows it, or never where the cap is reached: no document could say otherwise.
  */
-export function differenceFromLive(desired: Desired, live: Snapshot): Difference {
+export function differenceFromLive(desired: Desired, live: Snapshot): ImportDifference {
   const spelling = spellingOf(desired, live);
   const { changes, unmanaged, diagnostics } = compareLive(withLiveForUnstated(desired, live), live);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error').slice();
@@ -44,7 +44,7 @@ export function differenceFromLive(desired: Desired, live: Snapshot): Difference
       faults.push(
         diagnostic(
           'import-refused',
-          `The plan after this import would ${change.action} ${nameOf(change.action === 'delete' ? change.before : change.after, spelling)}.`,
+          `The plan after this import would ${change.action} ${displayNameOf(change.action === 'delete' ? change.before : change.after, spelling)}.`,
           change.because.origin,
         ),
       );

@@ -1,10 +1,10 @@
 import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { definingEntry, type GroupKey, rolesAt, type Sound } from './entries.ts';
+import { definingEntry, type GroupKey, rolesAt, type ImportableView } from './entries.ts';
 import { composed, withItems, withKey, withTitle } from './keyed.ts';
 import { refoldPermissions } from './patterns.ts';
-import type { Present } from './present.ts';
+import type { PresentDocuments } from './present.ts';
 import { revisedRoles } from './roles-value.ts';
 
 const BEFORE = { description: ['title'], groups: ['title', 'description'] } as const;
@@ -19,8 +19,8 @@ export function entryName(item: Draft, key: 'member' | 'group'): string | null {
 export function revisedGroup(
   entry: Draft,
   group: GroupResource,
-  sound: Sound,
-  present: Present,
+  sound: ImportableView,
+  present: PresentDocuments,
   full: boolean,
 ): Draft {
   const before: DraftMap = isDraftMap(entry) ? entry : new Map();
@@ -74,8 +74,8 @@ export function revisedGroup(
 function withLists(
   map: DraftMap,
   group: GroupResource,
-  sound: Sound,
-  present: Present,
+  sound: ImportableView,
+  present: PresentDocuments,
   full: boolean,
 ): DraftMap {
   const { view, left } = sound;
@@ -99,8 +99,8 @@ export function withRoles(
   map: DraftMap,
   live: ReadonlySet<RoleKey>,
   address: string,
-  sound: Sound,
-  present: Present,
+  sound: ImportableView,
+  present: PresentDocuments,
 ): DraftMap {
   const { platform } = sound.view;
   const stays = (role: RoleKey): boolean => present.lapsed(address, 'roles', role);
@@ -118,7 +118,7 @@ interface Lists {
 }
 
 /** Who is listed, and which groups: where nesting is flat, a group stays nested while all its people are in this one. */
-function memberLists(map: DraftMap, group: GroupResource, sound: Sound, present: Present): Lists {
+function memberLists(map: DraftMap, group: GroupResource, sound: ImportableView, present: PresentDocuments): Lists {
   const { view, keyOf } = sound;
   const { nesting } = view.platform.groups;
   const { home } = group.attributes;

@@ -2,25 +2,25 @@ import type { ScopeKind } from '../platform/definition.ts';
 import { childScope, memberId, type ScopePath, splitGroupPath } from '../resource/reference.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { rolesAt, type Sound } from './entries.ts';
+import { rolesAt, type ImportableView } from './entries.ts';
 import { changedMap, composed, withKey, withTitle } from './keyed.ts';
 import { assignmentKey, membershipKey } from './live-view.ts';
 import { refoldPermissions } from './patterns.ts';
-import { isTombstone, type Present } from './present.ts';
+import { isTombstone, type PresentDocuments } from './present.ts';
 import { revisedGroup, withRoles } from './revise-group.ts';
 import { inRoleOrder } from './roles-value.ts';
 
 /** Brings what is written to what is live, scope by scope, and remembers what it has met. */
-export class Reviser {
+export class ScopeReviser {
   /** Addresses of resources, and `scope|group:…` of mentions, that documents write. */
   readonly written = new Set<string>();
-  readonly #sound: Sound;
-  readonly #present: Present;
+  readonly #sound: ImportableView;
+  readonly #present: PresentDocuments;
   readonly #full: ReadonlySet<ResourceTypeName>;
   /** Scopes of which some document writes the title: no other may. */
   readonly #titled = new Set<ScopePath>();
 
-  constructor(sound: Sound, present: Present, full: ReadonlySet<ResourceTypeName>) {
+  constructor(sound: ImportableView, present: PresentDocuments, full: ReadonlySet<ResourceTypeName>) {
     this.#sound = sound;
     this.#present = present;
     this.#full = full;

@@ -2,9 +2,9 @@ import { isLine, isName, isText } from '../policy/texts.ts';
 import { type RoleKey, type ScopePath, scopeChain } from '../resource/reference.ts';
 import type { AssignmentResource, RoleResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import type { Fault, Ground } from './ground.ts';
+import type { ImportFault, ValidationContext } from './ground.ts';
 
-export function roleFault(ground: Ground, { attributes }: RoleResource): Fault | null {
+export function roleFault(ground: ValidationContext, { attributes }: RoleResource): ImportFault | null {
   const { platform, scopes, roles } = ground.view;
   const { name, title, description, permissions, includes } = attributes;
   const said = `The role ${quote(name)}`;
@@ -37,20 +37,20 @@ export function roleFault(ground: Ground, { attributes }: RoleResource): Fault |
   return null;
 }
 
-function roleAddress(ground: Ground, name: RoleKey): string {
+function roleAddress(ground: ValidationContext, name: RoleKey): string {
   return `role:${ground.view.organization}/${name}`;
 }
 
-function isVisible(ground: Ground, role: RoleKey, from: ScopePath): boolean {
+function isVisible(ground: ValidationContext, role: RoleKey, from: ScopePath): boolean {
   return scopeChain(from).includes(ground.homes.get(role) ?? ground.view.organization);
 }
 
 export function rolesFault(
-  ground: Ground,
+  ground: ValidationContext,
   roles: readonly RoleKey[],
   scope: ScopePath,
   said: string,
-): Fault | null {
+): ImportFault | null {
   const { platform, scopes, roles: custom } = ground.view;
   const kind = scopes.get(scope)?.attributes.kind ?? '';
   for (const name of roles) {
@@ -79,12 +79,12 @@ export function rolesFault(
 }
 
 /** Of somebody's own entry, which must be written whole: without roles it would rule the assignment out. */
-export function heldFault(
-  ground: Ground,
+export function ownRolesFault(
+  ground: ValidationContext,
   { attributes }: AssignmentResource,
   said: string,
   person: boolean,
-): Fault | null {
+): ImportFault | null {
   const roles = [...attributes.roles.keys()];
   if (roles.length === 0)
     return {
@@ -96,7 +96,7 @@ export function heldFault(
   );
 }
 
-export function cardinalityFault(ground: Ground, roles: readonly RoleKey[], said: string): Fault | null {
+export function cardinalityFault(ground: ValidationContext, roles: readonly RoleKey[], said: string): ImportFault | null {
   const { platform } = ground.view;
   const fault = { why: `${said} has more roles than ${platform.title} gives one member.` };
   if (platform.members.roles === 'exactly-one') return roles.length > 1 ? fault : null;

@@ -1,9 +1,9 @@
 import { type RoleKey, type ScopePath, scopeChain } from '../resource/reference.ts';
 import type { LiveView } from './live-view.ts';
-import type { Present } from './present.ts';
+import type { PresentDocuments } from './present.ts';
 
 /** A custom role stays where it is declared, as long as everybody who uses it can see it there. */
-export function roleHomes(view: LiveView, present: Present): ReadonlyMap<RoleKey, ScopePath> {
+export function roleHomes(view: LiveView, present: PresentDocuments): ReadonlyMap<RoleKey, ScopePath> {
   const written = present.roleHomes();
   const homes = new Map<RoleKey, ScopePath>();
   for (const name of view.roles.keys()) homes.set(name, written.get(name) ?? view.organization);

@@ -3,11 +3,11 @@ import { principalKey, type RoleKey, type ScopePath } from '../resource/referenc
 import type { Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { quote } from '../source/quote.ts';
-import type { Fault, Ground } from './ground.ts';
-import { contents, givenToGroup, groupFault } from './group-faults.ts';
+import type { ImportFault, ValidationContext } from './ground.ts';
+import { omitFaultyContents, groupAssignmentFault, groupFault } from './group-faults.ts';
 import { LeftOuts } from './left-out.ts';
 import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
-import { belowFault, givenToMember, memberFault } from './member-faults.ts';
+import { childMembershipFault, memberAssignmentFault, memberFault } from './member-faults.ts';
 import { roleFault } from './role-faults.ts';
 
 /**
@@ -16,16 +16,16 @@ import { roleFault } from './role-faults.ts';
  * after them, because a list that is written is the whole truth: half of one would remove the other half. Of a group
  * only the list at fault is left unwritten.
  */
-export function keepSound(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>, keyOf: Spelling): LeftOuts {
-  const sound = new Soundness(view, homes, keyOf);
+export function keepImportable(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>, keyOf: Spelling): LeftOuts {
+  const sound = new ImportableFilter(view, homes, keyOf);
   sound.run();
   return sound.left;
 }
 
-class Soundness {
+class ImportableFilter {
   readonly left: LeftOuts;
   readonly #view: LiveView;
-  readonly #ground: Ground;
+  readonly #ground: ValidationContext;
 
   constructor(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>, keyOf: Spelling) {
     this.#view = view;
@@ -40,17 +40,17 @@ class Soundness {
     this.#rings();
     this.#until(() => [...roles.values()].some((role) => this.#drop(role, roleFault(this.#ground, role))));
     for (const member of [...members.values()]) this.#drop(member, memberFault(this.#ground, member));
-    for (const member of [...below.values()]) this.#drop(member, belowFault(this.#ground, member));
+    for (const member of [...below.values()]) this.#drop(member, childMembershipFault(this.#ground, member));
     for (const assignment of [...assignments.values()]) {
       if (assignment.attributes.principal.type === 'member')
-        this.#drop(assignment, givenToMember(this.#ground, assignment));
+        this.#drop(assignment, memberAssignmentFault(this.#ground, assignment));
     }
     for (const group of [...groups.values()]) this.#drop(group, groupFault(this.#ground, group));
     for (const assignment of [...assignments.values()]) {
       if (assignment.attributes.principal.type === 'group')
-        this.#drop(assignment, givenToGroup(this.#ground, assignment));
+        this.#drop(assignment, groupAssignmentFault(this.#ground, assignment));
     }
-    for (const group of groups.values()) contents(this.#ground, group);
+    for (const group of groups.values()) omitFaultyContents(this.#ground, group);
   }
 
   #until(changed: () => boolean): void {
@@ -58,7 +58,7 @@ class Soundness {
   }
 
   /** Takes a resource out if there is a fault; true if it was taken. */
-  #drop(resource: Resource, fault: Fault | null): boolean {
+  #drop(resource: Resource, fault: ImportFault | null): boolean {
     if (fault === null) return false;
     this.left.add(resource, fault.why, fault.because ?? null);
     const { roles, members, below, groups, assignments, scopes, organization } = this.#view;
@@ -96,7 +96,7 @@ class Soundness {
     const above = scopes.get(parent);
     const managed = platform.scopeKinds.get(kind)?.manage === true;
     const placed = platform.scopeKinds.get(kind)?.parents.includes(above?.attributes.kind ?? '') === true;
-    let fault: Fault | null = null;
+    let fault: ImportFault | null = null;
     if (above === undefined)
       fault = {
         why: `The scope ${quote(path)} is in a scope that is not written.`,

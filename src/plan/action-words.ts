@@ -14,7 +14,7 @@ function words(list: string): Set<string> {
  * Which way an event goes, by the last telling word of its name: `group.member-added`, `GROUP_MEMBER_REMOVED`. Null for
  * any other: what was `updated` may have become anything.
  */
-export function wayOf(action: string): 'added' | 'removed' | null {
+export function actionDirection(action: string): 'added' | 'removed' | null {
   const parts = action
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()

@@ -2,21 +2,21 @@ import { groupPath } from '../resource/reference.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Fact, Touched } from './weigh.ts';
+import type { StateFact, AffectedAccess } from './weigh.ts';
 
 /** One thing more, less or different in a set of resources: what weighing single facts is made of. */
 
 /** That a resource is there. */
-export function presence(resource: Resource): Fact {
+export function presenceFact(resource: Resource): StateFact {
   return {
-    touches: touchedBy(resource),
+    touches: affectedBy(resource),
     applied: (before) => [...before, resource],
     undone: (after) => after.filter((r) => r.address !== resource.address),
   };
 }
 
 /** Whom the being there of a resource can give or take something. */
-export function touchedBy(resource: Resource): Touched {
+export function affectedBy(resource: Resource): AffectedAccess {
   switch (resource.type) {
     case 'scope':
     case 'role':
@@ -37,14 +37,14 @@ export function touchedBy(resource: Resource): Touched {
 /** Attributes that are there to be read by people. */
 export const WORDS: ReadonlySet<string> = new Set(['title', 'description', 'name']);
 
-export function touchedByEntry(owner: Resource, field: string, entry: string): Touched {
+export function affectedByEntry(owner: Resource, field: string, entry: string): AffectedAccess {
   if (owner.type === 'group' && field === 'members') return { who: 'member', member: entry };
   if (owner.type === 'group' && field === 'groups') return { who: 'group', group: entry };
-  return touchedBy(owner);
+  return affectedBy(owner);
 }
 
 /** All of them, the one of this address changed. */
-export function exchanged(
+export function withReplaced(
   base: readonly Resource[],
   wanted: Resource,
   change: (r: Resource) => Resource,

@@ -10,7 +10,7 @@ export interface EngineInfo {
 }
 
 /** What became of the apply of one organization. */
-export interface Applied {
+export interface ApplyResult {
   readonly plan: Plan;
   readonly engine: EngineInfo;
   /** Writes of this apply that the platform took, in the order in which it did. */

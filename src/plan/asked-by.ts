@@ -10,12 +10,12 @@ import type { Write } from './write.ts';
  * What a platform said of a write, at the line that asks for it: whoever reads "409" mends a document, not a URL. The
  * request stays as a place beside. Left as it is where no change of the plan asks for the write.
  */
-export function atTheLine(
+export function atWriteOrigin(
   diagnostics: readonly Diagnostic[],
   write: Write,
   changes: readonly Change[],
 ): readonly Diagnostic[] {
-  const line = lineOf(write, changes);
+  const line = originOfWrite(write, changes);
   if (line === null || line.from !== 'file') return diagnostics;
   return diagnostics.map((one) => {
     if (one.origin === null) return { ...one, origin: line };
@@ -26,8 +26,8 @@ export function atTheLine(
 }
 
 /** The line of the very entry where the write is of one, else of the thing; null where nobody asks for it. */
-function lineOf(write: Write, changes: readonly Change[]): Origin | null {
-  const { address, entry } = subjectOf(write);
+function originOfWrite(write: Write, changes: readonly Change[]): Origin | null {
+  const { address, entry } = writeSubjectOf(write);
   const change = changes.find((one) => one.address === address);
   if (change === undefined || change.action === 'deferred') return null;
   const origin = change.because.origin;
@@ -47,12 +47,12 @@ function lineOf(write: Write, changes: readonly Change[]): Origin | null {
   return only !== undefined && named.length === 1 ? only.because.origin : origin;
 }
 
-interface Subject {
+interface WriteSubject {
   readonly address: Address;
   readonly entry: { readonly of: 'members' | 'groups'; readonly name: string } | null;
 }
 
-function subjectOf(write: Write): Subject {
+function writeSubjectOf(write: Write): WriteSubject {
   switch (write.write) {
     case 'create-scope':
       return whole(addressOf('scope', write.scope));
@@ -88,6 +88,6 @@ function subjectOf(write: Write): Subject {
   }
 }
 
-function whole(address: Address): Subject {
+function whole(address: Address): WriteSubject {
   return { address, entry: null };
 }

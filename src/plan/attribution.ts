@@ -1,9 +1,9 @@
 import type { Address } from '../resource/resource.ts';
-import { wayOf } from './action-words.ts';
-import type { Fact } from './drift-finding.ts';
+import { actionDirection } from './action-words.ts';
+import type { DriftFact } from './drift-finding.ts';
 
 /** The part of an audit event that tells who did something to what, and when. */
-export interface Deed {
+export interface AuditAction {
   /** RFC 3339 instant. */
   readonly at: string;
   readonly actor: string;
@@ -12,22 +12,22 @@ export interface Deed {
   readonly address: Address | null;
   readonly entry: string | null;
   /** What it moved, where the log tells; left out where it has no more than its word for it. */
-  readonly moved?: Moved;
+  readonly moved?: ActionEffect;
 }
 
 /**
  * The thing itself (for a field of null) or an entry of it came or went, for a way of null nothing that is compared; or a
  * text became another. A `name` is such a text: what a thing is called by whoever speaks of it.
  */
-export type Moved =
-  | { readonly field: string; readonly way: Way }
-  | { readonly field: null; readonly way: Way | null }
+export type ActionEffect =
+  | { readonly field: string; readonly way: ActionDirection }
+  | { readonly field: null; readonly way: ActionDirection | null }
   | { readonly field: string; readonly to: string | null };
 
-export type Way = 'added' | 'removed';
+export type ActionDirection = 'added' | 'removed';
 
 /** Who made a finding so, the first deed first: several where others gave the thing more after somebody made it. */
-export type Blamed<F extends Fact = Fact> = ReadonlyMap<F, readonly [Deed, ...Deed[]]>;
+export type Attributions<F extends DriftFact = DriftFact> = ReadonlyMap<F, readonly [AuditAction, ...AuditAction[]]>;
 
 /**
  * Who made each finding so. Blaming the wrong person is worse than naming nobody, so a deed must be on the very fact
@@ -35,35 +35,35 @@ export type Blamed<F extends Fact = Fact> = ReadonlyMap<F, readonly [Deed, ...De
  * a deed the other way somebody unknown did it. A thing that appeared falls on who made it, and then on who gave it
  * more. Nobody has done what only time did. `readAt` is when live was read: what was done later is not in it.
  */
-export function attribute<F extends Fact>(
+export function attributeFindings<F extends DriftFact>(
   findings: readonly F[],
-  deeds: readonly Deed[],
+  deeds: readonly AuditAction[],
   readAt: string | null = null,
-): Blamed<F> {
+): Attributions<F> {
   const newestFirst = [...deeds].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const byAddress = new Map<Address, Deed[]>();
+  const byAddress = new Map<Address, AuditAction[]>();
   for (const deed of newestFirst) {
     if (deed.address === null) continue;
     const list = byAddress.get(deed.address);
     if (list === undefined) byAddress.set(deed.address, [deed]);
     else list.push(deed);
   }
-  const found = new Map<F, readonly [Deed, ...Deed[]]>();
+  const found = new Map<F, readonly [AuditAction, ...AuditAction[]]>();
   for (const finding of findings) {
     const on = byAddress.get(finding.address) ?? [];
-    const deed = lastThatMoved(on, finding, readAt);
+    const deed = lastActionChanging(on, finding, readAt);
     if (deed !== null) found.set(finding, [deed, ...addedTo(finding, deed, on)]);
   }
   return found;
 }
 
 /** Whether a deed gave or took the very thing that a fact speaks of. */
-export function isDeedOn(deed: Deed, fact: Fact): boolean {
+export function isActionOn(deed: AuditAction, fact: DriftFact): boolean {
   const end = endOf(deed, fact);
   return end === 'added' || end === 'removed';
 }
 
-function lastThatMoved(on: readonly Deed[], finding: Fact, readAt: string | null): Deed | null {
+function lastActionChanging(on: readonly AuditAction[], finding: DriftFact, readAt: string | null): AuditAction | null {
   if (finding.kind === 'due' || finding.kind === 'waiting') return null;
   // The platform itself tells that an invitation expired; of a grant that is over, who once gave it says nothing.
   if (finding.kind === 'expired') {
@@ -81,17 +81,17 @@ function lastThatMoved(on: readonly Deed[], finding: Fact, readAt: string | null
 }
 
 /** It gave a thing the name that the address is of. Where another had that name before, all at it became another. */
-function isNamedSo({ address, moved }: Deed): boolean {
+function isNamedSo({ address, moved }: AuditAction): boolean {
   if (moved === undefined || !('to' in moved) || moved.field !== 'name' || moved.to === null) return false;
   return address?.toLowerCase().endsWith(`/${moved.to.toLowerCase()}`) === true;
 }
 
-function isDeparture({ moved }: Deed): boolean {
+function isDeparture({ moved }: AuditAction): boolean {
   return moved?.field === null && moved.way === 'removed';
 }
 
 /** Where a deed left the fact that a finding speaks of; `changed`: with the text that is live. Null: it did not move it. */
-function endOf(deed: Deed, finding: Fact): Way | 'changed' | 'otherwise' | null {
+function endOf(deed: AuditAction, finding: DriftFact): ActionDirection | 'changed' | 'otherwise' | null {
   const { action, entry, moved } = deed;
   const isText = finding.field !== null && finding.entry === null;
   if (isText) {
@@ -99,7 +99,7 @@ function endOf(deed: Deed, finding: Fact): Way | 'changed' | 'otherwise' | null 
     return moved.to === finding.live ? 'changed' : 'otherwise';
   }
   if (moved === undefined) {
-    const way = wayOf(action);
+    const way = actionDirection(action);
     if (way === null) return null;
     // Roles are assigned and unassigned one by one in some logs: on an assignment such a deed is one on the whole.
     const whole = finding.field === null && finding.address.startsWith('assignment:');
@@ -110,10 +110,10 @@ function endOf(deed: Deed, finding: Fact): Way | 'changed' | 'otherwise' | null 
 }
 
 /** What others gave or took of a thing since somebody made it, the last deed of each, and of each fact the last. */
-function addedTo(finding: Fact, made: Deed, on: readonly Deed[]): readonly Deed[] {
+function addedTo(finding: DriftFact, made: AuditAction, on: readonly AuditAction[]): readonly AuditAction[] {
   if (finding.kind !== 'added' || finding.field !== null) return [];
   const told = new Set<string>();
-  const byActor = new Map<string, Deed>();
+  const byActor = new Map<string, AuditAction>();
   for (const deed of on.slice(0, on.indexOf(made))) {
     if (deed.moved?.field === null) continue;
     const fact = JSON.stringify([deed.moved?.field ?? null, deed.entry]);

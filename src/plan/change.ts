@@ -2,14 +2,14 @@ import type { Address, Resource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** Why a change is made: a sentence, and the line (or live object) that asks for it. */
-export interface Because {
+export interface ChangeReason {
   readonly text: string;
   readonly origin: Origin;
 }
 
 export interface EntryChange {
   readonly entry: string;
-  readonly because: Because;
+  readonly because: ChangeReason;
   /** A removal that an addition of the same apply waits for: made before additions, against the rule. */
   readonly first?: true;
 }
@@ -34,7 +34,7 @@ export type Change =
       readonly action: 'create';
       readonly address: Address;
       readonly after: Resource;
-      readonly because: Because;
+      readonly because: ChangeReason;
     }
   | {
       readonly action: 'update';
@@ -42,7 +42,7 @@ export type Change =
       readonly before: Resource;
       readonly after: Resource;
       readonly fields: readonly FieldChange[];
-      readonly because: Because;
+      readonly because: ChangeReason;
     }
   | {
       readonly action: 'replace';
@@ -50,20 +50,20 @@ export type Change =
       readonly before: Resource;
       readonly after: Resource;
       readonly fields: readonly FieldChange[];
-      readonly because: Because;
+      readonly because: ChangeReason;
     }
   | {
       readonly action: 'delete';
       readonly address: Address;
       readonly before: Resource;
-      readonly because: Because;
+      readonly because: ChangeReason;
       /** Of a person, or of what a person is given: groups that no change speaks of, and that he is taken out of along with it. */
-      readonly leaves?: readonly Leaving[];
+      readonly leaves?: readonly LeftGroup[];
     }
   | DeferredChange;
 
 /** A group that somebody leaves because he leaves what it belongs to. */
-export interface Leaving {
+export interface LeftGroup {
   readonly address: Address;
   /** `group partners`. */
   readonly name: string;
@@ -82,7 +82,7 @@ export interface DeferredChange {
    * until then. Drift does not say that all is well while there is either.
    */
   readonly unsettled?: 'impossible' | 'takes';
-  readonly because: Because;
+  readonly because: ChangeReason;
 }
 
 export type EffectiveChange = Exclude<Change, { action: 'deferred' }>;

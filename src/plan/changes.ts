@@ -4,21 +4,21 @@ import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { type Spelling, spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Because, Change, DeferredChange, EffectiveChange } from './change.ts';
-import { type Waiting, withoutWaiting } from './deferred.ts';
+import type { ChangeReason, Change, DeferredChange, EffectiveChange } from './change.ts';
+import { type DeferredEntry, withoutDeferredEntries } from './deferred.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './differences.ts';
-import { notInvitedAgain } from './invited-again.ts';
-import { withGroupsLeft } from './leaving.ts';
+import { unsentInvitations } from './invited-again.ts';
+import { withLeftGroups } from './leaving.ts';
 import { missingScope, withoutMissingScopes } from './missing-scopes.ts';
-import { nameOf } from './names.ts';
+import { displayNameOf } from './names.ts';
 import { phaseOf } from './phases.ts';
 import { isPlatformOwned } from './platform-owned.ts';
 import { ownersFirst, Removals } from './removals.ts';
-import { keysOfPeople, nameChange, renamedLive } from './renamed-live.ts';
-import { clearingTheWay } from './rings.ts';
+import { renamedMemberKeys, nameChange, renamedLive } from './renamed-live.ts';
+import { avoidTransientCycles } from './rings.ts';
 import { rolesStillInUse } from './roles-in-use.ts';
-import { withoutStrangers } from './strangers.ts';
-import { notTooEarly } from './too-early.ts';
+import { withoutDeactivatedNonmembers } from './strangers.ts';
+import { withoutPrematureRemovals } from './too-early.ts';
 import { writesOf } from './writes.ts';
 
 export interface Comparison {
@@ -30,7 +30,7 @@ export interface Comparison {
   readonly unmanaged: readonly Resource[];
   /** Desired as the platform is to store it after this apply: without what waits. */
   readonly wanted: readonly Resource[];
-  readonly waiting: readonly Waiting[];
+  readonly waiting: readonly DeferredEntry[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -46,15 +46,15 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
   const spelling = spellingOf(asked, live);
   const possible = withoutMissingScopes(asked, live.resources, spelling);
   const { desired, missing } = possible;
-  const again = notInvitedAgain(desired, live.resources, spelling);
-  const strangers = withoutStrangers(desired, live.resources, spelling);
+  const again = unsentInvitations(desired, live.resources, spelling);
+  const strangers = withoutDeactivatedNonmembers(desired, live.resources, spelling);
   const diagnostics: Diagnostic[] = [
     ...possible.diagnostics,
     ...renamedLive(desired, live, spelling),
     ...strangers.diagnostics,
     ...again.diagnostics,
   ];
-  const invited = withoutWaiting(desired, strangers.wanted, live.resources, again.waiting, spelling);
+  const invited = withoutDeferredEntries(desired, strangers.wanted, live.resources, again.waiting, spelling);
   const { wanted } = invited;
   const waiting = [...invited.waiting, ...strangers.waiting];
   const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
@@ -87,10 +87,10 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
     removals.stay(resource);
     unmanaged.push(resource);
   }
-  const timely = notTooEarly({ desired, live: live.resources, wanted, changes, missing, spelling }, live);
+  const timely = withoutPrematureRemovals({ desired, live: live.resources, wanted, changes, missing, spelling }, live);
   diagnostics.push(...timely.diagnostics);
   const { kept, deferred } = rolesStillInUse(timely.changes, unmanaged, timely.keeps, spelling);
-  const leaving = withGroupsLeft(
+  const leaving = withLeftGroups(
     platform,
     kept,
     [...timely.wanted, ...unmanaged, ...timely.keeps],
@@ -99,11 +99,11 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
   );
   return {
     changes: [
-      ...inOrder(clearingTheWay(leaving, live.resources)),
+      ...inOrder(avoidTransientCycles(leaving, live.resources)),
       ...[
         ...possible.deferred,
         ...waiting.map(({ change }) => change),
-        ...keysOfPeople(desired, live, spelling),
+        ...renamedMemberKeys(desired, live, spelling),
         ...timely.deferred,
         ...deferred,
       ].sort(byWanted),
@@ -130,8 +130,8 @@ function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
 }
 
 function creation(resource: Resource, spelling: Spelling): EffectiveChange {
-  const because: Because = {
-    text: `${nameOf(resource, spelling)} is written and not live`,
+  const because: ChangeReason = {
+    text: `${displayNameOf(resource, spelling)} is written and not live`,
     origin: resource.origin,
   };
   return { action: 'create', address: resource.address, after: resource, because };
@@ -147,8 +147,8 @@ function update(
   const differing = fieldChanges(desired, live, all.ruledOut, spelling);
   const fields = [...nameChange(desired, snapshot), ...differing];
   if (fields.length === 0) return null;
-  const because: Because = {
-    text: `${nameOf(desired, spelling)} differs from what is written`,
+  const because: ChangeReason = {
+    text: `${displayNameOf(desired, spelling)} differs from what is written`,
     origin: desired.origin,
   };
   const action = needsReplace(desired, differing) ? 'replace' : 'update';
@@ -162,16 +162,16 @@ function whyRemoved(
   ruledOutRoles: ReadonlyMap<RoleKey, RuledOut>,
   root: Origin,
   spelling: Spelling,
-): Because | null {
+): ChangeReason | null {
   const rule =
     resource.type === 'role'
       ? ruledOutRoles.get(resource.attributes.name)
       : desired.ruledOut.get(resource.address);
   if (rule !== undefined)
-    return { text: `${nameOf(resource, spelling)}: ${whyRuledOut(rule)}`, origin: rule.origin };
+    return { text: `${displayNameOf(resource, spelling)}: ${whyRuledOut(rule)}`, origin: rule.origin };
   if (desired.authority[resource.type] === 'declared') return null;
   return {
-    text: `${nameOf(resource, spelling)} is not written, and the documents are the whole truth`,
+    text: `${displayNameOf(resource, spelling)} is not written, and the documents are the whole truth`,
     origin: root,
   };
 }

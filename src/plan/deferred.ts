@@ -12,10 +12,10 @@ import type { Spelling } from '../resource/spelling.ts';
 import type { Origin } from '../source/origin.ts';
 import { Acceptance } from './acceptance.ts';
 import type { DeferredChange } from './change.ts';
-import { nameOf } from './names.ts';
+import { displayNameOf } from './names.ts';
 
 /** A wanted entry that cannot be made yet. */
-export interface Waiting {
+export interface DeferredEntry {
   readonly member: MemberId;
   readonly change: DeferredChange;
 }
@@ -25,19 +25,19 @@ export interface Waiting {
  * waits until the person has accepted, here or above: it is left out of this apply, named, and made by the first apply
  * after. So does a role that no invitation can bring. Whoever is not invited again stays as live.
  */
-export function withoutWaiting(
+export function withoutDeferredEntries(
   { platform }: Desired,
   wanted: readonly Resource[],
   live: readonly Resource[],
-  notAgain: readonly Waiting[],
+  notAgain: readonly DeferredEntry[],
   spelling: Spelling,
-): { readonly wanted: readonly Resource[]; readonly waiting: readonly Waiting[] } {
+): { readonly wanted: readonly Resource[]; readonly waiting: readonly DeferredEntry[] } {
   if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
   const accepted = new Acceptance(live, platform);
   const liveRoles = new Map(resourcesOf(live, 'assignment').map((a) => [a.address, a.attributes.roles]));
   const inGroup = new Map(resourcesOf(live, 'group').map((g) => [g.address, g.attributes.members] as const));
   const stayExpired = new Set(notAgain.map(({ change }) => change.address));
-  const waiting: Waiting[] = [...notAgain];
+  const waiting: DeferredEntry[] = [...notAgain];
   const kept = wanted.flatMap((resource): readonly Resource[] => {
     if (resource.type === 'member' && stayExpired.has(resource.address)) {
       return [{ ...resource, attributes: { ...resource.attributes, state: 'expired' } }];
@@ -73,7 +73,7 @@ function withoutRoles(
   member: MemberId,
   live: Entries | undefined,
   platform: PlatformDefinition,
-  waiting: Waiting[],
+  waiting: DeferredEntry[],
   spelling: Spelling,
 ): readonly Resource[] {
   const roles = new Map<string, Origin>();
@@ -92,7 +92,7 @@ function waitForRole(
   member: MemberId,
   origin: Origin,
   spelling: Spelling,
-): Waiting {
+): DeferredEntry {
   const person = spelling(member);
   const { scope } = resource.attributes;
   return {
@@ -107,9 +107,9 @@ function waitForRole(
   };
 }
 
-function waitFor(group: GroupResource, member: MemberId, origin: Origin, spelling: Spelling): Waiting {
+function waitFor(group: GroupResource, member: MemberId, origin: Origin, spelling: Spelling): DeferredEntry {
   const person = spelling(member);
-  const name = nameOf(group, spelling);
+  const name = displayNameOf(group, spelling);
   return {
     member,
     change: {

@@ -4,7 +4,7 @@ import type { Spelling } from '../resource/spelling.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
 import type { EntryChange, FieldChange } from './change.ts';
-import { nameOf } from './names.ts';
+import { displayNameOf } from './names.ts';
 
 /**
  * What must change to turn one resource into another of the same address, attribute by attribute of its table.
@@ -77,7 +77,7 @@ function entriesChange(
     if (!live.has(entry)) {
       added.push({
         entry,
-        because: { text: `written in ${spec.wire} of ${nameOf(owner, words.spelling)}`, origin },
+        because: { text: `written in ${spec.wire} of ${displayNameOf(owner, words.spelling)}`, origin },
       });
     }
   }
@@ -97,7 +97,7 @@ function whyRemoved(
   const rule = ruledOut.get(`${owner.address}#${spec.wire}/${entry}`);
   if (rule === undefined) {
     return {
-      text: `not written in ${spec.wire} of ${nameOf(owner, spelling)}, and the list is the whole truth`,
+      text: `not written in ${spec.wire} of ${displayNameOf(owner, spelling)}, and the list is the whole truth`,
       origin: owner.origin,
     };
   }

@@ -1,20 +1,20 @@
-import type { Access, AccessDelta } from '../access/access.ts';
+import type { EffectiveAccess, AccessDelta } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { Address, MembershipState, Resource, ResourceTypeName } from '../resource/resource.ts';
-import { onWire } from '../resource/wire.ts';
-import { presence, withEntry } from './alteration.ts';
-import type { Fact } from './drift-finding.ts';
+import { inPlatformForm } from '../resource/wire.ts';
+import { presenceFact, withEntry } from './alteration.ts';
+import type { DriftFact } from './drift-finding.ts';
 import type { Plan } from './plan.ts';
-import { takenAlong, without } from './taken-along.ts';
+import { removalCascade, withoutCascaded } from './taken-along.ts';
 import { withLiveForUnstated } from './unstated.ts';
-import { Weigher } from './weigh.ts';
+import { FactEffects } from './weigh.ts';
 
 /** Live access against what the documents give. */
 export interface DriftAccess {
   /** Resources the documents give access by, nested as written, with live ones nobody asks to remove. */
   readonly resources: readonly Resource[];
-  readonly documents: Access;
+  readonly documents: EffectiveAccess;
   /** `gained`: what drift gave; `lost`: what it took. */
   readonly delta: AccessDelta;
 }
@@ -26,7 +26,7 @@ const known = new WeakMap<Plan, Map<string, DriftAccess>>();
  * give, although an apply could at first do no more than invite, and that what is only due counts as not written.
  * Computed once for a plan.
  */
-export function driftAccess(plan: Plan, facts: readonly Fact[]): DriftAccess {
+export function driftAccess(plan: Plan, facts: readonly DriftFact[]): DriftAccess {
   const due = facts.filter(({ kind }) => kind === 'due');
   const key = JSON.stringify(due.map(({ address, field, entry }) => [address, field, entry]));
   const ofPlan = known.get(plan) ?? new Map<string, DriftAccess>();
@@ -36,7 +36,7 @@ export function driftAccess(plan: Plan, facts: readonly Fact[]): DriftAccess {
   const written = writtenIn(plan, due);
   const gone = plan.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
   const left = [...written, ...staying(plan, written)];
-  const resources = without(left, takenAlong(plan.desired.platform, gone, left));
+  const resources = withoutCascaded(left, removalCascade(plan.desired.platform, gone, left));
   const documents = buildAccess(plan.desired.platform, resources);
   const made = { resources, documents, delta: compareAccess(documents, plan.before) };
   ofPlan.set(key, made);
@@ -48,14 +48,14 @@ export function driftAccess(plan: Plan, facts: readonly Fact[]): DriftAccess {
  * expired, is nothing anybody did outside, so who has one has no access on either side; and what is only due was never
  * there.
  */
-function writtenIn({ desired, live }: Plan, due: readonly Fact[]): readonly Resource[] {
+function writtenIn({ desired, live }: Plan, due: readonly DriftFact[]): readonly Resource[] {
   const outside = new Map<Address, MembershipState>();
   for (const r of live.resources) {
     if (r.type !== 'member') continue;
     const { state } = r.attributes;
     if (state === 'invited' || state === 'expired') outside.set(r.address, state);
   }
-  const dueHere = new Map<Address, Fact[]>();
+  const dueHere = new Map<Address, DriftFact[]>();
   for (const fact of due) dueHere.set(fact.address, [...(dueHere.get(fact.address) ?? []), fact]);
   return withLiveForUnstated(desired, live).resources.flatMap((r): readonly Resource[] => {
     const state = r.type === 'member' && r.attributes.state === 'active' ? outside.get(r.address) : undefined;
@@ -71,7 +71,7 @@ function writtenIn({ desired, live }: Plan, due: readonly Fact[]): readonly Reso
 
 /** Live resources that an apply would leave as they are because the documents do not speak of them. */
 function staying({ desired, live, changes }: Plan, written: readonly Resource[]): readonly Resource[] {
-  const spoken = new Set<Address>(onWire(written, desired.platform).map((r) => r.address));
+  const spoken = new Set<Address>(inPlatformForm(written, desired.platform).map((r) => r.address));
   const smaller = new Map<Address, Resource>();
   for (const change of changes) {
     if (change.action === 'delete') spoken.add(change.address);
@@ -81,9 +81,9 @@ function staying({ desired, live, changes }: Plan, written: readonly Resource[])
 }
 
 /** From the documents to live, on the platform's form: nesting would hide a membership that the flat form has twice. */
-export function driftWeigher(plan: Plan, facts: readonly Fact[]): Weigher {
+export function driftFactEffects(plan: Plan, facts: readonly DriftFact[]): FactEffects {
   const { platform } = plan.desired;
-  return new Weigher(platform, onWire(driftAccess(plan, facts).resources, platform), plan.live.resources);
+  return new FactEffects(platform, inPlatformForm(driftAccess(plan, facts).resources, platform), plan.live.resources);
 }
 
 /** A live thing that nobody writes and nobody owns, and what would be gone without it. */
@@ -96,12 +96,12 @@ export interface UnmanagedThing {
 export interface Unmanaged {
   /** What gives most first. */
   readonly things: readonly UnmanagedThing[];
-  readonly without: Access;
+  readonly without: EffectiveAccess;
   /** What all of them together give, or take. */
   readonly delta: AccessDelta;
 }
 
-const WEIGHED_THINGS = 100;
+const MAX_UNMANAGED_EFFECTS = 100;
 /** What most likely gives something is weighed first. */
 const ORDER: readonly ResourceTypeName[] = ['assignment', 'group', 'role', 'member', 'scope'];
 const unmanagedOf = new WeakMap<Plan, Unmanaged>();
@@ -120,11 +120,11 @@ function weighUnmanaged({ desired: { platform }, live, unmanaged, before }: Plan
   const addresses = new Set(unmanaged.map((r) => r.address));
   const rest = live.resources.filter((r) => !addresses.has(r.address));
   const without = buildAccess(platform, rest);
-  const weigher = new Weigher(platform, rest, live.resources);
+  const weigher = new FactEffects(platform, rest, live.resources);
   const things = [...unmanaged]
     .sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || byAddress(a, b))
     .map((resource, at): UnmanagedThing => {
-      return { resource, effect: at < WEIGHED_THINGS ? weigher.weigh(presence(resource)) : null };
+      return { resource, effect: at < MAX_UNMANAGED_EFFECTS ? weigher.weigh(presenceFact(resource)) : null };
     });
   return {
     things: things.sort((a, b) => weight(b) - weight(a)),

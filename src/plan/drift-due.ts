@@ -1,20 +1,20 @@
 import { scopeChain } from '../resource/reference.ts';
 import type { Address, MemberResource, Resource } from '../resource/resource.ts';
 import { Acceptance } from './acceptance.ts';
-import { type Deed, isDeedOn } from './attribution.ts';
-import type { Fact } from './drift-finding.ts';
-import { waitedFor } from './drift-words.ts';
+import { type AuditAction, isActionOn } from './attribution.ts';
+import type { DriftFact } from './drift-finding.ts';
+import { dueSentence } from './drift-words.ts';
 import type { Plan } from './plan.ts';
 
 /** What the platform tells of the past. */
 export interface AuditLog {
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly AuditAction[];
   /** How far back it was read; null for all of it. */
   readonly since: string | null;
 }
 
 /** What made a thing wanted that could not be there before, and when, where that is known. */
-interface Cause {
+interface DueCause {
   readonly why: string;
   readonly since: string | null;
 }
@@ -24,10 +24,10 @@ interface Cause {
  * somebody accepted an invitation and can have now what no invited person can. Whoever calls that taken away accuses
  * somebody of what nobody did. Where the log has a deed on the very thing since, it is no such case.
  */
-export class ComeDue {
+export class DueFacts {
   readonly #plan: Plan;
   readonly #log: AuditLog | null;
-  readonly #deeds = new Map<Address, Deed[]>();
+  readonly #deeds = new Map<Address, AuditAction[]>();
   readonly #wanted: ReadonlyMap<Address, Resource>;
   readonly #acceptance: Acceptance;
 
@@ -45,7 +45,7 @@ export class ComeDue {
   }
 
   /** The sentence for a fact that is only due; null for any other. */
-  story(finding: Fact): string | null {
+  story(finding: DriftFact): string | null {
     if (finding.kind !== 'removed') return null;
     const wanted = this.#wanted.get(finding.address);
     if (wanted === undefined) return null;
@@ -53,16 +53,16 @@ export class ComeDue {
     if (cause === null || this.#touchedSince(finding, cause)) return null;
     const log = this.#log;
     const told = log !== null && (log.since === null || isSince(cause.since, log.since));
-    return waitedFor(wanted, finding, cause.why, told, this.#plan.spelling);
+    return dueSentence(wanted, finding, cause.why, told, this.#plan.spelling);
   }
 
-  #begun({ address, field, entry }: Fact): Cause | null {
+  #begun({ address, field, entry }: DriftFact): DueCause | null {
     const key = entry === null ? address : `${address}#${field}/${entry}`;
     const since = this.#plan.desired.begun?.get(key);
     return since === undefined ? null : { why: `its \`from\` came at ${since}`, since };
   }
 
-  #accepted({ entry, field }: Fact, wanted: Resource): Cause | null {
+  #accepted({ entry, field }: DriftFact, wanted: Resource): DueCause | null {
     const { members, roles } = this.#plan.desired.platform;
     if (members.joining === 'provisioned') return null;
     if (wanted.type === 'group' && field === 'members' && entry !== null && !members.invitedInGroups) {
@@ -75,7 +75,7 @@ export class ComeDue {
     return this.#acceptanceOf(wanted.attributes.principal.member, wanted.attributes.scope);
   }
 
-  #acceptanceOf(member: string, scope: string): Cause | null {
+  #acceptanceOf(member: string, scope: string): DueCause | null {
     const memberships = scopeChain(scope).flatMap((above): readonly MemberResource[] => {
       const found = this.#acceptance.membership(member, above);
       return found === undefined || !this.#acceptance.isAccepted(member, above) ? [] : [found];
@@ -92,9 +92,9 @@ export class ComeDue {
     };
   }
 
-  #touchedSince(finding: Fact, { since }: Cause): boolean {
+  #touchedSince(finding: DriftFact, { since }: DueCause): boolean {
     return (this.#deeds.get(finding.address) ?? []).some(
-      (deed) => (since === null || isSince(deed.at, since)) && isDeedOn(deed, finding),
+      (deed) => (since === null || isSince(deed.at, since)) && isActionOn(deed, finding),
     );
   }
 }

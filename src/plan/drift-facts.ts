@@ -1,16 +1,16 @@
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import type { Origin } from '../source/origin.ts';
-import { exchanged, presence, touchedBy, touchedByEntry, WORDS, withEntry, withText } from './alteration.ts';
-import type { Because, Change, DeferredChange, EntryChange, FieldChange } from './change.ts';
-import type { Found } from './drift-finding.ts';
-import { appearedStory, entryStory, goneStory, invitationStory, textStory, timeOf } from './drift-words.ts';
-import { nameOf } from './names.ts';
+import { withReplaced, presenceFact, affectedBy, affectedByEntry, WORDS, withEntry, withText } from './alteration.ts';
+import type { ChangeReason, Change, DeferredChange, EntryChange, FieldChange } from './change.ts';
+import type { UnattributedFact } from './drift-finding.ts';
+import { addedSentences, entrySentences, removedSentences, invitationSentence, textSentence, timeOf } from './drift-words.ts';
+import { displayNameOf } from './names.ts';
 import type { Plan } from './plan.ts';
 import { ownName } from './renamed.ts';
 
 /** The plan read backwards, fact by fact: what an apply would undo is what happened outside, or what only time did. */
-export function factsFound(plan: Plan): readonly Found[] {
+export function driftFacts(plan: Plan): readonly UnattributedFact[] {
   return [
     ...plan.changes.flatMap((change) => findingsOf(change, plan.spelling)),
     ...invitationsLeftToExpire(plan),
@@ -18,22 +18,22 @@ export function factsFound(plan: Plan): readonly Found[] {
   ];
 }
 
-function findingsOf(change: Change, spelling: Spelling): readonly Found[] {
+function findingsOf(change: Change, spelling: Spelling): readonly UnattributedFact[] {
   switch (change.action) {
     case 'create':
-      return [gone(change.after, spelling)];
+      return [removedFact(change.after, spelling)];
     case 'delete':
-      return [appeared(change.before, change.because, spelling)];
+      return [addedFact(change.before, change.because, spelling)];
     case 'update':
     case 'replace':
-      return change.fields.flatMap((field) => changed(change.before, change.after, field, spelling));
+      return change.fields.flatMap((field) => changedFacts(change.before, change.after, field, spelling));
     case 'deferred':
       return change.unsettled === undefined ? [] : [waiting(change)];
   }
 }
 
 /** What the documents take away and somebody still has, or what cannot be made: no drift, and not to be forgotten. */
-function waiting({ address, wanted, waitsFor, because }: DeferredChange): Found {
+function waiting({ address, wanted, waitsFor, because }: DeferredChange): UnattributedFact {
   const what = `${wanted}: waits for ${waitsFor}`;
   const same = (all: readonly Resource[]): readonly Resource[] => all;
   return {
@@ -54,7 +54,7 @@ function waiting({ address, wanted, waitsFor, because }: DeferredChange): Found 
 }
 
 /** Expired invitations that no apply sends again now: nobody is in, all the same. */
-function invitationsLeftToExpire(plan: Plan): readonly Found[] {
+function invitationsLeftToExpire(plan: Plan): readonly UnattributedFact[] {
   const live = new Map(plan.live.resources.map((r) => [r.address, r]));
   const waiting = new Set(plan.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
   return plan.wanted.flatMap((wanted) => {
@@ -62,25 +62,25 @@ function invitationsLeftToExpire(plan: Plan): readonly Found[] {
     const expired = found?.type === 'member' && found.attributes.state === 'expired';
     if (found === undefined || !expired || !waiting.has(wanted.address)) return [];
     const field = { field: 'state', kind: 'text', before: 'expired', after: 'active' } as const;
-    return changed(found, wanted, field, plan.spelling);
+    return changedFacts(found, wanted, field, plan.spelling);
   });
 }
 
 /** No apply gives people their key back; that they have another is drift all the same. */
-function peopleRenamed({ live, wanted, spelling }: Plan): readonly Found[] {
+function peopleRenamed({ live, wanted, spelling }: Plan): readonly UnattributedFact[] {
   const people = new Map(live.resources.map((r) => [r.address, r]));
   return resourcesOf(wanted, 'member').flatMap((member) => {
     const name = live.renamed?.get(member.address)?.name;
     const found = people.get(member.address);
     if (name === undefined || found === undefined) return [];
     const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
-    return changed(found, member, field, spelling);
+    return changedFacts(found, member, field, spelling);
   });
 }
 
-function gone(wanted: Resource, spelling: Spelling): Found {
-  const there = presence(wanted);
-  const story = goneStory(wanted, spelling);
+function removedFact(wanted: Resource, spelling: Spelling): UnattributedFact {
+  const there = presenceFact(wanted);
+  const story = removedSentences(wanted, spelling);
   return {
     finding: {
       kind: 'removed',
@@ -88,7 +88,7 @@ function gone(wanted: Resource, spelling: Spelling): Found {
       field: null,
       entry: null,
       what: story.is,
-      documents: nameOf(wanted, spelling),
+      documents: displayNameOf(wanted, spelling),
       live: null,
       contradicts: wanted.origin,
       seenAt: null,
@@ -98,8 +98,8 @@ function gone(wanted: Resource, spelling: Spelling): Found {
   };
 }
 
-function appeared(live: Resource, because: Because, spelling: Spelling): Found {
-  const story = appearedStory(live, because, spelling);
+function addedFact(live: Resource, because: ChangeReason, spelling: Spelling): UnattributedFact {
+  const story = addedSentences(live, because, spelling);
   return {
     finding: {
       kind: timeOf(because) === 'expired' ? 'expired' : 'added',
@@ -108,19 +108,19 @@ function appeared(live: Resource, because: Because, spelling: Spelling): Found {
       entry: null,
       what: story.is,
       documents: null,
-      live: nameOf(live, spelling),
+      live: displayNameOf(live, spelling),
       contradicts: because.origin,
       seenAt: live.origin,
     },
     done: story.done,
-    fact: presence(live),
+    fact: presenceFact(live),
   };
 }
 
-function changed(live: Resource, wanted: Resource, field: FieldChange, spelling: Spelling): readonly Found[] {
+function changedFacts(live: Resource, wanted: Resource, field: FieldChange, spelling: Spelling): readonly UnattributedFact[] {
   if (field.kind === 'text') {
-    const lapsed = invitationStory(live, field, spelling);
-    const what = lapsed ?? textStory(wanted, field, spelling);
+    const lapsed = invitationSentence(live, field, spelling);
+    const what = lapsed ?? textSentence(wanted, field, spelling);
     return [
       {
         finding: {
@@ -136,19 +136,19 @@ function changed(live: Resource, wanted: Resource, field: FieldChange, spelling:
         },
         done: what,
         fact: {
-          touches: WORDS.has(field.field) ? { who: 'nobody' } : touchedBy(wanted),
-          applied: (before) => exchanged(before, wanted, (r) => withText(r, field.field, live)),
-          undone: (after) => exchanged(after, wanted, (r) => withText(r, field.field, wanted)),
+          touches: WORDS.has(field.field) ? { who: 'nobody' } : affectedBy(wanted),
+          applied: (before) => withReplaced(before, wanted, (r) => withText(r, field.field, live)),
+          undone: (after) => withReplaced(after, wanted, (r) => withText(r, field.field, wanted)),
         },
       },
     ];
   }
-  const found = (side: 'added' | 'removed', { entry, because }: EntryChange): Found => {
-    const story = entryStory(side, entry, field.field, wanted, because, spelling);
+  const found = (side: 'added' | 'removed', { entry, because }: EntryChange): UnattributedFact => {
+    const story = entrySentences(side, entry, field.field, wanted, because, spelling);
     const put = (origin: Origin) => (all: readonly Resource[]) =>
-      exchanged(all, wanted, (r) => withEntry(r, field.field, entry, origin));
+      withReplaced(all, wanted, (r) => withEntry(r, field.field, entry, origin));
     const taken = (all: readonly Resource[]) =>
-      exchanged(all, wanted, (r) => withEntry(r, field.field, entry, null));
+      withReplaced(all, wanted, (r) => withEntry(r, field.field, entry, null));
     return {
       finding: {
         kind: side === 'added' && timeOf(because) === 'expired' ? 'expired' : side,
@@ -163,7 +163,7 @@ function changed(live: Resource, wanted: Resource, field: FieldChange, spelling:
       },
       done: story.done,
       fact: {
-        touches: touchedByEntry(wanted, field.field, entry),
+        touches: affectedByEntry(wanted, field.field, entry),
         applied: side === 'added' ? put(live.origin) : taken,
         undone: side === 'added' ? taken : put(because.origin),
       },

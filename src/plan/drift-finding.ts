@@ -1,7 +1,7 @@
 import type { AccessDelta } from '../access/access.ts';
 import type { Address } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
-import type { Fact as Weighable } from './weigh.ts';
+import type { StateFact as Weighable } from './weigh.ts';
 
 /**
  * How live and documents part, seen from the documents. Of two of them nobody did anything: `expired`, the time of a
@@ -38,11 +38,11 @@ export interface DriftFinding {
 }
 
 /** A finding as it is before it is weighed: enough to know which fact is meant, and which way it goes. */
-export type Fact = Omit<DriftFinding, 'effect'>;
+export type DriftFact = Omit<DriftFinding, 'effect'>;
 
 /** A finding before it is weighed and before anybody has been asked who did it. */
-export interface Found {
-  readonly finding: Fact;
+export interface UnattributedFact {
+  readonly finding: DriftFact;
   readonly fact: Weighable;
   /** The sentence for when somebody is known to have done it. */
   readonly done: string;

@@ -1,8 +1,8 @@
 import type { AssignmentResource, Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
-import type { Because, FieldChange } from './change.ts';
+import type { ChangeReason, FieldChange } from './change.ts';
 import { whyRuledOut } from './differences.ts';
-import { entryName, nameOf, principalName } from './names.ts';
+import { entryName, displayNameOf, principalName } from './names.ts';
 
 type TextChange = Extract<FieldChange, { kind: 'text' }>;
 
@@ -11,13 +11,13 @@ const EARLY = whyRuledOut({ why: 'not-yet', origin: { from: 'platform', platform
 const DUE = '(due for removal by the next apply)';
 
 /** Whether a grant is not wanted only because of its window. The planner's sentences end in why, also in brackets. */
-export function timeOf({ text }: Because): 'in-time' | 'expired' | 'early' {
+export function timeOf({ text }: ChangeReason): 'in-time' | 'expired' | 'early' {
   const ends = (why: string): boolean => text.endsWith(why) || text.endsWith(`${why})`);
   return ends(EXPIRED) ? 'expired' : ends(EARLY) ? 'early' : 'in-time';
 }
 
 /** `the invitation of member vera@x.io has expired: sent 2 times, last 2026-11-22T10:00:00Z`. */
-export function invitationStory(
+export function invitationSentence(
   live: Resource,
   { field, before }: TextChange,
   spelling: Spelling,
@@ -28,31 +28,31 @@ export function invitationStory(
     invitation === null
       ? ''
       : `: sent ${invitation.sent === 1 ? 'once' : `${invitation.sent} times, last`} ${invitation.sentAt}`;
-  return `the invitation of ${nameOf(live, spelling)} has expired${sent}`;
+  return `the invitation of ${displayNameOf(live, spelling)} has expired${sent}`;
 }
 
 /** `title of group qa is "Quality"`; `group qa is called "quality" now`. */
-export function textStory(wanted: Resource, { field, before }: TextChange, spelling: Spelling): string {
-  if (field === 'name') return `${nameOf(wanted, spelling)} is called ${JSON.stringify(before)} now`;
-  return `${field} of ${nameOf(wanted, spelling)} is ${JSON.stringify(before)}`;
+export function textSentence(wanted: Resource, { field, before }: TextChange, spelling: Spelling): string {
+  if (field === 'name') return `${displayNameOf(wanted, spelling)} is called ${JSON.stringify(before)} now`;
+  return `${field} of ${displayNameOf(wanted, spelling)} is ${JSON.stringify(before)}`;
 }
 
 /**
  * A fact in two sentences: how it is, and what was done where somebody is known to have done it. Without a deed in the
  * log nobody is accused: the documents may have changed since the last apply.
  */
-export interface Story {
+export interface FactSentences {
   readonly is: string;
   readonly done: string;
 }
 
-export function goneStory(wanted: Resource, spelling: Spelling): Story {
-  const name = `${nameOf(wanted, spelling)} ${wanted.type === 'assignment' ? 'are' : 'is'}`;
+export function removedSentences(wanted: Resource, spelling: Spelling): FactSentences {
+  const name = `${displayNameOf(wanted, spelling)} ${wanted.type === 'assignment' ? 'are' : 'is'}`;
   return { is: `${name} written and not live`, done: `${name} not there any more` };
 }
 
-export function appearedStory(live: Resource, because: Because, spelling: Spelling): Story {
-  const name = live.type === 'assignment' ? grantOf(live, spelling) : nameOf(live, spelling);
+export function addedSentences(live: Resource, because: ChangeReason, spelling: Spelling): FactSentences {
+  const name = live.type === 'assignment' ? grantOf(live, spelling) : displayNameOf(live, spelling);
   const many = isSeveral(live);
   const verb = many ? 'are' : 'is';
   switch (timeOf(because)) {
@@ -65,14 +65,14 @@ export function appearedStory(live: Resource, because: Because, spelling: Spelli
   }
 }
 
-export function entryStory(
+export function entrySentences(
   side: 'added' | 'removed',
   entry: string,
   field: string,
   owner: Resource,
-  because: Because,
+  because: ChangeReason,
   spelling: Spelling,
-): Story {
+): FactSentences {
   const time = side === 'added' ? timeOf(because) : 'in-time';
   if (time !== 'in-time') return alike(untimelyStory(time, entry, field, owner, spelling));
   if (owner.type === 'assignment') {
@@ -88,7 +88,7 @@ export function entryStory(
           done: `role ${entry} was taken from ${holder}`,
         };
   }
-  const place = `${field} of ${nameOf(owner, spelling)}`;
+  const place = `${field} of ${displayNameOf(owner, spelling)}`;
   const name = entryName(field, entry, spelling);
   return side === 'added'
     ? { is: `${name} is in ${place} and not written there`, done: `${name} was added to ${place}` }
@@ -99,7 +99,7 @@ export function entryStory(
  * `role owner for dan on acme is not there yet: dan accepted the invitation (due for the next apply)`. Where the log
  * does not reach back that far, or cannot be read, somebody may also have taken it away since.
  */
-export function waitedFor(
+export function dueSentence(
   wanted: Resource,
   { entry, field }: { readonly entry: string | null; readonly field: string | null },
   why: string,
@@ -118,13 +118,13 @@ function placeOf(wanted: Resource, entry: string | null, field: string | null, s
       ? grantOf(wanted, spelling)
       : `role ${entry} for ${principalName(principal, spelling)} on ${scope}`;
   }
-  if (entry === null) return nameOf(wanted, spelling);
+  if (entry === null) return displayNameOf(wanted, spelling);
   return field === 'members'
-    ? `${spelling(entry)} in ${nameOf(wanted, spelling)}`
-    : `${entry} in ${field} of ${nameOf(wanted, spelling)}`;
+    ? `${spelling(entry)} in ${displayNameOf(wanted, spelling)}`
+    : `${entry} in ${field} of ${displayNameOf(wanted, spelling)}`;
 }
 
-function alike(sentence: string): Story {
+function alike(sentence: string): FactSentences {
   return { is: sentence, done: sentence };
 }
 
@@ -143,8 +143,8 @@ function untimelyStory(
     owner.type === 'assignment'
       ? `role ${entry} is ${when} given to ${principalName(owner.attributes.principal, spelling)} on ${owner.attributes.scope}`
       : owner.type === 'group' && field === 'members'
-        ? `${name} is ${when} in ${nameOf(owner, spelling)}`
-        : `${name} is ${when} in ${field} of ${nameOf(owner, spelling)}`;
+        ? `${name} is ${when} in ${displayNameOf(owner, spelling)}`
+        : `${name} is ${when} in ${field} of ${displayNameOf(owner, spelling)}`;
   return `${place}: ${why} ${DUE}`;
 }
 

@@ -1,16 +1,16 @@
-import { attribute } from './attribution.ts';
-import { driftWeigher } from './drift-access.ts';
-import { type AuditLog, ComeDue } from './drift-due.ts';
-import { factsFound } from './drift-facts.ts';
+import { attributeFindings } from './attribution.ts';
+import { driftFactEffects } from './drift-access.ts';
+import { type AuditLog, DueFacts } from './drift-due.ts';
+import { driftFacts } from './drift-facts.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import type { Plan } from './plan.ts';
 
 /** Past this many only the sum is told. */
-const WEIGHED_FINDINGS = 100;
+const MAX_FINDING_EFFECTS = 100;
 
 /** Whether there is anything to tell: before anybody asks the platform for its audit log. */
 export function hasDrifted(plan: Plan): boolean {
-  return factsFound(plan).length > 0;
+  return driftFacts(plan).length > 0;
 }
 
 /**
@@ -19,10 +19,10 @@ export function hasDrifted(plan: Plan): boolean {
  * be read, or has not been asked.
  */
 export function driftOf(plan: Plan, log: AuditLog | null = null): readonly DriftFinding[] {
-  const found = factsFound(plan);
+  const found = driftFacts(plan);
   if (found.length === 0) return [];
-  const due = new ComeDue(plan, log);
-  const done = attribute(
+  const due = new DueFacts(plan, log);
+  const done = attributeFindings(
     found.map(({ finding }) => finding),
     log?.deeds ?? [],
     plan.live.readAt,
@@ -33,7 +33,7 @@ export function driftOf(plan: Plan, log: AuditLog | null = null): readonly Drift
     return { fact, finding: done.has(finding) ? { ...finding, what: deed } : finding };
   });
   const facts = told.map(({ finding }) => finding);
-  const weigher = facts.length <= WEIGHED_FINDINGS ? driftWeigher(plan, facts) : null;
+  const weigher = facts.length <= MAX_FINDING_EFFECTS ? driftFactEffects(plan, facts) : null;
   return told.map(({ finding, fact }): DriftFinding => {
     if (weigher === null) return { ...finding, effect: null };
     // Nobody has lost what was never made.

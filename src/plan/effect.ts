@@ -2,28 +2,28 @@ import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, Entries, GroupAttributes, Resource } from '../resource/resource.ts';
 import { addressOf, resource } from '../resource/types.ts';
 import type { Origin } from '../source/origin.ts';
-import { takenAlong, without } from './taken-along.ts';
+import { removalCascade, withoutCascaded } from './taken-along.ts';
 import type { Write } from './write.ts';
 
-type Rules = Pick<PlatformDefinition, 'invariants'>;
+type SimulationRules = Pick<PlatformDefinition, 'invariants'>;
 
 /**
  * What writes leave behind, as the platform would: the state between two reads, computed. A provider tells
  * terraform what is true after some of its writes were refused; a test predicts the live state of a whole apply.
  * What hangs on a removed thing goes with it (`taken-along.ts`).
  */
-export function afterWrites(
+export function simulateWrites(
   resources: readonly Resource[],
   writes: readonly Write[],
   origin: Origin,
-  platform: Rules,
+  platform: SimulationRules,
 ): readonly Resource[] {
   const state = new Map<Address, Resource>(resources.map((r) => [r.address, r]));
   for (const write of writes) applyWrite(state, write, origin, platform);
   return [...state.values()];
 }
 
-function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin, platform: Rules): void {
+function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin, platform: SimulationRules): void {
   const put = (r: Resource): void => {
     state.set(r.address, r);
   };
@@ -114,15 +114,15 @@ function applyWrite(state: Map<Address, Resource>, write: Write, origin: Origin,
 }
 
 /** One thing, with all that the platform takes along with it. */
-function remove(state: Map<Address, Resource>, address: Address, platform: Rules): void {
+function remove(state: Map<Address, Resource>, address: Address, platform: SimulationRules): void {
   const gone = state.get(address);
   if (gone === undefined) return;
   state.delete(address);
   const staying = [...state.values()];
-  const taken = takenAlong(platform, [gone], staying);
+  const taken = removalCascade(platform, [gone], staying);
   if (taken.length === 0) return;
   state.clear();
-  for (const r of without(staying, taken)) state.set(r.address, r);
+  for (const r of withoutCascaded(staying, taken)) state.set(r.address, r);
 }
 
 function withGroup(

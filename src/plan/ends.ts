@@ -1,5 +1,5 @@
-import type { Access } from '../access/access.ts';
-import { whoCanAll } from '../access/as-good.ts';
+import type { EffectiveAccess } from '../access/access.ts';
+import { membersWhoCanAll } from '../access/as-good.ts';
 import { buildAccess } from '../access/build.ts';
 import { type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
 import { type Address, type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
@@ -7,16 +7,16 @@ import { diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import {
   allTimely,
-  type Comparing,
+  type DeferralContext,
   type EntriesAttribute,
   isEntriesAttribute,
-  Keeping,
-  type Timely,
+  RetainedRemovals,
+  type RetentionResult,
   together,
 } from './keeping.ts';
-import { leftAlone } from './left-alone.ts';
+import { untouchedResources } from './left-alone.ts';
 import { withStatesAfter } from './states-after.ts';
-import { takenAlong, without } from './taken-along.ts';
+import { removalCascade, withoutCascaded } from './taken-along.ts';
 
 /**
  * Ends that cannot be taken as they are: one that gives somebody what an expectation rules out, because a narrower entry
@@ -24,7 +24,7 @@ import { takenAlong, without } from './taken-along.ts';
  * back than what it takes for that not to happen; nothing is ever given by holding back, for what is held back is live.
  * Reports `invariant-broken`, a warning, for the second; the first is told by the expectation.
  */
-export function keptFromEnds(comparing: Comparing, live: Snapshot): Timely {
+export function keptFromEnds(comparing: DeferralContext, live: Snapshot): RetentionResult {
   const before = buildAccess(comparing.desired.platform, live.resources);
   const forbidden = keptFromGiving(comparing, live, before);
   const now = { ...comparing, changes: forbidden.changes, wanted: forbidden.wanted };
@@ -34,8 +34,8 @@ export function keptFromEnds(comparing: Comparing, live: Snapshot): Timely {
 /** What somebody would newly hold by this plan although an expectation rules it out, and an end is all that gives it. */
 export function newlyForbidden(
   { forbidden = [] }: Desired,
-  before: Access,
-  after: Access,
+  before: EffectiveAccess,
+  after: EffectiveAccess,
 ): readonly Forbidden[] {
   return forbidden.filter(({ members, permissions, scopes }) =>
     members.some((member) =>
@@ -48,17 +48,17 @@ export function newlyForbidden(
   );
 }
 
-function keptFromGiving(comparing: Comparing, live: Snapshot, before: Access): Timely {
+function keptFromGiving(comparing: DeferralContext, live: Snapshot, before: EffectiveAccess): RetentionResult {
   const { desired } = comparing;
   if ((desired.forbidden ?? []).length === 0) return allTimely(comparing);
-  const given = (access: Access): readonly Forbidden[] => newlyForbidden(desired, before, access);
+  const given = (access: EffectiveAccess): readonly Forbidden[] => newlyForbidden(desired, before, access);
   const [first] = given(accessAfter(allTimely(comparing), comparing, live));
   if (first === undefined) return allTimely(comparing);
   const waitsFor = `the expectation ${quote(first.expectation)} to allow what this end gives, or the documents to take that away`;
   return held(comparing, live, waitsFor, (access) => given(access).length > 0);
 }
 
-function keptForTheLast(comparing: Comparing, live: Snapshot, before: Access): Timely {
+function keptForTheLast(comparing: DeferralContext, live: Snapshot, before: EffectiveAccess): RetentionResult {
   const { desired } = comparing;
   const { platform } = desired;
   let kept = allTimely(comparing);
@@ -66,13 +66,13 @@ function keptForTheLast(comparing: Comparing, live: Snapshot, before: Access): T
     if (rule.rule !== 'last-holder-stays') continue;
     for (const { attributes, origin } of resourcesOf(desired.resources, 'scope')) {
       const { path, kind } = attributes;
-      const isNobody = (access: Access): boolean => whoCanAll(rule.role, platform, access, path).size === 0;
+      const isNobody = (access: EffectiveAccess): boolean => membersWhoCanAll(rule.role, platform, access, path).size === 0;
       if (kind !== rule.at || isNobody(before)) continue;
       const now = { ...comparing, changes: kept.changes, wanted: kept.wanted };
       if (!isNobody(accessAfter(allTimely(now), now, live))) continue;
       const step = held(now, live, `somebody else doing what ${rule.role} can on ${path}`, isNobody);
       if (step.deferred.length === 0) continue;
-      const who = [...whoCanAll(rule.role, platform, accessAfter(step, now, live), path)]
+      const who = [...membersWhoCanAll(rule.role, platform, accessAfter(step, now, live), path)]
         .sort()
         .map(comparing.spelling)
         .join(' and ');
@@ -96,13 +96,13 @@ interface Ended {
 
 /** As little of what has ended as keeps it from being broken; nothing where that would not help. */
 function held(
-  comparing: Comparing,
+  comparing: DeferralContext,
   live: Snapshot,
   waitsFor: string,
-  isBroken: (access: Access) => boolean,
-): Timely {
-  const keep = (ends: readonly Ended[]): Timely => {
-    const keeping = new Keeping(comparing);
+  isBroken: (access: EffectiveAccess) => boolean,
+): RetentionResult {
+  const keep = (ends: readonly Ended[]): RetentionResult => {
+    const keeping = new RetainedRemovals(comparing);
     for (const { address, entry } of ends) {
       if (entry === null) keeping.whole(address, waitsFor, 'impossible');
       else
@@ -133,7 +133,7 @@ function least<T>(all: readonly T[], isEnough: (some: readonly T[]) => boolean):
   return kept;
 }
 
-function endsIn({ changes, desired: { ruledOut } }: Comparing): readonly Ended[] {
+function endsIn({ changes, desired: { ruledOut } }: DeferralContext): readonly Ended[] {
   const isOver = (key: string): boolean => ruledOut.get(key)?.why === 'expired';
   return changes.flatMap((change): readonly Ended[] => {
     const { address } = change;
@@ -152,12 +152,12 @@ function endsIn({ changes, desired: { ruledOut } }: Comparing): readonly Ended[]
 }
 
 /** What people could do after these changes, each in the state that an apply can bring about. */
-function accessAfter({ changes, wanted }: Timely, { desired }: Comparing, live: Snapshot): Access {
+function accessAfter({ changes, wanted }: RetentionResult, { desired }: DeferralContext, live: Snapshot): EffectiveAccess {
   const { platform } = desired;
   const gone = changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
   const all: readonly Resource[] = [
     ...withStatesAfter(wanted, live, platform),
-    ...leftAlone(live.resources, { changes, wanted }),
+    ...untouchedResources(live.resources, { changes, wanted }),
   ];
-  return buildAccess(platform, without(all, takenAlong(platform, gone, all)));
+  return buildAccess(platform, withoutCascaded(all, removalCascade(platform, gone, all)));
 }

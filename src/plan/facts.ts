@@ -6,7 +6,7 @@ import type { Change } from './change.ts';
  * Changes as a set of comparable sentences, entry by entry and without reasons: two planners agree exactly when
  * their sets are equal. Deferred changes are no facts of this apply.
  */
-export function factsOf(changes: readonly Change[]): ReadonlySet<string> {
+export function changeFingerprints(changes: readonly Change[]): ReadonlySet<string> {
   const facts = new Set<string>();
   for (const change of changes) {
     switch (change.action) {
@@ -49,15 +49,15 @@ function contents(resource: Resource): string {
   return JSON.stringify(shown);
 }
 
-export interface Disagreement {
+export interface FingerprintDifference {
   readonly onlyOurs: readonly string[];
   readonly onlyTheirs: readonly string[];
 }
 
 /** Null when both say the same. */
-export function disagreement(ours: readonly Change[], theirs: readonly Change[]): Disagreement | null {
-  const left = factsOf(ours);
-  const right = factsOf(theirs);
+export function compareFingerprints(ours: readonly Change[], theirs: readonly Change[]): FingerprintDifference | null {
+  const left = changeFingerprints(ours);
+  const right = changeFingerprints(theirs);
   const onlyOurs = [...left].filter((fact) => !right.has(fact)).sort();
   const onlyTheirs = [...right].filter((fact) => !left.has(fact)).sort();
   return onlyOurs.length === 0 && onlyTheirs.length === 0 ? null : { onlyOurs, onlyTheirs };

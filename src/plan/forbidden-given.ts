@@ -1,4 +1,4 @@
-import type { Access } from '../access/access.ts';
+import type { EffectiveAccess } from '../access/access.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -12,8 +12,8 @@ import { newlyForbidden } from './ends.ts';
  */
 export function forbiddenGiven(
   desired: Desired,
-  before: Access,
-  after: Access,
+  before: EffectiveAccess,
+  after: EffectiveAccess,
   spelling: Spelling,
 ): readonly Diagnostic[] {
   return newlyForbidden(desired, before, after).map(({ expectation, origin, members }) =>

@@ -1,16 +1,16 @@
 import type { Desired } from '../compile/desired.ts';
-import { DAY, showInstant } from '../compile/instants.ts';
+import { DAY, formatInstant } from '../compile/instants.ts';
 import { RESEND_RULES } from '../policy/documents.ts';
 import type { MemberResource, Resource } from '../resource/resource.ts';
 import { resourcesOf } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import type { Waiting } from './deferred.ts';
-import { nameOf } from './names.ts';
+import type { DeferredEntry } from './deferred.ts';
+import { displayNameOf } from './names.ts';
 
 /** People who are wanted and whose invitation expired, and who are not to be invited again now. */
-export interface NotInvitedAgain {
-  readonly waiting: readonly Waiting[];
+export interface UnsentInvitations {
+  readonly waiting: readonly DeferredEntry[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -18,17 +18,17 @@ export interface NotInvitedAgain {
  * An invitation that expired is sent again, within what the workspace allows: not too soon, and not for ever. Reports
  * `invitation-cap` as a warning for each person who never accepted and is not invited any more.
  */
-export function notInvitedAgain(
+export function unsentInvitations(
   desired: Desired,
   live: readonly Resource[],
   spelling: Spelling,
-): NotInvitedAgain {
+): UnsentInvitations {
   const expired = new Map<string, MemberResource>(
     resourcesOf(live, 'member')
       .filter(({ attributes }) => attributes.state === 'expired')
       .map((member) => [member.address, member]),
   );
-  const waiting: Waiting[] = [];
+  const waiting: DeferredEntry[] = [];
   const diagnostics: Diagnostic[] = [];
   if (expired.size === 0) return { waiting, diagnostics };
   const { max, waitDays } = desired.resend ?? RESEND_RULES;
@@ -53,19 +53,19 @@ export function notInvitedAgain(
       );
     } else if (Date.parse(desired.instant) < next) {
       const often = `invited again at most every ${waitDays === 1 ? 'day' : `${waitDays} days`}`;
-      waiting.push(waitFor(wanted, spelling, `${showInstant(Math.ceil(next / 1000) * 1000)} (${often})`));
+      waiting.push(waitFor(wanted, spelling, `${formatInstant(Math.ceil(next / 1000) * 1000)} (${often})`));
     }
   }
   return { waiting, diagnostics };
 }
 
-function waitFor(wanted: MemberResource, spelling: Spelling, waitsFor: string): Waiting {
+function waitFor(wanted: MemberResource, spelling: Spelling, waitsFor: string): DeferredEntry {
   return {
     member: wanted.attributes.member,
     change: {
       action: 'deferred',
       address: wanted.address,
-      wanted: `${nameOf(wanted, spelling)} invited again`,
+      wanted: `${displayNameOf(wanted, spelling)} invited again`,
       waitsFor,
       because: { text: `the invitation of ${wanted.attributes.display} has expired`, origin: wanted.origin },
     },

@@ -3,18 +3,18 @@ import type { Address, Entries, Resource, ScopeResource } from '../resource/reso
 import type { Spelling } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from './change.ts';
-import { entryName, nameOf } from './names.ts';
+import { entryName, displayNameOf } from './names.ts';
 
 /**
  * Whether the documents want a thing gone by a word of their own: what is marked absent, and what ended with its window,
  * never waits. Who is only declared without roles says nothing of when.
  */
-export function neverWaits({ ruledOut }: Desired, key: string): boolean {
+export function isNeverDeferred({ ruledOut }: Desired, key: string): boolean {
   const why = ruledOut.get(key)?.why;
   return why !== undefined && why !== 'emptied';
 }
 
-export interface Comparing {
+export interface DeferralContext {
   readonly desired: Desired;
   readonly live: readonly Resource[];
   /** In the platform's form, without what waits. */
@@ -26,7 +26,7 @@ export interface Comparing {
 }
 
 /** Changes cut down to what is not too early, and what is kept by that. */
-export interface Timely {
+export interface RetentionResult {
   readonly changes: readonly EffectiveChange[];
   readonly wanted: readonly Resource[];
   readonly deferred: readonly DeferredChange[];
@@ -36,12 +36,12 @@ export interface Timely {
 }
 
 /** Nothing is too early. */
-export function allTimely({ changes, wanted }: Comparing): Timely {
+export function allTimely({ changes, wanted }: DeferralContext): RetentionResult {
   return { changes, wanted, deferred: [], keeps: [], diagnostics: [] };
 }
 
 /** What two steps keep, the second of which went on from the first. */
-export function together(first: Timely, second: Timely): Timely {
+export function together(first: RetentionResult, second: RetentionResult): RetentionResult {
   return {
     changes: second.changes,
     wanted: second.wanted,
@@ -55,7 +55,7 @@ export function together(first: Timely, second: Timely): Timely {
 export type Kept = Exclude<DeferredChange['unsettled'], undefined>;
 
 /** Takes removals back out of a list of changes, one by one, and keeps account of what is kept by that. */
-export class Keeping {
+export class RetainedRemovals {
   readonly #changes = new Map<Address, EffectiveChange>();
   readonly #wanted: Map<Address, Resource>;
   readonly #deferred: DeferredChange[] = [];
@@ -63,7 +63,7 @@ export class Keeping {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #spelling: Spelling;
 
-  constructor({ changes, wanted, spelling }: Comparing) {
+  constructor({ changes, wanted, spelling }: DeferralContext) {
     this.#spelling = spelling;
     for (const change of changes) this.#changes.set(change.address, change);
     this.#wanted = new Map(wanted.map((r) => [r.address, r]));
@@ -85,7 +85,7 @@ export class Keeping {
     this.#changes.delete(address);
     if (change.action !== 'delete') this.#wanted.set(address, before);
     this.#keeps.push(before);
-    const name = nameOf(before, this.#spelling);
+    const name = displayNameOf(before, this.#spelling);
     const wanted = change.action === 'delete' ? `${name} removed` : `${name} changed`;
     const { because } = change;
     this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
@@ -124,16 +124,16 @@ export class Keeping {
     this.#keeps.push(after);
     if (found?.action === 'delete' && found.before.type === 'group') {
       const { before, because } = found;
-      const wanted = `${nameOf(before, this.#spelling)} removed`;
+      const wanted = `${displayNameOf(before, this.#spelling)} removed`;
       this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
     }
     for (const { entry, because } of staying) {
-      const wanted = `${ENTRY_WORDS[attribute](entryName(attribute, entry, this.#spelling))} ${nameOf(after, this.#spelling)}`;
+      const wanted = `${ENTRY_WORDS[attribute](entryName(attribute, entry, this.#spelling))} ${displayNameOf(after, this.#spelling)}`;
       this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
     }
   }
 
-  result(): Timely {
+  result(): RetentionResult {
     return {
       changes: [...this.#changes.values()],
       wanted: [...this.#wanted.values()],

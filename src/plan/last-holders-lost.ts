@@ -9,7 +9,7 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
  * not accepted his invitation yet. Reports `invariant-broken`. An organization that has too few already, and loses
  * none, is let through: it must be able to get anywhere at all.
  */
-export function lastHoldersLost(
+export function lastHolderRemoved(
   platform: PlatformDefinition,
   live: readonly Resource[],
   after: readonly Resource[],

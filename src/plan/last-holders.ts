@@ -15,15 +15,15 @@ import {
   resourcesOf,
   type ScopeResource,
 } from '../resource/resource.ts';
-import { onWire } from '../resource/wire.ts';
+import { inPlatformForm } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { Acceptance } from './acceptance.ts';
 import type { EffectiveChange } from './change.ts';
 import { isReplaced, rolesAfter } from './exclusive-roles.ts';
-import { allTimely, type Comparing, Keeping, type Kept, type Timely, together } from './keeping.ts';
-import { leftAlone } from './left-alone.ts';
+import { allTimely, type DeferralContext, RetainedRemovals, type Kept, type RetentionResult, together } from './keeping.ts';
+import { untouchedResources } from './left-alone.ts';
 
-type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
+type HolderMinimum = Extract<Invariant, { rule: 'minimum-holders' }>;
 
 /**
  * Where a role must have active holders, the last ones keep it until those who follow them have accepted, or until
@@ -32,7 +32,7 @@ type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
  * nested. What else they hold, and who else is in such a group, goes at once. Whom nobody rules out stays before whose time has ended, and that one before whoever is marked absent. Reports
  * `invariant-broken`, a warning, for whom no acceptance will follow.
  */
-export function keptForSuccessors(comparing: Comparing): Timely {
+export function retainLastHolders(comparing: DeferralContext): RetentionResult {
   const { desired, live } = comparing;
   let kept = allTimely(comparing);
   for (const rule of desired.platform.invariants) {
@@ -46,12 +46,12 @@ export function keptForSuccessors(comparing: Comparing): Timely {
   return kept;
 }
 
-function keptOn({ attributes }: ScopeResource, rule: MinimumHolders, comparing: Comparing): Timely {
+function keptOn({ attributes }: ScopeResource, rule: HolderMinimum, comparing: DeferralContext): RetentionResult {
   const scope = attributes.path;
   const { desired, live, wanted, changes, spelling } = comparing;
-  const keeping = new Keeping(comparing);
+  const keeping = new RetainedRemovals(comparing);
   const accepted = new Acceptance(live, desired.platform);
-  const after = [...wanted, ...leftAlone(live, comparing)];
+  const after = [...wanted, ...untouchedResources(live, comparing)];
   const before = holders(rule.role, scope, live);
   const then = holders(rule.role, scope, after);
   const isIn = (member: MemberId, resources: readonly Resource[]): boolean =>
@@ -60,7 +60,7 @@ function keptOn({ attributes }: ScopeResource, rule: MinimumHolders, comparing: 
   const left = [...then.keys()].filter((member) => isIn(member, after));
   const missing = Math.min(rule.count, held.length) - left.length;
   // Some cannot even be given the role before they have accepted: `wanted` is without what waits.
-  const promised = holders(rule.role, scope, onWire(desired.resources, desired.platform));
+  const promised = holders(rule.role, scope, inPlatformForm(desired.resources, desired.platform));
   const coming = [...new Set([...then.keys(), ...promised.keys()])].filter(
     (member) => isActive(member, scope, after) && !accepted.reaches(member, scope),
   );
@@ -75,7 +75,7 @@ function keptOn({ attributes }: ScopeResource, rule: MinimumHolders, comparing: 
     .filter((member) => !left.includes(member))
     .flatMap((member) => {
       const memberships = scopeChain(scope).map((path) => `member:${path}/${member}`);
-      const rank = (way: Way): number => rankOf(desired, [...memberships, ...keysOf(way, rule.role)]);
+      const rank = (way: HoldingPath): number => rankOf(desired, [...memberships, ...keysOf(way, rule.role)]);
       const [way] = [...(before.get(member) ?? [])].sort((a, b) => rank(a) - rank(b));
       return way === undefined ? [] : [{ member, memberships, way, rank: rank(way) }];
     })
@@ -105,9 +105,9 @@ function keptOn({ attributes }: ScopeResource, rule: MinimumHolders, comparing: 
 /** What is said of a last holder whom nobody follows: everything else is done, and this waits for a decision. */
 function withoutSuccessor(
   staying: readonly { readonly member: MemberId }[],
-  rule: MinimumHolders,
+  rule: HolderMinimum,
   { path }: ScopeResource['attributes'],
-  { desired, spelling }: Comparing,
+  { desired, spelling }: DeferralContext,
 ): Diagnostic {
   const { platform, resources } = desired;
   const who = staying.map(({ member }) => spelling(member)).join(' and ');
@@ -130,14 +130,14 @@ function rankOf({ ruledOut }: Desired, keys: readonly string[]): number {
   return Math.max(0, ...ranks);
 }
 
-function keysOf({ resources, links }: Way, role: RoleName): readonly string[] {
+function keysOf({ resources, links }: HoldingPath, role: RoleName): readonly string[] {
   return [
     ...resources.flatMap((address) => [address, entryKey(address, 'roles', role)]),
     ...links.map(keyOf),
   ];
 }
 
-function keyOf({ address, attribute, entry }: Link): string {
+function keyOf({ address, attribute, entry }: TraversedGroupEntry): string {
   return entryKey(address, attribute, entry);
 }
 
@@ -151,16 +151,16 @@ function isLoss(
 }
 
 /** An entry of a group that a way leads through. */
-interface Link {
+interface TraversedGroupEntry {
   readonly address: Address;
   readonly attribute: 'members' | 'groups';
   readonly entry: string;
 }
 
 /** One way by which somebody holds a role: what must stay whole, and the places in groups. */
-interface Way {
+interface HoldingPath {
   readonly resources: readonly Address[];
-  readonly links: readonly Link[];
+  readonly links: readonly TraversedGroupEntry[];
 }
 
 /** Who is given a role on a scope, and by which ways: their own first. */
@@ -168,9 +168,9 @@ function holders(
   role: RoleName,
   scope: ScopePath,
   resources: readonly Resource[],
-): ReadonlyMap<MemberId, readonly Way[]> {
-  const found = new Map<MemberId, Way[]>();
-  const add = (member: MemberId, way: Way): void => {
+): ReadonlyMap<MemberId, readonly HoldingPath[]> {
+  const found = new Map<MemberId, HoldingPath[]>();
+  const add = (member: MemberId, way: HoldingPath): void => {
     const known = found.get(member) ?? [];
     found.set(member, way.links.length === 0 ? [way, ...known] : [...known, way]);
   };
@@ -183,7 +183,7 @@ function holders(
     const { principal } = attributes;
     if (principal.type === 'member') add(principal.member, { resources: [address], links: [] });
     else {
-      for (const [member, way] of waysInto(principal.group, groups)) {
+      for (const [member, way] of pathsInto(principal.group, groups)) {
         add(member, { resources: [address, ...way.resources], links: way.links });
       }
     }
@@ -192,18 +192,18 @@ function holders(
 }
 
 /** Everybody in a group and in groups in it, by the shortest way; a ring is walked once. */
-function waysInto(
+function pathsInto(
   start: GroupPath,
   groups: ReadonlyMap<GroupPath, GroupResource>,
-): ReadonlyMap<MemberId, Way> {
-  const people = new Map<MemberId, Way>();
-  const reached = new Map<GroupPath, Way>([[start, { resources: [], links: [] }]]);
+): ReadonlyMap<MemberId, HoldingPath> {
+  const people = new Map<MemberId, HoldingPath>();
+  const reached = new Map<GroupPath, HoldingPath>([[start, { resources: [], links: [] }]]);
   // A map hands out what is added to it while it is walked.
   for (const [path, way] of reached) {
     const group = groups.get(path);
     if (group === undefined) continue;
     const { address, attributes } = group;
-    const through = (attribute: Link['attribute'], entry: string): Way => ({
+    const through = (attribute: TraversedGroupEntry['attribute'], entry: string): HoldingPath => ({
       resources: [...way.resources, address],
       links: [...way.links, { address, attribute, entry }],
     });

@@ -1,5 +1,5 @@
-import type { Access } from '../access/access.ts';
-import { whoCanAll } from '../access/as-good.ts';
+import type { EffectiveAccess } from '../access/access.ts';
+import { membersWhoCanAll } from '../access/as-good.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
@@ -11,10 +11,10 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
  * and so does an end that has passed. Where nobody can today, a plan is let through: it must be able to get anywhere.
  * Reports `invariant-broken`.
  */
-export function lastToGo(
+export function lastAdministratorRemoved(
   platform: PlatformDefinition,
-  before: Access,
-  after: Access,
+  before: EffectiveAccess,
+  after: EffectiveAccess,
   target: readonly Resource[],
   spelling: Spelling,
 ): readonly Diagnostic[] {
@@ -23,8 +23,8 @@ export function lastToGo(
     if (rule.rule !== 'last-holder-stays') continue;
     for (const { attributes, origin } of resourcesOf(target, 'scope')) {
       const { path, kind } = attributes;
-      if (kind !== rule.at || whoCanAll(rule.role, platform, after, path).size > 0) continue;
-      const could = [...whoCanAll(rule.role, platform, before, path)].sort();
+      if (kind !== rule.at || membersWhoCanAll(rule.role, platform, after, path).size > 0) continue;
+      const could = [...membersWhoCanAll(rule.role, platform, before, path)].sort();
       if (could.length === 0) continue;
       const who =
         could.length <= 3 ? could.map(spelling).join(', ') : `one of the ${could.length} who can now`;

@@ -1,17 +1,17 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
-import type { EffectiveChange, Leaving } from './change.ts';
-import { nameOf } from './names.ts';
+import type { EffectiveChange, LeftGroup } from './change.ts';
+import { displayNameOf } from './names.ts';
 import { ownersFirst } from './removals.ts';
-import { takenAlong } from './taken-along.ts';
+import { removalCascade } from './taken-along.ts';
 
 /**
  * Removals with the groups that somebody leaves by them although no change speaks of the groups: unmanaged ones, and
  * those whose people nobody writes. The platform takes the places along; a plan that is silent about them would make
  * less of the removal than it is.
  */
-export function withGroupsLeft(
+export function withLeftGroups(
   platform: PlatformDefinition,
   changes: readonly EffectiveChange[],
   staying: readonly Resource[],
@@ -23,13 +23,13 @@ export function withGroupsLeft(
   if (gone.length === 0) return changes;
   const nobodys = new Set(unmanaged.map(({ address }) => address));
   const byAddress = new Map(staying.map((r) => [r.address, r]));
-  const left = new Map<Address, Leaving[]>();
-  for (const { address, entry, by } of takenAlong(platform, gone, staying)) {
+  const left = new Map<Address, LeftGroup[]>();
+  for (const { address, entry, by } of removalCascade(platform, gone, staying)) {
     const group = byAddress.get(address);
     if (entry?.of !== 'members' || group === undefined) continue;
     const list = left.get(by) ?? [];
     left.set(by, list);
-    list.push({ address, name: nameOf(group, spelling), unmanaged: nobodys.has(address) });
+    list.push({ address, name: displayNameOf(group, spelling), unmanaged: nobodys.has(address) });
   }
   return changes.map((change) => {
     const leaves = change.action === 'delete' ? left.get(change.address) : undefined;

@@ -2,7 +2,7 @@ import type { Address, Resource } from '../resource/resource.ts';
 import type { Change } from './change.ts';
 
 /** Live resources that stay although nobody writes them: unmanaged ones, the platform's own, and what goes later. */
-export function leftAlone(
+export function untouchedResources(
   live: readonly Resource[],
   { changes, wanted }: { readonly changes: readonly Change[]; readonly wanted: readonly Resource[] },
 ): readonly Resource[] {

@@ -1,4 +1,4 @@
-import type { Access } from '../access/access.ts';
+import type { EffectiveAccess } from '../access/access.ts';
 import { keepersOf, type Side } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import { keptRoles } from '../platform/kept-roles.ts';
@@ -100,6 +100,6 @@ function listed(people: ReadonlySet<MemberId>, spelling: Spelling): string {
   return people.size <= 3 ? [...people].sort().map(spelling).join(', ') : `${people.size} people`;
 }
 
-function hasAny(access: Access, member: MemberId): boolean {
+function hasAny(access: EffectiveAccess, member: MemberId): boolean {
   return access.scopes.some((scope) => access.permissions(member, scope).length > 0);
 }

@@ -5,10 +5,10 @@ import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';
 import type { DeferredChange } from './change.ts';
-import { type Comparing, Keeping, type Timely } from './keeping.ts';
-import { nameOf } from './names.ts';
+import { type DeferralContext, RetainedRemovals, type RetentionResult } from './keeping.ts';
+import { displayNameOf } from './names.ts';
 import { isPlatformOwned } from './platform-owned.ts';
-import { insideScope, takenAlong, without } from './taken-along.ts';
+import { insideScope, removalCascade, withoutCascaded } from './taken-along.ts';
 
 /** What is wanted without scopes that nobody can make here, and all that depends on them. */
 export interface WithoutMissing {
@@ -37,16 +37,16 @@ export function withoutMissingScopes(
   if (missing.length === 0) return { desired, missing, deferred: [], diagnostics: [] };
   const gone = new Set<Address>(missing.map(({ address }) => address));
   const left = resources.filter(({ address }) => !gone.has(address));
-  const possible = { ...desired, resources: without(left, takenAlong(platform, missing, left)) };
+  const possible = { ...desired, resources: withoutCascaded(left, removalCascade(platform, missing, left)) };
   return {
     desired: possible,
     missing,
     deferred: missing.map((scope) => ({
       action: 'deferred',
       address: scope.address,
-      wanted: `${nameOf(scope, spelling)} and what is given there`,
+      wanted: `${displayNameOf(scope, spelling)} and what is given there`,
       waitsFor: `${scope.attributes.path} being on the platform: Bylaw does not create scopes of this kind`,
-      because: { text: `${nameOf(scope, spelling)} is written and not live`, origin: scope.origin },
+      because: { text: `${displayNameOf(scope, spelling)} is written and not live`, origin: scope.origin },
       unsettled: 'impossible',
     })),
     diagnostics: missing.map((scope) =>
@@ -66,7 +66,7 @@ export function missingScope(
   const hint = 'Create it on the platform, or remove it from the documents.';
   return diagnostic(
     'unknown-scope',
-    `${nameOf(scope, spelling)} is not on the live platform, and Bylaw does not create scopes of this kind.`,
+    `${displayNameOf(scope, spelling)} is not on the live platform, and Bylaw does not create scopes of this kind.`,
     scope.origin,
     {
       severity,
@@ -83,9 +83,9 @@ export function missingScope(
  * name. What would be removed there as unwritten is what the documents give under the name that is missing, so it stays;
  * everything else is taken.
  */
-export function keptWhereScopesAreMissing(comparing: Comparing): Timely {
+export function keptWhereScopesAreMissing(comparing: DeferralContext): RetentionResult {
   const { desired, live, changes, wanted, missing } = comparing;
-  const keeping = new Keeping(comparing);
+  const keeping = new RetainedRemovals(comparing);
   const deleted = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
   const members = new Set<Address>(
     [...wanted, ...live].flatMap((r) => (r.type === 'member' && !deleted.has(r.address) ? [r.address] : [])),
@@ -108,7 +108,7 @@ export function keptWhereScopesAreMissing(comparing: Comparing): Timely {
         if (insideScope(r, path) && deleted.has(r.address) && !leaves)
           keeping.whole(r.address, waitsFor, 'impossible');
       }
-      for (const { address, entry } of takenAlong(desired.platform, [other], live)) {
+      for (const { address, entry } of removalCascade(desired.platform, [other], live)) {
         if (entry !== null)
           keeping.entries(address, entry.of, waitsFor, (one) => one.entry === entry.name, 'impossible');
         else if (!insideScopeOf(address, live, path)) keeping.whole(address, waitsFor, 'impossible');

@@ -1,4 +1,4 @@
-import type { Access } from '../access/access.ts';
+import type { EffectiveAccess } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { entryKey } from '../compile/desired.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
@@ -10,12 +10,12 @@ import {
 } from '../resource/resource.ts';
 import { Acceptance } from './acceptance.ts';
 import { isReplaced, rolesAfter } from './exclusive-roles.ts';
-import { type Comparing, Keeping, neverWaits, type Timely } from './keeping.ts';
-import { leftAlone } from './left-alone.ts';
-import { insideScope, takenAlong, without } from './taken-along.ts';
+import { type DeferralContext, RetainedRemovals, isNeverDeferred, type RetentionResult } from './keeping.ts';
+import { untouchedResources } from './left-alone.ts';
+import { insideScope, removalCascade, withoutCascaded } from './taken-along.ts';
 
 /** Somebody who is in a scope, is to be in one above it instead, and has not accepted that yet. */
-interface MovingUp {
+interface MoveToParentScope {
   readonly member: MemberId;
   readonly from: ScopePath;
   readonly waitsFor: string;
@@ -27,9 +27,9 @@ interface MovingUp {
  * access at all in between. What no place gives any more goes at once: nobody keeps a right by leaving an invitation
  * unanswered. A role that is replaced by another of its module is replaced at once, because the scope says so itself.
  */
-export function keptBelow(comparing: Comparing): Timely {
-  const keeping = new Keeping(comparing);
-  for (const moving of movingUp(comparing)) {
+export function retainChildMemberships(comparing: DeferralContext): RetentionResult {
+  const keeping = new RetainedRemovals(comparing);
+  for (const moving of movesToParentScope(comparing)) {
     const theirs = aboutOne(moving.member, comparing);
     const kept = stillGiven(moving, theirs);
     if (kept !== null) keep(kept, moving, theirs, keeping);
@@ -38,10 +38,10 @@ export function keptBelow(comparing: Comparing): Timely {
 }
 
 /** What may stay below, by the keys of its entries; null where not even the membership may. */
-function stillGiven(moving: MovingUp, theirs: Comparing): ReadonlySet<string> | null {
+function stillGiven(moving: MoveToParentScope, theirs: DeferralContext): ReadonlySet<string> | null {
   const excess = excessOver(moving.member, theirs);
   const after = (kept: ReadonlySet<string>): ReadonlySet<string> => {
-    const keeping = new Keeping(theirs);
+    const keeping = new RetainedRemovals(theirs);
     keep(kept, moving, theirs, keeping);
     return excess(keeping.result());
   };
@@ -61,10 +61,10 @@ function stillGiven(moving: MovingUp, theirs: Comparing): ReadonlySet<string> | 
 }
 
 /** Keys of all that the person is to lose in the scope and that waits at all: roles, attachments, places in groups. */
-function lostBelow({ member, from }: MovingUp, { desired, changes }: Comparing): readonly string[] {
+function lostBelow({ member, from }: MoveToParentScope, { desired, changes }: DeferralContext): readonly string[] {
   const keys = changes.flatMap((change): readonly string[] => {
     const { address } = change;
-    if (change.action === 'create' || !insideScope(change.before, from) || neverWaits(desired, address))
+    if (change.action === 'create' || !insideScope(change.before, from) || isNeverDeferred(desired, address))
       return [];
     const { before } = change;
     const gone = (field: 'roles' | 'members'): readonly string[] =>
@@ -83,15 +83,15 @@ function lostBelow({ member, from }: MovingUp, { desired, changes }: Comparing):
       .filter((role) => !isReplaced(role, after, desired.platform))
       .map((role) => entryKey(address, 'roles', role));
   });
-  return keys.filter((key) => !neverWaits(desired, key)).sort();
+  return keys.filter((key) => !isNeverDeferred(desired, key)).sort();
 }
 
 /** Takes the removals of the membership, and of what has one of the keys, back out of the changes. */
 function keep(
   keys: ReadonlySet<string>,
-  { member, from, waitsFor }: MovingUp,
-  { changes }: Comparing,
-  keeping: Keeping,
+  { member, from, waitsFor }: MoveToParentScope,
+  { changes }: DeferralContext,
+  keeping: RetainedRemovals,
 ): void {
   keeping.whole(`member:${from}/${member}`, waitsFor);
   for (const { address } of changes) {
@@ -108,17 +108,17 @@ function keep(
  * What somebody has after changes that neither the documents give, everybody invited having accepted, nor these
  * changes leave without anything kept.
  */
-function excessOver(member: MemberId, theirs: Comparing): (changes: Changed) => ReadonlySet<string> {
+function excessOver(member: MemberId, theirs: DeferralContext): (changes: ComparedChanges) => ReadonlySet<string> {
   const { desired, live } = theirs;
   const accepted = new Acceptance(live, desired.platform);
   const asOfNow = (r: Resource): Resource =>
     r.type !== 'member' || r.attributes.state !== 'active' || accepted.isAccepted(member, r.attributes.scope)
       ? r
       : { ...r, attributes: { ...r.attributes, state: 'invited' } };
-  const accessAfter = (resources: readonly Resource[], changed: Changed): Access => {
-    const there = [...resources, ...leftAlone(live, changed)];
+  const accessAfter = (resources: readonly Resource[], changed: ComparedChanges): EffectiveAccess => {
+    const there = [...resources, ...untouchedResources(live, changed)];
     const gone = changed.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
-    return buildAccess(desired.platform, without(there, takenAlong(desired.platform, gone, there)));
+    return buildAccess(desired.platform, withoutCascaded(there, removalCascade(desired.platform, gone, there)));
   };
   const given = accessAfter(desired.resources, theirs);
   const anyway = accessAfter(theirs.wanted.map(asOfNow), theirs);
@@ -134,13 +134,13 @@ function excessOver(member: MemberId, theirs: Comparing): (changes: Changed) => 
   };
 }
 
-type Changed = Pick<Comparing, 'changes' | 'wanted'>;
+type ComparedChanges = Pick<DeferralContext, 'changes' | 'wanted'>;
 
 /** All that can say what one person has, and nothing of what others are or are given as their own. */
 function aboutOne(
   member: MemberId,
-  { desired, live, wanted, changes, missing, spelling }: Comparing,
-): Comparing {
+  { desired, live, wanted, changes, missing, spelling }: DeferralContext,
+): DeferralContext {
   const concerns = (r: Resource): boolean =>
     (r.type !== 'member' || r.attributes.member === member) &&
     (r.type !== 'assignment' || r.attributes.principal.type === 'group' || isOf(member, r));
@@ -158,16 +158,16 @@ function isOf(member: MemberId, { attributes: { principal } }: AssignmentResourc
   return principal.type === 'member' && principal.member === member;
 }
 
-function movingUp({ desired, live, wanted, changes, spelling }: Comparing): readonly MovingUp[] {
+function movesToParentScope({ desired, live, wanted, changes, spelling }: DeferralContext): readonly MoveToParentScope[] {
   const accepted = new Acceptance(live, desired.platform);
   const leaving = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
   const joining = new Map<string, MemberResource>();
   for (const member of resourcesOf(wanted, 'member')) joining.set(member.address, member);
-  return changes.flatMap((change): MovingUp[] => {
+  return changes.flatMap((change): MoveToParentScope[] => {
     if (change.action !== 'delete' || change.before.type !== 'member') return [];
     const { member, scope: from, state } = change.before.attributes;
     // Without access there is nothing to lose by going early.
-    if (state !== 'active' || neverWaits(desired, change.address) || leaving.has(`scope:${from}`)) return [];
+    if (state !== 'active' || isNeverDeferred(desired, change.address) || leaving.has(`scope:${from}`)) return [];
     const above = scopeChain(from).slice(1);
     const to = above.find((path) => isToBeIn(joining.get(`member:${path}/${member}`)));
     const isIn = above.some(

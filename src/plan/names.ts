@@ -3,7 +3,7 @@ import type { Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 
 /** A resource in the words of a review: `group engineering`, `roles of group qa on acme`. */
-export function nameOf(resource: Resource, spelling: Spelling): string {
+export function displayNameOf(resource: Resource, spelling: Spelling): string {
   switch (resource.type) {
     case 'scope':
       return `${resource.attributes.kind} ${resource.attributes.path}`;

@@ -1,4 +1,4 @@
-import type { Access, AccessDelta, AccessGrant } from '../access/access.ts';
+import type { EffectiveAccess, AccessDelta, AccessGrant } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
@@ -8,12 +8,12 @@ import { type Resource, resourcesOf } from '../resource/resource.ts';
  * What a plan gives to people who are invited: nothing yet, and all of this when they accept. What waits for the
  * acceptance is in it too, although another apply has to make it: the plan says of both that they are coming.
  */
-export interface OnceAccepted {
+export interface AccessAfterAcceptance {
   readonly gained: readonly AccessGrant[];
   /** What somebody keeps until then, and then loses: its removal waits for the acceptance. */
   readonly lost: readonly AccessGrant[];
   /** Access after the plan, everybody invited having accepted: for explanations. */
-  readonly access: Access;
+  readonly access: EffectiveAccess;
 }
 
 /**
@@ -22,12 +22,12 @@ export interface OnceAccepted {
  * promised is not told again, but for what waits, which every plan names. What is kept until then is told as lost, by
  * the access after this apply. Null where no invitation brings anything new, and takes nothing.
  */
-export function onceAccepted(
+export function accessAfterAcceptance(
   platform: PlatformDefinition,
   live: readonly Resource[],
   target: readonly Resource[],
-  { delta: made, kept }: { readonly delta: AccessDelta; readonly kept: Access | null },
-): OnceAccepted | null {
+  { delta: made, kept }: { readonly delta: AccessDelta; readonly kept: EffectiveAccess | null },
+): AccessAfterAcceptance | null {
   if (!resourcesOf(target, 'member').some(({ attributes }) => attributes.state === 'invited')) return null;
   const access = buildAccess(platform, target.map(accepted));
   const delta = compareAccess(buildAccess(platform, live.map(accepted)), access);

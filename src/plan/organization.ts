@@ -1,4 +1,4 @@
-import type { Access } from '../access/access.ts';
+import type { EffectiveAccess } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { Desired } from '../compile/desired.ts';
@@ -6,17 +6,17 @@ import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import type { Address, Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
-import { onWire } from '../resource/wire.ts';
+import { inPlatformForm } from '../resource/wire.ts';
 import { type Comparison, compareLive } from './changes.ts';
 import { forbiddenGiven } from './forbidden-given.ts';
-import { lastHoldersLost } from './last-holders-lost.ts';
-import { lastToGo } from './last-to-go.ts';
-import { leftAlone } from './left-alone.ts';
+import { lastHolderRemoved } from './last-holders-lost.ts';
+import { lastAdministratorRemoved } from './last-to-go.ts';
+import { untouchedResources } from './left-alone.ts';
 import { massRemoval } from './mass-removal.ts';
-import { accepted, onceAccepted } from './once-accepted.ts';
+import { accepted, accessAfterAcceptance } from './once-accepted.ts';
 import type { Plan } from './plan.ts';
 import { stateAfter, statesOf, withStatesAfter } from './states-after.ts';
-import { takenAlong, without } from './taken-along.ts';
+import { removalCascade, withoutCascaded } from './taken-along.ts';
 import { withLiveForUnstated } from './unstated.ts';
 import { weakened } from './weakened.ts';
 
@@ -27,25 +27,25 @@ import { weakened } from './weakened.ts';
  * invariant-broken, mass-removal, weakened and
  * invitation-cap.
  */
-export function planOrganization(desired: Desired, live: Snapshot): Plan {
+export function buildPlan(desired: Desired, live: Snapshot): Plan {
   const { platform } = desired;
   const comparison = compareLive(withLiveForUnstated(desired, live), live);
   const stated = comparison.possible;
   const gone = comparison.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
   const settled = (resources: readonly Resource[]): readonly Resource[] =>
-    without(resources, takenAlong(platform, gone, resources));
+    withoutCascaded(resources, removalCascade(platform, gone, resources));
   const target = settled(targetOf(stated, live, comparison));
   const before = buildAccess(platform, live.resources);
   const after = buildAccess(platform, target);
   const delta = compareAccess(before, after);
   const stored = withStatesAfter(comparison.wanted, live, platform);
-  const ownerless = lastHoldersLost(
+  const ownerless = lastHolderRemoved(
     platform,
     live.resources,
-    settled([...stored, ...leftAlone(live.resources, comparison)]),
+    settled([...stored, ...untouchedResources(live.resources, comparison)]),
   );
   const promised = promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison);
-  const once = onceAccepted(platform, live.resources, promised, {
+  const once = accessAfterAcceptance(platform, live.resources, promised, {
     delta,
     kept: takenLater(comparison).size === 0 ? null : after,
   });
@@ -75,7 +75,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
       ...comparison.diagnostics,
       ...ownerless,
       ...forbiddenGiven(desired, before, after, spelling),
-      ...lastToGo(platform, before, after, target, spelling),
+      ...lastAdministratorRemoved(platform, before, after, target, spelling),
       ...(warning === null ? [] : [warning]),
       ...losses,
     ],
@@ -83,7 +83,7 @@ export function planOrganization(desired: Desired, live: Snapshot): Plan {
 }
 
 /** The end that the documents want: everybody invited has accepted, and nothing waits any more. */
-function endOf(platform: PlatformDefinition, promised: readonly Resource[], known: Access | null): Side {
+function endOf(platform: PlatformDefinition, promised: readonly Resource[], known: EffectiveAccess | null): Side {
   const resources = promised.map(accepted);
   return known === null ? sideOf(platform, resources) : { resources, access: () => known };
 }
@@ -93,7 +93,7 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
   const states = statesOf(live);
   const wanted = new Map<Address, Resource>(comparison.wanted.map((r) => [r.address, r]));
   const asked = new Map<Address, Resource>(
-    onWire(desired.resources, desired.platform).map((r) => [r.address, r]),
+    inPlatformForm(desired.resources, desired.platform).map((r) => [r.address, r]),
   );
   const after = (r: Resource): readonly Resource[] => {
     const now = wanted.get(r.address);
@@ -114,7 +114,7 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
   };
   // What nobody writes any more and waits in part to be taken.
   const kept = comparison.wanted.filter(({ address }) => !asked.has(address));
-  return [...desired.resources.flatMap(after), ...kept, ...leftAlone(live.resources, comparison)];
+  return [...desired.resources.flatMap(after), ...kept, ...untouchedResources(live.resources, comparison)];
 }
 
 /** The target once what is kept until an acceptance is taken too. */
@@ -133,7 +133,7 @@ function withoutWhatIsKept(
     if (then === undefined) gone.push(r);
     return then === undefined ? [] : [then];
   });
-  return without(left, takenAlong(platform, gone, left));
+  return withoutCascaded(left, removalCascade(platform, gone, left));
 }
 
 function takenLater({ changes }: Comparison): ReadonlySet<Address> {

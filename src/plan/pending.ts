@@ -2,7 +2,7 @@ import { type MemberResource, resourcesOf } from '../resource/resource.ts';
 import type { Plan } from './plan.ts';
 
 /** Live invitations that nobody has accepted yet and that this plan leaves alone: they hold nothing before. */
-export function pendingInvitations({
+export function unacceptedInvitations({
   live,
   changes,
 }: Pick<Plan, 'live' | 'changes'>): readonly MemberResource[] {

@@ -9,15 +9,15 @@ import {
 } from '../resource/resource.ts';
 
 /** Whether a resource leaves an attribute to the platform. */
-export type IsOpen = (resource: Resource, attribute: string) => boolean;
+export type IsUnstated = (resource: Resource, attribute: string) => boolean;
 
 /**
  * Flat on the wire, child groups are people. Of a group whose child groups are written and whose own people are not,
  * the live ones stay, but for those who were there through a child: who leaves the child leaves the group with it, and
  * so do the people of a child whose own entry is over. Who is in a child as it is written is there by that.
  */
-export function withPeopleOfChildren(desired: Desired, live: Snapshot, isOpen: IsOpen): Desired {
-  const people = new PeopleOfChildren(desired, live, isOpen);
+export function withChildGroupMembers(desired: Desired, live: Snapshot, isOpen: IsUnstated): Desired {
+  const people = new ChildGroupMembers(desired, live, isOpen);
   const resources = desired.resources.map((r): Resource => {
     if (r.type !== 'group' || !people.isOpen(r)) return r;
     return { ...r, attributes: { ...r.attributes, members: people.own(r) } };
@@ -25,15 +25,15 @@ export function withPeopleOfChildren(desired: Desired, live: Snapshot, isOpen: I
   return { ...desired, resources };
 }
 
-class PeopleOfChildren {
+class ChildGroupMembers {
   readonly #groups = new Map<GroupPath, GroupResource>();
   readonly #live = new Map<GroupPath, Entries>();
   /** Entries of groups that do not hold, by what they are of: `group:acme/outer#groups/` → names. */
   readonly #over = new Map<string, string[]>();
   readonly #everybody = new Map<GroupPath, ReadonlySet<MemberId>>();
-  readonly #isOpen: IsOpen;
+  readonly #isOpen: IsUnstated;
 
-  constructor(desired: Desired, live: Snapshot, isOpen: IsOpen) {
+  constructor(desired: Desired, live: Snapshot, isOpen: IsUnstated) {
     this.#isOpen = isOpen;
     for (const group of resourcesOf(desired.resources, 'group')) this.#groups.set(pathOf(group), group);
     for (const group of resourcesOf(live.resources, 'group'))

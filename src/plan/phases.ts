@@ -3,7 +3,7 @@ import { keptRoles } from '../platform/kept-roles.ts';
 import { type RoleKey, scopeChain } from '../resource/reference.ts';
 import type { Write } from './write.ts';
 
-type Kind =
+type WriteKind =
   | Exclude<Write['write'], 'put-assignment' | 'delete-assignment'>
   | 'release-role'
   | 'release-group'
@@ -21,7 +21,7 @@ type Kind =
  * are given something once they are filled. What is taken goes the other way round (decision 10).
  * Writes of one phase touch different things and may be made side by side.
  */
-const PHASES: readonly (readonly Kind[])[] = [
+const PHASES: readonly (readonly WriteKind[])[] = [
   ['create-scope', 'update-scope'],
   ['release-role'],
   ['create-role', 'update-role'],
@@ -41,8 +41,8 @@ const PHASES: readonly (readonly Kind[])[] = [
   ['delete-scope'],
 ];
 
-const PHASE_OF: ReadonlyMap<Kind, number> = new Map(
-  PHASES.flatMap((kinds, phase) => kinds.map((kind): [Kind, number] => [kind, phase])),
+const PHASE_OF: ReadonlyMap<WriteKind, number> = new Map(
+  PHASES.flatMap((kinds, phase) => kinds.map((kind): [WriteKind, number] => [kind, phase])),
 );
 
 const NONE: ReadonlySet<RoleKey> = new Set();
@@ -51,7 +51,7 @@ const NONE: ReadonlySet<RoleKey> = new Set();
  * Roles of which a platform refuses to lose the last holder, or Bylaw in its place. A put that exchanges such a role for another is a removal:
  * the successor's put must not race with it.
  */
-export function rolesHeldAlways(platform: PlatformDefinition): ReadonlySet<RoleKey> {
+export function rolesWithMinimumHolders(platform: PlatformDefinition): ReadonlySet<RoleKey> {
   return new Set(keptRoles(platform).map(({ role }) => role));
 }
 
@@ -60,7 +60,7 @@ export function phaseOf(write: Write, heldAlways: ReadonlySet<RoleKey> = NONE): 
 }
 
 /** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
-function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): Kind {
+function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): WriteKind {
   switch (write.write) {
     case 'put-assignment': {
       const { type } = write.assignment.principal;
@@ -82,7 +82,7 @@ function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): Kind {
 }
 
 /** Writes cut into steps: each step may run side by side, and only after the one before is done. */
-export function inSteps(
+export function writeSteps(
   writes: readonly Write[],
   heldAlways: ReadonlySet<RoleKey> = NONE,
 ): readonly (readonly Write[])[] {

@@ -1,10 +1,10 @@
-import type { Access, AccessDelta } from '../access/access.ts';
+import type { EffectiveAccess, AccessDelta } from '../access/access.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Change } from './change.ts';
-import type { OnceAccepted } from './once-accepted.ts';
+import type { AccessAfterAcceptance } from './once-accepted.ts';
 
 /** What an apply would do to one organization, and what it would mean. */
 export interface Plan {
@@ -19,11 +19,11 @@ export interface Plan {
   readonly wanted: readonly Resource[];
   /** Live after the changes, nested as the documents nest it: explanations of `after` point to lines. */
   readonly target: readonly Resource[];
-  readonly before: Access;
-  readonly after: Access;
+  readonly before: EffectiveAccess;
+  readonly after: EffectiveAccess;
   readonly delta: AccessDelta;
   /** What people gain by this plan when they accept their invitations; null for nothing. */
-  readonly onceAccepted: OnceAccepted | null;
+  readonly onceAccepted: AccessAfterAcceptance | null;
   readonly diagnostics: readonly Diagnostic[];
   /** How people are written, for everything that is printed: by the documents, else by the platform. */
   readonly spelling: Spelling;

@@ -1,8 +1,8 @@
 import { type GroupPath, groupPath, type MemberId, scopeChain } from '../resource/reference.ts';
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
-import type { Because, EffectiveChange } from './change.ts';
-import { nameOf } from './names.ts';
+import type { ChangeReason, EffectiveChange } from './change.ts';
+import { displayNameOf } from './names.ts';
 import { insideScope } from './taken-along.ts';
 
 type Deletion = Extract<EffectiveChange, { action: 'delete' }>;
@@ -40,7 +40,7 @@ export class Removals {
     if (r.type === 'member') this.#staying.add(`${r.attributes.scope}/${r.attributes.member}`);
   }
 
-  add(resource: Resource, because: Because): Deletion {
+  add(resource: Resource, because: ChangeReason): Deletion {
     const deletion: Deletion = { action: 'delete', address: resource.address, before: resource, because };
     if (resource.type === 'scope') this.#scopes.push(deletion);
     else if (resource.type === 'group') {
@@ -53,14 +53,14 @@ export class Removals {
   }
 
   /** Why a resource goes although nobody asked for it; null when nothing takes it along. */
-  whyAlong(resource: Resource): Because | null {
+  whyAlong(resource: Resource): ChangeReason | null {
     const owner =
       this.#scopes.find(
         ({ before }) => before.type === 'scope' && insideScope(resource, before.attributes.path),
       ) ?? this.#holderOf(resource);
     if (owner === undefined) return null;
     const { text, origin } = owner.because;
-    const [name, taker] = [nameOf(resource, this.#spelling), nameOf(owner.before, this.#spelling)];
+    const [name, taker] = [displayNameOf(resource, this.#spelling), displayNameOf(owner.before, this.#spelling)];
     return { text: `${name} goes with ${taker} (${text})`, origin };
   }
 

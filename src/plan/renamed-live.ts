@@ -4,7 +4,7 @@ import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import type { DeferredChange, FieldChange } from './change.ts';
-import { nameOf } from './names.ts';
+import { displayNameOf } from './names.ts';
 import { ownName } from './renamed.ts';
 
 /** The name as a text that differs, for things that can be given another; first among the fields of an update. */
@@ -15,7 +15,7 @@ export function nameChange(wanted: Resource, { renamed }: Snapshot): readonly Fi
 }
 
 /** Nobody but the platform gives people another key: that they have one waits for the documents. */
-export function keysOfPeople(
+export function renamedMemberKeys(
   desired: Desired,
   { renamed }: Snapshot,
   spelling: Spelling,
@@ -27,9 +27,9 @@ export function keysOfPeople(
       {
         action: 'deferred',
         address: wanted.address,
-        wanted: `${nameOf(wanted, spelling)}, called ${quote(live.name)} on the platform`,
+        wanted: `${displayNameOf(wanted, spelling)}, called ${quote(live.name)} on the platform`,
         waitsFor: `the documents to call them ${quote(live.name)}`,
-        because: { text: `${nameOf(wanted, spelling)} is written under a former key`, origin: wanted.origin },
+        because: { text: `${displayNameOf(wanted, spelling)} is written under a former key`, origin: wanted.origin },
       },
     ];
   });
@@ -55,7 +55,7 @@ export function renamedLive(
       wanted.type === 'member'
         ? `Write ${quote(live.name)} in place of ${quote(ownName(wanted))}; nothing of theirs changes by it. To remove them, mark ${quote(live.name)} \`absent: true\`.`
         : `An apply calls it ${quote(ownName(wanted))} again. To follow instead, write ${quote(live.name)} in place of ${quote(ownName(wanted))}, wherever it is named.`;
-    const message = `${nameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, renamed by ${quote(actor)} at ${at} (${action}).`;
+    const message = `${displayNameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, renamed by ${quote(actor)} at ${at} (${action}).`;
     return [diagnostic('renamed-live', message, wanted.origin, { severity: 'warning', hint })];
   });
 }

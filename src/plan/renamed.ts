@@ -1,10 +1,10 @@
 import type { Desired } from '../compile/desired.ts';
 import type { Address, LiveName, Resource, Snapshot } from '../resource/resource.ts';
-import { onWire } from '../resource/wire.ts';
+import { inPlatformForm } from '../resource/wire.ts';
 import { isPlatformOwned } from './platform-owned.ts';
 
 /** A live thing that the documents know by another name. */
-export interface Renamed {
+export interface DetectedRename {
   readonly wanted: Resource;
   readonly live: Resource;
   readonly by: LiveName['by'];
@@ -18,9 +18,9 @@ export type FormerNames = ReadonlyMap<Address, { readonly address: Address; read
  * platform's log does. Without either they are two things. One level at a time: what a scope holds is found once the
  * scope is told by its written name.
  */
-export function renamedThings(desired: Desired, live: Snapshot, former: FormerNames): readonly Renamed[] {
+export function detectRenames(desired: Desired, live: Snapshot, former: FormerNames): readonly DetectedRename[] {
   const { missing, strays } = apart(desired, live);
-  const found: Renamed[] = [];
+  const found: DetectedRename[] = [];
   const taken = new Set<Address>();
   for (const wanted of missing) {
     const said = desired.renamedFrom?.get(wanted.address);
@@ -49,7 +49,7 @@ export function mayBeRenamed(desired: Desired, live: Snapshot): boolean {
 function apart(desired: Desired, live: Snapshot) {
   const { platform } = desired;
   const there = new Set(live.resources.map((r) => r.address));
-  const wanted = onWire(desired.resources, platform).filter((r) => canBeRenamed(r, desired));
+  const wanted = inPlatformForm(desired.resources, platform).filter((r) => canBeRenamed(r, desired));
   const written = new Set(wanted.map((r) => r.address));
   const strays = live.resources.filter((r) => {
     // What is ruled out by its present name is to go, whatever it was called before.

@@ -8,13 +8,13 @@ const CONTAINMENT = {
   role: { field: 'includes', name: (r: Resource) => nameIfRole(r), inside: (r: Resource) => includesOf(r) },
 } as const;
 
-type Edges = Map<string, Set<string>>;
+type ContainmentEdges = Map<string, Set<string>>;
 
 /**
  * Additions come before removals, but for one case: turning `a contains b` round would make a ring for the moment in
  * between, and platforms refuse rings. The removals such an addition waits for are marked as `first`.
  */
-export function clearingTheWay(
+export function avoidTransientCycles(
   changes: readonly EffectiveChange[],
   live: readonly Resource[],
 ): readonly EffectiveChange[] {
@@ -45,7 +45,7 @@ function clear(
   }
   if (added.length === 0 || !removes) return changes;
 
-  const edges: Edges = new Map();
+  const edges: ContainmentEdges = new Map();
   for (const r of live) {
     const owner = name(r);
     if (owner !== null) edges.set(owner, new Set(inside(r).keys()));
@@ -73,7 +73,7 @@ function clear(
   });
 }
 
-function reach(edges: Edges, from: string): ReadonlySet<string> {
+function reach(edges: ContainmentEdges, from: string): ReadonlySet<string> {
   const seen = new Set([from]);
   for (const at of seen) for (const next of edges.get(at) ?? []) seen.add(next);
   return seen;

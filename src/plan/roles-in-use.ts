@@ -2,7 +2,7 @@ import type { RoleKey } from '../resource/reference.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import type { DeferredChange, EffectiveChange } from './change.ts';
-import { nameOf } from './names.ts';
+import { displayNameOf } from './names.ts';
 
 /**
  * A role that something unmanaged still holds or includes cannot go: the platform would refuse, at every apply. Its
@@ -30,7 +30,7 @@ export function rolesStillInUse(
     deferred.push({
       action: 'deferred',
       address: change.address,
-      wanted: `${nameOf(change.before, spelling)} removed`,
+      wanted: `${displayNameOf(change.before, spelling)} removed`,
       waitsFor,
       because: change.because,
     });
@@ -44,10 +44,10 @@ function whoHolds(
   spelling: Spelling,
 ): string | null {
   if (unowned !== undefined)
-    return `${nameOf(unowned, spelling)}, which the documents do not own, letting go of it`;
+    return `${displayNameOf(unowned, spelling)}, which the documents do not own, letting go of it`;
   return waiting === undefined
     ? null
-    : `${nameOf(waiting, spelling)}, whose own change waits, letting go of it`;
+    : `${displayNameOf(waiting, spelling)}, whose own change waits, letting go of it`;
 }
 
 function holdersOf(unmanaged: readonly Resource[]): ReadonlyMap<RoleKey, Resource> {

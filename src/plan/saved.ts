@@ -2,7 +2,7 @@ import type { Address, Entries, Resource } from '../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';
-import { factsOf } from './facts.ts';
+import { changeFingerprints } from './facts.ts';
 import type { Plan } from './plan.ts';
 
 /** What a plan of one organization was made from and what it does, kept so that just that can be applied later. */
@@ -19,7 +19,7 @@ export function savedOrganization(plan: Plan): SavedOrganization {
   return {
     organization: plan.organization,
     live: live.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-    facts: [...factsOf(plan.changes)].sort(),
+    facts: [...changeFingerprints(plan.changes)].sort(),
   };
 }
 
@@ -28,7 +28,7 @@ export function savedOrganization(plan: Plan): SavedOrganization {
  * change is told even where the changes to make stay the same: somebody reviewed what they mean for people, and that
  * depends on all of live. Reports plan-file-stale.
  */
-export function movedSince(saved: SavedOrganization, plan: Plan): readonly Diagnostic[] {
+export function changedSinceSaved(saved: SavedOrganization, plan: Plan): readonly Diagnostic[] {
   const now = savedOrganization(plan);
   const moved = movedLive(new Map(saved.live), new Map(now.live));
   if (moved.length > 0) return [stale(plan, 'the platform changed since the plan was made', moved)];

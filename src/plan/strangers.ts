@@ -2,16 +2,16 @@ import type { Desired } from '../compile/desired.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
 import { type Address, type AssignmentResource, type Resource, resourcesOf } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
-import { onWire } from '../resource/wire.ts';
+import { inPlatformForm } from '../resource/wire.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { Acceptance } from './acceptance.ts';
-import type { Waiting } from './deferred.ts';
-import { nameOf } from './names.ts';
+import type { DeferredEntry } from './deferred.ts';
+import { displayNameOf } from './names.ts';
 
 /** Wanted without what nobody can make, what that holds back, and the words for it. */
-export interface WithoutStrangers {
+export interface WithoutNonmembers {
   readonly wanted: readonly Resource[];
-  readonly waiting: readonly Waiting[];
+  readonly waiting: readonly DeferredEntry[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -20,14 +20,14 @@ export interface WithoutStrangers {
  * and only then be deactivated. That is nobody's wish, so such a person gains nothing, and is told; what the documents
  * no longer give them is taken, and everybody else's changes are made. Reports `not-supported` as a warning.
  */
-export function withoutStrangers(
+export function withoutDeactivatedNonmembers(
   desired: Desired,
   live: readonly Resource[],
   spelling: Spelling,
-): WithoutStrangers {
+): WithoutNonmembers {
   const { platform } = desired;
-  const wanted = onWire(desired.resources, platform);
-  const strangers = strangersIn(desired, live);
+  const wanted = inPlatformForm(desired.resources, platform);
+  const strangers = deactivatedNonmembers(desired, live);
   if (strangers.length === 0) return { wanted, waiting: [], diagnostics: [] };
   const there = new Map<Address, Resource>(live.map((r) => [r.address, r]));
   const outside = new Set(strangers.map(({ address }) => address));
@@ -76,9 +76,9 @@ export function withoutStrangers(
       change: {
         action: 'deferred',
         address: stranger.address,
-        wanted: `${nameOf(stranger, spelling)} deactivated`,
+        wanted: `${displayNameOf(stranger, spelling)} deactivated`,
         waitsFor: `${stranger.attributes.display} being a member: nobody can be deactivated before`,
-        because: { text: `${nameOf(stranger, spelling)} is written as deactivated`, origin: stranger.origin },
+        because: { text: `${displayNameOf(stranger, spelling)} is written as deactivated`, origin: stranger.origin },
         unsettled: 'impossible',
       },
     })),
@@ -109,7 +109,7 @@ function lessened(
   return [{ ...wanted, attributes: { ...wanted.attributes, roles } }];
 }
 
-function strangersIn({ platform, resources }: Desired, live: readonly Resource[]) {
+function deactivatedNonmembers({ platform, resources }: Desired, live: readonly Resource[]) {
   if (platform.members.joining === 'provisioned') return [];
   const accepted = new Acceptance(live, platform);
   return resourcesOf(resources, 'member').filter(

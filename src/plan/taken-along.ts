@@ -16,14 +16,14 @@ import {
 } from '../resource/resource.ts';
 
 /** What goes because something else goes: a whole resource or, with an entry, a place in a group. */
-export interface Taken {
+export interface DependentRemoval {
   readonly address: Address;
   readonly entry: { readonly of: 'members' | 'groups'; readonly name: string } | null;
   /** What it goes with, the nearest. */
   readonly by: Address;
 }
 
-type Rules = Pick<PlatformDefinition, 'invariants'>;
+type CascadeRules = Pick<PlatformDefinition, 'invariants'>;
 
 /**
  * What a platform takes along, said once: the plan, its effect and both engines ask here. Everything in a scope goes with
@@ -31,14 +31,14 @@ type Rules = Pick<PlatformDefinition, 'invariants'>;
  * reaches; and where the groups of a scope are for those who are attached to it, whoever is detached is in none of them.
  * `staying` is without what goes of itself. What is taken takes along in turn.
  */
-export function takenAlong(
-  platform: Rules,
+export function removalCascade(
+  platform: CascadeRules,
   gone: readonly Resource[],
   staying: readonly Resource[],
-): readonly Taken[] {
-  const hanging = new Hanging(staying);
+): readonly DependentRemoval[] {
+  const hanging = new DependentsIndex(staying);
   const attached = platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
-  const taken: Taken[] = [];
+  const taken: DependentRemoval[] = [];
   // An array hands out what is added to it while it is walked.
   const all = [...gone];
   for (const one of all) {
@@ -85,10 +85,10 @@ export function takenAlong(
 }
 
 /** Resources without what is taken. */
-export function without(resources: readonly Resource[], taken: readonly Taken[]): readonly Resource[] {
+export function withoutCascaded(resources: readonly Resource[], taken: readonly DependentRemoval[]): readonly Resource[] {
   if (taken.length === 0) return resources;
   const whole = new Set<Address>();
-  const places = new Map<Address, NonNullable<Taken['entry']>[]>();
+  const places = new Map<Address, NonNullable<DependentRemoval['entry']>[]>();
   for (const { address, entry } of taken) {
     if (entry === null) whole.add(address);
     else places.set(address, [...(places.get(address) ?? []), entry]);
@@ -114,7 +114,7 @@ export function insideScope(r: Resource, path: ScopePath): boolean {
 }
 
 /** What is there still, found by what it hangs on. */
-class Hanging {
+class DependentsIndex {
   readonly #there = new Map<Address, Resource>();
   readonly #assignments = new Map<PrincipalKey, AssignmentResource[]>();
   readonly #holding = {

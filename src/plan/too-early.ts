@@ -1,9 +1,9 @@
 import { resourcesOf, type Snapshot } from '../resource/resource.ts';
 import { keptFromEnds } from './ends.ts';
-import { allTimely, type Comparing, type Timely, together } from './keeping.ts';
-import { keptForSuccessors } from './last-holders.ts';
+import { allTimely, type DeferralContext, type RetentionResult, together } from './keeping.ts';
+import { retainLastHolders } from './last-holders.ts';
 import { keptWhereScopesAreMissing } from './missing-scopes.ts';
-import { keptBelow } from './moving-up.ts';
+import { retainChildMemberships } from './moving-up.ts';
 
 /**
  * Removals that would come too early. Some wait for somebody to accept an invitation, and what they would remove stays
@@ -12,10 +12,10 @@ import { keptBelow } from './moving-up.ts';
  * leave nobody who administers or give somebody what is ruled out, or a scope may be the one that is written under
  * another name. Each holds back itself, and nothing beside it.
  */
-export function notTooEarly(comparing: Comparing, live: Snapshot): Timely {
-  const steps: readonly ((from: Comparing) => Timely)[] = [
-    ...(isAnyPending(comparing) ? [keptBelow] : []),
-    keptForSuccessors,
+export function withoutPrematureRemovals(comparing: DeferralContext, live: Snapshot): RetentionResult {
+  const steps: readonly ((from: DeferralContext) => RetentionResult)[] = [
+    ...(isAnyPending(comparing) ? [retainChildMemberships] : []),
+    retainLastHolders,
     (from) => keptFromEnds(from, live),
     keptWhereScopesAreMissing,
   ];
@@ -26,7 +26,7 @@ export function notTooEarly(comparing: Comparing, live: Snapshot): Timely {
 }
 
 /** Whether anybody wanted is not in yet. */
-function isAnyPending({ desired, live, wanted }: Comparing): boolean {
+function isAnyPending({ desired, live, wanted }: DeferralContext): boolean {
   if (desired.platform.members.joining === 'provisioned') return false;
   const accepted = new Set(
     resourcesOf(live, 'member')

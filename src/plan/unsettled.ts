@@ -1,7 +1,7 @@
 import type { Plan } from './plan.ts';
 
 /** Whether there is anything to do: by an apply or, where an apply cannot, by somebody who reads of it. */
-export function isUnsettled(plan: Pick<Plan, 'changes'>): boolean {
+export function hasOutstandingChanges(plan: Pick<Plan, 'changes'>): boolean {
   return plan.changes.some(({ action }) => action !== 'deferred') || isHeldBack(plan);
 }
 

@@ -1,7 +1,7 @@
 import { attributeKey, type Desired } from '../compile/desired.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../resource/types.ts';
-import { type IsOpen, withPeopleOfChildren } from './people-of-children.ts';
+import { type IsUnstated, withChildGroupMembers } from './people-of-children.ts';
 
 /**
  * Desired with the live value in each attribute that nobody writes, where things of its type are owned only as far as
@@ -10,18 +10,18 @@ import { type IsOpen, withPeopleOfChildren } from './people-of-children.ts';
  */
 export function withLiveForUnstated(desired: Desired, live: Snapshot): Desired {
   if (desired.unstated === undefined || desired.unstated.size === 0) return desired;
-  const open: IsOpen = (resource, attribute) => isOpen(desired, resource, attribute);
+  const open: IsUnstated = (resource, attribute) => isUnstated(desired, resource, attribute);
   const found = new Map<Address, Resource>(live.resources.map((r) => [identityOf(r), r]));
   const resources = desired.resources.map((resource): Resource => {
     const there = found.get(identityOf(resource));
     return there === undefined ? resource : withLive(resource, there, open);
   });
   const kept = { ...desired, resources };
-  return desired.platform.groups.nesting === 'flatten' ? withPeopleOfChildren(kept, live, open) : kept;
+  return desired.platform.groups.nesting === 'flatten' ? withChildGroupMembers(kept, live, open) : kept;
 }
 
 /** Whether the documents leave an attribute of a resource to the platform. */
-export function isOpen(
+export function isUnstated(
   { authority, unstated }: Desired,
   { type, address }: Resource,
   attribute: string,
@@ -34,7 +34,7 @@ export function identityOf(resource: Resource): string {
   return resource.type === 'role' ? `role:${resource.attributes.name}` : resource.address;
 }
 
-function withLive(resource: Resource, live: Resource, open: IsOpen): Resource {
+function withLive(resource: Resource, live: Resource, open: IsUnstated): Resource {
   const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
   const there: Readonly<Record<string, unknown>> = { ...live.attributes };
   const kept = Object.entries(table).flatMap(([name, spec]) => {

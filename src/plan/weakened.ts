@@ -1,4 +1,4 @@
-import type { Access, AccessGrant } from '../access/access.ts';
+import type { EffectiveAccess, AccessGrant } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
 import {
@@ -37,7 +37,7 @@ export function weakened(
   platform: PlatformDefinition,
   live: readonly Resource[],
   changes: readonly Change[],
-  before: Access,
+  before: EffectiveAccess,
   lost: readonly AccessGrant[],
   spelling: Spelling,
 ): readonly Diagnostic[] {
@@ -48,8 +48,8 @@ export function weakened(
     ({ member, permission, scope }) =>
       before.can(member, permission, scope) && !after.can(member, permission, scope),
   );
-  const because = new Attribution(platform, live, grown, spelling);
-  const losses = new Map<string, { readonly cause: Cause; readonly grants: AccessGrant[] }>();
+  const because = new LossAttribution(platform, live, grown, spelling);
+  const losses = new Map<string, { readonly cause: LossCause; readonly grants: AccessGrant[] }>();
   for (const grant of byAdding) {
     const cause = because.causeOf(grant);
     const known = losses.get(cause.what);
@@ -87,20 +87,20 @@ function withAdditions(live: readonly Resource[], changes: readonly Change[]): r
   return [...grown.values()];
 }
 
-interface Cause {
+interface LossCause {
   readonly what: string;
   readonly origin: Origin | null;
   readonly hint: string | null;
 }
 
 /** Finds, for a loss, the addition nearest to the scope that explains it. */
-class Attribution {
+class LossAttribution {
   readonly #platform: PlatformDefinition;
-  readonly #live: Given;
-  readonly #grown: Given;
-  readonly #known = new Map<string, readonly HeldRole[]>();
+  readonly #live: GrantedRoles;
+  readonly #grown: GrantedRoles;
+  readonly #known = new Map<string, readonly GrantedRole[]>();
   readonly #kinds: ReadonlyMap<ScopePath, string>;
-  readonly #firstGroup: Cause | null;
+  readonly #firstGroup: LossCause | null;
 
   constructor(
     platform: PlatformDefinition,
@@ -109,8 +109,8 @@ class Attribution {
     spelling: Spelling,
   ) {
     this.#platform = platform;
-    this.#live = new Given(live, spelling);
-    this.#grown = new Given(grown, spelling);
+    this.#live = new GrantedRoles(live, spelling);
+    this.#grown = new GrantedRoles(grown, spelling);
     this.#kinds = new Map(resourcesOf(grown, 'scope').map(({ attributes: a }) => [a.path, a.kind]));
     const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
     this.#firstGroup =
@@ -123,7 +123,7 @@ class Attribution {
           };
   }
 
-  causeOf({ member, permission, scope }: AccessGrant): Cause {
+  causeOf({ member, permission, scope }: AccessGrant): LossCause {
     const module = this.#platform.permissions.get(permission)?.module ?? null;
     for (const at of scopeChain(scope)) {
       const kind = this.#platform.scopeKinds.get(this.#kinds.get(at) ?? '');
@@ -142,7 +142,7 @@ class Attribution {
   }
 
   /** Roles on exactly this scope that the member holds with the additions and not without, by himself or by a group. */
-  #added(member: MemberId, scope: ScopePath): readonly HeldRole[] {
+  #added(member: MemberId, scope: ScopePath): readonly GrantedRole[] {
     const key = `${scope} ${member}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -153,7 +153,7 @@ class Attribution {
   }
 }
 
-interface HeldRole {
+interface GrantedRole {
   readonly key: string;
   readonly role: RoleKey;
   readonly holder: string;
@@ -161,7 +161,7 @@ interface HeldRole {
 }
 
 /** Who is given which roles where, in one version of the organization. */
-class Given {
+class GrantedRoles {
   readonly groups: readonly GroupResource[];
   readonly #spelling: Spelling;
   readonly #assignments = new Map<ScopePath, AssignmentResource[]>();
@@ -178,8 +178,8 @@ class Given {
     }
   }
 
-  rolesOn(member: MemberId, scope: ScopePath): readonly HeldRole[] {
-    const found: HeldRole[] = [];
+  rolesOn(member: MemberId, scope: ScopePath): readonly GrantedRole[] {
+    const found: GrantedRole[] = [];
     for (const { attributes } of this.#assignments.get(scope) ?? []) {
       const principal = principalKey(attributes.principal);
       if (!this.#principalsOf(member).has(principal)) continue;

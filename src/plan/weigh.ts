@@ -1,4 +1,4 @@
-import type { Access, AccessDelta, AccessGrant } from '../access/access.ts';
+import type { EffectiveAccess, AccessDelta, AccessGrant } from '../access/access.ts';
 import { buildAccess } from '../access/build.ts';
 import { compareAccess } from '../access/compare.ts';
 import type { PlatformDefinition } from '../platform/definition.ts';
@@ -6,15 +6,15 @@ import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../res
 import type { GroupResource, Resource } from '../resource/resource.ts';
 
 /** Whose access a fact can touch at all: nobody is asked about anybody else. */
-export type Touched =
+export type AffectedAccess =
   | { readonly who: 'nobody' }
   | { readonly who: 'everybody' }
   | { readonly who: 'member'; readonly member: MemberId }
   | { readonly who: 'group'; readonly group: GroupPath };
 
 /** One of the facts by which two states of an organization differ. */
-export interface Fact {
-  readonly touches: Touched;
+export interface StateFact {
+  readonly touches: AffectedAccess;
   /** Resources of the state before, with this fact on top. */
   readonly applied: (before: readonly Resource[]) => readonly Resource[];
   /** Resources of the state after, with this fact taken away. */
@@ -29,10 +29,10 @@ export interface Fact {
  *
  * People alike in both states are weighed once: one stands for all.
  */
-export class Weigher {
+export class FactEffects {
   readonly #platform: PlatformDefinition;
-  readonly #before: Side;
-  readonly #after: Side;
+  readonly #before: StateIndex;
+  readonly #after: StateIndex;
   readonly #members: readonly MemberId[];
   readonly #rank = new Map<MemberId, number>();
   readonly #permissions: ReadonlyMap<string, number>;
@@ -40,8 +40,8 @@ export class Weigher {
 
   constructor(platform: PlatformDefinition, before: readonly Resource[], after: readonly Resource[]) {
     this.#platform = platform;
-    this.#before = new Side(platform, before);
-    this.#after = new Side(platform, after);
+    this.#before = new StateIndex(platform, before);
+    this.#after = new StateIndex(platform, after);
     this.#members = [...new Set([...this.#before.access.members, ...this.#after.access.members])].sort();
     this.#members.forEach((member, at) => {
       this.#rank.set(member, at);
@@ -49,16 +49,16 @@ export class Weigher {
     this.#permissions = new Map([...platform.permissions.keys()].map((name, at) => [name, at]));
   }
 
-  weigh(fact: Fact): AccessDelta {
+  weigh(fact: StateFact): AccessDelta {
     const alike = this.#alike(this.#touched(fact.touches));
     if (alike.size === 0) return { gained: [], lost: [] };
     const [before, after] = [this.#before, this.#after];
-    const of = ({ access }: Side): Access => ({ ...access, members: [...alike.keys()] });
+    const of = ({ access }: StateIndex): EffectiveAccess => ({ ...access, members: [...alike.keys()] });
     const built = (resources: readonly Resource[]) =>
       buildAccess(this.#platform, onlyIn(resources, new Set(alike.keys())));
     const put = compareAccess(of(before), built(fact.applied(before.around(alike.keys()))));
     const taken = compareAccess(built(fact.undone(after.around(alike.keys()))), of(after));
-    const holds = ({ access }: Side, { member, permission, scope }: AccessGrant): boolean =>
+    const holds = ({ access }: StateIndex, { member, permission, scope }: AccessGrant): boolean =>
       access.can(member, permission, scope);
     return {
       gained: this.#all([...put.gained, ...taken.gained], alike, (g) => holds(after, g) && !holds(before, g)),
@@ -66,7 +66,7 @@ export class Weigher {
     };
   }
 
-  #touched(touches: Touched): Iterable<MemberId> {
+  #touched(touches: AffectedAccess): Iterable<MemberId> {
     switch (touches.who) {
       case 'nobody':
         return [];
@@ -132,8 +132,8 @@ export class Weigher {
 }
 
 /** The resources of one state, so that those around a few people are found without walking over everybody. */
-class Side {
-  readonly access: Access;
+class StateIndex {
+  readonly access: EffectiveAccess;
   /** What is nobody's own: scopes, roles, groups and what groups are given. */
   readonly #frame: Resource[] = [];
   readonly #own = new Map<MemberId, Resource[]>();

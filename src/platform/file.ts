@@ -12,7 +12,7 @@ import type {
 } from './definition.ts';
 
 /** A platform file as written, once schemas/platform.schema.json has accepted it; absent keys have defaults. */
-export interface PlatformFile {
+export interface PlatformDocument {
   readonly name: string;
   readonly title: string;
   readonly description?: string;

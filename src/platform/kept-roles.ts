@@ -1,6 +1,6 @@
 import type { Findings } from '../source/findings.ts';
 import type { Invariant, PermissionName, PlatformDefinition, RoleName } from './definition.ts';
-import { expand } from './pattern.ts';
+import { expandPattern } from './pattern.ts';
 
 /** A rule by which a role is never without somebody: the platform's own, or Bylaw's where the platform has none. */
 export type KeptRole = Extract<Invariant, { rule: 'minimum-holders' | 'last-holder-stays' }>;
@@ -70,7 +70,7 @@ function isTopmost(role: RoleName, { roles, permissions }: PlatformDefinition): 
       const found = roles.get(one);
       if (found === undefined) continue;
       for (const pattern of found.bypass ? ['*'] : found.permissions) {
-        for (const permission of expand(pattern, permissions)) {
+        for (const permission of expandPattern(pattern, permissions)) {
           all.add(permission);
           for (const implied of permissions.get(permission)?.implies ?? []) all.add(implied);
         }

@@ -3,10 +3,10 @@ import type { SourceDocument } from '../source/document.ts';
 import { Findings } from '../source/findings.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { MemberRules, PlatformDefinition } from './definition.ts';
-import type { PlatformFile } from './file.ts';
+import type { PlatformDocument } from './file.ts';
 import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
 import { readPermissions } from './permissions.ts';
-import { checkKind, checkRoleName, readRoles } from './predefined-roles.ts';
+import { checkKind, checkRoleName, readPredefinedRoles } from './predefined-roles.ts';
 import { readScopeKinds, rootKind } from './scope-kinds.ts';
 
 /**
@@ -14,12 +14,12 @@ import { readScopeKinds, rootKind } from './scope-kinds.ts';
  * its place. Codes: `platform-invalid`, `missing-key`, `unknown-permission`, `unknown-role`, `unknown-module`,
  * `unknown-scope-kind`, `role-cycle`; and the warning `nobody-kept`.
  */
-export function loadPlatform(file: PlatformFile, document: SourceDocument): Outcome<PlatformDefinition> {
+export function loadPlatform(file: PlatformDocument, document: SourceDocument): Outcome<PlatformDefinition> {
   const findings = new Findings(document);
   const permissions = readPermissions(file, findings);
   const root = rootKind(file, findings);
   const scopeKinds = readScopeKinds(file, permissions, findings);
-  const roles = readRoles(file, permissions, findings);
+  const roles = readPredefinedRoles(file, permissions, findings);
   const custom = file['custom-roles'];
   checkKinds(custom?.at ?? [], ['custom-roles', 'at'], file, findings);
   checkKinds(file.groups.homes, ['groups', 'homes'], file, findings);
@@ -53,7 +53,7 @@ export function loadPlatform(file: PlatformFile, document: SourceDocument): Outc
   return outcome(definition, findings.diagnostics);
 }
 
-function readMembers(file: PlatformFile, findings: Findings): MemberRules {
+function readMembers(file: PlatformDocument, findings: Findings): MemberRules {
   const rules = file.members;
   const defaultRole = rules['default-role'] ?? null;
   if (defaultRole !== null) checkRoleName(defaultRole, ['members', 'default-role'], file, findings);
@@ -87,7 +87,7 @@ function readMembers(file: PlatformFile, findings: Findings): MemberRules {
 function checkKinds(
   kinds: readonly string[],
   path: readonly string[],
-  file: PlatformFile,
+  file: PlatformDocument,
   findings: Findings,
 ): void {
   kinds.forEach((kind, index) => {
@@ -95,7 +95,7 @@ function checkKinds(
   });
 }
 
-function checkInvariants(file: PlatformFile, findings: Findings): void {
+function checkInvariants(file: PlatformDocument, findings: Findings): void {
   const seen = new Set<string>();
   file.invariants?.forEach((invariant, index) => {
     const path = ['invariants', index];

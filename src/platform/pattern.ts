@@ -4,7 +4,7 @@ import type { PermissionName } from './definition.ts';
  * The permissions of the catalogue that a pattern names: `*` all, `documents:*` those of one resource, else the one of
  * that exact name. In the catalogue's order; empty when the pattern matches nothing, which callers report.
  */
-export function expand(
+export function expandPattern(
   pattern: string,
   catalogue: ReadonlyMap<PermissionName, unknown>,
 ): readonly PermissionName[] {

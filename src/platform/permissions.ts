@@ -1,14 +1,14 @@
-import type { Path } from '../source/document.ts';
+import type { DocumentPath } from '../source/document.ts';
 import type { Findings } from '../source/findings.ts';
 import { didYouMean } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
 import type { Permission, PermissionName } from './definition.ts';
-import type { PlatformFile } from './file.ts';
-import { expand, patternsOf } from './pattern.ts';
+import type { PlatformDocument } from './file.ts';
+import { expandPattern, patternsOf } from './pattern.ts';
 
 /** The catalogue, implied permissions closed. Codes: `unknown-permission`, `unknown-module`. */
 export function readPermissions(
-  file: PlatformFile,
+  file: PlatformDocument,
   findings: Findings,
 ): ReadonlyMap<PermissionName, Permission> {
   const names = new Map(Object.entries(file.permissions));
@@ -33,13 +33,13 @@ export function readPermissions(
 /** Patterns → names, each once; a pattern that matches nothing is reported at its item. Code: `unknown-permission`. */
 export function expandAll(
   patterns: readonly string[],
-  path: Path,
+  path: DocumentPath,
   catalogue: ReadonlyMap<PermissionName, unknown>,
   findings: Findings,
 ): readonly PermissionName[] {
   const found = new Set<PermissionName>();
   patterns.forEach((pattern, index) => {
-    const names = expand(pattern, catalogue);
+    const names = expandPattern(pattern, catalogue);
     for (const name of names) found.add(name);
     if (names.length > 0) return;
     const message = pattern.endsWith('*')
@@ -55,8 +55,8 @@ export function expandAll(
 /** Code: `unknown-module`. */
 export function checkModule(
   module: string | undefined,
-  path: Path,
-  file: PlatformFile,
+  path: DocumentPath,
+  file: PlatformDocument,
   findings: Findings,
 ): void {
   if (module === undefined || Object.hasOwn(file.modules ?? {}, module)) return;

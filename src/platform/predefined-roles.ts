@@ -2,15 +2,15 @@ import { keyOrigin } from '../source/document.ts';
 import type { Findings } from '../source/findings.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { PredefinedRole, RoleName } from './definition.ts';
-import type { PlatformFile, RoleEntry } from './file.ts';
+import type { PlatformDocument, RoleEntry } from './file.ts';
 import { checkModule, expandAll } from './permissions.ts';
 
 /**
  * The platform's own roles. Codes: `unknown-role`, `unknown-permission`, `unknown-scope-kind`, `unknown-module`,
  * `role-cycle`, `platform-invalid`.
  */
-export function readRoles(
-  file: PlatformFile,
+export function readPredefinedRoles(
+  file: PlatformDocument,
   catalogue: ReadonlyMap<string, unknown>,
   findings: Findings,
 ): ReadonlyMap<RoleName, PredefinedRole> {
@@ -40,7 +40,7 @@ export function readRoles(
 function checkRole(
   name: RoleName,
   entry: RoleEntry,
-  file: PlatformFile,
+  file: PlatformDocument,
   catalogue: ReadonlyMap<string, unknown>,
   findings: Findings,
 ): void {
@@ -76,7 +76,7 @@ function checkRole(
 export function checkRoleName(
   role: string,
   path: readonly (string | number)[],
-  file: PlatformFile,
+  file: PlatformDocument,
   findings: Findings,
 ): void {
   if (Object.hasOwn(file.roles, role)) return;
@@ -89,7 +89,7 @@ export function checkRoleName(
 export function checkKind(
   kind: string,
   path: readonly (string | number)[],
-  file: PlatformFile,
+  file: PlatformDocument,
   findings: Findings,
 ): void {
   if (Object.hasOwn(file.scopes, kind)) return;

@@ -1,7 +1,7 @@
 import type { Findings } from '../source/findings.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { ScopeKind, ScopeKindName } from './definition.ts';
-import type { PlatformFile, ScopeKindEntry } from './file.ts';
+import type { PlatformDocument, ScopeKindEntry } from './file.ts';
 import { expandAll } from './permissions.ts';
 
 /** Keys a scope has in documents; a plural of the same name could not be told from them. */
@@ -22,7 +22,7 @@ export const SCOPE_KEYS: ReadonlySet<string> = new Set([
 
 /** Scope kinds by name. Codes: `platform-invalid`, `unknown-scope-kind`, `missing-key`, `unknown-permission`. */
 export function readScopeKinds(
-  file: PlatformFile,
+  file: PlatformDocument,
   catalogue: ReadonlyMap<string, unknown>,
   findings: Findings,
 ): ReadonlyMap<ScopeKindName, ScopeKind> {
@@ -57,7 +57,7 @@ export function readScopeKinds(
 }
 
 /** The root kind's name, if there is exactly one. */
-export function rootKind(file: PlatformFile, findings: Findings): ScopeKindName | null {
+export function rootKind(file: PlatformDocument, findings: Findings): ScopeKindName | null {
   const roots = Object.entries(file.scopes).filter(([, entry]) => entry.root === true);
   const [first, ...rest] = roots;
   if (first === undefined) {
@@ -77,7 +77,7 @@ export function rootKind(file: PlatformFile, findings: Findings): ScopeKindName 
   return first[0];
 }
 
-function checkParents(name: string, entry: ScopeKindEntry, file: PlatformFile, findings: Findings): void {
+function checkParents(name: string, entry: ScopeKindEntry, file: PlatformDocument, findings: Findings): void {
   const path = ['scopes', name];
   if (entry.root === true) {
     for (const key of ['parents', 'plural'] as const) {
@@ -132,7 +132,7 @@ function checkPlurals(kinds: ReadonlyMap<ScopeKindName, ScopeKind>, findings: Fi
 
 /** A kind that only stands below itself, or below nothing, could never be written. */
 function checkReach(
-  file: PlatformFile,
+  file: PlatformDocument,
   kinds: ReadonlyMap<ScopeKindName, ScopeKind>,
   findings: Findings,
 ): void {

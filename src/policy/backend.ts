@@ -2,14 +2,14 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isPlainMap, type SourceDocument } from '../source/document.ts';
 import { didYouMean } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
-import { BACKEND_TYPES, type Setting, type WrittenBackend } from './documents.ts';
-import { child, entriesOf, itemsOf, keyOriginOf, originOf, rootSite, type Site, textAt } from './site.ts';
+import { BACKEND_TYPES, type BackendSetting, type WrittenBackend } from './documents.ts';
+import { childNode, entriesOf, itemsOf, nodeKeyOrigin, nodeOrigin, rootNode, type DocumentNode, textAt } from './site.ts';
 
 /** What stands for the name of what a state is of. */
 const PLACEHOLDERS = ['organization', 'stack'];
 
 /** `state.backend` of a workspace; null when it is not written, or not as the schema wants it. */
-export function backendAt(site: Site | null): WrittenBackend | null {
+export function backendAt(site: DocumentNode | null): WrittenBackend | null {
   if (site === null) return null;
   const written = textAt(site, 'type')?.value;
   const type = BACKEND_TYPES.find((one) => one === written);
@@ -18,12 +18,12 @@ export function backendAt(site: Site | null): WrittenBackend | null {
   return {
     type,
     settings: Object.fromEntries(settings.map(([key, { value }]) => [key, settingOf(value)])),
-    origin: keyOriginOf(site),
+    origin: nodeKeyOrigin(site),
   };
 }
 
 /** A value as JSON has it; what JSON has not is null. */
-export function settingOf(value: unknown): Setting {
+export function settingOf(value: unknown): BackendSetting {
   if (Array.isArray(value)) return value.map(settingOf);
   if (isPlainMap(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, settingOf(inner)]));
@@ -32,8 +32,8 @@ export function settingOf(value: unknown): Setting {
 }
 
 /** The settings of one stack's state: its name in the place of `{organization}`, the rest as written. */
-export function settingsFor(backend: WrittenBackend, stack: string): Readonly<Record<string, Setting>> {
-  const filled = (value: Setting): Setting => {
+export function settingsFor(backend: WrittenBackend, stack: string): Readonly<Record<string, BackendSetting>> {
+  const filled = (value: BackendSetting): BackendSetting => {
     if (typeof value === 'string') return value.replace(PLACEHOLDER, () => stack);
     if (value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return value.map(filled);
@@ -46,15 +46,15 @@ const PLACEHOLDER = new RegExp(`\\{(?:${PLACEHOLDERS.join('|')})\\}`, 'g');
 
 /** What no schema can say about a backend's texts. Codes: `secret-in-file`, `invalid-value`. */
 export function backendFaults(document: SourceDocument): readonly Diagnostic[] {
-  const state = child(rootSite(document), 'state');
-  const backend = state === null ? null : child(state, 'backend');
+  const state = childNode(rootNode(document), 'state');
+  const backend = state === null ? null : childNode(state, 'backend');
   if (backend === null) return [];
   return textsBelow(backend).flatMap(
     ([site, text]) => secretFault(site, text) ?? placeholderFault(site, text),
   );
 }
 
-function textsBelow(site: Site): readonly (readonly [Site, string])[] {
+function textsBelow(site: DocumentNode): readonly (readonly [DocumentNode, string])[] {
   if (typeof site.value === 'string') return [[site, site.value]];
   return [...entriesOf(site).map(([, inner]) => inner), ...itemsOf(site)].flatMap(textsBelow);
 }
@@ -75,18 +75,18 @@ const VARIABLES = new Map([
 ]);
 
 /** The text is not shown. */
-function secretFault(site: Site, text: string): readonly Diagnostic[] | null {
+function secretFault(site: DocumentNode, text: string): readonly Diagnostic[] | null {
   const found = SECRETS.find(([pattern]) => pattern.test(text));
   if (found === undefined) return null;
   const key = String(site.path.at(-1));
   const hint =
     VARIABLES.get(key) ?? 'Credentials come from the environment; docs/state.md names the variables.';
   const message = `${quote(key)} holds ${found[1]}: it does not belong in a file.`;
-  return [diagnostic('secret-in-file', message, originOf(site), { hint })];
+  return [diagnostic('secret-in-file', message, nodeOrigin(site), { hint })];
 }
 
-function placeholderFault(site: Site, text: string): readonly Diagnostic[] {
-  const origin = originOf(site);
+function placeholderFault(site: DocumentNode, text: string): readonly Diagnostic[] {
+  const origin = nodeOrigin(site);
   const fault = (written: string, hint: string): Diagnostic =>
     diagnostic('invalid-value', `There is no ${written} here.`, origin, { hint });
   if (/\$\{/.test(text)) return [fault('${…}', 'Write {organization} for the name of the organization.')];

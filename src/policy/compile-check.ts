@@ -1,14 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import addFormatsModule from 'ajv-formats';
-import type { Check } from './validator.ts';
+import type { SchemaCheck } from './validator.ts';
 
 // The packages are CommonJS and export their functions as `default`.
 const addFormats = addFormatsModule.default;
 const standaloneCode = standalone.default;
 
 /** The check of a schema, compiled now: a tenth of a second or more. */
-export function compileCheck(schema: object): Check {
+export function compileCheck(schema: object): SchemaCheck {
   return ajvWith({}).compile(schema);
 }
 

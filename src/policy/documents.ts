@@ -118,7 +118,7 @@ export interface WorkspaceOrganization {
   /** Id or slug on the platform; the organization's name when not written. */
   readonly remote: string;
   /** What is written beside `connector` and `organization`, `url` among it: the connector's own words. */
-  readonly settings: { readonly [key: string]: Setting };
+  readonly settings: { readonly [key: string]: BackendSetting };
   readonly origin: Origin;
 }
 
@@ -185,19 +185,19 @@ export const BACKEND_TYPES = [
 export type BackendType = (typeof BACKEND_TYPES)[number];
 
 /** A value of a backend's settings, as JSON has them. */
-export type Setting =
+export type BackendSetting =
   | string
   | number
   | boolean
   | null
-  | readonly Setting[]
-  | { readonly [key: string]: Setting };
+  | readonly BackendSetting[]
+  | { readonly [key: string]: BackendSetting };
 
 /** Where states are kept: a backend of terraform's, in its own words and without secrets. */
 export interface WrittenBackend {
   readonly type: BackendType;
   /** As written: `{organization}` in texts still stands. */
-  readonly settings: { readonly [key: string]: Setting };
+  readonly settings: { readonly [key: string]: BackendSetting };
   readonly origin: Origin;
 }
 

@@ -18,7 +18,7 @@ export function durationOf(text: string): number | null {
 export const DURATION_HINT = 'Write 30s, 5m or 1h30m, at most 168h; 0 does not wait.';
 
 /** `1h30m`, `5m`, `30s`; below a second `0.3s`. */
-export function showDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   if (ms < 1000) return ms < 50 ? '0s' : `${(ms / 1000).toFixed(1)}s`.replace('1.0s', '1s');
   const seconds = Math.round(ms / 1000);
   const parts: readonly (readonly [number, string])[] = [

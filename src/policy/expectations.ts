@@ -12,7 +12,7 @@ import {
 } from './documents.ts';
 import { onceEach } from './duplicates.ts';
 import { documentKind } from './envelope.ts';
-import { child, entriesOf, keyOriginOf, originOf, rootSite, type Site, textAt, textsOf } from './site.ts';
+import { childNode, entriesOf, nodeKeyOrigin, nodeOrigin, rootNode, type DocumentNode, textAt, textsOf } from './site.ts';
 import type { Validator } from './validator.ts';
 
 /**
@@ -30,12 +30,12 @@ export function readExpectations(
     const kind = documentKind(document);
     if (!kind.ok || kind.value !== 'Expectations') continue;
     for (const fault of validator(document)) diagnostics.push(fault);
-    const root = rootSite(document);
+    const root = rootNode(document);
     const organization = textAt(root, 'organization');
     if (organization === null) continue;
     const one = merged.get(organization.value) ?? { organization, expectations: [] };
     merged.set(organization.value, one);
-    for (const [name, site] of entriesOf(child(root, 'expectations'))) {
+    for (const [name, site] of entriesOf(childNode(root, 'expectations'))) {
       one.expectations.push(expectation(name, site, diagnostics));
     }
   }
@@ -52,29 +52,29 @@ export function readExpectations(
   return outcome(read, diagnostics);
 }
 
-function expectation(name: string, site: Site, diagnostics: Diagnostic[]): WrittenExpectation {
-  const [can, cannot, only] = EXPECTATION_VERBS.map((verb) => oneOrMore(child(site, verb)));
+function expectation(name: string, site: DocumentNode, diagnostics: Diagnostic[]): WrittenExpectation {
+  const [can, cannot, only] = EXPECTATION_VERBS.map((verb) => oneOrMore(childNode(site, verb)));
   checkComplete(name, site, diagnostics);
   return {
     name,
-    origin: keyOriginOf(site),
+    origin: nodeKeyOrigin(site),
     people: people(site),
-    except: people(child(site, 'except')),
+    except: people(childNode(site, 'except')),
     verbs: { can: can ?? [], cannot: cannot ?? [], 'only-these-can': only ?? [] },
-    on: oneOrMore(child(site, 'on')),
-    mayBeEmpty: child(site, 'may-be-empty')?.value === true,
+    on: oneOrMore(childNode(site, 'on')),
+    mayBeEmpty: childNode(site, 'may-be-empty')?.value === true,
     reason: textAt(site, 'reason')?.value ?? null,
   };
 }
 
 /** What a schema without `anyOf` cannot ask for. */
-function checkComplete(name: string, site: Site, diagnostics: Diagnostic[]): void {
+function checkComplete(name: string, site: DocumentNode, diagnostics: Diagnostic[]): void {
   const written = new Set(entriesOf(site).map(([key]) => key));
   // What is no map has been reported.
   if (written.size === 0) return;
   const missing = (what: string, hint: string): void => {
     diagnostics.push(
-      diagnostic('missing-key', `The expectation ${quote(name)} ${what}.`, keyOriginOf(site), { hint }),
+      diagnostic('missing-key', `The expectation ${quote(name)} ${what}.`, nodeKeyOrigin(site), { hint }),
     );
   };
   if (!EXPECTATION_VERBS.some((verb) => written.has(verb))) {
@@ -85,13 +85,13 @@ function checkComplete(name: string, site: Site, diagnostics: Diagnostic[]): voi
   }
 }
 
-function people(site: Site | null): WrittenPeople {
+function people(site: DocumentNode | null): WrittenPeople {
   if (site === null) return { members: [], groups: [] };
-  return { members: oneOrMore(child(site, 'members')), groups: oneOrMore(child(site, 'groups')) };
+  return { members: oneOrMore(childNode(site, 'members')), groups: oneOrMore(childNode(site, 'groups')) };
 }
 
 /** One text, or a list of them. */
-function oneOrMore(site: Site | null): readonly Written<string>[] {
-  if (site !== null && typeof site.value === 'string') return [{ value: site.value, origin: originOf(site) }];
+function oneOrMore(site: DocumentNode | null): readonly Written<string>[] {
+  if (site !== null && typeof site.value === 'string') return [{ value: site.value, origin: nodeOrigin(site) }];
   return textsOf(site);
 }

@@ -1,18 +1,18 @@
 import type { GroupCargo, PlatformDefinition, ScopeKind } from '../platform/definition.ts';
 import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
-import { isPlainMap, type Path } from '../source/document.ts';
+import { isPlainMap, type DocumentPath } from '../source/document.ts';
 import { nearest } from '../source/nearest.ts';
 import { escapeText, quote } from '../source/quote.ts';
 
 /** A key that the platform's rules rule out where it stands, in words that name the rule. */
-export interface Misplaced {
+export interface MisplacedKey {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint: string;
 }
 
-type Explain = (platform: PlatformDefinition, kind: ScopeKind) => Misplaced;
+type ExplainMisplaced = (platform: PlatformDefinition, kind: ScopeKind) => MisplacedKey;
 
 /**
  * The narrowed schema has no key for what a platform does not have, and "unknown key" would send its reader looking
@@ -22,11 +22,11 @@ type Explain = (platform: PlatformDefinition, kind: ScopeKind) => Misplaced;
 export function misplacedKey(
   key: string,
   value: unknown,
-  path: Path,
+  path: DocumentPath,
   known: readonly string[],
   platform: PlatformDefinition,
-): Misplaced | null {
-  const place = placeOf(path, platform);
+): MisplacedKey | null {
+  const place = mapPositionOf(path, platform);
   if (place === null) return null;
   const explain = RULES[place.what].get(key);
   if (explain !== undefined) return explain(platform, place.kind);
@@ -39,7 +39,7 @@ export function misplacedKey(
  * none, several roles of one module, or None said of everything. Null for any other value. Codes: `not-supported`,
  * `role-cardinality`, `invalid-value`.
  */
-export function misgivenRoles(path: Path, value: unknown, platform: PlatformDefinition): Misplaced | null {
+export function misplacedRoles(path: DocumentPath, value: unknown, platform: PlatformDefinition): MisplacedKey | null {
   const perModule = platform.members.roles === 'one-per-module';
   if (path.at(-1) === 'roles') {
     if (isPlainMap(value) && !perModule) {
@@ -55,7 +55,7 @@ export function misgivenRoles(path: Path, value: unknown, platform: PlatformDefi
 const HOLDERS: ReadonlySet<unknown> = new Set(['members', 'groups']);
 
 /** Null where "must be a list" already says it all. */
-function oneWord(word: string, platform: PlatformDefinition): Misplaced | null {
+function oneWord(word: string, platform: PlatformDefinition): MisplacedKey | null {
   const { title, members } = platform;
   const perModule = members.roles === 'one-per-module';
   const message = `Roles are a list${perModule ? ', or a map of modules' : ''}, and ${quote(word)} is one word.`;
@@ -84,7 +84,7 @@ function severalOfModule(
   module: string,
   roles: readonly unknown[],
   { title }: PlatformDefinition,
-): Misplaced {
+): MisplacedKey {
   const [first] = roles.filter((role) => typeof role === 'string');
   return {
     code: 'role-cardinality',
@@ -96,14 +96,14 @@ function severalOfModule(
   };
 }
 
-interface Place {
+interface MapPosition {
   readonly what: 'scope' | 'member' | 'group' | 'role';
   /** Of the scope that it stands in, or that it is. */
   readonly kind: ScopeKind;
 }
 
 /** What a map of an organization document is, by the keys that lead to it. */
-function placeOf(path: Path, platform: PlatformDefinition): Place | null {
+function mapPositionOf(path: DocumentPath, platform: PlatformDefinition): MapPosition | null {
   let kind = platform.scopeKinds.get(platform.root);
   let at = 0;
   while (kind !== undefined && at + 1 < path.length && !SCOPE_KEYS.has(String(path[at]))) {
@@ -117,7 +117,7 @@ function placeOf(path: Path, platform: PlatformDefinition): Place | null {
   return what === undefined ? null : { what, kind };
 }
 
-const ENTRIES = new Map<string, Place['what']>([
+const ENTRIES = new Map<string, MapPosition['what']>([
   ['members', 'member'],
   ['groups', 'group'],
   ['roles', 'role'],
@@ -129,7 +129,7 @@ function kindBelow(parent: ScopeKind, plural: string, platform: PlatformDefiniti
   );
 }
 
-const NO_PERMISSIONS: Explain = (platform) => {
+const NO_PERMISSIONS: ExplainMisplaced = (platform) => {
   const { title, groups, customRoles } = platform;
   const carried = groups.carry.includes('permissions');
   const always = carried ? 'part of a role or of a group' : 'always part of a role';
@@ -143,7 +143,7 @@ const NO_PERMISSIONS: Explain = (platform) => {
   );
 };
 
-const NO_GROUPS_HERE: Explain = ({ title, groups }, kind) =>
+const NO_GROUPS_HERE: ExplainMisplaced = ({ title, groups }, kind) =>
   groups.homes.length === 0
     ? refused(`${title} has no groups of people.`, 'Write what they are given under members.')
     : refused(
@@ -151,7 +151,7 @@ const NO_GROUPS_HERE: Explain = ({ title, groups }, kind) =>
         `Write the group in ${aScope(groups.homes)}.`,
       );
 
-const NO_PEOPLE_HERE: Explain = ({ title }, kind) =>
+const NO_PEOPLE_HERE: ExplainMisplaced = ({ title }, kind) =>
   refused(
     `On ${title} nothing is given to people directly on ${aScope([kind.name])}.`,
     kind.principals.includes('group')
@@ -159,7 +159,7 @@ const NO_PEOPLE_HERE: Explain = ({ title }, kind) =>
       : 'Write the person in the scope above.',
   );
 
-const NO_CUSTOM_ROLES: Explain = (platform, kind) =>
+const NO_CUSTOM_ROLES: ExplainMisplaced = (platform, kind) =>
   platform.customRoles === null
     ? refused(
         `${platform.title} has no custom roles.`,
@@ -170,7 +170,7 @@ const NO_CUSTOM_ROLES: Explain = (platform, kind) =>
         `Declare it in ${aScope(platform.customRoles.at)}.`,
       );
 
-const GROUPS_OF_A_MEMBER: Explain = ({ title, groups }) =>
+const GROUPS_OF_A_MEMBER: ExplainMisplaced = ({ title, groups }) =>
   groups.homes.length === 0
     ? refused(`${title} has no groups of people.`, 'Give the roles to the person.')
     : refused(
@@ -178,13 +178,13 @@ const GROUPS_OF_A_MEMBER: Explain = ({ title, groups }) =>
         `List the person under members of the group, in ${aScope(groups.homes)}.`,
       );
 
-const NO_ROLES_ON_GROUPS: Explain = ({ title, groups }) =>
+const NO_ROLES_ON_GROUPS: ExplainMisplaced = ({ title, groups }) =>
   refused(
     `Groups of ${title} carry no roles.`,
     `They carry ${cargo(groups.carry)}; roles are given to members.`,
   );
 
-const NO_PERMISSIONS_ON_GROUPS: Explain = ({ title, groups }) =>
+const NO_PERMISSIONS_ON_GROUPS: ExplainMisplaced = ({ title, groups }) =>
   refused(
     `Groups of ${title} carry no permissions.`,
     groups.carry.includes('roles')
@@ -192,17 +192,17 @@ const NO_PERMISSIONS_ON_GROUPS: Explain = ({ title, groups }) =>
       : `They carry ${cargo(groups.carry)}; permissions come with the roles of members.`,
   );
 
-const NO_CHILD_GROUPS: Explain = ({ title }) =>
+const NO_CHILD_GROUPS: ExplainMisplaced = ({ title }) =>
   refused(`${title} has no groups within groups.`, 'List the members of the child group in this group.');
 
 /** Left for a group that is only mentioned, where the platform has the key at the group's home. */
-const NOT_ITS_HOME: Explain = ({ title, groups }, kind) =>
+const NOT_ITS_HOME: ExplainMisplaced = ({ title, groups }, kind) =>
   refused(
     `On ${title} a group is defined in ${aScope(groups.homes)}; in ${aScope([kind.name])} it is only given something.`,
     `Move the key to the group in ${aScope(groups.homes)}.`,
   );
 
-const RULES: { readonly [W in Place['what']]: ReadonlyMap<string, Explain> } = {
+const RULES: { readonly [W in MapPosition['what']]: ReadonlyMap<string, ExplainMisplaced> } = {
   scope: new Map([
     ['permissions', NO_PERMISSIONS],
     ['groups', NO_GROUPS_HERE],
@@ -213,7 +213,7 @@ const RULES: { readonly [W in Place['what']]: ReadonlyMap<string, Explain> } = {
     ['permissions', NO_PERMISSIONS],
     ['groups', GROUPS_OF_A_MEMBER],
   ]),
-  group: new Map<string, Explain>([
+  group: new Map<string, ExplainMisplaced>([
     ['roles', NO_ROLES_ON_GROUPS],
     ['permissions', unlessCarried('permissions', NO_PERMISSIONS_ON_GROUPS)],
     [
@@ -228,7 +228,7 @@ const RULES: { readonly [W in Place['what']]: ReadonlyMap<string, Explain> } = {
   role: new Map(),
 };
 
-function unlessCarried(what: GroupCargo, otherwise: Explain): Explain {
+function unlessCarried(what: GroupCargo, otherwise: ExplainMisplaced): ExplainMisplaced {
   return (platform, kind) =>
     (platform.groups.carry.includes(what) ? NOT_ITS_HOME : otherwise)(platform, kind);
 }
@@ -240,7 +240,7 @@ function noSuchScopes(
   kind: ScopeKind,
   known: readonly string[],
   platform: PlatformDefinition,
-): Misplaced | null {
+): MisplacedKey | null {
   const elsewhere = [...platform.scopeKinds.values()].filter(({ plural }) => plural === key);
   const scopesLike =
     isPlainMap(value) && Object.values(value).every((one) => one === null || isPlainMap(one));
@@ -259,7 +259,7 @@ function noSuchScopes(
   };
 }
 
-function refused(message: string, hint: string): Misplaced {
+function refused(message: string, hint: string): MisplacedKey {
   return { code: 'not-supported', message, hint };
 }
 

@@ -1,8 +1,8 @@
 import type { PlatformDefinition, ScopeKind } from '../platform/definition.ts';
 import { BLANK } from '../source/invisible.ts';
 
-type JsonSchema = { readonly [keyword: string]: unknown };
-type Properties = { readonly [key: string]: unknown };
+type SchemaKeywords = { readonly [keyword: string]: unknown };
+type SchemaProperties = { readonly [key: string]: unknown };
 
 /** A part of a domain. At least two are asked for: `alice@acme` is a slip far more often than an address. */
 const LABEL = `[^${BLANK}!-/:-@\\[-\`{-~]([^${BLANK}!-,./:-@\\[-\`{-~]*[^${BLANK}!-/:-@\\[-\`{-~])?`;
@@ -33,9 +33,9 @@ const reference = (definition: string) => ({ $ref: `#/$defs/${definition}` });
  * and custom roles allowed, what a group carries, what a member's key looks like. Role and permission names stay
  * open, since custom roles are declared in other files; the platform's own are given as examples for completion.
  */
-export function organizationSchema(base: object, platform: PlatformDefinition): object {
-  const schema = base as JsonSchema & { readonly properties: Properties; readonly $defs: Properties };
-  const definitions = schema.$defs as { readonly [name: string]: JsonSchema & { properties?: Properties } };
+export function narrowOrganizationSchema(base: object, platform: PlatformDefinition): object {
+  const schema = base as SchemaKeywords & { readonly properties: SchemaProperties; readonly $defs: SchemaProperties };
+  const definitions = schema.$defs as { readonly [name: string]: SchemaKeywords & { properties?: SchemaProperties } };
   const root = platform.scopeKinds.get(platform.root);
   const on = ` on ${platform.title}`;
   const group = definitions.group;
@@ -86,7 +86,7 @@ function notCarried(platform: PlatformDefinition): readonly string[] {
 }
 
 /** The keys a scope of this kind has because of its kind; undefined ones do not exist there. */
-function ofKind(kind: ScopeKind, platform: PlatformDefinition): Properties {
+function ofKind(kind: ScopeKind, platform: PlatformDefinition): SchemaProperties {
   const home = platform.groups.homes.includes(kind.name);
   const custom = platform.customRoles?.at.includes(kind.name) ?? false;
   const { carry } = platform.groups;
@@ -143,11 +143,11 @@ function kindSchemas(kind: ScopeKind, platform: PlatformDefinition): readonly [s
 }
 
 /** Without modules there is nothing to map from, so only the list remains. */
-function grants(schema: JsonSchema | undefined, perModule: boolean): object {
+function grants(schema: SchemaKeywords | undefined, perModule: boolean): object {
   if (perModule) return { ...schema };
   return { ...without(schema ?? {}, ['propertyNames', 'additionalProperties']), type: 'array' };
 }
 
-function without(properties: Properties, keys: readonly string[]): { [key: string]: unknown } {
+function without(properties: SchemaProperties, keys: readonly string[]): { [key: string]: unknown } {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => !keys.includes(key)));
 }

@@ -9,7 +9,7 @@ import type { OrganizationDocument, Written } from './documents.ts';
 import { documentKind } from './envelope.ts';
 import { ScopeMerge } from './scope-merge.ts';
 import { OrganizationSettings } from './settings.ts';
-import { rootSite } from './site.ts';
+import { rootNode } from './site.ts';
 import type { Validator } from './validator.ts';
 
 /** The schema check for documents of a platform, or of none that is known. */
@@ -58,7 +58,7 @@ function readOrganization(
   const [first] = documents;
   if (first === undefined) return null;
   const settings = new OrganizationSettings(diagnostics);
-  for (const document of documents) settings.add(rootSite(document));
+  for (const document of documents) settings.add(rootNode(document));
   const platform = settings.platform;
   const definition = platform === null ? null : (platforms.get(platform.value) ?? null);
   if (platform === null) diagnostics.push(noPlatform(name, first));
@@ -71,7 +71,7 @@ function readOrganization(
   for (const document of documents) {
     // One by one: a file can hold more faults than a call takes arguments.
     for (const fault of check(document)) diagnostics.push(fault);
-    root.add(rootSite(document));
+    root.add(rootNode(document));
   }
   if (platform === null) return null;
   return {

@@ -1,5 +1,5 @@
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { PlatformFile } from '../platform/file.ts';
+import type { PlatformDocument } from '../platform/file.ts';
 import { loadPlatform } from '../platform/load.ts';
 import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
@@ -8,10 +8,10 @@ import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } fr
 import { type EditorRequest, editorDocument } from './editor/document.ts';
 import { type DocumentKind, expectKind } from './envelope.ts';
 import { readExpectations } from './expectations.ts';
-import { organizationSchema } from './narrow.ts';
+import { narrowOrganizationSchema } from './narrow.ts';
 import { readOrganizations, type ValidatorFor } from './organizations.ts';
 import { connectionFaults, lockTimeoutFaults, workspaceFrom } from './read-workspace.ts';
-import { type CheckFor, createValidator, type Validator } from './validator.ts';
+import { type SchemaCheckFor, createValidator, type Validator } from './validator.ts';
 
 /** Contents of schemas/*.schema.json. They come in as values: reading files is the shell's work. */
 export interface PolicySchemas {
@@ -42,7 +42,7 @@ export interface Policy {
   readonly editorSchema: (request: EditorRequest) => object;
 }
 
-export function createPolicy(schemas: PolicySchemas, checkFor: CheckFor): Policy {
+export function createPolicy(schemas: PolicySchemas, checkFor: SchemaCheckFor): Policy {
   const platform = createValidator(schemas.platform, checkFor);
   const workspace = createValidator(schemas.workspace, checkFor);
   const anyOrganization = createValidator(schemas.organization, checkFor);
@@ -53,7 +53,7 @@ export function createPolicy(schemas: PolicySchemas, checkFor: CheckFor): Policy
     const known = narrowed.get(definition);
     if (known !== undefined) return known;
     const validator = createValidator(
-      organizationSchema(schemas.organization, definition),
+      narrowOrganizationSchema(schemas.organization, definition),
       checkFor,
       definition,
     );
@@ -62,7 +62,7 @@ export function createPolicy(schemas: PolicySchemas, checkFor: CheckFor): Policy
   };
   return {
     readPlatform: (document) =>
-      checked(document, 'Platform', platform, () => loadPlatform(document.value as PlatformFile, document)),
+      checked(document, 'Platform', platform, () => loadPlatform(document.value as PlatformDocument, document)),
     readWorkspace: (document) =>
       checked(document, 'Workspace', workspace, () =>
         outcome(workspaceFrom(document), [
@@ -73,7 +73,7 @@ export function createPolicy(schemas: PolicySchemas, checkFor: CheckFor): Policy
       ),
     readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
     readExpectations: (documents) => readExpectations(documents, expectations),
-    organizationSchema: (definition) => organizationSchema(schemas.organization, definition),
+    organizationSchema: (definition) => narrowOrganizationSchema(schemas.organization, definition),
     editorSchema: (request) =>
       editorDocument(
         {

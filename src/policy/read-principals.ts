@@ -7,25 +7,25 @@ import { readGrants } from './read-roles.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
 import {
   absentAt,
-  child,
+  childNode,
   entriesOf,
   itemsOf,
-  keyOriginOf,
-  originOf,
-  type Site,
+  nodeKeyOrigin,
+  nodeOrigin,
+  type DocumentNode,
   textAt,
   textsOf,
 } from './site.ts';
 
 /** Codes: `duplicate-declaration`, `window-empty`. */
-export function readMember(key: string, site: Site, diagnostics: Diagnostic[]): WrittenMember {
+export function readMember(key: string, site: DocumentNode, diagnostics: Diagnostic[]): WrittenMember {
   const state = textAt(site, 'state');
-  const roles = child(site, 'roles');
+  const roles = childNode(site, 'roles');
   return {
     key,
-    origin: keyOriginOf(site),
+    origin: nodeKeyOrigin(site),
     roles: readGrants(roles, diagnostics),
-    noRoles: roles !== null && isEmpty(roles) ? keyOriginOf(roles) : null,
+    noRoles: roles !== null && isEmpty(roles) ? nodeKeyOrigin(roles) : null,
     state:
       state !== null && (state.value === 'active' || state.value === 'deactivated')
         ? { value: state.value, origin: state.origin }
@@ -38,19 +38,19 @@ export function readMember(key: string, site: Site, diagnostics: Diagnostic[]): 
 /** Codes: `duplicate-declaration`, `window-empty`. */
 export function readGroup(
   name: string,
-  site: Site,
+  site: DocumentNode,
   comparable: (memberKey: string) => string,
   diagnostics: Diagnostic[],
 ): WrittenGroup {
-  const permissions = child(site, 'permissions');
+  const permissions = childNode(site, 'permissions');
   return {
     name,
-    origin: keyOriginOf(site),
+    origin: nodeKeyOrigin(site),
     title: textAt(site, 'title'),
     renamedFrom: textAt(site, 'renamed-from'),
     description: textAt(site, 'description'),
-    members: readEntries(child(site, 'members'), 'member', comparable, diagnostics),
-    groups: readEntries(child(site, 'groups'), 'group', (group) => group, diagnostics),
+    members: readEntries(childNode(site, 'members'), 'member', comparable, diagnostics),
+    groups: readEntries(childNode(site, 'groups'), 'group', (group) => group, diagnostics),
     permissions:
       permissions === null
         ? null
@@ -60,18 +60,18 @@ export function readGroup(
             (text) => `The permission ${quote(text.value)}`,
             diagnostics,
           ),
-    roles: readGrants(child(site, 'roles'), diagnostics),
+    roles: readGrants(childNode(site, 'roles'), diagnostics),
     window: readWindow(site, diagnostics),
     absent: absentAt(site),
   };
 }
 
-function isEmpty(site: Site): boolean {
+function isEmpty(site: DocumentNode): boolean {
   return isPlainMap(site.value) ? entriesOf(site).length === 0 : itemsOf(site).length === 0;
 }
 
 function readEntries(
-  site: Site | null,
+  site: DocumentNode | null,
   nameKey: 'member' | 'group',
   comparable: (name: string) => string,
   diagnostics: Diagnostic[],
@@ -80,7 +80,7 @@ function readEntries(
   const entries: WrittenEntry[] = [];
   for (const item of itemsOf(site)) {
     if (typeof item.value === 'string') {
-      entries.push({ name: item.value, window: NO_WINDOW, origin: originOf(item) });
+      entries.push({ name: item.value, window: NO_WINDOW, origin: nodeOrigin(item) });
       continue;
     }
     const name = textAt(item, nameKey);

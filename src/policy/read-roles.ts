@@ -6,12 +6,12 @@ import { onceEach } from './duplicates.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
 import {
   absentAt,
-  child,
+  childNode,
   entriesOf,
   itemsOf,
-  keyOriginOf,
-  originOf,
-  type Site,
+  nodeKeyOrigin,
+  nodeOrigin,
+  type DocumentNode,
   textAt,
   textsOf,
 } from './site.ts';
@@ -21,7 +21,7 @@ import {
  * whatever its window: two lines for one grant could only be read together. Codes: `duplicate-declaration`,
  * `window-empty`.
  */
-export function readGrants(site: Site | null, diagnostics: Diagnostic[]): readonly WrittenRole[] {
+export function readGrants(site: DocumentNode | null, diagnostics: Diagnostic[]): readonly WrittenRole[] {
   if (site === null) return [];
   if (isPlainMap(site.value)) {
     return entriesOf(site).flatMap(([module, item]) => readGrant(item, module, diagnostics) ?? []);
@@ -35,9 +35,9 @@ export function readGrants(site: Site | null, diagnostics: Diagnostic[]): readon
   );
 }
 
-function readGrant(site: Site, module: string | null, diagnostics: Diagnostic[]): WrittenRole | null {
+function readGrant(site: DocumentNode, module: string | null, diagnostics: Diagnostic[]): WrittenRole | null {
   if (typeof site.value === 'string') {
-    return { role: site.value, module, window: NO_WINDOW, origin: originOf(site) };
+    return { role: site.value, module, window: NO_WINDOW, origin: nodeOrigin(site) };
   }
   const role = textAt(site, 'role');
   if (role === null) return null;
@@ -45,10 +45,10 @@ function readGrant(site: Site, module: string | null, diagnostics: Diagnostic[])
 }
 
 /** Code: `duplicate-declaration`. */
-export function readCustomRole(name: string, site: Site, diagnostics: Diagnostic[]): WrittenCustomRole {
+export function readCustomRole(name: string, site: DocumentNode, diagnostics: Diagnostic[]): WrittenCustomRole {
   return {
     name,
-    origin: keyOriginOf(site),
+    origin: nodeKeyOrigin(site),
     title: textAt(site, 'title'),
     renamedFrom: textAt(site, 'renamed-from'),
     description: textAt(site, 'description'),
@@ -60,12 +60,12 @@ export function readCustomRole(name: string, site: Site, diagnostics: Diagnostic
 
 /** Null where the key is not written at all: nothing is not the same as an empty list. */
 function namesAt(
-  site: Site,
+  site: DocumentNode,
   key: string,
   what: string,
   diagnostics: Diagnostic[],
 ): readonly Written<string>[] | null {
-  const list = child(site, key);
+  const list = childNode(site, key);
   if (list === null) return null;
   return onceEach(
     textsOf(list),

@@ -1,13 +1,13 @@
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { Written, WrittenWindow } from './documents.ts';
-import { type Site, textAt } from './site.ts';
+import { type DocumentNode, textAt } from './site.ts';
 
 export const NO_WINDOW: WrittenWindow = { from: null, until: null, reviewBy: null, reason: null };
 
 const DAY = 86_400_000;
 
 /** The window written beside a grant. Code: `window-empty`; that each date is one is the schema's to say. */
-export function readWindow(site: Site, diagnostics: Diagnostic[]): WrittenWindow {
+export function readWindow(site: DocumentNode, diagnostics: Diagnostic[]): WrittenWindow {
   const from = textAt(site, 'from');
   const until = textAt(site, 'until');
   if (from !== null && until !== null) checkOrder(from, until, diagnostics);

@@ -12,7 +12,7 @@ import {
   type WorkspaceOrganization,
 } from './documents.ts';
 import { durationOf } from './duration.ts';
-import { child, entriesOf, keyOriginOf, rootSite, type Site, textAt, textsOf, wholeAt } from './site.ts';
+import { childNode, entriesOf, nodeKeyOrigin, rootNode, type DocumentNode, textAt, textsOf, wholeAt } from './site.ts';
 import { notADuration } from './text-fault.ts';
 
 const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
@@ -21,32 +21,32 @@ const LEVELS: readonly LintLevel[] = ['off', 'warning', 'error'];
 
 /** A Workspace document that the schema has accepted, defaults filled in. */
 export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
-  const root = rootSite(document);
-  const state = child(root, 'state');
-  const invitations = child(root, 'invitations');
-  const resend = invitations === null ? null : child(invitations, 'resend');
+  const root = rootNode(document);
+  const state = childNode(root, 'state');
+  const invitations = childNode(root, 'invitations');
+  const resend = invitations === null ? null : childNode(invitations, 'resend');
   const engine = textAt(root, 'engine')?.value;
   return {
     file: document.file,
-    files: textsOf(child(root, 'files')),
-    platforms: textsOf(child(root, 'platforms')),
-    organizations: entriesOf(child(root, 'organizations')).map(([name, site]) => organization(name, site)),
+    files: textsOf(childNode(root, 'files')),
+    platforms: textsOf(childNode(root, 'platforms')),
+    organizations: entriesOf(childNode(root, 'organizations')).map(([name, site]) => organization(name, site)),
     engine: ENGINES.find((choice) => choice === engine) ?? 'auto',
-    lint: levels(child(root, 'lint')),
+    lint: levels(childNode(root, 'lint')),
     resend: {
       max: wholeAt(resend, 'max') ?? RESEND_RULES.max,
       waitDays: wholeAt(resend, 'wait-days') ?? RESEND_RULES.waitDays,
     },
-    announceDays: wholeAt(child(root, 'windows'), 'announce-days') ?? ANNOUNCE_DAYS,
+    announceDays: wholeAt(childNode(root, 'windows'), 'announce-days') ?? ANNOUNCE_DAYS,
     stateDirectory: (state === null ? null : textAt(state, 'directory')?.value) ?? '.bylaw',
     lockTimeout: durationOf((state === null ? null : textAt(state, 'lock-timeout')?.value) ?? '0') ?? 0,
-    backend: state === null ? null : backendAt(child(state, 'backend')),
+    backend: state === null ? null : backendAt(childNode(state, 'backend')),
   };
 }
 
 /** What no schema can say of it. Code: invalid-value. */
 export function lockTimeoutFaults(document: SourceDocument): readonly Diagnostic[] {
-  const state = child(rootSite(document), 'state');
+  const state = childNode(rootNode(document), 'state');
   const written = state === null ? null : textAt(state, 'lock-timeout');
   if (written === null || durationOf(written.value) !== null) return [];
   const { code, message, hint } = notADuration(written.value);
@@ -58,7 +58,7 @@ export function lockTimeoutFaults(document: SourceDocument): readonly Diagnostic
  * secret-in-file (a token where the name of its variable belongs).
  */
 export function connectionFaults(document: SourceDocument): readonly Diagnostic[] {
-  return entriesOf(child(rootSite(document), 'organizations')).flatMap(([, site]) => {
+  return entriesOf(childNode(rootNode(document), 'organizations')).flatMap(([, site]) => {
     const [url, variable] = [textAt(site, 'url'), textAt(site, 'token-env')];
     const fault = url === null ? null : apiUrlFault(url.value);
     const told: Diagnostic[] = [];
@@ -74,7 +74,7 @@ export function connectionFaults(document: SourceDocument): readonly Diagnostic[
   });
 }
 
-function levels(site: Site | null): ReadonlyMap<string, LintLevel> {
+function levels(site: DocumentNode | null): ReadonlyMap<string, LintLevel> {
   const written = new Map<string, LintLevel>();
   for (const [code, { value }] of entriesOf(site)) {
     const level = LEVELS.find((one) => one === value);
@@ -83,7 +83,7 @@ function levels(site: Site | null): ReadonlyMap<string, LintLevel> {
   return written;
 }
 
-function organization(name: string, site: Site): WorkspaceOrganization {
+function organization(name: string, site: DocumentNode): WorkspaceOrganization {
   return {
     name,
     connector: textAt(site, 'connector')?.value ?? '',
@@ -94,6 +94,6 @@ function organization(name: string, site: Site): WorkspaceOrganization {
         key === 'connector' || key === 'organization' ? [] : [[key, settingOf(value)]],
       ),
     ),
-    origin: keyOriginOf(site),
+    origin: nodeKeyOrigin(site),
   };
 }

@@ -4,14 +4,14 @@ import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../source/d
 import {
   isPlainMap,
   keyOrigin,
-  type Path,
+  type DocumentPath,
   parsePointer,
   type SourceDocument,
   valueOrigin,
 } from '../source/document.ts';
 import { nearest } from '../source/nearest.ts';
 import { escapeText, quote } from '../source/quote.ts';
-import { misgivenRoles, misplacedKey } from './misplaced-key.ts';
+import { misplacedRoles, misplacedKey } from './misplaced-key.ts';
 import { textFault } from './text-fault.ts';
 
 /** What is told of a schema around the place at fault. */
@@ -67,7 +67,7 @@ export function schemaFault(
 
 function unknownKey(
   error: ErrorObject,
-  path: Path,
+  path: DocumentPath,
   part: SchemaPart,
   document: SourceDocument,
   platform: PlatformDefinition | null,
@@ -93,12 +93,12 @@ function keyHint(key: string, value: unknown, near: string | null, known: readon
   return `Keys here: ${known.join(', ')}.`;
 }
 
-function missingKey(key: string, path: Path, document: SourceDocument): Diagnostic {
+function missingKey(key: string, path: DocumentPath, document: SourceDocument): Diagnostic {
   return diagnostic('missing-key', `${owner(path)} needs the key \`${key}\`.`, keyOrigin(document, path));
 }
 
 /** A key that the schema rules out because its value is a secret (`secret: VARIABLE`); the value is not shown. */
-function secretWritten({ $comment = '' }: SchemaPart, path: Path, document: SourceDocument): Diagnostic {
+function secretWritten({ $comment = '' }: SchemaPart, path: DocumentPath, document: SourceDocument): Diagnostic {
   const message = `${owner(path)} is a secret: it does not belong in a file.`;
   return diagnostic('secret-in-file', message, keyOrigin(document, path), {
     hint: `Terraform reads it from ${$comment.replace('secret: ', '')}.`,
@@ -107,12 +107,12 @@ function secretWritten({ $comment = '' }: SchemaPart, path: Path, document: Sour
 
 function wrongType(
   error: ErrorObject,
-  path: Path,
+  path: DocumentPath,
   part: SchemaPart,
   document: SourceDocument,
   platform: PlatformDefinition | null,
 ): Diagnostic {
-  const ruled = platform === null ? null : misgivenRoles(path, error.data, platform);
+  const ruled = platform === null ? null : misplacedRoles(path, error.data, platform);
   if (ruled !== null) {
     return diagnostic(ruled.code, ruled.message, valueOrigin(document, path), { hint: ruled.hint });
   }
@@ -152,7 +152,7 @@ function describe(value: unknown, typed: string | null): string {
 }
 
 /** What is not written at all; of roles an empty list is not always taken (`default-role-given`). */
-function nothingHint(wanted: readonly string[], key: Path[number] | undefined): string | null {
+function nothingHint(wanted: readonly string[], key: DocumentPath[number] | undefined): string | null {
   if (key === 'roles') return 'Write the roles, or remove the key.';
   if (wanted.includes('array')) return 'Write [] to say there are none.';
   return wanted.includes('object') ? 'Write {} to say there are none.' : null;
@@ -176,7 +176,7 @@ function typeHint(
   return null;
 }
 
-function notAllowed(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+function notAllowed(error: ErrorObject, path: DocumentPath, part: SchemaPart, document: SourceDocument): Diagnostic {
   const allowed = (error.keyword === 'const' ? [part.const] : (part.enum ?? [])).map(String);
   const value = error.data;
   const near = typeof value === 'string' ? nearest(value, allowed) : null;
@@ -190,7 +190,7 @@ function notAllowed(error: ErrorObject, path: Path, part: SchemaPart, document: 
   );
 }
 
-function wrongText(error: ErrorObject, path: Path, part: SchemaPart, document: SourceDocument): Diagnostic {
+function wrongText(error: ErrorObject, path: DocumentPath, part: SchemaPart, document: SourceDocument): Diagnostic {
   const fault = textFault(part.$comment ?? '', part.title ?? 'Text', String(error.data));
   const key = error.propertyName;
   const origin = key === undefined ? valueOrigin(document, path) : keyOrigin(document, [...path, key]);
@@ -206,14 +206,14 @@ const LIMITS: ReadonlyMap<string, (limit: string) => string> = new Map([
   ['maxProperties', (limit: string) => `must have at most ${limit} keys`],
 ]);
 
-function outOfRange(error: ErrorObject, path: Path, document: SourceDocument): Diagnostic {
+function outOfRange(error: ErrorObject, path: DocumentPath, document: SourceDocument): Diagnostic {
   const limit = String(error.params.limit ?? '');
   const words = LIMITS.get(error.keyword)?.(limit) ?? `breaks the rule ${error.keyword} of the schema`;
   return diagnostic('invalid-value', `${owner(path)} ${words}.`, valueOrigin(document, path));
 }
 
 /** The thing at fault by its key; items of a list by their number, counted from 1. */
-function owner(path: Path): string {
+function owner(path: DocumentPath): string {
   const last = path.at(-1);
   if (last === undefined) return 'The document';
   if (!/^\d+$/.test(String(last))) return `\`${escapeText(String(last))}\``;

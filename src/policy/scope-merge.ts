@@ -7,7 +7,7 @@ import type { Written, WrittenCustomRole, WrittenGroup, WrittenMember, WrittenSc
 import { duplicate } from './duplicates.ts';
 import { readGroup, readMember } from './read-principals.ts';
 import { readCustomRole } from './read-roles.ts';
-import { absentAt, child, entriesOf, keyOriginOf, type Site, textAt } from './site.ts';
+import { absentAt, childNode, entriesOf, nodeKeyOrigin, type DocumentNode, textAt } from './site.ts';
 
 export interface MergeRules {
   /** Two member keys are one person when these are equal. */
@@ -37,16 +37,16 @@ export class ScopeMerge {
   }
 
   /** Codes: `duplicate-declaration`, `window-empty`. */
-  add(site: Site): void {
+  add(site: DocumentNode): void {
     const { diagnostics, comparable } = this.#rules;
-    for (const [key, at] of entriesOf(child(site, 'members'))) {
+    for (const [key, at] of entriesOf(childNode(site, 'members'))) {
       this.#addMember(readMember(key, at, diagnostics));
     }
-    for (const [name, at] of entriesOf(child(site, 'groups'))) {
+    for (const [name, at] of entriesOf(childNode(site, 'groups'))) {
       const group = readGroup(name, at, comparable, diagnostics);
       this.#addNamed(this.#groups, group, 'group');
     }
-    for (const [name, at] of entriesOf(child(site, 'roles'))) {
+    for (const [name, at] of entriesOf(childNode(site, 'roles'))) {
       this.#addNamed(this.#roles, readCustomRole(name, at, diagnostics), 'role');
     }
     for (const [plural, at] of entriesOf(site)) {
@@ -55,7 +55,7 @@ export class ScopeMerge {
   }
 
   /** Title and tombstone of a scope below the root, where they are declared once like anything else. */
-  addHead(site: Site): void {
+  addHead(site: DocumentNode): void {
     const title = textAt(site, 'title');
     if (title !== null) {
       if (this.#title === null) this.#title = title;
@@ -110,13 +110,13 @@ export class ScopeMerge {
     else this.#twice(`The ${what} ${quote(item.name)}`, first.origin, item.origin);
   }
 
-  #addScopes(plural: string, site: Site): void {
+  #addScopes(plural: string, site: DocumentNode): void {
     for (const [name, at] of entriesOf(site)) {
       const key = `${plural}/${name}`;
       let scope = this.#scopes.get(key);
       if (scope === undefined) {
-        const written = { value: plural, origin: keyOriginOf(site) };
-        scope = new ScopeMerge(name, written, keyOriginOf(at), this.#rules);
+        const written = { value: plural, origin: nodeKeyOrigin(site) };
+        scope = new ScopeMerge(name, written, nodeKeyOrigin(at), this.#rules);
         this.#scopes.set(key, scope);
       }
       scope.addHead(at);

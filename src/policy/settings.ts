@@ -2,10 +2,10 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isPlainMap } from '../source/document.ts';
 import type { Origin } from '../source/origin.ts';
 import type { AuthorityKey, OrganizationDocument, Written } from './documents.ts';
-import { child, entriesOf, originOf, type Site, textAt } from './site.ts';
+import { childNode, entriesOf, nodeOrigin, type DocumentNode, textAt } from './site.ts';
 
 /** Something an organization says once; documents may repeat it, if they agree. Code: `conflicting-declaration`. */
-class Setting<T> {
+class AgreedSetting<T> {
   readonly #what: string;
   readonly #diagnostics: Diagnostic[];
   written: Written<T> | null = null;
@@ -34,20 +34,20 @@ class Setting<T> {
   }
 }
 
-type Authority = Omit<OrganizationDocument['authority'], 'origin'>;
+type WrittenAuthority = Omit<OrganizationDocument['authority'], 'origin'>;
 
 const AUTHORITY_KEYS: readonly AuthorityKey[] = ['scopes', 'roles', 'members', 'groups', 'assignments'];
 
 /** Platform, title and authority of one organization, from all its documents. */
 export class OrganizationSettings {
-  readonly #platform: Setting<string>;
-  readonly #title: Setting<string>;
-  readonly #authority: Setting<Authority>;
+  readonly #platform: AgreedSetting<string>;
+  readonly #title: AgreedSetting<string>;
+  readonly #authority: AgreedSetting<WrittenAuthority>;
 
   constructor(diagnostics: Diagnostic[]) {
-    this.#platform = new Setting('platform', diagnostics);
-    this.#title = new Setting('title', diagnostics);
-    this.#authority = new Setting('authority', diagnostics);
+    this.#platform = new AgreedSetting('platform', diagnostics);
+    this.#title = new AgreedSetting('title', diagnostics);
+    this.#authority = new AgreedSetting('authority', diagnostics);
   }
 
   get platform(): Written<string> | null {
@@ -66,17 +66,17 @@ export class OrganizationSettings {
   }
 
   /** Code: `conflicting-declaration`. */
-  add(site: Site): void {
+  add(site: DocumentNode): void {
     const platform = textAt(site, 'platform');
     if (platform !== null) this.#platform.add(platform.value, platform.origin);
     const title = textAt(site, 'title');
     if (title !== null) this.#title.add(title.value, title.origin);
-    const authority = child(site, 'authority');
-    if (authority !== null) this.#authority.add(readAuthority(authority), originOf(authority));
+    const authority = childNode(site, 'authority');
+    if (authority !== null) this.#authority.add(readAuthority(authority), nodeOrigin(authority));
   }
 }
 
-function readAuthority(site: Site): Authority {
+function readAuthority(site: DocumentNode): WrittenAuthority {
   if (!isPlainMap(site.value)) return { all: level(site.value), byType: {} };
   const written = new Map(entriesOf(site));
   const byType: Partial<Record<AuthorityKey, 'full' | 'declared'>> = {};

@@ -1,4 +1,4 @@
-import { isPlainMap, keyOrigin, type Path, type SourceDocument, valueOrigin } from '../source/document.ts';
+import { isPlainMap, keyOrigin, type DocumentPath, type SourceDocument, valueOrigin } from '../source/document.ts';
 import type { Origin } from '../source/origin.ts';
 import type { Written } from './documents.ts';
 
@@ -6,32 +6,32 @@ import type { Written } from './documents.ts';
  * A value inside a document, with the way back to its line. Reading is lenient: what is not of the shape wanted counts
  * as not there, because the schema has reported it and the rest is still worth checking.
  */
-export interface Site {
+export interface DocumentNode {
   readonly document: SourceDocument;
-  readonly path: Path;
+  readonly path: DocumentPath;
   readonly value: unknown;
 }
 
-export function rootSite(document: SourceDocument): Site {
+export function rootNode(document: SourceDocument): DocumentNode {
   return { document, path: [], value: document.value };
 }
 
-export function originOf(site: Site): Origin {
+export function nodeOrigin(site: DocumentNode): Origin {
   return valueOrigin(site.document, site.path);
 }
 
-export function keyOriginOf(site: Site): Origin {
+export function nodeKeyOrigin(site: DocumentNode): Origin {
   return keyOrigin(site.document, site.path);
 }
 
 /** The value under a key of a map; null when the key is not written. */
-export function child(site: Site, key: string): Site | null {
+export function childNode(site: DocumentNode, key: string): DocumentNode | null {
   if (!isPlainMap(site.value) || !Object.hasOwn(site.value, key)) return null;
   return { document: site.document, path: [...site.path, key], value: site.value[key] };
 }
 
 /** Keys of a map in the order written, each with its value; nothing when it is no map. */
-export function entriesOf(site: Site | null): readonly (readonly [string, Site])[] {
+export function entriesOf(site: DocumentNode | null): readonly (readonly [string, DocumentNode])[] {
   if (site === null || !isPlainMap(site.value)) return [];
   return Object.entries(site.value).map(([key, value]) => [
     key,
@@ -40,7 +40,7 @@ export function entriesOf(site: Site | null): readonly (readonly [string, Site])
 }
 
 /** Items of a list; nothing when it is no list. */
-export function itemsOf(site: Site | null): readonly Site[] {
+export function itemsOf(site: DocumentNode | null): readonly DocumentNode[] {
   if (site === null || !Array.isArray(site.value)) return [];
   return site.value.map((value: unknown, index) => ({
     document: site.document,
@@ -49,29 +49,29 @@ export function itemsOf(site: Site | null): readonly Site[] {
   }));
 }
 
-export function textAt(site: Site, key: string): Written<string> | null {
-  const found = child(site, key);
+export function textAt(site: DocumentNode, key: string): Written<string> | null {
+  const found = childNode(site, key);
   return found !== null && typeof found.value === 'string'
-    ? { value: found.value, origin: originOf(found) }
+    ? { value: found.value, origin: nodeOrigin(found) }
     : null;
 }
 
-export function wholeAt(site: Site | null, key: string): number | null {
-  const found = site === null ? null : child(site, key);
+export function wholeAt(site: DocumentNode | null, key: string): number | null {
+  const found = site === null ? null : childNode(site, key);
   return typeof found?.value === 'number' && Number.isSafeInteger(found.value) ? found.value : null;
 }
 
 /** The tombstone `absent: true`. */
-export function absentAt(site: Site): Written<true> | null {
-  const found = child(site, 'absent');
-  return found?.value === true ? { value: true, origin: originOf(found) } : null;
+export function absentAt(site: DocumentNode): Written<true> | null {
+  const found = childNode(site, 'absent');
+  return found?.value === true ? { value: true, origin: nodeOrigin(found) } : null;
 }
 
 /** The texts of a list, each with its place. */
-export function textsOf(site: Site | null): readonly Written<string>[] {
+export function textsOf(site: DocumentNode | null): readonly Written<string>[] {
   const texts: Written<string>[] = [];
   for (const item of itemsOf(site)) {
-    if (typeof item.value === 'string') texts.push({ value: item.value, origin: originOf(item) });
+    if (typeof item.value === 'string') texts.push({ value: item.value, origin: nodeOrigin(item) });
   }
   return texts;
 }

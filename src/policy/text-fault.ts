@@ -10,14 +10,14 @@ export interface TextFault {
   readonly hint: string | null;
 }
 
-type Explain = (text: string, title: string) => TextFault;
+type ExplainText = (text: string, title: string) => TextFault;
 
 /** What is wrong with a text, by the kind of text the schema says it is in a comment (`text: moment`). */
 export function textFault(kind: string, title: string, text: string): TextFault {
   return (EXPLAIN.get(kind.replace('text: ', '')) ?? plainText)(text, title);
 }
 
-const EXPLAIN: ReadonlyMap<string, Explain> = new Map<string, Explain>([
+const EXPLAIN: ReadonlyMap<string, ExplainText> = new Map<string, ExplainText>([
   ['name', notAName],
   ['moment', notADate],
   ['member-key', notAMemberKey],

@@ -5,13 +5,13 @@ import type { SourceDocument } from '../source/document.ts';
 import { schemaFault } from './schema-fault.ts';
 
 /** Whether a value has the shape of one schema; what is wrong is in `errors` until the next value. */
-export interface Check {
+export interface SchemaCheck {
   (value: unknown): boolean;
   readonly errors?: readonly ErrorObject[] | null;
 }
 
 /** Where checks come from: most are made by the build, since compiling one takes longer than all else of a start. */
-export type CheckFor = (schema: object) => Check;
+export type SchemaCheckFor = (schema: object) => SchemaCheck;
 
 /** Checks one document against a schema. Codes: `unknown-key`, `missing-key`, `invalid-value`, `invalid-date`,
  * `invalid-member-key`, `invalid-name`; with a platform also `not-supported` and `unknown-scope-kind`. */
@@ -23,10 +23,10 @@ export type Validator = (document: SourceDocument) => readonly Diagnostic[];
  */
 export function createValidator(
   schema: object,
-  checkFor: CheckFor,
+  checkFor: SchemaCheckFor,
   platform: PlatformDefinition | null = null,
 ): Validator {
-  let check: Check | null = null;
+  let check: SchemaCheck | null = null;
   return (document) => {
     check ??= checkFor(schema);
     if (check(document.value)) return [];

@@ -17,7 +17,7 @@ import { resource } from './types.ts';
  * origin of the line that named the person, in the group nearest by (direct before nested). Effective access is the
  * same before and after: a property test holds it.
  */
-export function onWire(resources: readonly Resource[], platform: PlatformDefinition): readonly Resource[] {
+export function inPlatformForm(resources: readonly Resource[], platform: PlatformDefinition): readonly Resource[] {
   const homed = resources.map((one) => (one.type === 'role' ? atOrganization(one) : one));
   return platform.groups.nesting === 'flatten' ? flattened(homed) : homed;
 }

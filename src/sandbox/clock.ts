@@ -8,7 +8,7 @@ const FACT = 'clock-ahead-seconds';
  * The one clock of a sandbox. It can be put ahead, so that nobody has to wait for an invitation to expire, and never
  * back: what has happened stays in order. The file keeps how far, for it holds instants of that time.
  */
-export class Clock {
+export class SandboxClock {
   readonly #database: Database;
   readonly #base: () => Date;
   #ahead: number;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Work } from './api/handler.ts';
-import { writeWork } from './api/unit-of-work.ts';
+import type { UnitOfWork } from './api/handler.ts';
+import { runWrite } from './api/unit-of-work.ts';
 import type { PlatformRules } from './platform-rules.ts';
 import { findOrganization, organizationSubject } from './records/organization.ts';
 import { findRoleBySlug } from './records/role.ts';
 import type { Database } from './store/database.ts';
 
-export interface OrganizationToOpen {
+export interface OpenOrganizationOptions {
   readonly slug: string;
   readonly name: string;
 }
@@ -15,9 +15,9 @@ export interface OrganizationToOpen {
 export function openOrganization(
   database: Database,
   rules: PlatformRules,
-  { slug, name }: OrganizationToOpen,
+  { slug, name }: OpenOrganizationOptions,
   at: string,
-  furnish: (work: Work) => void,
+  furnish: (work: UnitOfWork) => void,
 ): void {
   database.write(() => {
     const before = findOrganization(database, slug);
@@ -26,7 +26,7 @@ export function openOrganization(
     if (organization === undefined) throw new Error(`organization ${slug} was not made`);
     const actor = { type: 'platform', name: 'sandbox' } as const;
     const setting = { database, rules, organization, base: '', actor, at, pageSize: rules.pageSize };
-    writeWork(setting, (work) => {
+    runWrite(setting, (work) => {
       if (before === undefined) {
         work.audit({ action: 'organization.created', target: organizationSubject(organization) });
       }
@@ -60,7 +60,7 @@ function insertOrganization(
 /**
  * Not audited: nobody in the organization did it. A role the platform has given up stays, since it may be assigned.
  */
-function setPredefinedRoles(work: Work): void {
+function setPredefinedRoles(work: UnitOfWork): void {
   const { database, organization, rules, at } = work;
   for (const [slug, { title, description, permissions }] of rules.roles) {
     database.run(

@@ -1,5 +1,5 @@
 /** The permissions of the catalogue a pattern stands for: `*`, `resource:*`, or a plain name. */
-export function permissionsOf(pattern: string, catalogue: readonly string[]): readonly string[] {
+export function expandWildcard(pattern: string, catalogue: readonly string[]): readonly string[] {
   if (pattern === '*') return catalogue;
   if (pattern.endsWith(':*')) {
     const resource = pattern.slice(0, -1);

@@ -27,7 +27,7 @@ interface PredefinedRoleRules {
   readonly module: string | null;
 }
 
-export interface MinimumHolders {
+export interface MinimumHoldersRule {
   readonly code: string;
   readonly role: string;
   readonly at: string;
@@ -56,7 +56,7 @@ export interface PlatformRules {
   readonly groupMembersAreMembers: boolean;
   /** Who is in a group belongs to the scope the group is at home in: something is given to him there. */
   readonly groupMembersAreAttached: boolean;
-  readonly minimumHolders: readonly MinimumHolders[];
+  readonly minimumHolders: readonly MinimumHoldersRule[];
   readonly pageSize: number;
   /** What decides who can do what. */
   readonly access: AccessRules;

@@ -1,21 +1,21 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Token, Tokens } from './api/tokens.ts';
-import { Clock } from './clock.ts';
-import type { Fault } from './faults/fault.ts';
+import { type ApiToken, TokenStore } from './api/tokens.ts';
+import { SandboxClock } from './clock.ts';
+import type { InjectedFault } from './faults/fault.ts';
 import { FaultSchedule } from './faults/fault-schedule.ts';
-import type { Exchange, RequestLine } from './http/exchange.ts';
-import { FrontDoor } from './http/front-door.ts';
+import type { RecordedExchange, RequestLogEntry } from './http/exchange.ts';
+import { HttpFrontend } from './http/front-door.ts';
 import { RequestLog } from './http/request-log.ts';
-import { type OrganizationToOpen, openOrganization } from './organizations.ts';
+import { type OpenOrganizationOptions, openOrganization } from './organizations.ts';
 import { readPlatformRules } from './platform-rules.ts';
 import { plantSeed, type SandboxSeed } from './seed.ts';
 import { Database } from './store/database.ts';
 import { openTables } from './store/tables.ts';
 
-export type { Fault } from './faults/fault.ts';
+export type { InjectedFault } from './faults/fault.ts';
 export { parseFault } from './faults/fault-text.ts';
-export type { Exchange, RequestLine } from './http/exchange.ts';
+export type { RecordedExchange, RequestLogEntry } from './http/exchange.ts';
 export type { SandboxSeed } from './seed.ts';
 
 export interface SandboxOptions {
@@ -28,14 +28,14 @@ export interface SandboxOptions {
   /** May do everything, and alone controls the sandbox; named `admin-token` unless it says otherwise. */
   readonly token: string | { readonly value: string; readonly name: string };
   readonly readOnlyToken?: string;
-  readonly tokens?: readonly Token[];
+  readonly tokens?: readonly ApiToken[];
   /** Made when the file does not have them. */
-  readonly organizations: readonly OrganizationToOpen[];
+  readonly organizations: readonly OpenOrganizationOptions[];
   /** What they have when they are made; an organization that is there already is left as it is. */
   readonly seed?: SandboxSeed | readonly SandboxSeed[];
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly InjectedFault[];
   readonly now?: () => Date;
-  readonly onExchange?: (exchange: Exchange) => void;
+  readonly onExchange?: (exchange: RecordedExchange) => void;
   /** In place of the platform's. */
   readonly pageSize?: number;
 }
@@ -45,9 +45,9 @@ export interface Sandbox {
   readonly port: number;
   close(): Promise<void>;
   /** What the API was asked since the start or the last reset. */
-  requests(): readonly RequestLine[];
+  requests(): readonly RequestLogEntry[];
   resetRequests(): void;
-  setFaults(faults: readonly Fault[]): void;
+  setFaults(faults: readonly InjectedFault[]): void;
   /** Puts the clock so much further ahead; never back. The next request finds expired what has run out. */
   advanceClock(seconds: number): void;
 }
@@ -59,7 +59,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const database = new Database(options.file);
   try {
     openTables(database, rules.name);
-    const clock = new Clock(database, options.now ?? (() => new Date()));
+    const clock = new SandboxClock(database, options.now ?? (() => new Date()));
     const seeds = [options.seed ?? []].flat();
     const unplaced = seeds.find(
       (seed) => !options.organizations.some(({ slug }) => slug === seed.organization),
@@ -77,7 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       now: () => clock.now(),
       pageSize: options.pageSize ?? rules.pageSize,
     };
-    const door = new FrontDoor({ api, schedule, log, clock, onExchange: options.onExchange });
+    const door = new HttpFrontend({ api, schedule, log, clock, onExchange: options.onExchange });
     const server = createServer((request, response) => {
       // A sender that breaks off, mostly: there is nobody left to answer.
       door.handle(request, response).catch(() => request.socket.destroy());
@@ -106,11 +106,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function tokensOf({ token, readOnlyToken, tokens = [] }: SandboxOptions): Tokens {
+function tokensOf({ token, readOnlyToken, tokens = [] }: SandboxOptions): TokenStore {
   const admin = typeof token === 'string' ? { value: token, name: 'admin-token' } : token;
   const reader =
     readOnlyToken === undefined ? [] : [{ value: readOnlyToken, name: 'read-only-token', readOnly: true }];
-  return new Tokens(admin, [...reader, ...tokens]);
+  return new TokenStore(admin, [...reader, ...tokens]);
 }
 
 /** On the loopback interface only: the tokens travel in the clear. */

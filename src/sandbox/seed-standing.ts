@@ -1,10 +1,10 @@
-import type { Work } from './api/handler.ts';
-import { sending } from './operations/invitations.ts';
-import { type InvitationColumns, type MembershipState, NO_INVITATION } from './records/invitation.ts';
+import type { UnitOfWork } from './api/handler.ts';
+import { invitationSent } from './operations/invitations.ts';
+import { type InvitationColumns, type StoredMembershipState, NO_INVITATION } from './records/invitation.ts';
 
 /** As the platform lets a membership begin, unless it says otherwise. */
-export interface SeedStanding {
-  readonly state?: MembershipState;
+export interface SeedMembership {
+  readonly state?: StoredMembershipState;
   /** Of somebody invited or expired; what is left out is as if it was sent just now, once, or has just run out. */
   readonly invitation?: {
     readonly sentAt?: string;
@@ -14,11 +14,11 @@ export interface SeedStanding {
 }
 
 /** Puts a membership that has just been made where the seed wants it; the log does not tell, for it was so from the start. */
-export function setStanding(
-  work: Work,
+export function applySeedMembership(
+  work: UnitOfWork,
   table: 'members' | 'scope_members',
   id: string,
-  { state, invitation }: SeedStanding,
+  { state, invitation }: SeedMembership,
 ): void {
   const began = work.rules.joining === 'invited' ? 'invited' : 'active';
   if (state === undefined && invitation === undefined) return;
@@ -35,22 +35,22 @@ export function setStanding(
 }
 
 function invitationOf(
-  work: Work,
-  state: MembershipState,
-  said: SeedStanding['invitation'],
+  work: UnitOfWork,
+  state: StoredMembershipState,
+  said: SeedMembership['invitation'],
 ): InvitationColumns {
   if (state === 'active' || state === 'deactivated') {
     if (said !== undefined) throw new Error(`seed: who is ${state} has no invitation`);
     return NO_INVITATION;
   }
   const sentAt = instant(said?.sentAt ?? (state === 'expired' ? sentToExpireNow(work) : work.at));
-  const sent = sending(work, sentAt, said?.sent ?? 1);
+  const sent = invitationSent(work, sentAt, said?.sent ?? 1);
   if (said?.expiresAt === undefined) return sent;
   return { ...sent, invitation_expires_at: said.expiresAt === null ? null : instant(said.expiresAt) };
 }
 
 /** Where invitations never expire, one that did has no such instant either. */
-function sentToExpireNow({ at, rules }: Work): string {
+function sentToExpireNow({ at, rules }: UnitOfWork): string {
   return new Date(Date.parse(at) - (rules.invitationDays ?? 0) * 86_400_000).toISOString();
 }
 

@@ -1,5 +1,5 @@
-import type { Request, Work } from './api/handler.ts';
-import { Problem } from './api/problem.ts';
+import type { OperationRequest, UnitOfWork } from './api/handler.ts';
+import { ApiProblem } from './api/problem.ts';
 import { requireMembership } from './operations/assignment-rules.ts';
 import { storeAssignment } from './operations/assignments.ts';
 import { addGroupMember } from './operations/group-members.ts';
@@ -9,13 +9,13 @@ import { createMember } from './operations/members.ts';
 import { createRole } from './operations/roles.ts';
 import { createScopeMember } from './operations/scope-members.ts';
 import { createScope } from './operations/scopes.ts';
-import { findAssignment, findPrincipal, type PrincipalType } from './records/assignment.ts';
+import { findAssignment, findPrincipal, type PrincipalKind } from './records/assignment.ts';
 import type { GroupRow } from './records/group.ts';
 import { findMemberByKey } from './records/member.ts';
 import { findRoleBySlug } from './records/role.ts';
 import { rootScope, SCOPE_COLUMNS, type ScopeRow } from './records/scope.ts';
 import { findScopeMember } from './records/scope-member.ts';
-import { type SeedStanding, setStanding } from './seed-standing.ts';
+import { type SeedMembership, applySeedMembership } from './seed-standing.ts';
 
 /**
  * What an organization has from the start. Everything is named by slug or key; a scope by its path of slugs below the
@@ -31,9 +31,9 @@ export interface SandboxSeed {
     permissions?: readonly string[];
     includes?: readonly string[];
   }[];
-  readonly members?: readonly ({ key: string; displayName?: string | null } & SeedStanding)[];
+  readonly members?: readonly ({ key: string; displayName?: string | null } & SeedMembership)[];
   /** Memberships of scopes below. Whoever is not among the members of the organization is outside. */
-  readonly scopeMembers?: readonly ({ scope: string; key: string } & SeedStanding)[];
+  readonly scopeMembers?: readonly ({ scope: string; key: string } & SeedMembership)[];
   readonly groups?: readonly {
     slug: string;
     name?: string;
@@ -48,7 +48,7 @@ export interface SandboxSeed {
   }[];
   readonly assignments?: readonly {
     scope?: string;
-    principal: { type: PrincipalType; name: string };
+    principal: { type: PrincipalKind; name: string };
     roles?: readonly string[];
   }[];
 }
@@ -57,17 +57,17 @@ export interface SandboxSeed {
  * Writes the seed through the operations of the API, so that it cannot make what a caller could not; except that it may
  * give roles nobody is assigned (an owner by transfer) and put members into any state.
  */
-export function plantSeed(work: Work, seed: SandboxSeed): void {
+export function plantSeed(work: UnitOfWork, seed: SandboxSeed): void {
   try {
     plant(work, seed);
   } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown;
+    if (!(thrown instanceof ApiProblem)) throw thrown;
     throw new Error(`seed of ${seed.organization}: ${thrown.code}: ${thrown.message}`);
   }
 }
 
 function plant(
-  work: Work,
+  work: UnitOfWork,
   { scopes = [], roles = [], members = [], scopeMembers = [], groups = [], assignments = [] }: SandboxSeed,
 ): void {
   for (const { path, kind, name } of scopes) {
@@ -88,13 +88,13 @@ function plant(
   }
   for (const { key, displayName = null, ...standing } of members) {
     createMember(asking({ key, displayName }), work);
-    setStanding(work, 'members', member(work, key).id, standing);
+    applySeedMembership(work, 'members', member(work, key).id, standing);
   }
   for (const { scope, key, ...standing } of scopeMembers) {
     const scopeId = scopeAt(work, scope).id;
     createScopeMember(asking({ key }, { scopeId }), work);
     const made = findScopeMember(work, scopeId, member(work, key).id);
-    if (made) setStanding(work, 'scope_members', made.id, standing);
+    if (made) applySeedMembership(work, 'scope_members', made.id, standing);
   }
   for (const { slug, name = slug, description = '', home = '', permissions = [] } of groups) {
     const scopeId = scopeAt(work, home).id;
@@ -114,11 +114,11 @@ function plant(
   }
 }
 
-function asking<Body>(body: Body, params: Record<string, string> = {}): Request<Body> {
+function asking<Body>(body: Body, params: Record<string, string> = {}): OperationRequest<Body> {
   return { params, query: {}, body, ifMatch: undefined, ifNoneMatch: undefined };
 }
 
-function give(work: Work, scope: ScopeRow, type: PrincipalType, id: string, roles: readonly string[]): void {
+function give(work: UnitOfWork, scope: ScopeRow, type: PrincipalKind, id: string, roles: readonly string[]): void {
   const principal = findPrincipal(work, type, id);
   if (!principal) throw new Error(`no ${type} ${id}`);
   requireMembership(work, scope, principal);
@@ -131,7 +131,7 @@ function give(work: Work, scope: ScopeRow, type: PrincipalType, id: string, role
   );
 }
 
-function scopeAt(work: Work, path: string): ScopeRow {
+function scopeAt(work: UnitOfWork, path: string): ScopeRow {
   return path
     .split('/')
     .filter((slug) => slug !== '')
@@ -143,25 +143,25 @@ function scopeAt(work: Work, path: string): ScopeRow {
     }, rootScope(work));
 }
 
-function homeOf(work: Work, groupId: string): ScopeRow {
+function homeOf(work: UnitOfWork, groupId: string): ScopeRow {
   const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE id = (SELECT scope_id FROM groups WHERE id = ?)`;
   return work.database.one<ScopeRow>(sql, groupId) ?? rootScope(work);
 }
 
-function member(work: Work, key: string): { id: string } {
+function member(work: UnitOfWork, key: string): { id: string } {
   const found = findMemberByKey(work, key);
   if (!found) throw new Error(`seed: no member ${key}`);
   return found;
 }
 
-function group(work: Work, slug: string): { id: string } {
+function group(work: UnitOfWork, slug: string): { id: string } {
   const sql = 'SELECT id FROM groups WHERE org_id = ? AND slug = ?';
   const found = work.database.one<Pick<GroupRow, 'id'>>(sql, work.organization.id, slug);
   if (!found) throw new Error(`seed: no group ${slug}`);
   return found;
 }
 
-function roleIds(work: Work, slugs: readonly string[]): string[] {
+function roleIds(work: UnitOfWork, slugs: readonly string[]): string[] {
   return slugs.map((slug) => {
     const role = findRoleBySlug(work, slug);
     if (!role) throw new Error(`seed: no role ${slug}`);

@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from './codes.ts';
-import { compareOrigins, type Origin, showOrigin } from './origin.ts';
+import { compareOrigins, type Origin, formatOrigin } from './origin.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -59,7 +59,7 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return [...diagnostics].sort(compareDiagnostics).filter((d) => {
-    const key = `${d.code}\n${d.message}\n${d.origin === null ? '' : showOrigin(d.origin)}`;
+    const key = `${d.code}\n${d.message}\n${d.origin === null ? '' : formatOrigin(d.origin)}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -1,7 +1,7 @@
 import { fileOrigin, type Origin, type Span } from './origin.ts';
 
 /** Map keys and sequence indices from the root of a document; the same as a JSON pointer, unescaped. */
-export type Path = readonly (string | number)[];
+export type DocumentPath = readonly (string | number)[];
 
 /** A map as read from YAML. It has no prototype: `__proto__` and `constructor` are keys like any other. */
 export type PlainMap = { readonly [key: string]: unknown };
@@ -12,26 +12,26 @@ export interface SourceDocument {
   /** Null, booleans, numbers, strings, arrays and `PlainMap`s. Values repeated by alias are one shared object. */
   readonly value: unknown;
   /** Where the value is written; of what is not there, the nearest value around it that is. */
-  readonly valueSpan: (path: Path) => Span;
+  readonly valueSpan: (path: DocumentPath) => Span;
   /**
    * Where the map key is written; the value's own place for items of a sequence, the first
    * character for the root.
    */
-  readonly keySpan: (path: Path) => Span;
+  readonly keySpan: (path: DocumentPath) => Span;
   /** The text of a scalar as typed (`0x1F`, `no`), for messages; null for collections and missing values. */
-  readonly typed: (path: Path) => string | null;
+  readonly typed: (path: DocumentPath) => string | null;
 }
 
-export function valueOrigin(document: SourceDocument, path: Path): Origin {
+export function valueOrigin(document: SourceDocument, path: DocumentPath): Origin {
   return fileOrigin(document.valueSpan(path));
 }
 
-export function keyOrigin(document: SourceDocument, path: Path): Origin {
+export function keyOrigin(document: SourceDocument, path: DocumentPath): Origin {
   return fileOrigin(document.keySpan(path));
 }
 
 /** RFC 6901: `/members/a~1b/0` → `['members', 'a/b', '0']`. Indices stay text; spans take them either way. */
-export function parsePointer(pointer: string): Path {
+export function parsePointer(pointer: string): DocumentPath {
   if (pointer === '') return [];
   return pointer
     .slice(1)

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from './codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from './diagnostic.ts';
-import { keyOrigin, type Path, type SourceDocument, valueOrigin } from './document.ts';
+import { keyOrigin, type DocumentPath, type SourceDocument, valueOrigin } from './document.ts';
 
 /** Diagnostics about one document, each placed by its path. */
 export class Findings {
@@ -11,11 +11,11 @@ export class Findings {
     this.document = document;
   }
 
-  atValue(code: DiagnosticCode, path: Path, message: string, details: DiagnosticDetails = {}): void {
+  atValue(code: DiagnosticCode, path: DocumentPath, message: string, details: DiagnosticDetails = {}): void {
     this.diagnostics.push(diagnostic(code, message, valueOrigin(this.document, path), details));
   }
 
-  atKey(code: DiagnosticCode, path: Path, message: string, details: DiagnosticDetails = {}): void {
+  atKey(code: DiagnosticCode, path: DocumentPath, message: string, details: DiagnosticDetails = {}): void {
     this.diagnostics.push(diagnostic(code, message, keyOrigin(this.document, path), details));
   }
 }

@@ -6,6 +6,6 @@
 const COMMAND = /(?<![^\s]):(?=:[a-z_-])|#(?=#[a-z]*\[)/gi;
 
 /** The text with the first sign of every such command as `write` puts it, so that none is one any more. */
-export function breakCommands(text: string, write: (sign: string) => string): string {
+export function escapeLogCommands(text: string, write: (sign: string) => string): string {
   return text.includes('::') || text.includes('##') ? text.replace(COMMAND, write) : text;
 }

@@ -19,7 +19,7 @@ export function fileOrigin(span: Span): Origin {
 }
 
 /** `access/acme.yaml:12:17`, the live URL, or `lumoauth role editor`: one token a reader can follow. */
-export function showOrigin(origin: Origin): string {
+export function formatOrigin(origin: Origin): string {
   switch (origin.from) {
     case 'file':
       return `${origin.file}:${origin.line}:${origin.column}`;
@@ -38,7 +38,7 @@ export function compareOrigins(a: Origin, b: Origin): number {
   }
   if (a.from === 'file') return -1;
   if (b.from === 'file') return 1;
-  const left = showOrigin(a);
-  const right = showOrigin(b);
+  const left = formatOrigin(a);
+  const right = formatOrigin(b);
   return left < right ? -1 : left > right ? 1 : 0;
 }

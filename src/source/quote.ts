@@ -1,5 +1,5 @@
 import { replaceInvisible } from './invisible.ts';
-import { breakCommands } from './log-command.ts';
+import { escapeLogCommands } from './log-command.ts';
 
 /** Longer texts are cut in messages: the place says where the rest is. */
 const SHOWN = 80;
@@ -9,7 +9,7 @@ const SHOWN = 80;
  * out of its log.
  */
 export function escapeText(text: string): string {
-  return breakCommands(replaceInvisible(text, escaped), escaped);
+  return escapeLogCommands(replaceInvisible(text, escaped), escaped);
 }
 
 /** The same of a text that has lines of its own. */

@@ -22,7 +22,7 @@ export function looksLikeToken(text: string): boolean {
 }
 
 /** Tokens of known forms, taken out of a text. */
-export function withoutTokens(text: string): string {
+export function redactKnownTokens(text: string): string {
   return text.replace(KNOWN_FORMS, SHOWN_INSTEAD);
 }
 
@@ -30,7 +30,7 @@ export function withoutTokens(text: string): string {
  * Takes secrets out of a text in every form in which somebody may echo them: as they are, percent-encoded in whole or in
  * part, as in JSON or HTML, in hexadecimal, and in base64 alone or behind a name (`Basic …`), of either alphabet.
  */
-export function hiderOf(
+export function secretRedactorOf(
   secrets: Iterable<string>,
   instead: string = SHOWN_INSTEAD,
 ): (text: string) => string {

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { Path } from './document.ts';
+import type { DocumentPath } from './document.ts';
 import type { LineIndex } from './line-index.ts';
 import type { Span } from './origin.ts';
 
@@ -10,7 +10,7 @@ export function keyText(key: unknown): string | null {
   return key.source === undefined || key.source === '' ? null : key.source;
 }
 
-interface Found {
+interface LocatedNode {
   readonly key: Node | null;
   readonly node: Node | null;
 }
@@ -28,26 +28,26 @@ export class YamlLocator {
     this.#lines = lines;
   }
 
-  valueSpan(path: Path): Span {
+  valueSpan(path: DocumentPath): Span {
     const { key, node } = this.#find(path);
     const written = node !== null && !isEmpty(node) ? node : (key ?? node);
     return this.#spanOf(written);
   }
 
-  keySpan(path: Path): Span {
+  keySpan(path: DocumentPath): Span {
     const { key, node } = this.#find(path);
     if (key === null && node === this.#root) return this.#start();
     return this.#spanOf(key ?? node);
   }
 
-  typed(path: Path): string | null {
+  typed(path: DocumentPath): string | null {
     const found = this.#find(path);
     if (found.steps < path.length || found.node === null) return null;
     const node = this.#follow(found.node);
     return isScalar(node) ? (node.source ?? null) : null;
   }
 
-  #find(path: Path): Found & { readonly steps: number } {
+  #find(path: DocumentPath): LocatedNode & { readonly steps: number } {
     let key: Node | null = null;
     let node = this.#root;
     let steps = 0;
@@ -60,7 +60,7 @@ export class YamlLocator {
     return { key, node, steps };
   }
 
-  #child(node: Node | null, part: string | number): Found | null {
+  #child(node: Node | null, part: string | number): LocatedNode | null {
     if (isMap(node)) {
       const pair = this.#index(node).get(String(part));
       return pair === undefined ? null : { key: pair.key as Node, node: pair.value as Node | null };

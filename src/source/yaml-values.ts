@@ -13,13 +13,13 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
 );
 
 /** A plain value with its size when all aliases in it are written out. */
-interface Converted {
+interface ConvertedValue {
   readonly value: unknown;
   readonly values: number;
   readonly height: number;
 }
 
-const NOTHING: Converted = { value: null, values: 1, height: 0 };
+const NOTHING: ConvertedValue = { value: null, values: 1, height: 0 };
 
 /**
  * YAML nodes → plain values, each anchor once: an alias shares its anchor's value, and only the count of what it
@@ -29,7 +29,7 @@ export class YamlConversion {
   readonly diagnostics: Diagnostic[] = [];
   /** Alias → the node it stands for, for looking up positions. */
   readonly aliases = new Map<Alias, Node>();
-  readonly #anchors = new Map<string, { readonly node: Node; converted: Converted | null }>();
+  readonly #anchors = new Map<string, { readonly node: Node; converted: ConvertedValue | null }>();
   readonly #lines: LineIndex;
   #aliased = 0;
   #tooMany = false;
@@ -44,25 +44,25 @@ export class YamlConversion {
     return this.#node(root, 1).value;
   }
 
-  #node(node: Node | null, depth: number): Converted {
+  #node(node: Node | null, depth: number): ConvertedValue {
     if (node === null) return NOTHING;
     if (isAlias(node)) return this.#alias(node, depth);
     this.#checkTag(node);
-    const anchored = node.anchor === undefined ? null : { node, converted: null as Converted | null };
+    const anchored = node.anchor === undefined ? null : { node, converted: null as ConvertedValue | null };
     if (anchored !== null && node.anchor !== undefined) this.#anchors.set(node.anchor, anchored);
     const converted = this.#contents(node, depth);
     if (anchored !== null) anchored.converted = converted;
     return converted;
   }
 
-  #contents(node: Node, depth: number): Converted {
+  #contents(node: Node, depth: number): ConvertedValue {
     if (isScalar(node)) return { value: node.value, values: 1, height: 0 };
     if (!isMap(node) && !isSeq(node)) return NOTHING;
     if (depth > MAX_DEPTH) return this.#deep(node);
     return isMap(node) ? this.#map(node, depth) : this.#sequence(node, depth);
   }
 
-  #sequence(node: YAMLSeq, depth: number): Converted {
+  #sequence(node: YAMLSeq, depth: number): ConvertedValue {
     const items: unknown[] = [];
     let values = 1;
     let height = 0;
@@ -75,7 +75,7 @@ export class YamlConversion {
     return { value: items, values, height: height + 1 };
   }
 
-  #map(node: YAMLMap, depth: number): Converted {
+  #map(node: YAMLMap, depth: number): ConvertedValue {
     const map: Record<string, unknown> = Object.create(null);
     const first = new Map<string, Node>();
     let values = 1;
@@ -128,7 +128,7 @@ export class YamlConversion {
     return null;
   }
 
-  #alias(node: Alias, depth: number): Converted {
+  #alias(node: Alias, depth: number): ConvertedValue {
     const target = this.#anchors.get(node.source);
     if (target === undefined) {
       this.#report('yaml-syntax', `The alias *${node.source} has no anchor &${node.source} before it.`, node);
@@ -147,7 +147,7 @@ export class YamlConversion {
     return target.converted;
   }
 
-  #many(node: Node): Converted {
+  #many(node: Node): ConvertedValue {
     if (!this.#tooMany) {
       const message = `Aliases expand to more than ${MAX_ALIASED_VALUES} values.`;
       this.#report('yaml-alias-limit', message, node);
@@ -156,7 +156,7 @@ export class YamlConversion {
     return NOTHING;
   }
 
-  #deep(node: Node): Converted {
+  #deep(node: Node): ConvertedValue {
     if (!this.#tooDeep) this.diagnostics.push(tooDeep(this.#origin(node)));
     this.#tooDeep = true;
     return NOTHING;

@@ -4,21 +4,21 @@ import { isDynamicPattern } from 'tinyglobby';
 const MOST = 256;
 
 /** `a/{b,c}.yaml` → `a/b.yaml`, `a/c.yaml`. Ranges and whatever else braces may hold stay as they are. */
-export function alternatives(pattern: string): readonly string[] {
+export function expandBraces(pattern: string): readonly string[] {
   const found = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
   if (found === null) return [pattern];
   const [whole, inside = ''] = found;
   const [before, after] = [pattern.slice(0, found.index), pattern.slice(found.index + whole.length)];
   const all: string[] = [];
   for (const one of inside.split(',')) {
-    all.push(...alternatives(`${before}${one}${after}`));
+    all.push(...expandBraces(`${before}${one}${after}`));
     if (all.length > MOST) return [pattern];
   }
   return all;
 }
 
 /** The part of a pattern that names folders, or a file, as they are: `access/eu/*.yaml` → `access/eu`. */
-export function literalPart(pattern: string): string {
+export function literalPrefix(pattern: string): string {
   const parts = pattern.split('/');
   const first = parts.findIndex((part) => isDynamic(part));
   return (first === -1 ? parts : parts.slice(0, first)).join('/');

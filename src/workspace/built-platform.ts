@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { PlatformDefinition } from '../platform/definition.ts';
-import type { PlatformFile } from '../platform/file.ts';
+import type { PlatformDocument } from '../platform/file.ts';
 import { loadPlatform } from '../platform/load.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { Outcome } from '../source/outcome.ts';
@@ -11,7 +11,7 @@ import { BUILT } from './checks.ts';
 interface BuiltPlatform {
   /** The whole file. */
   readonly text: string;
-  readonly value: PlatformFile;
+  readonly value: PlatformDocument;
 }
 
 let built: Readonly<Record<string, BuiltPlatform>> | null = null;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { compileCheck } from '../policy/compile-check.ts';
-import { builtCheckFile, type Check, type CheckFor } from '../policy/validator.ts';
+import { builtCheckFile, type SchemaCheck, type SchemaCheckFor } from '../policy/validator.ts';
 
 /** Written by the build (build/checks.mjs); `dist/` is the same two steps up from a checkout and from the package. */
 export const BUILT = join(import.meta.dirname, '../../dist/checks/');
@@ -13,7 +13,7 @@ const load = createRequire(BUILT);
  * The check that the build made of this very schema, or one compiled now: for platforms of a user's own. Nothing is
  * loaded that is not asked for, which is half of a start.
  */
-export const checkFor: CheckFor = (schema) => {
+export const checkFor: SchemaCheckFor = (schema) => {
   const file = `${BUILT}${builtCheckFile(schema)}`;
   if (existsSync(file)) {
     const built: BuiltCheck = load(file);
@@ -26,5 +26,5 @@ export const checkFor: CheckFor = (schema) => {
 
 interface BuiltCheck {
   readonly schema: string;
-  readonly check: Check;
+  readonly check: SchemaCheck;
 }

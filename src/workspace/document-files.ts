@@ -1,12 +1,12 @@
 import { join, relative, resolve } from 'node:path';
-import { firstLine, isTaken, readWhole } from '../file/read.ts';
+import { firstLine, isTaken, readWholeFile } from '../file/read.ts';
 import type { WorkspaceDocument, Written } from '../policy/documents.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { Origin } from '../source/origin.ts';
 import { failure, type Outcome } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
-import { alternatives, literalPart } from './braces.ts';
+import { expandBraces, literalPrefix } from './braces.ts';
 import { findFiles } from './find-files.ts';
 
 export interface DocumentFiles {
@@ -25,18 +25,18 @@ export function documentFiles(workspace: WorkspaceDocument, root: string): Docum
   for (const pattern of workspace.files) {
     const { files, unreadable } = findFiles(pattern.value, root);
     for (const { path, reason } of unreadable) {
-      const message = `Cannot read the folder ${fromHere(path)}: ${reason}`;
+      const message = `Cannot read the folder ${relativeToCwd(path)}: ${reason}`;
       diagnostics.push(diagnostic('file-unreadable', message, pattern.origin));
     }
     if (unreadable.length === 0) diagnostics.push(...missing(pattern, root, files.length));
-    for (const file of files) found.add(fromHere(join(root, file)));
+    for (const file of files) found.add(relativeToCwd(join(root, file)));
   }
   return { files: [...found].sort(), diagnostics };
 }
 
 /** What is named as it is has to be there, also where other alternatives of the pattern find something. */
 function missing({ value, origin }: Written<string>, root: string, found: number): readonly Diagnostic[] {
-  const named = new Set(alternatives(value).map(literalPart));
+  const named = new Set(expandBraces(value).map(literalPrefix));
   const gone = [...named].filter((path) => path !== '' && !isTaken(join(root, path)));
   const whole = JSON.stringify(value);
   if (found === 0) return [diagnostic('no-documents', `No file matches ${whole}.`, origin)];
@@ -46,7 +46,7 @@ function missing({ value, origin }: Written<string>, root: string, found: number
 }
 
 /** The path as a user would type it from the current folder. */
-export function fromHere(path: string): string {
+export function relativeToCwd(path: string): string {
   return relative('.', resolve(path)) || path;
 }
 
@@ -55,7 +55,7 @@ export function fromHere(path: string): string {
  * and of YAML, and `no-documents` for one that holds none: a file that lost its text is not one that says nothing.
  */
 export function readDocuments(file: string, place?: Origin | null): Outcome<readonly SourceDocument[]> {
-  const bytes = readWhole(file, place === undefined ? {} : { place });
+  const bytes = readWholeFile(file, place === undefined ? {} : { place });
   return bytes.ok ? documentsIn(bytes.value, file) : bytes;
 }
 

@@ -4,14 +4,14 @@ import { globSync } from 'tinyglobby';
 import { isTaken, reasonOf } from '../file/read.ts';
 import { type PlainPattern, plainPattern } from './plain-pattern.ts';
 
-export interface Found {
+export interface FoundFiles {
   /** Relative to the folder. Also what cannot be read as a file, as a folder called `x.yaml`: whoever reads it is told. */
   readonly files: readonly string[];
   /** Folders in which the pattern might find something, and that could not be looked into. */
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableEntry[];
 }
 
-export interface Unreadable {
+export interface UnreadableEntry {
   readonly path: string;
   readonly reason: string;
 }
@@ -21,11 +21,11 @@ export interface Unreadable {
  * nowhere or a folder that it may not open, as if nothing were there. So it sees the disk through `readFolder` below,
  * which shows it no links, lets a broken one be found as the file that it may be, and remembers what stayed shut.
  */
-export function findFiles(pattern: string, root: string, ignoreCase = false): Found {
+export function findFiles(pattern: string, root: string, ignoreCase = false): FoundFiles {
   const top = resolve(root);
   const shut = new Map<string, string>();
   const links = new Set<string>();
-  const readFolder = (path: string): readonly Seen[] => {
+  const readFolder = (path: string): readonly DirectoryEntry[] => {
     const here = resolve(path);
     try {
       if (links.has(here) && leadsBack(here)) throw new Error('it is a link to a folder that holds it');
@@ -61,7 +61,7 @@ export function findFiles(pattern: string, root: string, ignoreCase = false): Fo
 function plainFiles(
   { folders, below, name }: PlainPattern,
   top: string,
-  readFolder: (path: string) => readonly Seen[],
+  readFolder: (path: string) => readonly DirectoryEntry[],
 ): readonly string[] {
   const files: string[] = [];
   const look = (path: string, depth: number, hidden: boolean): void => {
@@ -79,12 +79,12 @@ function plainFiles(
 }
 
 /** As much of an entry as the library asks for. */
-type Seen = Pick<Dirent, 'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
+type DirectoryEntry = Pick<Dirent, 'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink'>;
 
-const asFile = (name: string): Seen => seen(name, true);
-const asFolder = (name: string): Seen => seen(name, false);
+const asFile = (name: string): DirectoryEntry => seen(name, true);
+const asFolder = (name: string): DirectoryEntry => seen(name, false);
 
-function seen(name: string, file: boolean): Seen {
+function seen(name: string, file: boolean): DirectoryEntry {
   return { name, isFile: () => file, isDirectory: () => !file, isSymbolicLink: () => false };
 }
 
@@ -92,7 +92,7 @@ function seen(name: string, file: boolean): Seen {
 const DOCUMENT = /\.ya?ml$/i;
 
 /** An entry as what it leads to or, where that cannot be known, as all that it may be. */
-function asSeen(folder: string, entry: Dirent): readonly Seen[] {
+function asSeen(folder: string, entry: Dirent): readonly DirectoryEntry[] {
   const { name } = entry;
   const below = entry.isSymbolicLink() ? leadsToFolder(join(folder, name)) : entry.isDirectory();
   if (below === false) return [asFile(name)];

@@ -1,12 +1,12 @@
 import { dirname, join, relative } from 'node:path';
 import { convertPathToPattern } from 'tinyglobby';
-import { readWhole } from '../file/read.ts';
+import { readWholeFile } from '../file/read.ts';
 import type { WorkspaceDocument } from '../policy/documents.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { LineIndex } from '../source/line-index.ts';
 import { fileOrigin } from '../source/origin.ts';
-import { alternatives, literalPart } from './braces.ts';
-import { fromHere } from './document-files.ts';
+import { expandBraces, literalPrefix } from './braces.ts';
+import { relativeToCwd } from './document-files.ts';
 import { findFiles } from './find-files.ts';
 
 /** What begins like a document of those that a workspace's patterns are there to find. */
@@ -17,7 +17,7 @@ const OURS = /^apiVersion:[ \t]+["']?bylaw\//m;
  * Documents that lie where documents are read, and that no pattern finds: `b.yml` or `team/c.yaml` beside
  * `access/*.yaml`. Nobody writes one that is not meant, and who is written there is not. Code: `file-not-read`.
  */
-export function overlooked(
+export function unmatchedFiles(
   workspace: WorkspaceDocument,
   root: string,
   files: readonly string[],
@@ -27,7 +27,7 @@ export function overlooked(
     .filter((file) => !read.has(file))
     .sort()
     .flatMap((file) => {
-      const bytes = readWhole(file);
+      const bytes = readWholeFile(file);
       if (!bytes.ok) return [];
       const text = bytes.value.toString('utf8');
       const found = DOCUMENT.exec(text);
@@ -43,14 +43,14 @@ function beside(workspace: WorkspaceDocument, root: string, files: readonly stri
   const folders = new Set(files.map((file) => relative(root, dirname(file))));
   const patterns = [...folders].map((folder) => join(asPattern(folder), '*.{yaml,yml}'));
   for (const { value } of workspace.files) {
-    for (const named of new Set(alternatives(value).map(literalPart))) {
+    for (const named of new Set(expandBraces(value).map(literalPrefix))) {
       // Below the whole workspace there may be anything.
       if (named !== '' && !/\.ya?ml$/i.test(named)) patterns.push(join(named, '**/*.{yaml,yml}'));
     }
   }
   return new Set(
     patterns.flatMap((pattern) =>
-      findFiles(pattern, root, true).files.map((file) => fromHere(join(root, file))),
+      findFiles(pattern, root, true).files.map((file) => relativeToCwd(join(root, file))),
     ),
   );
 }

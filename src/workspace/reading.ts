@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { relative } from 'node:path';
-import { readWhole } from '../file/read.ts';
+import { readWholeFile } from '../file/read.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/document.ts';
 import type { Origin } from '../source/origin.ts';
@@ -9,7 +9,7 @@ import type { Outcome } from '../source/outcome.ts';
 import { documentsIn } from './document-files.ts';
 
 /** One file that a workspace was made from, relative to its folder, and the hash of just what was read. */
-export interface Input {
+export interface InputFile {
   readonly file: string;
   /** SHA-256, hexadecimal. */
   readonly sha256: string;
@@ -20,9 +20,9 @@ export interface Input {
  * writes them anew, one after the other, and what is read in between says less than what was there before and than what
  * comes. So the list and the files are looked at once more when all is read.
  */
-export class Reading {
+export class ConsistentRead {
   readonly #root: string;
-  readonly #inputs = new Map<string, Input>();
+  readonly #inputs = new Map<string, InputFile>();
   readonly #marks = new Map<string, string>();
 
   constructor(root: string) {
@@ -32,14 +32,14 @@ export class Reading {
   /** Codes: those of `readDocuments`. */
   documents(file: string, place?: Origin | null): Outcome<readonly SourceDocument[]> {
     this.#marks.set(file, markOf(file));
-    const bytes = readWhole(file, place === undefined ? {} : { place });
+    const bytes = readWholeFile(file, place === undefined ? {} : { place });
     if (!bytes.ok) return bytes;
     const sha256 = createHash('sha256').update(bytes.value).digest('hex');
     this.#inputs.set(file, { file: relative(this.#root, file), sha256 });
     return documentsIn(bytes.value, file);
   }
 
-  get inputs(): readonly Input[] {
+  get inputs(): readonly InputFile[] {
     return [...this.#inputs.values()];
   }
 

@@ -20,10 +20,10 @@ import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
 import { builtPlatform } from './built-platform.ts';
 import { checkFor } from './checks.ts';
-import { documentFiles, fromHere, readDocuments } from './document-files.ts';
+import { documentFiles, relativeToCwd, readDocuments } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
-import { overlooked } from './overlooked.ts';
-import { type Input, Reading } from './reading.ts';
+import { unmatchedFiles } from './overlooked.ts';
+import { type InputFile, ConsistentRead } from './reading.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
 
 /** Everything the documents of a workspace say at one instant. */
@@ -35,7 +35,7 @@ export interface Workspace {
   /** By organization; every name in them is bound to something. */
   readonly expectations: Expectations;
   /** Every file of the workspace that was read, the workspace file among them. */
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly InputFile[];
   /** The same organizations as they are written. */
   readonly documents: readonly OrganizationDocument[];
   /** Every platform there is: those that come with Bylaw, and those of the workspace's own. */
@@ -64,10 +64,10 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     return failure(diagnostic('file-unreadable', `There is no workspace file ${file}.`, null, { hint }));
   }
   const root = dirname(file);
-  const reading = new Reading(root);
+  const reading = new ConsistentRead(root);
   const document = one(reading.documents(file, null), file, policy.readWorkspace);
   if (!document.ok) return document;
-  const compiled = compiledBy({ policy, document: document.value, root, instant, reading });
+  const compiled = compileWorkspace({ policy, document: document.value, root, instant, reading });
   const diagnostics = [...document.diagnostics, ...compiled.diagnostics];
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
 }
@@ -83,23 +83,23 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
   const policy = createPolicy(readSchemaFiles(), checkFor);
   const document = one(readYaml(ALL_FILES, directory), directory, policy.readWorkspace);
   if (!document.ok) return document;
-  const reading = new Reading(directory);
-  const compiled = compiledBy({ policy, document: document.value, root: directory, instant, reading });
+  const reading = new ConsistentRead(directory);
+  const compiled = compileWorkspace({ policy, document: document.value, root: directory, instant, reading });
   const unplaced = (one: Diagnostic) => one.code === 'unknown-organization' && one.severity === 'warning';
   const diagnostics = compiled.diagnostics.filter((one) => !unplaced(one));
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
 }
 
 /** What the documents of a workspace are read and compiled by. */
-interface Site {
+interface WorkspaceContext {
   readonly policy: Policy;
   readonly document: WorkspaceDocument;
   readonly root: string;
   readonly instant: string;
-  readonly reading: Reading;
+  readonly reading: ConsistentRead;
 }
 
-function compiledBy(site: Site): Outcome<Workspace> {
+function compileWorkspace(site: WorkspaceContext): Outcome<Workspace> {
   const { policy, document, root, instant, reading } = site;
   const platforms = loadPlatforms(policy, document, root, reading);
   if (!platforms.ok) return platforms;
@@ -179,7 +179,7 @@ export function loadPlatforms(
   policy: Policy,
   workspace: WorkspaceDocument,
   root: string,
-  reading = new Reading(root),
+  reading = new ConsistentRead(root),
 ): Outcome<ReadonlyMap<string, PlatformDefinition>> {
   const platforms = new Map<string, PlatformDefinition>();
   const diagnostics: Diagnostic[] = [];
@@ -188,7 +188,7 @@ export function loadPlatforms(
     platform: builtPlatform(file) ?? one(readDocuments(file), file, policy.readPlatform),
   }));
   const own = workspace.platforms.map(({ value, origin }) => {
-    const file = fromHere(join(root, value));
+    const file = relativeToCwd(join(root, value));
     return { file, platform: one(reading.documents(file, origin), file, policy.readPlatform) };
   });
   for (const { file, platform } of [...shipped, ...own]) {
@@ -201,15 +201,15 @@ export function loadPlatforms(
   return outcome(platforms, diagnostics);
 }
 
-interface Documents {
+interface LoadedDocuments {
   readonly organizations: readonly OrganizationDocument[];
   readonly expectations: readonly ExpectationsDocument[];
 }
 
 function loadDocuments(
-  { policy, document, root, reading }: Site,
+  { policy, document, root, reading }: WorkspaceContext,
   platforms: ReadonlyMap<string, PlatformDefinition>,
-): Outcome<Documents> {
+): Outcome<LoadedDocuments> {
   const documents: SourceDocument[] = [];
   const { files, diagnostics } = documentFiles(document, root);
   for (const file of files) {
@@ -221,7 +221,7 @@ function loadDocuments(
   const expectations = policy.readExpectations(documents);
   diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics);
   if (!hasErrors(diagnostics)) diagnostics.push(...reading.moved(files, documentFiles(document, root).files));
-  diagnostics.push(...overlooked(document, root, files));
+  diagnostics.push(...unmatchedFiles(document, root, files));
   if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
-import type { Path } from '../../src/access/path.ts';
-import { recheck } from '../../src/access/recheck.ts';
-import { showPath } from '../../src/access/show.ts';
+import type { AccessPath } from '../../src/access/path.ts';
+import { checkPath } from '../../src/access/recheck.ts';
+import { formatPath } from '../../src/access/show.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { BY_ID } from '../../src/resource/spelling.ts';
 import { organization, platformOf } from './small.ts';
@@ -34,8 +34,8 @@ function texts(
 ): readonly string[] {
   const resources = organization(platform, words);
   const paths = buildAccess(platform, resources).explain('dan', permission, scope);
-  for (const path of paths) expect(recheck(platform, resources, 'dan', permission, scope, path)).toBeNull();
-  return paths.map((path) => showPath(path, BY_ID));
+  for (const path of paths) expect(checkPath(platform, resources, 'dan', permission, scope, path)).toBeNull();
+  return paths.map((path) => formatPath(path, BY_ID));
 }
 
 describe('explain', () => {
@@ -163,9 +163,9 @@ describe('recheck refuses', () => {
   const resources = organization(platform, { scopes, members: ['dan', 'eve'], groups, assigned });
   const web = 'acme/products/web';
   const paths = buildAccess(platform, resources).explain('dan', 'docs:write', web);
-  const path = paths.find((one) => one.some((step) => step.step === 'gate')) as Path;
-  const check = (changed: readonly Path[number][], permission = 'docs:write', scope = web, member = 'dan') =>
-    recheck(platform, resources, member, permission, scope, changed as unknown as Path);
+  const path = paths.find((one) => one.some((step) => step.step === 'gate')) as AccessPath;
+  const check = (changed: readonly AccessPath[number][], permission = 'docs:write', scope = web, member = 'dan') =>
+    checkPath(platform, resources, member, permission, scope, changed as unknown as AccessPath);
 
   it('nothing of a path as it is', () => {
     expect(check(path)).toBeNull();

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
 import { compareAccess } from '../../src/access/compare.ts';
-import type { Path } from '../../src/access/path.ts';
-import { recheck } from '../../src/access/recheck.ts';
+import type { AccessPath } from '../../src/access/path.ts';
+import { checkPath } from '../../src/access/recheck.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import type { Origin } from '../../src/source/origin.ts';
 import { naiveAccess } from './naive.ts';
 import { anyChange, anyOrganization, type Organization } from './random.ts';
@@ -52,7 +52,7 @@ function lineOf(origin: Origin): number {
 }
 
 /** The first or the last line that somebody wrote on the way, and that a reviewer could strike. */
-function writtenLine(path: Path, fromTheEnd: boolean): number {
+function writtenLine(path: AccessPath, fromTheEnd: boolean): number {
   const lines = path.map((step) => lineOf(step.origin)).filter((line) => line > 0);
   return (fromTheEnd ? lines.at(-1) : lines[0]) ?? 0;
 }
@@ -87,7 +87,7 @@ const EVERY_STEP = [
   ...['inherited', 'kind-gives', 'member-of', 'nested-in'],
 ];
 
-const stepText = (path: Path): readonly string[] => path.map((step) => JSON.stringify(step));
+const stepText = (path: AccessPath): readonly string[] => path.map((step) => JSON.stringify(step));
 
 describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000 }, () => {
   it('the resolver agrees with the formula, for every member, scope and permission', () => {
@@ -128,7 +128,7 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
             expect(paths.length > 0).toBe(access.can(member, permission, scope));
             for (const path of paths) {
               for (const step of path) seen.add(step.step);
-              expect(recheck(platform, resources, member, permission, scope, path)).toBeNull();
+              expect(checkPath(platform, resources, member, permission, scope, path)).toBeNull();
             }
             const texts = paths.map(stepText);
             expect(new Set(texts.map((text) => text.join())).size).toBe(paths.length);
@@ -186,7 +186,7 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
               if (strict.cut) continue;
               const listed = new Set(strict.paths.map((path) => stepText(path).join()));
               for (const path of lax.explainUpTo(member, permission, scope, 20).paths) {
-                const verdict = recheck(platform, resources, member, permission, scope, path);
+                const verdict = checkPath(platform, resources, member, permission, scope, path);
                 expect(verdict === null).toBe(listed.has(stepText(path).join()));
                 if (verdict === null) passed += 1;
                 else refused += 1;
@@ -222,7 +222,7 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
       fc.property(anyOrganization, ({ platform, resources }) => {
         const flat = { ...platform, groups: { ...platform.groups, nesting: 'flatten' as const } };
         const nested = buildAccess(flat, resources);
-        const wire = buildAccess(flat, onWire(resources, flat));
+        const wire = buildAccess(flat, inPlatformForm(resources, flat));
         expect(compareAccess(nested, wire)).toEqual({ gained: [], lost: [] });
       }),
       fixed(RUNS),

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowKey, type WantedRow } from '../../src/cdktf/row-types.ts';
-import { wantedRows } from '../../src/cdktf/wanted-rows.ts';
+import { naturalRowKey, type DesiredRow } from '../../src/cdktf/row-types.ts';
+import { desiredRows } from '../../src/cdktf/wanted-rows.ts';
 import type { Authority, Desired } from '../../src/compile/desired.ts';
 import type { Row } from '../../src/terraform/provider/protocol/row.ts';
 import { idOfRow } from '../../src/terraform/standalone/natural-key.ts';
@@ -32,8 +32,8 @@ const CASES = EXAMPLES.flatMap((example) =>
 );
 
 describe.each(CASES)('the rows of %s, %s', (_name, by, desired) => {
-  const rows = wantedRows(desired);
-  const keyOf = ({ type, key }: WantedRow) => rowKey(type, key);
+  const rows = desiredRows(desired);
+  const keyOf = ({ type, key }: DesiredRow) => naturalRowKey(type, key);
   const byKey = new Map(rows.map((row) => [keyOf(row), row]));
 
   it('have keys of their own, hold what the provider knows and what it requires, and no computed value', () => {
@@ -66,17 +66,17 @@ describe.each(CASES)('the rows of %s, %s', (_name, by, desired) => {
     // Who holds something is there before, and so is what is held.
     for (const { type, key, after } of rows)
       if (type === 'bylaw_assignment' && key.includes('|group:'))
-        expect(after).toContain(rowKey('bylaw_group', key.slice(key.indexOf('|group:') + '|group:'.length)));
+        expect(after).toContain(naturalRowKey('bylaw_group', key.slice(key.indexOf('|group:') + '|group:'.length)));
   });
 
   it('are the same whatever the order of the documents', () => {
-    const canon = (list: readonly WantedRow[]) =>
+    const canon = (list: readonly DesiredRow[]) =>
       list.map((row) => JSON.stringify({ ...row, after: [...row.after].sort() })).sort();
     fc.assert(
       fc.property(
         fc.shuffledSubarray([...desired.resources], { minLength: desired.resources.length }),
         (some) => {
-          expect(canon(wantedRows({ ...desired, resources: some }))).toEqual(canon(rows));
+          expect(canon(desiredRows({ ...desired, resources: some }))).toEqual(canon(rows));
         },
       ),
       { seed: 3, numRuns: 5 },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { wayTo } from '../connector/connections.ts';
 import { READER } from '../sandbox/start.ts';
 import { EMBEDDED, itOnBothEngines } from './bylaw.ts';
@@ -31,7 +31,7 @@ interface Refusal {
   readonly name: string;
   /** Makes the stage so, and says how the command is run on it. */
   readonly on: (stage: Stage) => Promise<Pick<Stage, 'run'>>;
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly InjectedFault[];
   readonly code: string;
   readonly said: RegExp;
   readonly wayOut: RegExp;

@@ -1,7 +1,7 @@
 /** Secrets on the way to the console, whoever says them. */
 import { expect, it } from 'vitest';
-import { discreet, hideTokens } from '../../src/command/discreet.ts';
-import { run } from '../../src/command/run.ts';
+import { redactingConsole, redactWorkspaceTokens } from '../../src/command/discreet.ts';
+import { runCommandLine } from '../../src/command/run.ts';
 import type { WorkspaceDocument } from '../../src/policy/documents.ts';
 
 const TOKEN = 'tok-7f3Qz9vXw2-Lr8Kd1';
@@ -22,7 +22,7 @@ it.each([
   ['in a connection string', { PG_CONN_STR: 'postgres://me:p4ss/w0rd@db/states' }, 'p4ss/w0rd'],
 ])('%s is shown on no output', (_, environment, shown) => {
   const { said, console } = listening();
-  const told = discreet(console, environment);
+  const told = redactingConsole(console, environment);
   for (const say of [told.out, told.err, told.progress]) say(`it said (${shown}) again`);
   expect(said).toEqual(Array(3).fill('it said (***) again'));
 });
@@ -30,12 +30,12 @@ it.each([
 it('the tokens of a workspace are hidden, whatever its variables are called', () => {
   const { said, console } = listening();
   const environment = { ACME: TOKEN };
-  const told = discreet(console, environment);
+  const told = redactingConsole(console, environment);
   const organizations = ['ACME', 'NOBODY'].map((name) => ({
     connector: 'access-api',
     settings: { 'token-env': name },
   }));
-  hideTokens({ console: told, environment }, { organizations } as unknown as WorkspaceDocument);
+  redactWorkspaceTokens({ console: told, environment }, { organizations } as unknown as WorkspaceDocument);
   told.out(`${TOKEN}, ${encodeURIComponent(TOKEN)}`);
   expect(said).toEqual(['***, ***']);
 });
@@ -43,7 +43,7 @@ it('the tokens of a workspace are hidden, whatever its variables are called', ()
 it('what is no secret stays: names of authors, short values, everything else', () => {
   const { said, console } = listening();
   const environment = { GIT_AUTHOR_NAME: 'Ana Silva', BYLAW_TOKEN: 'acme', HOME: '/home/ana' };
-  discreet(console, environment).out('Ana Silva of acme in /home/ana');
+  redactingConsole(console, environment).out('Ana Silva of acme in /home/ana');
   expect(said).toEqual(['Ana Silva of acme in /home/ana']);
 });
 
@@ -51,7 +51,7 @@ it('a command that is not understood does not repeat a token either', async () =
   const { said, console } = listening();
   const surroundings = { console, environment: { BYLAW_TOKEN: TOKEN }, now: () => new Date(0) };
   for (const words of [[TOKEN], ['check', `--${TOKEN}`], ['check', '--json', `--${TOKEN}`]])
-    expect(await run(words, surroundings)).toBe(1);
+    expect(await runCommandLine(words, surroundings)).toBe(1);
   expect(said).toHaveLength(3);
   expect(said.join()).not.toContain(TOKEN);
 });

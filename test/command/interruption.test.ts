@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
-import type { Exchange, Fault } from '../../src/sandbox/sandbox.ts';
+import type { RecordedExchange, InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { caller } from '../sandbox/caller.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { type Engine, itOnBothEngines, type Running, TERRAFORM } from './bylaw.ts';
@@ -25,7 +25,7 @@ const CHANGES = 210;
 const WRITES = 510;
 
 /** Long enough that at any instant something is in flight. */
-const SLOW: readonly Fault[] = ['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
+const SLOW: readonly InjectedFault[] = ['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
   kind: 'latency',
   ms: 15,
   match: { method },
@@ -39,10 +39,10 @@ interface Watched extends Stage {
   settled(): Promise<void>;
 }
 
-async function watched(faults: readonly Fault[] = SLOW): Promise<Watched> {
+async function watched(faults: readonly InjectedFault[] = SLOW): Promise<Watched> {
   let seen = 0;
   const listeners = new Set<() => void>();
-  const onExchange = ({ method }: Exchange): void => {
+  const onExchange = ({ method }: RecordedExchange): void => {
     if (method === 'GET') return;
     seen += 1;
     for (const listener of listeners) listener();
@@ -222,7 +222,7 @@ describe('an apply that is interrupted', () => {
   );
 
   /** At the 20th write the platform takes its time: whoever waits for what is in flight waits for it. */
-  const HELD: readonly Fault[] = [...SLOW, { kind: 'latency', ms: 4000, nth: 20, match: { method: 'POST' } }];
+  const HELD: readonly InjectedFault[] = [...SLOW, { kind: 'latency', ms: 4000, nth: 20, match: { method: 'POST' } }];
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   itWithTerraform('by Ctrl-C twice still waits for what was sent, and hears of it', async () => {

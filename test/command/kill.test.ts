@@ -6,7 +6,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Exchange } from '../../src/sandbox/sandbox.ts';
+import type { RecordedExchange } from '../../src/sandbox/sandbox.ts';
 import { itOnBothEngines } from './bylaw.ts';
 import { auditLog, everything } from './live.ts';
 import { descendantsOf, killAll, untilGone } from './processes.ts';
@@ -72,7 +72,7 @@ itOnBothEngines(
     const rounds = Number(KILLS ?? (engine.name === 'embedded' ? 1 : 2));
     const next = chance(SEED);
     let answered = 0;
-    const onExchange = ({ method }: Exchange): void => {
+    const onExchange = ({ method }: RecordedExchange): void => {
       if (method !== 'GET') answered += 1;
     };
     const stage = await stageOf(organization(documentOf(0).body), { onExchange });

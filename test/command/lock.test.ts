@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isLocked, lock, removeDeadLock } from '../../src/command/lock.ts';
-import { openWaiting } from '../../src/command/waiting.ts';
+import { isOrganizationLocked, lockOrganization, removeStaleLock } from '../../src/command/lock.ts';
+import { createLockWait } from '../../src/command/waiting.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { shown } from '../source/shown.ts';
 import { workspaceOf } from './workspaces.ts';
@@ -13,10 +13,10 @@ const folder = (): string => join(workspaceOf({}).folder, '.bylaw');
 
 function locking(directory: string, budgetMs = 0, said: string[] = []): Promise<Outcome<() => void>> {
   const { signal } = new AbortController();
-  return lock(
+  return lockOrganization(
     directory,
     'acme',
-    openWaiting({ budgetMs, signal, now: () => new Date(), say: (line) => said.push(line) }),
+    createLockWait({ budgetMs, signal, now: () => new Date(), say: (line) => said.push(line) }),
   );
 }
 
@@ -82,7 +82,7 @@ describe('the lock of an organization on one machine', () => {
     const directory = folder();
     mkdirSync(directory);
     writeFileSync(join(directory, 'acme.lock'), text(deadPid()));
-    expect(isLocked(directory, 'acme')).toBe(!taken);
+    expect(isOrganizationLocked(directory, 'acme')).toBe(!taken);
     expect((await locking(directory)).ok).toBe(taken);
   });
 
@@ -99,8 +99,8 @@ describe('the lock of an organization on one machine', () => {
   it('that is dead can be removed, and no other', async () => {
     const directory = folder();
     const release = await had(directory);
-    removeDeadLock(directory, 'acme');
-    expect(isLocked(directory, 'acme')).toBe(true);
+    removeStaleLock(directory, 'acme');
+    expect(isOrganizationLocked(directory, 'acme')).toBe(true);
     release();
     for (const [text, left] of [
       [`${deadPid()}\n${hostname()}\nx\n`, []],
@@ -108,7 +108,7 @@ describe('the lock of an organization on one machine', () => {
       ['notes of mine', ['acme.lock']],
     ] as const) {
       writeFileSync(join(directory, 'acme.lock'), text);
-      removeDeadLock(directory, 'acme');
+      removeStaleLock(directory, 'acme');
       expect(readdirSync(directory)).toEqual(left);
     }
   });

@@ -12,7 +12,7 @@ import {
 import { delimiter, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fileInArchive, namesInArchive } from '../../src/terraform/run/plan-archive.ts';
+import { fileInZip, namesInZip } from '../../src/terraform/run/plan-archive.ts';
 import { zip } from '../../src/terraform/standalone/package/zip.ts';
 import { itWithTerraform, terraform } from '../terraform/available.ts';
 import { type Engine, itOnBothEngines, TERRAFORM } from './bylaw.ts';
@@ -171,15 +171,15 @@ describe('a plan in a file', () => {
     expect((await stage.run('plan', '--out', FILE)).status).toBe(2);
     const made = JSON.parse(gunzipSync(readFileSync(join(stage.folder, FILE))).toString('utf8'));
     const archive = Buffer.from(made.runs[0].plan, 'base64');
-    const files = (namesInArchive(archive) ?? []).map((path) => {
-      const bytes = fileInArchive(archive, path) ?? Buffer.alloc(0);
+    const files = (namesInZip(archive) ?? []).map((path) => {
+      const bytes = fileInZip(archive, path) ?? Buffer.alloc(0);
       const changed = bytes
         .toString('utf8')
         .replace('"member:ana@acme.example": "admin"', '"member:ana@acme.example": "viewer"');
       return { path, bytes: path.endsWith('cdk.tf.json') ? Buffer.from(changed) : bytes, executable: false };
     });
     const forged = zip(files);
-    expect(fileInArchive(forged, 'tfconfig/m-/cdk.tf.json')?.toString('utf8')).toContain('"viewer"');
+    expect(fileInZip(forged, 'tfconfig/m-/cdk.tf.json')?.toString('utf8')).toContain('"viewer"');
     made.runs[0].plan = forged.toString('base64');
     stage.write(FILE, gzipSync(JSON.stringify(made)));
     const applied = await stage.run('apply', FILE);

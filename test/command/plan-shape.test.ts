@@ -1,6 +1,6 @@
 /** A plan file is looked at field by field before anything is made of it: nothing in it is empty by accident. */
 import { describe, expect, it } from 'vitest';
-import { faultIn } from '../../src/command/plan-shape.ts';
+import { planFileFault } from '../../src/command/plan-shape.ts';
 
 const HASH = 'ab'.repeat(32);
 const STATE = JSON.stringify({ version: 4, serial: 1, lineage: 'one', resources: [] });
@@ -43,7 +43,7 @@ it.each([
     },
   ],
 ])('a plan file %s is taken', (_name, made) => {
-  expect(faultIn(JSON.parse(JSON.stringify(made)))).toBeNull();
+  expect(planFileFault(JSON.parse(JSON.stringify(made)))).toBeNull();
 });
 
 const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = [
@@ -144,12 +144,12 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
 
 describe('is refused:', () => {
   it.each(BAD)('%s', (_name, made, fault) => {
-    expect(faultIn(JSON.parse(JSON.stringify(made)))).toContain(fault);
+    expect(planFileFault(JSON.parse(JSON.stringify(made)))).toContain(fault);
   });
 
   it.each(Object.keys(file()))('%s left out', (name) => {
     const { [name]: _left, ...rest } = file() as Record<string, unknown>;
-    expect(faultIn(rest)).toContain('does not have the fields of one');
+    expect(planFileFault(rest)).toContain('does not have the fields of one');
   });
 
   it.each(Object.keys(file()).filter((name) => name !== 'format' && name !== 'bylaw'))(
@@ -157,7 +157,7 @@ describe('is refused:', () => {
     (name) => {
       for (const value of [null, 0, true, '', 'x', [], {}, [[]], [{}]]) {
         // Without a terraform plan it is one of the embedded engine, and this is none.
-        expect(faultIn({ ...file(), [name]: value }), JSON.stringify(value)).not.toBeNull();
+        expect(planFileFault({ ...file(), [name]: value }), JSON.stringify(value)).not.toBeNull();
       }
     },
   );

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { rawServer } from '../connector/connections.ts';
 import { itOnBothEngines } from './bylaw.ts';
 import { descendantsOf, killAll } from './processes.ts';
@@ -22,7 +22,7 @@ function expectNoTokenInFiles({ folder, temporary }: Workspace): number {
   return files.length;
 }
 
-const HELD: readonly Fault[] = [{ kind: 'latency', ms: 5000, match: { method: 'POST' }, nth: 5 }];
+const HELD: readonly InjectedFault[] = [{ kind: 'latency', ms: 5000, match: { method: 'POST' }, nth: 5 }];
 
 describe('the token (no output of any test holds it: see bylaw.ts)', () => {
   itOnBothEngines(

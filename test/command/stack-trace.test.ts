@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { inSource } from '../../src/command/stack-trace.ts';
+import { mapToSource } from '../../src/command/stack-trace.ts';
 
 const LINE = 'met a bug in Bylaw';
 
@@ -23,13 +23,13 @@ describe('a stack trace of the program', () => {
   it.each([built, pathToFileURL(built).href])('names files of src: %s', (where) => {
     const stack = `Error: no\n    at run (${where}:${line}:${column})\n    at async ${where}:${line}:${column}`;
     const place = `src/command/crash\\.ts:${inCrash}:\\d+`;
-    expect(inSource(stack)).toMatch(
+    expect(mapToSource(stack)).toMatch(
       new RegExp(`^Error: no\n    at run \\(${place}\\)\n    at async ${place}$`),
     );
   });
 
   it('leaves what was not bundled as it is', () => {
     const stack = `Error: no\n    at x (file:///a/b.js:1:2)\n    at y (node:fs:3:4)\n    at z (/c d/e.js:5:6)`;
-    expect(inSource(stack)).toBe(stack);
+    expect(mapToSource(stack)).toBe(stack);
   });
 });

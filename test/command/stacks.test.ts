@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { apply } from '../../src/command/apply.ts';
 import { readArguments } from '../../src/command/options.ts';
-import type { Fault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { must } from '../connector/connections.ts';
 import { PLATFORMS, startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
 import { itWithTerraform } from '../terraform/available.ts';
@@ -163,7 +163,7 @@ describe('three organizations on two platforms, one terraform', () => {
 
   itWithTerraform('killed in the middle, the next apply finishes, and nothing is done twice', async () => {
     const one = await holding();
-    const slow: readonly Fault[] = [{ kind: 'latency', ms: 100, match: { method: 'POST' } }];
+    const slow: readonly InjectedFault[] = [{ kind: 'latency', ms: 100, match: { method: 'POST' } }];
     one.sandboxes.lumoauth.setFaults(slow);
     one.sandboxes.atrium.setFaults(slow);
     const groups = Array.from({ length: 12 }, (_, at) => `group-${at}`);

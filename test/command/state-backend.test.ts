@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Fault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { httpStates } from '../terraform/vault/http-states.ts';
 import { startPostgres } from '../terraform/vault/postgres.ts';
@@ -84,7 +84,7 @@ const PEOPLE = (names: readonly string[]): string =>
   );
 
 /** The first creation is answered, so that it is seen that an apply is under way; the others are held up. */
-const held = (ms: number): readonly Fault[] => [
+const held = (ms: number): readonly InjectedFault[] => [
   { kind: 'latency', ms, nth: 2, times: 100, match: { method: 'POST' } },
 ];
 

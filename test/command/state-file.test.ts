@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stateFile } from '../../src/command/state-file.ts';
-import { tidy } from '../../src/command/tidy.ts';
+import { openStateFile } from '../../src/command/state-file.ts';
+import { pruneStateDirectory } from '../../src/command/tidy.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { must } from '../connector/connections.ts';
 import { shown } from '../source/shown.ts';
@@ -25,7 +25,7 @@ function kept(text: string | null): Kept {
 }
 
 const storeIn = (directory: string, writes: boolean) =>
-  stateFile({ directory, stack: 'acme', workspace: WORKSPACE, writes });
+  openStateFile({ directory, stack: 'acme', workspace: WORKSPACE, writes });
 
 describe('a state as a file', () => {
   it('is read as it was kept, and says whose it is', async () => {
@@ -153,7 +153,7 @@ describe('what is left of stacks that are no more', () => {
     ['a file of somebody else', 'notes.txt', 'mine', false],
   ])('%s', (_, file, text, removed) => {
     const { workspace, directory } = workspaceAt({ [file]: text });
-    tidy(workspace);
+    pruneStateDirectory(workspace);
     expect(readdirSync(directory)).toEqual(removed ? [] : [file]);
   });
 
@@ -169,7 +169,7 @@ describe('what is left of stacks that are no more', () => {
       'held.lock': live,
       'strange.lock': 'what is this',
     });
-    tidy(workspace);
+    pruneStateDirectory(workspace);
     expect(readdirSync(directory).sort()).toEqual([
       'acme.lock',
       'beta.lock',
@@ -181,6 +181,6 @@ describe('what is left of stacks that are no more', () => {
 
   it('is nothing where there is no directory', () => {
     const { workspace } = workspaceAt({});
-    expect(() => tidy(workspace)).not.toThrow();
+    expect(() => pruneStateDirectory(workspace)).not.toThrow();
   });
 });

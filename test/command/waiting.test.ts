@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openWaiting, type Passing, type Waiting } from '../../src/command/waiting.ts';
+import { createLockWait, type LockClock, type LockWait } from '../../src/command/waiting.ts';
 
 const PACE = { firstMs: 10, mostMs: 20 };
 
 /** Time that passes only where somebody waits: whoever wakes first is woken first, and nothing depends on the machine. */
-class Clock implements Passing {
+class Clock implements LockClock {
   #now = 0;
   #stands = false;
   #sleepers: { readonly due: number; readonly wake: () => void }[] = [];
@@ -39,7 +39,7 @@ class Clock implements Passing {
 
 interface Held {
   readonly clock: Clock;
-  readonly waiting: Waiting;
+  readonly waiting: LockWait;
   readonly said: string[];
   stop(): void;
 }
@@ -48,7 +48,7 @@ function patience(budgetMs: number): Held {
   const said: string[] = [];
   const controller = new AbortController();
   const clock = new Clock();
-  const waiting = openWaiting({
+  const waiting = createLockWait({
     budgetMs,
     signal: controller.signal,
     now: () => new Date('2026-11-23T01:00:00.500Z'),

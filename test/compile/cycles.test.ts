@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Edges, findRings, showRing } from '../../src/compile/cycles.ts';
+import { type DirectedEdges, findCycles, formatCycle } from '../../src/compile/cycles.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 const origin: Origin = { from: 'platform', platform: 'test', what: 'edge' };
 
-function edges(pairs: readonly (readonly [string, string])[]): Edges {
+function edges(pairs: readonly (readonly [string, string])[]): DirectedEdges {
   const map = new Map<string, Map<string, Origin>>();
   for (const [from, to] of pairs) {
     const targets = map.get(from) ?? new Map<string, Origin>();
@@ -15,7 +15,7 @@ function edges(pairs: readonly (readonly [string, string])[]): Edges {
 }
 
 const rings = (pairs: readonly (readonly [string, string])[]) =>
-  findRings(edges(pairs)).map((ring) => showRing(ring, (node) => node));
+  findCycles(edges(pairs)).map((ring) => formatCycle(ring, (node) => node));
 
 describe('rings', () => {
   test.each<[string, readonly (readonly [string, string])[], readonly string[]]>([
@@ -73,8 +73,8 @@ describe('rings', () => {
 
   test('a chain of a hundred thousand, closed and not', () => {
     const chain = Array.from({ length: 100_000 }, (_, i) => [`${i}`, `${i + 1}`] as const);
-    expect(findRings(edges(chain))).toEqual([]);
-    expect(findRings(edges([...chain, ['100000', '0']]))[0]).toHaveLength(100_001);
+    expect(findCycles(edges(chain))).toEqual([]);
+    expect(findCycles(edges([...chain, ['100000', '0']]))[0]).toHaveLength(100_001);
   });
 
   const node = fc.constantFrom(...'abcdefg');
@@ -83,7 +83,7 @@ describe('rings', () => {
   test('found exactly when there is one; each closed, simple, of edges that are there, and said once', () => {
     fc.assert(
       fc.property(graph, (pairs) => {
-        const found = findRings(edges(pairs));
+        const found = findCycles(edges(pairs));
         const has = new Set(pairs.map(([from, to]) => `${from}${to}`));
         for (const ring of found) {
           expect(ring.at(-1)?.to).toBe(ring[0].from);
@@ -93,7 +93,7 @@ describe('rings', () => {
             expect(edge.to).toBe(ring[(at + 1) % ring.length]?.from);
           });
         }
-        const texts = found.map((ring) => showRing(ring, (n) => n));
+        const texts = found.map((ring) => formatCycle(ring, (n) => n));
         expect(new Set(texts).size).toBe(texts.length);
         expect(found.length > 0).toBe(!canBeSorted(pairs));
       }),

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
 import { type Desired, entryKey } from '../../src/compile/desired.ts';
 import { driftOf } from '../../src/plan/drift.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import { bilbis, estate, gorules, lumoauth, oten } from './platforms.ts';
 import { codes, desired, NOON, said } from './said.ts';
 
@@ -14,8 +14,8 @@ const DAN = 'dan@acme.com';
 /** The plan on the day, for a platform that is as the documents had it at noon. */
 function planOn(day: string, platform: PlatformDefinition, yaml: string) {
   const before = desired(platform, yaml, NOON);
-  const resources = onWire(before.resources, platform);
-  return planOrganization(desired(platform, yaml, day), {
+  const resources = inPlatformForm(before.resources, platform);
+  return buildPlan(desired(platform, yaml, day), {
     organization: 'acme',
     resources,
     revision: '1',

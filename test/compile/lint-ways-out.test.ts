@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
-import { orRemove } from '../../src/compile/lint/last-groups.ts';
+import { removeGroupHint } from '../../src/compile/lint/last-groups.ts';
 import { redundantRole } from '../../src/compile/lint/redundant-role.ts';
-import { changesNothing } from '../../src/compile/lint/without-role.ts';
+import { areHarmlessRemovals } from '../../src/compile/lint/without-role.ts';
 import { type Resource, resourcesOf } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
-import { showOrigin } from '../../src/source/origin.ts';
+import { formatOrigin } from '../../src/source/origin.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { anyOrganization } from '../access/random.ts';
 import { desiredOf } from '../platform/shipped.ts';
@@ -18,7 +18,7 @@ function without(resources: readonly Resource[], ...places: readonly string[]): 
   return resources.map((r) => {
     if (r.type !== 'assignment') return r;
     const roles = new Map(
-      [...r.attributes.roles].filter(([, origin]) => !places.includes(showOrigin(origin))),
+      [...r.attributes.roles].filter(([, origin]) => !places.includes(formatOrigin(origin))),
     );
     return resource('assignment', { ...r.attributes, roles }, r.origin);
   });
@@ -41,7 +41,7 @@ it('redundant-role: to remove what it reports changes nobody’s access, on any 
       const document = {} as Parameters<typeof redundantRole.find>[0]['document'];
       const before = naiveAccess(platform, resources);
       const { members, scopes } = buildAccess(platform, resources);
-      const found = [...redundantRole.find({ document, desired })].map(({ origin }) => showOrigin(origin));
+      const found = [...redundantRole.find({ document, desired })].map(({ origin }) => formatOrigin(origin));
       // One at a time, and all at once.
       for (const places of [...found.map((one) => [one]), found]) {
         const after = naiveAccess(platform, without(resources, ...places));
@@ -59,14 +59,14 @@ it('redundant-role: to remove what it reports changes nobody’s access, on any 
             ? [...roles].map(([role, origin]) => ({ member: principal.member, scope, role, origin }))
             : [],
       );
-      changesNothing(
+      areHarmlessRemovals(
         own.map((one) => ({ member: one.member, roles: [one] })),
         platform,
         resources,
       ).forEach((same, at) => {
         const { member = '', origin } = own[at] ?? {};
         if (origin === undefined || !members.includes(member)) return;
-        const after = naiveAccess(platform, without(resources, showOrigin(origin)));
+        const after = naiveAccess(platform, without(resources, formatOrigin(origin)));
         const alike = scopes.every(
           (scope) => after.permissions(member, scope).join() === before.permissions(member, scope).join(),
         );
@@ -92,6 +92,6 @@ it.each([
       name,
       `members: { ${key}: { roles: [${owner}] } }\ngroups: { g: { title: G } }\n`,
     );
-    expect(orRemove('Put people into it', reported, desired)).toBe(hint);
+    expect(removeGroupHint('Put people into it', reported, desired)).toBe(hint);
   },
 );

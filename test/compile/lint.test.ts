@@ -4,7 +4,7 @@ import { compile } from '../../src/compile/compile.ts';
 import { levelOf, lint } from '../../src/compile/lint/lint.ts';
 import { LINT_CODES, type LintCode } from '../../src/compile/lint/rules.ts';
 import type { LintLevel } from '../../src/policy/documents.ts';
-import { showOrigin } from '../../src/source/origin.ts';
+import { formatOrigin } from '../../src/source/origin.ts';
 import { type PlatformName, platformNamed, shipped } from '../platform/shipped.ts';
 import { documentsOf, got, policy } from '../policy/fixture.ts';
 
@@ -23,7 +23,7 @@ function found(
   const desired = got(compile(document, platformNamed(name), NOON));
   return lint({ document, desired }, new Map(Object.entries(levels))).map(
     ({ code, severity, message, origin }) =>
-      `${severity} ${origin === null ? '-' : showOrigin(origin).replace(/^[^:]*:/, '')} ${code}: ${message}`,
+      `${severity} ${origin === null ? '-' : formatOrigin(origin).replace(/^[^:]*:/, '')} ${code}: ${message}`,
   );
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { showInstant } from '../../src/compile/instants.ts';
+import { formatInstant } from '../../src/compile/instants.ts';
 import type { WrittenScope } from '../../src/policy/documents.ts';
 import { memberId, scopeChain } from '../../src/resource/reference.ts';
 import { type Entries, resourcesOf } from '../../src/resource/resource.ts';
@@ -190,7 +190,7 @@ test('instants are shown as they were read', () => {
     fc.property(
       fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
       (date) => {
-        expect(Date.parse(showInstant(date.getTime()))).toBe(date.getTime());
+        expect(Date.parse(formatInstant(date.getTime()))).toBe(date.getTime());
       },
     ),
   );

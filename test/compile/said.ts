@@ -2,7 +2,7 @@ import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { Diagnostic } from '../../src/source/diagnostic.ts';
-import { showOrigin } from '../../src/source/origin.ts';
+import { formatOrigin } from '../../src/source/origin.ts';
 import { written } from './written.ts';
 
 export const NOON = '2026-06-15T12:00:00Z';
@@ -24,21 +24,21 @@ export function desired(platform: PlatformDefinition, yaml: string, instant = NO
 }
 
 function head(d: Diagnostic): string {
-  return `${d.severity} ${d.origin === null ? '-' : showOrigin(d.origin)} ${d.code}`;
+  return `${d.severity} ${d.origin === null ? '-' : formatOrigin(d.origin)} ${d.code}`;
 }
 
 function lines(d: Diagnostic): readonly string[] {
   return [
     `${head(d)}: ${d.message}`,
-    ...d.related.map((r) => `  ${showOrigin(r.origin)} ${r.message}`),
+    ...d.related.map((r) => `  ${formatOrigin(r.origin)} ${r.message}`),
     ...(d.hint === null ? [] : [`  ${d.hint}`]),
   ];
 }
 
 /** Resources and what is ruled out, one line each, entries with the line they come from. */
 export function shown(value: Desired): readonly string[] {
-  const where = (origin: Parameters<typeof showOrigin>[0]) => showOrigin(origin).replace(/^a\.yaml/, '');
-  const entries = (map: ReadonlyMap<string, Parameters<typeof showOrigin>[0]>) =>
+  const where = (origin: Parameters<typeof formatOrigin>[0]) => formatOrigin(origin).replace(/^a\.yaml/, '');
+  const entries = (map: ReadonlyMap<string, Parameters<typeof formatOrigin>[0]>) =>
     `[${[...map].map(([key, origin]) => `${key}@${where(origin)}`).join(', ')}]`;
   return [
     ...value.resources.map((r) => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { entryKey } from '../../src/compile/desired.ts';
-import { beginningOf, endOf, parseInstant, showInstant } from '../../src/compile/instants.ts';
+import { startOfBound, endOfBound, parseInstant, formatInstant } from '../../src/compile/instants.ts';
 import { estate, lumoauth } from './platforms.ts';
 import { codes, desired, said, shown } from './said.ts';
 
 describe('dates and instants', () => {
-  const shownOr = (at: number | null) => (at === null ? null : showInstant(at));
+  const shownOr = (at: number | null) => (at === null ? null : formatInstant(at));
 
   test.each([
     ['2027-01-31', '2027-01-31T00:00:00Z', '2027-02-01T00:00:00Z'],
@@ -21,7 +21,7 @@ describe('dates and instants', () => {
     ['soon', null, null],
     ['', null, null],
   ])('%s', (text, from, until) => {
-    expect([shownOr(beginningOf(text)), shownOr(endOf(text))]).toEqual([from, until]);
+    expect([shownOr(startOfBound(text)), shownOr(endOfBound(text))]).toEqual([from, until]);
   });
 
   test('a date is no instant', () => {

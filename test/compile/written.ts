@@ -12,7 +12,7 @@ import type {
 import {
   isPlainMap,
   keyOrigin,
-  type Path,
+  type DocumentPath,
   type PlainMap,
   type SourceDocument,
   valueOrigin,
@@ -48,7 +48,7 @@ const KEYS = new Set(['name', 'platform', 'authority', 'title', 'absent', 'membe
 function scope(
   document: SourceDocument,
   map: PlainMap,
-  path: Path,
+  path: DocumentPath,
   name: string,
   plural: Written<string> | null,
 ): WrittenScope {
@@ -74,7 +74,7 @@ function scope(
   };
 }
 
-function member(document: SourceDocument, map: PlainMap, path: Path, key: string): WrittenMember {
+function member(document: SourceDocument, map: PlainMap, path: DocumentPath, key: string): WrittenMember {
   return {
     key,
     origin: keyOrigin(document, path),
@@ -86,7 +86,7 @@ function member(document: SourceDocument, map: PlainMap, path: Path, key: string
   };
 }
 
-function group(document: SourceDocument, map: PlainMap, path: Path, name: string): WrittenGroup {
+function group(document: SourceDocument, map: PlainMap, path: DocumentPath, name: string): WrittenGroup {
   const permissions = texts(document, map, path, 'permissions');
   return {
     name,
@@ -103,7 +103,7 @@ function group(document: SourceDocument, map: PlainMap, path: Path, name: string
   };
 }
 
-function role(document: SourceDocument, map: PlainMap, path: Path, name: string): WrittenCustomRole {
+function role(document: SourceDocument, map: PlainMap, path: DocumentPath, name: string): WrittenCustomRole {
   return {
     name,
     origin: keyOrigin(document, path),
@@ -120,7 +120,7 @@ function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : isPlainMap(value) && Object.keys(value).length === 0;
 }
 
-function assigned(document: SourceDocument, map: PlainMap, path: Path): readonly WrittenRole[] {
+function assigned(document: SourceDocument, map: PlainMap, path: DocumentPath): readonly WrittenRole[] {
   const roles = map.roles;
   if (Array.isArray(roles)) {
     return roles.map((item, index) => oneRole(document, item, [...path, 'roles', index], null));
@@ -129,7 +129,7 @@ function assigned(document: SourceDocument, map: PlainMap, path: Path): readonly
   return Object.entries(roles).map(([key, item]) => oneRole(document, item, [...path, 'roles', key], key));
 }
 
-function oneRole(document: SourceDocument, item: unknown, path: Path, module: string | null): WrittenRole {
+function oneRole(document: SourceDocument, item: unknown, path: DocumentPath, module: string | null): WrittenRole {
   const named = isPlainMap(item);
   return {
     role: String(named ? item.role : item),
@@ -142,7 +142,7 @@ function oneRole(document: SourceDocument, item: unknown, path: Path, module: st
 function entries(
   document: SourceDocument,
   map: PlainMap,
-  path: Path,
+  path: DocumentPath,
   key: string,
   nameKey: string,
 ): readonly WrittenEntry[] | null {
@@ -159,7 +159,7 @@ function entries(
   });
 }
 
-function window(document: SourceDocument, map: PlainMap, path: Path): WrittenWindow {
+function window(document: SourceDocument, map: PlainMap, path: DocumentPath): WrittenWindow {
   return {
     from: text(document, map, path, 'from'),
     until: text(document, map, path, 'until'),
@@ -168,12 +168,12 @@ function window(document: SourceDocument, map: PlainMap, path: Path): WrittenWin
   };
 }
 
-function text(document: SourceDocument, map: PlainMap, path: Path, key: string): Written<string> | null {
+function text(document: SourceDocument, map: PlainMap, path: DocumentPath, key: string): Written<string> | null {
   const value = map[key];
   return value === undefined ? null : { value: String(value), origin: valueOrigin(document, [...path, key]) };
 }
 
-function texts(document: SourceDocument, map: PlainMap, path: Path, key: string): readonly Written<string>[] {
+function texts(document: SourceDocument, map: PlainMap, path: DocumentPath, key: string): readonly Written<string>[] {
   const list = map[key];
   if (!Array.isArray(list)) return [];
   return list.map((value: unknown, index) => ({
@@ -182,11 +182,11 @@ function texts(document: SourceDocument, map: PlainMap, path: Path, key: string)
   }));
 }
 
-function absent(document: SourceDocument, map: PlainMap, path: Path): Written<true> | null {
+function absent(document: SourceDocument, map: PlainMap, path: DocumentPath): Written<true> | null {
   return map.absent === true ? { value: true, origin: valueOrigin(document, [...path, 'absent']) } : null;
 }
 
-function each(map: PlainMap, path: Path, key: string): readonly (readonly [string, PlainMap, Path])[] {
+function each(map: PlainMap, path: DocumentPath, key: string): readonly (readonly [string, PlainMap, DocumentPath])[] {
   return Object.entries(mapAt(map[key])).map(([name, value]) => [name, mapAt(value), [...path, key, name]]);
 }
 

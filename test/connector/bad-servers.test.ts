@@ -4,22 +4,22 @@ import { PassThrough, Readable } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bearer } from '../../src/connector/http/authorization.ts';
-import { readBody, Unreadable } from '../../src/connector/http/body.ts';
+import { readBody, UnreadableBody } from '../../src/connector/http/body.ts';
 import { openHttpWriter } from '../../src/connector/http/client.ts';
-import { openPace } from '../../src/connector/http/pace.ts';
+import { createRateLimiter } from '../../src/connector/http/pace.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import { Secret } from '../../src/connector/http/secret.ts';
-import type { Time } from '../../src/connector/http/time.ts';
-import type { Wait } from '../../src/connector/http/wait.ts';
-import { DIRECTLY } from '../../src/connector/http/way.ts';
+import type { ClientClock } from '../../src/connector/http/time.ts';
+import type { WaitNotice } from '../../src/connector/http/wait.ts';
+import { DIRECT_TRANSPORT } from '../../src/connector/http/way.ts';
 import { codesOf, connectionTo, fast, rawServer, sandboxOf } from './connections.ts';
 import { type FastTime, fastTime } from './fast-time.ts';
 
 interface Made {
-  readonly time?: Time;
+  readonly time?: ClientClock;
   readonly timeout?: number;
   readonly stop?: AbortSignal;
-  readonly onWait?: (wait: Wait) => void;
+  readonly onWait?: (wait: WaitNotice) => void;
   readonly concurrency?: number;
 }
 
@@ -27,8 +27,8 @@ const clientOf = (base: string, { time = fastTime(), timeout = 5000, concurrency
   openHttpWriter({
     base,
     authorization: bearer(new Secret('raw-token')),
-    way: DIRECTLY,
-    pace: openPace(concurrency, time),
+    way: DIRECT_TRANSPORT,
+    pace: createRateLimiter(concurrency, time),
     timeout,
     retry: RETRY_RULES,
     time,
@@ -70,7 +70,7 @@ describe('a platform that asks to wait', () => {
   });
 
   test('a minute: waited for by all, and told once', async () => {
-    const told: Wait[] = [];
+    const told: WaitNotice[] = [];
     const time = fastTime();
     const { url } = await refusingOnce('60');
     const client = clientOf(url, { time, concurrency: 1, onWait: (wait) => told.push(wait) });
@@ -153,7 +153,7 @@ describe('an answer without end', () => {
     async (encoding, pack) => {
       const block = pack(Buffer.alloc(8 * 1024 * 1024, 0x20));
       const read = readBody(Readable.from([block]), encoding, 1024 * 1024);
-      await expect(read).rejects.toThrow(Unreadable);
+      await expect(read).rejects.toThrow(UnreadableBody);
       expect(await readBody(Readable.from([pack(Buffer.from('{"ä":1}'))]), encoding)).toBe('{"ä":1}');
     },
   );
@@ -242,8 +242,8 @@ describe('a server that says nothing', () => {
     const client = openHttpWriter({
       base: url,
       authorization: bearer(new Secret('raw-token')),
-      way: DIRECTLY,
-      pace: openPace(4, fastTime()),
+      way: DIRECT_TRANSPORT,
+      pace: createRateLimiter(4, fastTime()),
       timeout: 40,
       retry: { ...RETRY_RULES, silence: 80 },
       time: fastTime(),
@@ -259,7 +259,7 @@ describe('a server that says nothing', () => {
 
   test('is told of while it is waited for, once in a line that stays', async () => {
     const time = fastTime();
-    const told: Wait[] = [];
+    const told: WaitNotice[] = [];
     let answer = (): void => {};
     const arrived = new Promise<void>((resolve) => {
       void rawServer((_, response) => {

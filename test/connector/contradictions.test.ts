@@ -1,7 +1,7 @@
 /** Answers that contradict what was read or sent, answers that were lost, texts kept otherwise, lists that lag behind. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { applyTogether } from '../../src/command/apply-organization.ts';
-import { openLanes } from '../../src/command/lanes.ts';
+import { applyStack } from '../../src/command/apply-organization.ts';
+import { createConcurrencyLimits } from '../../src/command/lanes.ts';
 import { readAndPlan } from '../../src/command/plan-organization.ts';
 import type { Write } from '../../src/plan/write.ts';
 import { appliedText } from '../../src/report/apply/text.ts';
@@ -193,12 +193,12 @@ async function applied(meddling: (method: string, path: string) => Meddling | nu
   });
   const plan = must(await readAndPlan(desired, writer));
   meddler.set(sandbox.url, meddling, () => {});
-  const made = await applyTogether({
+  const made = await applyStack({
     parts: [{ plan, writer, onDone: () => {} }],
     engine: EMBEDDED,
     run: { stack: aloneIn('acme'), store: memoryStore(), environment: {}, secrets: [] },
     stopped: () => false,
-    lanes: openLanes(2),
+    lanes: createConcurrencyLimits(2),
   });
   const one = made.get('acme');
   if (one === undefined) throw new Error('nothing of acme');

@@ -9,10 +9,10 @@ import {
 import { basic, bearer, headerNamed, issued } from '../../src/connector/http/authorization.ts';
 import { type HttpSettings, openHttpReader, openHttpWriter } from '../../src/connector/http/client.ts';
 import type { Exchange } from '../../src/connector/http/exchange.ts';
-import { openPace } from '../../src/connector/http/pace.ts';
+import { createRateLimiter } from '../../src/connector/http/pace.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import { Secret } from '../../src/connector/http/secret.ts';
-import { DIRECTLY } from '../../src/connector/http/way.ts';
+import { DIRECT_TRANSPORT } from '../../src/connector/http/way.ts';
 import { limiterPerHost } from '../../src/connector/protocol/limiter-per-host.ts';
 import { linksIn } from '../../src/connector/protocol/link-header.ts';
 import { readBeforeRetry } from '../../src/connector/protocol/read-before-retry.ts';
@@ -30,8 +30,8 @@ function settings(base: string, more: Partial<HttpSettings> = {}): HttpSettings 
   return {
     base,
     authorization: bearer(new Secret('raw-token')),
-    way: DIRECTLY,
-    pace: openPace(4, time),
+    way: DIRECT_TRANSPORT,
+    pace: createRateLimiter(4, time),
     timeout: 1000,
     retry: RETRY_RULES,
     time,
@@ -130,7 +130,7 @@ describe('what answers mean is the API’s own', () => {
       }
     });
     const time = fastTime();
-    const http = openHttpWriter(settings(url, { conventions: LIKE_GITHUB, time, pace: openPace(4, time) }));
+    const http = openHttpWriter(settings(url, { conventions: LIKE_GITHUB, time, pace: createRateLimiter(4, time) }));
     expect(await http.send({ method: 'POST', path: '/x', body: {} })).toMatchObject({ end: 'answer' });
     expect(made).toBe(1);
     expect(Math.max(...time.slept)).toBe(pause);
@@ -321,7 +321,7 @@ describe('authorization of any style', () => {
 describe('the pace of an API', () => {
   test('writes follow each other one at a time, reads do not wait for them', async () => {
     const time = fastTime(0);
-    const pace = openPace(8, time, { betweenWrites: 1000 });
+    const pace = createRateLimiter(8, time, { betweenWrites: 1000 });
     const writes: number[] = [];
     for (let n = 0; n < 3; n += 1) {
       await pace.run(async () => writes.push(time.now()), undefined, true);
@@ -332,7 +332,7 @@ describe('the pace of an API', () => {
 
   test('writes asked for side by side are apart too', async () => {
     const time = fastTime(0);
-    const pace = openPace(8, time, { betweenWrites: 1000 });
+    const pace = createRateLimiter(8, time, { betweenWrites: 1000 });
     const writes: number[] = [];
     await Promise.all(
       Array.from({ length: 4 }, () => pace.run(async () => writes.push(time.now()), undefined, true)),
@@ -343,7 +343,7 @@ describe('the pace of an API', () => {
 
   test('so many in any minute, and no more', async () => {
     const time = fastTime(0);
-    const pace = openPace(8, time, { perMinute: 3 });
+    const pace = createRateLimiter(8, time, { perMinute: 3 });
     const starts: number[] = [];
     for (let n = 0; n < 7; n += 1) await pace.run(async () => starts.push(time.now()));
     expect(starts).toEqual([0, 0, 0, 60_000, 60_000, 60_000, 120_000]);
@@ -351,7 +351,7 @@ describe('the pace of an API', () => {
 
   test('a rule of ours is no loss of patience; a platform’s wish is', async () => {
     const time = fastTime(0);
-    const pace = openPace(8, time, { betweenWrites: 10_000 });
+    const pace = createRateLimiter(8, time, { betweenWrites: 10_000 });
     const patience = { milliseconds: 5000 };
     await pace.run(async () => 'made', patience, true);
     expect(await pace.run(async () => 'made', patience, true)).toBe('made');

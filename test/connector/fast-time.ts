@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Time } from '../../src/connector/http/time.ts';
+import type { ClientClock } from '../../src/connector/http/time.ts';
 
-export interface FastTime extends Time {
+export interface FastTime extends ClientClock {
   /** Every pause asked for, in milliseconds. */
   readonly slept: number[];
-  sleep: Time['sleep'];
+  sleep: ClientClock['sleep'];
   /** Lets every alarm ring that is set. */
   ring(): void;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import type { Write } from '../../src/plan/write.ts';
-import type { Fault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { READER } from '../sandbox/start.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';
 import {
@@ -45,7 +45,7 @@ describe('a platform in trouble', () => {
     expect(JSON.stringify(read)).toContain('86400');
   });
 
-  test.each<[string, Fault]>([
+  test.each<[string, InjectedFault]>([
     ['500 on the third', { kind: 'status', status: 500, nth: 3 }],
     ['502 on every other', { kind: 'status', status: 502, every: 2 }],
     ['503 twice', { kind: 'status', status: 503, times: 2 }],

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { takeTurns } from '../../src/connector/access-api/turns.ts';
+import { createObjectQueue } from '../../src/connector/access-api/turns.ts';
 import { bearer } from '../../src/connector/http/authorization.ts';
 import { openHttpWriter } from '../../src/connector/http/client.ts';
-import { openPace } from '../../src/connector/http/pace.ts';
+import { createRateLimiter } from '../../src/connector/http/pace.ts';
 import { backOff, RETRY_RULES, retryAfter } from '../../src/connector/http/retry.ts';
 import { Secret } from '../../src/connector/http/secret.ts';
-import { DIRECTLY } from '../../src/connector/http/way.ts';
+import { DIRECT_TRANSPORT } from '../../src/connector/http/way.ts';
 import { rawServer } from './connections.ts';
 import { fastTime } from './fast-time.ts';
 
@@ -13,8 +13,8 @@ const clientOf = (base: string, time = fastTime()) =>
   openHttpWriter({
     base,
     authorization: bearer(new Secret('raw-token')),
-    way: DIRECTLY,
-    pace: openPace(4, time),
+    way: DIRECT_TRANSPORT,
+    pace: createRateLimiter(4, time),
     timeout: 1000,
     retry: RETRY_RULES,
     time,
@@ -139,7 +139,7 @@ test('a refusal of one request is waited for by all', async () => {
 describe('pace', () => {
   test('after a refusal nobody sends until the pause is over, then fewer at once, then more again', async () => {
     const time = fastTime(0);
-    const pace = openPace(8, time);
+    const pace = createRateLimiter(8, time);
     let inFlight = 0;
     let most = 0;
     const attempt = async () => {
@@ -170,7 +170,7 @@ describe('pace', () => {
 
 describe('turns', () => {
   test('same object in order, others side by side, alone means alone', async () => {
-    const turns = takeTurns();
+    const turns = createObjectQueue();
     const log: string[] = [];
     const task = (name: string, ticks: number) => async () => {
       log.push(`+${name}`);
@@ -194,7 +194,7 @@ describe('turns', () => {
   });
 
   test('a task that throws gives its turn on', async () => {
-    const turns = takeTurns();
+    const turns = createObjectQueue();
     const failing = turns.on(['a'], async () => Promise.reject(new Error('bug')));
     const next = turns.on(['a'], async () => 'went on');
     await expect(failing).rejects.toThrow('bug');

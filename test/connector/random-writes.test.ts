@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { perform } from '../../src/connector/perform.ts';
+import { performWrites } from '../../src/connector/perform.ts';
 import type { Write } from '../../src/plan/write.ts';
 import type { Principal } from '../../src/resource/reference.ts';
-import type { Fault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { atriumWithUnitMembers, PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';
 import { codesOf, connectionTo, fast, must, plain } from './connections.ts';
@@ -75,7 +75,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   given_.map(([at, who]): Write => ({ write: 'delete-assignment', scope: at, principal: who })),
 );
 
-const faults = fc.constantFrom<Fault[]>(
+const faults = fc.constantFrom<InjectedFault[]>(
   [],
   [{ kind: 'drop-after-write', every: 2 }],
   [{ kind: 'drop-before', every: 3 }],
@@ -150,7 +150,7 @@ test('a whole apply, side by side', async () => {
         .slice(1)
         .map((name): Write => ({ write: 'nest-group', group: `${EMEA}/n0`, child: `${EMEA}/${name}` })),
     ];
-    const { done, failed, left } = await perform(writes, writer, atrium);
+    const { done, failed, left } = await performWrites(writes, writer, atrium);
     expect({ done: done.length, failed, left }).toEqual({ done: writes.length, failed: [], left: [] });
     const live = plain(must(await writer.read()).resources);
     expect(live[`group:${EMEA}/n0`]).toMatchObject({
@@ -159,7 +159,7 @@ test('a whole apply, side by side', async () => {
         .map((n) => `${EMEA}/${n}`)
         .sort(),
     });
-    const undone = await perform(
+    const undone = await performWrites(
       [
         { write: 'delete-scope', path: SHOP },
         ...names.map((name): Write => ({ write: 'delete-group', group: `${EMEA}/${name}` })),

@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { readAndPlan } from '../../src/command/plan-organization.ts';
-import { perform } from '../../src/connector/perform.ts';
-import { attribute } from '../../src/plan/attribution.ts';
+import { performWrites } from '../../src/connector/perform.ts';
+import { attributeFindings } from '../../src/plan/attribution.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { driftOf } from '../../src/plan/drift.ts';
-import { disagreement, factsOf } from '../../src/plan/facts.ts';
+import { compareFingerprints, changeFingerprints } from '../../src/plan/facts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import { rowKey } from '../../src/terraform/provider/rows/organization.ts';
@@ -53,7 +53,7 @@ export class Story {
     const changes = plan.changes.filter((change): change is Exclude<Change, { action: 'deferred' }> => {
       return change.action !== 'deferred';
     });
-    const { failed, left } = await perform(changes.flatMap(writesOf), writer, plan.desired.platform);
+    const { failed, left } = await performWrites(changes.flatMap(writesOf), writer, plan.desired.platform);
     if (failed.length + left.length > 0) throw new Error(JSON.stringify(failed, null, 1));
     return plan;
   }
@@ -68,7 +68,7 @@ export class Story {
     const warnings = plan.diagnostics.map(
       ({ code, message }) => `${code}: ${message.replace(/ at 20\S+/, '')}`,
     );
-    return [...[...factsOf(plan.changes)].sort(), ...waits, ...warnings];
+    return [...[...changeFingerprints(plan.changes)].sort(), ...waits, ...warnings];
   }
 
   /** Everybody accepts. */
@@ -85,7 +85,7 @@ export class Story {
     const plan = must(await readAndPlan(desiredOf(this.#name, yaml), reader));
     const deeds = must(await reader.events(since));
     const findings = driftOf(plan, { deeds, since });
-    const blamed = attribute(findings, deeds, plan.live.readAt);
+    const blamed = attributeFindings(findings, deeds, plan.live.readAt);
     return findings.map((finding) => {
       const who = (blamed.get(finding) ?? []).map(({ actor, action }) => `${actor} (${action})`);
       return `${finding.what} — ${who.length === 0 ? 'nobody' : who.join(', ')}`;
@@ -135,6 +135,6 @@ function expectRowsToAgree(plan: Plan): void {
       ? []
       : changesOfRow({ type, before: was?.row ?? null, after: is?.row ?? null }, spelling);
   });
-  const apart = disagreement(plan.changes, changes);
+  const apart = compareFingerprints(plan.changes, changes);
   if (apart !== null) throw new Error(JSON.stringify(apart, null, 1));
 }

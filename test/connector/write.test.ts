@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveWriter } from '../../src/connector/live.ts';
 import type { Write } from '../../src/plan/write.ts';
-import type { Fault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';
 import {
@@ -239,7 +239,7 @@ describe('every write arrives', () => {
     expect(codesOf(await writer.write(again))).toEqual(['live-changed']);
   });
 
-  test.each<[string, Fault[]]>([
+  test.each<[string, InjectedFault[]]>([
     ['', []],
     [', answers lost', [{ kind: 'drop-after-write', every: 1, times: 3 }]],
     [', requests lost', [{ kind: 'drop-before', every: 2 }]],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
-import type { Finding } from '../../src/expectation/expectation.ts';
+import type { ExpectationFinding } from '../../src/expectation/expectation.ts';
 import { type Expected, lookAtDocuments, lookAtLive } from '../../src/expectation/look.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import { type PlatformName, platformNamed, shipped } from '../platform/shipped.ts';
 import { documentsOf, got, policy } from '../policy/fixture.ts';
 import { failures, written } from './expectations.ts';
@@ -19,7 +19,7 @@ function expected(name: PlatformName, body: string, expectations: string, instan
 }
 
 /** What fails and, after a `~`, what has only ended. */
-function shown(findings: readonly Finding[]): readonly string[] {
+function shown(findings: readonly ExpectationFinding[]): readonly string[] {
   return [
     ...failures(findings),
     ...failures(findings.map((one) => ({ ...one, faults: one.ended ?? [] }))).map((line) => `~ ${line}`),
@@ -142,7 +142,7 @@ sub-organizations:
 
 it('on the live platform an end that was taken is as in the documents, and anything else fails', () => {
   const asked = expected('lumoauth', people('{ roles: [viewer], until: 2027-01-31 }'), DAN_CAN, AFTER);
-  const live = onWire(asked.desired.resources, asked.desired.platform);
+  const live = inPlatformForm(asked.desired.resources, asked.desired.platform);
   expect(shown(got(lookAtLive(asked, live)).findings)).toEqual([`~ ${LACKS}`]);
   const held = expected('lumoauth', people('{ roles: [viewer] }'), DAN_CAN, AFTER);
   expect(shown(got(lookAtLive(held, live)).findings)).toEqual([LACKS]);

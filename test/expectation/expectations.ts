@@ -1,10 +1,10 @@
 /** Expectations written in YAML, looked at through the same doors as a command uses. */
-import type { Access } from '../../src/access/access.ts';
+import type { EffectiveAccess } from '../../src/access/access.ts';
 import { buildAccess } from '../../src/access/build.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { bindExpectations } from '../../src/expectation/bind.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
-import { type Finding, isBreach } from '../../src/expectation/expectation.ts';
+import { type ExpectationFinding, isBreach } from '../../src/expectation/expectation.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { WrittenExpectation } from '../../src/policy/documents.ts';
 import type { Resource } from '../../src/resource/resource.ts';
@@ -22,17 +22,17 @@ export function lookedAt(
   body: string,
   desired: Desired,
   live: readonly Resource[] | null = null,
-): Outcome<readonly Finding[]> {
+): Outcome<readonly ExpectationFinding[]> {
   const bound = bindExpectations(written(body, desired.organization), desired, live);
   if (!bound.ok) return bound;
   const { platform } = desired;
   const resources = live ?? desired.resources;
-  const access: Access = buildAccess(platform, resources);
+  const access: EffectiveAccess = buildAccess(platform, resources);
   return { ...bound, value: evaluate(bound.value, { platform, resources, access }) };
 }
 
 /** What fails, a line each: `name: lacks can documents:* | dan, bo | documents:write | acme`; nothing when all hold. */
-export function failures(findings: readonly Finding[]): readonly string[] {
+export function failures(findings: readonly ExpectationFinding[]): readonly string[] {
   return findings.flatMap(({ expectation, faults }) =>
     faults.map((fault) => {
       if (!isBreach(fault)) return `${expectation.name}: ${fault.fault}`;

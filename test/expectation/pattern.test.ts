@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesPath, matchesText, permissionsMatching } from '../../src/expectation/pattern.ts';
-import { expand } from '../../src/platform/pattern.ts';
+import { expandPattern } from '../../src/platform/pattern.ts';
 import { platformNamed } from '../platform/shipped.ts';
 
 const CATALOGUE = new Map(
@@ -34,7 +34,7 @@ describe('a pattern over permissions', () => {
     for (const name of ['lumoauth', 'appcircle']) {
       const { permissions } = platformNamed(name);
       for (const pattern of ['*', 'documents:*', 'build:*', ...permissions.keys()]) {
-        expect(permissionsMatching(pattern, permissions)).toEqual(expand(pattern, permissions));
+        expect(permissionsMatching(pattern, permissions)).toEqual(expandPattern(pattern, permissions));
       }
     }
   });

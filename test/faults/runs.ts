@@ -1,12 +1,12 @@
 import { buildAccess } from '../../src/access/build.ts';
-import { applyTogether, effectiveChanges } from '../../src/command/apply-organization.ts';
-import { openLanes } from '../../src/command/lanes.ts';
+import { applyStack, effectiveChanges } from '../../src/command/apply-organization.ts';
+import { createConcurrencyLimits } from '../../src/command/lanes.ts';
 import { readAndPlan } from '../../src/command/plan-organization.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { accessApiWith } from '../../src/connector/access-api/connector.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import type { Connection, LiveWriter } from '../../src/connector/live.ts';
-import type { Applied } from '../../src/plan/applied.ts';
+import type { ApplyResult } from '../../src/plan/applied.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { Resource } from '../../src/resource/resource.ts';
@@ -156,19 +156,19 @@ async function read(to: Connection) {
 
 interface Over {
   readonly plan: Outcome<Plan>;
-  readonly applied: Applied | null;
+  readonly applied: ApplyResult | null;
 }
 
 async function applied(desired: Desired, to: Connection, timeout?: number): Promise<Over> {
   const writer = writerTo(to, timeout);
   const plan = await readAndPlan(desired, writer);
   if (!plan.ok) return { plan, applied: null };
-  const made = await applyTogether({
+  const made = await applyStack({
     parts: [{ plan: plan.value, writer, onDone: () => {} }],
     engine: EMBEDDED,
     run: { stack: aloneIn('acme'), store: memoryStore(), environment: {}, secrets: [] },
     stopped: () => false,
-    lanes: openLanes(2),
+    lanes: createConcurrencyLimits(2),
   });
   return { plan, applied: made.get('acme') ?? null };
 }

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readWhole } from '../../src/file/read.ts';
-import { writeBeside, writeResult } from '../../src/file/write.ts';
+import { readWholeFile } from '../../src/file/read.ts';
+import { stageFile, writeResult } from '../../src/file/write.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'bylaw-file-'));
@@ -28,17 +28,17 @@ describe('a file beside its place', () => {
   it('replaces what is there, or appears where nothing is', () => {
     const here = folder();
     const file = join(here, 'a');
-    writeBeside(file, 'one').appear();
-    expect(() => writeBeside(file, 'two').appear()).toThrow('EEXIST');
+    stageFile(file, 'one').appear();
+    expect(() => stageFile(file, 'two').appear()).toThrow('EEXIST');
     expect(readFileSync(file, 'utf8')).toBe('one');
-    writeBeside(file, ['th', 'ree']).replace();
+    stageFile(file, ['th', 'ree']).replace();
     expect(readFileSync(file, 'utf8')).toBe('three');
     expect(readdirSync(here)).toEqual(['a']);
   });
 
   it('is not there yet, and goes when it is given up', () => {
     const here = folder();
-    const beside = writeBeside(join(here, 'a'), Buffer.from('ä'.repeat(100_000)));
+    const beside = stageFile(join(here, 'a'), Buffer.from('ä'.repeat(100_000)));
     expect(readdirSync(here)).toEqual([expect.stringMatching(/^\.bylaw-.*\.tmp$/)]);
     beside.discard();
     expect(readdirSync(here)).toEqual([]);
@@ -51,7 +51,7 @@ describe('a file beside its place', () => {
       yield 'half';
       throw new Error('no more');
     }
-    expect(() => writeBeside(join(here, 'a'), content())).toThrow('no more');
+    expect(() => stageFile(join(here, 'a'), content())).toThrow('no more');
     expect(readdirSync(here)).toEqual(['a']);
     expect(readFileSync(join(here, 'a'), 'utf8')).toBe('old');
   });
@@ -114,18 +114,18 @@ describe('a file is read', () => {
   it('whole, also where its size is said to be nothing', () => {
     const file = join(folder(), 'a');
     writeFileSync(file, '');
-    expect(readWhole(file)).toMatchObject({ ok: true, value: Buffer.alloc(0) });
+    expect(readWholeFile(file)).toMatchObject({ ok: true, value: Buffer.alloc(0) });
     writeFileSync(file, 'ä'.repeat(200_000));
-    const read = readWhole(file);
+    const read = readWholeFile(file);
     expect(read.ok && read.value.toString('utf8')).toBe('ä'.repeat(200_000));
-    const status = readWhole('/proc/self/status');
+    const status = readWholeFile('/proc/self/status');
     if (process.platform === 'linux') expect(status.ok && status.value.toString('utf8')).toContain('Pid:');
   });
 
   it('up to its limit and not a byte more', () => {
     const file = join(folder(), 'a');
     writeFileSync(file, '12345');
-    expect(readWhole(file, { limit: 5 }).ok).toBe(true);
-    expect(readWhole(file, { limit: 4 }).diagnostics.map(({ code }) => code)).toEqual(['file-too-large']);
+    expect(readWholeFile(file, { limit: 5 }).ok).toBe(true);
+    expect(readWholeFile(file, { limit: 4 }).diagnostics.map(({ code }) => code)).toEqual(['file-too-large']);
   });
 });

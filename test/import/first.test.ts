@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import { RESEND_RULES } from '../../src/policy/documents.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
@@ -304,7 +304,7 @@ describe('an expired invitation is a person, with a warning that says what becom
       'warning not-importable',
     ]);
     expect(diagnostics[0]?.message).toContain(says);
-    const plan = planOrganization(desired, found);
+    const plan = buildPlan(desired, found);
     expect(plan.changes.map((change) => `${change.action} ${change.address}`)).toEqual([
       `${action} member:acme/bo@acme.com`,
     ]);

@@ -4,7 +4,7 @@ import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { isLine } from '../../src/policy/texts.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/types.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import { LIVE } from '../plan/fixtures.ts';
 import { NAMES, platformNamed } from '../platform/shipped.ts';
 import { shown } from '../source/shown.ts';
@@ -73,7 +73,7 @@ function liveOn(
 ): readonly Resource[] {
   let at = 0;
   const text = (): string => texts[at++ % texts.length] ?? '';
-  return onWire(resources, platform)
+  return inPlatformForm(resources, platform)
     .filter(
       (r) =>
         !(

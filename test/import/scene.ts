@@ -3,11 +3,11 @@ import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { type Imported, importOrganization } from '../../src/import/import.ts';
 import type { ImportRequest, PresentFile } from '../../src/import/request.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { RESEND_RULES } from '../../src/policy/documents.ts';
 import type { Resource, Snapshot } from '../../src/resource/resource.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 import { loadWorkspace } from '../../src/workspace/workspace.ts';
@@ -66,7 +66,7 @@ export function desiredFrom(platform: PlatformDefinition, files: Files, organiza
 
 /** The plan's changes in words. */
 export function changesOf(platform: PlatformDefinition, files: Files, found: Snapshot): readonly string[] {
-  const plan = planOrganization(desiredFrom(platform, files, found.organization), found);
+  const plan = buildPlan(desiredFrom(platform, files, found.organization), found);
   return plan.changes.map((change) => `${change.action} ${change.address}`);
 }
 
@@ -86,7 +86,7 @@ export function example(name: string): Example {
   const [desired] = workspace.organizations;
   if (desired === undefined) throw new Error(`no organization in ${name}`);
   const platform = platformNamed(name);
-  return { platform, files, live: snapshot(onWire(desired.resources, platform), desired.organization) };
+  return { platform, files, live: snapshot(inPlatformForm(desired.resources, platform), desired.organization) };
 }
 
 export { live };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atTheLine } from '../../src/plan/asked-by.ts';
+import { atWriteOrigin } from '../../src/plan/asked-by.ts';
 import type { EffectiveChange } from '../../src/plan/change.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
@@ -73,7 +73,7 @@ describe('what a platform refuses is told at the line that asks for it', () => {
     const writes = changes.filter((change) => change.address === address).flatMap(writesOf);
     const write = writes.find((one) => one.write === kind);
     if (write === undefined) throw new Error(`no ${kind}`);
-    const [told] = atTheLine([refused], write, plan.changes);
+    const [told] = atWriteOrigin([refused], write, plan.changes);
     expect(told?.origin).toMatchObject({ from: 'file', line });
     expect(told?.related).toEqual([{ message: 'the request', origin: REQUEST }]);
     expect(told?.message).toBe(refused.message);
@@ -86,11 +86,11 @@ describe('what a platform refuses is told at the line that asks for it', () => {
         for (const change of changes) {
           if (change.action === 'deferred') continue;
           for (const write of writesOf(change)) {
-            const [told] = atTheLine([refused], write, changes);
+            const [told] = atWriteOrigin([refused], write, changes);
             const expected = change.because.origin.from === 'file' ? 'file' : 'live';
             expect(told?.origin?.from).toBe(expected);
             const own = diagnostic('not-supported', 'no', LINE);
-            expect(atTheLine([own], write, changes)).toEqual([own]);
+            expect(atWriteOrigin([own], write, changes)).toEqual([own]);
           }
         }
       }),
@@ -100,6 +100,6 @@ describe('what a platform refuses is told at the line that asks for it', () => {
 
   it('a write that no change asks for is told as it was', () => {
     const write = { write: 'delete-group', group: 'acme/unheard-of' } as const;
-    expect(atTheLine([refused], write, plan.changes)).toEqual([refused]);
+    expect(atWriteOrigin([refused], write, plan.changes)).toEqual([refused]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf } from '../platform/shipped.ts';
 
@@ -41,12 +41,12 @@ describe('a role that no invitation brings', () => {
     ['accepted: given', 'active', [], ['create assignment:acme|member:dan']],
     ['held already, however that came: nothing to do', 'invited', ['owner'], []],
   ] as const)('%s', (_, state, roles, expected) => {
-    const plan = planOrganization(desiredOf('bilbis', HEXA), live(state, roles));
+    const plan = buildPlan(desiredOf('bilbis', HEXA), live(state, roles));
     expect(plan.changes.map(({ action, address }) => `${action} ${address}`)).toEqual(expected);
   });
 
   it('says what it waits for, and that nothing holds before', () => {
-    const plan = planOrganization(desiredOf('bilbis', HEXA), live('invited', []));
+    const plan = buildPlan(desiredOf('bilbis', HEXA), live('invited', []));
     const [change] = plan.changes;
     expect(change).toMatchObject({
       wanted: 'role owner of dan on acme',

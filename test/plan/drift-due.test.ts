@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { attribute, type Deed } from '../../src/plan/attribution.ts';
+import { attributeFindings, type AuditAction } from '../../src/plan/attribution.ts';
 import { driftOf } from '../../src/plan/drift.ts';
 import { driftAccess } from '../../src/plan/drift-access.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import { driftJson } from '../../src/report/drift/json.ts';
 import { driftMarkdown } from '../../src/report/drift/markdown.ts';
 import { driftText } from '../../src/report/drift/text.ts';
@@ -46,7 +46,7 @@ groups:
   qa: { members: [dan] }
 `;
 
-const deed = (action: string, address: string, at: string, entry: string | null = null): Deed => ({
+const deed = (action: string, address: string, at: string, entry: string | null = null): AuditAction => ({
   at,
   actor: 'pat',
   action,
@@ -59,7 +59,7 @@ interface Case {
   readonly name: string;
   readonly yaml: string;
   readonly gone: string;
-  readonly deeds: readonly Deed[] | null;
+  readonly deeds: readonly AuditAction[] | null;
   readonly since?: string;
   readonly kind: 'due' | 'removed';
   readonly what: string | RegExp;
@@ -173,7 +173,7 @@ const CASES: readonly Case[] = [
 
 describe('what no apply has made yet is not called taken away', () => {
   it.each(CASES)('$name', ({ yaml, gone, deeds, since, kind, what, by }) => {
-    const plan = planOrganization(desiredOf('bilbis', yaml), live(yaml, 'active', gone));
+    const plan = buildPlan(desiredOf('bilbis', yaml), live(yaml, 'active', gone));
     expect(plan.changes).toHaveLength(1);
     const log = deeds === null ? null : { deeds, since: since ?? null };
     const findings = driftOf(plan, log);
@@ -182,7 +182,7 @@ describe('what no apply has made yet is not called taken away', () => {
     expect(finding?.kind).toBe(kind);
     if (typeof what === 'string') expect(finding?.what).toBe(what);
     else expect(finding?.what).toMatch(what);
-    const named = deeds === null ? null : attribute(findings, deeds);
+    const named = deeds === null ? null : attributeFindings(findings, deeds);
     expect([...(named?.values() ?? [])].flatMap((told) => told.map(({ actor }) => actor))).toEqual(
       by === undefined ? [] : [by],
     );
@@ -214,7 +214,7 @@ describe('an invitation that nobody accepted', () => {
   it('takes nothing from anybody when it expires', () => {
     for (const state of ['invited', 'expired'] as const) {
       const yaml = GROUP.replace('groups:\n  qa: { members: [dan] }\n', '');
-      const plan = planOrganization(desiredOf('bilbis', yaml), live(yaml, state, ''));
+      const plan = buildPlan(desiredOf('bilbis', yaml), live(yaml, state, ''));
       const findings = driftOf(plan, { deeds: [], since: null });
       expect(findings.map(({ kind, effect }) => [kind, effect])).toEqual(
         state === 'invited' ? [] : [['expired', { gained: [], lost: [] }]],

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attribute, type Deed } from '../../src/plan/attribution.ts';
+import { attributeFindings, type AuditAction } from '../../src/plan/attribution.ts';
 import { driftOf } from '../../src/plan/drift.ts';
 import { driftAccess, unmanagedAccess } from '../../src/plan/drift-access.ts';
 import type { DriftFinding } from '../../src/plan/drift-finding.ts';
-import { disagreement, factsOf } from '../../src/plan/facts.ts';
+import { compareFingerprints, changeFingerprints } from '../../src/plan/facts.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { atrium, lumoauth } from '../connector/platforms.ts';
@@ -23,7 +23,7 @@ function asFact(finding: DriftFinding): string {
 
 /** Facts without what a created thing holds. */
 function shortFacts(plan: Plan): readonly string[] {
-  return [...factsOf(plan.changes)].map((fact) => fact.replace(/^(create \S+) .*/s, '$1')).sort();
+  return [...changeFingerprints(plan.changes)].map((fact) => fact.replace(/^(create \S+) .*/s, '$1')).sort();
 }
 
 describe('drift', () => {
@@ -241,7 +241,7 @@ describe('grants whose time is not now', () => {
       sides,
       { ruledOut: { 'group:acme/incident#members/carol@acme.com': why } },
     );
-  const added: Deed = {
+  const added: AuditAction = {
     at: '2027-01-01T00:00:00Z',
     actor: 'bylaw',
     action: 'group.member-added',
@@ -257,7 +257,7 @@ describe('grants whose time is not now', () => {
         'carol@acme.com is still in group incident: its `until` has passed (due for removal by the next apply)',
       ],
     ]);
-    expect(attribute(findings, [added]).size).toBe(0);
+    expect(attributeFindings(findings, [added]).size).toBe(0);
   });
 
   it('are told as early when they have not begun: somebody gave them', () => {
@@ -268,7 +268,7 @@ describe('grants whose time is not now', () => {
         'carol@acme.com is already in group incident: its `from` has not come yet (due for removal by the next apply)',
       ],
     ]);
-    expect(attribute(findings, [added]).size).toBe(1);
+    expect(attributeFindings(findings, [added]).size).toBe(1);
   });
 
   it('are told so of a whole assignment', () => {
@@ -295,15 +295,15 @@ describe('facts', () => {
       fc.property(anyPair, anyPair, (one, other) => {
         const plan = planOf(one.platform, one.desired, one.live);
         const again = planOf(one.platform, [...one.desired].reverse(), [...one.live].reverse());
-        expect(disagreement(plan.changes, [...again.changes].reverse())).toBeNull();
+        expect(compareFingerprints(plan.changes, [...again.changes].reverse())).toBeNull();
         const foreign = planOf(other.platform, other.desired, other.live).changes;
         const same =
-          JSON.stringify([...factsOf(foreign)].sort()) === JSON.stringify([...factsOf(plan.changes)].sort());
-        expect(disagreement(plan.changes, foreign) === null).toBe(same);
+          JSON.stringify([...changeFingerprints(foreign)].sort()) === JSON.stringify([...changeFingerprints(plan.changes)].sort());
+        expect(compareFingerprints(plan.changes, foreign) === null).toBe(same);
         // Every single change counts, whichever is left out.
         for (const left of plan.changes) {
           const rest = plan.changes.filter((c) => c !== left);
-          const found = disagreement(plan.changes, rest);
+          const found = compareFingerprints(plan.changes, rest);
           if (left.action === 'deferred') expect(found).toBeNull();
           else expect(found?.onlyOurs.length).toBeGreaterThan(0);
         }
@@ -317,9 +317,9 @@ describe('facts', () => {
     const found = [live.scope('acme', 'organization'), live.member('ada@acme.com')];
     const made = (members: readonly string[], title: string) =>
       planOf(lumoauth, [...root, written.group('acme/qa', { members, title })], found).changes;
-    expect(disagreement(made(['ada@acme.com'], 'QA'), made([], 'QA'))).not.toBeNull();
-    expect(disagreement(made([], 'QA'), made([], 'Qa'))).not.toBeNull();
-    expect(disagreement(made(['ada@acme.com'], 'QA'), made(['ada@acme.com'], 'QA'))).toBeNull();
+    expect(compareFingerprints(made(['ada@acme.com'], 'QA'), made([], 'QA'))).not.toBeNull();
+    expect(compareFingerprints(made([], 'QA'), made([], 'Qa'))).not.toBeNull();
+    expect(compareFingerprints(made(['ada@acme.com'], 'QA'), made(['ada@acme.com'], 'QA'))).toBeNull();
   });
 });
 
@@ -334,7 +334,7 @@ describe('attribution', () => {
     live.member('ada@acme.com'),
     live.member('eve@acme.com'),
   ];
-  const deed = (at: string, actor: string, entry: string | null, address = 'group:acme/qa'): Deed => ({
+  const deed = (at: string, actor: string, entry: string | null, address = 'group:acme/qa'): AuditAction => ({
     at: `2027-03-01T${at}:00Z`,
     actor,
     action: entry === null ? 'group.updated' : 'group.member-added',
@@ -342,8 +342,8 @@ describe('attribution', () => {
     entry,
     ...(entry === null ? { moved: { field: 'title', to: 'Other' } } : {}),
   });
-  const blamed = (findings: readonly DriftFinding[], deeds: readonly Deed[]) => {
-    const told = attribute(findings, deeds);
+  const blamed = (findings: readonly DriftFinding[], deeds: readonly AuditAction[]) => {
+    const told = attributeFindings(findings, deeds);
     return Object.fromEntries(
       findings.map((f) => [
         `${f.field} ${f.entry}`,
@@ -406,7 +406,7 @@ describe('attribution', () => {
     const appeared = driftOf(
       planOf(lumoauth, root, [...found, live.group('acme/qa', { members: ['eve@acme.com'] })]),
     );
-    const made: Deed = {
+    const made: AuditAction = {
       ...deed('09:00', 'maker', null),
       action: 'group.created',
       moved: { field: null, way: 'added' },
@@ -417,20 +417,20 @@ describe('attribution', () => {
   });
 
   it('falls on nobody whose deed left the fact as it was, or otherwise than it is live', () => {
-    const title = (at: string, who: string, to: string): Deed => ({
+    const title = (at: string, who: string, to: string): AuditAction => ({
       ...deed(at, who, null),
       moved: { field: 'title', to },
     });
-    const edited: Deed = { ...deed('12:00', 'editor', null), moved: { field: null, way: null } };
-    const worded: Deed = {
+    const edited: AuditAction = { ...deed('12:00', 'editor', null), moved: { field: null, way: null } };
+    const worded: AuditAction = {
       at: '2027-03-01T13:00:00Z',
       actor: 'x',
       action: 'group.updated',
       address: 'group:acme/qa',
       entry: null,
     };
-    const by = (deeds: readonly Deed[], readAt?: string) =>
-      attribute(both, deeds, readAt).get(both[0] as DriftFinding)?.[0].actor ?? null;
+    const by = (deeds: readonly AuditAction[], readAt?: string) =>
+      attributeFindings(both, deeds, readAt).get(both[0] as DriftFinding)?.[0].actor ?? null;
     expect(both[0]?.field).toBe('title');
     expect(by([title('09:00', 'pat', 'Other'), edited, worded])).toBe('pat');
     expect(by([title('09:00', 'pat', 'Other'), title('10:00', 'sam', 'Third')])).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterWrites } from '../../src/plan/effect.ts';
+import { simulateWrites } from '../../src/plan/effect.ts';
 import type { Write } from '../../src/plan/write.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { LIVE, live } from './fixtures.ts';
@@ -22,11 +22,11 @@ const STATE = [
   live.given('acme/units/emea-2', 'group:acme/ops', ['signer']),
 ];
 
-type Rules = Parameters<typeof afterWrites>[3];
+type Rules = Parameters<typeof simulateWrites>[3];
 
 /** What a write takes away besides and including its object: addresses gone, and entries gone from groups that stay. */
 function lost(write: Write, platform: Rules = { invariants: [] }): readonly string[] {
-  const after = new Map(afterWrites(STATE, [write], LIVE, platform).map((r) => [r.address, r]));
+  const after = new Map(simulateWrites(STATE, [write], LIVE, platform).map((r) => [r.address, r]));
   return STATE.flatMap((r: Resource): readonly string[] => {
     const now = after.get(r.address);
     if (now === undefined) return [r.address];

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired, Forbidden } from '../../src/compile/desired.ts';
 import { driftOf } from '../../src/plan/drift.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
-import { isUnsettled } from '../../src/plan/unsettled.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
+import { hasOutstandingChanges } from '../../src/plan/unsettled.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import { type PlatformName, platformNamed, shipped } from '../platform/shipped.ts';
 import { documentsOf, got, policy } from '../policy/fixture.ts';
 import { facts } from './fixtures.ts';
@@ -26,8 +26,8 @@ function onTheDay(
   { was = body, forbidden = [] }: { was?: string; forbidden?: readonly Forbidden[] } = {},
 ) {
   const platform = platformNamed(name);
-  const resources = onWire(desired(name, was, BEFORE).resources, platform);
-  return planOrganization(
+  const resources = inPlatformForm(desired(name, was, BEFORE).resources, platform);
+  return buildPlan(
     { ...desired(name, body, AFTER), forbidden },
     { organization: 'acme', resources, revision: '1', readAt: AFTER },
   );
@@ -60,7 +60,7 @@ describe('a last holder whose window ends is held back, and nothing beside it', 
     expect(made).not.toContain(first);
     expect(waits(plan).join('\n')).toMatch(new RegExp(`${first}.* (being|doing what) ${role}`));
     expect(plan.delta.lost.map(({ member }) => member)).not.toContain(first);
-    expect(isUnsettled({ changes: plan.changes.filter(({ action }) => action === 'deferred') })).toBe(true);
+    expect(hasOutstandingChanges({ changes: plan.changes.filter(({ action }) => action === 'deferred') })).toBe(true);
     expect(driftOf(plan).some(({ kind, address }) => kind === 'waiting' && address.includes(first))).toBe(
       true,
     );

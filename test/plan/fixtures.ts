@@ -1,7 +1,7 @@
 import type { Authority, Desired, RuledOut } from '../../src/compile/desired.ts';
 import type { Change } from '../../src/plan/change.ts';
-import { factsOf } from '../../src/plan/facts.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { changeFingerprints } from '../../src/plan/facts.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { memberId, type Principal, parentScope } from '../../src/resource/reference.ts';
@@ -163,10 +163,10 @@ export function planOf(
   found: readonly Resource[],
   more: Parameters<typeof desiredOf>[2] = {},
 ): Plan {
-  return planOrganization(desiredOf(platform, desired, more), snapshotOf(found));
+  return buildPlan(desiredOf(platform, desired, more), snapshotOf(found));
 }
 
 /** The facts of a plan in a stable order. */
 export function facts(changes: readonly Change[]): readonly string[] {
-  return [...factsOf(changes)].sort();
+  return [...changeFingerprints(changes)].sort();
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
 import { compile } from '../../src/compile/compile.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import { keptRoles } from '../../src/platform/kept-roles.ts';
 import { lumoauth } from '../connector/platforms.ts';
 import { desiredOf, liveOf, NAMES, type PlatformName, platformNamed } from '../platform/shipped.ts';
@@ -93,7 +93,7 @@ describe('a small organization is not emptied, nor its administration replaced b
         ? { ...r, attributes: { ...r.attributes, state: 'invited' as const } }
         : r,
     );
-    const { diagnostics } = planOrganization(desiredOf(name, people(name, after)), {
+    const { diagnostics } = buildPlan(desiredOf(name, people(name, after)), {
       ...found,
       resources,
     });
@@ -185,7 +185,7 @@ groups:
   it('stays as it is live where groups are owned only as far as they are written', () => {
     const desired = compile(document, lumoauth, '2027-03-01T00:00:00Z');
     if (!desired.ok) throw new Error(JSON.stringify(desired.diagnostics));
-    const plan = planOrganization(desired.value, snapshotOf(found));
+    const plan = buildPlan(desired.value, snapshotOf(found));
     expect(facts(plan.changes)).toEqual([
       'create assignment:acme|group:acme/zz {"roles":["editor"]}',
       'remove group:acme/emptied members bo@acme.com',
@@ -197,13 +197,13 @@ groups:
   it('is its default where the documents are the whole truth', () => {
     const desired = compile(document, lumoauth, '2027-03-01T00:00:00Z');
     if (!desired.ok) throw new Error(JSON.stringify(desired.diagnostics));
-    const plan = planOrganization({ ...desired.value, authority: FULL }, snapshotOf(found));
+    const plan = buildPlan({ ...desired.value, authority: FULL }, snapshotOf(found));
     expect(facts(plan.changes)).toContain('remove group:acme/zz members bo@acme.com');
     expect(facts(plan.changes)).toContain('set group:acme/zz title "zz"');
   });
 
   it('is its default in a group that is not live yet', () => {
-    const plan = planOrganization(
+    const plan = buildPlan(
       desiredFrom(lumoauth, [written.scope('acme', 'organization', 'Acme'), written.group('acme/zz')], {
         authority: DECLARED,
       }),

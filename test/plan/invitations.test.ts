@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planOrganization } from '../../src/plan/organization.ts';
-import { pendingInvitations } from '../../src/plan/pending.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
+import { unacceptedInvitations } from '../../src/plan/pending.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { Invitation, MembershipState, Resource } from '../../src/resource/resource.ts';
@@ -26,7 +26,7 @@ describe('an invitation that expired', () => {
     const base = [written.scope('acme', 'organization'), written.scope(EMEA, 'unit')];
     const found = [live.scope('acme', 'organization'), live.scope(EMEA, 'unit')];
     const desired = desiredOf(chalet, [...base, written.member('bo@x.io', 'active', { scope })]);
-    return planOrganization(
+    return buildPlan(
       { ...desired, resend: rules },
       snapshotOf([...found, live.member('bo@x.io', 'expired', { scope, invitation })]),
     );
@@ -108,10 +108,10 @@ it('a pending invitation is no change, and is told', () => {
   ];
   const plan = planOf(chalet, [written.scope('acme', 'organization'), written.member('bo@x.io')], found);
   expect(plan.changes).toEqual([]);
-  expect(pendingInvitations(plan).map(({ address }) => address)).toEqual(['member:acme/bo@x.io']);
+  expect(unacceptedInvitations(plan).map(({ address }) => address)).toEqual(['member:acme/bo@x.io']);
   const gone = planOf(chalet, [written.scope('acme', 'organization')], found);
   expect(said(gone)).toEqual(['delete member:acme/bo@x.io']);
-  expect(pendingInvitations(gone)).toEqual([]);
+  expect(unacceptedInvitations(gone)).toEqual([]);
 });
 
 describe('from a scope up to the organization', () => {

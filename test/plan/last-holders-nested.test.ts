@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectiveChanges } from '../../src/command/apply-organization.ts';
 import { holdersOf } from '../../src/compile/holders.ts';
-import { perform } from '../../src/connector/perform.ts';
-import { afterWrites } from '../../src/plan/effect.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { performWrites } from '../../src/connector/perform.ts';
+import { simulateWrites } from '../../src/plan/effect.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { Resource } from '../../src/resource/resource.ts';
@@ -127,7 +127,7 @@ describe('the last holder, held through groups in groups, stays until the succes
         const had = holdersOf('owner', before)('acme').people.size;
         let state = before;
         for (const write of effectiveChanges(plan).flatMap(writesOf))
-          state = afterWrites(state, [write], LIVE, atrium);
+          state = simulateWrites(state, [write], LIVE, atrium);
         expect(holdersOf('owner', state)('acme').people.size).toBeGreaterThanOrEqual(Math.min(1, had));
       }),
       { seed: 7, numRuns: 400 },
@@ -138,11 +138,11 @@ describe('the last holder, held through groups in groups, stays until the succes
     const { sandbox, writer } = await atriumWriter();
     const call = caller(() => sandbox);
     const apply = async (nest: Nest, members: readonly string[]): Promise<readonly string[]> => {
-      const plan = planOrganization(
+      const plan = buildPlan(
         desiredOf(atrium, resources(written, nest, members)),
         must(await writer.read()),
       );
-      const { failed } = await perform(effectiveChanges(plan).flatMap(writesOf), writer, atrium);
+      const { failed } = await performWrites(effectiveChanges(plan).flatMap(writesOf), writer, atrium);
       return failed.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
     };
     const acceptAll = async () => {

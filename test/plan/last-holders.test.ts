@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf, type PlatformName } from '../platform/shipped.ts';
 
@@ -21,7 +21,7 @@ function live(
 
 /** Errors, and what is deferred with what it waits for. */
 function told(name: PlatformName, yaml: string, snapshot: Snapshot): readonly string[] {
-  const { diagnostics, changes } = planOrganization(desiredOf(name, yaml), snapshot);
+  const { diagnostics, changes } = buildPlan(desiredOf(name, yaml), snapshot);
   return [
     ...diagnostics
       .filter(({ code }) => code === 'invariant-broken')
@@ -112,7 +112,7 @@ describe('the last holder is not planned away', () => {
     const [old, other] = name === 'bilbis' ? ['old', 'new'] : ['old@acme.com', 'new@acme.com'];
     const handedOver = `members:\n  ${old}:${name === 'bilbis' ? ' { roles: [developer] }' : ''}\n  ${other}: { roles: [owner] }\n`;
     const before = live(name, owned(old));
-    const plan = planOrganization(desiredOf(name, handedOver), before);
+    const plan = buildPlan(desiredOf(name, handedOver), before);
     expect(plan.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     // The invitation is sent, and whoever is the last owner is it until then.
     expect(plan.changes).toContainEqual(
@@ -126,7 +126,7 @@ describe('the last holder is not planned away', () => {
     );
     // Accepted, the demotion is made.
     const accepted = live(name, owned(old, other));
-    const then = planOrganization(desiredOf(name, handedOver), accepted);
+    const then = buildPlan(desiredOf(name, handedOver), accepted);
     expect(then.changes).toMatchObject([{ address: `assignment:acme|member:${old}` }]);
     expect(then.changes[0]?.action).not.toBe('deferred');
   });
@@ -207,7 +207,7 @@ describe('until a successor has accepted only what must wait waits', () => {
       ],
     ],
   ])('%s', (_, before, after, made, deferred) => {
-    const plan = planOrganization(desiredOf('github', after), live('github', before));
+    const plan = buildPlan(desiredOf('github', after), live('github', before));
     expect(plan.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const shown = plan.changes.flatMap((change): string[] => {
       if (change.action === 'deferred' || change.action === 'create') return [];

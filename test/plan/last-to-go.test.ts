@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import { lumoauth } from '../connector/platforms.ts';
 import { organizationOf } from './documents.ts';
 import { snapshotOf } from './fixtures.ts';
@@ -21,8 +21,8 @@ function compiled(body: string, authority: string) {
 
 /** What is said of the administration by a plan that comes from one text to another. */
 function planned(before: string, after: string, authority = 'full'): readonly string[] {
-  const found = snapshotOf(onWire(compiled(before, 'full').value.resources, lumoauth));
-  return planOrganization(compiled(after, authority).value, found).diagnostics.flatMap(
+  const found = snapshotOf(inPlatformForm(compiled(before, 'full').value.resources, lumoauth));
+  return buildPlan(compiled(after, authority).value, found).diagnostics.flatMap(
     ({ code, severity, message }) => (code === 'invariant-broken' ? [`${severity} ${message}`] : []),
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
 import type { RuledOut } from '../../src/compile/desired.ts';
 import type { Change, EffectiveChange } from '../../src/plan/change.ts';
-import { inSteps } from '../../src/plan/phases.ts';
+import { writeSteps } from '../../src/plan/phases.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Write } from '../../src/plan/write.ts';
 import { writesOf } from '../../src/plan/writes.ts';
@@ -57,7 +57,7 @@ function perform(
 ): readonly (readonly Resource[])[] {
   const states = [plan.live.resources];
   let state = plan.live.resources;
-  for (const step of inSteps(writesIn(plan))) {
+  for (const step of writeSteps(writesIn(plan))) {
     const before = state;
     for (const write of turn(step)) {
       // Side by side: as things were before the step, and as they are after some of its writes.
@@ -330,7 +330,7 @@ describe('laws of planning', () => {
       (w.write === 'set-member-state' && w.state === 'deactivated');
     fc.assert(
       fc.property(anyPair, ({ platform, desired, live }) => {
-        const all = inSteps(writesIn(planOf(platform, desired, live))).flat();
+        const all = writeSteps(writesIn(planOf(platform, desired, live))).flat();
         const firstRemoval = all.findIndex(removes);
         if (firstRemoval < 0) return;
         const late = all.slice(firstRemoval).filter(adds);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
 import { compareAccess } from '../../src/access/compare.ts';
-import { afterWrites } from '../../src/plan/effect.ts';
+import { simulateWrites } from '../../src/plan/effect.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
@@ -120,7 +120,7 @@ describe('whoever is detached from a project leaves its groups', () => {
     ]);
     expect(new Set(plan.delta.lost.map(({ permission }) => permission))).toContain('documents:edit-content');
     // The effect told is the difference of the access read before and after.
-    const after = afterWrites(
+    const after = simulateWrites(
       there,
       plan.changes.flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c))),
       LIVE,

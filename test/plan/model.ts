@@ -1,4 +1,4 @@
-import { afterWrites } from '../../src/plan/effect.ts';
+import { simulateWrites } from '../../src/plan/effect.ts';
 import type { Write } from '../../src/plan/write.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { groupPath, principalKey, scopeChain } from '../../src/resource/reference.ts';
@@ -156,7 +156,7 @@ export function made(
   state: readonly Resource[],
   platform: PlatformDefinition,
 ): readonly Resource[] {
-  const after = afterWrites(state, [write], MADE, platform);
+  const after = simulateWrites(state, [write], MADE, platform);
   if (platform.members.joining === 'provisioned') return after;
   const before = new Map(state.map((r) => [r.address, r]));
   return after.map((r): Resource => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
 import { compareAccess } from '../../src/access/compare.ts';
 import { driftOf } from '../../src/plan/drift.ts';
-import { afterWrites } from '../../src/plan/effect.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { simulateWrites } from '../../src/plan/effect.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import { planJson } from '../../src/report/plan/json.ts';
@@ -44,7 +44,7 @@ ${people(shop)}`;
 /** The state after an apply, by its own writes; whoever it invites has not accepted. */
 function applied(plan: Plan): readonly Resource[] {
   const before = new Set(plan.live.resources.map(({ address }) => address));
-  return afterWrites(
+  return simulateWrites(
     plan.live.resources,
     plan.changes.flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c))),
     LIVE,
@@ -141,7 +141,7 @@ describe('a revocation does not wait for the one who loses by it', () => {
   ])('%s', (_, before, after, changes, kept) => {
     const live = liveOf('appcircle', organization(before));
     const desired = desiredOf('appcircle', organization(after));
-    const plan = planOrganization(desired, live);
+    const plan = buildPlan(desired, live);
     expect(changed(plan)).toEqual(changes);
 
     // The effect told is the difference of the access read before and after.
@@ -159,7 +159,7 @@ describe('a revocation does not wait for the one who loses by it', () => {
     if (kept.length === 0) expect(then.permissions(VERA, KIOSK)).toEqual([]);
 
     // A second plan does nothing; what waits, waits, and drift says so.
-    const again = planOrganization(desired, snapshotOf(resources));
+    const again = buildPlan(desired, snapshotOf(resources));
     const waits = again.changes.filter(({ action }) => action === 'deferred');
     expect(again.changes).toEqual(waits);
     expect(waits.every((c) => c.action === 'deferred' && c.unsettled === 'takes')).toBe(true);
@@ -167,7 +167,7 @@ describe('a revocation does not wait for the one who loses by it', () => {
 
     // Once accepted, everything is as written, without a day outside.
     const accepted = resources.map((r) => (r.type === 'member' ? withState(r, 'active') : r));
-    const last = planOrganization(desired, snapshotOf(accepted));
+    const last = buildPlan(desired, snapshotOf(accepted));
     const settled = buildAccess(platform, applied(last));
     expect(compareAccess(promised, settled)).toEqual({ gained: [], lost: [] });
     for (const scope of then.scopes)
@@ -181,7 +181,7 @@ describe('a revocation does not wait for the one who loses by it', () => {
         'sub-organizations:\n',
         '  bo@x.io: { roles: { build: manager } }\nsub-organizations:\n',
       );
-    const plan = planOrganization(
+    const plan = buildPlan(
       desiredOf('appcircle', others({ root: '{ build: viewer }' })),
       liveOf('appcircle', others({ kiosk: MANAGER })),
     );
@@ -192,7 +192,7 @@ describe('a revocation does not wait for the one who loses by it', () => {
 describe('what is kept until somebody else accepts is told as lost then', () => {
   const OLD = 'members:\n  old@x.io: { roles: [owner] }\n';
   const NEW = 'members:\n  new@x.io: { roles: [owner] }\n';
-  const plan = planOrganization(desiredOf('appcircle', NEW), liveOf('appcircle', OLD));
+  const plan = buildPlan(desiredOf('appcircle', NEW), liveOf('appcircle', OLD));
 
   it('in every form', () => {
     expect(plan.delta.lost).toEqual([]);
@@ -207,10 +207,10 @@ describe('what is kept until somebody else accepts is told as lost then', () => 
 
   it('as the first apply after the acceptance then takes it', () => {
     const pending: Snapshot = snapshotOf(applied(plan));
-    const again = planOrganization(desiredOf('appcircle', NEW), pending);
+    const again = buildPlan(desiredOf('appcircle', NEW), pending);
     expect(again.onceAccepted?.lost).toEqual(plan.onceAccepted?.lost);
     const accepted = pending.resources.map((r) => (r.type === 'member' ? withState(r, 'active') : r));
-    const last = planOrganization(desiredOf('appcircle', NEW), snapshotOf(accepted));
+    const last = buildPlan(desiredOf('appcircle', NEW), snapshotOf(accepted));
     expect(last.delta.lost).toEqual(plan.onceAccepted?.lost);
     expect(resourcesOf(applied(last), 'member').map(({ attributes }) => attributes.member)).toEqual([
       'new@x.io',

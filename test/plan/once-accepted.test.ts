@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import { plain } from '../../src/report/text/style.ts';
 import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
@@ -18,7 +18,7 @@ function withState(snapshot: Snapshot, member: string, state: MembershipState): 
 }
 
 function said(name: PlatformName, yaml: string, live: Snapshot): string {
-  return planText([planOrganization(desiredOf(name, yaml), live)], plain);
+  return planText([buildPlan(desiredOf(name, yaml), live)], plain);
 }
 
 describe('what an invitation will bring is told when it is written', () => {
@@ -38,13 +38,13 @@ describe('what an invitation will bring is told when it is written', () => {
     expect(text).toMatch(/gain once accepted \* \(everything\) on acme: dan/);
     const pending = withState(liveOf('bilbis', inviting), 'dan', 'invited');
     const resources = pending.resources.filter((r) => r.address !== 'assignment:acme|member:dan');
-    const again = planOrganization(desiredOf('bilbis', inviting), { ...pending, resources });
+    const again = buildPlan(desiredOf('bilbis', inviting), { ...pending, resources });
     expect(again.changes.map(({ action }) => action)).toEqual(['deferred']);
     expect(again.onceAccepted?.gained.map(({ permission }) => permission)).toContain('org:delete');
     expect(again.delta.gained).toEqual([]);
     // What was said once accepted is what the first apply after it gives.
     const accepted = withState({ ...pending, resources }, 'dan', 'active');
-    const then = planOrganization(desiredOf('bilbis', inviting), accepted);
+    const then = buildPlan(desiredOf('bilbis', inviting), accepted);
     const told = new Set(again.onceAccepted?.gained.map(({ permission }) => permission));
     for (const { permission } of then.delta.gained) expect(told.has(permission)).toBe(true);
     expect(then.delta.gained.length).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ groups:
     const after = open
       .replace('members:\n', 'members:\n  dan: { roles: [viewer] }\n')
       .replace('MEMBERS', 'dan');
-    const plan = planOrganization(desiredOf('bilbis', after), liveOf('bilbis', before));
+    const plan = buildPlan(desiredOf('bilbis', after), liveOf('bilbis', before));
     expect(plan.changes.map(({ action }) => action)).toContain('deferred');
     const shop = plan.onceAccepted?.gained.filter(({ scope }) => scope === 'acme/products/shop');
     expect(shop?.length).toBeGreaterThan(0);
@@ -69,7 +69,7 @@ groups:
 
   it('is not told again while nobody changes it', () => {
     const live = withState(liveOf('appcircle', INVITING), 'evil@x.com', 'invited');
-    const plan = planOrganization(desiredOf('appcircle', INVITING), live);
+    const plan = buildPlan(desiredOf('appcircle', INVITING), live);
     expect(plan.changes).toEqual([]);
     expect(plan.onceAccepted).toBeNull();
   });
@@ -78,14 +78,14 @@ groups:
     const before = `${OWNED}  new@x.com: { roles: { build: viewer } }\n`;
     const live = withState(liveOf('appcircle', before), 'new@x.com', 'invited');
     const after = before.replace('viewer', 'manager');
-    const plan = planOrganization(desiredOf('appcircle', after), live);
+    const plan = buildPlan(desiredOf('appcircle', after), live);
     const told = new Set(plan.onceAccepted?.gained.map(({ permission }) => permission));
     expect(told.has('build:run')).toBe(true);
     expect(told.has('build:view')).toBe(false);
   });
 
   it('is nothing where people are active at once', () => {
-    const plan = planOrganization(
+    const plan = buildPlan(
       desiredOf('lumoauth', 'members:\n  ana@acme.com: { roles: [admin] }\n'),
       liveOf('lumoauth', 'members: {}\n'),
     );

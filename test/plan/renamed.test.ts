@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { driftOf } from '../../src/plan/drift.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
-import { mayBeRenamed, renamedThings } from '../../src/plan/renamed.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
+import { mayBeRenamed, detectRenames } from '../../src/plan/renamed.ts';
 import { lumoauth } from '../connector/platforms.ts';
 import { desiredOf, live, snapshotOf, TOMB, written } from './fixtures.ts';
 
@@ -15,10 +15,10 @@ const desired = desiredOf(lumoauth, [
 it('a person with another key on the platform is neither removed nor invited: it waits for the documents', () => {
   const found = snapshotOf([live.scope('acme', 'organization'), live.member('new@acme.com')]);
   expect(mayBeRenamed(desired, found)).toBe(true);
-  expect(renamedThings(desired, found, new Map())).toEqual([]);
+  expect(detectRenames(desired, found, new Map())).toEqual([]);
   const former = new Map([['member:acme/old@acme.com', { address: 'member:acme/new@acme.com', by }]]);
   expect(
-    renamedThings(desired, found, former).map(({ wanted, live: is }) => [wanted.address, is.address]),
+    detectRenames(desired, found, former).map(({ wanted, live: is }) => [wanted.address, is.address]),
   ).toEqual([['member:acme/old@acme.com', 'member:acme/new@acme.com']]);
   const under = snapshotOf([
     live.scope('acme', 'organization'),
@@ -26,7 +26,7 @@ it('a person with another key on the platform is neither removed nor invited: it
     live.given('acme', 'member:old@acme.com', ['admin']),
   ]);
   const renamed = new Map([['member:acme/old@acme.com', { name: 'new@acme.com', by }]]);
-  const plan = planOrganization(desired, { ...under, renamed });
+  const plan = buildPlan(desired, { ...under, renamed });
   expect(plan.changes.map(({ action }) => action)).toEqual(['deferred']);
   expect(plan.diagnostics.map(({ code }) => code)).toEqual(['renamed-live']);
   expect(driftOf(plan).map(({ what }) => what)).toEqual(['member old@acme.com is called "new@acme.com" now']);

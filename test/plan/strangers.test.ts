@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../src/plan/drift.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
-import { isUnsettled } from '../../src/plan/unsettled.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
+import { hasOutstandingChanges } from '../../src/plan/unsettled.ts';
 import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf } from '../platform/shipped.ts';
 
@@ -35,7 +35,7 @@ describe('one person who cannot be deactivated holds back nobody else', () => {
     ['who has not accepted', live(INVITED, [['cy', 'invited']])],
     ['whose invitation ran out', live(INVITED, [['cy', 'expired']])],
   ])('%s', (_, snapshot) => {
-    const plan = planOrganization(desiredOf('bilbis', ORG), snapshot);
+    const plan = buildPlan(desiredOf('bilbis', ORG), snapshot);
     expect(plan.diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toContain(
       'warning not-supported',
     );
@@ -51,7 +51,7 @@ describe('one person who cannot be deactivated holds back nobody else', () => {
     const told = driftOf(plan).map(({ kind, address }) => `${kind} ${address}`);
     expect(told).toContain('waiting member:acme/cy');
     expect(told).toContain('added member:acme/old');
-    expect(isUnsettled({ changes: plan.changes.filter(({ address }) => address === 'member:acme/cy') })).toBe(
+    expect(hasOutstandingChanges({ changes: plan.changes.filter(({ address }) => address === 'member:acme/cy') })).toBe(
       true,
     );
   });
@@ -75,7 +75,7 @@ describe('what the documents no longer give a stranger is taken', () => {
   };
   /** Roles after the plan, or null where it does nothing about them. */
   const left = (platform: Name, held: string, given: string, state: MembershipState) => {
-    const plan = planOrganization(
+    const plan = buildPlan(
       desiredOf(platform, written(platform, given)),
       found(platform, held, state),
     );

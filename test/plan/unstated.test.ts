@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributeKey, type Desired } from '../../src/compile/desired.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Resource, ResourceTypeName } from '../../src/resource/resource.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../../src/resource/types.ts';
@@ -64,7 +64,7 @@ ${body}`);
 }
 
 const planned = (desired: Desired, resources: readonly Resource[] = LIVE): Plan =>
-  planOrganization(desired, snapshotOf(resources));
+  buildPlan(desired, snapshotOf(resources));
 
 /** Attributes that follow from the place of an entry, or that are the whole truth, written or not (decision 9). */
 const ALWAYS_SAID: ReadonlySet<string> = new Set(['scope.kind', 'scope.parent', 'assignment.roles']);

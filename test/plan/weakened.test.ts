@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
 import { compareAccess } from '../../src/access/compare.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
-import { showOrigin } from '../../src/source/origin.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
+import { formatOrigin } from '../../src/source/origin.ts';
 import { anyResources } from '../access/random.ts';
 import { desiredOf, liveOf, type PlatformName, platformNamed } from '../platform/shipped.ts';
 
 /** Warnings of the plan from one state of the documents to the next, with the line that causes each. */
 function warned(name: PlatformName, live: string, wanted: string): readonly string[] {
-  return planOrganization(desiredOf(name, wanted), liveOf(name, live))
+  return buildPlan(desiredOf(name, wanted), liveOf(name, live))
     .diagnostics.filter(({ code }) => code === 'weakened')
-    .map(({ message, origin }) => `${origin === null ? '-' : showOrigin(origin)} ${message}`);
+    .map(({ message, origin }) => `${origin === null ? '-' : formatOrigin(origin)} ${message}`);
 }
 
 const BILBIS = `members:
@@ -104,7 +104,7 @@ describe('on random plans', () => {
           const snapshot = { organization: 'acme', resources: live, revision: '1', readAt: '' };
           const instant = '2026-06-15T12:00:00Z';
           const base = { organization: 'acme', platform, instant, authority: declared, ...emptyWindows };
-          const plan = planOrganization({ ...base, resources: wanted }, snapshot);
+          const plan = buildPlan({ ...base, resources: wanted }, snapshot);
           expect(plan.diagnostics.filter(({ code }) => code === 'weakened')).toEqual([]);
         }),
         { seed: 7, numRuns: 150 },
@@ -125,7 +125,7 @@ describe('on random plans', () => {
         const snapshot = { organization: 'acme', resources: live, revision: '1', readAt: '' };
         const instant = '2026-06-15T12:00:00Z';
         const base = { organization: 'acme', platform, instant, authority: declared, ...emptyWindows };
-        const plan = planOrganization({ ...base, resources }, snapshot);
+        const plan = buildPlan({ ...base, resources }, snapshot);
         const { lost } = compareAccess(buildAccess(platform, live), plan.after);
         const text = plan.diagnostics
           .filter(({ code }) => code === 'weakened')

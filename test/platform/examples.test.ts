@@ -3,7 +3,7 @@ import { buildAccess } from '../../src/access/build.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { bindExpectations } from '../../src/expectation/bind.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import { EXPECTATION_VERBS } from '../../src/policy/documents.ts';
 import { resourcesOf } from '../../src/resource/resource.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
@@ -34,7 +34,7 @@ async function expectAppliesTo(desired: Desired): Promise<void> {
     expect(await platform.apply(desired)).toEqual([]);
     await platform.acceptAll();
     expect(await platform.apply(desired)).toEqual([]);
-    expect(planOrganization(desired, await platform.read()).changes).toEqual([]);
+    expect(buildPlan(desired, await platform.read()).changes).toEqual([]);
   } finally {
     await platform.close();
   }

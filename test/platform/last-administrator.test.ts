@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { whoCanAll } from '../../src/access/as-good.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { membersWhoCanAll } from '../../src/access/as-good.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import { keptRoles } from '../../src/platform/kept-roles.ts';
 import { compiled, liveOf, NAMES, type PlatformName, platformNamed } from './shipped.ts';
 
@@ -152,7 +152,7 @@ function kept(name: PlatformName, way: string, authority: 'full' | 'declared'): 
   const made = compiled(name, after, authority);
   if (!made.ok) return made.diagnostics.map(ruleOf).find((rule) => rule !== null) ?? null;
   const { platform } = made.value;
-  const plan = planOrganization(made.value, live);
+  const plan = buildPlan(made.value, live);
   const refused = plan.diagnostics.map(ruleOf).find((rule) => rule !== null);
   if (refused !== undefined) return refused;
   const held = plan.changes.some((c) => c.action === 'deferred' && c.unsettled === 'impossible');
@@ -160,7 +160,7 @@ function kept(name: PlatformName, way: string, authority: 'full' | 'declared'): 
   // Held back is only what is still there afterwards.
   const [rule] = keptRoles(platform);
   const { ana } = keysOn(name);
-  expect(rule === undefined ? [] : [...whoCanAll(rule.role, platform, plan.after, 'acme')]).toContain(ana);
+  expect(rule === undefined ? [] : [...membersWhoCanAll(rule.role, platform, plan.after, 'acme')]).toContain(ana);
   return `held back by ${rule?.code}`;
 }
 

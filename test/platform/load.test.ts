@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expand, patternsOf } from '../../src/platform/pattern.ts';
+import { expandPattern, patternsOf } from '../../src/platform/pattern.ts';
 import { platformFiles } from '../../src/workspace/schema-files.ts';
 import { got, MODULAR, NESTED, onlyDocument, policy } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';
@@ -105,7 +105,7 @@ describe('patterns', () => {
     ['doc:*', []],
     ['__proto__', []],
   ])('%s', (pattern, expected) => {
-    expect(expand(pattern, catalogue)).toEqual(expected);
+    expect(expandPattern(pattern, catalogue)).toEqual(expected);
   });
 
   it('to choose from', () => {

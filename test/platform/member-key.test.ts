@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparableKey } from '../../src/platform/member-key.ts';
-import type { Work } from '../../src/sandbox/api/handler.ts';
+import type { UnitOfWork } from '../../src/sandbox/api/handler.ts';
 import { comparedKey } from '../../src/sandbox/records/member.ts';
 
 const COMPARISONS = ['fold-case', 'exact'] as const;
@@ -15,7 +15,7 @@ const letter = fc.oneof(
 const key = fc.array(letter, { maxLength: 8 }).map((letters) => letters.join(''));
 
 function sandboxKey(text: string, compare: (typeof COMPARISONS)[number]): string {
-  return comparedKey({ rules: { foldMemberKeys: compare === 'fold-case' } } as Work, text);
+  return comparedKey({ rules: { foldMemberKeys: compare === 'fold-case' } } as UnitOfWork, text);
 }
 
 describe('the comparable form of a key', () => {

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { effectiveChanges } from '../../src/command/apply-organization.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { perform } from '../../src/connector/perform.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { performWrites } from '../../src/connector/perform.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { Snapshot } from '../../src/resource/resource.ts';
 import { connectionTo, fast, must } from '../connector/connections.ts';
@@ -35,11 +35,11 @@ export async function playground({ organization, platform }: Desired): Promise<P
   return {
     read: async () => must(await writer.read()),
     apply: async (desired) => {
-      const plan = planOrganization(desired, must(await writer.read()));
+      const plan = buildPlan(desired, must(await writer.read()));
       const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) return errors.map(({ code, message }) => `plan ${code}: ${message}`);
       const writes = effectiveChanges(plan).flatMap(writesOf);
-      const { failed } = await perform(writes, writer, platform);
+      const { failed } = await performWrites(writes, writer, platform);
       return failed.flatMap(({ write, diagnostics }) =>
         diagnostics.map(({ message }) => `${write.write}: ${message}`),
       );

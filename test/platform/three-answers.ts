@@ -1,5 +1,5 @@
 import { buildAccess } from '../../src/access/build.ts';
-import { recheck } from '../../src/access/recheck.ts';
+import { checkPath } from '../../src/access/recheck.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { naiveAccess } from '../access/naive.ts';
 import type { Json } from '../sandbox/caller.ts';
@@ -55,7 +55,7 @@ export function threeAnswers(
         const wrong =
           path === undefined
             ? 'no explanation'
-            : recheck(platform, resources, member, permission, scope, path);
+            : checkPath(platform, resources, member, permission, scope, path);
         if (wrong !== null) faults.push(`${member} has ${permission} on ${scope}: ${wrong}`);
       }
     }

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import { compileCheck } from '../../src/policy/compile-check.ts';
 import { builtCheckFile, createValidator } from '../../src/policy/validator.ts';
-import { isPlainMap, type Path, type SourceDocument } from '../../src/source/document.ts';
+import { isPlainMap, type DocumentPath, type SourceDocument } from '../../src/source/document.ts';
 import { checkFor } from '../../src/workspace/checks.ts';
 import { platformFiles, readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { shown } from '../source/shown.ts';
@@ -91,7 +91,7 @@ const INSTEAD: readonly unknown[] = [
 ];
 
 /** The value with each place in it wrong in one way, and one more key in each map, and one less. */
-function* wrongIn(value: unknown, path: Path = []): Generator<(whole: unknown) => unknown> {
+function* wrongIn(value: unknown, path: DocumentPath = []): Generator<(whole: unknown) => unknown> {
   const way = INSTEAD[(path.length * 3 + String(path.at(-1)).length) % INSTEAD.length];
   yield (whole) => put(whole, path, () => way);
   if (!isPlainMap(value) && !Array.isArray(value)) return;
@@ -106,7 +106,7 @@ function* wrongIn(value: unknown, path: Path = []): Generator<(whole: unknown) =
   for (const [key, inner] of Object.entries(value)) yield* wrongIn(inner, [...path, key]);
 }
 
-function put(whole: unknown, [key, ...rest]: Path, change: (value: unknown) => unknown): unknown {
+function put(whole: unknown, [key, ...rest]: DocumentPath, change: (value: unknown) => unknown): unknown {
   if (key === undefined) return change(whole);
   const copy = (Array.isArray(whole) ? [...whole] : { ...(whole as object) }) as Record<string, unknown>;
   copy[key] = put(copy[key], rest, change);

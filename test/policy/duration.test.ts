@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationOf, showDuration } from '../../src/policy/duration.ts';
+import { durationOf, formatDuration } from '../../src/policy/duration.ts';
 import { shown } from '../source/shown.ts';
 import { onlyDocument, policy } from './fixture.ts';
 
@@ -35,7 +35,7 @@ describe('a length of time', () => {
     [`${'9'.repeat(400)}h`, null, ''],
   ])('%j is %j ms', (text, ms, told) => {
     expect(durationOf(text)).toBe(ms);
-    if (ms !== null) expect(showDuration(ms)).toBe(told);
+    if (ms !== null) expect(formatDuration(ms)).toBe(told);
   });
 
   it.each([

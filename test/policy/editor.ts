@@ -3,12 +3,12 @@ import addFormats from 'ajv-formats';
 import { compile } from '../../src/compile/compile.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { OrganizationDocument } from '../../src/policy/documents.ts';
-import { type Origin, showOrigin } from '../../src/source/origin.ts';
+import { type Origin, formatOrigin } from '../../src/source/origin.ts';
 import { documentsOf, policy } from './fixture.ts';
 
 export const NOON = '2026-11-22T12:00:00Z';
 
-const place = (origin: Origin): string => showOrigin(origin);
+const place = (origin: Origin): string => formatOrigin(origin);
 
 /** As an editor's own validator reads it, every keyword known. */
 export function validator(schema: object): ValidateFunction {

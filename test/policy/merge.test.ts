@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showOrigin } from '../../src/source/origin.ts';
+import { formatOrigin } from '../../src/source/origin.ts';
 import { got, HEAD, problems, read } from './fixture.ts';
 
 const NESTED = `${HEAD}platform: nested\n`;
@@ -26,7 +26,7 @@ describe('documents of one organization', () => {
         role.role,
         role.window.until?.value ?? null,
         role.window.reason,
-        showOrigin(role.origin),
+        formatOrigin(role.origin),
       ]),
     ).toEqual([
       ['admin', null, null, 'a.yaml:8:29'],
@@ -44,13 +44,13 @@ describe('documents of one organization', () => {
     ]);
     expect(acme.root.roles.map((role) => role.name)).toEqual(['support']);
     const [emea] = acme.root.scopes;
-    expect(emea && [emea.name, emea.plural?.value, emea.title?.value, showOrigin(emea.origin)]).toEqual([
+    expect(emea && [emea.name, emea.plural?.value, emea.title?.value, formatOrigin(emea.origin)]).toEqual([
       'emea',
       'units',
       'EMEA',
       'a.yaml:10:3',
     ]);
-    expect(emea?.members.map((member) => showOrigin(member.origin))).toEqual(['b.yaml:10:22']);
+    expect(emea?.members.map((member) => formatOrigin(member.origin))).toEqual(['b.yaml:10:22']);
     expect(
       emea?.scopes.map((scope) => [scope.name, scope.plural?.value, scope.groups.map((group) => group.name)]),
     ).toEqual([

@@ -14,7 +14,7 @@ import { driftJson } from '../../src/report/drift/json.ts';
 import { driftMarkdown } from '../../src/report/drift/markdown.ts';
 import { driftText } from '../../src/report/drift/text.ts';
 import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
-import type { Envelope, Result } from '../../src/report/json/report.ts';
+import type { ReportEnvelope, ReportResult } from '../../src/report/json/report.ts';
 import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planText } from '../../src/report/plan/text.ts';
@@ -38,7 +38,7 @@ export interface Forms {
   readonly name: string;
   readonly text: (style: Style) => string;
   readonly markdown: () => string;
-  readonly json: () => Envelope<string, Result>;
+  readonly json: () => ReportEnvelope<string, ReportResult>;
 }
 
 const shuffled = <T>(list: readonly T[]): readonly T[] => [...list].reverse();

@@ -21,19 +21,19 @@ import { driftJson } from '../../src/report/drift/json.ts';
 import { driftMarkdown } from '../../src/report/drift/markdown.ts';
 import { driftText } from '../../src/report/drift/text.ts';
 import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
-import type { Examined } from '../../src/report/expectation/examined.ts';
+import type { ExpectationResults } from '../../src/report/expectation/examined.ts';
 import { junitXml } from '../../src/report/expectation/junit.ts';
 import { importMarkdown } from '../../src/report/import/markdown.ts';
 import { importText } from '../../src/report/import/text.ts';
-import { documentText, jsonLine, jsonText } from '../../src/report/json/report.ts';
+import { jsonDocumentText, jsonLine, jsonText } from '../../src/report/json/report.ts';
 import { planJson } from '../../src/report/plan/json.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { planText } from '../../src/report/plan/text.ts';
 import { ansi, plain, type Style } from '../../src/report/text/style.ts';
 import { type Diagnostic, diagnostic } from '../../src/source/diagnostic.ts';
 import { toDiagnostics } from '../../src/terraform/provider/protocol/problem.ts';
-import type { RowProblem } from '../../src/terraform/provider/protocol/row.ts';
-import { problemOf } from '../../src/terraform/standalone/problems.ts';
+import type { RowDiagnostic } from '../../src/terraform/provider/protocol/row.ts';
+import { rowProblemOf } from '../../src/terraform/standalone/problems.ts';
 import { imported, live, snapshot } from '../import/scene.ts';
 import { platformNamed } from '../platform/shipped.ts';
 import { lumoauth } from './platforms.ts';
@@ -131,7 +131,7 @@ const done = (plan: Plan, diagnostics: readonly Diagnostic[]) => ({
 });
 
 /** Expectations that fail, named and reasoned as badly as the rest. */
-function expected(plan: Plan, name: string): readonly Examined[] {
+function expected(plan: Plan, name: string): readonly ExpectationResults[] {
   const source = sourceOf(plan, 'desired');
   const origin = place(7, 3, name);
   const demand = (verb: ExpectationVerb) => ({
@@ -198,11 +198,11 @@ function outputs(made: Scene): readonly string[] {
     jsonText(driftJson([drifted(plan)])),
     jsonText(whyJson(question, source)),
     jsonLine(whoJson(question, source)),
-    documentText({ title: member, description: `${member}\n${member}` }),
+    jsonDocumentText({ title: member, description: `${member}\n${member}` }),
     junitXml(expected(plan, member), diagnostics),
     ...importsOf(member),
     terraformText([{ severity: 'error', summary: member, detail: `The key is\n${member}` }]),
-    terraformText(diagnostics.map((one) => problemOf(one, null))),
+    terraformText(diagnostics.map((one) => rowProblemOf(one, null))),
   ];
 }
 
@@ -225,7 +225,7 @@ function importsOf(title: string): readonly string[] {
 }
 
 /** Terraform prints summary and details as they are, and breaks lines anew. */
-function terraformText(problems: readonly RowProblem[]): string {
+function terraformText(problems: readonly RowDiagnostic[]): string {
   return toDiagnostics(problems)
     .map(({ summary, detail }) => `${summary}\n${detail}`.replaceAll(' ', '\n'))
     .join('\n');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comment } from '../../src/report/markdown/comment.ts';
+import { pullRequestComment } from '../../src/report/markdown/comment.ts';
 import { Markdown, md } from '../../src/report/markdown/safe.ts';
 import { planMarkdown } from '../../src/report/plan/markdown.ts';
 import { lumoauth } from './platforms.ts';
@@ -43,7 +43,7 @@ test('whatever the sizes, a comment fits and keeps sections whole', () => {
       holds: md`section ${at}`,
       body: new Markdown(`<${at}>${'x'.repeat(size)}</${at}>`),
     }));
-    const text = comment(md`Verdict.`, sections);
+    const text = pullRequestComment(md`Verdict.`, sections);
     expect(text.length).toBeLessThanOrEqual(LIMIT);
     for (const at of sizes.keys()) expect(text.includes(`<${at}>`)).toBe(text.includes(`</${at}>`));
     expect(text.includes('Left out')).toBe(true);
@@ -52,7 +52,7 @@ test('whatever the sizes, a comment fits and keeps sections whole', () => {
 
 test('nothing is left out of a comment that just fits', () => {
   const body = new Markdown('x'.repeat(LIMIT - 'Verdict.\n\n\n'.length));
-  const text = comment(md`Verdict.`, [{ holds: md`all`, body }]);
+  const text = pullRequestComment(md`Verdict.`, [{ holds: md`all`, body }]);
   expect(text.length).toBe(LIMIT);
   expect(text).not.toContain('Left out');
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import type { PlatformFile } from '../../src/platform/file.ts';
+import type { PlatformDocument } from '../../src/platform/file.ts';
 import { loadPlatform } from '../../src/platform/load.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 
@@ -8,7 +8,7 @@ function load(file: string): PlatformDefinition {
   const read = readYaml(readFileSync(file, 'utf8'), file);
   if (!read.ok || read.value[0] === undefined) throw new Error(JSON.stringify(read.diagnostics));
   const [document] = read.value;
-  const loaded = loadPlatform(document.value as PlatformFile, document);
+  const loaded = loadPlatform(document.value as PlatformDocument, document);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics));
   return loaded.value;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Applied } from '../../src/plan/applied.ts';
-import { nameOf } from '../../src/plan/names.ts';
+import type { ApplyResult } from '../../src/plan/applied.ts';
+import { displayNameOf } from '../../src/plan/names.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Write } from '../../src/plan/write.ts';
 import { writesOf } from '../../src/plan/writes.ts';
@@ -176,14 +176,14 @@ test('groups below the organization are named with where they live', () => {
     { scope: 'acme', principal: { type: 'group', group: 'acme/units/emea/local' }, roles: new Map() },
     place(1, 1),
   );
-  expect(nameOf(group('acme'), BY_ID)).toBe('group local');
-  expect(nameOf(group('acme/units/emea'), BY_ID)).toBe('group local in acme/units/emea');
-  expect(nameOf(roles, BY_ID)).toBe('roles of group local in acme/units/emea on acme');
+  expect(displayNameOf(group('acme'), BY_ID)).toBe('group local');
+  expect(displayNameOf(group('acme/units/emea'), BY_ID)).toBe('group local in acme/units/emea');
+  expect(displayNameOf(roles, BY_ID)).toBe('roles of group local in acme/units/emea on acme');
 });
 
 describe('an incomplete apply', () => {
   const effective = acme.changes.flatMap((change) => (change.action === 'deferred' ? [] : [change]));
-  const incomplete = (made: readonly Write[], left: number | null): Applied => ({
+  const incomplete = (made: readonly Write[], left: number | null): ApplyResult => ({
     plan: acme,
     engine: embedded,
     made,

@@ -2,17 +2,17 @@ import { buildAccess } from '../../src/access/build.ts';
 import type { Authority, Desired } from '../../src/compile/desired.ts';
 import { bindExpectations } from '../../src/expectation/bind.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
-import type { Applied } from '../../src/plan/applied.ts';
-import { attribute } from '../../src/plan/attribution.ts';
+import type { ApplyResult } from '../../src/plan/applied.ts';
+import { attributeFindings } from '../../src/plan/attribution.ts';
 import { driftOf } from '../../src/plan/drift.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Write } from '../../src/plan/write.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
 import type { DriftEntry } from '../../src/report/drift/entry.ts';
-import type { Examined } from '../../src/report/expectation/examined.ts';
+import type { ExpectationResults } from '../../src/report/expectation/examined.ts';
 import { type Diagnostic, diagnostic } from '../../src/source/diagnostic.ts';
 import { fileOrigin } from '../../src/source/origin.ts';
 import { written } from '../expectation/expectations.ts';
@@ -50,7 +50,7 @@ export function desiredOf(
 export function planned(desired: Desired, live: Side): Plan {
   const { organization } = desired;
   const snapshot = { organization, resources: live.resources, revision: 'r42', readAt: INSTANT };
-  return planOrganization(desired, snapshot);
+  return buildPlan(desired, snapshot);
 }
 
 const staff = Array.from({ length: 40 }, (_, at) => `staff-${String(at + 1).padStart(2, '0')}@acme.com`);
@@ -173,7 +173,7 @@ export function driftEntry(plan: Plan): DriftEntry {
     },
   ];
   const findings = driftOf(plan, { deeds: log, since: null });
-  return { plan, findings, deeds: attribute(findings, log) };
+  return { plan, findings, deeds: attributeFindings(findings, log) };
 }
 
 function writesFor({ changes }: Pick<Plan, 'changes'>): readonly Write[] {
@@ -185,7 +185,7 @@ const refusedAfter = writesFor({ changes: acme.changes.slice(0, -3) }).filter(
   (write) => write.write !== 'remove-group-member',
 );
 
-export const applied: readonly Applied[] = [
+export const applied: readonly ApplyResult[] = [
   {
     plan: acme,
     engine: terraform,
@@ -263,7 +263,7 @@ const EXPECTED = `  quality reads and writes:
     on: acme
 `;
 
-export function examinedOf(plan: Plan, source: 'desired' | 'live', body = EXPECTED): Examined {
+export function examinedOf(plan: Plan, source: 'desired' | 'live', body = EXPECTED): ExpectationResults {
   const live = source === 'live' ? plan.live.resources : null;
   // The documents do not claim to know every group, so a group that is only live is no error.
   const desired = { ...plan.desired, authority: { ...plan.desired.authority, group: 'declared' as const } };

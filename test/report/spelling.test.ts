@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build.ts';
-import { beyondTerraform, neededByTerraform } from '../../src/cdktf/beyond-terraform.ts';
+import { absentMarkWarnings, incompleteBlockErrors } from '../../src/cdktf/beyond-terraform.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { bindExpectations } from '../../src/expectation/bind.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
 import { driftOf } from '../../src/plan/drift.ts';
-import { planOrganization } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/organization.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { takenAlong, without } from '../../src/plan/taken-along.ts';
+import { removalCascade, withoutCascaded } from '../../src/plan/taken-along.ts';
 import { writesOf } from '../../src/plan/writes.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/markdown.ts';
 import type { AccessSource } from '../../src/report/answer/source.ts';
@@ -25,7 +25,7 @@ import { diagnosticsText } from '../../src/report/diagnostics/text.ts';
 import { driftMarkdown } from '../../src/report/drift/markdown.ts';
 import { driftText } from '../../src/report/drift/text.ts';
 import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
-import type { Examined } from '../../src/report/expectation/examined.ts';
+import type { ExpectationResults } from '../../src/report/expectation/examined.ts';
 import { junitXml } from '../../src/report/expectation/junit.ts';
 import { importMarkdown } from '../../src/report/import/markdown.ts';
 import { importText } from '../../src/report/import/text.ts';
@@ -36,7 +36,7 @@ import { memberId } from '../../src/resource/reference.ts';
 import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
 import { resourcesOf } from '../../src/resource/resource.ts';
 import { spellingOf } from '../../src/resource/spelling.ts';
-import { onWire } from '../../src/resource/wire.ts';
+import { inPlatformForm } from '../../src/resource/wire.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { imported } from '../import/scene.ts';
 import { compiled, desiredOf, NAMES, type PlatformName, platformNamed } from '../platform/shipped.ts';
@@ -96,13 +96,13 @@ function snapshotOf({ organization }: Desired, resources: readonly Resource[]): 
 
 /** Every text for people that speaks of the organization. */
 function textsOf({ desired, live, workspace }: Scene): readonly string[] {
-  const plan = planOrganization(desired, snapshotOf(desired, live));
+  const plan = buildPlan(desired, snapshotOf(desired, live));
   const findings = driftOf(plan);
   const drifted = { plan, findings, deeds: null };
   const done = applied(plan);
   const result = imported(desired.platform, snapshotOf(desired, live));
   const brought = { organizations: result.ok ? [result.value] : [], workspace: null, wrote: false };
-  const lint = [...(workspace?.lint ?? []), ...beyondTerraform(desired), ...neededByTerraform(desired)];
+  const lint = [...(workspace?.lint ?? []), ...absentMarkWarnings(desired), ...incompleteBlockErrors(desired)];
   const examined = [desired.resources, live].flatMap((side) => examinedOn(side, desired, workspace));
   const failed = examined.flatMap((one) => failedExpectations(one, one, 'warning'));
   return [
@@ -141,7 +141,7 @@ function sourceOn(
   return { organization, platform, source, resources, spelling, access: buildAccess(platform, resources) };
 }
 
-function examinedOn(side: readonly Resource[], desired: Desired, workspace: Workspace | null): Examined[] {
+function examinedOn(side: readonly Resource[], desired: Desired, workspace: Workspace | null): ExpectationResults[] {
   const live = side === desired.resources ? null : side;
   const bound = bindExpectations(workspace?.expectations.get(desired.organization) ?? [], desired, live);
   if (!bound.ok) return [];
@@ -232,10 +232,10 @@ function liveOf(desired: Desired, { gone, emptied, states, strangers }: Parting)
     const address = `assignment:${given.attributes.scope}|member:${id}`;
     return [member, { ...given, address, attributes: { ...given.attributes, principal } }];
   };
-  const wired = onWire(desired.resources, desired.platform);
+  const wired = inPlatformForm(desired.resources, desired.platform);
   const left = wired.filter((r, at) => r.type === 'scope' || !gone.includes(at % 13));
   const departed = wired.filter((r) => r.type === 'member' && !left.includes(r));
-  const there = without(left, takenAlong(desired.platform, departed, left)).map((r, at): Resource => {
+  const there = withoutCascaded(left, removalCascade(desired.platform, departed, left)).map((r, at): Resource => {
     if (r.type === 'group' && emptied.includes(at % 7))
       return { ...r, attributes: { ...r.attributes, members: new Map() } };
     if (r.type !== 'member') return r;
@@ -307,7 +307,7 @@ it.each(KINDS)('%s (%s)', (_kind, platform, yaml) => {
   const { resources } = desired;
   const nothing = resources.filter((r) => r.type === 'scope');
   const strange = liveOf(desired, { gone: [], emptied: [0, 1, 2], states: ['invited'], strangers: 2 });
-  for (const live of [nothing, strange, onWire(resources, desired.platform)]) {
+  for (const live of [nothing, strange, inPlatformForm(resources, desired.platform)]) {
     expectNobodyFolded({ desired, live, workspace: null });
   }
   const folded = [...peopleOf({ desired, live: [], workspace: null })];

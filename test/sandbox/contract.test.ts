@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Exchange } from '../../src/sandbox/sandbox.ts';
+import type { RecordedExchange } from '../../src/sandbox/sandbox.ts';
 import { caller, make } from './caller.ts';
 import { broken } from './contract.ts';
 import { startTestSandbox, type TestSandbox } from './start.ts';
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 describe('the contract checker sees', () => {
-  test.each<[string, (sound: Exchange) => Exchange, string]>([
+  test.each<[string, (sound: RecordedExchange) => RecordedExchange, string]>([
     ['a status nobody declared', (e) => ({ ...e, status: 418 }), 'status not declared'],
     [
       'a missing header',

@@ -1,11 +1,11 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import type { Exchange } from '../../src/sandbox/sandbox.ts';
+import type { RecordedExchange } from '../../src/sandbox/sandbox.ts';
 import { document, type OperationObject, operations, type ResponseObject, resolved } from './openapi.ts';
 
 /** Holds every exchange against schemas/access-api.openapi.json: both sides of the wire have to keep to it. */
 export interface ContractChecker {
-  onExchange(exchange: Exchange): void;
+  onExchange(exchange: RecordedExchange): void;
   violations(): string[];
 }
 
@@ -37,19 +37,19 @@ export function contractChecker(): ContractChecker {
 }
 
 /** What is wrong with one exchange. Those a fault has spoiled are none of the API's. */
-export function broken(exchange: Exchange): string[] {
+export function broken(exchange: RecordedExchange): string[] {
   if (exchange.fault !== null) return [];
   const { method, path, status, operationId } = exchange;
   const found = operationId === null ? unknownOperation(exchange) : knownOperation(exchange, operationId);
   return found.map((text) => `${method} ${path} → ${status}: ${text}`);
 }
 
-function unknownOperation({ status, responseBody }: Exchange): string[] {
+function unknownOperation({ status, responseBody }: RecordedExchange): string[] {
   if (status !== 404 && status !== 405) return ['no operation of the document, yet neither 404 nor 405'];
   return schemaErrors({ $ref: '#/components/schemas/Problem' }, responseBody, 'problem');
 }
 
-function knownOperation(exchange: Exchange, operationId: string): string[] {
+function knownOperation(exchange: RecordedExchange, operationId: string): string[] {
   const known = contracted.get(operationId);
   if (known === undefined) return [`operation ${operationId} is not in the document`];
   const errors: string[] = [];
@@ -64,7 +64,7 @@ function knownOperation(exchange: Exchange, operationId: string): string[] {
   return errors;
 }
 
-function bodyErrors(response: ResponseObject, { responseBody, responseHeaders }: Exchange): string[] {
+function bodyErrors(response: ResponseObject, { responseBody, responseHeaders }: RecordedExchange): string[] {
   if (response.content === undefined) return responseBody === undefined ? [] : ['undeclared body'];
   const type = responseHeaders['content-type'] ?? '';
   const content = response.content[type.split(';')[0] ?? ''];
@@ -73,7 +73,7 @@ function bodyErrors(response: ResponseObject, { responseBody, responseHeaders }:
     : [`undeclared content type ${type}`];
 }
 
-function headerErrors(response: ResponseObject, { responseHeaders }: Exchange): string[] {
+function headerErrors(response: ResponseObject, { responseHeaders }: RecordedExchange): string[] {
   const declared = Object.entries(response.headers ?? {}).map(([name, header]) => ({
     name: name.toLowerCase(),
     header: resolved(header),
@@ -89,7 +89,7 @@ function headerErrors(response: ResponseObject, { responseHeaders }: Exchange): 
   ];
 }
 
-function requestErrors({ requestBody }: OperationObject, exchange: Exchange): string[] {
+function requestErrors({ requestBody }: OperationObject, exchange: RecordedExchange): string[] {
   const schema = requestBody?.content['application/json']?.schema;
   return schema ? schemaErrors(schema, exchange.requestBody, 'request') : [];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apiOperations } from '../../src/sandbox/api/document.ts';
 import { OPERATION_IDS } from '../../src/sandbox/api/operation-ids.ts';
-import { handlers } from '../../src/sandbox/operations/handlers.ts';
+import { operationHandlers } from '../../src/sandbox/operations/handlers.ts';
 import { document, operations, pointedAt, resolved } from './openapi.ts';
 
 /** Every value of the document with its place. */
@@ -38,7 +38,7 @@ describe('the OpenAPI document', () => {
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual([...OPERATION_IDS].sort());
-    expect(Object.keys(handlers).sort()).toEqual([...OPERATION_IDS].sort());
+    expect(Object.keys(operationHandlers).sort()).toEqual([...OPERATION_IDS].sort());
     expect(apiOperations().map(({ id }) => id)).toEqual(ids);
   });
 

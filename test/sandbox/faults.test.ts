@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Fault, parseFault } from '../../src/sandbox/sandbox.ts';
+import { type InjectedFault, parseFault } from '../../src/sandbox/sandbox.ts';
 import { caller, make } from './caller.ts';
 import { READER, startTestSandbox, type TestSandbox } from './start.ts';
 
@@ -26,7 +26,7 @@ async function statuses(times: number, path = '/groups'): Promise<(number | 'bro
 
 describe('when', () => {
   const down = { kind: 'status', status: 503 } as const;
-  test.each<[string, Omit<Fault, 'kind'>, (number | 'broken')[]]>([
+  test.each<[string, Omit<InjectedFault, 'kind'>, (number | 'broken')[]]>([
     ['always', {}, [503, 503, 503, 503, 503, 503]],
     ['the third', { nth: 3 }, [200, 200, 503, 200, 200, 200]],
     ['two from the second', { nth: 2, times: 2 }, [200, 503, 503, 200, 200, 200]],
@@ -37,12 +37,12 @@ describe('when', () => {
     ['of another method', { match: { method: 'post' } }, [200, 200, 200, 200, 200, 200]],
     ['of a path', { match: { path: '/groups$' }, times: 1 }, [503, 200, 200, 200, 200, 200]],
   ])('%s', async (_when, timing, expected) => {
-    sandbox.setFaults([{ ...down, ...timing } as Fault]);
+    sandbox.setFaults([{ ...down, ...timing } as InjectedFault]);
     expect(await statuses(6)).toEqual(expected);
   });
 
   test('only matching requests are counted, and setting faults counts anew', async () => {
-    const second: Fault = { ...down, nth: 2, match: { operationId: 'listGroups' } };
+    const second: InjectedFault = { ...down, nth: 2, match: { operationId: 'listGroups' } };
     sandbox.setFaults([second]);
     expect(await statuses(1)).toEqual([200]);
     expect(await statuses(3, '/roles')).toEqual([200, 200, 200]);
@@ -112,7 +112,7 @@ describe('what', () => {
 
 describe('the control surface', () => {
   test('sets and shows faults', async () => {
-    const faults: Fault[] = [{ kind: 'status', status: 500, nth: 1, match: { operationId: 'listGroups' } }];
+    const faults: InjectedFault[] = [{ kind: 'status', status: 500, nth: 1, match: { operationId: 'listGroups' } }];
     expect(await call('PUT', '//_sandbox/faults', faults)).toMatchObject({ status: 200, body: { faults } });
     expect((await call('GET', '//_sandbox/faults')).body).toEqual({ faults });
     expect(await statuses(2)).toEqual([500, 200]);
@@ -145,7 +145,7 @@ describe('the control surface', () => {
 });
 
 describe('a fault as text', () => {
-  test.each<[string, Fault]>([
+  test.each<[string, InjectedFault]>([
     ['429@3:retry-after=1', { kind: 'status', status: 429, retryAfter: 1, nth: 3 }],
     ['500@7', { kind: 'status', status: 500, nth: 7 }],
     ['503', { kind: 'status', status: 503 }],

@@ -1,8 +1,8 @@
-import type { Answer } from '../../src/sandbox/api/answer.ts';
+import type { ApiResponse } from '../../src/sandbox/api/answer.ts';
 import { answerCall } from '../../src/sandbox/api/api.ts';
 import { apiOperations } from '../../src/sandbox/api/document.ts';
 import type { OperationId } from '../../src/sandbox/api/operation-ids.ts';
-import { Tokens } from '../../src/sandbox/api/tokens.ts';
+import { TokenStore } from '../../src/sandbox/api/tokens.ts';
 import { openOrganization } from '../../src/sandbox/organizations.ts';
 import { readPlatformRules } from '../../src/sandbox/platform-rules.ts';
 import { plantSeed, type SandboxSeed } from '../../src/sandbox/seed.ts';
@@ -34,7 +34,7 @@ export function sandboxInProcess(platform: unknown, pageSize: number): SandboxIn
   const rules = readPlatformRules(platform);
   openTables(database, rules.name);
   const now = () => new Date('2026-06-15T12:00:00Z');
-  const tokens = new Tokens({ value: TOKEN, name: TOKEN }, []);
+  const tokens = new TokenStore({ value: TOKEN, name: TOKEN }, []);
   const setting = { database, rules, tokens, now, pageSize };
   const operations = new Map(apiOperations().map((operation) => [operation.id, operation]));
   return {
@@ -45,7 +45,7 @@ export function sandboxInProcess(platform: unknown, pageSize: number): SandboxIn
     ask: (organization, id, { params = {}, query = {} } = {}) => {
       const operation = operations.get(id);
       if (operation === undefined) throw new Error(`no operation ${id}`);
-      const answer: Answer = answerCall(setting, {
+      const answer: ApiResponse = answerCall(setting, {
         operation,
         params: { orgId: organization, ...params },
         path: operation.path,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type RecordedExchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { contractChecker } from './contract.ts';
 
 export const ADMIN = 'sandbox-admin';
@@ -31,7 +31,7 @@ export interface TestSandbox extends Sandbox {
   readonly api: string;
   readonly token: string;
   readonly file: string;
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly RecordedExchange[];
   /** Throws when an exchange broke the contract, unless a fault had spoiled it. */
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
   const folder = options.file === undefined ? mkdtempSync(join(tmpdir(), 'bylaw-sandbox-')) : undefined;
   const file = options.file ?? join(folder ?? '', 'access.db');
   const contract = contractChecker();
-  const exchanges: Exchange[] = [];
+  const exchanges: RecordedExchange[] = [];
   const sandbox = await startSandbox({
     token: ADMIN,
     readOnlyToken: READER,

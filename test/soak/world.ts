@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Console } from '../../src/command/console.ts';
-import { run } from '../../src/command/run.ts';
+import { runCommandLine } from '../../src/command/run.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { type Fault, parseFault, type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type InjectedFault, parseFault, type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { writtenOf } from '../platform/policy-forms.ts';
 import { platformNamed } from '../platform/shipped.ts';
 import { documentsOf, policy as policyRoom } from '../policy/fixture.ts';
@@ -134,7 +134,7 @@ export class World {
     const faults = texts.map(parseFault);
     const wrong = faults.find((fault) => typeof fault === 'string');
     if (wrong !== undefined) throw new Error(wrong);
-    this.sandbox.setFaults(faults as readonly Fault[]);
+    this.sandbox.setFaults(faults as readonly InjectedFault[]);
   }
 
   /** A command line in this process, by this world's clock. */
@@ -153,7 +153,7 @@ export class World {
       ask: null,
     };
     const workspace = words.includes('--workspace') ? [] : ['--workspace', this.folder];
-    const status = await run([...words, ...workspace], {
+    const status = await runCommandLine([...words, ...workspace], {
       console: heard,
       environment: this.#environment(),
       now: this.#now,

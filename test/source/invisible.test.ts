@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMemberKey } from '../../src/policy/texts.ts';
-import { documentText } from '../../src/report/json/report.ts';
+import { jsonDocumentText } from '../../src/report/json/report.ts';
 import { scalarText } from '../../src/source/edit/scalar-text.ts';
 import { BLANK, invisibleIn } from '../../src/source/invisible.ts';
 import { escapeText, quote } from '../../src/source/quote.ts';
@@ -65,7 +65,7 @@ describe('no invisible character is left', () => {
   it('in JSON, which says the same', () => {
     fc.assert(
       fc.property(text, (one) => {
-        const made = documentText({ [one]: [one] });
+        const made = jsonDocumentText({ [one]: [one] });
         expect(made.replaceAll('\n', '')).not.toMatch(INVISIBLE);
         expect(JSON.parse(made)).toEqual(JSON.parse(JSON.stringify({ [one]: [one] })));
       }),
@@ -92,7 +92,7 @@ describe('commands of CI servers', () => {
     ['x\n::error::', 'x\\u{a}::error::'],
   ])('are broken: %j', (one, expected) => {
     expect(escapeText(one)).toBe(expected);
-    expect(JSON.parse(documentText([one]))).toEqual([one]);
+    expect(JSON.parse(jsonDocumentText([one]))).toEqual([one]);
   });
 
   it.each(['a :: b', 'a::b', 'listens on ::1', '## [x]', '#[x]'])('only they: %j', (one) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hiderOf, looksLikeToken, passwordsIn, withoutTokens } from '../../src/source/redact.ts';
+import { secretRedactorOf, looksLikeToken, passwordsIn, redactKnownTokens } from '../../src/source/redact.ts';
 
 /** How things that are sent may come back. */
 const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {
@@ -44,7 +44,7 @@ describe.each(Object.entries(ENCODINGS))('a secret %s', (_, encoded) => {
   it('is not left in a text', () => {
     fc.assert(
       fc.property(secret, (one) => {
-        const hide = hiderOf([one]);
+        const hide = secretRedactorOf([one]);
         expect(hide(`you sent (${encoded(one)}), twice: ${encoded(one)}`)).toBe('you sent (***), twice: ***');
       }),
     );
@@ -54,9 +54,9 @@ describe.each(Object.entries(ENCODINGS))('a secret %s', (_, encoded) => {
 describe('what is hidden', () => {
   it('is nothing where there is no secret, and nothing that only looks a little like one', () => {
     const text = 'the basic problem is the state of acme/units/emea, as ana@acme.example says';
-    expect(hiderOf([])(text)).toBe(text);
-    expect(hiderOf(['', ' ', 'a'])(text)).toBe(text);
-    expect(hiderOf(['tok-7f3Qz9vXw2-Lr8Kd1'])(text)).toBe(text);
+    expect(secretRedactorOf([])(text)).toBe(text);
+    expect(secretRedactorOf(['', ' ', 'a'])(text)).toBe(text);
+    expect(secretRedactorOf(['tok-7f3Qz9vXw2-Lr8Kd1'])(text)).toBe(text);
   });
 
   it.each([
@@ -68,12 +68,12 @@ describe('what is hidden', () => {
     ['http://u:Pr0xyP+ss/w0rd=%42@127.0.0.1:7070', 'no host in Pr0xyP+ss/w0rd=B', 'no host in ***'],
     ["postgres://u:p%40ssw0rd@h/db password='x y z'", 'p@ssw0rd and x y z', '*** and ***'],
   ])('are passwords of %s', (address, text, expected) => {
-    expect(hiderOf(passwordsIn(address))(text)).toBe(expected);
+    expect(secretRedactorOf(passwordsIn(address))(text)).toBe(expected);
   });
 
   it('are tokens of known forms, whoever wrote them', () => {
     for (const token of [`ghp_${'a1'.repeat(18)}`, `glpat-${'x'.repeat(20)}`, 'AKIAIOSFODNN7EXAMPLE']) {
-      expect(withoutTokens(`Unknown key \`${token}\`.`)).toBe('Unknown key `***`.');
+      expect(redactKnownTokens(`Unknown key \`${token}\`.`)).toBe('Unknown key `***`.');
       expect(looksLikeToken(token)).toBe(true);
     }
   });

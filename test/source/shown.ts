@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../src/source/diagnostic.ts';
-import { showOrigin } from '../../src/source/origin.ts';
+import { formatOrigin } from '../../src/source/origin.ts';
 
 /** A diagnostic as one line, with everything a reader sees: what tests compare. */
 export function shown(diagnostic: Diagnostic): string {
-  const place = diagnostic.origin === null ? '-' : showOrigin(diagnostic.origin);
+  const place = diagnostic.origin === null ? '-' : formatOrigin(diagnostic.origin);
   const hint = diagnostic.hint === null ? '' : ` | ${diagnostic.hint}`;
-  const related = diagnostic.related.map((r) => ` [${r.message} ${showOrigin(r.origin)}]`).join('');
+  const related = diagnostic.related.map((r) => ` [${r.message} ${formatOrigin(r.origin)}]`).join('');
   return `${place} ${diagnostic.code}: ${diagnostic.message}${hint}${related}`;
 }

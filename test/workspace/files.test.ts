@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from '../../src/source/outcome.ts';
-import { alternatives, literalPart } from '../../src/workspace/braces.ts';
-import { Reading } from '../../src/workspace/reading.ts';
+import { expandBraces, literalPrefix } from '../../src/workspace/braces.ts';
+import { ConsistentRead } from '../../src/workspace/reading.ts';
 import { loadDirectory, loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 
 const INSTANT = '2027-01-31T00:00:00Z';
@@ -348,11 +348,11 @@ it('somebody at the files while they are read is told, and nothing is made of wh
   const folder = folderOf({ 'access/staff.yaml': STAFF });
   const files = ['org', 'staff'].map((name) => join(folder, `access/${name}.yaml`));
   const read = () => {
-    const reading = new Reading(folder);
+    const reading = new ConsistentRead(folder);
     for (const file of files) expect(reading.documents(file).ok).toBe(true);
     return reading;
   };
-  const words = (reading: Reading, again: readonly string[]) =>
+  const words = (reading: ConsistentRead, again: readonly string[]) =>
     reading.moved(files, again).map(({ code, message }) => `${code} ${message.replace(folder, '')}`);
   expect(words(read(), files)).toEqual([]);
   // A checkout takes it away and writes it anew.
@@ -382,7 +382,7 @@ it.each([
   ['a/{1..3}.yaml', ['a/{1..3}.yaml'], ['a']],
   ['a/[bc].yaml', ['a/[bc].yaml'], ['a']],
 ] as const)('%s names', (pattern, all, named) => {
-  const found = alternatives(pattern);
+  const found = expandBraces(pattern);
   if (all !== undefined) expect(found).toEqual(all);
-  expect([...new Set(found.map(literalPart))]).toEqual(named);
+  expect([...new Set(found.map(literalPrefix))]).toEqual(named);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Found, findFiles } from '../../src/workspace/find-files.ts';
+import { type FoundFiles, findFiles } from '../../src/workspace/find-files.ts';
 import { plainPattern } from '../../src/workspace/plain-pattern.ts';
 
 const PLAIN = [
@@ -69,7 +69,7 @@ function madeFrom({
   return root;
 }
 
-function inOrder({ files, unreadable }: Found): Found {
+function inOrder({ files, unreadable }: FoundFiles): FoundFiles {
   return {
     files: [...new Set(files)].sort(),
     unreadable: unreadable.toSorted((a, b) => a.path.localeCompare(b.path)),

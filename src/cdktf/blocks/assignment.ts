@@ -6,8 +6,8 @@ import type {
   TerraformProvider,
 } from '../../terraform/synth/library.ts';
 import { BylawResource } from '../bylaw-resource.ts';
-import { importable } from '../importable.ts';
-import type { Slots } from '../values.ts';
+import { importBlock } from '../importable.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /**
  * What one principal holds on one scope. Use it beside others that somebody else manages; use `bylaw_roster`
@@ -29,7 +29,7 @@ export interface BylawAssignmentConfig extends BylawAssignmentAttributes, Terraf
 
 const TYPE = 'bylaw_assignment';
 
-const SLOTS: Slots<BylawAssignmentAttributes> = {
+const SLOTS: AttributeSlots<BylawAssignmentAttributes> = {
   scope: { wire: 'scope', holds: 'string' },
   principal: { wire: 'principal', holds: 'string' },
   roles: { wire: 'roles', holds: 'set' },
@@ -52,7 +52,7 @@ export class BylawAssignment extends BylawResource<BylawAssignmentAttributes> {
     importFromId: string,
     provider?: TerraformProvider,
   ): ImportableResource {
-    return importable(scope, importToId, { type: TYPE, id: importFromId, provider });
+    return importBlock(scope, importToId, { type: TYPE, id: importFromId, provider });
   }
 
   constructor(scope: Construct, id: string, config: BylawAssignmentConfig) {

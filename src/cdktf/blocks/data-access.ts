@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import { type IResolvable, StringMap, type TerraformMetaArguments } from '../../terraform/synth/library.ts';
 import { BylawDataSource } from '../bylaw-data-source.ts';
-import type { Slots } from '../values.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /**
  * Effective access on one scope: by groups, roles, what they include and what is inherited. Name a permission
@@ -23,7 +23,7 @@ export interface DataBylawAccessConfig extends DataBylawAccessAttributes, Terraf
 
 const TYPE = 'bylaw_access';
 
-const SLOTS: Slots<DataBylawAccessAttributes> = {
+const SLOTS: AttributeSlots<DataBylawAccessAttributes> = {
   scope: { wire: 'scope', holds: 'string' },
   permission: { wire: 'permission', holds: 'string' },
   member: { wire: 'member', holds: 'string' },

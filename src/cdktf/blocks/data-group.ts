@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import { StringMap, type TerraformMetaArguments } from '../../terraform/synth/library.ts';
 import { BylawDataSource } from '../bylaw-data-source.ts';
-import type { Slots } from '../values.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /** A group as it is live, whoever manages it. */
 export interface DataBylawGroupAttributes {
@@ -17,7 +17,7 @@ export interface DataBylawGroupConfig extends DataBylawGroupAttributes, Terrafor
 
 const TYPE = 'bylaw_group';
 
-const SLOTS: Slots<DataBylawGroupAttributes> = {
+const SLOTS: AttributeSlots<DataBylawGroupAttributes> = {
   home: { wire: 'home', holds: 'string' },
   name: { wire: 'name', holds: 'string' },
 };

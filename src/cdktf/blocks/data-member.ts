@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import { StringMap, type TerraformMetaArguments } from '../../terraform/synth/library.ts';
 import { BylawDataSource } from '../bylaw-data-source.ts';
-import type { Slots } from '../values.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /** A person as the platform has them, whoever manages them. */
 export interface DataBylawMemberAttributes {
@@ -17,7 +17,7 @@ export interface DataBylawMemberConfig extends DataBylawMemberAttributes, Terraf
 
 const TYPE = 'bylaw_member';
 
-const SLOTS: Slots<DataBylawMemberAttributes> = {
+const SLOTS: AttributeSlots<DataBylawMemberAttributes> = {
   scope: { wire: 'scope', holds: 'string' },
   member: { wire: 'member', holds: 'string' },
 };

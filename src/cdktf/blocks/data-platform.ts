@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import { type IResolvable, StringMap, type TerraformMetaArguments } from '../../terraform/synth/library.ts';
 import { BylawDataSource } from '../bylaw-data-source.ts';
-import type { Slots } from '../values.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /** The rules of the platform this provider is configured for: what can be written in the resources. */
 export type DataBylawPlatformAttributes = Readonly<Record<never, never>>;
@@ -12,7 +12,7 @@ export interface DataBylawPlatformConfig extends DataBylawPlatformAttributes, Te
 
 const TYPE = 'bylaw_platform';
 
-const SLOTS: Slots<DataBylawPlatformAttributes> = {};
+const SLOTS: AttributeSlots<DataBylawPlatformAttributes> = {};
 
 /** The rules of the platform this provider is configured for: what can be written in the resources. */
 export class DataBylawPlatform extends BylawDataSource<DataBylawPlatformAttributes> {

@@ -6,8 +6,8 @@ import type {
   TerraformProvider,
 } from '../../terraform/synth/library.ts';
 import { BylawResource } from '../bylaw-resource.ts';
-import { importable } from '../importable.ts';
-import type { Slots } from '../values.ts';
+import { importBlock } from '../importable.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /** A group and, where written, everybody who is in it. */
 export interface BylawGroupAttributes {
@@ -41,7 +41,7 @@ export interface BylawGroupConfig extends BylawGroupAttributes, TerraformMetaArg
 
 const TYPE = 'bylaw_group';
 
-const SLOTS: Slots<BylawGroupAttributes> = {
+const SLOTS: AttributeSlots<BylawGroupAttributes> = {
   home: { wire: 'home', holds: 'string' },
   name: { wire: 'name', holds: 'string' },
   title: { wire: 'title', holds: 'string' },
@@ -64,7 +64,7 @@ export class BylawGroup extends BylawResource<BylawGroupAttributes> {
     importFromId: string,
     provider?: TerraformProvider,
   ): ImportableResource {
-    return importable(scope, importToId, { type: TYPE, id: importFromId, provider });
+    return importBlock(scope, importToId, { type: TYPE, id: importFromId, provider });
   }
 
   constructor(scope: Construct, id: string, config: BylawGroupConfig) {

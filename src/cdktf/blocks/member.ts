@@ -6,8 +6,8 @@ import type {
   TerraformProvider,
 } from '../../terraform/synth/library.ts';
 import { BylawResource } from '../bylaw-resource.ts';
-import { importable } from '../importable.ts';
-import type { Slots } from '../values.ts';
+import { importBlock } from '../importable.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /** A person as a member of the organization, or of a scope that has members of its own. */
 export interface BylawMemberAttributes {
@@ -31,7 +31,7 @@ export interface BylawMemberConfig extends BylawMemberAttributes, TerraformMetaA
 
 const TYPE = 'bylaw_member';
 
-const SLOTS: Slots<BylawMemberAttributes> = {
+const SLOTS: AttributeSlots<BylawMemberAttributes> = {
   scope: { wire: 'scope', holds: 'string' },
   member: { wire: 'member', holds: 'string' },
   state: { wire: 'state', holds: 'string' },
@@ -51,7 +51,7 @@ export class BylawMember extends BylawResource<BylawMemberAttributes> {
     importFromId: string,
     provider?: TerraformProvider,
   ): ImportableResource {
-    return importable(scope, importToId, { type: TYPE, id: importFromId, provider });
+    return importBlock(scope, importToId, { type: TYPE, id: importFromId, provider });
   }
 
   constructor(scope: Construct, id: string, config: BylawMemberConfig) {

@@ -1,7 +1,7 @@
 // Made from the provider’s tables by test/cdktf/constructs.ts. Change those, and bless.
 import type { Construct } from 'constructs';
-import { ProviderBlock } from '../provider-block.ts';
-import type { Slots } from '../values.ts';
+import { BylawProviderConstruct } from '../provider-block.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /** The provider block: one organization on its platform. The token comes from the environment. */
 export interface BylawProviderConfig {
@@ -31,7 +31,7 @@ export interface BylawProviderConfig {
   readonly alias?: string | undefined;
 }
 
-const SLOTS: Slots<Omit<BylawProviderConfig, 'alias'>> = {
+const SLOTS: AttributeSlots<Omit<BylawProviderConfig, 'alias'>> = {
   connector: { wire: 'connector', holds: 'string' },
   url: { wire: 'url', holds: 'string' },
   organization: { wire: 'organization', holds: 'string' },
@@ -42,7 +42,7 @@ const SLOTS: Slots<Omit<BylawProviderConfig, 'alias'>> = {
 };
 
 /** The provider block: one organization on its platform. The token comes from the environment. */
-export class BylawProvider extends ProviderBlock<Omit<BylawProviderConfig, 'alias'>> {
+export class BylawProvider extends BylawProviderConstruct<Omit<BylawProviderConfig, 'alias'>> {
   static readonly tfResourceType: string = 'bylaw';
 
   constructor(scope: Construct, id: string, config: BylawProviderConfig) {

@@ -6,8 +6,8 @@ import type {
   TerraformProvider,
 } from '../../terraform/synth/library.ts';
 import { BylawResource } from '../bylaw-resource.ts';
-import { importable } from '../importable.ts';
-import type { Slots } from '../values.ts';
+import { importBlock } from '../importable.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /**
  * A custom role: a named set of permissions, on platforms that let people make roles. To give a role that is
@@ -37,7 +37,7 @@ export interface BylawRoleConfig extends BylawRoleAttributes, TerraformMetaArgum
 
 const TYPE = 'bylaw_role';
 
-const SLOTS: Slots<BylawRoleAttributes> = {
+const SLOTS: AttributeSlots<BylawRoleAttributes> = {
   home: { wire: 'home', holds: 'string' },
   name: { wire: 'name', holds: 'string' },
   title: { wire: 'title', holds: 'string' },
@@ -64,7 +64,7 @@ export class BylawRole extends BylawResource<BylawRoleAttributes> {
     importFromId: string,
     provider?: TerraformProvider,
   ): ImportableResource {
-    return importable(scope, importToId, { type: TYPE, id: importFromId, provider });
+    return importBlock(scope, importToId, { type: TYPE, id: importFromId, provider });
   }
 
   constructor(scope: Construct, id: string, config: BylawRoleConfig) {

@@ -6,8 +6,8 @@ import type {
   TerraformProvider,
 } from '../../terraform/synth/library.ts';
 import { BylawResource } from '../bylaw-resource.ts';
-import { importable } from '../importable.ts';
-import type { Slots } from '../values.ts';
+import { importBlock } from '../importable.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /** Everybody who holds something on one scope. What is not written here is removed. */
 export interface BylawRosterAttributes {
@@ -25,7 +25,7 @@ export interface BylawRosterConfig extends BylawRosterAttributes, TerraformMetaA
 
 const TYPE = 'bylaw_roster';
 
-const SLOTS: Slots<BylawRosterAttributes> = {
+const SLOTS: AttributeSlots<BylawRosterAttributes> = {
   scope: { wire: 'scope', holds: 'string' },
   roles: { wire: 'roles', holds: 'map' },
 };
@@ -44,7 +44,7 @@ export class BylawRoster extends BylawResource<BylawRosterAttributes> {
     importFromId: string,
     provider?: TerraformProvider,
   ): ImportableResource {
-    return importable(scope, importToId, { type: TYPE, id: importFromId, provider });
+    return importBlock(scope, importToId, { type: TYPE, id: importFromId, provider });
   }
 
   constructor(scope: Construct, id: string, config: BylawRosterConfig) {

@@ -6,8 +6,8 @@ import type {
   TerraformProvider,
 } from '../../terraform/synth/library.ts';
 import { BylawResource } from '../bylaw-resource.ts';
-import { importable } from '../importable.ts';
-import type { Slots } from '../values.ts';
+import { importBlock } from '../importable.ts';
+import type { AttributeSlots } from '../values.ts';
 
 /**
  * A scope on which access is given: a unit, a workspace, a project, whatever kinds the platform has. The
@@ -32,7 +32,7 @@ export interface BylawScopeConfig extends BylawScopeAttributes, TerraformMetaArg
 
 const TYPE = 'bylaw_scope';
 
-const SLOTS: Slots<BylawScopeAttributes> = {
+const SLOTS: AttributeSlots<BylawScopeAttributes> = {
   path: { wire: 'path', holds: 'string' },
   kind: { wire: 'kind', holds: 'string' },
   title: { wire: 'title', holds: 'string' },
@@ -56,7 +56,7 @@ export class BylawScope extends BylawResource<BylawScopeAttributes> {
     importFromId: string,
     provider?: TerraformProvider,
   ): ImportableResource {
-    return importable(scope, importToId, { type: TYPE, id: importFromId, provider });
+    return importBlock(scope, importToId, { type: TYPE, id: importFromId, provider });
   }
 
   constructor(scope: Construct, id: string, config: BylawScopeConfig) {

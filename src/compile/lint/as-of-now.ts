@@ -1,6 +1,6 @@
 import type { LintLevel, OrganizationDocument } from '../../policy/documents.ts';
 import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { compileWithoutEnds, hasEnded } from '../compile.ts';
 import type { Desired } from '../desired.ts';
 import { lint } from './lint.ts';
@@ -25,5 +25,5 @@ export function lintAsOfNow(
 }
 
 function keyOf({ code, origin }: Diagnostic): string {
-  return `${code} ${origin === null ? '' : showOrigin(origin)}`;
+  return `${code} ${origin === null ? '' : formatOrigin(origin)}`;
 }

@@ -1,14 +1,14 @@
 import type { Written } from '../../policy/documents.ts';
 import { invisibleIn } from '../../source/invisible.ts';
 import { quote } from '../../source/quote.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Nobody sees them, and a platform that trims what it is sent differs from the documents for ever. */
 export const blankAtEnd: LintRule = {
   why: 'A title or description that begins or ends with a blank, a line break or a character that draws nothing is sent as it is written. Nobody sees the difference; and where a platform trims what it is sent, it never holds what the documents say, so that every plan wants the same change again. `description: |` keeps the last line break, `|-` does not.',
   usual: 'warning',
-  *find({ document }: Material): Generator<Finding, void> {
+  *find({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, isRoot, written } of writtenScopes({ document })) {
       yield* told(isRoot ? path : `scope ${path}`, 'title', written.title);
       for (const group of written.groups) yield* texts(`group ${group.name}`, group);
@@ -17,12 +17,12 @@ export const blankAtEnd: LintRule = {
   },
 };
 
-interface Texts {
+interface DisplayTexts {
   readonly title: Written<string> | null;
   readonly description: Written<string> | null;
 }
 
-function* texts(of: string, { title, description }: Texts): Generator<Finding, void> {
+function* texts(of: string, { title, description }: DisplayTexts): Generator<LintFinding, void> {
   yield* told(of, 'title', title);
   yield* told(of, 'description', description);
 }
@@ -31,7 +31,7 @@ function* told(
   of: string,
   what: 'title' | 'description',
   text: Written<string> | null,
-): Generator<Finding, void> {
+): Generator<LintFinding, void> {
   if (text === null) return;
   const [first = '', last = ''] = [[...text.value][0], [...text.value].at(-1)];
   if (!isBlank(first) && !isBlank(last)) return;

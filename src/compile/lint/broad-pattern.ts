@@ -1,10 +1,10 @@
 import type { PlatformDefinition, ScopeKind } from '../../platform/definition.ts';
-import { expand } from '../../platform/pattern.ts';
+import { expandPattern } from '../../platform/pattern.ts';
 import type { Written, WrittenCustomRole } from '../../policy/documents.ts';
 import type { RoleKey } from '../../resource/reference.ts';
 import { type RoleResource, resourcesOf } from '../../resource/resource.ts';
-import { type Included, includedIn } from './included-roles.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 const HINT = 'List the permissions, or patterns of the resources that are meant.';
@@ -13,10 +13,10 @@ const HINT = 'List the permissions, or patterns of the resources that are meant.
 export const broadPattern: LintRule = {
   why: 'A custom role with `*`, and one that includes a role with `*` or one of the platform that passes over all rules, holds every permission, those included that the platform adds one day; and it can be assigned where the platform would not assign the role that it includes. So is a role reported whose patterns and included roles come to every permission there is. `documents:*` is not reported, nor is a list of every single permission.',
   usual: 'warning',
-  *find(material: Material): Generator<Finding, void> {
+  *find(material: LintContext): Generator<LintFinding, void> {
     const { platform, resources } = material.desired;
     const bound = new Map(resourcesOf(resources, 'role').map((r) => [r.attributes.name, r]));
-    const inner = includedIn(platform, resources);
+    const inner = includedRolesIn(platform, resources);
     const everything = new Map<RoleKey, 'bypass' | '*'>();
     for (const role of platform.roles.values()) if (role.bypass) everything.set(role.name, 'bypass');
     const scopes = [...writtenScopes(material)];
@@ -33,15 +33,15 @@ export const broadPattern: LintRule = {
   },
 };
 
-interface Book {
+interface RoleContext {
   readonly platform: PlatformDefinition;
-  readonly inner: Included;
+  readonly inner: IncludedRoles;
   /** Roles that hold everything by themselves. */
   readonly everything: ReadonlyMap<RoleKey, 'bypass' | '*'>;
   readonly bound: ReadonlyMap<RoleKey, RoleResource>;
 }
 
-function* reasons(role: WrittenCustomRole, home: ScopeKind | null, book: Book): Generator<Finding, void> {
+function* reasons(role: WrittenCustomRole, home: ScopeKind | null, book: RoleContext): Generator<LintFinding, void> {
   const { platform, inner, everything } = book;
   const every = `The role ${role.name} holds every permission of ${platform.title}`;
   let told = false;
@@ -92,7 +92,7 @@ function isWithin(kind: ScopeKind, home: ScopeKind, platform: PlatformDefinition
 }
 
 /** A list of every single permission says what it means, and nothing of what is to come. */
-function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: Book): boolean {
+function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: RoleContext): boolean {
   const single = (role.permissions ?? []).flatMap(({ value }) => (value.includes('*') ? [] : [value]));
   if (isAll(single, platform)) return false;
   const held = [role.name, ...inner(role.name)].flatMap((name): readonly string[] => {
@@ -104,7 +104,7 @@ function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: Book): 
 }
 
 function isAll(written: readonly string[], { permissions }: PlatformDefinition): boolean {
-  const held = new Set(written.flatMap((pattern) => expand(pattern, permissions)));
+  const held = new Set(written.flatMap((pattern) => expandPattern(pattern, permissions)));
   for (const name of held) for (const implied of permissions.get(name)?.implies ?? []) held.add(implied);
   return held.size > 0 && held.size === permissions.size;
 }

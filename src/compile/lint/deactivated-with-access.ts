@@ -1,13 +1,13 @@
 import type { MemberId } from '../../resource/reference.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 
 /** Whoever is activated again has at once all that is still written. */
 export const deactivatedWithAccess: LintRule = {
   why: 'A deactivated member can do nothing, yet keeps roles and groups, and has all of it again the moment somebody activates him. Where that is the purpose (a sabbatical), leave the rule off.',
   usual: 'off',
-  *find({ desired }: Material): Generator<Finding, void> {
+  *find({ desired }: LintContext): Generator<LintFinding, void> {
     const kept = new Map<MemberId, Origin>();
     for (const { attributes, origin } of resourcesOf(desired.resources, 'assignment')) {
       if (attributes.principal.type === 'member') kept.set(attributes.principal.member, origin);

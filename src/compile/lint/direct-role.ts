@@ -1,11 +1,11 @@
-import type { Finding, LintRule, Material } from './rule.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Roles go to groups and people into groups; what is given to one person is the exception, and says why. */
 export const directRole: LintRule = {
   why: 'A role given to one person is overlooked when his team changes: nobody reviews people one by one. A role with a `reason`, on itself or on the person, is taken for the special case that it is. Asked only where groups carry roles.',
   usual: 'off',
-  *find({ document, desired }: Material): Generator<Finding, void> {
+  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (!desired.platform.groups.carry.includes('roles')) return;
     for (const { path, written } of writtenScopes({ document })) {
       for (const member of written.members) {

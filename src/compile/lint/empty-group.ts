@@ -1,13 +1,13 @@
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
-import { orRemove } from './last-groups.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import { removeGroupHint } from './last-groups.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** A group of nobody. One whose last temporary member has gone is meant to stand ready. */
 export const emptyGroup: LintRule = {
   why: 'Nobody is in the group, neither now nor at another time that is written, and no group is in it. A group that waits for its people is no fault, so this is off but where a platform’s pages call such a group useless.',
   usual: 'off',
-  *find({ document, desired }: Material): Generator<Finding, void> {
+  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     const lists = new Set<string>();
     for (const { path, written } of writtenScopes({ document })) {
       for (const { name, members, groups } of written.groups) {
@@ -23,7 +23,7 @@ export const emptyGroup: LintRule = {
       if (lists.has(`${home}/${name}`) || unwritten === true) continue;
       found.push(group);
     }
-    const hint = orRemove('Put people into it', found.length, desired);
+    const hint = removeGroupHint('Put people into it', found.length, desired);
     for (const { attributes, origin } of found) {
       yield { message: `Nobody is in group ${attributes.name} of ${attributes.home}.`, origin, hint };
     }

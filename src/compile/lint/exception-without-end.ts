@@ -1,12 +1,12 @@
 import type { WrittenWindow } from '../../policy/documents.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** What needs a reason is an exception, and exceptions that nobody ends or looks at again become the rule. */
 export const exceptionWithoutEnd: LintRule = {
   why: 'A grant with a `reason` is an exception; with neither `until` nor `review-by` it stays when its reason is long forgotten.',
   usual: 'off',
-  *find({ document }: Material): Generator<Finding, void> {
+  *find({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, written } of writtenScopes({ document })) {
       for (const holder of [...written.members, ...written.groups]) {
         const name = 'key' in holder ? holder.key : `group ${holder.name}`;
@@ -33,7 +33,7 @@ function isEnded({ until, reviewBy }: WrittenWindow): boolean {
   return until !== null || reviewBy !== null;
 }
 
-function finding(grant: string, origin: Finding['origin']): Finding {
+function finding(grant: string, origin: LintFinding['origin']): LintFinding {
   return {
     message: `${grant} is an exception with a reason and without an end.`,
     origin,

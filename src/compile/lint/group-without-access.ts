@@ -1,14 +1,14 @@
 import type { GroupPath } from '../../resource/reference.ts';
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
-import { orRemove } from './last-groups.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import { removeGroupHint } from './last-groups.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Membership in the group changes nothing, neither by itself nor by a group that it is in. */
 export const groupWithoutAccess: LintRule = {
   why: 'The group has no role, opens no scope, carries no permission, and is in no group that does: being in it means nothing. Some groups only say who somebody is, so this is off but where a platform’s pages call such a group useless.',
   usual: 'off',
-  *find({ document, desired }: Material): Generator<Finding, void> {
+  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     const useful = new Set<GroupPath>();
     for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
       if (attributes.principal.type === 'group') useful.add(attributes.principal.group);
@@ -31,14 +31,14 @@ export const groupWithoutAccess: LintRule = {
       yield {
         message: `Group ${attributes.name} of ${attributes.home} gives its members nothing.`,
         origin,
-        hint: orRemove(what, found.length, desired),
+        hint: removeGroupHint(what, found.length, desired),
       };
     }
   },
 };
 
 /** Groups that are given something only at another time: they have a use, if not today. */
-function mentionedWithWindow(material: Pick<Material, 'document'>): ReadonlySet<string> {
+function mentionedWithWindow(material: Pick<LintContext, 'document'>): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { written } of writtenScopes(material)) {
     for (const { name, window, roles } of written.groups) {

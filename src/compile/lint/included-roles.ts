@@ -2,10 +2,10 @@ import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { RoleKey } from '../../resource/reference.ts';
 import { type Resource, resourcesOf } from '../../resource/resource.ts';
 
-export type Included = (role: RoleKey) => ReadonlySet<RoleKey>;
+export type IncludedRoles = (role: RoleKey) => ReadonlySet<RoleKey>;
 
 /** What a role includes, over any number of steps, itself left out. */
-export function includedIn(platform: PlatformDefinition, resources: readonly Resource[]): Included {
+export function includedRolesIn(platform: PlatformDefinition, resources: readonly Resource[]): IncludedRoles {
   const direct = new Map<RoleKey, readonly RoleKey[]>();
   for (const { name, includes } of platform.roles.values()) direct.set(name, includes);
   for (const { attributes } of resourcesOf(resources, 'role')) {

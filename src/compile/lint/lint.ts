@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { LintLevel } from '../../policy/documents.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
-import type { Material } from './rule.ts';
+import type { LintContext } from './rule.ts';
 import { LINT_CODES, LINT_RULES, type LintCode } from './rules.ts';
 
 /**
@@ -17,7 +17,7 @@ export function levelOf(
 }
 
 /** What the rules that are on find in one organization. Warnings change no exit status; errors are errors. */
-export function lint(material: Material, levels: ReadonlyMap<string, LintLevel>): readonly Diagnostic[] {
+export function lint(material: LintContext, levels: ReadonlyMap<string, LintLevel>): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const code of LINT_CODES) {
     const level = levelOf(code, material.desired.platform, levels);

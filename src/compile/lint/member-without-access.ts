@@ -1,13 +1,13 @@
 import { type MemberId, memberId } from '../../resource/reference.ts';
 import { resourcesOf } from '../../resource/resource.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** A membership from which nothing follows: a licence paid for nothing, or somebody forgotten on the first day. */
 export const memberWithoutAccess: LintRule = {
   why: 'The member is in no group, holds no role and is attached to no scope, neither now nor at another time that is written. Not asked where the platform gives every member a role by default.',
   usual: 'off',
-  *find({ document, desired }: Material): Generator<Finding, void> {
+  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.platform.members.defaultRole !== null) return;
     const busy = new Set<MemberId>();
     for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {

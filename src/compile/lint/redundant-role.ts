@@ -2,21 +2,21 @@ import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/reference.ts';
 import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
-import { type Origin, showOrigin } from '../../source/origin.ts';
-import { type Included, includedIn } from './included-roles.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
-import { changesNothing } from './without-role.ts';
+import { type Origin, formatOrigin } from '../../source/origin.ts';
+import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import { areHarmlessRemovals } from './without-role.ts';
 
 /** Another role on the same scope gives it already, for as long. */
 export const redundantRole: LintRule = {
   why: 'The person holds the role through a group, or another role of his on the same scope includes it, and nothing there ends: taking it away would change nothing today, and leaving it there means that leaving the group changes nothing either. Roles of modules are not compared. Reported only where the person can do the same without it, which is tried: the last role of his own may be what keeps a default role away.',
   usual: 'warning',
-  *find({ desired }: Material): Generator<Finding, void> {
+  *find({ desired }: LintContext): Generator<LintFinding, void> {
     const { platform, resources, windows } = desired;
     const spelling = spellingOf(desired);
-    const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [showOrigin(w.origin)])));
-    const lasts = (...origins: readonly Origin[]) => origins.every((o) => !bounded.has(showOrigin(o)));
-    const inner = includedIn(platform, resources);
+    const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
+    const lasts = (...origins: readonly Origin[]) => origins.every((o) => !bounded.has(formatOrigin(o)));
+    const inner = includedRolesIn(platform, resources);
     const groupsOf = groupsByMember(resources, lasts);
     const byGroup = new Map<string, { readonly roles: Entries; readonly origin: Origin }>();
     for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
@@ -24,7 +24,7 @@ export const redundantRole: LintRule = {
       if (principal.type === 'group') byGroup.set(`${scope}|${principal.group}`, { roles, origin });
     }
     const memberships = new Set(resourcesOf(resources, 'member').map(({ address }) => address));
-    const found: Redundant[] = [];
+    const found: RedundantRole[] = [];
     for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
       const { principal, scope, roles } = attributes;
       if (principal.type !== 'member') continue;
@@ -43,7 +43,7 @@ export const redundantRole: LintRule = {
         };
         found.push({ member: principal.member, scope, role, finding });
       }
-      function groupCover(role: RoleKey, at: ScopePath): Cover | null {
+      function groupCover(role: RoleKey, at: ScopePath): CoveringRole | null {
         if (principal.type !== 'member') return null;
         for (const group of groupsOf(principal.member)) {
           const given = byGroup.get(`${at}|${group}`);
@@ -60,25 +60,25 @@ export const redundantRole: LintRule = {
   },
 };
 
-interface Redundant {
+interface RedundantRole {
   readonly member: MemberId;
   readonly scope: ScopePath;
   readonly role: RoleKey;
-  readonly finding: Finding;
+  readonly finding: LintFinding;
 }
 
 /** Those whose removal changes nothing, one by one and all of a person's at once; else only the first of his. */
 function safe(
-  found: readonly Redundant[],
+  found: readonly RedundantRole[],
   platform: PlatformDefinition,
   resources: readonly Resource[],
-): readonly Redundant[] {
-  const each = changesNothing(
+): readonly RedundantRole[] {
+  const each = areHarmlessRemovals(
     found.map((one) => ({ member: one.member, roles: [one] })),
     platform,
     resources,
   );
-  const byMember = new Map<MemberId, [Redundant, ...Redundant[]]>();
+  const byMember = new Map<MemberId, [RedundantRole, ...RedundantRole[]]>();
   for (const [at, one] of found.entries()) {
     if (each[at] !== true) continue;
     const known = byMember.get(one.member);
@@ -86,7 +86,7 @@ function safe(
     else known.push(one);
   }
   const people = [...byMember];
-  const together = changesNothing(
+  const together = areHarmlessRemovals(
     people.map(([member, roles]) => ({ member, roles })),
     platform,
     resources,
@@ -94,21 +94,21 @@ function safe(
   return people.flatMap(([, roles], at) => (together[at] === true ? roles : [roles[0]]));
 }
 
-interface Cover {
+interface CoveringRole {
   readonly because: string;
   readonly origin: Origin;
 }
 
-function gives(other: RoleKey, role: RoleKey, inner: Included): boolean {
+function gives(other: RoleKey, role: RoleKey, inner: IncludedRoles): boolean {
   return other === role || inner(other).has(role);
 }
 
 function ownCover(
   role: RoleKey,
   roles: Entries,
-  inner: Included,
+  inner: IncludedRoles,
   lasts: (place: Origin) => boolean,
-): Cover | null {
+): CoveringRole | null {
   for (const [other, place] of roles) {
     if (other === role || !inner(other).has(role) || !lasts(place)) continue;
     return { because: `${other} includes it`, origin: place };

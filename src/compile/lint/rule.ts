@@ -4,12 +4,12 @@ import type { Origin } from '../../source/origin.ts';
 import type { Desired } from '../desired.ts';
 
 /** What a rule looks at: the documents as written, and what they come to at the instant. Without errors, both. */
-export interface Material {
+export interface LintContext {
   readonly document: OrganizationDocument;
   readonly desired: Desired;
 }
 
-export interface Finding {
+export interface LintFinding {
   readonly message: string;
   readonly origin: Origin;
   readonly related?: DiagnosticDetails['related'];
@@ -22,5 +22,5 @@ export interface LintRule {
   readonly why: string;
   /** Whether it warns where neither the workspace nor the platform file says. On only what is hardly ever wrong. */
   readonly usual: 'off' | 'warning';
-  readonly find: (material: Material) => Iterable<Finding>;
+  readonly find: (material: LintContext) => Iterable<LintFinding>;
 }

@@ -2,13 +2,13 @@ import { type KeptRole, keptRoles, leastOf } from '../../platform/kept-roles.ts'
 import type { ScopePath } from '../../resource/reference.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import { keepersOf, sideOf } from '../keepers.ts';
-import type { Finding, LintRule, Material } from './rule.ts';
+import type { LintFinding, LintRule, LintContext } from './rule.ts';
 
 /** Exactly as many holders of a role as there must be: the next lost phone locks everybody out. */
 export const singleOwner: LintRule = {
   why: 'Somebody has to hold a role, or to be able to do what it can, and there are no more people than there have to be: when one falls ill, nobody can act, and nobody can leave. Asked where members, groups and assignments are all under `authority: full`.',
   usual: 'warning',
-  *find({ desired }: Material): Generator<Finding, void> {
+  *find({ desired }: LintContext): Generator<LintFinding, void> {
     const { authority, platform, resources } = desired;
     if ([authority.member, authority.group, authority.assignment].some((a) => a !== 'full')) return;
     const side = sideOf(platform, resources);

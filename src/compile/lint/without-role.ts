@@ -5,7 +5,7 @@ import type { Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/types.ts';
 
 /** Roles of a person's own, which somebody may be told to remove. */
-export interface Removal {
+export interface RoleRemoval {
   readonly member: MemberId;
   readonly roles: readonly { readonly scope: ScopePath; readonly role: RoleKey }[];
 }
@@ -14,8 +14,8 @@ export interface Removal {
  * Of each, whether the person can do the same without them: tried on the resolver, on a stand-in for each in all places of
  * the person. A default role may step in, a reach may be shorter, a module be inherited: no rule here knows them all.
  */
-export function changesNothing(
-  removals: readonly Removal[],
+export function areHarmlessRemovals(
+  removals: readonly RoleRemoval[],
   platform: PlatformDefinition,
   resources: readonly Resource[],
 ): readonly boolean[] {

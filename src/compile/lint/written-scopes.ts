@@ -1,20 +1,20 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { OrganizationDocument, WrittenScope } from '../../policy/documents.ts';
 import { childScope, type ScopePath } from '../../resource/reference.ts';
-import type { Material } from './rule.ts';
+import type { LintContext } from './rule.ts';
 
-export interface ScopeAsWritten {
+export interface VisitedScope {
   readonly path: ScopePath;
   readonly isRoot: boolean;
   readonly written: WrittenScope;
 }
 
 /** Every scope that the documents write and do not rule out, the organization first. */
-export function* writtenScopes({ document }: Pick<Material, 'document'>): Generator<ScopeAsWritten, void> {
+export function* writtenScopes({ document }: Pick<LintContext, 'document'>): Generator<VisitedScope, void> {
   yield* below(document.root, document.root.name, true);
 }
 
-function* below(written: WrittenScope, path: ScopePath, isRoot: boolean): Generator<ScopeAsWritten, void> {
+function* below(written: WrittenScope, path: ScopePath, isRoot: boolean): Generator<VisitedScope, void> {
   if (written.absent !== null) return;
   yield { path, isRoot, written };
   for (const child of written.scopes) {
@@ -23,7 +23,7 @@ function* below(written: WrittenScope, path: ScopePath, isRoot: boolean): Genera
 }
 
 /** Roles that the documents hand out or build on, anywhere, whether the window holds or not. */
-export function rolesMentioned(
+export function referencedRoles(
   document: OrganizationDocument,
   platform: PlatformDefinition,
 ): ReadonlySet<string> {

@@ -9,9 +9,9 @@ import {
   type ScopePath,
 } from '../../resource/reference.ts';
 import type { AuditState, AuditSubject, WireAuditEvent } from './audit-wire.ts';
-import type { Directory } from './directory.ts';
+import type { LiveIndex } from './directory.ts';
 import { principalOf } from './live-resources.ts';
-import type { Site } from './site.ts';
+import type { OrganizationEndpoint } from './site.ts';
 
 /** Natural keys of what audit events speak of: as read where it is still there, else as the events themselves tell. */
 export interface AuditNames {
@@ -26,7 +26,7 @@ export interface AuditNames {
   assignment(id: string): { readonly scope: ScopePath; readonly principal: Principal } | null;
 }
 
-export function auditNames(events: readonly WireAuditEvent[], directory: Directory, site: Site): AuditNames {
+export function auditNames(events: readonly WireAuditEvent[], directory: LiveIndex, site: OrganizationEndpoint): AuditNames {
   const labels = new Map<string, AuditSubject>();
   const states = new Map<string, AuditState>();
   for (const { target, related, before, after } of events) {
@@ -110,6 +110,6 @@ function isOfTarget({ type }: AuditSubject, state: AuditState): boolean {
 }
 
 /** Where platforms have groups at the organization only, a deleted one needs no more than its name. */
-function onlyHome({ platform, organization }: Site): ScopePath | null {
+function onlyHome({ platform, organization }: OrganizationEndpoint): ScopePath | null {
   return platform.groups.homes.every((kind) => kind === platform.root) ? organization : null;
 }

@@ -41,7 +41,7 @@ export interface AuditState {
   readonly roleIds: readonly string[] | null;
 }
 
-export const auditEventShape = (o: JsonObject): WireAuditEvent => ({
+export const auditEventDecoder = (o: JsonObject): WireAuditEvent => ({
   id: o.text('id'),
   at: o.text('at'),
   actor: o.object('actor').text('name'),

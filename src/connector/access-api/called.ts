@@ -1,10 +1,10 @@
-import type { Wanted } from './guarded.ts';
+import type { DesiredObject } from './guarded.ts';
 
 /** With a slug to be given too, where the thing has another on the platform. */
-export function calledAlso<T extends { readonly slug: string }>(
+export function withSlugChange<T extends { readonly slug: string }>(
   slug: string | undefined,
-  { body, isSo }: Wanted<T>,
-): Wanted<T> {
+  { body, isSo }: DesiredObject<T>,
+): DesiredObject<T> {
   if (slug === undefined) return { body, isSo };
   return { body: { ...body, slug }, isSo: (live) => live.slug === slug && isSo(live) };
 }

@@ -10,41 +10,41 @@ import {
 } from '../http/client.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
-import { systemTime, type Time } from '../http/time.ts';
-import { DIRECTLY, waysOf } from '../http/way.ts';
-import type { Aside, Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
+import { systemClock, type ClientClock } from '../http/time.ts';
+import { DIRECT_TRANSPORT, transportCache } from '../http/way.ts';
+import type { WriteReport, Connection, Connector, LiveReader, LiveWriter } from '../live.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { scopeMemberKey } from './directory.ts';
 import { readOrganization } from './read.ts';
 import { readRevision } from './read-lists.ts';
-import { watchSends } from './sends.ts';
+import { trackRequests } from './sends.ts';
 import { ACCESS_API_SETTINGS, tokenCredential, urlIn } from './settings.ts';
-import { type Site, siteBase } from './site.ts';
-import { Standing } from './standing.ts';
-import { takeTurns } from './turns.ts';
+import { type OrganizationEndpoint, endpointBase } from './site.ts';
+import { LastRead } from './standing.ts';
+import { createObjectQueue } from './turns.ts';
 import { unsupportedWrite } from './unsupported-writes.ts';
-import { Reached, readUpToDate } from './up-to-date.ts';
-import { make, objectsOf } from './write.ts';
+import { MinimumRevision, readAtLeastRevision } from './up-to-date.ts';
+import { makeWrite, lockedObjectsOf } from './write.ts';
 
 const CONCURRENCY = 8;
 const TIMEOUT = 30_000;
 
 export interface AccessApiSettings {
-  readonly time: Time;
+  readonly time: ClientClock;
   readonly retry: RetryRules;
 }
 
 /** The connector with another clock, chance or patience: for tests and benchmarks. */
 export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
   const limiterOf = limiterPerHost(time);
-  const wayTo = waysOf();
+  const wayTo = transportCache();
   const httpSettings = (connection: Connection, secret: Secret): HttpSettings => {
     const url = urlIn(connection.settings);
     return {
-      base: siteBase(url, connection.remote),
+      base: endpointBase(url, connection.remote),
       authorization: bearer(secret),
-      way: connection.environment === undefined ? DIRECTLY : wayTo(url, connection.environment),
+      way: connection.environment === undefined ? DIRECT_TRANSPORT : wayTo(url, connection.environment),
       pace: limiterOf(url, connection.concurrency ?? CONCURRENCY),
       timeout: connection.timeout ?? TIMEOUT,
       retry,
@@ -65,7 +65,7 @@ export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
     openReader: (connection) => {
       const secret = secretOf(connection);
       const http = openHttpReader(httpSettings(connection, secret));
-      return Object.freeze(readerOf(http, connection, time, secret, new Reached()).reader);
+      return Object.freeze(readerOf(http, connection, time, secret, new MinimumRevision()).reader);
     },
     openWriter: (connection) => {
       const secret = secretOf(connection);
@@ -75,26 +75,26 @@ export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
 }
 
 /** Connects to platforms that speak schemas/access-api.openapi.json, the embedded sandbox among them. */
-export const accessApi: Connector = accessApiWith({ time: systemTime, retry: RETRY_RULES });
+export const accessApi: Connector = accessApiWith({ time: systemClock, retry: RETRY_RULES });
 
 /** What a connection that nobody checked holds: nothing is sent with it, and `token-missing` is said. */
 const NO_TOKEN = '';
 
-function siteOf({ organization, settings, remote, platform }: Connection): Site {
-  return { organization, base: siteBase(urlIn(settings), remote), platform };
+function endpointOf({ organization, settings, remote, platform }: Connection): OrganizationEndpoint {
+  return { organization, base: endpointBase(urlIn(settings), remote), platform };
 }
 
 /** The reader, and what a writer has to know of what it read. */
 function readerOf(
   http: HttpReader,
   connection: Connection,
-  time: Time,
+  time: ClientClock,
   secret: Secret,
-  reached: Reached,
-): { readonly reader: LiveReader; readonly standing: Standing } {
-  const site = siteOf(connection);
-  const standing = new Standing(http, site, time, () =>
-    readUpToDate(reached, site, time, connection.stop, () => readOrganization(http, site, time)),
+  reached: MinimumRevision,
+): { readonly reader: LiveReader; readonly standing: LastRead } {
+  const site = endpointOf(connection);
+  const standing = new LastRead(http, site, time, () =>
+    readAtLeastRevision(reached, site, time, connection.stop, () => readOrganization(http, site, time)),
   );
   const reader: LiveReader = {
     read: async () => withoutSecrets(secret, await standing.read()),
@@ -108,11 +108,11 @@ function readerOf(
   return { reader, standing };
 }
 
-function writer(http: HttpWriter, connection: Connection, time: Time, secret: Secret): LiveWriter {
-  const site = siteOf(connection);
-  const turns = takeTurns();
-  const reached = new Reached();
-  const asides: Aside[] = [];
+function writer(http: HttpWriter, connection: Connection, time: ClientClock, secret: Secret): LiveWriter {
+  const site = endpointOf(connection);
+  const turns = createObjectQueue();
+  const reached = new MinimumRevision();
+  const asides: WriteReport[] = [];
   const { reader, standing } = readerOf(http, connection, time, secret, reached);
   const opened: LiveWriter = {
     ...reader,
@@ -121,13 +121,13 @@ function writer(http: HttpWriter, connection: Connection, time: Time, secret: Se
     write: async (write) => {
       const before = standing.directory;
       if (before === null) throw new Error('write before read: ids and versions are not known yet');
-      return turns.on(objectsOf(write, before), async () => {
+      return turns.on(lockedObjectsOf(write, before), async () => {
         const { directory } = standing;
         if (directory === null) throw new Error('unreachable: a directory is never taken away');
-        const sends = watchSends(http, () => reached.wrote());
+        const sends = trackRequests(http, () => reached.wrote());
         const noted: Diagnostic[] = [];
         const note = (found: Diagnostic): void => void noted.push(secret.hideIn(found));
-        const made = await make(
+        const made = await makeWrite(
           { http: sends.http, site, directory, newKey: () => randomUUID(), note },
           write,
         );

@@ -8,26 +8,26 @@ import {
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import type { LiveObjects } from './live-objects.ts';
-import { incomplete } from './read-lists.ts';
-import { Register } from './register.ts';
+import { incompleteRead } from './read-lists.ts';
+import { KeyedIndex } from './register.ts';
 import { scopePaths } from './scope-paths.ts';
-import { liveOrigin, PATHS, type Site } from './site.ts';
+import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './site.ts';
 import type { WireAssignment, WireGroup, WireMember, WireRole, WireScope, WireScopeMember } from './wire.ts';
 
 /** The live organization, each object under its natural key. A writer keeps it up to date as it writes. */
-export interface Directory {
+export interface LiveIndex {
   /** By scope path. */
-  readonly scopes: Register<WireScope>;
+  readonly scopes: KeyedIndex<WireScope>;
   /** By role key, predefined ones too. */
-  readonly roles: Register<WireRole>;
+  readonly roles: KeyedIndex<WireRole>;
   /** By MemberId: everybody known, whether a member of the organization or of scopes below only. */
-  readonly members: Register<WireMember>;
+  readonly members: KeyedIndex<WireMember>;
   /** Memberships of scopes below the organization, by `scopeMemberKey`. */
-  readonly scopeMembers: Register<WireScopeMember>;
+  readonly scopeMembers: KeyedIndex<WireScopeMember>;
   /** By GroupPath. */
-  readonly groups: Register<WireGroup>;
+  readonly groups: KeyedIndex<WireGroup>;
   /** By `assignmentKey`. */
-  readonly assignments: Register<WireAssignment>;
+  readonly assignments: KeyedIndex<WireAssignment>;
   /** Group id → ids of members. */
   readonly memberships: Map<string, Set<string>>;
   /** Group id → ids of the groups inside. */
@@ -35,12 +35,12 @@ export interface Directory {
 }
 
 /** Of ids, not of names: an assignment stays the same one whatever its ends are called. */
-export function assignmentKey(scopeId: string, type: 'member' | 'group', principalId: string): string {
+export function assignmentIdKey(scopeId: string, type: 'member' | 'group', principalId: string): string {
   return `${scopeId}|${type}|${principalId}`;
 }
 
 /** A person as the platform shows them, for messages; who is not listed yet, by the comparable key. */
-export function shownKey({ members }: Directory, member: MemberId): string {
+export function shownKey({ members }: LiveIndex, member: MemberId): string {
   return members.get(member)?.key ?? member;
 }
 
@@ -54,10 +54,10 @@ export function scopeMemberKey(scope: ScopePath, member: MemberId): string {
  * held, and with connector-mismatch when two live objects would be one resource or a scope has no place in the
  * platform's tree.
  */
-export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
+export function buildLiveIndex(live: LiveObjects, site: OrganizationEndpoint): Outcome<LiveIndex> {
   const found: Diagnostic[] = [];
   const enter = <T extends { readonly id: string }>(
-    register: Register<T>,
+    register: KeyedIndex<T>,
     key: string,
     object: T,
     path: (id: string) => string,
@@ -70,20 +70,20 @@ export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
     found.push(diagnostic('connector-mismatch', message, liveOrigin(site, path(object.id)), { related }));
   };
   const dangling = (message: string) => {
-    found.push(incomplete(site, `A list came back incomplete: ${message}`));
+    found.push(incompleteRead(site, `A list came back incomplete: ${message}`));
   };
 
-  const directory = emptyDirectory();
+  const directory = emptyLiveIndex();
   const paths = scopePaths(live.scopes, site);
   found.push(...paths.diagnostics);
   for (const scope of live.scopes) {
     const path = paths.byId.get(scope.id);
-    if (path !== undefined) enter(directory.scopes, path, scope, PATHS.scope, 'scope');
+    if (path !== undefined) enter(directory.scopes, path, scope, OBJECT_PATHS.scope, 'scope');
   }
-  for (const role of live.roles) enter(directory.roles, role.slug, role, PATHS.role, 'role');
+  for (const role of live.roles) enter(directory.roles, role.slug, role, OBJECT_PATHS.role, 'role');
   for (const member of live.members) {
     const key = memberId(member.key, site.platform.members.compare);
-    enter(directory.members, key, member, PATHS.member, 'member');
+    enter(directory.members, key, member, OBJECT_PATHS.member, 'member');
   }
   const scopeIds = new Set(live.scopes.map((scope) => scope.id));
   const inScopes = new Set(live.scopeMembers.map((membership) => membership.memberId));
@@ -95,7 +95,7 @@ export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
     else if (!people.has(membership.memberId))
       dangling(`a member of scope ${path ?? membership.scopeId} is not listed`);
     else if (path !== undefined && member !== undefined) {
-      const where = () => PATHS.scopeMember(membership.scopeId, membership.memberId);
+      const where = () => OBJECT_PATHS.scopeMember(membership.scopeId, membership.memberId);
       enter(directory.scopeMembers, scopeMemberKey(path, member), membership, where, 'membership');
     }
   }
@@ -106,7 +106,7 @@ export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
   }
   for (const group of live.groups) {
     const home = paths.byId.get(group.scopeId);
-    if (home !== undefined) enter(directory.groups, groupPath(home, group.slug), group, PATHS.group, 'group');
+    if (home !== undefined) enter(directory.groups, groupPath(home, group.slug), group, OBJECT_PATHS.group, 'group');
     else if (!scopeIds.has(group.scopeId)) dangling(`group ${group.slug} is at home in an unlisted scope`);
   }
   // By ids as listed, so that an object refused above is not reported a second time as missing.
@@ -122,10 +122,10 @@ export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
   for (const { groupId, userId } of live.memberships) {
     if (!ids.group.has(groupId)) dangling(`a membership names group ${groupId}, which is not listed`);
     else if (!ids.member.has(userId)) dangling(`a membership names member ${userId}, who is not listed`);
-    else link(directory.memberships, groupId, userId);
+    else addLink(directory.memberships, groupId, userId);
   }
   for (const { parentId, childId } of live.nestings) {
-    if (ids.group.has(parentId) && ids.group.has(childId)) link(directory.nestings, parentId, childId);
+    if (ids.group.has(parentId) && ids.group.has(childId)) addLink(directory.nestings, parentId, childId);
     else dangling('a nesting names a group that is not listed');
   }
   for (const group of live.groups) {
@@ -141,34 +141,34 @@ export function directoryOf(live: LiveObjects, site: Site): Outcome<Directory> {
       dangling(`assignment ${id} is of an unlisted ${principalType}`);
     else if (roleIds.some((role) => !ids.role.has(role))) dangling(`assignment ${id} gives an unlisted role`);
     else {
-      const key = assignmentKey(scopeId, principalType, principalId);
-      const path = () => PATHS.assignment(scopeId, principalType, principalId);
+      const key = assignmentIdKey(scopeId, principalType, principalId);
+      const path = () => OBJECT_PATHS.assignment(scopeId, principalType, principalId);
       enter(directory.assignments, key, assignment, path, 'assignment');
     }
   }
   return outcome(directory, found);
 }
 
-export function emptyDirectory(): Directory {
+export function emptyLiveIndex(): LiveIndex {
   return {
-    scopes: new Register<WireScope>(),
-    roles: new Register<WireRole>(),
-    members: new Register<WireMember>(),
-    scopeMembers: new Register<WireScopeMember>(),
-    groups: new Register<WireGroup>(),
-    assignments: new Register<WireAssignment>(),
+    scopes: new KeyedIndex<WireScope>(),
+    roles: new KeyedIndex<WireRole>(),
+    members: new KeyedIndex<WireMember>(),
+    scopeMembers: new KeyedIndex<WireScopeMember>(),
+    groups: new KeyedIndex<WireGroup>(),
+    assignments: new KeyedIndex<WireAssignment>(),
     memberships: new Map(),
     nestings: new Map(),
   };
 }
 
-export function link(links: Map<string, Set<string>>, from: string, to: string): void {
+export function addLink(links: Map<string, Set<string>>, from: string, to: string): void {
   const known = links.get(from);
   if (known === undefined) links.set(from, new Set([to]));
   else known.add(to);
 }
 
 /** The role keys of ids; an id that the read did not see (given by somebody since) is left out. */
-export function roleKeys(directory: Directory, ids: readonly string[]): readonly RoleKey[] {
+export function roleKeys(directory: LiveIndex, ids: readonly string[]): readonly RoleKey[] {
   return ids.flatMap((id) => directory.roles.keyOf(id) ?? []).sort();
 }

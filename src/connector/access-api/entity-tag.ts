@@ -7,7 +7,7 @@ export function entityTag(id: string, version: number): string {
 }
 
 /** The version an answer's ETag tells; null when there is no ETag or it is of another object. */
-export function versionIn(etag: string | null, id: string): number | null {
+export function versionFromEtag(etag: string | null, id: string): number | null {
   if (etag === null || !etag.startsWith(`"${id}.`) || !etag.endsWith('"')) return null;
   const version = etag.slice(id.length + 2, -1);
   return /^\d+$/.test(version) ? Number(version) : null;

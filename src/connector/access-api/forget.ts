@@ -1,5 +1,5 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
-import type { Directory } from './directory.ts';
+import type { LiveIndex } from './directory.ts';
 import type { WireObject } from './wire.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { WireObject } from './wire.ts';
  */
 
 /** The end of a membership of the organization: of the person too, unless still a member of scopes below. */
-export function forgetMember(directory: Directory, { id }: WireObject, platform: PlatformDefinition): void {
+export function unindexMember(directory: LiveIndex, { id }: WireObject, platform: PlatformDefinition): void {
   const key = directory.members.keyOf(id);
   const known = key === undefined ? undefined : directory.members.get(key);
   if (key === undefined || known === undefined || !isInScopes(directory, id)) {
@@ -21,8 +21,8 @@ export function forgetMember(directory: Directory, { id }: WireObject, platform:
 }
 
 /** The end of a membership of a scope below: whoever is a member of nothing else goes as a person too. */
-export function forgetScopeMember(
-  directory: Directory,
+export function unindexScopeMember(
+  directory: LiveIndex,
   id: string,
   personId: string,
   platform: PlatformDefinition,
@@ -36,7 +36,7 @@ export function forgetScopeMember(
   }
 }
 
-function forgetPerson(directory: Directory, id: string): void {
+function forgetPerson(directory: LiveIndex, id: string): void {
   for (const [groupId, members] of directory.memberships) {
     if (members.delete(id)) countChange(directory, groupId);
   }
@@ -46,7 +46,7 @@ function forgetPerson(directory: Directory, id: string): void {
 }
 
 /** Places in groups and assignments where the person is no member any more, at the scope or above. */
-function forgetUncovered(directory: Directory, personId: string, platform: PlatformDefinition): void {
+function forgetUncovered(directory: LiveIndex, personId: string, platform: PlatformDefinition): void {
   if (directory.members.byId(personId)?.state !== 'outside') return;
   const own = new Set(membershipsOf(directory, personId).map(({ scopeId }) => scopeId));
   const covered = (scopeId: string): boolean => {
@@ -71,13 +71,13 @@ function forgetUncovered(directory: Directory, personId: string, platform: Platf
  * Where people in a group must be attached to its home, whoever is detached from a scope leaves the groups at home
  * there.
  */
-export function forgetPlacesAt(directory: Directory, scopeId: string, personId: string): void {
+export function unindexGroupMembershipsAt(directory: LiveIndex, scopeId: string, personId: string): void {
   for (const { id } of groupsAtHome(directory, scopeId)) {
     if (directory.memberships.get(id)?.delete(personId) === true) countChange(directory, id);
   }
 }
 
-export function forgetGroup(directory: Directory, { id }: WireObject): void {
+export function unindexGroup(directory: LiveIndex, { id }: WireObject): void {
   for (const [parentId, children] of directory.nestings) {
     if (children.delete(id)) countChange(directory, parentId);
   }
@@ -88,11 +88,11 @@ export function forgetGroup(directory: Directory, { id }: WireObject): void {
   if (key !== undefined) directory.groups.delete(key);
 }
 
-export function forgetScope(directory: Directory, { id }: WireObject, platform: PlatformDefinition): void {
-  for (const group of groupsAtHome(directory, id)) forgetGroup(directory, group);
+export function unindexScope(directory: LiveIndex, { id }: WireObject, platform: PlatformDefinition): void {
+  for (const group of groupsAtHome(directory, id)) unindexGroup(directory, group);
   forgetAssignments(directory, (assignment) => assignment.scopeId === id);
   for (const [, membership] of [...directory.scopeMembers.entries()]) {
-    if (membership.scopeId === id) forgetScopeMember(directory, membership.id, membership.memberId, platform);
+    if (membership.scopeId === id) unindexScopeMember(directory, membership.id, membership.memberId, platform);
   }
   const key = directory.scopes.keyOf(id);
   if (key !== undefined) directory.scopes.delete(key);
@@ -101,7 +101,7 @@ export function forgetScope(directory: Directory, { id }: WireObject, platform: 
 /** Group paths whose version a deletion of the member raises. */
 export function groupsWith(
   links: ReadonlyMap<string, ReadonlySet<string>>,
-  directory: Directory,
+  directory: LiveIndex,
   id: string,
 ): readonly string[] {
   const paths: string[] = [];
@@ -112,19 +112,19 @@ export function groupsWith(
   return paths;
 }
 
-export function groupsAtHome(directory: Directory, scopeId: string): readonly WireObject[] {
+export function groupsAtHome(directory: LiveIndex, scopeId: string): readonly WireObject[] {
   return [...directory.groups.entries()].map(([, group]) => group).filter((g) => g.scopeId === scopeId);
 }
 
-function isInScopes(directory: Directory, personId: string): boolean {
+function isInScopes(directory: LiveIndex, personId: string): boolean {
   return membershipsOf(directory, personId).length > 0;
 }
 
-function membershipsOf(directory: Directory, personId: string) {
+function membershipsOf(directory: LiveIndex, personId: string) {
   return [...directory.scopeMembers.entries()].map(([, m]) => m).filter((m) => m.memberId === personId);
 }
 
-function countChange(directory: Directory, groupId: string): void {
+function countChange(directory: LiveIndex, groupId: string): void {
   const key = directory.groups.keyOf(groupId);
   const group = key === undefined ? undefined : directory.groups.get(key);
   if (key !== undefined && group !== undefined)
@@ -132,7 +132,7 @@ function countChange(directory: Directory, groupId: string): void {
 }
 
 function forgetAssignments(
-  directory: Directory,
+  directory: LiveIndex,
   goes: (assignment: { readonly scopeId: string; readonly principalId: string }) => boolean,
 ): void {
   for (const [key, assignment] of [...directory.assignments.entries()]) {

@@ -2,24 +2,24 @@ import { childScope, groupPath, memberId } from '../../resource/reference.ts';
 import type { Address } from '../../resource/resource.ts';
 import type { FormerName } from '../live.ts';
 import type { AuditState, WireAuditEvent } from './audit-wire.ts';
-import type { Directory } from './directory.ts';
-import { nameLeft } from './moved.ts';
-import type { Site } from './site.ts';
+import type { LiveIndex } from './directory.ts';
+import { formerNameIn } from './moved.ts';
+import type { OrganizationEndpoint } from './site.ts';
 
 /**
  * Names that live things gave up, by the address they had under them. Of several that had a name one after another the
  * last counts: where that was deleted, the name means nothing any more.
  */
-export function formerNames(
+export function formerNamesInLog(
   log: readonly WireAuditEvent[],
-  directory: Directory,
-  site: Site,
+  directory: LiveIndex,
+  site: OrganizationEndpoint,
 ): ReadonlyMap<Address, FormerName> {
   const found = new Map<Address, FormerName | null>();
   // Newest first: the first event by which somebody lost the name decides.
   for (const event of log) {
     const { target, before, after, at, actor, action } = event;
-    const left = nameLeft(event) ?? (after === null ? target.label : null);
+    const left = formerNameIn(event) ?? (after === null ? target.label : null);
     const was =
       left === null || before === null ? null : addressAs(target.type, left, before, directory, site);
     if (was === null || found.has(was)) continue;
@@ -33,8 +33,8 @@ function addressAs(
   type: string,
   name: string,
   { kind, parentId, scopeId }: AuditState,
-  directory: Directory,
-  { organization, platform }: Site,
+  directory: LiveIndex,
+  { organization, platform }: OrganizationEndpoint,
 ): Address | null {
   switch (type) {
     case 'scope': {
@@ -56,7 +56,7 @@ function addressAs(
 }
 
 /** Null for what is not there any more. */
-function addressNow(type: string, id: string, directory: Directory, { organization }: Site): Address | null {
+function addressNow(type: string, id: string, directory: LiveIndex, { organization }: OrganizationEndpoint): Address | null {
   const told = (prefix: string, key: string | undefined) => (key === undefined ? null : `${prefix}${key}`);
   switch (type) {
     case 'scope':

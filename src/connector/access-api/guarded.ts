@@ -1,20 +1,20 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import type { Problem } from '../http/exchange.ts';
-import { type Desk, DONE, decoded, gone, liveChanged, refused, reread } from './desk.ts';
+import type { ProblemDetails } from '../http/exchange.ts';
+import { type WriteContext, WRITE_DONE, decodeAnswer, goneMeanwhile, liveChanged, refusalDiagnostics, rereadObject } from './desk.ts';
 import { entityTag } from './entity-tag.ts';
 import type { JsonObject } from './json-object.ts';
-import type { Register } from './register.ts';
-import { contradiction, keptFor, type Subject } from './same-object.ts';
+import type { KeyedIndex } from './register.ts';
+import { contradictionDiagnostic, alteredValueText, type ResponseSubject } from './same-object.ts';
 import { liveOrigin } from './site.ts';
 import type { WireObject } from './wire.ts';
 
 /** A kind of object and one place in it: enough to change, create or delete what is or comes to be there. */
-export interface Place<T extends WireObject> {
+export interface ObjectLocation<T extends WireObject> {
   /** For messages: `group acme/qa`. */
   readonly name: string;
   readonly key: string;
-  readonly register: Register<T>;
+  readonly register: KeyedIndex<T>;
   readonly shape: (object: JsonObject) => T;
   readonly pathOf: (id: string) => string;
   /** Whether an object is the one of this place, by what it is called and where it is. */
@@ -26,27 +26,27 @@ export interface Place<T extends WireObject> {
 }
 
 /** What one object shall be. */
-export interface Wanted<T> {
+export interface DesiredObject<T> {
   readonly body: object;
   /** Whether an object as read is so already, its texts aside. */
   readonly isSo: (live: T) => boolean;
   /** What it shall say of itself, and what it says. */
-  readonly texts?: (live: T) => readonly Text[];
+  readonly texts?: (live: T) => readonly TextField[];
   /** Whether an object under the key counts as there when one is to be made; left out: it does. */
   readonly isThere?: (live: T) => boolean;
 }
 
-export interface Text {
+export interface TextField {
   readonly field: string;
   readonly sent: string;
   readonly kept: string;
 }
 
-function otherTexts<T>(wanted: Pick<Wanted<T>, 'texts'>, live: T): readonly Text[] {
+function otherTexts<T>(wanted: Pick<DesiredObject<T>, 'texts'>, live: T): readonly TextField[] {
   return (wanted.texts?.(live) ?? []).filter(({ sent, kept }) => sent !== kept);
 }
 
-function isAll<T>(wanted: Pick<Wanted<T>, 'isSo' | 'texts'>, live: T): boolean {
+function isAll<T>(wanted: Pick<DesiredObject<T>, 'isSo' | 'texts'>, live: T): boolean {
   return wanted.isSo(live) && otherTexts(wanted, live).length === 0;
 }
 
@@ -54,13 +54,13 @@ function isAll<T>(wanted: Pick<Wanted<T>, 'isSo' | 'texts'>, live: T): boolean {
  * PATCHes the object as it was read. Fails with live-changed when it has changed or gone since, and as `refused`.
  */
 export async function changeObject<T extends WireObject>(
-  desk: Desk,
-  place: Place<T>,
-  wanted: Wanted<T>,
+  desk: WriteContext,
+  place: ObjectLocation<T>,
+  wanted: DesiredObject<T>,
 ): Promise<Outcome<null>> {
   const known = place.register.get(place.key);
-  if (known === undefined) return failure(gone(desk, { name: place.name, path: '' }));
-  const subject: Subject = { name: place.name, path: place.pathOf(known.id) };
+  if (known === undefined) return failure(goneMeanwhile(desk, { name: place.name, path: '' }));
+  const subject: ResponseSubject = { name: place.name, path: place.pathOf(known.id) };
   const exchange = await desk.http.send({
     method: 'PATCH',
     path: subject.path,
@@ -69,9 +69,9 @@ export async function changeObject<T extends WireObject>(
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.end === 'answer') {
-    return enter(desk, place, subject, decoded(desk, subject, exchange, place.shape), wanted, known.id);
+    return enter(desk, place, subject, decodeAnswer(desk, subject, exchange, place.shape), wanted, known.id);
   }
-  if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
+  if (exchange.problem.status !== 412 || !exchange.uncertain) return refusalDiagnostics(desk, subject, exchange.problem);
   return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, wanted });
 }
 
@@ -80,13 +80,13 @@ export async function changeObject<T extends WireObject>(
  * since, and as `refused`. `forget` takes it, and what goes with it, out of the directory.
  */
 export async function deleteObject<T extends WireObject>(
-  desk: Desk,
-  place: Place<T>,
+  desk: WriteContext,
+  place: ObjectLocation<T>,
   forget: (known: T) => void,
 ): Promise<Outcome<null>> {
   const known = place.register.get(place.key);
-  if (known === undefined) return DONE;
-  const subject: Subject = { name: place.name, path: place.pathOf(known.id) };
+  if (known === undefined) return WRITE_DONE;
+  const subject: ResponseSubject = { name: place.name, path: place.pathOf(known.id) };
   const exchange = await desk.http.send({
     method: 'DELETE',
     path: subject.path,
@@ -96,14 +96,14 @@ export async function deleteObject<T extends WireObject>(
   if (exchange.end === 'refusal') {
     // A 412 without an ETag is how If-Match is refused where there is nothing to match.
     const absent = exchange.problem.status === 412 && exchange.etag === null;
-    if (exchange.problem.status !== 404 && !absent) return refused(desk, subject, exchange.problem);
-    const still = await reread(desk, subject, place.shape, known.id);
+    if (exchange.problem.status !== 404 && !absent) return refusalDiagnostics(desk, subject, exchange.problem);
+    const still = await rereadObject(desk, subject, place.shape, known.id);
     if (!still.ok) return still;
     if (still.value !== null && place.isGone?.(still.value) !== true)
-      return failure(contradiction(desk.site, subject, 'said not to be there, and shown when asked for'));
+      return failure(contradictionDiagnostic(desk.site, subject, 'said not to be there, and shown when asked for'));
   }
   forget(known);
-  return DONE;
+  return WRITE_DONE;
 }
 
 /**
@@ -111,17 +111,17 @@ export async function deleteObject<T extends WireObject>(
  * a try whose answer was lost; otherwise somebody else made it since the plan, and that is live-changed.
  */
 export async function createObject<T extends WireObject>(
-  desk: Desk,
-  place: Place<T>,
+  desk: WriteContext,
+  place: ObjectLocation<T>,
   collection: string,
   creation: object,
-  wanted: Wanted<T>,
+  wanted: DesiredObject<T>,
 ): Promise<Outcome<null>> {
-  const subject: Subject = { name: place.name, path: collection };
+  const subject: ResponseSubject = { name: place.name, path: collection };
   const known = place.register.get(place.key);
   if (known !== undefined && wanted.isThere?.(known) !== false) {
-    if (isAll(wanted, known)) return DONE;
-    const there: Subject = { name: place.name, path: place.pathOf(known.id) };
+    if (isAll(wanted, known)) return WRITE_DONE;
+    const there: ResponseSubject = { name: place.name, path: place.pathOf(known.id) };
     return failure(liveChanged(desk, there, 'exists already and is not what is to be created'));
   }
   const exchange = await desk.http.send({
@@ -133,11 +133,11 @@ export async function createObject<T extends WireObject>(
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.end === 'answer') {
-    return enter(desk, place, subject, decoded(desk, subject, exchange, place.shape), wanted, null);
+    return enter(desk, place, subject, decodeAnswer(desk, subject, exchange, place.shape), wanted, null);
   }
   const { code, existing } = exchange.problem;
   if (code !== 'already-exists' || existing === null || !exchange.uncertain) {
-    return refused(desk, subject, exchange.problem);
+    return refusalDiagnostics(desk, subject, exchange.problem);
   }
   const path = place.find === undefined ? success(place.pathOf(existing)) : await place.find(existing);
   return path.ok ? adopt(desk, place, { name: place.name, path: path.value }, existing, wanted) : path;
@@ -148,15 +148,15 @@ export async function createObject<T extends WireObject>(
  * when it has changed or gone since, and as `refused`. That it is as wanted already is success, and nothing is sent.
  */
 export async function postTo<T extends WireObject>(
-  desk: Desk,
-  place: Place<T>,
+  desk: WriteContext,
+  place: ObjectLocation<T>,
   what: string,
   isSo: (live: T) => boolean,
 ): Promise<Outcome<null>> {
   const known = place.register.get(place.key);
-  if (known === undefined) return failure(gone(desk, { name: place.name, path: '' }));
-  if (isSo(known)) return DONE;
-  const subject: Subject = { name: place.name, path: place.pathOf(known.id) };
+  if (known === undefined) return failure(goneMeanwhile(desk, { name: place.name, path: '' }));
+  if (isSo(known)) return WRITE_DONE;
+  const subject: ResponseSubject = { name: place.name, path: place.pathOf(known.id) };
   const exchange = await desk.http.send({
     method: 'POST',
     path: `${subject.path}${what}`,
@@ -164,48 +164,48 @@ export async function postTo<T extends WireObject>(
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.end === 'answer') {
-    return enter(desk, place, subject, decoded(desk, subject, exchange, place.shape), { isSo }, known.id);
+    return enter(desk, place, subject, decodeAnswer(desk, subject, exchange, place.shape), { isSo }, known.id);
   }
-  if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
+  if (exchange.problem.status !== 412 || !exchange.uncertain) return refusalDiagnostics(desk, subject, exchange.problem);
   return ourOwnDoing(desk, place, { known, subject, refusal: exchange.problem, wanted: { isSo } });
 }
 
-interface Doubt<T> {
+interface UncertainUpdate<T> {
   readonly known: T;
-  readonly subject: Subject;
-  readonly refusal: Problem;
-  readonly wanted: Pick<Wanted<T>, 'isSo' | 'texts'>;
+  readonly subject: ResponseSubject;
+  readonly refusal: ProblemDetails;
+  readonly wanted: Pick<DesiredObject<T>, 'isSo' | 'texts'>;
 }
 
 /** A 412 that follows a lost answer may be our own doing: then the object itself tells. */
 async function ourOwnDoing<T extends WireObject>(
-  desk: Desk,
-  place: Place<T>,
-  { known, subject, refusal, wanted }: Doubt<T>,
+  desk: WriteContext,
+  place: ObjectLocation<T>,
+  { known, subject, refusal, wanted }: UncertainUpdate<T>,
 ): Promise<Outcome<null>> {
-  const fresh = await reread(desk, subject, place.shape, known.id);
+  const fresh = await rereadObject(desk, subject, place.shape, known.id);
   if (!fresh.ok) return fresh;
-  if (fresh.value === null || !isAll(wanted, fresh.value)) return refused(desk, subject, refusal);
+  if (fresh.value === null || !isAll(wanted, fresh.value)) return refusalDiagnostics(desk, subject, refusal);
   // Never later than our own change: what somebody else did on top must stop the next write.
   const version = Math.min(fresh.value.version, known.version + 1);
   place.register.set(place.key, { ...fresh.value, version });
-  return DONE;
+  return WRITE_DONE;
 }
 
 async function adopt<T extends WireObject>(
-  desk: Desk,
-  place: Place<T>,
-  subject: Subject,
+  desk: WriteContext,
+  place: ObjectLocation<T>,
+  subject: ResponseSubject,
   id: string,
-  wanted: Wanted<T>,
+  wanted: DesiredObject<T>,
 ): Promise<Outcome<null>> {
-  const fresh = await reread(desk, subject, place.shape, id);
+  const fresh = await rereadObject(desk, subject, place.shape, id);
   if (!fresh.ok) return fresh;
-  if (fresh.value === null) return failure(gone(desk, subject));
+  if (fresh.value === null) return failure(goneMeanwhile(desk, subject));
   const other = otherObject(place, fresh.value, id);
-  if (other !== null) return failure(contradiction(desk.site, subject, other));
+  if (other !== null) return failure(contradictionDiagnostic(desk.site, subject, other));
   place.register.set(place.key, fresh.value);
-  return isAll(wanted, fresh.value) ? DONE : changeObject(desk, place, wanted);
+  return isAll(wanted, fresh.value) ? WRITE_DONE : changeObject(desk, place, wanted);
 }
 
 /**
@@ -213,35 +213,35 @@ async function adopt<T extends WireObject>(
  * noted; whatever else is not as it was sent, or is of another object, is a contradiction.
  */
 function enter<T extends WireObject>(
-  desk: Desk,
-  place: Place<T>,
-  subject: Subject,
+  desk: WriteContext,
+  place: ObjectLocation<T>,
+  subject: ResponseSubject,
   body: Outcome<T>,
-  wanted: Pick<Wanted<T>, 'isSo' | 'texts'>,
+  wanted: Pick<DesiredObject<T>, 'isSo' | 'texts'>,
   id: string | null,
 ): Outcome<null> {
   if (!body.ok) return body;
   const object = body.value;
   const other = otherObject(place, object, id);
-  if (other !== null) return failure(contradiction(desk.site, subject, other));
+  if (other !== null) return failure(contradictionDiagnostic(desk.site, subject, other));
   place.register.set(place.key, object);
   if (!wanted.isSo(object))
     return failure(
-      contradiction(desk.site, subject, 'taken, says the platform, and not shown as it was sent'),
+      contradictionDiagnostic(desk.site, subject, 'taken, says the platform, and not shown as it was sent'),
     );
   const kept = otherTexts(wanted, object);
   if (kept.length > 0) {
-    const how = kept.map(({ field, kept, sent }) => keptFor(field, kept, sent)).join(' and ');
+    const how = kept.map(({ field, kept, sent }) => alteredValueText(field, kept, sent)).join(' and ');
     const origin = liveOrigin(desk.site, place.pathOf(object.id));
     const hint = 'Write it as the platform keeps it: as it is, it is a difference for ever.';
     const message = `${place.name}: the platform keeps ${how}`;
     desk.note(diagnostic('kept-otherwise', message, origin, { severity: 'warning', hint }));
   }
-  return DONE;
+  return WRITE_DONE;
 }
 
 /** Why an object cannot be the one of a place; null when it is. */
-function otherObject<T extends WireObject>(place: Place<T>, object: T, id: string | null): string | null {
+function otherObject<T extends WireObject>(place: ObjectLocation<T>, object: T, id: string | null): string | null {
   if (id !== null && object.id !== id) return `the answer is about ${object.id}, another object`;
   const key = place.register.keyOf(object.id);
   if (key !== undefined && key !== place.key) return `the answer is about ${key}`;

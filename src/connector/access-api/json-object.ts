@@ -71,7 +71,7 @@ export type Decoded<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly fault: string };
 
-export function decode<T>(body: unknown, shape: (object: JsonObject) => T): Decoded<T> {
+export function decodeJson<T>(body: unknown, shape: (object: JsonObject) => T): Decoded<T> {
   const faults: string[] = [];
   const value = shape(jsonObject(body, '', faults));
   const [fault] = faults;

@@ -1,9 +1,9 @@
 import { groupPath } from '../../resource/reference.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { assignmentKey, type Directory, scopeMemberKey } from './directory.ts';
+import { assignmentIdKey, type LiveIndex, scopeMemberKey } from './directory.ts';
 
 /** The id of an object, which stays when somebody gives it another slug; null for what is not there. */
-export function lastingId(directory: Directory, resource: Resource, organization: string): string | null {
+export function stableIdOf(directory: LiveIndex, resource: Resource, organization: string): string | null {
   switch (resource.type) {
     case 'scope':
       return directory.scopes.get(resource.attributes.path)?.id ?? null;
@@ -26,7 +26,7 @@ export function lastingId(directory: Directory, resource: Resource, organization
           ? directory.members.get(principal.member)?.id
           : directory.groups.get(principal.group)?.id;
       if (at === undefined || who === undefined) return null;
-      return directory.assignments.get(assignmentKey(at, principal.type, who))?.id ?? null;
+      return directory.assignments.get(assignmentIdKey(at, principal.type, who))?.id ?? null;
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { HttpReader } from '../http/client.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { decode, type JsonObject } from './json-object.ts';
+import { decodeJson, type JsonObject } from './json-object.ts';
 
 /** One whole list, and how sure one can be of it. */
-export type Listing<T> =
+export type PagedList<T> =
   | {
       readonly end: 'listed';
       readonly items: readonly T[];
@@ -20,7 +20,7 @@ export type Listing<T> =
       readonly exchange: Exclude<Exchange, { end: 'answer' }>;
     };
 
-interface Page<T> {
+interface ListPage<T> {
   readonly items: readonly T[];
   readonly page: number;
   readonly pageSize: number;
@@ -31,7 +31,7 @@ interface Page<T> {
 /** More pages than any organization fills: a total that says so is no total. */
 const MOST_PAGES = 100_000;
 
-type PageEnd<T> = { readonly end: 'page'; readonly page: Page<T> } | Exclude<Listing<T>, { end: 'listed' }>;
+type PageEnd<T> = { readonly end: 'page'; readonly page: ListPage<T> } | Exclude<PagedList<T>, { end: 'listed' }>;
 
 /** Reads the first page, then all others at once; the client underneath bounds how many are in flight. */
 export async function readList<T extends { readonly id: string }>(
@@ -39,7 +39,7 @@ export async function readList<T extends { readonly id: string }>(
   path: string,
   pageSize: number,
   shape: (object: JsonObject) => T,
-): Promise<Listing<T>> {
+): Promise<PagedList<T>> {
   const read = (number: number) => readPage(http, path, number, pageSize, shape);
   const first = await read(1);
   if (first.end !== 'page') return first;
@@ -73,7 +73,7 @@ export async function readPage<T>(
   const pagePath = `${path}${path.includes('?') ? '&' : '?'}page=${number}&pageSize=${pageSize}`;
   const exchange = await http.get(pagePath);
   if (exchange.end !== 'answer') return { end: 'stopped', path: pagePath, exchange };
-  const decoded = decode(exchange.body, (o) => ({
+  const decoded = decodeJson(exchange.body, (o) => ({
     items: o.list('items').map(shape),
     page: o.whole('page'),
     pageSize: o.whole('pageSize'),
@@ -86,7 +86,7 @@ export async function readPage<T>(
 
 /** Every page is checked against what it must hold, because a short page looks like objects that are gone. */
 function gapIn<T extends { readonly id: string }>(
-  pages: readonly Page<T>[],
+  pages: readonly ListPage<T>[],
   pageSize: number,
 ): string | null {
   const total = pages[0]?.total ?? 0;

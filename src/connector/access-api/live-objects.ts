@@ -24,7 +24,7 @@ export interface LiveObjects {
 }
 
 /** The same objects, some under other names: by id, the slug, and of people the key. */
-export function calledSo(live: LiveObjects, names: ReadonlyMap<string, string>): LiveObjects {
+export function renameLiveObjects(live: LiveObjects, names: ReadonlyMap<string, string>): LiveObjects {
   const slugged = <T extends { readonly id: string; readonly slug: string }>(objects: readonly T[]) =>
     objects.map((one) => ({ ...one, slug: names.get(one.id) ?? one.slug }));
   return {

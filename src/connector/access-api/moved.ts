@@ -1,20 +1,20 @@
-import type { Moved, Way } from '../../plan/attribution.ts';
+import type { ActionEffect, ActionDirection } from '../../plan/attribution.ts';
 import type { AuditNames } from './audit-names.ts';
 import type { AuditState, WireAuditEvent } from './audit-wire.ts';
 import { expandPermissions } from './permission-patterns.ts';
-import type { Site } from './site.ts';
+import type { OrganizationEndpoint } from './site.ts';
 
 /** One fact that an event moved. Null: the event has no more than its word for what it did. */
-export interface Move {
+export interface AuditedChange {
   readonly entry: string | null;
-  readonly moved: Moved | null;
+  readonly moved: ActionEffect | null;
 }
 
 /**
  * What an event moved, fact by fact: at least one, and of an event after which all that is compared is as before, that it
  * moved nothing. The log tells it by the object before and after; of places in groups by its word alone.
  */
-export function movedBy(event: WireAuditEvent, names: AuditNames, site: Site): readonly [Move, ...Move[]] {
+export function changesOfEvent(event: WireAuditEvent, names: AuditNames, site: OrganizationEndpoint): readonly [AuditedChange, ...AuditedChange[]] {
   const { target, related } = event;
   if (target.type === 'group' && related !== null) return [placeMoved(event, names)];
   const before = present(event.before);
@@ -27,9 +27,9 @@ export function movedBy(event: WireAuditEvent, names: AuditNames, site: Site): r
       return expandPermissions(patterns, site.platform.permissions).names;
     }),
     ...(['title', 'description', 'state'] as const).flatMap((field) => textMoved(field, before, after)),
-    ...(nameLeft(event) === null ? [] : [{ entry: null, moved: { field: 'name', to: nameOf(after) } }]),
+    ...(formerNameIn(event) === null ? [] : [{ entry: null, moved: { field: 'name', to: nameOf(after) } }]),
   ];
-  const whole = (way: Way | null): Move => ({ entry: null, moved: { field: null, way } });
+  const whole = (way: ActionDirection | null): AuditedChange => ({ entry: null, moved: { field: null, way } });
   if (before === null && after !== null) return [whole('added'), ...moves];
   if (before !== null && after === null) return [whole('removed'), ...moves];
   const [first, ...others] = moves;
@@ -37,7 +37,7 @@ export function movedBy(event: WireAuditEvent, names: AuditNames, site: Site): r
 }
 
 /** The name that a thing lost by an event, which gave it another; null for none. */
-export function nameLeft({ before, after }: WireAuditEvent): string | null {
+export function formerNameIn({ before, after }: WireAuditEvent): string | null {
   const [was, is] = [nameOf(before), nameOf(after)];
   return was === null || is === null || was === is ? null : was;
 }
@@ -52,8 +52,8 @@ function present(state: AuditState | null): AuditState | null {
   return state?.state === 'outside' ? null : state;
 }
 
-function placeMoved({ action, related }: WireAuditEvent, names: AuditNames): Move {
-  const way: Way | null = /-added$/.test(action) ? 'added' : /-removed$/.test(action) ? 'removed' : null;
+function placeMoved({ action, related }: WireAuditEvent, names: AuditNames): AuditedChange {
+  const way: ActionDirection | null = /-added$/.test(action) ? 'added' : /-removed$/.test(action) ? 'removed' : null;
   if (way === null || related === null) return { entry: null, moved: null };
   if (related.type === 'member') return { entry: names.member(related), moved: { field: 'members', way } };
   const child = related.type === 'group' ? names.group(related) : null;
@@ -70,10 +70,10 @@ function entriesMoved(
   before: readonly string[] | null | undefined,
   after: readonly string[] | null | undefined,
   keys: (told: readonly string[]) => readonly string[],
-): readonly Move[] {
+): readonly AuditedChange[] {
   const had = new Set(keys(before ?? []));
   const has = new Set(keys(after ?? []));
-  const move = (entry: string, way: Way): Move => ({ entry, moved: { field, way } });
+  const move = (entry: string, way: ActionDirection): AuditedChange => ({ entry, moved: { field, way } });
   return [
     ...[...has].filter((entry) => !had.has(entry)).map((entry) => move(entry, 'added')),
     ...[...had].filter((entry) => !has.has(entry)).map((entry) => move(entry, 'removed')),
@@ -85,7 +85,7 @@ function textMoved(
   field: 'title' | 'description' | 'state',
   before: AuditState | null,
   after: AuditState | null,
-): readonly Move[] {
+): readonly AuditedChange[] {
   const wire = field === 'title' ? 'name' : field;
   const to = after?.[wire]?.normalize('NFC') ?? null;
   if (to === null || before?.[wire]?.normalize('NFC') === to) return [];

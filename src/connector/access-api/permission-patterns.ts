@@ -1,5 +1,5 @@
 import type { PermissionName } from '../../platform/definition.ts';
-import { expand } from '../../platform/pattern.ts';
+import { expandPattern } from '../../platform/pattern.ts';
 
 /** Permissions that patterns stand for, sorted, and the patterns that stand for none. */
 export interface ExpandedPermissions {
@@ -18,7 +18,7 @@ export function expandPermissions(
   const names = new Set<PermissionName>();
   const unknown: string[] = [];
   for (const pattern of patterns) {
-    const matched = expand(pattern, catalogue);
+    const matched = expandPattern(pattern, catalogue);
     if (matched.length === 0) {
       unknown.push(pattern);
       names.add(pattern);

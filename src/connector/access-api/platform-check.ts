@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { type Directory, roleKeys } from './directory.ts';
+import { type LiveIndex, roleKeys } from './directory.ts';
 import { expandPermissions } from './permission-patterns.ts';
-import { liveOrigin, PATHS, type Site } from './site.ts';
+import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './site.ts';
 import type { WireRole } from './wire.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { WireRole } from './wire.ts';
  * predefined role that means something else live would make every review wrong. What is merely new live, and used
  * by nobody, is a warning. All diagnostics are connector-mismatch.
  */
-export function checkPlatform(directory: Directory, site: Site): readonly Diagnostic[] {
+export function checkPlatform(directory: LiveIndex, site: OrganizationEndpoint): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const { platform } = site;
   for (const name of platform.roles.keys()) {
@@ -25,7 +25,7 @@ export function checkPlatform(directory: Directory, site: Site): readonly Diagno
   }
   const used = usedRoles(directory);
   for (const [name, role] of directory.roles.entries()) {
-    const origin = liveOrigin(site, PATHS.role(role.id));
+    const origin = liveOrigin(site, OBJECT_PATHS.role(role.id));
     const say = (message: string, severity: 'error' | 'warning') =>
       found.push(diagnostic('connector-mismatch', message, origin, { severity }));
     const { unknown } = expandPermissions(role.permissions, platform.permissions);
@@ -51,7 +51,7 @@ export function checkPlatform(directory: Directory, site: Site): readonly Diagno
   return found;
 }
 
-function differenceOf(role: WireRole, directory: Directory, { platform }: Site): string | null {
+function differenceOf(role: WireRole, directory: LiveIndex, { platform }: OrganizationEndpoint): string | null {
   const described = platform.roles.get(role.slug);
   if (described === undefined) return null;
   if (!role.predefined) return 'live it is a custom role';
@@ -78,7 +78,7 @@ function setDifference(what: string, wanted: readonly string[], live: readonly s
 }
 
 /** Role id → something that uses it, for the message. */
-function usedRoles(directory: Directory): ReadonlyMap<string, string> {
+function usedRoles(directory: LiveIndex): ReadonlyMap<string, string> {
   const used = new Map<string, string>();
   for (const [name, role] of directory.roles.entries()) {
     for (const id of role.includes) if (!used.has(id)) used.set(id, `role ${name}`);

@@ -1,21 +1,21 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { HttpReader } from '../http/client.ts';
-import type { Problem } from '../http/exchange.ts';
-import type { Time } from '../http/time.ts';
+import type { ProblemDetails } from '../http/exchange.ts';
+import type { ClientClock } from '../http/time.ts';
 import type { JsonObject } from './json-object.ts';
-import { type Listing, readList, readPage } from './lists.ts';
+import { type PagedList, readList, readPage } from './lists.ts';
 import type { LiveObjects } from './live-objects.ts';
-import { hasScopeMembers, liveOrigin, type Site } from './site.ts';
+import { hasScopeMembers, liveOrigin, type OrganizationEndpoint } from './site.ts';
 import {
-  assignmentShape,
-  groupShape,
-  memberShape,
-  membershipShape,
-  nestingShape,
-  roleShape,
-  scopeMemberShape,
-  scopeShape,
+  assignmentDecoder,
+  groupDecoder,
+  memberDecoder,
+  membershipDecoder,
+  nestingDecoder,
+  roleDecoder,
+  scopeMemberDecoder,
+  scopeDecoder,
 } from './wire.ts';
 
 /** Milliseconds between readings when the organization changes under them. */
@@ -28,25 +28,25 @@ const PAUSES = [150, 400, 1000, 2500] as const;
  */
 export function readLiveObjects(
   http: Pick<HttpReader, 'get'>,
-  site: Site,
-  time: Time,
+  site: OrganizationEndpoint,
+  time: ClientClock,
 ): Promise<Outcome<LiveObjects>> {
   const { pageSize } = site.platform.capabilities;
   const list = <T extends { readonly id: string }>(path: string, shape: (o: JsonObject) => T) =>
     readList(http, path, pageSize, shape);
   return settled(site, time, async () => {
     const [scopes, roles, members, inScopes, groups, memberships, nestings, assignments] = await Promise.all([
-      list('/scopes', scopeShape),
-      list('/roles', roleShape),
-      list('/members', memberShape),
+      list('/scopes', scopeDecoder),
+      list('/roles', roleDecoder),
+      list('/members', memberDecoder),
       // Other platforms have nothing there, and a request is a request.
-      hasScopeMembers(site) ? list('/scope-members', scopeMemberShape) : null,
-      list('/groups', groupShape),
-      list('/memberships', membershipShape),
-      site.platform.groups.nesting === 'native' ? list('/group-nestings', nestingShape) : null,
-      list('/assignments', assignmentShape),
+      hasScopeMembers(site) ? list('/scope-members', scopeMemberDecoder) : null,
+      list('/groups', groupDecoder),
+      list('/memberships', membershipDecoder),
+      site.platform.groups.nesting === 'native' ? list('/group-nestings', nestingDecoder) : null,
+      list('/assignments', assignmentDecoder),
     ]);
-    const nothing: Listing<never> = { end: 'listed', items: [], revisions: new Set(), gap: null };
+    const nothing: PagedList<never> = { end: 'listed', items: [], revisions: new Set(), gap: null };
     return {
       listings: [
         scopes,
@@ -74,16 +74,16 @@ export function readLiveObjects(
 }
 
 /** The revision now, by the smallest page there is. Fails as `readLiveObjects` does. */
-export async function readRevision(http: Pick<HttpReader, 'get'>, site: Site): Promise<Outcome<string>> {
-  const page = await readPage(http, '/scopes', 1, 1, scopeShape);
+export async function readRevision(http: Pick<HttpReader, 'get'>, site: OrganizationEndpoint): Promise<Outcome<string>> {
+  const page = await readPage(http, '/scopes', 1, 1, scopeDecoder);
   return page.end === 'page' ? success(String(page.page.revision)) : failure(stopOf(page, site));
 }
 
 /** One list of objects, at one revision. Fails as `readLiveObjects` does. */
 export function readWholeList<T extends { readonly id: string }>(
   http: Pick<HttpReader, 'get'>,
-  site: Site,
-  time: Time,
+  site: OrganizationEndpoint,
+  time: ClientClock,
   path: string,
   shape: (object: JsonObject) => T,
 ): Promise<Outcome<readonly T[]>> {
@@ -93,8 +93,8 @@ export function readWholeList<T extends { readonly id: string }>(
   });
 }
 
-interface Reading<T> {
-  readonly listings: readonly Listing<unknown>[];
+interface ListReading<T> {
+  readonly listings: readonly PagedList<unknown>[];
   readonly value: (revision: number) => T;
 }
 
@@ -103,7 +103,7 @@ interface Reading<T> {
  * platform gets wrong without anything happening, it would get wrong at random, and then one lucky reading proves
  * nothing.
  */
-async function settled<T>(site: Site, time: Time, read: () => Promise<Reading<T>>): Promise<Outcome<T>> {
+async function settled<T>(site: OrganizationEndpoint, time: ClientClock, read: () => Promise<ListReading<T>>): Promise<Outcome<T>> {
   for (let reading = 0; ; reading += 1) {
     const { listings, value } = await read();
     const stopped = listings.flatMap((listing) => stopOf(listing, site));
@@ -113,26 +113,26 @@ async function settled<T>(site: Site, time: Time, read: () => Promise<Reading<T>
     if (revisions.size <= 1) {
       const gaps = listings.flatMap((l) => (l.end === 'listed' && l.gap !== null ? [l.gap] : []));
       if (gaps.length === 0) return success(value(revision));
-      return failure(gaps.map((gap) => incomplete(site, `A list came back incomplete: ${gap}`)));
+      return failure(gaps.map((gap) => incompleteRead(site, `A list came back incomplete: ${gap}`)));
     }
     const pause = PAUSES[reading];
     if (pause === undefined) {
       const message = `The organization kept changing while it was read (${reading + 1} times over)`;
-      return failure(incomplete(site, message));
+      return failure(incompleteRead(site, message));
     }
     await time.sleep(pause / 2 + (time.random() * pause) / 2);
   }
 }
 
-export function incomplete(site: Site, message: string): Diagnostic {
+export function incompleteRead(site: OrganizationEndpoint, message: string): Diagnostic {
   return diagnostic('connector-incomplete-read', message, liveOrigin(site, ''));
 }
 
-function itemsOf<T>(listing: Listing<T>): readonly T[] {
+function itemsOf<T>(listing: PagedList<T>): readonly T[] {
   return listing.end === 'listed' ? listing.items : [];
 }
 
-function stopOf(listing: Listing<unknown>, site: Site): readonly Diagnostic[] {
+function stopOf(listing: PagedList<unknown>, site: OrganizationEndpoint): readonly Diagnostic[] {
   if (listing.end === 'listed') return [];
   const origin = liveOrigin(site, listing.path);
   if (listing.end === 'misshapen') {
@@ -144,9 +144,9 @@ function stopOf(listing: Listing<unknown>, site: Site): readonly Diagnostic[] {
   return [listRefused(exchange.problem, site, listing.path)];
 }
 
-function listRefused(problem: Problem, site: Site, path: string): Diagnostic {
+function listRefused(problem: ProblemDetails, site: OrganizationEndpoint, path: string): Diagnostic {
   const origin = liveOrigin(site, path);
-  if (problem.status === 404) return unknownOrganization(site);
+  if (problem.status === 404) return unknownLiveOrganization(site);
   if (problem.code === 'page-too-large') {
     const { name } = site.platform;
     const message = `The platform refuses a list as platform ${name} asks for it: ${problem.detail}`;
@@ -156,7 +156,7 @@ function listRefused(problem: Problem, site: Site, path: string): Diagnostic {
   return diagnostic('connector-protocol', message, origin);
 }
 
-export function unknownOrganization(site: Site): Diagnostic {
+export function unknownLiveOrganization(site: OrganizationEndpoint): Diagnostic {
   return diagnostic('unknown-live-organization', `There is no ${site.base} (404)`, liveOrigin(site, ''));
 }
 

@@ -1,5 +1,5 @@
 /** Live objects of one type, found by natural key (`acme/qa`) and by the platform's id. */
-export class Register<T extends { readonly id: string }> {
+export class KeyedIndex<T extends { readonly id: string }> {
   readonly #byKey = new Map<string, T>();
   readonly #keyOfId = new Map<string, string>();
 

@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
-import { liveOrigin, type Site } from './site.ts';
+import { liveOrigin, type OrganizationEndpoint } from './site.ts';
 
 /** What an answer is about: how messages call it (`group acme/qa`) and where it is. */
-export interface Subject {
+export interface ResponseSubject {
   readonly name: string;
   readonly path: string;
 }
@@ -12,11 +12,11 @@ export interface Subject {
  * An answer that contradicts what was read or sent: of another object, of other content, of something that is there and
  * is not. What is known of the organization is wrong then, so nothing more of it is written: least of all a removal.
  */
-export function contradiction(site: Site, { name, path }: Subject, how: string): Diagnostic {
+export function contradictionDiagnostic(site: OrganizationEndpoint, { name, path }: ResponseSubject, how: string): Diagnostic {
   return diagnostic('connector-contradiction', `${name}: ${how}`, liveOrigin(site, path));
 }
 
 /** `title "Writers" for "Writers "`. */
-export function keptFor(field: string, kept: string, sent: string): string {
+export function alteredValueText(field: string, kept: string, sent: string): string {
   return `${field} ${quote(kept)} for ${quote(sent)}`;
 }

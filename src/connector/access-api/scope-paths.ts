@@ -1,7 +1,7 @@
 import { childScope, type ScopePath } from '../../resource/reference.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { incomplete } from './read-lists.ts';
-import { liveOrigin, PATHS, type Site } from './site.ts';
+import { incompleteRead } from './read-lists.ts';
+import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './site.ts';
 import type { WireScope } from './wire.ts';
 
 export interface ScopePaths {
@@ -15,7 +15,7 @@ export interface ScopePaths {
  * files then fit an organization that was renamed, and its copy in a sandbox.
  * Diagnoses connector-mismatch (kinds the platform file does not have) and connector-incomplete-read (loose ends).
  */
-export function scopePaths(scopes: readonly WireScope[], site: Site): ScopePaths {
+export function scopePaths(scopes: readonly WireScope[], site: OrganizationEndpoint): ScopePaths {
   const found: Diagnostic[] = [];
   const byId = new Map<string, ScopePath>();
   const below = new Map<string, WireScope[]>();
@@ -25,7 +25,7 @@ export function scopePaths(scopes: readonly WireScope[], site: Site): ScopePaths
     if (scope.parentId === null) {
       roots.push(scope);
     } else if (!listed.has(scope.parentId)) {
-      found.push(incomplete(site, `Scope ${scope.slug} is in a scope that is not listed`));
+      found.push(incompleteRead(site, `Scope ${scope.slug} is in a scope that is not listed`));
     } else {
       const siblings = below.get(scope.parentId);
       if (siblings === undefined) below.set(scope.parentId, [scope]);
@@ -35,7 +35,7 @@ export function scopePaths(scopes: readonly WireScope[], site: Site): ScopePaths
   const [root] = roots;
   if (root === undefined || roots.length > 1) {
     const message = `${roots.length} scopes have no parent; the organization's own, and only it, must have none`;
-    return { byId, diagnostics: [...found, incomplete(site, message)] };
+    return { byId, diagnostics: [...found, incompleteRead(site, message)] };
   }
   if (root.kind !== site.platform.root)
     found.push(mismatch(site, root, `is a ${root.kind}, not a ${site.platform.root}`));
@@ -58,11 +58,11 @@ export function scopePaths(scopes: readonly WireScope[], site: Site): ScopePaths
     }
   }
   const lost = scopes.filter((scope) => !byId.has(scope.id) && listed.has(scope.parentId ?? ''));
-  for (const scope of lost) found.push(incomplete(site, `Scope ${scope.slug} is not under the organization`));
+  for (const scope of lost) found.push(incompleteRead(site, `Scope ${scope.slug} is not under the organization`));
   return { byId, diagnostics: found };
 }
 
-function mismatch(site: Site, scope: WireScope, what: string): Diagnostic {
-  const origin = liveOrigin(site, PATHS.scope(scope.id));
+function mismatch(site: OrganizationEndpoint, scope: WireScope, what: string): Diagnostic {
+  const origin = liveOrigin(site, OBJECT_PATHS.scope(scope.id));
   return diagnostic('connector-mismatch', `Live scope ${scope.slug} ${what}`, origin);
 }

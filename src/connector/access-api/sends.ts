@@ -1,14 +1,14 @@
 import type { HttpWriter } from '../http/client.ts';
 
 /** The requests of one write, watched. */
-export interface Sends {
+export interface TrackedRequests {
   readonly http: HttpWriter;
   /** Whether one of them may have been carried out: only of use where the write failed. */
   mayHaveBeenMade(): boolean;
 }
 
 /** `onChange` is told of each answer that says that something became otherwise: the platform's revision went up by it. */
-export function watchSends(http: HttpWriter, onChange: () => void): Sends {
+export function trackRequests(http: HttpWriter, onChange: () => void): TrackedRequests {
   let maybe = false;
   return {
     http: {

@@ -3,19 +3,19 @@ import type { ScopePath } from '../../resource/reference.ts';
 import type { Origin } from '../../source/origin.ts';
 
 /** Which organization is spoken of, and where its objects live. */
-export interface Site {
+export interface OrganizationEndpoint {
   readonly organization: ScopePath;
   /** The organization's URL: every path is appended to it. */
   readonly base: string;
   readonly platform: PlatformDefinition;
 }
 
-export function siteBase(url: string, remote: string): string {
+export function endpointBase(url: string, remote: string): string {
   return `${url.replace(/\/+$/, '')}/orgs/${encodeURIComponent(remote)}/api/v1`;
 }
 
 /** Where one object is, below the site's base. */
-export const PATHS = {
+export const OBJECT_PATHS = {
   scope: (id: string) => `/scopes/${encodeURIComponent(id)}`,
   role: (id: string) => `/roles/${encodeURIComponent(id)}`,
   member: (id: string) => `/members/${encodeURIComponent(id)}`,
@@ -32,10 +32,10 @@ export const PATHS = {
 } as const;
 
 /** Whether the platform has scopes that people can be members of without being members of the organization. */
-export function hasScopeMembers({ platform }: Pick<Site, 'platform'>): boolean {
+export function hasScopeMembers({ platform }: Pick<OrganizationEndpoint, 'platform'>): boolean {
   return [...platform.scopeKinds.values()].some((kind) => kind.members && kind.name !== platform.root);
 }
 
-export function liveOrigin(site: Site, path: string): Origin {
+export function liveOrigin(site: OrganizationEndpoint, path: string): Origin {
   return { from: 'live', url: `${site.base}${path}` };
 }

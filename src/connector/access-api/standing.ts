@@ -1,33 +1,33 @@
 import type { Address, Resource, Snapshot } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { HttpReader } from '../http/client.ts';
-import type { Time } from '../http/time.ts';
+import type { ClientClock } from '../http/time.ts';
 import type { AuditEvent, FormerName } from '../live.ts';
 import type { WireAuditEvent } from './audit-wire.ts';
-import { type Directory, emptyDirectory } from './directory.ts';
-import { eventsOf, readLog } from './events.ts';
-import { formerNames } from './former-names.ts';
-import { lastingId } from './lasting-id.ts';
-import type { Read } from './read.ts';
-import type { Site } from './site.ts';
+import { type LiveIndex, emptyLiveIndex } from './directory.ts';
+import { auditEventsOf, readAuditLog } from './events.ts';
+import { formerNamesInLog } from './former-names.ts';
+import { stableIdOf } from './lasting-id.ts';
+import type { OrganizationRead } from './read.ts';
+import type { OrganizationEndpoint } from './site.ts';
 
 /** What was read last, and what is asked of it. */
-export class Standing {
+export class LastRead {
   readonly #http: HttpReader;
-  readonly #site: Site;
-  readonly #time: Time;
-  readonly #reading: () => Promise<Outcome<Read>>;
-  #read: Read | null = null;
+  readonly #site: OrganizationEndpoint;
+  readonly #time: ClientClock;
+  readonly #reading: () => Promise<Outcome<OrganizationRead>>;
+  #read: OrganizationRead | null = null;
   #log: Outcome<readonly WireAuditEvent[]> | null = null;
 
-  constructor(http: HttpReader, site: Site, time: Time, reading: () => Promise<Outcome<Read>>) {
+  constructor(http: HttpReader, site: OrganizationEndpoint, time: ClientClock, reading: () => Promise<Outcome<OrganizationRead>>) {
     this.#http = http;
     this.#site = site;
     this.#time = time;
     this.#reading = reading;
   }
 
-  get directory(): Directory | null {
+  get directory(): LiveIndex | null {
     return this.#read?.directory ?? null;
   }
 
@@ -49,20 +49,20 @@ export class Standing {
   }
 
   async formerNames(): Promise<Outcome<ReadonlyMap<Address, FormerName>>> {
-    this.#log ??= await readLog(this.#http, this.#site, this.#time, null);
+    this.#log ??= await readAuditLog(this.#http, this.#site, this.#time, null);
     const log = this.#log;
-    return log.ok ? success(formerNames(log.value, this.directory ?? emptyDirectory(), this.#site)) : log;
+    return log.ok ? success(formerNamesInLog(log.value, this.directory ?? emptyLiveIndex(), this.#site)) : log;
   }
 
   async events(since: string | null): Promise<Outcome<readonly AuditEvent[]>> {
     const log =
       since === null && this.#log?.ok === true
         ? this.#log
-        : await readLog(this.#http, this.#site, this.#time, since);
-    return log.ok ? success(eventsOf(log.value, this.directory ?? emptyDirectory(), this.#site)) : log;
+        : await readAuditLog(this.#http, this.#site, this.#time, since);
+    return log.ok ? success(auditEventsOf(log.value, this.directory ?? emptyLiveIndex(), this.#site)) : log;
   }
 
   lastingId(resource: Resource): string | null {
-    return this.directory === null ? null : lastingId(this.directory, resource, this.#site.organization);
+    return this.directory === null ? null : stableIdOf(this.directory, resource, this.#site.organization);
   }
 }

@@ -1,12 +1,12 @@
 /** Who writes when: one after another on the same object, side by side on different ones. */
-export interface Turns {
+export interface ObjectQueue {
   /** Runs when everything begun before on any of these objects is over. */
   on<T>(objects: readonly string[], task: () => Promise<T>): Promise<T>;
   /** Runs when everything begun before is over, and everything begun later waits for it. */
   alone<T>(task: () => Promise<T>): Promise<T>;
 }
 
-export function takeTurns(): Turns {
+export function createObjectQueue(): ObjectQueue {
   const last = new Map<string, Promise<void>>();
   const running = new Set<Promise<void>>();
   let gate: Promise<void> = Promise.resolve();

@@ -1,14 +1,14 @@
 import { failure, type Outcome } from '../../source/outcome.ts';
-import type { Time } from '../http/time.ts';
-import type { Read } from './read.ts';
-import { incomplete } from './read-lists.ts';
-import type { Site } from './site.ts';
+import type { ClientClock } from '../http/time.ts';
+import type { OrganizationRead } from './read.ts';
+import { incompleteRead } from './read-lists.ts';
+import type { OrganizationEndpoint } from './site.ts';
 
 /** Milliseconds between readings of a platform whose lists lag behind what was written to it. */
 const PAUSES = [250, 500, 1000, 2000, 4000] as const;
 
 /** The revision that a reading must have at least: what was read before, and what was written since. */
-export class Reached {
+export class MinimumRevision {
   #revision = 0;
 
   get revision(): number {
@@ -29,13 +29,13 @@ export class Reached {
  * Reads until the lists show at least what was reached. One that is older is no reading: what is missing in it would be
  * told as somebody else's doing, and made a second time. Fails with connector-incomplete-read, and as `read` does.
  */
-export async function readUpToDate(
-  reached: Reached,
-  site: Site,
-  time: Time,
+export async function readAtLeastRevision(
+  reached: MinimumRevision,
+  site: OrganizationEndpoint,
+  time: ClientClock,
   stop: AbortSignal | undefined,
-  read: () => Promise<Outcome<Read>>,
-): Promise<Outcome<Read>> {
+  read: () => Promise<Outcome<OrganizationRead>>,
+): Promise<Outcome<OrganizationRead>> {
   for (let reading = 0; ; reading += 1) {
     const found = await read();
     if (!found.ok) return found;
@@ -47,7 +47,7 @@ export async function readUpToDate(
     const pause = PAUSES[reading];
     if (pause === undefined || stop?.aborted === true) {
       const message = `The lists lag behind: they are of revision ${revision}, and what was read and written before is of ${reached.revision}`;
-      return failure({ ...incomplete(site, message), hint: 'Run plan again in a while.' });
+      return failure({ ...incompleteRead(site, message), hint: 'Run plan again in a while.' });
     }
     await time.sleep(pause, stop);
   }

@@ -69,7 +69,7 @@ export interface WireAssignment extends WireObject {
   readonly roleIds: readonly string[];
 }
 
-export const scopeShape = (o: JsonObject): WireScope => ({
+export const scopeDecoder = (o: JsonObject): WireScope => ({
   ...stamps(o),
   slug: o.text('slug'),
   kind: o.text('kind'),
@@ -77,7 +77,7 @@ export const scopeShape = (o: JsonObject): WireScope => ({
   name: o.text('name'),
 });
 
-export const roleShape = (o: JsonObject): WireRole => ({
+export const roleDecoder = (o: JsonObject): WireRole => ({
   ...stamps(o),
   slug: o.text('slug'),
   name: o.text('name'),
@@ -87,14 +87,14 @@ export const roleShape = (o: JsonObject): WireRole => ({
   predefined: o.flag('predefined'),
 });
 
-export const memberShape = (o: JsonObject): WireMember => ({
+export const memberDecoder = (o: JsonObject): WireMember => ({
   ...stamps(o),
   key: o.text('key'),
   state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired', 'outside']),
   invitation: invitationOf(o),
 });
 
-export const scopeMemberShape = (o: JsonObject): WireScopeMember => ({
+export const scopeMemberDecoder = (o: JsonObject): WireScopeMember => ({
   ...stamps(o),
   scopeId: o.text('scopeId'),
   memberId: o.text('memberId'),
@@ -102,7 +102,7 @@ export const scopeMemberShape = (o: JsonObject): WireScopeMember => ({
   invitation: invitationOf(o),
 });
 
-export const groupShape = (o: JsonObject): WireGroup => ({
+export const groupDecoder = (o: JsonObject): WireGroup => ({
   ...stamps(o),
   slug: o.text('slug'),
   name: o.text('name'),
@@ -112,19 +112,19 @@ export const groupShape = (o: JsonObject): WireGroup => ({
   memberCount: o.whole('memberCount'),
 });
 
-export const membershipShape = (o: JsonObject): WireMembership => ({
+export const membershipDecoder = (o: JsonObject): WireMembership => ({
   id: o.text('id'),
   groupId: o.text('groupId'),
   userId: o.text('userId'),
 });
 
-export const nestingShape = (o: JsonObject): WireNesting => ({
+export const nestingDecoder = (o: JsonObject): WireNesting => ({
   id: o.text('id'),
   parentId: o.text('parentId'),
   childId: o.text('childId'),
 });
 
-export const assignmentShape = (o: JsonObject): WireAssignment => {
+export const assignmentDecoder = (o: JsonObject): WireAssignment => {
   const principal = o.object('principal');
   return {
     ...stamps(o),

@@ -2,24 +2,24 @@ import type { Principal, ScopePath } from '../../resource/reference.ts';
 import type { AssignmentAttributes } from '../../resource/resource.ts';
 import { writtenPrincipal } from '../../resource/spelling.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { type Desk, DONE, decoded, gone, refused, reread } from './desk.ts';
-import { assignmentKey, shownKey } from './directory.ts';
+import { type WriteContext, WRITE_DONE, decodeAnswer, goneMeanwhile, refusalDiagnostics, rereadObject } from './desk.ts';
+import { assignmentIdKey, shownKey } from './directory.ts';
 import { entityTag } from './entity-tag.ts';
-import { forgetPlacesAt } from './forget.ts';
+import { unindexGroupMembershipsAt } from './forget.ts';
 import { deleteObject } from './guarded.ts';
 import { sameNames } from './same-names.ts';
-import { contradiction, type Subject } from './same-object.ts';
-import { PATHS } from './site.ts';
-import { assignmentShape, type WireAssignment } from './wire.ts';
+import { contradictionDiagnostic, type ResponseSubject } from './same-object.ts';
+import { OBJECT_PATHS } from './site.ts';
+import { assignmentDecoder, type WireAssignment } from './wire.ts';
 import { roleIds } from './write-roles.ts';
 
 /**
  * PUTs the whole role set, guarded by the version read or, where nothing was, by there being nothing still.
  * Fails with live-changed when that is not so any more or an end is gone, and as `refused`.
  */
-export async function putAssignment(desk: Desk, assignment: AssignmentAttributes): Promise<Outcome<null>> {
+export async function putAssignment(desk: WriteContext, assignment: AssignmentAttributes): Promise<Outcome<null>> {
   const ends = endsOf(desk, assignment.scope, assignment.principal);
-  if ('missing' in ends) return failure(gone(desk, ends.missing));
+  if ('missing' in ends) return failure(goneMeanwhile(desk, ends.missing));
   const roles = roleIds(desk, assignment.roles.keys());
   if (!roles.ok) return roles;
   const { assignments } = desk.directory;
@@ -35,71 +35,71 @@ export async function putAssignment(desk: Desk, assignment: AssignmentAttributes
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.end === 'answer') {
-    const stored = decoded(desk, subject, exchange, assignmentShape);
+    const stored = decodeAnswer(desk, subject, exchange, assignmentDecoder);
     if (!stored.ok) return stored;
     if (known !== undefined && stored.value.id !== known.id)
       return failure(
-        contradiction(desk.site, subject, `the answer is about ${stored.value.id}, another one`),
+        contradictionDiagnostic(desk.site, subject, `the answer is about ${stored.value.id}, another one`),
       );
     if (!ends.isHere(stored.value))
-      return failure(contradiction(desk.site, subject, 'the answer is about something else'));
+      return failure(contradictionDiagnostic(desk.site, subject, 'the answer is about something else'));
     if (!sameNames(stored.value.roleIds, roles.value)) {
       const how = 'taken, says the platform, and shown with other roles than were sent';
-      return failure(contradiction(desk.site, subject, how));
+      return failure(contradictionDiagnostic(desk.site, subject, how));
     }
     assignments.set(ends.key, stored.value);
-    return DONE;
+    return WRITE_DONE;
   }
-  if (exchange.problem.status !== 412 || !exchange.uncertain) return refused(desk, subject, exchange.problem);
+  if (exchange.problem.status !== 412 || !exchange.uncertain) return refusalDiagnostics(desk, subject, exchange.problem);
   // After a lost answer the 412 may be our own doing: the assignment itself tells.
-  const fresh = await reread(desk, subject, assignmentShape, known?.id ?? null);
+  const fresh = await rereadObject(desk, subject, assignmentDecoder, known?.id ?? null);
   if (!fresh.ok) return fresh;
   if (fresh.value === null || !ends.isHere(fresh.value) || !sameNames(fresh.value.roleIds, roles.value)) {
-    return refused(desk, subject, exchange.problem);
+    return refusalDiagnostics(desk, subject, exchange.problem);
   }
   const version = Math.min(fresh.value.version, (known?.version ?? 0) + 1);
   assignments.set(ends.key, { ...fresh.value, version });
-  return DONE;
+  return WRITE_DONE;
 }
 
 /** Fails as `deleteObject`; an assignment of somebody or on something gone is gone too. */
 export async function deleteAssignment(
-  desk: Desk,
+  desk: WriteContext,
   scope: ScopePath,
   principal: Principal,
 ): Promise<Outcome<null>> {
   const ends = endsOf(desk, scope, principal);
-  if ('missing' in ends) return DONE;
+  if ('missing' in ends) return WRITE_DONE;
   const place = {
     name: ends.subject.name,
     key: ends.key,
     register: desk.directory.assignments,
-    shape: assignmentShape,
+    shape: assignmentDecoder,
     pathOf: () => ends.subject.path,
     isHere: ends.isHere,
   };
   return deleteObject(desk, place, (known) => {
     desk.directory.assignments.delete(ends.key);
     if (known.principalType === 'member' && attachmentCounts(desk)) {
-      forgetPlacesAt(desk.directory, known.scopeId, known.principalId);
+      unindexGroupMembershipsAt(desk.directory, known.scopeId, known.principalId);
     }
   });
 }
 
 /** Whether people in a group must be attached to the scope it lives on. */
-function attachmentCounts({ site }: Desk): boolean {
+function attachmentCounts({ site }: WriteContext): boolean {
   return site.platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
 }
 
-type Ends =
+type AssignmentEnds =
   | {
       readonly key: string;
-      readonly subject: Subject;
+      readonly subject: ResponseSubject;
       readonly isHere: (object: WireAssignment) => boolean;
     }
-  | { readonly missing: Subject };
+  | { readonly missing: ResponseSubject };
 
-function endsOf(desk: Desk, path: ScopePath, principal: Principal): Ends {
+function endsOf(desk: WriteContext, path: ScopePath, principal: Principal): AssignmentEnds {
   const { directory } = desk;
   const scope = directory.scopes.get(path);
   if (scope === undefined) return { missing: { name: `scope ${path}`, path: '/scopes' } };
@@ -112,9 +112,9 @@ function endsOf(desk: Desk, path: ScopePath, principal: Principal): Ends {
   if (found === undefined)
     return { missing: { name: who, path: type === 'member' ? '/members' : '/groups' } };
   return {
-    key: assignmentKey(scope.id, type, found.id),
+    key: assignmentIdKey(scope.id, type, found.id),
     isHere: ({ scopeId, principalType, principalId }) =>
       scopeId === scope.id && principalType === type && principalId === found.id,
-    subject: { name: `assignment of ${who} on ${path}`, path: PATHS.assignment(scope.id, type, found.id) },
+    subject: { name: `assignment of ${who} on ${path}`, path: OBJECT_PATHS.assignment(scope.id, type, found.id) },
   };
 }

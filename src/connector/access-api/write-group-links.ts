@@ -1,21 +1,21 @@
 import type { GroupPath, MemberId } from '../../resource/reference.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { type Desk, DONE, gone, liveChanged, refused, reread } from './desk.ts';
-import { link } from './directory.ts';
-import { entityTag, versionIn } from './entity-tag.ts';
-import { decode, type JsonObject } from './json-object.ts';
+import { type WriteContext, WRITE_DONE, goneMeanwhile, liveChanged, refusalDiagnostics, rereadObject } from './desk.ts';
+import { addLink } from './directory.ts';
+import { entityTag, versionFromEtag } from './entity-tag.ts';
+import { decodeJson, type JsonObject } from './json-object.ts';
 import { readList } from './lists.ts';
-import { incomplete } from './read-lists.ts';
-import { contradiction, type Subject } from './same-object.ts';
-import { PATHS } from './site.ts';
-import { groupShape, membershipShape, nestingShape, type WireGroup } from './wire.ts';
+import { incompleteRead } from './read-lists.ts';
+import { contradictionDiagnostic, type ResponseSubject } from './same-object.ts';
+import { OBJECT_PATHS } from './site.ts';
+import { groupDecoder, membershipDecoder, nestingDecoder, type WireGroup } from './wire.ts';
 
 /** One thing in one group, a person or another group: both are written the same way, guarded by the group's version. */
-interface Link {
+interface GroupMemberLink {
   readonly group: WireGroup;
   readonly groupKey: GroupPath;
-  readonly subject: Subject;
+  readonly subject: ResponseSubject;
   readonly id: string;
   readonly body: object;
   /** Where all links of this sort of the group are listed, and a new one is posted. */
@@ -25,30 +25,30 @@ interface Link {
 }
 
 /** Puts a person into a group; there already is success. Fails as `refused`. */
-export function addGroupMember(desk: Desk, group: GroupPath, member: MemberId): Promise<Outcome<null>> {
+export function addGroupMember(desk: WriteContext, group: GroupPath, member: MemberId): Promise<Outcome<null>> {
   return add(desk, memberLink(desk, group, member));
 }
 
 /** Takes a person out of a group; not in it is success. Fails as `refused`. */
-export function removeGroupMember(desk: Desk, group: GroupPath, member: MemberId): Promise<Outcome<null>> {
+export function removeGroupMember(desk: WriteContext, group: GroupPath, member: MemberId): Promise<Outcome<null>> {
   return remove(desk, memberLink(desk, group, member));
 }
 
 /** Puts a group into a group; there already is success. Fails as `refused`. */
-export function nestGroup(desk: Desk, group: GroupPath, child: GroupPath): Promise<Outcome<null>> {
+export function nestGroup(desk: WriteContext, group: GroupPath, child: GroupPath): Promise<Outcome<null>> {
   return add(desk, groupLink(desk, group, child));
 }
 
 /** Takes a group out of a group; not in it is success. Fails as `refused`. */
-export function unnestGroup(desk: Desk, group: GroupPath, child: GroupPath): Promise<Outcome<null>> {
+export function unnestGroup(desk: WriteContext, group: GroupPath, child: GroupPath): Promise<Outcome<null>> {
   return remove(desk, groupLink(desk, group, child));
 }
 
 /** Either end, when it is not there, by name. */
-type Ends = Link | { readonly missing: Subject };
+type GroupLinkEnds = GroupMemberLink | { readonly missing: ResponseSubject };
 
-async function add(desk: Desk, ends: Ends): Promise<Outcome<null>> {
-  if ('missing' in ends) return failure(gone(desk, ends.missing));
+async function add(desk: WriteContext, ends: GroupLinkEnds): Promise<Outcome<null>> {
+  if ('missing' in ends) return failure(goneMeanwhile(desk, ends.missing));
   const exchange = await desk.http.send({
     method: 'POST',
     path: ends.collection,
@@ -57,9 +57,9 @@ async function add(desk: Desk, ends: Ends): Promise<Outcome<null>> {
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.end === 'answer') {
-    const told = decode(exchange.body, ends.idIn);
+    const told = decodeJson(exchange.body, ends.idIn);
     if (told.ok && told.value.linked !== ends.id)
-      return failure(contradiction(desk.site, ends.subject, 'the answer is about something else'));
+      return failure(contradictionDiagnostic(desk.site, ends.subject, 'the answer is about something else'));
     return written(desk, ends, true, exchange.etag);
   }
   const { status, code } = exchange.problem;
@@ -70,15 +70,15 @@ async function add(desk: Desk, ends: Ends): Promise<Outcome<null>> {
     const inside = await isListed(desk, ends);
     if (!inside.ok) return inside;
     if (!inside.value)
-      return failure(contradiction(desk.site, ends.subject, 'said to be in it already, and not listed'));
-    link(ends.links, ends.group.id, ends.id);
-    return DONE;
+      return failure(contradictionDiagnostic(desk.site, ends.subject, 'said to be in it already, and not listed'));
+    addLink(ends.links, ends.group.id, ends.id);
+    return WRITE_DONE;
   }
-  return refused(desk, ends.subject, exchange.problem);
+  return refusalDiagnostics(desk, ends.subject, exchange.problem);
 }
 
-async function remove(desk: Desk, ends: Ends): Promise<Outcome<null>> {
-  if ('missing' in ends) return DONE;
+async function remove(desk: WriteContext, ends: GroupLinkEnds): Promise<Outcome<null>> {
+  if ('missing' in ends) return WRITE_DONE;
   const exchange = await desk.http.send({
     method: 'DELETE',
     path: ends.subject.path,
@@ -88,19 +88,19 @@ async function remove(desk: Desk, ends: Ends): Promise<Outcome<null>> {
   if (exchange.end === 'answer') return written(desk, ends, false, exchange.etag);
   const { status } = exchange.problem;
   if (exchange.uncertain && (status === 412 || status === 404)) return settle(desk, ends, false, exchange);
-  if (status !== 404) return refused(desk, ends.subject, exchange.problem);
+  if (status !== 404) return refusalDiagnostics(desk, ends.subject, exchange.problem);
   const inside = await isListed(desk, ends);
   if (!inside.ok) return inside;
   if (inside.value)
-    return failure(contradiction(desk.site, ends.subject, 'said not to be in it, and listed all the same'));
+    return failure(contradictionDiagnostic(desk.site, ends.subject, 'said not to be in it, and listed all the same'));
   ends.links.get(ends.group.id)?.delete(ends.id);
-  return DONE;
+  return WRITE_DONE;
 }
 
 /** Whether the group lists it now; where the group is gone, it does not. Fails as `refused`, connector-incomplete-read. */
-async function isListed(desk: Desk, ends: Link): Promise<Outcome<boolean>> {
-  const subject: Subject = { name: `group ${ends.groupKey}`, path: PATHS.group(ends.group.id) };
-  const fresh = await reread(desk, subject, groupShape, ends.group.id);
+async function isListed(desk: WriteContext, ends: GroupMemberLink): Promise<Outcome<boolean>> {
+  const subject: ResponseSubject = { name: `group ${ends.groupKey}`, path: OBJECT_PATHS.group(ends.group.id) };
+  const fresh = await rereadObject(desk, subject, groupDecoder, ends.group.id);
   if (!fresh.ok) return fresh;
   if (fresh.value === null) return success(false);
   const { pageSize } = desk.site.platform.capabilities;
@@ -108,14 +108,14 @@ async function isListed(desk: Desk, ends: Link): Promise<Outcome<boolean>> {
   if (listing.end === 'stopped' && listing.exchange.end === 'failure')
     return failure(listing.exchange.diagnostic);
   if (listing.end !== 'listed' || listing.gap !== null)
-    return failure(incomplete(desk.site, `Who is in ${subject.name} could not be read`));
+    return failure(incompleteRead(desk.site, `Who is in ${subject.name} could not be read`));
   return success(listing.items.some(({ linked }) => linked === ends.id));
 }
 
 /** The write is done: the directory follows, at the version the answer tells. */
-function written(desk: Desk, ends: Link, inside: boolean, etag: string | null): Outcome<null> {
-  record(desk, ends, inside, versionIn(etag, ends.group.id) ?? ends.group.version + 1);
-  return DONE;
+function written(desk: WriteContext, ends: GroupMemberLink, inside: boolean, etag: string | null): Outcome<null> {
+  record(desk, ends, inside, versionFromEtag(etag, ends.group.id) ?? ends.group.version + 1);
+  return WRITE_DONE;
 }
 
 /**
@@ -123,39 +123,39 @@ function written(desk: Desk, ends: Link, inside: boolean, etag: string | null): 
  * went through.
  */
 async function settle(
-  desk: Desk,
-  ends: Link,
+  desk: WriteContext,
+  ends: GroupMemberLink,
   inside: boolean,
   refusal: Extract<Exchange, { end: 'refusal' }>,
 ): Promise<Outcome<null>> {
-  const subject: Subject = { name: `group ${ends.groupKey}`, path: PATHS.group(ends.group.id) };
-  const fresh = await reread(desk, subject, groupShape, ends.group.id);
+  const subject: ResponseSubject = { name: `group ${ends.groupKey}`, path: OBJECT_PATHS.group(ends.group.id) };
+  const fresh = await rereadObject(desk, subject, groupDecoder, ends.group.id);
   if (!fresh.ok) return fresh;
-  if (fresh.value === null) return inside ? failure(gone(desk, subject)) : DONE;
+  if (fresh.value === null) return inside ? failure(goneMeanwhile(desk, subject)) : WRITE_DONE;
   const { pageSize } = desk.site.platform.capabilities;
   const listing = await readList(desk.http, ends.collection, pageSize, ends.idIn);
   const known = listing.end === 'listed' && listing.gap === null;
   if (!known || listing.items.some(({ linked }) => linked === ends.id) !== inside) {
     return refusal.problem.status === 412
-      ? refused(desk, ends.subject, refusal.problem)
+      ? refusalDiagnostics(desk, ends.subject, refusal.problem)
       : failure(liveChanged(desk, subject, 'changed while it was written'));
   }
   // Never later than our own change: what somebody else did on top must stop the next write.
   record(desk, ends, inside, Math.min(fresh.value.version, ends.group.version + 1));
-  return DONE;
+  return WRITE_DONE;
 }
 
-function record(desk: Desk, ends: Link, inside: boolean, version: number): void {
+function record(desk: WriteContext, ends: GroupMemberLink, inside: boolean, version: number): void {
   desk.directory.groups.set(ends.groupKey, { ...ends.group, version });
-  if (inside) link(ends.links, ends.group.id, ends.id);
+  if (inside) addLink(ends.links, ends.group.id, ends.id);
   else ends.links.get(ends.group.id)?.delete(ends.id);
 }
 
-function tagOf({ group }: Link): string {
+function tagOf({ group }: GroupMemberLink): string {
   return entityTag(group.id, group.version);
 }
 
-function memberLink(desk: Desk, groupKey: GroupPath, member: MemberId): Ends {
+function memberLink(desk: WriteContext, groupKey: GroupPath, member: MemberId): GroupLinkEnds {
   const group = desk.directory.groups.get(groupKey);
   const person = desk.directory.members.get(member);
   if (group === undefined) return { missing: { name: `group ${groupKey}`, path: '/groups' } };
@@ -165,17 +165,17 @@ function memberLink(desk: Desk, groupKey: GroupPath, member: MemberId): Ends {
     groupKey,
     subject: {
       name: `group ${groupKey} (member ${person.key})`,
-      path: PATHS.groupMember(group.id, person.id),
+      path: OBJECT_PATHS.groupMember(group.id, person.id),
     },
     id: person.id,
     body: { userId: person.id },
-    collection: `${PATHS.group(group.id)}/members`,
-    idIn: (o) => ({ id: membershipShape(o).id, linked: membershipShape(o).userId }),
+    collection: `${OBJECT_PATHS.group(group.id)}/members`,
+    idIn: (o) => ({ id: membershipDecoder(o).id, linked: membershipDecoder(o).userId }),
     links: desk.directory.memberships,
   };
 }
 
-function groupLink(desk: Desk, groupKey: GroupPath, childKey: GroupPath): Ends {
+function groupLink(desk: WriteContext, groupKey: GroupPath, childKey: GroupPath): GroupLinkEnds {
   const group = desk.directory.groups.get(groupKey);
   const child = desk.directory.groups.get(childKey);
   if (group === undefined) return { missing: { name: `group ${groupKey}`, path: '/groups' } };
@@ -183,11 +183,11 @@ function groupLink(desk: Desk, groupKey: GroupPath, childKey: GroupPath): Ends {
   return {
     group,
     groupKey,
-    subject: { name: `group ${groupKey} (group ${childKey})`, path: PATHS.groupGroup(group.id, child.id) },
+    subject: { name: `group ${groupKey} (group ${childKey})`, path: OBJECT_PATHS.groupGroup(group.id, child.id) },
     id: child.id,
     body: { groupId: child.id },
-    collection: `${PATHS.group(group.id)}/groups`,
-    idIn: (o) => ({ id: nestingShape(o).id, linked: nestingShape(o).childId }),
+    collection: `${OBJECT_PATHS.group(group.id)}/groups`,
+    idIn: (o) => ({ id: nestingDecoder(o).id, linked: nestingDecoder(o).childId }),
     links: desk.directory.nestings,
   };
 }

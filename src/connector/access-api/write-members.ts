@@ -2,13 +2,13 @@ import { type MemberId, memberId, type ScopePath } from '../../resource/referenc
 import type { MemberAttributes, MembershipState } from '../../resource/resource.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { type Desk, DONE } from './desk.ts';
+import { type WriteContext, WRITE_DONE } from './desk.ts';
 import { shownKey } from './directory.ts';
-import { forgetMember, forgetScopeMember } from './forget.ts';
-import { changeObject, createObject, deleteObject, type Place, postTo } from './guarded.ts';
-import { addScopeMember, placeBelow } from './scope-members.ts';
-import { hasScopeMembers, liveOrigin, PATHS } from './site.ts';
-import { memberShape, type WireMember, type WireScopeMember } from './wire.ts';
+import { unindexMember, unindexScopeMember } from './forget.ts';
+import { changeObject, createObject, deleteObject, type ObjectLocation, postTo } from './guarded.ts';
+import { addScopeMember, scopeMemberLocation } from './scope-members.ts';
+import { hasScopeMembers, liveOrigin, OBJECT_PATHS } from './site.ts';
+import { memberDecoder, type WireMember, type WireScopeMember } from './wire.ts';
 
 /** A membership is written the same way on the organization and below it; only where it is differs. */
 
@@ -16,7 +16,7 @@ import { memberShape, type WireMember, type WireScopeMember } from './wire.ts';
  * Invites or provisions, as the platform does. Fails as `createObject`, and with not-supported where the platform
  * keeps members at the organization only.
  */
-export async function addMember(desk: Desk, member: MemberAttributes): Promise<Outcome<null>> {
+export async function addMember(desk: WriteContext, member: MemberAttributes): Promise<Outcome<null>> {
   if (member.scope !== desk.site.organization) {
     return hasScopeMembers(desk.site)
       ? addScopeMember(desk, member)
@@ -40,7 +40,7 @@ export async function addMember(desk: Desk, member: MemberAttributes): Promise<O
 
 /** Fails as `changeObject`, with not-supported as `addMember`, and with connector-refused for what nobody can set. */
 export async function setMemberState(
-  desk: Desk,
+  desk: WriteContext,
   scope: ScopePath,
   member: MemberId,
   state: MembershipState,
@@ -61,7 +61,7 @@ export async function setMemberState(
 
 /** Sends an invitation again; one that is pending is left alone. Fails as `postTo` and with not-supported. */
 export async function resendInvitation(
-  desk: Desk,
+  desk: WriteContext,
   scope: ScopePath,
   member: MemberId,
 ): Promise<Outcome<null>> {
@@ -76,7 +76,7 @@ export async function resendInvitation(
 }
 
 /** Ends the membership, or takes an invitation back. Fails as `deleteObject`, and with not-supported. */
-export async function removeMember(desk: Desk, scope: ScopePath, member: MemberId): Promise<Outcome<null>> {
+export async function removeMember(desk: WriteContext, scope: ScopePath, member: MemberId): Promise<Outcome<null>> {
   const { directory, site } = desk;
   return eitherWay(
     desk,
@@ -84,44 +84,44 @@ export async function removeMember(desk: Desk, scope: ScopePath, member: MemberI
     member,
     (place) =>
       directory.members.get(member)?.state === 'outside'
-        ? Promise.resolve(DONE)
-        : deleteObject(desk, place, (known) => forgetMember(directory, known, site.platform)),
+        ? Promise.resolve(WRITE_DONE)
+        : deleteObject(desk, place, (known) => unindexMember(directory, known, site.platform)),
     (place) =>
       deleteObject(desk, place, (known) =>
-        forgetScopeMember(directory, known.id, known.memberId, site.platform),
+        unindexScopeMember(directory, known.id, known.memberId, site.platform),
       ),
   );
 }
 
 async function eitherWay(
-  desk: Desk,
+  desk: WriteContext,
   scope: ScopePath,
   member: MemberId,
-  atTop: (place: Place<WireMember>) => Promise<Outcome<null>>,
-  below: (place: Place<WireScopeMember>) => Promise<Outcome<null>>,
+  atTop: (place: ObjectLocation<WireMember>) => Promise<Outcome<null>>,
+  below: (place: ObjectLocation<WireScopeMember>) => Promise<Outcome<null>>,
 ): Promise<Outcome<null>> {
   if (scope === desk.site.organization) return atTop(placeOf(desk, member));
   if (!hasScopeMembers(desk.site)) return onlyOfTheOrganization(desk, scope);
-  return below(placeBelow(desk, scope, member));
+  return below(scopeMemberLocation(desk, scope, member));
 }
 
-function onlyOfTheOrganization(desk: Desk, scope: ScopePath): Outcome<null> {
+function onlyOfTheOrganization(desk: WriteContext, scope: ScopePath): Outcome<null> {
   const message = `The platform keeps members at the organization, not at ${scope}`;
   const hint = 'Give access at the scope with an assignment.';
   return failure(diagnostic('not-supported', message, liveOrigin(desk.site, '/members'), { hint }));
 }
 
 function placeOf(
-  desk: Desk,
+  desk: WriteContext,
   member: MemberId,
   shown: string = shownKey(desk.directory, member),
-): Place<WireMember> {
+): ObjectLocation<WireMember> {
   return {
     name: `member ${shown}`,
     key: member,
     register: desk.directory.members,
-    shape: memberShape,
-    pathOf: PATHS.member,
+    shape: memberDecoder,
+    pathOf: OBJECT_PATHS.member,
     isHere: ({ key }) => memberId(key, desk.site.platform.members.compare) === member,
     // Still known from a scope below.
     isGone: ({ state }) => state === 'outside',

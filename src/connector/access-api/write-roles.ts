@@ -1,16 +1,16 @@
 import type { RoleKey } from '../../resource/reference.ts';
 import type { RoleAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { calledAlso } from './called.ts';
-import { type Desk, gone } from './desk.ts';
-import { changeObject, createObject, deleteObject, type Place, type Wanted } from './guarded.ts';
+import { withSlugChange } from './called.ts';
+import { type WriteContext, goneMeanwhile } from './desk.ts';
+import { changeObject, createObject, deleteObject, type ObjectLocation, type DesiredObject } from './guarded.ts';
 import { expandPermissions } from './permission-patterns.ts';
 import { sameNames } from './same-names.ts';
-import { PATHS } from './site.ts';
-import { roleShape, type WireRole } from './wire.ts';
+import { OBJECT_PATHS } from './site.ts';
+import { roleDecoder, type WireRole } from './wire.ts';
 
 /** Fails as `createObject`; live-changed too when a role it includes is not there. */
-export async function createRole(desk: Desk, role: RoleAttributes): Promise<Outcome<null>> {
+export async function createRole(desk: WriteContext, role: RoleAttributes): Promise<Outcome<null>> {
   const wanted = wantedRole(desk, role);
   if (!wanted.ok) return wanted;
   const creation = { slug: role.name, ...wanted.value.body };
@@ -18,29 +18,29 @@ export async function createRole(desk: Desk, role: RoleAttributes): Promise<Outc
 }
 
 /** Fails as `changeObject`; live-changed too when a role it includes is not there. */
-export async function updateRole(desk: Desk, role: RoleAttributes, name?: string): Promise<Outcome<null>> {
+export async function updateRole(desk: WriteContext, role: RoleAttributes, name?: string): Promise<Outcome<null>> {
   const wanted = wantedRole(desk, role);
   if (!wanted.ok) return wanted;
-  return changeObject(desk, placeOf(desk, role.name), calledAlso(name, wanted.value));
+  return changeObject(desk, placeOf(desk, role.name), withSlugChange(name, wanted.value));
 }
 
 /** Fails as `deleteObject`. */
-export function deleteRole(desk: Desk, name: RoleKey): Promise<Outcome<null>> {
+export function deleteRole(desk: WriteContext, name: RoleKey): Promise<Outcome<null>> {
   return deleteObject(desk, placeOf(desk, name), () => desk.directory.roles.delete(name));
 }
 
 /** The ids of roles, for requests. Fails with live-changed when one is not there. */
-export function roleIds(desk: Desk, names: Iterable<RoleKey>): Outcome<readonly string[]> {
+export function roleIds(desk: WriteContext, names: Iterable<RoleKey>): Outcome<readonly string[]> {
   const ids: string[] = [];
   for (const name of names) {
     const role = desk.directory.roles.get(name);
-    if (role === undefined) return failure(gone(desk, { name: `role ${name}`, path: '/roles' }));
+    if (role === undefined) return failure(goneMeanwhile(desk, { name: `role ${name}`, path: '/roles' }));
     ids.push(role.id);
   }
   return { ok: true, value: ids.sort(), diagnostics: [] };
 }
 
-function wantedRole(desk: Desk, role: RoleAttributes): Outcome<Wanted<WireRole>> {
+function wantedRole(desk: WriteContext, role: RoleAttributes): Outcome<DesiredObject<WireRole>> {
   const includes = roleIds(desk, role.includes.keys());
   if (!includes.ok) return includes;
   const permissions = [...role.permissions.keys()].sort();
@@ -56,13 +56,13 @@ function wantedRole(desk: Desk, role: RoleAttributes): Outcome<Wanted<WireRole>>
   return { ok: true, value: { body, isSo, texts }, diagnostics: [] };
 }
 
-function placeOf(desk: Desk, name: RoleKey): Place<WireRole> {
+function placeOf(desk: WriteContext, name: RoleKey): ObjectLocation<WireRole> {
   return {
     name: `role ${name}`,
     key: name,
     register: desk.directory.roles,
-    shape: roleShape,
-    pathOf: PATHS.role,
+    shape: roleDecoder,
+    pathOf: OBJECT_PATHS.role,
     isHere: ({ slug }) => slug === name,
   };
 }

@@ -1,8 +1,8 @@
 import type { Write } from '../../plan/write.ts';
 import { groupPath, type MemberId, principalKey } from '../../resource/reference.ts';
 import type { Outcome } from '../../source/outcome.ts';
-import type { Desk } from './desk.ts';
-import type { Directory } from './directory.ts';
+import type { WriteContext } from './desk.ts';
+import type { LiveIndex } from './directory.ts';
 import { groupsAtHome, groupsWith } from './forget.ts';
 import { deleteAssignment, putAssignment } from './write-assignments.ts';
 import { addGroupMember, nestGroup, removeGroupMember, unnestGroup } from './write-group-links.ts';
@@ -12,7 +12,7 @@ import { createRole, deleteRole, updateRole } from './write-roles.ts';
 import { createScope, deleteScope, updateScope } from './write-scopes.ts';
 
 /** Makes one write. Fails as the function for it does. */
-export function make(desk: Desk, write: Write): Promise<Outcome<null>> {
+export function makeWrite(desk: WriteContext, write: Write): Promise<Outcome<null>> {
   switch (write.write) {
     case 'create-scope':
       return createScope(desk, write.scope);
@@ -60,7 +60,7 @@ export function make(desk: Desk, write: Write): Promise<Outcome<null>> {
  * raises the version of every group it is in. All memberships of a person are one object: what ends with one of them
  * depends on the others.
  */
-export function objectsOf(write: Write, directory: Directory): readonly string[] {
+export function lockedObjectsOf(write: Write, directory: LiveIndex): readonly string[] {
   switch (write.write) {
     case 'create-scope':
       return [`scope ${write.scope.path}`];
@@ -129,7 +129,7 @@ export function objectsOf(write: Write, directory: Directory): readonly string[]
   }
 }
 
-function personId(member: MemberId, directory: Directory): string {
+function personId(member: MemberId, directory: LiveIndex): string {
   return directory.members.get(member)?.id ?? '';
 }
 

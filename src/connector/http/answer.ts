@@ -2,11 +2,11 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import type { Meaning, Reply } from './api-conventions.ts';
-import type { Answered } from './attempt.ts';
-import { type Exchange, problemOf } from './exchange.ts';
+import type { ReceivedResponse } from './attempt.ts';
+import { type Exchange, problemDetailsOf } from './exchange.ts';
 
 /** Which request, for messages: `GET https://host/orgs/acme/api/v1/groups?page=2`. */
-export interface Asked {
+export interface RequestLabel {
   readonly method: string;
   readonly url: string;
 }
@@ -18,10 +18,10 @@ const QUOTED = 120;
  * connector-rate-limited, connector-server-error and, for anything that is not as the API is documented,
  * connector-protocol.
  */
-export function judge(
+export function judgeResponse(
   reply: Reply,
   meaning: Meaning,
-  asked: Asked,
+  asked: RequestLabel,
   uncertain: boolean,
   hide: (text: string) => string,
 ): Exchange {
@@ -36,7 +36,7 @@ export function judge(
     case 'unchanged':
       return { end: 'answer', status, body: null, ...told };
     case 'refused':
-      return { end: 'refusal', kind: meaning.kind, problem: problemOf(status, body), ...told };
+      return { end: 'refusal', kind: meaning.kind, problem: problemDetailsOf(status, body), ...told };
     case 'rate-limited': {
       const asks = headers.get('retry-after');
       const wait = asks === null ? '' : ` and asks to wait (Retry-After: ${quote(asks)})`;
@@ -50,29 +50,29 @@ export function judge(
     case 'token-rejected':
       return failed(diagnostic('token-rejected', `${request}: the platform does not know the token`, origin));
     case 'forbidden': {
-      const { detail } = problemOf(status, body);
+      const { detail } = problemDetailsOf(status, body);
       const needs = meaning.needs === null ? '' : `; it needs ${meaning.needs}`;
       return failed(diagnostic('token-forbidden', `The token may not ${request}: ${detail}${needs}`, origin));
     }
     case 'unknown': {
       const strange = body === undefined ? `answered ${status} with ${excerpt(reply, hide)}` : null;
       const message = strange ?? `answered ${status}, which no request of ours asks for`;
-      return failed(notTheApi(`${request}: ${message}`, origin));
+      return failed(notApiResponse(`${request}: ${message}`, origin));
     }
   }
 }
 
 /** An answer with its body read as what it says it is. */
-export function replyOf({ status, headers, text }: Answered): Reply {
+export function replyOf({ status, headers, text }: ReceivedResponse): Reply {
   return { status, headers, text, body: parse(status, headers, text) };
 }
 
-export function notTheApi(message: string, origin: Origin): Diagnostic {
+export function notApiResponse(message: string, origin: Origin): Diagnostic {
   return diagnostic('connector-protocol', message, origin);
 }
 
 /** Undefined when the body is not JSON or does not say it is; null for an answer that has none. */
-function parse(status: number, headers: Answered['headers'], text: string): unknown {
+function parse(status: number, headers: ReceivedResponse['headers'], text: string): unknown {
   if (status === 204 || status === 205) return null;
   if (!/^application\/([\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined;
   try {

@@ -1,5 +1,5 @@
 import { retryAfter } from './retry.ts';
-import type { Time } from './time.ts';
+import type { ClientClock } from './time.ts';
 
 /** A whole answer, before anybody says what it means. */
 export interface Reply {
@@ -45,7 +45,7 @@ export interface RequestForm {
 export interface ApiConventions {
   /** Sent with every request: the version, another media type. */
   readonly headers: Readonly<Record<string, string>>;
-  meaning(reply: Reply, request: RequestForm, time: Time): Meaning;
+  meaning(reply: Reply, request: RequestForm, time: ClientClock): Meaning;
   /** Whether a request that is made twice does no more than one made once. One that reads always does. */
   repeats(request: RequestForm): boolean;
   /** Whether a POST only reads: a GraphQL query, a JSON-RPC call of a name that reads. */
@@ -69,7 +69,7 @@ const WORTH_RETRYING = new Set([500, 502, 503, 504]);
 export function httpMeaning(
   { status, headers, body, text }: Reply,
   request: RequestForm,
-  time: Time,
+  time: ClientClock,
 ): Meaning {
   if (status === 429) return { means: 'rate-limited', wait: retryAfter(headers.get('retry-after'), time) };
   if (status >= 500) return { means: 'unavailable', again: WORTH_RETRYING.has(status) };

@@ -1,6 +1,6 @@
 import { request as askPlainly, type IncomingMessage, Agent as PlainAgent } from 'node:http';
 import { request as askInTls, Agent as TlsAgent } from 'node:https';
-import { readBody, Unreadable } from './body.ts';
+import { readBody, UnreadableBody } from './body.ts';
 import { deadline } from './deadline.ts';
 
 /** One try of one request, nothing decided yet. */
@@ -15,7 +15,7 @@ export interface AttemptRequest {
   readonly stop?: AbortSignal;
 }
 
-export interface Answered {
+export interface ReceivedResponse {
   readonly got: 'answer';
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -23,13 +23,13 @@ export interface Answered {
 }
 
 /** An answer whose body is of no use; the request has arrived. */
-export interface Unusable {
+export interface UnusableResponse {
   readonly got: 'unusable';
   readonly status: number;
   readonly detail: string;
 }
 
-export interface Unanswered {
+export interface NoResponse {
   /** `never-sent`: no connection came about. `lost`: it broke, or took too long, after the request may have arrived. */
   readonly got: 'never-sent' | 'lost';
   readonly detail: string;
@@ -41,7 +41,7 @@ export interface Unanswered {
   readonly because: 'platform' | 'silence' | 'authority' | 'proxy' | 'proxy-password' | 'interruption';
 }
 
-export type Attempt = Answered | Unusable | Unanswered;
+export type AttemptOutcome = ReceivedResponse | UnusableResponse | NoResponse;
 
 /** Nothing but these means that the request cannot have arrived. */
 const NEVER_SENT = new Set([
@@ -71,34 +71,34 @@ const AGENTS = { plain: new PlainAgent(kept), tls: new TlsAgent(kept) };
  * Without anything in between. Not by `fetch`: of a connection that is accepted and closed it never tells (Node 20), it
  * takes bodies of any size, and refuses some ports.
  */
-export async function attempt(request: AttemptRequest): Promise<Attempt> {
+export async function attemptRequest(request: AttemptRequest): Promise<AttemptOutcome> {
   const until = deadline(request.timeout, request.stop);
   try {
     return await until.before(answered(request, until.signal));
   } catch (error) {
-    return fault(error, request, until.late());
+    return networkFault(error, request, until.late());
   } finally {
     until.over();
   }
 }
 
-async function answered(request: AttemptRequest, signal: AbortSignal): Promise<Attempt> {
+async function answered(request: AttemptRequest, signal: AbortSignal): Promise<AttemptOutcome> {
   const response = await sent(request, signal);
   const { statusCode: status = 0, headers } = response;
-  const get = (name: string): string | null => joined(headers[name]);
-  return usable(status, { get }, () => readBody(response, get('content-encoding')));
+  const get = (name: string): string | null => headerText(headers[name]);
+  return readUsableResponse(status, { get }, () => readBody(response, get('content-encoding')));
 }
 
 /** The answer with its body, or why the body is of no use. */
-export async function usable(
+export async function readUsableResponse(
   status: number,
-  headers: Answered['headers'],
+  headers: ReceivedResponse['headers'],
   read: () => Promise<string>,
-): Promise<Answered | Unusable> {
+): Promise<ReceivedResponse | UnusableResponse> {
   try {
     return { got: 'answer', status, headers, text: await read() };
   } catch (error) {
-    if (error instanceof Unreadable) return { got: 'unusable', status, detail: error.message };
+    if (error instanceof UnreadableBody) return { got: 'unusable', status, detail: error.message };
     throw error;
   }
 }
@@ -117,16 +117,16 @@ function sent({ method, url, headers, body }: AttemptRequest, signal: AbortSigna
   });
 }
 
-export function joined(value: string | readonly string[] | undefined): string | null {
+export function headerText(value: string | readonly string[] | undefined): string | null {
   return typeof value === 'string' ? value : (value?.join(', ') ?? null);
 }
 
 /** Why there is no answer, by what the network stack threw; `late` where all the time there was has gone by. */
-export function fault(
+export function networkFault(
   error: unknown,
   { timeout, stop }: Pick<AttemptRequest, 'timeout' | 'stop'>,
   late: boolean,
-): Unanswered {
+): NoResponse {
   if (late) return { got: 'lost', detail: `no answer within ${timeout} ms`, because: 'silence' };
   if (stop?.aborted === true) return { got: 'lost', detail: 'interrupted', because: 'interruption' };
   const cause = error instanceof Error ? (error.cause ?? error) : error;

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { Secret } from './secret.ts';
-import type { Time } from './time.ts';
+import type { ClientClock } from './time.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -64,7 +64,7 @@ const EARLY_MS = 60_000;
 export function issued(
   asking: Authorization,
   ask: () => Promise<Outcome<IssuedToken>>,
-  time: Pick<Time, 'now'>,
+  time: Pick<ClientClock, 'now'>,
   headersOf: (secret: Secret) => Authorization = (secret) => bearer(secret),
 ): Authorization {
   const known: Secret[] = [];

@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 const LARGEST = 32 * 1024 * 1024;
 
 /** An answer came, and nothing can be made of its body: another try would get the same. */
-export class Unreadable extends Error {}
+export class UnreadableBody extends Error {}
 
 /** How bodies may be packed, whether or not they were asked to be. */
 const UNPACKING: Readonly<Record<string, () => Transform>> = {
@@ -34,7 +34,7 @@ export async function readBody(body: Readable, encoding: string | null, largest 
   const [unpack] = unpacking;
   if (unpacking.length > 1 || (unpacking.length === 1 && unpack === undefined)) {
     body.destroy();
-    throw new Unreadable(`its body is packed (Content-Encoding: ${packed.join(', ')}) as nobody asked for`);
+    throw new UnreadableBody(`its body is packed (Content-Encoding: ${packed.join(', ')}) as nobody asked for`);
   }
   // Its end is the end of what it hands on: an error there is thrown where that is read.
   const text = unpack === undefined ? body : pipeline(body, unpack(), () => {});
@@ -45,7 +45,7 @@ export async function readBody(body: Readable, encoding: string | null, largest 
     size += bytes.length;
     if (size > largest) {
       body.destroy();
-      throw new Unreadable(`its body is larger than ${Math.round(largest / 1024 / 1024)} MiB`);
+      throw new UnreadableBody(`its body is larger than ${Math.round(largest / 1024 / 1024)} MiB`);
     }
     chunks.push(bytes);
   }

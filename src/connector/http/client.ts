@@ -1,18 +1,18 @@
 import { API_URL_HINT, apiUrlFault } from '../../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { escapeText } from '../../source/quote.ts';
-import { type Asked, judge, notTheApi } from './answer.ts';
+import { type RequestLabel, judgeResponse, notApiResponse } from './answer.ts';
 import { type ApiConventions, PLAIN_HTTP, type RequestForm } from './api-conventions.ts';
 import type { Authorization } from './authorization.ts';
 import { ACCEPTED_ENCODING } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { isWorthRetrying, type Judged, judgedBy, mayHaveBeenDone } from './judged-attempt.ts';
-import type { HeldUp, Pace } from './pace.ts';
+import type { RateLimited, RateLimiter } from './pace.ts';
 import { backOff, type RetryRules, retryAfter } from './retry.ts';
-import type { Time } from './time.ts';
-import { interrupted, throughWhich, unreachable } from './unreachable.ts';
-import { instantText, pauseAskedFor, type Wait, watchSilence } from './wait.ts';
-import type { Way } from './way.ts';
+import type { ClientClock } from './time.ts';
+import { interruptedDiagnostic, viaProxyText, unreachableDiagnostic } from './unreachable.ts';
+import { instantText, rateLimitNotice, type WaitNotice, watchResponseSilence } from './wait.ts';
+import type { Transport } from './way.ts';
 
 export interface HttpSettings {
   /** Every path is appended to this; no trailing slash. */
@@ -21,16 +21,16 @@ export interface HttpSettings {
   /** What is peculiar to the API; left out: nothing. */
   readonly conventions?: ApiConventions;
   /** Directly, or through a proxy. */
-  readonly way: Way;
+  readonly way: Transport;
   /** Shared by all that must not send more at once than one of them would. */
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   /** Milliseconds one try may take. */
   readonly timeout: number;
   readonly retry: RetryRules;
-  readonly time: Time;
+  readonly time: ClientClock;
   readonly onRequest: (method: string, path: string) => void;
   /** Told while something takes longer than anybody expects. */
-  readonly onWait?: (wait: Wait) => void;
+  readonly onWait?: (wait: WaitNotice) => void;
   /**
    * Ends every wait at once, and what only reads. What was sent to write is still waited for; what is asked afterwards is
    * asked once.
@@ -95,8 +95,8 @@ function openHttp(settings: HttpSettings): HttpWriter {
     request: RequestForm,
     url: string,
     granted: Readonly<Record<string, string>>,
-    spent: Spent,
-  ): Promise<Judged | HeldUp> =>
+    spent: WaitedTime,
+  ): Promise<Judged | RateLimited> =>
     pace.run(
       async () => {
         sent += 1;
@@ -114,7 +114,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
         const timeout = hasToHurry() ? Math.min(settings.timeout, SHORT_MS) : settings.timeout;
         // What reads can be dropped; of what writes, the answer is wanted whoever waits.
         const dropped = reads(request) && stop?.aborted === false ? { stop } : {};
-        const callOff = watchSilence(host, time, onWait);
+        const callOff = watchResponseSilence(host, time, onWait);
         const got = await way.attempt({ method: request.method, url, headers, body, timeout, ...dropped });
         callOff();
         if (got.got === 'lost' && got.because === 'silence') spent.unanswered += timeout;
@@ -142,7 +142,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
   const pause = (status: number, asked: number | null): void => {
     const wait = asked ?? retry.base;
     const told =
-      pace.slowDown(wait) && wait <= retry.patience ? pauseAskedFor(host, status, wait, time) : null;
+      pace.slowDown(wait) && wait <= retry.patience ? rateLimitNotice(host, status, wait, time) : null;
     if (told !== null) onWait(told);
   };
 
@@ -150,7 +150,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
     isWorthRetrying(got, reads(request) || conventions.repeats(request), reached);
 
   /** Whether the request has time for another try after so long a pause. */
-  const hasTimeFor = (wait: number, tries: number, { waited, unanswered }: Spent): boolean =>
+  const hasTimeFor = (wait: number, tries: number, { waited, unanswered }: WaitedTime): boolean =>
     !hasToHurry() &&
     tries < retry.attempts &&
     waited + wait <= retry.patience &&
@@ -161,7 +161,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
     const fault = faultOf(settings, url) ?? elsewhere(base, url);
     if (fault !== null) return failed(fault, false);
     let uncertain = false;
-    const spent: Spent = { waited: 0, unanswered: 0 };
+    const spent: WaitedTime = { waited: 0, unanswered: 0 };
     let redirects = 0;
     let renewed = false;
     for (let tries = 1; ; tries += 1) {
@@ -171,7 +171,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
       if (!granted.ok) return failed(firstOf(granted.diagnostics), writes && uncertain);
       const judging = await tryOnce(request, url, granted.value, spent);
       if (judging.got === 'held-up') {
-        const found = stop?.aborted === true ? interrupted(asked, 'not sent') : heldUp(asked, judging.until);
+        const found = stop?.aborted === true ? interruptedDiagnostic(asked, 'not sent') : heldUp(asked, judging.until);
         return failed(found, writes && uncertain);
       }
       const { got, meaning } = judging;
@@ -181,7 +181,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
         if (target === null || redirects > MOST_REDIRECTS) {
           const to = got.headers.get('location') ?? 'nowhere';
           const message = `${asked.method} ${url}: redirected to ${escapeText(to)}; the token was not sent there`;
-          return failed(notTheApi(throughWhich(message, way.proxy), { from: 'live', url }), writes);
+          return failed(notApiResponse(viaProxyText(message, way.proxy), { from: 'live', url }), writes);
         }
         url = target;
         tries -= 1;
@@ -202,7 +202,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
         spent.waited += wait;
         await time.sleep(wait, stop);
         if (stop?.aborted !== true) continue;
-        return failed(interrupted(asked, 'not sent again'), writes && uncertain);
+        return failed(interruptedDiagnostic(asked, 'not sent again'), writes && uncertain);
       }
       if (spent.unanswered > 0 && got.got === 'lost') pace.heard(false);
       const end = endOf(judging, asked, uncertain, tries);
@@ -211,24 +211,24 @@ function openHttp(settings: HttpSettings): HttpWriter {
     }
   };
 
-  const endOf = (judging: Judged, asked: Asked, uncertain: boolean, tries: number): Exchange => {
+  const endOf = (judging: Judged, asked: RequestLabel, uncertain: boolean, tries: number): Exchange => {
     if (judging.reply !== null) {
       const { reply, meaning } = judging;
-      return namingProxy(judge(reply, meaning, asked, uncertain, authorization.hide), way);
+      return namingProxy(judgeResponse(reply, meaning, asked, uncertain, authorization.hide), way);
     }
     switch (judging.got.got) {
       case 'unusable': {
         const message = `${asked.method} ${asked.url}: answered ${judging.got.status}, and ${judging.got.detail}`;
-        return namingProxy(failed(notTheApi(message, { from: 'live', url: asked.url }), false), way);
+        return namingProxy(failed(notApiResponse(message, { from: 'live', url: asked.url }), false), way);
       }
       case 'never-sent':
       case 'lost':
-        return failed(unreachable(asked, judging.got, tries, way), false);
+        return failed(unreachableDiagnostic(asked, judging.got, tries, way), false);
     }
   };
 
   const tellPause = (status: number, wait: number): void => {
-    const told = pauseAskedFor(host, status, wait, time);
+    const told = rateLimitNotice(host, status, wait, time);
     if (told !== null) onWait(told);
   };
 
@@ -252,7 +252,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
 }
 
 /** Milliseconds that one request has waited, and those in which nobody answered it. */
-interface Spent {
+interface WaitedTime {
   waited: number;
   unanswered: number;
 }
@@ -263,15 +263,15 @@ function failed(found: Diagnostic, inDoubt: boolean): Exchange {
   return { end: 'failure', diagnostic: inDoubt ? { ...found, hint } : found, inDoubt };
 }
 
-function heldUp({ method, url }: Asked, until: number): Diagnostic {
+function heldUp({ method, url }: RequestLabel, until: number): Diagnostic {
   const message = `${method} ${url}: not sent, for the platform asks to wait until ${instantText(until)}`;
   return diagnostic('connector-rate-limited', message, { from: 'live', url });
 }
 
 /** Not of what only a platform says; of all that a proxy may have said in its place. */
-function namingProxy(end: Exchange, { proxy }: Way): Exchange {
+function namingProxy(end: Exchange, { proxy }: Transport): Exchange {
   if (end.end !== 'failure' || !/^connector-(protocol|server-error)$/.test(end.diagnostic.code)) return end;
-  const message = throughWhich(end.diagnostic.message, proxy);
+  const message = viaProxyText(end.diagnostic.message, proxy);
   return { ...end, diagnostic: { ...end.diagnostic, message } };
 }
 
@@ -286,7 +286,7 @@ function redirectTarget(request: RequestForm, location: string | null, url: stri
 function elsewhere(base: string, url: string): Diagnostic | null {
   if (URL.canParse(url) && new URL(url).origin === new URL(base).origin) return null;
   const message = `${escapeText(url)} is not at ${new URL(base).origin}; the token was not sent there`;
-  return notTheApi(message, { from: 'live', url: base });
+  return notApiResponse(message, { from: 'live', url: base });
 }
 
 function firstOf(found: readonly Diagnostic[]): Diagnostic {

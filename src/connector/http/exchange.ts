@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { RefusalKind } from './api-conventions.ts';
 
 /** A refusal in the form of RFC 9457, as far as programs look at it. */
-export interface Problem {
+export interface ProblemDetails {
   readonly status: number;
   /** Stable; what programs branch on. Empty when the platform gives none. */
   readonly code: string;
@@ -12,7 +12,7 @@ export interface Problem {
   readonly existing: string | null;
 }
 
-interface Answered {
+interface ExchangeAnswer {
   /** Null for one that there is none of. */
   readonly headers: { get(name: string): string | null };
   /** The ETag header, null when there is none. */
@@ -24,8 +24,8 @@ interface Answered {
 /** How a request ended once retrying was over. */
 export type Exchange =
   /** With 304 the body is null: what was read before is as it was. */
-  | ({ readonly end: 'answer'; readonly status: number; readonly body: unknown } & Answered)
-  | ({ readonly end: 'refusal'; readonly kind: RefusalKind; readonly problem: Problem } & Answered)
+  | ({ readonly end: 'answer'; readonly status: number; readonly body: unknown } & ExchangeAnswer)
+  | ({ readonly end: 'refusal'; readonly kind: RefusalKind; readonly problem: ProblemDetails } & ExchangeAnswer)
   | {
       readonly end: 'failure';
       readonly diagnostic: Diagnostic;
@@ -34,7 +34,7 @@ export type Exchange =
     };
 
 /** The problem in a JSON body; what is missing is filled from the status, because refusals must never be lost. */
-export function problemOf(status: number, body: unknown): Problem {
+export function problemDetailsOf(status: number, body: unknown): ProblemDetails {
   const fields: Readonly<Record<string, unknown>> = isObject(body) ? body : {};
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const errors = Array.isArray(fields.errors) ? fields.errors.filter(isObject) : [];

@@ -14,7 +14,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
  * `.acme.com` and `*.acme.com` only what is below; an address means itself, `10.0.0.0/8` all in it; `*` everything. A
  * port may follow a host or an address. Entries of no such form are passed over.
  */
-export function exempted(url: URL, list: string): boolean {
+export function bypassesProxy(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port || (PORTS[url.protocol] ?? '');
   if (host === 'localhost' || inside(LOOPBACK, host)) return true;

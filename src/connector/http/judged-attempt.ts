@@ -1,22 +1,22 @@
 import { replyOf } from './answer.ts';
 import type { ApiConventions, Meaning, Reply, RequestForm } from './api-conventions.ts';
-import type { Attempt } from './attempt.ts';
-import type { Time } from './time.ts';
+import type { AttemptOutcome } from './attempt.ts';
+import type { ClientClock } from './time.ts';
 
 /** What one try got and, where that is an answer, what it means to its API. */
 export type Judged =
-  | { readonly got: Exclude<Attempt, { got: 'answer' }>; readonly reply: null; readonly meaning: null }
+  | { readonly got: Exclude<AttemptOutcome, { got: 'answer' }>; readonly reply: null; readonly meaning: null }
   | {
-      readonly got: Extract<Attempt, { got: 'answer' }>;
+      readonly got: Extract<AttemptOutcome, { got: 'answer' }>;
       readonly reply: Reply;
       readonly meaning: Meaning;
     };
 
 export function judgedBy(
   conventions: ApiConventions,
-  got: Attempt,
+  got: AttemptOutcome,
   request: RequestForm,
-  time: Time,
+  time: ClientClock,
 ): Judged {
   if (got.got !== 'answer') return { got, reply: null, meaning: null };
   const reply = replyOf(got);

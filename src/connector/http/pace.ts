@@ -1,15 +1,15 @@
 import pLimit from 'p-limit';
 import type { PaceRules } from './api-conventions.ts';
-import type { Time } from './time.ts';
+import type { ClientClock } from './time.ts';
 
 /** Why an attempt was not made: the platform asks everybody to wait until an instant (milliseconds since the epoch). */
-export interface HeldUp {
+export interface RateLimited {
   readonly got: 'held-up';
   readonly until: number;
 }
 
 /** How long an attempt may wait for its turn, and what ends the wait at once. */
-export interface Patience {
+export interface WaitLimit {
   readonly milliseconds: number;
   readonly stop?: AbortSignal | undefined;
   /** Told how long each wait was. */
@@ -17,9 +17,9 @@ export interface Patience {
 }
 
 /** Keeps a client within its number of requests in flight, and slows all of it down when the platform says so. */
-export interface Pace {
+export interface RateLimiter {
   /** Runs one attempt when there is room and no pause; not at all where the pause is longer than there is patience. */
-  run<T>(attempt: () => Promise<T>, patience?: Patience, writes?: boolean): Promise<T | HeldUp>;
+  run<T>(attempt: () => Promise<T>, patience?: WaitLimit, writes?: boolean): Promise<T | RateLimited>;
   /**
    * The platform refused for too many requests: nobody sends for so long, and fewer at once after that. Says whether that
    * is news to those who wait already.
@@ -33,13 +33,13 @@ export interface Pace {
   heard(anything: boolean): void;
 }
 
-const ENDLESS: Patience = { milliseconds: Number.POSITIVE_INFINITY };
+const ENDLESS: WaitLimit = { milliseconds: Number.POSITIVE_INFINITY };
 /** Pauses that differ by less are one. */
 const NEWS_MS = 1000;
 
 const MINUTE_MS = 60_000;
 
-export function openPace(concurrency: number, time: Time, rules: PaceRules = {}): Pace {
+export function createRateLimiter(concurrency: number, time: ClientClock, rules: PaceRules = {}): RateLimiter {
   const widest = Math.max(1, Math.floor(concurrency));
   const limit = pLimit(widest);
   const { betweenWrites = 0, perMinute = Number.POSITIVE_INFINITY } = rules;

@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { exempted } from './exempt.ts';
+import { bypassesProxy } from './exempt.ts';
 
 /** The variables a proxy is told by, and whatever else a process was started with. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** A proxy that the environment names. What it asks for a password is private to the language: no message shows it. */
 export class HttpProxy {
@@ -34,12 +34,12 @@ export class HttpProxy {
 }
 
 /** Which way a request goes. */
-export type Route =
+export type ProxyRoute =
   | { readonly via: 'direct' }
   | { readonly via: 'proxy'; readonly proxy: HttpProxy }
   | { readonly via: 'nothing'; readonly diagnostic: Diagnostic };
 
-const DIRECT: Route = { via: 'direct' };
+const DIRECT: ProxyRoute = { via: 'direct' };
 
 /**
  * By the rules of Go, whose programs the others of a terraform run are (golang.org/x/net/http/httpproxy): HTTPS_PROXY
@@ -47,13 +47,13 @@ const DIRECT: Route = { via: 'direct' };
  * `proxy-invalid` where the variable says nothing that can be used: Go would pass it over and go without, which a proxy
  * is mostly there to prevent.
  */
-export function routeTo(url: string, environment: Environment): Route {
+export function proxyRouteTo(url: string, environment: ProxyEnvironment): ProxyRoute {
   if (!URL.canParse(url)) return DIRECT;
   const target = new URL(url);
   const variable = variableFor(target.protocol, environment);
   if (variable === null) return DIRECT;
   const list = environment.NO_PROXY || environment.no_proxy || '';
-  if (exempted(target, list)) return DIRECT;
+  if (bypassesProxy(target, list)) return DIRECT;
   const proxy = proxyIn(environment[variable]?.trim() ?? '', variable);
   return proxy instanceof HttpProxy
     ? { via: 'proxy', proxy }
@@ -66,7 +66,7 @@ export function routeTo(url: string, environment: Environment): Route {
 const HINT =
   'Write http://HOST:PORT or https://HOST:PORT, a name and a password percent-encoded before an @; or name the host in NO_PROXY.';
 
-function variableFor(protocol: string, environment: Environment): string | null {
+function variableFor(protocol: string, environment: ProxyEnvironment): string | null {
   const names = new Set(Object.keys(environment));
   const told = (name: string): boolean => names.has(name) && environment[name]?.trim() !== '';
   switch (protocol) {

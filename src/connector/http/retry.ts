@@ -1,4 +1,4 @@
-import type { Time } from './time.ts';
+import type { ClientClock } from './time.ts';
 
 /** How long a request is worth repeating. All times in milliseconds. */
 export interface RetryRules {
@@ -25,7 +25,7 @@ export const RETRY_RULES: RetryRules = {
 };
 
 /** Half the exponential step, and chance decides on the other half: callers refused together come back apart. */
-export function backOff(attempt: number, rules: RetryRules, time: Time): number {
+export function backOff(attempt: number, rules: RetryRules, time: ClientClock): number {
   const step = Math.min(rules.ceiling, rules.base * 2 ** (attempt - 1));
   return Math.round(step / 2 + (time.random() * step) / 2);
 }
@@ -38,7 +38,7 @@ const IN_MILLISECONDS = 1e11;
  * Milliseconds that `Retry-After` asks for, in either of its forms (RFC 9110, 10.2.3) or in the one that some services
  * send instead, an instant as a number; null when it says nothing.
  */
-export function retryAfter(header: string | null, time: Time): number | null {
+export function retryAfter(header: string | null, time: ClientClock): number | null {
   if (header === null) return null;
   const written = header.trim();
   const until = (instant: number): number => Math.max(0, instant - time.now());

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
-import { hiderOf } from '../../source/redact.ts';
+import { secretRedactorOf } from '../../source/redact.ts';
 
 const HIDDEN = '[token]';
 
@@ -11,7 +11,7 @@ export class Secret {
 
   constructor(token: string) {
     this.#token = token;
-    this.#hide = hiderOf([token], HIDDEN);
+    this.#hide = secretRedactorOf([token], HIDDEN);
   }
 
   /**

@@ -3,7 +3,7 @@
  * of none (Node 20) and the library that does is large.
  */
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { type Attempt, type AttemptRequest, fault, joined, type Unanswered, usable } from './attempt.ts';
+import { type AttemptOutcome, type AttemptRequest, networkFault, headerText, type NoResponse, readUsableResponse } from './attempt.ts';
 import { readBody } from './body.ts';
 import { deadline } from './deadline.ts';
 import type { HttpProxy } from './proxy.ts';
@@ -17,7 +17,7 @@ export function openProxy(
   proxy: HttpProxy,
   origin: string,
   timeout: number,
-): (request: AttemptRequest) => Promise<Attempt> {
+): (request: AttemptRequest) => Promise<AttemptOutcome> {
   const password = proxy.authorization();
   // To a proxy that is spoken to in TLS, the library would show the name of the platform.
   if (origin.startsWith('http:') && proxy.url.startsWith('http:')) {
@@ -43,7 +43,7 @@ export function openProxy(
 
 const TUNNEL_SHARE = 0.75;
 
-interface Sent extends Pick<AttemptRequest, 'method' | 'url' | 'body'> {
+interface TunnelResponse extends Pick<AttemptRequest, 'method' | 'url' | 'body'> {
   readonly headers: AttemptRequest['headers'];
   readonly signal: AbortSignal;
 }
@@ -52,8 +52,8 @@ interface Sent extends Pick<AttemptRequest, 'method' | 'url' | 'body'> {
 async function through(
   request: AttemptRequest,
   asked: boolean,
-  send: (sent: Sent) => Promise<Dispatcher.ResponseData>,
-): Promise<Attempt> {
+  send: (sent: TunnelResponse) => Promise<Dispatcher.ResponseData>,
+): Promise<AttemptOutcome> {
   const { method, url, headers, body, timeout, stop } = request;
   // The library hears a signal only once there is a connection: what waits for one would wait for longer than asked.
   const until = deadline(timeout, stop);
@@ -63,7 +63,7 @@ async function through(
     return asked && answer.status === 407 ? refused(407) : answer;
   } catch (error) {
     if (error instanceof NoTunnel) return error.why;
-    const why = fault(error, request, until.late());
+    const why = networkFault(error, request, until.late());
     return asked && why.got === 'never-sent' ? unreachable(why) : why;
   } finally {
     until.over();
@@ -72,27 +72,27 @@ async function through(
 
 async function answered(sent: Promise<Dispatcher.ResponseData>) {
   const { statusCode, headers, body } = await sent;
-  const get = (name: string): string | null => joined(headers[name]);
-  return usable(statusCode, { get }, () => readBody(body, get('content-encoding')));
+  const get = (name: string): string | null => headerText(headers[name]);
+  return readUsableResponse(statusCode, { get }, () => readBody(body, get('content-encoding')));
 }
 
 /** What the proxy answered in place of a tunnel. */
-function refused(status: number): Unanswered {
+function refused(status: number): NoResponse {
   return status === 407
     ? { got: 'never-sent', because: 'proxy-password', detail: 'asks for another name and password (407)' }
     : { got: 'never-sent', because: 'proxy', detail: `refuses the connection (${status})` };
 }
 
-function unreachable({ detail, because }: Unanswered): Unanswered {
+function unreachable({ detail, because }: NoResponse): NoResponse {
   return because === 'authority'
     ? { got: 'never-sent', because, detail: `the proxy's own certificate: ${detail}` }
     : { got: 'never-sent', because: 'proxy', detail: `cannot be reached (${detail})` };
 }
 
 class NoTunnel extends Error {
-  readonly why: Unanswered;
+  readonly why: NoResponse;
 
-  constructor(why: Unanswered) {
+  constructor(why: NoResponse) {
     super(why.detail);
     this.why = why;
   }
@@ -139,7 +139,7 @@ class TunnelPool extends Pool {
     try {
       return await super.connect({ ...options, signal: until.signal });
     } catch (error) {
-      throw new NoTunnel(unreachable(fault(error, { timeout: this.#patience }, until.late())));
+      throw new NoTunnel(unreachable(networkFault(error, { timeout: this.#patience }, until.late())));
     } finally {
       until.over();
     }

@@ -1,5 +1,5 @@
 /** What a client knows of time and chance; handed in, so that tests wait for nothing and see the same jitter. */
-export interface Time {
+export interface ClientClock {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Over early when the signal is there. */
@@ -13,7 +13,7 @@ export interface Time {
 /** A timer of more fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-export const systemTime: Time = {
+export const systemClock: ClientClock = {
   now: () => Date.now(),
   sleep: (milliseconds, stop) =>
     new Promise((resolve) => {

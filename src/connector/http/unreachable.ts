@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import type { Asked } from './answer.ts';
-import type { Unanswered } from './attempt.ts';
+import type { RequestLabel } from './answer.ts';
+import type { NoResponse } from './attempt.ts';
 import type { HttpProxy } from './proxy.ts';
-import type { Way } from './way.ts';
+import type { Transport } from './way.ts';
 
 const NAME_IT =
   'Where a company, or a proxy that looks into connections, has an authority of its own, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.';
@@ -10,11 +10,11 @@ const NOT_AMONG_THEM =
   'NODE_EXTRA_CA_CERTS is set: the file it names does not hold the certificate of that authority (PEM), or could not be read at the start.';
 
 /** What a request without an answer means: connector-unreachable, certificate-untrusted, proxy-failed or interrupted. */
-export function unreachable(
-  { method, url }: Asked,
-  { because, detail }: Unanswered,
+export function unreachableDiagnostic(
+  { method, url }: RequestLabel,
+  { because, detail }: NoResponse,
   tries: number,
-  { proxy, ownAuthorities }: Way,
+  { proxy, ownAuthorities }: Transport,
 ): Diagnostic {
   const origin = { from: 'live', url } as const;
   const times = tries === 1 ? '' : ` (tried ${tries} times)`;
@@ -23,15 +23,15 @@ export function unreachable(
     case 'silence':
       return diagnostic(
         'connector-unreachable',
-        throughWhich(`${method} ${url}: ${detail}${times}`, proxy),
+        viaProxyText(`${method} ${url}: ${detail}${times}`, proxy),
         origin,
       );
     case 'interruption':
-      return interrupted({ method, url }, 'nobody waits for its answer any more');
+      return interruptedDiagnostic({ method, url }, 'nobody waits for its answer any more');
     case 'authority':
       return diagnostic(
         'certificate-untrusted',
-        throughWhich(
+        viaProxyText(
           `${method} ${url}: the certificate leads to no authority that is trusted here (${detail})`,
           proxy,
         ),
@@ -50,11 +50,11 @@ export function unreachable(
 }
 
 /** A request that somebody's Ctrl-C ended, or kept from being sent. */
-export function interrupted({ method, url }: Asked, how: string): Diagnostic {
+export function interruptedDiagnostic({ method, url }: RequestLabel, how: string): Diagnostic {
   return diagnostic('interrupted', `Interrupted: ${method} ${url}: ${how}`, { from: 'live', url });
 }
 
 /** A proxy may be who is at fault, or who answers in place of the platform. */
-export function throughWhich(message: string, proxy: HttpProxy | null): string {
+export function viaProxyText(message: string, proxy: HttpProxy | null): string {
   return proxy === null ? message : `${message}; asked through ${proxy}`;
 }

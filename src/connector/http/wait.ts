@@ -1,7 +1,7 @@
-import type { Time } from './time.ts';
+import type { ClientClock } from './time.ts';
 
 /** Something is waited for that takes longer than anybody expects. */
-export interface Wait {
+export interface WaitNotice {
   /** `access.acme.com asks to wait 60 s (429), until 2027-03-01T12:30:05Z`. */
   readonly text: string;
   /** Whether it is worth a line that stays. */
@@ -16,27 +16,27 @@ const SILENT_MS = 5000;
 const LONG_SILENT_MS = 15_000;
 
 /** A pause that the platform asks for, or null where it is not worth a word. */
-export function pauseAskedFor(host: string, status: number, milliseconds: number, time: Time): Wait | null {
+export function rateLimitNotice(host: string, status: number, milliseconds: number, time: ClientClock): WaitNotice | null {
   if (milliseconds < WORTH_TELLING_MS) return null;
   const until = instantText(time.now() + milliseconds);
-  const text = `${host} asks to wait ${seconds(milliseconds)} (${status}), until ${until}`;
+  const text = `${host} asks to wait ${secondsText(milliseconds)} (${status}), until ${until}`;
   return { text, long: milliseconds >= LONG_MS };
 }
 
 /** Tells, until it is called off, for how long a request has had no answer. */
-export function watchSilence(host: string, time: Time, onWait: (wait: Wait) => void): () => void {
+export function watchResponseSilence(host: string, time: ClientClock, onWait: (wait: WaitNotice) => void): () => void {
   let so = 0;
   let callOff = (): void => {};
   const ring = (): void => {
     so += SILENT_MS;
-    onWait({ text: `no answer from ${host} for ${seconds(so)}`, long: so === LONG_SILENT_MS });
+    onWait({ text: `no answer from ${host} for ${secondsText(so)}`, long: so === LONG_SILENT_MS });
     callOff = time.alarm(SILENT_MS, ring);
   };
   callOff = time.alarm(SILENT_MS, ring);
   return () => callOff();
 }
 
-export function seconds(milliseconds: number): string {
+export function secondsText(milliseconds: number): string {
   return `${Math.ceil(milliseconds / 1000)} s`;
 }
 

@@ -1,24 +1,24 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
-import { type Attempt, type AttemptRequest, attempt } from './attempt.ts';
-import { type Environment, type HttpProxy, routeTo } from './proxy.ts';
+import { type AttemptOutcome, type AttemptRequest, attemptRequest } from './attempt.ts';
+import { type ProxyEnvironment, type HttpProxy, proxyRouteTo } from './proxy.ts';
 
 /** How one origin is reached. */
-export interface Way {
+export interface Transport {
   /** What stands between, for messages. */
   readonly proxy: HttpProxy | null;
   /** Why there is no way; nothing is sent then. `proxy-invalid`. */
   readonly fault: Diagnostic | null;
   /** Whether authorities of somebody's own were named when the process began. */
   readonly ownAuthorities: boolean;
-  attempt(request: AttemptRequest): Promise<Attempt>;
+  attempt(request: AttemptRequest): Promise<AttemptOutcome>;
 }
 
-export const DIRECTLY: Way = { proxy: null, fault: null, ownAuthorities: false, attempt };
+export const DIRECT_TRANSPORT: Transport = { proxy: null, fault: null, ownAuthorities: false, attempt: attemptRequest };
 
 /** Opens nothing before the first try. What goes through a proxy shares its connections as long as the way is kept. */
-export function openWay(url: string, environment: Environment): Way {
-  const route = routeTo(url, environment);
-  const here = { ...DIRECTLY, ownAuthorities: Boolean(environment.NODE_EXTRA_CA_CERTS) };
+export function openTransport(url: string, environment: ProxyEnvironment): Transport {
+  const route = proxyRouteTo(url, environment);
+  const here = { ...DIRECT_TRANSPORT, ownAuthorities: Boolean(environment.NODE_EXTRA_CA_CERTS) };
   switch (route.via) {
     case 'direct':
       return here;
@@ -29,8 +29,8 @@ export function openWay(url: string, environment: Environment): Way {
   }
 }
 
-function throughProxy(proxy: HttpProxy, origin: string): Way['attempt'] {
-  let opened: Promise<Way['attempt']> | null = null;
+function throughProxy(proxy: HttpProxy, origin: string): Transport['attempt'] {
+  let opened: Promise<Transport['attempt']> | null = null;
   return async (request) => {
     opened ??= import('./through-proxy.ts').then(({ openProxy }) =>
       openProxy(proxy, origin, request.timeout),
@@ -40,13 +40,13 @@ function throughProxy(proxy: HttpProxy, origin: string): Way['attempt'] {
 }
 
 /** Ways by environment and origin: whoever asks several organizations of one platform shares the connections. */
-export function waysOf(): (url: string, environment: Environment) => Way {
-  const known = new WeakMap<Environment, Map<string, Way>>();
+export function transportCache(): (url: string, environment: ProxyEnvironment) => Transport {
+  const known = new WeakMap<ProxyEnvironment, Map<string, Transport>>();
   return (url, environment) => {
-    const here = known.get(environment) ?? new Map<string, Way>();
+    const here = known.get(environment) ?? new Map<string, Transport>();
     known.set(environment, here);
     const origin = URL.canParse(url) ? new URL(url).origin : url;
-    const way = here.get(origin) ?? openWay(url, environment);
+    const way = here.get(origin) ?? openTransport(url, environment);
     here.set(origin, way);
     return way;
   };

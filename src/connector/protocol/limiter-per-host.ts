@@ -1,19 +1,19 @@
 import type { PaceRules } from '../http/api-conventions.ts';
-import { openPace, type Pace } from '../http/pace.ts';
-import type { Time } from '../http/time.ts';
+import { createRateLimiter, type RateLimiter } from '../http/pace.ts';
+import type { ClientClock } from '../http/time.ts';
 
 /**
  * One limiter for all organizations of a host, by whoever opens them: read side by side, they are not to ask for more
  * than one alone would. One that is asked for with another number in flight is another one.
  */
 export function limiterPerHost(
-  time: Time,
+  time: ClientClock,
   rules: PaceRules = {},
-): (url: string, concurrency: number) => Pace {
-  const known = new Map<string, Pace>();
+): (url: string, concurrency: number) => RateLimiter {
+  const known = new Map<string, RateLimiter>();
   return (url, concurrency) => {
     const key = `${concurrency} ${URL.canParse(url) ? new URL(url).host : url}`;
-    const limiter = known.get(key) ?? openPace(concurrency, time, rules);
+    const limiter = known.get(key) ?? createRateLimiter(concurrency, time, rules);
     known.set(key, limiter);
     return limiter;
   };

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
-import type { Time } from '../http/time.ts';
+import type { ClientClock } from '../http/time.ts';
 
 /** How a write ended that is not repeated before somebody has looked. */
 export type LookedAt =
@@ -14,7 +14,7 @@ export interface Looking {
   readonly send: () => Promise<Exchange>;
   /** Whether what was to be done is done, by a fresh read. */
   readonly isDone: () => Promise<Outcome<boolean>>;
-  readonly time: Pick<Time, 'sleep'>;
+  readonly time: Pick<ClientClock, 'sleep'>;
   /** Milliseconds between a lost answer and a look at it, each look one: a list may lag behind what was written. */
   readonly pauses: readonly [number, ...number[]];
   readonly stop?: AbortSignal | undefined;

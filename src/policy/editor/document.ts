@@ -11,7 +11,7 @@ import {
   reference,
   renamed,
 } from './json-schema.ts';
-import { namesOf, type Place } from './names.ts';
+import { completionNamesOf, type DescribeOrigin } from './names.ts';
 import { editorOrganization } from './organization.ts';
 
 /** A platform, and the organizations of a workspace that are on it. */
@@ -29,7 +29,7 @@ export interface EditorRequest {
    */
   readonly others: readonly PlatformDefinition[] | null;
   readonly title: string;
-  readonly place: Place;
+  readonly place: DescribeOrigin;
 }
 
 /** The base schemas of documents by kind. A kind without one is let pass whole. */
@@ -42,7 +42,7 @@ export type DocumentSchemas = Readonly<Partial<Record<DocumentKind, object>>> & 
  * `platform`. All definitions are in one place, since editors follow no reference from one schema into another.
  */
 export function editorDocument(bases: DocumentSchemas, request: EditorRequest): object {
-  const shelf = new Shelf();
+  const shelf = new DefinitionStore();
   const organization = organizationBranch(bases.Organization, request, shelf);
   const branches = DOCUMENT_KINDS.flatMap((kind) => {
     const base = bases[kind];
@@ -77,7 +77,7 @@ const KIND_WORDS: Readonly<Record<DocumentKind, string>> = {
   Expectations: 'Tests on effective access',
 };
 
-function organizationBranch(base: object, request: EditorRequest, shelf: Shelf): JsonSchema {
+function organizationBranch(base: object, request: EditorRequest, shelf: DefinitionStore): JsonSchema {
   const { platforms, others, place } = request;
   const ofPlatform = platforms.map(
     ({ platform }) =>
@@ -90,7 +90,7 @@ function organizationBranch(base: object, request: EditorRequest, shelf: Shelf):
     .flatMap(({ platform, organizations }) => organizations.map((document) => ({ platform, document })))
     .sort((a, b) => (a.document.name < b.document.name ? -1 : 1))
     .map(({ platform, document }) => {
-      const names = namesOf(document, platform, place);
+      const names = completionNamesOf(document, platform, place);
       return [
         document.name,
         shelf.put(`@${document.name}`, editorOrganization(base, { platform, names })),
@@ -157,7 +157,7 @@ function when(key: string, value: string, schema: JsonSchema): JsonSchema {
 }
 
 /** The definitions of several schemas side by side. Names are slugs, so a colon keeps them apart. */
-class Shelf {
+class DefinitionStore {
   readonly definitions: Record<string, JsonSchema> = {};
 
   put(name: string, schema: JsonSchema): JsonSchema {

@@ -10,14 +10,14 @@ import {
   silently,
 } from './json-schema.ts';
 import { groupSchema, memberSchema, roleSchema } from './references.ts';
-import type { Subject } from './subject.ts';
+import type { EditorContext } from './subject.ts';
 import { moduleChoices } from './words.ts';
 
 /**
  * What can stand in lists of roles and of group members: a name, or a map with the name and its window. Each is two
  * shapes here, where the base schema has one with two types: an editor offers the names of the first.
  */
-export function grantSchemas(kind: ScopeKind, subject: Subject, basis: Definitions): Definitions {
+export function grantSchemas(kind: ScopeKind, subject: EditorContext, basis: Definitions): Definitions {
   const role = `role-${kind.name}`;
   const grant = `grant-${kind.name}`;
   const list: JsonSchema = { title: 'Roles', type: 'array', items: reference(grant) };
@@ -37,7 +37,7 @@ export function grantSchemas(kind: ScopeKind, subject: Subject, basis: Definitio
   };
 }
 
-function byModule(kind: ScopeKind, { platform }: Subject, basis: Definitions): JsonSchema {
+function byModule(kind: ScopeKind, { platform }: EditorContext, basis: Definitions): JsonSchema {
   const modules = moduleChoices(platform, kind).map(({ module, title, short, full }) => {
     const name = anyOf('Role', [oneOf('Role', short), ...(full.length === 0 ? [] : [silently(full)])]);
     return [module, { ...nameOrMap(title, name, 'role', partOf(basis, 'grant')), description: title }];

@@ -11,7 +11,7 @@ import type {
 import type { Choice } from './json-schema.ts';
 
 /** The names that exist in one organization: what can be referred to, and what is offered where things are defined. */
-export interface Names {
+export interface CompletionNames {
   /** People of the organization, by the key as written. */
   readonly members: readonly Choice[];
   /** People of scopes below who are none of the organization. */
@@ -24,15 +24,15 @@ export interface Names {
 }
 
 /** Where something is written, as one reads it: `access/people.yaml:9`. */
-export type Place = (origin: Origin) => string;
+export type DescribeOrigin = (origin: Origin) => string;
 
-export function namesOf(document: OrganizationDocument, platform: PlatformDefinition, place: Place): Names {
-  const members = new Collection();
-  const outsiders = new Collection();
-  const groups = new Collection();
-  const absentGroups = new Collection();
-  const roles = new Collection();
-  const scopes = new Map<ScopeKindName, Collection>();
+export function completionNamesOf(document: OrganizationDocument, platform: PlatformDefinition, place: DescribeOrigin): CompletionNames {
+  const members = new NameCollection();
+  const outsiders = new NameCollection();
+  const groups = new NameCollection();
+  const absentGroups = new NameCollection();
+  const roles = new NameCollection();
+  const scopes = new Map<ScopeKindName, NameCollection>();
   const comparable = (key: string): string => comparableKey(key, platform.members.compare);
 
   const walk = (scope: WrittenScope, kindName: ScopeKindName, path: string): void => {
@@ -55,7 +55,7 @@ export function namesOf(document: OrganizationDocument, platform: PlatformDefini
         ({ plural, parents }) => plural === below.plural?.value && parents.includes(kind.name),
       );
       if (found === undefined) continue;
-      const known = scopes.get(found.name) ?? new Collection();
+      const known = scopes.get(found.name) ?? new NameCollection();
       scopes.set(found.name, known);
       known.add(below.name, `${below.title?.value ?? below.name} (${place(below.origin)})`);
       walk(below, found.name, `${path}/${below.plural?.value ?? ''}/${below.name}`);
@@ -73,7 +73,7 @@ export function namesOf(document: OrganizationDocument, platform: PlatformDefini
 }
 
 /** Names, each once, with all that is said of it. */
-class Collection {
+class NameCollection {
   readonly #choices = new Map<string, Choice>();
 
   add(value: string, description: string, id = value): void {
@@ -82,7 +82,7 @@ class Collection {
     else this.#choices.set(id, { value: known.value, description: `${known.description}; ${description}` });
   }
 
-  without(others: Collection): Collection {
+  without(others: NameCollection): NameCollection {
     for (const id of others.#choices.keys()) this.#choices.delete(id);
     return this;
   }
@@ -92,17 +92,17 @@ class Collection {
   }
 }
 
-function aboutMember({ roles, origin }: WrittenMember, path: string, place: Place): string {
+function aboutMember({ roles, origin }: WrittenMember, path: string, place: DescribeOrigin): string {
   const held = roles.map(({ role, module }) => (module === null ? role : `${module}: ${role}`));
   return `Member of ${path}${held.length === 0 ? '' : `, ${held.join(', ')}`} (${place(origin)})`;
 }
 
-function aboutGroup({ name, title, absent, origin }: WrittenGroup, path: string, place: Place): string {
+function aboutGroup({ name, title, absent, origin }: WrittenGroup, path: string, place: DescribeOrigin): string {
   const words = absent === null ? `${title?.value ?? name}, group of ${path}` : `Ruled out in ${path}`;
   return `${words} (${place(origin)})`;
 }
 
-function aboutRole({ name, title, description, origin }: WrittenCustomRole, place: Place): string {
+function aboutRole({ name, title, description, origin }: WrittenCustomRole, place: DescribeOrigin): string {
   const what = description?.value.trim().replace(/\s+/g, ' ') ?? '';
   return `${title?.value ?? name}${what === '' ? '' : `: ${what}`} (${place(origin)})`;
 }

@@ -1,19 +1,19 @@
 import type { ScopeKind } from '../../platform/definition.ts';
-import { organizationSchema } from '../narrow.ts';
+import { narrowOrganizationSchema } from '../narrow.ts';
 import { grantSchemas } from './grants.ts';
 import { type Definitions, type JsonSchema, partOf, partsOf, reachable, reference } from './json-schema.ts';
 import { principalSchemas } from './principals.ts';
 import { permissionSchema } from './references.ts';
-import type { Subject } from './subject.ts';
+import type { EditorContext } from './subject.ts';
 
 /**
  * The organization schema of a platform as an editor wants it: names that are referred to are lists to choose from with
  * a description each, names that are defined are open and the known ones are offered. Whatever the check accepts, it
  * accepts; it sees one document at a time, so the check may still refuse what it lets pass.
  */
-export function editorOrganization(base: object, subject: Subject): JsonSchema {
+export function editorOrganization(base: object, subject: EditorContext): JsonSchema {
   const { platform } = subject;
-  const narrowed: JsonSchema = { ...organizationSchema(base, platform) };
+  const narrowed: JsonSchema = { ...narrowOrganizationSchema(base, platform) };
   const kinds = [...platform.scopeKinds.values()];
   const basis = partsOf(narrowed, '$defs');
   const definitions: Definitions = {
@@ -48,7 +48,7 @@ function ofKind(kind: ScopeKind | undefined, properties: Definitions): Definitio
   );
 }
 
-function scopeSchemas(kind: ScopeKind, { names }: Subject, basis: Definitions): Definitions {
+function scopeSchemas(kind: ScopeKind, { names }: EditorContext, basis: Definitions): Definitions {
   if (kind.plural === null) return {};
   const scopes = partOf(basis, `scopes-${kind.name}`);
   const scope = partOf(basis, `scope-${kind.name}`);
@@ -68,7 +68,7 @@ function scopeSchemas(kind: ScopeKind, { names }: Subject, basis: Definitions): 
 }
 
 /** Roles are defined here, so any name can be written; only those of the platform itself are taken. */
-function customRoles({ platform, names }: Subject, basis: Definitions): JsonSchema {
+function customRoles({ platform, names }: EditorContext, basis: Definitions): JsonSchema {
   const base = partOf(basis, 'custom-roles');
   const taken = [...platform.roles.keys()];
   return {

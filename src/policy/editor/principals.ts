@@ -1,10 +1,10 @@
 import type { ScopeKind } from '../../platform/definition.ts';
 import { type Choice, type Definitions, type JsonSchema, partOf, partsOf, reference } from './json-schema.ts';
 import { otherSpellings, peopleOf } from './references.ts';
-import type { Subject } from './subject.ts';
+import type { EditorContext } from './subject.ts';
 
 /** Members and groups as they are written on one kind of scope. */
-export function principalSchemas(kind: ScopeKind, subject: Subject, basis: Definitions): Definitions {
+export function principalSchemas(kind: ScopeKind, subject: EditorContext, basis: Definitions): Definitions {
   const { platform } = subject;
   const home = platform.groups.homes.includes(kind.name);
   const group = partOf(basis, home ? 'group' : 'group-mention');
@@ -16,7 +16,7 @@ export function principalSchemas(kind: ScopeKind, subject: Subject, basis: Defin
   };
 }
 
-function memberOf(kind: ScopeKind, { platform }: Subject, base: JsonSchema): JsonSchema {
+function memberOf(kind: ScopeKind, { platform }: EditorContext, base: JsonSchema): JsonSchema {
   const { state, ...properties } = partsOf(withRoles(base, kind), 'properties');
   // A state belongs to a membership: people who are only given something on a scope have none there.
   const owned = kind.name === platform.root || kind.members;
@@ -31,7 +31,7 @@ function withRoles(base: JsonSchema, kind: ScopeKind): JsonSchema {
 }
 
 /** Where people become members any key can be written; elsewhere they are those who are members already. */
-function membersOf(kind: ScopeKind, { platform, names }: Subject, base: JsonSchema): JsonSchema {
+function membersOf(kind: ScopeKind, { platform, names }: EditorContext, base: JsonSchema): JsonSchema {
   const entry = reference(`member-${kind.name}`);
   const open = { ...base, additionalProperties: entry };
   if (names === null) return open;
@@ -58,7 +58,7 @@ const TOMBSTONE: JsonSchema = {
 };
 
 /** Groups are defined at their homes, under any name; elsewhere they are those that are defined. */
-function groupsOf(kind: ScopeKind, home: boolean, { names }: Subject, base: JsonSchema): JsonSchema {
+function groupsOf(kind: ScopeKind, home: boolean, { names }: EditorContext, base: JsonSchema): JsonSchema {
   const entry = reference(`group-${kind.name}`);
   const open = { ...base, additionalProperties: entry };
   if (names === null) return open;

@@ -1,7 +1,7 @@
 import type { PlatformDefinition, ScopeKind } from '../../platform/definition.ts';
 import { comparableKey } from '../../platform/member-key.ts';
 import { anyOf, type Choice, exactly, type JsonSchema, oneOf, reference } from './json-schema.ts';
-import type { Subject } from './subject.ts';
+import type { EditorContext } from './subject.ts';
 import { permissionChoices, roleChoices } from './words.ts';
 
 /** Places where a name refers to something: lists to choose from, closed wherever the check is. */
@@ -14,7 +14,7 @@ export function permissionSchema(platform: PlatformDefinition): JsonSchema {
 }
 
 /** A role that can be assigned on a kind of scope; with null, one that another role includes. */
-export function roleSchema(kind: ScopeKind | null, { platform, names }: Subject): JsonSchema {
+export function roleSchema(kind: ScopeKind | null, { platform, names }: EditorContext): JsonSchema {
   const own = roleChoices(platform, kind);
   if (names !== null || platform.customRoles === null) {
     return oneOf('Role', [...own, ...(names?.roles ?? [])]);
@@ -31,7 +31,7 @@ export function roleSchema(kind: ScopeKind | null, { platform, names }: Subject)
 }
 
 /** Somebody who belongs to the organization or to a scope of it. */
-export function memberSchema({ platform, names }: Subject): JsonSchema {
+export function memberSchema({ platform, names }: EditorContext): JsonSchema {
   if (names === null) return reference('member-key');
   const people = peopleOf(names);
   if (people.length === 0) return oneOf('Member', people);
@@ -39,7 +39,7 @@ export function memberSchema({ platform, names }: Subject): JsonSchema {
   return anyOf('Member', [oneOf('Member', people), ...others]);
 }
 
-export function peopleOf(names: NonNullable<Subject['names']>): readonly Choice[] {
+export function peopleOf(names: NonNullable<EditorContext['names']>): readonly Choice[] {
   return [...names.members, ...names.outsiders];
 }
 
@@ -60,6 +60,6 @@ export function otherSpellings(
 }
 
 /** A group that another can contain. */
-export function groupSchema({ names }: Subject): JsonSchema {
+export function groupSchema({ names }: EditorContext): JsonSchema {
   return names === null ? reference('reference') : oneOf('Group', names.groups);
 }

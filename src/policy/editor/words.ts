@@ -1,5 +1,5 @@
 import type { ModuleName, PlatformDefinition, PredefinedRole, ScopeKind } from '../../platform/definition.ts';
-import { expand, patternsOf } from '../../platform/pattern.ts';
+import { expandPattern, patternsOf } from '../../platform/pattern.ts';
 import type { Choice } from './json-schema.ts';
 
 /** What an editor says of the platform's own names. */
@@ -8,7 +8,7 @@ export function permissionChoices({ permissions, modules }: PlatformDefinition):
   return patternsOf(permissions).map((value) => {
     const permission = permissions.get(value);
     if (permission === undefined) {
-      const count = expand(value, permissions).length;
+      const count = expandPattern(value, permissions).length;
       return {
         value,
         description: value === '*' ? `All ${count} permissions` : `All of ${value.slice(0, -2)} (${count})`,

@@ -1,4 +1,4 @@
-import type { Access } from '../../access/access.ts';
+import type { EffectiveAccess } from '../../access/access.ts';
 import { buildAccess } from '../../access/build.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/reference.ts';
@@ -131,7 +131,7 @@ function assigned(scope: ScopePath, at: number, roles: Entries): Resource {
 }
 
 /** All that somebody may do anywhere. */
-function cells(member: MemberId, access: Access): ReadonlySet<string> {
+function cells(member: MemberId, access: EffectiveAccess): ReadonlySet<string> {
   return new Set(
     access.scopes.flatMap((scope) =>
       access.permissions(member, scope).map((permission) => `${permission} ${scope}`),

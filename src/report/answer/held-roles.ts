@@ -13,7 +13,7 @@ import { type Resource, resourcesOf } from '../../resource/resource.ts';
 import { byText } from '../phrases.ts';
 
 /** A role that a person holds, in person or through a group. */
-export interface HeldRole {
+export interface RoleHolding {
   readonly role: RoleKey;
   readonly scope: ScopePath;
   /** The group it is assigned to; null in person. */
@@ -25,7 +25,7 @@ export function heldRoles(
   member: MemberId,
   resources: readonly Resource[],
   platform: PlatformDefinition,
-): readonly HeldRole[] {
+): readonly RoleHolding[] {
   const groups = groupsAround(member, resources);
   const { defaultRole } = platform.members;
   const assignments = resourcesOf(resources, 'assignment');
@@ -38,14 +38,14 @@ export function heldRoles(
   const byDefault =
     defaultRole === null
       ? []
-      : withoutOwnRole(active, own).map(({ scope }): HeldRole => ({ role: defaultRole, scope, group: null }));
+      : withoutOwnRole(active, own).map(({ scope }): RoleHolding => ({ role: defaultRole, scope, group: null }));
   const known = new Set(active.map(({ scope }) => scope));
   const assigned = assignments.flatMap(({ attributes: { principal, scope, roles } }) => {
     const group = principal.type === 'group' ? principal.group : null;
     const holds = principal.type === 'member' ? principal.member === member : groups.has(principal.group);
     // Where he is no active member, in the scope or above it, he holds nothing.
     return holds && scopeChain(scope).some((above) => known.has(above))
-      ? [...roles.keys()].map((role): HeldRole => ({ role, scope, group }))
+      ? [...roles.keys()].map((role): RoleHolding => ({ role, scope, group }))
       : [];
   });
   return [...byDefault, ...assigned].sort(
@@ -54,7 +54,7 @@ export function heldRoles(
 }
 
 /** `editor on acme through group qa`. */
-export function heldPhrase({ role, scope, group }: HeldRole): string {
+export function heldPhrase({ role, scope, group }: RoleHolding): string {
   return `${role} on ${scope}${group === null ? '' : ` through group ${splitGroupPath(group).name}`}`;
 }
 

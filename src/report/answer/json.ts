@@ -1,21 +1,21 @@
-import type { Path } from '../../access/path.ts';
+import type { AccessPath } from '../../access/path.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
-import type { Extras } from '../extras.ts';
+import type { ReportContext } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type PathJson, pathJson } from '../json/path.ts';
-import { type Envelope, envelope } from '../json/report.ts';
-import type { Missing } from './missing.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
+import type { MissingAccess } from './missing.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './source.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
-import { type Holder, whoAnswer } from './who-answer.ts';
+import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer } from './why-answer.ts';
 
-type Asked<Q> = Q & { readonly organization: string; readonly source: 'desired' | 'live' };
+type AskedQuestion<Q> = Q & { readonly organization: string; readonly source: 'desired' | 'live' };
 
-interface AnswerReport<C extends string, Q> extends Envelope<C, 'ok' | 'error'> {
-  readonly question: Asked<Q>;
+interface AnswerReport<C extends string, Q> extends ReportEnvelope<C, 'ok' | 'error'> {
+  readonly question: AskedQuestion<Q>;
   /** What stands in the way; null where there is an answer. */
-  readonly missing: Missing | null;
+  readonly missing: MissingAccess | null;
 }
 
 export interface WhoReport extends AnswerReport<'who', WhoQuestion> {
@@ -53,7 +53,7 @@ export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
   readonly onceAccepted: readonly PathJson[];
 }
 
-export function whoJson(question: WhoQuestion, source: AccessSource, extras: Extras = {}): WhoReport {
+export function whoJson(question: WhoQuestion, source: AccessSource, extras: ReportContext = {}): WhoReport {
   const { permission, scope } = question;
   const { people, onceAccepted, missing } = whoAnswer(question, source);
   return {
@@ -64,7 +64,7 @@ export function whoJson(question: WhoQuestion, source: AccessSource, extras: Ext
   };
 }
 
-export function whatJson(question: WhatQuestion, source: AccessSource, extras: Extras = {}): WhatReport {
+export function whatJson(question: WhatQuestion, source: AccessSource, extras: ReportContext = {}): WhatReport {
   const { member, scope } = question;
   const { scopes, onceAccepted, missing } = whatAnswer(question, source);
   return {
@@ -75,7 +75,7 @@ export function whatJson(question: WhatQuestion, source: AccessSource, extras: E
   };
 }
 
-function holder({ member, because }: Holder, source: AccessSource): HolderJson {
+function holder({ member, because }: PermissionHolder, source: AccessSource): HolderJson {
   return { member, because: pathOrNull(because, source) };
 }
 
@@ -91,7 +91,7 @@ function scopeJson({ scope, permissions, sameAs, bundles }: ScopeAnswer, source:
   };
 }
 
-export function whyJson(question: WhyQuestion, source: AccessSource, extras: Extras = {}): WhyReport {
+export function whyJson(question: WhyQuestion, source: AccessSource, extras: ReportContext = {}): WhyReport {
   const { member, permission, scope } = question;
   const { paths, cut, onceAccepted, missing } = whyAnswer(question, source);
   return {
@@ -108,10 +108,10 @@ function head<C extends string, Q>(
   command: C,
   question: Q,
   { organization, source }: AccessSource,
-  { diagnostics = [] }: Extras,
+  { diagnostics = [] }: ReportContext,
 ) {
   return {
-    ...envelope(
+    ...reportEnvelope(
       command,
       hasErrors(diagnostics) ? ('error' as const) : ('ok' as const),
       diagnosticsList(diagnostics),
@@ -120,6 +120,6 @@ function head<C extends string, Q>(
   };
 }
 
-function pathOrNull(path: Path | null, { spelling }: AccessSource): PathJson | null {
+function pathOrNull(path: AccessPath | null, { spelling }: AccessSource): PathJson | null {
   return path === null ? null : pathJson(path, spelling);
 }

@@ -4,11 +4,11 @@ import { resourcesOf } from '../../resource/resource.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { listed } from '../phrases.ts';
 import { givingRoles } from './giving-roles.ts';
-import { type HeldRole, heldPhrase, heldRoles } from './held-roles.ts';
+import { type RoleHolding, heldPhrase, heldRoles } from './held-roles.ts';
 import type { AccessSource, WhoQuestion, WhyQuestion } from './source.ts';
 
 /** What stands between a person and a permission. */
-export interface Missing {
+export interface MissingAccess {
   readonly reason:
     | 'unknown-permission'
     | 'unknown-scope'
@@ -18,7 +18,7 @@ export interface Missing {
     | 'other-roles';
   /** A sentence or two, without the "no" before it. */
   readonly text: string;
-  readonly holds: readonly HeldRole[];
+  readonly holds: readonly RoleHolding[];
   /** The smallest roles that would give it to the person, assigned right there. */
   readonly wouldGive: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface Missing {
 const MOST_ROLES = 8;
 
 /** Null when the question makes sense. */
-export function missingSubject(question: Partial<WhoQuestion>, source: AccessSource): Missing | null {
+export function missingSubject(question: Partial<WhoQuestion>, source: AccessSource): MissingAccess | null {
   const { permission, scope } = question;
   if (scope !== undefined && !source.access.scopes.includes(scope))
     return plainly('unknown-scope', `there is no scope ${scope}`, didYouMean(scope, source.access.scopes));
@@ -39,7 +39,7 @@ export function missingSubject(question: Partial<WhoQuestion>, source: AccessSou
 }
 
 /** Null when the person is an active member, of any scope. */
-export function missingMember(member: string, source: AccessSource): Missing | null {
+export function missingMember(member: string, source: AccessSource): MissingAccess | null {
   const memberships = resourcesOf(source.resources, 'member').filter((m) => m.attributes.member === member);
   const person = source.spelling(member);
   if (memberships.length === 0) {
@@ -55,7 +55,7 @@ export function missingMember(member: string, source: AccessSource): Missing | n
 }
 
 /** Why a permission does not hold. Ask only when it does not. */
-export function missingAccess(question: WhyQuestion, source: AccessSource): Missing {
+export function missingAccess(question: WhyQuestion, source: AccessSource): MissingAccess {
   const { member, permission, scope } = question;
   const subject = missingSubject(question, source) ?? missingMember(member, source);
   if (subject !== null) return subject;
@@ -87,6 +87,6 @@ function whyClosed(gate: ScopePath, { platform, resources }: AccessSource): stri
   return `${attached}, and no role held above passes its gate`;
 }
 
-function plainly(reason: Missing['reason'], text: string, meant: string | null): Missing {
+function plainly(reason: MissingAccess['reason'], text: string, meant: string | null): MissingAccess {
   return { reason, text: meant === null ? `${text}.` : `${text}. ${meant}`, holds: [], wouldGive: [] };
 }

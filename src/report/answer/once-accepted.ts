@@ -1,4 +1,4 @@
-import type { Access } from '../../access/access.ts';
+import type { EffectiveAccess } from '../../access/access.ts';
 import { buildAccess } from '../../access/build.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { AccessSource } from './source.ts';
@@ -6,13 +6,13 @@ import type { AccessSource } from './source.ts';
 /** How answers call what an invitation brings: nothing before it is accepted. */
 export const ONCE_ACCEPTED = 'will have, once accepted';
 
-const known = new WeakMap<AccessSource, Access | null>();
+const known = new WeakMap<AccessSource, EffectiveAccess | null>();
 
 /**
  * Access as it will be once everybody invited has accepted; null when nobody is invited. Invitations that expired
  * cannot be accepted, so they bring nothing.
  */
-export function accessOnceAccepted(source: AccessSource): Access | null {
+export function accessOnceAccepted(source: AccessSource): EffectiveAccess | null {
   const found = known.get(source);
   if (found !== undefined) return found;
   const isInvited = (r: Resource): boolean => r.type === 'member' && r.attributes.state === 'invited';

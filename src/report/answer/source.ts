@@ -1,4 +1,4 @@
-import type { Access } from '../../access/access.ts';
+import type { EffectiveAccess } from '../../access/access.ts';
 import type { PermissionName, PlatformDefinition } from '../../platform/definition.ts';
 import type { MemberId, ScopePath } from '../../resource/reference.ts';
 import type { Resource } from '../../resource/resource.ts';
@@ -11,7 +11,7 @@ export interface AccessSource {
   readonly platform: PlatformDefinition;
   readonly resources: readonly Resource[];
   /** Built from the two above. */
-  readonly access: Access;
+  readonly access: EffectiveAccess;
   /** How people are written. */
   readonly spelling: Spelling;
 }

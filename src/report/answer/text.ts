@@ -1,16 +1,16 @@
-import type { Path } from '../../access/path.ts';
-import { showOrigin } from '../../source/origin.ts';
+import type { AccessPath } from '../../access/path.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
-import type { Extras } from '../extras.ts';
+import type { ReportContext } from '../extras.ts';
 import { pathWithoutPerson, stepWords } from '../path-phrase.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
-import { aligned, type Line, printLines, type Row, spaced, toned } from '../text/page.ts';
+import { aligned, type TextLine, printLines, type AlignedRow, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
 import { ONCE_ACCEPTED } from './once-accepted.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './source.ts';
 import { whatVerdict, whoVerdict } from './verdict.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
-import { type Holder, whoAnswer } from './who-answer.ts';
+import { type PermissionHolder, whoAnswer } from './who-answer.ts';
 import { whyAnswer, whyVerdict } from './why-answer.ts';
 
 /** Everybody who may, each with the shortest path. */
@@ -18,10 +18,10 @@ export function whoText(
   question: WhoQuestion,
   source: AccessSource,
   style: Style,
-  extras: Extras = {},
+  extras: ReportContext = {},
 ): string {
   const answer = whoAnswer(question, source);
-  const rows = (holders: readonly Holder[]): readonly Row[] =>
+  const rows = (holders: readonly PermissionHolder[]): readonly AlignedRow[] =>
     holders.map(({ member, because }) => ({
       left: ['  ', source.spelling(member)],
       right: because === null ? [] : [toned('faint', pathWithoutPerson(because))],
@@ -35,7 +35,7 @@ export function whatText(
   question: WhatQuestion,
   source: AccessSource,
   style: Style,
-  extras: Extras = {},
+  extras: ReportContext = {},
 ): string {
   const answer = whatAnswer(question, source);
   const blocks = answer.scopes.map((scope) => scopeLines(scope, source));
@@ -44,14 +44,14 @@ export function whatText(
 }
 
 /** What an invitation brings, under a title that says so. */
-function later(lines: readonly Line[]): readonly Line[] {
+function later(lines: readonly TextLine[]): readonly TextLine[] {
   return lines.length === 0 ? [] : [[toned('waiting', `${ONCE_ACCEPTED}:`)], ...lines];
 }
 
-function scopeLines({ scope, sameAs, bundles }: ScopeAnswer, { platform }: AccessSource): readonly Line[] {
+function scopeLines({ scope, sameAs, bundles }: ScopeAnswer, { platform }: AccessSource): readonly TextLine[] {
   if (sameAs !== null) return [[toned('strong', scope), toned('faint', `  the same as on ${sameAs}`)]];
   const rows = bundles.map(
-    ({ permissions, from }): Row => ({
+    ({ permissions, from }): AlignedRow => ({
       left: ['  ', permissionPhrase(permissions, platform)],
       right: from === '' ? [] : [toned('faint', from)],
     }),
@@ -64,7 +64,7 @@ export function whyText(
   question: WhyQuestion,
   source: AccessSource,
   style: Style,
-  extras: Extras = {},
+  extras: ReportContext = {},
 ): string {
   const answer = whyAnswer(question, source);
   const person = source.spelling(question.member);
@@ -74,21 +74,21 @@ export function whyText(
   return answerText(whyVerdict(question, answer, source), blocks, style, extras);
 }
 
-function pathRows(person: string, path: Path, number: number): readonly Row[] {
+function pathRows(person: string, path: AccessPath, number: number): readonly AlignedRow[] {
   return [
     { left: [toned('strong', `${number}.`.padStart(4)), ` ${person}`], right: [] },
     ...path.map((step) => ({
       left: ['     → ', stepWords(step)],
-      right: [toned('faint', showOrigin(step.origin))],
+      right: [toned('faint', formatOrigin(step.origin))],
     })),
   ];
 }
 
 function answerText(
   verdict: string,
-  blocks: readonly (readonly Line[])[],
+  blocks: readonly (readonly TextLine[])[],
   style: Style,
-  extras: Extras,
+  extras: ReportContext,
 ): string {
   return printLines(
     spaced([[[toned('strong', verdict)]], ...blocks, diagnosticsLines(extras.diagnostics ?? [])]),

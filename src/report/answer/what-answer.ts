@@ -1,17 +1,17 @@
-import type { Access } from '../../access/access.ts';
-import type { Path, Step } from '../../access/path.ts';
-import { showStep } from '../../access/show.ts';
+import type { EffectiveAccess } from '../../access/access.ts';
+import type { AccessPath, PathStep } from '../../access/path.ts';
+import { formatStep } from '../../access/show.ts';
 import type { PermissionName } from '../../platform/definition.ts';
 import { parentScope, type ScopePath } from '../../resource/reference.ts';
-import { type Missing, missingMember, missingSubject } from './missing.ts';
+import { type MissingAccess, missingMember, missingSubject } from './missing.ts';
 import { accessOnceAccepted } from './once-accepted.ts';
 import type { AccessSource, WhatQuestion } from './source.ts';
 
 /** Permissions that come to a person from one place. */
-export interface Bundle {
+export interface PermissionBundle {
   readonly permissions: readonly [PermissionName, ...PermissionName[]];
   /** The shortest path of the first of them; null past the number that is explained. */
-  readonly because: Path | null;
+  readonly because: AccessPath | null;
   /** The path up to where the role, or the membership, gives it. */
   readonly from: string;
 }
@@ -21,7 +21,7 @@ export interface ScopeAnswer {
   readonly permissions: readonly PermissionName[];
   /** The scope above holds exactly the same permissions: then they are not listed again. */
   readonly sameAs: ScopePath | null;
-  readonly bundles: readonly Bundle[];
+  readonly bundles: readonly PermissionBundle[];
 }
 
 export interface WhatAnswer {
@@ -29,7 +29,7 @@ export interface WhatAnswer {
   readonly scopes: readonly ScopeAnswer[];
   /** What is added to that once the person has accepted every invitation; parents first. */
   readonly onceAccepted: readonly ScopeAnswer[];
-  readonly missing: Missing | null;
+  readonly missing: MissingAccess | null;
 }
 
 /** Each explanation walks the organization. */
@@ -57,7 +57,7 @@ function scopeAnswers(
   member: string,
   asked: readonly ScopePath[],
   folding: boolean,
-  access: Access,
+  access: EffectiveAccess,
   told: (scope: ScopePath) => readonly PermissionName[],
 ): readonly ScopeAnswer[] {
   let budget = MOST_EXPLAINED;
@@ -67,7 +67,7 @@ function scopeAnswers(
     const parent = folding ? parentScope(path) : null;
     const same = parent !== null && equal(told(parent), permissions);
     if (same) return [{ scope: path, permissions, sameAs: parent, bundles: [] }];
-    const explained = permissions.map((permission): readonly [PermissionName, Path | null] => {
+    const explained = permissions.map((permission): readonly [PermissionName, AccessPath | null] => {
       budget -= 1;
       return [
         permission,
@@ -78,10 +78,10 @@ function scopeAnswers(
   });
 }
 
-function bundlesOf(explained: readonly (readonly [PermissionName, Path | null])[]): readonly Bundle[] {
-  const bundles = new Map<string, Bundle & { readonly permissions: [PermissionName, ...PermissionName[]] }>();
+function bundlesOf(explained: readonly (readonly [PermissionName, AccessPath | null])[]): readonly PermissionBundle[] {
+  const bundles = new Map<string, PermissionBundle & { readonly permissions: [PermissionName, ...PermissionName[]] }>();
   for (const [permission, because] of explained) {
-    const from = because === null ? '' : because.filter(leadsToRole).map(showStep).join(' → ');
+    const from = because === null ? '' : because.filter(leadsToRole).map(formatStep).join(' → ');
     const same = bundles.get(from);
     if (same === undefined) bundles.set(from, { permissions: [permission], because, from });
     else same.permissions.push(permission);
@@ -90,7 +90,7 @@ function bundlesOf(explained: readonly (readonly [PermissionName, Path | null])[
 }
 
 /** What a role gives is known from its name; how one comes to it is the answer. */
-function leadsToRole({ step }: Step): boolean {
+function leadsToRole({ step }: PathStep): boolean {
   return step !== 'grants' && step !== 'implies' && step !== 'includes';
 }
 

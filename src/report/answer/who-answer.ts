@@ -1,29 +1,29 @@
-import type { Access } from '../../access/access.ts';
-import type { Path } from '../../access/path.ts';
+import type { EffectiveAccess } from '../../access/access.ts';
+import type { AccessPath } from '../../access/path.ts';
 import type { MemberId } from '../../resource/reference.ts';
-import { type Missing, missingSubject } from './missing.ts';
+import { type MissingAccess, missingSubject } from './missing.ts';
 import { accessOnceAccepted } from './once-accepted.ts';
 import type { AccessSource, WhoQuestion } from './source.ts';
 
-export interface Holder {
+export interface PermissionHolder {
   readonly member: MemberId;
   /** The shortest path; null past the number of people that are explained. */
-  readonly because: Path | null;
+  readonly because: AccessPath | null;
 }
 
 export interface WhoAnswer {
-  readonly people: readonly Holder[];
+  readonly people: readonly PermissionHolder[];
   /** People who do not have it and will, once they have accepted their invitation. */
-  readonly onceAccepted: readonly Holder[];
+  readonly onceAccepted: readonly PermissionHolder[];
   /** The question names something that does not exist. */
-  readonly missing: Missing | null;
+  readonly missing: MissingAccess | null;
 }
 
 /** Each explanation walks the organization. */
 const MOST_EXPLAINED = 500;
 
 export function whoAnswer({ permission, scope }: WhoQuestion, source: AccessSource): WhoAnswer {
-  const explained = (access: Access, members: readonly MemberId[]): readonly Holder[] =>
+  const explained = (access: EffectiveAccess, members: readonly MemberId[]): readonly PermissionHolder[] =>
     members.map((member, index) => ({
       member,
       because:

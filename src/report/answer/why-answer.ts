@@ -1,19 +1,19 @@
 import { EXPLAIN_LIMIT } from '../../access/access.ts';
-import type { Path } from '../../access/path.ts';
+import type { AccessPath } from '../../access/path.ts';
 import { counted } from '../phrases.ts';
-import { type Missing, missingAccess } from './missing.ts';
+import { type MissingAccess, missingAccess } from './missing.ts';
 import { accessOnceAccepted, ONCE_ACCEPTED } from './once-accepted.ts';
 import { type AccessSource, sideOf, type WhyQuestion } from './source.ts';
 
 export interface WhyAnswer {
   /** Every minimal path, shortest first; empty: it does not hold. */
-  readonly paths: readonly Path[];
+  readonly paths: readonly AccessPath[];
   /** More paths exist than are listed. */
   readonly cut: boolean;
   /** Where it does not hold: every minimal path by which it will once the person has accepted. */
-  readonly onceAccepted: readonly Path[];
+  readonly onceAccepted: readonly AccessPath[];
   /** Null exactly when it holds. */
-  readonly missing: Missing | null;
+  readonly missing: MissingAccess | null;
 }
 
 export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswer {

@@ -1,18 +1,18 @@
-import type { Applied } from '../../plan/applied.ts';
-import { pendingInvitations } from '../../plan/pending.ts';
+import type { ApplyResult } from '../../plan/applied.ts';
+import { unacceptedInvitations } from '../../plan/pending.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
-import type { Extras } from '../extras.ts';
+import type { ReportContext } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
-import { type Envelope, envelope, type Result } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope, type ReportResult } from '../json/report.ts';
 import { type ChangeJson, changeJson } from '../plan/change-json.ts';
 import { organizationPlan, type PlanJson } from '../plan/json.ts';
 import { type PendingJson, pendingJson } from '../plan/pending.ts';
 import { byOrganization } from '../plan/verdict.ts';
-import { carriedOut, wayOut } from './outcome.ts';
+import { applySummary, applyHint } from './outcome.ts';
 
 export interface AppliedJson {
   readonly organization: string;
-  readonly outcome: Applied['result'];
+  readonly outcome: ApplyResult['result'];
   readonly engine: { readonly name: string; readonly version: string | null };
   readonly writes: number;
   readonly requests: number;
@@ -26,20 +26,20 @@ export interface AppliedJson {
 }
 
 /** `ok`: something was applied and proven. `no-changes`: there was nothing to apply. */
-export interface AppliedReport extends Envelope<'apply', 'no-changes' | 'ok' | 'error'> {
+export interface AppliedReport extends ReportEnvelope<'apply', 'no-changes' | 'ok' | 'error'> {
   readonly organizations: readonly AppliedJson[];
 }
 
-export function appliedJson(applied: readonly Applied[], extras: Extras = {}): AppliedReport {
+export function appliedJson(applied: readonly ApplyResult[], extras: ReportContext = {}): AppliedReport {
   const diagnostics = [
     ...(extras.diagnostics ?? []),
     ...applied.flatMap((one) => [...one.plan.diagnostics, ...one.diagnostics]),
   ];
-  const failed = hasErrors(diagnostics) || applied.some((one) => wayOut(one) !== null);
+  const failed = hasErrors(diagnostics) || applied.some((one) => applyHint(one) !== null);
   const idle = applied.every((one) => one.result === 'unchanged');
-  const result = (failed ? 'error' : idle ? 'no-changes' : 'ok') satisfies Result;
+  const result = (failed ? 'error' : idle ? 'no-changes' : 'ok') satisfies ReportResult;
   return {
-    ...envelope('apply', result, diagnosticsList(diagnostics)),
+    ...reportEnvelope('apply', result, diagnosticsList(diagnostics)),
     organizations: byOrganization(applied).map((one) => ({
       organization: one.plan.organization,
       outcome: one.result,
@@ -48,9 +48,9 @@ export function appliedJson(applied: readonly Applied[], extras: Extras = {}): A
       requests: one.requests,
       plan: organizationPlan(one.plan),
       left:
-        carriedOut(one).left?.map((change) => changeJson(change, (one.second ?? one.plan).spelling)) ?? null,
-      pending: pendingInvitations(one.second ?? one.plan).map(pendingJson),
-      wayOut: wayOut(one),
+        applySummary(one).left?.map((change) => changeJson(change, (one.second ?? one.plan).spelling)) ?? null,
+      pending: unacceptedInvitations(one.second ?? one.plan).map(pendingJson),
+      wayOut: applyHint(one),
     })),
   };
 }

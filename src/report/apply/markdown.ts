@@ -1,28 +1,28 @@
-import type { Applied } from '../../plan/applied.ts';
+import type { ApplyResult } from '../../plan/applied.ts';
 import type { Change } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import { engineName } from '../engine.ts';
-import type { Extras } from '../extras.ts';
-import { comment, type Section } from '../markdown/comment.ts';
+import type { ReportContext } from '../extras.ts';
+import { pullRequestComment, type CommentSection } from '../markdown/comment.ts';
 import { md } from '../markdown/safe.ts';
 import { details } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
 import { changesTable } from '../plan/changes-table.ts';
 import { pendingSections } from '../plan/markdown.ts';
 import { byOrganization } from '../plan/verdict.ts';
-import { adviceOf, appliedVerdict, carriedOut, effort, MEANWHILE, UNHEARD, wayOut } from './outcome.ts';
+import { applyAdvice, appliedVerdict, applySummary, effortPhrase, MEANWHILE_NOTE, UNHEARD_NOTE, applyHint } from './outcome.ts';
 
 /** What an apply did, as a comment under the pull request that asked for it. */
-export function appliedMarkdown(applied: readonly Applied[], extras: Extras = {}): string {
+export function appliedMarkdown(applied: readonly ApplyResult[], extras: ReportContext = {}): string {
   const sorted = byOrganization(applied);
   const [only] = sorted;
-  const good = sorted.filter((one) => wayOut(one) === null).length;
+  const good = sorted.filter((one) => applyHint(one) === null).length;
   const verdict =
     only !== undefined && sorted.length === 1
       ? md`**${only.plan.organization}: ${appliedVerdict(only)}.**`
       : md`**${counted(sorted.length, 'organization')}: ${good} as written, ${sorted.length - good} not.**`;
-  return comment(verdict, [
+  return pullRequestComment(verdict, [
     ...sorted.flatMap((one) => organizationSections(one, sorted.length > 1)),
     ...diagnosticsSections([
       ...(extras.diagnostics ?? []),
@@ -31,7 +31,7 @@ export function appliedMarkdown(applied: readonly Applied[], extras: Extras = {}
   ]);
 }
 
-function organizationSections(applied: Applied, headed: boolean): readonly Section[] {
+function organizationSections(applied: ApplyResult, headed: boolean): readonly CommentSection[] {
   const { organization, spelling } = applied.plan;
   const section = (
     title: string,
@@ -39,9 +39,9 @@ function organizationSections(applied: Applied, headed: boolean): readonly Secti
     rank: number,
     notes?: ReadonlyMap<Change, string>,
   ) => changesSection(title, changes, organization, rank, spelling, notes);
-  const { done, partly, unheard, meanwhile, open, left, deferred } = carriedOut(applied);
-  const next = adviceOf(applied);
-  const facts = md`${engineName(applied.engine)}: ${effort(applied)}.`;
+  const { done, partly, unheard, meanwhile, open, left, deferred } = applySummary(applied);
+  const next = applyAdvice(applied);
+  const facts = md`${engineName(applied.engine)}: ${effortPhrase(applied)}.`;
   const help = next === null ? md`` : md` **Next:** ${next}`;
   const line = md`${facts}${help}`;
   return [
@@ -52,8 +52,8 @@ function organizationSections(applied: Applied, headed: boolean): readonly Secti
     },
     ...section('Done', done, 4),
     ...section('Done in part', [...partly.keys()], 1, partly),
-    ...section(UNHEARD, unheard, 3),
-    ...section(MEANWHILE, meanwhile, 3),
+    ...section(UNHEARD_NOTE, unheard, 3),
+    ...section(MEANWHILE_NOTE, meanwhile, 3),
     ...(left === null ? section('Not made', open, 1) : section('Left', left, 1)),
     ...section('Deferred', deferred, 3),
     ...pendingSections(applied.second ?? applied.plan),
@@ -67,7 +67,7 @@ function changesSection(
   rank: number,
   spelling: Spelling,
   notes?: ReadonlyMap<Change, string>,
-): readonly Section[] {
+): readonly CommentSection[] {
   if (changes.length === 0) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import type { Applied } from '../../plan/applied.ts';
+import type { ApplyResult } from '../../plan/applied.ts';
 import type { Change, EffectiveChange } from '../../plan/change.ts';
 import type { Write } from '../../plan/write.ts';
 import { writesOf } from '../../plan/writes.ts';
@@ -7,7 +7,7 @@ import { CODES } from '../../source/codes.ts';
 import { counted } from '../phrases.ts';
 
 /** What this apply did, by the writes it made, and what is left, by the second read. */
-export interface Carried {
+export interface ApplySummary {
   /** All of their writes were made. */
   readonly done: readonly Change[];
   /** Some of their writes were made, and how many: `2 of 3 writes`. */
@@ -23,7 +23,7 @@ export interface Carried {
   readonly deferred: readonly Change[];
 }
 
-export function carriedOut({ plan, result, made, inDoubt, second }: Applied): Carried {
+export function applySummary({ plan, result, made, inDoubt, second }: ApplyResult): ApplySummary {
   const taken = new Set(made.map(writeKey));
   const doubtful = new Set(inDoubt.map(writeKey));
   const left =
@@ -90,13 +90,13 @@ function writeKey(write: Write): string {
   }
 }
 
-export const UNHEARD = 'Made, as read again, though the answer was lost';
+export const UNHEARD_NOTE = 'Made, as read again, though the answer was lost';
 
-export const MEANWHILE = 'Changed meanwhile by somebody else';
+export const MEANWHILE_NOTE = 'Changed meanwhile by somebody else';
 
 /** `applied 3 changes and proved it: read again, nothing is left`. */
-export function appliedVerdict(applied: Applied): string {
-  const { done, partly, unheard, meanwhile, left } = carriedOut(applied);
+export function appliedVerdict(applied: ApplyResult): string {
+  const { done, partly, unheard, meanwhile, left } = applySummary(applied);
   const planned = applied.plan.changes.filter(isEffective).length;
   const others = [
     ...(partly.size === 0 ? [] : [`${partly.size} in part`]),
@@ -124,7 +124,7 @@ export function appliedVerdict(applied: Applied): string {
 }
 
 /** What to do now; null when all is well. */
-export function wayOut({ result }: Applied): string | null {
+export function applyHint({ result }: ApplyResult): string | null {
   switch (result) {
     case 'unchanged':
     case 'proven':
@@ -137,14 +137,14 @@ export function wayOut({ result }: Applied): string | null {
 }
 
 /** The way out, where no finding of the same report tells it already. */
-export function adviceOf(applied: Applied): string | null {
+export function applyAdvice(applied: ApplyResult): string | null {
   const told = applied.diagnostics.some(
     ({ code, hint }) => hint !== null && (code === 'apply-incomplete' || code === 'apply-unproven'),
   );
-  return told ? null : wayOut(applied);
+  return told ? null : applyHint(applied);
 }
 
 /** `3 writes, 21 requests`. */
-export function effort({ writes, requests }: Applied): string {
+export function effortPhrase({ writes, requests }: ApplyResult): string {
   return `${counted(writes, 'write')}, ${counted(requests, 'request')}`;
 }

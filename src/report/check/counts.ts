@@ -1,4 +1,4 @@
-import type { Desired, Window } from '../../compile/desired.ts';
+import type { Desired, GrantWindow } from '../../compile/desired.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import { compareOrigins } from '../../source/origin.ts';
 import { byText, counted } from '../phrases.ts';
@@ -39,17 +39,17 @@ export function countsPhrase({ scopes, members, groups, roles, assignments }: Co
 const DAY = 86_400_000;
 
 /** A grant that ends after the instant, and in how many days: 0 is within a day. */
-export interface Ending {
-  readonly window: Window;
+export interface GrantEnding {
+  readonly window: GrantWindow;
   readonly until: string;
   readonly days: number;
 }
 
 /** Within so many days, the soonest first. What has ended already is a diagnostic. */
-export function endingsOf(
+export function grantEndingsOf(
   { windows, instant }: Desired,
   within: number = Number.POSITIVE_INFINITY,
-): readonly Ending[] {
+): readonly GrantEnding[] {
   const now = Date.parse(instant);
   return windows
     .flatMap((window) => {

@@ -1,12 +1,12 @@
 import type { Desired } from '../../compile/desired.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import { compareOrigins } from '../../source/origin.ts';
-import { failingIn } from '../expectation/examined.ts';
+import { failingResults } from '../expectation/examined.ts';
 import { type ExpectationsJson, expectationsJson } from '../expectation/json.ts';
-import type { CheckExtras } from '../extras.ts';
+import type { CheckReportContext } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 import { byText } from '../phrases.ts';
 import { type Counts, countsOf } from './counts.ts';
 
@@ -19,7 +19,7 @@ export interface WindowJson {
   readonly reason: string | null;
 }
 
-export interface CheckReport extends Envelope<'check', 'ok' | 'failed' | 'error'> {
+export interface CheckReport extends ReportEnvelope<'check', 'ok' | 'failed' | 'error'> {
   readonly organizations: readonly {
     readonly organization: string;
     readonly platform: string;
@@ -32,13 +32,13 @@ export interface CheckReport extends Envelope<'check', 'ok' | 'failed' | 'error'
   }[];
 }
 
-export function checkJson(checked: readonly Desired[], extras: CheckExtras = {}): CheckReport {
+export function checkJson(checked: readonly Desired[], extras: CheckReportContext = {}): CheckReport {
   const diagnostics = extras.diagnostics ?? [];
   const examined = extras.examined ?? [];
-  const result = hasErrors(diagnostics) ? 'error' : failingIn(examined).length > 0 ? 'failed' : 'ok';
+  const result = hasErrors(diagnostics) ? 'error' : failingResults(examined).length > 0 ? 'failed' : 'ok';
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
   return {
-    ...envelope('check', result, diagnosticsList(diagnostics)),
+    ...reportEnvelope('check', result, diagnosticsList(diagnostics)),
     organizations: sorted.map((desired) => {
       const own = examined.find(({ source }) => source.organization === desired.organization);
       return {

@@ -1,14 +1,14 @@
 import type { Desired } from '../../compile/desired.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { sideOf } from '../answer/source.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
-import { type Examined, examinedInOrder, expectationsPhrase, failingIn } from '../expectation/examined.ts';
+import { type ExpectationResults, resultsInOrder, expectationsPhrase, failingResults } from '../expectation/examined.ts';
 import { failingLines } from '../expectation/lines.ts';
-import type { CheckExtras } from '../extras.ts';
+import type { CheckReportContext } from '../extras.ts';
 import { byText } from '../phrases.ts';
-import { aligned, type Line, printLines, spaced, toned } from '../text/page.ts';
+import { aligned, type TextLine, printLines, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
-import { countsOf, countsPhrase, daysPhrase, endingsOf } from './counts.ts';
+import { countsOf, countsPhrase, daysPhrase, grantEndingsOf } from './counts.ts';
 
 const MOST_ENDINGS = 10;
 
@@ -16,11 +16,11 @@ const MOST_ENDINGS = 10;
  * What the documents come to, which expectations fail, then what is wrong with the documents; the last line is the
  * verdict, as of a compiler.
  */
-export function checkText(checked: readonly Desired[], style: Style, extras: CheckExtras = {}): string {
+export function checkText(checked: readonly Desired[], style: Style, extras: CheckReportContext = {}): string {
   const found = diagnosticsLines(extras.diagnostics ?? []);
-  const examined = examinedInOrder(extras.examined ?? []);
+  const examined = resultsInOrder(extras.examined ?? []);
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
-  const failing = failingIn(examined).length > 0;
+  const failing = failingResults(examined).length > 0;
   const verdict = failing ? (expectationsPhrase(examined) ?? '') : 'no problems';
   return printLines(
     spaced([
@@ -35,17 +35,17 @@ export function checkText(checked: readonly Desired[], style: Style, extras: Che
 
 function organizationLines(
   desired: Desired,
-  examined: readonly Examined[],
+  examined: readonly ExpectationResults[],
   announceDays: number | undefined,
-): readonly Line[] {
+): readonly TextLine[] {
   const own = examined.filter(({ source }) => source.organization === desired.organization);
   const expectations = expectationsPhrase(own);
-  const tone = failingIn(own).length > 0 ? 'removed' : 'added';
-  const endings = endingsOf(desired, announceDays);
+  const tone = failingResults(own).length > 0 ? 'removed' : 'added';
+  const endings = grantEndingsOf(desired, announceDays);
   const rows = endings.slice(0, MOST_ENDINGS).map(({ window, until, days }) => ({
     left: [toned('waiting', '  ends '), `${until} (${daysPhrase(days)})  ${window.grant}`],
     right: [
-      toned('faint', showOrigin(window.origin)),
+      toned('faint', formatOrigin(window.origin)),
       ...(window.reason === null ? [] : [toned('faint', `  ${window.reason}`)]),
     ],
   }));
@@ -63,6 +63,6 @@ function organizationLines(
 }
 
 /** That it is the platform which was looked at is worth saying; the documents are what `check` is about. */
-function sidePiece({ source }: Examined): string {
+function sidePiece({ source }: ExpectationResults): string {
   return source.source === 'live' ? ` (${sideOf(source)})` : '';
 }

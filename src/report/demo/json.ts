@@ -1,4 +1,4 @@
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 
 export interface DemoScene {
   readonly says: string;
@@ -9,10 +9,10 @@ export interface DemoScene {
 }
 
 /** The demo without its talk: which commands were run, and how they ended. */
-export interface DemoReport extends Envelope<'demo', 'ok' | 'error'> {
+export interface DemoReport extends ReportEnvelope<'demo', 'ok' | 'error'> {
   readonly scenes: readonly DemoScene[];
 }
 
 export function demoJson(scenes: readonly DemoScene[], complete: boolean): DemoReport {
-  return { ...envelope('demo', complete ? 'ok' : 'error', []), scenes };
+  return { ...reportEnvelope('demo', complete ? 'ok' : 'error', []), scenes };
 }

@@ -1,10 +1,10 @@
 import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 
 /** The report of a command that came to nothing but diagnostics. */
-export type DiagnosticsReport = Envelope<string, 'ok' | 'error'>;
+export type DiagnosticsReport = ReportEnvelope<string, 'ok' | 'error'>;
 
 export function diagnosticsJson(command: string, diagnostics: readonly Diagnostic[]): DiagnosticsReport {
-  return envelope(command, hasErrors(diagnostics) ? 'error' : 'ok', diagnosticsList(diagnostics));
+  return reportEnvelope(command, hasErrors(diagnostics) ? 'error' : 'ok', diagnosticsList(diagnostics));
 }

@@ -1,6 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
-import { showOrigin } from '../../source/origin.ts';
-import { type Line, printLines, spaced, toned } from '../text/page.ts';
+import { formatOrigin } from '../../source/origin.ts';
+import { type TextLine, printLines, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
 import { severityName, summaryOf } from './summary.ts';
 
@@ -9,18 +9,18 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], style: Style
   return printLines(diagnosticsLines(diagnostics), style);
 }
 
-export function diagnosticsLines(diagnostics: readonly Diagnostic[]): readonly Line[] {
+export function diagnosticsLines(diagnostics: readonly Diagnostic[]): readonly TextLine[] {
   const sorted = sortDiagnostics(diagnostics);
   if (sorted.length === 0) return [];
   return spaced([...sorted.map(diagnosticLines), [[toned('strong', summaryOf(sorted))]]]);
 }
 
-function diagnosticLines(d: Diagnostic): readonly Line[] {
+function diagnosticLines(d: Diagnostic): readonly TextLine[] {
   return [
     [toned(d.severity, `${severityName(d.severity)}[${d.code}]`), toned('strong', `: ${d.message}`)],
-    ...(d.origin === null ? [] : [[toned('faint', '  --> '), showOrigin(d.origin)]]),
+    ...(d.origin === null ? [] : [[toned('faint', '  --> '), formatOrigin(d.origin)]]),
     ...d.related.map(
-      ({ message, origin }): Line => [toned('faint', '  ::: '), `${showOrigin(origin)}: ${message}`],
+      ({ message, origin }): TextLine => [toned('faint', '  ::: '), `${formatOrigin(origin)}: ${message}`],
     ),
     ...(d.hint === null ? [] : [[toned('faint', '  = '), toned('info', 'help'), `: ${d.hint}`]]),
   ];

@@ -1,7 +1,7 @@
-import type { Blamed } from '../../plan/attribution.ts';
+import type { Attributions } from '../../plan/attribution.ts';
 import { driftAccess, type UnmanagedThing, unmanagedAccess } from '../../plan/drift-access.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift-finding.ts';
-import { nameOf } from '../../plan/names.ts';
+import { displayNameOf } from '../../plan/names.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { ResourceTypeName } from '../../resource/resource.ts';
 import { compareOrigins } from '../../source/origin.ts';
@@ -13,7 +13,7 @@ export interface DriftEntry {
   readonly plan: Plan;
   readonly findings: readonly DriftFinding[];
   /** Null when the audit log could not be read: then nothing can be said of who did what. */
-  readonly deeds: Blamed<DriftFinding> | null;
+  readonly deeds: Attributions<DriftFinding> | null;
   /** How far back the log was searched; absent or null: all of it. */
   readonly since?: string | null;
 }
@@ -64,12 +64,12 @@ export function unmanagedBackwards({ plan }: DriftEntry): Plan | null {
 }
 
 /** `roles of eve@evil.example on acme (role admin)`. */
-export function unmanagedName({ resource }: UnmanagedThing, { spelling }: Plan): string {
-  if (resource.type !== 'assignment') return nameOf(resource, spelling);
+export function unmanagedDriftName({ resource }: UnmanagedThing, { spelling }: Plan): string {
+  if (resource.type !== 'assignment') return displayNameOf(resource, spelling);
   const roles = [...resource.attributes.roles.keys()].sort();
   const held =
     roles.length === 0 ? 'attached only' : `${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')}`;
-  return `${nameOf(resource, spelling)} (${held})`;
+  return `${displayNameOf(resource, spelling)} (${held})`;
 }
 
 export interface DriftSummary {

@@ -1,12 +1,12 @@
-import type { Deed } from '../../plan/attribution.ts';
+import type { AuditAction } from '../../plan/attribution.ts';
 import { type UnmanagedThing, unmanagedAccess } from '../../plan/drift-access.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
-import type { Extras } from '../extras.ts';
+import type { ReportContext } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 import { type DeltaJson, deltaJson, type ExplainedGrantJson, explainedDelta } from '../plan/grants-json.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import {
@@ -16,10 +16,10 @@ import {
   driftSummary,
   sortFindings,
   unmanagedBackwards,
-  unmanagedName,
+  unmanagedDriftName,
 } from './entry.ts';
 
-interface DeedJson {
+interface AuditedActionJson {
   readonly at: string;
   readonly actor: string;
   readonly action: string;
@@ -36,9 +36,9 @@ export interface FindingJson {
   readonly contradicts: OriginJson;
   readonly seenAt: OriginJson | null;
   /** Null when nobody is known to have done it. */
-  readonly deed: DeedJson | null;
+  readonly deed: AuditedActionJson | null;
   /** Of a thing that appeared: others who gave it more since, the last deed of each. */
-  readonly laterDeeds: readonly DeedJson[];
+  readonly laterDeeds: readonly AuditedActionJson[];
   /** Null when there were too many findings to weigh each. */
   readonly effect: DeltaJson | null;
 }
@@ -59,7 +59,7 @@ export interface UnmanagedJson {
   readonly effect: DeltaJson | null;
 }
 
-export interface DriftReport extends Envelope<'drift', 'drift' | 'no-drift' | 'error'> {
+export interface DriftReport extends ReportEnvelope<'drift', 'drift' | 'no-drift' | 'error'> {
   readonly organizations: readonly {
     readonly organization: string;
     readonly platform: string;
@@ -75,11 +75,11 @@ export interface DriftReport extends Envelope<'drift', 'drift' | 'no-drift' | 'e
   }[];
 }
 
-export function driftJson(entries: readonly DriftEntry[], extras: Extras = {}): DriftReport {
+export function driftJson(entries: readonly DriftEntry[], extras: ReportContext = {}): DriftReport {
   const diagnostics = [...(extras.diagnostics ?? []), ...entries.flatMap(({ plan }) => plan.diagnostics)];
   const drifted = entries.some(({ findings }) => findings.length > 0) ? 'drift' : 'no-drift';
   return {
-    ...envelope('drift', hasErrors(diagnostics) ? 'error' : drifted, diagnosticsList(diagnostics)),
+    ...reportEnvelope('drift', hasErrors(diagnostics) ? 'error' : drifted, diagnosticsList(diagnostics)),
     organizations: byOrganization(entries).map((entry) => ({
       organization: entry.plan.organization,
       platform: entry.plan.desired.platform.name,
@@ -105,12 +105,12 @@ function givenAndTaken(backwards: Plan | null): GivenAndTakenJson {
 function unmanagedJson(thing: UnmanagedThing, plan: Plan): UnmanagedJson {
   const { address, origin } = thing.resource;
   const effect = thing.effect === null ? null : deltaJson(thing.effect);
-  return { address, name: unmanagedName(thing, plan), origin: originJson(origin), effect };
+  return { address, name: unmanagedDriftName(thing, plan), origin: originJson(origin), effect };
 }
 
-function findingJson(finding: DriftFinding, deeds: readonly Deed[]): FindingJson {
+function findingJson(finding: DriftFinding, deeds: readonly AuditAction[]): FindingJson {
   const [deed = null, ...laterDeeds] = deeds.map(
-    ({ at, actor, action }): DeedJson => ({ at, actor, action }),
+    ({ at, actor, action }): AuditedActionJson => ({ at, actor, action }),
   );
   return {
     kind: finding.kind,

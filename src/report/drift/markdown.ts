@@ -1,15 +1,15 @@
 import { unmanagedAccess } from '../../plan/drift-access.ts';
 import type { DriftFinding } from '../../plan/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
-import type { Extras } from '../extras.ts';
-import { comment, type Section } from '../markdown/comment.ts';
+import type { ReportContext } from '../extras.ts';
+import { pullRequestComment, type CommentSection } from '../markdown/comment.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
-import { heading, table } from '../markdown/table.ts';
+import { heading, markdownTable } from '../markdown/table.ts';
 import { counted, listed } from '../phrases.ts';
-import { type Given, givenBy } from '../plan/delta-phrase.ts';
-import { type Effect, effectsOf } from '../plan/effects.ts';
+import { type AccessGiven, accessGivenBy } from '../plan/delta-phrase.ts';
+import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/verdict.ts';
 import {
@@ -21,14 +21,14 @@ import {
   sortFindings,
   unexplainedSentence,
   unmanagedBackwards,
-  unmanagedName,
+  unmanagedDriftName,
 } from './entry.ts';
 
 const MOST_NAMES = 10;
 const MOST_UNMANAGED = 50;
 
 /** Drift as an issue or comment: the verdict, who gained and lost what, then one row a fact. */
-export function driftMarkdown(entries: readonly DriftEntry[], extras: Extras = {}): string {
+export function driftMarkdown(entries: readonly DriftEntry[], extras: ReportContext = {}): string {
   const sorted = byOrganization(entries);
   const [only] = sorted;
   const who =
@@ -36,7 +36,7 @@ export function driftMarkdown(entries: readonly DriftEntry[], extras: Extras = {
       ? md`${only.plan.organization}`
       : md`${counted(sorted.length, 'organization')}`;
   const unexplained = unexplainedSentence(sorted);
-  return comment(md`**${who}: ${driftVerdict(sorted)}.**`, [
+  return pullRequestComment(md`**${who}: ${driftVerdict(sorted)}.**`, [
     ...sorted.flatMap((entry) => sections(entry, sorted.length > 1)),
     ...diagnosticsSections([
       ...(extras.diagnostics ?? []),
@@ -48,13 +48,13 @@ export function driftMarkdown(entries: readonly DriftEntry[], extras: Extras = {
   ]);
 }
 
-function sections(entry: DriftEntry, headed: boolean): readonly Section[] {
+function sections(entry: DriftEntry, headed: boolean): readonly CommentSection[] {
   const { organization, unmanaged } = entry.plan;
   const { findings } = entry;
   if (findings.length === 0 && unmanaged.length === 0) return [];
   const backwards = driftBackwards(entry);
-  const effects = backwards === null ? [] : effectsOf(backwards);
-  const parts: Section[] = [];
+  const effects = backwards === null ? [] : accessEffectsOf(backwards);
+  const parts: CommentSection[] = [];
   if (headed)
     parts.push({
       holds: md`the verdict on ${organization}`,
@@ -79,10 +79,10 @@ function sections(entry: DriftEntry, headed: boolean): readonly Section[] {
 }
 
 /** What was gained first. */
-function effectsTable(effects: readonly Effect[], { desired: { platform } }: Plan): Markdown {
+function effectsTable(effects: readonly AccessEffect[], { desired: { platform } }: Plan): Markdown {
   const given = effects.filter(({ verb }) => verb !== 'gain');
   const taken = effects.filter(({ verb }) => verb === 'gain');
-  return table(
+  return markdownTable(
     ['Who', '', 'What', 'Where', 'Through'],
     [...given, ...taken].map(({ verb, block, who, because }) => [
       codes(who),
@@ -95,12 +95,12 @@ function effectsTable(effects: readonly Effect[], { desired: { platform } }: Pla
 }
 
 function findingsTable(entry: DriftEntry): Markdown {
-  return table(
+  return markdownTable(
     ['', 'What', 'Contradicts', 'By', 'Access'],
     sortFindings(entry.findings).map((finding) => [
       code(DRIFT_SIGNS[finding.kind].sign),
       md`${finding.what}`,
-      code(showOrigin(finding.contradicts)),
+      code(formatOrigin(finding.contradicts)),
       whoDid(finding, entry),
       effectOf(finding.effect, entry),
     ]),
@@ -114,7 +114,7 @@ function whoDid(finding: DriftFinding, { deeds }: DriftEntry): Markdown {
 }
 
 function effectOf(effect: DriftFinding['effect'], { plan }: DriftEntry): Markdown {
-  return effect === null ? md`not weighed` : sentences(givenBy(effect, plan.desired.platform, plan.spelling));
+  return effect === null ? md`not weighed` : sentences(accessGivenBy(effect, plan.desired.platform, plan.spelling));
 }
 
 function unmanagedPart(entry: DriftEntry): Markdown {
@@ -123,20 +123,20 @@ function unmanagedPart(entry: DriftEntry): Markdown {
   const backwards = more > 0 ? unmanagedBackwards(entry) : null;
   const rows = things
     .slice(0, MOST_UNMANAGED)
-    .map((thing) => [md`${unmanagedName(thing, entry.plan)}`, effectOf(thing.effect, entry)]);
+    .map((thing) => [md`${unmanagedDriftName(thing, entry.plan)}`, effectOf(thing.effect, entry)]);
   return joinMarkdown(
     [
       md`Unmanaged (live, not written, left alone): ${things.length}`,
-      table(['Unmanaged', 'Access'], rows),
+      markdownTable(['Unmanaged', 'Access'], rows),
       ...(backwards === null
         ? []
-        : [md`… and ${more} more. All of them together:`, effectsTable(effectsOf(backwards), entry.plan)]),
+        : [md`… and ${more} more. All of them together:`, effectsTable(accessEffectsOf(backwards), entry.plan)]),
     ],
     '\n\n',
   );
 }
 
-function sentences(given: readonly Given[]): Markdown {
+function sentences(given: readonly AccessGiven[]): Markdown {
   return joinMarkdown(
     given.map(({ verb, what, scopes, people }) =>
       verb === 'gave'

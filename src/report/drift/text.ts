@@ -1,17 +1,17 @@
-import type { Deed } from '../../plan/attribution.ts';
+import type { AuditAction } from '../../plan/attribution.ts';
 import { unmanagedAccess } from '../../plan/drift-access.ts';
 import type { DriftFinding } from '../../plan/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
-import type { Extras } from '../extras.ts';
+import type { ReportContext } from '../extras.ts';
 import { counted, listed } from '../phrases.ts';
-import { givenBy, givenSentence } from '../plan/delta-phrase.ts';
-import { type Effect, effectsOf } from '../plan/effects.ts';
+import { accessGivenBy, accessGivenSentence } from '../plan/delta-phrase.ts';
+import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/verdict.ts';
-import { type Line, printLines, spaced, toned } from '../text/page.ts';
+import { type TextLine, printLines, spaced, toned } from '../text/page.ts';
 import type { Style } from '../text/style.ts';
 import {
   DRIFT_SIGNS,
@@ -21,7 +21,7 @@ import {
   sortFindings,
   unexplainedSentence,
   unmanagedBackwards,
-  unmanagedName,
+  unmanagedDriftName,
 } from './entry.ts';
 
 const MOST_PEOPLE = 6;
@@ -31,7 +31,7 @@ const MOST_SCOPES = 4;
 const MOST_UNMANAGED = 10;
 
 /** What was changed outside, which line it contradicts, who did it, and what access that gave or took. */
-export function driftText(entries: readonly DriftEntry[], style: Style, extras: Extras = {}): string {
+export function driftText(entries: readonly DriftEntry[], style: Style, extras: ReportContext = {}): string {
   const sorted = byOrganization(entries);
   const unexplained = unexplainedSentence(sorted);
   return printLines(
@@ -45,11 +45,11 @@ export function driftText(entries: readonly DriftEntry[], style: Style, extras: 
   );
 }
 
-function verdictLine(who: string, entries: readonly DriftEntry[]): Line {
+function verdictLine(who: string, entries: readonly DriftEntry[]): TextLine {
   return [toned('strong', `${who}: ${driftVerdict(entries)}`)];
 }
 
-function entryLines(entry: DriftEntry): readonly Line[] {
+function entryLines(entry: DriftEntry): readonly TextLine[] {
   const findings = sortFindings(entry.findings);
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
@@ -61,31 +61,31 @@ function entryLines(entry: DriftEntry): readonly Line[] {
 
 function findingLines(
   finding: DriftFinding,
-  deeds: readonly Deed[],
+  deeds: readonly AuditAction[],
   { desired: { platform }, spelling }: Plan,
-): readonly Line[] {
+): readonly TextLine[] {
   const { sign, tone } = DRIFT_SIGNS[finding.kind];
-  const given = finding.effect === null ? [] : givenBy(finding.effect, platform, spelling);
+  const given = finding.effect === null ? [] : accessGivenBy(finding.effect, platform, spelling);
   return [
     ['  ', toned(tone, sign), ' ', toned('strong', finding.what)],
-    [toned('faint', '      contradicts '), showOrigin(finding.contradicts)],
+    [toned('faint', '      contradicts '), formatOrigin(finding.contradicts)],
     ...deeds.map(
-      ({ actor, at, action }, nth): Line => [
+      ({ actor, at, action }, nth): TextLine => [
         toned('faint', nth === 0 ? '      by ' : '      then by '),
         actor,
         toned('faint', ` at ${at} (${action})`),
       ],
     ),
     ...given.map(
-      (one): Line => ['      ', toned(one.verb === 'gave' ? 'added' : 'removed', givenSentence(one))],
+      (one): TextLine => ['      ', toned(one.verb === 'gave' ? 'added' : 'removed', accessGivenSentence(one))],
     ),
   ];
 }
 
 /** `gained users:write on acme: eve@evil.example`, and below it the path; what was gained first. */
-function sumLines(title: string, backwards: Plan | null): readonly Line[] {
+function sumLines(title: string, backwards: Plan | null): readonly TextLine[] {
   if (backwards === null) return [];
-  const effects = effectsOf(backwards);
+  const effects = accessEffectsOf(backwards);
   if (effects.length === 0) return [];
   const { platform } = backwards.desired;
   const given = effects.filter(({ verb }) => verb !== 'gain');
@@ -93,7 +93,7 @@ function sumLines(title: string, backwards: Plan | null): readonly Line[] {
   return [[toned('strong', title)], ...[...given, ...taken].flatMap((effect) => sumLine(effect, platform))];
 }
 
-function sumLine({ verb, block, who, because }: Effect, platform: PlatformDefinition): readonly Line[] {
+function sumLine({ verb, block, who, because }: AccessEffect, platform: PlatformDefinition): readonly TextLine[] {
   const given = verb !== 'gain';
   const nothing = verb === 'lose all access' ? ', all of it unwritten' : '';
   const where = `${permissionPhrase(block.permissions, platform)} on ${listed(block.scopes, MOST_SCOPES)}`;
@@ -108,22 +108,22 @@ function sumLine({ verb, block, who, because }: Effect, platform: PlatformDefini
 }
 
 /** Each with what it gives; where that is not all of them, also what all of them give. */
-function unmanagedLines(entry: DriftEntry): readonly (readonly Line[])[] {
+function unmanagedLines(entry: DriftEntry): readonly (readonly TextLine[])[] {
   const { plan } = entry;
   const { things } = unmanagedAccess(plan);
   if (things.length === 0) return [];
   const shown = things.slice(0, MOST_UNMANAGED);
   const more = things.length - shown.length;
-  const lines = shown.map((thing): Line => {
-    const given = thing.effect === null ? [] : givenBy(thing.effect, plan.desired.platform, plan.spelling);
+  const lines = shown.map((thing): TextLine => {
+    const given = thing.effect === null ? [] : accessGivenBy(thing.effect, plan.desired.platform, plan.spelling);
     const gives = given.map(
       ({ verb, what, scopes, people }) =>
         `${verb === 'took' ? 'without ' : ''}${what} on ${scopes} (${people})`,
     );
     const effect = thing.effect === null || gives.length === 0 ? '' : ` — ${gives.join('; ')}`;
-    return ['  unmanaged: ', toned('strong', unmanagedName(thing, plan)), effect];
+    return ['  unmanaged: ', toned('strong', unmanagedDriftName(thing, plan)), effect];
   });
-  const title: Line = [toned('strong', 'Unmanaged'), toned('faint', ' (live, not written, left alone)')];
+  const title: TextLine = [toned('strong', 'Unmanaged'), toned('faint', ' (live, not written, left alone)')];
   return [
     [title, ...lines, ...(more > 0 ? [[`  … and ${more} more`]] : [])],
     more > 0 ? sumLines('All unmanaged things together', unmanagedBackwards(entry)) : [],

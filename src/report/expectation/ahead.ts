@@ -1,14 +1,14 @@
-import { asksOfPeople, type Breach, type Finding, holds, isBreach } from '../../expectation/expectation.ts';
+import { asksOfPeople, type Breach, type ExpectationFinding, isExpectationMet, isBreach } from '../../expectation/expectation.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import { linksOf } from './diagnostics.ts';
-import type { Examined } from './examined.ts';
-import { explain } from './explained.ts';
+import type { ExpectationResults } from './examined.ts';
+import { explainBreaches } from './explained.ts';
 import { breachPhrase, faultPhrase } from './words.ts';
 
 /** One `expectation-group-empty` for each empty group beside one that is not: the expectation says nothing of it. */
-export function emptyGroups({ findings }: Examined): readonly Diagnostic[] {
+export function emptyGroups({ findings }: ExpectationResults): readonly Diagnostic[] {
   return findings.flatMap(({ expectation }) => {
     const { name, people, mayBeEmpty } = expectation;
     if (people.length === 0 || mayBeEmpty || !asksOfPeople(expectation)) return [];
@@ -27,12 +27,12 @@ export function emptyGroups({ findings }: Examined): readonly Diagnostic[] {
 }
 
 /** The documents as they will be read at an instant to come, and the line whose window begins or ends then. */
-export interface Ahead {
+export interface FutureInstant {
   readonly at: string;
   readonly turns: Origin;
   /** Within the time in which an end is announced: what it takes is told too. */
   readonly isSoon: boolean;
-  readonly examined: Examined;
+  readonly examined: ExpectationResults;
 }
 
 /**
@@ -40,18 +40,18 @@ export interface Ahead {
  * these instants, in their order; and one for each of which an end that is near takes what it promises. That somebody
  * will lack what he can do now is what an end is for: years before, it is not told.
  */
-export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Diagnostic[] {
+export function futureBreaches(now: ExpectationResults, ahead: readonly FutureInstant[]): readonly Diagnostic[] {
   const told = new Set<string>();
-  const isNew = (kind: string, { expectation: { name } }: Finding): boolean => {
+  const isNew = (kind: string, { expectation: { name } }: ExpectationFinding): boolean => {
     const key = `${kind} ${name}`;
     return !told.has(key) && told.add(key).has(key);
   };
   for (const finding of now.findings) {
     if (held(finding) !== null) isNew('held', finding);
-    if (!holds(finding) || (finding.ended ?? []).length > 0) isNew('ended', finding);
+    if (!isExpectationMet(finding) || (finding.ended ?? []).length > 0) isNew('ended', finding);
   }
   return ahead.flatMap(({ at, turns, isSoon, examined }) => {
-    const because = explain(examined);
+    const because = explainBreaches(examined);
     return examined.findings.flatMap((finding): readonly Diagnostic[] => {
       const { name, origin } = finding.expectation;
       const breach = held(finding);
@@ -85,6 +85,6 @@ export function brokenAhead(now: Examined, ahead: readonly Ahead[]): readonly Di
   });
 }
 
-function held({ faults }: Finding): Breach | null {
+function held({ faults }: ExpectationFinding): Breach | null {
   return faults.filter(isBreach).find(({ fault }) => fault === 'holds') ?? null;
 }

@@ -1,10 +1,10 @@
-import type { Path } from '../../access/path.ts';
-import { type Finding, holds, isBreach } from '../../expectation/expectation.ts';
+import type { AccessPath } from '../../access/path.ts';
+import { type ExpectationFinding, isExpectationMet, isBreach } from '../../expectation/expectation.ts';
 import { type Diagnostic, diagnostic, type Severity } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
 import { stepWords } from '../path-phrase.ts';
-import { type Examined, failingIn } from './examined.ts';
-import { explain } from './explained.ts';
+import { type ExpectationResults, failingResults } from './examined.ts';
+import { explainBreaches } from './explained.ts';
 import { breachPhrase, faultPhrase } from './words.ts';
 
 /**
@@ -13,12 +13,12 @@ import { breachPhrase, faultPhrase } from './words.ts';
  * same looked at on the live platform.
  */
 export function failedExpectations(
-  examined: Examined,
-  today: Examined | null,
+  examined: ExpectationResults,
+  today: ExpectationResults | null,
   severity: Severity,
 ): readonly Diagnostic[] {
-  const because = explain(examined);
-  return failingIn([examined]).map((finding) => {
+  const because = explainBreaches(examined);
+  return failingResults([examined]).map((finding) => {
     const { expectation, faults } = finding;
     const [first] = faults;
     const breach = faults.find(isBreach);
@@ -56,8 +56,8 @@ export function failedExpectations(
  * One `expectation-ended` for each expectation of which something is not kept because of an end, whatever else it does.
  * Nothing has to be edited for that end to be taken; whoever reads it decides whether the expectation goes too.
  */
-export function endedExpectations(examined: Examined): readonly Diagnostic[] {
-  const because = explain(examined);
+export function endedExpectations(examined: ExpectationResults): readonly Diagnostic[] {
+  const because = explainBreaches(examined);
   return examined.findings.flatMap(({ expectation, ended = [] }) => {
     const [first] = ended;
     if (first === undefined) return [];
@@ -84,16 +84,16 @@ export function endedExpectations(examined: Examined): readonly Diagnostic[] {
 }
 
 /** The lines that give the access; what the platform's own rules add has no line. */
-export function linksOf(path: Path | null): Diagnostic['related'] {
+export function linksOf(path: AccessPath | null): Diagnostic['related'] {
   return (path ?? [])
     .filter(({ origin }) => origin.from === 'file')
     .map((step) => ({ message: stepWords(step), origin: step.origin }));
 }
 
-function todayPhrase({ expectation }: Finding, today: Examined | null): string | null {
+function todayPhrase({ expectation }: ExpectationFinding, today: ExpectationResults | null): string | null {
   const same = today?.findings.find((finding) => finding.expectation.name === expectation.name);
   if (same === undefined) return null;
-  return holds(same)
+  return isExpectationMet(same)
     ? 'It holds on the live platform today: this change breaks it.'
     : 'It does not hold on the live platform today either.';
 }

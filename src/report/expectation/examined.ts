@@ -1,31 +1,31 @@
 import type { Desired } from '../../compile/desired.ts';
-import { type Finding, hasEndedPart, holds } from '../../expectation/expectation.ts';
+import { type ExpectationFinding, hasEndedPart, isExpectationMet } from '../../expectation/expectation.ts';
 import type { AccessSource } from '../answer/source.ts';
 import { byText, counted } from '../phrases.ts';
 
 /** The expectations of one organization, looked at on one side. */
-export interface Examined {
+export interface ExpectationResults {
   readonly desired: Desired;
   readonly source: AccessSource;
   /** By place. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ExpectationFinding[];
 }
 
 /** By name of the organization; those without expectations say nothing. */
-export function examinedInOrder(examined: readonly Examined[]): readonly Examined[] {
+export function resultsInOrder(examined: readonly ExpectationResults[]): readonly ExpectationResults[] {
   return examined
     .filter(({ findings }) => findings.length > 0)
     .sort((a, b) => byText(a.source.organization, b.source.organization));
 }
 
-export function failingIn(examined: readonly Examined[]): readonly Finding[] {
-  return examined.flatMap(({ findings }) => findings.filter((finding) => !holds(finding)));
+export function failingResults(examined: readonly ExpectationResults[]): readonly ExpectationFinding[] {
+  return examined.flatMap(({ findings }) => findings.filter((finding) => !isExpectationMet(finding)));
 }
 
 /** `6 expectations hold`, `…, 1 of them but for what has ended`; `1 of 6 expectations fails`; null when there is none. */
-export function expectationsPhrase(examined: readonly Examined[]): string | null {
+export function expectationsPhrase(examined: readonly ExpectationResults[]): string | null {
   const all = examined.reduce((sum, { findings }) => sum + findings.length, 0);
-  const failing = failingIn(examined).length;
+  const failing = failingResults(examined).length;
   if (all === 0) return null;
   if (failing === 0) {
     const ended = examined.reduce((sum, { findings }) => sum + findings.filter(hasEndedPart).length, 0);

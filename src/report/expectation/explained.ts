@@ -1,19 +1,19 @@
-import type { Path } from '../../access/path.ts';
+import type { AccessPath } from '../../access/path.ts';
 import type { Breach } from '../../expectation/expectation.ts';
 import type { PermissionName } from '../../platform/definition.ts';
 import type { MemberId, ScopePath } from '../../resource/reference.ts';
 import { missingAccess } from '../answer/missing.ts';
-import { tellingPermission } from '../plan/permission-phrase.ts';
-import type { Examined } from './examined.ts';
-import { lapsesPhrase } from './lapses.ts';
+import { representativePermission } from '../plan/permission-phrase.ts';
+import type { ExpectationResults } from './examined.ts';
+import { lapsePhrase } from './lapses.ts';
 
 /** Of one person: why access holds that should not, or what is missing. */
-export interface Because {
+export interface BreachExplanation {
   readonly member: MemberId;
   readonly permission: PermissionName;
   readonly scope: ScopePath;
   /** The shortest path; null exactly when the access is missing. */
-  readonly path: Path | null;
+  readonly path: AccessPath | null;
   /** A sentence or two; null exactly when the access holds. */
   readonly missing: string | null;
 }
@@ -26,8 +26,8 @@ const MOST_EXPLAINED = 100;
 export const MOST_BREACHES = 8;
 
 /** The first people of every breach, each with the permission that says most and the topmost scope. */
-export function explain(examined: Examined): (breach: Breach) => readonly Because[] {
-  const known = new Map<Breach, readonly Because[]>();
+export function explainBreaches(examined: ExpectationResults): (breach: Breach) => readonly BreachExplanation[] {
+  const known = new Map<Breach, readonly BreachExplanation[]>();
   let budget = MOST_EXPLAINED;
   return (breach) => {
     const found = known.get(breach);
@@ -40,8 +40,8 @@ export function explain(examined: Examined): (breach: Breach) => readonly Becaus
   };
 }
 
-function becauseOf(member: MemberId, breach: Breach, { source, desired }: Examined): Because {
-  const permission = tellingPermission(breach.permissions, source.platform);
+function becauseOf(member: MemberId, breach: Breach, { source, desired }: ExpectationResults): BreachExplanation {
+  const permission = representativePermission(breach.permissions, source.platform);
   const scope = breach.scopes[0];
   if (breach.fault === 'holds') {
     const path = source.access.explainUpTo(member, permission, scope, 1).paths[0] ?? null;
@@ -53,6 +53,6 @@ function becauseOf(member: MemberId, breach: Breach, { source, desired }: Examin
     return { ...because, missing };
   }
   const { text } = missingAccess({ member, permission, scope }, source);
-  const lapses = source.source === 'desired' ? lapsesPhrase(member, desired) : null;
+  const lapses = source.source === 'desired' ? lapsePhrase(member, desired) : null;
   return { ...because, missing: lapses === null ? text : `${text} ${lapses}` };
 }

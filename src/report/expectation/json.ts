@@ -1,20 +1,20 @@
 import {
   type Breach,
-  type Fault,
-  type Finding,
+  type ExpectationFault,
+  type ExpectationFinding,
   hasEndedPart,
-  holds,
+  isExpectationMet,
   isBreach,
 } from '../../expectation/expectation.ts';
 import type { ExpectationVerb } from '../../policy/documents.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type PathJson, pathJson } from '../json/path.ts';
-import type { Examined } from './examined.ts';
-import { type Because, explain } from './explained.ts';
+import type { ExpectationResults } from './examined.ts';
+import { type BreachExplanation, explainBreaches } from './explained.ts';
 import { faultPhrase } from './words.ts';
 
 export interface FaultJson {
-  readonly fault: Fault['fault'];
+  readonly fault: ExpectationFault['fault'];
   readonly text: string;
   /** The words that are not kept; null where there was nothing to look at. */
   readonly expected: {
@@ -59,8 +59,8 @@ export interface ExpectationsJson {
   readonly results: readonly ExpectationJson[];
 }
 
-export function expectationsJson(examined: Examined): ExpectationsJson {
-  const because = explain(examined);
+export function expectationsJson(examined: ExpectationResults): ExpectationsJson {
+  const because = explainBreaches(examined);
   const results = examined.findings.map((finding) => expectationJson(finding, examined, because));
   const count = (wanted: ExpectationJson['result']) =>
     results.filter(({ result }) => result === wanted).length;
@@ -69,16 +69,16 @@ export function expectationsJson(examined: Examined): ExpectationsJson {
 }
 
 function expectationJson(
-  finding: Finding,
-  examined: Examined,
-  because: (breach: Breach) => readonly Because[],
+  finding: ExpectationFinding,
+  examined: ExpectationResults,
+  because: (breach: Breach) => readonly BreachExplanation[],
 ): ExpectationJson {
   const { name, origin, reason, people } = finding.expectation;
   return {
     name,
     origin: originJson(origin),
     reason,
-    result: !holds(finding) ? 'fails' : hasEndedPart(finding) ? 'ended' : 'holds',
+    result: !isExpectationMet(finding) ? 'fails' : hasEndedPart(finding) ? 'ended' : 'holds',
     people: people.length,
     checks: finding.checks,
     faults: [...finding.faults, ...(finding.ended ?? [])].map((fault) => faultJson(fault, examined, because)),
@@ -86,9 +86,9 @@ function expectationJson(
 }
 
 function faultJson(
-  fault: Fault,
-  { source }: Examined,
-  because: (breach: Breach) => readonly Because[],
+  fault: ExpectationFault,
+  { source }: ExpectationResults,
+  because: (breach: Breach) => readonly BreachExplanation[],
 ): FaultJson {
   const text = faultPhrase(fault, source);
   if (!isBreach(fault)) {

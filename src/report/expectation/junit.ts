@@ -1,12 +1,12 @@
-import { type Finding, holds } from '../../expectation/expectation.ts';
+import { type ExpectationFinding, isExpectationMet } from '../../expectation/expectation.ts';
 import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
-import { type Origin, showOrigin } from '../../source/origin.ts';
+import { type Origin, formatOrigin } from '../../source/origin.ts';
 import { escapeText } from '../../source/quote.ts';
 import { sideOf } from '../answer/source.ts';
 import { diagnosticsText } from '../diagnostics/text.ts';
 import { printLines } from '../text/page.ts';
 import { plain } from '../text/style.ts';
-import { type Examined, examinedInOrder } from './examined.ts';
+import { type ExpectationResults, resultsInOrder } from './examined.ts';
 import { failingLines } from './lines.ts';
 import { faultPhrase } from './words.ts';
 
@@ -15,11 +15,11 @@ import { faultPhrase } from './words.ts';
  * expectation. Errors that kept expectations from being looked at are a suite of their own, so that a build never
  * takes "nothing ran" for "nothing failed". Times are left out: a report of the same facts is the same bytes.
  */
-export function junitXml(examined: readonly Examined[], diagnostics: readonly Diagnostic[] = []): string {
+export function junitXml(examined: readonly ExpectationResults[], diagnostics: readonly Diagnostic[] = []): string {
   const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
   const suites = [
     ...(errors.length === 0 ? [] : [documentsSuite(errors)]),
-    ...examinedInOrder(examined).map(suiteOf),
+    ...resultsInOrder(examined).map(suiteOf),
   ];
   const total = (count: 'tests' | 'failures' | 'errors') =>
     suites.reduce((sum, suite) => sum + suite[count], 0);
@@ -34,17 +34,17 @@ export function junitXml(examined: readonly Examined[], diagnostics: readonly Di
   ].join('\n');
 }
 
-interface Suite {
+interface JunitSuite {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
   readonly lines: readonly string[];
 }
 
-function suiteOf(examined: Examined): Suite {
+function suiteOf(examined: ExpectationResults): JunitSuite {
   const { source, desired, findings } = examined;
   const name = `${source.organization} (${sideOf(source)})`;
-  const failures = findings.filter((finding) => !holds(finding)).length;
+  const failures = findings.filter((finding) => !isExpectationMet(finding)).length;
   const counts = { tests: findings.length, failures, errors: 0 };
   const property = attributes({ name: 'instant', value: desired.instant });
   return {
@@ -58,7 +58,7 @@ function suiteOf(examined: Examined): Suite {
   };
 }
 
-function caseLines(finding: Finding, classname: string, examined: Examined): readonly string[] {
+function caseLines(finding: ExpectationFinding, classname: string, examined: ExpectationResults): readonly string[] {
   const { name, origin } = finding.expectation;
   const begin = `    <testcase${attributes({ classname, name, ...placeOf(origin) })}`;
   const [first, ...more] = finding.faults;
@@ -76,7 +76,7 @@ function caseLines(finding: Finding, classname: string, examined: Examined): rea
   return [`${begin}>`, `      <failure${attributes(told)}>${content(text)}</failure>`, '    </testcase>'];
 }
 
-function documentsSuite(errors: readonly Diagnostic[]): Suite {
+function documentsSuite(errors: readonly Diagnostic[]): JunitSuite {
   const counts = { tests: errors.length, failures: 0, errors: errors.length };
   return {
     ...counts,
@@ -85,7 +85,7 @@ function documentsSuite(errors: readonly Diagnostic[]): Suite {
       ...errors.flatMap((error) => [
         `    <testcase${attributes({
           classname: 'documents',
-          name: `${error.code}${error.origin === null ? '' : ` at ${showOrigin(error.origin)}`}`,
+          name: `${error.code}${error.origin === null ? '' : ` at ${formatOrigin(error.origin)}`}`,
           ...(error.origin === null ? {} : placeOf(error.origin)),
         })}>`,
         `      <error${attributes({ message: error.message, type: error.code })}>${content(diagnosticsText([error], plain))}</error>`,

@@ -1,6 +1,6 @@
 import type { Desired } from '../../compile/desired.ts';
 import { type MemberId, splitGroupPath } from '../../resource/reference.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { byText, listed } from '../phrases.ts';
 
 const MOST = 4;
@@ -9,13 +9,13 @@ const MOST = 4;
  * What the documents give a person at another time: `Over: the place in group incident (access/groups.yaml:34:9).`
  * Null when there is nothing of the sort.
  */
-export function lapsesPhrase(member: MemberId, { ruledOut }: Desired): string | null {
+export function lapsePhrase(member: MemberId, { ruledOut }: Desired): string | null {
   const over: string[] = [];
   const ahead: string[] = [];
   for (const [address, { why, origin }] of ruledOut) {
     if (why !== 'expired' && why !== 'not-yet') continue;
     const what = lapsed(address, member);
-    if (what !== null) (why === 'expired' ? over : ahead).push(`${what} (${showOrigin(origin)})`);
+    if (what !== null) (why === 'expired' ? over : ahead).push(`${what} (${formatOrigin(origin)})`);
   }
   const parts = [
     ...(over.length === 0 ? [] : [`Over: ${listed([...over].sort(byText), MOST)}.`]),

@@ -1,40 +1,40 @@
-import { showPath } from '../../access/show.ts';
-import { type Breach, type Finding, holds, isBreach } from '../../expectation/expectation.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { formatPath } from '../../access/show.ts';
+import { type Breach, type ExpectationFinding, isExpectationMet, isBreach } from '../../expectation/expectation.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { type AccessSource, sideOf } from '../answer/source.ts';
-import { type Line, toned } from '../text/page.ts';
-import { type Examined, examinedInOrder } from './examined.ts';
-import { type Because, explain, MOST_BREACHES } from './explained.ts';
-import { breachPhrase, demandPhrase, vacuumPhrase } from './words.ts';
+import { type TextLine, toned } from '../text/page.ts';
+import { type ExpectationResults, resultsInOrder } from './examined.ts';
+import { type BreachExplanation, explainBreaches, MOST_BREACHES } from './explained.ts';
+import { breachPhrase, demandPhrase, emptyMatchPhrase } from './words.ts';
 
 /** Every expectation that fails as a block of its own: what was expected where, who is against it, and why. */
-export function failingLines(examined: readonly Examined[]): readonly (readonly Line[])[] {
-  return examinedInOrder(examined).flatMap((one) => {
-    const because = explain(one);
+export function failingLines(examined: readonly ExpectationResults[]): readonly (readonly TextLine[])[] {
+  return resultsInOrder(examined).flatMap((one) => {
+    const because = explainBreaches(one);
     return one.findings
-      .filter((finding) => !holds(finding))
+      .filter((finding) => !isExpectationMet(finding))
       .map((finding) => findingLines(finding, one, because));
   });
 }
 
 function findingLines(
-  { expectation, faults }: Finding,
-  { source }: Examined,
-  because: (breach: Breach) => readonly Because[],
-): readonly Line[] {
+  { expectation, faults }: ExpectationFinding,
+  { source }: ExpectationResults,
+  because: (breach: Breach) => readonly BreachExplanation[],
+): readonly TextLine[] {
   return [
     [
       toned('removed', '✗ '),
       toned('strong', expectation.name),
-      toned('faint', `  ${showOrigin(expectation.origin)}, ${source.organization} ${sideOf(source)}`),
+      toned('faint', `  ${formatOrigin(expectation.origin)}, ${source.organization} ${sideOf(source)}`),
     ],
     ...(expectation.reason === null ? [] : [[toned('faint', `    ${expectation.reason}`)]]),
-    ...faults.slice(0, MOST_BREACHES).flatMap((fault): readonly Line[] => {
-      if (!isBreach(fault)) return [[`    ${vacuumPhrase(fault)}`]];
+    ...faults.slice(0, MOST_BREACHES).flatMap((fault): readonly TextLine[] => {
+      if (!isBreach(fault)) return [[`    ${emptyMatchPhrase(fault)}`]];
       return [
         [`    ${breachPhrase(fault, source)}`],
         [toned('faint', '      expected: '), demandPhrase(fault)],
-        ...because(fault).map((one): Line => [toned('faint', '      because '), becausePhrase(one, source)]),
+        ...because(fault).map((one): TextLine => [toned('faint', '      because '), breachReasonPhrase(one, source)]),
       ];
     }),
     ...(faults.length > MOST_BREACHES
@@ -44,6 +44,6 @@ function findingLines(
 }
 
 /** The path from the person to the permission, or what is missing. */
-export function becausePhrase({ path, missing }: Because, { spelling }: AccessSource): string {
-  return path === null ? (missing ?? 'it is not known why.') : showPath(path, spelling);
+export function breachReasonPhrase({ path, missing }: BreachExplanation, { spelling }: AccessSource): string {
+  return path === null ? (missing ?? 'it is not known why.') : formatPath(path, spelling);
 }

@@ -1,5 +1,5 @@
-import { type Breach, type Fault, isBreach, type Vacuum } from '../../expectation/expectation.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { type Breach, type ExpectationFault, isBreach, type VacuousExpectation } from '../../expectation/expectation.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import type { AccessSource } from '../answer/source.ts';
 import { listed } from '../phrases.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
@@ -18,10 +18,10 @@ export function breachPhrase(breach: Breach, { platform, spelling }: AccessSourc
 
 /** `cannot *:delete (access/expectations.yaml:9:14)`: the words that are not kept. */
 export function demandPhrase({ demand }: Breach): string {
-  return `${demand.verb} ${demand.pattern.value} (${showOrigin(demand.pattern.origin)})`;
+  return `${demand.verb} ${demand.pattern.value} (${formatOrigin(demand.pattern.origin)})`;
 }
 
-export function vacuumPhrase({ fault }: Vacuum): string {
+export function emptyMatchPhrase({ fault }: VacuousExpectation): string {
   switch (fault) {
     case 'nobody':
       return 'There is nobody to look at, so it would hold whatever the documents say. Fill the groups it names, or write may-be-empty: true.';
@@ -31,7 +31,7 @@ export function vacuumPhrase({ fault }: Vacuum): string {
 }
 
 /** One line for each fault, without why. */
-export function faultPhrase(fault: Fault, source: AccessSource): string {
-  if (!isBreach(fault)) return vacuumPhrase(fault);
+export function faultPhrase(fault: ExpectationFault, source: AccessSource): string {
+  if (!isBreach(fault)) return emptyMatchPhrase(fault);
   return `${breachPhrase(fault, source)}; expected: ${demandPhrase(fault)}`;
 }

@@ -2,10 +2,10 @@ import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { type Counts, countsOf } from '../check/counts.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 import { fileRows, type ImportResult } from './written.ts';
 
-export interface ImportReport extends Envelope<'import', 'no-changes' | 'changes' | 'error'> {
+export interface ImportReport extends ReportEnvelope<'import', 'no-changes' | 'changes' | 'error'> {
   /** Whether the files were written, or only would be. */
   readonly wrote: boolean;
   readonly files: readonly {
@@ -37,7 +37,7 @@ export function importJson(result: ImportResult, diagnostics: readonly Diagnosti
   const rows = fileRows(result);
   const verdict = hasErrors(diagnostics) ? 'error' : rows.length === 0 ? 'no-changes' : 'changes';
   return {
-    ...envelope('import', verdict, diagnosticsList(diagnostics)),
+    ...reportEnvelope('import', verdict, diagnosticsList(diagnostics)),
     wrote: result.wrote,
     files: rows.map(({ file, status, diff }) => ({
       file,

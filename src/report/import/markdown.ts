@@ -1,20 +1,20 @@
-import { showOrigin } from '../../source/origin.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { countsOf, countsPhrase } from '../check/counts.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
-import type { Extras } from '../extras.ts';
-import { comment, type Section } from '../markdown/comment.ts';
+import type { ReportContext } from '../extras.ts';
+import { pullRequestComment, type CommentSection } from '../markdown/comment.ts';
 import { code, md } from '../markdown/safe.ts';
-import { details, table } from '../markdown/table.ts';
+import { details, markdownTable } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
-import { fileRows, type ImportResult, verdictOf } from './written.ts';
+import { fileRows, type ImportResult, importVerdict } from './written.ts';
 
-export function importMarkdown(result: ImportResult, extras: Extras = {}): string {
+export function importMarkdown(result: ImportResult, extras: ReportContext = {}): string {
   const rows = fileRows(result);
   const what =
     rows.length === 0
       ? 'nothing to write'
       : `${counted(rows.length, 'file')} ${result.wrote ? 'written' : 'would be written'}`;
-  return comment(md`**Import: ${what}.**`, [
+  return pullRequestComment(md`**Import: ${what}.**`, [
     ...diagnosticsSections(extras.diagnostics ?? []),
     organizationsSection(result),
     ...filesSection(result),
@@ -22,20 +22,20 @@ export function importMarkdown(result: ImportResult, extras: Extras = {}): strin
   ]);
 }
 
-function organizationsSection(result: ImportResult): Section {
+function organizationsSection(result: ImportResult): CommentSection {
   const rows = result.organizations.map((imported) => [
     code(imported.organization),
     code(imported.platform.name),
-    md`${verdictOf(imported, result.wrote)}`,
+    md`${importVerdict(imported, result.wrote)}`,
     md`${countsPhrase(countsOf(imported.desired))}`,
   ]);
   return {
     holds: md`the organizations`,
-    body: table(['Organization', 'Platform', 'Outcome', 'What the documents say'], rows),
+    body: markdownTable(['Organization', 'Platform', 'Outcome', 'What the documents say'], rows),
   };
 }
 
-function filesSection(result: ImportResult): readonly Section[] {
+function filesSection(result: ImportResult): readonly CommentSection[] {
   const rows = fileRows(result).map(({ file, status, diff }) => [
     code(file),
     md`${status}`,
@@ -46,24 +46,24 @@ function filesSection(result: ImportResult): readonly Section[] {
   return [
     {
       holds: md`${counted(rows.length, 'file')}`,
-      body: table(['File', 'What', 'Lines added', 'Lines removed'], rows),
+      body: markdownTable(['File', 'What', 'Lines added', 'Lines removed'], rows),
     },
   ];
 }
 
-function leftSection({ organizations }: ImportResult): readonly Section[] {
+function leftSection({ organizations }: ImportResult): readonly CommentSection[] {
   const rows = organizations.flatMap(({ left }) =>
     left.map(({ shown, attribute, why, origin }) => [
       code(attribute === null ? shown : `${shown} ${attribute}`),
       md`${why}`,
-      code(showOrigin(origin)),
+      code(formatOrigin(origin)),
     ]),
   );
   if (rows.length === 0) return [];
   return [
     {
       holds: md`${counted(rows.length, 'thing')} left out`,
-      body: details(`Left out: ${rows.length}`, table(['What', 'Why', 'Where'], rows)),
+      body: details(`Left out: ${rows.length}`, markdownTable(['What', 'Why', 'Where'], rows)),
     },
   ];
 }

@@ -1,11 +1,11 @@
 import { countsOf, countsPhrase } from '../check/counts.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
-import type { Extras } from '../extras.ts';
+import type { ReportContext } from '../extras.ts';
 import { counted } from '../phrases.ts';
-import { aligned, type Line, printLines, spaced, toned } from '../text/page.ts';
+import { aligned, type TextLine, printLines, spaced, toned } from '../text/page.ts';
 import type { Style, Tone } from '../text/style.ts';
 import type { DiffLine } from './unified-diff.ts';
-import { fileRows, type ImportResult, verdictOf } from './written.ts';
+import { fileRows, type ImportResult, importVerdict } from './written.ts';
 
 const TONES: { readonly [S in DiffLine['sign']]: Tone | null } = {
   '+': 'added',
@@ -16,7 +16,7 @@ const TONES: { readonly [S in DiffLine['sign']]: Tone | null } = {
 };
 
 /** What was written where; without writing, the differences themselves. */
-export function importText(result: ImportResult, style: Style, extras: Extras = {}): string {
+export function importText(result: ImportResult, style: Style, extras: ReportContext = {}): string {
   const rows = fileRows(result);
   const files = result.wrote
     ? aligned(
@@ -33,29 +33,29 @@ export function importText(result: ImportResult, style: Style, extras: Extras = 
           ],
         })),
       )
-    : rows.flatMap(({ file, status, diff }): readonly Line[] => [
+    : rows.flatMap(({ file, status, diff }): readonly TextLine[] => [
         [toned('strong', `--- ${status === 'created' ? '/dev/null' : `a/${file}`}`)],
         [toned('strong', `+++ b/${file}`)],
         ...diff.lines.map(diffLine),
       ]);
   const heads = result.organizations.map(
-    (imported): Line => [
+    (imported): TextLine => [
       toned('strong', imported.organization),
       toned('faint', ` (${imported.platform.name})`),
-      `: ${verdictOf(imported, result.wrote)}; ${countsPhrase(countsOf(imported.desired))}`,
+      `: ${importVerdict(imported, result.wrote)}; ${countsPhrase(countsOf(imported.desired))}`,
     ],
   );
   const unmanaged = result.organizations
     .filter((imported) => imported.unmanaged > 0)
     .map(
-      (imported): Line => [
+      (imported): TextLine => [
         `${imported.organization}: ${counted(imported.unmanaged, 'live thing')} that nobody owns: not written, and left alone. --all writes ${imported.unmanaged === 1 ? 'it' : 'them'} too.`,
       ],
     );
   return printLines(spaced([heads, files, unmanaged, diagnosticsLines(extras.diagnostics ?? [])]), style);
 }
 
-function diffLine({ sign, text }: DiffLine): Line {
+function diffLine({ sign, text }: DiffLine): TextLine {
   const tone = TONES[sign];
   const shown = sign === '@' || sign === '\\' ? text : `${sign}${text}`;
   return [tone === null ? shown : toned(tone, shown)];

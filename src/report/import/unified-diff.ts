@@ -28,13 +28,13 @@ function linesOf(text: string): readonly string[] {
   return text === '' ? [] : (text.match(/[^\n]*\n|[^\n]+$/g) ?? []);
 }
 
-interface Step {
+interface DiffStep {
   readonly sign: ' ' | '+' | '-';
   readonly text: string;
 }
 
 /** Myers' shortest edit script between what remains after common ends are cut off. */
-function editScript(old: readonly string[], now: readonly string[]): readonly Step[] {
+function editScript(old: readonly string[], now: readonly string[]): readonly DiffStep[] {
   let head = 0;
   while (head < old.length && head < now.length && old[head] === now[head]) head += 1;
   let tail = 0;
@@ -45,7 +45,7 @@ function editScript(old: readonly string[], now: readonly string[]): readonly St
   ) {
     tail += 1;
   }
-  const same = (text: string): Step => ({ sign: ' ', text });
+  const same = (text: string): DiffStep => ({ sign: ' ', text });
   return [
     ...old.slice(0, head).map(same),
     ...shortest(old.slice(head, old.length - tail), now.slice(head, now.length - tail)),
@@ -56,9 +56,9 @@ function editScript(old: readonly string[], now: readonly string[]): readonly St
 /** Past this many differences the shortest script costs more than it is worth: all of the old, then all of the new. */
 const MOST = 2000;
 
-type Reached = ReadonlyMap<number, number>;
+type DiffFrontier = ReadonlyMap<number, number>;
 
-interface Move {
+interface DiffMove {
   /** How far into the old lines the move leads. */
   readonly x: number;
   /** By a new line, or by leaving an old one out. */
@@ -66,7 +66,7 @@ interface Move {
 }
 
 /** The better of the two ways onto a diagonal, within both texts; null where there is none. */
-function moveTo(k: number, reached: Reached, size: readonly [old: number, now: number]): Move | null {
+function moveTo(k: number, reached: DiffFrontier, size: readonly [old: number, now: number]): DiffMove | null {
   const above = reached.get(k + 1);
   const left = reached.get(k - 1);
   const down = above !== undefined && above - k <= size[1] ? above : -1;
@@ -75,13 +75,13 @@ function moveTo(k: number, reached: Reached, size: readonly [old: number, now: n
   return down >= right ? { x: down, down: true } : { x: right, down: false };
 }
 
-function shortest(a: readonly string[], b: readonly string[]): readonly Step[] {
-  const gone = a.map((text): Step => ({ sign: '-', text }));
-  const come = b.map((text): Step => ({ sign: '+', text }));
+function shortest(a: readonly string[], b: readonly string[]): readonly DiffStep[] {
+  const gone = a.map((text): DiffStep => ({ sign: '-', text }));
+  const come = b.map((text): DiffStep => ({ sign: '+', text }));
   if (a.length === 0 || b.length === 0) return [...gone, ...come];
-  const trace: Reached[] = [];
+  const trace: DiffFrontier[] = [];
   // One line above the first, so that the first move is no move.
-  let reached: Reached = new Map([[1, 0]]);
+  let reached: DiffFrontier = new Map([[1, 0]]);
   const limit = Math.min(a.length + b.length, MOST);
   for (let d = 0; d <= limit; d += 1) {
     trace.push(reached);
@@ -99,8 +99,8 @@ function shortest(a: readonly string[], b: readonly string[]): readonly Step[] {
   return [...gone, ...come];
 }
 
-function walkedBack(a: readonly string[], b: readonly string[], trace: readonly Reached[]): readonly Step[] {
-  const script: Step[] = [];
+function walkedBack(a: readonly string[], b: readonly string[], trace: readonly DiffFrontier[]): readonly DiffStep[] {
+  const script: DiffStep[] = [];
   let [x, y] = [a.length, b.length];
   for (let d = trace.length - 1; d >= 0; d -= 1) {
     const k = x - y;
@@ -123,7 +123,7 @@ function walkedBack(a: readonly string[], b: readonly string[], trace: readonly 
   return script.reverse();
 }
 
-function hunks(script: readonly Step[]): readonly DiffLine[] {
+function hunks(script: readonly DiffStep[]): readonly DiffLine[] {
   const lines: DiffLine[] = [];
   let at = 0;
   let oldLine = 1;

@@ -37,7 +37,7 @@ export function fileRows({ organizations, workspace }: ImportResult): readonly F
 }
 
 /** `acme: 3 files written`, `acme: nothing to write, …`. */
-export function verdictOf(imported: Imported, wrote: boolean): string {
+export function importVerdict(imported: Imported, wrote: boolean): string {
   const { files, unchanged, left } = imported;
   const done =
     files.length === 0

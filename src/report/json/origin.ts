@@ -1,4 +1,4 @@
-import { type Origin, showOrigin } from '../../source/origin.ts';
+import { type Origin, formatOrigin } from '../../source/origin.ts';
 
 /** An origin as data, with `text` as people read it. */
 export type OriginJson =
@@ -15,7 +15,7 @@ export type OriginJson =
   | { readonly from: 'platform'; readonly text: string; readonly platform: string; readonly what: string };
 
 export function originJson(origin: Origin): OriginJson {
-  const text = showOrigin(origin);
+  const text = formatOrigin(origin);
   switch (origin.from) {
     case 'file': {
       const { file, line, column, endLine, endColumn } = origin;

@@ -1,12 +1,12 @@
-import type { Path, Step } from '../../access/path.ts';
-import { showPath } from '../../access/show.ts';
+import type { AccessPath, PathStep } from '../../access/path.ts';
+import { formatPath } from '../../access/show.ts';
 import { principalKey } from '../../resource/reference.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type OriginJson, originJson } from './origin.ts';
 
 /** One link: its kind, what it links as strings, and where it is written. */
 export interface StepJson {
-  readonly step: Step['step'];
+  readonly step: PathStep['step'];
   readonly origin: OriginJson;
   readonly member?: string;
   readonly principal?: string;
@@ -29,11 +29,11 @@ export interface PathJson {
   readonly steps: readonly StepJson[];
 }
 
-export function pathJson(path: Path, spelling: Spelling): PathJson {
-  return { text: showPath(path, spelling), steps: path.map(stepJson) };
+export function pathJson(path: AccessPath, spelling: Spelling): PathJson {
+  return { text: formatPath(path, spelling), steps: path.map(stepJson) };
 }
 
-function stepJson(step: Step): StepJson {
+function stepJson(step: PathStep): StepJson {
   const origin = originJson(step.origin);
   switch (step.step) {
     case 'assigned': {

@@ -1,5 +1,5 @@
 import { counted } from '../phrases.ts';
-import { Markdown, md, Rowed, type RowText } from './safe.ts';
+import { Markdown, md, MarkdownRows, type RowText } from './safe.ts';
 
 /** What GitHub takes as the body of one comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -8,7 +8,7 @@ export const COMMENT_LIMIT = 65_536;
 const NAMED = 5;
 const USUAL_RANK = 2;
 
-export interface Section {
+export interface CommentSection {
   /** What a reader misses when it is left out: `12 changes of acme`. */
   readonly holds: Markdown;
   readonly body: Markdown;
@@ -16,7 +16,7 @@ export interface Section {
   readonly rank?: number;
 }
 
-export interface Layout {
+export interface CommentLayout {
   readonly text: string;
   /** The most important rank of which something was left out; null when all is there. */
   readonly cut: number | null;
@@ -25,8 +25,8 @@ export interface Layout {
 const ELSEWHERE = md`The text and JSON reports hold all of it.`;
 
 /** The verdict, then the sections in order, as much as a comment takes. */
-export function comment(verdict: Markdown, sections: readonly Section[], limit = COMMENT_LIMIT): string {
-  return layout(verdict, sections, ELSEWHERE, limit).text;
+export function pullRequestComment(verdict: Markdown, sections: readonly CommentSection[], limit = COMMENT_LIMIT): string {
+  return layoutComment(verdict, sections, ELSEWHERE, limit).text;
 }
 
 /**
@@ -34,12 +34,12 @@ export function comment(verdict: Markdown, sections: readonly Section[], limit =
  * their section; sections without rows are kept whole or left out whole. What was left out is counted under the
  * verdict, with `elsewhere` to say where it can be read.
  */
-export function layout(
+export function layoutComment(
   verdict: Markdown,
-  sections: readonly Section[],
+  sections: readonly CommentSection[],
   elsewhere: Markdown,
   limit = COMMENT_LIMIT,
-): Layout {
+): CommentLayout {
   const bodies = sections.map((section) => section.body);
   const all = page(verdict, bodies);
   if (all.length <= limit) return { text: all, cut: null };
@@ -56,8 +56,8 @@ export function layout(
   return { text: page(verdict, [note(losses, unnamed, elsewhere), ...shown]), cut };
 }
 
-interface Part {
-  readonly section: Section;
+interface SectionPart {
+  readonly section: CommentSection;
   /** A section without rows is one row. */
   readonly rows: readonly RowText[];
   /** What the first row kept costs besides itself. */
@@ -68,17 +68,17 @@ interface Part {
 /** `\n\n… and 1234 more rows (5678 named) left out.` is never longer. */
 const CUT_LINE = 80;
 
-function partOf(section: Section): Part {
+function partOf(section: CommentSection): SectionPart {
   const { body } = section;
-  if (!(body instanceof Rowed))
+  if (!(body instanceof MarkdownRows))
     return { section, rows: [{ text: body.text, rank: null, names: [] }], frame: 2, kept: 0 };
   return { section, rows: body.rows, frame: body.before.length + body.after.length + 2 + CUT_LINE, kept: 0 };
 }
 
 /** Takes rows by rank, then by section; a section that had to leave one out takes no later one either. */
-function fill(parts: readonly Part[], size: number): number | null {
+function fill(parts: readonly SectionPart[], size: number): number | null {
   const ranks = new Set(parts.flatMap((part) => part.rows.map((row) => rankOf(row, part))));
-  const full = new Set<Part>();
+  const full = new Set<SectionPart>();
   let room = size;
   let cut: number | null = null;
   for (const rank of [...ranks].sort((a, b) => a - b)) {
@@ -99,18 +99,18 @@ function fill(parts: readonly Part[], size: number): number | null {
   return cut;
 }
 
-function rankOf(row: RowText, { section }: Part): number {
+function rankOf(row: RowText, { section }: SectionPart): number {
   return row.rank ?? section.rank ?? USUAL_RANK;
 }
 
-function bodyOf({ section, rows, kept }: Part): Markdown {
+function bodyOf({ section, rows, kept }: SectionPart): Markdown {
   const { body } = section;
-  if (!(body instanceof Rowed) || kept === rows.length) return body;
+  if (!(body instanceof MarkdownRows) || kept === rows.length) return body;
   const missing = rows.slice(kept);
   const named = namesIn(missing);
   const who = named === 0 ? '' : ` (${named} named)`;
   const more = `\n\n… and ${counted(missing.length, 'more row')}${who} left out.`;
-  return new Rowed(body.before, rows.slice(0, kept), `${more}${body.after}`);
+  return new MarkdownRows(body.before, rows.slice(0, kept), `${more}${body.after}`);
 }
 
 function namesIn(rows: readonly RowText[]): number {
@@ -118,8 +118,8 @@ function namesIn(rows: readonly RowText[]): number {
 }
 
 /** `12 of 40 rows (230 named) of who gains and loses access in acme`. */
-function lossOf({ section, rows }: Part, missing: readonly RowText[]): Markdown {
-  if (!(section.body instanceof Rowed)) return section.holds;
+function lossOf({ section, rows }: SectionPart, missing: readonly RowText[]): Markdown {
+  if (!(section.body instanceof MarkdownRows)) return section.holds;
   const named = namesIn(missing);
   const who = named === 0 ? '' : ` (${named} named)`;
   return md`${missing.length} of ${counted(rows.length, 'row')}${new Markdown(who)} of ${section.holds}`;

@@ -19,7 +19,7 @@ export interface RowText {
 }
 
 /** Markdown of which a comment without room for all may leave out whole rows, from the end. */
-export class Rowed extends Markdown {
+export class MarkdownRows extends Markdown {
   readonly before: string;
   readonly rows: readonly RowText[];
   readonly after: string;
@@ -31,8 +31,8 @@ export class Rowed extends Markdown {
     this.after = after;
   }
 
-  within(before: string, after: string): Rowed {
-    return new Rowed(before + this.before, this.rows, this.after + after);
+  within(before: string, after: string): MarkdownRows {
+    return new MarkdownRows(before + this.before, this.rows, this.after + after);
   }
 }
 
@@ -57,9 +57,9 @@ export function md(
 /** Parts as one; where one of them has rows that may be left out, so has the whole. */
 export function joinMarkdown(items: readonly Markdown[], separator: string): Markdown {
   const text = (list: readonly Markdown[]) => list.map((item) => item.text).join(separator);
-  const at = items.findIndex((item) => item instanceof Rowed);
+  const at = items.findIndex((item) => item instanceof MarkdownRows);
   const rowed = items[at];
-  if (!(rowed instanceof Rowed) || items.slice(at + 1).some((item) => item instanceof Rowed))
+  if (!(rowed instanceof MarkdownRows) || items.slice(at + 1).some((item) => item instanceof MarkdownRows))
     return new Markdown(text(items));
   const [before, after] = [items.slice(0, at), items.slice(at + 1)];
   return rowed.within(

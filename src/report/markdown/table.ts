@@ -1,4 +1,4 @@
-import { Markdown, md, Rowed, type RowText } from './safe.ts';
+import { Markdown, md, MarkdownRows, type RowText } from './safe.ts';
 
 type Cells = readonly Markdown[];
 
@@ -11,9 +11,9 @@ export interface RankedRow {
 }
 
 /** A table with one header row. Only a comment that is too long shortens it, and says so. */
-export function table(head: readonly string[], rows: readonly (Cells | RankedRow)[]): Markdown {
+export function markdownTable(head: readonly string[], rows: readonly (Cells | RankedRow)[]): Markdown {
   const before = `| ${head.join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |\n`;
-  return new Rowed(before, rows.map(rowText), '');
+  return new MarkdownRows(before, rows.map(rowText), '');
 }
 
 function rowText(row: Cells | RankedRow): RowText {
@@ -28,7 +28,7 @@ function rowText(row: Cells | RankedRow): RowText {
 
 /** One line each. */
 export function bullets(items: readonly { readonly item: Markdown; readonly rank: number }[]): Markdown {
-  return new Rowed(
+  return new MarkdownRows(
     '',
     items.map(({ item, rank }) => ({ text: `- ${item.text}`, rank, names: [] })),
     '',
@@ -39,7 +39,7 @@ export function bullets(items: readonly { readonly item: Markdown; readonly rank
 export function details(summary: string, body: Markdown): Markdown {
   const words = summary.replace(/[^\p{L}\p{N} ,.:()-]/gu, '');
   const [before, after] = [`<details><summary>${words}</summary>\n\n`, '\n\n</details>'];
-  return body instanceof Rowed ? body.within(before, after) : new Markdown(`${before}${body.text}${after}`);
+  return body instanceof MarkdownRows ? body.within(before, after) : new Markdown(`${before}${body.text}${after}`);
 }
 
 export function heading(title: string): Markdown {

@@ -1,8 +1,8 @@
-import type { Because, Change, EntryChange, FieldChange, Leaving } from '../../plan/change.ts';
+import type { ChangeReason, Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
 import { type ResourceJson, resourceJson } from '../json/resource.ts';
-import { subjectOf } from './change-words.ts';
+import { changeSubject } from './change-words.ts';
 
 export interface BecauseJson {
   readonly text: string;
@@ -48,7 +48,7 @@ export type ChangeJson = Common &
         readonly action: 'delete';
         readonly before: ResourceJson;
         /** Groups that no change speaks of, and that a person leaves along with it. */
-        readonly leaves: readonly Leaving[];
+        readonly leaves: readonly LeftGroup[];
       }
     | { readonly action: 'deferred'; readonly waitsFor: string }
   );
@@ -56,7 +56,7 @@ export type ChangeJson = Common &
 export function changeJson(change: Change, spelling: Spelling): ChangeJson {
   const common: Common = {
     address: change.address,
-    name: subjectOf(change, spelling),
+    name: changeSubject(change, spelling),
     because: becauseJson(change.because),
   };
   switch (change.action) {
@@ -83,7 +83,7 @@ export function changeJson(change: Change, spelling: Spelling): ChangeJson {
   }
 }
 
-function becauseJson({ text, origin }: Because): BecauseJson {
+function becauseJson({ text, origin }: ChangeReason): BecauseJson {
   return { text, origin: originJson(origin) };
 }
 

@@ -1,9 +1,9 @@
 import type { Change } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
-import { showOrigin } from '../../source/origin.ts';
-import { aligned, type Line, type Row, toned } from '../text/page.ts';
+import { formatOrigin } from '../../source/origin.ts';
+import { aligned, type TextLine, type AlignedRow, toned } from '../text/page.ts';
 import type { Tone } from '../text/style.ts';
-import { type Detail, detailsOf, reasonOf, SIGNS, subjectOf } from './change-words.ts';
+import { type ChangeDetail, changeDetails, changeReason, SIGNS, changeSubject } from './change-words.ts';
 
 /**
  * Changes in the order given, every entry of them, places aligned over all. `said` is a reason the title gives
@@ -14,7 +14,7 @@ export function changeLines(
   said: string | null,
   notes: ReadonlyMap<Change, string>,
   spelling: Spelling,
-): readonly Line[] {
+): readonly TextLine[] {
   return aligned(changes.flatMap((change) => rowsOf(change, said, notes.get(change) ?? null, spelling)));
 }
 
@@ -23,9 +23,9 @@ function rowsOf(
   said: string | null,
   note: string | null,
   spelling: Spelling,
-): readonly Row[] {
+): readonly AlignedRow[] {
   const { sign, tone } = SIGNS[change.action];
-  const reason = reasonOf(change, spelling);
+  const reason = changeReason(change, spelling);
   const beside = [note, reason === said ? null : reason].filter((text) => text !== null);
   return [
     {
@@ -33,21 +33,21 @@ function rowsOf(
       left: [
         toned(tone, sign.padStart(change.action === 'deferred' ? 2 : 3)),
         ' ',
-        toned('strong', subjectOf(change, spelling)),
+        toned('strong', changeSubject(change, spelling)),
       ],
       right: [
-        toned('faint', showOrigin(change.because.origin)),
+        toned('faint', formatOrigin(change.because.origin)),
         ...beside.map((text) => toned('faint', `  ${text}`)),
       ],
     },
-    ...detailsOf(change, spelling).map(detailRow),
+    ...changeDetails(change, spelling).map(detailRow),
   ];
 }
 
-const TONES: { readonly [S in Detail['sign']]: Tone } = { '+': 'added', '-': 'removed', '~': 'changed' };
+const TONES: { readonly [S in ChangeDetail['sign']]: Tone } = { '+': 'added', '-': 'removed', '~': 'changed' };
 
-function detailRow({ sign, text, origin, reason }: Detail): Row {
-  const place = origin === null ? [] : [toned('faint', showOrigin(origin))];
+function detailRow({ sign, text, origin, reason }: ChangeDetail): AlignedRow {
+  const place = origin === null ? [] : [toned('faint', formatOrigin(origin))];
   return {
     left: ['      ', toned(TONES[sign], sign), ` ${text}`],
     right: reason === null ? place : [...place, toned('faint', `  ${reason}`)],

@@ -1,9 +1,9 @@
-import type { Change, EntryChange, FieldChange, Leaving } from '../../plan/change.ts';
-import { entryName, nameOf } from '../../plan/names.ts';
+import type { Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
+import { entryName, displayNameOf } from '../../plan/names.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
-import { type Origin, showOrigin } from '../../source/origin.ts';
+import { type Origin, formatOrigin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import { byText } from '../phrases.ts';
 import type { Tone } from '../text/style.ts';
@@ -18,7 +18,7 @@ export const SIGNS: { readonly [A in Change['action']]: { readonly sign: string;
 };
 
 /** What a change does to one entry or value, ready to be set in a line or a cell. */
-export interface Detail {
+export interface ChangeDetail {
   readonly sign: '+' | '-' | '~';
   readonly text: string;
   readonly origin: Origin | null;
@@ -27,18 +27,18 @@ export interface Detail {
 }
 
 /** What the change is about, without its action. */
-export function subjectOf(change: Change, spelling: Spelling): string {
+export function changeSubject(change: Change, spelling: Spelling): string {
   switch (change.action) {
     case 'deferred':
       return change.wanted;
     case 'delete':
-      return nameOf(change.before, spelling);
+      return displayNameOf(change.before, spelling);
     default:
-      return nameOf(change.after, spelling);
+      return displayNameOf(change.after, spelling);
   }
 }
 
-export function detailsOf(change: Change, spelling: Spelling): readonly Detail[] {
+export function changeDetails(change: Change, spelling: Spelling): readonly ChangeDetail[] {
   switch (change.action) {
     case 'create':
       return entriesOf(change.after, spelling);
@@ -53,16 +53,16 @@ export function detailsOf(change: Change, spelling: Spelling): readonly Detail[]
 }
 
 /** The sign that takes access away, of a group that no line of the plan changes. */
-function leavingDetail({ name, unmanaged }: Leaving): Detail {
+function leavingDetail({ name, unmanaged }: LeftGroup): ChangeDetail {
   const why = unmanaged ? 'unmanaged' : 'its people are not written';
   return { sign: '-', text: `leaves ${name} (${why})`, origin: null, reason: null };
 }
 
 /** Why, where that is more than "it is written": null for creations and updates, whose place says it all. */
-export function reasonOf(change: Change, spelling: Spelling): string | null {
+export function changeReason(change: Change, spelling: Spelling): string | null {
   switch (change.action) {
     case 'delete':
-      return withoutSubject(change.because.text, subjectOf(change, spelling));
+      return withoutSubject(change.because.text, changeSubject(change, spelling));
     case 'deferred':
       return `waits for ${change.waitsFor}`;
     default:
@@ -71,13 +71,13 @@ export function reasonOf(change: Change, spelling: Spelling): string | null {
 }
 
 /** The reason that most removals give, where several do: a title says it once instead of every row. */
-export function sharedReason(
+export function sharedChangeReason(
   changes: readonly Change[],
   spelling: Spelling,
 ): { readonly reason: string; readonly head: string } | null {
   const removals = changes
     .filter(({ action }) => action === 'delete')
-    .map((change) => reasonOf(change, spelling));
+    .map((change) => changeReason(change, spelling));
   const counts = new Map<string, number>();
   for (const reason of removals) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const [most] = [...counts].sort(([a, m], [b, n]) => n - m || byText(a, b));
@@ -102,18 +102,18 @@ const NOUNS: Readonly<Record<string, string>> = {
   includes: 'includes ',
 };
 
-function fieldDetails(field: FieldChange, owner: Resource, spelling: Spelling): readonly Detail[] {
+function fieldDetails(field: FieldChange, owner: Resource, spelling: Spelling): readonly ChangeDetail[] {
   if (field.kind === 'text') {
     const text = `${field.field} ${shownText(field.before)} → ${shownText(field.after)}`;
     return [{ sign: '~', text, origin: null, reason: null }];
   }
   const noun = NOUNS[field.field] ?? '';
-  const detail = (sign: '+' | '-', { entry, because }: EntryChange): Detail => ({
+  const detail = (sign: '+' | '-', { entry, because }: EntryChange): ChangeDetail => ({
     sign,
     text: noun + entryName(field.field, entry, spelling),
     origin: because.origin,
     // "Not in the list" is what a minus means. A tombstone or a window that has ended is news.
-    reason: sign === '+' || showOrigin(because.origin) === showOrigin(owner.origin) ? null : because.text,
+    reason: sign === '+' || formatOrigin(because.origin) === formatOrigin(owner.origin) ? null : because.text,
   });
   return [...field.added.map((e) => detail('+', e)), ...field.removed.map((e) => detail('-', e))];
 }
@@ -122,7 +122,7 @@ function shownText(text: string | null): string {
   return text === null ? 'nothing' : quote(text);
 }
 
-function entriesOf(resource: Resource, spelling: Spelling): readonly Detail[] {
+function entriesOf(resource: Resource, spelling: Spelling): readonly ChangeDetail[] {
   const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
   const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
   return Object.entries(table)
@@ -131,7 +131,7 @@ function entriesOf(resource: Resource, spelling: Spelling): readonly Detail[] {
       [...(values[name] as Entries)]
         .sort(([a], [b]) => byText(a, b))
         .map(
-          ([entry, origin]): Detail => ({
+          ([entry, origin]): ChangeDetail => ({
             sign: '+',
             text: (NOUNS[spec.wire] ?? '') + entryName(spec.wire, entry, spelling),
             origin,

@@ -1,9 +1,9 @@
 import type { Change } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
-import { showOrigin } from '../../source/origin.ts';
+import { formatOrigin } from '../../source/origin.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
-import { type RankedRow, table } from '../markdown/table.ts';
-import { type Detail, detailsOf, reasonOf, SIGNS, sharedReason, subjectOf } from './change-words.ts';
+import { type RankedRow, markdownTable } from '../markdown/table.ts';
+import { type ChangeDetail, changeDetails, changeReason, SIGNS, sharedChangeReason, changeSubject } from './change-words.ts';
 
 /** A change with more entries takes several rows. */
 const ENTRIES_IN_A_ROW = 20;
@@ -20,10 +20,10 @@ export function changesTable(
   spelling: Spelling,
   notes: ReadonlyMap<Change, string> = new Map(),
 ): Markdown {
-  const shared = sharedReason(changes, spelling);
+  const shared = sharedChangeReason(changes, spelling);
   const rows = changes.flatMap((change) => rowsOf(change, shared?.reason ?? null, ranks, notes, spelling));
   const sorted = [...rows].sort((a, b) => a.rank - b.rank);
-  const all = table(['', 'What', 'Where'], sorted);
+  const all = markdownTable(['', 'What', 'Where'], sorted);
   return shared === null ? all : joinMarkdown([md`*${capital(shared.head)}.*`, all], '\n\n');
 }
 
@@ -34,14 +34,14 @@ function rowsOf(
   notes: ReadonlyMap<Change, string>,
   spelling: Spelling,
 ): readonly RankedRow[] {
-  const all = detailsOf(change, spelling);
+  const all = changeDetails(change, spelling);
   const removed = all.filter(({ sign }) => sign === '-');
   const takes = change.action === 'delete' || change.action === 'replace' || removed.length > 0;
-  const row = (entries: readonly Detail[], rank: number, first: boolean): RankedRow => ({
+  const row = (entries: readonly ChangeDetail[], rank: number, first: boolean): RankedRow => ({
     cells: [
       code(SIGNS[change.action].sign),
       whatOf(change, entries, said, first ? notes.get(change) : 'continued', spelling),
-      code(showOrigin(change.because.origin)),
+      code(formatOrigin(change.because.origin)),
     ],
     rank,
     names: entries.map(({ text }) => text),
@@ -61,7 +61,7 @@ function rowsOf(
   ];
 }
 
-function inRows(details: readonly Detail[]): readonly (readonly Detail[])[] {
+function inRows(details: readonly ChangeDetail[]): readonly (readonly ChangeDetail[])[] {
   const count = Math.ceil(details.length / ENTRIES_IN_A_ROW);
   return Array.from({ length: count }, (_, at) =>
     details.slice(at * ENTRIES_IN_A_ROW, (at + 1) * ENTRIES_IN_A_ROW),
@@ -70,19 +70,19 @@ function inRows(details: readonly Detail[]): readonly (readonly Detail[])[] {
 
 function whatOf(
   change: Change,
-  entries: readonly Detail[],
+  entries: readonly ChangeDetail[],
   said: string | null,
   note: string | undefined,
   spelling: Spelling,
 ): Markdown {
-  const reason = reasonOf(change, spelling);
-  const subject = subjectOf(change, spelling);
+  const reason = changeReason(change, spelling);
+  const subject = changeSubject(change, spelling);
   return joinMarkdown(
     [
       note === undefined ? md`${subject}` : md`${subject} (${note})`,
       ...(reason === null || reason === said ? [] : [md`*${reason}*`]),
       ...entries.map(({ sign, text, origin, reason: why }) => {
-        const place = origin === null ? md`` : md` ${code(showOrigin(origin))}`;
+        const place = origin === null ? md`` : md` ${code(formatOrigin(origin))}`;
         return why === null
           ? md`${code(`${sign} ${text}`)}${place}`
           : md`${code(`${sign} ${text}`)}${place} ${why}`;

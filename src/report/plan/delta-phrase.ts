@@ -9,19 +9,19 @@ const MOST_PEOPLE = 6;
 const MOST_SCOPES = 4;
 
 /** What something that has happened gave to people, or took from them. */
-export interface Given {
+export interface AccessGiven {
   readonly verb: 'gave' | 'took';
   readonly what: string;
   readonly scopes: string;
   readonly people: string;
 }
 
-export function givenBy(
+export function accessGivenBy(
   delta: AccessDelta,
   platform: PlatformDefinition,
   spelling: Spelling,
-): readonly Given[] {
-  const phrases = (verb: Given['verb'], grants: readonly AccessGrant[]) =>
+): readonly AccessGiven[] {
+  const phrases = (verb: AccessGiven['verb'], grants: readonly AccessGrant[]) =>
     accessBlocks(grants).map((block: AccessBlock) => ({
       verb,
       what: permissionPhrase(block.permissions, platform),
@@ -32,6 +32,6 @@ export function givenBy(
 }
 
 /** `gave documents:* on acme to ana and bo`. */
-export function givenSentence({ verb, what, scopes, people }: Given): string {
+export function accessGivenSentence({ verb, what, scopes, people }: AccessGiven): string {
   return `${verb} ${what} on ${scopes} ${verb === 'gave' ? 'to' : 'from'} ${people}`;
 }

@@ -1,5 +1,5 @@
-import type { Access } from '../../access/access.ts';
-import { showPath } from '../../access/show.ts';
+import type { EffectiveAccess } from '../../access/access.ts';
+import { formatPath } from '../../access/show.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { MemberId } from '../../resource/reference.ts';
@@ -7,10 +7,10 @@ import type { Spelling } from '../../resource/spelling.ts';
 import { pathWithoutPerson, pathWithoutPlaces } from '../path-phrase.ts';
 import { byText } from '../phrases.ts';
 import { type AccessBlock, accessBlocks } from './blocks.ts';
-import { isEverything, permissionNames, tellingPermission } from './permission-phrase.ts';
+import { isEverything, permissionNames, representativePermission } from './permission-phrase.ts';
 
 /** One block as a sentence's parts: who, gains or loses what, where, and why. */
-export interface Effect {
+export interface AccessEffect {
   readonly verb: 'gain' | 'gain once accepted' | 'lose' | 'lose once accepted' | 'lose all access';
   readonly block: AccessBlock;
   /** The members of the block, as written. */
@@ -25,16 +25,16 @@ export interface Effect {
 }
 
 /** Something is given, now or when an invitation is accepted. */
-export function isGain(verb: Effect['verb']): boolean {
+export function isGain(verb: AccessEffect['verb']): boolean {
   return verb === 'gain' || verb === 'gain once accepted';
 }
 
 /** Losses, those of everything first, then what is lost when somebody accepts, then gains, the most powerful first, then what invitations bring. A gained block is explained by the documents, a lost one by what was live. */
-export function effectsOf(plan: Plan): readonly Effect[] {
+export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
   const { delta, before, after, onceAccepted, spelling } = plan;
   const { platform } = plan.desired;
   const gained = accessBlocks(delta.gained).map(
-    (block): Effect => ({
+    (block): AccessEffect => ({
       verb: 'gain',
       block,
       ...wordsOf(block, platform, spelling),
@@ -43,7 +43,7 @@ export function effectsOf(plan: Plan): readonly Effect[] {
     }),
   );
   const later = accessBlocks(onceAccepted?.gained ?? []).map(
-    (block): Effect => ({
+    (block): AccessEffect => ({
       verb: 'gain once accepted',
       block,
       ...wordsOf(block, platform, spelling),
@@ -52,7 +52,7 @@ export function effectsOf(plan: Plan): readonly Effect[] {
     }),
   );
   const lost = accessBlocks(delta.lost, (member) => keepsNothing(member, after)).map(
-    (block): Effect => ({
+    (block): AccessEffect => ({
       verb: block.marked ? 'lose all access' : 'lose',
       block,
       ...wordsOf(block, platform, spelling),
@@ -61,7 +61,7 @@ export function effectsOf(plan: Plan): readonly Effect[] {
     }),
   );
   const keptTillThen = accessBlocks(onceAccepted?.lost ?? []).map(
-    (block): Effect => ({
+    (block): AccessEffect => ({
       verb: 'lose once accepted',
       block,
       ...wordsOf(block, platform, spelling),
@@ -86,7 +86,7 @@ export function losingAll({ delta, after, spelling }: Plan): readonly string[] {
     .map(spelling);
 }
 
-function mostFirst(a: Effect, b: Effect): number {
+function mostFirst(a: AccessEffect, b: AccessEffect): number {
   const all = Number(b.verb === 'lose all access') - Number(a.verb === 'lose all access');
   return all || b.block.permissions.length - a.block.permissions.length;
 }
@@ -95,26 +95,26 @@ function wordsOf(
   { members: [first, ...rest], permissions }: AccessBlock,
   platform: PlatformDefinition,
   spelling: Spelling,
-): Pick<Effect, 'who' | 'what' | 'names'> {
+): Pick<AccessEffect, 'who' | 'what' | 'names'> {
   const names = permissionNames(permissions, platform);
   return { who: [spelling(first), ...rest.map(spelling)], what: names.join(', '), names };
 }
 
 function becauseOf(
   block: AccessBlock,
-  access: Access,
+  access: EffectiveAccess,
   platform: PlatformDefinition,
   spelling: Spelling,
 ): string | null {
   const path = firstPath(block, access, platform);
   if (path === null) return null;
   // A path of one person stands for several: whose it is must be said then.
-  return block.members.length === 1 ? pathWithoutPerson(path) : showPath(path, spelling);
+  return block.members.length === 1 ? pathWithoutPerson(path) : formatPath(path, spelling);
 }
 
 function wasOf(
   block: AccessBlock,
-  access: Access,
+  access: EffectiveAccess,
   platform: PlatformDefinition,
   spelling: Spelling,
 ): string | null {
@@ -123,11 +123,11 @@ function wasOf(
 }
 
 /** Explaining walks the whole organization, so a block is explained once, by its most telling permission. */
-function firstPath(block: AccessBlock, access: Access, platform: PlatformDefinition) {
-  const permission = tellingPermission(block.permissions, platform);
+function firstPath(block: AccessBlock, access: EffectiveAccess, platform: PlatformDefinition) {
+  const permission = representativePermission(block.permissions, platform);
   return access.explainUpTo(block.members[0], permission, block.scopes[0], 1).paths[0] ?? null;
 }
 
-function keepsNothing(member: MemberId, after: Access): boolean {
+function keepsNothing(member: MemberId, after: EffectiveAccess): boolean {
   return after.scopes.every((scope) => after.permissions(member, scope).length === 0);
 }

@@ -1,4 +1,4 @@
-import type { Access, AccessDelta, AccessGrant } from '../../access/access.ts';
+import type { EffectiveAccess, AccessDelta, AccessGrant } from '../../access/access.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type PathJson, pathJson } from '../json/path.ts';
@@ -42,7 +42,7 @@ export function deltaJson(delta: AccessDelta): DeltaJson {
 
 export function explainedDelta({ delta, before, after, onceAccepted, spelling }: Plan): ExplainedDeltaJson {
   const single = delta.gained.length + delta.lost.length <= MOST_SINGLY;
-  const explainer = new Explainer(spelling);
+  const explainer = new GrantExplainer(spelling);
   const gained = explainer.grants(delta.gained, after, single);
   const lost = explainer.grants(delta.lost, before, single);
   const later =
@@ -57,7 +57,7 @@ export function explainedDelta({ delta, before, after, onceAccepted, spelling }:
   };
 }
 
-class Explainer {
+class GrantExplainer {
   explained = 0;
   readonly #spelling: Spelling;
 
@@ -65,7 +65,7 @@ class Explainer {
     this.#spelling = spelling;
   }
 
-  grants(grants: readonly AccessGrant[], access: Access, single: boolean): readonly ExplainedGrantJson[] {
+  grants(grants: readonly AccessGrant[], access: EffectiveAccess, single: boolean): readonly ExplainedGrantJson[] {
     const chosen = single ? null : new Set(firstOfBlocks(grants));
     return grants.map((grant) => {
       const wanted = chosen === null || chosen.has(keyOf(grant));
@@ -73,7 +73,7 @@ class Explainer {
     });
   }
 
-  #because({ member, permission, scope }: AccessGrant, access: Access): PathJson | null {
+  #because({ member, permission, scope }: AccessGrant, access: EffectiveAccess): PathJson | null {
     if (this.explained === MOST_EXPLAINED) return null;
     const [path] = access.explainUpTo(member, permission, scope, 1).paths;
     if (path === undefined) return null;

@@ -1,11 +1,11 @@
-import { pendingInvitations } from '../../plan/pending.ts';
+import { unacceptedInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { isUnsettled } from '../../plan/unsettled.ts';
+import { hasOutstandingChanges } from '../../plan/unsettled.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
-import type { PlanExtras } from '../extras.ts';
+import type { PlanReportContext } from '../extras.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
 import { type OriginJson, originJson } from '../json/origin.ts';
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 import { byText } from '../phrases.ts';
 import { type ChangeJson, changeJson } from './change-json.ts';
 import { type ExplainedDeltaJson, explainedDelta } from './grants-json.ts';
@@ -32,19 +32,19 @@ export interface PlanJson {
   }[];
 }
 
-export interface PlanReport extends Envelope<'plan', 'no-changes' | 'changes' | 'error'> {
+export interface PlanReport extends ReportEnvelope<'plan', 'no-changes' | 'changes' | 'error'> {
   readonly engine: { readonly name: string; readonly version: string | null } | null;
   /** Expectations that the documents do not keep, told among the diagnostics: with one the status is 2. */
   readonly failedExpectations: number;
   readonly organizations: readonly PlanJson[];
 }
 
-export function planJson(plans: readonly Plan[], extras: PlanExtras = {}): PlanReport {
+export function planJson(plans: readonly Plan[], extras: PlanReportContext = {}): PlanReport {
   const diagnostics = [...(extras.diagnostics ?? []), ...plans.flatMap((plan) => plan.diagnostics)];
-  const changes = plans.some(isUnsettled) ? 'changes' : 'no-changes';
+  const changes = plans.some(hasOutstandingChanges) ? 'changes' : 'no-changes';
   const engine = extras.engine ?? null;
   return {
-    ...envelope('plan', hasErrors(diagnostics) ? 'error' : changes, diagnosticsList(diagnostics)),
+    ...reportEnvelope('plan', hasErrors(diagnostics) ? 'error' : changes, diagnosticsList(diagnostics)),
     engine: engine === null ? null : { name: engine.name, version: engine.version },
     failedExpectations: failedIn(plans, extras.failedExpectations),
     organizations: byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => organizationPlan(plan)),
@@ -60,7 +60,7 @@ export function organizationPlan(plan: Plan): PlanJson {
     summary: planSummary([plan]),
     changes: plan.changes.map((change) => changeJson(change, plan.spelling)),
     access: explainedDelta(plan),
-    pending: pendingInvitations(plan).map(pendingJson),
+    pending: unacceptedInvitations(plan).map(pendingJson),
     unmanaged: plan.unmanaged
       .map((r) => ({
         address: r.address,

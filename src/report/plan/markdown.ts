@@ -1,14 +1,14 @@
-import { pendingInvitations } from '../../plan/pending.ts';
+import { unacceptedInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { diagnosticsSections } from '../diagnostics/markdown.ts';
 import { engineName } from '../engine.ts';
-import type { PlanExtras } from '../extras.ts';
-import { layout, type Section } from '../markdown/comment.ts';
+import type { PlanReportContext } from '../extras.ts';
+import { layoutComment, type CommentSection } from '../markdown/comment.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
-import { bullets, details, heading, type RankedRow, table } from '../markdown/table.ts';
+import { bullets, details, heading, type RankedRow, markdownTable } from '../markdown/table.ts';
 import { counted } from '../phrases.ts';
 import { changesTable } from './changes-table.ts';
-import { type Effect, effectsOf, isGain, losingAll } from './effects.ts';
+import { type AccessEffect, accessEffectsOf, isGain, losingAll } from './effects.ts';
 import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, failedIn, planVerdictWith } from './verdict.ts';
@@ -28,7 +28,7 @@ const FOLDS: readonly (readonly [number, number])[] = [
 ];
 
 /** A plan for a pull request: the verdict, then who loses and gains, then the changes, folded. */
-export function planMarkdown(plans: readonly Plan[], extras: PlanExtras = {}): string {
+export function planMarkdown(plans: readonly Plan[], extras: PlanReportContext = {}): string {
   const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
   const [only] = sorted;
   const who =
@@ -37,7 +37,7 @@ export function planMarkdown(plans: readonly Plan[], extras: PlanExtras = {}): s
       : md`${counted(sorted.length, 'organization')}`;
   const engine = extras.engine ?? null;
   const verdict = md`**${who}: ${planVerdictWith(sorted, extras.failedExpectations)}.**`;
-  const effects = new Map(sorted.map((plan) => [plan, effectsOf(plan)]));
+  const effects = new Map(sorted.map((plan) => [plan, accessEffectsOf(plan)]));
   const rest = [
     ...diagnosticsSections([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
     ...(engine === null
@@ -50,7 +50,7 @@ export function planMarkdown(plans: readonly Plan[], extras: PlanExtras = {}): s
     const sections = sorted.flatMap((plan) =>
       planSections(plan, effects.get(plan) ?? [], sorted.length > 1, fold, extras.failedExpectations),
     );
-    const laid = layout(verdict, [...losingSections(sorted), ...sections, ...rest], elsewhere);
+    const laid = layoutComment(verdict, [...losingSections(sorted), ...sections, ...rest], elsewhere);
     text = laid.text;
     if (laid.cut === null || (fold !== FOLDS[0] && laid.cut > RANK.everything)) break;
   }
@@ -58,7 +58,7 @@ export function planMarkdown(plans: readonly Plan[], extras: PlanExtras = {}): s
 }
 
 /** Who is left with nothing, above everything else. */
-function losingSections(plans: readonly Plan[]): readonly Section[] {
+function losingSections(plans: readonly Plan[]): readonly CommentSection[] {
   return plans.flatMap((plan) => {
     const people = losingAll(plan);
     if (people.length === 0) return [];
@@ -73,15 +73,15 @@ function losingSections(plans: readonly Plan[]): readonly Section[] {
 
 function planSections(
   plan: Plan,
-  effects: readonly Effect[],
+  effects: readonly AccessEffect[],
   headed: boolean,
   fold: readonly [number, number],
-  failed: PlanExtras['failedExpectations'],
-): readonly Section[] {
+  failed: PlanReportContext['failedExpectations'],
+): readonly CommentSection[] {
   const { organization, changes, unmanaged, spelling } = plan;
   const says =
     effects.length > 0 || changes.length > 0 || unmanaged.length > 0 || failedIn([plan], failed) > 0;
-  const sections: Section[] = [];
+  const sections: CommentSection[] = [];
   if (headed && says) {
     const verdict = md`${heading(organization)}\n\n${planVerdictWith([plan], failed)}`;
     sections.push({ holds: md`the verdict on ${organization}`, body: verdict, rank: RANK.top });
@@ -114,8 +114,8 @@ function planSections(
 /** Invitations under way, folded. */
 export function pendingSections(
   plan: Pick<Plan, 'organization' | 'live' | 'changes' | 'spelling'>,
-): readonly Section[] {
-  const pending = pendingInvitations(plan);
+): readonly CommentSection[] {
+  const pending = unacceptedInvitations(plan);
   if (pending.length === 0) return [];
   const list = bullets(
     pending.map((one) => ({ item: md`${pendingPhrase(one, plan.spelling)}`, rank: RANK.others })),
@@ -128,14 +128,14 @@ export function pendingSections(
   ];
 }
 
-function effectsTable(effects: readonly Effect[], fold: readonly [number, number]): Markdown {
-  return table(
+function effectsTable(effects: readonly AccessEffect[], fold: readonly [number, number]): Markdown {
+  return markdownTable(
     ['Who', '', 'What', 'Where', 'Because'],
     effects.flatMap((effect) => effectRows(effect, effect.grave ? fold[0] : fold[1])),
   );
 }
 
-const DOES: { readonly [V in Effect['verb']]: Markdown } = {
+const DOES: { readonly [V in AccessEffect['verb']]: Markdown } = {
   gain: md`gains`,
   'gain once accepted': md`gains, once accepted,`,
   lose: md`**loses**`,
@@ -145,7 +145,7 @@ const DOES: { readonly [V in Effect['verb']]: Markdown } = {
 
 /** Many people take several rows, of which only the first says why. */
 function effectRows(
-  { verb, block, who, names, grave, because }: Effect,
+  { verb, block, who, names, grave, because }: AccessEffect,
   mostScopes: number,
 ): readonly RankedRow[] {
   const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;

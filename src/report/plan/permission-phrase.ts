@@ -44,7 +44,7 @@ export function isEverything(permissions: readonly PermissionName[], platform: P
  * The permission that says most, since one explanation is given for a block: the one that implies most of the
  * others, else most at all, else the first of the catalogue.
  */
-export function tellingPermission(
+export function representativePermission(
   permissions: readonly [PermissionName, ...PermissionName[]],
   platform: PlatformDefinition,
 ): PermissionName {

@@ -1,16 +1,16 @@
 import type { Change } from '../../plan/change.ts';
-import { pendingInvitations } from '../../plan/pending.ts';
+import { unacceptedInvitations } from '../../plan/pending.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { diagnosticsLines } from '../diagnostics/text.ts';
 import { engineName } from '../engine.ts';
-import type { PlanExtras } from '../extras.ts';
+import type { PlanReportContext } from '../extras.ts';
 import { counted, listed } from '../phrases.ts';
-import { type Line, printLines, spaced, toned } from '../text/page.ts';
+import { type TextLine, printLines, spaced, toned } from '../text/page.ts';
 import type { Style, Tone } from '../text/style.ts';
 import { changeLines } from './change-lines.ts';
-import { sharedReason } from './change-words.ts';
-import { type Effect, effectsOf } from './effects.ts';
+import { sharedChangeReason } from './change-words.ts';
+import { type AccessEffect, accessEffectsOf } from './effects.ts';
 import { PENDING, pendingPhrase } from './pending.ts';
 import { unmanagedNames } from './unmanaged.ts';
 import { byOrganization, planVerdictWith } from './verdict.ts';
@@ -22,7 +22,7 @@ const MOST_UNMANAGED = 10;
 const MOST_PENDING = 20;
 
 /** What an apply would do and what it would mean, for a terminal. */
-export function planText(plans: readonly Plan[], style: Style, extras: PlanExtras = {}): string {
+export function planText(plans: readonly Plan[], style: Style, extras: PlanReportContext = {}): string {
   const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
   const engine = extras.engine ?? null;
   const failed = extras.failedExpectations;
@@ -35,29 +35,29 @@ export function planText(plans: readonly Plan[], style: Style, extras: PlanExtra
   return printLines(spaced(blocks), style);
 }
 
-function verdictLine(who: string, plans: readonly Plan[], failed: PlanExtras['failedExpectations']): Line {
+function verdictLine(who: string, plans: readonly Plan[], failed: PlanReportContext['failedExpectations']): TextLine {
   return [toned('strong', `${who}: ${planVerdictWith(plans, failed)}`)];
 }
 
-function planLines(plan: Plan, failed: PlanExtras['failedExpectations']): readonly Line[] {
+function planLines(plan: Plan, failed: PlanReportContext['failedExpectations']): readonly TextLine[] {
   return spaced([
     [verdictLine(plan.organization, [plan], failed)],
     changesBlock('Changes', plan.changes, plan.spelling),
-    titled('Effective access', effectsOf(plan).flatMap(effectLines)),
+    titled('Effective access', accessEffectsOf(plan).flatMap(effectLines)),
     pendingLines(plan),
     unmanagedLines(plan),
   ]);
 }
 
 /** Invitations under way; of very many the first, by name. */
-export function pendingLines(plan: Pick<Plan, 'live' | 'changes' | 'spelling'>): readonly Line[] {
-  const pending = pendingInvitations(plan);
+export function pendingLines(plan: Pick<Plan, 'live' | 'changes' | 'spelling'>): readonly TextLine[] {
+  const pending = unacceptedInvitations(plan);
   if (pending.length === 0) return [];
   const shown = pending.slice(0, MOST_PENDING);
   const more = pending.length - shown.length;
   return [
     [toned('strong', PENDING), toned('faint', `: ${pending.length}`)],
-    ...shown.map((one): Line => [toned('waiting', ' ⏳'), ` ${pendingPhrase(one, plan.spelling)}`]),
+    ...shown.map((one): TextLine => [toned('waiting', ' ⏳'), ` ${pendingPhrase(one, plan.spelling)}`]),
     ...(more === 0 ? [] : [[toned('faint', `    and ${more} more (--json names all)`)]]),
   ];
 }
@@ -68,18 +68,18 @@ export function changesBlock(
   changes: readonly Change[],
   spelling: Spelling,
   notes: ReadonlyMap<Change, string> = new Map(),
-): readonly Line[] {
+): readonly TextLine[] {
   if (changes.length === 0) return [];
-  const shared = sharedReason(changes, spelling);
+  const shared = sharedChangeReason(changes, spelling);
   const why = shared === null ? [] : [toned('faint', ` (${shared.head})`)];
   return [[toned('strong', title), ...why], ...changeLines(changes, shared?.reason ?? null, notes, spelling)];
 }
 
-function titled(title: string, lines: readonly Line[]): readonly Line[] {
+function titled(title: string, lines: readonly TextLine[]): readonly TextLine[] {
   return lines.length === 0 ? [] : [[toned('strong', title)], ...lines];
 }
 
-const VERB_TONES: { readonly [V in Effect['verb']]: Tone } = {
+const VERB_TONES: { readonly [V in AccessEffect['verb']]: Tone } = {
   gain: 'added',
   'gain once accepted': 'waiting',
   lose: 'removed',
@@ -87,7 +87,7 @@ const VERB_TONES: { readonly [V in Effect['verb']]: Tone } = {
   'lose all access': 'removed',
 };
 
-const REASON: { readonly [V in Effect['verb']]: string } = {
+const REASON: { readonly [V in AccessEffect['verb']]: string } = {
   gain: 'because',
   'gain once accepted': 'because',
   lose: 'was',
@@ -96,7 +96,7 @@ const REASON: { readonly [V in Effect['verb']]: string } = {
 };
 
 /** `gain documents:* on acme: ana, bo and 38 more (--json names all)`, and below it why. */
-function effectLines({ verb, block, who, what, grave, because }: Effect): readonly Line[] {
+function effectLines({ verb, block, who, what, grave, because }: AccessEffect): readonly TextLine[] {
   const people = listed(who, grave ? Number.POSITIVE_INFINITY : MOST_PEOPLE);
   const scopes = listed(block.scopes, grave ? Number.POSITIVE_INFINITY : MOST_SCOPES);
   const folded = !grave && (block.members.length > MOST_PEOPLE || block.scopes.length > MOST_SCOPES);
@@ -112,12 +112,12 @@ function effectLines({ verb, block, who, what, grave, because }: Effect): readon
   ];
 }
 
-function unmanagedLines({ unmanaged, spelling }: Plan): readonly Line[] {
+function unmanagedLines({ unmanaged, spelling }: Plan): readonly TextLine[] {
   if (unmanaged.length === 0) return [];
   const { roles, others } = unmanagedNames(unmanaged, spelling);
   return [
     [toned('strong', 'Unmanaged'), toned('faint', ` (live, not written, left alone): ${unmanaged.length}`)],
-    ...roles.map((name): Line => [`  ${name}`]),
+    ...roles.map((name): TextLine => [`  ${name}`]),
     ...(others.length === 0 ? [] : [[`  ${listed(others, MOST_UNMANAGED)}`]]),
   ];
 }

@@ -1,11 +1,11 @@
-import { nameOf } from '../../plan/names.ts';
+import { displayNameOf } from '../../plan/names.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { byText } from '../phrases.ts';
 
 /** A resource that stays; of an assignment also what it gives: `roles of eve@acme.com on acme: admin`. */
 export function unmanagedName(resource: Resource, spelling: Spelling): string {
-  const name = nameOf(resource, spelling);
+  const name = displayNameOf(resource, spelling);
   if (resource.type !== 'assignment') return name;
   const roles = [...resource.attributes.roles.keys()].sort(byText);
   return `${name}: ${roles.length === 0 ? 'none' : roles.join(', ')}`;

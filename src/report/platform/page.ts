@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { joinMarkdown, Markdown, md } from '../markdown/safe.ts';
-import { table } from '../markdown/table.ts';
+import { markdownTable } from '../markdown/table.ts';
 import { bulleted, groupsSection, invariantsSection, membersSection } from './members.ts';
 import { permissionsSection, rolesSection } from './roles.ts';
 import { scopesSection } from './scopes.ts';
@@ -53,7 +53,7 @@ function capabilitiesSection({ capabilities }: PlatformDefinition): Markdown {
 
 function decisionsSection({ decisions }: PlatformDefinition): Markdown {
   const rows = decisions.map(({ question, decision }) => [md`${question}`, md`${decision}`]);
-  return md`Where the public pages are silent, or leave it to a setting:\n\n${table(['question', 'decision'], rows)}`;
+  return md`Where the public pages are silent, or leave it to a setting:\n\n${markdownTable(['question', 'decision'], rows)}`;
 }
 
 function example(platform: PlatformDefinition, body: string): Markdown {

@@ -1,6 +1,6 @@
 import type { Permission, PlatformDefinition, PredefinedRole } from '../../platform/definition.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
-import { table } from '../markdown/table.ts';
+import { markdownTable } from '../markdown/table.ts';
 import { codeList, codes, NOTHING } from './words.ts';
 
 /** The catalogue, a table for each module where there are modules. */
@@ -15,7 +15,7 @@ export function permissionsSection(platform: PlatformDefinition): Markdown {
     ...(module === null
       ? []
       : [md`### ${platform.modules.get(module)?.title ?? module}\n\nModule ${code(module)}.`]),
-    table(
+    markdownTable(
       ['permission', 'allows', 'implies'],
       permissions.map(({ name, title, implies }) => [
         code(name),
@@ -40,7 +40,7 @@ export function rolesSection(platform: PlatformDefinition): Markdown {
     remarks(role, platform),
   ]);
   const head = ['role', 'title', ...(modular ? ['module'] : []), 'gives', 'can be given on', 'besides'];
-  return joinMarkdown([table(head, rows), customRoles(platform)], '\n\n');
+  return joinMarkdown([markdownTable(head, rows), customRoles(platform)], '\n\n');
 }
 
 function gives({ none, bypass, permissions, includes }: PredefinedRole): Markdown {

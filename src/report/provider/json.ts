@@ -1,4 +1,4 @@
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 
 /** A provider put into a mirror. */
 export interface ProviderInstalled {
@@ -20,7 +20,7 @@ export interface ProviderPackaged {
   readonly sums: string;
 }
 
-interface ProviderReport extends Envelope<'provider', 'ok'> {
+interface ProviderReport extends ReportEnvelope<'provider', 'ok'> {
   readonly task: 'install' | 'package';
   readonly version: string;
   readonly directory: string;
@@ -34,10 +34,10 @@ interface ProviderReport extends Envelope<'provider', 'ok'> {
 export function providerInstalledJson(done: ProviderInstalled): ProviderReport {
   const { version, directory, folders, checksum, changed, block } = done;
   const what = { version, directory, folders, checksum, changed, provider_installation: block };
-  return { ...envelope('provider', 'ok', []), task: 'install', ...what };
+  return { ...reportEnvelope('provider', 'ok', []), task: 'install', ...what };
 }
 
 export function providerPackagedJson(done: ProviderPackaged): ProviderReport {
   const { version, directory, files, checksum } = done;
-  return { ...envelope('provider', 'ok', []), task: 'package', version, directory, files, checksum };
+  return { ...reportEnvelope('provider', 'ok', []), task: 'package', version, directory, files, checksum };
 }

@@ -1,7 +1,7 @@
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 
 /** What a sandbox says when it is ready to be asked. */
-export interface SandboxReport extends Envelope<'sandbox', 'ok'> {
+export interface SandboxReport extends ReportEnvelope<'sandbox', 'ok'> {
   readonly url: string;
   readonly platform: string;
   readonly organizations: readonly string[];
@@ -9,6 +9,6 @@ export interface SandboxReport extends Envelope<'sandbox', 'ok'> {
   readonly file: string;
 }
 
-export function sandboxJson(serving: Omit<SandboxReport, keyof Envelope<'sandbox', 'ok'>>): SandboxReport {
-  return { ...envelope('sandbox', 'ok', []), ...serving };
+export function sandboxJson(serving: Omit<SandboxReport, keyof ReportEnvelope<'sandbox', 'ok'>>): SandboxReport {
+  return { ...reportEnvelope('sandbox', 'ok', []), ...serving };
 }

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 
 /** The schema for editors, and what it was made of. */
-export interface SchemaReport extends Envelope<'schema', 'ok'> {
+export interface SchemaReport extends ReportEnvelope<'schema', 'ok'> {
   readonly platforms: readonly string[];
   /** Those whose names are in the schema. */
   readonly organizations: readonly string[];
@@ -20,7 +20,7 @@ export interface PrintedSchema {
 export function schemaJson(printed: PrintedSchema, diagnostics: readonly Diagnostic[]): SchemaReport {
   const { platforms, organizations, schema } = printed;
   return {
-    ...envelope('schema', 'ok', diagnosticsList(diagnostics)),
+    ...reportEnvelope('schema', 'ok', diagnosticsList(diagnostics)),
     platforms: [...platforms].sort(),
     organizations: [...organizations].sort(),
     schema,

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { diagnosticsList } from '../json/diagnostics.ts';
-import { type Envelope, envelope } from '../json/report.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report.ts';
 
-export interface SynthReport extends Envelope<'synth', 'ok'> {
+export interface SynthReport extends ReportEnvelope<'synth', 'ok'> {
   /** The folder written to. */
   readonly out: string;
   readonly stacks: readonly { readonly name: string; readonly file: string }[];
@@ -13,5 +13,5 @@ export function synthJson(
   stacks: SynthReport['stacks'],
   diagnostics: readonly Diagnostic[],
 ): SynthReport {
-  return { ...envelope('synth', 'ok', diagnosticsList(diagnostics)), out, stacks };
+  return { ...reportEnvelope('synth', 'ok', diagnosticsList(diagnostics)), out, stacks };
 }

@@ -2,12 +2,12 @@ import { escapeText } from '../../source/quote.ts';
 import type { Style, Tone } from './style.ts';
 
 /** Text with a tone. Bare strings have none. */
-export type Piece = string | { readonly tone: Tone; readonly text: string };
+export type TextPiece = string | { readonly tone: Tone; readonly text: string };
 
 /** One line of output. Pieces may hold anything a user wrote: they are made harmless when printed, not before. */
-export type Line = readonly Piece[];
+export type TextLine = readonly TextPiece[];
 
-export function toned(tone: Tone, text: string): Piece {
+export function toned(tone: Tone, text: string): TextPiece {
   return { tone, text };
 }
 
@@ -15,33 +15,33 @@ export function toned(tone: Tone, text: string): Piece {
  * Lines → text that ends in a newline; empty for no lines. Every piece is escaped here and only here, so no renderer
  * can forget to: a name with an escape sequence, a line break or a right-to-left override arrives as visible text.
  */
-export function printLines(lines: readonly Line[], style: Style): string {
+export function printLines(lines: readonly TextLine[], style: Style): string {
   return lines.map((line) => `${line.map((piece) => printPiece(piece, style)).join('')}\n`).join('');
 }
 
-function printPiece(piece: Piece, style: Style): string {
+function printPiece(piece: TextPiece, style: Style): string {
   return typeof piece === 'string' ? escapeText(piece) : style.paint(piece.tone, escapeText(piece.text));
 }
 
 /** Blocks with one empty line between them; empty blocks leave no trace. */
-export function spaced(blocks: readonly (readonly Line[])[]): readonly Line[] {
+export function spaced(blocks: readonly (readonly TextLine[])[]): readonly TextLine[] {
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, index) => (index === 0 ? block : [[], ...block]));
 }
 
 /** A line of which the second part stands in a column shared with its neighbours. */
-export interface Row {
-  readonly left: Line;
+export interface AlignedRow {
+  readonly left: TextLine;
   /** Empty: the line ends after its left part and takes no part in the alignment. */
-  readonly right: Line;
+  readonly right: TextLine;
 }
 
 /** Past this a single long name would push everybody's second column off the screen. */
 const WIDEST_COLUMN = 60;
 
 /** Rows with their right parts aligned, two blanks after the widest left part that is not too wide. */
-export function aligned(rows: readonly Row[]): readonly Line[] {
+export function aligned(rows: readonly AlignedRow[]): readonly TextLine[] {
   const widths = rows.filter((row) => row.right.length > 0).map((row) => width(row.left));
   const column = Math.max(0, ...widths.filter((w) => w <= WIDEST_COLUMN));
   return rows.map(({ left, right }) => {
@@ -54,7 +54,7 @@ export function aligned(rows: readonly Row[]): readonly Line[] {
 const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
 
-function width(line: Line): number {
+function width(line: TextLine): number {
   let sum = 0;
   for (const piece of line) {
     for (const character of escapeText(typeof piece === 'string' ? piece : piece.text)) {

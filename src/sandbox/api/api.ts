@@ -1,15 +1,15 @@
 import { expireInvitations, isAnyInvitationDue } from '../operations/expiry.ts';
-import { handlers } from '../operations/handlers.ts';
+import { operationHandlers } from '../operations/handlers.ts';
 import type { PlatformRules } from '../platform-rules.ts';
 import { findOrganization, type OrganizationRow } from '../records/organization.ts';
 import type { Database } from '../store/database.ts';
-import type { Answer } from './answer.ts';
+import type { ApiResponse } from './answer.ts';
 import type { Operation } from './document.ts';
-import type { Request, Work } from './handler.ts';
-import { onlyOnce } from './idempotency.ts';
-import { notFound, Problem } from './problem.ts';
-import type { Token, Tokens } from './tokens.ts';
-import { readWork, writeWork } from './unit-of-work.ts';
+import type { OperationRequest, UnitOfWork } from './handler.ts';
+import { runIdempotently } from './idempotency.ts';
+import { notFoundProblem, ApiProblem } from './problem.ts';
+import type { ApiToken, TokenStore } from './tokens.ts';
+import { runRead, runWrite } from './unit-of-work.ts';
 
 /** A request that found its operation. */
 export interface ApiCall {
@@ -22,80 +22,80 @@ export interface ApiCall {
   readonly body: Buffer | null;
 }
 
-export interface ApiSetting {
+export interface ApiOptions {
   readonly database: Database;
   readonly rules: PlatformRules;
-  readonly tokens: Tokens;
+  readonly tokens: TokenStore;
   readonly now: () => Date;
   readonly pageSize: number;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-export function answerCall(setting: ApiSetting, call: ApiCall): Answer {
+export function answerCall(setting: ApiOptions, call: ApiCall): ApiResponse {
   try {
     return act(setting, call);
   } catch (thrown) {
-    return problemAnswer(asProblem(thrown));
+    return problemResponse(asProblem(thrown));
   }
 }
 
-export function problemAnswer(problem: Problem): Answer {
+export function problemResponse(problem: ApiProblem): ApiResponse {
   const headers = { 'content-type': 'application/problem+json', ...problem.extras.headers };
   return { status: problem.status, headers, body: problem.toJSON() };
 }
 
-function act(setting: ApiSetting, call: ApiCall): Answer {
+function act(setting: ApiOptions, call: ApiCall): ApiResponse {
   const { database } = setting;
   const token = setting.tokens.authenticate(call.header('authorization'));
   const writes = call.operation.method !== 'GET';
-  if (writes && token.readOnly) throw new Problem(403, 'forbidden', `${token.name} can only read`);
+  if (writes && token.readOnly) throw new ApiProblem(403, 'forbidden', `${token.name} can only read`);
   const at = setting.now().toISOString();
   const base = `/orgs/${encodeURIComponent(call.params.orgId ?? '')}/api/v1`;
   expireDue(setting, visibleOrganization(setting, token, call), base, at);
-  const inTransaction = (): Answer => {
+  const inTransaction = (): ApiResponse => {
     // Again, in the transaction: it may have moved since.
     const organization = visibleOrganization(setting, token, call);
     const work = { ...setting, organization, base, actor: { type: 'token', name: token.name } as const, at };
     return writes
-      ? writeWork(work, (w) => once(w, call))
-      : readWork(work, (w) => perform(w, call, undefined));
+      ? runWrite(work, (w) => once(w, call))
+      : runRead(work, (w) => perform(w, call, undefined));
   };
   return writes ? database.write(inTransaction) : database.read(inTransaction);
 }
 
 /** What the platform does by itself: a write of its own, before the request and whatever becomes of that. */
-function expireDue(setting: ApiSetting, organization: OrganizationRow, base: string, at: string): void {
+function expireDue(setting: ApiOptions, organization: OrganizationRow, base: string, at: string): void {
   const { database } = setting;
   if (!isAnyInvitationDue(database, organization.id, at)) return;
   const actor = { type: 'platform', name: 'platform' } as const;
-  database.write(() => writeWork({ ...setting, organization, base, actor, at }, expireInvitations));
+  database.write(() => runWrite({ ...setting, organization, base, actor, at }, expireInvitations));
 }
 
-function visibleOrganization({ database }: ApiSetting, token: Token, call: ApiCall): OrganizationRow {
+function visibleOrganization({ database }: ApiOptions, token: ApiToken, call: ApiCall): OrganizationRow {
   const organization = findOrganization(database, call.params.orgId ?? '');
   // A token bound to one organization does not learn which others exist.
   if (token.organization !== undefined && organization?.slug !== token.organization) {
-    throw new Problem(403, 'forbidden', `${token.name} is not for this organization`);
+    throw new ApiProblem(403, 'forbidden', `${token.name} is not for this organization`);
   }
-  if (organization === undefined) throw notFound('organization');
+  if (organization === undefined) throw notFoundProblem('organization');
   return organization;
 }
 
-function once(work: Work, call: ApiCall): Answer {
+function once(work: UnitOfWork, call: ApiCall): ApiResponse {
   const { method } = call.operation;
   const body = readBody(call);
   const key = method === 'POST' ? call.header('idempotency-key') : undefined;
   // An organization can be named by id or by slug: it is still the same request.
   const path = call.path.slice(work.base.length);
-  return onlyOnce(work, key, { method, path, body }, () => perform(work, call, body));
+  return runIdempotently(work, key, { method, path, body }, () => perform(work, call, body));
 }
 
-function perform(work: Work, call: ApiCall, text: string | undefined): Answer {
+function perform(work: UnitOfWork, call: ApiCall, text: string | undefined): ApiResponse {
   const { operation } = call;
   const body = operation.checkBody ? parseJson(text ?? '') : undefined;
   operation.checkBody?.(body);
-  const request: Request<unknown> = {
+  const request: OperationRequest<unknown> = {
     params: call.params,
     query: readQuery(operation, call.query),
     body,
@@ -103,23 +103,23 @@ function perform(work: Work, call: ApiCall, text: string | undefined): Answer {
     ifNoneMatch: call.header('if-none-match'),
   };
   // The body has just been checked against the schema of this very operation, which is what its handler expects.
-  const handler = handlers[operation.id] as (request: Request<unknown>, work: Work) => Answer;
+  const handler = operationHandlers[operation.id] as (request: OperationRequest<unknown>, work: UnitOfWork) => ApiResponse;
   return handler(request, work);
 }
 
 function readBody({ operation, header, body }: ApiCall): string {
-  if (body === null) throw new Problem(413, 'body-too-large', 'a body has at most 1 MiB');
+  if (body === null) throw new ApiProblem(413, 'body-too-large', 'a body has at most 1 MiB');
   if (!operation.checkBody) return '';
   const [type = '', ...parameters] = (header('content-type') ?? '').toLowerCase().split(/\s*;\s*/);
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   const otherCharset = charset !== undefined && !/^charset="?utf-8"?$/.test(charset);
   if (type.trim() !== 'application/json' || otherCharset || header('content-encoding') !== undefined) {
-    throw new Problem(415, 'unsupported-media-type', 'send application/json in UTF-8');
+    throw new ApiProblem(415, 'unsupported-media-type', 'send application/json in UTF-8');
   }
   try {
     return utf8.decode(body);
   } catch {
-    throw new Problem(400, 'malformed-json', 'the body is not UTF-8');
+    throw new ApiProblem(400, 'malformed-json', 'the body is not UTF-8');
   }
 }
 
@@ -127,7 +127,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw new Problem(400, 'malformed-json', thrown instanceof Error ? thrown.message : 'not JSON');
+    throw new ApiProblem(400, 'malformed-json', thrown instanceof Error ? thrown.message : 'not JSON');
   }
 }
 
@@ -135,20 +135,20 @@ function parseJson(text: string): unknown {
 function readQuery({ queryParameters }: Operation, query: URLSearchParams): Record<string, string> {
   const read: Record<string, string> = {};
   for (const [name, value] of query) {
-    if (!queryParameters.has(name)) throw new Problem(422, 'invalid-request', `no parameter ${name} here`);
-    if (Object.hasOwn(read, name)) throw new Problem(422, 'invalid-request', `${name} is given twice`);
+    if (!queryParameters.has(name)) throw new ApiProblem(422, 'invalid-request', `no parameter ${name} here`);
+    if (Object.hasOwn(read, name)) throw new ApiProblem(422, 'invalid-request', `${name} is given twice`);
     read[name] = value;
   }
   return read;
 }
 
-function asProblem(thrown: unknown): Problem {
-  if (thrown instanceof Problem) return thrown;
+function asProblem(thrown: unknown): ApiProblem {
+  if (thrown instanceof ApiProblem) return thrown;
   if (thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_BUSY') {
-    return new Problem(503, 'database-busy', 'another process writes to the file', {
+    return new ApiProblem(503, 'database-busy', 'another process writes to the file', {
       headers: { 'retry-after': '1' },
     });
   }
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return new Problem(500, 'internal-error', detail);
+  return new ApiProblem(500, 'internal-error', detail);
 }

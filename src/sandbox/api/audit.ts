@@ -7,7 +7,7 @@ export interface Actor {
   readonly name: string;
 }
 
-export interface AuditSubject {
+export interface AuditedObject {
   readonly type: 'organization' | 'scope' | 'role' | 'member' | 'scope-member' | 'group' | 'assignment';
   readonly id: string;
   readonly label: string;
@@ -16,8 +16,8 @@ export interface AuditSubject {
 export interface AuditEntry {
   /** `<what>.<happened>`: `group.member-added`. */
   readonly action: string;
-  readonly target: AuditSubject;
-  readonly related?: AuditSubject;
+  readonly target: AuditedObject;
+  readonly related?: AuditedObject;
   readonly before?: object;
   readonly after?: object;
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { OPERATION_IDS, type OperationId } from './operation-ids.ts';
-import { invalid, Problem, type ProblemPlace } from './problem.ts';
+import { invalidProblem, ApiProblem, type ProblemPlace } from './problem.ts';
 
 export interface Operation {
   readonly id: OperationId;
-  readonly method: Method;
+  readonly method: HttpMethod;
   /** As the document writes it: `/orgs/{orgId}/api/v1/groups/{groupId}`. */
   readonly path: string;
   readonly queryParameters: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export interface Operation {
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-type Method = Uppercase<(typeof METHODS)[number]>;
+type HttpMethod = Uppercase<(typeof METHODS)[number]>;
 
 interface ParameterObject {
   readonly $ref?: string;
@@ -81,7 +81,7 @@ function readOperation(
   const schema = requestBody?.content['application/json'].schema.$ref;
   return {
     id,
-    method: method.toUpperCase() as Method,
+    method: method.toUpperCase() as HttpMethod,
     path,
     queryParameters: new Set(query),
     checkBody: schema === undefined ? null : bodyCheck(() => ajv.compile({ $ref: `access-api${schema}` })),
@@ -97,8 +97,8 @@ function bodyCheck(compile: () => ValidateFunction): (body: unknown) => void {
     if (validate(body)) return;
     const errors = (validate.errors ?? []).map(placeOf);
     const [first] = errors;
-    if (errors.length === 1 && first) throw invalid('invalid-body', first.detail, first.pointer);
-    throw new Problem(422, 'invalid-body', `${errors.length} places in the body are wrong`, { errors });
+    if (errors.length === 1 && first) throw invalidProblem('invalid-body', first.detail, first.pointer);
+    throw new ApiProblem(422, 'invalid-body', `${errors.length} places in the body are wrong`, { errors });
   };
 }
 

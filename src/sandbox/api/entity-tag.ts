@@ -1,36 +1,36 @@
-import { Problem } from './problem.ts';
+import { ApiProblem } from './problem.ts';
 
 export interface Versioned {
   readonly id: string;
   readonly version: number;
 }
 
-export interface Conditions {
+export interface RequestConditions {
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
 }
 
 /** Strong, as If-Match needs: two states of one object never share it. */
-export function entityTag(object: Versioned): string {
+export function entityTagOf(object: Versioned): string {
   return `"${object.id}.${object.version}"`;
 }
 
 /** Refuses the write when `current` (undefined: nothing there yet) is not what the caller last saw. */
-export function requireUnchanged(conditions: Conditions, current: Versioned | undefined): void {
+export function requireUnchanged(conditions: RequestConditions, current: Versioned | undefined): void {
   const { ifMatch, ifNoneMatch } = conditions;
   if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*') {
-    throw new Problem(422, 'invalid-request', 'If-None-Match can only be *');
+    throw new ApiProblem(422, 'invalid-request', 'If-None-Match can only be *');
   }
   if (ifNoneMatch !== undefined && current !== undefined) throw changed('it exists', current);
   if (ifMatch === undefined) return;
   if (current === undefined) throw changed('it does not exist', current);
   const named = ifMatch.split(',').map((tag) => tag.trim());
   // A weak tag (W/"…") never matches: If-Match compares strongly (RFC 9110, 13.1.1).
-  if (!named.includes('*') && !named.includes(entityTag(current))) throw changed('it has changed', current);
+  if (!named.includes('*') && !named.includes(entityTagOf(current))) throw changed('it has changed', current);
 }
 
-function changed(detail: string, current: Versioned | undefined): Problem {
-  return new Problem(412, 'precondition-failed', detail, {
-    headers: current ? { etag: entityTag(current) } : {},
+function changed(detail: string, current: Versioned | undefined): ApiProblem {
+  return new ApiProblem(412, 'precondition-failed', detail, {
+    headers: current ? { etag: entityTagOf(current) } : {},
   });
 }

@@ -1,14 +1,14 @@
 import type { PlatformRules } from '../platform-rules.ts';
 import type { OrganizationRow } from '../records/organization.ts';
 import type { Database } from '../store/database.ts';
-import type { Answer } from './answer.ts';
+import type { ApiResponse } from './answer.ts';
 import type { Actor, AuditEntry } from './audit.ts';
 import type { BodyOf } from './bodies.ts';
-import type { Conditions } from './entity-tag.ts';
+import type { RequestConditions } from './entity-tag.ts';
 import type { OperationId } from './operation-ids.ts';
 
 /** One unit of work: everything an operation does happens in it, in one transaction, on one organization. */
-export interface Work {
+export interface UnitOfWork {
   readonly database: Database;
   readonly rules: PlatformRules;
   readonly organization: OrganizationRow;
@@ -21,18 +21,18 @@ export interface Work {
   audit(entry: AuditEntry): void;
 }
 
-export interface Request<Body> extends Conditions {
+export interface OperationRequest<Body> extends RequestConditions {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Body;
 }
 
-export type Handler<Id extends OperationId> = (request: Request<BodyOf<Id>>, work: Work) => Answer;
+export type OperationHandler<Id extends OperationId> = (request: OperationRequest<BodyOf<Id>>, work: UnitOfWork) => ApiResponse;
 
 /** Total: an operation without a handler does not compile. */
-export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
+export type OperationTable = { readonly [Id in OperationId]: OperationHandler<Id> };
 
 /** The path parameter `name`; the router only gets here by paths that have it. */
-export function param(request: Request<unknown>, name: string): string {
+export function pathParameter(request: OperationRequest<unknown>, name: string): string {
   return request.params[name] ?? '';
 }

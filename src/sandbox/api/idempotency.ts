@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from './answer.ts';
-import type { Work } from './handler.ts';
-import { Problem } from './problem.ts';
+import type { ApiResponse } from './answer.ts';
+import type { UnitOfWork } from './handler.ts';
+import { ApiProblem } from './problem.ts';
 
 /**
  * Answers are kept with the write they belong to, in the same transaction: a caller whose answer got lost repeats the
  * request and gets it. A refused request leaves nothing behind, so its key can be used again once the cause is gone.
  */
-export function onlyOnce(
-  work: Work,
+export function runIdempotently(
+  work: UnitOfWork,
   key: string | undefined,
   request: { readonly method: string; readonly path: string; readonly body: string },
-  act: () => Answer,
-): Answer {
+  act: () => ApiResponse,
+): ApiResponse {
   if (key === undefined) return act();
   if (key.length === 0 || key.length > 255) {
-    throw new Problem(422, 'invalid-request', 'Idempotency-Key must have 1 to 255 characters');
+    throw new ApiProblem(422, 'invalid-request', 'Idempotency-Key must have 1 to 255 characters');
   }
   const fingerprint = createHash('sha256')
     .update(`${request.method} ${request.path}\n${request.body}`)
@@ -28,9 +28,9 @@ export function onlyOnce(
   );
   if (first !== undefined) {
     if (first.request !== fingerprint) {
-      throw new Problem(422, 'idempotency-key-reused', 'this Idempotency-Key was used for another request');
+      throw new ApiProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used for another request');
     }
-    const answer = JSON.parse(first.answer) as Answer;
+    const answer = JSON.parse(first.answer) as ApiResponse;
     return { ...answer, headers: { ...answer.headers, 'idempotent-replayed': 'true' } };
   }
   const answer = act();

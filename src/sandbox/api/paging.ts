@@ -1,7 +1,7 @@
 import type { SqlValue } from '../store/database.ts';
-import type { Answer } from './answer.ts';
-import type { Request, Work } from './handler.ts';
-import { Problem } from './problem.ts';
+import type { ApiResponse } from './answer.ts';
+import type { OperationRequest, UnitOfWork } from './handler.ts';
+import { ApiProblem } from './problem.ts';
 
 /** Where a list comes from. `where` is always narrowed to the organization by the caller. */
 interface RowSource {
@@ -16,21 +16,21 @@ interface ListSource<Row> extends RowSource {
   readonly toJson: (row: Row) => unknown;
 }
 
-export function listPage<Row>(request: Request<unknown>, work: Work, source: ListSource<Row>): Answer {
-  const { rows, answer } = readPage<Row>(request, work, source);
+export function listPage<Row>(request: OperationRequest<unknown>, work: UnitOfWork, source: ListSource<Row>): ApiResponse {
+  const { rows, answer } = readRowPage<Row>(request, work, source);
   return answer(rows.map(source.toJson));
 }
 
 /** For lists whose items come from all the rows of a page together: the rows, and the answer the items go into. */
-export function readPage<Row>(
-  request: Request<unknown>,
-  work: Work,
+export function readRowPage<Row>(
+  request: OperationRequest<unknown>,
+  work: UnitOfWork,
   source: RowSource,
-): { readonly rows: readonly Row[]; readonly answer: (items: readonly unknown[]) => Answer } {
+): { readonly rows: readonly Row[]; readonly answer: (items: readonly unknown[]) => ApiResponse } {
   const page = wholeNumber(request, 'page') ?? 1;
   const pageSize = wholeNumber(request, 'pageSize') ?? work.pageSize;
   if (pageSize > work.pageSize) {
-    throw new Problem(422, 'page-too-large', `pageSize can be at most ${work.pageSize}`);
+    throw new ApiProblem(422, 'page-too-large', `pageSize can be at most ${work.pageSize}`);
   }
   const { select, from, where, values, order } = source;
   const rows = work.database.all<Row>(
@@ -41,7 +41,7 @@ export function readPage<Row>(
   );
   const total = work.database.count(`FROM ${from} WHERE ${where}`, ...values);
   const { revision } = work.organization;
-  const answer = (items: readonly unknown[]): Answer => ({
+  const answer = (items: readonly unknown[]): ApiResponse => ({
     status: 200,
     headers: {},
     body: { items, page, pageSize, total, revision },
@@ -49,11 +49,11 @@ export function readPage<Row>(
   return { rows, answer };
 }
 
-function wholeNumber(request: Request<unknown>, name: string): number | undefined {
+function wholeNumber(request: OperationRequest<unknown>, name: string): number | undefined {
   const written = request.query[name];
   if (written === undefined) return undefined;
   if (!/^[1-9][0-9]{0,8}$/.test(written)) {
-    throw new Problem(422, 'invalid-request', `${name} must be a whole number from 1`);
+    throw new ApiProblem(422, 'invalid-request', `${name} must be a whole number from 1`);
   }
   return Number(written);
 }

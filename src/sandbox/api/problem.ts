@@ -27,7 +27,7 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** A refusal. Thrown, because the transaction it happens in has to be rolled back whatever depth it comes from. */
-export class Problem extends Error {
+export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly extras: ProblemExtras;
@@ -55,19 +55,19 @@ export class Problem extends Error {
 }
 
 /** The request is well formed and breaks a rule, at `pointer` of its body when the body is to blame. */
-export function invalid(code: string, detail: string, pointer?: string): Problem {
-  return new Problem(422, code, detail, pointer === undefined ? {} : { errors: [{ pointer, detail }] });
+export function invalidProblem(code: string, detail: string, pointer?: string): ApiProblem {
+  return new ApiProblem(422, code, detail, pointer === undefined ? {} : { errors: [{ pointer, detail }] });
 }
 
-export function conflict(code: string, detail: string): Problem {
-  return new Problem(409, code, detail);
+export function conflictProblem(code: string, detail: string): ApiProblem {
+  return new ApiProblem(409, code, detail);
 }
 
 /** Says which object is in the way, so that a caller whose first answer got lost can adopt it. */
-export function alreadyExists(what: string, id: string): Problem {
-  return new Problem(409, 'already-exists', `${what} already exists`, { existing: { id } });
+export function alreadyExistsProblem(what: string, id: string): ApiProblem {
+  return new ApiProblem(409, 'already-exists', `${what} already exists`, { existing: { id } });
 }
 
-export function notFound(what: string): Problem {
-  return new Problem(404, 'not-found', `no such ${what}`);
+export function notFoundProblem(what: string): ApiProblem {
+  return new ApiProblem(404, 'not-found', `no such ${what}`);
 }

@@ -1,6 +1,6 @@
-import { Problem } from './problem.ts';
+import { ApiProblem } from './problem.ts';
 
-export interface Token {
+export interface ApiToken {
   readonly value: string;
   /** Who the audit log says did it. */
   readonly name: string;
@@ -9,29 +9,29 @@ export interface Token {
   readonly organization?: string;
 }
 
-export class Tokens {
-  readonly #byValue: ReadonlyMap<string, Token>;
+export class TokenStore {
+  readonly #byValue: ReadonlyMap<string, ApiToken>;
   /** The first one; the control surface is only for it. */
-  readonly #admin: Token;
+  readonly #admin: ApiToken;
 
-  constructor(admin: Token, others: readonly Token[]) {
+  constructor(admin: ApiToken, others: readonly ApiToken[]) {
     this.#admin = admin;
     this.#byValue = new Map([...others, admin].map((token) => [token.value, token]));
   }
 
-  authenticate(authorization: string | undefined): Token {
+  authenticate(authorization: string | undefined): ApiToken {
     const value = /^Bearer +([^\s]+)$/i.exec(authorization ?? '')?.[1];
     const token = value === undefined ? undefined : this.#byValue.get(value);
     if (token === undefined) {
       const detail = value === undefined ? 'a bearer token is needed' : 'unknown token';
-      throw new Problem(401, 'unauthenticated', detail, { headers: { 'www-authenticate': 'Bearer' } });
+      throw new ApiProblem(401, 'unauthenticated', detail, { headers: { 'www-authenticate': 'Bearer' } });
     }
     return token;
   }
 
   authenticateAdmin(authorization: string | undefined): void {
     if (this.authenticate(authorization) !== this.#admin) {
-      throw new Problem(403, 'forbidden', 'only the admin token controls the sandbox');
+      throw new ApiProblem(403, 'forbidden', 'only the admin token controls the sandbox');
     }
   }
 }

@@ -1,11 +1,11 @@
-import { holdersLost, minimumHolders } from '../operations/minimum-holders.ts';
+import { requireMinimumHolders, countHolders } from '../operations/minimum-holders.ts';
 import type { PlatformRules } from '../platform-rules.ts';
 import type { OrganizationRow } from '../records/organization.ts';
 import type { Database } from '../store/database.ts';
 import { type Actor, writeAuditEvent } from './audit.ts';
-import type { Work } from './handler.ts';
+import type { UnitOfWork } from './handler.ts';
 
-export interface WorkSetting {
+export interface UnitOfWorkOptions {
   readonly database: Database;
   readonly rules: PlatformRules;
   readonly organization: OrganizationRow;
@@ -16,20 +16,20 @@ export interface WorkSetting {
 }
 
 /** Runs `act` as one write: audited, counted in the revision, and undone when it breaks an invariant. */
-export function writeWork<T>(setting: WorkSetting, act: (work: Work) => T): T {
+export function runWrite<T>(setting: UnitOfWorkOptions, act: (work: UnitOfWork) => T): T {
   const { database, organization, actor, at } = setting;
   let changes = 0;
-  const work: Work = {
+  const work: UnitOfWork = {
     ...setting,
     audit: (entry) => {
       changes += 1;
       writeAuditEvent(database, organization.id, at, actor, entry);
     },
   };
-  const before = minimumHolders(work);
+  const before = countHolders(work);
   const result = act(work);
   if (changes > 0) {
-    const broken = holdersLost(before, minimumHolders(work));
+    const broken = requireMinimumHolders(before, countHolders(work));
     if (broken) throw broken;
     database.run('UPDATE organizations SET revision = revision + 1 WHERE id = ?', organization.id);
   }
@@ -37,7 +37,7 @@ export function writeWork<T>(setting: WorkSetting, act: (work: Work) => T): T {
 }
 
 /** Reads only. Recording a change here would be a bug of ours. */
-export function readWork<T>(setting: WorkSetting, act: (work: Work) => T): T {
+export function runRead<T>(setting: UnitOfWorkOptions, act: (work: UnitOfWork) => T): T {
   return act({
     ...setting,
     audit: (entry) => {

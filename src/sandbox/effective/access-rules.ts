@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { permissionsOf } from '../permission-patterns.ts';
+import { expandWildcard } from '../permission-patterns.ts';
 
 /**
  * What of a platform's definition decides who can do what. Like the rest of the sandbox's rules it is read a second
@@ -26,12 +26,12 @@ export interface KindAccess {
   readonly flowsDown: boolean;
 }
 
-export type Reach = 'self' | 'below' | 'both';
+export type RoleReach = 'self' | 'below' | 'both';
 
 export interface RoleAccess {
   readonly bypass: boolean;
   readonly ungated: boolean;
-  readonly reach: Reach;
+  readonly reach: RoleReach;
   readonly none: boolean;
   readonly module: string | null;
 }
@@ -49,7 +49,7 @@ interface AccessData {
   permissions: Record<string, { module: string | null; implies: string[] }>;
   roles: Record<
     string,
-    { bypass: boolean; ungated: boolean; reach: Reach; none: boolean; module: string | null }
+    { bypass: boolean; ungated: boolean; reach: RoleReach; none: boolean; module: string | null }
   >;
   members: { 'default-role': string | null };
 }
@@ -102,11 +102,11 @@ export function readAccessRules(platform: unknown): AccessRules {
   const { scopes, permissions, roles, members } = data;
   const catalogue = Object.keys(permissions);
   const granted = (written: readonly string[]): ReadonlySet<string> => {
-    const all = new Set(written.flatMap((pattern) => permissionsOf(pattern, catalogue)));
+    const all = new Set(written.flatMap((pattern) => expandWildcard(pattern, catalogue)));
     // A set that grows while it is walked hands out what was added, so implications of implications are met too.
     for (const permission of all) {
       for (const pattern of permissions[permission]?.implies ?? []) {
-        for (const implied of permissionsOf(pattern, catalogue)) all.add(implied);
+        for (const implied of expandWildcard(pattern, catalogue)) all.add(implied);
       }
     }
     return all;

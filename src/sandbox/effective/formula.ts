@@ -1,6 +1,6 @@
 import type { AccessRules, KindAccess } from './access-rules.ts';
-import type { HeldRole, RoleBook } from './role-book.ts';
-import { type Given, NOTHING_GIVEN, type Standing } from './standing.ts';
+import type { EffectiveRole, EffectiveRoles } from './role-book.ts';
+import { type ScopeGrants, NO_GRANTS, type MemberFacts } from './standing.ts';
 
 /** A scope with those right below it. */
 export interface ScopeNode {
@@ -9,24 +9,24 @@ export interface ScopeNode {
   readonly below: readonly ScopeNode[];
 }
 
-export interface Ground {
+export interface OrganizationFacts {
   readonly rules: AccessRules;
-  readonly roles: RoleBook;
+  readonly roles: EffectiveRoles;
   readonly root: ScopeNode;
   readonly hasGroups: boolean;
 }
 
-type Permissions = ReadonlySet<string>;
+type PermissionNameSet = ReadonlySet<string>;
 
 /** What a scope hands to the scopes below it. */
 interface FromAbove {
-  readonly permissions: Permissions;
+  readonly permissions: PermissionNameSet;
   readonly active: boolean;
   readonly bypass: boolean;
   readonly ungated: boolean;
 }
 
-const EMPTY: Permissions = new Set();
+const EMPTY: PermissionNameSet = new Set();
 const ABOVE_THE_ROOT: FromAbove = { permissions: EMPTY, active: false, bypass: false, ungated: false };
 
 /**
@@ -34,8 +34,8 @@ const ABOVE_THE_ROOT: FromAbove = { permissions: EMPTY, active: false, bypass: f
  * combined on each scope: what holds there, and what goes on to the scopes below. They differ where a role has a reach
  * or a kind lets nothing that is given on it flow down.
  */
-export function effectiveAccess(ground: Ground, standing: Standing): ReadonlyMap<string, Permissions> {
-  const effective = new Map<string, Permissions>();
+export function effectiveAccess(ground: OrganizationFacts, standing: MemberFacts): ReadonlyMap<string, PermissionNameSet> {
+  const effective = new Map<string, PermissionNameSet>();
   const open: { scope: ScopeNode; above: FromAbove }[] = [{ scope: ground.root, above: ABOVE_THE_ROOT }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { here, onward } = atScope(ground, standing, next.scope, next.above);
@@ -46,32 +46,32 @@ export function effectiveAccess(ground: Ground, standing: Standing): ReadonlyMap
 }
 
 function atScope(
-  ground: Ground,
-  standing: Standing,
+  ground: OrganizationFacts,
+  standing: MemberFacts,
   scope: ScopeNode,
   above: FromAbove,
-): { here: Permissions; onward: FromAbove } {
+): { here: PermissionNameSet; onward: FromAbove } {
   const { rules } = ground;
   const kind = rules.kinds.get(scope.kind);
   const active = above.active || standing.activeOn.has(scope.id);
   // Whoever is no active member here or above can do nothing, and what he was given here counts nowhere.
   if (!active || kind === undefined) return { here: EMPTY, onward: above };
 
-  const given = standing.given.get(scope.id) ?? NOTHING_GIVEN;
+  const given = standing.given.get(scope.id) ?? NO_GRANTS;
   const assigned = [...given.roleIds].flatMap((id) => ground.roles.held(id) ?? []);
   const held = [...assigned, ...byDefault(ground, standing, scope, given)];
   const bypass = above.bypass || held.some((role) => role.bypass);
   const ungated = above.ungated || held.some((role) => role.ungated);
   if (bypass) {
-    const all: Permissions = new Set(rules.catalogue);
+    const all: PermissionNameSet = new Set(rules.catalogue);
     return { here: all, onward: { permissions: all, active, bypass, ungated } };
   }
   const onScope = [...rules.granted(given.carried), ...(given.attached ? kind.attached : EMPTY)];
   const entered = given.attached || above.ungated || (kind.openWithoutGroups && !ground.hasGroups);
   const inherited = kind.inherits === 'gated' && !entered ? EMPTY : above.permissions;
-  const combined = (where: 'self' | 'below'): Permissions => {
+  const combined = (where: 'self' | 'below'): PermissionNameSet => {
     if (where === 'below' && !kind.flowsDown) return combine(rules, kind, inherited, [], [], []);
-    const reaching = (role: HeldRole): boolean => role.reach === 'both' || role.reach === where;
+    const reaching = (role: EffectiveRole): boolean => role.reach === 'both' || role.reach === where;
     return combine(rules, kind, inherited, held.filter(reaching), assigned.filter(reaching), onScope);
   };
   return { here: combined('self'), onward: { permissions: combined('below'), active, bypass, ungated } };
@@ -79,11 +79,11 @@ function atScope(
 
 /** On each scope he is a member of, not below it; and only while nothing else was given to him there himself. */
 function byDefault(
-  { roles }: Ground,
-  standing: Standing,
+  { roles }: OrganizationFacts,
+  standing: MemberFacts,
   scope: ScopeNode,
-  given: Given,
-): readonly HeldRole[] {
+  given: ScopeGrants,
+): readonly EffectiveRole[] {
   const role = standing.activeOn.has(scope.id) && !given.ownRole ? roles.byDefault() : null;
   return role === null ? [] : [role];
 }
@@ -91,11 +91,11 @@ function byDefault(
 function combine(
   rules: AccessRules,
   kind: KindAccess,
-  inherited: Permissions,
-  held: readonly HeldRole[],
-  assigned: readonly HeldRole[],
+  inherited: PermissionNameSet,
+  held: readonly EffectiveRole[],
+  assigned: readonly EffectiveRole[],
   onScope: readonly string[],
-): Permissions {
+): PermissionNameSet {
   const given = new Set([...onScope, ...held.flatMap((role) => [...role.permissions])]);
   switch (kind.inherits) {
     case 'isolated':

@@ -1,8 +1,8 @@
-import type { Work } from '../api/handler.ts';
-import type { Ground, ScopeNode } from './formula.ts';
-import { RoleBook } from './role-book.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import type { OrganizationFacts, ScopeNode } from './formula.ts';
+import { EffectiveRoles } from './role-book.ts';
 
-interface ScopeLine {
+interface ScopeFactRow {
   readonly id: string;
   readonly kind: string;
   readonly parentId: string | null;
@@ -19,21 +19,21 @@ const UP_FROM = `WITH RECURSIVE up (id, kind, parentId) AS (
 SELECT id, kind, parentId FROM up`;
 
 /** What is the same for everybody in the organization; with `scopeId`, no more of it than that scope needs. */
-export function groundOf({ database, organization, rules }: Work, scopeId: string | undefined): Ground {
+export function organizationFactsOf({ database, organization, rules }: UnitOfWork, scopeId: string | undefined): OrganizationFacts {
   const lines =
     scopeId === undefined
-      ? database.all<ScopeLine>(ALL, organization.id)
-      : database.all<ScopeLine>(UP_FROM, organization.id, scopeId);
+      ? database.all<ScopeFactRow>(ALL, organization.id)
+      : database.all<ScopeFactRow>(UP_FROM, organization.id, scopeId);
   return {
     rules: rules.access,
-    roles: new RoleBook(database, organization.id, rules.access),
+    roles: new EffectiveRoles(database, organization.id, rules.access),
     root: treeOf(lines),
     hasGroups:
       database.one('SELECT 1 AS there FROM groups WHERE org_id = ? LIMIT 1', organization.id) !== undefined,
   };
 }
 
-function treeOf(lines: readonly ScopeLine[]): ScopeNode {
+function treeOf(lines: readonly ScopeFactRow[]): ScopeNode {
   const nodes = new Map(lines.map(({ id, kind }) => [id, { id, kind, below: [] as ScopeNode[] }]));
   let root: ScopeNode | undefined;
   for (const { id, parentId } of lines) {

@@ -1,12 +1,12 @@
 import type { Database } from '../store/database.ts';
-import type { AccessRules, Reach } from './access-rules.ts';
+import type { AccessRules, RoleReach } from './access-rules.ts';
 
 /** What one role comes to when it is held: its own and all that it includes. */
-export interface HeldRole {
+export interface EffectiveRole {
   readonly permissions: ReadonlySet<string>;
   readonly bypass: boolean;
   readonly ungated: boolean;
-  readonly reach: Reach;
+  readonly reach: RoleReach;
   /** The modules it speaks for, where a role overrides what comes from above; null is the part without a module. */
   readonly modules: ReadonlySet<string | null>;
 }
@@ -26,11 +26,11 @@ const ROLES = `SELECT id, slug, predefined, permissions,
   FROM roles WHERE org_id = ?`;
 
 /** The roles of an organization; each is worked out when it is first asked for. */
-export class RoleBook {
+export class EffectiveRoles {
   readonly #rules: AccessRules;
   readonly #byId: ReadonlyMap<string, StoredRole>;
   readonly #idOf: ReadonlyMap<string, string>;
-  readonly #held = new Map<string, HeldRole | null>();
+  readonly #held = new Map<string, EffectiveRole | null>();
 
   constructor(database: Database, organizationId: string, rules: AccessRules) {
     const stored = database.all<StoredRole>(ROLES, organizationId);
@@ -40,7 +40,7 @@ export class RoleBook {
   }
 
   /** Null for None, which is the absence of a role. */
-  held(id: string): HeldRole | null {
+  held(id: string): EffectiveRole | null {
     let held = this.#held.get(id);
     if (held === undefined) {
       held = this.#workOut(id);
@@ -50,12 +50,12 @@ export class RoleBook {
   }
 
   /** What every active member holds; null where the platform has no such role. */
-  byDefault(): HeldRole | null {
+  byDefault(): EffectiveRole | null {
     const id = this.#idOf.get(this.#rules.defaultRole ?? '');
     return id === undefined ? null : this.held(id);
   }
 
-  #workOut(id: string): HeldRole | null {
+  #workOut(id: string): EffectiveRole | null {
     const role = this.#byId.get(id);
     const rules = this.#rulesOf(role);
     if (role === undefined || rules?.none) return null;

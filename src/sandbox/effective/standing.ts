@@ -1,14 +1,14 @@
 import type { Database } from '../store/database.ts';
 
 /** What the tables say of one person: where a member, and on which scopes what is given to him or his groups. */
-export interface Standing {
+export interface MemberFacts {
   /** Scopes he is an active member of. */
   readonly activeOn: ReadonlySet<string>;
-  readonly given: ReadonlyMap<string, Given>;
+  readonly given: ReadonlyMap<string, ScopeGrants>;
 }
 
 /** What a person has on one scope, whoever of γ(m) it was given to. */
-export interface Given {
+export interface ScopeGrants {
   readonly roleIds: ReadonlySet<string>;
   /** An assignment, be it without a role. */
   readonly attached: boolean;
@@ -18,7 +18,7 @@ export interface Given {
   readonly carried: readonly string[];
 }
 
-export const NOTHING_GIVEN: Given = { roleIds: new Set(), attached: false, ownRole: false, carried: [] };
+export const NO_GRANTS: ScopeGrants = { roleIds: new Set(), attached: false, ownRole: false, carried: [] };
 
 /** γ(m): the groups a person is in, and the groups those are in. `UNION` ends at a ring. */
 const AROUND = `WITH RECURSIVE around (member_id, group_id) AS (
@@ -53,12 +53,12 @@ UNION ALL
 SELECT member_id, scope_id FROM scope_members
   WHERE state = 'active' AND member_id IN (SELECT value FROM json_each(?1))`;
 
-interface Draft {
+interface MemberFactsDraft {
   readonly activeOn: Set<string>;
-  readonly given: Map<string, GivenDraft>;
+  readonly given: Map<string, ScopeGrantsDraft>;
 }
 
-interface GivenDraft {
+interface ScopeGrantsDraft {
   readonly roleIds: Set<string>;
   attached: boolean;
   ownRole: boolean;
@@ -66,15 +66,15 @@ interface GivenDraft {
 }
 
 /** The standing of each of the members, read at once: how many statements run does not depend on how many they are. */
-export function standings(database: Database, memberIds: readonly string[]): (memberId: string) => Standing {
+export function memberFactsOf(database: Database, memberIds: readonly string[]): (memberId: string) => MemberFacts {
   const ids = JSON.stringify(memberIds);
-  const drafts = new Map<string, Draft>();
-  const of = (memberId: string): Draft => {
+  const drafts = new Map<string, MemberFactsDraft>();
+  const of = (memberId: string): MemberFactsDraft => {
     const draft = drafts.get(memberId) ?? { activeOn: new Set(), given: new Map() };
     drafts.set(memberId, draft);
     return draft;
   };
-  const on = (memberId: string, scopeId: string): GivenDraft => {
+  const on = (memberId: string, scopeId: string): ScopeGrantsDraft => {
     const { given } = of(memberId);
     const draft = given.get(scopeId) ?? { roleIds: new Set(), attached: false, ownRole: false, carried: [] };
     given.set(scopeId, draft);

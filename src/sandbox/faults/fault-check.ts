@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Fault, FaultKind } from './fault.ts';
+import type { InjectedFault, FaultKind } from './fault.ts';
 
 const count = { type: 'integer', minimum: 1 };
 
@@ -59,11 +59,11 @@ const faultList = {
   },
 };
 
-let compiled: ValidateFunction<Fault[]> | null = null;
+let compiled: ValidateFunction<InjectedFault[]> | null = null;
 
 /** Faults that came from outside, or what is wrong with them. */
-export function readFaults(value: unknown): readonly Fault[] | string {
-  compiled ??= ajv.compile<Fault[]>(faultList);
+export function readFaults(value: unknown): readonly InjectedFault[] | string {
+  compiled ??= ajv.compile<InjectedFault[]>(faultList);
   const isFaultList = compiled;
   return isFaultList(value) ? value : ajv.errorsText(isFaultList.errors, { dataVar: 'faults' });
 }

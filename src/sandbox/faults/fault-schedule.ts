@@ -1,4 +1,4 @@
-import type { Fault } from './fault.ts';
+import type { InjectedFault } from './fault.ts';
 
 export interface FaultTarget {
   readonly method: string;
@@ -10,25 +10,25 @@ export interface FaultTarget {
 /** What is to go wrong with one request: latencies add up, and of everything else the first fault wins. */
 export interface FaultPlan {
   readonly delay: number;
-  readonly fault: Exclude<Fault, { kind: 'latency' }> | null;
+  readonly fault: Exclude<InjectedFault, { kind: 'latency' }> | null;
 }
 
-interface Armed {
-  readonly fault: Fault;
+interface ArmedFault {
+  readonly fault: InjectedFault;
   readonly path: RegExp | null;
   matched: number;
   fired: number;
 }
 
 export class FaultSchedule {
-  #armed: readonly Armed[] = [];
+  #armed: readonly ArmedFault[] = [];
 
-  constructor(faults: readonly Fault[]) {
+  constructor(faults: readonly InjectedFault[]) {
     this.set(faults);
   }
 
   /** Starts counting anew. */
-  set(faults: readonly Fault[]): void {
+  set(faults: readonly InjectedFault[]): void {
     this.#armed = faults.map((fault) => ({
       fault,
       path: fault.match?.path === undefined ? null : new RegExp(fault.match.path),
@@ -37,7 +37,7 @@ export class FaultSchedule {
     }));
   }
 
-  faults(): readonly Fault[] {
+  faults(): readonly InjectedFault[] {
     return this.#armed.map(({ fault }) => fault);
   }
 
@@ -57,7 +57,7 @@ export class FaultSchedule {
   }
 }
 
-function matches({ fault, path }: Armed, target: FaultTarget): boolean {
+function matches({ fault, path }: ArmedFault, target: FaultTarget): boolean {
   const { method, operationId } = fault.match ?? {};
   if (fault.kind === 'missing-page' && !target.isList) return false;
   if (method !== undefined && method.toUpperCase() !== target.method) return false;
@@ -65,7 +65,7 @@ function matches({ fault, path }: Armed, target: FaultTarget): boolean {
   return path === null || path.test(target.path);
 }
 
-function isDue({ fault, matched, fired }: Armed): boolean {
+function isDue({ fault, matched, fired }: ArmedFault): boolean {
   const { nth, every } = fault;
   const times = fault.times ?? (nth !== undefined && every === undefined ? 1 : Number.POSITIVE_INFINITY);
   if (fired >= times) return false;

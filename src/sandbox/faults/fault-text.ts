@@ -1,4 +1,4 @@
-import type { Fault, FaultEffect, FaultMatch } from './fault.ts';
+import type { InjectedFault, FaultEffect, FaultMatch } from './fault.ts';
 import { readFaults } from './fault-check.ts';
 
 const BARE_KINDS = ['drop-before', 'drop-after-write', 'html', 'missing-page'] as const;
@@ -9,7 +9,7 @@ const OPTIONS = ['operation', 'method', 'path', 'every', 'times', 'retry-after']
  *
  *     429@3:retry-after=1   500@7   latency=200   drop-after-write@5   html@1   missing-page@2:operation=listMembers
  */
-export function parseFault(text: string): Fault | string {
+export function parseFault(text: string): InjectedFault | string {
   const written = /^([a-z0-9-]+)(?:=(\d+))?(?:@(\d+))?(?::(.*))?$/.exec(text);
   if (!written) return `${text}: not of the form <effect>[@nth][:option=value,…]`;
   const [, name = '', amount, nth, optionList] = written;

@@ -1,5 +1,5 @@
 /** Something that goes wrong on purpose, and when. */
-export type Fault = FaultTiming & FaultEffect;
+export type InjectedFault = FaultTiming & FaultEffect;
 
 interface FaultTiming {
   readonly match?: FaultMatch;

@@ -1,8 +1,8 @@
-import type { Answer } from '../api/answer.ts';
-import { problemAnswer } from '../api/api.ts';
-import { Problem } from '../api/problem.ts';
-import type { Tokens } from '../api/tokens.ts';
-import type { Clock } from '../clock.ts';
+import type { ApiResponse } from '../api/answer.ts';
+import { problemResponse } from '../api/api.ts';
+import { ApiProblem } from '../api/problem.ts';
+import type { TokenStore } from '../api/tokens.ts';
+import type { SandboxClock } from '../clock.ts';
 import { readFaults } from '../faults/fault-check.ts';
 import type { FaultSchedule } from '../faults/fault-schedule.ts';
 import type { RequestLog } from './request-log.ts';
@@ -10,21 +10,21 @@ import type { RequestLog } from './request-log.ts';
 /** Outside the API and its document: no platform has this. */
 export const CONTROL_PREFIX = '/_sandbox/';
 
-export interface Controls {
-  readonly tokens: Tokens;
+export interface ControlContext {
+  readonly tokens: TokenStore;
   readonly schedule: FaultSchedule;
   readonly log: RequestLog;
-  readonly clock: Clock;
+  readonly clock: SandboxClock;
 }
 
 export function answerControl(
-  { tokens, schedule, log, clock }: Controls,
+  { tokens, schedule, log, clock }: ControlContext,
   method: string,
   path: string,
   authorization: string | undefined,
   body: Buffer | null,
-): Answer {
-  const actions: Readonly<Record<string, () => Answer>> = {
+): ApiResponse {
+  const actions: Readonly<Record<string, () => ApiResponse>> = {
     'GET /_sandbox/faults': () => ok({ faults: schedule.faults() }),
     'PUT /_sandbox/faults': () => {
       schedule.set(parseFaults(body));
@@ -33,7 +33,7 @@ export function answerControl(
     'GET /_sandbox/clock': () => ok(clockJson(clock)),
     'PUT /_sandbox/clock': () => {
       const why = clock.putAhead(secondsIn(parseJson(body)));
-      if (why !== undefined) throw new Problem(422, 'invalid-clock', why);
+      if (why !== undefined) throw new ApiProblem(422, 'invalid-clock', why);
       return ok(clockJson(clock));
     },
     'GET /_sandbox/requests': () => ok({ requests: log.lines() }),
@@ -45,19 +45,19 @@ export function answerControl(
   try {
     tokens.authenticateAdmin(authorization);
     const action = actions[`${method} ${path}`];
-    if (action === undefined) throw new Problem(404, 'not-found', `no control ${method} ${path}`);
+    if (action === undefined) throw new ApiProblem(404, 'not-found', `no control ${method} ${path}`);
     return action();
   } catch (thrown) {
-    if (thrown instanceof Problem) return problemAnswer(thrown);
+    if (thrown instanceof ApiProblem) return problemResponse(thrown);
     throw thrown;
   }
 }
 
-function ok(body: object): Answer {
+function ok(body: object): ApiResponse {
   return { status: 200, headers: {}, body };
 }
 
-function clockJson(clock: Clock): object {
+function clockJson(clock: SandboxClock): object {
   return { now: clock.now().toISOString(), advanceSeconds: clock.aheadSeconds };
 }
 
@@ -65,7 +65,7 @@ function secondsIn(value: unknown): number {
   const named = typeof value === 'object' && value !== null && 'advanceSeconds' in value;
   const seconds = named ? value.advanceSeconds : undefined;
   if (typeof seconds === 'number' && Object.keys(value ?? {}).length === 1) return seconds;
-  throw new Problem(
+  throw new ApiProblem(
     422,
     'invalid-clock',
     'send {"advanceSeconds": N}: how far ahead of the machine\'s clock',
@@ -76,7 +76,7 @@ function parseJson(body: Buffer | null): unknown {
   try {
     return JSON.parse(body?.toString('utf8') ?? '');
   } catch {
-    throw new Problem(400, 'malformed-json', 'the body is not JSON');
+    throw new ApiProblem(400, 'malformed-json', 'the body is not JSON');
   }
 }
 
@@ -84,6 +84,6 @@ function parseFaults(body: Buffer | null): ReturnType<FaultSchedule['faults']> {
   const value = parseJson(body);
   const list = typeof value === 'object' && value !== null && 'faults' in value ? value.faults : value;
   const faults = readFaults(list);
-  if (typeof faults === 'string') throw new Problem(422, 'invalid-faults', faults);
+  if (typeof faults === 'string') throw new ApiProblem(422, 'invalid-faults', faults);
   return faults;
 }

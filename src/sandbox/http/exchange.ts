@@ -1,7 +1,7 @@
 import type { FaultKind } from '../faults/fault.ts';
 
 /** One request and its answer, as they went over the wire. */
-export interface Exchange {
+export interface RecordedExchange {
   readonly method: string;
   readonly path: string;
   /** Without the question mark; empty when there is none. */
@@ -21,7 +21,7 @@ export interface Exchange {
 }
 
 /** One line of the sandbox's request log. */
-export interface RequestLine {
+export interface RequestLogEntry {
   readonly at: string;
   readonly method: string;
   /** With its query. */

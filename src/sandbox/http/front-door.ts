@@ -1,34 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Answer } from '../api/answer.ts';
-import { type ApiSetting, answerCall, problemAnswer } from '../api/api.ts';
-import { Problem } from '../api/problem.ts';
-import type { Clock } from '../clock.ts';
-import type { Fault } from '../faults/fault.ts';
+import type { ApiResponse } from '../api/answer.ts';
+import { type ApiOptions, answerCall, problemResponse } from '../api/api.ts';
+import { ApiProblem } from '../api/problem.ts';
+import type { SandboxClock } from '../clock.ts';
+import type { InjectedFault } from '../faults/fault.ts';
 import type { FaultPlan, FaultSchedule } from '../faults/fault-schedule.ts';
 import { answerControl, CONTROL_PREFIX } from './control.ts';
-import type { Exchange } from './exchange.ts';
+import type { RecordedExchange } from './exchange.ts';
 import { readRequestBody } from './request-body.ts';
 import type { RequestLog } from './request-log.ts';
-import { sendAnswer } from './response.ts';
-import { openApiRouter, type Route, type Router } from './router.ts';
+import { sendResponse } from './response.ts';
+import { openApiRouter, type ApiRoute, type ApiRouter } from './router.ts';
 
-export interface House {
-  readonly api: ApiSetting;
+export interface FrontendContext {
+  readonly api: ApiOptions;
   readonly schedule: FaultSchedule;
   readonly log: RequestLog;
-  readonly clock: Clock;
-  readonly onExchange: ((exchange: Exchange) => void) | undefined;
+  readonly clock: SandboxClock;
+  readonly onExchange: ((exchange: RecordedExchange) => void) | undefined;
 }
 
 const PAGE = '<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>';
 
 /** Every request comes in here: it is routed, spoiled when a fault says so, answered and logged. */
-export class FrontDoor {
-  readonly #house: House;
-  readonly #route: Router = openApiRouter();
+export class HttpFrontend {
+  readonly #house: FrontendContext;
+  readonly #route: ApiRouter = openApiRouter();
 
-  constructor(house: House) {
+  constructor(house: FrontendContext) {
     this.#house = house;
   }
 
@@ -39,7 +39,7 @@ export class FrontDoor {
     if (path.startsWith(CONTROL_PREFIX)) {
       const controls = { ...this.#house, tokens: this.#house.api.tokens };
       const body = await readRequestBody(request);
-      sendAnswer(response, answerControl(controls, method, path, request.headers.authorization, body));
+      sendResponse(response, answerControl(controls, method, path, request.headers.authorization, body));
       return;
     }
     const route = this.#route(method, path);
@@ -48,12 +48,12 @@ export class FrontDoor {
     const broken = fault?.kind === 'drop-before';
     const body = broken ? null : await readRequestBody(request);
     const answer = broken ? null : this.#answer(request, route, path, query, body, fault);
-    if (answer) sendAnswer(response, answer);
+    if (answer) sendResponse(response, answer);
     else request.socket.destroy();
     this.#record(request, { method, path, query, route, body, answer, fault });
   }
 
-  #plan(route: Route, path: string): FaultPlan {
+  #plan(route: ApiRoute, path: string): FaultPlan {
     if (!route.operation) return { delay: 0, fault: null };
     const { method, id, queryParameters } = route.operation;
     return this.#house.schedule.plan({ method, operationId: id, path, isList: queryParameters.has('page') });
@@ -62,12 +62,12 @@ export class FrontDoor {
   /** null: the connection is to be broken. */
   #answer(
     request: IncomingMessage,
-    route: Route,
+    route: ApiRoute,
     path: string,
     query: string,
     body: Buffer | null,
     fault: FaultPlan['fault'],
-  ): Answer | null {
+  ): ApiResponse | null {
     if (!route.operation) return nowhere(route.allowed);
     if (fault?.kind === 'status') return statusAnswer(fault);
     if (fault?.kind === 'html') return { status: 200, headers: { 'content-type': 'text/html' }, body: PAGE };
@@ -82,7 +82,7 @@ export class FrontDoor {
     return fault?.kind === 'missing-page' ? withoutItems(answer) : answer;
   }
 
-  #record(request: IncomingMessage, happened: Happened): void {
+  #record(request: IncomingMessage, happened: HandledRequest): void {
     const { method, path, query, route, answer } = happened;
     const { log, onExchange, api } = this.#house;
     const operationId = route.operation?.id ?? null;
@@ -107,29 +107,29 @@ export class FrontDoor {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-interface Happened {
+interface HandledRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
-  readonly route: Route;
+  readonly route: ApiRoute;
   readonly body: Buffer | null;
-  readonly answer: Answer | null;
+  readonly answer: ApiResponse | null;
   readonly fault: FaultPlan['fault'];
 }
 
-function nowhere(allowed: readonly string[]): Answer {
-  if (allowed.length === 0) return problemAnswer(new Problem(404, 'not-found', 'no such path'));
+function nowhere(allowed: readonly string[]): ApiResponse {
+  if (allowed.length === 0) return problemResponse(new ApiProblem(404, 'not-found', 'no such path'));
   const headers = { allow: allowed.join(', ') };
-  return problemAnswer(new Problem(405, 'method-not-allowed', `only ${headers.allow}`, { headers }));
+  return problemResponse(new ApiProblem(405, 'method-not-allowed', `only ${headers.allow}`, { headers }));
 }
 
-function statusAnswer({ status, retryAfter }: Extract<Fault, { kind: 'status' }>): Answer {
+function statusAnswer({ status, retryAfter }: Extract<InjectedFault, { kind: 'status' }>): ApiResponse {
   const headers: Record<string, string> =
     retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  return problemAnswer(new Problem(status, 'injected-fault', 'a fault of the sandbox', { headers }));
+  return problemResponse(new ApiProblem(status, 'injected-fault', 'a fault of the sandbox', { headers }));
 }
 
-function withoutItems(answer: Answer): Answer {
+function withoutItems(answer: ApiResponse): ApiResponse {
   const { body } = answer;
   if (typeof body !== 'object' || body === null || !('items' in body)) return answer;
   return { ...answer, body: { ...body, items: [] } };

@@ -1,17 +1,17 @@
-import type { RequestLine } from './exchange.ts';
+import type { RequestLogEntry } from './exchange.ts';
 
 /** A sandbox can run for days: beyond this the oldest lines go. */
 const KEPT = 100_000;
 
 export class RequestLog {
-  #lines: RequestLine[] = [];
+  #lines: RequestLogEntry[] = [];
 
-  add(line: RequestLine): void {
+  add(line: RequestLogEntry): void {
     this.#lines.push(line);
     if (this.#lines.length >= 2 * KEPT) this.#lines = this.#lines.slice(-KEPT);
   }
 
-  lines(): readonly RequestLine[] {
+  lines(): readonly RequestLogEntry[] {
     return this.#lines.slice(-KEPT);
   }
 

@@ -1,17 +1,17 @@
 import createRouter from 'find-my-way';
 import { apiOperations, type Operation } from '../api/document.ts';
 
-export type Route =
+export type ApiRoute =
   | { readonly operation: Operation; readonly params: Readonly<Record<string, string>> }
   /** The path exists with these methods only; none when there is no such path. */
   | { readonly operation: null; readonly allowed: readonly string[] };
 
-export type Router = (method: string, path: string) => Route;
+export type ApiRouter = (method: string, path: string) => ApiRoute;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Routes over the paths of the OpenAPI document: there is no other list of them. */
-export function openApiRouter(): Router {
+export function openApiRouter(): ApiRouter {
   const router = createRouter();
   for (const operation of apiOperations()) {
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');

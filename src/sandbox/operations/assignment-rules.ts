@@ -1,25 +1,25 @@
-import type { Work } from '../api/handler.ts';
-import { invalid } from '../api/problem.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import { invalidProblem } from '../api/problem.ts';
 import type { PlatformRules } from '../platform-rules.ts';
-import type { Principal } from '../records/assignment.ts';
+import type { FoundPrincipal } from '../records/assignment.ts';
 import { findMember, type MemberRow } from '../records/member.ts';
 import { findRole, type RoleRow } from '../records/role.ts';
 import type { ScopeRow } from '../records/scope.ts';
-import { hasAccepted, statesAt } from './standing.ts';
+import { hasAccepted, membershipStatesAt } from './standing.ts';
 
 /**
  * Checks a role set about to be given. A role the principal has there already is not checked for being assignable: an
  * owner by transfer stays owner when somebody adds another role.
  */
 export function requireAssignable(
-  work: Work,
+  work: UnitOfWork,
   scope: ScopeRow,
-  principal: Principal,
+  principal: FoundPrincipal,
   roleIds: readonly string[],
   held: readonly string[],
 ): void {
   if (scope.kind !== work.rules.root && !takes(work, scope, principal)) {
-    throw invalid(
+    throw invalidProblem(
       'principal-not-supported',
       `a ${scope.kind} is not given to a ${principal.type}`,
       '/roleIds',
@@ -28,7 +28,7 @@ export function requireAssignable(
   const member = requireMembership(work, scope, principal);
   const roles = roleIds.map((id, index) => {
     const role = findRole(work, id);
-    if (role === undefined) throw invalid('unknown-role', `no role ${id}`, `/roleIds/${index}`);
+    if (role === undefined) throw invalidProblem('unknown-role', `no role ${id}`, `/roleIds/${index}`);
     if (!held.includes(id)) {
       requireAssignableAt(work, scope, role, `/roleIds/${index}`);
       requireAccepted(work, scope, member, role, `/roleIds/${index}`);
@@ -40,21 +40,21 @@ export function requireAssignable(
 }
 
 /** Something is given to a person where a membership of his reaches. The person, or undefined for a group. */
-export function requireMembership(work: Work, scope: ScopeRow, principal: Principal): MemberRow | undefined {
+export function requireMembership(work: UnitOfWork, scope: ScopeRow, principal: FoundPrincipal): MemberRow | undefined {
   const member = principal.type === 'member' ? findMember(work, principal.id) : undefined;
-  if (member && statesAt(work, member, scope.id).length === 0) {
-    throw invalid('not-a-member', `${member.key} is a member neither of ${scope.slug} nor of what it is in`);
+  if (member && membershipStatesAt(work, member, scope.id).length === 0) {
+    throw invalidProblem('not-a-member', `${member.key} is a member neither of ${scope.slug} nor of what it is in`);
   }
   return member;
 }
 
-function takes(work: Work, scope: ScopeRow, principal: Principal): boolean {
+function takes(work: UnitOfWork, scope: ScopeRow, principal: FoundPrincipal): boolean {
   return work.rules.scopeKinds.get(scope.kind)?.principals.includes(principal.type) ?? true;
 }
 
 /** Some roles are for those who are in already: an invitation does not bring them. */
 function requireAccepted(
-  work: Work,
+  work: UnitOfWork,
   scope: ScopeRow,
   member: MemberRow | undefined,
   role: RoleRow,
@@ -62,8 +62,8 @@ function requireAccepted(
 ): void {
   if (member === undefined || role.predefined !== 1) return;
   if (work.rules.roles.get(role.slug)?.byInvitation !== false) return;
-  if (hasAccepted(statesAt(work, member, scope.id))) return;
-  throw invalid('role-not-by-invitation', `${role.slug} is given to members who have accepted`, pointer);
+  if (hasAccepted(membershipStatesAt(work, member, scope.id))) return;
+  throw invalidProblem('role-not-by-invitation', `${role.slug} is given to members who have accepted`, pointer);
 }
 
 /** A custom role can be given on the kinds of scopes where custom roles are defined, and on all below them. */
@@ -74,29 +74,29 @@ function takesCustomRoles(rules: PlatformRules, kind: string, seen: Set<string>)
   return rules.scopeKinds.get(kind)?.parents.some((parent) => takesCustomRoles(rules, parent, seen)) ?? false;
 }
 
-function requireAssignableAt(work: Work, scope: ScopeRow, role: RoleRow, pointer: string): void {
+function requireAssignableAt(work: UnitOfWork, scope: ScopeRow, role: RoleRow, pointer: string): void {
   const predefined = role.predefined === 1 ? work.rules.roles.get(role.slug) : undefined;
   if (predefined && !predefined.assignable) {
-    throw invalid('role-not-assignable', `${role.slug} is not given by assignment`, pointer);
+    throw invalidProblem('role-not-assignable', `${role.slug} is not given by assignment`, pointer);
   }
   const here = predefined
     ? predefined.assignableAt.includes(scope.kind)
     : takesCustomRoles(work.rules, scope.kind, new Set());
   if (!here) {
-    throw invalid('role-not-assignable-here', `${role.slug} is not for a ${scope.kind}`, pointer);
+    throw invalidProblem('role-not-assignable-here', `${role.slug} is not for a ${scope.kind}`, pointer);
   }
 }
 
-function requireGroupRoles(work: Work, roles: readonly RoleRow[]): void {
+function requireGroupRoles(work: UnitOfWork, roles: readonly RoleRow[]): void {
   if (roles.length > 0 && !work.rules.groupsCarryRoles) {
-    throw invalid('group-roles-not-supported', 'groups carry no roles here', '/roleIds');
+    throw invalidProblem('group-roles-not-supported', 'groups carry no roles here', '/roleIds');
   }
 }
 
-function requireCardinality(work: Work, scope: ScopeRow, roles: readonly RoleRow[]): void {
+function requireCardinality(work: UnitOfWork, scope: ScopeRow, roles: readonly RoleRow[]): void {
   const { memberRoles, root } = work.rules;
   if (memberRoles === 'exactly-one' && scope.kind === root && roles.length !== 1) {
-    throw invalid('exactly-one-role', `a member of a ${root} has exactly one role`, '/roleIds');
+    throw invalidProblem('exactly-one-role', `a member of a ${root} has exactly one role`, '/roleIds');
   }
   if (memberRoles !== 'one-per-module') return;
   const taken = new Map<string, string>();
@@ -105,7 +105,7 @@ function requireCardinality(work: Work, scope: ScopeRow, roles: readonly RoleRow
     if (module === null || module === undefined) continue;
     const other = taken.get(module);
     if (other !== undefined) {
-      throw invalid('one-role-per-module', `${other} and ${role.slug} are both of ${module}`, '/roleIds');
+      throw invalidProblem('one-role-per-module', `${other} and ${role.slug} are both of ${module}`, '/roleIds');
     }
     taken.set(module, role.slug);
   }

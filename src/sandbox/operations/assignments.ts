@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { created, found, gone } from '../api/answer.ts';
+import { createdResponse, okResponse, noContentResponse } from '../api/answer.ts';
 import { requireUnchanged } from '../api/entity-tag.ts';
-import { type Handler, param, type Request, type Work } from '../api/handler.ts';
+import { type OperationHandler, pathParameter, type OperationRequest, type UnitOfWork } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { notFound } from '../api/problem.ts';
+import { notFoundProblem } from '../api/problem.ts';
 import {
   ASSIGNMENT_COLUMNS,
   type AssignmentRow,
@@ -11,14 +11,14 @@ import {
   assignmentSubject,
   findAssignment,
   findPrincipal,
-  type Principal,
+  type FoundPrincipal,
   roleIdsOf,
 } from '../records/assignment.ts';
 import { findScope, type ScopeRow } from '../records/scope.ts';
 import { requireAssignable } from './assignment-rules.ts';
 import { removeAssignment } from './removal.ts';
 
-export const listAssignments: Handler<'listAssignments'> = (request, work) =>
+export const listAssignments: OperationHandler<'listAssignments'> = (request, work) =>
   listPage<AssignmentRow>(request, work, {
     select: ASSIGNMENT_COLUMNS,
     from: 'assignments',
@@ -28,36 +28,36 @@ export const listAssignments: Handler<'listAssignments'> = (request, work) =>
     toJson: assignmentJson,
   });
 
-export const getAssignment: Handler<'getAssignment'> = (request, work) => {
+export const getAssignment: OperationHandler<'getAssignment'> = (request, work) => {
   const { row } = addressed(request, work);
-  if (row === undefined) throw notFound('assignment');
-  return found(assignmentJson(row), row);
+  if (row === undefined) throw notFoundProblem('assignment');
+  return okResponse(assignmentJson(row), row);
 };
 
-export const putAssignment: Handler<'putAssignment'> = (request, work) => {
+export const putAssignment: OperationHandler<'putAssignment'> = (request, work) => {
   const { scope, principal, row } = addressed(request, work);
   requireUnchanged(request, row);
   const roleIds = [...request.body.roleIds].sort();
   requireAssignable(work, scope, principal, request.body.roleIds, row ? roleIdsOf(row) : []);
   const stored = storeAssignment(work, scope, principal, row, roleIds);
-  if (row) return found(assignmentJson(stored), stored);
+  if (row) return okResponse(assignmentJson(stored), stored);
   const location = `${work.base}/scopes/${scope.id}/assignments/${principal.type}/${principal.id}`;
-  return created(assignmentJson(stored), stored, location);
+  return createdResponse(assignmentJson(stored), stored, location);
 };
 
-export const deleteAssignment: Handler<'deleteAssignment'> = (request, work) => {
+export const deleteAssignment: OperationHandler<'deleteAssignment'> = (request, work) => {
   const { row } = addressed(request, work);
-  if (row === undefined) throw notFound('assignment');
+  if (row === undefined) throw notFoundProblem('assignment');
   requireUnchanged(request, row);
   removeAssignment(work, row);
-  return gone();
+  return noContentResponse();
 };
 
 /** Makes the assignment, or sets its roles; nothing happens when it has them already. `roleIds` are sorted. */
 export function storeAssignment(
-  work: Work,
+  work: UnitOfWork,
   scope: ScopeRow,
-  principal: Principal,
+  principal: FoundPrincipal,
   before: AssignmentRow | undefined,
   roleIds: readonly string[],
 ): AssignmentRow {
@@ -93,13 +93,13 @@ export function storeAssignment(
 }
 
 function addressed(
-  request: Request<unknown>,
-  work: Work,
-): { scope: ScopeRow; principal: Principal; row: AssignmentRow | undefined } {
-  const scope = findScope(work, param(request, 'scopeId'));
-  if (scope === undefined) throw notFound('scope');
-  const type = param(request, 'principalType');
-  const principal = findPrincipal(work, type, param(request, 'principalId'));
-  if (principal === undefined) throw notFound(type === 'group' ? 'group' : 'member');
+  request: OperationRequest<unknown>,
+  work: UnitOfWork,
+): { scope: ScopeRow; principal: FoundPrincipal; row: AssignmentRow | undefined } {
+  const scope = findScope(work, pathParameter(request, 'scopeId'));
+  if (scope === undefined) throw notFoundProblem('scope');
+  const type = pathParameter(request, 'principalType');
+  const principal = findPrincipal(work, type, pathParameter(request, 'principalId'));
+  if (principal === undefined) throw notFoundProblem(type === 'group' ? 'group' : 'member');
   return { scope, principal, row: findAssignment(work, scope.id, principal.type, principal.id) };
 }

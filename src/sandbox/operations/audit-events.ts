@@ -1,11 +1,11 @@
-import type { Handler } from '../api/handler.ts';
+import type { OperationHandler } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { invalid } from '../api/problem.ts';
+import { invalidProblem } from '../api/problem.ts';
 import type { SqlValue } from '../store/database.ts';
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
 
-export const listAuditEvents: Handler<'listAuditEvents'> = (request, work) => {
+export const listAuditEvents: OperationHandler<'listAuditEvents'> = (request, work) => {
   const { since, targetId } = request.query;
   const conditions = ['org_id = ?'];
   const values: SqlValue[] = [work.organization.id];
@@ -31,7 +31,7 @@ export const listAuditEvents: Handler<'listAuditEvents'> = (request, work) => {
 function instant(written: string): string {
   const time = Date.parse(written);
   if (!RFC_3339.test(written) || Number.isNaN(time)) {
-    throw invalid('invalid-request', 'since must be an RFC 3339 date and time');
+    throw invalidProblem('invalid-request', 'since must be an RFC 3339 date and time');
   }
   return new Date(time).toISOString();
 }

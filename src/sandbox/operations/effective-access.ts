@@ -1,27 +1,27 @@
-import { found } from '../api/answer.ts';
-import { type Handler, param, type Request, type Work } from '../api/handler.ts';
-import { readPage } from '../api/paging.ts';
-import { invalid, notFound } from '../api/problem.ts';
+import { okResponse } from '../api/answer.ts';
+import { type OperationHandler, pathParameter, type OperationRequest, type UnitOfWork } from '../api/handler.ts';
+import { readRowPage } from '../api/paging.ts';
+import { invalidProblem, notFoundProblem } from '../api/problem.ts';
 import { effectiveAccess } from '../effective/formula.ts';
-import { groundOf } from '../effective/ground.ts';
-import { standings } from '../effective/standing.ts';
+import { organizationFactsOf } from '../effective/ground.ts';
+import { memberFactsOf } from '../effective/standing.ts';
 import { findMember, MEMBER_COLUMNS, type MemberRow } from '../records/member.ts';
 import { findScope } from '../records/scope.ts';
 
 /** Computed anew for each question, and never kept: there is nothing that could be out of date. */
-export const getEffectiveAccess: Handler<'getEffectiveAccess'> = (request, work) => {
-  const member = findMember(work, param(request, 'memberId'));
-  if (member === undefined) throw notFound('member');
+export const getEffectiveAccess: OperationHandler<'getEffectiveAccess'> = (request, work) => {
+  const member = findMember(work, pathParameter(request, 'memberId'));
+  if (member === undefined) throw notFoundProblem('member');
   const scopeId = scopeAsked(request, work);
   const [access] = accessOf(work, [member], scopeId);
   const { revision } = work.organization;
   // It changes with anything in the organization, so the revision is what its ETag has to follow.
-  return found({ ...access, revision }, { id: member.id, version: revision });
+  return okResponse({ ...access, revision }, { id: member.id, version: revision });
 };
 
-export const listEffectiveAccess: Handler<'listEffectiveAccess'> = (request, work) => {
+export const listEffectiveAccess: OperationHandler<'listEffectiveAccess'> = (request, work) => {
   const scopeId = scopeAsked(request, work);
-  const { rows, answer } = readPage<MemberRow>(request, work, {
+  const { rows, answer } = readRowPage<MemberRow>(request, work, {
     select: MEMBER_COLUMNS,
     from: 'members',
     where: 'org_id = ?',
@@ -32,10 +32,10 @@ export const listEffectiveAccess: Handler<'listEffectiveAccess'> = (request, wor
 };
 
 /** Refused when there is no such scope: "can do nothing there" would be believed. */
-function scopeAsked({ query }: Request<unknown>, work: Work): string | undefined {
+function scopeAsked({ query }: OperationRequest<unknown>, work: UnitOfWork): string | undefined {
   const { scopeId } = query;
   if (scopeId !== undefined && findScope(work, scopeId) === undefined) {
-    throw invalid('unknown-scope', `no scope ${scopeId} in this organization`);
+    throw invalidProblem('unknown-scope', `no scope ${scopeId} in this organization`);
   }
   return scopeId;
 }
@@ -47,12 +47,12 @@ interface MemberAccess {
 }
 
 function accessOf(
-  work: Work,
+  work: UnitOfWork,
   members: readonly MemberRow[],
   scopeId: string | undefined,
 ): readonly MemberAccess[] {
-  const ground = groundOf(work, scopeId);
-  const standing = standings(
+  const ground = organizationFactsOf(work, scopeId);
+  const standing = memberFactsOf(
     work.database,
     members.map(({ id }) => id),
   );

@@ -1,6 +1,6 @@
-import type { Work } from '../api/handler.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 import { MEMBER_COLUMNS, type MemberRow, rereadMember } from '../records/member.ts';
-import { scopeOf } from '../records/scope.ts';
+import { existingScope } from '../records/scope.ts';
 import { SCOPE_MEMBER_COLUMNS, type ScopeMemberRow } from '../records/scope-member.ts';
 import type { Database } from '../store/database.ts';
 import { changePerson } from './people.ts';
@@ -17,7 +17,7 @@ export function isAnyInvitationDue(database: Database, organizationId: string, a
 }
 
 /** The invitation stays as it was, so that everybody can see when it was sent and how often. */
-export function expireInvitations(work: Work): void {
+export function expireInvitations(work: UnitOfWork): void {
   const { database, organization, at } = work;
   const people = database.all<MemberRow>(
     `SELECT ${MEMBER_COLUMNS} FROM members WHERE ${DUE} ORDER BY invitation_expires_at, id`,
@@ -33,7 +33,7 @@ export function expireInvitations(work: Work): void {
     at,
   );
   for (const row of below) {
-    const ends = { row, scope: scopeOf(work, row.scope_id), person: rereadMember(work, row.member_id) };
+    const ends = { row, scope: existingScope(work, row.scope_id), person: rereadMember(work, row.member_id) };
     changeScopeMembership(work, ends, { state: 'expired' }, 'invitation-expired');
   }
 }

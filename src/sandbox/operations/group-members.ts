@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, created, gone } from '../api/answer.ts';
-import { entityTag, requireUnchanged } from '../api/entity-tag.ts';
-import { type Handler, param } from '../api/handler.ts';
+import { type ApiResponse, createdResponse, noContentResponse } from '../api/answer.ts';
+import { entityTagOf, requireUnchanged } from '../api/entity-tag.ts';
+import { type OperationHandler, pathParameter } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { alreadyExists, invalid, notFound } from '../api/problem.ts';
+import { alreadyExistsProblem, invalidProblem, notFoundProblem } from '../api/problem.ts';
 import { groupSubject, touchGroup } from '../records/group.ts';
 import { findMember, memberSubject } from '../records/member.ts';
 import {
@@ -16,7 +16,7 @@ import { addressedGroup } from './groups.ts';
 import { removeMembership } from './removal.ts';
 import { whyNotInGroup } from './standing.ts';
 
-export const listGroupMembers: Handler<'listGroupMembers'> = (request, work): Answer => {
+export const listGroupMembers: OperationHandler<'listGroupMembers'> = (request, work): ApiResponse => {
   const group = addressedGroup(request, work);
   const page = listPage<MembershipRow>(request, work, {
     select: MEMBERSHIP_COLUMNS,
@@ -26,20 +26,20 @@ export const listGroupMembers: Handler<'listGroupMembers'> = (request, work): An
     order: 'id',
     toJson: membershipJson,
   });
-  return { ...page, headers: { etag: entityTag(group) } };
+  return { ...page, headers: { etag: entityTagOf(group) } };
 };
 
-export const addGroupMember: Handler<'addGroupMember'> = (request, work) => {
+export const addGroupMember: OperationHandler<'addGroupMember'> = (request, work) => {
   const group = addressedGroup(request, work);
   requireUnchanged(request, group);
   const member = findMember(work, request.body.userId);
   if (member === undefined) {
-    throw invalid('not-a-member', 'no such member in this organization', '/userId');
+    throw invalidProblem('not-a-member', 'no such member in this organization', '/userId');
   }
   const refusal = whyNotInGroup(work, group, member);
   if (refusal) throw refusal;
   const there = findMembership(work, group.id, member.id);
-  if (there) throw alreadyExists(`${member.key} in ${group.slug}`, there.id);
+  if (there) throw alreadyExistsProblem(`${member.key} in ${group.slug}`, there.id);
   const row: MembershipRow = {
     id: randomUUID(),
     group_id: group.id,
@@ -63,19 +63,19 @@ export const addGroupMember: Handler<'addGroupMember'> = (request, work) => {
     after: membershipJson(row),
   });
   const location = `${work.base}/groups/${group.id}/members/${member.id}`;
-  return created(membershipJson(row), touchGroup(work, group.id), location);
+  return createdResponse(membershipJson(row), touchGroup(work, group.id), location);
 };
 
-export const removeGroupMember: Handler<'removeGroupMember'> = (request, work) => {
+export const removeGroupMember: OperationHandler<'removeGroupMember'> = (request, work) => {
   const group = addressedGroup(request, work);
   requireUnchanged(request, group);
-  const member = findMember(work, param(request, 'userId'));
+  const member = findMember(work, pathParameter(request, 'userId'));
   const there = member && findMembership(work, group.id, member.id);
-  if (member === undefined || there === undefined) throw notFound('membership');
-  return gone(removeMembership(work, group, member));
+  if (member === undefined || there === undefined) throw notFoundProblem('membership');
+  return noContentResponse(removeMembership(work, group, member));
 };
 
-export const listMemberships: Handler<'listMemberships'> = (request, work) =>
+export const listMemberships: OperationHandler<'listMemberships'> = (request, work) =>
   listPage<MembershipRow>(request, work, {
     select: MEMBERSHIP_COLUMNS,
     from: 'memberships',

@@ -1,13 +1,13 @@
-import { type Answer, created, gone } from '../api/answer.ts';
-import { entityTag, requireUnchanged } from '../api/entity-tag.ts';
-import { type Handler, param, type Request, type Work } from '../api/handler.ts';
+import { type ApiResponse, createdResponse, noContentResponse } from '../api/answer.ts';
+import { entityTagOf, requireUnchanged } from '../api/entity-tag.ts';
+import { type OperationHandler, pathParameter, type OperationRequest, type UnitOfWork } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { alreadyExists, invalid, notFound } from '../api/problem.ts';
+import { alreadyExistsProblem, invalidProblem, notFoundProblem } from '../api/problem.ts';
 import {
   type AssignmentRow,
   assignmentJson,
   findAssignment,
-  type Principal,
+  type FoundPrincipal,
   roleIdsOf,
 } from '../records/assignment.ts';
 import { findRole, ROLE_COLUMNS, type RoleRow, roleJson } from '../records/role.ts';
@@ -22,7 +22,7 @@ import { removeAssignment } from './removal.ts';
  * nothing of their own, so both ways to write them see each other.
  */
 
-export const listGroupRoles: Handler<'listGroupRoles'> = (request, work): Answer => {
+export const listGroupRoles: OperationHandler<'listGroupRoles'> = (request, work): ApiResponse => {
   const { row } = homeAssignment(request, work);
   const page = listPage<RoleRow>(request, work, {
     select: ROLE_COLUMNS,
@@ -32,47 +32,47 @@ export const listGroupRoles: Handler<'listGroupRoles'> = (request, work): Answer
     order: 'id',
     toJson: roleJson,
   });
-  return { ...page, headers: row ? { etag: entityTag(row) } : {} };
+  return { ...page, headers: row ? { etag: entityTagOf(row) } : {} };
 };
 
-export const addGroupRole: Handler<'addGroupRole'> = (request, work) => {
+export const addGroupRole: OperationHandler<'addGroupRole'> = (request, work) => {
   const { home, principal, row } = homeAssignment(request, work);
   requireUnchanged(request, row);
   const { roleId } = request.body;
   const role = findRole(work, roleId);
-  if (role === undefined) throw invalid('unknown-role', `no role ${roleId}`, '/roleId');
+  if (role === undefined) throw invalidProblem('unknown-role', `no role ${roleId}`, '/roleId');
   const held = row ? roleIdsOf(row) : [];
-  if (row && held.includes(roleId)) throw alreadyExists(`${role.slug} of ${principal.label}`, row.id);
+  if (row && held.includes(roleId)) throw alreadyExistsProblem(`${role.slug} of ${principal.label}`, row.id);
   const roleIds = [...held, roleId].sort();
   requireAssignable(work, home, principal, roleIds, held);
   const stored = storeAssignment(work, home, principal, row, roleIds);
-  return created(
+  return createdResponse(
     assignmentJson(stored),
     stored,
     `${work.base}/scopes/${home.id}/assignments/group/${principal.id}`,
   );
 };
 
-export const removeGroupRole: Handler<'removeGroupRole'> = (request, work) => {
+export const removeGroupRole: OperationHandler<'removeGroupRole'> = (request, work) => {
   const { home, principal, row } = homeAssignment(request, work);
   requireUnchanged(request, row);
-  const roleId = param(request, 'roleId');
+  const roleId = pathParameter(request, 'roleId');
   const held = row ? roleIdsOf(row) : [];
-  if (row === undefined || !held.includes(roleId)) throw notFound('role of this group');
+  if (row === undefined || !held.includes(roleId)) throw notFoundProblem('role of this group');
   const left = held.filter((id) => id !== roleId);
-  if (left.length > 0) return gone(storeAssignment(work, home, principal, row, left));
+  if (left.length > 0) return noContentResponse(storeAssignment(work, home, principal, row, left));
   // Whoever writes by this route knows roles and no attachments, so none is left behind.
   removeAssignment(work, row);
-  return gone();
+  return noContentResponse();
 };
 
 function homeAssignment(
-  request: Request<unknown>,
-  work: Work,
-): { home: ScopeRow; principal: Principal; row: AssignmentRow | undefined } {
+  request: OperationRequest<unknown>,
+  work: UnitOfWork,
+): { home: ScopeRow; principal: FoundPrincipal; row: AssignmentRow | undefined } {
   const group = addressedGroup(request, work);
   const home = findScope(work, group.scope_id);
   if (home === undefined) throw new Error(`group ${group.id} has no home`);
-  const principal: Principal = { type: 'group', id: group.id, label: group.slug };
+  const principal: FoundPrincipal = { type: 'group', id: group.id, label: group.slug };
   return { home, principal, row: findAssignment(work, home.id, 'group', group.id) };
 }

@@ -1,4 +1,4 @@
-import type { Handlers } from '../api/handler.ts';
+import type { OperationTable } from '../api/handler.ts';
 import * as assignments from './assignments.ts';
 import { listAuditEvents } from './audit-events.ts';
 import { getEffectiveAccess, listEffectiveAccess } from './effective-access.ts';
@@ -12,7 +12,7 @@ import * as roles from './roles.ts';
 import * as scopeMembers from './scope-members.ts';
 import * as scopes from './scopes.ts';
 
-export const handlers: Handlers = {
+export const operationHandlers: OperationTable = {
   getOrganization,
   listScopes: scopes.listScopes,
   createScope: scopes.createScope,

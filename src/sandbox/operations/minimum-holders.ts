@@ -1,10 +1,10 @@
-import type { Work } from '../api/handler.ts';
-import { conflict, type Problem } from '../api/problem.ts';
-import type { MinimumHolders } from '../platform-rules.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import { conflictProblem, type ApiProblem } from '../api/problem.ts';
+import type { MinimumHoldersRule } from '../platform-rules.ts';
 
 /** How many active people hold a role on a scope, directly or through a group that is assigned it there. */
 export interface HolderCount {
-  readonly rule: MinimumHolders;
+  readonly rule: MinimumHoldersRule;
   readonly scopeId: string;
   readonly slug: string;
   readonly holders: number;
@@ -41,7 +41,7 @@ WITH RECURSIVE
 SELECT s.id AS scopeId, s.slug, coalesce(c.holders, 0) AS holders
 FROM scopes s LEFT JOIN counted c ON c.scope_id = s.id WHERE s.org_id = ?1 AND s.kind = ?3`;
 
-export function minimumHolders({ database, rules, organization }: Work): readonly HolderCount[] {
+export function countHolders({ database, rules, organization }: UnitOfWork): readonly HolderCount[] {
   return rules.minimumHolders.flatMap((rule) =>
     database
       .all<{ scopeId: string; slug: string; holders: number }>(
@@ -58,10 +58,10 @@ export function minimumHolders({ database, rules, organization }: Work): readonl
  * Refuses a write that takes holders away and leaves too few. One that leaves too few but took none away passes: an
  * organization that starts without an owner must be able to get anywhere at all.
  */
-export function holdersLost(
+export function requireMinimumHolders(
   before: readonly HolderCount[],
   after: readonly HolderCount[],
-): Problem | undefined {
+): ApiProblem | undefined {
   const earlier = new Map(before.map((count) => [`${count.rule.code} ${count.scopeId}`, count.holders]));
   const broken = after.find(
     ({ rule, scopeId, holders }) =>
@@ -70,5 +70,5 @@ export function holdersLost(
   if (broken === undefined) return undefined;
   const { rule, slug, holders } = broken;
   const detail = `${slug} needs at least ${rule.count} active with role ${rule.role}; this would leave ${holders}`;
-  return conflict(rule.code, detail);
+  return conflictProblem(rule.code, detail);
 }

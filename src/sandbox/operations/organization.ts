@@ -1,10 +1,10 @@
-import { found } from '../api/answer.ts';
-import type { Handler } from '../api/handler.ts';
+import { okResponse } from '../api/answer.ts';
+import type { OperationHandler } from '../api/handler.ts';
 import { organizationJson } from '../records/organization.ts';
 
-export const getOrganization: Handler<'getOrganization'> = (_request, { organization, rules }) => {
+export const getOrganization: OperationHandler<'getOrganization'> = (_request, { organization, rules }) => {
   // The revision is part of what is shown, so it is what the ETag has to follow.
-  return found(organizationJson(organization, rules.name), {
+  return okResponse(organizationJson(organization, rules.name), {
     id: organization.id,
     version: organization.version + organization.revision,
   });

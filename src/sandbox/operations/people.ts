@@ -1,35 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import type { Work } from '../api/handler.ts';
-import { invalid } from '../api/problem.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import { invalidProblem } from '../api/problem.ts';
 import { NO_INVITATION } from '../records/invitation.ts';
 import {
   comparedKey,
   type MemberRow,
-  type MemberState,
+  type StoredMemberState,
   memberJson,
   memberSubject,
   rereadMember,
 } from '../records/member.ts';
-import type { Joining } from './invitations.ts';
+import type { InvitableMembership } from './invitations.ts';
 
 /** The people an organization knows, and what changes about them: one row each, whatever they are members of. */
 
-export function requireMemberKey({ rules }: Work, key: string): void {
+export function requireMemberKey({ rules }: UnitOfWork, key: string): void {
   if (rules.memberKey === 'email' && !/^[^@]+@[^@]+$/.test(key)) {
-    throw invalid('invalid-member-key', 'not an e-mail address', '/key');
+    throw invalidProblem('invalid-member-key', 'not an e-mail address', '/key');
   }
   if (rules.memberKey === 'username' && !/^[A-Za-z0-9._-]+$/.test(key)) {
     const detail = 'a username is of letters, digits, dots, underscores, dashes';
-    throw invalid('invalid-member-key', detail, '/key');
+    throw invalidProblem('invalid-member-key', detail, '/key');
   }
 }
 
 /** Makes the row of somebody not known yet. Told in the log by the caller, who knows why. */
 export function insertPerson(
-  work: Work,
+  work: UnitOfWork,
   key: string,
   displayName: string | null,
-  standing: Joining | typeof OUTSIDE,
+  standing: InvitableMembership | typeof OUTSIDE_ORGANIZATION,
 ): MemberRow {
   const id = randomUUID();
   work.database.run(
@@ -50,16 +50,16 @@ export function insertPerson(
 }
 
 /** How somebody stands with an organization he is no member of. */
-export const OUTSIDE = { state: 'outside', ...NO_INVITATION } as const;
+export const OUTSIDE_ORGANIZATION = { state: 'outside', ...NO_INVITATION } as const;
 
-export interface PersonChange extends Omit<Joining, 'state'> {
-  readonly state: MemberState;
+export interface PersonChange extends Omit<InvitableMembership, 'state'> {
+  readonly state: StoredMemberState;
   readonly display_name: string | null;
 }
 
 /** One more version of the row, and its event. What is left out stays. */
 export function changePerson(
-  work: Work,
+  work: UnitOfWork,
   member: MemberRow,
   change: Partial<PersonChange>,
   action: string,
@@ -71,7 +71,7 @@ export function changePerson(
 }
 
 /** Without an event: for whoever tells it later, after its consequences. */
-export function storePerson(work: Work, member: MemberRow, change: Partial<PersonChange>): MemberRow {
+export function storePerson(work: UnitOfWork, member: MemberRow, change: Partial<PersonChange>): MemberRow {
   const next = { ...member, ...change };
   work.database.run(
     `UPDATE members SET display_name = ?, state = ?, invitation_sent_at = ?, invitation_expires_at = ?,

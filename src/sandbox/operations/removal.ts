@@ -1,10 +1,10 @@
-import type { Work } from '../api/handler.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 import {
   ASSIGNMENT_COLUMNS,
   type AssignmentRow,
   assignmentJson,
   assignmentSubject,
-  endsOf,
+  assignmentEnds,
 } from '../records/assignment.ts';
 import { GROUP_COLUMNS, type GroupRow, groupJson, groupSubject, touchGroup } from '../records/group.ts';
 import { findMember, type MemberRow, memberSubject } from '../records/member.ts';
@@ -14,8 +14,8 @@ import { findMember, type MemberRow, memberSubject } from '../records/member.ts'
  * who lost what when a group or a scope was deleted.
  */
 
-export function removeAssignment(work: Work, row: AssignmentRow): void {
-  const { principal, scope } = endsOf(work, row);
+export function removeAssignment(work: UnitOfWork, row: AssignmentRow): void {
+  const { principal, scope } = assignmentEnds(work, row);
   if (principal.type === 'member' && work.rules.groupMembersAreAttached) {
     leaveGroupsAt(work, scope.id, principal.id);
   }
@@ -30,7 +30,7 @@ export function removeAssignment(work: Work, row: AssignmentRow): void {
 }
 
 /** Where the groups of a scope are for those who belong to it, whoever no longer does is in none of them. */
-function leaveGroupsAt(work: Work, scopeId: string, memberId: string): void {
+function leaveGroupsAt(work: UnitOfWork, scopeId: string, memberId: string): void {
   const member = findMember(work, memberId);
   const groups = work.database.all<GroupRow>(
     `SELECT ${GROUP_COLUMNS} FROM groups
@@ -42,7 +42,7 @@ function leaveGroupsAt(work: Work, scopeId: string, memberId: string): void {
 }
 
 export function removeMembership(
-  work: Work,
+  work: UnitOfWork,
   group: GroupRow,
   member: MemberRow,
 ): { id: string; version: number } {
@@ -56,7 +56,7 @@ export function removeMembership(
 }
 
 export function removeNesting(
-  work: Work,
+  work: UnitOfWork,
   parent: GroupRow,
   child: GroupRow,
 ): { id: string; version: number } {
@@ -65,7 +65,7 @@ export function removeNesting(
   return touchGroup(work, parent.id);
 }
 
-export function removeGroup(work: Work, group: GroupRow): void {
+export function removeGroup(work: UnitOfWork, group: GroupRow): void {
   const { database } = work;
   const members = database.all<MemberRow>(
     'SELECT * FROM members WHERE id IN (SELECT member_id FROM memberships WHERE group_id = ?) ORDER BY id',
@@ -79,7 +79,7 @@ export function removeGroup(work: Work, group: GroupRow): void {
   work.audit({ action: 'group.deleted', target: groupSubject(group), before: groupJson(group) });
 }
 
-export function removeAssignmentsOf(work: Work, principalId: string): void {
+export function removeAssignmentsOf(work: UnitOfWork, principalId: string): void {
   const given = work.database.all<AssignmentRow>(
     `SELECT ${ASSIGNMENT_COLUMNS} FROM assignments WHERE principal_id = ? ORDER BY id`,
     principalId,
@@ -88,7 +88,7 @@ export function removeAssignmentsOf(work: Work, principalId: string): void {
 }
 
 function linked(
-  work: Work,
+  work: UnitOfWork,
   wanted: 'parent_id' | 'child_id',
   by: 'parent_id' | 'child_id',
   id: string,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { created, found, gone } from '../api/answer.ts';
+import { createdResponse, okResponse, noContentResponse } from '../api/answer.ts';
 import { requireUnchanged } from '../api/entity-tag.ts';
-import { type Handler, param, type Request, type Work } from '../api/handler.ts';
+import { type OperationHandler, pathParameter, type OperationRequest, type UnitOfWork } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { alreadyExists, conflict, invalid, notFound } from '../api/problem.ts';
+import { alreadyExistsProblem, conflictProblem, invalidProblem, notFoundProblem } from '../api/problem.ts';
 import {
   findRole,
   findRoleBySlug,
@@ -12,9 +12,9 @@ import {
   roleJson,
   roleSubject,
 } from '../records/role.ts';
-import { requireSoundRole } from './role-rules.ts';
+import { requireValidRole } from './role-rules.ts';
 
-export const listRoles: Handler<'listRoles'> = (request, work) => {
+export const listRoles: OperationHandler<'listRoles'> = (request, work) => {
   const { slug } = request.query;
   return listPage<RoleRow>(request, work, {
     select: ROLE_COLUMNS,
@@ -26,14 +26,14 @@ export const listRoles: Handler<'listRoles'> = (request, work) => {
   });
 };
 
-export const createRole: Handler<'createRole'> = ({ body }, work) => {
+export const createRole: OperationHandler<'createRole'> = ({ body }, work) => {
   if (work.rules.customRoles === null) {
-    throw invalid('custom-roles-not-supported', 'the platform has predefined roles only');
+    throw invalidProblem('custom-roles-not-supported', 'the platform has predefined roles only');
   }
   const { slug, name, description = '', permissions = [], includes = [] } = body;
   const there = findRoleBySlug(work, slug);
-  if (there) throw alreadyExists(`role ${slug}`, there.id);
-  requireSoundRole(work, { id: null, permissions, includes });
+  if (there) throw alreadyExistsProblem(`role ${slug}`, there.id);
+  requireValidRole(work, { id: null, permissions, includes });
   const id = randomUUID();
   work.database.run(
     'INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, 0, 1, ?, ?)',
@@ -49,15 +49,15 @@ export const createRole: Handler<'createRole'> = ({ body }, work) => {
   setIncludes(work, id, includes);
   const role = reread(work, id);
   work.audit({ action: 'role.created', target: roleSubject(role), after: roleJson(role) });
-  return created(roleJson(role), role, `${work.base}/roles/${id}`);
+  return createdResponse(roleJson(role), role, `${work.base}/roles/${id}`);
 };
 
-export const getRole: Handler<'getRole'> = (request, work) => {
+export const getRole: OperationHandler<'getRole'> = (request, work) => {
   const role = addressed(request, work);
-  return found(roleJson(role), role);
+  return okResponse(roleJson(role), role);
 };
 
-export const updateRole: Handler<'updateRole'> = (request, work) => {
+export const updateRole: OperationHandler<'updateRole'> = (request, work) => {
   const role = addressed(request, work);
   requireUnchanged(request, role);
   requireCustom(role);
@@ -70,10 +70,10 @@ export const updateRole: Handler<'updateRole'> = (request, work) => {
   const samePermissions = JSON.stringify(permissions) === role.permissions;
   const sameIncludes = JSON.stringify([...includes].sort()) === role.includes;
   const sameTexts = slug === role.slug && name === role.name && description === role.description;
-  if (samePermissions && sameIncludes && sameTexts) return found(roleJson(role), role);
+  if (samePermissions && sameIncludes && sameTexts) return okResponse(roleJson(role), role);
   const there = slug === role.slug ? undefined : findRoleBySlug(work, slug);
-  if (there) throw alreadyExists(`role ${slug}`, there.id);
-  if (!samePermissions || !sameIncludes) requireSoundRole(work, { id: role.id, permissions, includes });
+  if (there) throw alreadyExistsProblem(`role ${slug}`, there.id);
+  if (!samePermissions || !sameIncludes) requireValidRole(work, { id: role.id, permissions, includes });
   work.database.run(
     `UPDATE roles SET slug = ?, name = ?, description = ?, permissions = ?, version = version + 1, updated_at = ?
      WHERE id = ?`,
@@ -92,41 +92,41 @@ export const updateRole: Handler<'updateRole'> = (request, work) => {
     before: roleJson(role),
     after: roleJson(changed),
   });
-  return found(roleJson(changed), changed);
+  return okResponse(roleJson(changed), changed);
 };
 
-export const deleteRole: Handler<'deleteRole'> = (request, work) => {
+export const deleteRole: OperationHandler<'deleteRole'> = (request, work) => {
   const role = addressed(request, work);
   requireUnchanged(request, role);
   requireCustom(role);
   const assigned = work.database.count('FROM assignment_roles WHERE role_id = ?', role.id);
   const included = work.database.count('FROM role_includes WHERE included_id = ?', role.id);
   if (assigned + included > 0) {
-    throw conflict('role-in-use', `${role.slug} is in ${assigned} assignments and ${included} other roles`);
+    throw conflictProblem('role-in-use', `${role.slug} is in ${assigned} assignments and ${included} other roles`);
   }
   work.database.run('DELETE FROM role_includes WHERE role_id = ?', role.id);
   work.database.run('DELETE FROM roles WHERE id = ?', role.id);
   work.audit({ action: 'role.deleted', target: roleSubject(role), before: roleJson(role) });
-  return gone();
+  return noContentResponse();
 };
 
-function addressed(request: Request<unknown>, work: Work): RoleRow {
-  const role = findRole(work, param(request, 'roleId'));
-  if (role === undefined) throw notFound('role');
+function addressed(request: OperationRequest<unknown>, work: UnitOfWork): RoleRow {
+  const role = findRole(work, pathParameter(request, 'roleId'));
+  if (role === undefined) throw notFoundProblem('role');
   return role;
 }
 
-function reread(work: Work, id: string): RoleRow {
+function reread(work: UnitOfWork, id: string): RoleRow {
   const role = findRole(work, id);
   if (role === undefined) throw new Error(`role ${id} is gone`);
   return role;
 }
 
 function requireCustom(role: RoleRow): void {
-  if (role.predefined === 1) throw conflict('predefined-role', `${role.slug} belongs to the platform`);
+  if (role.predefined === 1) throw conflictProblem('predefined-role', `${role.slug} belongs to the platform`);
 }
 
-function setIncludes(work: Work, id: string, includes: readonly string[]): void {
+function setIncludes(work: UnitOfWork, id: string, includes: readonly string[]): void {
   work.database.run('DELETE FROM role_includes WHERE role_id = ?', id);
   for (const included of includes) work.database.run('INSERT INTO role_includes VALUES (?, ?)', id, included);
 }

@@ -1,8 +1,8 @@
-import { created, found, gone } from '../api/answer.ts';
+import { createdResponse, okResponse, noContentResponse } from '../api/answer.ts';
 import { requireUnchanged } from '../api/entity-tag.ts';
-import { type Handler, param, type Request, type Work } from '../api/handler.ts';
+import { type OperationHandler, pathParameter, type OperationRequest, type UnitOfWork } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
-import { alreadyExists, invalid, notFound } from '../api/problem.ts';
+import { alreadyExistsProblem, invalidProblem, notFoundProblem } from '../api/problem.ts';
 import { findMember, findMemberByKey, type MemberRow, memberJson, memberSubject } from '../records/member.ts';
 import { findScope, type ScopeRow } from '../records/scope.ts';
 import {
@@ -13,13 +13,13 @@ import {
   scopeMemberSubject,
 } from '../records/scope-member.ts';
 import { endScopeMembership } from './departure.ts';
-import { accepted, resent } from './invitations.ts';
+import { invitationAccepted, invitationResent } from './invitations.ts';
 import { requireSwitchable } from './members.ts';
-import { insertPerson, OUTSIDE, requireMemberKey } from './people.ts';
-import { changeScopeMembership, insertScopeMembership, type MembershipOfScope } from './scope-membership.ts';
+import { insertPerson, OUTSIDE_ORGANIZATION, requireMemberKey } from './people.ts';
+import { changeScopeMembership, insertScopeMembership, type ScopeMembershipContext } from './scope-membership.ts';
 
 /** Elsewhere there are none, so the list is empty and not refused: a reader need not know which platform it reads. */
-export const listScopeMembers: Handler<'listScopeMembers'> = ({ query, ...request }, work) => {
+export const listScopeMembers: OperationHandler<'listScopeMembers'> = ({ query, ...request }, work) => {
   const filters = [
     ['org_id', work.organization.id],
     ['scope_id', query.scopeId],
@@ -35,13 +35,13 @@ export const listScopeMembers: Handler<'listScopeMembers'> = ({ query, ...reques
   });
 };
 
-export const createScopeMember: Handler<'createScopeMember'> = (request, work) => {
+export const createScopeMember: OperationHandler<'createScopeMember'> = (request, work) => {
   const scope = addressedScope(request, work);
   const { key } = request.body;
   requireMemberKey(work, key);
   const known = findMemberByKey(work, key);
   const there = known && findScopeMember(work, scope.id, known.id);
-  if (there) throw alreadyExists(`${key} in ${scope.slug}`, there.id);
+  if (there) throw alreadyExistsProblem(`${key} in ${scope.slug}`, there.id);
   const person = known ?? addPerson(work, key);
   const row = insertScopeMembership(work, scope, person);
   work.audit({
@@ -51,66 +51,66 @@ export const createScopeMember: Handler<'createScopeMember'> = (request, work) =
     after: scopeMemberJson(row),
   });
   const location = `${work.base}/scopes/${scope.id}/members/${person.id}`;
-  return created(scopeMemberJson(row), row, location);
+  return createdResponse(scopeMemberJson(row), row, location);
 };
 
-export const getScopeMember: Handler<'getScopeMember'> = (request, work) => {
+export const getScopeMember: OperationHandler<'getScopeMember'> = (request, work) => {
   const { row } = addressed(request, work);
-  return found(scopeMemberJson(row), row);
+  return okResponse(scopeMemberJson(row), row);
 };
 
-export const updateScopeMember: Handler<'updateScopeMember'> = (request, work) => {
+export const updateScopeMember: OperationHandler<'updateScopeMember'> = (request, work) => {
   const { row, scope, person } = addressed(request, work);
   requireUnchanged(request, row);
   const { state = row.state } = request.body;
-  if (state === row.state) return found(scopeMemberJson(row), row);
+  if (state === row.state) return okResponse(scopeMemberJson(row), row);
   requireSwitchable(work, person.key, row.state);
   const action = state === 'active' ? 'reactivated' : 'deactivated';
   return answered(changeScopeMembership(work, { row, scope, person }, { state }, action));
 };
 
-export const acceptScopeInvitation: Handler<'acceptScopeInvitation'> = (request, work) => {
+export const acceptScopeInvitation: OperationHandler<'acceptScopeInvitation'> = (request, work) => {
   const here = addressed(request, work);
   requireUnchanged(request, here.row);
-  return answered(changeScopeMembership(work, here, accepted(here.person.key, here.row.state), 'accepted'));
+  return answered(changeScopeMembership(work, here, invitationAccepted(here.person.key, here.row.state), 'accepted'));
 };
 
-export const resendScopeInvitation: Handler<'resendScopeInvitation'> = (request, work) => {
+export const resendScopeInvitation: OperationHandler<'resendScopeInvitation'> = (request, work) => {
   const here = addressed(request, work);
   requireUnchanged(request, here.row);
   return answered(
-    changeScopeMembership(work, here, resent(work, here.person.key, here.row), 'invitation-resent'),
+    changeScopeMembership(work, here, invitationResent(work, here.person.key, here.row), 'invitation-resent'),
   );
 };
 
-export const deleteScopeMember: Handler<'deleteScopeMember'> = (request, work) => {
+export const deleteScopeMember: OperationHandler<'deleteScopeMember'> = (request, work) => {
   const { row } = addressed(request, work);
   requireUnchanged(request, row);
   endScopeMembership(work, row);
-  return gone();
+  return noContentResponse();
 };
 
-function answered(row: ScopeMemberRow): ReturnType<typeof found> {
-  return found(scopeMemberJson(row), row);
+function answered(row: ScopeMemberRow): ReturnType<typeof okResponse> {
+  return okResponse(scopeMemberJson(row), row);
 }
 
-function addPerson(work: Work, key: string): MemberRow {
-  const person = insertPerson(work, key, null, OUTSIDE);
+function addPerson(work: UnitOfWork, key: string): MemberRow {
+  const person = insertPerson(work, key, null, OUTSIDE_ORGANIZATION);
   work.audit({ action: 'person.added', target: memberSubject(person), after: memberJson(person) });
   return person;
 }
 
-function addressedScope(request: Request<unknown>, work: Work): ScopeRow {
-  const scope = findScope(work, param(request, 'scopeId'));
-  if (scope === undefined) throw notFound('scope');
+function addressedScope(request: OperationRequest<unknown>, work: UnitOfWork): ScopeRow {
+  const scope = findScope(work, pathParameter(request, 'scopeId'));
+  if (scope === undefined) throw notFoundProblem('scope');
   if (scope.kind !== work.rules.root && work.rules.scopeKinds.get(scope.kind)?.members) return scope;
-  throw invalid('scope-members-not-supported', `a ${scope.kind} has no members by this path`);
+  throw invalidProblem('scope-members-not-supported', `a ${scope.kind} has no members by this path`);
 }
 
-function addressed(request: Request<unknown>, work: Work): MembershipOfScope {
+function addressed(request: OperationRequest<unknown>, work: UnitOfWork): ScopeMembershipContext {
   const scope = addressedScope(request, work);
-  const person = findMember(work, param(request, 'memberId'));
+  const person = findMember(work, pathParameter(request, 'memberId'));
   const row = person && findScopeMember(work, scope.id, person.id);
-  if (person === undefined || row === undefined) throw notFound(`member of ${scope.slug}`);
+  if (person === undefined || row === undefined) throw notFoundProblem(`member of ${scope.slug}`);
   return { row, scope, person };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Work } from '../api/handler.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 import { type MemberRow, memberSubject } from '../records/member.ts';
 import type { ScopeRow } from '../records/scope.ts';
 import {
@@ -8,22 +8,22 @@ import {
   scopeMemberJson,
   scopeMemberSubject,
 } from '../records/scope-member.ts';
-import { type Joining, joining } from './invitations.ts';
+import { type InvitableMembership, beginMembership } from './invitations.ts';
 
 /** A membership with both its ends. */
-export interface MembershipOfScope {
+export interface ScopeMembershipContext {
   readonly row: ScopeMemberRow;
   readonly scope: ScopeRow;
   readonly person: MemberRow;
 }
 
 /** Makes the membership as the platform lets one begin. Told in the log by the caller. */
-export function insertScopeMembership(work: Work, scope: ScopeRow, person: MemberRow): ScopeMemberRow {
+export function insertScopeMembership(work: UnitOfWork, scope: ScopeRow, person: MemberRow): ScopeMemberRow {
   const row: ScopeMemberRow = {
     id: randomUUID(),
     scope_id: scope.id,
     member_id: person.id,
-    ...joining(work),
+    ...beginMembership(work),
     version: 1,
     created_at: work.at,
     updated_at: work.at,
@@ -47,9 +47,9 @@ export function insertScopeMembership(work: Work, scope: ScopeRow, person: Membe
 
 /** One more version of the membership, and its event `scope-member.<happened>`. What is left out stays. */
 export function changeScopeMembership(
-  work: Work,
-  { row, scope, person }: MembershipOfScope,
-  change: Partial<Joining>,
+  work: UnitOfWork,
+  { row, scope, person }: ScopeMembershipContext,
+  change: Partial<InvitableMembership>,
   happened: string,
 ): ScopeMemberRow {
   const next = { ...row, ...change };

@@ -1,4 +1,4 @@
-import type { Work } from '../api/handler.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 import { ASSIGNMENT_COLUMNS, type AssignmentRow } from '../records/assignment.ts';
 import { GROUP_COLUMNS, type GroupRow } from '../records/group.ts';
 import { type ScopeRow, scopeJson, scopeSubject } from '../records/scope.ts';
@@ -7,7 +7,7 @@ import { endScopeMembership } from './departure.ts';
 import { removeAssignment, removeGroup } from './removal.ts';
 
 /** The scope itself has to be empty of scopes; its members, what is given on it and what lives on it go along. */
-export function removeScope(work: Work, scope: ScopeRow): void {
+export function removeScope(work: UnitOfWork, scope: ScopeRow): void {
   const { database } = work;
   const homed = database.all<GroupRow>(
     `SELECT ${GROUP_COLUMNS} FROM groups WHERE scope_id = ? ORDER BY id`,

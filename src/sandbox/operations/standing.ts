@@ -1,16 +1,16 @@
-import type { Work } from '../api/handler.ts';
-import { invalid, type Problem } from '../api/problem.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import { invalidProblem, type ApiProblem } from '../api/problem.ts';
 import { findAssignment } from '../records/assignment.ts';
 import type { GroupRow } from '../records/group.ts';
-import type { MembershipState } from '../records/invitation.ts';
+import type { StoredMembershipState } from '../records/invitation.ts';
 import type { MemberRow } from '../records/member.ts';
 
 /**
  * The states of a person's memberships that reach a scope: that of the organization, and those of the scope and of
  * what it is in. None: the person has no business there.
  */
-export function statesAt(work: Work, member: MemberRow, scopeId: string): readonly MembershipState[] {
-  const below = work.database.all<{ state: MembershipState }>(
+export function membershipStatesAt(work: UnitOfWork, member: MemberRow, scopeId: string): readonly StoredMembershipState[] {
+  const below = work.database.all<{ state: StoredMembershipState }>(
     `WITH RECURSIVE above (id, parent_id) AS (
        SELECT id, parent_id FROM scopes WHERE id = ?
        UNION ALL SELECT s.id, s.parent_id FROM scopes s JOIN above ON s.id = above.parent_id
@@ -23,22 +23,22 @@ export function statesAt(work: Work, member: MemberRow, scopeId: string): readon
   return [...own, ...below.map(({ state }) => state)];
 }
 
-export function hasAccepted(states: readonly MembershipState[]): boolean {
+export function hasAccepted(states: readonly StoredMembershipState[]): boolean {
   return states.some((state) => state === 'active' || state === 'deactivated');
 }
 
 /** Why a person cannot be in a group; undefined: can be. */
-export function whyNotInGroup(work: Work, group: GroupRow, member: MemberRow): Problem | undefined {
+export function whyNotInGroup(work: UnitOfWork, group: GroupRow, member: MemberRow): ApiProblem | undefined {
   const { groupMembersAreMembers, groupMembersAreAttached, invitedInGroups } = work.rules;
-  const states = statesAt(work, member, group.scope_id);
+  const states = membershipStatesAt(work, member, group.scope_id);
   if (groupMembersAreMembers && states.length === 0) {
-    return invalid('not-a-member', `${member.key} is no member where ${group.slug} is at home`, '/userId');
+    return invalidProblem('not-a-member', `${member.key} is no member where ${group.slug} is at home`, '/userId');
   }
   if (groupMembersAreAttached && !findAssignment(work, group.scope_id, 'member', member.id)) {
-    return invalid('not-a-member', `${member.key} does not belong to the home of ${group.slug}`, '/userId');
+    return invalidProblem('not-a-member', `${member.key} does not belong to the home of ${group.slug}`, '/userId');
   }
   if (!invitedInGroups && states.length > 0 && !hasAccepted(states)) {
-    return invalid('invitation-pending', `${member.key} has not accepted the invitation`, '/userId');
+    return invalidProblem('invitation-pending', `${member.key} has not accepted the invitation`, '/userId');
   }
   return undefined;
 }

@@ -1,22 +1,22 @@
-import type { AuditSubject } from '../api/audit.ts';
-import type { Work } from '../api/handler.ts';
+import type { AuditedObject } from '../api/audit.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 import { findGroup } from './group.ts';
 import { findMember, type MemberRow } from './member.ts';
 import { findScope, type ScopeRow } from './scope.ts';
-import { type Stamped, stampsJson } from './stamps.ts';
+import { type StampedRecord, stampsJson } from './stamps.ts';
 
-export type PrincipalType = 'member' | 'group';
+export type PrincipalKind = 'member' | 'group';
 
 /** Someone who can be given access, found to exist. */
-export interface Principal {
-  readonly type: PrincipalType;
+export interface FoundPrincipal {
+  readonly type: PrincipalKind;
   readonly id: string;
   readonly label: string;
 }
 
-export interface AssignmentRow extends Stamped {
+export interface AssignmentRow extends StampedRecord {
   readonly scope_id: string;
-  readonly principal_type: PrincipalType;
+  readonly principal_type: PrincipalKind;
   readonly principal_id: string;
   /** JSON: ids, sorted. */
   readonly role_ids: string;
@@ -35,14 +35,14 @@ export function assignmentJson(row: AssignmentRow): object {
   return { id, scopeId: scope_id, principal, roleIds: roleIdsOf(row), ...stampsJson(row) };
 }
 
-export function assignmentSubject(id: string, principal: Principal, scope: ScopeRow): AuditSubject {
+export function assignmentSubject(id: string, principal: FoundPrincipal, scope: ScopeRow): AuditedObject {
   return { type: 'assignment', id, label: `${principal.label} on ${scope.slug}` };
 }
 
 export function findAssignment(
-  { database, organization }: Work,
+  { database, organization }: UnitOfWork,
   scopeId: string,
-  type: PrincipalType,
+  type: PrincipalKind,
   principalId: string,
 ): AssignmentRow | undefined {
   const sql = `SELECT ${ASSIGNMENT_COLUMNS} FROM assignments
@@ -50,7 +50,7 @@ export function findAssignment(
   return database.one<AssignmentRow>(sql, scopeId, type, principalId, organization.id);
 }
 
-export function findPrincipal(work: Work, type: string, id: string): Principal | undefined {
+export function findPrincipal(work: UnitOfWork, type: string, id: string): FoundPrincipal | undefined {
   if (type === 'group') {
     const group = findGroup(work, id);
     return group && { type: 'group', id, label: group.slug };
@@ -60,7 +60,7 @@ export function findPrincipal(work: Work, type: string, id: string): Principal |
 }
 
 /** Both ends of a stored assignment; the tables' rules keep them there as long as it is. */
-export function endsOf(work: Work, row: AssignmentRow): { principal: Principal; scope: ScopeRow } {
+export function assignmentEnds(work: UnitOfWork, row: AssignmentRow): { principal: FoundPrincipal; scope: ScopeRow } {
   const principal = findPrincipal(work, row.principal_type, row.principal_id);
   const scope = findScope(work, row.scope_id);
   if (principal === undefined || scope === undefined) throw new Error(`assignment ${row.id} has a loose end`);

@@ -1,8 +1,8 @@
-import type { AuditSubject } from '../api/audit.ts';
-import type { Work } from '../api/handler.ts';
-import { type Stamped, stampsJson } from './stamps.ts';
+import type { AuditedObject } from '../api/audit.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import { type StampedRecord, stampsJson } from './stamps.ts';
 
-export interface GroupRow extends Stamped {
+export interface GroupRow extends StampedRecord {
   readonly slug: string;
   readonly name: string;
   readonly description: string;
@@ -22,17 +22,17 @@ export function groupJson(row: GroupRow): object {
   return { id, slug, name, description, scopeId: row.scope_id, permissions, memberCount, ...stampsJson(row) };
 }
 
-export function groupSubject({ id, slug }: GroupRow): AuditSubject {
+export function groupSubject({ id, slug }: GroupRow): AuditedObject {
   return { type: 'group', id, label: slug };
 }
 
-export function findGroup({ database, organization }: Work, id: string): GroupRow | undefined {
+export function findGroup({ database, organization }: UnitOfWork, id: string): GroupRow | undefined {
   const sql = `SELECT ${GROUP_COLUMNS} FROM groups WHERE id = ? AND org_id = ?`;
   return database.one<GroupRow>(sql, id, organization.id);
 }
 
 /** A group's ETag covers who is in it, so every change of that is a change of the group. */
-export function touchGroup({ database, at }: Work, id: string): { id: string; version: number } {
+export function touchGroup({ database, at }: UnitOfWork, id: string): { id: string; version: number } {
   const sql = 'UPDATE groups SET version = version + 1, updated_at = ? WHERE id = ? RETURNING version';
   const version = database.one<{ version: number }>(sql, at, id)?.version;
   if (version === undefined) throw new Error(`group ${id} is gone`);

@@ -1,5 +1,5 @@
 /** How somebody comes to be a member, of the organization or of a scope below it, and where that stands. */
-export type MembershipState = 'invited' | 'active' | 'deactivated' | 'expired';
+export type StoredMembershipState = 'invited' | 'active' | 'deactivated' | 'expired';
 
 /** The columns of a pending invitation; all null for whoever has none. */
 export interface InvitationColumns {

@@ -1,4 +1,4 @@
-import type { Work } from '../api/handler.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 
 export interface MembershipRow {
   readonly id: string;
@@ -15,7 +15,7 @@ export function membershipJson(row: MembershipRow): object {
   return { id, groupId: group_id, userId: member_id, addedAt: added_at, addedBy: added_by };
 }
 
-export function findMembership(work: Work, groupId: string, memberId: string): MembershipRow | undefined {
+export function findMembership(work: UnitOfWork, groupId: string, memberId: string): MembershipRow | undefined {
   const sql = `SELECT ${MEMBERSHIP_COLUMNS} FROM memberships WHERE group_id = ? AND member_id = ?`;
   return work.database.one<MembershipRow>(sql, groupId, memberId);
 }

@@ -1,4 +1,4 @@
-import type { Work } from '../api/handler.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 
 export interface NestingRow {
   readonly id: string;
@@ -12,7 +12,7 @@ export function nestingJson(row: NestingRow): object {
   return { id: row.id, parentId: row.parent_id, childId: row.child_id };
 }
 
-export function findNesting(work: Work, parentId: string, childId: string): NestingRow | undefined {
+export function findNesting(work: UnitOfWork, parentId: string, childId: string): NestingRow | undefined {
   const sql = `SELECT ${NESTING_COLUMNS} FROM nestings WHERE parent_id = ? AND child_id = ?`;
   return work.database.one<NestingRow>(sql, parentId, childId);
 }

@@ -1,8 +1,8 @@
-import type { AuditSubject } from '../api/audit.ts';
+import type { AuditedObject } from '../api/audit.ts';
 import type { Database } from '../store/database.ts';
-import { type Stamped, stampsJson } from './stamps.ts';
+import { type StampedRecord, stampsJson } from './stamps.ts';
 
-export interface OrganizationRow extends Stamped {
+export interface OrganizationRow extends StampedRecord {
   readonly slug: string;
   readonly name: string;
   readonly revision: number;
@@ -13,7 +13,7 @@ export function organizationJson(row: OrganizationRow, platform: string): object
   return { id, slug, name, platform, revision, ...stampsJson(row) };
 }
 
-export function organizationSubject({ id, slug }: OrganizationRow): AuditSubject {
+export function organizationSubject({ id, slug }: OrganizationRow): AuditedObject {
   return { type: 'organization', id, label: slug };
 }
 

@@ -1,8 +1,8 @@
-import type { AuditSubject } from '../api/audit.ts';
-import type { Work } from '../api/handler.ts';
-import { type Stamped, stampsJson } from './stamps.ts';
+import type { AuditedObject } from '../api/audit.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import { type StampedRecord, stampsJson } from './stamps.ts';
 
-export interface RoleRow extends Stamped {
+export interface RoleRow extends StampedRecord {
   readonly slug: string;
   readonly name: string;
   readonly description: string;
@@ -24,16 +24,16 @@ export function roleJson(row: RoleRow): object {
   return { id, slug, name, description, permissions, includes, predefined, ...stampsJson(row) };
 }
 
-export function roleSubject({ id, slug }: RoleRow): AuditSubject {
+export function roleSubject({ id, slug }: RoleRow): AuditedObject {
   return { type: 'role', id, label: slug };
 }
 
-export function findRole({ database, organization }: Work, id: string): RoleRow | undefined {
+export function findRole({ database, organization }: UnitOfWork, id: string): RoleRow | undefined {
   const sql = `SELECT ${ROLE_COLUMNS} FROM roles WHERE id = ? AND org_id = ?`;
   return database.one<RoleRow>(sql, id, organization.id);
 }
 
-export function findRoleBySlug({ database, organization }: Work, slug: string): RoleRow | undefined {
+export function findRoleBySlug({ database, organization }: UnitOfWork, slug: string): RoleRow | undefined {
   const sql = `SELECT ${ROLE_COLUMNS} FROM roles WHERE org_id = ? AND slug = ?`;
   return database.one<RoleRow>(sql, organization.id, slug);
 }

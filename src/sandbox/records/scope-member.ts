@@ -1,20 +1,20 @@
-import type { AuditSubject } from '../api/audit.ts';
-import type { Work } from '../api/handler.ts';
+import type { AuditedObject } from '../api/audit.ts';
+import type { UnitOfWork } from '../api/handler.ts';
 import {
   INVITATION_COLUMNS,
   type InvitationColumns,
   invitationJson,
-  type MembershipState,
+  type StoredMembershipState,
 } from './invitation.ts';
 import type { MemberRow } from './member.ts';
 import type { ScopeRow } from './scope.ts';
-import { type Stamped, stampsJson } from './stamps.ts';
+import { type StampedRecord, stampsJson } from './stamps.ts';
 
 /** A membership of a scope below the organization. */
-export interface ScopeMemberRow extends Stamped, InvitationColumns {
+export interface ScopeMemberRow extends StampedRecord, InvitationColumns {
   readonly scope_id: string;
   readonly member_id: string;
-  readonly state: MembershipState;
+  readonly state: StoredMembershipState;
 }
 
 export const SCOPE_MEMBER_COLUMNS = `id, scope_id, member_id, state, ${INVITATION_COLUMNS}, version, created_at, updated_at`;
@@ -29,12 +29,12 @@ export function scopeMemberSubject(
   { id }: ScopeMemberRow,
   { key }: MemberRow,
   { slug }: ScopeRow,
-): AuditSubject {
+): AuditedObject {
   return { type: 'scope-member', id, label: `${key} in ${slug}` };
 }
 
 export function findScopeMember(
-  { database, organization }: Work,
+  { database, organization }: UnitOfWork,
   scopeId: string,
   memberId: string,
 ): ScopeMemberRow | undefined {
@@ -43,7 +43,7 @@ export function findScopeMember(
 }
 
 /** The membership as it is after a write; gone would be a bug of ours. */
-export function rereadScopeMember(work: Work, { scope_id, member_id }: ScopeMemberRow): ScopeMemberRow {
+export function rereadScopeMember(work: UnitOfWork, { scope_id, member_id }: ScopeMemberRow): ScopeMemberRow {
   const row = findScopeMember(work, scope_id, member_id);
   if (row === undefined) throw new Error(`membership of ${member_id} in ${scope_id} is gone`);
   return row;

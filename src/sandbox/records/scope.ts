@@ -1,8 +1,8 @@
-import type { AuditSubject } from '../api/audit.ts';
-import type { Work } from '../api/handler.ts';
-import { type Stamped, stampsJson } from './stamps.ts';
+import type { AuditedObject } from '../api/audit.ts';
+import type { UnitOfWork } from '../api/handler.ts';
+import { type StampedRecord, stampsJson } from './stamps.ts';
 
-export interface ScopeRow extends Stamped {
+export interface ScopeRow extends StampedRecord {
   readonly slug: string;
   readonly kind: string;
   readonly name: string;
@@ -16,24 +16,24 @@ export function scopeJson(row: ScopeRow): object {
   return { id, slug, kind, parentId: row.parent_id, name, ...stampsJson(row) };
 }
 
-export function scopeSubject({ id, slug }: ScopeRow): AuditSubject {
+export function scopeSubject({ id, slug }: ScopeRow): AuditedObject {
   return { type: 'scope', id, label: slug };
 }
 
-export function findScope({ database, organization }: Work, id: string): ScopeRow | undefined {
+export function findScope({ database, organization }: UnitOfWork, id: string): ScopeRow | undefined {
   const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE id = ? AND org_id = ?`;
   return database.one<ScopeRow>(sql, id, organization.id);
 }
 
 /** The scope something stored points at; the tables' rules keep it there as long. */
-export function scopeOf(work: Work, id: string): ScopeRow {
+export function existingScope(work: UnitOfWork, id: string): ScopeRow {
   const scope = findScope(work, id);
   if (scope === undefined) throw new Error(`scope ${id} is gone`);
   return scope;
 }
 
 /** Every organization is made with one. */
-export function rootScope({ database, organization }: Work): ScopeRow {
+export function rootScope({ database, organization }: UnitOfWork): ScopeRow {
   const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE org_id = ? AND parent_id IS NULL`;
   const root = database.one<ScopeRow>(sql, organization.id);
   if (root === undefined) throw new Error(`organization ${organization.slug} has no root scope`);

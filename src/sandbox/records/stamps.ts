@@ -1,11 +1,11 @@
 /** What every stored object has. */
-export interface Stamped {
+export interface StampedRecord {
   readonly id: string;
   readonly version: number;
   readonly created_at: string;
   readonly updated_at: string;
 }
 
-export function stampsJson(row: Stamped): { version: number; createdAt: string; updatedAt: string } {
+export function stampsJson(row: StampedRecord): { version: number; createdAt: string; updatedAt: string } {
   return { version: row.version, createdAt: row.created_at, updatedAt: row.updated_at };
 }

@@ -5,7 +5,7 @@ import { matchItems } from './match.ts';
 import type { Layout } from './render.ts';
 
 /** What becomes of anchors when their document is revised. */
-export interface Moves {
+export interface AnchorMoves {
   /** Aliases that keep their value while their anchor loses it: the first of each anchor takes the anchor over. */
   readonly heirs: ReadonlyMap<Alias, Node>;
   /** Anchored nodes that have changed and whose name is another's now. */
@@ -23,7 +23,7 @@ export function anchorMoves(
   revised: Draft,
   { drafts, targets }: Anchors,
   layout: Layout,
-): Moves {
+): AnchorMoves {
   const changed = new Map<Node, Draft | null>();
   const kept = new Map<Node, Alias[]>();
   const differing: (readonly [Alias, Draft])[] = [];

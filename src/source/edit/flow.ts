@@ -1,23 +1,23 @@
 /** A stretch of text and what stands there instead. */
-export interface Edit {
+export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-interface Span {
+interface TextRange {
   readonly start: number;
   readonly end: number;
 }
 
-interface Part {
+interface FlowItem {
   /** Index of the entry it was; null for a new one. */
   readonly was: number | null;
   readonly text: string;
 }
 
 /** Commas and entries between brackets: what goes takes its comma along, what comes brings one. */
-export function flowEdits(spans: readonly Span[], parts: readonly Part[]): readonly Edit[] {
+export function flowEdits(spans: readonly TextRange[], parts: readonly FlowItem[]): readonly TextEdit[] {
   const [first] = spans;
   const final = spans.at(-1);
   if (first === undefined || final === undefined) return [];
@@ -26,7 +26,7 @@ export function flowEdits(spans: readonly Span[], parts: readonly Part[]): reado
   if (lastKept === -1) {
     return [{ start: first.start, end: final.end, text: parts.map(({ text }) => text).join(', ') }];
   }
-  const edits: Edit[] = [];
+  const edits: TextEdit[] = [];
   spans.forEach((span, index) => {
     const next = spans[index + 1];
     if (index < lastKept && !kept.has(index) && next !== undefined) {
@@ -38,7 +38,7 @@ export function flowEdits(spans: readonly Span[], parts: readonly Part[]): reado
     edits.push({ start: tail.end, end: final.end, text: '' });
   }
   // New entries stand behind the one before them, or before the first that stays.
-  let behind: Span | null = null;
+  let behind: TextRange | null = null;
   const early: string[] = [];
   for (const { was, text } of parts) {
     if (was !== null) behind = spans[was] ?? behind;

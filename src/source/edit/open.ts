@@ -1,7 +1,7 @@
 import { isScalar, type Node, parseAllDocuments } from 'yaml';
 import { YAML_OPTIONS } from '../yaml.ts';
 import { type Anchors, type Draft, draftOf, sameDraft } from './draft.ts';
-import type { Edit } from './flow.ts';
+import type { TextEdit } from './flow.ts';
 import type { Layout } from './render.ts';
 import { Revision } from './revision.ts';
 
@@ -16,7 +16,7 @@ export interface OpenText {
   readonly revised: (documents: readonly Draft[], layout: Layout) => string | null;
 }
 
-interface Opened {
+interface OpenedDocument {
   readonly root: Node;
   readonly draft: Draft;
   readonly anchors: Anchors;
@@ -30,7 +30,7 @@ export function openText(source: string): OpenText {
   return {
     documents: opened.map(({ draft }) => draft),
     revised: (documents, layout) => {
-      const edits: Edit[] = [];
+      const edits: TextEdit[] = [];
       opened.forEach(({ root, anchors }, index) => {
         const revision = new Revision(text, anchors, layout);
         revision.document(root, documents[index] ?? null);
@@ -47,8 +47,8 @@ export function openText(source: string): OpenText {
 }
 
 /** The documents of a text, empty ones left out; null when it is not YAML. */
-function parsed(text: string): readonly Opened[] | null {
-  const opened: Opened[] = [];
+function parsed(text: string): readonly OpenedDocument[] | null {
+  const opened: OpenedDocument[] = [];
   const documents = parseAllDocuments(text, YAML_OPTIONS);
   for (const document of 'empty' in documents ? [] : documents) {
     if (document.errors.length > 0) return null;
@@ -74,7 +74,7 @@ class LineBreaks {
     }
   }
 
-  applied(edits: readonly Edit[]): string {
+  applied(edits: readonly TextEdit[]): string {
     const sorted = edits
       .map((edit, order) => ({ ...edit, order }))
       .sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);

@@ -2,7 +2,7 @@ import { isMap, isSeq, type Node } from 'yaml';
 import { indentOf, isCommentLine, lineAfter, lineEnd, lineStart } from './lines.ts';
 
 /** One entry of a block collection: a key or a dash with all that is its own. */
-export interface Entry {
+export interface BlockEntry {
   readonly start: number;
   readonly end: number;
   /** Where comments that speak of this entry alone begin; `start` where there are none. */
@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 /** Where things stand in a text. */
-export class TextPlaces {
+export class TextPositions {
   readonly text: string;
 
   constructor(text: string) {
@@ -71,7 +71,7 @@ export class TextPlaces {
   }
 
   /** Null where something else stands before it in its line than what begins entries. */
-  entry(begin: number, from: number, value: Node | null): Entry | null {
+  entry(begin: number, from: number, value: Node | null): BlockEntry | null {
     const start = lineStart(this.text, begin);
     const before = this.text.slice(start, begin);
     if (!/^ *$/.test(before)) {
@@ -91,7 +91,7 @@ export class TextPlaces {
   }
 
   /** Comment lines right above an entry are its own when no other entry follows right below it. */
-  runs(entries: readonly Entry[]): readonly Entry[] {
+  runs(entries: readonly BlockEntry[]): readonly BlockEntry[] {
     return entries.map((entry, index) => {
       if (lineStart(this.text, entry.start) !== entry.start) return { ...entry, own: entry.start };
       const next = entries[index + 1];

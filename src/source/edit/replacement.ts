@@ -1,12 +1,12 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { type Draft, isDraftMap } from './draft.ts';
-import type { Edit } from './flow.ts';
+import type { TextEdit } from './flow.ts';
 import { lineAfter, lineEnd, lineStart, restOfValue } from './lines.ts';
-import type { TextPlaces } from './places.ts';
+import type { TextPositions } from './places.ts';
 import { blockText, type DraftPath, flowText, inlineText, type Layout, mapLines } from './render.ts';
 
 /** Where a value stands in the text. */
-export interface Place {
+export interface ValuePosition {
   readonly path: DraftPath;
   /** Behind the colon of its key, or the dash of its item. */
   readonly from: number;
@@ -19,12 +19,12 @@ export const FLOW = -1;
 
 /** Puts whole values and lines into a text. */
 export class Replacement {
-  readonly edits: Edit[] = [];
+  readonly edits: TextEdit[] = [];
   readonly #text: string;
-  readonly #places: TextPlaces;
+  readonly #places: TextPositions;
   readonly #layout: Layout;
 
-  constructor(places: TextPlaces, layout: Layout) {
+  constructor(places: TextPositions, layout: Layout) {
     this.#text = places.text;
     this.#places = places;
     this.#layout = layout;
@@ -35,7 +35,7 @@ export class Replacement {
   }
 
   /** The whole value anew. What stands between the key and the old value, and behind it, stays. */
-  replace(node: Node | null, revised: Draft, place: Place): void {
+  replace(node: Node | null, revised: Draft, place: ValuePosition): void {
     const { path, from, indent } = place;
     const text = this.#text;
     if (indent === FLOW) {

@@ -1,11 +1,11 @@
 import { type Alias, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { keyText } from '../yaml-locate.ts';
-import { anchorMoves, type Moves } from './anchors.ts';
+import { anchorMoves, type AnchorMoves } from './anchors.ts';
 import { type Anchors, type Draft, type DraftMap, isDraftList, isDraftMap, sameDraft } from './draft.ts';
-import { type Edit, flowEdits } from './flow.ts';
+import { type TextEdit, flowEdits } from './flow.ts';
 import { indentOf, lineStart } from './lines.ts';
 import { matchItems } from './match.ts';
-import { type Entry, TextPlaces } from './places.ts';
+import { type BlockEntry, TextPositions } from './places.ts';
 import {
   blockText,
   type DraftPath,
@@ -18,7 +18,7 @@ import {
   noteLines,
   WIDTH,
 } from './render.ts';
-import { FLOW, type Place, Replacement } from './replacement.ts';
+import { FLOW, type ValuePosition, Replacement } from './replacement.ts';
 
 /**
  * The changes of text that turn one document into its revision: as few as can be. Comments, blank lines, the order of
@@ -26,21 +26,21 @@ import { FLOW, type Place, Replacement } from './replacement.ts';
  */
 export class Revision {
   readonly #text: string;
-  readonly #places: TextPlaces;
+  readonly #places: TextPositions;
   readonly #made: Replacement;
   readonly #anchors: Anchors;
   readonly #layout: Layout;
-  #moves: Moves = { heirs: new Map(), bereft: new Set(), following: new Set() };
+  #moves: AnchorMoves = { heirs: new Map(), bereft: new Set(), following: new Set() };
 
   constructor(text: string, anchors: Anchors, layout: Layout) {
     this.#text = text;
-    this.#places = new TextPlaces(text);
+    this.#places = new TextPositions(text);
     this.#made = new Replacement(this.#places, layout);
     this.#anchors = anchors;
     this.#layout = layout;
   }
 
-  get edits(): readonly Edit[] {
+  get edits(): readonly TextEdit[] {
     return this.#made.edits;
   }
 
@@ -59,7 +59,7 @@ export class Revision {
     return meant === undefined ? null : (this.#anchors.drafts.get(meant) ?? null);
   }
 
-  #value(node: Node | null, revised: Draft, place: Place): void {
+  #value(node: Node | null, revised: Draft, place: ValuePosition): void {
     if (node !== null && isAlias(node)) {
       this.#alias(node, revised, place);
       return;
@@ -90,7 +90,7 @@ export class Revision {
     return false;
   }
 
-  #alias(node: Alias, revised: Draft, place: Place): void {
+  #alias(node: Alias, revised: Draft, place: ValuePosition): void {
     const target = this.#moves.heirs.get(node);
     if (target !== undefined && node.range) {
       const name = `&${node.source}`;
@@ -120,12 +120,12 @@ export class Revision {
     this.#made.replace(node, revised, place);
   }
 
-  #inFlow({ indent }: Place): boolean {
+  #inFlow({ indent }: ValuePosition): boolean {
     return indent === FLOW;
   }
 
   /** Takes `&name` from a node whose anchor stands elsewhere from now on. */
-  #bereave(node: Node, { from }: Place): void {
+  #bereave(node: Node, { from }: ValuePosition): void {
     if (!this.#moves.bereft.has(node) || node.anchor === undefined || !node.range) return;
     const at = this.#text.indexOf(`&${node.anchor}`, from);
     if (at === -1 || at >= node.range[0]) return;
@@ -136,7 +136,7 @@ export class Revision {
     this.#made.edit(before, end, '');
   }
 
-  #map(node: YAMLMap, revised: DraftMap, place: Place): void {
+  #map(node: YAMLMap, revised: DraftMap, place: ValuePosition): void {
     const pairs = node.items.map((pair) => ({
       name: keyText(pair.key) ?? '',
       key: pair.key as Node,
@@ -153,7 +153,7 @@ export class Revision {
       this.#made.replace(node, revised, place);
       return;
     }
-    const runs = this.#places.runs(entries as readonly Entry[]);
+    const runs = this.#places.runs(entries as readonly BlockEntry[]);
     const names = [...revised.keys()];
     const placed = new Map(pairs.map(({ name }, index) => [name, index]));
     const begin = pairs[0] === undefined ? 0 : this.#places.start(pairs[0].key);
@@ -192,7 +192,7 @@ export class Revision {
     }
   }
 
-  #list(node: YAMLSeq, revised: readonly Draft[], place: Place): void {
+  #list(node: YAMLSeq, revised: readonly Draft[], place: ValuePosition): void {
     const items = node.items as readonly (Node | null)[];
     const old = items.map((item) => this.#draft(item));
     const origin = matchItems(old, revised, this.#layout);
@@ -210,7 +210,7 @@ export class Revision {
       this.#made.replace(node, revised, place);
       return;
     }
-    const runs = this.#places.runs(entries as readonly Entry[]);
+    const runs = this.#places.runs(entries as readonly BlockEntry[]);
     const indent = (dashes[0] ?? 0) - lineStart(this.#text, dashes[0] ?? 0);
     items.forEach((item, index) => {
       const entry = runs[index];
@@ -247,7 +247,7 @@ export class Revision {
     node: YAMLMap,
     pairs: readonly { readonly name: string; readonly key: Node; readonly value: Node | null }[],
     revised: DraftMap,
-    place: Place,
+    place: ValuePosition,
   ): void {
     const indexOf = new Map(pairs.map(({ name }, index) => [name, index]));
     const parts = [...revised].map(([name, value]) => ({
@@ -273,7 +273,7 @@ export class Revision {
     items: readonly (Node | null)[],
     revised: readonly Draft[],
     origin: readonly (number | null)[],
-    place: Place,
+    place: ValuePosition,
   ): void {
     const spans = items.map((item) => ({
       start: item === null ? 0 : this.#places.propsStart(item),
@@ -299,7 +299,7 @@ export class Revision {
     spans: readonly { readonly start: number; readonly end: number }[],
     parts: readonly { readonly was: number | null; readonly text: string }[],
     revised: DraftMap | readonly Draft[],
-    place: Place,
+    place: ValuePosition,
     inside: () => void,
   ): void {
     if (!node.range) return;
@@ -322,7 +322,7 @@ export class Revision {
     this.#made.edits.push(...flowEdits(spans, parts));
   }
 
-  #remove(entry: Entry, next: Entry | undefined): void {
+  #remove(entry: BlockEntry, next: BlockEntry | undefined): void {
     const inline = lineStart(this.#text, entry.start) !== entry.start;
     // The first key behind a dash: the next key takes its place on the line.
     if (inline && next !== undefined) {
@@ -332,7 +332,7 @@ export class Revision {
     this.#made.edit(entry.own, entry.end, '');
   }
 
-  #before(first: Entry | undefined): number {
+  #before(first: BlockEntry | undefined): number {
     if (first === undefined) return 0;
     return lineStart(this.#text, first.start) === first.start ? first.own : first.end;
   }

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** Whether a process of this machine is there; one of another user is, even if we may not signal it. */
-export function isAlive(pid: number): boolean {
+export function isProcessAlive(pid: number): boolean {
   // The system takes 0 and less for groups of processes, of which there is always one.
   if (!(pid > 0)) return false;
   try {
@@ -18,7 +18,7 @@ export function isAlive(pid: number): boolean {
  * Where process ids mean what they mean here, in 8 characters: machine, boot and, on Linux, the container. Somebody
  * with another mark may be alive where we cannot see it.
  */
-export function processSpace(): string {
+export function pidNamespace(): string {
   const parts = [hostname()];
   for (const read of [
     () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'),
@@ -37,7 +37,7 @@ export function processSpace(): string {
  * When a process began, in what its system counts from its boot: it tells one from another that had its number before.
  * Empty where no file says so.
  */
-export function beginOf(pid: number): string {
+export function processStartTime(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name of the program, in parentheses, may hold anything. See proc_pid_stat(5), field 22.

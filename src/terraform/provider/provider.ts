@@ -1,4 +1,4 @@
-import { type ProviderDefinition, type RowProblem, type RowType, UNKNOWN } from './protocol/row.ts';
+import { type ProviderDefinition, type RowDiagnostic, type RowTypeDefinition, UNKNOWN } from './protocol/row.ts';
 import { organizationOf } from './rows/organization.ts';
 import {
   PROVIDER_ADDRESS,
@@ -7,7 +7,7 @@ import {
   ROW_TYPES,
   type RowTypeName,
 } from './rows/tables.ts';
-import { applyRow, type Course, type ProviderSession, readRow, type Sessions } from './session.ts';
+import { applyRow, type RunFailureFlag, type RunSession, readRow, type RunSessions } from './session.ts';
 
 /** The attribute from which a row's natural key can be told while it is planned. */
 function keyOf(type: RowTypeName, row: Readonly<Record<string, unknown>>): string | null {
@@ -21,7 +21,7 @@ function keyOf(type: RowTypeName, row: Readonly<Record<string, unknown>>): strin
 }
 
 /** A row of an organization that has no part in this run: neither read as gone nor written. */
-function notOfThisRun(key: string): RowProblem {
+function notOfThisRun(key: string): RowDiagnostic {
   return {
     severity: 'error',
     summary: 'Not of this run',
@@ -29,14 +29,14 @@ function notOfThisRun(key: string): RowProblem {
   };
 }
 
-interface Desk {
-  readonly session: ProviderSession;
-  readonly course: Course;
+interface OrganizationContext {
+  readonly session: RunSession;
+  readonly course: RunFailureFlag;
 }
 
-type Desks = (key: string) => Desk | null;
+type OrganizationContexts = (key: string) => OrganizationContext | null;
 
-function rowType(name: RowTypeName): RowType<Desks> {
+function rowType(name: RowTypeName): RowTypeDefinition<OrganizationContexts> {
   return {
     name,
     version: 0,
@@ -68,10 +68,10 @@ function rowType(name: RowTypeName): RowType<Desks> {
 }
 
 /** Our provider for one run, sharing the memory of the process that plans. */
-export function providerOf(sessions: Sessions): ProviderDefinition<Desks> {
+export function runProvider(sessions: RunSessions): ProviderDefinition<OrganizationContexts> {
   // What fails in one organization is no reason to stop in another.
-  const courses = new Map<string, Course>();
-  const desks: Desks = (key) => {
+  const courses = new Map<string, RunFailureFlag>();
+  const desks: OrganizationContexts = (key) => {
     const organization = organizationOf(key);
     const session = sessions(organization);
     if (session === null) return null;

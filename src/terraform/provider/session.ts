@@ -1,6 +1,6 @@
 import type { LiveWriter } from '../../connector/live.ts';
-import { perform } from '../../connector/perform.ts';
-import { afterWrites } from '../../plan/effect.ts';
+import { performWrites } from '../../connector/perform.ts';
+import { simulateWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { type MemberId, principalKey } from '../../resource/reference.ts';
@@ -8,15 +8,15 @@ import { resourcesOf } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { Row, RowProblem, RowResult } from './protocol/row.ts';
-import { departuresOfRow, placesOfRow, resourcesOfRow, takingsOfRow } from './rows/decode.ts';
+import type { Row, RowDiagnostic, RowResult } from './protocol/row.ts';
+import { departuresOfRow, membershipsOfRow, resourcesOfRow, removedRolesOfRow } from './rows/decode.ts';
 import {
   type Departure,
   departuresRow,
   groupRow,
   membersRow,
-  type PlaceKey,
-  placeKey,
+  type GroupMembershipKey,
+  groupMembershipKey,
   roleRow,
   rosterRow,
   scopeRow,
@@ -27,7 +27,7 @@ import type { RowTypeName } from './rows/tables.ts';
 import { writesOfRow } from './rows/writes.ts';
 
 /** Terraform asked for something that the session was not opened for. */
-const READ_ONLY: RowProblem = {
+const READ_ONLY: RowDiagnostic = {
   severity: 'error',
   summary: 'This run only plans',
   detail: 'The provider was opened without a writer, so nothing can be applied through it.',
@@ -35,7 +35,7 @@ const READ_ONLY: RowProblem = {
 
 const PARTIAL: Origin = { from: 'platform', platform: 'terraform', what: 'partial apply' };
 
-const NOT_BEGUN: RowProblem = {
+const NOT_BEGUN: RowDiagnostic = {
   severity: 'error',
   summary: 'Not begun',
   detail: 'Something else in this apply failed, so nothing more was begun.',
@@ -45,7 +45,7 @@ const NOT_BEGUN: RowProblem = {
  * What the rows of one organization read from and write to in one run: the snapshot the plan was made of, so that
  * terraform's refresh costs no request, and the writer, if the run may write.
  */
-export interface ProviderSession {
+export interface RunSession {
   /** Rows as they are live, by type and natural key. */
   readonly live: ReadonlyMap<RowKey, Row>;
   readonly writer: LiveWriter | null;
@@ -60,10 +60,10 @@ export interface ProviderSession {
 }
 
 /** The organizations of one run, each with its own; null for one that has no part in it. */
-export type Sessions = (organization: string) => ProviderSession | null;
+export type RunSessions = (organization: string) => RunSession | null;
 
 /** Whether something of an organization has failed in this run; then nothing more of it is begun, in no row. */
-export interface Course {
+export interface RunFailureFlag {
   failed: boolean;
 }
 
@@ -71,21 +71,21 @@ export function liveRows(rows: readonly PlacedRow[]): ReadonlyMap<RowKey, Row> {
   return new Map(rows.map((row): [RowKey, Row] => [rowKey(row.type, row.key), row.row]));
 }
 
-export function readRow(session: ProviderSession, type: RowTypeName, key: string): Row | null {
+export function readRow(session: RunSession, type: RowTypeName, key: string): Row | null {
   return session.live.get(rowKey(type, key)) ?? null;
 }
 
 /** Makes what the planned row differs from the prior one; on failure tells what of the row is true now. */
 export async function applyRow(
-  session: ProviderSession,
-  course: Course,
+  session: RunSession,
+  course: RunFailureFlag,
   type: RowTypeName,
   before: Row | null,
   after: Row | null,
 ): Promise<RowResult> {
   if (session.writer === null) return { row: before, problems: [READ_ONLY] };
   const writes = writesOfRow({ type, before, after }, session.spelling);
-  const { done, failed, left } = await perform(
+  const { done, failed, left } = await performWrites(
     writes,
     session.writer,
     session.platform,
@@ -106,14 +106,14 @@ export async function applyRow(
   return { row: rowAfter(session, type, before, after, done), problems };
 }
 
-function problemOf(d: Diagnostic, left: number): RowProblem {
+function problemOf(d: Diagnostic, left: number): RowDiagnostic {
   const rest = left === 0 ? '' : ` ${left} further write${left === 1 ? '' : 's'} of this row not tried.`;
   return { severity: 'error', summary: `${d.code}: ${d.message}`, detail: `${d.hint ?? ''}${rest}`.trim() };
 }
 
 /** The row as it is after only some of its writes were made. */
 function rowAfter(
-  session: ProviderSession,
+  session: RunSession,
   type: RowTypeName,
   before: Row | null,
   after: Row | null,
@@ -125,9 +125,9 @@ function rowAfter(
       if (write.write === 'remove-member') return [[write.member, '']];
       return write.write === 'set-member-state' ? [[write.member, 'deactivated']] : [];
     });
-    const places = done.flatMap((write): PlaceKey[] => {
-      if (write.write === 'remove-group-member') return [placeKey(write.group, 'member', write.member)];
-      return write.write === 'unnest-group' ? [placeKey(write.group, 'group', write.child)] : [];
+    const places = done.flatMap((write): GroupMembershipKey[] => {
+      if (write.write === 'remove-group-member') return [groupMembershipKey(write.group, 'member', write.member)];
+      return write.write === 'unnest-group' ? [groupMembershipKey(write.group, 'group', write.child)] : [];
     });
     const taken = done.flatMap((write): [string, string][] => {
       const ends =
@@ -137,18 +137,18 @@ function rowAfter(
             ? write
             : null;
       const at = ends === null ? '' : `${ends.scope}|${principalKey(ends.principal)}`;
-      const what = takingsOfRow(after).get(at);
+      const what = removedRolesOfRow(after).get(at);
       return what === undefined ? [] : [[at, what]];
     });
     return departuresRow(key, {
       people: new Map([...departuresOfRow(before), ...departed]),
-      places: [...placesOfRow(before), ...places],
-      roles: new Map([...takingsOfRow(before), ...taken]),
+      places: [...membershipsOfRow(before), ...places],
+      roles: new Map([...removedRolesOfRow(before), ...taken]),
     }).row;
   }
   const prior = before === null ? [] : resourcesOfRow(type, before, session.spelling);
   // Nothing in a row is taken along by what else is in it.
-  const now = afterWrites(prior, done, PARTIAL, { invariants: [] });
+  const now = simulateWrites(prior, done, PARTIAL, { invariants: [] });
   switch (type) {
     case 'bylaw_members':
       return membersRow(key, resourcesOf(now, 'member')).row;

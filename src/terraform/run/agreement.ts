@@ -1,25 +1,25 @@
-import { disagreement } from '../../plan/facts.ts';
+import { compareFingerprints } from '../../plan/facts.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { someOf } from '../../source/quote.ts';
-import { type Blame, blameOf } from './blame.ts';
-import { endedWell } from './ending.ts';
+import { type FailuresByOrganization, failuresByOrganization } from './blame.ts';
+import { exitedCleanly } from './ending.ts';
 import { readTerraformPlan, type TerraformPlan } from './plan-json.ts';
-import { PLAN_FILE, type Stand } from './stand.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import { PLAN_FILE, type RunEnvironment } from './stand.ts';
+import type { RowOrigins } from './whereabouts.ts';
 
-export type Planned =
+export type ShownPlans =
   | {
       readonly ok: true;
       readonly plans: ReadonlyMap<string, TerraformPlan>;
       readonly warnings: readonly Diagnostic[];
     }
-  | { readonly ok: false; readonly blame: Blame };
+  | { readonly ok: false; readonly blame: FailuresByOrganization };
 
 /** What the plan file in the folder would do. Fails with engine-failed. */
-export async function showPlanFile({ child, progress }: Stand, where: Whereabouts): Promise<Planned> {
+export async function showPlanFile({ child, progress }: RunEnvironment, where: RowOrigins): Promise<ShownPlans> {
   const shown = await child.run(['show', '-json', PLAN_FILE], { answers: true });
-  if (!endedWell(shown.ending)) return { ok: false, blame: blameOf('show', shown, child, where) };
+  if (!exitedCleanly(shown.ending)) return { ok: false, blame: failuresByOrganization('show', shown, child, where) };
   const spellings = new Map([...progress].map(([organization, { spelling }]) => [organization, spelling]));
   try {
     return { ok: true, plans: readTerraformPlan(shown.stdout, spellings), warnings: [] };
@@ -31,8 +31,8 @@ export async function showPlanFile({ child, progress }: Stand, where: Whereabout
 }
 
 /** engine-disagrees when terraform's plan is not ours. */
-export function compare(plan: Plan, terraform: TerraformPlan | undefined): readonly Diagnostic[] {
-  const found = disagreement(plan.changes, terraform?.changes ?? []);
+export function comparePlans(plan: Plan, terraform: TerraformPlan | undefined): readonly Diagnostic[] {
+  const found = compareFingerprints(plan.changes, terraform?.changes ?? []);
   const lines = [
     ...(terraform?.strange ?? []),
     ...(found?.onlyOurs ?? []).map((fact) => `only in Bylaw's plan: ${fact}`),

@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import { blameOf } from './blame.ts';
-import { endedWell } from './ending.ts';
+import { failuresByOrganization } from './blame.ts';
+import { exitedCleanly } from './ending.ts';
 import { warningsOf } from './failure.ts';
 import type { TerraformPlan } from './plan-json.ts';
-import { PLAN_FILE, type Stand } from './stand.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import { PLAN_FILE, type RunEnvironment } from './stand.ts';
+import type { RowOrigins } from './whereabouts.ts';
 
 /** What became of each organization of a run. */
 export type ByOrganization<T> = ReadonlyMap<string, Outcome<T>>;
@@ -16,15 +16,15 @@ export type ByOrganization<T> = ReadonlyMap<string, Outcome<T>>;
  * to its neighbours.
  */
 export async function applyPlanFile(
-  { child, progress, store }: Stand,
+  { child, progress, store }: RunEnvironment,
   plans: ReadonlyMap<string, TerraformPlan>,
-  where: Whereabouts,
+  where: RowOrigins,
 ): Promise<ByOrganization<null>> {
   const words = ['apply', '-json', '-input=false', PLAN_FILE];
   const applied = await child.run(words, { writes: true, onEvent: where.onApply });
   const unsaved = await store.settle();
   const warnings = warningsOf(applied, child, where.placeOf);
-  const blame = endedWell(applied.ending) ? null : blameOf('apply', applied, child, where);
+  const blame = exitedCleanly(applied.ending) ? null : failuresByOrganization('apply', applied, child, where);
   const outcomes = new Map<string, Outcome<null>>();
   for (const [organization, { rows }] of plans) {
     const { refused = [], made = new Set() } = progress.get(organization) ?? {};
@@ -39,11 +39,11 @@ export async function applyPlanFile(
   // What fails after all is done fails nobody, and is worth knowing; as with the state, once for all of them.
   const allDone = [...outcomes.values()].every(({ ok }) => ok);
   const late = allDone && blame !== null ? blame.all.map(warning) : [];
-  return tellFirst(outcomes, [...late, ...warnings, ...unsaved]);
+  return tellOnFirst(outcomes, [...late, ...warnings, ...unsaved]);
 }
 
 /** What is about all of them is told once: the state of a stack is one. */
-export function tellFirst<T>(outcomes: ByOrganization<T>, found: readonly Diagnostic[]): ByOrganization<T> {
+export function tellOnFirst<T>(outcomes: ByOrganization<T>, found: readonly Diagnostic[]): ByOrganization<T> {
   if (found.length === 0) return outcomes;
   const told = [...outcomes].map(
     ([organization, one], at) =>

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { ChildResult, TerraformChild } from './child.ts';
 import type { DiagnosticEvent } from './event.ts';
-import { failureOf, saysItself } from './failure.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import { failureOf, explainsFailure } from './failure.ts';
+import type { RowOrigins } from './whereabouts.ts';
 
-export interface Blame {
+export interface FailuresByOrganization {
   /** What terraform says is wrong with rows of an organization. */
   readonly of: ReadonlyMap<string, readonly Diagnostic[]>;
   /** What is wrong with none of them in particular; something where nobody is blamed. */
@@ -15,16 +15,16 @@ export interface Blame {
  * What a command of terraform failed by, apart for each organization whose rows it names. A crash, a kill or an
  * interruption is nobody's, whatever was said before it.
  */
-export function blameOf(
+export function failuresByOrganization(
   doing: string,
   result: ChildResult,
   child: Pick<TerraformChild, 'flavour' | 'directory'>,
-  { organizationOf, placeOf }: Whereabouts,
-): Blame {
+  { organizationOf, placeOf }: RowOrigins,
+): FailuresByOrganization {
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
   const told = (diagnostics: readonly DiagnosticEvent[]) =>
     failureOf(doing, { ...result, diagnostics }, child, placeOf);
-  if (!saysItself(result)) return { of: new Map(), all: told(errors) };
+  if (!explainsFailure(result)) return { of: new Map(), all: told(errors) };
   const about = new Map<string, DiagnosticEvent[]>();
   const rest: DiagnosticEvent[] = [];
   for (const error of errors) {

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { TerraformBinary, TerraformFlavour } from './binary.ts';
-import type { Ending } from './ending.ts';
+import type { ExitStatus } from './ending.ts';
 import { type DiagnosticEvent, readEvent, type TerraformEvent } from './event.ts';
 import { excerpt, lineReader } from './output.ts';
-import { DEFAULT_PATIENCE, type Patience, type Silence, watchSilence } from './silence.ts';
+import { DEFAULT_SILENCE_LIMITS, type SilenceLimits, type SilenceReport, startWatchdog } from './silence.ts';
 
 export interface ChildResult {
-  readonly ending: Ending;
+  readonly ending: ExitStatus;
   /** What terraform found wrong, in the order told; the first thousand. */
   readonly diagnostics: readonly DiagnosticEvent[];
   /** All of stdout where that was asked for, else empty. */
@@ -36,9 +36,9 @@ export interface TerraformChild {
 }
 
 export interface ChildOptions {
-  readonly patience?: Patience | undefined;
+  readonly patience?: SilenceLimits | undefined;
   /** Told while a child has said nothing for long. */
-  readonly onSilence?: ((silence: Silence) => void) | undefined;
+  readonly onSilence?: ((silence: SilenceReport) => void) | undefined;
 }
 
 /**
@@ -105,14 +105,14 @@ function execute(
   args: readonly string[],
   place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
   { writes = false, answers = false, onEvent }: RunChild,
-  { patience = DEFAULT_PATIENCE, onSilence }: ChildOptions,
+  { patience = DEFAULT_SILENCE_LIMITS, onSilence }: ChildOptions,
 ): Promise<ChildResult> {
   return new Promise((resolve) => {
     const said = excerpt();
     const diagnostics: DiagnosticEvent[] = [];
     const answer: Buffer[] = [];
     let size = 0;
-    let ours: Ending | null = null;
+    let ours: ExitStatus | null = null;
     let interrupts = 0;
     let child: ChildProcess;
     try {
@@ -121,7 +121,7 @@ function execute(
     } catch (error) {
       return resolve(notStarted(error));
     }
-    const end = (ending: Ending): void => {
+    const end = (ending: ExitStatus): void => {
       ours ??= ending;
       endGroup(child);
     };
@@ -140,7 +140,7 @@ function execute(
     process.on('SIGINT', interrupt);
     process.on('SIGTERM', interrupt);
     process.once('exit', leave);
-    const silence = watchSilence(child.pid, patience, (silent, over) => {
+    const silence = startWatchdog(child.pid, patience, (silent, over) => {
       if (over && !writes) end({ how: 'silent', seconds: silent.seconds, stopped: silent.stopped });
       else onSilence?.({ ...silent, command: args[0] ?? '', writes });
     });

@@ -6,6 +6,6 @@ const MANY_ROWS = 2000;
  * which takes a quarter of the time of a process that lives for a second. Seldom is enough: times and memory are in
  * bench/README.md. Nothing where the user has set it. See https://go.dev/doc/gc-guide#GOGC.
  */
-export function collector(user: NodeJS.ProcessEnv, rows: number): Readonly<Record<string, string>> {
+export function gcSettings(user: NodeJS.ProcessEnv, rows: number): Readonly<Record<string, string>> {
   return user.GOGC ? {} : { GOGC: rows > MANY_ROWS ? '200' : '400' };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What matters of the text a Go program leaves when it crashes. */
-export interface Crash {
+export interface GoCrash {
   /** `panic: interface conversion: …`, `fatal error: …`, `SIGSEGV: segmentation violation`. */
   readonly headline: string;
   /** Functions of the program that were running, the innermost first; without arguments and paths. */
@@ -17,7 +17,7 @@ const FRAMES = 4;
 const MACHINERY = /^(?:runtime|panic|internal|sync|syscall|os|reflect)[./(]|\/logging\.PanicHandler/;
 
 /** Null for a text that is no crash. */
-export function readCrash(text: string): Crash | null {
+export function readGoCrash(text: string): GoCrash | null {
   const headline =
     HEADLINE.exec(text)?.[0] ?? (/TERRAFORM CRASH|OPENTOFU CRASH/.test(text) ? 'crashed' : null);
   if (headline === null) return null;
@@ -40,7 +40,7 @@ function framesOf(text: string): readonly string[] {
  * Keeps the text for whoever reports the crash, readable by its owner alone: today's terraform writes no crash.log.
  * It holds what the process printed, nothing of its environment. Null where it cannot be written.
  */
-export function keepCrash(text: string): string | null {
+export function keepGoCrash(text: string): string | null {
   const file = join(tmpdir(), `bylaw-crash-${process.pid}-${Date.now().toString(36)}.txt`);
   try {
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' });

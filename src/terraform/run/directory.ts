@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, processSpace } from '../process/alive.ts';
+import { isProcessAlive, pidNamespace } from '../process/alive.ts';
 import { socketParent } from '../provider/protocol/reattach.ts';
 
 const LEFT_BEHIND_MS = 3_600_000;
@@ -10,16 +10,16 @@ const LEFT_BEHIND_MS = 3_600_000;
  * A private folder for one run. It holds the access plan of an organization, so folders that killed runs have left
  * behind are removed on the way.
  */
-export async function runDirectory(): Promise<string> {
+export async function makeRunDirectory(): Promise<string> {
   for (const parent of new Set([tmpdir(), socketParent()])) await sweep(parent);
-  return mkdtemp(join(tmpdir(), `bylaw-run-${process.pid}-${processSpace()}-`));
+  return mkdtemp(join(tmpdir(), `bylaw-run-${process.pid}-${pidNamespace()}-`));
 }
 
 async function sweep(parent: string): Promise<void> {
-  const here = processSpace();
+  const here = pidNamespace();
   for (const name of await readdir(parent).catch(() => [])) {
     const found = /^bylaw-(?:run|socket)-(\d+)-(?:([0-9a-f]{8})-)?/.exec(name);
-    if (found === null || isAlive(Number(found[1]))) continue;
+    if (found === null || isProcessAlive(Number(found[1]))) continue;
     const folder = join(parent, name);
     if (found[2] !== here) {
       // A process of another container may be alive where we cannot see it.

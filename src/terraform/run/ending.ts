@@ -1,5 +1,5 @@
 /** How a child ended; whoever tells of it has to tell of every way. */
-export type Ending =
+export type ExitStatus =
   | { readonly how: 'exited'; readonly status: number }
   | { readonly how: 'killed'; readonly signal: NodeJS.Signals }
   /** The system refused to start it: `code` is its errno. */
@@ -9,6 +9,6 @@ export type Ending =
   /** It printed more than can be taken where all of it is needed. */
   | { readonly how: 'too-much' };
 
-export function endedWell(ending: Ending): boolean {
+export function exitedCleanly(ending: ExitStatus): boolean {
   return ending.how === 'exited' && ending.status === 0;
 }

@@ -4,10 +4,10 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { quote } from '../../source/quote.ts';
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, terraformIn } from './child.ts';
-import { endedWell } from './ending.ts';
+import { exitedCleanly } from './ending.ts';
 import { failureOf } from './failure.ts';
-import { isForeign } from './foreign.ts';
-import { judgeVersion } from './version.ts';
+import { isForeignExecutable } from './foreign.ts';
+import { checkVersion } from './version.ts';
 
 /** A shim may have to find out which version is meant; more than this is no answer. */
 const LONGEST_MS = 20_000;
@@ -16,7 +16,7 @@ const LONGEST_MS = 20_000;
  * The version of a binary that will do, maybe with a warning. Fails with engine-unusable, engine-too-old and what
  * `failureOf` knows of a program that cannot be started.
  */
-export async function askVersion(
+export async function checkEngineVersion(
   binary: TerraformBinary,
   environment: NodeJS.ProcessEnv,
   secrets: readonly string[],
@@ -29,14 +29,14 @@ export async function askVersion(
         hint: `Install ${flavour} anew, or use --engine embedded.`,
       }),
     );
-  if (isForeign(path)) return unusable(`is not a program for ${process.platform} ${process.arch}.`);
+  if (isForeignExecutable(path)) return unusable(`is not a program for ${process.platform} ${process.arch}.`);
   const patience = { tellAfterMs: longestMs, endAfterMs: longestMs };
   // Where it lies, there is a folder; and no configuration of the user's that could matter.
   const child = terraformIn(binary, dirname(path), childEnvironment(environment, secrets, {}), { patience });
   const result = await child.run(['version', '-json'], { answers: true });
   if (result.ending.how === 'silent')
     return unusable(`did not say its version within ${result.ending.seconds} s.`);
-  if (!endedWell(result.ending)) {
+  if (!exitedCleanly(result.ending)) {
     const told = failureOf('version', result, child, () => null);
     const [first] = told;
     return first?.code === 'engine-failed' ? unusable(`cannot be used: ${first.message}`) : failure(told);
@@ -45,7 +45,7 @@ export async function askVersion(
   if (version === null) {
     return unusable(`does not say its version but ${quote(result.stdout.trim())}.`);
   }
-  const judged = judgeVersion(flavour, path, version);
+  const judged = checkVersion(flavour, path, version);
   return hasErrors(judged) ? failure(judged) : success(version, judged);
 }
 

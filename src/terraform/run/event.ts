@@ -30,7 +30,7 @@ export interface DiagnosticEvent {
   readonly element: string | null;
 }
 
-type Json = Readonly<Record<string, unknown>>;
+type JsonFields = Readonly<Record<string, unknown>>;
 
 /** Null for a line that is not JSON, is no event, or is one of a kind that nobody here asks for. */
 export function readEvent(line: string): TerraformEvent | null {
@@ -70,7 +70,7 @@ export function readEvent(line: string): TerraformEvent | null {
   }
 }
 
-function diagnosticOf(d: Json): DiagnosticEvent | null {
+function diagnosticOf(d: JsonFields): DiagnosticEvent | null {
   if (d.severity !== 'error' && d.severity !== 'warning') return null;
   const snippet = object(d.snippet);
   const detail = text(d.detail);
@@ -104,12 +104,12 @@ function elementIn(detail: string): string | null {
   }
 }
 
-function addressOf(part: Json): string | null {
+function addressOf(part: JsonFields): string | null {
   const address = text(object(part.resource).addr);
   return address === '' ? null : address;
 }
 
-function parse(line: string): Json | null {
+function parse(line: string): JsonFields | null {
   if (!line.startsWith('{')) return null;
   try {
     return object(JSON.parse(line));
@@ -118,8 +118,8 @@ function parse(line: string): Json | null {
   }
 }
 
-function object(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+function object(value: unknown): JsonFields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonFields) : {};
 }
 
 function text(value: unknown): string {

@@ -2,10 +2,10 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { escapeText } from '../../source/quote.ts';
 import type { ChildResult, TerraformChild } from './child.ts';
-import { keepCrash, readCrash } from './crash.ts';
-import { endedWell } from './ending.ts';
+import { keepGoCrash, readGoCrash } from './crash.ts';
+import { exitedCleanly } from './ending.ts';
 import type { DiagnosticEvent } from './event.ts';
-import { diskFull, hasNoRoom, limitReached } from './machine.ts';
+import { diskFull, isDiskNearlyFull, limitReached } from './machine.ts';
 
 /** Part of a row that something is about. */
 export interface RowPart {
@@ -14,16 +14,16 @@ export interface RowPart {
 }
 
 /** The line that the block at an address came from, or that part of it. */
-export type PlaceOf = (blockAddress: string, part?: RowPart) => Origin | null;
+export type OriginOfBlock = (blockAddress: string, part?: RowPart) => Origin | null;
 
-type Said = Pick<TerraformChild, 'flavour' | 'directory'>;
+type ChildIdentity = Pick<TerraformChild, 'flavour' | 'directory'>;
 
 /** Why a command of terraform's failed: never empty. Errors of its own stand where the block they name came from. */
 export function failureOf(
   doing: string,
   result: ChildResult,
-  child: Said,
-  placeOf: PlaceOf,
+  child: ChildIdentity,
+  placeOf: OriginOfBlock,
 ): readonly Diagnostic[] {
   const what = `${child.flavour} ${doing}`;
   const ended = endedBadly(what, result, child);
@@ -36,11 +36,11 @@ export function failureOf(
   const told = errors.map((error) => toldAt(`${what}: `, 'engine-failed', error, placeOf));
   if (told.length === 0) told.push(lastWords(what, result));
   // What terraform makes of a file that did not fit is no help; that it did not fit is.
-  return hasNoRoom(child.directory) ? [diskFull(child.directory), ...told] : told;
+  return isDiskNearlyFull(child.directory) ? [diskFull(child.directory), ...told] : told;
 }
 
 /** What terraform warned of; the same warning of two commands reads the same. */
-export function warningsOf(result: ChildResult, child: Said, placeOf: PlaceOf): readonly Diagnostic[] {
+export function warningsOf(result: ChildResult, child: ChildIdentity, placeOf: OriginOfBlock): readonly Diagnostic[] {
   return result.diagnostics
     .filter(({ severity }) => severity === 'warning')
     .map((warning) => toldAt(`${child.flavour}: `, 'engine-warning', warning, placeOf));
@@ -63,14 +63,14 @@ const AGAIN =
   'What was done is live and nothing is done twice: run plan to see what is left, then apply again.';
 
 /** Whether what it said is why it failed; not after a crash, a kill or an interruption. */
-export function saysItself({ ending, said, interrupted }: ChildResult): boolean {
-  return ending.how === 'exited' && !interrupted && readCrash(said) === null;
+export function explainsFailure({ ending, said, interrupted }: ChildResult): boolean {
+  return ending.how === 'exited' && !interrupted && readGoCrash(said) === null;
 }
 
 /** Endings that explain themselves, before anything that was said. */
-function endedBadly(what: string, result: ChildResult, { directory, flavour }: Said): Diagnostic | null {
+function endedBadly(what: string, result: ChildResult, { directory, flavour }: ChildIdentity): Diagnostic | null {
   const { ending, said } = result;
-  if (result.interrupted && !endedWell(ending)) {
+  if (result.interrupted && !exitedCleanly(ending)) {
     const message = what.endsWith(' apply')
       ? 'Interrupted: what was in flight was finished, the rest was not begun.'
       : `Interrupted during ${what}: nothing was begun.`;
@@ -106,7 +106,7 @@ function endedBadly(what: string, result: ChildResult, { directory, flavour }: S
       return diagnostic('engine-killed', message, null, { hint: `${memory}${AGAIN}` });
     }
     case 'exited':
-      return ending.status !== 0 && readCrash(said) !== null
+      return ending.status !== 0 && readGoCrash(said) !== null
         ? crashed(what, said, `status ${ending.status}`)
         : null;
   }
@@ -142,9 +142,9 @@ function notStarted(
 }
 
 function crashed(what: string, said: string, how: string): Diagnostic {
-  const crash = readCrash(said) ?? { headline: how, within: [] };
+  const crash = readGoCrash(said) ?? { headline: how, within: [] };
   const within = crash.within.length === 0 ? '' : ` in ${crash.within.join(' ← ')}`;
-  const file = keepCrash(said);
+  const file = keepGoCrash(said);
   const kept = file === null ? '' : ` All it said is in ${file}: look through it before you report it.`;
   return diagnostic('engine-crashed', `${what} crashed: ${line(crash.headline)}${within}.`, null, {
     hint: `That is a defect of it. ${AGAIN}${kept}`,
@@ -155,7 +155,7 @@ function toldAt(
   prefix: string,
   code: 'engine-failed' | 'engine-warning',
   event: DiagnosticEvent,
-  placeOf: PlaceOf,
+  placeOf: OriginOfBlock,
 ): Diagnostic {
   const { summary, detail, address, attribute, element } = event;
   const where = attribute === null || address === null ? '' : `${attribute}: `;

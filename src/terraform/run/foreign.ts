@@ -18,7 +18,7 @@ const MACH_O = ['cffaedfe', 'feedfacf', 'cafebabe'];
  * Whether a file is a program for another system. Starting one says little: a system that cannot run it hands it to a
  * shell, which stumbles over its bytes.
  */
-export function isForeign(file: string): boolean {
+export function isForeignExecutable(file: string): boolean {
   const head = Buffer.alloc(20);
   try {
     const fd = openSync(file, 'r');

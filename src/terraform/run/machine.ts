@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 
 /** What is wrong with the machine when a system call fails; null for what is a bug. */
-export function machineFault(error: unknown): Diagnostic | null {
+export function systemFault(error: unknown): Diagnostic | null {
   if (!(error instanceof Error)) return null;
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return null;
@@ -42,7 +42,7 @@ export function diskFull(where: string): Diagnostic {
 }
 
 /** Said for a plan file that is not whole although terraform said nothing of it. */
-export function planFileCut(what: string, folder: string): Diagnostic {
+export function truncatedPlanFile(what: string, folder: string): Diagnostic {
   const message = `${what} wrote only a part of its plan file into ${folder}.`;
   return diagnostic('disk-full', message, null, {
     hint: 'Make room there, set TMPDIR to a folder with some, or raise the limit of file sizes (`ulimit -f`).',
@@ -61,7 +61,7 @@ const HARDLY_ANY = 32 * 1024;
  * Whether a folder has hardly any space left. Terraform does not always say so: a plan file that does not fit is
  * written in part, and `plan` ends with 0.
  */
-export function hasNoRoom(folder: string): boolean {
+export function isDiskNearlyFull(folder: string): boolean {
   try {
     const { bavail, bsize, files, ffree } = statfsSync(folder);
     return bavail * bsize < HARDLY_ANY || (files > 0 && ffree === 0);

@@ -15,7 +15,7 @@ const LARGEST = 256 * 1024 * 1024;
  * bytes before or after, a comment, a name that stands there twice. Two readers must not find two things in one archive.
  * See PKWARE's APPNOTE, 4.3.
  */
-export function fileInArchive(archive: Buffer, path: string): Buffer | null {
+export function fileInZip(archive: Buffer, path: string): Buffer | null {
   return wellFormed(() => {
     const entries = entriesIn(archive)?.filter(({ name }) => name === path) ?? [];
     const [entry] = entries;
@@ -24,7 +24,7 @@ export function fileInArchive(archive: Buffer, path: string): Buffer | null {
 }
 
 /** The files in such an archive; null for any other form. */
-export function namesInArchive(archive: Buffer): readonly string[] | null {
+export function namesInZip(archive: Buffer): readonly string[] | null {
   return wellFormed(() => entriesIn(archive)?.map(({ name }) => name) ?? null);
 }
 
@@ -37,7 +37,7 @@ function wellFormed<T>(read: () => T | null): T | null {
   }
 }
 
-interface Entry {
+interface ZipEntry {
   readonly name: string;
   readonly method: number;
   readonly packed: number;
@@ -45,12 +45,12 @@ interface Entry {
   readonly offset: number;
 }
 
-function entriesIn(archive: Buffer): readonly Entry[] | null {
+function entriesIn(archive: Buffer): readonly ZipEntry[] | null {
   const end = archive.length - END_SIZE;
   if (archive.readUInt32LE(end) !== END || archive.readUInt16LE(end + 20) !== 0) return null;
   const begin = archive.readUInt32LE(end + 16);
   if (begin + archive.readUInt32LE(end + 12) !== end) return null;
-  const entries: Entry[] = [];
+  const entries: ZipEntry[] = [];
   for (let at = begin; at < end; ) {
     if (archive.readUInt32LE(at) !== ENTRY) throw new RangeError('no entry where one should be');
     const length = archive.readUInt16LE(at + 28);
@@ -66,7 +66,7 @@ function entriesIn(archive: Buffer): readonly Entry[] | null {
   return entries;
 }
 
-function contentOf(archive: Buffer, { method, packed, size, offset }: Entry): Buffer | null {
+function contentOf(archive: Buffer, { method, packed, size, offset }: ZipEntry): Buffer | null {
   const begin = offset + LOCAL_SIZE + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28);
   if (begin + packed > archive.length || size > LARGEST) return null;
   const bytes = archive.subarray(begin, begin + packed);

@@ -1,18 +1,18 @@
 import { decodeValue } from '../provider/protocol/value.ts';
-import { decode, message, one } from '../provider/protocol/wire.ts';
-import { fileInArchive } from './plan-archive.ts';
+import { decodeMessage, defineMessage, singleField } from '../provider/protocol/wire.ts';
+import { fileInZip } from './plan-archive.ts';
 
 /**
  * Where terraform would keep its state, as far as it is looked at. See internal/plans/planproto/planfile.proto in
  * hashicorp/terraform and opentofu/opentofu.
  */
-const PLAN = message({
-  backend: one(
+const PLAN = defineMessage({
+  backend: singleField(
     13,
-    message({
-      type: one(1, 'string'),
-      config: one(2, message({ msgpack: one(1, 'bytes') })),
-      workspace: one(3, 'string'),
+    defineMessage({
+      type: singleField(1, 'string'),
+      config: singleField(2, defineMessage({ msgpack: singleField(1, 'bytes') })),
+      workspace: singleField(3, 'string'),
     }),
   ),
 });
@@ -21,8 +21,8 @@ const PLAN = message({
  * What is wrong with where a plan file would keep its state; null where it is our own server, which is named in no file
  * but in the environment. `terraform show` does not tell, and an apply follows the file, not the configuration.
  */
-export function strangeBackend(planFile: Buffer): string | null {
-  const plan = fileInArchive(planFile, 'tfplan');
+export function unexpectedBackend(planFile: Buffer): string | null {
+  const plan = fileInZip(planFile, 'tfplan');
   if (plan === null) return 'the plan file is not as terraform writes it';
   const { type, settings, workspace } = readable(() => backendIn(plan)) ?? {};
   if (type === undefined || settings === undefined) return 'the plan does not say where its state is kept';
@@ -34,7 +34,7 @@ export function strangeBackend(planFile: Buffer): string | null {
 }
 
 function backendIn(plan: Buffer) {
-  const { type, config, workspace } = decode(PLAN, plan).backend ?? {};
+  const { type, config, workspace } = decodeMessage(PLAN, plan).backend ?? {};
   const settings = config?.msgpack === undefined ? undefined : decodeValue(config.msgpack);
   return {
     type,

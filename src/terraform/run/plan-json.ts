@@ -38,7 +38,7 @@ interface ConfigurationJson {
   };
 }
 
-interface PlanJson {
+interface TerraformPlanJson {
   readonly configuration?: ConfigurationJson;
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ export function readTerraformPlan(
   text: string,
   spellings: ReadonlyMap<string, Spelling>,
 ): ReadonlyMap<string, TerraformPlan> {
-  const plan = JSON.parse(text) as PlanJson;
+  const plan = JSON.parse(text) as TerraformPlanJson;
   const strange: string[] = [];
   if (plan.errored === true) strange.push('the plan is marked errored');
   if (plan.complete === false) strange.push('the plan is marked incomplete');
@@ -91,12 +91,12 @@ function strangeIn({ provider_config: providers = {}, root_module: root = {} }: 
   ];
 }
 
-interface Reading {
+interface PlanReader {
   take(key: RowKey, type: RowTypeName, resource: ResourceChange): void;
   read(strangeInAll: readonly string[]): TerraformPlan;
 }
 
-function reading(spelling: Spelling): Reading {
+function reading(spelling: Spelling): PlanReader {
   const changes: EffectiveChange[] = [];
   const rows = new Set<RowKey>();
   const strange: string[] = [];

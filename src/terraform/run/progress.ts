@@ -1,10 +1,10 @@
 import type { TerraformEvent } from './event.ts';
 
 /** Terraform's events in words; null for one that is nothing to a reader. */
-export type Progress = (event: TerraformEvent) => string | null;
+export type ProgressText = (event: TerraformEvent) => string | null;
 
 /** `acme: terraform plans, 40 rows read`. */
-export function planProgress(organization: string, flavour: string): Progress {
+export function planProgress(organization: string, flavour: string): ProgressText {
   let read = 0;
   let planned = 0;
   return (event) => {
@@ -25,7 +25,7 @@ export function planProgress(organization: string, flavour: string): Progress {
  * `acme: 12 of 40 rows, group qa`; for a row that takes long, `acme: 12 of 40 rows, still writing group qa, 20 s`.
  * A saved plan's changes are listed before the first of them is begun, so the whole is known.
  */
-export function applyProgress(organization: string, wordsOf: (address: string) => string): Progress {
+export function applyProgress(organization: string, wordsOf: (address: string) => string): ProgressText {
   const all = new Set<string>();
   const done = new Set<string>();
   return (event) => {

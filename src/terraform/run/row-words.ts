@@ -1,7 +1,7 @@
 import type { PlacedRow } from '../provider/rows/organization.ts';
 
 /** A row as people speak of it: `group qa`, never its block's address. */
-export function rowWords({ type, key }: Pick<PlacedRow, 'type' | 'key'>): string {
+export function rowPhrase({ type, key }: Pick<PlacedRow, 'type' | 'key'>): string {
   const within = key.includes('/') ? key.slice(key.indexOf('/') + 1) : key;
   switch (type) {
     case 'bylaw_scope':

@@ -1,10 +1,10 @@
-import { leftAlone } from '../../plan/left-alone.ts';
+import { untouchedResources } from '../../plan/left-alone.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { groupPath, principalKey } from '../../resource/reference.ts';
 import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
-import { type PlaceKey, placeKey, type Takings } from '../provider/rows/encode.ts';
+import { type GroupMembershipKey, groupMembershipKey, type RemovedRoles } from '../provider/rows/encode.ts';
 import {
-  attachesFirst,
+  attachesBeforeGroups,
   type PlacedRow,
   type RowKey,
   rowKey,
@@ -20,7 +20,7 @@ export interface RunRows {
 /** The rows of one organization in a run: what is live, what shall be, and which rows go. */
 export function rowsOfRun(plan: Plan): RunRows {
   const { platform } = plan.desired;
-  const stays = leftAlone(plan.live.resources, plan);
+  const stays = untouchedResources(plan.live.resources, plan);
   const unmanaged = new Set(plan.unmanaged.map((r) => r.address));
   const goes = new Set(plan.changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
   // Whoever is a member of a scope that goes leaves with that scope's row.
@@ -42,7 +42,7 @@ export function rowsOfRun(plan: Plan): RunRows {
     ),
   );
   const { keeping, places } = placesGivenUp(plan);
-  const { holding, takings } = attachesFirst(platform) ? takenAtTheEnd(plan, goes) : NOTHING_TAKEN;
+  const { holding, takings } = attachesBeforeGroups(platform) ? takenAtTheEnd(plan, goes) : NOTHING_TAKEN;
   const { called, toBeCalled } = namesOf(plan);
   const live = rowsOfOrganization({
     platform,
@@ -94,10 +94,10 @@ function namesOf({ live, changes }: Plan) {
  */
 function placesGivenUp(plan: Plan): {
   readonly keeping: ReadonlyMap<Address, Resource>;
-  readonly places: readonly PlaceKey[];
+  readonly places: readonly GroupMembershipKey[];
 } {
   const keeping = new Map<Address, Resource>();
-  const places: PlaceKey[] = [];
+  const places: GroupMembershipKey[] = [];
   for (const change of plan.changes) {
     if (change.action !== 'update' || change.after.type !== 'group') continue;
     const { attributes } = change.after;
@@ -111,7 +111,7 @@ function placesGivenUp(plan: Plan): {
       for (const { entry, because, first } of field.removed) {
         if (first === true) continue;
         entries.set(entry, because.origin);
-        places.push(placeKey(path, type, entry));
+        places.push(groupMembershipKey(path, type, entry));
       }
     }
     keeping.set(change.address, { ...change.after, attributes: { ...attributes, members, groups } });
@@ -119,18 +119,18 @@ function placesGivenUp(plan: Plan): {
   return { keeping, places };
 }
 
-interface TakenAtTheEnd {
+interface RemovedAtEnd {
   readonly holding: ReadonlyMap<Address, Resource>;
-  readonly takings: Takings;
+  readonly takings: RemovedRoles;
 }
 
-const NOTHING_TAKEN: TakenAtTheEnd = { holding: new Map(), takings: new Map() };
+const NOTHING_TAKEN: RemovedAtEnd = { holding: new Map(), takings: new Map() };
 
 /**
  * What people lose on scopes whose rosters come before the groups there: held in the roster until the end. Not where
  * a role that goes is lost, or the scope itself: those wait for it.
  */
-function takenAtTheEnd(plan: Plan, goes: ReadonlySet<Address>): TakenAtTheEnd {
+function takenAtTheEnd(plan: Plan, goes: ReadonlySet<Address>): RemovedAtEnd {
   const holding = new Map<Address, Resource>();
   const takings = new Map<string, string>();
   const roles = new Set(

@@ -4,27 +4,27 @@ import type { Diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
-import { compare, type Planned, showPlanFile } from './agreement.ts';
-import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
-import { type Blame, blameOf } from './blame.ts';
+import { comparePlans, type ShownPlans, showPlanFile } from './agreement.ts';
+import { applyPlanFile, type ByOrganization, tellOnFirst } from './apply-plan.ts';
+import { type FailuresByOrganization, failuresByOrganization } from './blame.ts';
 import type { TerraformChild } from './child.ts';
-import { endedWell } from './ending.ts';
+import { exitedCleanly } from './ending.ts';
 import { warningsOf } from './failure.ts';
-import { isWholePlan, planFileCut } from './machine.ts';
+import { isWholePlan, truncatedPlanFile } from './machine.ts';
 import type { TerraformPlan } from './plan-json.ts';
 import { type RunRows, rowsOfRun } from './run-rows.ts';
 import {
   type Cleanup,
-  type Footing,
+  type RunInput,
   inRunDirectory,
-  type Part,
+  type RunPart,
   PLAN_FILE,
-  type Stand,
-  type StandOptions,
-  standUp,
+  type RunEnvironment,
+  type EngineRunOptions,
+  openRunEnvironment,
 } from './stand.ts';
-import { leftOut, parseState, type State, stateForRun } from './state.ts';
-import { type Whereabouts, whereabouts } from './whereabouts.ts';
+import { rowsOutsideRun, parseState, type TerraformState, stateForRun } from './state.ts';
+import { type RowOrigins, rowOriginsOf } from './whereabouts.ts';
 
 /** A plan made by terraform and found equal to ours for every organization in it, ready to be applied. */
 export interface TerraformRun {
@@ -54,7 +54,7 @@ export interface SavedRun {
  * made is gone when it returns. Fails with engine-failed and engine-disagrees.
  */
 export async function withTerraform<T>(
-  options: StandOptions,
+  options: EngineRunOptions,
   use: (run: TerraformRun) => Promise<ByOrganization<T>>,
 ): Promise<ByOrganization<T>> {
   const { store } = options;
@@ -73,14 +73,14 @@ export async function withTerraform<T>(
     for (const [organization, outcome] of round) settled.set(organization, outcome);
     parts = parts.filter(({ plan }) => !settled.has(plan.organization));
   }
-  return tellFirst(settled, loaded.diagnostics);
+  return tellOnFirst(settled, loaded.diagnostics);
 }
 
 /** What is settled about at least one of the organizations. */
 async function runIn<T>(
   directory: string,
-  options: StandOptions,
-  kept: State | null,
+  options: EngineRunOptions,
+  kept: TerraformState | null,
   use: (run: TerraformRun) => Promise<ByOrganization<T>>,
   cleanup: Cleanup,
 ): Promise<ByOrganization<T>> {
@@ -93,13 +93,13 @@ async function runIn<T>(
     adopt,
   );
   synthesize(directory, [{ name: stack.name, configuration, backend: { backend: 'loopback' } }]);
-  const stand = await standUp(directory, options, footing(options, rows, stateText, kept), cleanup);
-  const where = whereabouts(options, rows);
+  const stand = await openRunEnvironment(directory, options, runInputOf(options, rows, stateText, kept), cleanup);
+  const where = rowOriginsOf(options, rows);
   const planned = await planWith(stand, where);
   if (!planned.ok) return failed(parts, planned.blame);
   const disagreed = new Map<string, Outcome<never>>();
   for (const { plan } of parts) {
-    const found = compare(plan, planned.plans.get(plan.organization));
+    const found = comparePlans(plan, planned.plans.get(plan.organization));
     if (found.length > 0) disagreed.set(plan.organization, failure(found));
   }
   if (disagreed.size > 0) return disagreed;
@@ -113,30 +113,30 @@ async function runIn<T>(
       state: stateText,
     }),
   });
-  return tellFirst(used, planned.warnings);
+  return tellOnFirst(used, planned.warnings);
 }
 
-export function rowsOfParts(parts: readonly Part[]): ReadonlyMap<string, RunRows> {
+export function rowsOfParts(parts: readonly RunPart[]): ReadonlyMap<string, RunRows> {
   return new Map(parts.map(({ plan }) => [plan.organization, rowsOfRun(plan)]));
 }
 
-export function footing(
-  { stack, parts }: StandOptions,
+export function runInputOf(
+  { stack, parts }: EngineRunOptions,
   rows: ReadonlyMap<string, RunRows>,
   state: string | null,
-  kept: State | null,
-): Footing {
+  kept: TerraformState | null,
+): RunInput {
   const taking = new Set(parts.map(({ plan }) => plan.organization));
   const others = new Set(stack.organizations.filter((organization) => !taking.has(organization)));
   return {
     live: new Map([...rows].map(([organization, { live }]) => [organization, live])),
     state,
-    leftOut: leftOut(kept, others),
+    leftOut: rowsOutsideRun(kept, others),
   };
 }
 
 /** Those that terraform names, so that the others can go on without them; all where it names none. */
-function failed(parts: readonly Part[], { of, all }: Blame): ByOrganization<never> {
+function failed(parts: readonly RunPart[], { of, all }: FailuresByOrganization): ByOrganization<never> {
   const blamed = [...of].map(([organization, found]) => [organization, failure(found)] as const);
   if (blamed.length > 0) return new Map(blamed);
   return new Map(parts.map(({ plan }) => [plan.organization, failure(all)]));
@@ -149,19 +149,19 @@ export const PLAN_PARALLELISM = '-parallelism=100';
 const NO_REFRESH = '-refresh=false';
 
 /** Fails with engine-failed and its kin; with what terraform warned of. */
-async function planWith(stand: Stand, where: Whereabouts): Promise<Planned> {
+async function planWith(stand: RunEnvironment, where: RowOrigins): Promise<ShownPlans> {
   const { child } = stand;
   const init = await initialize(child, where);
   if (!init.ok) return init;
   const words = ['plan', '-json', '-input=false', PLAN_PARALLELISM, NO_REFRESH, `-out=${PLAN_FILE}`];
   const planned = await child.run(words, { onEvent: where.onPlan });
   const warnings = [...init.warnings, ...warningsOf(planned, child, where.placeOf)];
-  if (!endedWell(planned.ending)) {
-    return { ok: false, blame: withWarnings(blameOf('plan', planned, child, where), warnings) };
+  if (!exitedCleanly(planned.ending)) {
+    return { ok: false, blame: withWarnings(failuresByOrganization('plan', planned, child, where), warnings) };
   }
   // It ends well even when its file did not fit.
   if (!isWholePlan(join(child.directory, PLAN_FILE))) {
-    const cut = planFileCut(`${child.flavour} plan`, child.directory);
+    const cut = truncatedPlanFile(`${child.flavour} plan`, child.directory);
     return { ok: false, blame: { of: new Map(), all: [cut, ...warnings] } };
   }
   const shown = await showPlanFile(stand, where);
@@ -170,16 +170,16 @@ async function planWith(stand: Stand, where: Whereabouts): Promise<Planned> {
 
 type Initialized =
   | { readonly ok: true; readonly warnings: readonly Diagnostic[] }
-  | { readonly ok: false; readonly blame: Blame };
+  | { readonly ok: false; readonly blame: FailuresByOrganization };
 
-export async function initialize(child: TerraformChild, where: Whereabouts): Promise<Initialized> {
+export async function initialize(child: TerraformChild, where: RowOrigins): Promise<Initialized> {
   const init = await child.run(['init', '-json', '-input=false']);
   const warnings = warningsOf(init, child, where.placeOf);
-  if (endedWell(init.ending)) return { ok: true, warnings };
-  return { ok: false, blame: withWarnings(blameOf('init', init, child, where), warnings) };
+  if (exitedCleanly(init.ending)) return { ok: true, warnings };
+  return { ok: false, blame: withWarnings(failuresByOrganization('init', init, child, where), warnings) };
 }
 
 /** Who is blamed is left out and the rest begins again, and is warned again. */
-function withWarnings({ of, all }: Blame, warnings: readonly Diagnostic[]): Blame {
+function withWarnings({ of, all }: FailuresByOrganization, warnings: readonly Diagnostic[]): FailuresByOrganization {
   return { of, all: of.size > 0 ? all : [...all, ...warnings] };
 }

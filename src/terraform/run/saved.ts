@@ -4,15 +4,15 @@ import { diagnostic } from '../../source/diagnostic.ts';
 import { failure } from '../../source/outcome.ts';
 import { configurationOf } from '../synth/configuration.ts';
 import { synthesize } from '../synth/stack.ts';
-import { compare, showPlanFile } from './agreement.ts';
-import { applyPlanFile, type ByOrganization, tellFirst } from './apply-plan.ts';
-import type { Blame } from './blame.ts';
-import { strangeBackend } from './plan-backend.ts';
-import { strangeConfiguration } from './plan-configuration.ts';
-import { footing, initialize, rowsOfParts, type SavedRun } from './run.ts';
-import { inRunDirectory, type Part, PLAN_FILE, type StandOptions, stackFolder, standUp } from './stand.ts';
+import { comparePlans, showPlanFile } from './agreement.ts';
+import { applyPlanFile, type ByOrganization, tellOnFirst } from './apply-plan.ts';
+import type { FailuresByOrganization } from './blame.ts';
+import { unexpectedBackend } from './plan-backend.ts';
+import { unexpectedConfiguration } from './plan-configuration.ts';
+import { runInputOf, initialize, rowsOfParts, type SavedRun } from './run.ts';
+import { inRunDirectory, type RunPart, PLAN_FILE, type EngineRunOptions, stackFolder, openRunEnvironment } from './stand.ts';
 import { parseState, stateForRun } from './state.ts';
-import { whereabouts } from './whereabouts.ts';
+import { rowOriginsOf } from './whereabouts.ts';
 
 /**
  * Applies a plan file that an earlier run made. It is shown first and has to say what the plans say that were made now;
@@ -21,7 +21,7 @@ import { whereabouts } from './whereabouts.ts';
  * names, and a file that came from elsewhere could name anything. Fails with engine-failed, engine-disagrees, and what
  * the platform refuses.
  */
-export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOrganization<null>> {
+export function applySavedPlan(options: EngineRunOptions, saved: SavedRun): Promise<ByOrganization<null>> {
   const { stack, parts, store } = options;
   return inRunDirectory<ByOrganization<null>>(
     async (directory, cleanup) => {
@@ -37,24 +37,24 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
       await writeFile(join(folder, PLAN_FILE), planFile);
       const kept = await store.load();
       if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
-      const foot = footing(options, rows, saved.state, parseState(kept.value ?? ''));
-      const stand = await standUp(directory, options, foot, cleanup);
-      const where = whereabouts(options, rows);
+      const foot = runInputOf(options, rows, saved.state, parseState(kept.value ?? ''));
+      const stand = await openRunEnvironment(directory, options, foot, cleanup);
+      const where = rowOriginsOf(options, rows);
       const init = await initialize(stand.child, where);
       if (!init.ok) return allFailed(parts, init.blame);
       const shown = await showPlanFile(stand, where);
       if (!shown.ok) return allFailed(parts, shown.blame);
-      const strange = strangeBackend(planFile);
+      const strange = unexpectedBackend(planFile);
       if (strange !== null) return allFailed(parts, { of: new Map(), all: [notOurs(strange)] });
       const found = new Map(
         parts.map(
-          ({ plan }) => [plan.organization, compare(plan, shown.plans.get(plan.organization))] as const,
+          ({ plan }) => [plan.organization, comparePlans(plan, shown.plans.get(plan.organization))] as const,
         ),
       );
       if ([...found.values()].every((one) => one.length === 0)) {
-        const other = strangeConfiguration(planFile, await readFile(join(folder, CONFIGURATION)));
+        const other = unexpectedConfiguration(planFile, await readFile(join(folder, CONFIGURATION)));
         if (other !== null) return allFailed(parts, { of: new Map(), all: [notOurs(other)] });
-        return tellFirst(await applyPlanFile(stand, shown.plans, where), init.warnings);
+        return tellOnFirst(await applyPlanFile(stand, shown.plans, where), init.warnings);
       }
       return new Map(
         [...found].map(([name, one]) => [name, failure(one.length > 0 ? one : inBadCompany(name))] as const),
@@ -67,7 +67,7 @@ export function applySaved(options: StandOptions, saved: SavedRun): Promise<ByOr
 /** As the library calls it. */
 const CONFIGURATION = 'cdk.tf.json';
 
-function allFailed(parts: readonly Part[], { of, all }: Blame): ByOrganization<null> {
+function allFailed(parts: readonly RunPart[], { of, all }: FailuresByOrganization): ByOrganization<null> {
   const every = [...[...of.values()].flat(), ...all];
   return new Map(parts.map(({ plan }) => [plan.organization, failure(every)] as const));
 }

@@ -1,16 +1,16 @@
-import { isStopped } from './stopped.ts';
+import { isProcessStopped } from './stopped.ts';
 
 /** How long a child may say nothing. Terraform speaks at least every ten seconds while it writes. */
-export interface Patience {
+export interface SilenceLimits {
   /** Then it is told, and again each time the silence has doubled. */
   readonly tellAfterMs: number;
   /** Then a child that cannot have anything under way is ended. */
   readonly endAfterMs: number;
 }
 
-export const DEFAULT_PATIENCE: Patience = { tellAfterMs: 30_000, endAfterMs: 600_000 };
+export const DEFAULT_SILENCE_LIMITS: SilenceLimits = { tellAfterMs: 30_000, endAfterMs: 600_000 };
 
-export interface Silence {
+export interface SilenceReport {
   /** `plan`, `apply`. */
   readonly command: string;
   readonly pid: number;
@@ -21,18 +21,18 @@ export interface Silence {
   readonly writes: boolean;
 }
 
-export interface SilenceWatch {
+export interface Watchdog {
   /** Something was said. */
   broken(): void;
   end(): void;
 }
 
 /** Calls when a child has said nothing for long; `over` when longer than anybody need wait. */
-export function watchSilence(
+export function startWatchdog(
   pid: number | undefined,
-  { tellAfterMs, endAfterMs }: Patience,
-  onSilence: (silence: Pick<Silence, 'pid' | 'seconds' | 'stopped'>, over: boolean) => void,
-): SilenceWatch {
+  { tellAfterMs, endAfterMs }: SilenceLimits,
+  onSilence: (silence: Pick<SilenceReport, 'pid' | 'seconds' | 'stopped'>, over: boolean) => void,
+): Watchdog {
   let silent = 0;
   let tellAt = tellAfterMs;
   if (pid === undefined) return { broken: () => {}, end: () => {} };
@@ -46,7 +46,7 @@ export function watchSilence(
     const over = silent >= endAfterMs;
     if (!over && silent < tellAt) return;
     while (tellAt <= silent) tellAt *= 2;
-    onSilence({ pid, seconds: Math.round(silent / 1000), stopped: isStopped(pid) }, over);
+    onSilence({ pid, seconds: Math.round(silent / 1000), stopped: isProcessStopped(pid) }, over);
   }, tick);
   return {
     broken() {
@@ -58,10 +58,10 @@ export function watchSilence(
 }
 
 /** What to know of a silence, and what can be done. */
-export function silenceWords(
+export function silenceText(
   organization: string,
   flavour: string,
-  { command, pid, seconds, stopped, writes }: Silence,
+  { command, pid, seconds, stopped, writes }: SilenceReport,
 ): string {
   const state = stopped
     ? `process ${pid} is stopped: \`kill -CONT ${pid}\` lets it go on`

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
 /** Terraform copies the whole state for each change it makes, and that squares: states stay near this many rows. */
-export const ROWS_OF_A_STACK = 1000;
+export const MAX_STACK_ROWS = 1000;
 
 /** An organization and how many rows terraform would see of it. */
-export interface Weighed {
+export interface OrganizationSize {
   readonly organization: string;
   readonly rows: number;
 }
@@ -24,7 +24,7 @@ export interface Stack {
  * never divided, because the order among its rows rests on the dependencies within one state: one beyond the limit
  * stands alone, and divides nobody.
  */
-export function stacksOf(weighed: readonly Weighed[], limit = ROWS_OF_A_STACK): readonly Stack[] {
+export function stacksOf(weighed: readonly OrganizationSize[], limit = MAX_STACK_ROWS): readonly Stack[] {
   const alone = weighed.filter(({ rows }) => rows > limit).map(({ organization }) => [organization]);
   const hashed = weighed
     .filter(({ rows }) => rows <= limit)
@@ -41,7 +41,7 @@ export function stacksOf(weighed: readonly Weighed[], limit = ROWS_OF_A_STACK): 
   ].sort((a, b) => compare(a.name, b.name));
 }
 
-interface Hashed extends Weighed {
+interface Hashed extends OrganizationSize {
   readonly bits: string;
 }
 

@@ -1,24 +1,24 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LiveWriter } from '../../connector/live.ts';
-import { atTheLine } from '../../plan/asked-by.ts';
+import { atWriteOrigin } from '../../plan/asked-by.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Write } from '../../plan/write.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
-import { providerOf } from '../provider/provider.ts';
+import { runProvider } from '../provider/provider.ts';
 import type { PlacedRow, RowKey } from '../provider/rows/organization.ts';
-import { liveRows, type ProviderSession } from '../provider/session.ts';
+import { liveRows, type RunSession } from '../provider/session.ts';
 import type { TerraformBinary } from './binary.ts';
 import { childEnvironment, type TerraformChild, terraformIn } from './child.ts';
-import { collector } from './collector.ts';
-import { runDirectory } from './directory.ts';
-import { machineFault } from './machine.ts';
-import { type Patience, silenceWords } from './silence.ts';
+import { gcSettings } from './collector.ts';
+import { makeRunDirectory } from './directory.ts';
+import { systemFault } from './machine.ts';
+import { type SilenceLimits, silenceText } from './silence.ts';
 import type { Stack } from './stacks.ts';
-import { type StateResource, withLeftOut } from './state.ts';
+import { type StateResource, withRowsOutsideRun } from './state.ts';
 import { serveState } from './state-server.ts';
 
 /** Where the state of one stack is kept between runs. */
@@ -32,18 +32,18 @@ export interface StateStore {
 }
 
 /** One organization's part in a run. */
-export interface Part {
+export interface RunPart {
   readonly plan: Plan;
   /** Null in a run that only plans: such a run keeps no state and cannot write. */
   readonly writer: LiveWriter | null;
   readonly onDone: (write: Write) => void;
 }
 
-export interface StandOptions {
+export interface EngineRunOptions {
   readonly binary: TerraformBinary;
   readonly stack: Stack;
   /** Of the stack's organizations those that take part; what is known of the others stays as it is. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly RunPart[];
   readonly store: StateStore;
   readonly environment: NodeJS.ProcessEnv;
   /** Names of variables that hold secrets; the child does not get them. */
@@ -52,7 +52,7 @@ export interface StandOptions {
   readonly onProgress?: ((text: string) => void) | undefined;
   /** Told what somebody has to know now, though nothing has failed. */
   readonly onNotice?: ((text: string) => void) | undefined;
-  readonly patience?: Patience | undefined;
+  readonly patience?: SilenceLimits | undefined;
 }
 
 export const PLAN_FILE = 'plan.bin';
@@ -69,11 +69,11 @@ export async function inRunDirectory<T>(
 ): Promise<T> {
   const cleanup: Cleanup = [];
   try {
-    const directory = await runDirectory();
+    const directory = await makeRunDirectory();
     cleanup.push(() => rm(directory, { recursive: true, force: true }));
     return await run(directory, cleanup);
   } catch (error) {
-    const fault = machineFault(error);
+    const fault = systemFault(error);
     if (fault === null) throw error;
     return onFault(fault);
   } finally {
@@ -86,7 +86,7 @@ export function stackFolder(directory: string, stack: Stack): string {
 }
 
 /** How it goes for one organization in a run. */
-export interface Progress {
+export interface OrganizationProgress {
   readonly spelling: Spelling;
   /** What the platform refused so far. */
   readonly refused: readonly Diagnostic[];
@@ -95,16 +95,16 @@ export interface Progress {
 }
 
 /** What terraform stands on during a run: its state and its provider, both served from this process. */
-export interface Stand {
+export interface RunEnvironment {
   readonly child: TerraformChild;
   /** The stack's folder, in which the child runs. */
   readonly folder: string;
-  readonly progress: ReadonlyMap<string, Progress>;
+  readonly progress: ReadonlyMap<string, OrganizationProgress>;
   readonly store: StateStore;
 }
 
 /** What a run starts from. */
-export interface Footing {
+export interface RunInput {
   /** Live rows by organization. */
   readonly live: ReadonlyMap<string, readonly PlacedRow[]>;
   /** Text of the state terraform is shown; null for none. */
@@ -113,20 +113,20 @@ export interface Footing {
   readonly leftOut: readonly StateResource[];
 }
 
-export async function standUp(
+export async function openRunEnvironment(
   directory: string,
-  options: StandOptions,
-  { live, state, leftOut }: Footing,
+  options: EngineRunOptions,
+  { live, state, leftOut }: RunInput,
   cleanup: Cleanup,
-): Promise<Stand> {
+): Promise<RunEnvironment> {
   const { binary, stack, parts, store } = options;
   const keeps = parts.some(({ writer }) => writer !== null);
   const states = await serveState(state, (text) => {
-    if (keeps) store.save(withLeftOut(text, leftOut));
+    if (keeps) store.save(withRowsOutsideRun(text, leftOut));
   });
   cleanup.push(states.close);
-  const progress = new Map<string, Progress>();
-  const sessions = new Map<string, ProviderSession>();
+  const progress = new Map<string, OrganizationProgress>();
+  const sessions = new Map<string, RunSession>();
   for (const { plan, writer, onDone } of parts) {
     const refused: Diagnostic[] = [];
     const made = new Set<RowKey>();
@@ -138,31 +138,31 @@ export async function standUp(
       platform: plan.desired.platform,
       spelling,
       onDone,
-      onFailed: (write, diagnostics) => refused.push(...atTheLine(diagnostics, write, plan.changes)),
+      onFailed: (write, diagnostics) => refused.push(...atWriteOrigin(diagnostics, write, plan.changes)),
       onMade: (row) => made.add(row),
     });
   }
-  const provider = await serveReattached(providerOf((organization) => sessions.get(organization) ?? null));
+  const provider = await serveReattached(runProvider((organization) => sessions.get(organization) ?? null));
   cleanup.push(provider.close);
   const cliConfig = join(directory, 'terraformrc');
   await writeFile(cliConfig, '');
   const folder = stackFolder(directory, stack);
   const rows = [...live.values()].reduce((sum, placed) => sum + placed.length, 0);
   const environment = childEnvironment(options.environment, options.secrets, {
-    ...collector(options.environment, rows),
+    ...gcSettings(options.environment, rows),
     ...states.environment,
     ...provider.environment,
     TF_CLI_CONFIG_FILE: cliConfig,
   });
   const child = terraformIn(binary, folder, environment, {
     patience: options.patience,
-    onSilence: (silence) => options.onNotice?.(silenceWords(nameOfParts(parts), binary.flavour, silence)),
+    onSilence: (silence) => options.onNotice?.(silenceText(runName(parts), binary.flavour, silence)),
   });
   return { child, folder, progress, store };
 }
 
 /** Whose run it is, as a line of progress begins. */
-export function nameOfParts(parts: readonly Part[]): string {
+export function runName(parts: readonly RunPart[]): string {
   const [first] = parts;
   return parts.length === 1 && first !== undefined
     ? first.plan.organization

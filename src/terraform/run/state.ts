@@ -28,7 +28,7 @@ export interface StateResource {
 /** Says nothing but that format 4 is known; terraform writes its own. */
 const WRITTEN_AS = '1.11.0';
 
-export interface State {
+export interface TerraformState {
   readonly version: 4;
   readonly terraform_version: string;
   readonly serial: number;
@@ -38,15 +38,15 @@ export interface State {
 }
 
 /** The state in a text; null for anything that is not one, since a lost cache is only a slower start. */
-export function parseState(text: string): State | null {
+export function parseState(text: string): TerraformState | null {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return null;
-    const state = value as Partial<State>;
+    const state = value as Partial<TerraformState>;
     const { version, serial, lineage, resources } = state;
     if (version !== 4 || !Number.isSafeInteger(serial) || Number(serial) < 0) return null;
     if (typeof lineage !== 'string' || lineage === '' || !Array.isArray(resources)) return null;
-    return resources.every(isStateResource) ? (state as State) : null;
+    return resources.every(isStateResource) ? (state as TerraformState) : null;
   } catch {
     return null;
   }
@@ -59,7 +59,7 @@ function isStateResource(value: unknown): value is StateResource {
 }
 
 export interface RunState {
-  readonly state: State | null;
+  readonly state: TerraformState | null;
   /** Live rows that the configuration wants and the state does not know: to be adopted by import blocks. */
   readonly adopt: ReadonlySet<RowKey>;
 }
@@ -72,7 +72,7 @@ export interface RunState {
  * row has none. Of what was kept only the knowledge of which rows there are is used: what a row holds comes from the
  * snapshot, so a stale or damaged state cannot so much as slow a run down.
  */
-export function stateForRun(kept: State | null, organizations: Iterable<RunRows>): RunState {
+export function stateForRun(kept: TerraformState | null, organizations: Iterable<RunRows>): RunState {
   const known = new Set<string>();
   for (const { mode, type, name, instances } of kept?.resources ?? []) {
     if (mode === 'managed' && instances.length > 0) known.add(`${type}.${name}`);
@@ -108,7 +108,7 @@ export function stateForRun(kept: State | null, organizations: Iterable<RunRows>
  * cannot plan to remove any of it, and it is saved again beside what the run has learnt. Of organizations that belong
  * to another stack by now nothing is kept.
  */
-export function leftOut(kept: State | null, organizations: ReadonlySet<string>): readonly StateResource[] {
+export function rowsOutsideRun(kept: TerraformState | null, organizations: ReadonlySet<string>): readonly StateResource[] {
   return (kept?.resources ?? []).filter((row) => {
     const id = row.instances[0]?.attributes?.id;
     return typeof id === 'string' && organizations.has(organizationOf(id));
@@ -116,7 +116,7 @@ export function leftOut(kept: State | null, organizations: ReadonlySet<string>):
 }
 
 /** A state as terraform wrote it together with what the run has left out. */
-export function withLeftOut(text: string, rows: readonly StateResource[]): string {
+export function withRowsOutsideRun(text: string, rows: readonly StateResource[]): string {
   const written = rows.length === 0 ? null : parseState(text);
   if (written === null) return text;
   return JSON.stringify({ ...written, resources: [...written.resources, ...rows] });

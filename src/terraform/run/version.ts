@@ -9,13 +9,13 @@ export interface EngineVersion {
 }
 
 /** What a run asks of the binary beyond what every 1.x has, and since when each flavour has it. */
-export const NEEDS: readonly ({ readonly what: string } & Readonly<Record<TerraformFlavour, string>>)[] = [
+export const VERSION_REQUIREMENTS: readonly ({ readonly what: string } & Readonly<Record<TerraformFlavour, string>>)[] = [
   { what: 'import blocks, by which live rows are adopted', terraform: '1.5.0', tofu: '1.6.0' },
   { what: '`init -json`', terraform: '1.9.0', tofu: '1.7.0' },
 ];
 
 /** The least version of each flavour that has all that is needed. */
-export const MINIMUM: Readonly<Record<TerraformFlavour, string>> = {
+export const MINIMUM_VERSION: Readonly<Record<TerraformFlavour, string>> = {
   terraform: leastOf('terraform'),
   tofu: leastOf('tofu'),
 };
@@ -24,7 +24,7 @@ export const MINIMUM: Readonly<Record<TerraformFlavour, string>> = {
 const KNOWN_MAJOR = 1;
 
 function leastOf(flavour: TerraformFlavour): string {
-  return NEEDS.map((need) => need[flavour]).reduce((least, version) =>
+  return VERSION_REQUIREMENTS.map((need) => need[flavour]).reduce((least, version) =>
     compare(known(version), known(least)) > 0 ? version : least,
   );
 }
@@ -50,15 +50,15 @@ function compare(a: EngineVersion, b: EngineVersion): number {
 }
 
 /** Whether a version will do: engine-too-old, engine-unusable for what is no version, the warning engine-untested. */
-export function judgeVersion(flavour: TerraformFlavour, path: string, text: string): readonly Diagnostic[] {
+export function checkVersion(flavour: TerraformFlavour, path: string, text: string): readonly Diagnostic[] {
   const version = parseVersion(text);
-  const hint = `Install ${flavour} ${MINIMUM[flavour]} or newer, or use --engine embedded.`;
+  const hint = `Install ${flavour} ${MINIMUM_VERSION[flavour]} or newer, or use --engine embedded.`;
   if (version === null) {
     const message = `${path} says its version is ${quote(text)}, which is none.`;
     return [diagnostic('engine-unusable', message, null, { hint })];
   }
-  if (compare(version, known(MINIMUM[flavour])) < 0) {
-    const message = `${path} is ${flavour} ${text}: ${MINIMUM[flavour]} is the oldest that will do.`;
+  if (compare(version, known(MINIMUM_VERSION[flavour])) < 0) {
+    const message = `${path} is ${flavour} ${text}: ${MINIMUM_VERSION[flavour]} is the oldest that will do.`;
     return [diagnostic('engine-too-old', message, null, { hint })];
   }
   if (version.parts[0] > KNOWN_MAJOR) {

@@ -4,34 +4,34 @@ import type { Origin } from '../../source/origin.ts';
 import { type PlacedRow, rowKey } from '../provider/rows/organization.ts';
 import { blockAddress } from '../synth/configuration.ts';
 import type { TerraformEvent } from './event.ts';
-import type { PlaceOf, RowPart } from './failure.ts';
-import { applyProgress, type Progress, planProgress } from './progress.ts';
-import { rowWords } from './row-words.ts';
+import type { OriginOfBlock, RowPart } from './failure.ts';
+import { applyProgress, type ProgressText, planProgress } from './progress.ts';
+import { rowPhrase } from './row-words.ts';
 import type { RunRows } from './run-rows.ts';
-import { nameOfParts, type Part, type StandOptions } from './stand.ts';
+import { runName, type RunPart, type EngineRunOptions } from './stand.ts';
 
 /** Where rows of a run come from, by block address. */
-export interface Whereabouts {
+export interface RowOrigins {
   organizationOf(address: string): string | null;
   /** The line it is written on. */
-  readonly placeOf: PlaceOf;
+  readonly placeOf: OriginOfBlock;
   /** What terraform says while it plans and applies, for somebody who waits. */
   readonly onPlan: (event: TerraformEvent) => void;
   readonly onApply: (event: TerraformEvent) => void;
 }
 
 /** Where each row of a run comes from, also one that goes. */
-export function whereabouts(
-  { parts, binary, onProgress }: Pick<StandOptions, 'parts' | 'binary' | 'onProgress'>,
+export function rowOriginsOf(
+  { parts, binary, onProgress }: Pick<EngineRunOptions, 'parts' | 'binary' | 'onProgress'>,
   rows: ReadonlyMap<string, RunRows>,
-): Whereabouts {
-  let found: ReadonlyMap<string, Placed> | null = null;
-  const at = (address: string): Placed | null => {
+): RowOrigins {
+  let found: ReadonlyMap<string, RowOrigin> | null = null;
+  const at = (address: string): RowOrigin | null => {
     found ??= byAddress(parts, rows);
     return found.get(address) ?? null;
   };
   const telling =
-    (progress: Progress) =>
+    (progress: ProgressText) =>
     (event: TerraformEvent): void => {
       const text = progress(event);
       if (text !== null) onProgress?.(text);
@@ -39,10 +39,10 @@ export function whereabouts(
   const wordsOf = (address: string): string => {
     const placed = at(address);
     if (placed === null) return 'something taken away';
-    const words = rowWords(placed.row);
+    const words = rowPhrase(placed.row);
     return parts.length === 1 ? words : `${words} of ${placed.plan.organization}`;
   };
-  const name = nameOfParts(parts);
+  const name = runName(parts);
   return {
     organizationOf: (address) => at(address)?.plan.organization ?? null,
     placeOf: (address, part) => {
@@ -54,13 +54,13 @@ export function whereabouts(
   };
 }
 
-interface Placed {
+interface RowOrigin {
   readonly row: PlacedRow;
   readonly plan: Plan;
 }
 
-function byAddress(parts: readonly Part[], rows: ReadonlyMap<string, RunRows>): ReadonlyMap<string, Placed> {
-  const found = new Map<string, Placed>();
+function byAddress(parts: readonly RunPart[], rows: ReadonlyMap<string, RunRows>): ReadonlyMap<string, RowOrigin> {
+  const found = new Map<string, RowOrigin>();
   for (const { plan } of parts) {
     const { live = [], wanted = [] } = rows.get(plan.organization) ?? {};
     for (const row of [...live, ...wanted]) found.set(blockAddress(rowKey(row.type, row.key)), { row, plan });

@@ -2,19 +2,19 @@ import type { Write } from '../../plan/write.ts';
 import { type Principal, parentScope } from '../../resource/reference.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
-import type { RowProblem } from '../provider/protocol/row.ts';
+import type { RowDiagnostic } from '../provider/protocol/row.ts';
 import type { LiveAccess } from './live.ts';
-import { listed, type Place, problem, problemOf } from './problems.ts';
+import { listedUpTo, type BlockPath, rowProblem, rowProblemOf } from './problems.ts';
 import { holdersOfRole } from './replaced.ts';
 
 /** Something that a write names and that nobody has seen. */
-interface Absent {
+interface MissingReference {
   readonly what: 'scope' | 'role' | 'member' | 'group';
   readonly name: string;
 }
 
 /** What a write stands on, beside the thing of its own row, and is not there. */
-export function absentIn(write: Write, live: LiveAccess): readonly Absent[] {
+export function missingReferencesIn(write: Write, live: LiveAccess): readonly MissingReference[] {
   switch (write.write) {
     case 'create-scope':
       return scopes(live, write.scope.parent ?? parentScope(write.scope.path));
@@ -39,19 +39,19 @@ export function absentIn(write: Write, live: LiveAccess): readonly Absent[] {
 }
 
 /** Why a write failed: what it stands on is not there, or what the platform says. */
-export function problemsOfWrite(
+export function writeFailureProblems(
   { write, isReplaced }: { readonly write: Write; readonly isReplaced: boolean },
   diagnostics: readonly Diagnostic[],
   live: LiveAccess,
-  place: Place,
-): readonly RowProblem[] {
-  const absent = absentIn(write, live);
+  place: BlockPath,
+): readonly RowDiagnostic[] {
+  const absent = missingReferencesIn(write, live);
   return absent.length > 0
     ? absent.map((one) => absentProblem(one, live, place))
     : diagnostics.map((found) =>
         write.write === 'delete-role' && found.code === 'connector-refused'
           ? roleInUse(write.name, found, isReplaced, live, place)
-          : problemOf(found, place),
+          : rowProblemOf(found, place),
       );
 }
 
@@ -61,8 +61,8 @@ function roleInUse(
   found: Diagnostic,
   isReplaced: boolean,
   live: LiveAccess,
-  place: Place,
-): RowProblem {
+  place: BlockPath,
+): RowDiagnostic {
   const holders = holdersOfRole(name, live);
   const hints = [
     found.hint,
@@ -70,38 +70,38 @@ function roleInUse(
       ? null
       : [
           'The role is still in use:',
-          ...listed(holders),
+          ...listedUpTo(holders),
           'Take it from them first: where a block holds it, let that one refer to the role (bylaw_role.….name), so that it goes before.',
         ].join('\n'),
     isReplaced
       ? 'Where the role gets another name, write lifecycle { create_before_destroy = true } in its block: then the new one is made and given before the old one goes.'
       : null,
   ].filter((one) => one !== null);
-  return problemOf({ ...found, hint: hints.join('\n') }, place);
+  return rowProblemOf({ ...found, hint: hints.join('\n') }, place);
 }
 
 /** In words of the one thing that is to be done about it. */
-function absentProblem({ what, name }: Absent, live: LiveAccess, place: Place): RowProblem {
+function absentProblem({ what, name }: MissingReference, live: LiveAccess, place: BlockPath): RowDiagnostic {
   const hint = didYouMean(name, namesOf(what, live));
-  return problem(
+  return rowProblem(
     `There is no ${what} ${JSON.stringify(name)}`,
     `${hint === null ? '' : `${hint} `}What another block makes is there in time where this one refers to it (bylaw_….….…) or has it in depends_on.`,
     place,
   );
 }
 
-function scopes(live: LiveAccess, path: string | null): readonly Absent[] {
+function scopes(live: LiveAccess, path: string | null): readonly MissingReference[] {
   return path === null || live.get('scope', `scope:${path}`) !== null ? [] : [{ what: 'scope', name: path }];
 }
 
-function roles(live: LiveAccess, names: Iterable<string>): readonly Absent[] {
+function roles(live: LiveAccess, names: Iterable<string>): readonly MissingReference[] {
   return [...names]
     .filter((name) => !live.platform.roles.has(name))
     .filter((name) => live.get('role', `role:${live.organization}/${name}`) === null)
     .map((name) => ({ what: 'role', name }));
 }
 
-function principals(live: LiveAccess, principal: Principal): readonly Absent[] {
+function principals(live: LiveAccess, principal: Principal): readonly MissingReference[] {
   if (principal.type === 'group') {
     const there = live.get('group', `group:${principal.group}`) !== null;
     return there ? [] : [{ what: 'group', name: principal.group }];
@@ -112,7 +112,7 @@ function principals(live: LiveAccess, principal: Principal): readonly Absent[] {
   return below ? [] : [{ what: 'member', name: member }];
 }
 
-function namesOf(what: Absent['what'], live: LiveAccess): readonly string[] {
+function namesOf(what: MissingReference['what'], live: LiveAccess): readonly string[] {
   switch (what) {
     case 'scope':
       return live.all('scope').map(({ attributes }) => attributes.path);

@@ -1,10 +1,10 @@
 import type { Resource } from '../../resource/resource.ts';
 import { addressOf } from '../../resource/types.ts';
-import type { Row, RowProblem } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
-import { problem } from './problems.ts';
-import { resourcesOfRow } from './rows.ts';
-import type { Ready } from './session.ts';
+import type { Row, RowDiagnostic } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
+import { rowProblem } from './problems.ts';
+import { resourcesOfBlock } from './rows.ts';
+import type { ReadyProvider } from './session.ts';
 import type { TypeName } from './tables.ts';
 
 /** As many of the people of a group have to be in another for it to look like the same one. */
@@ -15,17 +15,17 @@ const AT_LEAST = 2;
  * What of the live organization looks like a row of the state that is gone, and has no block that was seen so far. Only
  * for what has a title or people to be told by, and where nothing that lasts was kept: it is a guess, and only told.
  */
-export function alikeProblem(type: TypeName, row: Row, session: Ready): RowProblem | null {
+export function renameCandidateProblem(type: TypeName, row: Row, session: ReadyProvider): RowDiagnostic | null {
   const { live, platform, claims } = session;
-  const [gone] = resourcesOfRow(type, row, platform);
+  const [gone] = resourcesOfBlock(type, row, platform);
   if (gone === undefined) return null;
   for (const one of live.all(gone.type)) {
     if (claims.concerns(one.address)) continue;
     const likeness = likenessOf(gone, one);
     if (likeness === null) continue;
     const id = JSON.stringify(one.address.slice(one.address.indexOf(':') + 1));
-    return problem(
-      `${type} ${JSON.stringify(text(row.id))} is gone, and ${id} looks like it`,
+    return rowProblem(
+      `${type} ${JSON.stringify(textOrEmpty(row.id))} is gone, and ${id} looks like it`,
       [
         `${id} ${likeness}, and no block that was seen so far is of it. If somebody renamed the one to the other, it goes on giving what it gave, and nobody manages it: write its name into the block, and`,
         '  import {',

@@ -1,15 +1,15 @@
-import { insideScope, takenAlong } from '../../plan/taken-along.ts';
+import { insideScope, removalCascade } from '../../plan/taken-along.ts';
 import { groupPath, memberId, principalKey, scopeChain } from '../../resource/reference.ts';
 import type { Address, Resource } from '../../resource/resource.ts';
 import { writtenAddress } from '../../resource/spelling.ts';
-import type { Row, RowProblem } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
+import type { Row, RowDiagnostic } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
 import type { LiveAccess } from './live.ts';
-import { listed, problem } from './problems.ts';
+import { listedUpTo, rowProblem } from './problems.ts';
 import type { TypeName } from './tables.ts';
 
 /** Something that hangs on a row and goes when it goes. */
-export interface Along {
+export interface RowDependent {
   /** The resource that goes or, with an entry, that loses it. */
   readonly address: Address;
   readonly entry: string | null;
@@ -18,17 +18,17 @@ export interface Along {
 const HANGING = ['scope', 'member', 'group', 'assignment'] as const;
 
 /** All that the platform removes along with a row. */
-export function goesAlong(type: TypeName, row: Row, live: LiveAccess): readonly Along[] {
+export function rowDependents(type: TypeName, row: Row, live: LiveAccess): readonly RowDependent[] {
   switch (type) {
     case 'bylaw_scope': {
-      const path = text(row.path);
+      const path = textOrEmpty(row.path);
       return HANGING.flatMap((one): readonly Resource[] => live.all(one))
         .filter((one) => insideScope(one, path) && one.address !== `scope:${path}`)
         .map(({ address }) => ({ address, entry: null }));
     }
     case 'bylaw_member': {
-      const scope = text(row.scope);
-      const member = memberId(text(row.member), live.platform.members.compare);
+      const scope = textOrEmpty(row.scope);
+      const member = memberId(textOrEmpty(row.member), live.platform.members.compare);
       if (live.get('member', `member:${scope}/${member}`) === null) return [];
       const held = (path: string): boolean =>
         scopeChain(path).some(
@@ -41,7 +41,7 @@ export function goesAlong(type: TypeName, row: Row, live: LiveAccess): readonly 
       ].map((one) => ({ address: one.address, entry: one.type === 'group' ? member : null }));
     }
     case 'bylaw_group': {
-      const path = groupPath(text(row.home), text(row.name));
+      const path = groupPath(textOrEmpty(row.home), textOrEmpty(row.name));
       const parents = live.all('group').filter(({ attributes: a }) => a.groups.has(path));
       return [...assigned(`group:${path}`, live), ...parents].map((one) => ({
         address: one.address,
@@ -49,10 +49,10 @@ export function goesAlong(type: TypeName, row: Row, live: LiveAccess): readonly 
       }));
     }
     case 'bylaw_assignment': {
-      const held = live.get('assignment', `assignment:${text(row.scope)}|${text(row.principal)}`);
+      const held = live.get('assignment', `assignment:${textOrEmpty(row.scope)}|${textOrEmpty(row.principal)}`);
       if (held === null) return [];
       const staying = live.everything().filter((one) => one !== held);
-      return takenAlong(live.platform, [held], staying).map(({ address, entry }) => ({
+      return removalCascade(live.platform, [held], staying).map(({ address, entry }) => ({
         address,
         entry: entry?.name ?? null,
       }));
@@ -68,11 +68,11 @@ function assigned(principal: string, live: LiveAccess) {
 }
 
 /** Of ids, so that a plan and its apply mean the same. */
-export function wordsForAlong({ address, entry }: Along): string {
+export function cascadeKeys({ address, entry }: RowDependent): string {
   return entry === null ? address : `${entry} in ${address}`;
 }
 
-function asWritten({ address, entry }: Along, live: LiveAccess): Along {
+function asWritten({ address, entry }: RowDependent, live: LiveAccess): RowDependent {
   const found = live.get('assignment', address) ?? live.get('member', address);
   if (found !== null) return { address: writtenAddress(found, live.spelling), entry };
   // A group in a group is a path, and nobody is called like one.
@@ -80,30 +80,30 @@ function asWritten({ address, entry }: Along, live: LiveAccess): Along {
 }
 
 /** The same with people as written. */
-export function writtenAlong(one: Along, live: LiveAccess): string {
-  return wordsForAlong(asWritten(one, live));
+export function writtenAlong(one: RowDependent, live: LiveAccess): string {
+  return cascadeKeys(asWritten(one, live));
 }
 
 /** The same for who reads it: with what is given there. Not to be compared, for others change that. */
-export function shownAlong(one: Along, live: LiveAccess): string {
+export function cascadePhrases(one: RowDependent, live: LiveAccess): string {
   const found = live.get('assignment', one.address);
   const roles = found === null ? [] : [...found.attributes.roles.keys()].sort();
   return `${writtenAlong(one, live)}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`;
 }
 
 /** Said by the plan, because no line of it shows them. */
-export function alongProblem(
+export function cascadeProblem(
   type: TypeName,
   id: string,
-  along: readonly Along[],
+  along: readonly RowDependent[],
   live: LiveAccess,
-): RowProblem | null {
+): RowDiagnostic | null {
   if (along.length === 0) return null;
-  return problem(
+  return rowProblem(
     `Removing ${type} ${JSON.stringify(id)} takes along what hangs on it`,
     [
       'Besides what other blocks remove in the same run:',
-      ...listed(along.map((one) => shownAlong(one, live))),
+      ...listedUpTo(along.map((one) => cascadePhrases(one, live))),
       '',
       'What comes on top of this before the apply stops it.',
     ].join('\n'),
@@ -113,9 +113,9 @@ export function alongProblem(
 }
 
 /** Said by the apply: somebody put something there that no plan has shown to go. */
-export function cameSinceProblem(type: TypeName, id: string, along: readonly string[]): RowProblem {
-  return problem(
+export function cascadeGrewProblem(type: TypeName, id: string, along: readonly string[]): RowDiagnostic {
+  return rowProblem(
     `${type} ${JSON.stringify(id)} was not removed: what hangs on it now was not there, or not known, when this was planned`,
-    ['It would take along:', ...listed(along), '', 'Nothing was removed. Plan again.'].join('\n'),
+    ['It would take along:', ...listedUpTo(along), '', 'Nothing was removed. Plan again.'].join('\n'),
   );
 }

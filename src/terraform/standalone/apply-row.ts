@@ -1,64 +1,64 @@
-import { perform } from '../../connector/perform.ts';
+import { performWrites } from '../../connector/perform.ts';
 import type { Write } from '../../plan/write.ts';
-import type { Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
-import { absentIn, problemsOfWrite } from './absent.ts';
-import { cameSinceProblem, goesAlong, wordsForAlong, writtenAlong } from './along.ts';
+import type { Row, RowDiagnostic, RowResult } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
+import { missingReferencesIn, writeFailureProblems } from './absent.ts';
+import { cascadeGrewProblem, rowDependents, cascadeKeys, writtenAlong } from './along.ts';
 import { claimsOf } from './claim.ts';
-import { heldBackProblem } from './clashes.ts';
-import { settled } from './defaults.ts';
-import { elsewhereProblem } from './elsewhere.ts';
-import { type Intent, intentOf } from './intent.ts';
-import { noteFrom, noteText } from './note.ts';
-import { adoptionProblems, leftProblems, movedProblems, placeOfWrite, problemOf } from './problems.ts';
-import { thingOf, underItsName } from './renamed.ts';
-import { lostBy, replacedProblem } from './replaced.ts';
-import { liveResourcesOf, liveRow, resourcesOfRow } from './rows.ts';
-import type { Ready } from './session.ts';
-import { inWordsOf } from './spelling-of-row.ts';
+import { deletionHeldBackProblem } from './clashes.ts';
+import { withLiveOrDefaults } from './defaults.ts';
+import { otherOrganizationProblem } from './elsewhere.ts';
+import { type MergedChange, mergeChange } from './intent.ts';
+import { decodePrivateState, encodePrivateState } from './note.ts';
+import { adoptionProblems, notStartedProblems, mergeConflictProblems, blockPathOfWrite, rowProblemOf } from './problems.ts';
+import { stableIdOfRow, underCurrentName } from './renamed.ts';
+import { lossesByReplacement, replacementProblem } from './replaced.ts';
+import { liveResourcesOf, liveRow, resourcesOfBlock } from './rows.ts';
+import type { ReadyProvider } from './session.ts';
+import { inSpellingOf } from './spelling-of-row.ts';
 import type { TypeName } from './tables.ts';
-import { notAccepted } from './waiting.ts';
+import { pendingAcceptanceProblems } from './waiting.ts';
 
 /** Makes the row what it was planned to be, or nothing at all of it where somebody else stands in the way. */
-export async function written(
+export async function writeRow(
   type: TypeName,
   prior: Row | null,
   planned: Row,
-  session: Ready,
+  session: ReadyProvider,
   note: string | null,
 ): Promise<RowResult> {
   const { claims, live, platform } = session;
-  const elsewhere = elsewhereProblem(type, prior ?? planned, session.organization);
+  const elsewhere = otherOrganizationProblem(type, prior ?? planned, session.organization);
   if (elsewhere !== null) return { row: prior, problems: [elsewhere], ...(note === null ? {} : { note }) };
   const claim = claimsOf(type, planned, platform);
   const kept = (row: Row) => {
-    const thing = thingOf(type, row, session) ?? (prior === null ? null : noteFrom(note).thing);
-    return { note: noteText({ thing }) };
+    const thing = stableIdOfRow(type, row, session) ?? (prior === null ? null : decodePrivateState(note).thing);
+    return { note: encodePrivateState({ thing }) };
   };
   claims.write(claim);
   return claims.inTurn(claim, async () => {
     await claims.afterOthers(claim, () => session.rereading.anew());
     const intended = () => {
-      const after = settled(type, planned, live);
-      const intent = intentOf({
-        prior: prior === null ? null : resourcesOfRow(type, prior, platform),
-        planned: resourcesOfRow(type, after, platform),
+      const after = withLiveOrDefaults(type, planned, live);
+      const intent = mergeChange({
+        prior: prior === null ? null : resourcesOfBlock(type, prior, platform),
+        planned: resourcesOfBlock(type, after, platform),
         live: liveResourcesOf(type, after, live),
       });
       return { after, intent };
     };
     await session.rereading.whereMissed(() =>
-      intended().intent.writes.some((write) => absentIn(write, live).length > 0),
+      intended().intent.writes.some((write) => missingReferencesIn(write, live).length > 0),
     );
     const { after, intent } = intended();
     if (intent.conflicts.length > 0) {
       const problems =
         prior === null
-          ? adoptionProblems(type, text(after.id), intent.conflicts, live.spelling, true)
-          : movedProblems(type, intent.conflicts, live.spelling);
+          ? adoptionProblems(type, textOrEmpty(after.id), intent.conflicts, live.spelling, true)
+          : mergeConflictProblems(type, intent.conflicts, live.spelling);
       return { row: stillThere(type, [after, prior], session), problems, ...kept(prior ?? after) };
     }
-    const waiting = notAccepted(type, prior, after, session);
+    const waiting = pendingAcceptanceProblems(type, prior, after, session);
     const problems =
       waiting.length > 0
         ? waiting
@@ -73,43 +73,43 @@ export async function written(
  * Removes the row, unless that would remove what another block of this run has just written, or take along what no
  * plan has shown.
  */
-export async function removed(
+export async function removeRow(
   type: TypeName,
   known: Row,
   note: string | null,
-  session: Ready,
+  session: ReadyProvider,
 ): Promise<RowResult> {
   const { claims, live, platform, organization } = session;
-  const elsewhere = elsewhereProblem(type, known, organization);
+  const elsewhere = otherOrganizationProblem(type, known, organization);
   if (elsewhere !== null) return { row: known, problems: [elsewhere] };
-  const { thing, replaces, along, again, by } = noteFrom(note);
-  const prior = underItsName(type, known, thing, session);
+  const { thing, replaces, along, again, by } = decodePrivateState(note);
+  const prior = underCurrentName(type, known, thing, session);
   const claim = claimsOf(type, prior, platform);
   const remove = async (): Promise<RowResult> => {
-    const id = text(prior.id);
-    const kept = { note: noteText({ thing }) };
+    const id = textOrEmpty(prior.id);
+    const kept = { note: encodePrivateState({ thing }) };
     const held = claims.heldBack(claim, by);
     if (held !== null)
-      return { row: prior, problems: [heldBackProblem({ type, id, how: 'going' }, held)], ...kept };
-    const lost = again === null ? [] : lostBy(type, prior, again, live);
-    if (lost.length > 0) return { row: prior, problems: [replacedProblem(type, id, lost)], ...kept };
+      return { row: prior, problems: [deletionHeldBackProblem({ type, id, how: 'going' }, held)], ...kept };
+    const lost = again === null ? [] : lossesByReplacement(type, prior, again, live);
+    if (lost.length > 0) return { row: prior, problems: [replacementProblem(type, id, lost)], ...kept };
     const known = new Set(along);
-    const since = goesAlong(type, prior, live)
-      .filter((one) => !known.has(wordsForAlong(one)))
+    const since = rowDependents(type, prior, live)
+      .filter((one) => !known.has(cascadeKeys(one)))
       .map((one) => writtenAlong(one, live));
-    if (since.length > 0) return { row: prior, problems: [cameSinceProblem(type, id, since)], ...kept };
-    const intent = intentOf({
-      prior: resourcesOfRow(type, prior, platform),
+    if (since.length > 0) return { row: prior, problems: [cascadeGrewProblem(type, id, since)], ...kept };
+    const intent = mergeChange({
+      prior: resourcesOfBlock(type, prior, platform),
       planned: [],
       live: liveResourcesOf(type, prior, live),
     });
     const problems =
       intent.conflicts.length > 0
-        ? movedProblems(type, intent.conflicts, live.spelling)
+        ? mergeConflictProblems(type, intent.conflicts, live.spelling)
         : await done(type, prior, intent, session, replaces !== null);
     return problems.length === 0
       ? { row: null }
-      : { row: stillThere(type, [prior], session), problems: named(type, id, problems), ...kept };
+      : { row: stillThere(type, [prior], session), problems: prefixedProblems(type, id, problems), ...kept };
   };
   return claims.inTurn(claim, () => claims.removing(claim, remove));
 }
@@ -118,10 +118,10 @@ export async function removed(
 async function done(
   type: TypeName,
   row: Row,
-  intent: Intent,
-  session: Ready,
+  intent: MergedChange,
+  session: ReadyProvider,
   isReplaced = false,
-): Promise<readonly RowProblem[]> {
+): Promise<readonly RowDiagnostic[]> {
   const { live, lastToStay } = session;
   return lastToStay.unlessLast(intent.writes, live, () => made(type, row, intent, session, isReplaced));
 }
@@ -129,12 +129,12 @@ async function done(
 async function made(
   type: TypeName,
   row: Row,
-  { writes }: Intent,
-  { platform, live, writer, course }: Ready,
+  { writes }: MergedChange,
+  { platform, live, writer, course }: ReadyProvider,
   isReplaced: boolean,
-): Promise<readonly RowProblem[]> {
-  const placeOf = (write: Write) => placeOfWrite(type, write, row, platform);
-  const { failed, left } = await perform(
+): Promise<readonly RowDiagnostic[]> {
+  const placeOf = (write: Write) => blockPathOfWrite(type, write, row, platform);
+  const { failed, left } = await performWrites(
     writes,
     writer,
     platform,
@@ -146,9 +146,9 @@ async function made(
     : 'Not begun, because something before it failed. Apply again to go on.';
   return [
     ...failed.flatMap(({ write, diagnostics }) =>
-      problemsOfWrite({ write, isReplaced }, diagnostics, live, placeOf(write)),
+      writeFailureProblems({ write, isReplaced }, diagnostics, live, placeOf(write)),
     ),
-    ...leftProblems(left, why, placeOf, live.spelling),
+    ...notStartedProblems(left, why, placeOf, live.spelling),
   ];
 }
 
@@ -156,27 +156,27 @@ async function made(
 function keptOtherwise(
   type: TypeName,
   row: Row,
-  { writes }: Intent,
-  { writer, platform }: Ready,
-): readonly RowProblem[] {
+  { writes }: MergedChange,
+  { writer, platform }: ReadyProvider,
+): readonly RowDiagnostic[] {
   return (writer.asides?.() ?? [])
     .filter(({ write }) => writes.includes(write))
     .flatMap(({ write, diagnostics }) =>
-      diagnostics.map((one) => problemOf(one, placeOfWrite(type, write, row, platform))),
+      diagnostics.map((one) => rowProblemOf(one, blockPathOfWrite(type, write, row, platform))),
     );
 }
 
 /** Terraform names no block with what it says of a deletion, for there may be none any more. */
-export function named(type: TypeName, id: string, problems: readonly RowProblem[]): readonly RowProblem[] {
+export function prefixedProblems(type: TypeName, id: string, problems: readonly RowDiagnostic[]): readonly RowDiagnostic[] {
   return problems.map((one) => ({ ...one, summary: `${type} ${JSON.stringify(id)}: ${one.summary}` }));
 }
 
 /** What of the row is true after only some of it was done, in known words; for a deletion, what remains. */
-function stillThere(type: TypeName, rows: readonly (Row | null)[], session: Ready): Row | null {
+function stillThere(type: TypeName, rows: readonly (Row | null)[], session: ReadyProvider): Row | null {
   const words = rows.filter((row) => row !== null);
   const [key] = words;
   if (key === undefined) return null;
   let row = liveRow(type, key, session.live);
-  for (const known of words) if (row !== null) row = inWordsOf(type, known, row, session);
+  for (const known of words) if (row !== null) row = inSpellingOf(type, known, row, session);
   return row;
 }

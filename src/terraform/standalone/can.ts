@@ -1,12 +1,12 @@
 import { comparableKey } from '../../platform/member-key.ts';
-import { FunctionFault, type FunctionType, type RowValue } from '../provider/protocol/row.ts';
+import { FunctionArgumentError, type FunctionDefinition, type RowValue } from '../provider/protocol/row.ts';
 import { escapeKey, unescapeKey } from '../provider/rows/map-key.ts';
 
 /**
  * `provider::bylaw::can(grants, member, permission)`. Terraform calls functions on a provider that nobody configured,
  * so it can ask no platform: what it answers from is handed to it, out of the data source.
  */
-export const can: FunctionType = {
+export const canFunction: FunctionDefinition = {
   name: 'can',
   summary: 'Whether a person may do something, by the grants of a `bylaw_access` data source',
   description:
@@ -29,13 +29,13 @@ export const can: FunctionType = {
   call([grants, member, permission]) {
     if (typeof member !== 'string' || typeof permission !== 'string' || !isMap(grants)) return false;
     if (permission === '' || permission.includes('*'))
-      return new FunctionFault(
+      return new FunctionArgumentError(
         2,
         'name one permission, not a pattern: "may do all of it" and "may do some of it" differ',
       );
     const key = keyIn(grants, member);
     if (key === null)
-      return new FunctionFault(
+      return new FunctionArgumentError(
         1,
         `nobody is called ${JSON.stringify(member)} in the grants, which have everybody the platform knows`,
       );

@@ -32,7 +32,7 @@ const GROUP = '|group:';
  * A row as it claims things: `replaced` was there before and is created again by the same block, `moved` replaces
  * another key.
  */
-export interface Holder {
+export interface ClaimHolder {
   readonly type: TypeName;
   readonly id: string;
   readonly how: 'created' | 'kept' | 'replaced' | 'moved' | 'going';

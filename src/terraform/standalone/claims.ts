@@ -1,6 +1,6 @@
 import type { Row } from '../provider/protocol/row.ts';
-import type { Claim, Holder } from './claim.ts';
-import type { Fellows } from './fellows.ts';
+import type { Claim, ClaimHolder } from './claim.ts';
+import type { Peers } from './fellows.ts';
 
 /** Between two looks at whether a removal by another process is over. */
 const PATIENCE_MS = 25;
@@ -10,21 +10,21 @@ const PATIENCE_MS = 25;
  * their labels and takes two labels for two things; a natural key is one thing whatever the label. So the creation
  * under one label and the destruction under another are of the same person or group, in an order that is chance.
  */
-export class Claims {
-  readonly #kept = new Map<Claim, Holder>();
-  readonly #going = new Map<Claim, Holder>();
+export class ClaimRegistry {
+  readonly #kept = new Map<Claim, ClaimHolder>();
+  readonly #going = new Map<Claim, ClaimHolder>();
   readonly #remembered = new Set<Claim>();
   readonly #known = new Set<Claim>();
   #refreshes = false;
   readonly #written = new Set<Claim>();
-  readonly #rosters = new Map<string, Holder>();
-  readonly #assignments = new Map<string, Holder>();
+  readonly #rosters = new Map<string, ClaimHolder>();
+  readonly #assignments = new Map<string, ClaimHolder>();
   readonly #busy = new Map<Claim, Promise<unknown>>();
   #torn = 0;
   /** Other provider blocks of the same organization, each with claims of its own; null where nobody can be heard. */
-  readonly #fellows: Fellows | null;
+  readonly #fellows: Peers | null;
 
-  constructor(fellows: Fellows | null = null) {
+  constructor(fellows: Peers | null = null) {
     this.#fellows = fellows;
   }
 
@@ -77,15 +77,15 @@ export class Claims {
   }
 
   /** A row that will be there after the run; what stands against it. */
-  keep(claims: readonly Claim[], holder: Holder, { scope: at }: Row): Clash | null {
+  keep(claims: readonly Claim[], holder: ClaimHolder, { scope: at }: Row): ClaimConflict | null {
     const scope = typeof at === 'string' ? at : null;
     this.#fellows?.tell({ word: 'keep', claims, holder, scope });
     this.#hear();
     return this.#keep(claims, holder, scope);
   }
 
-  #keep(claims: readonly Claim[], holder: Holder, scope: string | null): Clash | null {
-    let clash: Clash | null = null;
+  #keep(claims: readonly Claim[], holder: ClaimHolder, scope: string | null): ClaimConflict | null {
+    let clash: ClaimConflict | null = null;
     for (const claim of claims) {
       const [leaving, other] = [this.#going.get(claim), this.#kept.get(claim)];
       if (leaving !== undefined) clash ??= { sort: 'removed', kept: holder, other: leaving };
@@ -96,14 +96,14 @@ export class Claims {
   }
 
   /** A row that will not be there after the run, unless another holds it; what stands against it. */
-  letGo(claims: readonly Claim[], holder: Holder): Clash | null {
+  letGo(claims: readonly Claim[], holder: ClaimHolder): ClaimConflict | null {
     this.#fellows?.tell({ word: 'go', claims, holder });
     this.#hear();
     return this.#letGo(claims, holder);
   }
 
-  #letGo(claims: readonly Claim[], holder: Holder): Clash | null {
-    let clash: Clash | null = null;
+  #letGo(claims: readonly Claim[], holder: ClaimHolder): ClaimConflict | null {
+    let clash: ClaimConflict | null = null;
     for (const claim of claims) {
       const kept = this.#kept.get(claim);
       if (kept !== undefined) clash ??= { sort: 'removed', kept, other: holder };
@@ -113,7 +113,7 @@ export class Claims {
   }
 
   /** A module that was renamed tears each thing in it from its block: that is told in full once. */
-  #counted(clash: Clash | null): Clash | null {
+  #counted(clash: ClaimConflict | null): ClaimConflict | null {
     if (clash?.sort !== 'removed') return clash;
     this.#torn += 1;
     return this.#torn === 1 ? clash : { ...clash, isAnother: true };
@@ -199,7 +199,7 @@ export class Claims {
   }
 
   /** A roster removes whom it does not name, an assignment beside it gives: they would take turns for ever. */
-  #alternates(holder: Holder, scope: string | null): Clash | null {
+  #alternates(holder: ClaimHolder, scope: string | null): ClaimConflict | null {
     if (scope === null) return null;
     if (holder.type !== 'bylaw_roster' && holder.type !== 'bylaw_assignment') return null;
     const isRoster = holder.type === 'bylaw_roster';
@@ -209,10 +209,10 @@ export class Claims {
   }
 }
 
-export interface Clash {
+export interface ClaimConflict {
   readonly sort: 'removed' | 'twice' | 'alternating';
-  readonly kept: Holder;
-  readonly other: Holder;
+  readonly kept: ClaimHolder;
+  readonly other: ClaimHolder;
   /** Not the first of its sort in this run. */
   readonly isAnother?: boolean;
 }
@@ -221,7 +221,7 @@ export interface Clash {
  * Whether two rows of one key are in two blocks. Of one block there is at most the row as it was kept and the one that
  * replaces it, or the same replacement by another key asked for twice: terraform asks once for a row that stays.
  */
-function isTwo(one: Holder, other: Holder): boolean {
+function isTwo(one: ClaimHolder, other: ClaimHolder): boolean {
   if (one.type !== other.type || one.how === 'replaced' || other.how === 'replaced') return false;
   return one.how !== 'moved' || other.how !== 'moved' || one.from !== other.from;
 }

@@ -1,24 +1,24 @@
-import type { RowProblem } from '../provider/protocol/row.ts';
-import type { Claim, Holder } from './claim.ts';
-import type { Clash } from './claims.ts';
-import { problem } from './problems.ts';
+import type { RowDiagnostic } from '../provider/protocol/row.ts';
+import type { Claim, ClaimHolder } from './claim.ts';
+import type { ClaimConflict } from './claims.ts';
+import { rowProblem } from './problems.ts';
 
 /** Two blocks of one run that speak of the same thing, and what to write instead. */
-export function clashProblem({ sort, kept, other, isAnother = false }: Clash): RowProblem {
+export function claimConflictProblem({ sort, kept, other, isAnother = false }: ClaimConflict): RowDiagnostic {
   switch (sort) {
     case 'removed': {
       const told = removedProblem(kept, other);
       return isAnother ? { ...told, detail: ANOTHER } : told;
     }
     case 'twice':
-      return problem(
+      return rowProblem(
         `Two blocks are ${nameOf(kept)}`,
         'They are the same on the platform, whatever their labels and however they are spelled: keep one of them. One that is in the state already is let go, without removing anything, by a removed block (see docs/provider) or by `terraform state rm`. To destroy all there is: `terraform destroy -refresh=false`.',
       );
     case 'alternating': {
       const roster = kept.type === 'bylaw_roster' ? kept : other;
       const beside = kept.type === 'bylaw_roster' ? other : kept;
-      return problem(
+      return rowProblem(
         `${nameOf(roster)} and ${nameOf(beside)} are of one scope`,
         'A roster is everybody who holds something on its scope and removes all others, so the two would give and take in turns. Write the principal into the roster, or use assignments only. To destroy all there is: `terraform destroy -refresh=false`.',
       );
@@ -29,7 +29,7 @@ export function clashProblem({ sort, kept, other, isAnother = false }: Clash): R
 const ANOTHER =
   'As with others of this plan, one of which is told in full: a moved block for it, or one for the whole module it is in.';
 
-function removedProblem(kept: Holder, going: Holder): RowProblem {
+function removedProblem(kept: ClaimHolder, going: ClaimHolder): RowDiagnostic {
   const same = kept.type === going.type;
   const verb = kept.how === 'kept' ? 'held' : 'created';
   const why =
@@ -43,7 +43,7 @@ function removedProblem(kept: Holder, going: Holder): RowProblem {
     '  }',
     'One block does for all that is in a module that was renamed: from = module.…, to = module.….',
   ];
-  return problem(
+  return rowProblem(
     same
       ? `${nameOf(kept)} is destroyed by one block and ${verb} by another`
       : `${nameOf(going)} is destroyed while ${nameOf(kept)} is ${verb}, and they are of one thing`,
@@ -67,8 +67,8 @@ function removedProblem(kept: Holder, going: Holder): RowProblem {
 }
 
 /** A deletion that came after this process wrote the very thing. Nothing was removed. */
-export function heldBackProblem(going: Holder, claim: Claim): RowProblem {
-  return problem(
+export function deletionHeldBackProblem(going: ClaimHolder, claim: Claim): RowDiagnostic {
+  return rowProblem(
     `${nameOf(going)} was not removed: this run has just taken it over, or written it, from another block`,
     [
       `${claim} is one thing on the platform, whatever the labels of its blocks; to destroy it now would remove what the other block has.`,
@@ -80,6 +80,6 @@ export function heldBackProblem(going: Holder, claim: Claim): RowProblem {
   );
 }
 
-function nameOf({ type, id }: Holder): string {
+function nameOf({ type, id }: ClaimHolder): string {
   return `${type} ${JSON.stringify(id)}`;
 }

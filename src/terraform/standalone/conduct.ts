@@ -1,7 +1,7 @@
 /** How the provider behaves, as its pages tell it: with resources, as a process, and under a debugger. */
 
 /** What is true of all resources and would surprise who knows other providers. */
-export const HABITS = `## How it behaves
+export const RESOURCE_BEHAVIOUR = `## How it behaves
 
 - **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
   costs no request, however many there are. Writes of the same run are followed in memory. What is not there when it is
@@ -64,7 +64,7 @@ export const HABITS = `## How it behaves
 - The one name that cannot be a key of a map, \`__proto__\`, is written \`!__proto__\`.`;
 
 /** What terraform and tofu have to do with the process. */
-export const PROCESS = `## Terraform and OpenTofu
+export const PROCESS_BEHAVIOUR = `## Terraform and OpenTofu
 
 - **One package for both.** \`bylaw provider install\` puts the same files where each of them looks, under the name of its
   registry.
@@ -85,7 +85,7 @@ export const PROCESS = `## Terraform and OpenTofu
 - **The connection** is a socket in a folder of this user alone, with TLS where Terraform asks for it, which it does: the
   provider shows a certificate made for this one start, and lets in the one that Terraform announced.`;
 
-export const MOCKED = `mock_provider "bylaw" {
+export const MOCK_NOTES = `mock_provider "bylaw" {
   mock_resource "bylaw_group" {
     defaults = { id = "acme/qa" }
   }
@@ -98,7 +98,7 @@ run "qa_reads" {
   }
 }`;
 
-export const TESTING = `## terraform test
+export const TESTING_NOTES = `## terraform test
 
 What a \`run\` block has applied is destroyed in the end, also after a run that was refused. Against a platform that is
 no more than a trial, so give the provider block of a test a \`url\` of its own.
@@ -107,13 +107,13 @@ Without a platform, \`mock_provider\` makes up what a platform would answer. Of 
 \`"group:\${bylaw_group.qa.id}"\` is then no principal, as this provider says. So say what an id is to be:
 
 \`\`\`hcl
-${MOCKED}
+${MOCK_NOTES}
 \`\`\`
 
 The configuration is checked as ever, but nothing of it against the platform: not who is there, not what a role may be
 given on.`;
 
-export const DEBUGGING = `## Debugging
+export const DEBUGGING_NOTES = `## Debugging
 
 Started with \`-debug\`, the provider serves whatever Terraform is told of it, command after command, until Ctrl-C:
 

@@ -1,14 +1,14 @@
 import { pathWithoutPlaces } from '../../report/path-phrase.ts';
 import { memberId, parsePrincipal, principalKey } from '../../resource/reference.ts';
 import { didYouMean } from '../../source/nearest.ts';
-import type { Attribute, DataType, Row, RowProblem, RowResult } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
+import type { Attribute, DataSourceDefinition, Row, RowDiagnostic, RowResult } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
 import { checkForm } from './check/form.ts';
 import { checkRules } from './check/rules.ts';
 import { idOfRow } from './natural-key.ts';
-import { problem } from './problems.ts';
+import { rowProblem } from './problems.ts';
 import { liveRow, textsIn } from './rows.ts';
-import { type Ready, type Session, told } from './session.ts';
+import { type ReadyProvider, type ProviderInstance, failPeersOnError } from './session.ts';
 import { mapOf } from './spelling.ts';
 
 /** How many ways an answer to "why" lists: the shortest are what a reader wants. */
@@ -25,15 +25,15 @@ const given = (mode: 'required' | 'optional', description: string): Attribute =>
   description,
 });
 
-interface Found extends RowResult {
+interface DataResult extends RowResult {
   /** What is asked for is not there, or was not when the organization was read. */
   readonly missed?: true;
 }
 
 /** A data source that reads the snapshot; while the provider waits for its own values it cannot be read. */
 function source(
-  parts: Omit<DataType<Session>, 'read'> & { find(config: Row, session: Ready): Found },
-): DataType<Session> {
+  parts: Omit<DataSourceDefinition<ProviderInstance>, 'read'> & { find(config: Row, session: ReadyProvider): DataResult },
+): DataSourceDefinition<ProviderInstance> {
   const { find, ...rest } = parts;
   return {
     ...rest,
@@ -41,12 +41,12 @@ function source(
       if (session.state === 'ready') {
         // What others wrote since is no answer of before: a check would pass falsely.
         const unread = await session.rereading.upToDate();
-        if (unread.length > 0) return told(session, { row: null, problems: unread });
+        if (unread.length > 0) return failPeersOnError(session, { row: null, problems: unread });
         await session.rereading.whereMissed(() => find(config, session).missed === true);
-        return told(session, find(config, session));
+        return failPeersOnError(session, find(config, session));
       }
       const detail = 'The provider block holds values that are known only after apply.';
-      return { row: null, problems: [problem('The provider is not configured yet', detail)] };
+      return { row: null, problems: [rowProblem('The provider is not configured yet', detail)] };
     },
   };
 }
@@ -70,7 +70,7 @@ const access = source({
   },
   find(config, session) {
     const { platform, live } = session;
-    const scope = text(config.scope);
+    const scope = textOrEmpty(config.scope);
     const permission = typeof config.permission === 'string' ? config.permission : null;
     const member =
       typeof config.member === 'string' ? memberId(config.member, platform.members.compare) : null;
@@ -133,7 +133,7 @@ const group = source({
     const id = idOfRow('bylaw_group', key) ?? '';
     if (found === null) {
       const known = session.live.all('group').map(({ attributes: a }) => a.name);
-      return { row: null, problems: [absent('group', id, text(key.name), known, 'name')], missed: true };
+      return { row: null, problems: [absent('group', id, textOrEmpty(key.name), known, 'name')], missed: true };
     }
     return {
       row: {
@@ -166,8 +166,8 @@ const member = source({
     const key: Row = { scope: config.scope ?? organization, member: config.member ?? null };
     const problems = checkRules('bylaw_member', key, platform, organization);
     if (problems.length > 0) return { row: null, problems };
-    const comparable = memberId(text(key.member), platform.members.compare);
-    const found = live.get('member', `member:${text(key.scope)}/${comparable}`);
+    const comparable = memberId(textOrEmpty(key.member), platform.members.compare);
+    const found = live.get('member', `member:${textOrEmpty(key.scope)}/${comparable}`);
     const id = idOfRow('bylaw_member', key) ?? '';
     if (found === null) {
       const known = live.all('member').map(({ attributes: a }) => a.member);
@@ -218,10 +218,10 @@ const platform = source({
   }),
 });
 
-export const DATA_SOURCES: readonly DataType<Session>[] = [access, group, member, platform];
+export const DATA_SOURCES: readonly DataSourceDefinition<ProviderInstance>[] = [access, group, member, platform];
 
 /** What a principal holds, scope by scope. */
-function rolesOf(key: string, { live }: Ready) {
+function rolesOf(key: string, { live }: ReadyProvider) {
   const wanted = parsePrincipal(key);
   const held = live
     .all('assignment')
@@ -230,35 +230,35 @@ function rolesOf(key: string, { live }: Ready) {
   return mapOf(held.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function missingScope(scope: string, { live }: Ready): readonly RowProblem[] {
+function missingScope(scope: string, { live }: ReadyProvider): readonly RowDiagnostic[] {
   if (live.get('scope', `scope:${scope}`) !== null) return [];
   const known = live.all('scope').map(({ attributes: a }) => a.path);
   return [absent('scope', scope, scope, known, 'scope')];
 }
 
-function everybody({ live }: Ready): readonly string[] {
+function everybody({ live }: ReadyProvider): readonly string[] {
   return [...new Set(live.all('member').map(({ attributes: a }) => a.member))].sort();
 }
 
 /** Nobody is allowed nothing by being misspelled: a check that somebody may not do a thing would pass for ever. */
-function missingPerson(member: string | null, session: Ready): readonly RowProblem[] {
+function missingPerson(member: string | null, session: ReadyProvider): readonly RowDiagnostic[] {
   const known = everybody(session);
   if (member === null || known.includes(member)) return [];
   return [absent('member', member, member, known, 'member')];
 }
 
-function missingPermission(permission: string | null, { platform: p }: Ready): readonly RowProblem[] {
+function missingPermission(permission: string | null, { platform: p }: ReadyProvider): readonly RowDiagnostic[] {
   if (permission === null || p.permissions.has(permission)) return [];
   return [
     absent(`permission of ${p.title}`, permission, permission, [...p.permissions.keys()], 'permission'),
   ];
 }
 
-function absent(what: string, id: string, word: string, known: readonly string[], name: string): RowProblem {
+function absent(what: string, id: string, word: string, known: readonly string[], name: string): RowDiagnostic {
   const made = what.startsWith('permission')
     ? ''
     : ' What a resource of this run makes is there in time where the data source refers to the resource (bylaw_….….…) or has it, or the module it is in, in depends_on: a name out of a variable or of the output of a module says nothing of the order.';
-  return problem(
+  return rowProblem(
     `There is no ${what} ${JSON.stringify(id)}`,
     `${didYouMean(word, known) ?? 'Check the spelling.'}${made}`,
     [name],

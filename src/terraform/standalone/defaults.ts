@@ -1,21 +1,21 @@
 import { parentScope } from '../../resource/reference.ts';
 import { type Row, type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
 import type { LiveAccess } from './live.ts';
 import { idOfRow } from './natural-key.ts';
 import { liveRow } from './rows.ts';
-import { kindAt } from './scope-path.ts';
-import type { Ready } from './session.ts';
+import { kindAtPath } from './scope-path.ts';
+import type { ReadyProvider } from './session.ts';
 import { COLUMNS, type TypeName } from './tables.ts';
 
 /**
  * What follows from the key or from the provider, and is therefore known to a plan. Only where the configuration leaves
  * it out: a value that it gives and terraform learns during apply is as unknown in the row, and must stay so.
  */
-export function withKey(
+export function withKeyDefaults(
   type: TypeName,
   row: Record<string, RowValue>,
-  { platform, organization }: Ready,
+  { platform, organization }: ReadyProvider,
   config: Row,
 ): Record<string, RowValue> {
   const orElse = (name: string, value: () => RowValue): void => {
@@ -29,7 +29,7 @@ export function withKey(
     orElse('parent', () => (typeof path === 'string' ? parentScope(path) : UNKNOWN));
     orElse('kind', () => {
       if (typeof path !== 'string') return UNKNOWN;
-      const answer = kindAt(path, organization, platform);
+      const answer = kindAtPath(path, organization, platform);
       return 'kind' in answer ? answer.kind : UNKNOWN;
     });
   }
@@ -40,7 +40,7 @@ export function withKey(
  * The row as it is when it is made: what nobody wrote is what is there already and, where nothing is, what a new one
  * begins with. A plan leaves it open, for which of the two it is shows only then.
  */
-export function settled(type: TypeName, row: Row, live: LiveAccess): Row {
+export function withLiveOrDefaults(type: TypeName, row: Row, live: LiveAccess): Row {
   const open = Object.keys(COLUMNS[type]).filter((name) => row[name] === UNKNOWN);
   if (open.length === 0) return row;
   const there = liveRow(type, row, live);
@@ -53,7 +53,7 @@ export function settled(type: TypeName, row: Row, live: LiveAccess): Row {
 
 function begunWith(type: TypeName, name: string, row: Row): RowValue {
   if (name === 'id') return idOfRow(type, row);
-  if (name === 'title') return text(row.name) || text(row.path).slice(text(row.path).lastIndexOf('/') + 1);
+  if (name === 'title') return textOrEmpty(row.name) || textOrEmpty(row.path).slice(textOrEmpty(row.path).lastIndexOf('/') + 1);
   if (name === 'state') return 'active';
   switch (COLUMNS[type][name]?.type) {
     case 'set':

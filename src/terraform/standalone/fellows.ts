@@ -1,36 +1,36 @@
-import { type Claim, claimUnder, type Holder, pathUnder } from './claim.ts';
+import { type Claim, claimUnder, type ClaimHolder, pathUnder } from './claim.ts';
 
 /**
  * The other provider blocks of one organization in one run. Terraform starts a process for each alias, and none of them
  * sees another's claims; so each writes down what it claims where the others read it, one line after the other. Who
  * writes first and reads then cannot miss another who does the same: at least one of two sees the other.
  */
-export interface Paper {
+export interface PeerLogFile {
   append(line: string): void;
   /** What was appended since this was asked last, by whomever. */
   more(): readonly string[];
 }
 
 /** What is told: the claims of a plan, and what an apply does. */
-export type Word =
+export type PeerMessage =
   | {
       readonly word: 'keep';
       readonly claims: readonly Claim[];
-      readonly holder: Holder;
+      readonly holder: ClaimHolder;
       readonly scope: string | null;
     }
-  | { readonly word: 'go'; readonly claims: readonly Claim[]; readonly holder: Holder }
+  | { readonly word: 'go'; readonly claims: readonly Claim[]; readonly holder: ClaimHolder }
   | {
       readonly word: 'write' | 'written' | 'remove' | 'removed' | 'spared';
       readonly claims: readonly Claim[];
     };
 
-type Told = Word & {
+type Told = PeerMessage & {
   readonly by: string /** The organization, by what the platform knows it. */;
   readonly of: string;
 };
 
-type Line =
+type PeerLogLine =
   | Told
   | ({ readonly by: string } & (
       | { readonly word: 'start'; readonly pid: number }
@@ -53,8 +53,8 @@ export interface FellowsOptions {
   readonly hearsPlans?: boolean;
 }
 
-export class Fellows {
-  readonly #paper: Paper;
+export class Peers {
+  readonly #paper: PeerLogFile;
   readonly #id: string;
   readonly #isAlive: (pid: number) => boolean;
   readonly #hearsPlans: boolean;
@@ -79,7 +79,7 @@ export class Fellows {
   readonly #removed = new Map<Claim, number>();
 
   /** To be made before the platform is read: what is removed from then on may still be in what is read. */
-  constructor(paper: Paper, { id, pid, isAlive, hearsPlans = true }: FellowsOptions) {
+  constructor(paper: PeerLogFile, { id, pid, isAlive, hearsPlans = true }: FellowsOptions) {
     this.#paper = paper;
     this.#id = id;
     this.#isAlive = isAlive;
@@ -99,7 +99,7 @@ export class Fellows {
     return this.#id;
   }
 
-  tell(word: Word): void {
+  tell(word: PeerMessage): void {
     const { of, organization } = this.#known();
     this.#append({ by: this.#id, of, ...under(word, organization, '') });
   }
@@ -162,7 +162,7 @@ export class Fellows {
     this.#read = this.#line;
   }
 
-  #append(line: Line): void {
+  #append(line: PeerLogLine): void {
     this.#paper.append(JSON.stringify(line));
   }
 
@@ -175,7 +175,7 @@ export class Fellows {
     }
   }
 
-  #follow(line: Line): void {
+  #follow(line: PeerLogLine): void {
     switch (line.word) {
       case 'start':
         this.#begin(line.by, line.pid);
@@ -255,14 +255,14 @@ export class Fellows {
 }
 
 /** What is told, under another name of the organization: on the paper it has none. */
-function under(word: Word, from: string, to: string): Word {
+function under(word: PeerMessage, from: string, to: string): PeerMessage {
   const claims = word.claims.map((claim) => claimUnder(claim, from, to));
   if (word.word !== 'keep') return { ...word, claims };
   return { ...word, claims, scope: word.scope === null ? null : pathUnder(word.scope, from, to) };
 }
 
 /** Null for half a line, as a full disk leaves it. */
-function lineFrom(text: string): Line | null {
+function lineFrom(text: string): PeerLogLine | null {
   try {
     return JSON.parse(text);
   } catch {

@@ -12,12 +12,12 @@ import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
  * row it remembers; somebody else may have given or taken access in between. What was reviewed is done, what nobody
  * reviewed is neither undone nor run over: then there is a conflict, and nothing of that thing is written.
  */
-export interface Intent {
+export interface MergedChange {
   readonly writes: readonly Write[];
-  readonly conflicts: readonly Conflict[];
+  readonly conflicts: readonly MergeConflict[];
 }
 
-export interface Conflict {
+export interface MergeConflict {
   readonly resource: Resource;
   /** Wire name of the attribute, and the entry of it that nobody wrote; null where all of it is meant. */
   readonly field: string | null;
@@ -26,7 +26,7 @@ export interface Conflict {
   readonly found: (spelling: Spelling) => string;
 }
 
-export interface Sides {
+export interface MergeSides {
   /** What terraform remembers; null for a row to be created. */
   readonly prior: readonly Resource[] | null;
   readonly planned: readonly Resource[];
@@ -36,12 +36,12 @@ export interface Sides {
 /** Attributes whose entries are written one by one; of the others the whole is written at once. */
 const ENTRY_BY_ENTRY: ReadonlySet<string> = new Set(['group.members', 'group.groups']);
 
-export function intentOf({ prior, planned, live }: Sides): Intent {
+export function mergeChange({ prior, planned, live }: MergeSides): MergedChange {
   const before = byAddress(prior ?? []);
   const after = byAddress(planned);
   const found = byAddress(live);
   const changes: EffectiveChange[] = [];
-  const conflicts: Conflict[] = [];
+  const conflicts: MergeConflict[] = [];
   for (const address of new Set([...before.keys(), ...after.keys(), ...found.keys()])) {
     const [was, wanted, there] = [before.get(address), after.get(address), found.get(address)];
     if (wanted === undefined) {
@@ -92,8 +92,8 @@ function merged(
   was: Resource | undefined,
   wanted: Resource,
   there: Resource,
-): { readonly target: Resource; readonly moved: readonly Conflict[] } {
-  const moved: Conflict[] = [];
+): { readonly target: Resource; readonly moved: readonly MergeConflict[] } {
+  const moved: MergeConflict[] = [];
   const made: Record<string, unknown> = {};
   const [w, l] = [valuesOf(wanted), valuesOf(there)];
   const p = was === undefined ? null : valuesOf(was);
@@ -157,7 +157,7 @@ function mergedEntries(
 }
 
 /** Entries and roles that a thing to be removed has gained since it was looked at. */
-function movedSince(was: Resource, there: Resource): readonly Conflict[] {
+function movedSince(was: Resource, there: Resource): readonly MergeConflict[] {
   const [p, l] = [valuesOf(was), valuesOf(there)];
   return specsOf(there).flatMap(([name, spec]) => {
     if (spec.role !== 'entries') return [];
@@ -168,7 +168,7 @@ function movedSince(was: Resource, there: Resource): readonly Conflict[] {
   });
 }
 
-function entryIsThere({ wire }: AttributeSpec, entry: string): Conflict['found'] {
+function entryIsThere({ wire }: AttributeSpec, entry: string): MergeConflict['found'] {
   return (spelling) => `${entryName(wire, entry, spelling)} is there`;
 }
 
@@ -176,8 +176,8 @@ function conflict(
   resource: Resource,
   field: string,
   entry: string | null,
-  found: Conflict['found'],
-): Conflict {
+  found: MergeConflict['found'],
+): MergeConflict {
   return { resource, field, entry, found };
 }
 
@@ -186,7 +186,7 @@ function satisfied(spec: AttributeSpec, one: unknown, other: unknown): boolean {
   return spec.satisfies(one, other);
 }
 
-function wordsFor(resource: Resource): Conflict['found'] {
+function wordsFor(resource: Resource): MergeConflict['found'] {
   if (resource.type !== 'assignment') return (spelling) => `${writtenAddress(resource, spelling)} is there`;
   const { principal, roles } = resource.attributes;
   return (spelling) =>

@@ -4,18 +4,18 @@ import { type KeptRole, keptRoles, leastOf } from '../../platform/kept-roles.ts'
 import { memberId, parsePrincipal, type ScopePath, scopeChain } from '../../resource/reference.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/types.ts';
-import { type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
-import { afterwards } from './afterwards.ts';
+import { type Row, type RowDiagnostic, UNKNOWN } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
+import { plannedOrganizationState } from './afterwards.ts';
 import { hasUnknown } from './defaults.ts';
-import type { ForeseenRow } from './foreseen.ts';
+import type { PlannedRow } from './foreseen.ts';
 import { keptBy, leftWith } from './kept-words.ts';
-import { type Place, problem } from './problems.ts';
-import { resourcesOfRow } from './rows.ts';
-import type { Ready } from './session.ts';
+import { type BlockPath, rowProblem } from './problems.ts';
+import { resourcesOfBlock } from './rows.ts';
+import type { ReadyProvider } from './session.ts';
 import { entriesIn, rolesIn } from './spelling.ts';
 
-type MinimumHolders = Extract<KeptRole, { rule: 'minimum-holders' }>;
+type HolderRequirement = Extract<KeptRole, { rule: 'minimum-holders' }>;
 type LastHolderStays = Extract<KeptRole, { rule: 'last-holder-stays' }>;
 
 /**
@@ -23,9 +23,9 @@ type LastHolderStays = Extract<KeptRole, { rule: 'last-holder-stays' }>;
  * give as much to somebody else, so of most rows nothing is certain and the plan warns, and the apply refuses; a roster
  * alone is all there is on its scope.
  */
-export function lastHeldProblems(planned: ForeseenRow, session: Ready): readonly RowProblem[] {
+export function minimumHoldersProblems(planned: PlannedRow, session: ReadyProvider): readonly RowDiagnostic[] {
   return keptRoles(session.platform).flatMap((rule) =>
-    scopesOf(planned, rule, session).flatMap((scope): readonly RowProblem[] => {
+    scopesOf(planned, rule, session).flatMap((scope): readonly RowDiagnostic[] => {
       const found = emptied(planned, rule, scope, session) ?? lessened(planned, rule, scope, session);
       return found === null ? [] : [found];
     }),
@@ -33,7 +33,7 @@ export function lastHeldProblems(planned: ForeseenRow, session: Ready): readonly
 }
 
 /** Scopes of the kind of a rule, of which a row could take a holder away. */
-function scopesOf({ type, prior }: ForeseenRow, rule: KeptRole, { live }: Ready): readonly ScopePath[] {
+function scopesOf({ type, prior }: PlannedRow, rule: KeptRole, { live }: ReadyProvider): readonly ScopePath[] {
   if (prior === null) return [];
   const paths = live.scopesOf(rule.at);
   const byName = rule.rule === 'minimum-holders';
@@ -56,11 +56,11 @@ function scopesOf({ type, prior }: ForeseenRow, rule: KeptRole, { live }: Ready)
 
 /** A roster that leaves too few, whatever else is done: an error. */
 function emptied(
-  { type, prior, row }: ForeseenRow,
+  { type, prior, row }: PlannedRow,
   rule: KeptRole,
   scope: ScopePath,
-  session: Ready,
-): RowProblem | null {
+  session: ReadyProvider,
+): RowDiagnostic | null {
   if (type !== 'bylaw_roster' || prior === null || row === null || row.scope !== scope) return null;
   if (row.roles === UNKNOWN) return null;
   const { live, platform } = session;
@@ -68,7 +68,7 @@ function emptied(
   const before = live.keepers(rule, scope).size;
   if (left === null || left >= leastOf(rule) || left >= before) return null;
   const refused = rule.rule === 'minimum-holders' ? ' It would refuse it in the middle of the apply.' : '';
-  return problem(
+  return rowProblem(
     `${scope} would be left with ${leftWith(rule, left)}`,
     `${keptBy(rule, platform)}${refused} A roster is everybody who holds something on its scope: leave ${rule.role} to ${whoOf(rule, scope, live)} until somebody else here has it who ${isThere(session)}.`,
     ['roles'],
@@ -76,7 +76,7 @@ function emptied(
 }
 
 /** How many a roster leaves at most; null where other blocks may have a say. */
-function keptIn(row: Row, rule: KeptRole, scope: ScopePath, session: Ready): number | null {
+function keptIn(row: Row, rule: KeptRole, scope: ScopePath, session: ReadyProvider): number | null {
   switch (rule.rule) {
     case 'minimum-holders':
       return holdingByName(row, rule, session);
@@ -85,7 +85,7 @@ function keptIn(row: Row, rule: KeptRole, scope: ScopePath, session: Ready): num
   }
 }
 
-function holdingByName(row: Row, rule: MinimumHolders, { live, platform }: Ready): number | null {
+function holdingByName(row: Row, rule: HolderRequirement, { live, platform }: ReadyProvider): number | null {
   const people = new Set<string>();
   for (const [key, value] of Object.entries(row.roles ?? {})) if (value === UNKNOWN) people.add(key);
   for (const [key, held] of entriesIn(row.roles)) {
@@ -106,11 +106,11 @@ function holdingByName(row: Row, rule: MinimumHolders, { live, platform }: Ready
 }
 
 /** Only of a roster of people with the platform's own roles, on the organization: nothing else there gives anything. */
-function asGoodIn(row: Row, rule: LastHolderStays, scope: ScopePath, session: Ready): number | null {
+function asGoodIn(row: Row, rule: LastHolderStays, scope: ScopePath, session: ReadyProvider): number | null {
   const { live, platform } = session;
   if (hasUnknown(row.roles ?? null) || scopeChain(scope).length > 1) return null;
   if (platform.groups.carry.includes('permissions')) return null;
-  const given = resourcesOfRow('bylaw_roster', row, platform);
+  const given = resourcesOfBlock('bylaw_roster', row, platform);
   const people = given.flatMap((one): readonly Resource[] => {
     if (one.type !== 'assignment' || one.attributes.principal.type !== 'member') return [];
     if (![...one.attributes.roles.keys()].every((role) => platform.roles.has(role))) return [];
@@ -123,7 +123,7 @@ function asGoodIn(row: Row, rule: LastHolderStays, scope: ScopePath, session: Re
 }
 
 /** A row that takes the role from the last who has it, as far as was planned: a warning, once for each scope. */
-function lessened(planned: ForeseenRow, rule: KeptRole, scope: ScopePath, session: Ready): RowProblem | null {
+function lessened(planned: PlannedRow, rule: KeptRole, scope: ScopePath, session: ReadyProvider): RowDiagnostic | null {
   const { live, platform, foreseen } = session;
   const { type, prior, row } = planned;
   if (row !== null && Object.values(row).some(hasUnknown)) return null;
@@ -134,13 +134,13 @@ function lessened(planned: ForeseenRow, rule: KeptRole, scope: ScopePath, sessio
   const touched = foreseen.touched.get(key) ?? new Set();
   foreseen.touched.set(key, touched);
   for (const member of mine) touched.add(member);
-  const own = `${type} ${text(prior?.id)}`;
+  const own = `${type} ${textOrEmpty(prior?.id)}`;
   const said = foreseen.said.get(key);
   if (before.size - touched.size >= leastOf(rule) || (said !== undefined && said !== own)) return null;
-  const left = keepersOf(rule, platform, sideOf(platform, afterwards(foreseen, live)))(scope).size;
+  const left = keepersOf(rule, platform, sideOf(platform, plannedOrganizationState(foreseen, live)))(scope).size;
   if (left >= leastOf(rule) || left >= before.size) return null;
   foreseen.said.set(key, own);
-  return problem(
+  return rowProblem(
     `${scope} may be left with ${leftWith(rule, left)}`,
     [
       `${keptBy(rule, platform)} This takes it from ${mine.sort().map(live.spelling).join(', ')}, and no block that was planned so far gives it to somebody else who ${isThere(session)}.`,
@@ -152,19 +152,19 @@ function lessened(planned: ForeseenRow, rule: KeptRole, scope: ScopePath, sessio
   );
 }
 
-function isThere({ platform }: Ready): string {
+function isThere({ platform }: ReadyProvider): string {
   return platform.members.joining === 'invited' ? 'has accepted an invitation' : 'is active';
 }
 
 /** Whether a row takes away something by which somebody may be who is kept. */
 function isTouched(
   member: string,
-  { type, prior, row }: ForeseenRow,
+  { type, prior, row }: PlannedRow,
   rule: KeptRole,
-  { platform, live }: Ready,
+  { platform, live }: ReadyProvider,
 ): boolean {
   if (prior === null) return false;
-  const [was, is] = [prior, row].map((one) => (one === null ? [] : resourcesOfRow(type, one, platform)));
+  const [was, is] = [prior, row].map((one) => (one === null ? [] : resourcesOfBlock(type, one, platform)));
   switch (type) {
     case 'bylaw_member': {
       const [one] = was ?? [];
@@ -217,7 +217,7 @@ function lacksOne(before: Entries, after: Entries): boolean {
   return [...before.keys()].some((entry) => !after.has(entry));
 }
 
-function placeOf({ type, row }: { readonly type: ForeseenRow['type']; readonly row: Row | null }): Place {
+function placeOf({ type, row }: { readonly type: PlannedRow['type']; readonly row: Row | null }): BlockPath {
   switch (type) {
     case 'bylaw_member':
       return [row?.state === 'deactivated' ? 'state' : 'member'];
@@ -232,7 +232,7 @@ function placeOf({ type, row }: { readonly type: ForeseenRow['type']; readonly r
   }
 }
 
-function whoOf(rule: KeptRole, scope: ScopePath, live: Ready['live']): string {
+function whoOf(rule: KeptRole, scope: ScopePath, live: ReadyProvider['live']): string {
   const people = [...live.keepers(rule, scope)].sort().map(live.spelling);
   return people.length <= 3 ? people.join(', ') : `one of the ${people.length} who have it`;
 }

@@ -1,14 +1,14 @@
 import { keepersOf, sideOf } from '../../compile/keepers.ts';
-import { afterWrites } from '../../plan/effect.ts';
+import { simulateWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { type KeptRole, keptRoles } from '../../platform/kept-roles.ts';
 import type { MemberId, ScopePath } from '../../resource/reference.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { RowProblem } from '../provider/protocol/row.ts';
+import type { RowDiagnostic } from '../provider/protocol/row.ts';
 import { keptBy, leftWith } from './kept-words.ts';
 import type { LiveAccess } from './live.ts';
-import { problem } from './problems.ts';
+import { rowProblem } from './problems.ts';
 
 const MADE: Origin = { from: 'platform', platform: 'terraform', what: 'written by this run' };
 
@@ -32,8 +32,8 @@ export class LastToStay {
   async unlessLast(
     writes: readonly Write[],
     live: LiveAccess,
-    make: () => Promise<readonly RowProblem[]>,
-  ): Promise<readonly RowProblem[]> {
+    make: () => Promise<readonly RowDiagnostic[]>,
+  ): Promise<readonly RowDiagnostic[]> {
     if (this.#rules.length === 0 || writes.length === 0) return make();
     for (;;) {
       const refused = this.#refused(writes, live);
@@ -54,7 +54,7 @@ export class LastToStay {
     }
   }
 
-  #refused(writes: readonly Write[], live: LiveAccess): RowProblem | null {
+  #refused(writes: readonly Write[], live: LiveAccess): RowDiagnostic | null {
     const platform = this.#platform;
     for (const rule of this.#rules) {
       for (const scope of live.scopesOf(rule.at)) {
@@ -64,7 +64,7 @@ export class LastToStay {
         const now = live.keepers(rule, scope);
         if (now.size === 0) continue;
         const all = [...[...this.#underWay].flatMap((other) => other.writes), ...writes];
-        const then = afterWrites(live.everything(), all, MADE, platform);
+        const then = simulateWrites(live.everything(), all, MADE, platform);
         if (!then.some(({ address }) => address === `scope:${scope}`)) continue;
         const left = keepersOf(rule, platform, sideOf(platform, then))(scope);
         // What others are about to give may fail.
@@ -84,7 +84,7 @@ export class LastToStay {
     writes: readonly Write[],
     live: LiveAccess,
   ): ReadonlySet<MemberId> {
-    const then = afterWrites(live.everything(), writes, MADE, this.#platform);
+    const then = simulateWrites(live.everything(), writes, MADE, this.#platform);
     return keepersOf(rule, this.#platform, sideOf(this.#platform, then))(scope);
   }
 }
@@ -94,9 +94,9 @@ function lastProblem(
   scope: ScopePath,
   now: ReadonlySet<MemberId>,
   platform: PlatformDefinition,
-): RowProblem {
+): RowDiagnostic {
   const who = now.size <= 3 ? [...now].sort().join(', ') : `the last of ${now.size} people`;
-  return problem(
+  return rowProblem(
     `${scope} would be left with ${leftWith(rule, 0)}`,
     [
       `${keptBy(rule, platform)} This would take it from ${who}. Nothing of it was done.`,

@@ -1,7 +1,7 @@
-import type { Access } from '../../access/access.ts';
+import type { EffectiveAccess } from '../../access/access.ts';
 import { buildAccess } from '../../access/build.ts';
 import { keepersOf } from '../../compile/keepers.ts';
-import { afterWrites } from '../../plan/effect.ts';
+import { simulateWrites } from '../../plan/effect.ts';
 import type { Write } from '../../plan/write.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/definition.ts';
 import type { KeptRole } from '../../platform/kept-roles.ts';
@@ -17,7 +17,7 @@ import {
 import { type Spelling, spellingOf } from '../../resource/spelling.ts';
 import { addressOf } from '../../resource/types.ts';
 import type { Origin } from '../../source/origin.ts';
-import { attachesFirst } from '../provider/rows/organization.ts';
+import { attachesBeforeGroups } from '../provider/rows/organization.ts';
 
 const WRITTEN: Origin = { from: 'platform', platform: 'terraform', what: 'written by this run' };
 
@@ -31,7 +31,7 @@ export class LiveAccess {
   readonly #resources = new Map<Address, Resource>();
   /** Assignments by scope: a roster is all of them. */
   readonly #rosters = new Map<ScopePath, Map<Address, AssignmentResource>>();
-  #access: Access | null = null;
+  #access: EffectiveAccess | null = null;
   #readings = 0;
   #spelling: Spelling | null = null;
   readonly #kinds = new Map<ScopeKindName, readonly ScopePath[]>();
@@ -58,7 +58,7 @@ export class LiveAccess {
   }
 
   /** Effective access, as of the last write. */
-  access(): Access {
+  access(): EffectiveAccess {
     this.#access ??= buildAccess(this.platform, [...this.#resources.values()]);
     return this.#access;
   }
@@ -110,12 +110,12 @@ export class LiveAccess {
   }
 
   /** Follows writes that were made, with all they took along; what the platform made of a person is what it answered. */
-  follow(writes: readonly Write[], answered: MemberState = () => null): void {
+  follow(writes: readonly Write[], answered: LiveMemberState = () => null): void {
     for (const write of writes) {
       this.#forget();
       const touched = this.#touchedBy(write);
       const after = new Map(
-        afterWrites(touched, [write], WRITTEN, this.platform).map((one) => [one.address, one]),
+        simulateWrites(touched, [write], WRITTEN, this.platform).map((one) => [one.address, one]),
       );
       for (const { address } of touched) if (!after.has(address)) this.#drop(address);
       for (const resource of after.values()) this.#put(asAnswered(resource, answered));
@@ -149,7 +149,7 @@ export class LiveAccess {
   #touchedBy(write: Write): readonly Resource[] {
     const one = ownAddress(write);
     // Whoever is detached leaves the groups that are for those alone who are attached.
-    const detaches = write.write === 'delete-assignment' && attachesFirst(this.platform);
+    const detaches = write.write === 'delete-assignment' && attachesBeforeGroups(this.platform);
     if (one === null || detaches) return [...this.#resources.values()];
     const found = this.#resources.get(one);
     return found === undefined ? [] : [found];
@@ -157,9 +157,9 @@ export class LiveAccess {
 }
 
 /** A person's state at a scope, as the platform last told it. */
-export type MemberState = (scope: ScopePath, member: MemberId) => MembershipState | null;
+export type LiveMemberState = (scope: ScopePath, member: MemberId) => MembershipState | null;
 
-function asAnswered(resource: Resource, answered: MemberState): Resource {
+function asAnswered(resource: Resource, answered: LiveMemberState): Resource {
   if (resource.type !== 'member') return resource;
   const { attributes } = resource;
   const state = answered(attributes.scope, attributes.member) ?? attributes.state;

@@ -3,7 +3,7 @@
  * it several times in each command, so all that the line does not need is loaded after it.
  */
 import { writeSync } from 'node:fs';
-import { notAPlugin, openDoor } from '../provider/protocol/handshake.ts';
+import { notPluginReason, openPluginSocket } from '../provider/protocol/handshake.ts';
 import { logTo } from '../provider/protocol/log.ts';
 
 const STDOUT = 1;
@@ -41,13 +41,13 @@ process.on('exit', () => {
 const serving = () => import('./serve.ts');
 
 async function begin(): Promise<void> {
-  if (/^--?debug$/.test(process.argv[2] ?? '')) return (await serving()).debug(log, exit);
-  const reason = notAPlugin(process.env);
+  if (/^--?debug$/.test(process.argv[2] ?? '')) return (await serving()).serveDebug(log, exit);
+  const reason = notPluginReason(process.env);
   if (reason !== null) {
     err(`${reason}\n`);
     return exit(1);
   }
-  openDoor(process.env, (handshake, door) => {
+  openPluginSocket(process.env, (handshake, door) => {
     writeSync(STDOUT, handshake);
     // Ctrl-C reaches every process of the terminal; terraform says by StopProvider what it wants of this one.
     process.on('SIGINT', () => {});

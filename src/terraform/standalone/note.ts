@@ -2,7 +2,7 @@
  * What Terraform keeps with a row, unseen: in the state, and from the plan of a row to the plan of its replacement and to
  * the apply that removes it.
  */
-export interface Note {
+export interface PrivateState {
   /** By what the platform knows the row, whatever it is called. */
   readonly thing: string | null;
   /** Id of the row that a replacement follows. */
@@ -15,19 +15,19 @@ export interface Note {
   readonly by: string | null;
 }
 
-const NONE: Note = { thing: null, replaces: null, along: null, again: null, by: null };
+const NONE: PrivateState = { thing: null, replaces: null, along: null, again: null, by: null };
 
-export function noteText(note: Partial<Note>): string {
+export function encodePrivateState(note: Partial<PrivateState>): string {
   return JSON.stringify({ ...NONE, ...note });
 }
 
 /** Only what this provider wrote itself comes back; what another version wrote is no note. */
-export function noteFrom(text: string | null): Note {
+export function decodePrivateState(text: string | null): PrivateState {
   if (text === null) return NONE;
   try {
     const read: unknown = JSON.parse(text);
     if (typeof read !== 'object' || read === null) return NONE;
-    const { along, again, ...rest }: { readonly [K in keyof Note]?: unknown } = read;
+    const { along, again, ...rest }: { readonly [K in keyof PrivateState]?: unknown } = read;
     const word = (one: unknown): string | null => (typeof one === 'string' ? one : null);
     const words = (some: unknown): readonly string[] | null =>
       Array.isArray(some) ? some.filter((one) => typeof one === 'string') : null;

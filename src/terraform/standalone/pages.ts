@@ -1,7 +1,7 @@
 import type { Attribute, Attributes } from '../provider/protocol/row.ts';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
-import { can } from './can.ts';
-import { DEBUGGING, HABITS, PROCESS, TESTING } from './conduct.ts';
+import { canFunction } from './can.ts';
+import { DEBUGGING_NOTES, RESOURCE_BEHAVIOUR, PROCESS_BEHAVIOUR, TESTING_NOTES } from './conduct.ts';
 import { DATA_SOURCES } from './data.ts';
 import { EXAMPLES } from './examples.ts';
 import { ID_FORMS, KEY_ATTRIBUTES } from './natural-key.ts';
@@ -23,12 +23,12 @@ export function providerPages(): ReadonlyMap<string, string> {
     'functions/can.md',
     page(
       'Function provider::bylaw::can',
-      can.description,
+      canFunction.description,
       fenced(EXAMPLES['function can'] ?? ''),
       [
         '## Arguments',
         '',
-        ...can.parameters.map((one) => `- \`${one.name}\` (${one.type}): ${one.description}`),
+        ...canFunction.parameters.map((one) => `- \`${one.name}\` (${one.type}): ${one.description}`),
       ].join('\n'),
     ),
   );
@@ -49,11 +49,11 @@ function indexPage(): string {
       '',
       ...DATA_SOURCES.map((one) => link('data-sources', one.name, one.description)),
     ].join('\n'),
-    ['## Functions', '', `- [can](functions/can.md): ${can.summary}.`].join('\n'),
-    HABITS,
-    PROCESS,
-    TESTING,
-    DEBUGGING,
+    ['## Functions', '', `- [can](functions/can.md): ${canFunction.summary}.`].join('\n'),
+    RESOURCE_BEHAVIOUR,
+    PROCESS_BEHAVIOUR,
+    TESTING_NOTES,
+    DEBUGGING_NOTES,
   );
 }
 

@@ -11,16 +11,16 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beginOf, isAlive, processSpace } from '../process/alive.ts';
-import { Fellows, type Paper } from './fellows.ts';
+import { processStartTime, isProcessAlive, pidNamespace } from '../process/alive.ts';
+import { Peers, type PeerLogFile } from './fellows.ts';
 
 /** The papers of one process of the provider, on which the processes of one terraform tell each other what they claim. */
-export class Papers {
+export class PeerLogs {
   readonly #folder: string;
   readonly #parent: number;
   /** Containers may share a folder, and each has numbers of its own. */
-  readonly #space = processSpace();
-  readonly #fellows = new Set<Fellows>();
+  readonly #space = pidNamespace();
+  readonly #fellows = new Set<Peers>();
 
   /** `parent` is the terraform that started this process: its number is what all that it started have in common. */
   constructor(temporary: string, parent: number) {
@@ -32,14 +32,14 @@ export class Papers {
    * Of all blocks of one platform: which of them are of one organization, only the platform can tell. Null where there is
    * no folder that is this user's alone: then each block sees its own claims, and no others.
    */
-  join(platform: string): Fellows | null {
+  join(platform: string): Peers | null {
     try {
       if (!this.#isOurs()) return null;
       this.#tidy();
-      const run = [platform, beginOf(this.#parent)].join('\n');
+      const run = [platform, processStartTime(this.#parent)].join('\n');
       const name = createHash('sha256').update(run).digest('hex').slice(0, 16);
-      const paper = openPaper(join(this.#folder, `${this.#parent}-${this.#space}-${name}`));
-      const fellows = new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive });
+      const paper = openPeerLog(join(this.#folder, `${this.#parent}-${this.#space}-${name}`));
+      const fellows = new Peers(paper, { id: randomUUID(), pid: process.pid, isAlive: isProcessAlive });
       this.#fellows.add(fellows);
       return fellows;
     } catch {
@@ -63,7 +63,7 @@ export class Papers {
   #tidy(): void {
     for (const name of readdirSync(this.#folder)) {
       const [pid, space] = name.split('-');
-      if (space !== this.#space || Number(pid) === this.#parent || isAlive(Number(pid))) continue;
+      if (space !== this.#space || Number(pid) === this.#parent || isProcessAlive(Number(pid))) continue;
       rmSync(join(this.#folder, name), { force: true });
     }
   }
@@ -76,11 +76,11 @@ export class Papers {
 export class PapersInMemory {
   readonly #papers = new Map<string, string[]>();
 
-  join(platform: string): Fellows {
+  join(platform: string): Peers {
     const lines = this.#papers.get(platform) ?? [];
     this.#papers.set(platform, lines);
     let at = 0;
-    const paper: Paper = {
+    const paper: PeerLogFile = {
       append: (line) => lines.push(line),
       more: () => {
         const more = lines.slice(at);
@@ -88,7 +88,7 @@ export class PapersInMemory {
         return more;
       },
     };
-    return new Fellows(paper, { id: randomUUID(), pid: process.pid, isAlive: () => true, hearsPlans: false });
+    return new Peers(paper, { id: randomUUID(), pid: process.pid, isAlive: () => true, hearsPlans: false });
   }
 
   /** A command of terraform is over: what it has written is no news to the next, which reads anew. */
@@ -100,7 +100,7 @@ export class PapersInMemory {
 const NEWLINE = 10;
 
 /** Each line is one write at the end of the file, which the system does not mix with another's. */
-function openPaper(file: string): Paper {
+function openPeerLog(file: string): PeerLogFile {
   const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
   const paper = openSync(file, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   let broken = false;

@@ -1,4 +1,4 @@
-import { readWhole } from '../../file/read.ts';
+import { readWholeFile } from '../../file/read.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import { compileCheck } from '../../policy/compile-check.ts';
 import { createPolicy } from '../../policy/policy.ts';
@@ -8,7 +8,7 @@ import { readYaml } from '../../source/yaml.ts';
 
 /** A platform file that a user wrote. Fails with file-unreadable, no-documents, and all a platform file can earn. */
 export function readPlatformFile(file: string, schema: object): Outcome<PlatformDefinition> {
-  const bytes = readWhole(file, { place: null });
+  const bytes = readWholeFile(file, { place: null });
   if (!bytes.ok) return bytes;
   const documents = readYaml(bytes.value, file);
   if (!documents.ok) return documents;

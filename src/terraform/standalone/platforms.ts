@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformDefinition } from '../../platform/definition.ts';
-import type { PlatformFile } from '../../platform/file.ts';
+import type { PlatformDocument } from '../../platform/file.ts';
 import { loadPlatform } from '../../platform/load.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import type { SourceDocument } from '../../source/document.ts';
@@ -9,14 +9,14 @@ import { didYouMean } from '../../source/nearest.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 
 /** The platforms that stand beside the provider, as JSON made when it was built, and files that users write. */
-export interface Platforms {
+export interface PlatformStore {
   readonly names: readonly string[];
   /** By name, or by the path of a platform file. Fails with unknown-platform, file-unreadable and what the file earns. */
   load(nameOrPath: string): Promise<Outcome<PlatformDefinition>>;
 }
 
 /** `directory` holds `platforms/<name>.json` and the schema that users' files are held against. */
-export function platformsIn(directory: string): Platforms {
+export function openPlatformStore(directory: string): PlatformStore {
   const names = readdirSync(join(directory, 'platforms'))
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length))
@@ -38,7 +38,7 @@ export function platformsIn(directory: string): Platforms {
       }
       const file = `${nameOrPath}.json`;
       const text = readFileSync(join(directory, 'platforms', file), 'utf8');
-      return loadPlatform(JSON.parse(text) as PlatformFile, plainDocument(file));
+      return loadPlatform(JSON.parse(text) as PlatformDocument, plainDocument(file));
     },
   };
 }

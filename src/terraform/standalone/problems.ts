@@ -3,43 +3,43 @@ import type { PlatformDefinition } from '../../platform/definition.ts';
 import { memberId, principalKey } from '../../resource/reference.ts';
 import { type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
-import { showOrigin } from '../../source/origin.ts';
-import type { Row, RowProblem } from '../provider/protocol/row.ts';
-import type { Conflict } from './intent.ts';
+import { formatOrigin } from '../../source/origin.ts';
+import type { Row, RowDiagnostic } from '../provider/protocol/row.ts';
+import type { MergeConflict } from './intent.ts';
 import { ID_FORMS } from './natural-key.ts';
 import { canonicalPrincipal, entriesIn } from './spelling.ts';
 import type { TypeName } from './tables.ts';
 
 /** A path to an attribute, or to one element of a map. */
-export type Place = readonly (string | { readonly key: string })[];
+export type BlockPath = readonly (string | { readonly key: string })[];
 
 /** More than this many of one sort are counted instead of listed: nobody reads a thousand. */
 const LISTED = 20;
 
 /** One line for each, as far as anybody reads. */
-export function listed(words: readonly string[]): readonly string[] {
+export function listedUpTo(words: readonly string[]): readonly string[] {
   const shown = words.slice(0, LISTED).map((one) => `  - ${one}`);
   return words.length > LISTED ? [...shown, `  - and ${words.length - LISTED} more`] : shown;
 }
 
-export function problem(
+export function rowProblem(
   summary: string,
   detail: string,
-  place: Place | null = null,
-  severity: RowProblem['severity'] = 'error',
-): RowProblem {
+  place: BlockPath | null = null,
+  severity: RowDiagnostic['severity'] = 'error',
+): RowDiagnostic {
   return { severity, summary, detail, ...(place === null ? {} : { attribute: place }) };
 }
 
 /** A diagnostic of ours as one of terraform's: the code so that it can be looked up, the place so that it can be seen. */
-export function problemOf(found: Diagnostic, place: Place | null): RowProblem {
-  const where = found.origin === null ? '' : `\n\n(${showOrigin(found.origin)})`;
+export function rowProblemOf(found: Diagnostic, place: BlockPath | null): RowDiagnostic {
+  const where = found.origin === null ? '' : `\n\n(${formatOrigin(found.origin)})`;
   const severity = found.severity === 'error' ? 'error' : 'warning';
-  return problem(found.message, `${found.hint ?? ''}${where}\n\nCode: ${found.code}`.trim(), place, severity);
+  return rowProblem(found.message, `${found.hint ?? ''}${where}\n\nCode: ${found.code}`.trim(), place, severity);
 }
 
 /** Where in a block a write comes from. `row` is the planned one or, of a deletion, the one that goes. */
-export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: PlatformDefinition): Place {
+export function blockPathOfWrite(type: TypeName, write: Write, row: Row, platform: PlatformDefinition): BlockPath {
   switch (write.write) {
     case 'create-scope':
     case 'update-scope':
@@ -60,7 +60,7 @@ export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: P
       return ['state'];
     case 'add-group-member':
     case 'remove-group-member':
-      return placeOfPerson(type, write.member, row, platform);
+      return blockPathOfMember(type, write.member, row, platform);
     case 'nest-group':
     case 'unnest-group':
       return ['groups'];
@@ -71,14 +71,14 @@ export function placeOfWrite(type: TypeName, write: Write, row: Row, platform: P
   }
 }
 
-function placeOfPrincipal(type: TypeName, principal: string, row: Row, platform: PlatformDefinition): Place {
+function placeOfPrincipal(type: TypeName, principal: string, row: Row, platform: PlatformDefinition): BlockPath {
   if (type !== 'bylaw_roster') return ['roles'];
   const written = entriesIn(row.roles).find(([key]) => canonicalPrincipal(key, platform) === principal);
   return ['roles', { key: written?.[0] ?? principal }];
 }
 
 /** Where a person stands in a block. */
-export function placeOfPerson(type: TypeName, member: string, row: Row, platform: PlatformDefinition): Place {
+export function blockPathOfMember(type: TypeName, member: string, row: Row, platform: PlatformDefinition): BlockPath {
   if (type !== 'bylaw_group')
     return placeOfPrincipal(type, principalKey({ type: 'member', member }), row, platform);
   const found = entriesIn(row.members).find(([key]) => memberId(key, platform.members.compare) === member);
@@ -86,18 +86,18 @@ export function placeOfPerson(type: TypeName, member: string, row: Row, platform
 }
 
 /** Writes that were not begun, item by item, so that nobody has to guess what is left to do. */
-export function leftProblems(
+export function notStartedProblems(
   left: readonly Write[],
   why: string,
-  placeOf: (write: Write) => Place,
+  placeOf: (write: Write) => BlockPath,
   spelling: Spelling,
-): readonly RowProblem[] {
+): readonly RowDiagnostic[] {
   const shown = left.slice(0, LISTED).map((write) => {
     const words = wordsForWrite(write, spelling);
-    return problem(`Not done: ${words}`, why, placeOf(write));
+    return rowProblem(`Not done: ${words}`, why, placeOf(write));
   });
   if (left.length <= LISTED) return shown;
-  return [...shown, problem(`Not done: ${left.length - LISTED} more of this resource`, why)];
+  return [...shown, rowProblem(`Not done: ${left.length - LISTED} more of this resource`, why)];
 }
 
 const ANOTHER_MAY_HAVE_IT =
@@ -110,16 +110,16 @@ const ANOTHER_MAY_HAVE_IT =
 export function adoptionProblems(
   type: TypeName,
   id: string,
-  conflicts: readonly Conflict[],
+  conflicts: readonly MergeConflict[],
   spelling: Spelling,
   isBlind = false,
-): readonly RowProblem[] {
+): readonly RowDiagnostic[] {
   if (conflicts.length === 0) return [];
-  const shown = listed(
+  const shown = listedUpTo(
     conflicts.map((one) => `${one.field === null ? '' : `${one.field}: `}${one.found(spelling)}`),
   );
   return [
-    problem(
+    rowProblem(
       `${type} ${JSON.stringify(id)} is there already and holds more than is written here`,
       [
         'Creating it would take away, without any plan having shown it:',
@@ -140,15 +140,15 @@ export function adoptionProblems(
 }
 
 /** What somebody else did since the plan was made stands in the way of it. */
-export function movedProblems(
+export function mergeConflictProblems(
   type: TypeName,
-  conflicts: readonly Conflict[],
+  conflicts: readonly MergeConflict[],
   spelling: Spelling,
-): readonly RowProblem[] {
+): readonly RowDiagnostic[] {
   return conflicts
     .slice(0, LISTED)
     .map((one) =>
-      problem(
+      rowProblem(
         `${writtenAddress(one.resource, spelling)} has changed since this was planned`,
         `${one.field === null ? '' : `${one.field}: `}${one.found(spelling)}, which the plan did not know; it was left as it is. Plan again.`,
         one.field === null ? null : [fieldName(type, one)],
@@ -156,12 +156,12 @@ export function movedProblems(
     );
 }
 
-function fieldName(type: TypeName, { field }: Conflict): string {
+function fieldName(type: TypeName, { field }: MergeConflict): string {
   return type === 'bylaw_roster' ? 'roles' : (field ?? 'id');
 }
 
-export function notAnId(type: TypeName, id: string): RowProblem {
-  return problem(
+export function invalidIdProblem(type: TypeName, id: string): RowDiagnostic {
+  return rowProblem(
     `${JSON.stringify(id)} is not an id of ${type}`,
     `An id of ${type} looks like ${ID_FORMS[type]}.`,
   );

@@ -1,11 +1,11 @@
 import { principalKey } from '../../resource/reference.ts';
 import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
-import type { Row, RowProblem, RowValue } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
+import type { Row, RowDiagnostic, RowValue } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
 import { idOfRow, KEY_ATTRIBUTES } from './natural-key.ts';
-import { problem } from './problems.ts';
+import { rowProblem } from './problems.ts';
 import { liveResourcesOf, liveRow } from './rows.ts';
-import type { Ready } from './session.ts';
+import type { ReadyProvider } from './session.ts';
 import type { TypeName } from './tables.ts';
 
 /**
@@ -25,10 +25,10 @@ const KINDS: { readonly [T in TypeName]: ResourceTypeName } = {
 };
 
 /** By what the platform knows the thing of a row, whatever it is called; null where names are all there is. */
-export function thingOf(type: TypeName, row: Row, { live, writer }: Ready): string | null {
+export function stableIdOfRow(type: TypeName, row: Row, { live, writer }: ReadyProvider): string | null {
   const found =
     type === 'bylaw_roster'
-      ? live.get('scope', `scope:${text(row.scope)}`)
+      ? live.get('scope', `scope:${textOrEmpty(row.scope)}`)
       : liveResourcesOf(
           type,
           Object.fromEntries(KEY_ATTRIBUTES[type].map((name) => [name, row[name] ?? null])),
@@ -38,7 +38,7 @@ export function thingOf(type: TypeName, row: Row, { live, writer }: Ready): stri
 }
 
 /** The row of what was known by another name; null where that is gone too. */
-export function foundAgain(type: TypeName, thing: string | null, { live, writer }: Ready): Row | null {
+export function findRenamed(type: TypeName, thing: string | null, { live, writer }: ReadyProvider): Row | null {
   if (thing === null) return null;
   const found = live.all(KINDS[type]).find((one) => writer.lastingId?.(one) === thing);
   return found === undefined ? null : liveRow(type, keyOf(type, found), live);
@@ -58,20 +58,20 @@ function keyOf(type: TypeName, { attributes }: Resource): Row {
  * A row to be removed as it is called now. Terraform plans the removal of what has no block, and all with -refresh=false,
  * by the row of the state as it is; under the old name nothing would be removed and everything forgotten.
  */
-export function underItsName(type: TypeName, row: Row, thing: string | null, session: Ready): Row {
+export function underCurrentName(type: TypeName, row: Row, thing: string | null, session: ReadyProvider): Row {
   if (thing === null || liveRow(type, row, session.live) !== null) return row;
-  const again = foundAgain(type, thing, session);
+  const again = findRenamed(type, thing, session);
   if (again === null) return row;
   const key = KEY_ATTRIBUTES[type].map((name): [string, RowValue] => [name, again[name] ?? null]);
   return { ...row, ...Object.fromEntries(key), id: again.id ?? null };
 }
 
 /** Said by the plan of a block that has the old name. */
-export function renamedProblem(type: TypeName, prior: Row, row: Row, { platform }: Ready): RowProblem {
+export function renamedRowProblem(type: TypeName, prior: Row, row: Row, { platform }: ReadyProvider): RowDiagnostic {
   const changed = KEY_ATTRIBUTES[type].filter((name) => prior[name] !== row[name]);
   const lines = changed.map((name) => `  ${name} = ${JSON.stringify(prior[name])}`);
   const id = idOfRow(type, row);
-  return problem(
+  return rowProblem(
     `${type} ${JSON.stringify(id)} is called ${JSON.stringify(prior.id)} on ${platform.title} now`,
     [
       'Somebody renamed it, or what it is of: by what the platform knows it, it is the same. To make it under the old name would remove it, with all it holds, and make another.',
@@ -85,8 +85,8 @@ export function renamedProblem(type: TypeName, prior: Row, row: Row, { platform 
 }
 
 /** Said by the plan of a removal: what goes is what the state knew by another name. */
-export function goesRenamedProblem(type: TypeName, row: Row, before: string): RowProblem {
-  return problem(
+export function renamedDeletionProblem(type: TypeName, row: Row, before: string): RowDiagnostic {
+  return rowProblem(
     `${type} ${JSON.stringify(row.id)} was called ${JSON.stringify(before)}`,
     'Somebody renamed it on the platform; by what the platform knows it, it is the same, and it is removed.',
     null,
@@ -95,8 +95,8 @@ export function goesRenamedProblem(type: TypeName, row: Row, before: string): Ro
 }
 
 /** Said by the refresh: under the name of a row there is another thing than before. */
-export function anotherProblem(type: TypeName, row: Row, now: string): RowProblem {
-  return problem(
+export function differentThingProblem(type: TypeName, row: Row, now: string): RowDiagnostic {
+  return rowProblem(
     `${type} ${JSON.stringify(row.id)} is another one than before`,
     `What it was is called ${JSON.stringify(now)} now and goes on giving what it gave; something else has its old name. From here on this block is of the latter. Write a block with an import for ${JSON.stringify(now)}, or remove it.`,
     null,

@@ -1,17 +1,17 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
 import type { Row } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
 import { type Claim, claimsOf } from './claim.ts';
 import type { TypeName } from './tables.ts';
 
 /** What has another name now than the state has for it: new id by the claim of the old one, and the other way round. */
-export class Renamings {
+export class RenameRegistry {
   readonly #before = new Map<Claim, { readonly claim: Claim; readonly id: string }>();
 
   add(type: TypeName, before: Row, after: Row, platform: PlatformDefinition): void {
     const [was] = claimsOf(type, before, platform);
     const [is] = claimsOf(type, after, platform);
-    if (was !== undefined && is !== undefined) this.#before.set(is, { claim: was, id: text(before.id) });
+    if (was !== undefined && is !== undefined) this.#before.set(is, { claim: was, id: textOrEmpty(before.id) });
   }
 
   /** The id by which the state knew a row. */

@@ -1,14 +1,14 @@
 import { keepersOf, sideOf } from '../../compile/keepers.ts';
 import { keptRoles, leastOf } from '../../platform/kept-roles.ts';
 import { writtenAddress } from '../../resource/spelling.ts';
-import type { Row, RowProblem } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
-import { goesAlong, shownAlong } from './along.ts';
+import type { Row, RowDiagnostic } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
+import { rowDependents, cascadePhrases } from './along.ts';
 import { keptBy, leftWith } from './kept-words.ts';
 import type { LiveAccess } from './live.ts';
-import { listed, problem } from './problems.ts';
+import { listedUpTo, rowProblem } from './problems.ts';
 import { liveResourcesOf, liveRow, textsIn } from './rows.ts';
-import type { Ready } from './session.ts';
+import type { ReadyProvider } from './session.ts';
 import { COLUMNS, type TypeName } from './tables.ts';
 
 /**
@@ -18,21 +18,21 @@ import { COLUMNS, type TypeName } from './tables.ts';
  */
 
 /** What the block leaves out, and so would not have again. */
-export function leftOutOf(type: TypeName, config: Row): readonly string[] {
+export function omittedAttributesOf(type: TypeName, config: Row): readonly string[] {
   return Object.keys(COLUMNS[type]).filter((name) => (config[name] ?? null) === null);
 }
 
 /** What would be lost, in words; nothing where nothing hangs on it. `isTold`: what goes by itself before. */
-export function lostBy(
+export function lossesByReplacement(
   type: TypeName,
   row: Row,
   leftOut: readonly string[],
   live: LiveAccess,
   isTold: (address: string) => boolean = () => false,
 ): readonly string[] {
-  const along = goesAlong(type, row, live).filter((one) => one.entry !== null || !isTold(one.address));
-  const holders = type === 'bylaw_role' ? holdersOfRole(text(row.name), live) : [];
-  return [...along.map((one) => shownAlong(one, live)), ...holders, ...ownEntries(type, row, leftOut, live)];
+  const along = rowDependents(type, row, live).filter((one) => one.entry !== null || !isTold(one.address));
+  const holders = type === 'bylaw_role' ? holdersOfRole(textOrEmpty(row.name), live) : [];
+  return [...along.map((one) => cascadePhrases(one, live)), ...holders, ...ownEntries(type, row, leftOut, live)];
 }
 
 /** What has a role, or includes it: a platform does not delete it then. */
@@ -72,12 +72,12 @@ function ownEntries(
 }
 
 /** Said by the plan, and by the apply of what the plan could not know: nothing is removed. */
-export function replacedProblem(type: TypeName, id: string, lost: readonly string[]): RowProblem {
-  return problem(
+export function replacementProblem(type: TypeName, id: string, lost: readonly string[]): RowDiagnostic {
+  return rowProblem(
     `${type} ${JSON.stringify(id)} is not replaced by itself, for that would take along what hangs on it`,
     [
       'It is to be removed and made again under the same key: by -replace, by replace_triggered_by, or because it is tainted. Its removal takes along, and nothing of this run gives back:',
-      ...listed(lost),
+      ...listedUpTo(lost),
       '',
       'Nothing of it was removed. Leave the replacement out: no -replace, what triggers it as it was, `terraform untaint` where it is tainted. To have it made anew all the same, do that, and then take away what hangs on it, in an apply of its own, and replace it; or, with all blocks that stand on it, `terraform destroy -target=…` of it, which names all that goes, and `terraform apply`, which makes the blocks again and nothing that no block has.',
     ].join('\n'),
@@ -85,26 +85,26 @@ export function replacedProblem(type: TypeName, id: string, lost: readonly strin
 }
 
 /** Somebody is kept, by the platform or by Bylaw, and were it for a moment: what is taken may not be given again. */
-export function heldOnlyHereProblems(type: TypeName, row: Row, session: Ready): readonly RowProblem[] {
+export function soleHolderProblems(type: TypeName, row: Row, session: ReadyProvider): readonly RowDiagnostic[] {
   const { live, platform } = session;
   const rules = keptRoles(platform);
   if (rules.length === 0) return [];
   const gone = new Set([
     ...liveResourcesOf(type, row, live).map(({ address }) => address),
-    ...goesAlong(type, row, live).flatMap(({ address, entry }) => (entry === null ? [address] : [])),
+    ...rowDependents(type, row, live).flatMap(({ address, entry }) => (entry === null ? [address] : [])),
   ]);
   const rest = live.everything().filter(({ address }) => !gone.has(address));
   const side = sideOf(platform, rest);
   return rules.flatMap((rule) =>
-    live.scopesOf(rule.at).flatMap((scope): readonly RowProblem[] => {
+    live.scopesOf(rule.at).flatMap((scope): readonly RowDiagnostic[] => {
       if (gone.has(`scope:${scope}`)) return [];
       const before = live.keepers(rule, scope);
       const left = keepersOf(rule, platform, side)(scope);
       if (left.size >= leastOf(rule) || left.size >= before.size) return [];
       const lost = [...before].filter((member) => !left.has(member)).sort();
       return [
-        problem(
-          `${type} ${JSON.stringify(text(row.id))} is not replaced by itself, for ${scope} would be left with ${leftWith(rule, left.size)}`,
+        rowProblem(
+          `${type} ${JSON.stringify(textOrEmpty(row.id))} is not replaced by itself, for ${scope} would be left with ${leftWith(rule, left.size)}`,
           `${keptBy(rule, platform)} It would be taken from ${lost.join(', ')}, though it were given again at once. Leave the replacement out, or give ${rule.role} to somebody else first, in an apply of its own.`,
         ),
       ];

@@ -1,5 +1,5 @@
-import type { RowProblem } from '../provider/protocol/row.ts';
-import { Wave } from './wave.ts';
+import type { RowDiagnostic } from '../provider/protocol/row.ts';
+import { Coalescer } from './wave.ts';
 
 /** Reads that found nothing of what was missed; after these, what is missing is a mistake and not a matter of time. */
 const FRUITLESS_AT_MOST = 5;
@@ -9,18 +9,18 @@ const FRUITLESS_AT_MOST = 5;
  * something reads once more before saying so, and a data source answers from no state of before. Those who wait at the
  * same time share one read, which begins after the last of them has asked.
  */
-export class Rereading {
-  readonly #reads: Wave<readonly RowProblem[]>;
-  readonly #looks: Wave<readonly RowProblem[]>;
+export class Rereader {
+  readonly #reads: Coalescer<readonly RowDiagnostic[]>;
+  readonly #looks: Coalescer<readonly RowDiagnostic[]>;
   #fruitless = 0;
 
   /** `read` tells what stood in its way; `hasChanged`, whether anybody has written since. */
   constructor(
-    read: () => Promise<readonly RowProblem[]>,
+    read: () => Promise<readonly RowDiagnostic[]>,
     hasChanged: () => Promise<boolean> = async () => false,
   ) {
-    this.#reads = new Wave(read);
-    this.#looks = new Wave(async () => ((await hasChanged()) ? this.#reads.next() : []));
+    this.#reads = new Coalescer(read);
+    this.#looks = new Coalescer(async () => ((await hasChanged()) ? this.#reads.next() : []));
   }
 
   /** Reads until nothing is missed or a read has shown that it is not there. */
@@ -37,7 +37,7 @@ export class Rereading {
   }
 
   /** Reads where anybody has written since the last read; what stood in the way of knowing. */
-  upToDate(): Promise<readonly RowProblem[]> {
+  upToDate(): Promise<readonly RowDiagnostic[]> {
     return this.#looks.next();
   }
 }

@@ -1,9 +1,9 @@
 import { groupPath } from '../../resource/reference.ts';
-import { type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
-import { text } from '../provider/rows/named.ts';
-import { problem } from './problems.ts';
+import { type Row, type RowDiagnostic, UNKNOWN } from '../provider/protocol/row.ts';
+import { textOrEmpty } from '../provider/rows/named.ts';
+import { rowProblem } from './problems.ts';
 import { liveRow, textsIn } from './rows.ts';
-import type { Ready } from './session.ts';
+import type { ReadyProvider } from './session.ts';
 
 /** What can be in one another, and by which attribute. */
 const CONTAINMENT = {
@@ -11,9 +11,9 @@ const CONTAINMENT = {
   bylaw_role: { inside: 'includes', what: 'role' },
 } as const;
 
-type Containing = keyof typeof CONTAINMENT;
+type Containment = keyof typeof CONTAINMENT;
 
-interface Step {
+interface CycleStep {
   readonly name: string;
   /** Whether a block of this plan says so; else it is only live, and a block that was not planned yet may undo it. */
   readonly planned: boolean;
@@ -24,24 +24,24 @@ interface Step {
  * planned later takes that back; the last of them is asked when all are known, whatever the order. Where a step of it is
  * only live, a warning.
  */
-export function ringProblems(type: Containing, row: Row, session: Ready): readonly RowProblem[] {
+export function membershipCycleProblems(type: Containment, row: Row, session: ReadyProvider): readonly RowDiagnostic[] {
   const { inside, what } = CONTAINMENT[type];
   const own = nameOf(type, row);
   if (own === null || textsIn(row[inside]).includes(own)) return [];
-  const ring = ringFrom(type, own, session, true) ?? ringFrom(type, own, session, false);
+  const ring = cycleFrom(type, own, session, true) ?? cycleFrom(type, own, session, false);
   if (ring === null) return [];
   const words = [own, ...ring.map(({ name }) => name)].join(' → ');
   const last = ring.at(-2)?.name ?? own;
   if (ring.every(({ planned }) => planned))
     return [
-      problem(
+      rowProblem(
         `A ${what} would be in itself: ${words}`,
         `Each of them has the next in its ${inside}, and ${session.platform.title} refuses the last of them. Take ${own} out of the ${inside} of ${last}, or break it at another place.`,
         [inside],
       ),
     ];
   return [
-    problem(
+    rowProblem(
       `A ${what} may be in itself: ${words}`,
       `Some of it is so on ${session.platform.title} now, and no block that was planned so far says otherwise. If none does, the apply is refused here: take ${ring[0]?.name ?? own} out of ${inside}. If one does, let it be done first, with depends_on.`,
       [inside],
@@ -51,13 +51,13 @@ export function ringProblems(type: Containing, row: Row, session: Ready): readon
 }
 
 /** The shortest way from a container back to itself; each step says whether the container before it was planned. */
-function ringFrom(
-  type: Containing,
+function cycleFrom(
+  type: Containment,
   own: string,
-  session: Ready,
+  session: ReadyProvider,
   plannedOnly: boolean,
-): readonly Step[] | null {
-  const reached = new Map<string, readonly Step[]>([[own, []]]);
+): readonly CycleStep[] | null {
+  const reached = new Map<string, readonly CycleStep[]>([[own, []]]);
   // A map hands out what is added to it while it is walked.
   for (const [at, way] of reached) {
     const { names, planned } = insideOf(type, at, session);
@@ -72,9 +72,9 @@ function ringFrom(
 }
 
 function insideOf(
-  type: Containing,
+  type: Containment,
   name: string,
-  { foreseen, live, organization }: Ready,
+  { foreseen, live, organization }: ReadyProvider,
 ): { readonly names: readonly string[]; readonly planned: boolean } {
   const { inside } = CONTAINMENT[type];
   const cut = name.lastIndexOf('/');
@@ -90,7 +90,7 @@ function insideOf(
   return { names: textsIn(value), planned: true };
 }
 
-function nameOf(type: Containing, row: Row): string | null {
+function nameOf(type: Containment, row: Row): string | null {
   if (typeof row.name !== 'string' || typeof row.home !== 'string') return null;
-  return type === 'bylaw_group' ? groupPath(row.home, row.name) : text(row.name);
+  return type === 'bylaw_group' ? groupPath(row.home, row.name) : textOrEmpty(row.name);
 }

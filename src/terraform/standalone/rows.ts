@@ -1,18 +1,18 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
-import { expand } from '../../platform/pattern.ts';
+import { expandPattern } from '../../platform/pattern.ts';
 import { memberId, parentScope, parsePrincipal, principalKey } from '../../resource/reference.ts';
 import type { Entries, MembershipState, Resource } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/types.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { Row, RowValue } from '../provider/protocol/row.ts';
-import { groupOf, roleOf, text } from '../provider/rows/named.ts';
+import { groupOfRow, roleOfRow, textOrEmpty } from '../provider/rows/named.ts';
 import type { LiveAccess } from './live.ts';
 import { idOfRow } from './natural-key.ts';
 import { canonicalPrincipal, entriesIn, mapOf, rolesIn } from './spelling.ts';
 import type { TypeName } from './tables.ts';
 
 /** The resources a row stands for, in the platform's form: people folded, patterns expanded. Every value is known. */
-export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefinition): readonly Resource[] {
+export function resourcesOfBlock(type: TypeName, row: Row, platform: PlatformDefinition): readonly Resource[] {
   const origin: Origin = {
     from: 'platform',
     platform: 'terraform',
@@ -22,7 +22,7 @@ export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefin
   const permissions = (value: RowValue | undefined): Entries =>
     entriesFrom(
       textsIn(value).flatMap((pattern) => {
-        const found = expand(pattern, platform.permissions);
+        const found = expandPattern(pattern, platform.permissions);
         return found.length === 0 ? [pattern] : found;
       }),
       origin,
@@ -31,13 +31,13 @@ export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefin
   const principal = (key: string) => parsePrincipal(canonicalPrincipal(key, platform));
   switch (type) {
     case 'bylaw_scope': {
-      const path = text(row.path);
-      const attributes = { path, kind: text(row.kind), title: text(row.title), parent: parentScope(path) };
+      const path = textOrEmpty(row.path);
+      const attributes = { path, kind: textOrEmpty(row.kind), title: textOrEmpty(row.title), parent: parentScope(path) };
       return [resource('scope', attributes, origin)];
     }
     case 'bylaw_role': {
       const held = { permissions: permissions(row.permissions), includes: names(row.includes) };
-      return [roleOf(row, held, origin)];
+      return [roleOfRow(row, held, origin)];
     }
     case 'bylaw_group': {
       const people = entriesIn(row.members).map(([key]) => person(key));
@@ -46,12 +46,12 @@ export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefin
         groups: names(row.groups),
         permissions: permissions(row.permissions),
       };
-      return [groupOf(row, held, origin)];
+      return [groupOfRow(row, held, origin)];
     }
     case 'bylaw_member': {
-      const display = text(row.member);
+      const display = textOrEmpty(row.member);
       const attributes = {
-        scope: text(row.scope),
+        scope: textOrEmpty(row.scope),
         member: person(display),
         display,
         state: stateOf(row.state),
@@ -60,10 +60,10 @@ export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefin
       return [resource('member', attributes, origin)];
     }
     case 'bylaw_assignment': {
-      const who = principal(text(row.principal));
+      const who = principal(textOrEmpty(row.principal));
       if (who === null) return [];
       return [
-        resource('assignment', { scope: text(row.scope), principal: who, roles: names(row.roles) }, origin),
+        resource('assignment', { scope: textOrEmpty(row.scope), principal: who, roles: names(row.roles) }, origin),
       ];
     }
     case 'bylaw_roster':
@@ -71,7 +71,7 @@ export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefin
         const who = principal(key);
         if (who === null) return [];
         const roles = entriesFrom(rolesIn(held), origin);
-        return [resource('assignment', { scope: text(row.scope), principal: who, roles }, origin)];
+        return [resource('assignment', { scope: textOrEmpty(row.scope), principal: who, roles }, origin)];
       });
   }
 }
@@ -80,10 +80,10 @@ export function resourcesOfRow(type: TypeName, row: Row, platform: PlatformDefin
 export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null {
   const id = idOfRow(type, row);
   if (id === null) return null;
-  const [found] = type === 'bylaw_roster' ? [] : resourcesOfRow(type, row, live.platform);
+  const [found] = type === 'bylaw_roster' ? [] : resourcesOfBlock(type, row, live.platform);
   switch (type) {
     case 'bylaw_scope': {
-      const scope = live.get('scope', `scope:${text(row.path)}`);
+      const scope = live.get('scope', `scope:${textOrEmpty(row.path)}`);
       return scope === null ? null : { id, ...scope.attributes };
     }
     case 'bylaw_role': {
@@ -117,7 +117,7 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
       return { id, scope, principal: principalKey(principal), roles: [...roles.keys()] };
     }
     case 'bylaw_roster': {
-      const scope = text(row.scope);
+      const scope = textOrEmpty(row.scope);
       if (live.get('scope', `scope:${scope}`) === null) return null;
       const held = live
         .roster(scope)
@@ -132,8 +132,8 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
 
 /** The live resources a row is about: those it names and, of a roster, all others on its scope. */
 export function liveResourcesOf(type: TypeName, row: Row, live: LiveAccess): readonly Resource[] {
-  if (type === 'bylaw_roster') return live.roster(text(row.scope));
-  return resourcesOfRow(type, row, live.platform).flatMap((one) => {
+  if (type === 'bylaw_roster') return live.roster(textOrEmpty(row.scope));
+  return resourcesOfBlock(type, row, live.platform).flatMap((one) => {
     const found = live.get(one.type, one.address);
     return found === null ? [] : [found];
   });

@@ -1,10 +1,10 @@
 import type { PlatformDefinition, ScopeKindName } from '../../platform/definition.ts';
 import { didYouMean } from '../../source/nearest.ts';
 
-export type PathAnswer = { readonly kind: ScopeKindName } | { readonly fault: string };
+export type ScopePathKind = { readonly kind: ScopeKindName } | { readonly fault: string };
 
 /** The kind of the scope a path leads to by the platform's own rules, whether such a scope is there or not. */
-export function kindAt(path: string, organization: string, platform: PlatformDefinition): PathAnswer {
+export function kindAtPath(path: string, organization: string, platform: PlatformDefinition): ScopePathKind {
   const [root = '', ...rest] = path.split('/');
   if (root !== organization) {
     return {

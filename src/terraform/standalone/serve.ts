@@ -1,23 +1,23 @@
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
-import type { Door } from '../provider/protocol/handshake.ts';
+import type { PluginSocket } from '../provider/protocol/handshake.ts';
 import type { Log } from '../provider/protocol/log.ts';
 import { servePlugin } from '../provider/protocol/plugin.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
-import { HOSTS, NAME, NAMESPACE } from './package/contents.ts';
-import { Papers, PapersInMemory } from './paper.ts';
-import { platformsIn } from './platforms.ts';
+import { PROVIDER_HOSTS, PROVIDER_NAME, PROVIDER_NAMESPACE } from './package/contents.ts';
+import { PeerLogs, PapersInMemory } from './paper.ts';
+import { openPlatformStore } from './platforms.ts';
 import { standaloneProvider } from './provider.ts';
 
 /** Platforms stand beside the program. */
-function providerHere(log: Log, papers: Papers | PapersInMemory) {
-  const platforms = platformsIn(dirname(process.argv[1] ?? '.'));
+function providerHere(log: Log, papers: PeerLogs | PapersInMemory) {
+  const platforms = openPlatformStore(dirname(process.argv[1] ?? '.'));
   return standaloneProvider({ environment: process.env, platforms, log, papers });
 }
 
 /** Serves the terraform that started this process. */
-export function serve(door: Door, log: Log, exit: (status: number) => void): void {
-  const papers = new Papers(tmpdir(), process.ppid);
+export function serve(door: PluginSocket, log: Log, exit: (status: number) => void): void {
+  const papers = new PeerLogs(tmpdir(), process.ppid);
   process.once('exit', () => papers.end());
   servePlugin(providerHere(log, papers), door, log, exit);
 }
@@ -28,11 +28,11 @@ export function serve(door: Door, log: Log, exit: (status: number) => void): voi
  * Its blocks hear of each other what an apply does, and nothing of plans: no end of a walk is told to a provider that
  * terraform did not start.
  */
-export async function debug(log: Log, exit: (status: number) => void): Promise<void> {
+export async function serveDebug(log: Log, exit: (status: number) => void): Promise<void> {
   const papers = new PapersInMemory();
   const definition = providerHere(log, papers);
   const served = await serveReattached(definition, {
-    alsoKnownAs: HOSTS.map((host) => `${host}/${NAMESPACE}/${NAME}`),
+    alsoKnownAs: PROVIDER_HOSTS.map((host) => `${host}/${PROVIDER_NAMESPACE}/${PROVIDER_NAME}`),
     onConnections(count) {
       // The command that was interrupted is over; the next one is not.
       if (count > 0) return;

@@ -1,43 +1,43 @@
 import { setMaxListeners } from 'node:events';
 import type { LiveWriter } from '../../connector/live.ts';
 import type { PlatformDefinition } from '../../platform/definition.ts';
-import type { RowProblem } from '../provider/protocol/row.ts';
-import type { Claims } from './claims.ts';
-import type { Foreseen } from './foreseen.ts';
+import type { RowDiagnostic } from '../provider/protocol/row.ts';
+import type { ClaimRegistry } from './claims.ts';
+import type { PlannedRows } from './foreseen.ts';
 import type { LastToStay } from './last-to-stay.ts';
 import type { LiveAccess } from './live.ts';
-import type { Renamings } from './renamings.ts';
-import type { Rereading } from './rereading.ts';
+import type { RenameRegistry } from './renamings.ts';
+import type { Rereader } from './rereading.ts';
 
 /** One configured provider block: every alias has its own, and none sees another's. */
-export type Session = Ready | Waiting;
+export type ProviderInstance = ReadyProvider | DeferredProvider;
 
-export interface Ready {
+export interface ReadyProvider {
   readonly state: 'ready';
   readonly organization: string;
   readonly platform: PlatformDefinition;
   readonly live: LiveAccess;
   readonly writer: LiveWriter;
-  readonly course: Course;
-  readonly claims: Claims;
-  readonly renamings: Renamings;
-  readonly foreseen: Foreseen;
+  readonly course: InFlightWork;
+  readonly claims: ClaimRegistry;
+  readonly renamings: RenameRegistry;
+  readonly foreseen: PlannedRows;
   /** For what was not there when the organization was read. */
-  readonly rereading: Rereading;
+  readonly rereading: Rereader;
   readonly lastToStay: LastToStay;
 }
 
 /** The provider block holds values that are known only after apply: nothing can be asked yet. */
-export interface Waiting {
+export interface DeferredProvider {
   readonly state: 'waiting';
   /** Where the block names it already: by its rules spellings are compared. */
   readonly platform: PlatformDefinition | null;
-  readonly claims: Claims;
+  readonly claims: ClaimRegistry;
 }
 
 /** Passes an answer on; an error in it ends this walk of terraform, and others of the organization hear of that. */
-export function told<T extends { readonly problems?: readonly RowProblem[] }>(
-  { claims }: Session,
+export function failPeersOnError<T extends { readonly problems?: readonly RowDiagnostic[] }>(
+  { claims }: ProviderInstance,
   answer: T,
 ): T {
   if (answer.problems?.some(({ severity }) => severity === 'error')) claims.fail();
@@ -52,7 +52,7 @@ function stopper(): AbortController {
 }
 
 /** What goes on in this process, whichever the connection. */
-export class Course {
+export class InFlightWork {
   #stop = stopper();
   readonly #writing = new Set<Promise<unknown>>();
 

@@ -12,17 +12,17 @@ import type { DiagnosticCode } from '../../source/codes.ts';
 import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../source/connection-defaults.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/nearest.ts';
-import { type Attributes, type Row, type RowProblem, UNKNOWN } from '../provider/protocol/row.ts';
-import { Claims } from './claims.ts';
-import type { Fellows } from './fellows.ts';
-import { Foreseen } from './foreseen.ts';
+import { type Attributes, type Row, type RowDiagnostic, UNKNOWN } from '../provider/protocol/row.ts';
+import { ClaimRegistry } from './claims.ts';
+import type { Peers } from './fellows.ts';
+import { PlannedRows } from './foreseen.ts';
 import { LastToStay } from './last-to-stay.ts';
 import { LiveAccess } from './live.ts';
-import type { Platforms } from './platforms.ts';
-import { type Place, problem, problemOf } from './problems.ts';
-import { Renamings } from './renamings.ts';
-import { Rereading } from './rereading.ts';
-import type { Course, Session } from './session.ts';
+import type { PlatformStore } from './platforms.ts';
+import { type BlockPath, rowProblem, rowProblemOf } from './problems.ts';
+import { RenameRegistry } from './renamings.ts';
+import { Rereader } from './rereading.ts';
+import type { InFlightWork, ProviderInstance } from './session.ts';
 
 /** The provider block. No token: it comes from the environment, so that no configuration, plan or state ever holds it. */
 export const PROVIDER_ATTRIBUTES: Attributes = {
@@ -66,19 +66,19 @@ export const PROVIDER_ATTRIBUTES: Attributes = {
 };
 
 /** What the world outside is to the provider: handed in, so that tests can be the world. */
-export interface World {
+export interface ProviderEnvironment {
   readonly environment: NodeJS.ProcessEnv;
-  readonly platforms: Platforms;
-  readonly course: Course;
+  readonly platforms: PlatformStore;
+  readonly course: InFlightWork;
   /** Where blocks of one organization tell each other what they claim; left out, none hears another. */
-  readonly papers?: { join(platform: string): Fellows | null };
+  readonly papers?: { join(platform: string): Peers | null };
 }
 
 /** What can be said of the block by itself: forms, names, and the platform file where it is named. */
-export async function checkSettings(config: Row, { platforms }: World): Promise<readonly RowProblem[]> {
-  const found: RowProblem[] = [];
-  const say = (summary: string, detail: string, ...place: Place): void => {
-    found.push(problem(summary, detail, place));
+export async function checkSettings(config: Row, { platforms }: ProviderEnvironment): Promise<readonly RowDiagnostic[]> {
+  const found: RowDiagnostic[] = [];
+  const say = (summary: string, detail: string, ...place: BlockPath): void => {
+    found.push(rowProblem(summary, detail, place));
   };
   const { connector, organization, remote, platform } = config;
   const name = connector ?? DEFAULT_CONNECTOR;
@@ -105,7 +105,7 @@ export async function checkSettings(config: Row, { platforms }: World): Promise<
   if (remote === '') say('Not an id', 'Leave remote out where it is the name.', 'remote');
   if (typeof platform === 'string') {
     const loaded = await platforms.load(platform);
-    if (!loaded.ok) found.push(...loaded.diagnostics.map((d) => problemOf(d, ['platform'])));
+    if (!loaded.ok) found.push(...loaded.diagnostics.map((d) => rowProblemOf(d, ['platform'])));
   }
   return found;
 }
@@ -128,12 +128,12 @@ const PLACES: { readonly [C in DiagnosticCode]?: string } = {
  * Connects, and reads the whole organization at once: a refresh then costs no request for any resource, and what is
  * wrong with the connection is said once, at the block, instead of at each of five thousand resources.
  */
-export async function configure(
+export async function configureProvider(
   config: Row,
-  world: World,
-): Promise<{ readonly session: Session | null; readonly problems?: readonly RowProblem[] }> {
+  world: ProviderEnvironment,
+): Promise<{ readonly session: ProviderInstance | null; readonly problems?: readonly RowDiagnostic[] }> {
   const { environment, platforms, course } = world;
-  if (Object.values(config).includes(UNKNOWN)) return { session: await waiting(config, platforms) };
+  if (Object.values(config).includes(UNKNOWN)) return { session: await deferredProvider(config, platforms) };
   const wrong = await checkSettings(config, world);
   if (wrong.length > 0) return { session: null, problems: wrong };
   const organization = String(config.organization);
@@ -155,19 +155,19 @@ export async function configure(
   const snapshot = await course.unlessStopped(writer.read());
   if (!snapshot?.ok) fellows?.end();
   if (snapshot === null) return { session: null, problems: [interrupted(organization)] };
-  const problems = snapshot.diagnostics.map((d) => problemOf(d, placeOf(d)));
+  const problems = snapshot.diagnostics.map((d) => rowProblemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
   const root = live.get('scope', `scope:${organization}`);
   const known = root === null ? null : (writer.lastingId?.(root) ?? null);
   fellows?.areOf({ of: known ?? remote, organization });
-  const claims = new Claims(fellows);
+  const claims = new ClaimRegistry(fellows);
   let { revision } = snapshot.value;
-  const read = async (): Promise<readonly RowProblem[]> => {
+  const read = async (): Promise<readonly RowDiagnostic[]> => {
     fellows?.reads();
     const again = await course.unlessStopped(writer.read());
     if (again === null) return [interrupted(organization)];
-    if (!again.ok) return again.diagnostics.map((d) => problemOf(d, null));
+    if (!again.ok) return again.diagnostics.map((d) => rowProblemOf(d, null));
     ({ revision } = again.value);
     live.replace(again.value.resources);
     return [];
@@ -179,7 +179,7 @@ export async function configure(
     const now = await course.unlessStopped(writer.revision());
     return !(now?.ok && now.value === revision);
   };
-  const rereading = new Rereading(read, hasChanged);
+  const rereading = new Rereader(read, hasChanged);
   return {
     session: {
       state: 'ready',
@@ -190,8 +190,8 @@ export async function configure(
       course,
       rereading,
       claims,
-      renamings: new Renamings(),
-      foreseen: new Foreseen(),
+      renamings: new RenameRegistry(),
+      foreseen: new PlannedRows(),
       lastToStay: new LastToStay(platform.value),
     },
     problems,
@@ -256,27 +256,27 @@ const SUMMARIES: Readonly<Record<ConnectionFault['fault'], string>> = {
   'no-secret': 'No token',
 };
 
-function problemOfSetting({ setting, fault, message, hint }: SettingFault): RowProblem {
+function problemOfSetting({ setting, fault, message, hint }: SettingFault): RowDiagnostic {
   const told = hint === null || fault === 'not-a-url' ? message : `${message} ${hint}`;
-  return problem(SUMMARIES[fault], told, [attributeOf(setting)]);
+  return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
 }
 
-function problemOfConnection({ setting, fault, diagnostic }: ConnectionFault): RowProblem {
+function problemOfConnection({ setting, fault, diagnostic }: ConnectionFault): RowDiagnostic {
   const where = fault === 'no-secret' ? 'It is read where terraform runs.' : '';
   const told = [diagnostic.message, diagnostic.hint ?? '', where].filter((part) => part !== '').join(' ');
-  return problem(SUMMARIES[fault], told, [attributeOf(setting)]);
+  return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
 }
 
-function interrupted(organization: string): RowProblem {
-  return problem('Interrupted', `Stopped while ${organization} was read.`);
+function interrupted(organization: string): RowDiagnostic {
+  return rowProblem('Interrupted', `Stopped while ${organization} was read.`);
 }
 
-async function waiting({ platform }: Row, platforms: Platforms): Promise<Session> {
+async function deferredProvider({ platform }: Row, platforms: PlatformStore): Promise<ProviderInstance> {
   const loaded = typeof platform === 'string' ? await platforms.load(platform) : null;
-  return { state: 'waiting', platform: loaded?.ok ? loaded.value : null, claims: new Claims() };
+  return { state: 'waiting', platform: loaded?.ok ? loaded.value : null, claims: new ClaimRegistry() };
 }
 
-function placeOf({ code }: Diagnostic): Place | null {
+function placeOf({ code }: Diagnostic): BlockPath | null {
   const name = PLACES[code];
   return name === undefined ? null : [name];
 }

@@ -1,16 +1,16 @@
-import type { Row, RowProblem } from '../provider/protocol/row.ts';
-import { lastHeldProblems } from './last-held.ts';
-import { ringProblems } from './rings.ts';
-import type { Ready } from './session.ts';
+import type { Row, RowDiagnostic } from '../provider/protocol/row.ts';
+import { minimumHoldersProblems } from './last-held.ts';
+import { membershipCycleProblems } from './rings.ts';
+import type { ReadyProvider } from './session.ts';
 import type { TypeName } from './tables.ts';
 
 /** What only several rows and the platform's rules for all of them can tell. */
-export function severalProblems(
+export function crossRowProblems(
   type: TypeName,
   prior: Row | null,
   row: Row | null,
-  session: Ready,
-): readonly RowProblem[] {
+  session: ReadyProvider,
+): readonly RowDiagnostic[] {
   const planned = { type, prior, row };
   const isContainer = type === 'bylaw_group' || type === 'bylaw_role';
   session.foreseen.add(planned);
@@ -22,7 +22,7 @@ export function severalProblems(
   )
     return [];
   return [
-    ...(isContainer && row !== null ? ringProblems(type, row, session) : []),
-    ...lastHeldProblems(planned, session),
+    ...(isContainer && row !== null ? membershipCycleProblems(type, row, session) : []),
+    ...minimumHoldersProblems(planned, session),
   ];
 }

@@ -1,9 +1,9 @@
 import type { PlatformDefinition } from '../../platform/definition.ts';
-import { expand } from '../../platform/pattern.ts';
+import { expandPattern } from '../../platform/pattern.ts';
 import { memberId, parsePrincipal, principalKey } from '../../resource/reference.ts';
 import { type RowValue, UNKNOWN } from '../provider/protocol/row.ts';
 import { escapeKey, unescapeKey } from '../provider/rows/map-key.ts';
-import type { Meaning } from './tables.ts';
+import type { AttributeMeaning } from './tables.ts';
 
 /**
  * Two spellings of one meaning. Whoever wrote `Dan@Acme.com` or `documents:*` must not be told of a difference, and
@@ -13,7 +13,7 @@ import type { Meaning } from './tables.ts';
 type StringMap = Readonly<Record<string, string>>;
 
 /** A value in the one form that all spellings of it share; null for what is not, or not all, known. */
-export function canonical(meaning: Meaning, value: RowValue, platform: PlatformDefinition): string | null {
+export function canonical(meaning: AttributeMeaning, value: RowValue, platform: PlatformDefinition): string | null {
   if (value === null || value === UNKNOWN) return null;
   switch (meaning) {
     case 'text':
@@ -29,7 +29,7 @@ export function canonical(meaning: Meaning, value: RowValue, platform: PlatformD
       return listed(value, (name) => [name]);
     case 'permissions':
       return listed(value, (name) => {
-        const names = expand(name, platform.permissions);
+        const names = expandPattern(name, platform.permissions);
         return names.length === 0 ? [name] : names;
       });
     case 'people':
@@ -73,8 +73,8 @@ export function mapOf(entries: Iterable<readonly [string, string]>): StringMap {
 }
 
 /** What is live, in the words of what is known: where both mean the same, the words stay. */
-export function respelled(
-  meaning: Meaning,
+export function withSpellingOf(
+  meaning: AttributeMeaning,
   known: RowValue,
   live: RowValue,
   platform: PlatformDefinition,
@@ -92,7 +92,7 @@ export function respelled(
 }
 
 export function sameMeaning(
-  meaning: Meaning,
+  meaning: AttributeMeaning,
   one: RowValue,
   other: RowValue,
   platform: PlatformDefinition,
@@ -105,7 +105,7 @@ export function sameMeaning(
  * Whether two values likely mean the same on a platform nobody has looked up yet: an address differs by letter case
  * alone on next to none of them.
  */
-export function likelySame(meaning: Meaning, one: RowValue, other: RowValue): boolean {
+export function isLikelySame(meaning: AttributeMeaning, one: RowValue, other: RowValue): boolean {
   const fold = (key: string) => (key.includes('@') ? memberId(key, 'fold-case') : key);
   switch (meaning) {
     case 'person':

@@ -23,7 +23,7 @@ export type TypeName = (typeof TYPE_NAMES)[number];
  * What the text of an attribute stands for, and so when two texts mean the same: people and patterns are spelled in
  * more than one way, and a spelling is no difference.
  */
-export type Meaning =
+export type AttributeMeaning =
   | 'text'
   | 'person'
   | 'principal'
@@ -34,7 +34,7 @@ export type Meaning =
   | 'roster';
 
 export interface Column extends Attribute {
-  readonly means: Meaning;
+  readonly means: AttributeMeaning;
 }
 
 /** Version 0 is the form of the rows that `bylaw apply` keeps: names as maps to an empty text. */
@@ -42,7 +42,7 @@ export const SCHEMA_VERSION = 1;
 
 type Shape = Pick<Column, 'means' | 'mode'> & { readonly doc?: string };
 
-const VALUE_TYPES: { readonly [M in Meaning]: Attribute['type'] } = {
+const VALUE_TYPES: { readonly [M in AttributeMeaning]: Attribute['type'] } = {
   text: 'string',
   person: 'string',
   principal: 'string',

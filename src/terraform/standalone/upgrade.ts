@@ -6,7 +6,7 @@ import { COLUMNS, type TypeName } from './tables.ts';
  * A row out of a state of version 0, as `bylaw apply` keeps it: sets of names are maps to an empty text there. What the
  * table does not have is dropped, and what an old state lacks is filled by the refresh that follows.
  */
-export function upgraded(type: TypeName, state: unknown): Row {
+export function upgradeRow(type: TypeName, state: unknown): Row {
   const old: Readonly<Record<string, unknown>> = isMap(state) ? state : {};
   const row: Record<string, RowValue> = {};
   for (const [name, { type: kind }] of Object.entries(COLUMNS[type])) {

@@ -1,15 +1,15 @@
 import { Acceptance } from '../../plan/acceptance.ts';
-import type { Row, RowProblem, RowValue } from '../provider/protocol/row.ts';
-import { placeOfPerson, problem } from './problems.ts';
-import { resourcesOfRow } from './rows.ts';
-import type { Ready } from './session.ts';
+import type { Row, RowDiagnostic, RowValue } from '../provider/protocol/row.ts';
+import { blockPathOfMember, rowProblem } from './problems.ts';
+import { resourcesOfBlock } from './rows.ts';
+import type { ReadyProvider } from './session.ts';
 import type { TypeName } from './tables.ts';
 
 /**
  * Who is written is to be a member: an invitation that ran out, which nobody decided, is sent again. A deactivation was
  * decided by somebody, and stays where no state is written.
  */
-export function invitedAgain(row: Record<string, RowValue>, config: Row): void {
+export function renewExpiredInvitation(row: Record<string, RowValue>, config: Row): void {
   if (row.state === 'expired' && (config.state ?? null) === null) row.state = 'active';
 }
 
@@ -17,18 +17,18 @@ export function invitedAgain(row: Record<string, RowValue>, config: Row): void {
  * Who has been invited and has to accept before the rest of a row can be made, by what is live. Said before anything of
  * the row is written: a group made half-way would be left over each time. Of people whom nobody knows yet nothing is said.
  */
-export function notAccepted(
+export function pendingAcceptanceProblems(
   type: TypeName,
   prior: Row | null,
   row: Row,
-  { live, platform }: Ready,
-): readonly RowProblem[] {
+  { live, platform }: ReadyProvider,
+): readonly RowDiagnostic[] {
   if (platform.members.joining !== 'invited') return [];
-  const wanted = resourcesOfRow(type, row, platform);
+  const wanted = resourcesOfBlock(type, row, platform);
   const before = new Map(
-    prior === null ? [] : resourcesOfRow(type, prior, platform).map((one) => [one.address, one]),
+    prior === null ? [] : resourcesOfBlock(type, prior, platform).map((one) => [one.address, one]),
   );
-  const found: RowProblem[] = [];
+  const found: RowDiagnostic[] = [];
   let acceptance: Acceptance | null = null;
   const waits = (member: string, scope: string): boolean => {
     acceptance ??= new Acceptance(live.all('member'), platform);
@@ -37,10 +37,10 @@ export function notAccepted(
   };
   const say = (member: string, what: string): void => {
     found.push(
-      problem(
+      rowProblem(
         'The invitation is not accepted yet',
         `${platform.title} ${what}, and ${live.spelling(member)} is invited. Leave it out until the invitation is accepted.`,
-        placeOfPerson(type, member, row, platform),
+        blockPathOfMember(type, member, row, platform),
       ),
     );
   };

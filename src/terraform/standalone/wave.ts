@@ -1,5 +1,5 @@
 /** Work that many wait for: who asks while it runs shares the next one, which begins after they have asked. */
-export class Wave<T> {
+export class Coalescer<T> {
   readonly #work: () => Promise<T>;
   #running: Promise<T> | null = null;
   #next: Promise<T> | null = null;

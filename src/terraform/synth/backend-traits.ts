@@ -1,4 +1,4 @@
-import type { BackendType, Setting } from '../../policy/documents.ts';
+import type { BackendType, BackendSetting } from '../../policy/documents.ts';
 
 /** What has to be known of a backend besides its settings. */
 interface BackendTraits {
@@ -12,15 +12,15 @@ interface BackendTraits {
   /** Settings that are paths of files. */
   readonly paths: readonly string[];
   /** What to write so that two applies keep out of each other's way; null where the settings have them do so. */
-  readonly lockMissing: (settings: Settings, environment: NodeJS.ProcessEnv) => string | null;
+  readonly lockMissing: (settings: BackendSettings, environment: NodeJS.ProcessEnv) => string | null;
   /** What to write so that a lock that is taken is given back; left out where terraform always does. */
-  readonly unlockMissing?: (settings: Settings, environment: NodeJS.ProcessEnv) => string | null;
+  readonly unlockMissing?: (settings: BackendSettings, environment: NodeJS.ProcessEnv) => string | null;
 }
 
-export type Settings = Readonly<Record<string, Setting>>;
+export type BackendSettings = Readonly<Record<string, BackendSetting>>;
 
 function locksByHttp(
-  { lock_address = '' }: Settings,
+  { lock_address = '' }: BackendSettings,
   { TF_HTTP_LOCK_ADDRESS = '' }: NodeJS.ProcessEnv,
 ): boolean {
   return lock_address !== '' || TF_HTTP_LOCK_ADDRESS !== '';
@@ -30,7 +30,7 @@ const NONE = /^$/;
 const ALWAYS = () => null;
 const HCP = /^(TF_TOKEN_\w+|TF_CLOUD_\w+|TF_CLI_CONFIG_FILE)$/;
 
-export const TRAITS: Readonly<Record<BackendType, BackendTraits>> = {
+export const BACKEND_TRAITS: Readonly<Record<BackendType, BackendTraits>> = {
   local: { reads: NONE, writesUnderLock: true, paths: ['path', 'workspace_dir'], lockMissing: ALWAYS },
   s3: {
     reads: /^AWS_/,

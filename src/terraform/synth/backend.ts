@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { settingsFor } from '../../policy/backend.ts';
-import type { Setting, WrittenBackend } from '../../policy/documents.ts';
-import { TRAITS } from './backend-traits.ts';
-import { type JsonValue, literal } from './escape.ts';
+import type { BackendSetting, WrittenBackend } from '../../policy/documents.ts';
+import { BACKEND_TRAITS } from './backend-traits.ts';
+import { type JsonValue, escapedLiteral } from './escape.ts';
 
 /**
  * The backend of one stack, as it stands in the `terraform` block of the JSON syntax: `{ backend: { s3: … } }` or
@@ -14,15 +14,15 @@ export function backendBlock(
   stack: string,
   placed: (path: string) => string,
 ): { readonly [key: string]: JsonValue } {
-  const { paths } = TRAITS[backend.type];
-  const place = (value: Setting): Setting => {
+  const { paths } = BACKEND_TRAITS[backend.type];
+  const place = (value: BackendSetting): BackendSetting => {
     if (Array.isArray(value)) return value.map(place);
     return typeof value === 'string' && !isAbsolute(value) && !value.startsWith('~') ? placed(value) : value;
   };
   const settings = Object.fromEntries(
     Object.entries(settingsFor(backend, stack)).map(([key, value]) => [
       key,
-      literal(paths.includes(key) ? place(value) : value),
+      escapedLiteral(paths.includes(key) ? place(value) : value),
     ]),
   );
   return backend.type === 'cloud' ? { cloud: settings } : { backend: { [backend.type]: settings } };

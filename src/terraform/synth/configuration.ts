@@ -1,7 +1,7 @@
 import type { Row } from '../provider/protocol/row.ts';
 import type { PlacedRow, RowKey } from '../provider/rows/organization.ts';
 import { rowKey } from '../provider/rows/organization.ts';
-import { type JsonValue, literal } from './escape.ts';
+import { type JsonValue, escapedLiteral } from './escape.ts';
 import { blockName } from './names.ts';
 
 /** A resource address in terraform's words: `bylaw_group.acme_qa_3f2a9c1b0d`. */
@@ -19,9 +19,9 @@ export interface Configuration {
 }
 
 /** Block names by key: others name a row as often as they stand on it, and a name costs a hash. */
-type Names = Map<RowKey, string>;
+type BlockNames = Map<RowKey, string>;
 
-function nameIn(names: Names, key: RowKey): string {
+function nameIn(names: BlockNames, key: RowKey): string {
   const known = names.get(key);
   if (known !== undefined) return known;
   const made = blockName(key);
@@ -34,7 +34,7 @@ export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<R
   const resource: Record<string, Record<string, JsonValue>> = {};
   const byAddress = new Map<string, PlacedRow>();
   const imports: { readonly to: string; readonly id: string }[] = [];
-  const names: Names = new Map();
+  const names: BlockNames = new Map();
   for (const row of rows) {
     const key = rowKey(row.type, row.key);
     const name = nameIn(names, key);
@@ -51,13 +51,13 @@ export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<R
   }
   return {
     resource,
-    import: imports.map(({ to, id }) => ({ to, id: String(literal(id)) })),
+    import: imports.map(({ to, id }) => ({ to, id: String(escapedLiteral(id)) })),
     rows: byAddress,
   };
 }
 
 /** Its attributes in order, as the library would print them. */
-function block(row: PlacedRow, names: Names): JsonValue {
+function block(row: PlacedRow, names: BlockNames): JsonValue {
   const { row: held, dependsOn } = row;
   const attributes = Object.keys(held).filter((name) => isWritten(name, held));
   const meta = dependsOn.length > 0 ? ['depends_on', 'lifecycle'] : ['lifecycle'];
@@ -72,7 +72,7 @@ function block(row: PlacedRow, names: Names): JsonValue {
         made[name] = { create_before_destroy: true };
         break;
       default:
-        made[name] = literal(held[name] as JsonValue);
+        made[name] = escapedLiteral(held[name] as JsonValue);
     }
   }
   return made;

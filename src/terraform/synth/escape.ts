@@ -20,17 +20,17 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue };
 
 /** The value with every string and key literal to Terraform: itself where nothing in it is evaluated. */
-export function literal(value: JsonValue): JsonValue {
+export function escapedLiteral(value: JsonValue): JsonValue {
   if (typeof value === 'string') return escapeTemplate(value);
   if (value === null || typeof value !== 'object' || !isEvaluated(value)) return value;
-  if (Array.isArray(value)) return value.map(literal);
+  if (Array.isArray(value)) return value.map(escapedLiteral);
   return literalEntries(value as { readonly [key: string]: JsonValue });
 }
 
 /** Without a prototype, so that a key may be called `__proto__`. */
 function literalEntries(value: { readonly [key: string]: JsonValue }): JsonValue {
   const copy: Record<string, JsonValue> = Object.create(null);
-  for (const key in value) copy[escapeTemplate(key)] = literal(value[key] ?? null);
+  for (const key in value) copy[escapeTemplate(key)] = escapedLiteral(value[key] ?? null);
   return copy;
 }
 

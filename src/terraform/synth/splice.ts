@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Configuration } from './configuration.ts';
 
 /** The library's own part of a stack with the rows in it. */
-export function withRows(own: unknown, { resource, import: imports }: Configuration): object {
+export function withSplicedRows(own: unknown, { resource, import: imports }: Configuration): object {
   return { ...(own as object), resource, ...(imports.length > 0 ? { import: imports } : {}) };
 }
 
@@ -12,7 +12,7 @@ export function withRows(own: unknown, { resource, import: imports }: Configurat
  */
 export function spliceRows(file: string, configuration: Configuration): void {
   const own: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify(sorted(withRows(own, configuration), LEVELS), null, 2));
+  writeFileSync(file, JSON.stringify(sorted(withSplicedRows(own, configuration), LEVELS), null, 2));
 }
 
 /** The stack, its types and their blocks; a block is sorted by who makes it. */

@@ -3,16 +3,16 @@ import type { Construct } from 'constructs';
 import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
 import type { Configuration } from './configuration.ts';
 import { App, HttpBackend, LocalBackend, TerraformProvider, TerraformStack } from './library.ts';
-import { spliceRows, withRows } from './splice.ts';
+import { spliceRows, withSplicedRows } from './splice.ts';
 
 /** Where terraform keeps the state of a stack. */
-export type Backend =
+export type SynthBackend =
   /** Of this run's own process: where it is, is told by the environment. */
   | { readonly backend: 'loopback' }
   /** A path relative to the stack's folder. */
   | { readonly backend: 'local'; readonly path: string };
 
-class BylawProvider extends TerraformProvider {}
+class RunProviderConstruct extends TerraformProvider {}
 
 /** `http` without arguments: the library wants an address that terraform takes from TF_HTTP_ADDRESS. */
 class EnvironmentHttpBackend extends HttpBackend {
@@ -35,10 +35,10 @@ export class OrganizationStack extends TerraformStack {
   /** While the library writes its own part. */
   private splicing = false;
 
-  constructor(scope: Construct, name: string, configuration: Configuration, backend: Backend) {
+  constructor(scope: Construct, name: string, configuration: Configuration, backend: SynthBackend) {
     super(scope, name);
     this.configuration = configuration;
-    new BylawProvider(this, 'bylaw', {
+    new RunProviderConstruct(this, 'bylaw', {
       terraformResourceType: 'bylaw',
       terraformProviderSource: PROVIDER_ADDRESS,
       terraformGeneratorMetadata: { providerName: 'bylaw' },
@@ -65,14 +65,14 @@ export class OrganizationStack extends TerraformStack {
 
   override toTerraform(): unknown {
     const own: unknown = super.toTerraform();
-    return this.splicing ? own : withRows(own, this.configuration);
+    return this.splicing ? own : withSplicedRows(own, this.configuration);
   }
 }
 
 export interface Synthesized {
   readonly name: string;
   readonly configuration: Configuration;
-  readonly backend: Backend;
+  readonly backend: SynthBackend;
 }
 
 /**

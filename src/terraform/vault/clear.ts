@@ -1,19 +1,19 @@
 import { posix } from 'node:path';
 import type { BackendType } from '../../policy/documents.ts';
-import type { Settings } from '../synth/backend-traits.ts';
+import type { BackendSettings } from '../synth/backend-traits.ts';
 
 /**
  * The command that takes a text out of its place on a backend without losing it, for a shell of the user's with the
  * credentials that terraform has. Terraform itself writes nothing over what it cannot read, and removes it no more.
  * `settings` are those of one stack.
  */
-export function clearingCommand(type: BackendType, settings: Settings): string {
+export function recoveryCommand(type: BackendType, settings: BackendSettings): string {
   return COMMANDS[type](settings);
 }
 
 const COPY = 'damaged.tfstate';
 
-const COMMANDS: Readonly<Record<BackendType, (settings: Settings) => string>> = {
+const COMMANDS: Readonly<Record<BackendType, (settings: BackendSettings) => string>> = {
   local: ({ path }) => `mv -- ${word(path)} ${word(path, '.damaged')}`,
   s3: ({ bucket, key, dynamodb_table: table }) => {
     const place = `s3://${text(bucket)}/${text(key)}`;
@@ -54,7 +54,7 @@ const COMMANDS: Readonly<Record<BackendType, (settings: Settings) => string>> = 
 };
 
 /** There every version is kept, and the page of the workspace makes an older one the current. */
-function rollBack({ workspaces }: Settings): string {
+function rollBack({ workspaces }: BackendSettings): string {
   const { name } = Object(workspaces) as { readonly name?: unknown };
   return `on the States page of the workspace ${text(name)}, roll back to the version before`;
 }

@@ -1,19 +1,19 @@
 import type { ChildResult } from '../run/child.ts';
-import type { Ending } from '../run/ending.ts';
+import type { ExitStatus } from '../run/ending.ts';
 
 /** What terraform had to say about a backend: one line, as it said it, without its drawings and its advice. */
-export interface Complaint {
+export interface BackendError {
   readonly text: string;
   /** It is about rows of the state, which need no provider here. */
   readonly onlyProviders: boolean;
   /** There is something, and it is no state. */
   readonly damaged: boolean;
   /** Somebody else holds the lock; null when it is not about that. */
-  readonly holder: Holder | null;
+  readonly holder: StateLockHolder | null;
 }
 
 /** Who holds a lock, as far as the backend tells. */
-export interface Holder {
+export interface StateLockHolder {
   readonly id: string | null;
   readonly who: string | null;
   /** As terraform prints it: `2026-11-22 22:00:14.84 +0000 UTC`. */
@@ -25,7 +25,7 @@ export interface Holder {
 const LONGEST = 600;
 
 /** `begun`: when terraform was asked, on this clock. */
-export function complaintOf(result: ChildResult, begun: number): Complaint {
+export function backendErrorOf(result: ChildResult, begun: number): BackendError {
   const errors = errorsOf(result);
   const whole = errors.join(' ');
   const text = whole === '' ? `terraform ${endingWords(result.ending)}` : whole;
@@ -51,7 +51,7 @@ function errorsOf({ diagnostics, stdout, said }: ChildResult): readonly string[]
   return plain.map(sentence).filter((error) => error !== '');
 }
 
-function endingWords(ending: Ending): string {
+function endingWords(ending: ExitStatus): string {
   switch (ending.how) {
     case 'exited':
       return `ended with status ${ending.status}`;
@@ -81,7 +81,7 @@ function sentence(text: string): string {
  * Backends that know who holds the lock print its record; others print that of the attempt that was refused, which
  * tells nothing but is as easily mistaken for the holder's: it was made after we began to ask.
  */
-function holderIn(text: string, begun: number): Holder | null {
+function holderIn(text: string, begun: number): StateLockHolder | null {
   const block = /Lock Info:(.*)/.exec(text)?.[1];
   if (block === undefined) return null;
   const field = (name: string): string | null =>

@@ -3,10 +3,10 @@ import { closeSync, constants, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ChildResult } from '../run/child.ts';
-import { type Ending, endedWell } from '../run/ending.ts';
+import { type ExitStatus, exitedCleanly } from '../run/ending.ts';
 
 /** A lock on a state, held by a process. */
-export interface Hold {
+export interface StateLock {
   /** Whether the process ended by itself, and with it the lock. */
   lost(): boolean;
   /** Gives the lock back. What the process said if it could not. */
@@ -26,12 +26,12 @@ const POLL_MS = 15;
  * for a process that is killed. It prints nothing before that end, but reads its input line by line once it has the
  * lock: the first line makes it read a named pipe. A lock that is refused is what the console said.
  */
-export async function holdLock(
+export async function acquireStateLock(
   path: string,
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
-): Promise<{ readonly hold: Hold } | { readonly refused: ChildResult }> {
+): Promise<{ readonly hold: StateLock } | { readonly refused: ChildResult }> {
   // The one of an attempt before.
   rmSync(join(cwd, PIPE), { force: true });
   await promisify(execFile)('mkfifo', ['-m', '600', PIPE], { cwd });
@@ -53,14 +53,14 @@ export async function holdLock(
     };
     process.on('SIGINT', interrupt);
     process.on('SIGTERM', interrupt);
-    const settle = (answer: { readonly hold: Hold } | { readonly refused: ChildResult }): void => {
+    const settle = (answer: { readonly hold: StateLock } | { readonly refused: ChildResult }): void => {
       clearInterval(poll);
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
       resolve(answer);
     };
     const ended = new Promise<ChildResult>((end) => {
-      const finish = (ending: Ending): void => {
+      const finish = (ending: ExitStatus): void => {
         over = true;
         const said = ending.how === 'not-started' ? '' : readFileSync(file, 'utf8');
         end({ ending, diagnostics: [], stdout: '', said, interrupted: false });
@@ -72,13 +72,13 @@ export async function holdLock(
         finish(signal === null ? { how: 'exited', status: code ?? 128 } : { how: 'killed', signal }),
       );
     });
-    const hold: Hold = {
+    const hold: StateLock = {
       lost: () => over,
       release: async () => {
         if (over) return ended;
         child.stdin?.end();
         const result = await ended;
-        return endedWell(result.ending) ? null : result;
+        return exitedCleanly(result.ending) ? null : result;
       },
     };
     // A console that has gone reads nothing any more; that it has gone is told by its end.

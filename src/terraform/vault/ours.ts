@@ -6,7 +6,7 @@ import { PROVIDER_ADDRESS } from '../provider/rows/tables.ts';
  * somebody's infrastructure, and replacing that would be a catastrophe: so every single thing in it must be ours,
  * and some of it of an organization of this workspace. Null for these: whichever organization it is of.
  */
-export function foreignIn(text: string, organizations: ReadonlySet<string> | null): string | null {
+export function foreignContentIn(text: string, organizations: ReadonlySet<string> | null): string | null {
   const { resources, outputs } = JSON.parse(text) as {
     readonly resources?: unknown;
     readonly outputs?: unknown;
@@ -19,10 +19,10 @@ export function foreignIn(text: string, organizations: ReadonlySet<string> | nul
     const ours =
       mode === 'managed' &&
       module === undefined &&
-      provider === OUR_PROVIDER &&
-      BLOCK_NAME.test(String(name)) &&
+      provider === OWN_PROVIDER &&
+      BLOCK_NAME_PATTERN.test(String(name)) &&
       asList(instances).every(
-        (instance) => (asRecord(instance).schema_version ?? ROW_VERSION) === ROW_VERSION,
+        (instance) => (asRecord(instance).schema_version ?? RUN_ROW_VERSION) === RUN_ROW_VERSION,
       );
     if (!ours) {
       found.add(`${mode === 'managed' ? '' : `${mode}.`}${type}.${name}`);
@@ -42,13 +42,13 @@ export function foreignIn(text: string, organizations: ReadonlySet<string> | nul
 }
 
 /** Of the rows of a run of ours; the provider that stands alone keeps rows of a later version. */
-export const ROW_VERSION = 0;
+export const RUN_ROW_VERSION = 0;
 
 /** As a state names it. */
-export const OUR_PROVIDER = `provider["${PROVIDER_ADDRESS}"]`;
+export const OWN_PROVIDER = `provider["${PROVIDER_ADDRESS}"]`;
 
 /** See `blockName`: a slug and ten digits of a hash. */
-export const BLOCK_NAME = /^[a-z][a-z0-9_]*_[0-9a-f]{10}$/;
+export const BLOCK_NAME_PATTERN = /^[a-z][a-z0-9_]*_[0-9a-f]{10}$/;
 
 /** The organizations whose rows are in a state. */
 export function organizationsIn(text: string): ReadonlySet<string> {

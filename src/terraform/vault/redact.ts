@@ -1,4 +1,4 @@
-import { hiderOf, passwordsIn, withoutTokens } from '../../source/redact.ts';
+import { secretRedactorOf, passwordsIn, redactKnownTokens } from '../../source/redact.ts';
 
 /** Names of variables whose values are secrets, whatever backend they are for. */
 const SECRET_NAME = /PASS|SECRET|TOKEN|KEY|CREDENTIAL|CONN_STR|AUTH|SAS|PEM/;
@@ -10,9 +10,9 @@ export function redactorOf(environment: NodeJS.ProcessEnv): (text: string) => st
   const secrets = Object.entries(environment)
     .filter(([name]) => SECRET_NAME.test(name))
     .flatMap(([, value = '']) => [value, ...passwordsIn(value)]);
-  const hide = hiderOf(secrets, HIDDEN);
+  const hide = secretRedactorOf(secrets, HIDDEN);
   return (text) =>
-    withoutTokens(hide(text))
+    redactKnownTokens(hide(text))
       .replace(/:\/\/[^/?#\s"'@]*@/g, `://${HIDDEN}@`)
       .replace(/\b((?:ssl)?password\s*=\s*)('[^']*'|[^\s&"']+)/gi, `$1${HIDDEN}`)
       .replace(

@@ -1,15 +1,15 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { success } from '../../source/outcome.ts';
 import type { StateStore } from '../run/stand.ts';
-import type { Complaint } from './complaint.ts';
-import type { Answer } from './vault.ts';
+import type { BackendError } from './complaint.ts';
+import type { BackendResult } from './vault.ts';
 
-export interface KeptInVault {
+export interface BackendStoreOptions {
   /** What the vault held when the lock was taken. */
   readonly kept: string | null;
   /** Where that is, in messages: `the pg backend`. */
   readonly place: string;
-  push(text: string): Promise<Answer<null>>;
+  push(text: string): Promise<BackendResult<null>>;
   /** Whether a state may be pushed while the apply goes on: not where that would mean giving up the lock. */
   readonly meanwhile: boolean;
   /** Milliseconds between two pushes. */
@@ -17,16 +17,16 @@ export interface KeptInVault {
 }
 
 /** What an apply of hours loses at most, and what a backend far away can take. */
-export const PACE_MS = 20_000;
+export const SAVE_INTERVAL_MS = 20_000;
 
 /**
  * Keeps states in a vault: at once the first, then at most one for each pace, in the background and in order, and the
  * last when it is settled.
  */
-export function vaultStore({ kept, place, push, meanwhile, pace }: KeptInVault): StateStore {
+export function backendStore({ kept, place, push, meanwhile, pace }: BackendStoreOptions): StateStore {
   const next = fitting(kept);
   let latest: string | null = null;
-  let failed: Complaint | null = null;
+  let failed: BackendError | null = null;
   let last = performance.now();
   let timer: NodeJS.Timeout | null = null;
   let going: Promise<void> | null = null;
@@ -93,7 +93,7 @@ function numbered(text: string): { readonly serial: number; readonly lineage: st
   return { serial: Number(serial), lineage: String(lineage) };
 }
 
-function notKept(place: string, { text }: Complaint): Diagnostic {
+function notKept(place: string, { text }: BackendError): Diagnostic {
   return diagnostic('state-not-saved', `The state could not be kept on ${place}: ${text}`, null, {
     severity: 'warning',
     hint: 'Nothing is lost: the next run adopts what is live.',

@@ -1,13 +1,13 @@
-import { BLOCK_NAME, OUR_PROVIDER, ROW_VERSION } from './ours.ts';
+import { BLOCK_NAME_PATTERN, OWN_PROVIDER, RUN_ROW_VERSION } from './ours.ts';
 
 /** Whose a text was that is no state any more, or none of the format we write. */
-export type Trace = 'ours' | 'foreign' | 'unknown';
+export type DamagedStateOwner = 'ours' | 'foreign' | 'unknown';
 
 /**
  * Told by what can still be read in it. Foreign: one thing in it is not of a run of ours. Ours: there are whole rows,
  * and each is. Half a name at the end of a text that was cut off tells nothing against it.
  */
-export function traceOf(text: string): Trace {
+export function damagedStateOwnerOf(text: string): DamagedStateOwner {
   if (NEVER_OURS.some((pattern) => pattern.test(text))) return 'foreign';
   let rows = 0;
   for (const [, provider = '', end] of text.matchAll(PROVIDER)) {
@@ -15,10 +15,10 @@ export function traceOf(text: string): Trace {
     if (end !== '') rows += 1;
   }
   for (const [, version, end] of text.matchAll(VERSION)) {
-    if (end !== '' && Number(version) !== ROW_VERSION) return 'foreign';
+    if (end !== '' && Number(version) !== RUN_ROW_VERSION) return 'foreign';
   }
   const names = [...text.matchAll(HEADER)].map(([, name = '']) => name);
-  if (names.some((name) => !BLOCK_NAME.test(name))) return 'foreign';
+  if (names.some((name) => !BLOCK_NAME_PATTERN.test(name))) return 'foreign';
   return rows > 0 && names.length >= rows ? 'ours' : 'unknown';
 }
 
@@ -31,7 +31,7 @@ const NEVER_OURS: readonly RegExp[] = [
   /"encrypted_data"\s*:/,
 ];
 
-const OURS_IN_JSON = JSON.stringify(OUR_PROVIDER).slice(1, -1);
+const OURS_IN_JSON = JSON.stringify(OWN_PROVIDER).slice(1, -1);
 const PROVIDER = /"provider"\s*:\s*"((?:[^"\\]|\\.)*\\?)("|$)/g;
 const VERSION = /"schema_version"\s*:\s*(\d+)(\D|$)/g;
 const HEADER = /"mode"\s*:\s*"managed"\s*,\s*"type"\s*:\s*"[^"]*"\s*,\s*"name"\s*:\s*"([^"]*)"/g;

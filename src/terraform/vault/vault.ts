@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import type { WrittenBackend } from '../../policy/documents.ts';
 import type { TerraformBinary } from '../run/binary.ts';
 import { type ChildResult, childEnvironment, type RunChild, terraformIn } from '../run/child.ts';
-import { runDirectory } from '../run/directory.ts';
-import { endedWell } from '../run/ending.ts';
+import { makeRunDirectory } from '../run/directory.ts';
+import { exitedCleanly } from '../run/ending.ts';
 import { backendBlock } from '../synth/backend.ts';
-import { TRAITS } from '../synth/backend-traits.ts';
-import { type Complaint, complaintOf } from './complaint.ts';
-import { type Hold, holdLock } from './hold.ts';
+import { BACKEND_TRAITS } from '../synth/backend-traits.ts';
+import { type BackendError, backendErrorOf } from './complaint.ts';
+import { type StateLock, acquireStateLock } from './hold.ts';
 import { redactorOf } from './redact.ts';
 
-export interface VaultOptions {
+export interface BackendClientOptions {
   readonly binary: TerraformBinary;
   readonly backend: WrittenBackend;
   readonly stack: string;
@@ -24,20 +24,20 @@ export interface VaultOptions {
 }
 
 /** What came of asking a backend: a value, or what terraform had to say. */
-export type Answer<T> = { readonly value: T } | { readonly complaint: Complaint };
+export type BackendResult<T> = { readonly value: T } | { readonly complaint: BackendError };
 
 /** The state of one stack on the user's backend. */
-export interface Vault {
+export interface BackendClient {
   /** Where it is, if it is a file of this machine or of a disk it shares. */
   readonly file: string | null;
   /** What is kept there; null for nothing. */
-  pull(): Promise<Answer<string | null>>;
+  pull(): Promise<BackendResult<string | null>>;
   /** Keeps a text there; `locked` when our own hold has the lock, otherwise takes it for as long as that lasts. */
-  push(text: string, locked: boolean): Promise<Answer<null>>;
+  push(text: string, locked: boolean): Promise<BackendResult<null>>;
   /** Takes the lock and keeps it. */
-  hold(): Promise<Answer<Hold>>;
+  hold(): Promise<BackendResult<StateLock>>;
   /** What terraform said, without the secrets it may hold. */
-  told(result: ChildResult): Complaint;
+  told(result: ChildResult): BackendError;
   close(): Promise<void>;
 }
 
@@ -48,12 +48,12 @@ const PUSH_WAITS = '20s';
  * A folder with a configuration that holds nothing but the backend, and terraform to work with it: so every backend
  * that terraform knows is spoken to by the one program that knows it.
  */
-export async function openVault(
-  options: VaultOptions,
-): Promise<{ readonly vault: Vault; readonly opened: Answer<null> }> {
+export async function openBackendClient(
+  options: BackendClientOptions,
+): Promise<{ readonly vault: BackendClient; readonly opened: BackendResult<null> }> {
   const { binary, backend, stack, placed } = options;
-  const { reads } = TRAITS[backend.type];
-  const directory = await runDirectory();
+  const { reads } = BACKEND_TRAITS[backend.type];
+  const directory = await makeRunDirectory();
   const mirror = join(directory, 'no-providers');
   const cliConfig = join(directory, 'terraformrc');
   const folder = join(directory, 'vault');
@@ -71,23 +71,23 @@ export async function openVault(
     args: readonly string[],
     value: (result: ChildResult) => T,
     how: RunChild = {},
-  ): Promise<Answer<T>> => {
+  ): Promise<BackendResult<T>> => {
     const since = Date.now();
     const result = await child.run(args, how);
-    return endedWell(result.ending) ? { value: value(result) } : { complaint: told(result, since) };
+    return exitedCleanly(result.ending) ? { value: value(result) } : { complaint: told(result, since) };
   };
-  const told = (result: ChildResult, since: number): Complaint => {
-    const complaint = complaintOf(result, since);
+  const told = (result: ChildResult, since: number): BackendError => {
+    const complaint = backendErrorOf(result, since);
     return { ...complaint, text: redact(complaint.text) };
   };
-  const init = async (): Promise<Answer<null>> => {
+  const init = async (): Promise<BackendResult<null>> => {
     const made = await ask(['init', '-json', '-input=false', `-plugin-dir=${mirror}`], () => null);
     // Rows in a state name providers, which nothing here will ever start.
     const ready = existsSync(join(folder, '.terraform', 'terraform.tfstate'));
     return 'complaint' in made && made.complaint.onlyProviders && ready ? { value: null } : made;
   };
   const statePath = block.backend === undefined ? null : localPath(block.backend);
-  const vault: Vault = {
+  const vault: BackendClient = {
     file: statePath,
     told: (result) => told(result, Date.now()),
     pull: () =>
@@ -102,7 +102,7 @@ export async function openVault(
       const since = Date.now();
       // The console would lock the file of a folder without a backend instead.
       const args = statePath === null ? ['-no-color'] : ['-no-color', `-state=${statePath}`];
-      const made = await holdLock(binary.path, args, folder, environment);
+      const made = await acquireStateLock(binary.path, args, folder, environment);
       return 'hold' in made ? { value: made.hold } : { complaint: told(made.refused, since) };
     },
     close: () => rm(directory, { recursive: true, force: true }),

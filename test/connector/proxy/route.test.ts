@@ -1,12 +1,12 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exempted } from '../../../src/connector/http/exempt.ts';
-import { type Environment, routeTo } from '../../../src/connector/http/proxy.ts';
+import { bypassesProxy } from '../../../src/connector/http/exempt.ts';
+import { type ProxyEnvironment, proxyRouteTo } from '../../../src/connector/http/proxy.ts';
 
 /** Which proxy, and by whom; `direct`; or the code of what is wrong. */
-function way(url: string, environment: Environment): string {
-  const route = routeTo(url, environment);
+function way(url: string, environment: ProxyEnvironment): string {
+  const route = proxyRouteTo(url, environment);
   switch (route.via) {
     case 'direct':
       return 'direct';
@@ -21,7 +21,7 @@ const HTTP = 'http://platform.test/orgs';
 const HTTPS = 'https://platform.test/orgs';
 
 describe('which variable counts', () => {
-  test.each<[string, string, Environment, string]>([
+  test.each<[string, string, ProxyEnvironment, string]>([
     ['nothing is set', HTTPS, {}, 'direct'],
     ['https', HTTPS, { HTTPS_PROXY: 'http://p:3128' }, 'http://p:3128 by HTTPS_PROXY'],
     ['https, lower case', HTTPS, { https_proxy: 'http://p:3128' }, 'http://p:3128 by https_proxy'],
@@ -112,7 +112,7 @@ describe('what a variable may say', () => {
     ['name:s3cret/@proxy:3128', 'HTTPS_PROXY is not the URL of a proxy'],
     ['http://a b', 'HTTPS_PROXY is not the URL of a proxy'],
   ])('%j is told, and not repeated', (value, message) => {
-    const route = routeTo(HTTPS, { HTTPS_PROXY: value });
+    const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: value });
     expect(way(HTTPS, { HTTPS_PROXY: value })).toBe(`proxy-invalid: ${message}`);
     expect(inspect(route, { depth: 9, showHidden: true })).not.toContain('s3cret');
   });
@@ -123,7 +123,7 @@ describe('what a variable may say', () => {
         fc.string({ unit: 'binary' }),
         fc.constantFrom('', 'http://', 'http://n:s3cret@'),
         (text, before) => {
-          const route = routeTo(HTTPS, { HTTPS_PROXY: `${before}${text}` });
+          const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: `${before}${text}` });
           expect(inspect(route, { depth: 9, showHidden: true, getters: true })).not.toContain('s3cret');
         },
       ),
@@ -131,7 +131,7 @@ describe('what a variable may say', () => {
   });
 
   test('name and password are in the header, as they were before they were encoded, and in nothing that is shown', () => {
-    const route = routeTo(HTTPS, { HTTPS_PROXY: 'http://na%40me:p%3As%25s@proxy:3128' });
+    const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: 'http://na%40me:p%3As%25s@proxy:3128' });
     if (route.via !== 'proxy') throw new Error(route.via);
     const { proxy } = route;
     expect(proxy.authorization()).toBe(`Basic ${Buffer.from('na@me:p:s%s').toString('base64')}`);
@@ -141,7 +141,7 @@ describe('what a variable may say', () => {
   });
 
   test('a name alone is a password of some proxies', () => {
-    const route = routeTo(HTTPS, { HTTPS_PROXY: 'http://token@proxy' });
+    const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: 'http://token@proxy' });
     expect(route.via === 'proxy' && route.proxy.authorization()).toBe(
       `Basic ${Buffer.from('token:').toString('base64')}`,
     );
@@ -207,14 +207,14 @@ describe('who is asked without a proxy', () => {
     ['http://acme.com', 'acme.com:80:80', false],
     ['http://acme.com', 'http://acme.com', false],
   ])('%s with %j: %s', (url, list, expected) => {
-    expect(exempted(new URL(url), list)).toBe(expected);
+    expect(bypassesProxy(new URL(url), list)).toBe(expected);
   });
 
   test('no list breaks it', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),
-        (list) => typeof exempted(new URL(HTTP), list) === 'boolean',
+        (list) => typeof bypassesProxy(new URL(HTTP), list) === 'boolean',
       ),
     );
   });

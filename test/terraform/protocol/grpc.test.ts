@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
-  frame,
-  type Method,
+  grpcFrame,
+  type GrpcMethod,
   percentEncode,
   serveGrpc,
   Unframer,
 } from '../../../src/terraform/provider/protocol/grpc.ts';
 import { client } from './client.ts';
 
-async function serve(methods: Record<string, Method>) {
+async function serve(methods: Record<string, GrpcMethod>) {
   const directory = mkdtempSync(join(tmpdir(), 'bylaw-grpc-'));
   const socket = join(directory, 's');
   const server = await serveGrpc(new Map(Object.entries(methods)), socket);
@@ -24,17 +24,17 @@ async function serve(methods: Record<string, Method>) {
   return { socket, server };
 }
 
-const echo: Method = async (request) => request;
+const echo: GrpcMethod = async (request) => request;
 
 describe('framing', () => {
   it('puts a flag and a big-endian length in front', () => {
-    expect(frame(Buffer.from('abc')).toString('hex')).toBe('0000000003616263');
+    expect(grpcFrame(Buffer.from('abc')).toString('hex')).toBe('0000000003616263');
   });
 
   it('survives being cut at any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.array(fc.nat(310)), (content, cuts) => {
-        const framed = frame(content);
+        const framed = grpcFrame(content);
         const unframer = new Unframer();
         const edges = [0, ...cuts, framed.length].filter((edge) => edge <= framed.length);
         edges.sort((a, b) => a - b);
@@ -68,7 +68,7 @@ describe('server', () => {
     const { send } = client(socket);
     const answers = await Promise.all(
       Array.from({ length: 50 }, async (_, index) => {
-        const framed = frame(Buffer.from(`message ${index}`));
+        const framed = grpcFrame(Buffer.from(`message ${index}`));
         const chunks = index % 2 === 0 ? [framed] : [...framed].map((byte) => Uint8Array.of(byte));
         const { status, body } = await send('/a/Echo', chunks);
         return [status, body.subarray(5).toString()];
@@ -88,7 +88,7 @@ describe('server', () => {
   it('refuses unknown methods at once, even of a client that keeps its stream open', async () => {
     const { socket } = await serve({ '/a/Echo': echo });
     const { send, session, call } = client(socket);
-    expect(await send('/a/Nothing', [frame(Buffer.from('x'))])).toMatchObject({
+    expect(await send('/a/Nothing', [grpcFrame(Buffer.from('x'))])).toMatchObject({
       status: 12,
       message: 'unknown method /a/Nothing',
     });
@@ -100,12 +100,12 @@ describe('server', () => {
   });
 
   it('answers an exception with a status, and goes on', async () => {
-    const fail: Method = async () => {
+    const fail: GrpcMethod = async () => {
       throw new Error('100% é\nbroken');
     };
     const { socket } = await serve({ '/a/Fail': fail, '/a/Echo': echo });
     const { send, call } = client(socket);
-    const { status, message } = await send('/a/Fail', [frame(new Uint8Array())]);
+    const { status, message } = await send('/a/Fail', [grpcFrame(new Uint8Array())]);
     expect([status, decodeURIComponent(String(message))]).toEqual([13, 'Error: 100% é\nbroken']);
     expect(await send('/a/Echo', [Buffer.from([1, 0, 0, 0, 0])])).toMatchObject({ status: 12 });
     expect(await send('/a/Echo', [])).toMatchObject({ status: 13 });
@@ -114,7 +114,7 @@ describe('server', () => {
 
   it('tells connections apart', async () => {
     const seen: unknown[] = [];
-    const note: Method = async (request, connection) => {
+    const note: GrpcMethod = async (request, connection) => {
       seen.push(connection);
       return request;
     };
@@ -127,13 +127,13 @@ describe('server', () => {
 
   it('survives a client that goes away in the middle', async () => {
     let release = () => {};
-    const wait: Method = (request) =>
+    const wait: GrpcMethod = (request) =>
       new Promise((resolve) => {
         release = () => resolve(request);
       });
     const { socket } = await serve({ '/a/Wait': wait, '/a/Echo': echo });
     const leaving = client(socket);
-    const cut = leaving.send('/a/Wait', [frame(new Uint8Array())]).catch(() => 'cut off');
+    const cut = leaving.send('/a/Wait', [grpcFrame(new Uint8Array())]).catch(() => 'cut off');
     await client(socket).call('/a/Echo', new Uint8Array());
     leaving.session.destroy();
     expect(await cut).toBe('cut off');
@@ -148,7 +148,7 @@ describe('server', () => {
     const atWork = new Promise<void>((resolve) => {
       started = resolve;
     });
-    const work: Method = async (request) => {
+    const work: GrpcMethod = async (request) => {
       started();
       await new Promise<void>((resolve) => {
         release = resolve;
@@ -158,7 +158,7 @@ describe('server', () => {
     };
     const { socket, server } = await serve({ '/a/Work': work });
     const call = client(socket)
-      .send('/a/Work', [frame(new Uint8Array())])
+      .send('/a/Work', [grpcFrame(new Uint8Array())])
       .catch(() => events.push('client cut off'));
     await atWork;
     const closed = server.close().then(() => events.push('closed'));

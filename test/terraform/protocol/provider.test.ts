@@ -8,14 +8,14 @@ import type {
   Attributes,
   ProviderDefinition,
   Row,
-  RowType,
+  RowTypeDefinition,
 } from '../../../src/terraform/provider/protocol/row.ts';
 import { UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
 import { rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
 import {
-  decode,
-  encode,
-  type Fields,
+  decodeMessage,
+  encodeMessage,
+  type MessageFields,
   type Message,
   type Value,
 } from '../../../src/terraform/provider/protocol/wire.ts';
@@ -36,7 +36,7 @@ const unpack = (value: { readonly msgpack?: Uint8Array | undefined } | undefined
   codec.decode(value?.msgpack ?? new Uint8Array());
 const error = { severity: 'error', summary: 'No', detail: 'Not today' } as const;
 
-const bare: RowType<object> = {
+const bare: RowTypeDefinition<object> = {
   name: 'thing',
   version: 0,
   description: '',
@@ -46,9 +46,9 @@ const bare: RowType<object> = {
   import: async () => ({ row: null }),
 };
 
-type Rpc<Q extends Fields, A extends Fields> = { request: Message<Q>; response: Message<A> };
+type Rpc<Q extends MessageFields, A extends MessageFields> = { request: Message<Q>; response: Message<A> };
 
-async function provider(row: Partial<RowType<object>> = {}, rest: Partial<ProviderDefinition<object>> = {}) {
+async function provider(row: Partial<RowTypeDefinition<object>> = {}, rest: Partial<ProviderDefinition<object>> = {}) {
   const served = await serveReattached<object>({
     address: 'registry.terraform.io/bylaw/thing',
     attributes: {},
@@ -66,9 +66,9 @@ async function provider(row: Partial<RowType<object>> = {}, rest: Partial<Provid
     name: N,
     request: Shape<N>['request'],
   ): Promise<Shape<N>['response']> {
-    const shape = rpcs[name] as unknown as Rpc<Fields, Fields>;
-    const answer = await call(protocol.SERVICE + name, encode(shape.request, request as Value<Fields>));
-    return decode(shape.response, answer) as Shape<N>['response'];
+    const shape = rpcs[name] as unknown as Rpc<MessageFields, MessageFields>;
+    const answer = await call(protocol.SERVICE + name, encodeMessage(shape.request, request as Value<MessageFields>));
+    return decodeMessage(shape.response, answer) as Shape<N>['response'];
   }
   const configured = await ask('ConfigureProvider', { config: { msgpack: Uint8Array.of(0x80) } });
   return { ask, send, served, reattach, configured, socket: Addr.String as string };

@@ -4,8 +4,8 @@ import {
   type Attributes,
   type ProviderDefinition,
   type Row,
-  type RowProblem,
-  type RowType,
+  type RowDiagnostic,
+  type RowTypeDefinition,
   UNKNOWN,
 } from '../../../src/terraform/provider/protocol/row.ts';
 
@@ -59,11 +59,11 @@ function toRow(name: string, group: Group): Row {
   return { name, ...group, secret: null, old: null, id: `group:${name}` };
 }
 
-function problem(summary: string, detail: string, attribute?: RowProblem['attribute']): RowProblem {
+function problem(summary: string, detail: string, attribute?: RowDiagnostic['attribute']): RowDiagnostic {
   return { severity: 'error', summary, detail, ...(attribute && { attribute }) };
 }
 
-function groupType(toy: Toy): RowType<Session> {
+function groupType(toy: Toy): RowTypeDefinition<Session> {
   return {
     name: 'toy_group',
     version: 2,
@@ -103,7 +103,7 @@ function groupType(toy: Toy): RowType<Session> {
       if (planned.title === 'throw') throw new Error('the handler threw');
       const wanted = (planned.members ?? null) as Members | null;
       const had = (groups.get(key)?.members ?? {}) as Members;
-      const problems: RowProblem[] = [];
+      const problems: RowDiagnostic[] = [];
       const members: Record<string, string | null> = {};
       for (const [principal, role] of Object.entries(wanted ?? {})) {
         if (role === 'refused') {

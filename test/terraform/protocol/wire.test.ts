@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Diagnostic, GetProviderSchema } from '../../../src/terraform/provider/protocol/messages.ts';
-import { decode, encode, list, map, message, one } from '../../../src/terraform/provider/protocol/wire.ts';
+import { DiagnosticMessage, GetProviderSchema } from '../../../src/terraform/provider/protocol/messages.ts';
+import { decodeMessage, encodeMessage, repeatedField, mapField, defineMessage, singleField } from '../../../src/terraform/provider/protocol/wire.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-const Inner = message({ text: one(1, 'string'), flag: one(15, 'bool') });
-const Outer = message({
-  text: one(1, 'string'),
-  bytes: one(2, 'bytes'),
-  flag: one(3, 'bool'),
-  whole: one(16, 'int'),
-  inner: one(2000, Inner),
-  texts: list(5, 'string'),
-  inners: list(6, Inner),
-  byName: map(7, Inner),
-  numbers: map(8, 'int'),
+const Inner = defineMessage({ text: singleField(1, 'string'), flag: singleField(15, 'bool') });
+const Outer = defineMessage({
+  text: singleField(1, 'string'),
+  bytes: singleField(2, 'bytes'),
+  flag: singleField(3, 'bool'),
+  whole: singleField(16, 'int'),
+  inner: singleField(2000, Inner),
+  texts: repeatedField(5, 'string'),
+  inners: repeatedField(6, Inner),
+  byName: mapField(7, Inner),
+  numbers: mapField(8, 'int'),
 });
 
 /** A leading byte order mark is swallowed by every UTF-8 decoder of the platform; lone surrogates have no UTF-8. */
@@ -42,53 +42,53 @@ describe('wire', () => {
   it('writes the bytes the format asks for', () => {
     const attribute = { steps: [{ attributeName: 'm' }, { elementKey: 'k' }] };
     const value = { severity: 1, summary: 'a', detail: 'b', attribute };
-    const bytes = encode(Diagnostic, value);
+    const bytes = encodeMessage(DiagnosticMessage, value);
     expect(hex(bytes)).toBe('0801' + '120161' + '1a0162' + '220a' + '0a030a016d' + '0a0312016b');
-    expect(decode(Diagnostic, bytes)).toEqual(value);
+    expect(decodeMessage(DiagnosticMessage, bytes)).toEqual(value);
   });
 
   it('writes maps as entries, and negative numbers in ten bytes', () => {
-    const Counts = message({ counts: map(3, 'int') });
-    const bytes = encode(Counts, { counts: new Map([['é', -1]]) });
+    const Counts = defineMessage({ counts: mapField(3, 'int') });
+    const bytes = encodeMessage(Counts, { counts: new Map([['é', -1]]) });
     expect(hex(bytes)).toBe(`1a0f0a02c3a910${'ff'.repeat(9)}01`);
-    expect(decode(Counts, bytes)).toEqual({ counts: new Map([['é', -1]]) });
+    expect(decodeMessage(Counts, bytes)).toEqual({ counts: new Map([['é', -1]]) });
   });
 
   it('keeps an empty member of a oneof', () => {
-    const Step = message({ attributeName: one(1, 'string'), elementKey: one(2, 'string') });
-    expect(hex(encode(Step, { elementKey: '' }))).toBe('1200');
+    const Step = defineMessage({ attributeName: singleField(1, 'string'), elementKey: singleField(2, 'string') });
+    expect(hex(encodeMessage(Step, { elementKey: '' }))).toBe('1200');
   });
 
   it('gives map entries without key or value the empty ones', () => {
-    const Counts = message({ counts: map(3, 'int'), inners: map(4, Inner) });
-    const value = decode(Counts, Buffer.from('1a00' + '2200', 'hex'));
+    const Counts = defineMessage({ counts: mapField(3, 'int'), inners: mapField(4, Inner) });
+    const value = decodeMessage(Counts, Buffer.from('1a00' + '2200', 'hex'));
     expect(value).toEqual({ counts: new Map([['', 0]]), inners: new Map([['', {}]]) });
   });
 
   it('skips fields it does not know, and fields of another wire type', () => {
     // 4: varint, 20: fixed64, 21: bytes, 22: fixed32, then 3 (a bool) as bytes, then 1.
     const bytes = Buffer.from(`2001a101${'00'.repeat(8)}aa010161b501${'00'.repeat(4)}1a01610a0162`, 'hex');
-    expect(decode(Outer, bytes)).toEqual({ text: 'b' });
+    expect(decodeMessage(Outer, bytes)).toEqual({ text: 'b' });
   });
 
   it('refuses bytes that are cut off', () => {
-    const bytes = encode(Outer, { inner: { text: 'abc' }, text: 'abc' });
+    const bytes = encodeMessage(Outer, { inner: { text: 'abc' }, text: 'abc' });
     for (let length = 1; length < bytes.length; length++) {
       const cut = bytes.subarray(0, length);
       const whole = [5].includes(length);
-      if (whole) expect(decode(Outer, cut)).toEqual({ text: 'abc' });
-      else expect(() => decode(Outer, cut), `${length} bytes`).toThrow();
+      if (whole) expect(decodeMessage(Outer, cut)).toEqual({ text: 'abc' });
+      else expect(() => decodeMessage(Outer, cut), `${length} bytes`).toThrow();
     }
   });
 
   it('refuses a message that claims more than its parent holds', () => {
-    expect(() => decode(GetProviderSchema.response, Buffer.from('0a04' + '1206' + '0a00', 'hex'))).toThrow();
+    expect(() => decodeMessage(GetProviderSchema.response, Buffer.from('0a04' + '1206' + '0a00', 'hex'))).toThrow();
   });
 
   it('reads back what it wrote', () => {
     fc.assert(
       fc.property(outer, (value) => {
-        expect(decode(Outer, encode(Outer, value))).toEqual(
+        expect(decodeMessage(Outer, encodeMessage(Outer, value))).toEqual(
           Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)),
         );
       }),
@@ -96,7 +96,7 @@ describe('wire', () => {
   });
 
   it('reads bytes as views, not copies', () => {
-    const bytes = encode(Outer, { bytes: new Uint8Array(100) });
-    expect(decode(Outer, bytes).bytes?.buffer).toBe(bytes.buffer);
+    const bytes = encodeMessage(Outer, { bytes: new Uint8Array(100) });
+    expect(decodeMessage(Outer, bytes).bytes?.buffer).toBe(bytes.buffer);
   });
 });

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TerraformBinary } from '../../../src/terraform/run/binary.ts';
 import { type ChildOptions, type TerraformChild, terraformIn } from '../../../src/terraform/run/child.ts';
-import { askVersion } from '../../../src/terraform/run/engine-version.ts';
+import { checkEngineVersion } from '../../../src/terraform/run/engine-version.ts';
 import { failureOf } from '../../../src/terraform/run/failure.ts';
-import { machineFault } from '../../../src/terraform/run/machine.ts';
-import { type Silence, silenceWords } from '../../../src/terraform/run/silence.ts';
+import { systemFault } from '../../../src/terraform/run/machine.ts';
+import { type SilenceReport, silenceText } from '../../../src/terraform/run/silence.ts';
 import { untilGone } from '../../command/processes.ts';
 import { codesOf } from '../../connector/connections.ts';
 
@@ -103,7 +103,7 @@ describe('a child that says nothing', () => {
   const patience = { tellAfterMs: 150, endAfterMs: 900 };
 
   it('while it plans is told of, then ended with all it started', async () => {
-    const told: Silence[] = [];
+    const told: SilenceReport[] = [];
     const mark = join(folderOf(), 'pid');
     const child = childOf(`sleep 60 & echo $! > ${mark}; wait`, { patience, onSilence: (s) => told.push(s) });
     const result = await child.run(['plan']);
@@ -116,7 +116,7 @@ describe('a child that says nothing', () => {
   });
 
   it('while it writes is told of and waited for, however long', async () => {
-    const told: Silence[] = [];
+    const told: SilenceReport[] = [];
     const child = childOf('sleep 2.5', { patience, onSilence: (s) => told.push(s) });
     const result = await child.run(['apply'], { writes: true });
     expect(result.ending).toEqual({ how: 'exited', status: 0 });
@@ -136,7 +136,7 @@ describe('a child that says nothing', () => {
       {
         patience: { tellAfterMs: 1500, endAfterMs: 60_000 },
         onSilence: (silence) => {
-          said = silenceWords('acme', 'terraform', silence);
+          said = silenceText('acme', 'terraform', silence);
           process.emit('SIGINT');
         },
       },
@@ -214,9 +214,9 @@ it.each([
   ['ECONNREFUSED', null],
 ])('%s of a system call is %s', (code, wanted) => {
   const error = Object.assign(new Error(`${code}: x, open 'y'`), { code, syscall: 'open', path: 'y' });
-  expect(machineFault(error)?.code ?? null).toBe(wanted);
-  expect(machineFault(Object.assign(new Error('x'), { code }))).toBe(null);
-  expect(machineFault(code)).toBe(null);
+  expect(systemFault(error)?.code ?? null).toBe(wanted);
+  expect(systemFault(Object.assign(new Error('x'), { code }))).toBe(null);
+  expect(systemFault(code)).toBe(null);
 });
 
 describe('a binary', () => {
@@ -241,7 +241,7 @@ describe('a binary', () => {
     ['that hangs', '#!/bin/sh\nsleep 60\n', 'did not say its version within 1 s'],
   ])('%s', async (_what, content, message) => {
     const binary = binaryOf(content);
-    const asked = await askVersion(binary, process.env, [], 700);
+    const asked = await checkEngineVersion(binary, process.env, [], 700);
     expect(codesOf(asked)).toEqual([
       message === 'the program is gone' ? 'engine-missing' : 'engine-unusable',
     ]);
@@ -250,7 +250,7 @@ describe('a binary', () => {
   });
 
   it('that prints a gigabyte when asked for its version', async () => {
-    const asked = await askVersion(binaryOf('#!/bin/sh\nyes | head -c 1000000000\n'), process.env, []);
+    const asked = await checkEngineVersion(binaryOf('#!/bin/sh\nyes | head -c 1000000000\n'), process.env, []);
     expect(asked.ok).toBe(false);
     expect(codesOf(asked)).toEqual(['engine-unusable']);
   });
@@ -259,7 +259,7 @@ describe('a binary', () => {
     const folder = folderOf();
     const script = `#!/bin/sh\nenv > ${folder}/env\necho '{"terraform_version":"1.11.4"}'\n`;
     const user = { ...process.env, TF_CLI_ARGS: '-x', TF_LOG: 'TRACE', TOFU_X: '1', ACME_TOKEN: 's3cret' };
-    const asked = await askVersion(binaryOf(script), user, ['ACME_TOKEN']);
+    const asked = await checkEngineVersion(binaryOf(script), user, ['ACME_TOKEN']);
     expect(asked).toMatchObject({ ok: true, value: '1.11.4' });
     expect(readFileSync(join(folder, 'env'), 'utf8')).not.toMatch(/TF_CLI_ARGS|TF_LOG|TOFU_|s3cret/);
   });

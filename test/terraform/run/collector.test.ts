@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collector } from '../../../src/terraform/run/collector.ts';
+import { gcSettings } from '../../../src/terraform/run/collector.ts';
 
 test.each([
   [{}, 0, { GOGC: '400' }],
@@ -8,5 +8,5 @@ test.each([
   [{ GOGC: '50' }, 10, {}],
   [{ GOGC: 'off' }, 100_000, {}],
 ])('with %o and %i rows the collector is told %o', (user, rows, told) => {
-  expect(collector(user, rows)).toEqual(told);
+  expect(gcSettings(user, rows)).toEqual(told);
 });

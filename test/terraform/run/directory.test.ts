@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { processSpace } from '../../../src/terraform/process/alive.ts';
-import { runDirectory } from '../../../src/terraform/run/directory.ts';
+import { pidNamespace } from '../../../src/terraform/process/alive.ts';
+import { makeRunDirectory } from '../../../src/terraform/run/directory.ts';
 
 /** No process has it: beyond what a system gives. */
 const NOBODY = 2 ** 22 + 1;
@@ -26,14 +26,14 @@ it('a run removes what killed runs have left behind, and nothing else', async ()
   place(`bylaw-run-${process.pid}-alive`, old);
   place('bylaw-other', old);
   // Where we would see it were it alive, a dead one need not be old; elsewhere it may be alive all the same.
-  const here = processSpace();
+  const here = pidNamespace();
   const elsewhere = here === '00000000' ? '11111111' : '00000000';
   place(`bylaw-run-${NOBODY}-${here}-cccccc`, null);
   place(`bylaw-socket-${NOBODY}-${here}-dddddd`, null);
   place(`bylaw-run-${process.pid}-${here}-alive`, old);
   place(`bylaw-run-${NOBODY}-${elsewhere}-young`, null);
   place(`bylaw-run-${NOBODY}-${elsewhere}-older`, old);
-  const made = await runDirectory();
+  const made = await makeRunDirectory();
   expect(readdirSync(folder).sort()).toEqual(
     [
       `bylaw-run-${NOBODY}-young`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Authority, RuledOut } from '../../../src/compile/desired.ts';
-import { planOrganization } from '../../../src/plan/organization.ts';
+import { buildPlan } from '../../../src/plan/organization.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { must } from '../../connector/connections.ts';
 import { lumoauth } from '../../connector/platforms.ts';
@@ -66,7 +66,7 @@ describe('terraform’s plan of what was renamed', () => {
       ['role:acme/helper', { name: 'aide', by: null }],
     ]);
     const snapshot = { ...snapshotOf(there(live, ['eve@acme.com'])), renamed };
-    const plan = planOrganization(desiredOf(lumoauth, there(written, ['ada@acme.com'])), snapshot);
+    const plan = buildPlan(desiredOf(lumoauth, there(written, ['ada@acme.com'])), snapshot);
     expect(facts(plan.changes)).toEqual([
       'add group:acme/qa members ada@acme.com',
       'remove group:acme/qa members eve@acme.com',

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCrash } from '../../../src/terraform/run/crash.ts';
+import { readGoCrash } from '../../../src/terraform/run/crash.ts';
 import { readEvent, type TerraformEvent } from '../../../src/terraform/run/event.ts';
 import { applyProgress, planProgress } from '../../../src/terraform/run/progress.ts';
-import { rowWords } from '../../../src/terraform/run/row-words.ts';
+import { rowPhrase } from '../../../src/terraform/run/row-words.ts';
 
 const recorded = (name: string): string => readFileSync(new URL(`recorded/${name}`, import.meta.url), 'utf8');
 const events = (name: string): readonly TerraformEvent[] =>
@@ -103,7 +103,7 @@ describe('events', () => {
 
 describe('progress', () => {
   const wordsOf = (address: string): string =>
-    address.startsWith('bylaw_group.') ? 'group qa' : rowWords({ type: 'bylaw_members', key: 'acme' });
+    address.startsWith('bylaw_group.') ? 'group qa' : rowPhrase({ type: 'bylaw_members', key: 'acme' });
 
   it('counts rows and names them as people do, and tells that a long one is still being written', () => {
     const progress = applyProgress('acme', wordsOf);
@@ -149,7 +149,7 @@ describe('progress', () => {
     ['bylaw_group_roster', 'acme', 'roles of groups on acme'],
     ['bylaw_departures', 'acme', 'what is taken away in acme'],
   ] as const)('%s %s is called %s', (type, key, words) => {
-    expect(rowWords({ type, key })).toBe(words);
+    expect(rowPhrase({ type, key })).toBe(words);
   });
 });
 
@@ -169,14 +169,14 @@ describe('crashes', () => {
       null,
     ],
   ])('%s', (_what, file, headline, within) => {
-    const crash = readCrash(recorded(file));
+    const crash = readGoCrash(recorded(file));
     expect(crash?.headline).toBe(headline);
     expect(crash?.within[0] ?? null).toBe(within);
     for (const name of crash?.within ?? []) expect(name).toMatch(/^[\w.()*~-]+$/);
   });
 
   it('words like it are none', () => {
-    expect(readCrash('Error: do not panic: it is only a text\n  fatal error: indented')).toBe(null);
-    expect(readCrash('')).toBe(null);
+    expect(readGoCrash('Error: do not panic: it is only a text\n  fatal error: indented')).toBe(null);
+    expect(readGoCrash('')).toBe(null);
   });
 });

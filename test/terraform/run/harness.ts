@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
-import { applyTogether } from '../../../src/command/apply-organization.ts';
+import { applyStack } from '../../../src/command/apply-organization.ts';
 import type { Engine } from '../../../src/command/engine.ts';
-import { openLanes } from '../../../src/command/lanes.ts';
+import { createConcurrencyLimits } from '../../../src/command/lanes.ts';
 import { readAndPlan } from '../../../src/command/plan-organization.ts';
 import type { Desired } from '../../../src/compile/desired.ts';
 import type { LiveWriter } from '../../../src/connector/live.ts';
-import type { Applied } from '../../../src/plan/applied.ts';
+import type { ApplyResult } from '../../../src/plan/applied.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { Write } from '../../../src/plan/write.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
@@ -68,7 +68,7 @@ export interface World {
   readonly store: MemoryStore;
   plan(desired: Desired): Promise<Plan>;
   /** Applies a plan, made now unless given. */
-  apply(desired: Desired, engine: Engine, more?: Partial<ApplyMore>): Promise<Applied>;
+  apply(desired: Desired, engine: Engine, more?: Partial<ApplyMore>): Promise<ApplyResult>;
   /** All that is live, without ids and URLs. */
   live(): Promise<Record<string, unknown>>;
 }
@@ -96,7 +96,7 @@ export async function world(name: PlatformName, found: readonly Resource[]): Pro
     plan,
     apply: async (desired, engine, more = {}) => {
       const made = more.plan ?? (await plan(desired));
-      const applied = await applyTogether({
+      const applied = await applyStack({
         parts: [{ plan: made, writer, onDone: more.onDone ?? (() => {}) }],
         engine,
         run: {
@@ -106,7 +106,7 @@ export async function world(name: PlatformName, found: readonly Resource[]): Pro
           secrets: more.secrets ?? [],
         },
         stopped: () => false,
-        lanes: openLanes(2),
+        lanes: createConcurrencyLimits(2),
       });
       const one = applied.get(desired.organization);
       if (one === undefined) throw new Error(`nothing of ${desired.organization}`);

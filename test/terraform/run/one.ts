@@ -5,11 +5,11 @@ import { failure, type Outcome, success } from '../../../src/source/outcome.ts';
 import type { TerraformPlan } from '../../../src/terraform/run/plan-json.ts';
 import { withTerraform as withAll } from '../../../src/terraform/run/run.ts';
 import type { Stack } from '../../../src/terraform/run/stacks.ts';
-import type { Part, StandOptions } from '../../../src/terraform/run/stand.ts';
+import type { RunPart, EngineRunOptions } from '../../../src/terraform/run/stand.ts';
 
 /** A run of one organization, for tests that are about what happens to one. */
 
-export type RunOptions = Omit<StandOptions, 'stack' | 'parts'> & Part;
+export type RunOptions = Omit<EngineRunOptions, 'stack' | 'parts'> & RunPart;
 
 interface Run {
   readonly terraformPlan: TerraformPlan;
@@ -42,7 +42,7 @@ export async function withTerraform<T>(
 export async function confirmByTerraform(
   plan: Plan,
   engine: Engine,
-  run: Pick<StandOptions, 'store' | 'environment' | 'secrets'>,
+  run: Pick<EngineRunOptions, 'store' | 'environment' | 'secrets'>,
 ): Promise<Outcome<{ readonly terraformTime: number }>> {
   const { plans, terraformTime } = await confirmAll([plan], engine, {
     ...run,

@@ -1,14 +1,14 @@
 import { deflateRawSync } from 'node:zlib';
 import { encode as pack } from '@msgpack/msgpack';
 import { expect, test } from 'vitest';
-import { encode, message, one } from '../../../src/terraform/provider/protocol/wire.ts';
-import { fileInArchive } from '../../../src/terraform/run/plan-archive.ts';
-import { strangeBackend } from '../../../src/terraform/run/plan-backend.ts';
+import { encodeMessage, defineMessage, singleField } from '../../../src/terraform/provider/protocol/wire.ts';
+import { fileInZip } from '../../../src/terraform/run/plan-archive.ts';
+import { unexpectedBackend } from '../../../src/terraform/run/plan-backend.ts';
 import { zip } from '../../../src/terraform/standalone/package/zip.ts';
 
-const VALUE = message({ msgpack: one(1, 'bytes') });
-const BACKEND = message({ type: one(1, 'string'), config: one(2, VALUE), workspace: one(3, 'string') });
-const PLAN = message({ backend: one(13, BACKEND) });
+const VALUE = defineMessage({ msgpack: singleField(1, 'bytes') });
+const BACKEND = defineMessage({ type: singleField(1, 'string'), config: singleField(2, VALUE), workspace: singleField(3, 'string') });
+const PLAN = defineMessage({ backend: singleField(13, BACKEND) });
 
 interface Backend {
   readonly type?: string;
@@ -17,7 +17,7 @@ interface Backend {
 }
 
 const nothing = { msgpack: pack({ address: null, username: null }) };
-const plan = (backend?: Backend): Buffer => Buffer.from(encode(PLAN, { backend }));
+const plan = (backend?: Backend): Buffer => Buffer.from(encodeMessage(PLAN, { backend }));
 const archive = (...files: readonly (readonly [string, Buffer])[]): Buffer =>
   zip(files.map(([path, bytes]) => ({ path, bytes, executable: false })));
 const ours: Backend = { type: 'http', config: nothing, workspace: 'default' };
@@ -63,8 +63,8 @@ test.each<readonly [string, Buffer, string | null]>([
   ['half of it', archive(['tfplan', plan(ours)]).subarray(0, 60), 'not as terraform'],
   ['nothing', Buffer.alloc(0), 'not as terraform'],
 ])('a plan file with %s', (_, file, strange) => {
-  if (strange === null) expect(strangeBackend(file)).toBeNull();
-  else expect(strangeBackend(file)).toContain(strange);
+  if (strange === null) expect(unexpectedBackend(file)).toBeNull();
+  else expect(unexpectedBackend(file)).toContain(strange);
 });
 
 /** A stored file made a deflated one, with what its entry says of the size. */
@@ -79,19 +79,19 @@ function deflated(content: Buffer, size: number): Buffer {
 
 test('a file is inflated to the size that its entry says, and to no other', () => {
   const content = Buffer.from('a'.repeat(5000));
-  expect(fileInArchive(deflated(content, 5000), 'tfplan')).toEqual(content);
-  expect(fileInArchive(deflated(content, 4999), 'tfplan')).toBeNull();
-  expect(fileInArchive(deflated(content, 5001), 'tfplan')).toBeNull();
+  expect(fileInZip(deflated(content, 5000), 'tfplan')).toEqual(content);
+  expect(fileInZip(deflated(content, 4999), 'tfplan')).toBeNull();
+  expect(fileInZip(deflated(content, 5001), 'tfplan')).toBeNull();
 });
 
 test('any cut or flipped bit is no crash', () => {
   const file = deflated(plan(ours), plan(ours).length);
   for (let at = 0; at < file.length; at += 1) {
-    strangeBackend(file.subarray(0, at));
+    unexpectedBackend(file.subarray(0, at));
     for (const bit of [1, 0x80]) {
       const flipped = Buffer.from(file);
       flipped.writeUInt8((flipped[at] ?? 0) ^ bit, at);
-      strangeBackend(flipped);
+      unexpectedBackend(flipped);
     }
   }
 });

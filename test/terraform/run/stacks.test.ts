@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { onWire } from '../../../src/resource/wire.ts';
+import { inPlatformForm } from '../../../src/resource/wire.ts';
 import { countRows } from '../../../src/terraform/provider/rows/count.ts';
 import { rowsOfOrganization } from '../../../src/terraform/provider/rows/organization.ts';
-import { type Stack, stacksOf, type Weighed } from '../../../src/terraform/run/stacks.ts';
-import { leftOut, parseState, stateForRun, withLeftOut } from '../../../src/terraform/run/state.ts';
+import { type Stack, stacksOf, type OrganizationSize } from '../../../src/terraform/run/stacks.ts';
+import { rowsOutsideRun, parseState, stateForRun, withRowsOutsideRun } from '../../../src/terraform/run/state.ts';
 import { loadWorkspace } from '../../../src/workspace/workspace.ts';
 import { must } from '../../connector/connections.ts';
 import { anyPair } from '../../plan/random-pair.ts';
@@ -22,7 +22,7 @@ const homes = (stacks: readonly Stack[]): ReadonlyMap<string, string> =>
   );
 
 /** Who is in another stack than before, and which stacks those were in. */
-function moved(before: readonly Weighed[], after: readonly Weighed[]) {
+function moved(before: readonly OrganizationSize[], after: readonly OrganizationSize[]) {
   const [was, is] = [homes(stacksOf(before, LIMIT)), homes(stacksOf(after, LIMIT))];
   const who = [...was.keys()].filter((one) => is.has(one) && is.get(one) !== was.get(one));
   return {
@@ -125,7 +125,7 @@ describe('how many rows an organization has', () => {
     fc.assert(
       fc.property(anyPair, ({ platform, desired, live }) => {
         for (const side of [desired, live]) {
-          const resources = onWire(side, platform);
+          const resources = inPlatformForm(side, platform);
           const rows = rowsOfOrganization({ platform, resources, unmanaged: new Set(), leaving: [] });
           expect(countRows(platform, side)).toBe(rows.length);
         }
@@ -140,7 +140,7 @@ describe('how many rows an organization has', () => {
     for (const { platform, resources } of all) {
       const rows = rowsOfOrganization({
         platform,
-        resources: onWire(resources, platform),
+        resources: inPlatformForm(resources, platform),
         unmanaged: new Set(),
         leaving: [],
       });
@@ -196,9 +196,9 @@ describe('what a kept state knows of organizations that a run leaves out', () =>
       fc.property(scene, ({ kept, written, taking, gone }) => {
         const others = NAMES.filter((name) => !taking.includes(name) && !gone.includes(name));
         const state = parseState(text(kept));
-        const rows = leftOut(state, new Set(others));
+        const rows = rowsOutsideRun(state, new Set(others));
         const own = of(written, taking);
-        const saved = JSON.parse(withLeftOut(text(own, 9), rows));
+        const saved = JSON.parse(withRowsOutsideRun(text(own, 9), rows));
         const expected = JSON.parse(text([...own, ...of(kept, others)], 9));
         expect(saved).toEqual(expected);
         // With nothing live and nothing wanted there is nothing to show.
@@ -212,22 +212,22 @@ describe('what a kept state knows of organizations that a run leaves out', () =>
 
   it('is nothing where the state is none, or the row says of nobody whose it is', () => {
     const acme = new Set(['acme']);
-    expect(leftOut(parseState(''), acme)).toEqual([]);
-    expect(leftOut(parseState('{"version":3}'), acme)).toEqual([]);
+    expect(rowsOutsideRun(parseState(''), acme)).toEqual([]);
+    expect(rowsOutsideRun(parseState('{"version":3}'), acme)).toEqual([]);
     const strange = JSON.parse(text([{ type: 'bylaw_group', name: 'a', id: 'acme/a' }]));
     for (const instances of [[], [null], [{}], [{ attributes: null }], [{ attributes: { id: 7 } }]]) {
       strange.resources[0].instances = instances;
-      expect(leftOut(parseState(JSON.stringify(strange)), acme)).toEqual([]);
+      expect(rowsOutsideRun(parseState(JSON.stringify(strange)), acme)).toEqual([]);
     }
   });
 
   it('cannot spoil a text that is no state', () => {
-    const rows = leftOut(
+    const rows = rowsOutsideRun(
       parseState(text([{ type: 'bylaw_group', name: 'a', id: 'acme/a' }])),
       new Set(['acme']),
     );
     expect(rows.length).toBe(1);
-    expect(withLeftOut('no state', rows)).toBe('no state');
-    expect(withLeftOut(text([]), [])).toBe(text([]));
+    expect(withRowsOutsideRun('no state', rows)).toBe('no state');
+    expect(withRowsOutsideRun(text([]), [])).toBe(text([]));
   });
 });

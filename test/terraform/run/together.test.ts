@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
-import { applyTogether } from '../../../src/command/apply-organization.ts';
+import { applyStack } from '../../../src/command/apply-organization.ts';
 import type { Engine } from '../../../src/command/engine.ts';
-import { openLanes } from '../../../src/command/lanes.ts';
+import { createConcurrencyLimits } from '../../../src/command/lanes.ts';
 import { readAndPlan } from '../../../src/command/plan-organization.ts';
 import type { Desired } from '../../../src/compile/desired.ts';
 import type { LiveWriter } from '../../../src/connector/live.ts';
-import type { Applied } from '../../../src/plan/applied.ts';
+import type { ApplyResult } from '../../../src/plan/applied.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
@@ -47,7 +47,7 @@ interface Holding {
     wanted: readonly Desired[],
     engine?: Engine,
     plans?: (plan: Plan) => Plan,
-  ): Promise<ReadonlyMap<string, Applied>>;
+  ): Promise<ReadonlyMap<string, ApplyResult>>;
 }
 
 async function holding(): Promise<Holding> {
@@ -86,21 +86,21 @@ async function holding(): Promise<Holding> {
         const plan = plans(must(await readAndPlan(desired, writer)));
         return { plan, writer, onDone: () => {} };
       });
-      return applyTogether({
+      return applyStack({
         parts: await Promise.all(parts),
         engine,
         run: { stack: STACK, store, environment: process.env, secrets: [] },
         stopped: () => false,
-        lanes: openLanes(2),
+        lanes: createConcurrencyLimits(2),
       });
     },
   };
 }
 
-const results = (applied: ReadonlyMap<string, Applied>): Record<string, Applied['result']> =>
+const results = (applied: ReadonlyMap<string, ApplyResult>): Record<string, ApplyResult['result']> =>
   Object.fromEntries([...applied].map(([name, { result }]) => [name, result]));
 
-const codes = (applied: Applied | undefined): readonly string[] =>
+const codes = (applied: ApplyResult | undefined): readonly string[] =>
   (applied?.diagnostics ?? []).map(({ code }) => code);
 
 /** What the kept state says of one organization. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeVersion, MINIMUM, parseVersion } from '../../../src/terraform/run/version.ts';
+import { checkVersion, MINIMUM_VERSION, parseVersion } from '../../../src/terraform/run/version.ts';
 
 describe('versions', () => {
   it('the least that will do', () => {
-    expect(MINIMUM).toEqual({ terraform: '1.9.0', tofu: '1.7.0' });
+    expect(MINIMUM_VERSION).toEqual({ terraform: '1.9.0', tofu: '1.7.0' });
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('versions', () => {
     ['terraform', '99999999999.0.0', 'engine-unusable'],
     ['terraform', '1.9.0 \u001b[31m', 'engine-unusable'],
   ] as const)('%s %j: %s', (flavour, version, code) => {
-    const found = judgeVersion(flavour, `/usr/bin/${flavour}`, version);
+    const found = checkVersion(flavour, `/usr/bin/${flavour}`, version);
     expect(found.map((d) => d.code)).toEqual(code === null ? [] : [code]);
     for (const { message, severity, hint } of found) {
       expect(severity).toBe(code === 'engine-untested' ? 'warning' : 'error');

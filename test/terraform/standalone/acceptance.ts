@@ -3,7 +3,7 @@
  * starts it as a process of its own, against a live platform.
  */
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { type Fault, parseFault, type SandboxSeed } from '../../../src/sandbox/sandbox.ts';
+import { type InjectedFault, parseFault, type SandboxSeed } from '../../../src/sandbox/sandbox.ts';
 import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
 import { behindTheBack, connectionTo, idOf, readPlain } from '../../connector/connections.ts';
 import { atrium } from '../../connector/platforms.ts';
@@ -382,7 +382,7 @@ export function acceptance(resources: readonly Row['resource'][]): void {
   });
 }
 
-function fault(text: string): Fault {
+function fault(text: string): InjectedFault {
   const parsed = parseFault(text);
   if (typeof parsed === 'string') throw new Error(parsed);
   return parsed;

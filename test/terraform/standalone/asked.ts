@@ -3,28 +3,28 @@
  * block takes milliseconds.
  */
 import { expect, onTestFinished } from 'vitest';
-import type { Caller } from '../../../src/terraform/provider/protocol/grpc.ts';
+import type { GrpcCaller } from '../../../src/terraform/provider/protocol/grpc.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
 import { providerMethods } from '../../../src/terraform/provider/protocol/provider.ts';
 import type { Attributes, Row, RowValue } from '../../../src/terraform/provider/protocol/row.ts';
 import { rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
 import {
-  decode,
-  encode,
-  type Fields,
+  decodeMessage,
+  encodeMessage,
+  type MessageFields,
   type Message,
   type Value,
 } from '../../../src/terraform/provider/protocol/wire.ts';
 import { DATA_SOURCES } from '../../../src/terraform/standalone/data.ts';
-import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
 import { standaloneProvider } from '../../../src/terraform/standalone/provider.ts';
 import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/settings.ts';
 import { attributesOf, COLUMNS, type TypeName } from '../../../src/terraform/standalone/tables.ts';
 import { PLATFORMS, startTestSandbox, type TestSandboxOptions } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';
 
-type Rpc<Q extends Fields, A extends Fields> = { request: Message<Q>; response: Message<A> };
-type Told = Value<typeof protocol.Diagnostic extends Message<infer F> ? F : never>;
+type Rpc<Q extends MessageFields, A extends MessageFields> = { request: Message<Q>; response: Message<A> };
+type Told = Value<typeof protocol.DiagnosticMessage extends Message<infer F> ? F : never>;
 
 export interface AskedOptions extends TestSandboxOptions {
   readonly on?: keyof typeof PLATFORMS;
@@ -55,15 +55,15 @@ export async function asked({ on = 'atrium', way, ...rest }: AskedOptions = {}) 
   const start = async () => {
     const definition = standaloneProvider({
       environment: { BYLAW_TOKEN: sandbox.token },
-      platforms: platformsIn(BUILT),
+      platforms: openPlatformStore(BUILT),
       log: () => {},
     });
     const methods = providerMethods(definition, () => {});
-    const connection: Caller = {};
-    const ask = async <Q extends Fields, A extends Fields>(name: string, rpc: Rpc<Q, A>, of: Value<Q>) => {
+    const connection: GrpcCaller = {};
+    const ask = async <Q extends MessageFields, A extends MessageFields>(name: string, rpc: Rpc<Q, A>, of: Value<Q>) => {
       const method = methods.get(`/tfplugin6.Provider/${name}`);
       if (method === undefined) throw new Error(`no method ${name}`);
-      return decode(rpc.response, await method(encode(rpc.request, of), connection));
+      return decodeMessage(rpc.response, await method(encodeMessage(rpc.request, of), connection));
     };
     const configured = await ask('ConfigureProvider', protocol.ConfigureProvider, {
       config: pack(PROVIDER_ATTRIBUTES, settings),

@@ -6,14 +6,14 @@ import { serveReattached } from '../../../src/terraform/provider/protocol/reatta
 import { type Attributes, type Row, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
 import { decodeValue, encodeValue, rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
 import {
-  decode,
-  encode,
-  type Fields,
+  decodeMessage,
+  encodeMessage,
+  type MessageFields,
   type Message,
   type Value,
 } from '../../../src/terraform/provider/protocol/wire.ts';
 import { DATA_SOURCES } from '../../../src/terraform/standalone/data.ts';
-import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
 import { standaloneProvider } from '../../../src/terraform/standalone/provider.ts';
 import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/settings.ts';
 import { attributesOf } from '../../../src/terraform/standalone/tables.ts';
@@ -43,14 +43,14 @@ const pack = (attributes: Attributes, row: Row | null) => ({
 const unpack = (attributes: Attributes, value: { readonly msgpack?: Uint8Array | undefined } | undefined) =>
   rowCodec('row', attributes).decode(value?.msgpack ?? new Uint8Array());
 
-type Rpc<Q extends Fields, A extends Fields> = { request: Message<Q>; response: Message<A> };
+type Rpc<Q extends MessageFields, A extends MessageFields> = { request: Message<Q>; response: Message<A> };
 
 async function provider(more: Row = {}) {
   const sandbox = await startTestSandbox({ platformFile: PLATFORMS.atrium, seed: SEED });
   const served = await serveReattached(
     standaloneProvider({
       environment: { BYLAW_TOKEN: sandbox.token },
-      platforms: platformsIn(BUILT),
+      platforms: openPlatformStore(BUILT),
       log: () => {},
     }),
   );
@@ -62,8 +62,8 @@ async function provider(more: Row = {}) {
     Addr: { String: string };
   }[];
   const { call } = client(config?.Addr.String ?? '');
-  const ask = async <Q extends Fields, A extends Fields>(name: string, rpc: Rpc<Q, A>, request: Value<Q>) =>
-    decode(rpc.response, await call(`/tfplugin6.Provider/${name}`, encode(rpc.request, request)));
+  const ask = async <Q extends MessageFields, A extends MessageFields>(name: string, rpc: Rpc<Q, A>, request: Value<Q>) =>
+    decodeMessage(rpc.response, await call(`/tfplugin6.Provider/${name}`, encodeMessage(rpc.request, request)));
   const settings: Row = { url: sandbox.url, organization: 'acme', platform: PLATFORMS.atrium, ...more };
   const configured = await ask('ConfigureProvider', protocol.ConfigureProvider, {
     config: pack(PROVIDER_ATTRIBUTES, settings),

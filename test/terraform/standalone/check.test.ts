@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
-import { type Row, type RowProblem, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { can } from '../../../src/terraform/standalone/can.ts';
+import { type Row, type RowDiagnostic, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
+import { canFunction } from '../../../src/terraform/standalone/can.ts';
 import { checkForm } from '../../../src/terraform/standalone/check/form.ts';
 import { checkRules } from '../../../src/terraform/standalone/check/rules.ts';
-import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
-import { Course } from '../../../src/terraform/standalone/session.ts';
-import { checkSettings, configure, type World } from '../../../src/terraform/standalone/settings.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
+import { InFlightWork } from '../../../src/terraform/standalone/session.ts';
+import { checkSettings, configureProvider, type ProviderEnvironment } from '../../../src/terraform/standalone/settings.ts';
 import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
 import { appcircle, atrium, bilbis, lumoauth } from '../../connector/platforms.ts';
 import { PLATFORMS, startTestSandbox } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';
 
 /** `members["dan"]: Not an e-mail address`. */
-function told(problems: readonly RowProblem[]): readonly string[] {
+function told(problems: readonly RowDiagnostic[]): readonly string[] {
   return problems.map(({ attribute = [], summary }) => {
     const [name = '', step] = attribute;
     return `${String(name)}${typeof step === 'object' ? `[${JSON.stringify(step.key)}]` : ''}: ${summary}`;
@@ -189,10 +189,10 @@ describe('the rules of the platform', () => {
 });
 
 describe('the provider block', () => {
-  const world = (environment: NodeJS.ProcessEnv = {}): World => ({
+  const world = (environment: NodeJS.ProcessEnv = {}): ProviderEnvironment => ({
     environment,
-    platforms: platformsIn(BUILT),
-    course: new Course(),
+    platforms: openPlatformStore(BUILT),
+    course: new InFlightWork(),
   });
   const good = {
     url: 'https://access.acme.com',
@@ -258,7 +258,7 @@ describe('the provider block', () => {
   });
 
   test('nothing is asked while a value is unknown', async () => {
-    expect(await configure({ ...good, url: UNKNOWN }, world())).toMatchObject({
+    expect(await configureProvider({ ...good, url: UNKNOWN }, world())).toMatchObject({
       session: { state: 'waiting' },
     });
   });
@@ -288,7 +288,7 @@ describe('the provider block', () => {
   ])('%s is said once, at its attribute, without the token', async (_what, more, environment, expected) => {
     const sandbox = await startTestSandbox();
     onTestFinished(() => sandbox.close());
-    const { session, problems = [] } = await configure(
+    const { session, problems = [] } = await configureProvider(
       { ...good, url: sandbox.url, platform: 'lumoauth', ...more },
       world(environment),
     );
@@ -319,6 +319,6 @@ describe('can', () => {
     ['constructor', '', expect.objectContaining({ argument: 2 })],
     ['dan@x.y', 'documents:*', expect.objectContaining({ argument: 2 })],
   ])('%s %s', (member, permission, expected) => {
-    expect(can.call([grants, member, permission])).toEqual(expected);
+    expect(canFunction.call([grants, member, permission])).toEqual(expected);
   });
 });

@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { processSpace } from '../../../src/terraform/process/alive.ts';
-import { Claims } from '../../../src/terraform/standalone/claims.ts';
-import { Fellows, type Paper } from '../../../src/terraform/standalone/fellows.ts';
-import { Papers } from '../../../src/terraform/standalone/paper.ts';
-import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
-import type { Ready } from '../../../src/terraform/standalone/session.ts';
+import { pidNamespace } from '../../../src/terraform/process/alive.ts';
+import { ClaimRegistry } from '../../../src/terraform/standalone/claims.ts';
+import { Peers, type PeerLogFile } from '../../../src/terraform/standalone/fellows.ts';
+import { PeerLogs } from '../../../src/terraform/standalone/paper.ts';
+import { Rereader } from '../../../src/terraform/standalone/rereading.ts';
+import type { ReadyProvider } from '../../../src/terraform/standalone/session.ts';
 import {
   create,
   destroy,
@@ -30,7 +30,7 @@ function oneTerraform(there: readonly Said[] = [DAN]) {
   let pid = 0;
   const start = () => {
     let at = 0;
-    const paper: Paper = {
+    const paper: PeerLogFile = {
       append: (line) => lines.push(line),
       more: () => {
         const more = lines.slice(at);
@@ -42,13 +42,13 @@ function oneTerraform(there: readonly Said[] = [DAN]) {
     const own = pid;
     processes.add(own);
     const isAlive = (one: number) => processes.has(one);
-    const fellows = new Fellows(paper, { id: `session ${own}`, pid: own, isAlive });
+    const fellows = new Peers(paper, { id: `session ${own}`, pid: own, isAlive });
     fellows.areOf({ of: 'id of acme', organization: 'acme' });
     let reads = 0;
-    const session: Ready = {
+    const session: ReadyProvider = {
       ...organization.again(),
-      claims: new Claims(fellows),
-      rereading: new Rereading(async () => {
+      claims: new ClaimRegistry(fellows),
+      rereading: new Rereader(async () => {
         reads += 1;
         fellows.reads();
         return [];
@@ -241,7 +241,7 @@ describe('the paper', () => {
   test('is read by all of one terraform and one organization, and by no other', () => {
     const made = folder();
     const joined = (platform: string, of = 'id', parent = process.pid) => {
-      const fellows = new Papers(made, parent).join(platform);
+      const fellows = new PeerLogs(made, parent).join(platform);
       fellows?.areOf({ of, organization: 'acme' });
       return fellows;
     };
@@ -266,21 +266,21 @@ describe('the paper', () => {
 
   test('of a terraform that is gone goes with the next', () => {
     const made = folder();
-    new Papers(made, process.pid).join('a');
+    new PeerLogs(made, process.pid).join('a');
     // One of this machine, and one of another container that shares the folder.
-    writeFileSync(join(inside(made), `999999999-${processSpace()}-old`), '');
+    writeFileSync(join(inside(made), `999999999-${pidNamespace()}-old`), '');
     writeFileSync(join(inside(made), '999999999-elsewhere-old'), '');
-    new Papers(made, process.pid).join('a');
+    new PeerLogs(made, process.pid).join('a');
     expect(readdirSync(inside(made)).toSorted((a, b) => b.localeCompare(a))).toEqual([
       '999999999-elsewhere-old',
-      expect.stringMatching(new RegExp(`^${process.pid}-${processSpace()}-[0-9a-f]{16}$`)),
+      expect.stringMatching(new RegExp(`^${process.pid}-${pidNamespace()}-[0-9a-f]{16}$`)),
     ]);
   });
 
   test('is not laid where others can write', () => {
     const made = folder();
     symlinkSync(folder(), inside(made));
-    expect(new Papers(made, process.pid).join('a')).toBeNull();
-    expect(new Papers(join(made, 'file\0'), process.pid).join('a')).toBeNull();
+    expect(new PeerLogs(made, process.pid).join('a')).toBeNull();
+    expect(new PeerLogs(join(made, 'file\0'), process.pid).join('a')).toBeNull();
   });
 });

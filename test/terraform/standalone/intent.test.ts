@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterWrites } from '../../../src/plan/effect.ts';
+import { simulateWrites } from '../../../src/plan/effect.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
-import { intentOf } from '../../../src/terraform/standalone/intent.ts';
+import { mergeChange } from '../../../src/terraform/standalone/intent.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
-import { liveResourcesOf, liveRow, resourcesOfRow } from '../../../src/terraform/standalone/rows.ts';
+import { liveResourcesOf, liveRow, resourcesOfBlock } from '../../../src/terraform/standalone/rows.ts';
 import { plain } from '../../connector/connections.ts';
 import { atrium } from '../../connector/platforms.ts';
 
@@ -17,11 +17,11 @@ const group = (members: readonly string[], title = 'QA', permissions: readonly s
   groups: [],
   permissions: [...permissions],
 });
-const resources = (row: Row | null) => (row === null ? [] : resourcesOfRow('bylaw_group', row, atrium));
+const resources = (row: Row | null) => (row === null ? [] : resourcesOfBlock('bylaw_group', row, atrium));
 const roster = (roles: Record<string, string>) =>
-  resourcesOfRow('bylaw_roster', { scope: 'acme', roles }, atrium);
-const told = (sides: Parameters<typeof intentOf>[0]) => {
-  const { writes, conflicts } = intentOf(sides);
+  resourcesOfBlock('bylaw_roster', { scope: 'acme', roles }, atrium);
+const told = (sides: Parameters<typeof mergeChange>[0]) => {
+  const { writes, conflicts } = mergeChange(sides);
   return {
     writes: writes.map((one) => one.write),
     conflicts: conflicts.map((one) => one.entry ?? one.field ?? one.found),
@@ -145,7 +145,7 @@ test('whoever moved what: nobody is put in or taken out but by the reviewed chan
         planned: resources(row(after)),
         live: resources(row(there)),
       };
-      const { writes } = intentOf(sides);
+      const { writes } = mergeChange(sides);
       const added = writes.flatMap((one) => (one.write === 'add-group-member' ? [one.member] : []));
       const removed = writes.flatMap((one) => (one.write === 'remove-group-member' ? [one.member] : []));
       const reviewedIn = after.members.filter((one) => !before?.members.includes(one));
@@ -163,18 +163,18 @@ test('the snapshot follows writes as a fresh look at all of it would', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anyGroup, anyGroup), { maxLength: 6 }), (steps) => {
       const live = new LiveAccess(atrium, 'acme', []);
-      let whole = afterWrites([], [], { from: 'live', url: '' }, atrium);
+      let whole = simulateWrites([], [], { from: 'live', url: '' }, atrium);
       for (const [one, two] of steps) {
         for (const wanted of [one, two]) {
           const row = group(wanted.members, wanted.title, wanted.permissions);
           const there = liveResourcesOf('bylaw_group', row, live);
-          const { writes } = intentOf({
+          const { writes } = mergeChange({
             prior: there.length === 0 ? null : there,
             planned: resources(row),
             live: there,
           });
           live.follow(writes);
-          whole = afterWrites(whole, writes, { from: 'live', url: '' }, atrium);
+          whole = simulateWrites(whole, writes, { from: 'live', url: '' }, atrium);
         }
       }
       expect(plain(live.all('group'))).toEqual(plain(whole));

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import type { Fault } from '../../../src/sandbox/sandbox.ts';
+import type { InjectedFault } from '../../../src/sandbox/sandbox.ts';
 import { connectionTo, readPlain } from '../../connector/connections.ts';
 import { lumoauth } from '../../connector/platforms.ts';
 import { itWithTerraform } from '../available.ts';
@@ -25,7 +25,7 @@ async function opened(more: readonly string[] = []): Promise<Stage> {
       groups: [{ slug: 'others', name: 'Others', members: ['stays@acme.com', 'p0@acme.com'] }],
     },
     faults: ['POST', 'PUT', 'PATCH', 'DELETE'].map(
-      (method): Fault => ({ kind: 'latency', ms: 60, match: { method } }),
+      (method): InjectedFault => ({ kind: 'latency', ms: 60, match: { method } }),
     ),
   });
   onTestFinished(() => world.close());

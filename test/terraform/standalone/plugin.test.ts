@@ -12,10 +12,10 @@ import {
   type ServerCertificate,
   serverCertificate,
 } from '../../../src/terraform/provider/protocol/certificate.ts';
-import { notAPlugin } from '../../../src/terraform/provider/protocol/handshake.ts';
+import { notPluginReason } from '../../../src/terraform/provider/protocol/handshake.ts';
 import { logTo } from '../../../src/terraform/provider/protocol/log.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
-import { decode } from '../../../src/terraform/provider/protocol/wire.ts';
+import { decodeMessage } from '../../../src/terraform/provider/protocol/wire.ts';
 import { BUILT, PLUGIN } from './stage.ts';
 
 interface Plugin {
@@ -88,7 +88,7 @@ test.each([
   expect(await plugin.ended).toBe(1);
   expect(plugin.out()).toBe('');
   expect(plugin.err()).toMatch(said);
-  expect(notAPlugin(environment)).toMatch(said);
+  expect(notPluginReason(environment)).toMatch(said);
 });
 
 test('the handshake is one line; a call is answered; Shutdown ends it and takes the socket along', async () => {
@@ -96,7 +96,7 @@ test('the handshake is one line; a call is answered; Shutdown ends it and takes 
   const [core, version, network, socket = '', kind, ...rest] = await plugin.line();
   expect([core, version, network, kind, rest]).toEqual(['1', '6', 'unix', 'grpc', []]);
   const session = plainly(socket);
-  const answer = decode(
+  const answer = decodeMessage(
     protocol.GetProviderSchema.response,
     await call(session, '/tfplugin6.Provider/GetProviderSchema'),
   );
@@ -109,7 +109,7 @@ test('the handshake is one line; a call is answered; Shutdown ends it and takes 
     'bylaw_roster',
   ]);
   expect([...(answer.functions?.keys() ?? [])]).toEqual(['can']);
-  const identities = decode(
+  const identities = decodeMessage(
     protocol.GetResourceIdentitySchemas.response,
     await call(session, '/tfplugin6.Provider/GetResourceIdentitySchemas'),
   );

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../../src/resource/resource.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
-import { noteFrom } from '../../../src/terraform/standalone/note.ts';
+import { decodePrivateState } from '../../../src/terraform/standalone/note.ts';
 import {
   create,
   destroy,
@@ -74,7 +74,7 @@ describe.each(CASES)('%s', (_what, before, after, others, expected) => {
     const first = await refresh(session, before, note);
     expect(first.row).toMatchObject(expected);
     expect(summaries(first)).toEqual([]);
-    expect(noteFrom(first.note ?? null).thing).toBe(thing);
+    expect(decodePrivateState(first.note ?? null).thing).toBe(thing);
     const second = await refresh(again(), after, first.note);
     expect(second.row).toMatchObject(expected);
     expect(summaries(planChange(again(), after, {}))).toEqual([]);
@@ -132,13 +132,13 @@ test('another thing under the old name is not taken for it without a word', asyn
   const found = await refresh(session, group('qa'), JSON.stringify({ thing: 'first' }));
   expect(summaries(found)).toEqual(['bylaw_group "acme/qa" is another one than before']);
   expect(found.problems).toMatchObject([{ severity: 'warning' }]);
-  expect(noteFrom(found.note ?? null).thing).toBe('second');
+  expect(decodePrivateState(found.note ?? null).thing).toBe('second');
 });
 
 test('what was made is known by what lasts at once', async () => {
   const { session } = organizationWith([], { lastingId });
   const made = await create(session, group('qa'));
-  expect(noteFrom(made.note ?? null).thing).toBe('the group');
+  expect(decodePrivateState(made.note ?? null).thing).toBe('the group');
 });
 
 describe('where nothing that lasts was kept', () => {

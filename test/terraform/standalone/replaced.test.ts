@@ -1,7 +1,7 @@
 /** Removed and made again under its own key: what hangs on it is never taken along. */
 import { describe, expect, test } from 'vitest';
-import { noteFrom } from '../../../src/terraform/standalone/note.ts';
-import type { Ready } from '../../../src/terraform/standalone/session.ts';
+import { decodePrivateState } from '../../../src/terraform/standalone/note.ts';
+import type { ReadyProvider } from '../../../src/terraform/standalone/session.ts';
 import { atrium, oten } from '../../connector/platforms.ts';
 import {
   create,
@@ -112,7 +112,7 @@ const details = ({ problems = [] }: { readonly problems?: readonly { readonly de
   problems.map(({ detail }) => detail).join('\n');
 
 /** As terraform plans it: by -replace and replace_triggered_by as a change first; what is tainted at once. */
-const WAYS: Readonly<Record<string, (session: Ready, one: Case) => ReturnType<typeof planCreation>>> = {
+const WAYS: Readonly<Record<string, (session: ReadyProvider, one: Case) => ReturnType<typeof planCreation>>> = {
   'by -replace': (session, { it, block = it }) =>
     planCreation(session, block, planChange(session, it, {}).note ?? null),
   tainted: (session, { it, block = it }) => planCreation(session, block),
@@ -152,7 +152,7 @@ describe.each(Object.entries(WAYS))('%s', (_how, planned) => {
 });
 
 describe('in the apply', () => {
-  const planOf = async (session: Ready, one: Case) => {
+  const planOf = async (session: ReadyProvider, one: Case) => {
     await refresh(session, one.it);
     return planCreation(session, one.block ?? one.it, planChange(session, one.it, {}).note ?? null);
   };
@@ -187,7 +187,7 @@ describe('in the apply', () => {
   test('of a plan whose provider waited, it is seen there', async () => {
     const plan = waiting(atrium);
     const { note = null } = planCreation(plan, BO, planChange(plan, BO, {}).note ?? null);
-    expect(noteFrom(note).again).not.toBeNull();
+    expect(decodePrivateState(note).again).not.toBeNull();
     const { session, writes } = organizationWith([BO, assignment('acme', 'member:bo@acme.com', 'signer')]);
     expect(summaries(await destroy(session, BO, note))).toEqual([
       expect.stringContaining('is not replaced by itself'),

@@ -2,12 +2,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { comparableUrl } from '../../../src/source/api-url.ts';
 import { claimUnder } from '../../../src/terraform/standalone/claim.ts';
-import { Claims } from '../../../src/terraform/standalone/claims.ts';
-import { Fellows, type Paper } from '../../../src/terraform/standalone/fellows.ts';
+import { ClaimRegistry } from '../../../src/terraform/standalone/claims.ts';
+import { Peers, type PeerLogFile } from '../../../src/terraform/standalone/fellows.ts';
 import { PapersInMemory } from '../../../src/terraform/standalone/paper.ts';
-import { platformsIn } from '../../../src/terraform/standalone/platforms.ts';
-import { Course } from '../../../src/terraform/standalone/session.ts';
-import { configure } from '../../../src/terraform/standalone/settings.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
+import { InFlightWork } from '../../../src/terraform/standalone/session.ts';
+import { configureProvider } from '../../../src/terraform/standalone/settings.ts';
 import { startTestSandbox } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';
 import { organizationWith, planChange, planCreation, planDeletion, type Said, summaries } from './world.ts';
@@ -65,7 +65,7 @@ describe('on one paper', () => {
   let pid = 0;
   const join = () => {
     let at = 0;
-    const paper: Paper = {
+    const paper: PeerLogFile = {
       append: (line) => lines.push(line),
       more: () => {
         const more = lines.slice(at);
@@ -74,9 +74,9 @@ describe('on one paper', () => {
       },
     };
     pid += 1;
-    return new Fellows(paper, { id: `session ${pid}`, pid, isAlive: () => true });
+    return new Peers(paper, { id: `session ${pid}`, pid, isAlive: () => true });
   };
-  const blocks = (fellows: Fellows) => ({ ...organizationWith([DAN]).session, claims: new Claims(fellows) });
+  const blocks = (fellows: Peers) => ({ ...organizationWith([DAN]).session, claims: new ClaimRegistry(fellows) });
 
   test.each([
     ['the same by the same name', 'id', 'acme', 1],
@@ -112,7 +112,7 @@ describe('in the memory of one process', () => {
   const blocks = (papers: PapersInMemory) => {
     const fellows = papers.join('p');
     fellows.areOf({ of: 'id', organization: 'acme' });
-    return { fellows, session: { ...organizationWith([DAN]).session, claims: new Claims(fellows) } };
+    return { fellows, session: { ...organizationWith([DAN]).session, claims: new ClaimRegistry(fellows) } };
   };
 
   test('of plans nothing is heard, for nobody tells where one ends; of an apply everything', () => {
@@ -154,12 +154,12 @@ test('by id, by slug, by another address and under another name: configured, the
   const papers = new PapersInMemory();
   const world = {
     environment: { BYLAW_TOKEN: sandbox.token },
-    platforms: platformsIn(BUILT),
-    course: new Course(),
+    platforms: openPlatformStore(BUILT),
+    course: new InFlightWork(),
     papers,
   };
   const opened = async (config: Readonly<Record<string, string>>) => {
-    const { session, problems } = await configure(
+    const { session, problems } = await configureProvider(
       { url: sandbox.url, organization: 'acme', platform: 'lumoauth', ...config },
       world,
     );

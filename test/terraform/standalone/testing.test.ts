@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { MOCKED } from '../../../src/terraform/standalone/conduct.ts';
+import { MOCK_NOTES } from '../../../src/terraform/standalone/conduct.ts';
 import { connectionTo, readPlain } from '../../connector/connections.ts';
 import { itWithTerraform } from '../available.ts';
 import { stage } from './stage.ts';
@@ -34,7 +34,7 @@ itWithTerraform(
     );
     // Of this the provider hears nothing: it is not asked, and not ended either.
     world.write('tests/by-terraform.tftest.hcl', refused('stop = true'));
-    world.write('tests/mocked.tftest.hcl', MOCKED);
+    world.write('tests/mocked.tftest.hcl', MOCK_NOTES);
     await world.succeed('init', '-no-color');
     const tested = await world.run('test', '-no-color');
     expect(await live()).toEqual(before);

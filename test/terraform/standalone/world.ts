@@ -5,16 +5,16 @@ import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { Claims } from '../../../src/terraform/standalone/claims.ts';
-import { Foreseen } from '../../../src/terraform/standalone/foreseen.ts';
+import { ClaimRegistry } from '../../../src/terraform/standalone/claims.ts';
+import { PlannedRows } from '../../../src/terraform/standalone/foreseen.ts';
 import { LastToStay } from '../../../src/terraform/standalone/last-to-stay.ts';
 import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
 import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
-import { Renamings } from '../../../src/terraform/standalone/renamings.ts';
-import { Rereading } from '../../../src/terraform/standalone/rereading.ts';
+import { RenameRegistry } from '../../../src/terraform/standalone/renamings.ts';
+import { Rereader } from '../../../src/terraform/standalone/rereading.ts';
 import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
-import { resourcesOfRow } from '../../../src/terraform/standalone/rows.ts';
-import { Course, type Ready, type Session } from '../../../src/terraform/standalone/session.ts';
+import { resourcesOfBlock } from '../../../src/terraform/standalone/rows.ts';
+import { InFlightWork, type ReadyProvider, type ProviderInstance } from '../../../src/terraform/standalone/session.ts';
 import { COLUMNS, type TypeName } from '../../../src/terraform/standalone/tables.ts';
 import { atrium } from '../../connector/platforms.ts';
 
@@ -23,10 +23,10 @@ export type Said = readonly [type: TypeName, row: Row];
 const ROOT: Said = ['bylaw_scope', { path: 'acme', kind: 'organization', title: 'Acme', parent: null }];
 
 export interface Organization {
-  readonly session: Ready;
+  readonly session: ReadyProvider;
   readonly writes: Write[];
   /** Another process of the provider: what is live stays, what was asked is forgotten. */
-  again(): Ready;
+  again(): ReadyProvider;
 }
 
 /** Awaited by each write, so that two can be under way at a time. */
@@ -43,7 +43,7 @@ export function organizationWith(
   there: readonly Said[],
   { platform = atrium, hold, lastingId }: OrganizationOptions = {},
 ): Organization {
-  const resources = [ROOT, ...there].flatMap(([type, row]) => resourcesOfRow(type, row, platform));
+  const resources = [ROOT, ...there].flatMap(([type, row]) => resourcesOfBlock(type, row, platform));
   const live = new LiveAccess(platform, 'acme', resources);
   const writes: Write[] = [];
   const writer: LiveWriter = {
@@ -57,24 +57,24 @@ export function organizationWith(
     requests: () => 0,
     ...(lastingId === undefined ? {} : { lastingId }),
   };
-  const again = (): Ready => ({
+  const again = (): ReadyProvider => ({
     state: 'ready',
     organization: 'acme',
     platform,
     live,
     writer,
-    course: new Course(),
-    claims: new Claims(),
-    renamings: new Renamings(),
-    foreseen: new Foreseen(),
-    rereading: new Rereading(async () => []),
+    course: new InFlightWork(),
+    claims: new ClaimRegistry(),
+    renamings: new RenameRegistry(),
+    foreseen: new PlannedRows(),
+    rereading: new Rereader(async () => []),
     lastToStay: new LastToStay(platform),
   });
   return { session: again(), writes, again };
 }
 
-export function waiting(platform: PlatformDefinition | null = null): Session {
-  return { state: 'waiting', platform, claims: new Claims() };
+export function waiting(platform: PlatformDefinition | null = null): ProviderInstance {
+  return { state: 'waiting', platform, claims: new ClaimRegistry() };
 }
 
 /** The row as terraform has it in the state. */
@@ -91,10 +91,10 @@ function filled(type: TypeName, row: Row, otherwise: RowValue): Row {
   );
 }
 
-export const planCreation = (session: Session, [type, row]: Said, note: string | null = null) =>
+export const planCreation = (session: ProviderInstance, [type, row]: Said, note: string | null = null) =>
   answer(resourceRow(type).plan?.(null, filled(type, row, UNKNOWN), session, { config: row, note }));
 
-export const planChange = (session: Session, [type, prior]: Said, wanted: Row) =>
+export const planChange = (session: ProviderInstance, [type, prior]: Said, wanted: Row) =>
   answer(
     resourceRow(type).plan?.(inState(type, prior), { ...inState(type, prior), ...wanted }, session, {
       config: { ...prior, ...wanted },
@@ -102,25 +102,25 @@ export const planChange = (session: Session, [type, prior]: Said, wanted: Row) =
     }),
   );
 
-export const planDeletion = (session: Session, [type, prior]: Said, note: string | null = null) =>
+export const planDeletion = (session: ProviderInstance, [type, prior]: Said, note: string | null = null) =>
   answer(resourceRow(type).planDelete?.(inState(type, prior), session, note));
 
-export const refresh = (session: Session, [type, row]: Said, note: string | null = null) =>
+export const refresh = (session: ProviderInstance, [type, row]: Said, note: string | null = null) =>
   resourceRow(type).read(inState(type, row), session, note);
 
-export const create = (session: Session, [type, row]: Said) =>
+export const create = (session: ProviderInstance, [type, row]: Said) =>
   resourceRow(type).apply(
     { prior: null, planned: planCreation(session, [type, row]).row, note: null },
     session,
   );
 
-export const change = (session: Session, [type, prior]: Said, wanted: Row) =>
+export const change = (session: ProviderInstance, [type, prior]: Said, wanted: Row) =>
   resourceRow(type).apply(
     { prior: inState(type, prior), planned: { ...inState(type, prior), ...wanted }, note: null },
     session,
   );
 
-export const destroy = (session: Session, [type, prior]: Said, note: string | null = null) =>
+export const destroy = (session: ProviderInstance, [type, prior]: Said, note: string | null = null) =>
   resourceRow(type).apply({ prior: inState(type, prior), planned: null, note }, session);
 
 export const summaries = (answered: { readonly problems?: readonly { readonly summary: string }[] }) =>

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../../src/platform/definition.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
-import { onWire } from '../../../src/resource/wire.ts';
+import { inPlatformForm } from '../../../src/resource/wire.ts';
 import { success } from '../../../src/source/outcome.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
 import { groupRow } from '../../../src/terraform/provider/rows/encode.ts';
@@ -16,7 +16,7 @@ import {
   rowsOfOrganization,
 } from '../../../src/terraform/provider/rows/organization.ts';
 import { blockAddress, configurationOf } from '../../../src/terraform/synth/configuration.ts';
-import { escapeTemplate, literal } from '../../../src/terraform/synth/escape.ts';
+import { escapeTemplate, escapedLiteral } from '../../../src/terraform/synth/escape.ts';
 import { blockName } from '../../../src/terraform/synth/names.ts';
 import { synthesize } from '../../../src/terraform/synth/stack.ts';
 import { loadWorkspace } from '../../../src/workspace/workspace.ts';
@@ -149,7 +149,7 @@ describe('escaping', () => {
     const map = JSON.parse(`{"__proto__": "${D}{x}", "${D}{k}": "v", "constructor": "c"}`) as {
       [key: string]: string;
     };
-    expect(JSON.stringify(literal(map))).toBe(
+    expect(JSON.stringify(escapedLiteral(map))).toBe(
       `{"__proto__":"${D}${D}{x}","${D}${D}{k}":"v","constructor":"c"}`,
     );
   });
@@ -292,7 +292,7 @@ describe('a stack', () => {
     const loaded = must(loadWorkspace('examples/lumoauth', '2027-03-01T00:00:00Z'));
     const [desired] = loaded.organizations;
     if (desired === undefined) throw new Error('no organization');
-    const resources = onWire(desired.resources, desired.platform);
+    const resources = inPlatformForm(desired.resources, desired.platform);
     const rows = rowsOfOrganization({
       platform: desired.platform,
       resources,
@@ -326,7 +326,7 @@ describe('a stack', () => {
     // The same from the same, whatever the order of what is written.
     const again = rowsOfOrganization({
       platform: desired.platform,
-      resources: onWire([...desired.resources].reverse(), desired.platform),
+      resources: inPlatformForm([...desired.resources].reverse(), desired.platform),
       unmanaged: new Set(),
       leaving: [],
     });

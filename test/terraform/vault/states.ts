@@ -1,5 +1,5 @@
 /** Texts of states, whole and damaged, for those who have to tell whose they are. */
-import type { Trace } from '../../../src/terraform/vault/trace.ts';
+import type { DamagedStateOwner } from '../../../src/terraform/vault/trace.ts';
 
 export const OURS = 'provider["registry.terraform.io/bylaw/bylaw"]';
 
@@ -33,7 +33,7 @@ const cutAfter = (text: string, word: string): string => text.slice(0, text.last
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** Name, text, and what can be told of it. */
-export const damagedStates: readonly (readonly [string, string, Trace])[] = [
+export const damagedStates: readonly (readonly [string, string, DamagedStateOwner])[] = [
   ['cut at its end', WHOLE.slice(0, -1), 'ours'],
   ['cut at its end, indented', INDENTED.slice(0, -3), 'ours'],
   ['cut in the name of a provider', cutAfter(WHOLE, 'registry.terraform.io/by'), 'ours'],

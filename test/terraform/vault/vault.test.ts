@@ -6,20 +6,20 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   BACKEND_TYPES,
   type BackendType,
-  type Setting,
+  type BackendSetting,
   type WrittenBackend,
 } from '../../../src/policy/documents.ts';
 import type { ChildResult } from '../../../src/terraform/run/child.ts';
 import { childEnvironment } from '../../../src/terraform/run/child.ts';
 import { backendBlock } from '../../../src/terraform/synth/backend.ts';
-import { TRAITS } from '../../../src/terraform/synth/backend-traits.ts';
-import { clearingCommand } from '../../../src/terraform/vault/clear.ts';
-import { type Complaint, complaintOf } from '../../../src/terraform/vault/complaint.ts';
-import { foreignIn } from '../../../src/terraform/vault/ours.ts';
+import { BACKEND_TRAITS } from '../../../src/terraform/synth/backend-traits.ts';
+import { recoveryCommand } from '../../../src/terraform/vault/clear.ts';
+import { type BackendError, backendErrorOf } from '../../../src/terraform/vault/complaint.ts';
+import { foreignContentIn } from '../../../src/terraform/vault/ours.ts';
 import { redactorOf } from '../../../src/terraform/vault/redact.ts';
-import { vaultStore } from '../../../src/terraform/vault/store.ts';
-import { traceOf } from '../../../src/terraform/vault/trace.ts';
-import type { Answer } from '../../../src/terraform/vault/vault.ts';
+import { backendStore } from '../../../src/terraform/vault/store.ts';
+import { damagedStateOwnerOf } from '../../../src/terraform/vault/trace.ts';
+import type { BackendResult } from '../../../src/terraform/vault/vault.ts';
 import { readSchemaFiles } from '../../../src/workspace/schema-files.ts';
 import { itWithTerraform, terraform, terraformEnvironment } from '../available.ts';
 import { damagedStates, stateText } from './states.ts';
@@ -70,7 +70,7 @@ interface Property {
 }
 
 /** Some value that the schema allows. */
-function sampleOf({ $ref = '', type, enum: choices, properties, items }: Property): Setting {
+function sampleOf({ $ref = '', type, enum: choices, properties, items }: Property): BackendSetting {
   if (choices !== undefined) return choices[0] ?? '';
   if ($ref.endsWith('/url')) return 'http://127.0.0.1:1/x';
   switch (type) {
@@ -87,7 +87,7 @@ function sampleOf({ $ref = '', type, enum: choices, properties, items }: Propert
   }
 }
 
-function samplesOf(properties: Readonly<Record<string, Property>>): Readonly<Record<string, Setting>> {
+function samplesOf(properties: Readonly<Record<string, Property>>): Readonly<Record<string, BackendSetting>> {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([key, property]) =>
       key === 'type' || property.$comment?.startsWith('secret') === true ? [] : [[key, sampleOf(property)]],
@@ -169,7 +169,7 @@ describe('the environment of a child', () => {
     ['remote', 'TF_TOKEN_app_terraform_io'],
     ['cloud', 'TF_TOKEN_app_terraform_io'],
   ])('that works with %s has those of it alone', (type, variable) => {
-    const given = childEnvironment(user, [], {}, TRAITS[type].reads);
+    const given = childEnvironment(user, [], {}, BACKEND_TRAITS[type].reads);
     const credentials = Object.keys(given).filter(
       (name) => !['PATH', 'HOME', 'CHECKPOINT_DISABLE', 'TF_INPUT', 'TF_IN_AUTOMATION'].includes(name),
     );
@@ -238,7 +238,7 @@ flag, but this is not recommended.
   Created:   2026-11-22 21:53:40.833887903 +0000 UTC
   Info:      `;
   const at = (text: string): number => Date.parse(text);
-  const said = (stderr: string, begun: string): Complaint => complaintOf(ended([], stderr), at(begun));
+  const said = (stderr: string, begun: string): BackendError => backendErrorOf(ended([], stderr), at(begun));
 
   it('names the holder of a lock', () => {
     expect(said(LOCK(`resource temporarily unavailable\n${RECORD}`), '2026-11-22T21:54:00Z').holder).toEqual({
@@ -264,7 +264,7 @@ flag, but this is not recommended.
     ).toEqual({ id: '90dc5ae0-687e', who: null, since: null, operation: null });
   });
 
-  it.each<[string, Partial<Complaint>]>([
+  it.each<[string, Partial<BackendError>]>([
     [
       LOCK('HTTP remote state endpoint requires auth'),
       {
@@ -295,7 +295,7 @@ flag, but this is not recommended.
   });
 
   it('knows what is only about providers', () => {
-    const only = (...summaries: readonly string[]) => complaintOf(ended(summaries, ''), 0).onlyProviders;
+    const only = (...summaries: readonly string[]) => backendErrorOf(ended(summaries, ''), 0).onlyProviders;
     expect(only('Failed to query available provider packages')).toBe(true);
     expect(only('Failed to query available provider packages', 'Error refreshing state: x')).toBe(false);
     expect(only()).toBe(false);
@@ -356,18 +356,18 @@ describe('what is ours in a state', () => {
     ],
     ['what is no resource', state([7]), 'undefined.undefined'.replace(/^/, 'undefined.')],
   ])('%s', (_, text, expected) => {
-    expect(foreignIn(text, new Set(['acme']))).toBe(expected);
+    expect(foreignContentIn(text, new Set(['acme']))).toBe(expected);
   });
 });
 
 describe('whose a damaged state was', () => {
   it.each(damagedStates)('%s', (_, text, trace) => {
-    expect(traceOf(text)).toBe(trace);
+    expect(damagedStateOwnerOf(text)).toBe(trace);
   });
 
   it('is told of every beginning of a state of ours, and never as somebody else’s', () => {
     const text = stateText(['acme/qa', 'acme/dev']);
-    for (let end = 0; end < text.length; end += 1) expect(traceOf(text.slice(0, end))).not.toBe('foreign');
+    for (let end = 0; end < text.length; end += 1) expect(damagedStateOwnerOf(text.slice(0, end))).not.toBe('foreign');
   });
 });
 
@@ -390,7 +390,7 @@ describe('a backend without a lock', () => {
       (type): [BackendType, WrittenBackend['settings'], NodeJS.ProcessEnv, null] => [type, {}, {}, null],
     ),
   ])('%s %j %j', (type, settings, environment, hint) => {
-    const missing = TRAITS[type].lockMissing(settings, environment);
+    const missing = BACKEND_TRAITS[type].lockMissing(settings, environment);
     if (hint === null) expect(missing).toBeNull();
     else expect(missing).toContain(hint);
   });
@@ -416,7 +416,7 @@ describe('a backend that locks and does not unlock', () => {
     ['s3', LOCK, SET, false],
     ['pg', {}, SET, false],
   ])('%s %j %j', (type, settings, environment, isTold) => {
-    const missing = TRAITS[type].unlockMissing?.(settings, environment) ?? null;
+    const missing = BACKEND_TRAITS[type].unlockMissing?.(settings, environment) ?? null;
     if (isTold) expect(missing).toContain('Write unlock_address');
     else expect(missing).toBeNull();
   });
@@ -468,21 +468,21 @@ describe('the command that clears the place of a state', () => {
       'on the States page of the workspace w, roll back to the version before',
     ],
   ])('%s %j', (type, settings, command) => {
-    expect(clearingCommand(type, settings)).toBe(command);
+    expect(recoveryCommand(type, settings)).toBe(command);
   });
 });
 
 describe('the store in a vault', () => {
-  const COMPLAINT: Complaint = { text: 'no', onlyProviders: false, damaged: false, holder: null };
+  const COMPLAINT: BackendError = { text: 'no', onlyProviders: false, damaged: false, holder: null };
   function storeOf(
     kept: string | null,
     meanwhile: boolean,
-    answers: readonly Answer<null>[] = [],
+    answers: readonly BackendResult<null>[] = [],
     pace = 20,
   ) {
     const pushed: { readonly serial: number; readonly lineage: string; readonly x: number }[] = [];
     let going = 0;
-    const store = vaultStore({
+    const store = backendStore({
       kept,
       place: 'the s3 backend',
       meanwhile,

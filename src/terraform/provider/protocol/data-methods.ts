@@ -1,16 +1,16 @@
 /** The methods of data sources and functions. */
-import type { Caller } from './grpc.ts';
+import type { GrpcCaller } from './grpc.ts';
 import * as protocol from './messages.ts';
-import { onlyProblems, packed, type Register } from './methods.ts';
-import { Refusal, toDiagnostics } from './problem.ts';
-import { type DataType, FunctionFault, type FunctionType, type ProviderDefinition } from './row.ts';
+import { problemsResponse, msgpackBytes, type RegisterMethod } from './methods.ts';
+import { RequestRefusal, toDiagnostics } from './problem.ts';
+import { type DataSourceDefinition, FunctionArgumentError, type FunctionDefinition, type ProviderDefinition } from './row.ts';
 import { typeBytes } from './schema.ts';
 import { decodeValue, encodeValue, rowCodec } from './value.ts';
 import type { Message, Value } from './wire.ts';
 
 type Signature = typeof protocol.FunctionSignature extends Message<infer F> ? Value<F> : never;
 
-export function signatures(functions: readonly FunctionType[] = []): ReadonlyMap<string, Signature> {
+export function signatures(functions: readonly FunctionDefinition[] = []): ReadonlyMap<string, Signature> {
   return new Map(
     functions.map((one) => [
       one.name,
@@ -30,8 +30,8 @@ export function signatures(functions: readonly FunctionType[] = []): ReadonlyMap
 
 export function dataMethods<Session>(
   definition: ProviderDefinition<Session>,
-  method: Register,
-  sessionOf: (connection: Caller) => () => Session,
+  method: RegisterMethod,
+  sessionOf: (connection: GrpcCaller) => () => Session,
 ): void {
   const types = new Map(
     (definition.data ?? []).map((type) => [
@@ -43,7 +43,7 @@ export function dataMethods<Session>(
   function typeOf(name: string | undefined) {
     const found = types.get(name ?? '');
     if (found !== undefined) return found;
-    throw new Refusal('Unknown data source', `${definition.address} has no data source "${name}".`);
+    throw new RequestRefusal('Unknown data source', `${definition.address} has no data source "${name}".`);
   }
 
   method(
@@ -51,30 +51,30 @@ export function dataMethods<Session>(
     protocol.ValidateDataResourceConfig,
     ({ typeName, config }) => {
       const { type, codec } = typeOf(typeName);
-      const row = codec.decode(packed(config));
-      return onlyProblems(row === null ? [] : type.validate?.(row));
+      const row = codec.decode(msgpackBytes(config));
+      return problemsResponse(row === null ? [] : type.validate?.(row));
     },
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
     'ReadDataSource',
     protocol.ReadDataSource,
     async ({ typeName, config }, connection) => {
-      const { type, codec }: { type: DataType<Session>; codec: ReturnType<typeof rowCodec> } =
+      const { type, codec }: { type: DataSourceDefinition<Session>; codec: ReturnType<typeof rowCodec> } =
         typeOf(typeName);
-      const row = codec.decode(packed(config)) ?? {};
+      const row = codec.decode(msgpackBytes(config)) ?? {};
       const found = await type.read(row, sessionOf(connection)());
       return { state: { msgpack: codec.encode(found.row) }, diagnostics: toDiagnostics(found.problems) };
     },
-    (problems, { config }) => ({ state: config, ...onlyProblems(problems) }),
+    (problems, { config }) => ({ state: config, ...problemsResponse(problems) }),
   );
 
   method(
     'GetFunctions',
     protocol.GetFunctions,
     () => ({ functions: signatures(definition.functions) }),
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
@@ -83,8 +83,8 @@ export function dataMethods<Session>(
     (request) => {
       const found = definition.functions?.find(({ name }) => name === request.name);
       if (found === undefined) return { error: { text: `There is no function "${request.name}".` } };
-      const result = found.call((request.arguments ?? []).map((argument) => decodeValue(packed(argument))));
-      if (result instanceof FunctionFault)
+      const result = found.call((request.arguments ?? []).map((argument) => decodeValue(msgpackBytes(argument))));
+      if (result instanceof FunctionArgumentError)
         return { error: { text: result.message, argument: result.argument } };
       return { result: { msgpack: encodeValue(result) } };
     },

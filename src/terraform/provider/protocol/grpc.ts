@@ -5,13 +5,13 @@
  */
 import { type Http2Session, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Certificates, securedBy } from './secured.ts';
+import { type Certificates, mutualTls } from './secured.ts';
 
 /** Who calls: one connection for as long as it lasts, of which a method knows only that it is this one. */
-export type Caller = object;
+export type GrpcCaller = object;
 
 /** The request's bytes may be kept: nothing else writes to them. */
-export type Method = (request: Uint8Array, caller: Caller) => Promise<Uint8Array>;
+export type GrpcMethod = (request: Uint8Array, caller: GrpcCaller) => Promise<Uint8Array>;
 
 /** Terraform's own bound on a message. */
 const LARGEST_MESSAGE = 256 * 1024 * 1024;
@@ -30,7 +30,7 @@ export class GrpcError extends Error {
 }
 
 /** A message behind its prefix: a byte for compression (none) and four for the length. */
-export function frame(message: Uint8Array): Buffer {
+export function grpcFrame(message: Uint8Array): Buffer {
   const framed = Buffer.allocUnsafe(PREFIX + message.length);
   framed[0] = 0;
   framed.writeUInt32BE(message.length, 1);
@@ -76,7 +76,7 @@ export interface GrpcOptions {
 
 /** Serves methods by their path, `/package.Service/Method`, on a socket that must not exist yet. */
 export async function serveGrpc(
-  methods: ReadonlyMap<string, Method>,
+  methods: ReadonlyMap<string, GrpcMethod>,
   socket: string,
   options?: GrpcOptions,
 ): Promise<GrpcServer> {
@@ -92,7 +92,7 @@ export async function serveGrpc(
 /** The same to whoever connects to a server from now on. */
 export function answerOn(
   server: Server,
-  methods: ReadonlyMap<string, Method>,
+  methods: ReadonlyMap<string, GrpcMethod>,
   { certificates = null, onConnections = () => {} }: GrpcOptions = {},
 ): GrpcServer {
   const sockets = new Set<Socket>();
@@ -136,7 +136,7 @@ export function answerOn(
     });
   };
 
-  const receive = certificates === null ? greet : securedBy(certificates, greet);
+  const receive = certificates === null ? greet : mutualTls(certificates, greet);
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -157,11 +157,11 @@ export function answerOn(
 async function answer(
   stream: ServerHttp2Stream,
   body: Unframer,
-  method: Method,
-  connection: Caller,
+  method: GrpcMethod,
+  connection: GrpcCaller,
 ): Promise<void> {
   try {
-    const response = frame(await method(body.finish(), connection));
+    const response = grpcFrame(await method(body.finish(), connection));
     if (stream.destroyed || stream.closed) return;
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
     stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(status.OK) }));

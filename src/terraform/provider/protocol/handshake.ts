@@ -9,7 +9,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { serverCertificate } from './certificate.ts';
 import type { Certificates } from './secured.ts';
-import { LONGEST_SOCKET } from './socket.ts';
+import { MAX_SOCKET_PATH } from './socket.ts';
 
 const COOKIE = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
 /** Of go-plugin itself; the other number is terraform's. */
@@ -17,7 +17,7 @@ const CORE_PROTOCOL = 1;
 const PROTOCOL = 6;
 
 /** Why a process with this environment is no plugin, as a sentence for whoever started it; null when it is one. */
-export function notAPlugin(environment: NodeJS.ProcessEnv): string | null {
+export function notPluginReason(environment: NodeJS.ProcessEnv): string | null {
   if (environment.TF_PLUGIN_MAGIC_COOKIE !== COOKIE) {
     return 'This is the Bylaw provider for Terraform and OpenTofu: they start it, people do not. Run `bylaw provider install` and then `terraform init`; to debug it, start it with -debug.';
   }
@@ -28,7 +28,7 @@ export function notAPlugin(environment: NodeJS.ProcessEnv): string | null {
 }
 
 /** A socket that is listened on, and what whoever serves it must know. */
-export interface Door {
+export interface PluginSocket {
   readonly server: Server;
   /** Of this process alone; to be removed with it. */
   readonly directory: string;
@@ -37,9 +37,9 @@ export interface Door {
 }
 
 /** Listens, and then says so: `opened` is called before anything can have come in. */
-export function openDoor(
+export function openPluginSocket(
   environment: NodeJS.ProcessEnv,
-  opened: (handshake: string, door: Door) => void,
+  opened: (handshake: string, door: PluginSocket) => void,
 ): void {
   const directory = privateDirectory(environment);
   const client = environment.PLUGIN_CLIENT_CERT ?? '';
@@ -62,6 +62,6 @@ export function openDoor(
 /** Where terraform wants sockets to be, or else the temporary folder, or /tmp where that is too long a path. */
 function privateDirectory(environment: NodeJS.ProcessEnv): string {
   const wanted = environment.PLUGIN_UNIX_SOCKET_DIR || environment.TMPDIR || '/tmp';
-  const fits = Buffer.byteLength(join(wanted, 'bylaw-XXXXXX', 's')) <= LONGEST_SOCKET;
+  const fits = Buffer.byteLength(join(wanted, 'bylaw-XXXXXX', 's')) <= MAX_SOCKET_PATH;
   return mkdtempSync(join(fits ? wanted : '/tmp', 'bylaw-'));
 }

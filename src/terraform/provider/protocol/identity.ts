@@ -2,7 +2,7 @@
  * Identities: by what a row is known for good, kept in the state beside it and given in `import` blocks instead of an
  * id. Since protocol 6.9; whoever speaks an older one never asks, and skips what answers carry of them.
  */
-import type { Row, RowType, RowValue } from './row.ts';
+import type { Row, RowTypeDefinition, RowValue } from './row.ts';
 import { typeBytes } from './schema.ts';
 import { type RowCodec, rowCodec } from './value.ts';
 
@@ -12,7 +12,7 @@ export interface IdentityService {
   readonly codec: RowCodec;
 }
 
-export function identityService<Session>(type: RowType<Session>): IdentityService | null {
+export function identityService<Session>(type: RowTypeDefinition<Session>): IdentityService | null {
   const names = type.identity;
   if (names === undefined) return null;
   const attributes = Object.fromEntries(
@@ -32,7 +32,7 @@ export function identityService<Session>(type: RowType<Session>): IdentityServic
 }
 
 /** What an identity is made of. An attribute that the provider can fill in itself is optional for an import. */
-export function identitySchema<Session>({ identity = [], attributes }: RowType<Session>) {
+export function identitySchema<Session>({ identity = [], attributes }: RowTypeDefinition<Session>) {
   return {
     version: 0,
     attributes: identity.map((name) => {

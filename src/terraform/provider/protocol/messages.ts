@@ -4,235 +4,235 @@
  * Source of the numbers: hashicorp/terraform, docs/plugin-protocol/tfplugin6.9.proto, of which 6.9 brought
  * identities; who speaks an older version skips what it does not know.
  */
-import { list, map, message, one } from './wire.ts';
+import { repeatedField, mapField, defineMessage, singleField } from './wire.ts';
 
 /** Path prefix of every method of the service. */
 export const SERVICE = '/tfplugin6.Provider/';
 
 /** A value of Terraform's type system: MessagePack in practice, JSON by permission. */
-export const DynamicValue = message({ msgpack: one(1, 'bytes'), json: one(2, 'bytes') });
+export const DynamicValue = defineMessage({ msgpack: singleField(1, 'bytes'), json: singleField(2, 'bytes') });
 
 /** Exactly one of the two is present. */
-const Step = message({ attributeName: one(1, 'string'), elementKey: one(2, 'string') });
-export const AttributePath = message({ steps: list(1, Step) });
+const Step = defineMessage({ attributeName: singleField(1, 'string'), elementKey: singleField(2, 'string') });
+export const AttributePath = defineMessage({ steps: repeatedField(1, Step) });
 
 /** Severity: 1 error, 2 warning. */
-export const Diagnostic = message({
-  severity: one(1, 'int'),
-  summary: one(2, 'string'),
-  detail: one(3, 'string'),
-  attribute: one(4, AttributePath),
+export const DiagnosticMessage = defineMessage({
+  severity: singleField(1, 'int'),
+  summary: singleField(2, 'string'),
+  detail: singleField(3, 'string'),
+  attribute: singleField(4, AttributePath),
 });
 
 /** `type` is JSON: `"string"`, `["map","string"]`. */
-export const SchemaAttribute = message({
-  name: one(1, 'string'),
-  type: one(2, 'bytes'),
-  description: one(3, 'string'),
-  required: one(4, 'bool'),
-  optional: one(5, 'bool'),
-  computed: one(6, 'bool'),
-  sensitive: one(7, 'bool'),
-  descriptionKind: one(8, 'int'),
-  deprecated: one(9, 'bool'),
+export const SchemaAttribute = defineMessage({
+  name: singleField(1, 'string'),
+  type: singleField(2, 'bytes'),
+  description: singleField(3, 'string'),
+  required: singleField(4, 'bool'),
+  optional: singleField(5, 'bool'),
+  computed: singleField(6, 'bool'),
+  sensitive: singleField(7, 'bool'),
+  descriptionKind: singleField(8, 'int'),
+  deprecated: singleField(9, 'bool'),
 });
 
-export const SchemaBlock = message({
-  version: one(1, 'int'),
-  attributes: list(2, SchemaAttribute),
-  description: one(4, 'string'),
-  descriptionKind: one(5, 'int'),
+export const SchemaBlock = defineMessage({
+  version: singleField(1, 'int'),
+  attributes: repeatedField(2, SchemaAttribute),
+  description: singleField(4, 'string'),
+  descriptionKind: singleField(5, 'int'),
 });
 
-export const Schema = message({ version: one(1, 'int'), block: one(2, SchemaBlock) });
+export const Schema = defineMessage({ version: singleField(1, 'int'), block: singleField(2, SchemaBlock) });
 
-const ServerCapabilities = message({
-  planDestroy: one(1, 'bool'),
-  getProviderSchemaOptional: one(2, 'bool'),
+const ServerCapabilities = defineMessage({
+  planDestroy: singleField(1, 'bool'),
+  getProviderSchemaOptional: singleField(2, 'bool'),
 });
 
-const Empty = message({});
+const Empty = defineMessage({});
 
-const ResourceIdentity = message({ data: one(1, DynamicValue) });
+const ResourceIdentity = defineMessage({ data: singleField(1, DynamicValue) });
 
-const IdentitySchema = message({
-  version: one(1, 'int'),
-  attributes: list(
+const IdentitySchema = defineMessage({
+  version: singleField(1, 'int'),
+  attributes: repeatedField(
     2,
-    message({
-      name: one(1, 'string'),
-      type: one(2, 'bytes'),
-      requiredForImport: one(3, 'bool'),
-      optionalForImport: one(4, 'bool'),
-      description: one(5, 'string'),
+    defineMessage({
+      name: singleField(1, 'string'),
+      type: singleField(2, 'bytes'),
+      requiredForImport: singleField(3, 'bool'),
+      optionalForImport: singleField(4, 'bool'),
+      description: singleField(5, 'string'),
     }),
   ),
 });
 
 /** `type` is JSON, as an attribute's. */
-const FunctionParameter = message({
-  name: one(1, 'string'),
-  type: one(2, 'bytes'),
-  description: one(5, 'string'),
+const FunctionParameter = defineMessage({
+  name: singleField(1, 'string'),
+  type: singleField(2, 'bytes'),
+  description: singleField(5, 'string'),
 });
 
-export const FunctionSignature = message({
-  parameters: list(1, FunctionParameter),
-  return: one(3, message({ type: one(1, 'bytes') })),
-  summary: one(4, 'string'),
-  description: one(5, 'string'),
+export const FunctionSignature = defineMessage({
+  parameters: repeatedField(1, FunctionParameter),
+  return: singleField(3, defineMessage({ type: singleField(1, 'bytes') })),
+  summary: singleField(4, 'string'),
+  description: singleField(5, 'string'),
 });
 
 export const GetMetadata = {
   request: Empty,
-  response: message({
-    serverCapabilities: one(1, ServerCapabilities),
-    diagnostics: list(2, Diagnostic),
-    dataSources: list(3, message({ typeName: one(1, 'string') })),
-    resources: list(4, message({ typeName: one(1, 'string') })),
-    functions: list(5, message({ name: one(1, 'string') })),
+  response: defineMessage({
+    serverCapabilities: singleField(1, ServerCapabilities),
+    diagnostics: repeatedField(2, DiagnosticMessage),
+    dataSources: repeatedField(3, defineMessage({ typeName: singleField(1, 'string') })),
+    resources: repeatedField(4, defineMessage({ typeName: singleField(1, 'string') })),
+    functions: repeatedField(5, defineMessage({ name: singleField(1, 'string') })),
   }),
 };
 
 export const GetProviderSchema = {
   request: Empty,
-  response: message({
-    provider: one(1, Schema),
-    resourceSchemas: map(2, Schema),
-    dataSourceSchemas: map(3, Schema),
-    diagnostics: list(4, Diagnostic),
-    serverCapabilities: one(6, ServerCapabilities),
-    functions: map(7, FunctionSignature),
+  response: defineMessage({
+    provider: singleField(1, Schema),
+    resourceSchemas: mapField(2, Schema),
+    dataSourceSchemas: mapField(3, Schema),
+    diagnostics: repeatedField(4, DiagnosticMessage),
+    serverCapabilities: singleField(6, ServerCapabilities),
+    functions: mapField(7, FunctionSignature),
   }),
 };
 
 export const GetFunctions = {
   request: Empty,
-  response: message({ functions: map(1, FunctionSignature), diagnostics: list(2, Diagnostic) }),
+  response: defineMessage({ functions: mapField(1, FunctionSignature), diagnostics: repeatedField(2, DiagnosticMessage) }),
 };
 
 export const CallFunction = {
-  request: message({ name: one(1, 'string'), arguments: list(2, DynamicValue) }),
-  response: message({
-    result: one(1, DynamicValue),
-    error: one(2, message({ text: one(1, 'string'), argument: one(2, 'int') })),
+  request: defineMessage({ name: singleField(1, 'string'), arguments: repeatedField(2, DynamicValue) }),
+  response: defineMessage({
+    result: singleField(1, DynamicValue),
+    error: singleField(2, defineMessage({ text: singleField(1, 'string'), argument: singleField(2, 'int') })),
   }),
 };
 
 export const GetResourceIdentitySchemas = {
   request: Empty,
-  response: message({ schemas: map(1, IdentitySchema), diagnostics: list(2, Diagnostic) }),
+  response: defineMessage({ schemas: mapField(1, IdentitySchema), diagnostics: repeatedField(2, DiagnosticMessage) }),
 };
 
 export const UpgradeResourceIdentity = {
-  request: message({
-    typeName: one(1, 'string'),
-    version: one(2, 'int'),
-    rawIdentity: one(3, message({ json: one(1, 'bytes') })),
+  request: defineMessage({
+    typeName: singleField(1, 'string'),
+    version: singleField(2, 'int'),
+    rawIdentity: singleField(3, defineMessage({ json: singleField(1, 'bytes') })),
   }),
-  response: message({ upgradedIdentity: one(1, ResourceIdentity), diagnostics: list(2, Diagnostic) }),
+  response: defineMessage({ upgradedIdentity: singleField(1, ResourceIdentity), diagnostics: repeatedField(2, DiagnosticMessage) }),
 };
 
 export const ValidateDataResourceConfig = {
-  request: message({ typeName: one(1, 'string'), config: one(2, DynamicValue) }),
-  response: message({ diagnostics: list(1, Diagnostic) }),
+  request: defineMessage({ typeName: singleField(1, 'string'), config: singleField(2, DynamicValue) }),
+  response: defineMessage({ diagnostics: repeatedField(1, DiagnosticMessage) }),
 };
 
 export const ReadDataSource = {
-  request: message({ typeName: one(1, 'string'), config: one(2, DynamicValue) }),
-  response: message({ state: one(1, DynamicValue), diagnostics: list(2, Diagnostic) }),
+  request: defineMessage({ typeName: singleField(1, 'string'), config: singleField(2, DynamicValue) }),
+  response: defineMessage({ state: singleField(1, DynamicValue), diagnostics: repeatedField(2, DiagnosticMessage) }),
 };
 
 export const ValidateProviderConfig = {
-  request: message({ config: one(1, DynamicValue) }),
-  response: message({ diagnostics: list(2, Diagnostic) }),
+  request: defineMessage({ config: singleField(1, DynamicValue) }),
+  response: defineMessage({ diagnostics: repeatedField(2, DiagnosticMessage) }),
 };
 
 export const ConfigureProvider = {
-  request: message({ terraformVersion: one(1, 'string'), config: one(2, DynamicValue) }),
-  response: message({ diagnostics: list(1, Diagnostic) }),
+  request: defineMessage({ terraformVersion: singleField(1, 'string'), config: singleField(2, DynamicValue) }),
+  response: defineMessage({ diagnostics: repeatedField(1, DiagnosticMessage) }),
 };
 
 export const ValidateResourceConfig = {
-  request: message({ typeName: one(1, 'string'), config: one(2, DynamicValue) }),
-  response: message({ diagnostics: list(1, Diagnostic) }),
+  request: defineMessage({ typeName: singleField(1, 'string'), config: singleField(2, DynamicValue) }),
+  response: defineMessage({ diagnostics: repeatedField(1, DiagnosticMessage) }),
 };
 
 export const UpgradeResourceState = {
-  request: message({
-    typeName: one(1, 'string'),
-    version: one(2, 'int'),
-    rawState: one(3, message({ json: one(1, 'bytes') })),
+  request: defineMessage({
+    typeName: singleField(1, 'string'),
+    version: singleField(2, 'int'),
+    rawState: singleField(3, defineMessage({ json: singleField(1, 'bytes') })),
   }),
-  response: message({ upgradedState: one(1, DynamicValue), diagnostics: list(2, Diagnostic) }),
+  response: defineMessage({ upgradedState: singleField(1, DynamicValue), diagnostics: repeatedField(2, DiagnosticMessage) }),
 };
 
 export const ReadResource = {
-  request: message({
-    typeName: one(1, 'string'),
-    currentState: one(2, DynamicValue),
-    private: one(3, 'bytes'),
+  request: defineMessage({
+    typeName: singleField(1, 'string'),
+    currentState: singleField(2, DynamicValue),
+    private: singleField(3, 'bytes'),
   }),
-  response: message({
-    newState: one(1, DynamicValue),
-    diagnostics: list(2, Diagnostic),
-    private: one(3, 'bytes'),
-    newIdentity: one(5, ResourceIdentity),
+  response: defineMessage({
+    newState: singleField(1, DynamicValue),
+    diagnostics: repeatedField(2, DiagnosticMessage),
+    private: singleField(3, 'bytes'),
+    newIdentity: singleField(5, ResourceIdentity),
   }),
 };
 
 export const PlanResourceChange = {
-  request: message({
-    typeName: one(1, 'string'),
-    priorState: one(2, DynamicValue),
-    proposedNewState: one(3, DynamicValue),
-    config: one(4, DynamicValue),
-    priorPrivate: one(5, 'bytes'),
+  request: defineMessage({
+    typeName: singleField(1, 'string'),
+    priorState: singleField(2, DynamicValue),
+    proposedNewState: singleField(3, DynamicValue),
+    config: singleField(4, DynamicValue),
+    priorPrivate: singleField(5, 'bytes'),
   }),
-  response: message({
-    plannedState: one(1, DynamicValue),
-    requiresReplace: list(2, AttributePath),
-    plannedPrivate: one(3, 'bytes'),
-    diagnostics: list(4, Diagnostic),
-    plannedIdentity: one(7, ResourceIdentity),
+  response: defineMessage({
+    plannedState: singleField(1, DynamicValue),
+    requiresReplace: repeatedField(2, AttributePath),
+    plannedPrivate: singleField(3, 'bytes'),
+    diagnostics: repeatedField(4, DiagnosticMessage),
+    plannedIdentity: singleField(7, ResourceIdentity),
   }),
 };
 
 export const ApplyResourceChange = {
-  request: message({
-    typeName: one(1, 'string'),
-    priorState: one(2, DynamicValue),
-    plannedState: one(3, DynamicValue),
-    plannedPrivate: one(5, 'bytes'),
+  request: defineMessage({
+    typeName: singleField(1, 'string'),
+    priorState: singleField(2, DynamicValue),
+    plannedState: singleField(3, DynamicValue),
+    plannedPrivate: singleField(5, 'bytes'),
   }),
-  response: message({
-    newState: one(1, DynamicValue),
-    private: one(2, 'bytes'),
-    diagnostics: list(3, Diagnostic),
-    newIdentity: one(5, ResourceIdentity),
+  response: defineMessage({
+    newState: singleField(1, DynamicValue),
+    private: singleField(2, 'bytes'),
+    diagnostics: repeatedField(3, DiagnosticMessage),
+    newIdentity: singleField(5, ResourceIdentity),
   }),
 };
 
 export const ImportResourceState = {
-  request: message({
-    typeName: one(1, 'string'),
-    id: one(2, 'string'),
-    identity: one(4, ResourceIdentity),
+  request: defineMessage({
+    typeName: singleField(1, 'string'),
+    id: singleField(2, 'string'),
+    identity: singleField(4, ResourceIdentity),
   }),
-  response: message({
-    importedResources: list(
+  response: defineMessage({
+    importedResources: repeatedField(
       1,
-      message({
-        typeName: one(1, 'string'),
-        state: one(2, DynamicValue),
-        identity: one(4, ResourceIdentity),
+      defineMessage({
+        typeName: singleField(1, 'string'),
+        state: singleField(2, DynamicValue),
+        identity: singleField(4, ResourceIdentity),
       }),
     ),
-    diagnostics: list(2, Diagnostic),
+    diagnostics: repeatedField(2, DiagnosticMessage),
   }),
 };
 
 export const StopProvider = {
   request: Empty,
-  response: message({ error: one(1, 'string') }),
+  response: defineMessage({ error: singleField(1, 'string') }),
 };

@@ -3,8 +3,8 @@
  * terraform uses it, from the handshake on.
  */
 import { rmSync } from 'node:fs';
-import { answerOn, type Method } from './grpc.ts';
-import type { Door } from './handshake.ts';
+import { answerOn, type GrpcMethod } from './grpc.ts';
+import type { PluginSocket } from './handshake.ts';
 import type { Log } from './log.ts';
 import { providerMethods } from './provider.ts';
 import type { ProviderDefinition } from './row.ts';
@@ -15,7 +15,7 @@ const ALONE_MS = 60_000;
 /** Serves until terraform says Shutdown or its last connection is gone, then finishes writes in flight and exits. */
 export function servePlugin<Session>(
   definition: ProviderDefinition<Session>,
-  { server, directory, certificates }: Door,
+  { server, directory, certificates }: PluginSocket,
   log: Log,
   exit: (status: number) => void,
 ): void {
@@ -36,7 +36,7 @@ export function servePlugin<Session>(
     if (process.ppid !== parent) void end('the process that started this one is gone');
   }, 1000);
   orphaned.unref();
-  const methods = new Map<string, Method>([
+  const methods = new Map<string, GrpcMethod>([
     ...providerMethods(definition, () => log('debug', 'asked to stop')),
     ...controlMethods(() => setImmediate(() => void end('asked to shut down'))),
   ]);
@@ -50,9 +50,9 @@ export function servePlugin<Session>(
 }
 
 /** What go-plugin itself asks of a plugin. An answer to Shutdown is on its way before the process goes. */
-function controlMethods(shutdown: () => void): ReadonlyMap<string, Method> {
+function controlMethods(shutdown: () => void): ReadonlyMap<string, GrpcMethod> {
   const SERVING = Uint8Array.of(0x08, 0x01);
-  return new Map<string, Method>([
+  return new Map<string, GrpcMethod>([
     [
       '/plugin.GRPCController/Shutdown',
       async () => {

@@ -1,14 +1,14 @@
 /** Problems as the diagnostics Terraform prints. */
 import { escapeLines } from '../../../source/quote.ts';
-import type { Diagnostic } from './messages.ts';
-import type { RowProblem } from './row.ts';
+import type { DiagnosticMessage } from './messages.ts';
+import type { RowDiagnostic } from './row.ts';
 import type { Message, Value } from './wire.ts';
 
-type DiagnosticValue = typeof Diagnostic extends Message<infer F> ? Value<F> : never;
+type DiagnosticValue = typeof DiagnosticMessage extends Message<infer F> ? Value<F> : never;
 
 const severities = { error: 1, warning: 2 } as const;
 
-export function toDiagnostics(problems: readonly RowProblem[] | undefined): readonly DiagnosticValue[] {
+export function toDiagnostics(problems: readonly RowDiagnostic[] | undefined): readonly DiagnosticValue[] {
   return (problems ?? []).map(({ severity, summary, detail, attribute }) => ({
     severity: severities[severity],
     summary: escapeLines(summary),
@@ -21,12 +21,12 @@ export function toDiagnostics(problems: readonly RowProblem[] | undefined): read
   }));
 }
 
-export function hasError(problems: readonly RowProblem[] | undefined): boolean {
+export function hasError(problems: readonly RowDiagnostic[] | undefined): boolean {
   return problems?.some(({ severity }) => severity === 'error') ?? false;
 }
 
 /** A request this provider rightly refuses; unlike other exceptions it is no bug. */
-export class Refusal extends Error {
+export class RequestRefusal extends Error {
   readonly summary: string;
 
   constructor(summary: string, detail: string) {
@@ -36,8 +36,8 @@ export class Refusal extends Error {
 }
 
 /** The one diagnostic an exception becomes. `doing` says what was being done, as `ReadResource of bylaw_group`. */
-export function thrown(error: unknown, doing: string): RowProblem {
-  if (error instanceof Refusal) return { severity: 'error', summary: error.summary, detail: error.message };
+export function diagnosticOfThrown(error: unknown, doing: string): RowDiagnostic {
+  if (error instanceof RequestRefusal) return { severity: 'error', summary: error.summary, detail: error.message };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
     severity: 'error',

@@ -1,10 +1,10 @@
 /** The methods of Terraform's plugin protocol, answered out of a provider definition. */
 import { dataMethods, signatures } from './data-methods.ts';
-import type { Caller, Method } from './grpc.ts';
+import type { GrpcCaller, GrpcMethod } from './grpc.ts';
 import { identitySchema } from './identity.ts';
 import * as protocol from './messages.ts';
-import { onlyProblems, packed, registerIn } from './methods.ts';
-import { hasError, Refusal, toDiagnostics } from './problem.ts';
+import { problemsResponse, msgpackBytes, registerMethodsIn } from './methods.ts';
+import { hasError, RequestRefusal, toDiagnostics } from './problem.ts';
 import type { ProviderDefinition } from './row.ts';
 import { type RowService, rowService } from './rows.ts';
 import { toSchema } from './schema.ts';
@@ -19,26 +19,26 @@ const CAPABILITIES = { planDestroy: true, getProviderSchemaOptional: true };
 export function providerMethods<Session>(
   definition: ProviderDefinition<Session>,
   onStop: () => void,
-): ReadonlyMap<string, Method> {
-  const sessions = new WeakMap<Caller, Session>();
+): ReadonlyMap<string, GrpcMethod> {
+  const sessions = new WeakMap<GrpcCaller, Session>();
   const rows = new Map(definition.rows.map((type) => [type.name, rowService(type)]));
   const settings = rowCodec('provider', definition.attributes);
-  const methods = new Map<string, Method>();
+  const methods = new Map<string, GrpcMethod>();
 
-  const method = registerIn(methods);
+  const method = registerMethodsIn(methods);
 
   function rowsOf(typeName: string | undefined): RowService<Session> {
     const service = rows.get(typeName ?? '');
     if (service !== undefined) return service;
-    throw new Refusal('Unknown resource type', `${definition.address} has no resource type "${typeName}".`);
+    throw new RequestRefusal('Unknown resource type', `${definition.address} has no resource type "${typeName}".`);
   }
 
-  function sessionOf(connection: Caller): () => Session {
+  function sessionOf(connection: GrpcCaller): () => Session {
     return () => {
       const session = sessions.get(connection);
       if (session !== undefined) return session;
       const detail = `${definition.address} has not been configured, so it cannot reach its platform.`;
-      throw new Refusal('Provider not configured', detail);
+      throw new RequestRefusal('Provider not configured', detail);
     };
   }
 
@@ -51,7 +51,7 @@ export function providerMethods<Session>(
       dataSources: definition.data?.map(({ name }) => ({ typeName: name })),
       functions: definition.functions?.map(({ name }) => ({ name })),
     }),
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
@@ -74,7 +74,7 @@ export function providerMethods<Session>(
       functions: signatures(definition.functions),
       serverCapabilities: CAPABILITIES,
     }),
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
@@ -87,7 +87,7 @@ export function providerMethods<Session>(
           .map((type) => [type.name, identitySchema(type)]),
       ),
     }),
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
@@ -98,33 +98,33 @@ export function providerMethods<Session>(
       const msgpack = rowsOf(typeName).upgradeIdentity(JSON.parse(json));
       return { upgradedIdentity: { data: { msgpack } } };
     },
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
     'ValidateProviderConfig',
     protocol.ValidateProviderConfig,
     async (request) =>
-      onlyProblems(await definition.validate?.(settings.decode(packed(request.config)) ?? {})),
-    onlyProblems,
+      problemsResponse(await definition.validate?.(settings.decode(msgpackBytes(request.config)) ?? {})),
+    problemsResponse,
   );
 
   method(
     'ConfigureProvider',
     protocol.ConfigureProvider,
     async (request, connection) => {
-      const { session, problems } = await definition.configure(settings.decode(packed(request.config)) ?? {});
+      const { session, problems } = await definition.configure(settings.decode(msgpackBytes(request.config)) ?? {});
       if (session !== null && !hasError(problems)) sessions.set(connection, session);
-      return onlyProblems(problems);
+      return problemsResponse(problems);
     },
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
     'ValidateResourceConfig',
     protocol.ValidateResourceConfig,
-    (request) => onlyProblems(rowsOf(request.typeName).validate(packed(request.config))),
-    onlyProblems,
+    (request) => problemsResponse(rowsOf(request.typeName).validate(msgpackBytes(request.config))),
+    problemsResponse,
   );
 
   method(
@@ -135,14 +135,14 @@ export function providerMethods<Session>(
       const msgpack = rowsOf(typeName).upgrade(version ?? 0, json, sessions.get(connection) ?? null);
       return { upgradedState: { msgpack } };
     },
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
     'ReadResource',
     protocol.ReadResource,
     async ({ typeName, currentState, private: kept }, connection) => {
-      const read = await rowsOf(typeName).read(packed(currentState), sessionOf(connection), noteOf(kept));
+      const read = await rowsOf(typeName).read(msgpackBytes(currentState), sessionOf(connection), noteOf(kept));
       return {
         newState: { msgpack: read.bytes },
         diagnostics: toDiagnostics(read.problems),
@@ -153,7 +153,7 @@ export function providerMethods<Session>(
     (problems, { currentState, private: kept }) => ({
       newState: currentState,
       private: kept,
-      ...onlyProblems(problems),
+      ...problemsResponse(problems),
     }),
   );
 
@@ -162,9 +162,9 @@ export function providerMethods<Session>(
     protocol.PlanResourceChange,
     ({ typeName, priorState, proposedNewState, config, priorPrivate }, connection) => {
       const proposal = {
-        prior: packed(priorState),
-        proposed: packed(proposedNewState),
-        config: packed(config),
+        prior: msgpackBytes(priorState),
+        proposed: msgpackBytes(proposedNewState),
+        config: msgpackBytes(config),
         note: noteOf(priorPrivate),
       };
       const planned = rowsOf(typeName).plan(proposal, sessionOf(connection));
@@ -176,14 +176,14 @@ export function providerMethods<Session>(
         plannedPrivate: bytesOf(planned.note),
       };
     },
-    onlyProblems,
+    problemsResponse,
   );
 
   method(
     'ApplyResourceChange',
     protocol.ApplyResourceChange,
     async ({ typeName, priorState, plannedState, plannedPrivate }, connection) => {
-      const [prior, planned] = [packed(priorState), packed(plannedState)];
+      const [prior, planned] = [msgpackBytes(priorState), msgpackBytes(plannedState)];
       const note = noteOf(plannedPrivate);
       const applied = await rowsOf(typeName).apply(prior, planned, sessionOf(connection), note);
       return {
@@ -193,7 +193,7 @@ export function providerMethods<Session>(
         private: bytesOf(applied.note),
       };
     },
-    (problems, { priorState }) => ({ newState: priorState, ...onlyProblems(problems) }),
+    (problems, { priorState }) => ({ newState: priorState, ...problemsResponse(problems) }),
   );
 
   method(
@@ -202,16 +202,16 @@ export function providerMethods<Session>(
     async ({ typeName = '', id: given = '', identity: known }, connection) => {
       const service = rowsOf(typeName);
       const session = sessionOf(connection);
-      const id = given === '' && known?.data ? service.idOf(packed(known.data), session) : given;
+      const id = given === '' && known?.data ? service.idOf(msgpackBytes(known.data), session) : given;
       const { bytes, problems, identity } = await service.import(id, session);
-      if (hasError(problems)) return onlyProblems(problems);
-      if (bytes === NULL_BYTES) throw new Refusal('Nothing to import', `There is no ${typeName} "${id}".`);
+      if (hasError(problems)) return problemsResponse(problems);
+      if (bytes === NULL_BYTES) throw new RequestRefusal('Nothing to import', `There is no ${typeName} "${id}".`);
       return {
         importedResources: [{ typeName, state: { msgpack: bytes }, identity }],
         diagnostics: toDiagnostics(problems),
       };
     },
-    onlyProblems,
+    problemsResponse,
   );
 
   dataMethods(definition, method, sessionOf);

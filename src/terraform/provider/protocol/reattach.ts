@@ -7,11 +7,11 @@ import { rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processSpace } from '../../process/alive.ts';
+import { pidNamespace } from '../../process/alive.ts';
 import { type GrpcServer, serveGrpc } from './grpc.ts';
 import { providerMethods } from './provider.ts';
 import type { ProviderDefinition } from './row.ts';
-import { LONGEST_SOCKET } from './socket.ts';
+import { MAX_SOCKET_PATH } from './socket.ts';
 
 export interface Reattached {
   /** To be added to the environment of `terraform`. */
@@ -71,13 +71,13 @@ function privateDirectory(): Promise<string> {
 }
 
 function prefix(): string {
-  return `bylaw-socket-${process.pid}-${processSpace()}-`;
+  return `bylaw-socket-${process.pid}-${pidNamespace()}-`;
 }
 
 /** Where the folder of a socket is made: the temporary folder, unless its name is too long for a socket's. */
 export function socketParent(): string {
   const name = `${prefix()}XXXXXX/s`;
-  return Buffer.byteLength(join(tmpdir(), name)) <= LONGEST_SOCKET ? tmpdir() : '/tmp';
+  return Buffer.byteLength(join(tmpdir(), name)) <= MAX_SOCKET_PATH ? tmpdir() : '/tmp';
 }
 
 /** `Test` keeps Terraform from ending this process when it is done. */

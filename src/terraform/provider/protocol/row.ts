@@ -34,7 +34,7 @@ export interface Attribute {
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** Something Terraform prints at the resource's block and, with `attribute`, at one attribute or map element. */
-export interface RowProblem {
+export interface RowDiagnostic {
   readonly severity: 'error' | 'warning';
   readonly summary: string;
   readonly detail: string;
@@ -44,7 +44,7 @@ export interface RowProblem {
 /** What a handler found or left behind; null where there is no such row. */
 export interface RowResult {
   readonly row: Row | null;
-  readonly problems?: readonly RowProblem[];
+  readonly problems?: readonly RowDiagnostic[];
   /** To be kept with the row in the state, for whatever is asked of it next; left out, nothing is kept. */
   readonly note?: string;
 }
@@ -53,14 +53,14 @@ export interface RowResult {
  * One resource type. Rows arrive with every attribute present; handlers that change nothing should return the very
  * object they were given, for then its bytes go back as they came.
  */
-export interface RowType<Session> {
+export interface RowTypeDefinition<Session> {
   readonly name: string;
   readonly version: number;
   readonly description: string;
   readonly attributes: Attributes;
 
   /** Looks at configuration alone, before anything is configured. Values may be `UNKNOWN`. */
-  validate?(config: Row): readonly RowProblem[];
+  validate?(config: Row): readonly RowDiagnostic[];
 
   /**
    * Foresees computed attributes. Called twice for each change and compared, so it must be pure. On create, `proposed`
@@ -74,7 +74,7 @@ export interface RowType<Session> {
     proposed: Row,
     session: Session,
     asked: { readonly config: Row; readonly note: string | null },
-  ): { readonly row: Row; readonly problems?: readonly RowProblem[]; readonly note?: string };
+  ): { readonly row: Row; readonly problems?: readonly RowDiagnostic[]; readonly note?: string };
 
   read(current: Row, session: Session, note: string | null): Promise<RowResult>;
 
@@ -100,7 +100,7 @@ export interface RowType<Session> {
     prior: Row,
     session: Session,
     note: string | null,
-  ): { readonly problems?: readonly RowProblem[]; readonly note?: string };
+  ): { readonly problems?: readonly RowDiagnostic[]; readonly note?: string };
 
   /** Told of each row of a state, also where nothing is refreshed. */
   known?(row: Row, session: Session): void;
@@ -110,16 +110,16 @@ export interface RowType<Session> {
 }
 
 /** One data source: reads, and leaves nothing behind. */
-export interface DataType<Session> {
+export interface DataSourceDefinition<Session> {
   readonly name: string;
   readonly description: string;
   readonly attributes: Attributes;
-  validate?(config: Row): readonly RowProblem[];
+  validate?(config: Row): readonly RowDiagnostic[];
   read(config: Row, session: Session): Promise<RowResult>;
 }
 
 /** What is wrong with one argument of a function, counted from 0. */
-export class FunctionFault {
+export class FunctionArgumentError {
   readonly argument: number;
   readonly message: string;
 
@@ -130,7 +130,7 @@ export class FunctionFault {
 }
 
 /** A function of its arguments alone: Terraform calls it on a provider that nobody configured. */
-export interface FunctionType {
+export interface FunctionDefinition {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
@@ -140,7 +140,7 @@ export interface FunctionType {
     readonly description: string;
   }[];
   readonly returns: Attribute['type'];
-  call(args: readonly RowValue[]): RowValue | FunctionFault;
+  call(args: readonly RowValue[]): RowValue | FunctionArgumentError;
 }
 
 export interface ProviderDefinition<Session> {
@@ -151,12 +151,12 @@ export interface ProviderDefinition<Session> {
   /** Once for each connection; every provider alias is a connection of its own. Values may be `UNKNOWN`. */
   configure(
     config: Row,
-  ): Promise<{ readonly session: Session | null; readonly problems?: readonly RowProblem[] }>;
-  readonly rows: readonly RowType<Session>[];
-  readonly data?: readonly DataType<Session>[];
-  readonly functions?: readonly FunctionType[];
+  ): Promise<{ readonly session: Session | null; readonly problems?: readonly RowDiagnostic[] }>;
+  readonly rows: readonly RowTypeDefinition<Session>[];
+  readonly data?: readonly DataSourceDefinition<Session>[];
+  readonly functions?: readonly FunctionDefinition[];
   /** Looks at the provider block alone. Values may be `UNKNOWN`. */
-  validate?(config: Row): Promise<readonly RowProblem[]>;
+  validate?(config: Row): Promise<readonly RowDiagnostic[]>;
   /** Terraform was interrupted: finish what is in flight, start nothing more. */
   stop?(): void;
   /** What was interrupted is over: the next command, if one comes, may begin things again. */

@@ -3,13 +3,13 @@
  * saves the encoding, and cannot introduce a difference.
  */
 import { identityService } from './identity.ts';
-import { hasError, Refusal } from './problem.ts';
-import { type Row, type RowProblem, type RowResult, type RowType, UNKNOWN } from './row.ts';
+import { hasError, RequestRefusal } from './problem.ts';
+import { type Row, type RowDiagnostic, type RowResult, type RowTypeDefinition, UNKNOWN } from './row.ts';
 import { isNullRow, NULL_BYTES, rowCodec, sameValue } from './value.ts';
 
 export interface BytesResult {
   readonly bytes: Uint8Array;
-  readonly problems?: readonly RowProblem[] | undefined;
+  readonly problems?: readonly RowDiagnostic[] | undefined;
   /** To be handed to what follows from this. */
   readonly note?: string | undefined;
   readonly identity?: { readonly data: { readonly msgpack: Uint8Array } } | undefined;
@@ -21,7 +21,7 @@ export interface BytesPlan extends BytesResult {
 }
 
 /** What terraform asks a plan for. */
-export interface Proposal {
+export interface PlanProposal {
   readonly prior: Uint8Array;
   readonly proposed: Uint8Array;
   readonly config: Uint8Array;
@@ -33,11 +33,11 @@ export interface Proposal {
 export type SessionOf<Session> = () => Session;
 
 export interface RowService<Session> {
-  validate(config: Uint8Array): readonly RowProblem[];
+  validate(config: Uint8Array): readonly RowDiagnostic[];
   /** The session is null where nobody configured the provider, who only looks at a state. */
   upgrade(version: number, state: Uint8Array, session: Session | null): Uint8Array;
   read(current: Uint8Array, session: SessionOf<Session>, note: string | null): Promise<BytesResult>;
-  plan(proposal: Proposal, session: SessionOf<Session>): BytesPlan;
+  plan(proposal: PlanProposal, session: SessionOf<Session>): BytesPlan;
   apply(
     prior: Uint8Array,
     planned: Uint8Array,
@@ -50,7 +50,7 @@ export interface RowService<Session> {
   upgradeIdentity(identity: unknown): Uint8Array;
 }
 
-export function rowService<Session>(type: RowType<Session>): RowService<Session> {
+export function rowService<Session>(type: RowTypeDefinition<Session>): RowService<Session> {
   const codec = rowCodec(type.name, type.attributes);
   const identity = identityService(type);
   const names = Object.keys(type.attributes);
@@ -81,8 +81,8 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
     prior: Row | null,
     proposed: Row,
     session: SessionOf<Session>,
-    asked: Parameters<NonNullable<RowType<Session>['plan']>>[3],
-  ): ReturnType<NonNullable<RowType<Session>['plan']>> {
+    asked: Parameters<NonNullable<RowTypeDefinition<Session>['plan']>>[3],
+  ): ReturnType<NonNullable<RowTypeDefinition<Session>['plan']>> {
     return type.plan?.(prior, proposed, session(), asked) ?? { row: proposed };
   }
 
@@ -159,13 +159,13 @@ export function rowService<Session>(type: RowType<Session>): RowService<Session>
     idOf(bytes, session) {
       const given = identity?.codec.decode(bytes);
       if (type.idOf === undefined || !given) {
-        throw new Refusal('No identity', `${type.name} is imported by its id.`);
+        throw new RequestRefusal('No identity', `${type.name} is imported by its id.`);
       }
       return type.idOf(given, session());
     },
 
     upgradeIdentity(raw) {
-      if (identity === null) throw new Refusal('No identity', `${type.name} has none.`);
+      if (identity === null) throw new RequestRefusal('No identity', `${type.name} has none.`);
       return identity.codec.encode(identity.codec.fromState(raw));
     },
   };

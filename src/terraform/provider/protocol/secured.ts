@@ -15,7 +15,7 @@ export interface Certificates {
 }
 
 /** Takes plain connections, and hands on those of which the other end has shown to be who it must be. */
-export function securedBy(
+export function mutualTls(
   { own, client }: Certificates,
   letIn: (socket: TLSSocket) => void,
 ): (socket: Socket) => void {

@@ -1,2 +1,2 @@
 /** The least `sun_path` among systems (macOS), with its final zero. */
-export const LONGEST_SOCKET = 103;
+export const MAX_SOCKET_PATH = 103;

@@ -4,7 +4,7 @@
  * See hashicorp/terraform, docs/plugin-protocol/object-wire-format.md.
  */
 import { DecodeError, Decoder, ExtData, type ExtensionCodecType, encode } from '@msgpack/msgpack';
-import { Refusal } from './problem.ts';
+import { RequestRefusal } from './problem.ts';
 import { type Attribute, type Attributes, type Row, type RowValue, UNKNOWN } from './row.ts';
 
 /** Terraform writes a plain unknown as extension 0 and a refined one as 12; the payload is a hint we can ignore. */
@@ -117,7 +117,7 @@ function unpacked(bytes: Uint8Array): unknown {
     return decoded(bytes);
   } catch (error) {
     if (!(error instanceof DecodeError) || !error.message.includes('__proto__')) throw error;
-    throw new Refusal(
+    throw new RequestRefusal(
       'The key __proto__ cannot be sent',
       'Write !__proto__ instead: it stands for the same name.',
     );

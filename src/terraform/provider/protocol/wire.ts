@@ -5,24 +5,24 @@
  */
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
-export type Scalar = 'string' | 'bytes' | 'bool' | 'int';
-export type Kind = Scalar | Message;
-export type Arity = 'one' | 'list' | 'map';
+export type ScalarKind = 'string' | 'bytes' | 'bool' | 'int';
+export type FieldKind = ScalarKind | Message;
+export type FieldArity = 'one' | 'list' | 'map';
 
-export interface Field<K extends Kind = Kind, A extends Arity = Arity> {
+export interface Field<K extends FieldKind = FieldKind, A extends FieldArity = FieldArity> {
   readonly number: number;
   readonly kind: K;
   readonly arity: A;
 }
 
-export type Fields = { readonly [name: string]: Field };
+export type MessageFields = { readonly [name: string]: Field };
 
-export interface Message<F extends Fields = Fields> {
+export interface Message<F extends MessageFields = MessageFields> {
   readonly fields: F;
   readonly byNumber: ReadonlyMap<number, readonly [name: string, field: Field]>;
 }
 
-type Single<K> = K extends 'string'
+type SingleFieldSpec<K> = K extends 'string'
   ? string
   : K extends 'bytes'
     ? Uint8Array
@@ -37,26 +37,26 @@ type Single<K> = K extends 'string'
 type FieldValue<T> =
   T extends Field<infer K, infer A>
     ? A extends 'list'
-      ? readonly Single<K>[]
+      ? readonly SingleFieldSpec<K>[]
       : A extends 'map'
-        ? ReadonlyMap<string, Single<K>>
-        : Single<K>
+        ? ReadonlyMap<string, SingleFieldSpec<K>>
+        : SingleFieldSpec<K>
     : never;
 
 /** The JavaScript value of a message with these fields. */
-export type Value<F extends Fields> = { readonly [name in keyof F]?: FieldValue<F[name]> | undefined };
+export type Value<F extends MessageFields> = { readonly [name in keyof F]?: FieldValue<F[name]> | undefined };
 
-export function message<const F extends Fields>(fields: F): Message<F> {
+export function defineMessage<const F extends MessageFields>(fields: F): Message<F> {
   const byNumber = new Map(Object.entries(fields).map((entry) => [entry[1].number, entry] as const));
   return { fields, byNumber };
 }
 
-export function one<const K extends Kind>(number: number, kind: K): Field<K, 'one'> {
+export function singleField<const K extends FieldKind>(number: number, kind: K): Field<K, 'one'> {
   return { number, kind, arity: 'one' };
 }
 
 /** A repeated field. Numbers are left out: they would be packed, and no message here needs them. */
-export function list<const K extends 'string' | 'bytes' | Message>(
+export function repeatedField<const K extends 'string' | 'bytes' | Message>(
   number: number,
   kind: K,
 ): Field<K, 'list'> {
@@ -64,19 +64,19 @@ export function list<const K extends 'string' | 'bytes' | Message>(
 }
 
 /** A map with string keys: on the wire a repeated message of key (1) and value (2). */
-export function map<const K extends Kind>(number: number, kind: K): Field<K, 'map'> {
+export function mapField<const K extends FieldKind>(number: number, kind: K): Field<K, 'map'> {
   return { number, kind, arity: 'map' };
 }
 
-type Loose = Readonly<Record<string, unknown>>;
+type LooseMessage = Readonly<Record<string, unknown>>;
 
-export function encode<F extends Fields>(message: Message<F>, value: Value<F>): Uint8Array {
+export function encodeMessage<F extends MessageFields>(message: Message<F>, value: Value<F>): Uint8Array {
   const writer = new BinaryWriter();
-  writeMessage(writer, message, value as Loose);
+  writeMessage(writer, message, value as LooseMessage);
   return writer.finish();
 }
 
-function writeMessage(writer: BinaryWriter, { fields }: Message, value: Loose): void {
+function writeMessage(writer: BinaryWriter, { fields }: Message, value: LooseMessage): void {
   for (const [name, field] of Object.entries(fields)) {
     const content = value[name];
     if (content === undefined) continue;
@@ -96,24 +96,24 @@ function writeMessage(writer: BinaryWriter, { fields }: Message, value: Loose): 
   }
 }
 
-function writeOne(writer: BinaryWriter, number: number, kind: Kind, value: unknown): void {
+function writeOne(writer: BinaryWriter, number: number, kind: FieldKind, value: unknown): void {
   if (kind === 'string') writer.tag(number, WireType.LengthDelimited).string(value as string);
   else if (kind === 'bytes') writer.tag(number, WireType.LengthDelimited).bytes(value as Uint8Array);
   else if (kind === 'bool') writer.tag(number, WireType.Varint).bool(value as boolean);
   else if (kind === 'int') writer.tag(number, WireType.Varint).int64(value as number);
   else {
     writer.tag(number, WireType.LengthDelimited).fork();
-    writeMessage(writer, kind, value as Loose);
+    writeMessage(writer, kind, value as LooseMessage);
     writer.join();
   }
 }
 
 /** Byte fields of the result are views into `bytes`, not copies. Unknown fields are skipped. */
-export function decode<F extends Fields>(message: Message<F>, bytes: Uint8Array): Value<F> {
+export function decodeMessage<F extends MessageFields>(message: Message<F>, bytes: Uint8Array): Value<F> {
   return readMessage(new BinaryReader(bytes), bytes.length, message) as Value<F>;
 }
 
-function readMessage(reader: BinaryReader, end: number, { byNumber }: Message): Loose {
+function readMessage(reader: BinaryReader, end: number, { byNumber }: Message): LooseMessage {
   const value: Record<string, unknown> = {};
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
@@ -138,7 +138,7 @@ function wireTypeOf({ kind, arity }: Field): WireType {
   return arity === 'one' && (kind === 'bool' || kind === 'int') ? WireType.Varint : WireType.LengthDelimited;
 }
 
-function readOne(reader: BinaryReader, kind: Kind): unknown {
+function readOne(reader: BinaryReader, kind: FieldKind): unknown {
   if (kind === 'string') return reader.string();
   if (kind === 'bytes') return reader.bytes();
   if (kind === 'bool') return reader.bool();
@@ -149,22 +149,22 @@ function readOne(reader: BinaryReader, kind: Kind): unknown {
   return readMessage(reader, end, kind);
 }
 
-function readEntry(reader: BinaryReader, kind: Kind): [key: string, value: unknown] {
+function readEntry(reader: BinaryReader, kind: FieldKind): [key: string, value: unknown] {
   const { key, value } = readOne(reader, entryOf(kind)) as { key?: string; value?: unknown };
   return [key ?? '', value === undefined ? emptyOf(kind) : value];
 }
 
-const entries = new Map<Kind, Message>();
+const entries = new Map<FieldKind, Message>();
 
-function entryOf(kind: Kind): Message {
+function entryOf(kind: FieldKind): Message {
   const known = entries.get(kind);
   if (known !== undefined) return known;
-  const entry = message({ key: one(1, 'string'), value: one(2, kind) });
+  const entry = defineMessage({ key: singleField(1, 'string'), value: singleField(2, kind) });
   entries.set(kind, entry);
   return entry;
 }
 
-function emptyOf(kind: Kind): unknown {
+function emptyOf(kind: FieldKind): unknown {
   if (kind === 'string') return '';
   if (kind === 'bytes') return new Uint8Array();
   if (kind === 'bool') return false;

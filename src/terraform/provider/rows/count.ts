@@ -2,11 +2,11 @@ import { isPlatformOwned } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/definition.ts';
 import type { ScopePath } from '../../../resource/reference.ts';
 import type { Resource } from '../../../resource/resource.ts';
-import { attachesFirst } from './organization.ts';
+import { attachesBeforeGroups } from './organization.ts';
 
 /** How many rows `rowsOfOrganization` makes where nobody leaves, without making them. */
 export function countRows(platform: PlatformDefinition, resources: readonly Resource[]): number {
-  const attached = attachesFirst(platform);
+  const attached = attachesBeforeGroups(platform);
   const scopes = new Set<ScopePath>();
   const withPeople = new Set<ScopePath>();
   const withGroups = new Set<ScopePath>();

@@ -5,9 +5,9 @@ import type { Spelling } from '../../../resource/spelling.ts';
 import { entriesFrom, resource } from '../../../resource/types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
-import type { Departure, PlaceKey, Takings } from './encode.ts';
+import type { Departure, GroupMembershipKey, RemovedRoles } from './encode.ts';
 import { unescapeKey } from './map-key.ts';
-import { groupOf, roleOf, text } from './named.ts';
+import { groupOfRow, roleOfRow, textOrEmpty } from './named.ts';
 import type { RowTypeName } from './tables.ts';
 
 /**
@@ -15,29 +15,29 @@ import type { RowTypeName } from './tables.ts';
  * to be gone.
  */
 export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling): readonly Resource[] {
-  const origin: Origin = { from: 'platform', platform: 'terraform', what: `row ${type} ${text(row.id)}` };
+  const origin: Origin = { from: 'platform', platform: 'terraform', what: `row ${type} ${textOrEmpty(row.id)}` };
   const entries = (value: RowValue | undefined) => entriesFrom(Object.keys(mapOf(value)), origin);
   switch (type) {
     case 'bylaw_scope': {
-      const path = text(row.path);
-      const parent = row.parent === null || row.parent === undefined ? parentScope(path) : text(row.parent);
-      return [resource('scope', { path, kind: text(row.kind), title: text(row.title), parent }, origin)];
+      const path = textOrEmpty(row.path);
+      const parent = row.parent === null || row.parent === undefined ? parentScope(path) : textOrEmpty(row.parent);
+      return [resource('scope', { path, kind: textOrEmpty(row.kind), title: textOrEmpty(row.title), parent }, origin)];
     }
     case 'bylaw_role':
       return [
-        roleOf(row, { permissions: entries(row.permissions), includes: entries(row.includes) }, origin),
+        roleOfRow(row, { permissions: entries(row.permissions), includes: entries(row.includes) }, origin),
       ];
     case 'bylaw_group': {
       const { members, groups, permissions } = row;
       const held = { members: entries(members), groups: entries(groups), permissions: entries(permissions) };
-      return [groupOf(row, held, origin)];
+      return [groupOfRow(row, held, origin)];
     }
     case 'bylaw_members':
       return Object.entries(mapOf(row.members)).map(([member, state]) =>
         resource(
           'member',
           {
-            scope: text(row.scope),
+            scope: textOrEmpty(row.scope),
             member,
             display: spelling(member),
             state: stateOf(state),
@@ -48,7 +48,7 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
       );
     case 'bylaw_roster':
     case 'bylaw_group_roster':
-      return roster(text(row.scope), mapOf(row.roles), origin);
+      return roster(textOrEmpty(row.scope), mapOf(row.roles), origin);
     case 'bylaw_departures':
       return [];
   }
@@ -85,12 +85,12 @@ export function departuresOfRow(row: Row | null): ReadonlyMap<MemberId, Departur
 }
 
 /** Places in groups that a departures row gives up. */
-export function placesOfRow(row: Row | null): readonly PlaceKey[] {
+export function membershipsOfRow(row: Row | null): readonly GroupMembershipKey[] {
   return row === null ? [] : Object.keys(mapOf(row.places));
 }
 
 /** What a departures row takes of assignments. */
-export function takingsOfRow(row: Row | null): Takings {
+export function removedRolesOfRow(row: Row | null): RemovedRoles {
   return new Map(row === null ? [] : Object.entries(mapOf(row.roles)));
 }
 

@@ -83,24 +83,24 @@ export function membersRow(scope: ScopePath, members: readonly MemberResource[])
 export type Departure = '' | 'deactivated';
 
 /** A place in a group: `acme/qa|member:dan@acme.com`, or of a child group `acme/qa|group:acme/mobile`. */
-export type PlaceKey = string;
+export type GroupMembershipKey = string;
 
-export function placeKey(group: GroupPath, type: 'member' | 'group', entry: string): PlaceKey {
+export function groupMembershipKey(group: GroupPath, type: 'member' | 'group', entry: string): GroupMembershipKey {
   return `${group}|${type}:${entry}`;
 }
 
 /** What of an assignment is taken at the end: `acme/projects/x|member:dan` to `kept|taken`, or `-` for all of it. */
-export type Takings = ReadonlyMap<string, string>;
+export type RemovedRoles = ReadonlyMap<string, string>;
 
-export interface Leaving {
+export interface RowDepartures {
   readonly people?: ReadonlyMap<string, Departure>;
-  readonly places?: readonly PlaceKey[];
-  readonly roles?: Takings;
+  readonly places?: readonly GroupMembershipKey[];
+  readonly roles?: RemovedRoles;
 }
 
 export function departuresRow(
   scope: ScopePath,
-  { people = new Map(), places = [], roles = new Map() }: Leaving,
+  { people = new Map(), places = [], roles = new Map() }: RowDepartures,
 ): RowInstance {
   const row = {
     id: scope,

@@ -7,7 +7,7 @@ import type { Row, RowValue } from '../protocol/row.ts';
  * Roles and groups out of rows. Their texts are the same in the rows that people write and in those that `bylaw apply`
  * keeps; entries are spelled differently in the two, and handed in.
  */
-export function roleOf(
+export function roleOfRow(
   row: Row,
   entries: { readonly permissions: Entries; readonly includes: Entries },
   origin: Origin,
@@ -15,7 +15,7 @@ export function roleOf(
   return resource('role', { ...textsOf(row), ...entries }, origin);
 }
 
-export function groupOf(
+export function groupOfRow(
   row: Row,
   entries: { readonly members: Entries; readonly groups: Entries; readonly permissions: Entries },
   origin: Origin,
@@ -24,10 +24,10 @@ export function groupOf(
 }
 
 function textsOf({ home, name, title, description }: Row) {
-  return { home: text(home), name: text(name), title: text(title), description: text(description) };
+  return { home: textOrEmpty(home), name: textOrEmpty(name), title: textOrEmpty(title), description: textOrEmpty(description) };
 }
 
 /** What is null, unknown or no text is empty. */
-export function text(value: RowValue | undefined): string {
+export function textOrEmpty(value: RowValue | undefined): string {
   return typeof value === 'string' ? value : '';
 }

@@ -14,12 +14,12 @@ import {
   departuresRow,
   groupRow,
   membersRow,
-  type PlaceKey,
+  type GroupMembershipKey,
   type RowInstance,
   roleRow,
   rosterRow,
   scopeRow,
-  type Takings,
+  type RemovedRoles,
 } from './encode.ts';
 import type { RowTypeName } from './tables.ts';
 
@@ -54,13 +54,13 @@ export interface OrganizationRows {
   /** The same of people who are deactivated in this run. */
   readonly deactivated?: readonly MemberResource[];
   /** Places in groups that `resources` still hold and this run gives up at its end. */
-  readonly places?: readonly PlaceKey[];
+  readonly places?: readonly GroupMembershipKey[];
   /** The same of what assignments lose. */
-  readonly takings?: Takings;
+  readonly takings?: RemovedRoles;
 }
 
 /** Whether people must be attached to a scope before they are put into its groups. */
-export function attachesFirst(platform: PlatformDefinition): boolean {
+export function attachesBeforeGroups(platform: PlatformDefinition): boolean {
   return platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
 }
 
@@ -76,7 +76,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     takings = new Map(),
     called = new Map(),
   } = input;
-  const attached = attachesFirst(platform);
+  const attached = attachesBeforeGroups(platform);
   const scopes = resourcesOf(resources, 'scope');
   const rows: PlacedRow[] = [];
   const has = new Set<RowKey>();

@@ -6,10 +6,10 @@ import { parsePrincipal, splitGroupPath } from '../../../resource/reference.ts';
 import type { Address, Resource } from '../../../resource/resource.ts';
 import { BY_ID, type Spelling } from '../../../resource/spelling.ts';
 import type { Row } from '../protocol/row.ts';
-import { departuresOfRow, placesOfRow, resourcesOfRow, takingsOfRow } from './decode.ts';
-import type { PlaceKey } from './encode.ts';
+import { departuresOfRow, membershipsOfRow, resourcesOfRow, removedRolesOfRow } from './decode.ts';
+import type { GroupMembershipKey } from './encode.ts';
 import { escapeKey } from './map-key.ts';
-import { text } from './named.ts';
+import { textOrEmpty } from './named.ts';
 import type { RowTypeName } from './tables.ts';
 
 export interface RowChange {
@@ -57,7 +57,7 @@ export function changesOfRow(change: RowChange, spelling: Spelling): readonly Ef
 
 /** The name on the platform, told by rows in which it is, or was, another. */
 function nameChange(before: Row | null, after: Row | null): readonly FieldChange[] {
-  const [was, is] = [text(before?.called), text(after?.called)];
+  const [was, is] = [textOrEmpty(before?.called), textOrEmpty(after?.called)];
   return was === '' || is === '' || was === is
     ? []
     : [{ field: 'name', kind: 'text', before: was, after: is }];
@@ -67,8 +67,8 @@ function departures(before: Row | null, after: Row | null, spelling: Spelling): 
   if (after === null) return [];
   const already = departuresOfRow(before);
   const leaving = [...departuresOfRow(after)].filter(([member]) => !already.has(member));
-  const given = new Set(placesOfRow(before));
-  const places = placesOfRow(after).filter((place) => !given.has(place));
+  const given = new Set(membershipsOfRow(before));
+  const places = membershipsOfRow(after).filter((place) => !given.has(place));
   const people = leaving.flatMap(([member, what]): readonly EffectiveChange[] => {
     const person = (state: string) => ({ ...after, members: { [escapeKey(member)]: state } });
     if (what === 'deactivated') {
@@ -82,8 +82,8 @@ function departures(before: Row | null, after: Row | null, spelling: Spelling): 
       spelling,
     );
   });
-  const taken = takingsOfRow(before);
-  const takings = [...takingsOfRow(after)].filter(([key]) => !taken.has(key));
+  const taken = removedRolesOfRow(before);
+  const takings = [...removedRolesOfRow(after)].filter(([key]) => !taken.has(key));
   return [
     ...people,
     ...places.flatMap((place) => placeGivenUp(place, spelling)),
@@ -103,7 +103,7 @@ function taking(key: string, what: string, spelling: Spelling): readonly Effecti
 }
 
 /** As an update of the group, of which nothing but the place is known or matters. */
-function placeGivenUp(place: PlaceKey, spelling: Spelling): readonly EffectiveChange[] {
+function placeGivenUp(place: GroupMembershipKey, spelling: Spelling): readonly EffectiveChange[] {
   const [path = '', holder = ''] = cutAt(place, '|');
   const principal = parsePrincipal(holder);
   if (principal === null) return [];

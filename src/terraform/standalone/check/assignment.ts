@@ -2,14 +2,14 @@ import { parsePrincipal } from '../../../resource/reference.ts';
 import { didYouMean } from '../../../source/nearest.ts';
 import type { Row } from '../../provider/protocol/row.ts';
 import { escapeKey } from '../../provider/rows/map-key.ts';
-import type { Place } from '../problems.ts';
+import type { BlockPath } from '../problems.ts';
 import { textsIn } from '../rows.ts';
 import { canonicalPrincipal, entriesIn, rolesIn } from '../spelling.ts';
-import { type Check, checkTwice, kindOf } from './check.ts';
+import { type BlockCheck, checkTwice, kindOfScopeAttribute } from './check.ts';
 
-export function checkAssignment(check: Check): void {
+export function checkAssignment(check: BlockCheck): void {
   const { row } = check;
-  const kind = kindOf(check, 'scope');
+  const kind = kindOfScopeAttribute(check, 'scope');
   if (kind === null) return;
   if (typeof row.principal === 'string') checkHolder(check, kind, row.principal, 'principal');
   for (const role of textsIn(row.roles)) checkAssignable(check, kind, role, 'roles');
@@ -18,8 +18,8 @@ export function checkAssignment(check: Check): void {
     checkNumber(check, kind, { principal: row.principal, roles }, 'roles');
 }
 
-export function checkRoster(check: Check): void {
-  const kind = kindOf(check, 'scope');
+export function checkRoster(check: BlockCheck): void {
+  const kind = kindOfScopeAttribute(check, 'scope');
   if (kind === null) return;
   const held = entriesIn(check.row.roles);
   checkTwice(
@@ -36,7 +36,7 @@ export function checkRoster(check: Check): void {
   }
 }
 
-function checkHolder({ platform, say }: Check, kind: string, principal: string, ...place: Place): void {
+function checkHolder({ platform, say }: BlockCheck, kind: string, principal: string, ...place: BlockPath): void {
   const parsed = parsePrincipal(principal);
   const allowed = platform.scopeKinds.get(kind)?.principals ?? [];
   if (parsed === null || allowed.includes(parsed.type)) return;
@@ -49,10 +49,10 @@ function checkHolder({ platform, say }: Check, kind: string, principal: string, 
 
 /** On platforms where a member holds exactly one role in the organization, or one in each module. Groups hold any. */
 function checkNumber(
-  { platform, say }: Check,
+  { platform, say }: BlockCheck,
   kind: string,
   { principal, roles }: { readonly principal: string; readonly roles: readonly string[] },
-  ...place: Place
+  ...place: BlockPath
 ): void {
   const rule = platform.members.roles;
   if (parsePrincipal(principal)?.type !== 'member') return;
@@ -78,7 +78,7 @@ function checkNumber(
 }
 
 /** Roles that the platform does not have may be made by this very apply, so nothing is said of them. */
-function checkAssignable({ platform, say }: Check, kind: string, name: string, ...place: Place): void {
+function checkAssignable({ platform, say }: BlockCheck, kind: string, name: string, ...place: BlockPath): void {
   const role = platform.roles.get(name);
   if (role === undefined) {
     if (platform.customRoles !== null) return;

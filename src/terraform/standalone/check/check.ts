@@ -1,27 +1,27 @@
 import type { PlatformDefinition } from '../../../platform/definition.ts';
 import type { Row } from '../../provider/protocol/row.ts';
-import type { Place } from '../problems.ts';
-import { kindAt } from '../scope-path.ts';
+import type { BlockPath } from '../problems.ts';
+import { kindAtPath } from '../scope-path.ts';
 
 /** Adds to what was found. */
-export type Say = (summary: string, detail: string, ...place: Place) => void;
+export type ReportProblem = (summary: string, detail: string, ...place: BlockPath) => void;
 
 /** What a check of a block is handed: the rules it is held against, and where to put what it finds. */
-export interface Check {
+export interface BlockCheck {
   readonly row: Row;
   readonly platform: PlatformDefinition;
   readonly organization: string;
-  readonly say: Say;
+  readonly say: ReportProblem;
 }
 
 /** The kind of the scope an attribute names; null where it is not known or, after saying so, where it is wrong. */
-export function kindOf(
-  { row, platform, organization, say }: Check,
+export function kindOfScopeAttribute(
+  { row, platform, organization, say }: BlockCheck,
   name: 'path' | 'scope' | 'home',
 ): string | null {
   const value = row[name];
   if (typeof value !== 'string') return null;
-  const answer = kindAt(value, organization, platform);
+  const answer = kindAtPath(value, organization, platform);
   if ('kind' in answer) return answer.kind;
   say('No such scope', answer.fault, name);
   return null;
@@ -29,7 +29,7 @@ export function kindOf(
 
 /** Keys that are spelled differently and mean one: the last would win over the others, and nobody would see it. */
 export function checkTwice(
-  { say }: Check,
+  { say }: BlockCheck,
   name: string,
   keys: readonly string[],
   meant: (key: string) => string,

@@ -1,9 +1,9 @@
 import { isLine, isText } from '../../../policy/texts.ts';
-import { type Row, type RowProblem, UNKNOWN } from '../../provider/protocol/row.ts';
-import { type Place, problem } from '../problems.ts';
+import { type Row, type RowDiagnostic, UNKNOWN } from '../../provider/protocol/row.ts';
+import { type BlockPath, rowProblem } from '../problems.ts';
 import { entriesIn } from '../spelling.ts';
 import { COLUMNS, type TypeName } from '../tables.ts';
-import type { Say } from './check.ts';
+import type { ReportProblem } from './check.ts';
 import { checkPerson, checkPrincipal } from './principal.ts';
 
 /** A slug, as groups, roles and scopes are named by. */
@@ -11,10 +11,10 @@ const SLUG = /^[a-z0-9][a-z0-9._-]*$/;
 /** What platforms take at most, in characters (schemas/access-api.openapi.json). */
 const LONGEST = { name: 100, title: 200, description: 4000, key: 320 };
 /** What can be said of a block before any provider is configured. */
-export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
-  const found: RowProblem[] = [];
-  const say = (summary: string, detail: string, ...place: Place): void => {
-    found.push(problem(summary, detail, place));
+export function checkForm(type: TypeName, row: Row): readonly RowDiagnostic[] {
+  const found: RowDiagnostic[] = [];
+  const say = (summary: string, detail: string, ...place: BlockPath): void => {
+    found.push(rowProblem(summary, detail, place));
   };
   for (const name of ['path', 'scope', 'home'] as const) {
     const value = row[name];
@@ -74,14 +74,14 @@ export function checkForm(type: TypeName, row: Row): readonly RowProblem[] {
   return found;
 }
 
-function checkLength(name: string, value: Row[string] | undefined, longest: number, say: Say): void {
+function checkLength(name: string, value: Row[string] | undefined, longest: number, say: ReportProblem): void {
   if (typeof value !== 'string') return;
   const { length } = [...value];
   if (length > longest) say('Too long', `${length} characters, and platforms take at most ${longest}.`, name);
 }
 
 /** Null is what a condition leaves where it gives nothing: no name, and no text either. */
-function checkNulls(type: TypeName, row: Row, say: Say): void {
+function checkNulls(type: TypeName, row: Row, say: ReportProblem): void {
   for (const name of Object.keys(COLUMNS[type])) {
     const value = row[name];
     if (typeof value !== 'object' || value === null) continue;

@@ -1,14 +1,14 @@
 import { groupPath, memberId } from '../../../resource/reference.ts';
-import { text } from '../../provider/rows/named.ts';
+import { textOrEmpty } from '../../provider/rows/named.ts';
 import { textsIn } from '../rows.ts';
 import { entriesIn } from '../spelling.ts';
-import { type Check, checkTwice, kindOf } from './check.ts';
+import { type BlockCheck, checkTwice, kindOfScopeAttribute } from './check.ts';
 import { checkKeys } from './member.ts';
 import { checkPermissions } from './permissions.ts';
 
-export function checkGroup(check: Check): void {
+export function checkGroup(check: BlockCheck): void {
   const { row, platform, say } = check;
-  const kind = kindOf(check, 'home');
+  const kind = kindOfScopeAttribute(check, 'home');
   if (kind !== null && !platform.groups.homes.includes(kind))
     say(
       'No home for groups',
@@ -25,8 +25,8 @@ export function checkGroup(check: Check): void {
       'groups',
     );
   }
-  if (typeof row.home === 'string' && textsIn(row.groups).includes(groupPath(row.home, text(row.name))))
-    say('A group in itself', `${text(row.name)} is among its own groups. Leave it out.`, 'groups');
+  if (typeof row.home === 'string' && textsIn(row.groups).includes(groupPath(row.home, textOrEmpty(row.name))))
+    say('A group in itself', `${textOrEmpty(row.name)} is among its own groups. Leave it out.`, 'groups');
   for (const path of textsIn(row.groups))
     if (!path.includes('/'))
       say('Not a path of a group', `${JSON.stringify(path)}: write home and name, as in acme/qa.`, 'groups');

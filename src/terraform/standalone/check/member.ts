@@ -1,9 +1,9 @@
-import type { Place } from '../problems.ts';
-import { type Check, kindOf } from './check.ts';
+import type { BlockPath } from '../problems.ts';
+import { type BlockCheck, kindOfScopeAttribute } from './check.ts';
 
-export function checkMember(check: Check): void {
+export function checkMember(check: BlockCheck): void {
   const { row, platform, say } = check;
-  const kind = kindOf(check, 'scope');
+  const kind = kindOfScopeAttribute(check, 'scope');
   if (kind !== null && platform.scopeKinds.get(kind)?.members === false)
     say(
       'No members of its own',
@@ -19,11 +19,11 @@ export function checkMember(check: Check): void {
     );
 }
 
-export function checkKeys({ platform, say, row }: Check, keys: readonly string[]): void {
+export function checkKeys({ platform, say, row }: BlockCheck, keys: readonly string[]): void {
   if (platform.members.key !== 'email') return;
   for (const key of keys) {
     if (/^[^@]+@[^@]+$/.test(key)) continue;
-    const place: Place = row.member === undefined ? ['members', { key }] : ['member'];
+    const place: BlockPath = row.member === undefined ? ['members', { key }] : ['member'];
     say(
       'Not an e-mail address',
       `${JSON.stringify(key)}: members of ${platform.title} are known by their e-mail address.`,

@@ -1,11 +1,11 @@
-import { expand, patternsOf } from '../../../platform/pattern.ts';
+import { expandPattern, patternsOf } from '../../../platform/pattern.ts';
 import { didYouMean } from '../../../source/nearest.ts';
 import { textsIn } from '../rows.ts';
-import type { Check } from './check.ts';
+import type { BlockCheck } from './check.ts';
 
-export function checkPermissions({ row, platform, say }: Check): void {
+export function checkPermissions({ row, platform, say }: BlockCheck): void {
   for (const pattern of textsIn(row.permissions)) {
-    if (expand(pattern, platform.permissions).length > 0) continue;
+    if (expandPattern(pattern, platform.permissions).length > 0) continue;
     const hint = didYouMean(pattern, patternsOf(platform.permissions)) ?? '';
     say(
       'No such permission',

@@ -1,9 +1,9 @@
 import { parsePrincipal } from '../../../resource/reference.ts';
 import { invisibleIn } from '../../../source/invisible.ts';
-import type { Place } from '../problems.ts';
-import type { Say } from './check.ts';
+import type { BlockPath } from '../problems.ts';
+import type { ReportProblem } from './check.ts';
 
-export function checkPerson(key: string, say: Say, ...place: Place): void {
+export function checkPerson(key: string, say: ReportProblem, ...place: BlockPath): void {
   if (key === '' || invisibleIn(key) !== null || /\s/u.test(key))
     say(
       'Not the key of a person',
@@ -12,7 +12,7 @@ export function checkPerson(key: string, say: Say, ...place: Place): void {
     );
 }
 
-export function checkPrincipal(principal: string, say: Say, ...place: Place): void {
+export function checkPrincipal(principal: string, say: ReportProblem, ...place: BlockPath): void {
   const parsed = parsePrincipal(principal);
   if (parsed === null) {
     say(

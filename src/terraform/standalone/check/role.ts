@@ -1,12 +1,12 @@
 import { UNKNOWN } from '../../provider/protocol/row.ts';
-import { text } from '../../provider/rows/named.ts';
+import { textOrEmpty } from '../../provider/rows/named.ts';
 import { textsIn } from '../rows.ts';
-import type { Check } from './check.ts';
+import type { BlockCheck } from './check.ts';
 import { checkPermissions } from './permissions.ts';
 
-export function checkRole(check: Check): void {
+export function checkRole(check: BlockCheck): void {
   const { row, platform, organization, say } = check;
-  const name = text(row.name);
+  const name = textOrEmpty(row.name);
   if (platform.customRoles === null) {
     say('No custom roles', `${platform.title} has its own roles only.`, 'name');
     return;

@@ -1,9 +1,9 @@
 import type { PlatformDefinition } from '../../../platform/definition.ts';
-import type { Row, RowProblem } from '../../provider/protocol/row.ts';
-import { problem } from '../problems.ts';
+import type { Row, RowDiagnostic } from '../../provider/protocol/row.ts';
+import { rowProblem } from '../problems.ts';
 import type { TypeName } from '../tables.ts';
 import { checkAssignment, checkRoster } from './assignment.ts';
-import type { Check } from './check.ts';
+import type { BlockCheck } from './check.ts';
 import { checkGroup } from './group.ts';
 import { checkMember } from './member.ts';
 import { checkRole } from './role.ts';
@@ -15,13 +15,13 @@ export function checkRules(
   row: Row,
   platform: PlatformDefinition,
   organization: string,
-): readonly RowProblem[] {
-  const found: RowProblem[] = [];
-  const check: Check = {
+): readonly RowDiagnostic[] {
+  const found: RowDiagnostic[] = [];
+  const check: BlockCheck = {
     row,
     platform,
     organization,
-    say: (summary, detail, ...place) => found.push(problem(summary, detail, place)),
+    say: (summary, detail, ...place) => found.push(rowProblem(summary, detail, place)),
   };
   switch (type) {
     case 'bylaw_scope':

@@ -1,15 +1,15 @@
-import { text } from '../../provider/rows/named.ts';
-import { type Check, kindOf } from './check.ts';
+import { textOrEmpty } from '../../provider/rows/named.ts';
+import { type BlockCheck, kindOfScopeAttribute } from './check.ts';
 
-export function checkScope(check: Check): void {
+export function checkScope(check: BlockCheck): void {
   const { row, platform, say } = check;
-  const kind = kindOf(check, 'path');
+  const kind = kindOfScopeAttribute(check, 'path');
   const found = kind === null ? undefined : platform.scopeKinds.get(kind);
   if (found === undefined) return;
   if (found.parents.length === 0)
     say(
       'The organization is no resource',
-      `${text(row.path)} is the organization itself, which belongs to the platform.`,
+      `${textOrEmpty(row.path)} is the organization itself, which belongs to the platform.`,
       'path',
     );
   else if (!found.manage)
@@ -21,7 +21,7 @@ export function checkScope(check: Check): void {
   if (typeof row.kind === 'string' && row.kind !== kind)
     say(
       'Not the kind of this path',
-      `${text(row.path)} is of kind ${found.name}. Leave kind out: it follows from the path.`,
+      `${textOrEmpty(row.path)} is of kind ${found.name}. Leave kind out: it follows from the path.`,
       'kind',
     );
 }

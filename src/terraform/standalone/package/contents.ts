@@ -10,9 +10,9 @@ export interface PackedFile {
 }
 
 /** Hosts by which terraform and tofu know `bylaw/bylaw`. */
-export const HOSTS = ['registry.terraform.io', 'registry.opentofu.org'] as const;
-export const NAMESPACE = 'bylaw';
-export const NAME = 'bylaw';
+export const PROVIDER_HOSTS = ['registry.terraform.io', 'registry.opentofu.org'] as const;
+export const PROVIDER_NAMESPACE = 'bylaw';
+export const PROVIDER_NAME = 'bylaw';
 
 /**
  * A provider package: a launcher in plain `sh` and the program in JavaScript. Nothing in it belongs to one system, so
@@ -27,7 +27,7 @@ export function packageContents(built: string, version: string): readonly Packed
       return { path, bytes: readFileSync(file), executable: false };
     });
   const launcher: PackedFile = {
-    path: `terraform-provider-${NAME}_v${version}`,
+    path: `terraform-provider-${PROVIDER_NAME}_v${version}`,
     bytes: Buffer.from(LAUNCHER),
     executable: true,
   };

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeBeside } from '../../../file/write.ts';
+import { stageFile } from '../../../file/write.ts';
 import { h1, sha256 } from './checksum.ts';
-import { HOSTS, NAME, NAMESPACE, type PackedFile, packageContents } from './contents.ts';
+import { PROVIDER_HOSTS, PROVIDER_NAME, PROVIDER_NAMESPACE, type PackedFile, packageContents } from './contents.ts';
 import { zip } from './zip.ts';
 
 /** Systems of which the registry layout has an archive: those that have both a shell and a Node we support. */
 const SYSTEMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'] as const;
 
-export interface Installed {
+export interface InstalledProvider {
   readonly version: string;
   readonly directory: string;
   /** Folders that hold the package now, one for each host. */
@@ -24,11 +24,11 @@ export function installProvider(
   version: string,
   directory: string,
   system: string,
-): Installed {
+): InstalledProvider {
   const files = packageContents(built, version);
   let changed = false;
-  const folders = HOSTS.map((host) => {
-    const folder = join(directory, host, NAMESPACE, NAME, version, system);
+  const folders = PROVIDER_HOSTS.map((host) => {
+    const folder = join(directory, host, PROVIDER_NAMESPACE, PROVIDER_NAME, version, system);
     if (place(files, folder)) changed = true;
     return folder;
   });
@@ -49,7 +49,7 @@ export function systemName(platform: NodeJS.Platform, arch: string): string | nu
 
 /** What a CLI configuration says to make terraform look into a mirror it does not know of itself. */
 export function installationBlock(directory: string): string {
-  const addresses = HOSTS.map((host) => `"${host}/${NAMESPACE}/${NAME}"`).join(', ');
+  const addresses = PROVIDER_HOSTS.map((host) => `"${host}/${PROVIDER_NAMESPACE}/${PROVIDER_NAME}"`).join(', ');
   const path = JSON.stringify(directory).replace(/[$%](?=\{)/g, (sign) => sign + sign);
   return [
     'provider_installation {',
@@ -64,7 +64,7 @@ export function installationBlock(directory: string): string {
   ].join('\n');
 }
 
-export interface Packaged {
+export interface PackagedProvider {
   readonly version: string;
   readonly directory: string;
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
@@ -74,21 +74,21 @@ export interface Packaged {
 }
 
 /** Writes the archives, manifest and checksums of a release as a registry wants them. */
-export function packageProvider(built: string, version: string, directory: string): Packaged {
+export function packageProvider(built: string, version: string, directory: string): PackagedProvider {
   const contents = packageContents(built, version);
   const archive = zip(contents);
-  const prefix = `terraform-provider-${NAME}_${version}`;
+  const prefix = `terraform-provider-${PROVIDER_NAME}_${version}`;
   const manifest = { version: 1, metadata: { protocol_versions: ['6.0'] } };
   const files = [
     ...SYSTEMS.map((system) => ({ name: `${prefix}_${system}.zip`, bytes: archive })),
     { name: `${prefix}_manifest.json`, bytes: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) },
   ];
   mkdirSync(directory, { recursive: true });
-  for (const { name, bytes } of files) writeBeside(join(directory, name), bytes).replace();
+  for (const { name, bytes } of files) stageFile(join(directory, name), bytes).replace();
   const summed = files.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) }));
   const sums = `${prefix}_SHA256SUMS`;
   const lines = summed.map((one) => `${one.sha256}  ${one.name}\n`).join('');
-  writeBeside(join(directory, sums), lines).replace();
+  stageFile(join(directory, sums), lines).replace();
   return { version, directory, files: summed, checksum: h1(contents), sums };
 }
 
