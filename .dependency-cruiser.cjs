@@ -4,6 +4,8 @@
  */
 const rooms = {
   source: [],
+  // Processes of this machine: whether one lives.
+  process: [],
   // Every file that is read or written, for whoever has files.
   file: ['source'],
   platform: ['source'],
@@ -18,6 +20,7 @@ const rooms = {
   connector: ['source', 'platform', 'resource', 'plan'],
   terraform: [
     'source',
+    'process',
     'file',
     'platform',
     'policy',
@@ -28,6 +31,8 @@ const rooms = {
     'report',
     'connector',
   ],
+  // Locks and states: files beside the workspace, or a backend of terraform's.
+  state: ['source', 'file', 'policy', 'process', 'terraform'],
   review: ['source', 'report', 'connector'],
   sandbox: [],
   // The files of a workspace and those that come with Bylaw, for both front doors.
@@ -61,6 +66,7 @@ const rooms = {
     'report',
     'connector',
     'terraform',
+    'state',
     'review',
     'sandbox',
     'workspace',
@@ -123,12 +129,10 @@ const packages = {
  * of a run of ours may lean on it, but whoever writes its blocks for people may.
  */
 const inTerraform = {
-  process: [],
-  provider: ['process'],
+  provider: [],
   synth: ['provider'],
-  run: ['process', 'provider', 'synth'],
-  vault: ['provider', 'run', 'synth'],
-  standalone: ['provider', 'process'],
+  run: ['provider', 'synth'],
+  standalone: ['provider'],
 };
 
 /** Parts of a room that have fewer visitors than the rooms allow. */
@@ -136,12 +140,17 @@ const doors = [
   {
     name: 'provider-package',
     of: 'src/terraform/standalone/package/',
-    for: ['src/terraform/standalone/', 'src/command/provider\\.ts$'],
+    for: ['src/terraform/standalone/', 'src/command/provider-command\\.ts$'],
   },
   {
     name: 'provider-standing-alone',
     of: 'src/terraform/standalone/(?!package/)',
     for: ['src/terraform/standalone/', 'src/cdktf/'],
+  },
+  {
+    name: 'state-backend',
+    of: 'src/state/backend/',
+    for: ['src/state/', 'src/command/'],
   },
 ];
 

@@ -6,13 +6,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { buildAccess } from '../dist/access/build.js';
-import { compareAccess } from '../dist/access/compare.js';
-import { bindExpectations } from '../dist/expectation/bind.js';
+import { buildAccess } from '../dist/access/build-access.js';
+import { compareAccess } from '../dist/access/compare-access.js';
+import { bindExpectations } from '../dist/expectation/bind-expectations.js';
 import { evaluate } from '../dist/expectation/evaluate.js';
-import { driftOf } from '../dist/plan/drift.js';
-import { planOrganization } from '../dist/plan/organization.js';
-import { onWire } from '../dist/resource/wire.js';
+import { buildPlan } from '../dist/plan/build-plan.js';
+import { driftOf } from '../dist/plan/drift/drift.js';
+import { inPlatformForm } from '../dist/resource/platform-form.js';
 import { loadWorkspace } from '../dist/workspace/workspace.js';
 
 const NOON = '2027-03-01T12:00:00Z';
@@ -72,7 +72,7 @@ function figures(folder, size) {
   const workspace = measured(parts, 'read, check, compile', () => loaded(folder, text));
   const [desired] = workspace.organizations;
   const [other] = loaded(folder, organization(size, true)).organizations;
-  const live = onWire(other.resources, other.platform);
+  const live = inPlatformForm(other.resources, other.platform);
   const access = measured(parts, 'effective access', () => buildAccess(desired.platform, desired.resources));
   const delta = measured(parts, 'compared with live', () =>
     compareAccess(buildAccess(desired.platform, live), access),
@@ -82,7 +82,7 @@ function figures(folder, size) {
   const side = { platform: desired.platform, resources: desired.resources, access };
   measured(parts, '40 expectations', () => evaluate(bound.value, side));
   const snapshot = { organization: 'acme', resources: live, revision: '1', readAt: NOON };
-  const plan = measured(parts, 'plan of 50 changes', () => planOrganization(desired, snapshot));
+  const plan = measured(parts, 'plan of 50 changes', () => buildPlan(desired, snapshot));
   const drift = measured(parts, 'drift of 100 facts', () => driftOf(plan));
   return { parts, facts: drift.length, gained: delta.gained.length };
 }

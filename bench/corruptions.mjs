@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readPlanFile, writePlanFile } from '../dist/command/plan-file.js';
-import { stateFile } from '../dist/command/state-file.js';
+import { readPlanFile, writePlanFile } from '../dist/command/planning/plan-file.js';
+import { openStateFile } from '../dist/state/state-file.js';
 import { loadWorkspace } from '../dist/workspace/workspace.js';
 
 const INSTANT = '2027-01-31T00:00:00.000Z';
@@ -343,7 +343,7 @@ async function states() {
       fs.mkdirSync(directory, { mode: 0o755 });
       corrupt();
       const was = fs.lstatSync(file).ino;
-      const store = stateFile({ directory, stack: 'acme', workspace: '../bylaw.yaml', writes: true });
+      const store = openStateFile({ directory, stack: 'acme', workspace: '../bylaw.yaml', writes: true });
       const loaded = await asNobody(() => store.load());
       store.save('{"version":4,"serial":1,"lineage":"x","resources":[]}');
       const warned = loaded.diagnostics.some(

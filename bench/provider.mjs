@@ -14,10 +14,10 @@ import { startSandbox } from '../dist/sandbox/sandbox.js';
 import { readYaml } from '../dist/source/yaml.js';
 import { certificatePem, serverCertificate } from '../dist/terraform/provider/protocol/certificate.js';
 import { serveReattached } from '../dist/terraform/provider/protocol/reattach.js';
-import { providerOf } from '../dist/terraform/provider/provider.js';
-import { rowKey } from '../dist/terraform/provider/rows/organization.js';
-import { collector } from '../dist/terraform/run/collector.js';
-import { PLAN_PARALLELISM } from '../dist/terraform/run/run.js';
+import { rowKey } from '../dist/terraform/provider/rows/organization-rows.js';
+import { runProvider } from '../dist/terraform/provider/run-provider.js';
+import { gcSettings } from '../dist/terraform/run/gc-settings.js';
+import { PLAN_PARALLELISM } from '../dist/terraform/run/terraform-run.js';
 import {
   installationBlock,
   installProvider,
@@ -267,7 +267,7 @@ async function plans(size, results) {
     for (const cwd of [floor, alike, ours]) execFileSync(terraform, ['init', '-no-color'], { cwd, env });
     const args = ['plan', '-no-color', '-detailed-exitcode', '-lock=false'];
     // How `bylaw plan` starts terraform, and what docs/provider advises who writes HCL.
-    const tuned = { args: [PLAN_PARALLELISM], env: collector({}, size) };
+    const tuned = { args: [PLAN_PARALLELISM], env: gcSettings({}, size) };
     const plan = async (cwd, more = env, how = { args: [], env: {} }) => {
       const done = await timed(terraform, [...args, ...how.args], { env: { ...more, ...how.env }, cwd });
       if (done.status !== 0) throw new Error(`plan of ${size}: ${done.status}\n${done.out}${done.err}`);
@@ -276,7 +276,7 @@ async function plans(size, results) {
     provider = await debugging(env);
     await plan(ours, provider.env);
     run = await serveReattached(
-      providerOf(() => ({ live, writer: null, spelling: (key) => key, onDone() {}, onFailed() {} })),
+      runProvider(() => ({ live, writer: null, spelling: (key) => key, onDone() {}, onFailed() {} })),
     );
     const inThisProcess = { ...env, ...run.environment };
     await plan(rowsOfRun, inThisProcess);

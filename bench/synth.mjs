@@ -73,12 +73,12 @@ if (role === undefined) {
     rmSync(folder, { recursive: true, force: true });
   }
 } else {
-  const { rowsOfOrganization } = await import('../dist/terraform/provider/rows/organization.js');
-  const { countRows } = await import('../dist/terraform/provider/rows/count.js');
+  const { rowsOfOrganization } = await import('../dist/terraform/provider/rows/organization-rows.js');
+  const { countRows } = await import('../dist/terraform/provider/rows/row-count.js');
   const { stacksOf } = await import('../dist/terraform/run/stacks.js');
   const { configurationOf } = await import('../dist/terraform/synth/configuration.js');
-  const { synthesize } = await import('../dist/terraform/synth/stack.js');
-  const { onWire } = await import('../dist/resource/wire.js');
+  const { synthesize } = await import('../dist/terraform/synth/organization-stack.js');
+  const { inPlatformForm } = await import('../dist/resource/platform-form.js');
   const folder = process.argv[4];
   const table = [];
   if (role === 'load') {
@@ -120,7 +120,7 @@ if (role === undefined) {
       const rows = organizations.flatMap(({ platform, resources }) =>
         rowsOfOrganization({
           platform,
-          resources: onWire(resources, platform),
+          resources: inPlatformForm(resources, platform),
           unmanaged: new Set(),
           leaving: [],
         }),

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { createPolicy } from '../dist/policy/policy.js';
 import { readYaml } from '../dist/source/yaml.js';
 import { VERSION_CHECK } from '../dist/terraform/standalone/package/contents.js';
-import { checkFor } from '../dist/workspace/checks.js';
+import { checkFor } from '../dist/workspace/built-checks.js';
 import { readSchemaFiles } from '../dist/workspace/schema-files.js';
 import { keep } from './keep.mjs';
 import { notices } from './notices.mjs';
@@ -26,7 +26,7 @@ mkdirSync(join(out, 'platforms'), { recursive: true });
 const STANDALONE = 'src/terraform/standalone';
 const APART = {
   serve: STANDALONE,
-  'platform-file': STANDALONE,
+  'platform-file': `${STANDALONE}/session`,
   'through-proxy': 'src/connector/http',
 };
 const apart = {
@@ -64,7 +64,7 @@ const bundled = (entryPoints, target, banner) =>
   });
 const bundles = await Promise.all([
   // Read by any Node, if only to say that it is too old.
-  bundled({ provider: `${STANDALONE}/main.ts` }, 'node8', VERSION_CHECK),
+  bundled({ provider: `${STANDALONE}/provider-main.ts` }, 'node8', VERSION_CHECK),
   bundled(
     Object.fromEntries(Object.entries(APART).map(([name, folder]) => [name, `${folder}/${name}.ts`])),
     'node20',

@@ -55,5 +55,5 @@ it('the loader of workspaces is open to both front doors, and opens neither', ()
     expect(keptApart(`src/${door}/x.ts`, 'src/workspace/workspace.ts'), door).toBe(false);
     expect(keptApart('src/workspace/workspace.ts', `src/${door}/x.ts`), door).toBe(true);
   }
-  expect(keptApart('src/cdktf/documents.ts', 'src/command/run.ts')).toBe(true);
+  expect(keptApart('src/cdktf/access-documents.ts', 'src/command/run-command-line.ts')).toBe(true);
 });

@@ -1,7 +1,7 @@
-import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
-import type { BitSet } from './bits.ts';
-import { hasBit, positionsOf } from './bits.ts';
-import { type PermissionCatalogue, catalogueOf } from './catalogue.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
+import type { BitSet } from './bit-set.ts';
+import { hasBit, positionsOf } from './bit-set.ts';
+import { catalogueOf, type PermissionCatalogue } from './permission-catalogue.ts';
 
 /**
  * Every distinct set of permissions once, by number. Ten thousand people on fifty scopes hold few distinct sets,
@@ -15,13 +15,13 @@ export interface PermissionSets {
   list(set: number): readonly PermissionName[];
 }
 
-function permissionSets(catalogue: PermissionCatalogue): PermissionSets {
+function permissionSets(permissionCatalogue: PermissionCatalogue): PermissionSets {
   const sets: BitSet[] = [];
   const lists: (readonly PermissionName[])[] = [];
   const byHash = new Map<number, number[]>();
   return {
     number(words, offset) {
-      const hash = hashOf(words, offset, catalogue.words);
+      const hash = hashOf(words, offset, permissionCatalogue.words);
       const bucket = byHash.get(hash) ?? [];
       for (const candidate of bucket) {
         const held = sets[candidate];
@@ -29,7 +29,7 @@ function permissionSets(catalogue: PermissionCatalogue): PermissionSets {
       }
       bucket.push(sets.length);
       byHash.set(hash, bucket);
-      return sets.push(words.slice(offset, offset + catalogue.words)) - 1;
+      return sets.push(words.slice(offset, offset + permissionCatalogue.words)) - 1;
     },
     has(set, position) {
       const held = sets[set];
@@ -40,7 +40,9 @@ function permissionSets(catalogue: PermissionCatalogue): PermissionSets {
       if (known !== undefined) return known;
       const held = sets[set];
       if (held === undefined) return [];
-      const list = Object.freeze(positionsOf(held).map((position) => catalogue.names[position] ?? ''));
+      const list = Object.freeze(
+        positionsOf(held).map((position) => permissionCatalogue.names[position] ?? ''),
+      );
       lists[set] = list;
       return list;
     },
@@ -57,8 +59,8 @@ export interface PermissionUniverse {
 export function permissionUniverseOf(platform: PlatformDefinition): PermissionUniverse {
   const known = vocabularies.get(platform);
   if (known !== undefined) return known;
-  const catalogue = catalogueOf(platform);
-  const vocabulary = { catalogue, sets: permissionSets(catalogue) };
+  const permissionCatalogue = catalogueOf(platform);
+  const vocabulary = { catalogue: permissionCatalogue, sets: permissionSets(permissionCatalogue) };
   vocabularies.set(platform, vocabulary);
   return vocabulary;
 }

@@ -1,3 +1,4 @@
+import { blockName } from '../terraform/synth/block-name.ts';
 import {
   type ITerraformDependable,
   ref,
@@ -5,9 +6,8 @@ import {
   type TerraformStack,
   Token,
 } from '../terraform/synth/library.ts';
-import { blockName } from '../terraform/synth/names.ts';
 import { configurableNames, unknownName } from './attribute-names.ts';
-import { type RowAttributes, type RowType, naturalRowKey } from './row-types.ts';
+import { naturalRowKey, type RowAttributes, type RowType } from './row-types.ts';
 
 /** What may be said of how Terraform treats a row. */
 export type RowLifecycle = Pick<

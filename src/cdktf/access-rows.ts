@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { AccessRow } from './access-row.ts';
-import { type NaturalRowKey, type RowType, naturalRowKey } from './row-types.ts';
+import { type NaturalRowKey, naturalRowKey, type RowType } from './row-types.ts';
 
 const MARK = Symbol.for('bylaw/AccessRows');
 
@@ -58,7 +58,9 @@ export class AccessRows extends Construct {
 
   /** Rows that must be there before one, of those that are left. @internal */
   before(row: AccessRow): readonly AccessRow[] {
-    return (this.#after.get(naturalRowKey(row.type, row.key)) ?? []).flatMap((key) => this.#rows.get(key) ?? []);
+    return (this.#after.get(naturalRowKey(row.type, row.key)) ?? []).flatMap(
+      (key) => this.#rows.get(key) ?? [],
+    );
   }
 }
 

@@ -1,9 +1,9 @@
 import { join, relative, resolve } from 'node:path';
 import type { Construct } from 'constructs';
 import { App, LocalBackend, TerraformBackend, TerraformStack } from '../terraform/synth/library.ts';
-import { Access, type AccessSettings, aliasOf } from './access.ts';
-import { BylawProvider } from './blocks/provider.ts';
-import { AccessDocuments, type DocumentsConfig } from './documents.ts';
+import { Access, type AccessSettings, aliasOf } from './access-construct.ts';
+import { AccessDocuments, type DocumentsConfig } from './access-documents.ts';
+import { BylawProvider } from './blocks/provider-block.ts';
 
 /** How documents make a stack. */
 export interface AccessStackSettings extends AccessSettings {

@@ -1,5 +1,5 @@
-import { didYouMean } from '../source/nearest.ts';
-import { COLUMNS, type TypeName } from '../terraform/standalone/tables.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
+import { COLUMNS, type TypeName } from '../terraform/standalone/schema/resource-tables.ts';
 
 /** Attributes that can be written in a block: all but those that are only told. */
 export function configurableNames(type: TypeName): readonly string[] {

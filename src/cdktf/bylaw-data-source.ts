@@ -1,10 +1,15 @@
 import type { Construct } from 'constructs';
 import { TerraformDataSource, type TerraformMetaArguments } from '../terraform/synth/library.ts';
 import { distinctBlocks } from './distinct-blocks.ts';
+import { generatorMetadata } from './generator-metadata.ts';
 import { ensureDistinctLogicalId } from './logical-id.ts';
 import { metaArguments } from './meta-arguments.ts';
-import { generatorMetadata } from './package.ts';
-import { attributesInHcl, attributesInJson, requireKnownAttributes, type AttributeSlots } from './values.ts';
+import {
+  type AttributeSlots,
+  attributesInHcl,
+  attributesInJson,
+  requireKnownAttributes,
+} from './terraform-attributes.ts';
 
 /** What the data sources of the provider have in common. `A`: the attributes that can be written. */
 export abstract class BylawDataSource<A extends object> extends TerraformDataSource {
@@ -15,7 +20,7 @@ export abstract class BylawDataSource<A extends object> extends TerraformDataSou
     scope: Construct,
     id: string,
     type: string,
-    slots: AttributeSlots<A>,
+    attributeSlots: AttributeSlots<A>,
     config: A & TerraformMetaArguments,
   ) {
     super(scope, id, {
@@ -23,8 +28,8 @@ export abstract class BylawDataSource<A extends object> extends TerraformDataSou
       terraformGeneratorMetadata: generatorMetadata(),
       ...metaArguments(config),
     });
-    requireKnownAttributes(slots, config, this.node.path);
-    this.#slots = slots;
+    requireKnownAttributes(attributeSlots, config, this.node.path);
+    this.#slots = attributeSlots;
     this.#values = config;
     ensureDistinctLogicalId(`data.${type}`, this);
     distinctBlocks(this.cdktfStack).add(`data.${type}`, this);

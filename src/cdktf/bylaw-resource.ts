@@ -5,11 +5,16 @@ import {
   TerraformResource,
 } from '../terraform/synth/library.ts';
 import { distinctBlocks } from './distinct-blocks.ts';
+import { generatorMetadata } from './generator-metadata.ts';
 import { ensureDistinctLogicalId } from './logical-id.ts';
 import { metaArguments } from './meta-arguments.ts';
-import { generatorMetadata } from './package.ts';
-import { lazyTerraformAddressOf } from './reference.ts';
-import { attributesInHcl, attributesInJson, requireKnownAttributes, type AttributeSlots } from './values.ts';
+import { lazyTerraformAddressOf } from './terraform-address.ts';
+import {
+  type AttributeSlots,
+  attributesInHcl,
+  attributesInJson,
+  requireKnownAttributes,
+} from './terraform-attributes.ts';
 
 /** What the resources of the provider have in common. `A`: the attributes that can be written. */
 export abstract class BylawResource<A extends object> extends TerraformResource {
@@ -21,7 +26,7 @@ export abstract class BylawResource<A extends object> extends TerraformResource 
     scope: Construct,
     id: string,
     type: string,
-    slots: AttributeSlots<A>,
+    attributeSlots: AttributeSlots<A>,
     config: A & TerraformMetaArguments,
   ) {
     super(scope, id, {
@@ -29,8 +34,8 @@ export abstract class BylawResource<A extends object> extends TerraformResource 
       terraformGeneratorMetadata: generatorMetadata(),
       ...metaArguments(config),
     });
-    requireKnownAttributes(slots, config, this.node.path);
-    this.#slots = slots;
+    requireKnownAttributes(attributeSlots, config, this.node.path);
+    this.#slots = attributeSlots;
     this.#values = config;
     ensureDistinctLogicalId(type, this);
     distinctBlocks(this.cdktfStack).add(type, this);

@@ -8,7 +8,8 @@ export {
   type AccessFilesConfig,
   type AccessSettings,
   type ProviderSettings,
-} from './access.ts';
+} from './access-construct.ts';
+export { AccessDocuments, type DocumentsConfig } from './access-documents.ts';
 export { AccessRow, type RowLifecycle } from './access-row.ts';
 export { AccessRows } from './access-rows.ts';
 export {
@@ -17,18 +18,17 @@ export {
   type AccessStackFilesConfig,
   type AccessStackSettings,
 } from './access-stack.ts';
-export * from './blocks/assignment.ts';
-export * from './blocks/data-access.ts';
-export * from './blocks/data-group.ts';
-export * from './blocks/data-member.ts';
-export * from './blocks/data-platform.ts';
-export * from './blocks/group.ts';
-export * from './blocks/member.ts';
-export * from './blocks/provider.ts';
-export * from './blocks/role.ts';
-export * from './blocks/roster.ts';
-export * from './blocks/scope.ts';
-export { can } from './can.ts';
-export { AccessDocuments, type DocumentsConfig } from './documents.ts';
+export * from './blocks/assignment-block.ts';
+export * from './blocks/data-access-block.ts';
+export * from './blocks/data-group-block.ts';
+export * from './blocks/data-member-block.ts';
+export * from './blocks/data-platform-block.ts';
+export * from './blocks/group-block.ts';
+export * from './blocks/member-block.ts';
+export * from './blocks/provider-block.ts';
+export * from './blocks/role-block.ts';
+export * from './blocks/roster-block.ts';
+export * from './blocks/scope-block.ts';
+export { can } from './can-expression.ts';
 export { literal } from './literal.ts';
 export type { RowAttributes, RowType } from './row-types.ts';

@@ -1,5 +1,5 @@
+import { blockName } from '../terraform/synth/block-name.ts';
 import { TerraformStack } from '../terraform/synth/library.ts';
-import { blockName } from '../terraform/synth/names.ts';
 
 /** What a construct of ours shows of itself here. */
 interface ConstructWithId {

@@ -1,10 +1,10 @@
-import type { TypeName } from '../terraform/standalone/tables.ts';
-import type { BylawAssignmentAttributes } from './blocks/assignment.ts';
-import type { BylawGroupAttributes } from './blocks/group.ts';
-import type { BylawMemberAttributes } from './blocks/member.ts';
-import type { BylawRoleAttributes } from './blocks/role.ts';
-import type { BylawRosterAttributes } from './blocks/roster.ts';
-import type { BylawScopeAttributes } from './blocks/scope.ts';
+import type { TypeName } from '../terraform/standalone/schema/resource-tables.ts';
+import type { BylawAssignmentAttributes } from './blocks/assignment-block.ts';
+import type { BylawGroupAttributes } from './blocks/group-block.ts';
+import type { BylawMemberAttributes } from './blocks/member-block.ts';
+import type { BylawRoleAttributes } from './blocks/role-block.ts';
+import type { BylawRosterAttributes } from './blocks/roster-block.ts';
+import type { BylawScopeAttributes } from './blocks/scope-block.ts';
 
 /** What a row of each resource type holds: the same that is written for a block by hand. */
 export interface RowAttributes {

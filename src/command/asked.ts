@@ -1,6 +1,6 @@
-import { bylawVersion } from '../workspace/version.ts';
+import { bylawVersion } from '../workspace/bylaw-version.ts';
+import { COMMANDS } from './command-table.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { COMMANDS } from './table.ts';
 
 /** What a command line asks for: a command, or something that is answered without loading one. */
 export type Asked = Answer | Called;

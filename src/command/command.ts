@@ -1,7 +1,7 @@
-import type { Console } from './console.ts';
-import type { RedactingConsole } from './discreet.ts';
 import type { ExitCode } from './exit.ts';
 import type { Arguments, OptionName } from './options.ts';
+import type { Console } from './terminal/console.ts';
+import type { RedactingConsole } from './terminal/redacting-console.ts';
 
 /** What a command is handed; nothing in it reaches for the process by itself. */
 export interface CommandContext {
@@ -11,7 +11,7 @@ export interface CommandContext {
   /** The instant of the run, RFC 3339; `--at` wins where a command takes it. */
   readonly now: () => Date;
   /** Runs another command line, for a command that shows others at work. */
-  readonly run: (words: readonly string[], surroundings: ProcessContext) => Promise<ExitCode>;
+  readonly run: (words: readonly string[], processContext: ProcessContext) => Promise<ExitCode>;
 }
 
 /** What the process hands to every command. */

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs';
 import { escapeLines } from '../source/quote.ts';
-import { secretRedactorOf, redactKnownTokens } from '../source/redact.ts';
-import { environmentSecrets } from './discreet.ts';
+import { redactKnownTokens, secretRedactorOf } from '../source/redact.ts';
 import { EXIT } from './exit.ts';
 import { mapToSource } from './stack-trace.ts';
+import { environmentSecrets } from './terminal/redacting-console.ts';
 
 /** What is said of an error that nobody foresaw, without secrets. */
 export function crashReport(what: string, error: unknown, environment: NodeJS.ProcessEnv): string {

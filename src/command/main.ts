@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { askedBy } from './asked.ts';
-import { terminalConsole } from './console.ts';
 import { reportCrashes } from './crash.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { standardOutput } from './standard-output.ts';
+import { terminalConsole } from './terminal/console.ts';
+import { standardOutput } from './terminal/standard-output.ts';
 
 const words = process.argv.slice(2);
 const over = reportCrashes(process, `bylaw ${words[0] ?? ''}`.trim());
@@ -21,8 +21,10 @@ if (asked.kind === 'answer') {
   ended(asked.status);
 } else {
   // What it throws is told by `reportCrashes`.
-  void import('./run.ts')
-    .then(({ runCommandLine }) => runCommandLine(words, { console, environment: process.env, now: () => new Date() }))
+  void import('./run-command-line.ts')
+    .then(({ runCommandLine }) =>
+      runCommandLine(words, { console, environment: process.env, now: () => new Date() }),
+    )
     .then(ended);
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_CONNECTOR } from '../source/connection-defaults.ts';
 import { diagnostic } from '../source/diagnostic.ts';
-import { nearest } from '../source/nearest.ts';
+import { nearest } from '../source/did-you-mean.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { escapeText, quote } from '../source/quote.ts';
 

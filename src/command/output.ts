@@ -1,11 +1,11 @@
-import { diagnosticsJson } from '../report/diagnostics/json.ts';
-import { diagnosticsText } from '../report/diagnostics/text.ts';
-import { type ReportEnvelope, jsonText, type ReportResult } from '../report/json/report.ts';
-import { ansi, plain, type Style } from '../report/text/style.ts';
+import { diagnosticsJson } from '../report/diagnostics/diagnostics-json.ts';
+import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
+import { jsonText, type ReportEnvelope, type ReportResult } from '../report/json/report-envelope.ts';
+import { ansi, plain, type Style } from '../report/text/text-style.ts';
 import { CODES } from '../source/codes.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { requestedInstant } from '../workspace/instant.ts';
+import { requestedInstant } from '../workspace/requested-instant.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
@@ -21,15 +21,19 @@ export interface ResultForms {
 }
 
 /** Prints one result in the form the user asked for. */
-export function showResult(context: CommandContext, forms: ResultForms): void {
+export function showResult(context: CommandContext, resultForms: ResultForms): void {
   const { args, console } = context;
-  if (args.flag('json')) console.out(jsonText(forms.json()));
-  else if (args.flag('markdown') && forms.markdown !== undefined) console.out(forms.markdown());
-  else console.out(forms.text(styleOf(context)));
+  if (args.flag('json')) console.out(jsonText(resultForms.json()));
+  else if (args.flag('markdown') && resultForms.markdown !== undefined) console.out(resultForms.markdown());
+  else console.out(resultForms.text(styleOf(context)));
 }
 
 /** Ends a command that could not do what it was asked: all there is to say, and status 1. */
-export function failCommand(context: CommandContext, command: string, diagnostics: readonly Diagnostic[]): ExitCode {
+export function failCommand(
+  context: CommandContext,
+  command: string,
+  diagnostics: readonly Diagnostic[],
+): ExitCode {
   const sorted = sortDiagnostics(diagnostics.map(withDefaultHint));
   if (context.args.flag('json')) context.console.out(jsonText(diagnosticsJson(command, sorted)));
   else context.console.err(diagnosticsText(sorted, styleOf(context)));

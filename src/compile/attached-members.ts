@@ -1,20 +1,20 @@
-import { principalKey } from '../resource/reference.ts';
-import type { Binding } from './ledger.ts';
+import { principalKey } from '../resource/identifiers.ts';
+import type { Binding } from './binding.ts';
 import type { Roster } from './roster.ts';
 
 /**
  * A group holds only whom its home holds. A place in a group ends with the place at home, so what is left to report is
  * somebody who has no entry at home at any time, or is ruled out there: no window ever breaks this rule.
  */
-export function checkAttachedMembers(code: string, roster: Roster, ledger: Binding): void {
-  const { title } = ledger.platform;
+export function checkAttachedMembers(code: string, roster: Roster, binding: Binding): void {
+  const { title } = binding.platform;
   for (const { member, group, origin } of roster.outsiders) {
     const home = group.home.path;
-    const person = ledger.written.get(member) ?? member;
+    const person = binding.written.get(member) ?? member;
     const place = `assignment:${home}|${principalKey({ type: 'member', member })}`;
-    const absent = ledger.ruledOut.get(place)?.origin;
+    const absent = binding.ruledOut.get(place)?.origin;
     const without = absent === undefined ? 'without belonging to' : 'and ruled out of';
-    ledger.report(
+    binding.report(
       'invariant-broken',
       `${code}: ${person} is in group ${group.written.name} ${without} ${home}; on ${title} a group holds members of the scope it lives in.`,
       origin,

@@ -1,4 +1,4 @@
-import type { AuthorityKey, OrganizationDocument } from '../policy/documents.ts';
+import type { AuthorityKey, OrganizationDocument } from '../policy/document-types.ts';
 import type { Authority } from './desired.ts';
 
 /** What is written for one type wins over the short form; what is written nowhere is `declared`, the careful one. */

@@ -1,21 +1,21 @@
-import type { PlatformDefinition, ScopeKind } from '../platform/definition.ts';
-import type { OrganizationDocument } from '../policy/documents.ts';
+import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
+import type { OrganizationDocument } from '../policy/document-types.ts';
 import { diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { authorityOf } from './authority.ts';
-import { bindCustomRoles } from './custom-roles.ts';
+import { bindCustomRoles } from './bind-custom-roles.ts';
+import { bindGroupContents } from './bind-group-contents.ts';
+import { bindGroups } from './bind-groups.ts';
+import { bindMembers } from './bind-members.ts';
+import { bindScopes } from './bind-scopes.ts';
+import { Binding, type Ends } from './binding.ts';
+import { parseInstant } from './date-bounds.ts';
 import type { Desired } from './desired.ts';
-import { checkRenamedFrom } from './former-names.ts';
-import { bindGroupContents } from './group-contents.ts';
-import { bindGroups } from './groups.ts';
-import { parseInstant } from './instants.ts';
 import { checkInvariants } from './invariants.ts';
-import { type Ends, Binding } from './ledger.ts';
-import { bindMembers } from './members.ts';
-import { orderResources, orderRuledOut, orderWindows } from './order.ts';
+import { checkRenamedFrom } from './renamed-from.ts';
+import { orderResources, orderRuledOut, orderWindows } from './resource-order.ts';
 import type { Roster } from './roster.ts';
-import { bindScopes } from './scopes.ts';
 
 /**
  * What the documents of one organization ask for at an instant: names bound, references checked, windows applied.
@@ -46,7 +46,8 @@ export function compile(
     const message = `${platform.name} names ${quote(platform.root)} as its root and has no such kind of scope.`;
     return failure(diagnostic('platform-invalid', message, document.platform.origin));
   }
-  const bindAt = (moment: number, ends: Ends) => bind(document, rootKind, new Binding(platform, moment, ends));
+  const bindAt = (moment: number, ends: Ends) =>
+    bind(document, rootKind, new Binding(platform, moment, ends));
   const { ledger, roster } = bindAt(at, 'taken');
   checkRenamedFrom(ledger);
   if (!ledger.faulty) {
@@ -81,20 +82,20 @@ export function hasEnded({ windows, instant }: Desired): boolean {
   return windows.some(({ until }) => until !== null && Date.parse(until) <= now);
 }
 
-function desiredOf(document: OrganizationDocument, instant: string, ledger: Binding): Desired {
+function desiredOf(document: OrganizationDocument, instant: string, binding: Binding): Desired {
   return {
     organization: document.name,
-    platform: ledger.platform,
+    platform: binding.platform,
     instant,
-    resources: orderResources(ledger.resources),
-    ruledOut: orderRuledOut(ledger.ruledOut),
-    begun: ledger.begun,
+    resources: orderResources(binding.resources),
+    ruledOut: orderRuledOut(binding.ruledOut),
+    begun: binding.begun,
     authority: authorityOf(document),
-    written: ledger.written,
+    written: binding.written,
     authorityOrigin: document.authority.origin,
-    windows: orderWindows(ledger.windows),
-    unstated: ledger.unstated,
-    renamedFrom: ledger.renamedFrom,
+    windows: orderWindows(binding.windows),
+    unstated: binding.unstated,
+    renamedFrom: binding.renamedFrom,
   };
 }
 
@@ -103,11 +104,11 @@ interface BoundOrganization {
   readonly roster: Roster;
 }
 
-function bind(document: OrganizationDocument, rootKind: ScopeKind, ledger: Binding): BoundOrganization {
-  const scopes = bindScopes(document.root, rootKind, ledger);
-  const [organization, ...below] = scopes;
-  const book = bindCustomRoles(scopes, authorityOf(document), ledger);
-  const roster = bindMembers(organization, below, book, ledger);
-  bindGroupContents(bindGroups(scopes, book, ledger), roster, ledger);
-  return { ledger, roster };
+function bind(document: OrganizationDocument, rootKind: ScopeKind, binding: Binding): BoundOrganization {
+  const boundScopes = bindScopes(document.root, rootKind, binding);
+  const [organization, ...below] = boundScopes;
+  const book = bindCustomRoles(boundScopes, authorityOf(document), binding);
+  const roster = bindMembers(organization, below, book, binding);
+  bindGroupContents(bindGroups(boundScopes, book, binding), roster, binding);
+  return { ledger: binding, roster };
 }

@@ -20,14 +20,14 @@ const MAX_CYCLES_REPORTED = 100;
  * from the smallest node on. A graph without a result has no ring. The walk keeps its own stack, so that a chain of
  * ten thousand groups cannot exhaust the machine's.
  */
-export function findCycles(edges: DirectedEdges): readonly Cycle[] {
+export function findCycles(directedEdges: DirectedEdges): readonly Cycle[] {
   const rings: Cycle[] = [];
   const done = new Set<string>();
-  for (const start of [...edges.keys()].sort()) {
+  for (const start of [...directedEdges.keys()].sort()) {
     if (done.has(start)) continue;
     const depth = new Map<string, number>([[start, 0]]);
     const trail: CycleEdge[] = [];
-    const pending = [outgoing(edges, start)];
+    const pending = [outgoing(directedEdges, start)];
     const nodes = [start];
     while (pending.length > 0) {
       const next = pending[pending.length - 1]?.next();
@@ -50,7 +50,7 @@ export function findCycles(edges: DirectedEdges): readonly Cycle[] {
         depth.set(edge.to, nodes.length);
         nodes.push(edge.to);
         trail.push(edge);
-        pending.push(outgoing(edges, edge.to));
+        pending.push(outgoing(directedEdges, edge.to));
       }
     }
   }
@@ -58,22 +58,22 @@ export function findCycles(edges: DirectedEdges): readonly Cycle[] {
 }
 
 /** `a → b → a` */
-export function formatCycle(ring: Cycle, name: (node: string) => string): string {
-  const nodes = ring.map((edge) => name(edge.from));
+export function formatCycle(cycle: Cycle, name: (node: string) => string): string {
+  const nodes = cycle.map((edge) => name(edge.from));
   return [...nodes, ...nodes.slice(0, 1)].join(' → ');
 }
 
-function* outgoing(edges: DirectedEdges, from: string): Generator<CycleEdge, void> {
-  const targets = [...(edges.get(from) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+function* outgoing(directedEdges: DirectedEdges, from: string): Generator<CycleEdge, void> {
+  const targets = [...(directedEdges.get(from) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [to, origin] of targets) yield { from, to, origin };
 }
 
 /** `closing` leads from the end of the trail back to its beginning. */
 function fromSmallest(closing: CycleEdge, trail: readonly CycleEdge[]): Cycle {
-  const ring: Cycle = [closing, ...trail];
-  const [first, ...rest] = ring;
+  const cycle: Cycle = [closing, ...trail];
+  const [first, ...rest] = cycle;
   let smallest = first;
   for (const edge of rest) if (edge.from < smallest.from) smallest = edge;
-  const at = ring.indexOf(smallest);
-  return [smallest, ...ring.slice(at + 1), ...ring.slice(0, at)];
+  const at = cycle.indexOf(smallest);
+  return [smallest, ...cycle.slice(at + 1), ...cycle.slice(0, at)];
 }

@@ -1,6 +1,6 @@
-import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
-import type { ResendRules } from '../policy/documents.ts';
-import type { MemberId, ScopePath } from '../resource/reference.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
+import type { ResendRules } from '../policy/document-types.ts';
+import type { MemberId, ScopePath } from '../resource/identifiers.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 

@@ -1,18 +1,18 @@
-import { formatInstant } from './instants.ts';
-import type { Binding } from './ledger.ts';
+import type { Binding } from './binding.ts';
+import { formatInstant } from './date-bounds.ts';
 import type { Roster } from './roster.ts';
 import type { TimeSpan } from './windows.ts';
 
 /** Every member of the organization is in a group: now, and at each time that windows make of it. */
-export function checkGroupedMembers(code: string, roster: Roster, ledger: Binding): void {
-  const { title } = ledger.platform;
+export function checkGroupedMembers(code: string, roster: Roster, binding: Binding): void {
+  const { title } = binding.platform;
   for (const { id, display, origin, window } of roster.members.values()) {
-    const start = Math.max(ledger.instant, window.from);
+    const start = Math.max(binding.instant, window.from);
     const at = firstUncovered(start, roster.placesInGroups(id));
     if (at >= window.until) continue;
     // Somebody whose membership begins later is told of then, not now.
-    const when = at === ledger.instant ? '' : `from ${formatInstant(at)} on, `;
-    ledger.report('invariant-broken', `${code}: ${when}${display} is in no group.`, origin, {
+    const when = at === binding.instant ? '' : `from ${formatInstant(at)} on, `;
+    binding.report('invariant-broken', `${code}: ${when}${display} is in no group.`, origin, {
       severity: 'warning',
       hint: `On ${title} a new member is put into at least one group.`,
     });

@@ -1,8 +1,8 @@
 import { checkAttachedMembers } from './attached-members.ts';
+import type { Binding } from './binding.ts';
 import type { Authority } from './desired.ts';
 import { checkGroupedMembers } from './grouped-members.ts';
-import type { Binding } from './ledger.ts';
-import { checkLastHolderAhead, checkMinimumHolders, type BindingAt } from './minimum-holders.ts';
+import { type BindingAt, checkLastHolderAhead, checkMinimumHolders } from './minimum-holders.ts';
 import type { Roster } from './roster.ts';
 
 /**
@@ -14,25 +14,30 @@ import type { Roster } from './roster.ts';
  * will break it, that is a warning: a pull request can still mend it. That the last who can do what a role can stays is
  * asked of a plan; here is only said which windows will end it.
  */
-export function checkInvariants(authority: Authority, roster: Roster, ledger: Binding, later: BindingAt): void {
+export function checkInvariants(
+  authority: Authority,
+  roster: Roster,
+  binding: Binding,
+  bindingAt: BindingAt,
+): void {
   const owned = [authority.member, authority.group, authority.assignment].every((a) => a === 'full');
-  for (const invariant of ledger.platform.invariants) {
+  for (const invariant of binding.platform.invariants) {
     switch (invariant.rule) {
       case 'group-members-are-members':
         break;
       case 'group-members-are-attached':
-        checkAttachedMembers(invariant.code, roster, ledger);
+        checkAttachedMembers(invariant.code, roster, binding);
         break;
       case 'members-are-in-groups':
-        if (authority.group === 'full') checkGroupedMembers(invariant.code, roster, ledger);
+        if (authority.group === 'full') checkGroupedMembers(invariant.code, roster, binding);
         break;
       case 'minimum-holders':
-        if (owned && ledger.platform.roles.get(invariant.role)?.assignable !== false) {
-          checkMinimumHolders(invariant, ledger, later);
+        if (owned && binding.platform.roles.get(invariant.role)?.assignable !== false) {
+          checkMinimumHolders(invariant, binding, bindingAt);
         }
         break;
       case 'last-holder-stays':
-        if (owned) checkLastHolderAhead(invariant, ledger, later);
+        if (owned) checkLastHolderAhead(invariant, binding, bindingAt);
     }
   }
 }

@@ -1,11 +1,11 @@
-import type { EffectiveAccess } from '../access/access.ts';
-import { membersWhoCanAll } from '../access/as-good.ts';
-import { buildAccess } from '../access/build.ts';
-import type { PlatformDefinition } from '../platform/definition.ts';
+import { buildAccess } from '../access/build-access.ts';
+import type { EffectiveAccess } from '../access/effective-access.ts';
+import { membersWhoCanAll } from '../access/equivalent-roles.ts';
 import type { KeptRole } from '../platform/kept-roles.ts';
-import type { MemberId, ScopePath } from '../resource/reference.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { MemberId, ScopePath } from '../resource/identifiers.ts';
 import type { Resource } from '../resource/resource.ts';
-import { holdersOf } from './holders.ts';
+import { holdersOf } from './role-holders.ts';
 
 /** One state of an organization; access is worked out only where a rule asks for it. */
 export interface Side {

@@ -1,11 +1,11 @@
-import { equivalentRoles } from '../access/as-good.ts';
-import type { Invariant } from '../platform/definition.ts';
-import type { RoleKey, ScopePath } from '../resource/reference.ts';
+import { equivalentRoles } from '../access/equivalent-roles.ts';
+import type { Invariant } from '../platform/platform-definition.ts';
+import type { RoleKey, ScopePath } from '../resource/identifiers.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
-import { type Origin, formatOrigin } from '../source/origin.ts';
-import { type RoleHolders, holdersOf } from './holders.ts';
-import { formatInstant } from './instants.ts';
-import type { Ends, Binding } from './ledger.ts';
+import { formatOrigin, type Origin } from '../source/origin.ts';
+import type { Binding, Ends } from './binding.ts';
+import { formatInstant } from './date-bounds.ts';
+import { holdersOf, type RoleHolders } from './role-holders.ts';
 
 /** The documents as they are read at another moment, or as though no window had ended. */
 export type BindingAt = (moment: number, ends?: Ends) => Binding;
@@ -17,25 +17,25 @@ export type MinimumHolders = Extract<Invariant, { rule: 'minimum-holders' }>;
  * an end has left too few it is a warning too, because nobody has to edit anything for what ends: the plan keeps the
  * last of those who are live, and takes everything else.
  */
-export function checkMinimumHolders(rule: MinimumHolders, ledger: Binding, later: BindingAt): void {
-  const { title } = ledger.platform;
+export function checkMinimumHolders(rule: MinimumHolders, binding: Binding, bindingAt: BindingAt): void {
+  const { title } = binding.platform;
   const wants = `${title} wants at least ${rule.count}`;
-  const holders = holdersOf(rule.role, ledger.resources);
-  const counted: HolderRule = {
+  const holders = holdersOf(rule.role, binding.resources);
+  const holderRule: HolderRule = {
     count: rule.count,
     holders: holdersOfAny([rule.role]),
     what: `who holds ${rule.role} on`,
   };
-  for (const scope of resourcesOf(ledger.resources, 'scope')) {
+  for (const scope of resourcesOf(binding.resources, 'scope')) {
     if (scope.attributes.kind !== rule.at) continue;
     const { path } = scope.attributes;
     const count = holders(path).people.size;
-    const gap = count < rule.count ? null : firstGap(counted, path, ledger, later);
+    const gap = count < rule.count ? null : firstGap(holderRule, path, binding, bindingAt);
     if (count >= rule.count && gap === null) continue;
-    const ended = count < rule.count ? endedHolders(rule, path, ledger, later) : null;
+    const ended = count < rule.count ? endedHolders(rule, path, binding, bindingAt) : null;
     if (ended !== null) {
       const message = `${rule.code}: since an end, ${path} has ${count} active holders of ${rule.role}; ${wants}, so whoever is the last one there stays.`;
-      ledger.report('invariant-broken', message, scope.origin, {
+      binding.report('invariant-broken', message, scope.origin, {
         severity: 'warning',
         related: ended.map((origin) => ({ message: 'ended here', origin })),
         hint: `Give ${rule.role} on ${path} to a member who is active, or move \`until\`.`,
@@ -46,7 +46,7 @@ export function checkMinimumHolders(rule: MinimumHolders, ledger: Binding, later
       gap === null
         ? `${path} would have ${count} active holders of ${rule.role}`
         : `from ${formatInstant(gap.at)} on, ${path} would have ${gap.count} active holders of ${rule.role}`;
-    ledger.report('invariant-broken', `${rule.code}: ${would}; ${wants}.`, scope.origin, {
+    binding.report('invariant-broken', `${rule.code}: ${would}; ${wants}.`, scope.origin, {
       severity: gap === null ? 'error' : 'warning',
       related: gap === null ? [] : [{ message: 'ends here', origin: gap.origin }],
       hint:
@@ -62,13 +62,14 @@ function endedHolders(
   rule: MinimumHolders,
   path: ScopePath,
   { instant, windows }: Binding,
-  later: BindingAt,
+  bindingAt: BindingAt,
 ): readonly Origin[] | null {
-  const { people, places } = holdersOf(rule.role, later(instant, 'ignored').resources)(path);
+  const { people, places } = holdersOf(rule.role, bindingAt(instant, 'ignored').resources)(path);
   if (people.size < rule.count) return null;
   return windows
     .filter(
-      ({ until, origin }) => until !== null && Date.parse(until) <= instant && places.has(formatOrigin(origin)),
+      ({ until, origin }) =>
+        until !== null && Date.parse(until) <= instant && places.has(formatOrigin(origin)),
     )
     .map(({ origin }) => origin);
 }
@@ -76,19 +77,19 @@ function endedHolders(
 type LastHolderStays = Extract<Invariant, { rule: 'last-holder-stays' }>;
 
 /** Where somebody can do today what the role can, and windows will leave nobody one day: a warning that names the day. */
-export function checkLastHolderAhead(rule: LastHolderStays, ledger: Binding, later: BindingAt): void {
-  const counted: HolderRule = {
+export function checkLastHolderAhead(rule: LastHolderStays, binding: Binding, bindingAt: BindingAt): void {
+  const holderRule: HolderRule = {
     count: 1,
-    holders: holdersOfAny(equivalentRoles(rule.role, ledger.platform, ledger.resources)),
+    holders: holdersOfAny(equivalentRoles(rule.role, binding.platform, binding.resources)),
     what: `who can do what ${rule.role} can on`,
   };
-  for (const scope of resourcesOf(ledger.resources, 'scope')) {
+  for (const scope of resourcesOf(binding.resources, 'scope')) {
     const { path, kind } = scope.attributes;
-    if (kind !== rule.at || counted.holders(ledger.resources)(path).people.size === 0) continue;
-    const gap = firstGap(counted, path, ledger, later);
+    if (kind !== rule.at || holderRule.holders(binding.resources)(path).people.size === 0) continue;
+    const gap = firstGap(holderRule, path, binding, bindingAt);
     if (gap === null) continue;
     const message = `${rule.code}: from ${formatInstant(gap.at)} on, nobody on ${path} could do what ${rule.role} can, and the apply of that day would refuse it.`;
-    ledger.report('invariant-broken', message, scope.origin, {
+    binding.report('invariant-broken', message, scope.origin, {
       severity: 'warning',
       related: [{ message: 'ends here', origin: gap.origin }],
       hint: `Give ${rule.role} on ${path} to a member without an end, or move \`until\`.`,
@@ -136,26 +137,34 @@ interface HolderGap {
  * The first moment at which windows that end leave too few. Only ends take holders away, so the documents are read
  * again as of each end that the holders of then rest on: who begins that day counts too.
  */
-function firstGap(rule: HolderRule, path: ScopePath, ledger: Binding, later: BindingAt): HolderGap | null {
-  const bounded = new Set(ledger.windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
-  const lasting = rule.holders(ledger.resources, (place) => !bounded.has(place));
+function firstGap(
+  rule: HolderRule,
+  path: ScopePath,
+  binding: Binding,
+  bindingAt: BindingAt,
+): HolderGap | null {
+  const bounded = new Set(binding.windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
+  const lasting = rule.holders(binding.resources, (place) => !bounded.has(place));
   if (lasting(path).people.size >= rule.count) return null;
-  let now = ledger;
+  let now = binding;
   for (let step = 0; ; step += 1) {
     const end = nextEnd(rule.holders(now.resources)(path).places, now);
     if (end === null) return null;
     if (step === MAX_MOMENTS_AHEAD) {
       const seen = `${rule.what.replace(/^w/, 'W')} ${path} was looked at up to ${formatInstant(now.instant)}, over ${MAX_MOMENTS_AHEAD} ends`;
-      ledger.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin, { severity: 'info' });
+      binding.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin, { severity: 'info' });
       return null;
     }
-    now = later(end.at);
+    now = bindingAt(end.at);
     const count = rule.holders(now.resources)(path).people.size;
     if (count < rule.count) return { ...end, count };
   }
 }
 
-function nextEnd(places: ReadonlySet<string>, { windows, instant }: Binding): Omit<HolderGap, 'count'> | null {
+function nextEnd(
+  places: ReadonlySet<string>,
+  { windows, instant }: Binding,
+): Omit<HolderGap, 'count'> | null {
   let next: Omit<HolderGap, 'count'> | null = null;
   for (const { until, origin } of windows) {
     const at = until === null ? null : Date.parse(until);

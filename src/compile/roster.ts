@@ -1,11 +1,11 @@
-import { type MemberId, memberId, type ScopePath } from '../resource/reference.ts';
+import { type MemberId, memberId, type ScopePath } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
-import { nearest } from '../source/nearest.ts';
+import { nearest } from '../source/did-you-mean.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
-import type { DefinedGroup } from './group-directory.ts';
-import type { Binding } from './ledger.ts';
+import type { Binding } from './binding.ts';
+import type { DefinedGroup } from './group-table.ts';
 import type { BoundWindow, TimeSpan } from './windows.ts';
 
 /** A person written as a member of the organization, inside the window or not. */
@@ -68,37 +68,37 @@ export class Roster {
    * The member whom a key names, compared as the platform compares. Reports `unknown-member` when nobody of that
    * name is written anywhere, `member-not-in-organization` when the person is ruled out, or written only below.
    */
-  find(key: string, where: string, origin: Origin, ledger: Binding): RosterEntry | null {
-    const id = memberId(key, ledger.platform.members.compare);
+  find(key: string, where: string, origin: Origin, binding: Binding): RosterEntry | null {
+    const id = memberId(key, binding.platform.members.compare);
     const member = this.members.get(id);
     if (member !== undefined) return member;
     if (this.absent.has(id) || this.below.has(id)) {
-      this.#reportOutsider(key, where, origin, ledger);
+      this.#reportOutsider(key, where, origin, binding);
     } else {
-      this.#report('unknown-member', `No member is called ${quote(key)}.`, key, origin, ledger);
+      this.#report('unknown-member', `No member is called ${quote(key)}.`, key, origin, binding);
     }
     return null;
   }
 
   /** As `find`, for an entry under a scope below: a name nobody has is `member-not-in-organization` too. */
-  findBelow(key: string, where: string, origin: Origin, ledger: Binding): RosterEntry | null {
-    const member = this.members.get(memberId(key, ledger.platform.members.compare));
-    if (member === undefined) this.#reportOutsider(key, where, origin, ledger);
+  findBelow(key: string, where: string, origin: Origin, binding: Binding): RosterEntry | null {
+    const member = this.members.get(memberId(key, binding.platform.members.compare));
+    if (member === undefined) this.#reportOutsider(key, where, origin, binding);
     return member ?? null;
   }
 
   /** "Did you mean", when a key is nearly that of a member; null otherwise. */
-  meant(key: string, ledger: Binding): string | null {
-    return ledger.suggest(key, this.#alike(key), '').trim() || null;
+  meant(key: string, binding: Binding): string | null {
+    return binding.suggest(key, this.#alike(key), '').trim() || null;
   }
 
-  #reportOutsider(key: string, where: string, origin: Origin, ledger: Binding): void {
-    const absent = this.absent.get(memberId(key, ledger.platform.members.compare));
+  #reportOutsider(key: string, where: string, origin: Origin, binding: Binding): void {
+    const absent = this.absent.get(memberId(key, binding.platform.members.compare));
     if (absent === undefined) {
       const message = `${quote(key)} is used in ${where} without being a member of the organization.`;
-      this.#report('member-not-in-organization', message, key, origin, ledger);
+      this.#report('member-not-in-organization', message, key, origin, binding);
     } else {
-      ledger.report(
+      binding.report(
         'member-not-in-organization',
         `${quote(key)} is used in ${where} and ruled out of the organization with absent: true.`,
         origin,
@@ -110,13 +110,13 @@ export class Roster {
     }
   }
 
-  #report(code: DiagnosticCode, message: string, key: string, origin: Origin, ledger: Binding): void {
-    const hint = ledger.suggest(
+  #report(code: DiagnosticCode, message: string, key: string, origin: Origin, binding: Binding): void {
+    const hint = binding.suggest(
       key,
       this.#alike(key),
-      `${ledger.platform.title} gives access to members only: whoever is used is written under members of the organization.`,
+      `${binding.platform.title} gives access to members only: whoever is used is written under members of the organization.`,
     );
-    ledger.report(code, message, origin, { hint });
+    binding.report(code, message, origin, { hint });
   }
 
   /** One domain makes all addresses of a company look alike, so what is before the @ must be near by itself. */

@@ -1,5 +1,5 @@
 import type { AttributesByType, ResourceOf, ResourceTypeName } from '../resource/resource.ts';
-import { resource } from '../resource/types.ts';
+import { resource } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** One attribute of a resource as an entry gives it. */
@@ -20,12 +20,12 @@ export interface Statement<T extends ResourceTypeName> {
 
 export function statement<T extends ResourceTypeName>(
   type: T,
-  sayings: StatedAttributes<AttributesByType[T]>,
+  statedAttributes: StatedAttributes<AttributesByType[T]>,
   origin: Origin,
 ): Statement<T> {
   const attributes: Record<string, unknown> = {};
   const unstated: string[] = [];
-  for (const [name, { value, isWritten }] of Object.entries<StatedAttribute<unknown>>(sayings)) {
+  for (const [name, { value, isWritten }] of Object.entries<StatedAttribute<unknown>>(statedAttributes)) {
     attributes[name] = value;
     if (!isWritten) unstated.push(name);
   }

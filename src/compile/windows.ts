@@ -1,9 +1,9 @@
-import type { Written, WrittenWindow } from '../policy/documents.ts';
+import type { Written, WrittenWindow } from '../policy/document-types.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
+import type { Binding } from './binding.ts';
+import { DAY, endOfBound, formatInstant, startOfBound } from './date-bounds.ts';
 import type { RuledOut } from './desired.ts';
-import { startOfBound, DAY, endOfBound, formatInstant } from './instants.ts';
-import type { Binding } from './ledger.ts';
 
 /** How long before its end a grant is announced as ending. */
 export const ENDING_NOTICE_MS = 14 * DAY;
@@ -37,14 +37,14 @@ export function bindWindow(
   written: WrittenWindow,
   grant: string,
   origin: Origin,
-  ledger: Binding,
+  binding: Binding,
 ): BoundWindow {
   if (written.from === null && written.until === null && written.reviewBy === null) return ALWAYS;
-  const from = bound(written.from, startOfBound, ledger);
-  const end = bound(written.until, endOfBound, ledger);
-  const until = end !== null && ledger.ends === 'ignored' && ledger.instant >= end.at ? null : end;
-  const reviewBy = bound(written.reviewBy, endOfBound, ledger);
-  ledger.windows.push({
+  const from = bound(written.from, startOfBound, binding);
+  const end = bound(written.until, endOfBound, binding);
+  const until = end !== null && binding.ends === 'ignored' && binding.instant >= end.at ? null : end;
+  const reviewBy = bound(written.reviewBy, endOfBound, binding);
+  binding.windows.push({
     grant,
     origin,
     from: from === null ? null : formatInstant(from.at),
@@ -52,20 +52,20 @@ export function bindWindow(
     reviewBy: reviewBy === null ? null : formatInstant(reviewBy.at),
     reason: written.reason,
   });
-  const lapse = lapseOf(from, until, ledger.instant);
+  const lapse = lapseOf(from, until, binding.instant);
   if (lapse?.why === 'expired') {
-    ledger.report('grant-expired', `${grant}: over since ${beginningOfEnd(written, until)}.`, lapse.origin, {
+    binding.report('grant-expired', `${grant}: over since ${beginningOfEnd(written, until)}.`, lapse.origin, {
       severity: 'warning',
       hint: 'Remove the line, or move `until`.',
     });
-  } else if (lapse === null && until !== null && until.at - ledger.instant <= ENDING_NOTICE_MS) {
-    ledger.report('grant-ending', `${grant}: ends ${written.until?.value}.`, until.origin, {
+  } else if (lapse === null && until !== null && until.at - binding.instant <= ENDING_NOTICE_MS) {
+    binding.report('grant-ending', `${grant}: ends ${written.until?.value}.`, until.origin, {
       severity: 'info',
       hint: 'Move `until` in a pull request if it is still needed.',
     });
   }
-  if (reviewBy !== null && lapse?.why !== 'expired' && reviewBy.at <= ledger.instant) {
-    ledger.report('review-due', `${grant}: to be reviewed by ${written.reviewBy?.value}.`, reviewBy.origin, {
+  if (reviewBy !== null && lapse?.why !== 'expired' && reviewBy.at <= binding.instant) {
+    binding.report('review-due', `${grant}: to be reviewed by ${written.reviewBy?.value}.`, reviewBy.origin, {
       severity: 'warning',
       hint: 'Confirm the grant and move `review-by`, or remove the grant.',
     });
@@ -98,14 +98,19 @@ interface WindowBound {
 function bound(
   written: Written<string> | null,
   read: (text: string) => number | null,
-  ledger: Binding,
+  binding: Binding,
 ): WindowBound | null {
   if (written === null) return null;
   const at = read(written.value);
   if (at !== null) return { at, origin: written.origin };
-  ledger.report('invalid-date', `${quote(written.value)} is neither a date nor an instant.`, written.origin, {
-    hint: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.',
-  });
+  binding.report(
+    'invalid-date',
+    `${quote(written.value)} is neither a date nor an instant.`,
+    written.origin,
+    {
+      hint: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.',
+    },
+  );
   return null;
 }
 

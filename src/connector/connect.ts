@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { diagnostic } from '../source/diagnostic.ts';
-import type { Connection, Connector } from './live.ts';
+import type { Connection, Connector } from './connector.ts';
 import { type ConnectionSettings, type SettingFault, settingFaults, withDefaults } from './settings.ts';
 
 /** What is written of a connection, in whatever file. */
@@ -11,7 +11,7 @@ export interface WrittenConnection {
 }
 
 /** How an organization is reached, everything that a connector asks for known. */
-export type Access = Pick<Connection, 'organization' | 'remote' | 'settings' | 'secrets'>;
+export type ConnectionAccess = Pick<Connection, 'organization' | 'remote' | 'settings' | 'secrets'>;
 
 /** Why nothing can be opened, and the setting that says it. */
 export interface ConnectionFault {
@@ -21,7 +21,7 @@ export interface ConnectionFault {
 }
 
 export type Connected =
-  | { readonly ok: true; readonly value: Access }
+  | { readonly ok: true; readonly value: ConnectionAccess }
   | { readonly ok: false; readonly faults: readonly ConnectionFault[] };
 
 /**

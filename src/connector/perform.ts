@@ -1,8 +1,8 @@
-import { writeSteps, rolesWithMinimumHolders } from '../plan/phases.ts';
-import type { Write } from '../plan/write.ts';
-import type { PlatformDefinition } from '../platform/definition.ts';
+import type { Write } from '../plan/write/write.ts';
+import { rolesWithMinimumHolders, writeSteps } from '../plan/write/write-phases.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { LiveWriter } from './live.ts';
+import type { LiveWriter } from './connector.ts';
 
 /** What became of writes: every one of them is in exactly one list. */
 export interface PerformResult {

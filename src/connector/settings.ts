@@ -1,5 +1,5 @@
 import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
-import { didYouMean } from '../source/nearest.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
 import { quote } from '../source/quote.ts';
 import { looksLikeToken } from '../source/redact.ts';
 

@@ -13,13 +13,15 @@ export function partedByEnds(
   findings: readonly ExpectationFinding[],
   withoutEnds: readonly ExpectationFinding[],
 ): readonly ExpectationFinding[] {
-  const others = new Map(withoutEnds.map((finding) => [finding.expectation.name, finding.faults]));
-  return findings.map((finding): ExpectationFinding => {
-    if (finding.faults.length === 0) return finding;
-    const before = others.get(finding.expectation.name) ?? [];
-    const parts = finding.faults.map((fault) => part(fault, before));
+  const others = new Map(
+    withoutEnds.map((expectationFinding) => [expectationFinding.expectation.name, expectationFinding.faults]),
+  );
+  return findings.map((expectationFinding): ExpectationFinding => {
+    if (expectationFinding.faults.length === 0) return expectationFinding;
+    const before = others.get(expectationFinding.expectation.name) ?? [];
+    const parts = expectationFinding.faults.map((expectationFault) => part(expectationFault, before));
     return {
-      ...finding,
+      ...expectationFinding,
       faults: parts.flatMap(({ others: rest }) => rest),
       ended: parts.flatMap(({ byEnds }) => byEnds),
     };
@@ -32,12 +34,12 @@ export function liveWithoutEnded(
   written: readonly ExpectationFinding[],
 ): readonly ExpectationFinding[] {
   const ended = new Map(written.map(({ expectation, ended: those }) => [expectation.name, those ?? []]));
-  return findings.map((finding): ExpectationFinding => {
-    const those = ended.get(finding.expectation.name) ?? [];
-    if (those.length === 0 || finding.faults.length === 0) return finding;
-    const parts = finding.faults.map((fault) => partCovered(fault, those));
+  return findings.map((expectationFinding): ExpectationFinding => {
+    const those = ended.get(expectationFinding.expectation.name) ?? [];
+    if (those.length === 0 || expectationFinding.faults.length === 0) return expectationFinding;
+    const parts = expectationFinding.faults.map((expectationFault) => partCovered(expectationFault, those));
     return {
-      ...finding,
+      ...expectationFinding,
       faults: parts.flatMap(({ others }) => others),
       ended: parts.flatMap(({ byEnds }) => byEnds),
     };
@@ -49,29 +51,34 @@ interface Parts {
   readonly byEnds: readonly ExpectationFault[];
 }
 
-function part(fault: ExpectationFault, withoutEnds: readonly ExpectationFault[]): Parts {
-  if (!isBreach(fault)) {
-    const isOther = fault.fault === 'nowhere' || withoutEnds.some((one) => one.fault === fault.fault);
-    return isOther ? { others: [fault], byEnds: [] } : { others: [], byEnds: [fault] };
+function part(expectationFault: ExpectationFault, withoutEnds: readonly ExpectationFault[]): Parts {
+  if (!isBreach(expectationFault)) {
+    const isOther =
+      expectationFault.fault === 'nowhere' || withoutEnds.some((one) => one.fault === expectationFault.fault);
+    return isOther ? { others: [expectationFault], byEnds: [] } : { others: [], byEnds: [expectationFault] };
   }
-  const same = withoutEnds.filter(isBreach).filter((one) => isAlike(one, fault) && meets(one, fault));
+  const same = withoutEnds
+    .filter(isBreach)
+    .filter((one) => isAlike(one, expectationFault) && meets(one, expectationFault));
   const caused = new Set(same.flatMap(({ members }) => members));
-  const others = withMembers(fault, (member) => caused.has(member));
-  const byEnds = withMembers(fault, (member) => !caused.has(member));
-  if (fault.fault === 'lacks') return { others, byEnds };
+  const others = withMembers(expectationFault, (member) => caused.has(member));
+  const byEnds = withMembers(expectationFault, (member) => !caused.has(member));
+  if (expectationFault.fault === 'lacks') return { others, byEnds };
   return { others: [...others, ...byEnds.map((one): Breach => ({ ...one, byEnd: true }))], byEnds: [] };
 }
 
-function partCovered(fault: ExpectationFault, ended: readonly ExpectationFault[]): Parts {
-  if (!isBreach(fault)) {
-    const isEnded = ended.some((one) => one.fault === fault.fault);
-    return isEnded ? { others: [], byEnds: [fault] } : { others: [fault], byEnds: [] };
+function partCovered(expectationFault: ExpectationFault, ended: readonly ExpectationFault[]): Parts {
+  if (!isBreach(expectationFault)) {
+    const isEnded = ended.some((one) => one.fault === expectationFault.fault);
+    return isEnded ? { others: [], byEnds: [expectationFault] } : { others: [expectationFault], byEnds: [] };
   }
-  const same = ended.filter(isBreach).filter((one) => isAlike(one, fault) && covers(one, fault));
+  const same = ended
+    .filter(isBreach)
+    .filter((one) => isAlike(one, expectationFault) && covers(one, expectationFault));
   const over = new Set(same.flatMap(({ members }) => members));
   return {
-    others: withMembers(fault, (member) => !over.has(member)),
-    byEnds: withMembers(fault, (member) => over.has(member)),
+    others: withMembers(expectationFault, (member) => !over.has(member)),
+    byEnds: withMembers(expectationFault, (member) => over.has(member)),
   };
 }
 

@@ -1,10 +1,11 @@
-import type { EffectiveAccess } from '../access/access.ts';
-import { buildAccess } from '../access/build.ts';
-import type { PermissionName, PlatformDefinition } from '../platform/definition.ts';
-import type { MemberId, ScopePath } from '../resource/reference.ts';
+import { buildAccess } from '../access/build-access.ts';
+import type { EffectiveAccess } from '../access/effective-access.ts';
+import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
+import type { MemberId, ScopePath } from '../resource/identifiers.ts';
 import { type Resource, resourcesOf } from '../resource/resource.ts';
-import { resource } from '../resource/types.ts';
-import { type BreachBlock, breachBlocks } from './blocks.ts';
+import { resource } from '../resource/resource-types.ts';
+import { type AccessProfiles, accessProfilesOf, type MembersByProfile } from './access-profiles.ts';
+import { type BreachBlock, breachBlocks } from './breach-blocks.ts';
 import {
   asksOfPeople,
   type Breach,
@@ -13,7 +14,6 @@ import {
   type ExpectationFault,
   type ExpectationFinding,
 } from './expectation.ts';
-import { type MembersByProfile, type AccessProfiles, accessProfilesOf } from './profiles.ts';
 
 /** The side that is looked at: the documents or the live platform. */
 export interface EvaluatedState {
@@ -27,9 +27,15 @@ export interface EvaluatedState {
  * What holds of each expectation, in the order given. Who is not active has no access; who will have what is wanted
  * once an invitation is accepted is told apart, and still does not have it.
  */
-export function evaluate(expectations: readonly Expectation[], side: EvaluatedState): readonly ExpectationFinding[] {
+export function evaluate(
+  expectations: readonly Expectation[],
+  evaluatedState: EvaluatedState,
+): readonly ExpectationFinding[] {
   const scopes = [...new Set(expectations.flatMap((expectation) => expectation.scopes))];
-  const evaluation = new Evaluation(side, accessProfilesOf(side.access, scopes, side.platform));
+  const evaluation = new Evaluation(
+    evaluatedState,
+    accessProfilesOf(evaluatedState.access, scopes, evaluatedState.platform),
+  );
   return expectations.map((expectation) => evaluation.finding(expectation));
 }
 
@@ -38,9 +44,9 @@ class Evaluation {
   readonly #profiles: AccessProfiles;
   #accepted: { readonly invited: ReadonlySet<MemberId>; readonly access: EffectiveAccess } | null = null;
 
-  constructor(side: EvaluatedState, profiles: AccessProfiles) {
-    this.#side = side;
-    this.#profiles = profiles;
+  constructor(evaluatedState: EvaluatedState, accessProfiles: AccessProfiles) {
+    this.#side = evaluatedState;
+    this.#profiles = accessProfiles;
   }
 
   finding(expectation: Expectation): ExpectationFinding {
@@ -62,23 +68,24 @@ class Evaluation {
       for (const members of looked.values()) {
         checks += members.length * demand.permissions.length * scopes.length;
       }
-      for (const block of breachBlocks(demand, looked, scopes, this.#profiles)) {
-        faults.push(...this.#breachesOf(demand, block, looked));
+      for (const breachBlock of breachBlocks(demand, looked, scopes, this.#profiles)) {
+        faults.push(...this.#breachesOf(demand, breachBlock, looked));
       }
     }
     return { expectation, checks, faults };
   }
 
-  #breachesOf(demand: Demand, block: BreachBlock, looked: MembersByProfile): readonly Breach[] {
-    const members = block.profiles.flatMap((profile) => looked.get(profile) ?? []).sort();
-    const permissions = this.#profiles.names(block.wrong);
-    if (demand.verb !== 'can') return breach('holds', demand, members, permissions, block.scopes, false);
-    const waits = members.filter((member) => this.#waits(member, permissions, block.scopes));
+  #breachesOf(demand: Demand, breachBlock: BreachBlock, looked: MembersByProfile): readonly Breach[] {
+    const members = breachBlock.profiles.flatMap((profile) => looked.get(profile) ?? []).sort();
+    const permissions = this.#profiles.names(breachBlock.wrong);
+    if (demand.verb !== 'can')
+      return breach('holds', demand, members, permissions, breachBlock.scopes, false);
+    const waits = members.filter((member) => this.#waits(member, permissions, breachBlock.scopes));
     const waiting = new Set(waits);
     const rest = waits.length === 0 ? members : members.filter((member) => !waiting.has(member));
     return [
-      ...breach('lacks', demand, rest, permissions, block.scopes, false),
-      ...breach('lacks', demand, waits, permissions, block.scopes, true),
+      ...breach('lacks', demand, rest, permissions, breachBlock.scopes, false),
+      ...breach('lacks', demand, waits, permissions, breachBlock.scopes, true),
     ];
   }
 

@@ -1,6 +1,6 @@
-import type { PermissionName } from '../platform/definition.ts';
-import type { ExpectationVerb, Written } from '../policy/documents.ts';
-import type { MemberId, ScopePath } from '../resource/reference.ts';
+import type { PermissionName } from '../platform/platform-definition.ts';
+import type { ExpectationVerb, Written } from '../policy/document-types.ts';
+import type { MemberId, ScopePath } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** One verb with one pattern as written, and the permissions it stands for. */
@@ -66,15 +66,15 @@ export function asksOfPeople({ demands }: Expectation): boolean {
   return demands.some(({ verb }) => verb !== 'only-these-can');
 }
 
-export function isExpectationMet(finding: ExpectationFinding): boolean {
-  return finding.faults.length === 0;
+export function isExpectationMet(expectationFinding: ExpectationFinding): boolean {
+  return expectationFinding.faults.length === 0;
 }
 
 /** It holds but for what has ended. */
-export function hasEndedPart(finding: ExpectationFinding): boolean {
-  return isExpectationMet(finding) && (finding.ended ?? []).length > 0;
+export function hasEndedPart(expectationFinding: ExpectationFinding): boolean {
+  return isExpectationMet(expectationFinding) && (expectationFinding.ended ?? []).length > 0;
 }
 
-export function isBreach(fault: ExpectationFault): fault is Breach {
-  return fault.fault === 'lacks' || fault.fault === 'holds';
+export function isBreach(expectationFault: ExpectationFault): expectationFault is Breach {
+  return expectationFault.fault === 'lacks' || expectationFault.fault === 'holds';
 }

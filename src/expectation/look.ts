@@ -1,14 +1,14 @@
-import type { EffectiveAccess } from '../access/access.ts';
-import { buildAccess } from '../access/build.ts';
+import { buildAccess } from '../access/build-access.ts';
+import type { EffectiveAccess } from '../access/effective-access.ts';
 import { compileWithoutEnds, hasEnded } from '../compile/compile.ts';
 import type { Desired, Forbidden } from '../compile/desired.ts';
-import type { OrganizationDocument, WrittenExpectation } from '../policy/documents.ts';
+import type { OrganizationDocument, WrittenExpectation } from '../policy/document-types.ts';
 import type { Resource } from '../resource/resource.ts';
 import { type Outcome, success } from '../source/outcome.ts';
-import { bindExpectations } from './bind.ts';
+import { bindExpectations } from './bind-expectations.ts';
 import { liveWithoutEnded, partedByEnds } from './ended.ts';
 import { evaluate } from './evaluate.ts';
-import { type ExpectationFinding, isExpectationMet, isBreach } from './expectation.ts';
+import { type ExpectationFinding, isBreach, isExpectationMet } from './expectation.ts';
 
 /** What an organization is expected to keep, and what it is written in. */
 export interface Expected {
@@ -47,9 +47,9 @@ export function forbiddenByEnds(expected: Expected): readonly Forbidden[] {
   const looked = lookAtDocuments(expected);
   if (!looked.ok) return [];
   return looked.value.findings.flatMap(({ expectation, faults }) =>
-    faults.flatMap((fault): readonly Forbidden[] => {
-      if (!isBreach(fault) || fault.byEnd !== true) return [];
-      const { members, permissions, scopes } = fault;
+    faults.flatMap((expectationFault): readonly Forbidden[] => {
+      if (!isBreach(expectationFault) || expectationFault.byEnd !== true) return [];
+      const { members, permissions, scopes } = expectationFault;
       return [{ expectation: expectation.name, origin: expectation.origin, members, permissions, scopes }];
     }),
   );
@@ -70,6 +70,9 @@ function lookAt({ expectations, desired }: Expected, live: readonly Resource[] |
   const bound = bindExpectations(expectations, desired, live);
   if (!bound.ok) return bound;
   const resources = live ?? desired.resources;
-  const access = buildAccess(platform, resources);
-  return success({ access, findings: evaluate(bound.value, { platform, resources, access }) });
+  const effectiveAccess = buildAccess(platform, resources);
+  return success({
+    access: effectiveAccess,
+    findings: evaluate(bound.value, { platform, resources, access: effectiveAccess }),
+  });
 }

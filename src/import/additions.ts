@@ -1,19 +1,19 @@
-import { type PrincipalKey, parentScope, type ScopePath, splitGroupPath } from '../resource/reference.ts';
+import { type PrincipalKey, parentScope, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
-import { isInhabited, isPlaceInGroup, referencedNamesIn } from './asked-for.ts';
+import { withEntries, withKey } from './draft-map.ts';
 import {
   groupEntry,
+  type ImportableView,
+  lastPathSegment,
   memberEntry,
   mentionEntry,
-  lastPathSegment,
   roleEntry,
-  type ImportableView,
   scopeEntry,
-} from './entries.ts';
-import { withEntries, withKey } from './keyed.ts';
+} from './entry-drafts.ts';
 import { assignmentKey, groupPathOf } from './live-view.ts';
-import type { PresentDocuments } from './present.ts';
+import type { PresentDocuments } from './present-documents.ts';
+import { isInhabited, isPlaceInGroup, referencedNamesIn } from './referenced-names.ts';
 
 /** Keys of a scope in the order a person writes them; scopes below come after all of these. */
 const ORDER = ['apiVersion', 'kind', 'name', 'title', 'platform', 'authority', 'roles', 'members', 'groups'];
@@ -32,23 +32,23 @@ export interface Addition {
  * names it: everything used is written.
  */
 export function missingEntries(
-  sound: ImportableView,
-  present: PresentDocuments,
+  importableView: ImportableView,
+  presentDocuments: PresentDocuments,
   written: ReadonlySet<string>,
   wanted: ReadonlySet<ResourceTypeName>,
   revised: readonly DraftMap[],
 ): readonly Addition[] {
-  const { view, keyOf, homes } = sound;
+  const { view, keyOf, homes } = importableView;
   const additions: Addition[] = [];
-  const isNew = (address: string): boolean => !written.has(address) && !present.ruledOut(address);
+  const isNew = (address: string): boolean => !written.has(address) && !presentDocuments.ruledOut(address);
   const fresh = new Set<ScopePath>();
   for (const path of [...view.scopes.keys()].sort()) {
     if (path === view.organization || !isNew(`scope:${path}`)) continue;
     const parent = parentScope(path) ?? view.organization;
     fresh.add(path);
-    if (fresh.has(parent) || !(wanted.has('scope') || isInhabited(path, sound, wanted))) continue;
+    if (fresh.has(parent) || !(wanted.has('scope') || isInhabited(path, importableView, wanted))) continue;
     const kind = view.platform.scopeKinds.get(view.scopes.get(path)?.attributes.kind ?? '');
-    const value = scopeEntry(sound, path);
+    const value = scopeEntry(importableView, path);
     // A scope that Bylaw may not make is named when something is on it.
     if (kind?.manage !== true && (value === null || [...value.keys()].every((key) => key === 'title')))
       continue;
@@ -59,7 +59,7 @@ export function missingEntries(
       value,
     });
   }
-  const named = referencedNamesIn(revised, sound);
+  const referencedNames = referencedNamesIn(revised, importableView);
   /** Whoever is given something by a document that owns that is written, whoever else is. */
   const holds = (scope: ScopePath, principal: PrincipalKey): boolean =>
     wanted.has('assignment') && view.assignments.has(assignmentKey(scope, principal));
@@ -67,23 +67,25 @@ export function missingEntries(
   for (const role of view.roles.values()) {
     const { name } = role.attributes;
     const home = homes.get(name) ?? view.organization;
-    if (!here(home) || !isNew(role.address) || !(wanted.has('role') || named.roles.has(name))) continue;
+    if (!here(home) || !isNew(role.address) || !(wanted.has('role') || referencedNames.roles.has(name)))
+      continue;
     additions.push({
       address: role.address,
       section: [...sectionOf(home), 'roles'],
       key: name,
-      value: roleEntry(sound, role),
+      value: roleEntry(importableView, role),
     });
   }
   for (const member of view.members.values()) {
     const { member: id } = member.attributes;
-    const asked = wanted.has('member') || named.members.has(id) || holds(view.organization, `member:${id}`);
+    const asked =
+      wanted.has('member') || referencedNames.members.has(id) || holds(view.organization, `member:${id}`);
     if (!isNew(member.address) || !asked) continue;
     additions.push({
       address: member.address,
       section: ['members'],
       key: keyOf(id),
-      value: memberEntry(sound, view.organization, id),
+      value: memberEntry(importableView, view.organization, id),
     });
   }
   const entered = new Set<string>();
@@ -95,31 +97,33 @@ export function missingEntries(
       address: member.address,
       section: [...sectionOf(scope), 'members'],
       key: keyOf(id),
-      value: memberEntry(sound, scope, id),
+      value: memberEntry(importableView, scope, id),
     });
   }
   for (const group of view.groups.values()) {
     const { home, name } = group.attributes;
-    const asked = wanted.has('group') || named.groups.has(name) || holds(home, `group:${groupPathOf(group)}`);
+    const asked =
+      wanted.has('group') || referencedNames.groups.has(name) || holds(home, `group:${groupPathOf(group)}`);
     if (!here(home) || !isNew(group.address) || !asked) continue;
     additions.push({
       address: group.address,
       section: [...sectionOf(home), 'groups'],
       key: name,
-      value: groupEntry(sound, group),
+      value: groupEntry(importableView, group),
     });
   }
   for (const { address, attributes } of view.assignments.values()) {
     const { scope, principal } = attributes;
     if (!here(scope) || !isNew(address)) continue;
-    if (!wanted.has('assignment') && !isPlaceInGroup(attributes, sound, named, written)) continue;
+    if (!wanted.has('assignment') && !isPlaceInGroup(attributes, importableView, referencedNames, written))
+      continue;
     if (principal.type === 'member') {
       if (scope === view.organization || entered.has(`${scope}|${principal.member}`)) continue;
       additions.push({
         address,
         section: [...sectionOf(scope), 'members'],
         key: keyOf(principal.member),
-        value: memberEntry(sound, scope, principal.member),
+        value: memberEntry(importableView, scope, principal.member),
       });
       continue;
     }
@@ -129,7 +133,7 @@ export function missingEntries(
       address,
       section: [...sectionOf(scope), 'groups'],
       key: name,
-      value: mentionEntry(sound, scope, principal.group),
+      value: mentionEntry(importableView, scope, principal.group),
     });
   }
   return additions;

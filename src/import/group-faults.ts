@@ -1,13 +1,13 @@
-import { isLine, isName, isText } from '../policy/texts.ts';
-import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/reference.ts';
+import { isLine, isName, isText } from '../policy/text-patterns.ts';
+import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, GroupResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import type { ImportFault, ValidationContext } from './ground.ts';
 import { assignmentKey, groupPathOf, type LiveView } from './live-view.ts';
 import { ownRolesFault, rolesFault } from './role-faults.ts';
+import type { ImportFault, ValidationContext } from './validation-context.ts';
 
-export function groupFault(ground: ValidationContext, group: GroupResource): ImportFault | null {
-  const { scopes, platform, assignments } = ground.view;
+export function groupFault(validationContext: ValidationContext, group: GroupResource): ImportFault | null {
+  const { scopes, platform, assignments } = validationContext.view;
   const { home, name } = group.attributes;
   const said = `The group ${quote(name)}`;
   const kind = scopes.get(home)?.attributes.kind;
@@ -18,12 +18,15 @@ export function groupFault(ground: ValidationContext, group: GroupResource): Imp
   if (!isName(name)) return { why: `${said} has a slug that is no name in documents.` };
   const held = assignments.get(assignmentKey(home, `group:${groupPathOf(group)}`));
   if (held === undefined) return null;
-  return carryFault(ground, held, said) ?? ownRolesFault(ground, held, said, false);
+  return carryFault(validationContext, held, said) ?? ownRolesFault(validationContext, held, said, false);
 }
 
-export function groupAssignmentFault(ground: ValidationContext, assignment: AssignmentResource): ImportFault | null {
+export function groupAssignmentFault(
+  validationContext: ValidationContext,
+  assignment: AssignmentResource,
+): ImportFault | null {
   const { scope, principal, roles } = assignment.attributes;
-  const { scopes, platform, groups } = ground.view;
+  const { scopes, platform, groups } = validationContext.view;
   if (principal.type !== 'group') return null;
   const said = `What the group ${quote(principal.group)} is given on ${scope}`;
   const group = groups.get(principal.group);
@@ -34,42 +37,50 @@ export function groupAssignmentFault(ground: ValidationContext, assignment: Assi
   if (kind === undefined)
     return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
   if (!kind.principals.includes('group')) return { why: `${said}: nothing is given to groups there.` };
-  if (nearest(ground, group.attributes.name, scope) !== principal.group) {
+  if (nearest(validationContext, group.attributes.name, scope) !== principal.group) {
     return { why: `${said}: from there, that name is another group's or nobody's.` };
   }
   if (roles.size === 0 && !platform.groups.carry.includes('attachments')) {
     return { why: `${said} is nothing, and ${platform.title} has no attachment without roles.` };
   }
-  return carryFault(ground, assignment, said) ?? rolesFault(ground, [...roles.keys()], scope, said);
+  return (
+    carryFault(validationContext, assignment, said) ??
+    rolesFault(validationContext, [...roles.keys()], scope, said)
+  );
 }
 
-function nearest(ground: ValidationContext, name: string, from: ScopePath): string | null {
+function nearest(validationContext: ValidationContext, name: string, from: ScopePath): string | null {
   for (const scope of scopeChain(from)) {
-    if (ground.view.groups.has(`${scope}/${name}`)) return `${scope}/${name}`;
+    if (validationContext.view.groups.has(`${scope}/${name}`)) return `${scope}/${name}`;
   }
   return null;
 }
 
 function carryFault(
-  ground: ValidationContext,
+  validationContext: ValidationContext,
   { attributes: { roles } }: AssignmentResource,
   said: string,
 ): ImportFault | null {
-  const { platform } = ground.view;
+  const { platform } = validationContext.view;
   if (roles.size === 0 || platform.groups.carry.includes('roles')) return null;
   return { why: `${said} has roles, which groups of ${platform.title} do not carry.` };
 }
 
 /** The lists and texts of a group that is written; one that cannot be said is not said. */
-export function omitFaultyContents(ground: ValidationContext, group: GroupResource): void {
-  const { platform, members, assignments, groups } = ground.view;
+export function omitFaultyContents(validationContext: ValidationContext, group: GroupResource): void {
+  const { platform, members, assignments, groups } = validationContext.view;
   const { name, home, title, description } = group.attributes;
   const said = `The group ${quote(name)}`;
   const path = groupPathOf(group);
   if (!isLine(title))
-    ground.left.add(group, `The title of the group ${quote(name)} is no line of text.`, null, 'title');
+    validationContext.left.add(
+      group,
+      `The title of the group ${quote(name)} is no line of text.`,
+      null,
+      'title',
+    );
   if (!isText(description))
-    ground.left.add(
+    validationContext.left.add(
       group,
       `The description of the group ${quote(name)} holds control characters.`,
       null,
@@ -78,7 +89,7 @@ export function omitFaultyContents(ground: ValidationContext, group: GroupResour
   const { homes, carry, nesting } = platform.groups;
   for (const permission of group.attributes.permissions.keys()) {
     if (carry.includes('permissions') && platform.permissions.has(permission)) continue;
-    ground.left.add(
+    validationContext.left.add(
       group,
       `${said} carries ${quote(permission)}, which is nothing a group of ${platform.title} carries.`,
       null,
@@ -92,29 +103,34 @@ export function omitFaultyContents(ground: ValidationContext, group: GroupResour
         ? `${said} holds the group ${quote(child)}, and ${platform.title} is said to have no groups within groups.`
         : known === undefined
           ? `${said} holds the group ${quote(child)}, which is not written.`
-          : nearest(ground, known.attributes.name, home) !== child
+          : nearest(validationContext, known.attributes.name, home) !== child
             ? `${said} holds the group ${quote(child)}, whose name means another group there.`
             : null;
     if (why !== null)
-      ground.left.add(group, why, ground.left.has(`group:${child}`) ? `group:${child}` : null, 'groups');
+      validationContext.left.add(
+        group,
+        why,
+        validationContext.left.has(`group:${child}`) ? `group:${child}` : null,
+        'groups',
+      );
   }
-  if (nesting === 'native' && holdsItself(path, ground.view))
-    ground.left.add(group, `${said} is inside itself.`, null, 'groups');
+  if (nesting === 'native' && holdsItself(path, validationContext.view))
+    validationContext.left.add(group, `${said} is inside itself.`, null, 'groups');
   const attached =
     platform.invariants.some(({ rule }) => rule === 'group-members-are-attached') && homes.length > 0;
   for (const member of group.attributes.members.keys()) {
-    const address = `member:${ground.view.organization}/${member}`;
+    const address = `member:${validationContext.view.organization}/${member}`;
     if (!members.has(member)) {
-      ground.left.add(
+      validationContext.left.add(
         group,
-        `${said} holds ${quote(ground.keyOf(member))}, who is not written as a member.`,
-        ground.left.has(address) ? address : null,
+        `${said} holds ${quote(validationContext.keyOf(member))}, who is not written as a member.`,
+        validationContext.left.has(address) ? address : null,
         'members',
       );
     } else if (attached && !assignments.has(assignmentKey(home, `member:${member}` as PrincipalKey))) {
-      ground.left.add(
+      validationContext.left.add(
         group,
-        `${said} holds ${quote(ground.keyOf(member))}, who is given nothing on ${home}; documents ask for both.`,
+        `${said} holds ${quote(validationContext.keyOf(member))}, who is given nothing on ${home}; documents ask for both.`,
         null,
         'members',
       );

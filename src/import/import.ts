@@ -1,25 +1,25 @@
 import { authorityOf } from '../compile/authority.ts';
 import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
-import type { PlatformDefinition } from '../platform/definition.ts';
-import type { OrganizationDocument } from '../policy/documents.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { OrganizationDocument } from '../policy/document-types.ts';
 import type { ResourceTypeName, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { isDraftMap } from '../source/edit/draft.ts';
-import { type OpenText, openText } from '../source/edit/open.ts';
+import { type OpenText, openText } from '../source/edit/open-text.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { readYaml } from '../source/yaml.ts';
-import type { ImportableView } from './entries.ts';
-import { layoutFor } from './layout.ts';
+import { differenceFromLive } from './difference-from-live.ts';
+import { layoutFor } from './document-layout.ts';
+import type { ImportableView } from './entry-drafts.ts';
+import { AUTHORITY_NAMES, authorityNotes, newFiles, pluralsOf, revisedFiles } from './generated-files.ts';
+import type { ImportedFile, ImportRequest, PresentFile } from './import-request.ts';
+import { keepImportable } from './keep-importable.ts';
 import type { LeftOut } from './left-out.ts';
 import { liveViewOf, withoutRuledOut } from './live-view.ts';
-import { authorityNotes, newFiles, pluralsOf, revisedFiles, AUTHORITY_NAMES } from './made-files.ts';
-import { PresentDocuments, type PresentDocument } from './present.ts';
-import { differenceFromLive } from './proof.ts';
-import type { ImportedFile, ImportRequest, PresentFile } from './request.ts';
+import { type PresentDocument, PresentDocuments } from './present-documents.ts';
 import { roleHomes } from './role-homes.ts';
-import { keepImportable } from './sound.ts';
 
 /** What an import would write. */
 export interface Imported {
@@ -127,17 +127,19 @@ function attempt(
   const keys = present.memberKeys(platform.members.compare);
   const keyOf = spellingOf({ written: keys, resources });
   const left = keepImportable(view, homes, keyOf);
-  const sound: ImportableView = { view, left, homes, keyOf };
+  const importableView: ImportableView = { view, left, homes, keyOf };
   const lowered = new Set([...left.types, ...declared]);
   const before = document === null ? null : authorityOf(document);
-  const owned = new Set(AUTHORITY_NAMES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])));
+  const owned = new Set(
+    AUTHORITY_NAMES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])),
+  );
   const full = new Set([...owned].filter((type) => !lowered.has(type)));
   const plurals = pluralsOf(platform);
   const layout = layoutFor(new Set(plurals), authorityNotes(lowered));
   const made =
     present.documents.length === 0
-      ? newFiles(request, sound, full, layout)
-      : revisedFiles(request, opened, sound, present, { owned, full }, layout);
+      ? newFiles(request, importableView, full, layout)
+      : revisedFiles(request, opened, importableView, present, { owned, full }, layout);
   if (!made.ok) return made;
   const after = mergedFiles(request.files, made.value);
   const read = readBack(request, after);
@@ -147,9 +149,9 @@ function attempt(
     return success({ imported: empty(request, left.all), proof: refused(compiled.diagnostics) });
   }
   const desired: Desired = { ...compiled.value, resend: request.resend };
-  const difference = differenceFromLive(desired, snapshot);
+  const importDifference = differenceFromLive(desired, snapshot);
   const changed = made.value.filter(({ before: was, after: now }) => was !== now);
-  const diagnostics = [...left.diagnostics(), ...difference.warnings];
+  const diagnostics = [...left.diagnostics(), ...importDifference.warnings];
   const imported: Imported = {
     organization: snapshot.organization,
     platform,
@@ -159,11 +161,11 @@ function attempt(
     desired,
     unmanaged: Math.max(
       0,
-      difference.unmanaged - left.all.filter(({ attribute }) => attribute === null).length,
+      importDifference.unmanaged - left.all.filter(({ attribute }) => attribute === null).length,
     ),
     diagnostics,
   };
-  return success({ imported, proof: difference.faults.length === 0 ? null : difference.faults });
+  return success({ imported, proof: importDifference.faults.length === 0 ? null : importDifference.faults });
 }
 
 function refusal(diagnostics: readonly Diagnostic[]): Outcome<ImportAttempt> {

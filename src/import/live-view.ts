@@ -1,5 +1,5 @@
 import type { Desired } from '../compile/desired.ts';
-import type { PlatformDefinition } from '../platform/definition.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import {
   type GroupPath,
   type MemberId,
@@ -8,7 +8,7 @@ import {
   type RoleKey,
   type ScopePath,
   scopeChain,
-} from '../resource/reference.ts';
+} from '../resource/identifiers.ts';
 import type {
   Address,
   AssignmentResource,

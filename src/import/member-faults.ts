@@ -1,22 +1,33 @@
-import { isMemberKey } from '../policy/texts.ts';
+import { isMemberKey } from '../policy/text-patterns.ts';
 import type { AssignmentResource, MemberResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import type { ImportFault, ValidationContext } from './ground.ts';
 import { assignmentKey, membershipKey } from './live-view.ts';
 import { cardinalityFault, ownRolesFault, rolesFault } from './role-faults.ts';
+import type { ImportFault, ValidationContext } from './validation-context.ts';
 
-export function memberFault(ground: ValidationContext, member: MemberResource): ImportFault | null {
-  const { organization, assignments } = ground.view;
-  const fault = keyFault(ground, member);
+export function memberFault(
+  validationContext: ValidationContext,
+  member: MemberResource,
+): ImportFault | null {
+  const { organization, assignments } = validationContext.view;
+  const fault = keyFault(validationContext, member);
   if (fault !== null) return fault;
   const held = assignments.get(assignmentKey(organization, `member:${member.attributes.member}`));
   return held === undefined
     ? null
-    : ownRolesFault(ground, held, `The member ${quote(ground.keyOf(member.attributes.member))}`, true);
+    : ownRolesFault(
+        validationContext,
+        held,
+        `The member ${quote(validationContext.keyOf(member.attributes.member))}`,
+        true,
+      );
 }
 
-function keyFault(ground: ValidationContext, { attributes: { display, state } }: MemberResource): ImportFault | null {
-  const { platform } = ground.view;
+function keyFault(
+  validationContext: ValidationContext,
+  { attributes: { display, state } }: MemberResource,
+): ImportFault | null {
+  const { platform } = validationContext.view;
   const said = `The member ${quote(display)}`;
   if (!isMemberKey(display, platform))
     return { why: `${said} has a key that ${platform.title} documents do not take.` };
@@ -27,8 +38,11 @@ function keyFault(ground: ValidationContext, { attributes: { display, state } }:
 }
 
 /** Somebody of a scope below who is nobody in the organization: membership and roles are one entry. */
-export function childMembershipFault(ground: ValidationContext, member: MemberResource): ImportFault | null {
-  const { scopes, members, platform, assignments } = ground.view;
+export function childMembershipFault(
+  validationContext: ValidationContext,
+  member: MemberResource,
+): ImportFault | null {
+  const { scopes, members, platform, assignments } = validationContext.view;
   const { scope, member: id, display } = member.attributes;
   const said = `The member ${quote(display)} of ${scope}`;
   const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
@@ -38,18 +52,21 @@ export function childMembershipFault(ground: ValidationContext, member: MemberRe
     return { why: `${said}: such a scope has no members of its own.` };
   if (members.has(id))
     return { why: `${said} is a member of the organization too, and documents write people once.` };
-  const fault = keyFault(ground, member);
+  const fault = keyFault(validationContext, member);
   if (fault !== null) return fault;
   const held = assignments.get(assignmentKey(scope, `member:${id}`));
-  return held === undefined ? null : ownRolesFault(ground, held, said, true);
+  return held === undefined ? null : ownRolesFault(validationContext, held, said, true);
 }
 
-export function memberAssignmentFault(ground: ValidationContext, { attributes }: AssignmentResource): ImportFault | null {
+export function memberAssignmentFault(
+  validationContext: ValidationContext,
+  { attributes }: AssignmentResource,
+): ImportFault | null {
   const { scope, principal, roles } = attributes;
-  const { organization, members, below, scopes, platform } = ground.view;
+  const { organization, members, below, scopes, platform } = validationContext.view;
   if (principal.type !== 'member') return null;
   const { member } = principal;
-  const said = `What ${quote(ground.keyOf(member))} is given on ${scope}`;
+  const said = `What ${quote(validationContext.keyOf(member))} is given on ${scope}`;
   if (scope === organization) {
     if (members.has(member)) return null;
     return { why: `${said} goes with the member.`, because: `member:${organization}/${member}` };
@@ -63,10 +80,11 @@ export function memberAssignmentFault(ground: ValidationContext, { attributes }:
     const address = `member:${organization}/${member}`;
     return {
       why: `${said} is given to somebody who is not written as a member.`,
-      because: ground.left.has(address) ? address : null,
+      because: validationContext.left.has(address) ? address : null,
     };
   }
   return (
-    rolesFault(ground, [...roles.keys()], scope, said) ?? cardinalityFault(ground, [...roles.keys()], said)
+    rolesFault(validationContext, [...roles.keys()], scope, said) ??
+    cardinalityFault(validationContext, [...roles.keys()], said)
   );
 }

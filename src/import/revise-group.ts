@@ -1,10 +1,10 @@
-import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/reference.ts';
+import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/identifiers.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { definingEntry, type GroupKey, rolesAt, type ImportableView } from './entries.ts';
-import { composed, withItems, withKey, withTitle } from './keyed.ts';
-import { refoldPermissions } from './patterns.ts';
-import type { PresentDocuments } from './present.ts';
+import { composed, withItems, withKey, withTitle } from './draft-map.ts';
+import { definingEntry, type GroupKey, type ImportableView, rolesAt } from './entry-drafts.ts';
+import { refoldPermissions } from './fold-permissions.ts';
+import type { PresentDocuments } from './present-documents.ts';
 import { revisedRoles } from './roles-value.ts';
 
 const BEFORE = { description: ['title'], groups: ['title', 'description'] } as const;
@@ -19,12 +19,12 @@ export function entryName(item: Draft, key: 'member' | 'group'): string | null {
 export function revisedGroup(
   entry: Draft,
   group: GroupResource,
-  sound: ImportableView,
-  present: PresentDocuments,
+  importableView: ImportableView,
+  presentDocuments: PresentDocuments,
   full: boolean,
 ): Draft {
   const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-  const { view, left } = sound;
+  const { view, left } = importableView;
   const { home, name, title, description, permissions } = group.attributes;
   const path = `${home}/${name}`;
   let map = before;
@@ -36,7 +36,7 @@ export function revisedGroup(
   if (said('description') && composed(map.get('description') ?? '') !== description) {
     map = withKey(map, 'description', description === '' ? undefined : description, BEFORE.description);
   }
-  map = withLists(map, group, sound, present, full);
+  map = withLists(map, group, importableView, presentDocuments, full);
   if (said('permissions')) {
     const written = map.get('permissions');
     const texts = isDraftList(written)
@@ -44,7 +44,7 @@ export function revisedGroup(
       : [];
     // What the group carries at another time stays written, whatever it carries now.
     const lapsed = [...view.platform.permissions.keys()].filter((permission) =>
-      present.lapsed(group.address, 'permissions', permission),
+      presentDocuments.lapsed(group.address, 'permissions', permission),
     );
     const carried = new Set([...permissions.keys(), ...lapsed]);
     const next = refoldPermissions(texts, carried, view.platform.permissions);
@@ -53,17 +53,17 @@ export function revisedGroup(
   }
   map = withRoles(
     map,
-    rolesAt(sound, home, `group:${path}`) ?? new Set(),
+    rolesAt(importableView, home, `group:${path}`) ?? new Set(),
     `assignment:${home}|group:${path}`,
-    sound,
-    present,
+    importableView,
+    presentDocuments,
   );
   if (map === before) return entry;
   const own = [...map.keys()].some((key) => key !== 'roles');
   const shadows = scopeChain(home)
     .slice(1)
     .some((scope) => view.groups.has(`${scope}/${name}`));
-  if (!own && (map.size === 0 || shadows)) return new Map([definingEntry(sound, group), ...map]);
+  if (!own && (map.size === 0 || shadows)) return new Map([definingEntry(importableView, group), ...map]);
   return map;
 }
 
@@ -74,17 +74,17 @@ export function revisedGroup(
 function withLists(
   map: DraftMap,
   group: GroupResource,
-  sound: ImportableView,
-  present: PresentDocuments,
+  importableView: ImportableView,
+  presentDocuments: PresentDocuments,
   full: boolean,
 ): DraftMap {
-  const { view, left } = sound;
+  const { view, left } = importableView;
   const isLeft = (key: 'members' | 'groups'): boolean => left.hasAttribute(group.address, key);
   const native = view.platform.groups.nesting === 'native';
   if (!native && isLeft('members')) return withKey(map, 'groups', undefined);
   const either = map.has('members') || map.has('groups');
   const owns = (key: 'members' | 'groups'): boolean => full || (native ? map.has(key) : either);
-  const lists = memberLists(map, group, sound, present);
+  const lists = memberLists(map, group, importableView, presentDocuments);
   let next = map;
   if (owns('groups') && !isLeft('groups')) next = withKey(next, 'groups', lists.groups, BEFORE.groups);
   // A list that loses its last entry says so, for one that is not written would own nothing.
@@ -99,11 +99,11 @@ export function withRoles(
   map: DraftMap,
   live: ReadonlySet<RoleKey>,
   address: string,
-  sound: ImportableView,
-  present: PresentDocuments,
+  importableView: ImportableView,
+  presentDocuments: PresentDocuments,
 ): DraftMap {
-  const { platform } = sound.view;
-  const stays = (role: RoleKey): boolean => present.lapsed(address, 'roles', role);
+  const { platform } = importableView.view;
+  const stays = (role: RoleKey): boolean => presentDocuments.lapsed(address, 'roles', role);
   return withKey(map, 'roles', revisedRoles(map.get('roles'), live, stays, platform), [
     'title',
     'description',
@@ -118,8 +118,13 @@ interface Lists {
 }
 
 /** Who is listed, and which groups: where nesting is flat, a group stays nested while all its people are in this one. */
-function memberLists(map: DraftMap, group: GroupResource, sound: ImportableView, present: PresentDocuments): Lists {
-  const { view, keyOf } = sound;
+function memberLists(
+  map: DraftMap,
+  group: GroupResource,
+  importableView: ImportableView,
+  presentDocuments: PresentDocuments,
+): Lists {
+  const { view, keyOf } = importableView;
   const { nesting } = view.platform.groups;
   const { home } = group.attributes;
   const address = group.address;
@@ -131,14 +136,14 @@ function memberLists(map: DraftMap, group: GroupResource, sound: ImportableView,
   const items = isDraftList(writtenGroups) ? writtenGroups : [];
   const kept = items.filter((item) => {
     const text = entryName(item, 'group') ?? '';
-    const child = present.groupMeant(text, home);
+    const child = presentDocuments.groupMeant(text, home);
     if (child === null) return false;
     named.add(child);
     const found = view.groups.get(child);
     if (found === undefined) return false;
-    if (present.lapsed(address, 'groups', child)) return true;
+    if (presentDocuments.lapsed(address, 'groups', child)) return true;
     if (nesting === 'native') return group.attributes.groups.has(child);
-    if (sound.left.hasAttribute(found.address, 'members')) return false;
+    if (importableView.left.hasAttribute(found.address, 'members')) return false;
     if ([...found.attributes.members.keys()].some((member) => !live.has(member))) return false;
     for (const member of found.attributes.members.keys()) covered.add(member);
     return true;
@@ -152,8 +157,8 @@ function memberLists(map: DraftMap, group: GroupResource, sound: ImportableView,
     const member = memberId(entryName(item, 'member') ?? '', view.platform.members.compare);
     const keep =
       live.has(member) ||
-      present.lapsed(address, 'members', member) ||
-      present.ruledOut(`member:${view.organization}/${member}`);
+      presentDocuments.lapsed(address, 'members', member) ||
+      presentDocuments.ruledOut(`member:${view.organization}/${member}`);
     if (keep) said.add(member);
     return keep;
   });

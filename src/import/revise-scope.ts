@@ -1,12 +1,12 @@
-import type { ScopeKind } from '../platform/definition.ts';
-import { childScope, memberId, type ScopePath, splitGroupPath } from '../resource/reference.ts';
+import type { ScopeKind } from '../platform/platform-definition.ts';
+import { childScope, memberId, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { rolesAt, type ImportableView } from './entries.ts';
-import { changedMap, composed, withKey, withTitle } from './keyed.ts';
+import { changedMap, composed, withKey, withTitle } from './draft-map.ts';
+import { type ImportableView, rolesAt } from './entry-drafts.ts';
+import { refoldPermissions } from './fold-permissions.ts';
 import { assignmentKey, membershipKey } from './live-view.ts';
-import { refoldPermissions } from './patterns.ts';
-import { isTombstone, type PresentDocuments } from './present.ts';
+import { isTombstone, type PresentDocuments } from './present-documents.ts';
 import { revisedGroup, withRoles } from './revise-group.ts';
 import { inRoleOrder } from './roles-value.ts';
 
@@ -20,9 +20,13 @@ export class ScopeReviser {
   /** Scopes of which some document writes the title: no other may. */
   readonly #titled = new Set<ScopePath>();
 
-  constructor(sound: ImportableView, present: PresentDocuments, full: ReadonlySet<ResourceTypeName>) {
-    this.#sound = sound;
-    this.#present = present;
+  constructor(
+    importableView: ImportableView,
+    presentDocuments: PresentDocuments,
+    full: ReadonlySet<ResourceTypeName>,
+  ) {
+    this.#sound = importableView;
+    this.#present = presentDocuments;
     this.#full = full;
   }
 

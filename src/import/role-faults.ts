@@ -1,14 +1,17 @@
-import { isLine, isName, isText } from '../policy/texts.ts';
-import { type RoleKey, type ScopePath, scopeChain } from '../resource/reference.ts';
+import { isLine, isName, isText } from '../policy/text-patterns.ts';
+import { type RoleKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, RoleResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import type { ImportFault, ValidationContext } from './ground.ts';
+import type { ImportFault, ValidationContext } from './validation-context.ts';
 
-export function roleFault(ground: ValidationContext, { attributes }: RoleResource): ImportFault | null {
-  const { platform, scopes, roles } = ground.view;
+export function roleFault(
+  validationContext: ValidationContext,
+  { attributes }: RoleResource,
+): ImportFault | null {
+  const { platform, scopes, roles } = validationContext.view;
   const { name, title, description, permissions, includes } = attributes;
   const said = `The role ${quote(name)}`;
-  const home = ground.homes.get(name) ?? ground.view.organization;
+  const home = validationContext.homes.get(name) ?? validationContext.view.organization;
   const kind = scopes.get(home)?.attributes.kind ?? '';
   if (!isName(name)) return { why: `${said} has a slug that is no name in documents.` };
   if (platform.roles.has(name)) return { why: `${said} has the name of one of the platform's own.` };
@@ -29,29 +32,29 @@ export function roleFault(ground: ValidationContext, { attributes }: RoleResourc
     if (!roles.has(included))
       return {
         why: `${said} includes ${quote(included)}, which is not written.`,
-        because: roleAddress(ground, included),
+        because: roleAddress(validationContext, included),
       };
-    if (!isVisible(ground, included, home))
+    if (!isVisible(validationContext, included, home))
       return { why: `${said} includes ${quote(included)}, which is declared elsewhere.` };
   }
   return null;
 }
 
-function roleAddress(ground: ValidationContext, name: RoleKey): string {
-  return `role:${ground.view.organization}/${name}`;
+function roleAddress(validationContext: ValidationContext, name: RoleKey): string {
+  return `role:${validationContext.view.organization}/${name}`;
 }
 
-function isVisible(ground: ValidationContext, role: RoleKey, from: ScopePath): boolean {
-  return scopeChain(from).includes(ground.homes.get(role) ?? ground.view.organization);
+function isVisible(validationContext: ValidationContext, role: RoleKey, from: ScopePath): boolean {
+  return scopeChain(from).includes(validationContext.homes.get(role) ?? validationContext.view.organization);
 }
 
 export function rolesFault(
-  ground: ValidationContext,
+  validationContext: ValidationContext,
   roles: readonly RoleKey[],
   scope: ScopePath,
   said: string,
 ): ImportFault | null {
-  const { platform, scopes, roles: custom } = ground.view;
+  const { platform, scopes, roles: custom } = validationContext.view;
   const kind = scopes.get(scope)?.attributes.kind ?? '';
   for (const name of roles) {
     const predefined = platform.roles.get(name);
@@ -62,10 +65,12 @@ export function rolesFault(
     if (!custom.has(name)) {
       return {
         why: `${said}: the role ${quote(name)} is not written.`,
-        because: ground.left.has(roleAddress(ground, name)) ? roleAddress(ground, name) : null,
+        because: validationContext.left.has(roleAddress(validationContext, name))
+          ? roleAddress(validationContext, name)
+          : null,
       };
     }
-    if (!isVisible(ground, name, scope))
+    if (!isVisible(validationContext, name, scope))
       return { why: `${said}: the role ${quote(name)} is declared elsewhere.` };
   }
   const predefined = roles.flatMap((name) => platform.roles.get(name) ?? []);
@@ -80,7 +85,7 @@ export function rolesFault(
 
 /** Of somebody's own entry, which must be written whole: without roles it would rule the assignment out. */
 export function ownRolesFault(
-  ground: ValidationContext,
+  validationContext: ValidationContext,
   { attributes }: AssignmentResource,
   said: string,
   person: boolean,
@@ -91,13 +96,17 @@ export function ownRolesFault(
       why: `${said} has an assignment without roles on ${attributes.scope}, which means nothing there.`,
     };
   return (
-    rolesFault(ground, roles, attributes.scope, said) ??
-    (person ? cardinalityFault(ground, roles, said) : null)
+    rolesFault(validationContext, roles, attributes.scope, said) ??
+    (person ? cardinalityFault(validationContext, roles, said) : null)
   );
 }
 
-export function cardinalityFault(ground: ValidationContext, roles: readonly RoleKey[], said: string): ImportFault | null {
-  const { platform } = ground.view;
+export function cardinalityFault(
+  validationContext: ValidationContext,
+  roles: readonly RoleKey[],
+  said: string,
+): ImportFault | null {
+  const { platform } = validationContext.view;
   const fault = { why: `${said} has more roles than ${platform.title} gives one member.` };
   if (platform.members.roles === 'exactly-one') return roles.length > 1 ? fault : null;
   if (platform.members.roles === 'many') return null;

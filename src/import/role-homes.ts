@@ -1,10 +1,13 @@
-import { type RoleKey, type ScopePath, scopeChain } from '../resource/reference.ts';
+import { type RoleKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { LiveView } from './live-view.ts';
-import type { PresentDocuments } from './present.ts';
+import type { PresentDocuments } from './present-documents.ts';
 
 /** A custom role stays where it is declared, as long as everybody who uses it can see it there. */
-export function roleHomes(view: LiveView, present: PresentDocuments): ReadonlyMap<RoleKey, ScopePath> {
-  const written = present.roleHomes();
+export function roleHomes(
+  view: LiveView,
+  presentDocuments: PresentDocuments,
+): ReadonlyMap<RoleKey, ScopePath> {
+  const written = presentDocuments.roleHomes();
   const homes = new Map<RoleKey, ScopePath>();
   for (const name of view.roles.keys()) homes.set(name, written.get(name) ?? view.organization);
   for (const { attributes } of view.assignments.values()) {

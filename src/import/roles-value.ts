@@ -1,5 +1,5 @@
-import type { ModuleName, PlatformDefinition } from '../platform/definition.ts';
-import type { RoleKey } from '../resource/reference.ts';
+import type { ModuleName, PlatformDefinition } from '../platform/platform-definition.ts';
+import type { RoleKey } from '../resource/identifiers.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 
 /** The name of a role under its module: `operator` for `build-operator`, as the compiler finds it again. */

@@ -1,6 +1,6 @@
-import type { EffectiveAccess } from '../access/access.ts';
-import { membersWhoCanAll } from '../access/as-good.ts';
-import { buildAccess } from '../access/build.ts';
+import { buildAccess } from '../access/build-access.ts';
+import type { EffectiveAccess } from '../access/effective-access.ts';
+import { membersWhoCanAll } from '../access/equivalent-roles.ts';
 import { type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
 import { type Address, type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
 import { diagnostic } from '../source/diagnostic.ts';
@@ -13,10 +13,10 @@ import {
   RetainedRemovals,
   type RetentionResult,
   together,
-} from './keeping.ts';
-import { untouchedResources } from './left-alone.ts';
+} from './deferral/retained-removals.ts';
+import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 import { withStatesAfter } from './states-after.ts';
-import { removalCascade, withoutCascaded } from './taken-along.ts';
+import { untouchedResources } from './untouched-resources.ts';
 
 /**
  * Ends that cannot be taken as they are: one that gives somebody what an expectation rules out, because a narrower entry
@@ -24,10 +24,10 @@ import { removalCascade, withoutCascaded } from './taken-along.ts';
  * back than what it takes for that not to happen; nothing is ever given by holding back, for what is held back is live.
  * Reports `invariant-broken`, a warning, for the second; the first is told by the expectation.
  */
-export function keptFromEnds(comparing: DeferralContext, live: Snapshot): RetentionResult {
-  const before = buildAccess(comparing.desired.platform, live.resources);
-  const forbidden = keptFromGiving(comparing, live, before);
-  const now = { ...comparing, changes: forbidden.changes, wanted: forbidden.wanted };
+export function keptFromEnds(deferralContext: DeferralContext, live: Snapshot): RetentionResult {
+  const before = buildAccess(deferralContext.desired.platform, live.resources);
+  const forbidden = keptFromGiving(deferralContext, live, before);
+  const now = { ...deferralContext, changes: forbidden.changes, wanted: forbidden.wanted };
   return together(forbidden, keptForTheLast(now, live, before));
 }
 
@@ -48,33 +48,43 @@ export function newlyForbidden(
   );
 }
 
-function keptFromGiving(comparing: DeferralContext, live: Snapshot, before: EffectiveAccess): RetentionResult {
-  const { desired } = comparing;
-  if ((desired.forbidden ?? []).length === 0) return allTimely(comparing);
-  const given = (access: EffectiveAccess): readonly Forbidden[] => newlyForbidden(desired, before, access);
-  const [first] = given(accessAfter(allTimely(comparing), comparing, live));
-  if (first === undefined) return allTimely(comparing);
+function keptFromGiving(
+  deferralContext: DeferralContext,
+  live: Snapshot,
+  before: EffectiveAccess,
+): RetentionResult {
+  const { desired } = deferralContext;
+  if ((desired.forbidden ?? []).length === 0) return allTimely(deferralContext);
+  const given = (effectiveAccess: EffectiveAccess): readonly Forbidden[] =>
+    newlyForbidden(desired, before, effectiveAccess);
+  const [first] = given(accessAfter(allTimely(deferralContext), deferralContext, live));
+  if (first === undefined) return allTimely(deferralContext);
   const waitsFor = `the expectation ${quote(first.expectation)} to allow what this end gives, or the documents to take that away`;
-  return held(comparing, live, waitsFor, (access) => given(access).length > 0);
+  return held(deferralContext, live, waitsFor, (effectiveAccess) => given(effectiveAccess).length > 0);
 }
 
-function keptForTheLast(comparing: DeferralContext, live: Snapshot, before: EffectiveAccess): RetentionResult {
-  const { desired } = comparing;
+function keptForTheLast(
+  deferralContext: DeferralContext,
+  live: Snapshot,
+  before: EffectiveAccess,
+): RetentionResult {
+  const { desired } = deferralContext;
   const { platform } = desired;
-  let kept = allTimely(comparing);
+  let kept = allTimely(deferralContext);
   for (const rule of platform.invariants) {
     if (rule.rule !== 'last-holder-stays') continue;
     for (const { attributes, origin } of resourcesOf(desired.resources, 'scope')) {
       const { path, kind } = attributes;
-      const isNobody = (access: EffectiveAccess): boolean => membersWhoCanAll(rule.role, platform, access, path).size === 0;
+      const isNobody = (effectiveAccess: EffectiveAccess): boolean =>
+        membersWhoCanAll(rule.role, platform, effectiveAccess, path).size === 0;
       if (kind !== rule.at || isNobody(before)) continue;
-      const now = { ...comparing, changes: kept.changes, wanted: kept.wanted };
+      const now = { ...deferralContext, changes: kept.changes, wanted: kept.wanted };
       if (!isNobody(accessAfter(allTimely(now), now, live))) continue;
       const step = held(now, live, `somebody else doing what ${rule.role} can on ${path}`, isNobody);
       if (step.deferred.length === 0) continue;
       const who = [...membersWhoCanAll(rule.role, platform, accessAfter(step, now, live), path)]
         .sort()
-        .map(comparing.spelling)
+        .map(deferralContext.spelling)
         .join(' and ');
       const message = `${rule.code}: an end would leave nobody on ${path} who can do what ${rule.role} can. What ${who} holds it by is held back, and nothing else.`;
       const told = diagnostic('invariant-broken', message, origin.from === 'file' ? origin : null, {
@@ -96,23 +106,30 @@ interface Ended {
 
 /** As little of what has ended as keeps it from being broken; nothing where that would not help. */
 function held(
-  comparing: DeferralContext,
+  deferralContext: DeferralContext,
   live: Snapshot,
   waitsFor: string,
-  isBroken: (access: EffectiveAccess) => boolean,
+  isBroken: (effectiveAccess: EffectiveAccess) => boolean,
 ): RetentionResult {
   const keep = (ends: readonly Ended[]): RetentionResult => {
-    const keeping = new RetainedRemovals(comparing);
+    const retainedRemovals = new RetainedRemovals(deferralContext);
     for (const { address, entry } of ends) {
-      if (entry === null) keeping.whole(address, waitsFor, 'impossible');
+      if (entry === null) retainedRemovals.whole(address, waitsFor, 'impossible');
       else
-        keeping.entries(address, entry.attribute, waitsFor, (one) => one.entry === entry.name, 'impossible');
+        retainedRemovals.entries(
+          address,
+          entry.attribute,
+          waitsFor,
+          (one) => one.entry === entry.name,
+          'impossible',
+        );
     }
-    return keeping.result();
+    return retainedRemovals.result();
   };
-  const isEnough = (ends: readonly Ended[]): boolean => !isBroken(accessAfter(keep(ends), comparing, live));
-  const all = endsIn(comparing);
-  if (all.length === 0 || !isEnough(all)) return allTimely(comparing);
+  const isEnough = (ends: readonly Ended[]): boolean =>
+    !isBroken(accessAfter(keep(ends), deferralContext, live));
+  const all = endsIn(deferralContext);
+  if (all.length === 0 || !isEnough(all)) return allTimely(deferralContext);
   return keep(least(all, isEnough));
 }
 
@@ -152,7 +169,11 @@ function endsIn({ changes, desired: { ruledOut } }: DeferralContext): readonly E
 }
 
 /** What people could do after these changes, each in the state that an apply can bring about. */
-function accessAfter({ changes, wanted }: RetentionResult, { desired }: DeferralContext, live: Snapshot): EffectiveAccess {
+function accessAfter(
+  { changes, wanted }: RetentionResult,
+  { desired }: DeferralContext,
+  live: Snapshot,
+): EffectiveAccess {
   const { platform } = desired;
   const gone = changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
   const all: readonly Resource[] = [

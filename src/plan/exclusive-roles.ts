@@ -1,4 +1,4 @@
-import type { PlatformDefinition, RoleName } from '../platform/definition.ts';
+import type { PlatformDefinition, RoleName } from '../platform/platform-definition.ts';
 import type { Entries } from '../resource/resource.ts';
 import type { EffectiveChange } from './change.ts';
 

@@ -1,4 +1,4 @@
-import type { EffectiveAccess } from '../access/access.ts';
+import type { EffectiveAccess } from '../access/effective-access.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';

@@ -1,14 +1,18 @@
 import type { Desired } from '../compile/desired.ts';
-import { type MemberId, type ScopePath, scopeChain } from '../resource/reference.ts';
+import { type MemberId, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import { type Address, type Resource, resourcesOf, type ScopeResource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';
 import type { DeferredChange } from './change.ts';
-import { type DeferralContext, RetainedRemovals, type RetentionResult } from './keeping.ts';
-import { displayNameOf } from './names.ts';
+import {
+  type DeferralContext,
+  RetainedRemovals,
+  type RetentionResult,
+} from './deferral/retained-removals.ts';
+import { displayNameOf } from './display-names.ts';
 import { isPlatformOwned } from './platform-owned.ts';
-import { insideScope, removalCascade, withoutCascaded } from './taken-along.ts';
+import { insideScope, removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 
 /** What is wanted without scopes that nobody can make here, and all that depends on them. */
 export interface WithoutMissing {
@@ -83,9 +87,9 @@ export function missingScope(
  * name. What would be removed there as unwritten is what the documents give under the name that is missing, so it stays;
  * everything else is taken.
  */
-export function keptWhereScopesAreMissing(comparing: DeferralContext): RetentionResult {
-  const { desired, live, changes, wanted, missing } = comparing;
-  const keeping = new RetainedRemovals(comparing);
+export function keptWhereScopesAreMissing(deferralContext: DeferralContext): RetentionResult {
+  const { desired, live, changes, wanted, missing } = deferralContext;
+  const retainedRemovals = new RetainedRemovals(deferralContext);
   const deleted = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
   const members = new Set<Address>(
     [...wanted, ...live].flatMap((r) => (r.type === 'member' && !deleted.has(r.address) ? [r.address] : [])),
@@ -106,16 +110,22 @@ export function keptWhereScopesAreMissing(comparing: DeferralContext): Retention
           r.attributes.principal.type === 'member' &&
           !isIn(r.attributes.principal.member, r.attributes.scope);
         if (insideScope(r, path) && deleted.has(r.address) && !leaves)
-          keeping.whole(r.address, waitsFor, 'impossible');
+          retainedRemovals.whole(r.address, waitsFor, 'impossible');
       }
       for (const { address, entry } of removalCascade(desired.platform, [other], live)) {
         if (entry !== null)
-          keeping.entries(address, entry.of, waitsFor, (one) => one.entry === entry.name, 'impossible');
-        else if (!insideScopeOf(address, live, path)) keeping.whole(address, waitsFor, 'impossible');
+          retainedRemovals.entries(
+            address,
+            entry.of,
+            waitsFor,
+            (one) => one.entry === entry.name,
+            'impossible',
+          );
+        else if (!insideScopeOf(address, live, path)) retainedRemovals.whole(address, waitsFor, 'impossible');
       }
     }
   }
-  return keeping.result();
+  return retainedRemovals.result();
 }
 
 function insideScopeOf(address: Address, live: readonly Resource[], path: ScopePath): boolean {

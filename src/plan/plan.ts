@@ -1,10 +1,10 @@
-import type { EffectiveAccess, AccessDelta } from '../access/access.ts';
+import type { AccessDelta, EffectiveAccess } from '../access/effective-access.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
+import type { AccessAfterAcceptance } from './access-after-acceptance.ts';
 import type { Change } from './change.ts';
-import type { AccessAfterAcceptance } from './once-accepted.ts';
 
 /** What an apply would do to one organization, and what it would mean. */
 export interface Plan {

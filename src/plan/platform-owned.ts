@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '../platform/definition.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Resource } from '../resource/resource.ts';
 
 /** Scopes of kinds that Bylaw may not create or delete: their existence is the platform's business. */

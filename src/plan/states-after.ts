@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '../platform/definition.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 
 /** What the platform holds afterwards, each member in the state that an apply can bring about. */

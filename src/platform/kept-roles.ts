@@ -1,6 +1,6 @@
 import type { Findings } from '../source/findings.ts';
-import type { Invariant, PermissionName, PlatformDefinition, RoleName } from './definition.ts';
-import { expandPattern } from './pattern.ts';
+import { expandPattern } from './expand-pattern.ts';
+import type { Invariant, PermissionName, PlatformDefinition, RoleName } from './platform-definition.ts';
 
 /** A rule by which a role is never without somebody: the platform's own, or Bylaw's where the platform has none. */
 export type KeptRole = Extract<Invariant, { rule: 'minimum-holders' | 'last-holder-stays' }>;

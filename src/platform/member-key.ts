@@ -1,4 +1,4 @@
-import type { KeyComparison } from './definition.ts';
+import type { KeyComparison } from './platform-definition.ts';
 
 /**
  * A member's key as the platform compares it: two keys that mean one person become equal. Composed again after the

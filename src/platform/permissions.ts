@@ -1,10 +1,10 @@
-import type { DocumentPath } from '../source/document.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
-import { didYouMean } from '../source/nearest.ts';
 import { quote } from '../source/quote.ts';
-import type { Permission, PermissionName } from './definition.ts';
-import type { PlatformDocument } from './file.ts';
-import { expandPattern, patternsOf } from './pattern.ts';
+import type { DocumentPath } from '../source/source-document.ts';
+import { expandPattern, patternsOf } from './expand-pattern.ts';
+import type { Permission, PermissionName } from './platform-definition.ts';
+import type { PlatformDocument } from './platform-document.ts';
 
 /** The catalogue, implied permissions closed. Codes: `unknown-permission`, `unknown-module`. */
 export function readPermissions(
@@ -33,7 +33,7 @@ export function readPermissions(
 /** Patterns → names, each once; a pattern that matches nothing is reported at its item. Code: `unknown-permission`. */
 export function expandAll(
   patterns: readonly string[],
-  path: DocumentPath,
+  documentPath: DocumentPath,
   catalogue: ReadonlyMap<PermissionName, unknown>,
   findings: Findings,
 ): readonly PermissionName[] {
@@ -45,7 +45,7 @@ export function expandAll(
     const message = pattern.endsWith('*')
       ? `The pattern ${quote(pattern)} matches no permission of the catalogue.`
       : `${quote(pattern)} is not a permission of the catalogue.`;
-    findings.atValue('unknown-permission', [...path, index], message, {
+    findings.atValue('unknown-permission', [...documentPath, index], message, {
       hint: didYouMean(pattern, patternsOf(catalogue)),
     });
   });
@@ -55,12 +55,12 @@ export function expandAll(
 /** Code: `unknown-module`. */
 export function checkModule(
   module: string | undefined,
-  path: DocumentPath,
+  documentPath: DocumentPath,
   file: PlatformDocument,
   findings: Findings,
 ): void {
   if (module === undefined || Object.hasOwn(file.modules ?? {}, module)) return;
-  findings.atValue('unknown-module', path, `\`${module}\` is no module of this platform.`, {
+  findings.atValue('unknown-module', documentPath, `\`${module}\` is no module of this platform.`, {
     hint: didYouMean(module, Object.keys(file.modules ?? {})),
   });
 }

@@ -1,9 +1,9 @@
-import { keyOrigin } from '../source/document.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
-import { didYouMean } from '../source/nearest.ts';
-import type { PredefinedRole, RoleName } from './definition.ts';
-import type { PlatformDocument, RoleEntry } from './file.ts';
+import { keyOrigin } from '../source/source-document.ts';
 import { checkModule, expandAll } from './permissions.ts';
+import type { PredefinedRole, RoleName } from './platform-definition.ts';
+import type { PlatformDocument, RoleEntry } from './platform-document.ts';
 
 /**
  * The platform's own roles. Codes: `unknown-role`, `unknown-permission`, `unknown-scope-kind`, `unknown-module`,

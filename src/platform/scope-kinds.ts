@@ -1,8 +1,8 @@
+import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
-import { didYouMean } from '../source/nearest.ts';
-import type { ScopeKind, ScopeKindName } from './definition.ts';
-import type { PlatformDocument, ScopeKindEntry } from './file.ts';
 import { expandAll } from './permissions.ts';
+import type { ScopeKind, ScopeKindName } from './platform-definition.ts';
+import type { PlatformDocument, ScopeKindEntry } from './platform-document.ts';
 
 /** Keys a scope has in documents; a plural of the same name could not be told from them. */
 export const SCOPE_KEYS: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
-import type { GroupCargo, PlatformDefinition, ScopeKind } from '../platform/definition.ts';
+import type { GroupCargo, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
-import { isPlainMap, type DocumentPath } from '../source/document.ts';
-import { nearest } from '../source/nearest.ts';
+import { nearest } from '../source/did-you-mean.ts';
 import { escapeText, quote } from '../source/quote.ts';
+import { type DocumentPath, isPlainMap } from '../source/source-document.ts';
 
 /** A key that the platform's rules rule out where it stands, in words that name the rule. */
 export interface MisplacedKey {
@@ -22,11 +22,11 @@ type ExplainMisplaced = (platform: PlatformDefinition, kind: ScopeKind) => Mispl
 export function misplacedKey(
   key: string,
   value: unknown,
-  path: DocumentPath,
+  documentPath: DocumentPath,
   known: readonly string[],
   platform: PlatformDefinition,
 ): MisplacedKey | null {
-  const place = mapPositionOf(path, platform);
+  const place = mapPositionOf(documentPath, platform);
   if (place === null) return null;
   const explain = RULES[place.what].get(key);
   if (explain !== undefined) return explain(platform, place.kind);
@@ -39,17 +39,26 @@ export function misplacedKey(
  * none, several roles of one module, or None said of everything. Null for any other value. Codes: `not-supported`,
  * `role-cardinality`, `invalid-value`.
  */
-export function misplacedRoles(path: DocumentPath, value: unknown, platform: PlatformDefinition): MisplacedKey | null {
+export function misplacedRoles(
+  documentPath: DocumentPath,
+  value: unknown,
+  platform: PlatformDefinition,
+): MisplacedKey | null {
   const perModule = platform.members.roles === 'one-per-module';
-  if (path.at(-1) === 'roles') {
+  if (documentPath.at(-1) === 'roles') {
     if (isPlainMap(value) && !perModule) {
       return refused(`Roles of ${platform.title} are not given by module.`, 'Write a list of roles.');
     }
-    return typeof value === 'string' && HOLDERS.has(path.at(-3)) ? oneWord(value, platform) : null;
+    return typeof value === 'string' && HOLDERS.has(documentPath.at(-3)) ? oneWord(value, platform) : null;
   }
-  if (!perModule || path.at(-2) !== 'roles' || !HOLDERS.has(path.at(-4)) || !Array.isArray(value))
+  if (
+    !perModule ||
+    documentPath.at(-2) !== 'roles' ||
+    !HOLDERS.has(documentPath.at(-4)) ||
+    !Array.isArray(value)
+  )
     return null;
-  return severalOfModule(String(path.at(-1)), value, platform);
+  return severalOfModule(String(documentPath.at(-1)), value, platform);
 }
 
 const HOLDERS: ReadonlySet<unknown> = new Set(['members', 'groups']);
@@ -103,17 +112,17 @@ interface MapPosition {
 }
 
 /** What a map of an organization document is, by the keys that lead to it. */
-function mapPositionOf(path: DocumentPath, platform: PlatformDefinition): MapPosition | null {
+function mapPositionOf(documentPath: DocumentPath, platform: PlatformDefinition): MapPosition | null {
   let kind = platform.scopeKinds.get(platform.root);
   let at = 0;
-  while (kind !== undefined && at + 1 < path.length && !SCOPE_KEYS.has(String(path[at]))) {
-    kind = kindBelow(kind, String(path[at]), platform);
+  while (kind !== undefined && at + 1 < documentPath.length && !SCOPE_KEYS.has(String(documentPath[at]))) {
+    kind = kindBelow(kind, String(documentPath[at]), platform);
     at += 2;
   }
   if (kind === undefined) return null;
-  if (at === path.length) return { what: 'scope', kind };
-  if (at + 2 !== path.length) return null;
-  const what = ENTRIES.get(String(path[at]));
+  if (at === documentPath.length) return { what: 'scope', kind };
+  if (at + 2 !== documentPath.length) return null;
+  const what = ENTRIES.get(String(documentPath[at]));
   return what === undefined ? null : { what, kind };
 }
 

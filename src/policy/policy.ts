@@ -1,17 +1,17 @@
-import type { PlatformDefinition } from '../platform/definition.ts';
-import type { PlatformDocument } from '../platform/file.ts';
-import { loadPlatform } from '../platform/load.ts';
-import type { SourceDocument } from '../source/document.ts';
+import { loadPlatform } from '../platform/load-platform.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { PlatformDocument } from '../platform/platform-document.ts';
 import { failure, type Outcome, outcome } from '../source/outcome.ts';
-import { backendFaults } from './backend.ts';
-import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './documents.ts';
-import { type EditorRequest, editorDocument } from './editor/document.ts';
-import { type DocumentKind, expectKind } from './envelope.ts';
-import { readExpectations } from './expectations.ts';
-import { narrowOrganizationSchema } from './narrow.ts';
-import { readOrganizations, type ValidatorFor } from './organizations.ts';
+import type { SourceDocument } from '../source/source-document.ts';
+import { backendFaults } from './backend-settings.ts';
+import { type DocumentKind, expectKind } from './document-kind.ts';
+import type { ExpectationsDocument, OrganizationDocument, WorkspaceDocument } from './document-types.ts';
+import { type EditorRequest, editorDocument } from './editor/editor-document.ts';
+import { narrowOrganizationSchema } from './narrow-schema.ts';
+import { readExpectations } from './read-expectations.ts';
+import { readOrganizations, type ValidatorFor } from './read-organizations.ts';
 import { connectionFaults, lockTimeoutFaults, workspaceFrom } from './read-workspace.ts';
-import { type SchemaCheckFor, createValidator, type Validator } from './validator.ts';
+import { createValidator, type SchemaCheckFor, type Validator } from './validator.ts';
 
 /** Contents of schemas/*.schema.json. They come in as values: reading files is the shell's work. */
 export interface PolicySchemas {
@@ -42,11 +42,11 @@ export interface Policy {
   readonly editorSchema: (request: EditorRequest) => object;
 }
 
-export function createPolicy(schemas: PolicySchemas, checkFor: SchemaCheckFor): Policy {
-  const platform = createValidator(schemas.platform, checkFor);
-  const workspace = createValidator(schemas.workspace, checkFor);
-  const anyOrganization = createValidator(schemas.organization, checkFor);
-  const expectations = createValidator(schemas.expectations, checkFor);
+export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheckFor): Policy {
+  const platform = createValidator(schemas.platform, schemaCheckFor);
+  const workspace = createValidator(schemas.workspace, schemaCheckFor);
+  const anyOrganization = createValidator(schemas.organization, schemaCheckFor);
+  const expectations = createValidator(schemas.expectations, schemaCheckFor);
   const narrowed = new WeakMap<PlatformDefinition, Validator>();
   const validatorFor: ValidatorFor = (definition) => {
     if (definition === null) return anyOrganization;
@@ -54,7 +54,7 @@ export function createPolicy(schemas: PolicySchemas, checkFor: SchemaCheckFor): 
     if (known !== undefined) return known;
     const validator = createValidator(
       narrowOrganizationSchema(schemas.organization, definition),
-      checkFor,
+      schemaCheckFor,
       definition,
     );
     narrowed.set(definition, validator);
@@ -62,7 +62,9 @@ export function createPolicy(schemas: PolicySchemas, checkFor: SchemaCheckFor): 
   };
   return {
     readPlatform: (document) =>
-      checked(document, 'Platform', platform, () => loadPlatform(document.value as PlatformDocument, document)),
+      checked(document, 'Platform', platform, () =>
+        loadPlatform(document.value as PlatformDocument, document),
+      ),
     readWorkspace: (document) =>
       checked(document, 'Workspace', workspace, () =>
         outcome(workspaceFrom(document), [

@@ -1,56 +1,60 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { isPlainMap } from '../source/document.ts';
 import { quote } from '../source/quote.ts';
-import type { WrittenEntry, WrittenGroup, WrittenMember } from './documents.ts';
-import { onceEach } from './duplicates.ts';
-import { readGrants } from './read-roles.ts';
-import { NO_WINDOW, readWindow } from './read-window.ts';
+import { isPlainMap } from '../source/source-document.ts';
 import {
   absentAt,
   childNode,
+  type DocumentNode,
   entriesOf,
   itemsOf,
   nodeKeyOrigin,
   nodeOrigin,
-  type DocumentNode,
   textAt,
   textsOf,
-} from './site.ts';
+} from './document-node.ts';
+import type { WrittenEntry, WrittenGroup, WrittenMember } from './document-types.ts';
+import { onceEach } from './duplicate-declaration.ts';
+import { readGrants } from './read-roles.ts';
+import { NO_WINDOW, readWindow } from './read-window.ts';
 
 /** Codes: `duplicate-declaration`, `window-empty`. */
-export function readMember(key: string, site: DocumentNode, diagnostics: Diagnostic[]): WrittenMember {
-  const state = textAt(site, 'state');
-  const roles = childNode(site, 'roles');
+export function readMember(
+  key: string,
+  documentNode: DocumentNode,
+  diagnostics: Diagnostic[],
+): WrittenMember {
+  const state = textAt(documentNode, 'state');
+  const roles = childNode(documentNode, 'roles');
   return {
     key,
-    origin: nodeKeyOrigin(site),
+    origin: nodeKeyOrigin(documentNode),
     roles: readGrants(roles, diagnostics),
     noRoles: roles !== null && isEmpty(roles) ? nodeKeyOrigin(roles) : null,
     state:
       state !== null && (state.value === 'active' || state.value === 'deactivated')
         ? { value: state.value, origin: state.origin }
         : null,
-    window: readWindow(site, diagnostics),
-    absent: absentAt(site),
+    window: readWindow(documentNode, diagnostics),
+    absent: absentAt(documentNode),
   };
 }
 
 /** Codes: `duplicate-declaration`, `window-empty`. */
 export function readGroup(
   name: string,
-  site: DocumentNode,
+  documentNode: DocumentNode,
   comparable: (memberKey: string) => string,
   diagnostics: Diagnostic[],
 ): WrittenGroup {
-  const permissions = childNode(site, 'permissions');
+  const permissions = childNode(documentNode, 'permissions');
   return {
     name,
-    origin: nodeKeyOrigin(site),
-    title: textAt(site, 'title'),
-    renamedFrom: textAt(site, 'renamed-from'),
-    description: textAt(site, 'description'),
-    members: readEntries(childNode(site, 'members'), 'member', comparable, diagnostics),
-    groups: readEntries(childNode(site, 'groups'), 'group', (group) => group, diagnostics),
+    origin: nodeKeyOrigin(documentNode),
+    title: textAt(documentNode, 'title'),
+    renamedFrom: textAt(documentNode, 'renamed-from'),
+    description: textAt(documentNode, 'description'),
+    members: readEntries(childNode(documentNode, 'members'), 'member', comparable, diagnostics),
+    groups: readEntries(childNode(documentNode, 'groups'), 'group', (group) => group, diagnostics),
     permissions:
       permissions === null
         ? null
@@ -60,14 +64,16 @@ export function readGroup(
             (text) => `The permission ${quote(text.value)}`,
             diagnostics,
           ),
-    roles: readGrants(childNode(site, 'roles'), diagnostics),
-    window: readWindow(site, diagnostics),
-    absent: absentAt(site),
+    roles: readGrants(childNode(documentNode, 'roles'), diagnostics),
+    window: readWindow(documentNode, diagnostics),
+    absent: absentAt(documentNode),
   };
 }
 
-function isEmpty(site: DocumentNode): boolean {
-  return isPlainMap(site.value) ? entriesOf(site).length === 0 : itemsOf(site).length === 0;
+function isEmpty(documentNode: DocumentNode): boolean {
+  return isPlainMap(documentNode.value)
+    ? entriesOf(documentNode).length === 0
+    : itemsOf(documentNode).length === 0;
 }
 
 function readEntries(

@@ -1,20 +1,20 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { isPlainMap } from '../source/document.ts';
 import { quote } from '../source/quote.ts';
-import type { Written, WrittenCustomRole, WrittenRole } from './documents.ts';
-import { onceEach } from './duplicates.ts';
-import { NO_WINDOW, readWindow } from './read-window.ts';
+import { isPlainMap } from '../source/source-document.ts';
 import {
   absentAt,
   childNode,
+  type DocumentNode,
   entriesOf,
   itemsOf,
   nodeKeyOrigin,
   nodeOrigin,
-  type DocumentNode,
   textAt,
   textsOf,
-} from './site.ts';
+} from './document-node.ts';
+import type { Written, WrittenCustomRole, WrittenRole } from './document-types.ts';
+import { onceEach } from './duplicate-declaration.ts';
+import { NO_WINDOW, readWindow } from './read-window.ts';
 
 /**
  * Roles given to a member or group: a list, or a map of module → role. One role may be written once in a list,
@@ -35,37 +35,45 @@ export function readGrants(site: DocumentNode | null, diagnostics: Diagnostic[])
   );
 }
 
-function readGrant(site: DocumentNode, module: string | null, diagnostics: Diagnostic[]): WrittenRole | null {
-  if (typeof site.value === 'string') {
-    return { role: site.value, module, window: NO_WINDOW, origin: nodeOrigin(site) };
+function readGrant(
+  documentNode: DocumentNode,
+  module: string | null,
+  diagnostics: Diagnostic[],
+): WrittenRole | null {
+  if (typeof documentNode.value === 'string') {
+    return { role: documentNode.value, module, window: NO_WINDOW, origin: nodeOrigin(documentNode) };
   }
-  const role = textAt(site, 'role');
+  const role = textAt(documentNode, 'role');
   if (role === null) return null;
-  return { role: role.value, module, window: readWindow(site, diagnostics), origin: role.origin };
+  return { role: role.value, module, window: readWindow(documentNode, diagnostics), origin: role.origin };
 }
 
 /** Code: `duplicate-declaration`. */
-export function readCustomRole(name: string, site: DocumentNode, diagnostics: Diagnostic[]): WrittenCustomRole {
+export function readCustomRole(
+  name: string,
+  documentNode: DocumentNode,
+  diagnostics: Diagnostic[],
+): WrittenCustomRole {
   return {
     name,
-    origin: nodeKeyOrigin(site),
-    title: textAt(site, 'title'),
-    renamedFrom: textAt(site, 'renamed-from'),
-    description: textAt(site, 'description'),
-    permissions: namesAt(site, 'permissions', 'permission', diagnostics),
-    includes: namesAt(site, 'includes', 'included role', diagnostics),
-    absent: absentAt(site),
+    origin: nodeKeyOrigin(documentNode),
+    title: textAt(documentNode, 'title'),
+    renamedFrom: textAt(documentNode, 'renamed-from'),
+    description: textAt(documentNode, 'description'),
+    permissions: namesAt(documentNode, 'permissions', 'permission', diagnostics),
+    includes: namesAt(documentNode, 'includes', 'included role', diagnostics),
+    absent: absentAt(documentNode),
   };
 }
 
 /** Null where the key is not written at all: nothing is not the same as an empty list. */
 function namesAt(
-  site: DocumentNode,
+  documentNode: DocumentNode,
   key: string,
   what: string,
   diagnostics: Diagnostic[],
 ): readonly Written<string>[] | null {
-  const list = childNode(site, key);
+  const list = childNode(documentNode, key);
   if (list === null) return null;
   return onceEach(
     textsOf(list),

@@ -1,21 +1,21 @@
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import type { Written, WrittenWindow } from './documents.ts';
-import { type DocumentNode, textAt } from './site.ts';
+import { type DocumentNode, textAt } from './document-node.ts';
+import type { Written, WrittenWindow } from './document-types.ts';
 
 export const NO_WINDOW: WrittenWindow = { from: null, until: null, reviewBy: null, reason: null };
 
 const DAY = 86_400_000;
 
 /** The window written beside a grant. Code: `window-empty`; that each date is one is the schema's to say. */
-export function readWindow(site: DocumentNode, diagnostics: Diagnostic[]): WrittenWindow {
-  const from = textAt(site, 'from');
-  const until = textAt(site, 'until');
+export function readWindow(documentNode: DocumentNode, diagnostics: Diagnostic[]): WrittenWindow {
+  const from = textAt(documentNode, 'from');
+  const until = textAt(documentNode, 'until');
   if (from !== null && until !== null) checkOrder(from, until, diagnostics);
   return {
     from,
     until,
-    reviewBy: textAt(site, 'review-by'),
-    reason: textAt(site, 'reason')?.value ?? null,
+    reviewBy: textAt(documentNode, 'review-by'),
+    reason: textAt(documentNode, 'reason')?.value ?? null,
   };
 }
 

@@ -1,8 +1,18 @@
 import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import type { SourceDocument } from '../source/document.ts';
 import { looksLikeToken } from '../source/redact.ts';
-import { backendAt, settingOf } from './backend.ts';
+import type { SourceDocument } from '../source/source-document.ts';
+import { backendAt, settingOf } from './backend-settings.ts';
+import {
+  childNode,
+  type DocumentNode,
+  entriesOf,
+  nodeKeyOrigin,
+  rootNode,
+  textAt,
+  textsOf,
+  wholeAt,
+} from './document-node.ts';
 import {
   ANNOUNCE_DAYS,
   type EngineChoice,
@@ -10,9 +20,8 @@ import {
   RESEND_RULES,
   type WorkspaceDocument,
   type WorkspaceOrganization,
-} from './documents.ts';
+} from './document-types.ts';
 import { durationOf } from './duration.ts';
-import { childNode, entriesOf, nodeKeyOrigin, rootNode, type DocumentNode, textAt, textsOf, wholeAt } from './site.ts';
 import { notADuration } from './text-fault.ts';
 
 const ENGINES: readonly EngineChoice[] = ['auto', 'terraform', 'tofu', 'embedded'];
@@ -30,7 +39,9 @@ export function workspaceFrom(document: SourceDocument): WorkspaceDocument {
     file: document.file,
     files: textsOf(childNode(root, 'files')),
     platforms: textsOf(childNode(root, 'platforms')),
-    organizations: entriesOf(childNode(root, 'organizations')).map(([name, site]) => organization(name, site)),
+    organizations: entriesOf(childNode(root, 'organizations')).map(([name, site]) =>
+      organization(name, site),
+    ),
     engine: ENGINES.find((choice) => choice === engine) ?? 'auto',
     lint: levels(childNode(root, 'lint')),
     resend: {
@@ -83,17 +94,17 @@ function levels(site: DocumentNode | null): ReadonlyMap<string, LintLevel> {
   return written;
 }
 
-function organization(name: string, site: DocumentNode): WorkspaceOrganization {
+function organization(name: string, documentNode: DocumentNode): WorkspaceOrganization {
   return {
     name,
-    connector: textAt(site, 'connector')?.value ?? '',
-    url: textAt(site, 'url'),
-    remote: textAt(site, 'organization')?.value ?? name,
+    connector: textAt(documentNode, 'connector')?.value ?? '',
+    url: textAt(documentNode, 'url'),
+    remote: textAt(documentNode, 'organization')?.value ?? name,
     settings: Object.fromEntries(
-      entriesOf(site).flatMap(([key, { value }]) =>
+      entriesOf(documentNode).flatMap(([key, { value }]) =>
         key === 'connector' || key === 'organization' ? [] : [[key, settingOf(value)]],
       ),
     ),
-    origin: nodeKeyOrigin(site),
+    origin: nodeKeyOrigin(documentNode),
   };
 }

@@ -1,17 +1,17 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { PlatformDefinition } from '../platform/definition.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../source/diagnostic.ts';
+import { nearest } from '../source/did-you-mean.ts';
+import { escapeText, quote } from '../source/quote.ts';
 import {
+  type DocumentPath,
   isPlainMap,
   keyOrigin,
-  type DocumentPath,
   parsePointer,
   type SourceDocument,
   valueOrigin,
-} from '../source/document.ts';
-import { nearest } from '../source/nearest.ts';
-import { escapeText, quote } from '../source/quote.ts';
-import { misplacedRoles, misplacedKey } from './misplaced-key.ts';
+} from '../source/source-document.ts';
+import { misplacedKey, misplacedRoles } from './misplaced-key.ts';
 import { textFault } from './text-fault.ts';
 
 /** What is told of a schema around the place at fault. */
@@ -34,40 +34,40 @@ export function schemaFault(
   document: SourceDocument,
   platform: PlatformDefinition | null,
 ): Diagnostic | null {
-  const path = parsePointer(error.instancePath);
+  const documentPath = parsePointer(error.instancePath);
   const part = (error.parentSchema ?? {}) as SchemaPart;
   switch (error.keyword) {
     case 'if':
     case 'propertyNames':
       return null;
     case 'additionalProperties':
-      return unknownKey(error, path, part, document, platform);
+      return unknownKey(error, documentPath, part, document, platform);
     case 'not':
-      return secretWritten(part, path, document);
+      return secretWritten(part, documentPath, document);
     case 'required':
-      return missingKey(String(error.params.missingProperty), path, document);
+      return missingKey(String(error.params.missingProperty), documentPath, document);
     case 'type':
-      return wrongType(error, path, part, document, platform);
+      return wrongType(error, documentPath, part, document, platform);
     case 'enum':
     case 'const':
-      return notAllowed(error, path, part, document);
+      return notAllowed(error, documentPath, part, document);
     case 'pattern':
     case 'format':
     case 'minLength':
-      return wrongText(error, path, part, document);
+      return wrongText(error, documentPath, part, document);
     case 'maxLength':
       // A kind of text says itself what is wrong with one that is too long.
       return part.$comment === undefined
-        ? outOfRange(error, path, document)
-        : wrongText(error, path, part, document);
+        ? outOfRange(error, documentPath, document)
+        : wrongText(error, documentPath, part, document);
     default:
-      return outOfRange(error, path, document);
+      return outOfRange(error, documentPath, document);
   }
 }
 
 function unknownKey(
   error: ErrorObject,
-  path: DocumentPath,
+  documentPath: DocumentPath,
   part: SchemaPart,
   document: SourceDocument,
   platform: PlatformDefinition | null,
@@ -77,8 +77,8 @@ function unknownKey(
   const near = nearest(key, known);
   const holder = part.title === undefined ? 'this' : withArticle(part.title);
   const value = isPlainMap(error.data) ? error.data[key] : undefined;
-  const origin = keyOrigin(document, [...path, key]);
-  const ruled = platform === null ? null : misplacedKey(key, value, path, known, platform);
+  const origin = keyOrigin(document, [...documentPath, key]);
+  const ruled = platform === null ? null : misplacedKey(key, value, documentPath, known, platform);
   if (ruled !== null) return diagnostic(ruled.code, ruled.message, origin, { hint: ruled.hint });
   return diagnostic('unknown-key', `${quote(key)} is not a key of ${holder}.`, origin, {
     hint: keyHint(key, value, near, known),
@@ -93,42 +93,53 @@ function keyHint(key: string, value: unknown, near: string | null, known: readon
   return `Keys here: ${known.join(', ')}.`;
 }
 
-function missingKey(key: string, path: DocumentPath, document: SourceDocument): Diagnostic {
-  return diagnostic('missing-key', `${owner(path)} needs the key \`${key}\`.`, keyOrigin(document, path));
+function missingKey(key: string, documentPath: DocumentPath, document: SourceDocument): Diagnostic {
+  return diagnostic(
+    'missing-key',
+    `${owner(documentPath)} needs the key \`${key}\`.`,
+    keyOrigin(document, documentPath),
+  );
 }
 
 /** A key that the schema rules out because its value is a secret (`secret: VARIABLE`); the value is not shown. */
-function secretWritten({ $comment = '' }: SchemaPart, path: DocumentPath, document: SourceDocument): Diagnostic {
-  const message = `${owner(path)} is a secret: it does not belong in a file.`;
-  return diagnostic('secret-in-file', message, keyOrigin(document, path), {
+function secretWritten(
+  { $comment = '' }: SchemaPart,
+  documentPath: DocumentPath,
+  document: SourceDocument,
+): Diagnostic {
+  const message = `${owner(documentPath)} is a secret: it does not belong in a file.`;
+  return diagnostic('secret-in-file', message, keyOrigin(document, documentPath), {
     hint: `Terraform reads it from ${$comment.replace('secret: ', '')}.`,
   });
 }
 
 function wrongType(
   error: ErrorObject,
-  path: DocumentPath,
+  documentPath: DocumentPath,
   part: SchemaPart,
   document: SourceDocument,
   platform: PlatformDefinition | null,
 ): Diagnostic {
-  const ruled = platform === null ? null : misplacedRoles(path, error.data, platform);
+  const ruled = platform === null ? null : misplacedRoles(documentPath, error.data, platform);
   if (ruled !== null) {
-    return diagnostic(ruled.code, ruled.message, valueOrigin(document, path), { hint: ruled.hint });
+    return diagnostic(ruled.code, ruled.message, valueOrigin(document, documentPath), { hint: ruled.hint });
   }
   const types = [error.params.type].flat().map(String);
   const wanted = types.filter((type) => type !== 'null');
-  const typed = document.typed(path);
+  const typed = document.typed(documentPath);
   const found = describe(error.data, typed);
   const date = part.$comment === 'text: moment';
   const details: DiagnosticDetails = {
-    hint: error.data === null ? nothingHint(wanted, path.at(-1)) : typeHint(error.data, wanted, typed, part),
+    hint:
+      error.data === null
+        ? nothingHint(wanted, documentPath.at(-1))
+        : typeHint(error.data, wanted, typed, part),
   };
   const words = wanted.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
   return diagnostic(
     date ? 'invalid-date' : 'invalid-value',
-    `${owner(path)} must be ${words}, but ${found}.`,
-    valueOrigin(document, path),
+    `${owner(documentPath)} must be ${words}, but ${found}.`,
+    valueOrigin(document, documentPath),
     details,
   );
 }
@@ -176,24 +187,35 @@ function typeHint(
   return null;
 }
 
-function notAllowed(error: ErrorObject, path: DocumentPath, part: SchemaPart, document: SourceDocument): Diagnostic {
+function notAllowed(
+  error: ErrorObject,
+  documentPath: DocumentPath,
+  part: SchemaPart,
+  document: SourceDocument,
+): Diagnostic {
   const allowed = (error.keyword === 'const' ? [part.const] : (part.enum ?? [])).map(String);
   const value = error.data;
   const near = typeof value === 'string' ? nearest(value, allowed) : null;
-  const found = describe(value, document.typed(path));
+  const found = describe(value, document.typed(documentPath));
   const wanted = allowed.length === 1 ? allowed[0] : `one of ${allowed.join(', ')}`;
   return diagnostic(
     'invalid-value',
-    `${owner(path)} must be ${wanted}, but ${found}.`,
-    valueOrigin(document, path),
+    `${owner(documentPath)} must be ${wanted}, but ${found}.`,
+    valueOrigin(document, documentPath),
     { hint: near === null ? null : `Did you mean \`${near}\`?` },
   );
 }
 
-function wrongText(error: ErrorObject, path: DocumentPath, part: SchemaPart, document: SourceDocument): Diagnostic {
+function wrongText(
+  error: ErrorObject,
+  documentPath: DocumentPath,
+  part: SchemaPart,
+  document: SourceDocument,
+): Diagnostic {
   const fault = textFault(part.$comment ?? '', part.title ?? 'Text', String(error.data));
   const key = error.propertyName;
-  const origin = key === undefined ? valueOrigin(document, path) : keyOrigin(document, [...path, key]);
+  const origin =
+    key === undefined ? valueOrigin(document, documentPath) : keyOrigin(document, [...documentPath, key]);
   return diagnostic(fault.code, fault.message, origin, { hint: fault.hint });
 }
 
@@ -206,18 +228,18 @@ const LIMITS: ReadonlyMap<string, (limit: string) => string> = new Map([
   ['maxProperties', (limit: string) => `must have at most ${limit} keys`],
 ]);
 
-function outOfRange(error: ErrorObject, path: DocumentPath, document: SourceDocument): Diagnostic {
+function outOfRange(error: ErrorObject, documentPath: DocumentPath, document: SourceDocument): Diagnostic {
   const limit = String(error.params.limit ?? '');
   const words = LIMITS.get(error.keyword)?.(limit) ?? `breaks the rule ${error.keyword} of the schema`;
-  return diagnostic('invalid-value', `${owner(path)} ${words}.`, valueOrigin(document, path));
+  return diagnostic('invalid-value', `${owner(documentPath)} ${words}.`, valueOrigin(document, documentPath));
 }
 
 /** The thing at fault by its key; items of a list by their number, counted from 1. */
-function owner(path: DocumentPath): string {
-  const last = path.at(-1);
+function owner(documentPath: DocumentPath): string {
+  const last = documentPath.at(-1);
   if (last === undefined) return 'The document';
   if (!/^\d+$/.test(String(last))) return `\`${escapeText(String(last))}\``;
-  const list = path.at(-2);
+  const list = documentPath.at(-2);
   return list === undefined
     ? `Item ${Number(last) + 1}`
     : `Item ${Number(last) + 1} of \`${escapeText(String(list))}\``;

@@ -1,13 +1,19 @@
 import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import { isPlainMap } from '../source/document.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
-import type { Written, WrittenCustomRole, WrittenGroup, WrittenMember, WrittenScope } from './documents.ts';
-import { duplicate } from './duplicates.ts';
+import { isPlainMap } from '../source/source-document.ts';
+import { absentAt, childNode, type DocumentNode, entriesOf, nodeKeyOrigin, textAt } from './document-node.ts';
+import type {
+  Written,
+  WrittenCustomRole,
+  WrittenGroup,
+  WrittenMember,
+  WrittenScope,
+} from './document-types.ts';
+import { duplicate } from './duplicate-declaration.ts';
 import { readGroup, readMember } from './read-principals.ts';
 import { readCustomRole } from './read-roles.ts';
-import { absentAt, childNode, entriesOf, nodeKeyOrigin, type DocumentNode, textAt } from './site.ts';
 
 export interface MergeRules {
   /** Two member keys are one person when these are equal. */
@@ -37,37 +43,37 @@ export class ScopeMerge {
   }
 
   /** Codes: `duplicate-declaration`, `window-empty`. */
-  add(site: DocumentNode): void {
+  add(documentNode: DocumentNode): void {
     const { diagnostics, comparable } = this.#rules;
-    for (const [key, at] of entriesOf(childNode(site, 'members'))) {
+    for (const [key, at] of entriesOf(childNode(documentNode, 'members'))) {
       this.#addMember(readMember(key, at, diagnostics));
     }
-    for (const [name, at] of entriesOf(childNode(site, 'groups'))) {
+    for (const [name, at] of entriesOf(childNode(documentNode, 'groups'))) {
       const group = readGroup(name, at, comparable, diagnostics);
       this.#addNamed(this.#groups, group, 'group');
     }
-    for (const [name, at] of entriesOf(childNode(site, 'roles'))) {
+    for (const [name, at] of entriesOf(childNode(documentNode, 'roles'))) {
       this.#addNamed(this.#roles, readCustomRole(name, at, diagnostics), 'role');
     }
-    for (const [plural, at] of entriesOf(site)) {
+    for (const [plural, at] of entriesOf(documentNode)) {
       if (!SCOPE_KEYS.has(plural) && isPlainMap(at.value)) this.#addScopes(plural, at);
     }
   }
 
   /** Title and tombstone of a scope below the root, where they are declared once like anything else. */
-  addHead(site: DocumentNode): void {
-    const title = textAt(site, 'title');
+  addHead(documentNode: DocumentNode): void {
+    const title = textAt(documentNode, 'title');
     if (title !== null) {
       if (this.#title === null) this.#title = title;
       else this.#twice(`The title of ${quote(this.#name)}`, this.#title.origin, title.origin);
     }
-    const renamedFrom = textAt(site, 'renamed-from');
+    const renamedFrom = textAt(documentNode, 'renamed-from');
     if (renamedFrom !== null) {
       if (this.#renamedFrom === null) this.#renamedFrom = renamedFrom;
       else
         this.#twice(`The former name of ${quote(this.#name)}`, this.#renamedFrom.origin, renamedFrom.origin);
     }
-    const absent = absentAt(site);
+    const absent = absentAt(documentNode);
     if (absent !== null) {
       if (this.#absent === null) this.#absent = absent;
       else this.#twice(`The absence of ${quote(this.#name)}`, this.#absent.origin, absent.origin);
@@ -110,12 +116,12 @@ export class ScopeMerge {
     else this.#twice(`The ${what} ${quote(item.name)}`, first.origin, item.origin);
   }
 
-  #addScopes(plural: string, site: DocumentNode): void {
-    for (const [name, at] of entriesOf(site)) {
+  #addScopes(plural: string, documentNode: DocumentNode): void {
+    for (const [name, at] of entriesOf(documentNode)) {
       const key = `${plural}/${name}`;
       let scope = this.#scopes.get(key);
       if (scope === undefined) {
-        const written = { value: plural, origin: nodeKeyOrigin(site) };
+        const written = { value: plural, origin: nodeKeyOrigin(documentNode) };
         scope = new ScopeMerge(name, written, nodeKeyOrigin(at), this.#rules);
         this.#scopes.set(key, scope);
       }

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { PlatformDefinition } from '../platform/definition.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type Diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
-import type { SourceDocument } from '../source/document.ts';
+import type { SourceDocument } from '../source/source-document.ts';
 import { schemaFault } from './schema-fault.ts';
 
 /** Whether a value has the shape of one schema; what is wrong is in `errors` until the next value. */
@@ -23,12 +23,12 @@ export type Validator = (document: SourceDocument) => readonly Diagnostic[];
  */
 export function createValidator(
   schema: object,
-  checkFor: SchemaCheckFor,
+  schemaCheckFor: SchemaCheckFor,
   platform: PlatformDefinition | null = null,
 ): Validator {
   let check: SchemaCheck | null = null;
   return (document) => {
-    check ??= checkFor(schema);
+    check ??= schemaCheckFor(schema);
     if (check(document.value)) return [];
     const faults = new Map<string, Diagnostic>();
     for (const error of check.errors ?? []) {

@@ -1,6 +1,6 @@
-import type { ScopeKindName } from '../platform/definition.ts';
+import type { ScopeKindName } from '../platform/platform-definition.ts';
 import type { Origin } from '../source/origin.ts';
-import type { MemberId, Principal, RoleKey, ScopePath } from './reference.ts';
+import type { MemberId, Principal, RoleKey, ScopePath } from './identifiers.ts';
 
 /**
  * The five resource types. Desired and live look alike: a resource does not know which side it is on except by

@@ -1,6 +1,6 @@
-import { type MemberId, type Principal, principalKey } from './reference.ts';
+import { type MemberId, type Principal, principalKey } from './identifiers.ts';
 import { type Resource, resourcesOf } from './resource.ts';
-import { addressOf } from './types.ts';
+import { addressOf } from './resource-types.ts';
 
 /**
  * How people's keys are written. An id is a key in comparable form, folded where the platform folds, and nobody wrote it

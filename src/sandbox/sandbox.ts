@@ -4,18 +4,18 @@ import { type ApiToken, TokenStore } from './api/tokens.ts';
 import { SandboxClock } from './clock.ts';
 import type { InjectedFault } from './faults/fault.ts';
 import { FaultSchedule } from './faults/fault-schedule.ts';
-import type { RecordedExchange, RequestLogEntry } from './http/exchange.ts';
-import { HttpFrontend } from './http/front-door.ts';
+import { HttpFrontend } from './http/http-frontend.ts';
+import type { RecordedExchange, RequestLogEntry } from './http/recorded-exchange.ts';
 import { RequestLog } from './http/request-log.ts';
-import { type OpenOrganizationOptions, openOrganization } from './organizations.ts';
+import { type OpenOrganizationOptions, openOrganization } from './open-organization.ts';
 import { readPlatformRules } from './platform-rules.ts';
 import { plantSeed, type SandboxSeed } from './seed.ts';
 import { Database } from './store/database.ts';
-import { openTables } from './store/tables.ts';
+import { openTables } from './store/database-schema.ts';
 
 export type { InjectedFault } from './faults/fault.ts';
 export { parseFault } from './faults/fault-text.ts';
-export type { RecordedExchange, RequestLogEntry } from './http/exchange.ts';
+export type { RecordedExchange, RequestLogEntry } from './http/recorded-exchange.ts';
 export type { SandboxSeed } from './seed.ts';
 
 export interface SandboxOptions {
@@ -35,7 +35,7 @@ export interface SandboxOptions {
   readonly seed?: SandboxSeed | readonly SandboxSeed[];
   readonly faults?: readonly InjectedFault[];
   readonly now?: () => Date;
-  readonly onExchange?: (exchange: RecordedExchange) => void;
+  readonly onExchange?: (recordedExchange: RecordedExchange) => void;
   /** In place of the platform's. */
   readonly pageSize?: number;
 }
@@ -59,25 +59,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const database = new Database(options.file);
   try {
     openTables(database, rules.name);
-    const clock = new SandboxClock(database, options.now ?? (() => new Date()));
+    const sandboxClock = new SandboxClock(database, options.now ?? (() => new Date()));
     const seeds = [options.seed ?? []].flat();
     const unplaced = seeds.find(
       (seed) => !options.organizations.some(({ slug }) => slug === seed.organization),
     );
     if (unplaced) throw new Error(`seed for ${unplaced.organization}, which is not one of the organizations`);
     for (const organization of options.organizations) {
-      openOrganization(database, rules, organization, clock.now().toISOString(), (work) => {
-        for (const seed of seeds) if (seed.organization === organization.slug) plantSeed(work, seed);
+      openOrganization(database, rules, organization, sandboxClock.now().toISOString(), (unitOfWork) => {
+        for (const seed of seeds) if (seed.organization === organization.slug) plantSeed(unitOfWork, seed);
       });
     }
     const api = {
       database,
       rules,
       tokens: tokensOf(options),
-      now: () => clock.now(),
+      now: () => sandboxClock.now(),
       pageSize: options.pageSize ?? rules.pageSize,
     };
-    const door = new HttpFrontend({ api, schedule, log, clock, onExchange: options.onExchange });
+    const door = new HttpFrontend({
+      api,
+      schedule,
+      log,
+      clock: sandboxClock,
+      onExchange: options.onExchange,
+    });
     const server = createServer((request, response) => {
       // A sender that breaks off, mostly: there is nobody left to answer.
       door.handle(request, response).catch(() => request.socket.destroy());
@@ -96,7 +102,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       resetRequests: () => log.clear(),
       setFaults: (faults) => schedule.set(faults),
       advanceClock: (seconds) => {
-        const why = clock.putAhead(clock.aheadSeconds + seconds);
+        const why = sandboxClock.putAhead(sandboxClock.aheadSeconds + seconds);
         if (why !== undefined) throw new Error(why);
       },
     };

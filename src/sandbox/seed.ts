@@ -1,21 +1,21 @@
+import { ApiProblem } from './api/api-problem.ts';
 import type { OperationRequest, UnitOfWork } from './api/handler.ts';
-import { ApiProblem } from './api/problem.ts';
+import { storeAssignment } from './operations/assignment-operations.ts';
 import { requireMembership } from './operations/assignment-rules.ts';
-import { storeAssignment } from './operations/assignments.ts';
-import { addGroupMember } from './operations/group-members.ts';
-import { addGroupGroup } from './operations/group-nesting.ts';
-import { createGroup } from './operations/groups.ts';
-import { createMember } from './operations/members.ts';
-import { createRole } from './operations/roles.ts';
-import { createScopeMember } from './operations/scope-members.ts';
-import { createScope } from './operations/scopes.ts';
-import { findAssignment, findPrincipal, type PrincipalKind } from './records/assignment.ts';
-import type { GroupRow } from './records/group.ts';
-import { findMemberByKey } from './records/member.ts';
-import { findRoleBySlug } from './records/role.ts';
-import { rootScope, SCOPE_COLUMNS, type ScopeRow } from './records/scope.ts';
-import { findScopeMember } from './records/scope-member.ts';
-import { type SeedMembership, applySeedMembership } from './seed-standing.ts';
+import { addGroupMember } from './operations/group-member-operations.ts';
+import { addGroupGroup } from './operations/group-nesting-operations.ts';
+import { createGroup } from './operations/group-operations.ts';
+import { createMember } from './operations/member-operations.ts';
+import { createRole } from './operations/role-operations.ts';
+import { createScopeMember } from './operations/scope-member-operations.ts';
+import { createScope } from './operations/scope-operations.ts';
+import { findAssignment, findPrincipal, type PrincipalKind } from './records/assignment-record.ts';
+import type { GroupRow } from './records/group-record.ts';
+import { findMemberByKey } from './records/member-record.ts';
+import { findRoleBySlug } from './records/role-record.ts';
+import { findScopeMember } from './records/scope-member-record.ts';
+import { rootScope, SCOPE_COLUMNS, type ScopeRow } from './records/scope-record.ts';
+import { applySeedMembership, type SeedMembership } from './seed-membership.ts';
 
 /**
  * What an organization has from the start. Everything is named by slug or key; a scope by its path of slugs below the
@@ -57,9 +57,9 @@ export interface SandboxSeed {
  * Writes the seed through the operations of the API, so that it cannot make what a caller could not; except that it may
  * give roles nobody is assigned (an owner by transfer) and put members into any state.
  */
-export function plantSeed(work: UnitOfWork, seed: SandboxSeed): void {
+export function plantSeed(unitOfWork: UnitOfWork, seed: SandboxSeed): void {
   try {
-    plant(work, seed);
+    plant(unitOfWork, seed);
   } catch (thrown) {
     if (!(thrown instanceof ApiProblem)) throw thrown;
     throw new Error(`seed of ${seed.organization}: ${thrown.code}: ${thrown.message}`);
@@ -67,14 +67,14 @@ export function plantSeed(work: UnitOfWork, seed: SandboxSeed): void {
 }
 
 function plant(
-  work: UnitOfWork,
+  unitOfWork: UnitOfWork,
   { scopes = [], roles = [], members = [], scopeMembers = [], groups = [], assignments = [] }: SandboxSeed,
 ): void {
   for (const { path, kind, name } of scopes) {
     const at = path.lastIndexOf('/');
     const slug = path.slice(at + 1);
-    const parentId = scopeAt(work, path.slice(0, Math.max(at, 0))).id;
-    createScope(asking({ slug, kind, parentId, name: name ?? slug }), work);
+    const parentId = scopeAt(unitOfWork, path.slice(0, Math.max(at, 0))).id;
+    createScope(asking({ slug, kind, parentId, name: name ?? slug }), unitOfWork);
   }
   for (const { slug, name = slug, description = '', permissions = [], includes = [] } of roles) {
     const content = {
@@ -82,35 +82,42 @@ function plant(
       name,
       description,
       permissions: [...permissions],
-      includes: roleIds(work, includes),
+      includes: roleIds(unitOfWork, includes),
     };
-    createRole(asking(content), work);
+    createRole(asking(content), unitOfWork);
   }
   for (const { key, displayName = null, ...standing } of members) {
-    createMember(asking({ key, displayName }), work);
-    applySeedMembership(work, 'members', member(work, key).id, standing);
+    createMember(asking({ key, displayName }), unitOfWork);
+    applySeedMembership(unitOfWork, 'members', member(unitOfWork, key).id, standing);
   }
   for (const { scope, key, ...standing } of scopeMembers) {
-    const scopeId = scopeAt(work, scope).id;
-    createScopeMember(asking({ key }, { scopeId }), work);
-    const made = findScopeMember(work, scopeId, member(work, key).id);
-    if (made) applySeedMembership(work, 'scope_members', made.id, standing);
+    const scopeId = scopeAt(unitOfWork, scope).id;
+    createScopeMember(asking({ key }, { scopeId }), unitOfWork);
+    const made = findScopeMember(unitOfWork, scopeId, member(unitOfWork, key).id);
+    if (made) applySeedMembership(unitOfWork, 'scope_members', made.id, standing);
   }
   for (const { slug, name = slug, description = '', home = '', permissions = [] } of groups) {
-    const scopeId = scopeAt(work, home).id;
-    createGroup(asking({ slug, name, description, scopeId, permissions: [...permissions] }), work);
+    const scopeId = scopeAt(unitOfWork, home).id;
+    createGroup(asking({ slug, name, description, scopeId, permissions: [...permissions] }), unitOfWork);
   }
   // Before the groups are filled: some platforms want their members to belong to the scope first.
   for (const { scope = '', principal, roles: given = [] } of assignments) {
     const { type, name } = principal;
-    give(work, scopeAt(work, scope), type, (type === 'group' ? group : member)(work, name).id, given);
+    give(
+      unitOfWork,
+      scopeAt(unitOfWork, scope),
+      type,
+      (type === 'group' ? group : member)(unitOfWork, name).id,
+      given,
+    );
   }
   for (const { slug, members: keys = [], groups: children = [], roles: held } of groups) {
-    const groupId = group(work, slug).id;
-    for (const key of keys) addGroupMember(asking({ userId: member(work, key).id }, { groupId }), work);
+    const groupId = group(unitOfWork, slug).id;
+    for (const key of keys)
+      addGroupMember(asking({ userId: member(unitOfWork, key).id }, { groupId }), unitOfWork);
     for (const child of children)
-      addGroupGroup(asking({ groupId: group(work, child).id }, { groupId }), work);
-    if (held) give(work, homeOf(work, groupId), 'group', groupId, held);
+      addGroupGroup(asking({ groupId: group(unitOfWork, child).id }, { groupId }), unitOfWork);
+    if (held) give(unitOfWork, homeOf(unitOfWork, groupId), 'group', groupId, held);
   }
 }
 
@@ -118,52 +125,58 @@ function asking<Body>(body: Body, params: Record<string, string> = {}): Operatio
   return { params, query: {}, body, ifMatch: undefined, ifNoneMatch: undefined };
 }
 
-function give(work: UnitOfWork, scope: ScopeRow, type: PrincipalKind, id: string, roles: readonly string[]): void {
-  const principal = findPrincipal(work, type, id);
+function give(
+  unitOfWork: UnitOfWork,
+  scope: ScopeRow,
+  type: PrincipalKind,
+  id: string,
+  roles: readonly string[],
+): void {
+  const principal = findPrincipal(unitOfWork, type, id);
   if (!principal) throw new Error(`no ${type} ${id}`);
-  requireMembership(work, scope, principal);
+  requireMembership(unitOfWork, scope, principal);
   storeAssignment(
-    work,
+    unitOfWork,
     scope,
     principal,
-    findAssignment(work, scope.id, type, id),
-    roleIds(work, roles).sort(),
+    findAssignment(unitOfWork, scope.id, type, id),
+    roleIds(unitOfWork, roles).sort(),
   );
 }
 
-function scopeAt(work: UnitOfWork, path: string): ScopeRow {
+function scopeAt(unitOfWork: UnitOfWork, path: string): ScopeRow {
   return path
     .split('/')
     .filter((slug) => slug !== '')
     .reduce((parent, slug) => {
       const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE parent_id = ? AND slug = ?`;
-      const scope = work.database.one<ScopeRow>(sql, parent.id, slug);
+      const scope = unitOfWork.database.one<ScopeRow>(sql, parent.id, slug);
       if (!scope) throw new Error(`seed: no scope ${path}`);
       return scope;
-    }, rootScope(work));
+    }, rootScope(unitOfWork));
 }
 
-function homeOf(work: UnitOfWork, groupId: string): ScopeRow {
+function homeOf(unitOfWork: UnitOfWork, groupId: string): ScopeRow {
   const sql = `SELECT ${SCOPE_COLUMNS} FROM scopes WHERE id = (SELECT scope_id FROM groups WHERE id = ?)`;
-  return work.database.one<ScopeRow>(sql, groupId) ?? rootScope(work);
+  return unitOfWork.database.one<ScopeRow>(sql, groupId) ?? rootScope(unitOfWork);
 }
 
-function member(work: UnitOfWork, key: string): { id: string } {
-  const found = findMemberByKey(work, key);
+function member(unitOfWork: UnitOfWork, key: string): { id: string } {
+  const found = findMemberByKey(unitOfWork, key);
   if (!found) throw new Error(`seed: no member ${key}`);
   return found;
 }
 
-function group(work: UnitOfWork, slug: string): { id: string } {
+function group(unitOfWork: UnitOfWork, slug: string): { id: string } {
   const sql = 'SELECT id FROM groups WHERE org_id = ? AND slug = ?';
-  const found = work.database.one<Pick<GroupRow, 'id'>>(sql, work.organization.id, slug);
+  const found = unitOfWork.database.one<Pick<GroupRow, 'id'>>(sql, unitOfWork.organization.id, slug);
   if (!found) throw new Error(`seed: no group ${slug}`);
   return found;
 }
 
-function roleIds(work: UnitOfWork, slugs: readonly string[]): string[] {
+function roleIds(unitOfWork: UnitOfWork, slugs: readonly string[]): string[] {
   return slugs.map((slug) => {
-    const role = findRoleBySlug(work, slug);
+    const role = findRoleBySlug(unitOfWork, slug);
     if (!role) throw new Error(`seed: no role ${slug}`);
     return role.id;
   });

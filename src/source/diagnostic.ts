@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from './codes.ts';
-import { compareOrigins, type Origin, formatOrigin } from './origin.ts';
+import { compareOrigins, formatOrigin, type Origin } from './origin.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from './codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from './diagnostic.ts';
-import { keyOrigin, type DocumentPath, type SourceDocument, valueOrigin } from './document.ts';
+import { type DocumentPath, keyOrigin, type SourceDocument, valueOrigin } from './source-document.ts';
 
 /** Diagnostics about one document, each placed by its path. */
 export class Findings {
@@ -11,11 +11,21 @@ export class Findings {
     this.document = document;
   }
 
-  atValue(code: DiagnosticCode, path: DocumentPath, message: string, details: DiagnosticDetails = {}): void {
-    this.diagnostics.push(diagnostic(code, message, valueOrigin(this.document, path), details));
+  atValue(
+    code: DiagnosticCode,
+    documentPath: DocumentPath,
+    message: string,
+    details: DiagnosticDetails = {},
+  ): void {
+    this.diagnostics.push(diagnostic(code, message, valueOrigin(this.document, documentPath), details));
   }
 
-  atKey(code: DiagnosticCode, path: DocumentPath, message: string, details: DiagnosticDetails = {}): void {
-    this.diagnostics.push(diagnostic(code, message, keyOrigin(this.document, path), details));
+  atKey(
+    code: DiagnosticCode,
+    documentPath: DocumentPath,
+    message: string,
+    details: DiagnosticDetails = {},
+  ): void {
+    this.diagnostics.push(diagnostic(code, message, keyOrigin(this.document, documentPath), details));
   }
 }

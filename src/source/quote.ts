@@ -1,4 +1,4 @@
-import { replaceInvisible } from './invisible.ts';
+import { replaceInvisible } from './invisible-characters.ts';
 import { escapeLogCommands } from './log-command.ts';
 
 /** Longer texts are cut in messages: the place says where the rest is. */

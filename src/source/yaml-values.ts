@@ -5,7 +5,7 @@ import { MAX_ALIASED_VALUES, MAX_DEPTH } from './limits.ts';
 import type { LineIndex } from './line-index.ts';
 import { fileOrigin, type Origin } from './origin.ts';
 import { quote } from './quote.ts';
-import { keyText } from './yaml-locate.ts';
+import { keyText } from './yaml-locator.ts';
 
 /** Tags that say what core YAML would read anyway. */
 const CORE_TAGS: ReadonlySet<string> = new Set(
@@ -50,9 +50,9 @@ export class YamlConversion {
     this.#checkTag(node);
     const anchored = node.anchor === undefined ? null : { node, converted: null as ConvertedValue | null };
     if (anchored !== null && node.anchor !== undefined) this.#anchors.set(node.anchor, anchored);
-    const converted = this.#contents(node, depth);
-    if (anchored !== null) anchored.converted = converted;
-    return converted;
+    const convertedValue = this.#contents(node, depth);
+    if (anchored !== null) anchored.converted = convertedValue;
+    return convertedValue;
   }
 
   #contents(node: Node, depth: number): ConvertedValue {
@@ -67,10 +67,10 @@ export class YamlConversion {
     let values = 1;
     let height = 0;
     for (const item of node.items) {
-      const converted = this.#node(item as Node | null, depth + 1);
-      items.push(converted.value);
-      values += converted.values;
-      height = Math.max(height, converted.height);
+      const convertedValue = this.#node(item as Node | null, depth + 1);
+      items.push(convertedValue.value);
+      values += convertedValue.values;
+      height = Math.max(height, convertedValue.height);
     }
     return { value: items, values, height: height + 1 };
   }
@@ -82,14 +82,14 @@ export class YamlConversion {
     let height = 0;
     for (const pair of node.items) {
       const key = this.#key(pair.key as Node | null, node);
-      const converted = this.#node(pair.value as Node | null, depth + 1);
-      values += converted.values + 1;
-      height = Math.max(height, converted.height);
+      const convertedValue = this.#node(pair.value as Node | null, depth + 1);
+      values += convertedValue.values + 1;
+      height = Math.max(height, convertedValue.height);
       if (key === null) continue;
       const earlier = first.get(key.text);
       if (earlier === undefined) {
         first.set(key.text, key.node);
-        map[key.text] = converted.value;
+        map[key.text] = convertedValue.value;
       } else {
         this.#report(
           'yaml-duplicate-key',

@@ -1,12 +1,12 @@
 import { Composer, type Document, isScalar, Lexer, type Node, Parser } from 'yaml';
 import { decodeText } from './decode-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { SourceDocument } from './document.ts';
 import { MAX_DEPTH } from './limits.ts';
 import { LineIndex } from './line-index.ts';
 import { fileOrigin } from './origin.ts';
 import { failure, type Outcome, outcome } from './outcome.ts';
-import { YamlLocator } from './yaml-locate.ts';
+import type { SourceDocument } from './source-document.ts';
+import { YamlLocator } from './yaml-locator.ts';
 import { syntaxDiagnostics } from './yaml-syntax.ts';
 import { tooDeep, YamlConversion } from './yaml-values.ts';
 
@@ -51,9 +51,9 @@ export function readYaml(bytes: Uint8Array | string, file: string): Outcome<read
     documents.push({
       file,
       value,
-      valueSpan: (path) => locator.valueSpan(path),
-      keySpan: (path) => locator.keySpan(path),
-      typed: (path) => locator.typed(path),
+      valueSpan: (documentPath) => locator.valueSpan(documentPath),
+      keySpan: (documentPath) => locator.keySpan(documentPath),
+      typed: (documentPath) => locator.typed(documentPath),
     });
   }
   return outcome(documents, diagnostics);

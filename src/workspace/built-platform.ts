@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { PlatformDefinition } from '../platform/definition.ts';
-import type { PlatformDocument } from '../platform/file.ts';
-import { loadPlatform } from '../platform/load.ts';
-import type { SourceDocument } from '../source/document.ts';
+import { loadPlatform } from '../platform/load-platform.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { PlatformDocument } from '../platform/platform-document.ts';
 import type { Outcome } from '../source/outcome.ts';
-import { BUILT } from './checks.ts';
+import type { SourceDocument } from '../source/source-document.ts';
+import { BUILT } from './built-checks.ts';
 
 /** What the build read of a platform file that comes with Bylaw and held against its schema. */
 interface BuiltPlatform {

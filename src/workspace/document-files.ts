@@ -1,12 +1,12 @@
 import { join, relative, resolve } from 'node:path';
-import { firstLine, isTaken, readWholeFile } from '../file/read.ts';
-import type { WorkspaceDocument, Written } from '../policy/documents.ts';
+import { firstLine, isTaken, readWholeFile } from '../file/read-file.ts';
+import type { WorkspaceDocument, Written } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import type { SourceDocument } from '../source/document.ts';
 import type { Origin } from '../source/origin.ts';
 import { failure, type Outcome } from '../source/outcome.ts';
+import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
-import { expandBraces, literalPrefix } from './braces.ts';
+import { expandBraces, literalPrefix } from './brace-expansion.ts';
 import { findFiles } from './find-files.ts';
 
 export interface DocumentFiles {

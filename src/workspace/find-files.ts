@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { globSync } from 'tinyglobby';
-import { isTaken, reasonOf } from '../file/read.ts';
+import { isTaken, reasonOf } from '../file/read-file.ts';
 import { type PlainPattern, plainPattern } from './plain-pattern.ts';
 
 export interface FoundFiles {

@@ -1,8 +1,12 @@
 import type { Desired } from '../compile/desired.ts';
-import { bindExpectations } from '../expectation/bind.ts';
-import type { ExpectationsDocument, OrganizationDocument, WrittenExpectation } from '../policy/documents.ts';
+import { bindExpectations } from '../expectation/bind-expectations.ts';
+import type {
+  ExpectationsDocument,
+  OrganizationDocument,
+  WrittenExpectation,
+} from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
-import { didYouMean } from '../source/nearest.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
 import { quote } from '../source/quote.ts';
 
 /** By organization. */

@@ -4,27 +4,27 @@ import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
-import { isTaken } from '../file/read.ts';
-import type { PlatformDefinition } from '../platform/definition.ts';
-import { settingsFor } from '../policy/backend.ts';
+import { isTaken } from '../file/read-file.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { settingsFor } from '../policy/backend-settings.ts';
 import type {
   ExpectationsDocument,
   OrganizationDocument,
   WorkspaceDocument,
   WorkspaceOrganization,
-} from '../policy/documents.ts';
+} from '../policy/document-types.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
-import type { SourceDocument } from '../source/document.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
+import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
+import { checkFor } from './built-checks.ts';
 import { builtPlatform } from './built-platform.ts';
-import { checkFor } from './checks.ts';
-import { documentFiles, relativeToCwd, readDocuments } from './document-files.ts';
+import { ConsistentRead, type InputFile } from './consistent-read.ts';
+import { documentFiles, readDocuments, relativeToCwd } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
-import { unmatchedFiles } from './overlooked.ts';
-import { type InputFile, ConsistentRead } from './reading.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
+import { unmatchedFiles } from './unmatched-files.ts';
 
 /** Everything the documents of a workspace say at one instant. */
 export interface Workspace {
@@ -64,10 +64,16 @@ export function loadWorkspace(where: string | null, instant: string): Outcome<Wo
     return failure(diagnostic('file-unreadable', `There is no workspace file ${file}.`, null, { hint }));
   }
   const root = dirname(file);
-  const reading = new ConsistentRead(root);
-  const document = one(reading.documents(file, null), file, policy.readWorkspace);
+  const consistentRead = new ConsistentRead(root);
+  const document = one(consistentRead.documents(file, null), file, policy.readWorkspace);
   if (!document.ok) return document;
-  const compiled = compileWorkspace({ policy, document: document.value, root, instant, reading });
+  const compiled = compileWorkspace({
+    policy,
+    document: document.value,
+    root,
+    instant,
+    reading: consistentRead,
+  });
   const diagnostics = [...document.diagnostics, ...compiled.diagnostics];
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
 }
@@ -83,8 +89,14 @@ export function loadDirectory(directory: string, instant: string): Outcome<Works
   const policy = createPolicy(readSchemaFiles(), checkFor);
   const document = one(readYaml(ALL_FILES, directory), directory, policy.readWorkspace);
   if (!document.ok) return document;
-  const reading = new ConsistentRead(directory);
-  const compiled = compileWorkspace({ policy, document: document.value, root: directory, instant, reading });
+  const consistentRead = new ConsistentRead(directory);
+  const compiled = compileWorkspace({
+    policy,
+    document: document.value,
+    root: directory,
+    instant,
+    reading: consistentRead,
+  });
   const unplaced = (one: Diagnostic) => one.code === 'unknown-organization' && one.severity === 'warning';
   const diagnostics = compiled.diagnostics.filter((one) => !unplaced(one));
   return compiled.ok ? outcome({ ...compiled.value, diagnostics }, diagnostics) : failure(diagnostics);
@@ -99,12 +111,12 @@ interface WorkspaceContext {
   readonly reading: ConsistentRead;
 }
 
-function compileWorkspace(site: WorkspaceContext): Outcome<Workspace> {
-  const { policy, document, root, instant, reading } = site;
+function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace> {
+  const { policy, document, root, instant, reading } = workspaceContext;
   const platforms = loadPlatforms(policy, document, root, reading);
   if (!platforms.ok) return platforms;
   const diagnostics = [...platforms.diagnostics];
-  const documents = loadDocuments(site, platforms.value);
+  const documents = loadDocuments(workspaceContext, platforms.value);
   diagnostics.push(...documents.diagnostics);
   if (!documents.ok) return failure(diagnostics);
   const declared = documents.value.organizations;
@@ -179,7 +191,7 @@ export function loadPlatforms(
   policy: Policy,
   workspace: WorkspaceDocument,
   root: string,
-  reading = new ConsistentRead(root),
+  consistentRead = new ConsistentRead(root),
 ): Outcome<ReadonlyMap<string, PlatformDefinition>> {
   const platforms = new Map<string, PlatformDefinition>();
   const diagnostics: Diagnostic[] = [];
@@ -189,7 +201,7 @@ export function loadPlatforms(
   }));
   const own = workspace.platforms.map(({ value, origin }) => {
     const file = relativeToCwd(join(root, value));
-    return { file, platform: one(reading.documents(file, origin), file, policy.readPlatform) };
+    return { file, platform: one(consistentRead.documents(file, origin), file, policy.readPlatform) };
   });
   for (const { file, platform } of [...shipped, ...own]) {
     diagnostics.push(...platform.diagnostics);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { compile } from '../../src/compile/compile.ts';
 import { BILBIS, ESTATE, GORULES, organizations } from '../compile/organizations.ts';
 import { bilbis, estate, gorules } from '../compile/platforms.ts';
@@ -34,11 +34,11 @@ describe.each([
         expect(wrong).toEqual(wrong.toSorted((a, b) => Number(b) - Number(a)));
         for (const [instant, result] of results) {
           if (!result.ok) return;
-          const access = buildAccess(platform, result.value.resources);
+          const effectiveAccess = buildAccess(platform, result.value.resources);
           const naive = naiveAccess(platform, readNaively(document, platform, instant));
-          const table = access.scopes.map((scope) =>
+          const table = effectiveAccess.scopes.map((scope) =>
             ['ann@acme.com', 'ben@acme.com', 'cat@acme.com', '__proto__'].map((member) => {
-              const permissions = access.permissions(member, scope);
+              const permissions = effectiveAccess.permissions(member, scope);
               expect({ instant, member, scope, permissions }).toEqual({
                 instant,
                 member,

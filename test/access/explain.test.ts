@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import type { AccessPath } from '../../src/access/path.ts';
-import { checkPath } from '../../src/access/recheck.ts';
-import { formatPath } from '../../src/access/show.ts';
+import type { AccessPath } from '../../src/access/access-path.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { formatPath } from '../../src/access/explain/format-path.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { BY_ID } from '../../src/resource/spelling.ts';
+import { checkPath } from './checker/check-path.ts';
 import { organization, platformOf } from './small.ts';
 
 const platform = platformOf({
@@ -34,8 +34,9 @@ function texts(
 ): readonly string[] {
   const resources = organization(platform, words);
   const paths = buildAccess(platform, resources).explain('dan', permission, scope);
-  for (const path of paths) expect(checkPath(platform, resources, 'dan', permission, scope, path)).toBeNull();
-  return paths.map((path) => formatPath(path, BY_ID));
+  for (const accessPath of paths)
+    expect(checkPath(platform, resources, 'dan', permission, scope, accessPath)).toBeNull();
+  return paths.map((accessPath) => formatPath(accessPath, BY_ID));
 }
 
 describe('explain', () => {
@@ -88,11 +89,11 @@ describe('explain', () => {
   });
 
   it('gives nothing for a no, and for what is not known', () => {
-    const access = buildAccess(platform, organization(platform, { members: ['dan'] }));
-    expect(access.explain('dan', 'docs:write', 'acme')).toEqual([]);
-    expect(access.explain('dan', 'docs:fly', 'acme')).toEqual([]);
-    expect(access.explain('dan', 'docs:read', 'acme/no/where')).toEqual([]);
-    expect(access.explain('eve', 'docs:read', 'acme')).toEqual([]);
+    const effectiveAccess = buildAccess(platform, organization(platform, { members: ['dan'] }));
+    expect(effectiveAccess.explain('dan', 'docs:write', 'acme')).toEqual([]);
+    expect(effectiveAccess.explain('dan', 'docs:fly', 'acme')).toEqual([]);
+    expect(effectiveAccess.explain('dan', 'docs:read', 'acme/no/where')).toEqual([]);
+    expect(effectiveAccess.explain('eve', 'docs:read', 'acme')).toEqual([]);
   });
 
   it('says when it cut: forty diamonds of groups make a million million ways', () => {
@@ -105,11 +106,11 @@ describe('explain', () => {
       groups[`acme/top-${at}`] = { groups: [`acme/left-${at}`, `acme/right-${at}`] };
     }
     const words = { members: ['dan'], groups, assigned: { 'acme | group:acme/top-40': ['editor'] } };
-    const access = buildAccess(platform, organization(platform, words));
-    const some = access.explainUpTo('dan', 'docs:write', 'acme', 25);
+    const effectiveAccess = buildAccess(platform, organization(platform, words));
+    const some = effectiveAccess.explainUpTo('dan', 'docs:write', 'acme', 25);
     expect([some.paths.length, some.cut]).toEqual([25, true]);
-    expect(access.explain('dan', 'docs:write', 'acme')).toHaveLength(1000);
-    expect(access.explainUpTo('dan', 'docs:write', 'acme', 0).paths).toHaveLength(1);
+    expect(effectiveAccess.explain('dan', 'docs:write', 'acme')).toHaveLength(1000);
+    expect(effectiveAccess.explainUpTo('dan', 'docs:write', 'acme', 0).paths).toHaveLength(1);
   });
 
   it('does not hang on groups that all contain each other', () => {
@@ -120,9 +121,9 @@ describe('explain', () => {
       groups: { ...groups, 'acme/g0': { members: ['dan'], groups: names } },
       assigned: { 'acme | group:acme/g39': ['viewer'] },
     };
-    const access = buildAccess(platform, organization(platform, words));
-    expect(access.can('dan', 'docs:read', 'acme')).toBe(true);
-    expect(access.explainUpTo('dan', 'docs:read', 'acme', 100).cut).toBe(true);
+    const effectiveAccess = buildAccess(platform, organization(platform, words));
+    expect(effectiveAccess.can('dan', 'docs:read', 'acme')).toBe(true);
+    expect(effectiveAccess.explainUpTo('dan', 'docs:read', 'acme', 100).cut).toBe(true);
   });
 
   it('does not fall over when nesting is very deep', () => {
@@ -133,8 +134,8 @@ describe('explain', () => {
       ]),
     );
     const words = { members: ['dan'], groups, assigned: { 'acme | group:acme/g2999': ['owner'] } };
-    const access = buildAccess(platform, organization(platform, words));
-    expect(access.explain('dan', 'docs:write', 'acme')[0]).toHaveLength(3002);
+    const effectiveAccess = buildAccess(platform, organization(platform, words));
+    expect(effectiveAccess.explain('dan', 'docs:write', 'acme')[0]).toHaveLength(3002);
   });
 
   it('survives scopes that are each other’s parents, and a parent that is gone', () => {
@@ -149,10 +150,10 @@ describe('explain', () => {
       const parent = parents[one.attributes.path] ?? one.attributes.parent;
       return { ...one, attributes: { ...one.attributes, parent } };
     });
-    const access = buildAccess(platform, bent);
-    expect(access.scopes).toHaveLength(4);
-    expect(access.can('dan', 'docs:write', 'acme/units/a')).toBe(false);
-    expect(access.can('dan', 'docs:write', 'acme/units/gone/units/c')).toBe(true);
+    const effectiveAccess = buildAccess(platform, bent);
+    expect(effectiveAccess.scopes).toHaveLength(4);
+    expect(effectiveAccess.can('dan', 'docs:write', 'acme/units/a')).toBe(false);
+    expect(effectiveAccess.can('dan', 'docs:write', 'acme/units/gone/units/c')).toBe(true);
   });
 });
 
@@ -163,33 +164,37 @@ describe('recheck refuses', () => {
   const resources = organization(platform, { scopes, members: ['dan', 'eve'], groups, assigned });
   const web = 'acme/products/web';
   const paths = buildAccess(platform, resources).explain('dan', 'docs:write', web);
-  const path = paths.find((one) => one.some((step) => step.step === 'gate')) as AccessPath;
-  const check = (changed: readonly AccessPath[number][], permission = 'docs:write', scope = web, member = 'dan') =>
-    checkPath(platform, resources, member, permission, scope, changed as unknown as AccessPath);
+  const accessPath = paths.find((one) => one.some((pathStep) => pathStep.step === 'gate')) as AccessPath;
+  const check = (
+    changed: readonly AccessPath[number][],
+    permission = 'docs:write',
+    scope = web,
+    member = 'dan',
+  ) => checkPath(platform, resources, member, permission, scope, changed as unknown as AccessPath);
 
   it('nothing of a path as it is', () => {
-    expect(check(path)).toBeNull();
+    expect(check(accessPath)).toBeNull();
   });
 
   it('a path with any step left out, or said of somebody or something else', () => {
-    path.forEach((_, left) => {
-      expect(check(path.filter((_step, at) => at !== left))).not.toBeNull();
+    accessPath.forEach((_, left) => {
+      expect(check(accessPath.filter((_step, at) => at !== left))).not.toBeNull();
     });
-    expect(check(path, 'docs:read')).not.toBeNull();
-    expect(check(path, 'docs:write', 'acme')).not.toBeNull();
-    expect(check(path, 'docs:write', web, 'eve')).not.toBeNull();
+    expect(check(accessPath, 'docs:read')).not.toBeNull();
+    expect(check(accessPath, 'docs:write', 'acme')).not.toBeNull();
+    expect(check(accessPath, 'docs:write', web, 'eve')).not.toBeNull();
   });
 
   it('a step whose line says something else', () => {
-    path.forEach((step, at) => {
+    accessPath.forEach((pathStep, at) => {
       const origin = { from: 'live' as const, url: 'https://elsewhere.example/' };
-      const moved = path.map((one, index) => (index === at ? { ...step, origin } : one));
+      const moved = accessPath.map((one, index) => (index === at ? { ...pathStep, origin } : one));
       expect(check(moved)).toContain('https://elsewhere.example/');
     });
   });
 
   it('a role that does not reach: below is not here', () => {
-    const here = path.slice(0, 3);
+    const here = accessPath.slice(0, 3);
     expect(check(here, 'docs:write', 'acme')).toBe('role lead does not reach');
   });
 });

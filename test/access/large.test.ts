@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { compareAccess } from '../../src/access/compare.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { compareAccess } from '../../src/access/compare-access.ts';
 import { largePlatform, largeResources } from './large.ts';
 
 describe('ten thousand members, a thousand groups, fifty scopes, a hundred permissions', () => {

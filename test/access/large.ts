@@ -1,6 +1,6 @@
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Resource } from '../../src/resource/resource.ts';
-import { entriesFrom, resource } from '../../src/resource/types.ts';
+import { entriesFrom, resource } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 const HERE: Origin = { from: 'live', url: 'https://platform.example/' };

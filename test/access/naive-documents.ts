@@ -1,7 +1,7 @@
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import type { OrganizationDocument, WrittenScope, WrittenWindow } from '../../src/policy/documents.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument, WrittenScope, WrittenWindow } from '../../src/policy/document-types.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 
 /**
  * Documents read at an instant, straight from the access model: a window bounds all that an entry gives, and outside it

@@ -1,4 +1,4 @@
-import type { PlatformDefinition, Reach } from '../../src/platform/definition.ts';
+import type { PlatformDefinition, Reach } from '../../src/platform/platform-definition.ts';
 import type { AssignmentResource, GroupResource, Resource } from '../../src/resource/resource.ts';
 
 /**

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { compareAccess } from '../../src/access/compare.ts';
-import type { AccessPath } from '../../src/access/path.ts';
-import { checkPath } from '../../src/access/recheck.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { AccessPath } from '../../src/access/access-path.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { compareAccess } from '../../src/access/compare-access.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
 import type { Origin } from '../../src/source/origin.ts';
+import { checkPath } from './checker/check-path.ts';
 import { naiveAccess } from './naive.ts';
 import { anyChange, anyOrganization, type Organization } from './random.ts';
 
@@ -17,10 +17,12 @@ const RUNS = Number(process.env.ACCESS_RUNS ?? 1500);
 const fixed = (numRuns: number) => ({ seed: SEED, numRuns });
 
 function cells({ platform, resources }: Organization) {
-  const access = buildAccess(platform, resources);
+  const effectiveAccess = buildAccess(platform, resources);
   return {
-    access,
-    all: access.members.flatMap((member) => access.scopes.map((scope) => ({ member, scope }))),
+    access: effectiveAccess,
+    all: effectiveAccess.members.flatMap((member) =>
+      effectiveAccess.scopes.map((scope) => ({ member, scope })),
+    ),
   };
 }
 
@@ -52,8 +54,8 @@ function lineOf(origin: Origin): number {
 }
 
 /** The first or the last line that somebody wrote on the way, and that a reviewer could strike. */
-function writtenLine(path: AccessPath, fromTheEnd: boolean): number {
-  const lines = path.map((step) => lineOf(step.origin)).filter((line) => line > 0);
+function writtenLine(accessPath: AccessPath, fromTheEnd: boolean): number {
+  const lines = accessPath.map((pathStep) => lineOf(pathStep.origin)).filter((line) => line > 0);
   return (fromTheEnd ? lines.at(-1) : lines[0]) ?? 0;
 }
 
@@ -87,7 +89,8 @@ const EVERY_STEP = [
   ...['inherited', 'kind-gives', 'member-of', 'nested-in'],
 ];
 
-const stepText = (path: AccessPath): readonly string[] => path.map((step) => JSON.stringify(step));
+const stepText = (accessPath: AccessPath): readonly string[] =>
+  accessPath.map((pathStep) => JSON.stringify(pathStep));
 
 describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000 }, () => {
   it('the resolver agrees with the formula, for every member, scope and permission', () => {
@@ -126,9 +129,9 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
           for (const permission of platform.permissions.keys()) {
             const { paths, cut } = access.explainUpTo(member, permission, scope, 40);
             expect(paths.length > 0).toBe(access.can(member, permission, scope));
-            for (const path of paths) {
-              for (const step of path) seen.add(step.step);
-              expect(checkPath(platform, resources, member, permission, scope, path)).toBeNull();
+            for (const accessPath of paths) {
+              for (const pathStep of accessPath) seen.add(pathStep.step);
+              expect(checkPath(platform, resources, member, permission, scope, accessPath)).toBeNull();
             }
             const texts = paths.map(stepText);
             expect(new Set(texts.map((text) => text.join())).size).toBe(paths.length);
@@ -138,8 +141,8 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
                 if (within) expect(one).toEqual(other);
               }
             }
-            expect(paths.map((path) => path.length)).toEqual(
-              paths.map((path) => path.length).sort((a, b) => a - b),
+            expect(paths.map((accessPath) => accessPath.length)).toEqual(
+              paths.map((accessPath) => accessPath.length).sort((a, b) => a - b),
             );
             if (cut) expect(paths.length).toBeGreaterThan(0);
           }
@@ -155,13 +158,13 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
       fc.property(anyOrganization, fc.boolean(), ({ platform, resources }, fromTheEnd) => {
         // Where roles override or fill in, or a first group closes gates, taking away may give: the law holds only without those.
         const monotone = withoutOverride(platform);
-        const access = buildAccess(monotone, resources);
-        for (const member of access.members) {
-          for (const scope of access.scopes) {
-            for (const permission of access.permissions(member, scope).slice(0, 2)) {
-              const { paths, cut } = access.explainUpTo(member, permission, scope, 300);
+        const effectiveAccess = buildAccess(monotone, resources);
+        for (const member of effectiveAccess.members) {
+          for (const scope of effectiveAccess.scopes) {
+            for (const permission of effectiveAccess.permissions(member, scope).slice(0, 2)) {
+              const { paths, cut } = effectiveAccess.explainUpTo(member, permission, scope, 300);
               if (cut) continue;
-              const lines = new Set(paths.map((path) => writtenLine(path, fromTheEnd)));
+              const lines = new Set(paths.map((accessPath) => writtenLine(accessPath, fromTheEnd)));
               const left = buildAccess(monotone, withoutLines(resources, lines));
               expect(left.can(member, permission, scope)).toBe(false);
             }
@@ -177,17 +180,17 @@ describe('on random platforms and organizations', { timeout: 20 * RUNS + 600_000
     let refused = 0;
     fc.assert(
       fc.property(anyOrganization, ({ platform, resources }) => {
-        const access = buildAccess(platform, resources);
+        const effectiveAccess = buildAccess(platform, resources);
         const lax = buildAccess(laxer(platform), resources.map(activated));
         for (const member of lax.members) {
           for (const scope of lax.scopes) {
             for (const permission of lax.permissions(member, scope).slice(0, 3)) {
-              const strict = access.explainUpTo(member, permission, scope, 300);
+              const strict = effectiveAccess.explainUpTo(member, permission, scope, 300);
               if (strict.cut) continue;
-              const listed = new Set(strict.paths.map((path) => stepText(path).join()));
-              for (const path of lax.explainUpTo(member, permission, scope, 20).paths) {
-                const verdict = checkPath(platform, resources, member, permission, scope, path);
-                expect(verdict === null).toBe(listed.has(stepText(path).join()));
+              const listed = new Set(strict.paths.map((accessPath) => stepText(accessPath).join()));
+              for (const accessPath of lax.explainUpTo(member, permission, scope, 20).paths) {
+                const verdict = checkPath(platform, resources, member, permission, scope, accessPath);
+                expect(verdict === null).toBe(listed.has(stepText(accessPath).join()));
                 if (verdict === null) passed += 1;
                 else refused += 1;
               }

@@ -4,10 +4,10 @@ import type {
   PlatformDefinition,
   PredefinedRole,
   ScopeKind,
-} from '../../src/platform/definition.ts';
-import { childScope, groupPath, type Principal } from '../../src/resource/reference.ts';
+} from '../../src/platform/platform-definition.ts';
+import { childScope, groupPath, type Principal } from '../../src/resource/identifiers.ts';
 import type { Entries, Resource, ScopeResource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** A platform and resources of one organization on it: what every property of access is tried on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { compareAccess } from '../../src/access/compare.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { compareAccess } from '../../src/access/compare-access.ts';
 import { organization, platformOf } from './small.ts';
 
 /**
@@ -81,10 +81,10 @@ describe('lumoauth: what a user may do is what is assigned directly plus what gr
 
   it('somebody with roles but without a membership has no access and is no member', () => {
     const words = { members: ['eve'], assigned: { 'acme | dan': ['admin'] } };
-    const access = buildAccess(lumo, organization(lumo, words));
-    expect(access.members).toEqual(['eve']);
-    expect(access.permissions('dan', 'acme')).toEqual([]);
-    expect(access.explain('dan', 'docs:read', 'acme')).toEqual([]);
+    const effectiveAccess = buildAccess(lumo, organization(lumo, words));
+    expect(effectiveAccess.members).toEqual(['eve']);
+    expect(effectiveAccess.permissions('dan', 'acme')).toEqual([]);
+    expect(effectiveAccess.explain('dan', 'docs:read', 'acme')).toEqual([]);
   });
 
   it('custom roles give their permissions, those of roles they include, and go round rings once', () => {

@@ -3,10 +3,10 @@ import type {
   PlatformDefinition,
   PredefinedRole,
   RoleName,
-} from '../../src/platform/definition.ts';
-import { parentScope, parsePrincipal, splitGroupPath } from '../../src/resource/reference.ts';
+} from '../../src/platform/platform-definition.ts';
+import { parentScope, parsePrincipal, splitGroupPath } from '../../src/resource/identifiers.ts';
 import type { MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Platforms and organizations small enough to be read in a test, written in a few words. */

@@ -24,8 +24,8 @@ import {
   DataBylawPlatform,
   literal,
 } from '../../src/cdktf/index.ts';
-import { DATA_SOURCES } from '../../src/terraform/standalone/data.ts';
-import { attributesOf, TYPE_NAMES } from '../../src/terraform/standalone/tables.ts';
+import { DATA_SOURCES } from '../../src/terraform/standalone/data-sources.ts';
+import { attributesOf, TYPE_NAMES } from '../../src/terraform/standalone/schema/resource-tables.ts';
 import { faultOf, newApp, synthesized } from './stacks.ts';
 
 const SETTINGS = { url: 'https://access.acme.com', organization: 'acme', platform: 'oten' };

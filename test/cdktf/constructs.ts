@@ -3,23 +3,23 @@
  * written, and says what the registry page says. `constructs.test.ts` holds src/cdktf/blocks equal to it.
  */
 import type { Attribute, Attributes } from '../../src/terraform/provider/protocol/row.ts';
-import { DATA_SOURCES } from '../../src/terraform/standalone/data.ts';
-import { ID_FORMS } from '../../src/terraform/standalone/natural-key.ts';
-import { PROVIDER_ATTRIBUTES } from '../../src/terraform/standalone/settings.ts';
+import { DATA_SOURCES } from '../../src/terraform/standalone/data-sources.ts';
+import { ID_FORMS } from '../../src/terraform/standalone/schema/natural-key.ts';
 import {
   attributesOf,
   DESCRIPTIONS,
   TYPE_NAMES,
   type TypeName,
-} from '../../src/terraform/standalone/tables.ts';
+} from '../../src/terraform/standalone/schema/resource-tables.ts';
+import { PROVIDER_ATTRIBUTES } from '../../src/terraform/standalone/session/provider-settings.ts';
 
 /** By file name below src/cdktf/blocks. */
 export function constructSources(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  files.set('provider.ts', providerSource());
-  for (const type of TYPE_NAMES) files.set(`${short(type)}.ts`, resourceSource(type));
+  files.set('provider-block.ts', providerSource());
+  for (const type of TYPE_NAMES) files.set(`${short(type)}-block.ts`, resourceSource(type));
   for (const { name, description, attributes } of DATA_SOURCES)
-    files.set(`data-${short(name)}.ts`, dataSource(name, description, attributes));
+    files.set(`data-${short(name)}-block.ts`, dataSource(name, description, attributes));
   return files;
 }
 
@@ -56,8 +56,8 @@ function providerSource(): string {
   return [
     HEAD,
     `import type { Construct } from 'constructs';`,
-    `import { ProviderBlock } from '../provider-block.ts';`,
-    `import type { Slots } from '../values.ts';`,
+    `import { BylawProviderConstruct } from '../bylaw-provider-construct.ts';`,
+    `import type { AttributeSlots } from '../terraform-attributes.ts';`,
     '',
     ...interfaceOf('BylawProviderConfig', '', description, PROVIDER_ATTRIBUTES, [
       ...comment('Name of this block, where a stack has more than one of this provider.', '  '),
@@ -67,7 +67,7 @@ function providerSource(): string {
     ...slotsOf('BylawProviderConfig', PROVIDER_ATTRIBUTES, 'Omit<BylawProviderConfig, "alias">'),
     '',
     ...comment(description),
-    `export class BylawProvider extends ProviderBlock<Omit<BylawProviderConfig, 'alias'>> {`,
+    `export class BylawProvider extends BylawProviderConstruct<Omit<BylawProviderConfig, 'alias'>> {`,
     `  static readonly tfResourceType: string = 'bylaw';`,
     '',
     '  constructor(scope: Construct, id: string, config: BylawProviderConfig) {',
@@ -97,7 +97,7 @@ function resourceSource(type: TypeName): string {
         '  ',
       ),
       '  static generateConfigForImport(scope: Construct, importToId: string, importFromId: string, provider?: TerraformProvider): ImportableResource {',
-      '    return importable(scope, importToId, { type: TYPE, id: importFromId, provider });',
+      '    return importBlock(scope, importToId, { type: TYPE, id: importFromId, provider });',
       '  }',
     ],
   });
@@ -144,8 +144,8 @@ function source({ name, base, from, type, description, attributes, more }: Sourc
     `import type { Construct } from 'constructs';`,
     imported,
     `import { ${base} } from '${from}';`,
-    ...(more.length > 0 ? [`import { importable } from '../importable.ts';`] : []),
-    `import type { Slots } from '../values.ts';`,
+    ...(more.length > 0 ? [`import { importBlock } from '../importable.ts';`] : []),
+    `import type { AttributeSlots } from '../terraform-attributes.ts';`,
     '',
     ...interfaceOf(`${name}Attributes`, '', description, attributes),
     '',
@@ -197,7 +197,7 @@ function interfaceOf(
 function slotsOf(name: string, attributes: Attributes, of: string = name): readonly string[] {
   const rows = configurable(attributes);
   return [
-    `const SLOTS: Slots<${of.replaceAll('"', "'")}> = {`,
+    `const SLOTS: AttributeSlots<${of.replaceAll('"', "'")}> = {`,
     ...rows.map(([wire, { type }]) => `  ${camel(wire)}: { wire: '${wire}', holds: '${type}' },`),
     '};',
   ];

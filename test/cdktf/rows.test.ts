@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { naturalRowKey, type DesiredRow } from '../../src/cdktf/row-types.ts';
-import { desiredRows } from '../../src/cdktf/wanted-rows.ts';
+import { desiredRows } from '../../src/cdktf/desired-rows.ts';
+import { type DesiredRow, naturalRowKey } from '../../src/cdktf/row-types.ts';
 import type { Authority, Desired } from '../../src/compile/desired.ts';
 import type { Row } from '../../src/terraform/provider/protocol/row.ts';
-import { idOfRow } from '../../src/terraform/standalone/natural-key.ts';
-import { attributesOf } from '../../src/terraform/standalone/tables.ts';
+import { idOfRow } from '../../src/terraform/standalone/schema/natural-key.ts';
+import { attributesOf } from '../../src/terraform/standalone/schema/resource-tables.ts';
 import { loadWorkspace } from '../../src/workspace/workspace.ts';
 import { must } from '../connector/connections.ts';
 import { packagesIn } from './app.ts';
@@ -66,7 +66,9 @@ describe.each(CASES)('the rows of %s, %s', (_name, by, desired) => {
     // Who holds something is there before, and so is what is held.
     for (const { type, key, after } of rows)
       if (type === 'bylaw_assignment' && key.includes('|group:'))
-        expect(after).toContain(naturalRowKey('bylaw_group', key.slice(key.indexOf('|group:') + '|group:'.length)));
+        expect(after).toContain(
+          naturalRowKey('bylaw_group', key.slice(key.indexOf('|group:') + '|group:'.length)),
+        );
   });
 
   it('are the same whatever the order of the documents', () => {

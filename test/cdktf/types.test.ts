@@ -77,7 +77,7 @@ describe('the package', () => {
     const { stdout } = run(
       'main.mjs',
       `console.log(Object.keys(await import('bylaw/cdktf')).sort().join(' '));
-       await import('bylaw/dist/cdktf/access.js').catch(({ code }) => console.log(code));`,
+       await import('bylaw/dist/cdktf/access-construct.js').catch(({ code }) => console.log(code));`,
     );
     expect(stdout.split(/\s/)).toEqual([
       ...[

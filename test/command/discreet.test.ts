@@ -1,8 +1,8 @@
 /** Secrets on the way to the console, whoever says them. */
 import { expect, it } from 'vitest';
-import { redactingConsole, redactWorkspaceTokens } from '../../src/command/discreet.ts';
-import { runCommandLine } from '../../src/command/run.ts';
-import type { WorkspaceDocument } from '../../src/policy/documents.ts';
+import { runCommandLine } from '../../src/command/run-command-line.ts';
+import { redactingConsole, redactWorkspaceTokens } from '../../src/command/terminal/redacting-console.ts';
+import type { WorkspaceDocument } from '../../src/policy/document-types.ts';
 
 const TOKEN = 'tok-7f3Qz9vXw2-Lr8Kd1';
 

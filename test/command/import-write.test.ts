@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { writeFiles } from '../../src/command/import-write.ts';
+import { writeFiles } from '../../src/command/importing/write-files.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'bylaw-write-'));

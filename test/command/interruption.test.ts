@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
-import type { RecordedExchange, InjectedFault } from '../../src/sandbox/sandbox.ts';
+import type { InjectedFault, RecordedExchange } from '../../src/sandbox/sandbox.ts';
 import { caller } from '../sandbox/caller.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { type Engine, itOnBothEngines, type Running, TERRAFORM } from './bylaw.ts';
@@ -222,7 +222,10 @@ describe('an apply that is interrupted', () => {
   );
 
   /** At the 20th write the platform takes its time: whoever waits for what is in flight waits for it. */
-  const HELD: readonly InjectedFault[] = [...SLOW, { kind: 'latency', ms: 4000, nth: 20, match: { method: 'POST' } }];
+  const HELD: readonly InjectedFault[] = [
+    ...SLOW,
+    { kind: 'latency', ms: 4000, nth: 20, match: { method: 'POST' } },
+  ];
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   itWithTerraform('by Ctrl-C twice still waits for what was sent, and hears of it', async () => {

@@ -3,9 +3,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isOrganizationLocked, lockOrganization, removeStaleLock } from '../../src/command/lock.ts';
-import { createLockWait } from '../../src/command/waiting.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
+import { createLockWait } from '../../src/state/lock-wait.ts';
+import {
+  isOrganizationLocked,
+  lockOrganization,
+  removeStaleLock,
+} from '../../src/state/organization-lock.ts';
 import { shown } from '../source/shown.ts';
 import { workspaceOf } from './workspaces.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/command/table.ts';
+import { COMMANDS } from '../../src/command/command-table.ts';
 import { type Finished, MAIN } from './bylaw.ts';
 
 /** The versions beside the one that runs the tests: npm has their programs for some machines and not for others. */

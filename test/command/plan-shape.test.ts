@@ -1,6 +1,6 @@
 /** A plan file is looked at field by field before anything is made of it: nothing in it is empty by accident. */
 import { describe, expect, it } from 'vitest';
-import { planFileFault } from '../../src/command/plan-shape.ts';
+import { planFileFault } from '../../src/command/planning/plan-file-shape.ts';
 
 const HASH = 'ab'.repeat(32);
 const STATE = JSON.stringify({ version: 4, serial: 1, lineage: 'one', resources: [] });

@@ -1,6 +1,6 @@
 /** The command line as it is used in companies: through a proxy that inspects, under an authority of their own. */
 import { expect, it } from 'vitest';
-import { childEnvironment } from '../../src/terraform/run/child.ts';
+import { childEnvironment } from '../../src/terraform/run/child-process.ts';
 import { makeAuthority } from '../connector/proxy/authority.ts';
 import { inTls, startProxy } from '../connector/proxy/proxy-server.ts';
 import { itWithTerraform } from '../terraform/available.ts';

@@ -4,8 +4,9 @@
  *
  * Told by IPC: `{ words, cwd, env }`; answers `{ status, out, err }`. Ends when whoever started it does.
  */
-import { terminalConsole } from '../../dist/command/console.js';
-import { run } from '../../dist/command/run.js';
+
+import { runCommandLine } from '../../dist/command/run-command-line.js';
+import { terminalConsole } from '../../dist/command/terminal/console.js';
 
 process.on('disconnect', () => process.exit(0));
 
@@ -20,7 +21,7 @@ process.on('message', async ({ words, cwd, env }) => {
   process.stderr.write = collect((text) => {
     told.err += text;
   });
-  const status = await run(words, {
+  const status = await runCommandLine(words, {
     console: terminalConsole(),
     environment: { ...process.env },
     now: () => new Date(),

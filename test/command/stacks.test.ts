@@ -2,7 +2,7 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { apply } from '../../src/command/apply.ts';
+import { apply } from '../../src/command/apply-command.ts';
 import { readArguments } from '../../src/command/options.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { must } from '../connector/connections.ts';

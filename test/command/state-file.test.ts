@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStateFile } from '../../src/command/state-file.ts';
-import { pruneStateDirectory } from '../../src/command/tidy.ts';
+import { pruneStateDirectory } from '../../src/command/apply/prune-state-directory.ts';
+import { openStateFile } from '../../src/state/state-file.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { must } from '../connector/connections.ts';
 import { shown } from '../source/shown.ts';

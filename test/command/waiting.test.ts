@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLockWait, type LockClock, type LockWait } from '../../src/command/waiting.ts';
+import { createLockWait, type LockClock, type LockWait } from '../../src/state/lock-wait.ts';
 
 const PACE = { firstMs: 10, mostMs: 20 };
 
@@ -48,14 +48,14 @@ function patience(budgetMs: number): Held {
   const said: string[] = [];
   const controller = new AbortController();
   const clock = new Clock();
-  const waiting = createLockWait({
+  const lockWait = createLockWait({
     budgetMs,
     signal: controller.signal,
     now: () => new Date('2026-11-23T01:00:00.500Z'),
     say: (line) => said.push(line),
     passing: clock,
   });
-  return { clock, waiting, said, stop: () => controller.abort() };
+  return { clock, waiting: lockWait, said, stop: () => controller.abort() };
 }
 
 /** A lock that is free after so many milliseconds. */

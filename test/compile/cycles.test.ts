@@ -15,7 +15,7 @@ function edges(pairs: readonly (readonly [string, string])[]): DirectedEdges {
 }
 
 const rings = (pairs: readonly (readonly [string, string])[]) =>
-  findCycles(edges(pairs)).map((ring) => formatCycle(ring, (node) => node));
+  findCycles(edges(pairs)).map((cycle) => formatCycle(cycle, (node) => node));
 
 describe('rings', () => {
   test.each<[string, readonly (readonly [string, string])[], readonly string[]]>([
@@ -85,15 +85,15 @@ describe('rings', () => {
       fc.property(graph, (pairs) => {
         const found = findCycles(edges(pairs));
         const has = new Set(pairs.map(([from, to]) => `${from}${to}`));
-        for (const ring of found) {
-          expect(ring.at(-1)?.to).toBe(ring[0].from);
-          expect(new Set(ring.map((e) => e.from)).size).toBe(ring.length);
-          ring.forEach((edge, at) => {
+        for (const cycle of found) {
+          expect(cycle.at(-1)?.to).toBe(cycle[0].from);
+          expect(new Set(cycle.map((e) => e.from)).size).toBe(cycle.length);
+          cycle.forEach((edge, at) => {
             expect(has.has(`${edge.from}${edge.to}`)).toBe(true);
-            expect(edge.to).toBe(ring[(at + 1) % ring.length]?.from);
+            expect(edge.to).toBe(cycle[(at + 1) % cycle.length]?.from);
           });
         }
-        const texts = found.map((ring) => formatCycle(ring, (n) => n));
+        const texts = found.map((cycle) => formatCycle(cycle, (n) => n));
         expect(new Set(texts).size).toBe(texts.length);
         expect(found.length > 0).toBe(!canBeSorted(pairs));
       }),

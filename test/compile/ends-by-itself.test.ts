@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { type Desired, entryKey } from '../../src/compile/desired.ts';
-import { driftOf } from '../../src/plan/drift.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import { bilbis, estate, gorules, lumoauth, oten } from './platforms.ts';
 import { codes, desired, NOON, said } from './said.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
 import { readYaml } from '../../src/source/yaml.ts';
-import { checkFor } from '../../src/workspace/checks.ts';
+import { checkFor } from '../../src/workspace/built-checks.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { estate, lumoauth, modular } from './platforms.ts';
 import { NOON, shown } from './said.ts';

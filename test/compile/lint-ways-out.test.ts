@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { removeGroupHint } from '../../src/compile/lint/last-groups.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { areHarmlessRemovals } from '../../src/compile/lint/harmless-removals.ts';
 import { redundantRole } from '../../src/compile/lint/redundant-role.ts';
-import { areHarmlessRemovals } from '../../src/compile/lint/without-role.ts';
+import { removeGroupHint } from '../../src/compile/lint/remove-group-hint.ts';
 import { type Resource, resourcesOf } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import { formatOrigin } from '../../src/source/origin.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { anyOrganization } from '../access/random.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type {
   OrganizationDocument,
   Written,
@@ -9,7 +9,7 @@ import type {
   WrittenRole,
   WrittenScope,
   WrittenWindow,
-} from '../../src/policy/documents.ts';
+} from '../../src/policy/document-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Random organizations over few names, so that entries meet; about half of them compile. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
+import { formatInstant } from '../../src/compile/date-bounds.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { formatInstant } from '../../src/compile/instants.ts';
-import type { WrittenScope } from '../../src/policy/documents.ts';
-import { memberId, scopeChain } from '../../src/resource/reference.ts';
+import type { WrittenScope } from '../../src/policy/document-types.ts';
+import { memberId, scopeChain } from '../../src/resource/identifiers.ts';
 import { type Entries, resourcesOf } from '../../src/resource/resource.ts';
-import { addressOf } from '../../src/resource/types.ts';
+import { addressOf } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 import { organizations } from './organizations.ts';
 import { estate } from './platforms.ts';

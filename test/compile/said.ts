@@ -1,6 +1,6 @@
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Diagnostic } from '../../src/source/diagnostic.ts';
 import { formatOrigin } from '../../src/source/origin.ts';
 import { written } from './written.ts';

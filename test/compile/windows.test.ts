@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { endOfBound, formatInstant, parseInstant, startOfBound } from '../../src/compile/date-bounds.ts';
 import { entryKey } from '../../src/compile/desired.ts';
-import { startOfBound, endOfBound, parseInstant, formatInstant } from '../../src/compile/instants.ts';
 import { estate, lumoauth } from './platforms.ts';
 import { codes, desired, said, shown } from './said.ts';
 

@@ -8,15 +8,15 @@ import type {
   WrittenRole,
   WrittenScope,
   WrittenWindow,
-} from '../../src/policy/documents.ts';
+} from '../../src/policy/document-types.ts';
 import {
+  type DocumentPath,
   isPlainMap,
   keyOrigin,
-  type DocumentPath,
   type PlainMap,
   type SourceDocument,
   valueOrigin,
-} from '../../src/source/document.ts';
+} from '../../src/source/source-document.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 
 /**
@@ -48,71 +48,86 @@ const KEYS = new Set(['name', 'platform', 'authority', 'title', 'absent', 'membe
 function scope(
   document: SourceDocument,
   map: PlainMap,
-  path: DocumentPath,
+  documentPath: DocumentPath,
   name: string,
   plural: Written<string> | null,
 ): WrittenScope {
   const scopes: WrittenScope[] = [];
   for (const [key, children] of Object.entries(map)) {
     if (KEYS.has(key)) continue;
-    const under = { value: key, origin: keyOrigin(document, [...path, key]) };
+    const under = { value: key, origin: keyOrigin(document, [...documentPath, key]) };
     for (const [child, value] of Object.entries(mapAt(children))) {
-      scopes.push(scope(document, mapAt(value), [...path, key, child], child, under));
+      scopes.push(scope(document, mapAt(value), [...documentPath, key, child], child, under));
     }
   }
   return {
     name,
     plural,
-    origin: path.length === 0 ? valueOrigin(document, ['name']) : keyOrigin(document, path),
-    title: text(document, map, path, 'title'),
+    origin: documentPath.length === 0 ? valueOrigin(document, ['name']) : keyOrigin(document, documentPath),
+    title: text(document, map, documentPath, 'title'),
     renamedFrom: null,
-    absent: absent(document, map, path),
-    members: each(map, path, 'members').map(([key, value, at]) => member(document, value, at, key)),
-    groups: each(map, path, 'groups').map(([key, value, at]) => group(document, value, at, key)),
-    roles: each(map, path, 'roles').map(([key, value, at]) => role(document, value, at, key)),
+    absent: absent(document, map, documentPath),
+    members: each(map, documentPath, 'members').map(([key, value, at]) => member(document, value, at, key)),
+    groups: each(map, documentPath, 'groups').map(([key, value, at]) => group(document, value, at, key)),
+    roles: each(map, documentPath, 'roles').map(([key, value, at]) => role(document, value, at, key)),
     scopes,
   };
 }
 
-function member(document: SourceDocument, map: PlainMap, path: DocumentPath, key: string): WrittenMember {
+function member(
+  document: SourceDocument,
+  map: PlainMap,
+  documentPath: DocumentPath,
+  key: string,
+): WrittenMember {
   return {
     key,
-    origin: keyOrigin(document, path),
-    roles: assigned(document, map, path),
-    noRoles: isEmpty(map.roles) ? keyOrigin(document, [...path, 'roles']) : null,
-    state: text(document, map, path, 'state') as WrittenMember['state'],
-    window: window(document, map, path),
-    absent: absent(document, map, path),
+    origin: keyOrigin(document, documentPath),
+    roles: assigned(document, map, documentPath),
+    noRoles: isEmpty(map.roles) ? keyOrigin(document, [...documentPath, 'roles']) : null,
+    state: text(document, map, documentPath, 'state') as WrittenMember['state'],
+    window: window(document, map, documentPath),
+    absent: absent(document, map, documentPath),
   };
 }
 
-function group(document: SourceDocument, map: PlainMap, path: DocumentPath, name: string): WrittenGroup {
-  const permissions = texts(document, map, path, 'permissions');
+function group(
+  document: SourceDocument,
+  map: PlainMap,
+  documentPath: DocumentPath,
+  name: string,
+): WrittenGroup {
+  const permissions = texts(document, map, documentPath, 'permissions');
   return {
     name,
-    origin: keyOrigin(document, path),
-    title: text(document, map, path, 'title'),
+    origin: keyOrigin(document, documentPath),
+    title: text(document, map, documentPath, 'title'),
     renamedFrom: null,
-    description: text(document, map, path, 'description'),
-    members: entries(document, map, path, 'members', 'member'),
-    groups: entries(document, map, path, 'groups', 'group'),
+    description: text(document, map, documentPath, 'description'),
+    members: entries(document, map, documentPath, 'members', 'member'),
+    groups: entries(document, map, documentPath, 'groups', 'group'),
     permissions: map.permissions === undefined ? null : permissions,
-    roles: assigned(document, map, path),
-    window: window(document, map, path),
-    absent: absent(document, map, path),
+    roles: assigned(document, map, documentPath),
+    window: window(document, map, documentPath),
+    absent: absent(document, map, documentPath),
   };
 }
 
-function role(document: SourceDocument, map: PlainMap, path: DocumentPath, name: string): WrittenCustomRole {
+function role(
+  document: SourceDocument,
+  map: PlainMap,
+  documentPath: DocumentPath,
+  name: string,
+): WrittenCustomRole {
   return {
     name,
-    origin: keyOrigin(document, path),
-    title: text(document, map, path, 'title'),
+    origin: keyOrigin(document, documentPath),
+    title: text(document, map, documentPath, 'title'),
     renamedFrom: null,
-    description: text(document, map, path, 'description'),
-    permissions: map.permissions === undefined ? null : texts(document, map, path, 'permissions'),
-    includes: map.includes === undefined ? null : texts(document, map, path, 'includes'),
-    absent: absent(document, map, path),
+    description: text(document, map, documentPath, 'description'),
+    permissions: map.permissions === undefined ? null : texts(document, map, documentPath, 'permissions'),
+    includes: map.includes === undefined ? null : texts(document, map, documentPath, 'includes'),
+    absent: absent(document, map, documentPath),
   };
 }
 
@@ -120,36 +135,47 @@ function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : isPlainMap(value) && Object.keys(value).length === 0;
 }
 
-function assigned(document: SourceDocument, map: PlainMap, path: DocumentPath): readonly WrittenRole[] {
+function assigned(
+  document: SourceDocument,
+  map: PlainMap,
+  documentPath: DocumentPath,
+): readonly WrittenRole[] {
   const roles = map.roles;
   if (Array.isArray(roles)) {
-    return roles.map((item, index) => oneRole(document, item, [...path, 'roles', index], null));
+    return roles.map((item, index) => oneRole(document, item, [...documentPath, 'roles', index], null));
   }
   if (!isPlainMap(roles)) return [];
-  return Object.entries(roles).map(([key, item]) => oneRole(document, item, [...path, 'roles', key], key));
+  return Object.entries(roles).map(([key, item]) =>
+    oneRole(document, item, [...documentPath, 'roles', key], key),
+  );
 }
 
-function oneRole(document: SourceDocument, item: unknown, path: DocumentPath, module: string | null): WrittenRole {
+function oneRole(
+  document: SourceDocument,
+  item: unknown,
+  documentPath: DocumentPath,
+  module: string | null,
+): WrittenRole {
   const named = isPlainMap(item);
   return {
     role: String(named ? item.role : item),
     module,
-    window: window(document, named ? item : {}, path),
-    origin: valueOrigin(document, named ? [...path, 'role'] : path),
+    window: window(document, named ? item : {}, documentPath),
+    origin: valueOrigin(document, named ? [...documentPath, 'role'] : documentPath),
   };
 }
 
 function entries(
   document: SourceDocument,
   map: PlainMap,
-  path: DocumentPath,
+  documentPath: DocumentPath,
   key: string,
   nameKey: string,
 ): readonly WrittenEntry[] | null {
   const list = map[key];
   if (!Array.isArray(list)) return null;
   return list.map((item: unknown, index): WrittenEntry => {
-    const at = [...path, key, index];
+    const at = [...documentPath, key, index];
     const named = isPlainMap(item);
     return {
       name: String(named ? item[nameKey] : item),
@@ -159,35 +185,57 @@ function entries(
   });
 }
 
-function window(document: SourceDocument, map: PlainMap, path: DocumentPath): WrittenWindow {
+function window(document: SourceDocument, map: PlainMap, documentPath: DocumentPath): WrittenWindow {
   return {
-    from: text(document, map, path, 'from'),
-    until: text(document, map, path, 'until'),
-    reviewBy: text(document, map, path, 'review-by'),
+    from: text(document, map, documentPath, 'from'),
+    until: text(document, map, documentPath, 'until'),
+    reviewBy: text(document, map, documentPath, 'review-by'),
     reason: typeof map.reason === 'string' ? map.reason : null,
   };
 }
 
-function text(document: SourceDocument, map: PlainMap, path: DocumentPath, key: string): Written<string> | null {
+function text(
+  document: SourceDocument,
+  map: PlainMap,
+  documentPath: DocumentPath,
+  key: string,
+): Written<string> | null {
   const value = map[key];
-  return value === undefined ? null : { value: String(value), origin: valueOrigin(document, [...path, key]) };
+  return value === undefined
+    ? null
+    : { value: String(value), origin: valueOrigin(document, [...documentPath, key]) };
 }
 
-function texts(document: SourceDocument, map: PlainMap, path: DocumentPath, key: string): readonly Written<string>[] {
+function texts(
+  document: SourceDocument,
+  map: PlainMap,
+  documentPath: DocumentPath,
+  key: string,
+): readonly Written<string>[] {
   const list = map[key];
   if (!Array.isArray(list)) return [];
   return list.map((value: unknown, index) => ({
     value: String(value),
-    origin: valueOrigin(document, [...path, key, index]),
+    origin: valueOrigin(document, [...documentPath, key, index]),
   }));
 }
 
-function absent(document: SourceDocument, map: PlainMap, path: DocumentPath): Written<true> | null {
-  return map.absent === true ? { value: true, origin: valueOrigin(document, [...path, 'absent']) } : null;
+function absent(document: SourceDocument, map: PlainMap, documentPath: DocumentPath): Written<true> | null {
+  return map.absent === true
+    ? { value: true, origin: valueOrigin(document, [...documentPath, 'absent']) }
+    : null;
 }
 
-function each(map: PlainMap, path: DocumentPath, key: string): readonly (readonly [string, PlainMap, DocumentPath])[] {
-  return Object.entries(mapAt(map[key])).map(([name, value]) => [name, mapAt(value), [...path, key, name]]);
+function each(
+  map: PlainMap,
+  documentPath: DocumentPath,
+  key: string,
+): readonly (readonly [string, PlainMap, DocumentPath])[] {
+  return Object.entries(mapAt(map[key])).map(([name, value]) => [
+    name,
+    mapAt(value),
+    [...documentPath, key, name],
+  ]);
 }
 
 function mapAt(value: unknown): PlainMap {

@@ -1,7 +1,7 @@
-import type { Write } from '../../src/plan/write.ts';
-import type { Principal } from '../../src/resource/reference.ts';
+import type { Write } from '../../src/plan/write/write.ts';
+import type { Principal } from '../../src/resource/identifiers.ts';
 import type { AssignmentAttributes, GroupAttributes, RoleAttributes } from '../../src/resource/resource.ts';
-import { entriesFrom } from '../../src/resource/types.ts';
+import { entriesFrom } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Short ways to say what is written, from a file that does not exist. */

@@ -4,14 +4,14 @@ import { PassThrough, Readable } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bearer } from '../../src/connector/http/authorization.ts';
-import { readBody, UnreadableBody } from '../../src/connector/http/body.ts';
-import { openHttpWriter } from '../../src/connector/http/client.ts';
-import { createRateLimiter } from '../../src/connector/http/pace.ts';
+import { openHttpWriter } from '../../src/connector/http/http-client.ts';
+import { createRateLimiter } from '../../src/connector/http/rate-limiter.ts';
+import { readBody, UnreadableBody } from '../../src/connector/http/response-body.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import { Secret } from '../../src/connector/http/secret.ts';
 import type { ClientClock } from '../../src/connector/http/time.ts';
-import type { WaitNotice } from '../../src/connector/http/wait.ts';
-import { DIRECT_TRANSPORT } from '../../src/connector/http/way.ts';
+import { DIRECT_TRANSPORT } from '../../src/connector/http/transport.ts';
+import type { WaitNotice } from '../../src/connector/http/wait-notices.ts';
 import { codesOf, connectionTo, fast, rawServer, sandboxOf } from './connections.ts';
 import { type FastTime, fastTime } from './fast-time.ts';
 
@@ -19,7 +19,7 @@ interface Made {
   readonly time?: ClientClock;
   readonly timeout?: number;
   readonly stop?: AbortSignal;
-  readonly onWait?: (wait: WaitNotice) => void;
+  readonly onWait?: (waitNotice: WaitNotice) => void;
   readonly concurrency?: number;
 }
 
@@ -73,7 +73,7 @@ describe('a platform that asks to wait', () => {
     const told: WaitNotice[] = [];
     const time = fastTime();
     const { url } = await refusingOnce('60');
-    const client = clientOf(url, { time, concurrency: 1, onWait: (wait) => told.push(wait) });
+    const client = clientOf(url, { time, concurrency: 1, onWait: (waitNotice) => told.push(waitNotice) });
     const ends = await Promise.all(['/a', '/b', '/c'].map((path) => client.get(path)));
     expect(ends.map(({ end }) => end)).toEqual(['answer', 'answer', 'answer']);
     const host = new URL(url).host;
@@ -266,7 +266,11 @@ describe('a server that says nothing', () => {
         answer = () => response.writeHead(200, JSON_TYPE).end('{}');
         resolve();
       }).then(({ url }) => {
-        const client = clientOf(url, { time, onWait: (wait) => told.push(wait), timeout: 60_000 });
+        const client = clientOf(url, {
+          time,
+          onWait: (waitNotice) => told.push(waitNotice),
+          timeout: 60_000,
+        });
         ended = client.get('/x');
       });
     });

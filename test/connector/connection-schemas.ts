@@ -1,5 +1,5 @@
 /** The parts of schemas/workspace.schema.json that say how connections are written, out of the connectors' tables. */
-import type { Connector } from '../../src/connector/live.ts';
+import type { Connector } from '../../src/connector/connector.ts';
 import type { Setting, Settings } from '../../src/connector/settings.ts';
 
 type Json = Record<string, unknown>;

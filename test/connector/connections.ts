@@ -1,10 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { accessApiWith } from '../../src/connector/access-api/connector.ts';
+import { accessApiWith } from '../../src/connector/access-api/access-api-connector.ts';
+import type { Connection } from '../../src/connector/connector.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
-import type { Connection } from '../../src/connector/live.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Resource, Snapshot } from '../../src/resource/resource.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import {

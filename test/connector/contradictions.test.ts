@@ -1,11 +1,11 @@
 /** Answers that contradict what was read or sent, answers that were lost, texts kept otherwise, lists that lag behind. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { applyStack } from '../../src/command/apply-organization.ts';
-import { createConcurrencyLimits } from '../../src/command/lanes.ts';
-import { readAndPlan } from '../../src/command/plan-organization.ts';
-import type { Write } from '../../src/plan/write.ts';
-import { appliedText } from '../../src/report/apply/text.ts';
-import { plain as withoutColour } from '../../src/report/text/style.ts';
+import { applyStack } from '../../src/command/apply/apply-organization.ts';
+import { createConcurrencyLimits } from '../../src/command/session/concurrency.ts';
+import { readAndPlan } from '../../src/command/session/plan-organization.ts';
+import type { Write } from '../../src/plan/write/write.ts';
+import { appliedText } from '../../src/report/apply/apply-text.ts';
+import { plain as withoutColour } from '../../src/report/text/text-style.ts';
 import { type Meddler, type Meddling, type Passing, startMeddler } from '../faults/meddler.ts';
 import { desiredOf, written } from '../plan/fixtures.ts';
 import { EMBEDDED, memoryStore } from '../terraform/run/harness.ts';

@@ -7,12 +7,12 @@ import {
   type Reply,
 } from '../../src/connector/http/api-conventions.ts';
 import { basic, bearer, headerNamed, issued } from '../../src/connector/http/authorization.ts';
-import { type HttpSettings, openHttpReader, openHttpWriter } from '../../src/connector/http/client.ts';
 import type { Exchange } from '../../src/connector/http/exchange.ts';
-import { createRateLimiter } from '../../src/connector/http/pace.ts';
+import { type HttpSettings, openHttpReader, openHttpWriter } from '../../src/connector/http/http-client.ts';
+import { createRateLimiter } from '../../src/connector/http/rate-limiter.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import { Secret } from '../../src/connector/http/secret.ts';
-import { DIRECT_TRANSPORT } from '../../src/connector/http/way.ts';
+import { DIRECT_TRANSPORT } from '../../src/connector/http/transport.ts';
 import { limiterPerHost } from '../../src/connector/protocol/limiter-per-host.ts';
 import { linksIn } from '../../src/connector/protocol/link-header.ts';
 import { readBeforeRetry } from '../../src/connector/protocol/read-before-retry.ts';
@@ -44,7 +44,7 @@ function settings(base: string, more: Partial<HttpSettings> = {}): HttpSettings 
 const LIKE_GITHUB: ApiConventions = {
   ...PLAIN_HTTP,
   headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
-  meaning: (reply, request, time) => {
+  meaning: (reply, request, clientClock) => {
     const { status, headers, body } = reply;
     const errors = typeof body === 'object' && body !== null && 'errors' in body;
     const limited = headers.get('x-ratelimit-remaining') === '0' && (status === 403 || errors);
@@ -52,12 +52,12 @@ const LIKE_GITHUB: ApiConventions = {
     if (status === 403 && asked !== null) return { means: 'rate-limited', wait: Number(asked) * 1000 };
     if (limited) {
       const reset = Number(headers.get('x-ratelimit-reset')) * 1000;
-      return { means: 'rate-limited', wait: Math.max(0, reset - time.now()) };
+      return { means: 'rate-limited', wait: Math.max(0, reset - clientClock.now()) };
     }
     if (status === 403) return { means: 'forbidden', needs: headers.get('x-accepted-github-permissions') };
     if (status === 451) return { means: 'refused', kind: 'refused' };
     if (status === 410) return { means: 'refused', kind: 'gone' };
-    return httpMeaning(reply, request, time);
+    return httpMeaning(reply, request, clientClock);
   },
   repeats: ({ method }) => method === 'GET',
   reads: ({ path, body }) =>
@@ -130,7 +130,9 @@ describe('what answers mean is the API’s own', () => {
       }
     });
     const time = fastTime();
-    const http = openHttpWriter(settings(url, { conventions: LIKE_GITHUB, time, pace: createRateLimiter(4, time) }));
+    const http = openHttpWriter(
+      settings(url, { conventions: LIKE_GITHUB, time, pace: createRateLimiter(4, time) }),
+    );
     expect(await http.send({ method: 'POST', path: '/x', body: {} })).toMatchObject({ end: 'answer' });
     expect(made).toBe(1);
     expect(Math.max(...time.slept)).toBe(pause);
@@ -321,21 +323,21 @@ describe('authorization of any style', () => {
 describe('the pace of an API', () => {
   test('writes follow each other one at a time, reads do not wait for them', async () => {
     const time = fastTime(0);
-    const pace = createRateLimiter(8, time, { betweenWrites: 1000 });
+    const rateLimiter = createRateLimiter(8, time, { betweenWrites: 1000 });
     const writes: number[] = [];
     for (let n = 0; n < 3; n += 1) {
-      await pace.run(async () => writes.push(time.now()), undefined, true);
-      await pace.run(async () => {}, undefined, false);
+      await rateLimiter.run(async () => writes.push(time.now()), undefined, true);
+      await rateLimiter.run(async () => {}, undefined, false);
     }
     expect(writes).toEqual([0, 1000, 2000]);
   });
 
   test('writes asked for side by side are apart too', async () => {
     const time = fastTime(0);
-    const pace = createRateLimiter(8, time, { betweenWrites: 1000 });
+    const rateLimiter = createRateLimiter(8, time, { betweenWrites: 1000 });
     const writes: number[] = [];
     await Promise.all(
-      Array.from({ length: 4 }, () => pace.run(async () => writes.push(time.now()), undefined, true)),
+      Array.from({ length: 4 }, () => rateLimiter.run(async () => writes.push(time.now()), undefined, true)),
     );
     for (const [at, one] of writes.slice(1).entries())
       expect(one - (writes[at] ?? 0)).toBeGreaterThanOrEqual(1000);
@@ -343,20 +345,20 @@ describe('the pace of an API', () => {
 
   test('so many in any minute, and no more', async () => {
     const time = fastTime(0);
-    const pace = createRateLimiter(8, time, { perMinute: 3 });
+    const rateLimiter = createRateLimiter(8, time, { perMinute: 3 });
     const starts: number[] = [];
-    for (let n = 0; n < 7; n += 1) await pace.run(async () => starts.push(time.now()));
+    for (let n = 0; n < 7; n += 1) await rateLimiter.run(async () => starts.push(time.now()));
     expect(starts).toEqual([0, 0, 0, 60_000, 60_000, 60_000, 120_000]);
   });
 
   test('a rule of ours is no loss of patience; a platform’s wish is', async () => {
     const time = fastTime(0);
-    const pace = createRateLimiter(8, time, { betweenWrites: 10_000 });
+    const rateLimiter = createRateLimiter(8, time, { betweenWrites: 10_000 });
     const patience = { milliseconds: 5000 };
-    await pace.run(async () => 'made', patience, true);
-    expect(await pace.run(async () => 'made', patience, true)).toBe('made');
-    pace.slowDown(20_000);
-    expect(await pace.run(async () => 'made', patience, true)).toMatchObject({ got: 'held-up' });
+    await rateLimiter.run(async () => 'made', patience, true);
+    expect(await rateLimiter.run(async () => 'made', patience, true)).toBe('made');
+    rateLimiter.slowDown(20_000);
+    expect(await rateLimiter.run(async () => 'made', patience, true)).toMatchObject({ got: 'held-up' });
   });
 
   test('one limiter for a host, whatever the path', () => {

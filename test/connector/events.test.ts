@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Write } from '../../src/plan/write.ts';
+import type { Write } from '../../src/plan/write/write.ts';
 import { given, group, person, role, team } from './attributes.ts';
 import { atriumWriter, codesOf, connectionTo, fast, must, sandboxOf } from './connections.ts';
 import { atrium } from './platforms.ts';

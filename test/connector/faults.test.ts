@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
-import type { Write } from '../../src/plan/write.ts';
+import type { Write } from '../../src/plan/write/write.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { READER } from '../sandbox/start.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';

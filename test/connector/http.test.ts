@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createObjectQueue } from '../../src/connector/access-api/turns.ts';
 import { bearer } from '../../src/connector/http/authorization.ts';
-import { openHttpWriter } from '../../src/connector/http/client.ts';
-import { createRateLimiter } from '../../src/connector/http/pace.ts';
+import { openHttpWriter } from '../../src/connector/http/http-client.ts';
+import { createRateLimiter } from '../../src/connector/http/rate-limiter.ts';
 import { backOff, RETRY_RULES, retryAfter } from '../../src/connector/http/retry.ts';
 import { Secret } from '../../src/connector/http/secret.ts';
-import { DIRECT_TRANSPORT } from '../../src/connector/http/way.ts';
+import { DIRECT_TRANSPORT } from '../../src/connector/http/transport.ts';
+import { createObjectQueue } from '../../src/connector/protocol/object-queue.ts';
 import { rawServer } from './connections.ts';
 import { fastTime } from './fast-time.ts';
 
@@ -139,7 +139,7 @@ test('a refusal of one request is waited for by all', async () => {
 describe('pace', () => {
   test('after a refusal nobody sends until the pause is over, then fewer at once, then more again', async () => {
     const time = fastTime(0);
-    const pace = createRateLimiter(8, time);
+    const rateLimiter = createRateLimiter(8, time);
     let inFlight = 0;
     let most = 0;
     const attempt = async () => {
@@ -150,18 +150,18 @@ describe('pace', () => {
       return time.now();
     };
     const many = async (count: number) => {
-      const made = await Promise.all(Array.from({ length: count }, () => pace.run(attempt)));
+      const made = await Promise.all(Array.from({ length: count }, () => rateLimiter.run(attempt)));
       return made.filter((one) => typeof one === 'number');
     };
     await many(30);
     expect(most).toBe(8);
-    pace.slowDown(5000);
-    pace.slowDown(3000);
+    rateLimiter.slowDown(5000);
+    rateLimiter.slowDown(3000);
     most = 0;
     const times = await many(30);
     expect(Math.min(...times)).toBeGreaterThanOrEqual(5000);
     expect(most).toBe(4);
-    for (let n = 0; n < 100; n += 1) pace.wentWell();
+    for (let n = 0; n < 100; n += 1) rateLimiter.wentWell();
     most = 0;
     await many(30);
     expect(most).toBe(8);
@@ -170,7 +170,7 @@ describe('pace', () => {
 
 describe('turns', () => {
   test('same object in order, others side by side, alone means alone', async () => {
-    const turns = createObjectQueue();
+    const objectQueue = createObjectQueue();
     const log: string[] = [];
     const task = (name: string, ticks: number) => async () => {
       log.push(`+${name}`);
@@ -178,13 +178,13 @@ describe('turns', () => {
       log.push(`-${name}`);
     };
     await Promise.all([
-      turns.on(['a'], task('a1', 4)),
-      turns.on(['b'], task('b1', 2)),
-      turns.on(['b', 'a'], task('ab', 1)),
-      turns.on(['a', 'b'], task('ba', 1)),
-      turns.on(['c'], task('c1', 1)),
-      turns.alone(task('all', 1)),
-      turns.on(['c'], task('c2', 1)),
+      objectQueue.on(['a'], task('a1', 4)),
+      objectQueue.on(['b'], task('b1', 2)),
+      objectQueue.on(['b', 'a'], task('ab', 1)),
+      objectQueue.on(['a', 'b'], task('ba', 1)),
+      objectQueue.on(['c'], task('c1', 1)),
+      objectQueue.alone(task('all', 1)),
+      objectQueue.on(['c'], task('c2', 1)),
     ]);
     expect(log.slice(0, 3)).toEqual(['+a1', '+b1', '+c1']);
     const order = (...names: string[]) => names.map((name) => log.indexOf(name));
@@ -194,9 +194,9 @@ describe('turns', () => {
   });
 
   test('a task that throws gives its turn on', async () => {
-    const turns = createObjectQueue();
-    const failing = turns.on(['a'], async () => Promise.reject(new Error('bug')));
-    const next = turns.on(['a'], async () => 'went on');
+    const objectQueue = createObjectQueue();
+    const failing = objectQueue.on(['a'], async () => Promise.reject(new Error('bug')));
+    const next = objectQueue.on(['a'], async () => 'went on');
     await expect(failing).rejects.toThrow('bug');
     expect(await next).toBe('went on');
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { performWrites } from '../../src/connector/perform.ts';
-import type { Write } from '../../src/plan/write.ts';
-import type { Principal } from '../../src/resource/reference.ts';
+import type { Write } from '../../src/plan/write/write.ts';
+import type { Principal } from '../../src/resource/identifiers.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { atriumWithUnitMembers, PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';

@@ -1,14 +1,14 @@
 import { onTestFinished } from 'vitest';
-import { readAndPlan } from '../../src/command/plan-organization.ts';
+import { readAndPlan } from '../../src/command/session/plan-organization.ts';
 import { performWrites } from '../../src/connector/perform.ts';
-import { attributeFindings } from '../../src/plan/attribution.ts';
 import type { Change } from '../../src/plan/change.ts';
-import { driftOf } from '../../src/plan/drift.ts';
-import { compareFingerprints, changeFingerprints } from '../../src/plan/facts.ts';
+import { changeFingerprints, compareFingerprints } from '../../src/plan/change-fingerprints.ts';
+import { attributeFindings } from '../../src/plan/drift/attribution.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { writesOf } from '../../src/plan/writes.ts';
-import { rowKey } from '../../src/terraform/provider/rows/organization.ts';
-import { changesOfRow } from '../../src/terraform/provider/rows/writes.ts';
+import { writesOf } from '../../src/plan/write/change-writes.ts';
+import { rowKey } from '../../src/terraform/provider/rows/organization-rows.ts';
+import { changesOfRow } from '../../src/terraform/provider/rows/row-writes.ts';
 import { rowsOfRun } from '../../src/terraform/run/run-rows.ts';
 import { DECLARED } from '../plan/fixtures.ts';
 import { desiredOf, type PlatformName, platformNamed } from '../platform/shipped.ts';
@@ -85,9 +85,9 @@ export class Story {
     const plan = must(await readAndPlan(desiredOf(this.#name, yaml), reader));
     const deeds = must(await reader.events(since));
     const findings = driftOf(plan, { deeds, since });
-    const blamed = attributeFindings(findings, deeds, plan.live.readAt);
+    const attributions = attributeFindings(findings, deeds, plan.live.readAt);
     return findings.map((finding) => {
-      const who = (blamed.get(finding) ?? []).map(({ actor, action }) => `${actor} (${action})`);
+      const who = (attributions.get(finding) ?? []).map(({ actor, action }) => `${actor} (${action})`);
       return `${finding.what} — ${who.length === 0 ? 'nobody' : who.join(', ')}`;
     });
   }

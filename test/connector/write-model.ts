@@ -1,5 +1,5 @@
-import type { Write } from '../../src/plan/write.ts';
-import { groupPath, principalKey } from '../../src/resource/reference.ts';
+import type { Write } from '../../src/plan/write/write.ts';
+import { groupPath, principalKey } from '../../src/resource/identifiers.ts';
 
 /**
  * What the platform should be after each write, told naively over plain resources by address. It shares nothing with

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LiveWriter } from '../../src/connector/live.ts';
-import type { Write } from '../../src/plan/write.ts';
+import type { LiveWriter } from '../../src/connector/connector.ts';
+import type { Write } from '../../src/plan/write/write.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { given, group, joins, person, role, team } from './attributes.ts';

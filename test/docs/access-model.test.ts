@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { gorules } from '../compile/platforms.ts';
 import { desired } from '../compile/said.ts';
 
@@ -13,7 +13,7 @@ it.each([
   ['2099-06-30T23:59:59Z', ['documents:view-content']],
   ['2099-07-01T00:00:00Z', []],
 ])('the windows of the page, at %s', (at, expected) => {
-  const access = buildAccess(gorules, desired(gorules, yaml, at).resources);
-  const held = access.permissions('hugo@acme.example', 'acme/projects/pricing');
+  const effectiveAccess = buildAccess(gorules, desired(gorules, yaml, at).resources);
+  const held = effectiveAccess.permissions('hugo@acme.example', 'acme/projects/pricing');
   expect(held.filter((permission) => permission.startsWith('documents:')).toSorted()).toEqual(expected);
 });

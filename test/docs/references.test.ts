@@ -148,7 +148,7 @@ const COMMANDS = [
 describe('command lines', async () => {
   const commands = new Map<string, Command>();
   for (const name of COMMANDS) {
-    const module: Readonly<Record<string, unknown>> = await import(`../../src/command/${name}.ts`);
+    const module: Readonly<Record<string, unknown>> = await import(`../../src/command/${name}-command.ts`);
     const command = Object.values(module).find(isCommand);
     if (command !== undefined) commands.set(command.name, command);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bindExpectations } from '../../src/expectation/bind.ts';
-import { resource } from '../../src/resource/types.ts';
+import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import { desiredOf } from '../platform/shipped.ts';
 import { got } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';

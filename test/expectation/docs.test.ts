@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { OPTIONS } from '../../src/command/options.ts';
 import { compile } from '../../src/compile/compile.ts';
-import { bindExpectations } from '../../src/expectation/bind.ts';
+import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
 import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 import { failures } from './expectations.ts';
@@ -66,8 +66,8 @@ it.each(blocks.map((text, index) => [index + 1, text] as const))('block %i holds
   const bound = bindExpectations(document?.expectations ?? [], desired, null);
   expect(bound.diagnostics).toEqual([]);
   const { resources } = desired;
-  const access = buildAccess(platform, resources);
-  expect(failures(evaluate(got(bound), { platform, resources, access }))).toEqual([]);
+  const effectiveAccess = buildAccess(platform, resources);
+  expect(failures(evaluate(got(bound), { platform, resources, access: effectiveAccess }))).toEqual([]);
 });
 
 it('names every key of the schema, and every option it shows is one', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { ExpectationFinding } from '../../src/expectation/expectation.ts';
 import { type Expected, lookAtDocuments, lookAtLive } from '../../src/expectation/look.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import { type PlatformName, platformNamed, shipped } from '../platform/shipped.ts';
 import { documentsOf, got, policy } from '../policy/fixture.ts';
 import { failures, written } from './expectations.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import { desiredOf } from '../platform/shipped.ts';
 import { got } from '../policy/fixture.ts';
 import { failures, lookedAt } from './expectations.ts';

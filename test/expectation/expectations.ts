@@ -1,12 +1,13 @@
 /** Expectations written in YAML, looked at through the same doors as a command uses. */
-import type { EffectiveAccess } from '../../src/access/access.ts';
-import { buildAccess } from '../../src/access/build.ts';
+
+import { buildAccess } from '../../src/access/build-access.ts';
+import type { EffectiveAccess } from '../../src/access/effective-access.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { bindExpectations } from '../../src/expectation/bind.ts';
+import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
 import { type ExpectationFinding, isBreach } from '../../src/expectation/expectation.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import type { WrittenExpectation } from '../../src/policy/documents.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { WrittenExpectation } from '../../src/policy/document-types.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { documentsOf, got, policy } from '../policy/fixture.ts';
@@ -27,17 +28,17 @@ export function lookedAt(
   if (!bound.ok) return bound;
   const { platform } = desired;
   const resources = live ?? desired.resources;
-  const access: EffectiveAccess = buildAccess(platform, resources);
-  return { ...bound, value: evaluate(bound.value, { platform, resources, access }) };
+  const effectiveAccess: EffectiveAccess = buildAccess(platform, resources);
+  return { ...bound, value: evaluate(bound.value, { platform, resources, access: effectiveAccess }) };
 }
 
 /** What fails, a line each: `name: lacks can documents:* | dan, bo | documents:write | acme`; nothing when all hold. */
 export function failures(findings: readonly ExpectationFinding[]): readonly string[] {
   return findings.flatMap(({ expectation, faults }) =>
-    faults.map((fault) => {
-      if (!isBreach(fault)) return `${expectation.name}: ${fault.fault}`;
-      const { demand, members, permissions, scopes, onceAccepted } = fault;
-      const what = `${fault.fault}${onceAccepted ? ' once accepted' : ''} ${demand.verb} ${demand.pattern.value}`;
+    faults.map((expectationFault) => {
+      if (!isBreach(expectationFault)) return `${expectation.name}: ${expectationFault.fault}`;
+      const { demand, members, permissions, scopes, onceAccepted } = expectationFault;
+      const what = `${expectationFault.fault}${onceAccepted ? ' once accepted' : ''} ${demand.verb} ${demand.pattern.value}`;
       return [`${expectation.name}: ${what}`, members, permissions, scopes]
         .map((part) => (typeof part === 'string' ? part : part.join(', ')))
         .join(' | ');

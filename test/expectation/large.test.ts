@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { bindExpectations } from '../../src/expectation/bind.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
-import { checkText } from '../../src/report/check/text.ts';
+import { checkText } from '../../src/report/check/check-text.ts';
 import { junitXml } from '../../src/report/expectation/junit.ts';
-import { plain } from '../../src/report/text/style.ts';
+import { plain } from '../../src/report/text/text-style.ts';
 import { BY_ID } from '../../src/resource/spelling.ts';
 import { largePlatform, largeResources } from '../access/large.ts';
 import { got } from '../policy/fixture.ts';
@@ -22,9 +22,9 @@ it('a hundred expectations of three hundred people on twelve scopes, all of them
   ];
   const body = Array.from({ length: 100 }, (_, at) => `  e${at}: ${sorts[at % 4]?.(at)}`).join('\n');
   const expectations = written(body);
-  const access = buildAccess(platform, resources);
+  const effectiveAccess = buildAccess(platform, resources);
   const bound = got(bindExpectations(expectations, desired, null));
-  const findings = evaluate(bound, { platform, resources, access });
+  const findings = evaluate(bound, { platform, resources, access: effectiveAccess });
   expect(findings).toHaveLength(100);
   expect(findings.every(({ faults }) => faults.length > 0)).toBe(true);
   const source = {
@@ -32,7 +32,7 @@ it('a hundred expectations of three hundred people on twelve scopes, all of them
     source: 'desired',
     platform,
     resources,
-    access,
+    access: effectiveAccess,
     spelling: BY_ID,
   } as const;
   const examined = [{ desired, source, findings }];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesPath, matchesText, permissionsMatching } from '../../src/expectation/pattern.ts';
-import { expandPattern } from '../../src/platform/pattern.ts';
+import { matchesPath, matchesText, permissionsMatching } from '../../src/expectation/name-pattern.ts';
+import { expandPattern } from '../../src/platform/expand-pattern.ts';
 import { platformNamed } from '../platform/shipped.ts';
 
 const CATALOGUE = new Map(

@@ -3,7 +3,7 @@
  * of `kinds.ts`. More of them: npm run faults -- --seed 1 --runs 2000
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { PLATFORM_NAMES, platformOf } from '../connector/platforms.ts';
 import { PLATFORMS, readPlatform } from '../sandbox/start.ts';
 import { pairsOn } from '../terraform/run/random-world.ts';

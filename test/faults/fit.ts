@@ -1,7 +1,7 @@
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { principalKey } from '../../src/resource/reference.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { principalKey } from '../../src/resource/identifiers.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import { live, written } from '../plan/fixtures.ts';
 import type { Pair } from '../plan/random-pair.ts';
 

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readWholeFile } from '../../src/file/read.ts';
-import { stageFile, writeResult } from '../../src/file/write.ts';
+import { readWholeFile } from '../../src/file/read-file.ts';
+import { stageFile, writeResult } from '../../src/file/write-file.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'bylaw-file-'));
@@ -38,9 +38,9 @@ describe('a file beside its place', () => {
 
   it('is not there yet, and goes when it is given up', () => {
     const here = folder();
-    const beside = stageFile(join(here, 'a'), Buffer.from('ä'.repeat(100_000)));
+    const stagedFile = stageFile(join(here, 'a'), Buffer.from('ä'.repeat(100_000)));
     expect(readdirSync(here)).toEqual([expect.stringMatching(/^\.bylaw-.*\.tmp$/)]);
-    beside.discard();
+    stagedFile.discard();
     expect(readdirSync(here)).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { RESEND_RULES } from '../../src/policy/documents.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { RESEND_RULES } from '../../src/policy/document-types.ts';
 import type { Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import { expectGolden } from '../golden.ts';
 import { LIVE } from '../plan/fixtures.ts';
 import { NAMES, type PlatformName, platformNamed } from '../platform/shipped.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { isLine } from '../../src/policy/texts.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { isLine } from '../../src/policy/text-patterns.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import { LIVE } from '../plan/fixtures.ts';
 import { NAMES, platformNamed } from '../platform/shipped.ts';
 import { shown } from '../source/shown.ts';

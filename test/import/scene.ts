@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { type Imported, importOrganization } from '../../src/import/import.ts';
-import type { ImportRequest, PresentFile } from '../../src/import/request.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { RESEND_RULES } from '../../src/policy/documents.ts';
+import type { ImportRequest, PresentFile } from '../../src/import/import-request.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { RESEND_RULES } from '../../src/policy/document-types.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { Resource, Snapshot } from '../../src/resource/resource.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 import { loadWorkspace } from '../../src/workspace/workspace.ts';
@@ -86,7 +86,11 @@ export function example(name: string): Example {
   const [desired] = workspace.organizations;
   if (desired === undefined) throw new Error(`no organization in ${name}`);
   const platform = platformNamed(name);
-  return { platform, files, live: snapshot(inPlatformForm(desired.resources, platform), desired.organization) };
+  return {
+    platform,
+    files,
+    live: snapshot(inPlatformForm(desired.resources, platform), desired.organization),
+  };
 }
 
 export { live };

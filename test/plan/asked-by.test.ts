@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atWriteOrigin } from '../../src/plan/asked-by.ts';
 import type { EffectiveChange } from '../../src/plan/change.ts';
-import { writesOf } from '../../src/plan/writes.ts';
+import { writesOf } from '../../src/plan/write/change-writes.ts';
+import { atWriteOrigin } from '../../src/plan/write/write-origin.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import type { Origin } from '../../src/source/origin.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RuledOut } from '../../src/compile/desired.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Resource, ResourceTypeName } from '../../src/resource/resource.ts';
-import { addressOf } from '../../src/resource/types.ts';
+import { addressOf } from '../../src/resource/resource-types.ts';
 import { atrium, lumoauth } from '../connector/platforms.ts';
 import { DECLARED, desiredOf, FULL, facts, LINE, LIVE, live, planOf, TOMB, written } from './fixtures.ts';
 

@@ -1,9 +1,9 @@
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import type { OrganizationDocument } from '../../src/policy/documents.ts';
+import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
 import { readYaml } from '../../src/source/yaml.ts';
-import { checkFor } from '../../src/workspace/checks.ts';
+import { checkFor } from '../../src/workspace/built-checks.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { atrium, gorules, lumoauth } from '../connector/platforms.ts';
 

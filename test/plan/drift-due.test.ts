@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { attributeFindings, type AuditAction } from '../../src/plan/attribution.ts';
-import { driftOf } from '../../src/plan/drift.ts';
-import { driftAccess } from '../../src/plan/drift-access.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { driftJson } from '../../src/report/drift/json.ts';
-import { driftMarkdown } from '../../src/report/drift/markdown.ts';
-import { driftText } from '../../src/report/drift/text.ts';
-import { plain } from '../../src/report/text/style.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { type AuditAction, attributeFindings } from '../../src/plan/drift/attribution.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
+import { driftAccess } from '../../src/plan/drift/drift-access.ts';
+import { driftJson } from '../../src/report/drift/drift-json.ts';
+import { driftMarkdown } from '../../src/report/drift/drift-markdown.ts';
+import { driftText } from '../../src/report/drift/drift-text.ts';
+import { plain } from '../../src/report/text/text-style.ts';
 import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf } from '../platform/shipped.ts';
 

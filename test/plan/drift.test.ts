@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributeFindings, type AuditAction } from '../../src/plan/attribution.ts';
-import { driftOf } from '../../src/plan/drift.ts';
-import { driftAccess, unmanagedAccess } from '../../src/plan/drift-access.ts';
-import type { DriftFinding } from '../../src/plan/drift-finding.ts';
-import { compareFingerprints, changeFingerprints } from '../../src/plan/facts.ts';
+import { changeFingerprints, compareFingerprints } from '../../src/plan/change-fingerprints.ts';
+import { type AuditAction, attributeFindings } from '../../src/plan/drift/attribution.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
+import { driftAccess, unmanagedAccess } from '../../src/plan/drift/drift-access.ts';
+import type { DriftFinding } from '../../src/plan/drift/drift-finding.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { atrium, lumoauth } from '../connector/platforms.ts';
@@ -298,7 +298,8 @@ describe('facts', () => {
         expect(compareFingerprints(plan.changes, [...again.changes].reverse())).toBeNull();
         const foreign = planOf(other.platform, other.desired, other.live).changes;
         const same =
-          JSON.stringify([...changeFingerprints(foreign)].sort()) === JSON.stringify([...changeFingerprints(plan.changes)].sort());
+          JSON.stringify([...changeFingerprints(foreign)].sort()) ===
+          JSON.stringify([...changeFingerprints(plan.changes)].sort());
         expect(compareFingerprints(plan.changes, foreign) === null).toBe(same);
         // Every single change counts, whichever is left out.
         for (const left of plan.changes) {

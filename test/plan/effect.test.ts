@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { simulateWrites } from '../../src/plan/effect.ts';
-import type { Write } from '../../src/plan/write.ts';
+import { simulateWrites } from '../../src/plan/write/simulate-writes.ts';
+import type { Write } from '../../src/plan/write/write.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { LIVE, live } from './fixtures.ts';
 

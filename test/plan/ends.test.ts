@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired, Forbidden } from '../../src/compile/desired.ts';
-import { driftOf } from '../../src/plan/drift.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { hasOutstandingChanges } from '../../src/plan/unsettled.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
+import { hasOutstandingChanges } from '../../src/plan/outstanding-changes.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import { type PlatformName, platformNamed, shipped } from '../platform/shipped.ts';
 import { documentsOf, got, policy } from '../policy/fixture.ts';
 import { facts } from './fixtures.ts';
@@ -60,7 +60,9 @@ describe('a last holder whose window ends is held back, and nothing beside it', 
     expect(made).not.toContain(first);
     expect(waits(plan).join('\n')).toMatch(new RegExp(`${first}.* (being|doing what) ${role}`));
     expect(plan.delta.lost.map(({ member }) => member)).not.toContain(first);
-    expect(hasOutstandingChanges({ changes: plan.changes.filter(({ action }) => action === 'deferred') })).toBe(true);
+    expect(
+      hasOutstandingChanges({ changes: plan.changes.filter(({ action }) => action === 'deferred') }),
+    ).toBe(true);
     expect(driftOf(plan).some(({ kind, address }) => kind === 'waiting' && address.includes(first))).toBe(
       true,
     );

@@ -1,10 +1,10 @@
 import type { Authority, Desired, RuledOut } from '../../src/compile/desired.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Change } from '../../src/plan/change.ts';
-import { changeFingerprints } from '../../src/plan/facts.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
+import { changeFingerprints } from '../../src/plan/change-fingerprints.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { memberId, type Principal, parentScope } from '../../src/resource/reference.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { memberId, type Principal, parentScope } from '../../src/resource/identifiers.ts';
 import type {
   Entries,
   Invitation,
@@ -12,7 +12,7 @@ import type {
   Resource,
   Snapshot,
 } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Short ways to say what is written and what is live. */

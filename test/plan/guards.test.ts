@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { compile } from '../../src/compile/compile.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import { keptRoles } from '../../src/platform/kept-roles.ts';
 import { lumoauth } from '../connector/platforms.ts';
 import { desiredOf, liveOf, NAMES, type PlatformName, platformNamed } from '../platform/shipped.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { unacceptedInvitations } from '../../src/plan/pending.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { writesOf } from '../../src/plan/writes.ts';
+import { unacceptedInvitations } from '../../src/plan/unaccepted-invitations.ts';
+import { writesOf } from '../../src/plan/write/change-writes.ts';
 import type { Invitation, MembershipState, Resource } from '../../src/resource/resource.ts';
 import { chalet } from '../connector/platforms.ts';
 import { DECLARED, desiredOf, live, planOf, snapshotOf, written } from './fixtures.ts';

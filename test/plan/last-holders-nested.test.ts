@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveChanges } from '../../src/command/apply-organization.ts';
-import { holdersOf } from '../../src/compile/holders.ts';
+import { effectiveChanges } from '../../src/command/apply/apply-organization.ts';
+import { holdersOf } from '../../src/compile/role-holders.ts';
 import { performWrites } from '../../src/connector/perform.ts';
-import { simulateWrites } from '../../src/plan/effect.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { writesOf } from '../../src/plan/writes.ts';
+import { writesOf } from '../../src/plan/write/change-writes.ts';
+import { simulateWrites } from '../../src/plan/write/simulate-writes.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { atriumWriter, must } from '../connector/connections.ts';
 import { atrium } from '../connector/platforms.ts';
@@ -138,10 +138,7 @@ describe('the last holder, held through groups in groups, stays until the succes
     const { sandbox, writer } = await atriumWriter();
     const call = caller(() => sandbox);
     const apply = async (nest: Nest, members: readonly string[]): Promise<readonly string[]> => {
-      const plan = buildPlan(
-        desiredOf(atrium, resources(written, nest, members)),
-        must(await writer.read()),
-      );
+      const plan = buildPlan(desiredOf(atrium, resources(written, nest, members)), must(await writer.read()));
       const { failed } = await performWrites(effectiveChanges(plan).flatMap(writesOf), writer, atrium);
       return failed.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildPlan } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf, type PlatformName } from '../platform/shipped.ts';
 

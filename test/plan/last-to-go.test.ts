@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/compile/compile.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import { lumoauth } from '../connector/platforms.ts';
 import { organizationOf } from './documents.ts';
 import { snapshotOf } from './fixtures.ts';

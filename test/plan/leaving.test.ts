@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { compareAccess } from '../../src/access/compare.ts';
-import { simulateWrites } from '../../src/plan/effect.ts';
-import { writesOf } from '../../src/plan/writes.ts';
-import { planJson } from '../../src/report/plan/json.ts';
-import { planMarkdown } from '../../src/report/plan/markdown.ts';
-import { planText } from '../../src/report/plan/text.ts';
-import { plain } from '../../src/report/text/style.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { compareAccess } from '../../src/access/compare-access.ts';
+import { writesOf } from '../../src/plan/write/change-writes.ts';
+import { simulateWrites } from '../../src/plan/write/simulate-writes.ts';
+import { planJson } from '../../src/report/plan/plan-json.ts';
+import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
+import { planText } from '../../src/report/plan/plan-text.ts';
+import { plain } from '../../src/report/text/text-style.ts';
 import { chalet, gorules, lumoauth } from '../connector/platforms.ts';
 import { DECLARED, FULL, LIVE, live, planOf, written } from './fixtures.ts';
 
@@ -126,8 +126,8 @@ describe('whoever is detached from a project leaves its groups', () => {
       LIVE,
       gorules,
     );
-    const access = buildAccess(gorules, after);
-    expect(compareAccess(plan.before, access)).toEqual(plan.delta);
+    const effectiveAccess = buildAccess(gorules, after);
+    expect(compareAccess(plan.before, effectiveAccess)).toEqual(plan.delta);
     expect(planOf(gorules, wanted, after, more).changes).toEqual([]);
     expect(planText([plan], plain)).toMatch(/- leaves group g in acme\/projects\/p/);
   });

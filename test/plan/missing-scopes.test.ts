@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { driftOf } from '../../src/plan/drift.ts';
-import { hasOutstandingChanges } from '../../src/plan/unsettled.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
+import { hasOutstandingChanges } from '../../src/plan/outstanding-changes.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Resource } from '../../src/resource/resource.ts';
 import { atrium } from '../connector/platforms.ts';
 import { facts, live, planOf, written } from './fixtures.ts';
@@ -50,7 +50,9 @@ describe('a scope that is written, not live, and not for Bylaw to make', () => {
       `archive ${OLD} and what is given there: ${OLD} being on the platform: Bylaw does not create scopes of this kind`,
     ]);
     expect(plan.delta.gained).toEqual([]);
-    expect(hasOutstandingChanges({ changes: plan.changes.filter(({ action }) => action === 'deferred') })).toBe(true);
+    expect(
+      hasOutstandingChanges({ changes: plan.changes.filter(({ action }) => action === 'deferred') }),
+    ).toBe(true);
     expect(driftOf(plan).map(({ kind, address }) => `${kind} ${address}`)).toEqual(
       expect.arrayContaining([`waiting scope:${OLD}`, 'added member:acme/eve@acme.com']),
     );

@@ -1,7 +1,7 @@
-import { simulateWrites } from '../../src/plan/effect.ts';
-import type { Write } from '../../src/plan/write.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { groupPath, principalKey, scopeChain } from '../../src/resource/reference.ts';
+import { simulateWrites } from '../../src/plan/write/simulate-writes.ts';
+import type { Write } from '../../src/plan/write/write.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { groupPath, principalKey, scopeChain } from '../../src/resource/identifiers.ts';
 import type { MembershipState, Resource } from '../../src/resource/resource.ts';
 import type { Origin } from '../../src/source/origin.ts';
 

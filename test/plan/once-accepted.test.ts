@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { planText } from '../../src/report/plan/text.ts';
-import { plain } from '../../src/report/text/style.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { planText } from '../../src/report/plan/plan-text.ts';
+import { plain } from '../../src/report/text/text-style.ts';
 import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf, type PlatformName } from '../platform/shipped.ts';
 

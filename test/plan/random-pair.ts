@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { groupPath, principalKey, scopeChain } from '../../src/resource/reference.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { groupPath, principalKey, scopeChain } from '../../src/resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import { anyPlatform, anyResources } from '../access/random.ts';
 import { LINE, LIVE } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { driftOf } from '../../src/plan/drift.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { mayBeRenamed, detectRenames } from '../../src/plan/renamed.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
+import { detectRenames, mayBeRenamed } from '../../src/plan/rename/rename-detection.ts';
 import { lumoauth } from '../connector/platforms.ts';
 import { desiredOf, live, snapshotOf, TOMB, written } from './fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { driftOf } from '../../src/plan/drift.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { hasOutstandingChanges } from '../../src/plan/unsettled.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
+import { hasOutstandingChanges } from '../../src/plan/outstanding-changes.ts';
 import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf } from '../platform/shipped.ts';
 
@@ -51,9 +51,9 @@ describe('one person who cannot be deactivated holds back nobody else', () => {
     const told = driftOf(plan).map(({ kind, address }) => `${kind} ${address}`);
     expect(told).toContain('waiting member:acme/cy');
     expect(told).toContain('added member:acme/old');
-    expect(hasOutstandingChanges({ changes: plan.changes.filter(({ address }) => address === 'member:acme/cy') })).toBe(
-      true,
-    );
+    expect(
+      hasOutstandingChanges({ changes: plan.changes.filter(({ address }) => address === 'member:acme/cy') }),
+    ).toBe(true);
   });
 });
 
@@ -75,10 +75,7 @@ describe('what the documents no longer give a stranger is taken', () => {
   };
   /** Roles after the plan, or null where it does nothing about them. */
   const left = (platform: Name, held: string, given: string, state: MembershipState) => {
-    const plan = buildPlan(
-      desiredOf(platform, written(platform, given)),
-      found(platform, held, state),
-    );
+    const plan = buildPlan(desiredOf(platform, written(platform, given)), found(platform, held, state));
     const made = plan.changes.filter(
       ({ action, address }) => action !== 'deferred' && address.includes('cy'),
     );

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { compareAccess } from '../../src/access/compare.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { compareAccess } from '../../src/access/compare-access.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import { formatOrigin } from '../../src/source/origin.ts';
 import { anyResources } from '../access/random.ts';
 import { desiredOf, liveOf, type PlatformName, platformNamed } from '../platform/shipped.ts';

@@ -85,15 +85,16 @@ describe('appcircle', () => {
   });
 
   it('an owner has full access, in every sub-organization, whatever is set there', () => {
-    const access = accessOf('appcircle', mobile('{ olga@acme.com: { roles: { build: viewer } } }'));
-    for (const scope of ['acme', sub]) expect(access.permissions('olga@acme.com', scope)).toHaveLength(37);
+    const effectiveAccess = accessOf('appcircle', mobile('{ olga@acme.com: { roles: { build: viewer } } }'));
+    for (const scope of ['acme', sub])
+      expect(effectiveAccess.permissions('olga@acme.com', scope)).toHaveLength(37);
   });
 
   it('a manager of the organization cannot make owners; only an owner can', () => {
-    const access = accessOf('appcircle', mobile('{}'));
+    const effectiveAccess = accessOf('appcircle', mobile('{}'));
     const assign = 'organization-management:assign-owner';
-    expect(access.who(assign, 'acme')).toEqual(['olga@acme.com']);
-    expect(access.can('sue@acme.com', 'organization-management:manage-members', 'acme')).toBe(true);
+    expect(effectiveAccess.who(assign, 'acme')).toEqual(['olga@acme.com']);
+    expect(effectiveAccess.can('sue@acme.com', 'organization-management:manage-members', 'acme')).toBe(true);
   });
 
   it.each([

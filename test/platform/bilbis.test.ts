@@ -46,7 +46,7 @@ describe('bilbis', () => {
     expect(holds('bilbis', PEOPLE + PRODUCTS, 'dan', app)).toBe(DEVELOP);
     expect(holds('bilbis', PEOPLE + PRODUCTS, 'eve', web)).toBe(VIEW);
     const [path] = accessOf('bilbis', PEOPLE + PRODUCTS).explain('dan', 'pipelines:run', app);
-    expect(path?.map((step) => step.step)).toEqual(['assigned', 'grants', 'gate', 'inherited']);
+    expect(path?.map((pathStep) => pathStep.step)).toEqual(['assigned', 'grants', 'gate', 'inherited']);
   });
 
   it('a group can be created empty; it opens nothing, and closes every product to the others', () => {

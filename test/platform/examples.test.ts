@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { bindExpectations } from '../../src/expectation/bind.ts';
+import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { EXPECTATION_VERBS } from '../../src/policy/documents.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { EXPECTATION_VERBS } from '../../src/policy/document-types.ts';
 import { resourcesOf } from '../../src/resource/resource.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { failures } from '../expectation/expectations.ts';

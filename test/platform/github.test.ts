@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
 import { itOnBothEngines } from '../command/bylaw.ts';
@@ -151,7 +151,7 @@ describe('github', () => {
     const out = ALL.replace('frontend: { members: [chi] }', 'frontend: { members: [] }');
     expect(holds('github', out, 'chi', web)).toBe(given('read'));
     const [path] = accessOf('github', out).explain('chi', 'contents:read', web);
-    expect(path?.map((step) => step.step)).toContain('default-role');
+    expect(path?.map((pathStep) => pathStep.step)).toContain('default-role');
   });
 
   it.each([
@@ -209,11 +209,11 @@ describe('an organization whose base permission is another has a platform file o
     const [document] = read;
     if (document === undefined) throw new Error('no organization');
     const { resources } = got(compile(document, platform, '2026-06-15T12:00:00Z'));
-    const access = buildAccess(platform, resources);
-    expect(access.permissions('ana', vault).join(' ')).toBe(expected);
-    expect(access.permissions('guest', vault)).toEqual([]);
+    const effectiveAccess = buildAccess(platform, resources);
+    expect(effectiveAccess.permissions('ana', vault).join(' ')).toBe(expected);
+    expect(effectiveAccess.permissions('guest', vault)).toEqual([]);
     // A security manager reads all code whatever the base permission is.
-    expect(access.permissions('sid', vault)).toContain('contents:read');
+    expect(effectiveAccess.permissions('sid', vault)).toContain('contents:read');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { membersWhoCanAll } from '../../src/access/as-good.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
+import { membersWhoCanAll } from '../../src/access/equivalent-roles.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
 import { keptRoles } from '../../src/platform/kept-roles.ts';
 import { compiled, liveOf, NAMES, type PlatformName, platformNamed } from './shipped.ts';
 
@@ -160,7 +160,9 @@ function kept(name: PlatformName, way: string, authority: 'full' | 'declared'): 
   // Held back is only what is still there afterwards.
   const [rule] = keptRoles(platform);
   const { ana } = keysOn(name);
-  expect(rule === undefined ? [] : [...membersWhoCanAll(rule.role, platform, plan.after, 'acme')]).toContain(ana);
+  expect(rule === undefined ? [] : [...membersWhoCanAll(rule.role, platform, plan.after, 'acme')]).toContain(
+    ana,
+  );
   return `held back by ${rule?.code}`;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expandPattern, patternsOf } from '../../src/platform/pattern.ts';
+import { expandPattern, patternsOf } from '../../src/platform/expand-pattern.ts';
 import { platformFiles } from '../../src/workspace/schema-files.ts';
 import { got, MODULAR, NESTED, onlyDocument, policy } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';

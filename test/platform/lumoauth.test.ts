@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareAccess } from '../../src/access/compare.ts';
+import { compareAccess } from '../../src/access/compare-access.ts';
 import { accessOf, holds } from './shipped.ts';
 
 /** Each line says a sentence of the seed page (002) in our own words, and what it comes to. */

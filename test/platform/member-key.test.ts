@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparableKey } from '../../src/platform/member-key.ts';
 import type { UnitOfWork } from '../../src/sandbox/api/handler.ts';
-import { comparedKey } from '../../src/sandbox/records/member.ts';
+import { comparedKey } from '../../src/sandbox/records/member-record.ts';
 
 const COMPARISONS = ['fold-case', 'exact'] as const;
 

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import { isPlainMap } from '../../src/source/document.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { isPlainMap } from '../../src/source/source-document.ts';
 import type { PlatformName } from './shipped.ts';
 
 /** Loose on purpose: a mutation may write anything anywhere. */

@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 
 /** A definition as the platform file that says it, so that the sandbox can read it in its own way. */
 export function platformData(platform: PlatformDefinition): object {

@@ -1,10 +1,10 @@
 /** A platform of one's own to apply documents to, by the engine and the connector that users have. */
 import { fileURLToPath } from 'node:url';
-import { effectiveChanges } from '../../src/command/apply-organization.ts';
+import { effectiveChanges } from '../../src/command/apply/apply-organization.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { performWrites } from '../../src/connector/perform.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
-import { writesOf } from '../../src/plan/writes.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { writesOf } from '../../src/plan/write/change-writes.ts';
 import type { Snapshot } from '../../src/resource/resource.ts';
 import { connectionTo, fast, must } from '../connector/connections.ts';
 import { caller } from '../sandbox/caller.ts';

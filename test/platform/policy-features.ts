@@ -1,4 +1,4 @@
-import type { PlatformDefinition, PredefinedRole } from '../../src/platform/definition.ts';
+import type { PlatformDefinition, PredefinedRole } from '../../src/platform/platform-definition.ts';
 import { holds, type Policy, type Timed } from './random-policy.ts';
 
 /**

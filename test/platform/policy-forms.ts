@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { compile } from '../../src/compile/compile.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
 import { documentsOf, got, policy as policyRoom } from '../policy/fixture.ts';
 import { holds, type Policy, type PolicyWindow, type Timed } from './random-policy.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlatformDefinition, ScopeKind } from '../../src/platform/definition.ts';
+import type { PlatformDefinition, ScopeKind } from '../../src/platform/platform-definition.ts';
 import type { MembershipState } from '../../src/resource/resource.ts';
 
 /**

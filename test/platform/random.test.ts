@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { buildAccess } from '../../src/access/build.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { anyPlatform, anyResources } from '../access/random.ts';
 import { sandboxInProcess } from '../sandbox/in-process.ts';
@@ -75,11 +75,11 @@ describe.each(NAMES)('on %s', { timeout: TIMEOUT }, (name) => {
   it('the resolver agrees with the formula on resources that no document could say', () => {
     fc.assert(
       fc.property(anyResources(platform), (resources) => {
-        const access = buildAccess(platform, resources);
+        const effectiveAccess = buildAccess(platform, resources);
         const naive = naiveAccess(platform, resources);
-        for (const member of access.members) {
-          for (const scope of access.scopes) {
-            expect(access.permissions(member, scope)).toEqual(naive.permissions(member, scope));
+        for (const member of effectiveAccess.members) {
+          for (const scope of effectiveAccess.scopes) {
+            expect(effectiveAccess.permissions(member, scope)).toEqual(naive.permissions(member, scope));
           }
         }
       }),

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Snapshot } from '../../src/resource/resource.ts';
 import type { Diagnostic } from '../../src/source/diagnostic.ts';
 import type { Outcome } from '../../src/source/outcome.ts';

@@ -1,6 +1,6 @@
-import { buildAccess } from '../../src/access/build.ts';
-import { checkPath } from '../../src/access/recheck.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { checkPath } from '../access/checker/check-path.ts';
 import { naiveAccess } from '../access/naive.ts';
 import type { Json } from '../sandbox/caller.ts';
 import type { SandboxInProcess } from '../sandbox/in-process.ts';
@@ -26,7 +26,7 @@ export function threeAnswers(
   organization: string,
 ): Verdict {
   const resources = resourcesOf(policy, platform);
-  const access = buildAccess(platform, resources);
+  const effectiveAccess = buildAccess(platform, resources);
   const naive = naiveAccess(platform, resources);
   sandbox.plant(seedOf(policy, platform, organization));
   const live = answerOf(sandbox, organization, policy);
@@ -34,11 +34,11 @@ export function threeAnswers(
   const faults: string[] = [];
   let yes = 0;
   let no = 0;
-  const members = [...new Set([...access.members, ...live.members])].sort();
-  const scopes = [...new Set([...access.scopes, ...live.scopes])];
+  const members = [...new Set([...effectiveAccess.members, ...live.members])].sort();
+  const scopes = [...new Set([...effectiveAccess.scopes, ...live.scopes])];
   for (const member of members) {
     for (const scope of scopes) {
-      const resolved = access.permissions(member, scope);
+      const resolved = effectiveAccess.permissions(member, scope);
       const said = [resolved, naive.permissions(member, scope), live.permissions(member, scope)].map((one) =>
         [...one].sort().join(' '),
       );
@@ -51,7 +51,7 @@ export function threeAnswers(
       yes += resolved.length;
       no += platform.permissions.size - resolved.length;
       for (const permission of resolved) {
-        const [path] = access.explainUpTo(member, permission, scope, 1).paths;
+        const [path] = effectiveAccess.explainUpTo(member, permission, scope, 1).paths;
         const wrong =
           path === undefined
             ? 'no explanation'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { settingsFor } from '../../src/policy/backend.ts';
-import { BACKEND_TYPES, type WrittenBackend } from '../../src/policy/documents.ts';
+import { settingsFor } from '../../src/policy/backend-settings.ts';
+import { BACKEND_TYPES, type WrittenBackend } from '../../src/policy/document-types.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { shown } from '../source/shown.ts';
 import { got, onlyDocument, policy } from './fixture.ts';

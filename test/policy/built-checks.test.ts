@@ -4,11 +4,11 @@ import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { compileCheck } from '../../src/policy/compile-check.ts';
 import { builtCheckFile, createValidator } from '../../src/policy/validator.ts';
-import { isPlainMap, type DocumentPath, type SourceDocument } from '../../src/source/document.ts';
-import { checkFor } from '../../src/workspace/checks.ts';
+import { type DocumentPath, isPlainMap, type SourceDocument } from '../../src/source/source-document.ts';
+import { checkFor } from '../../src/workspace/built-checks.ts';
 import { platformFiles, readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { shown } from '../source/shown.ts';
 import { documentsOf, got, HEAD, NESTED, onlyDocument, policy } from './fixture.ts';
@@ -91,19 +91,19 @@ const INSTEAD: readonly unknown[] = [
 ];
 
 /** The value with each place in it wrong in one way, and one more key in each map, and one less. */
-function* wrongIn(value: unknown, path: DocumentPath = []): Generator<(whole: unknown) => unknown> {
-  const way = INSTEAD[(path.length * 3 + String(path.at(-1)).length) % INSTEAD.length];
-  yield (whole) => put(whole, path, () => way);
+function* wrongIn(value: unknown, documentPath: DocumentPath = []): Generator<(whole: unknown) => unknown> {
+  const way = INSTEAD[(documentPath.length * 3 + String(documentPath.at(-1)).length) % INSTEAD.length];
+  yield (whole) => put(whole, documentPath, () => way);
   if (!isPlainMap(value) && !Array.isArray(value)) return;
   if (isPlainMap(value)) {
-    yield (whole) => put(whole, path, (map) => ({ ...(map as object), 'Rolls of ': 1 }));
+    yield (whole) => put(whole, documentPath, (map) => ({ ...(map as object), 'Rolls of ': 1 }));
     const [first] = Object.keys(value);
     yield (whole) =>
-      put(whole, path, (map) =>
+      put(whole, documentPath, (map) =>
         Object.fromEntries(Object.entries(map as object).filter(([k]) => k !== first)),
       );
   }
-  for (const [key, inner] of Object.entries(value)) yield* wrongIn(inner, [...path, key]);
+  for (const [key, inner] of Object.entries(value)) yield* wrongIn(inner, [...documentPath, key]);
 }
 
 function put(whole: unknown, [key, ...rest]: DocumentPath, change: (value: unknown) => unknown): unknown {

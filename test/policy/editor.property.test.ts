@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { NAMES, platformNamed, shipped } from '../platform/shipped.ts';
 import { check, schemaOfPlatform, schemaOfWorkspace, validator } from './editor.ts';
 import { documentsOf, got, onlyDocument, PLATFORMS, policy } from './fixture.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { loadWorkspace } from '../../src/workspace/workspace.ts';
 import { expectGolden } from '../golden.ts';
 import { NAMES, platformNamed, shipped } from '../platform/shipped.ts';

@@ -1,9 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { compile } from '../../src/compile/compile.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import type { OrganizationDocument } from '../../src/policy/documents.ts';
-import { type Origin, formatOrigin } from '../../src/source/origin.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument } from '../../src/policy/document-types.ts';
+import { formatOrigin, type Origin } from '../../src/source/origin.ts';
 import { documentsOf, policy } from './fixture.ts';
 
 export const NOON = '2026-11-22T12:00:00Z';

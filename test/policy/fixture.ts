@@ -1,10 +1,10 @@
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import type { OrganizationDocument } from '../../src/policy/documents.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument } from '../../src/policy/document-types.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
-import type { SourceDocument } from '../../src/source/document.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
+import type { SourceDocument } from '../../src/source/source-document.ts';
 import { readYaml } from '../../src/source/yaml.ts';
-import { checkFor } from '../../src/workspace/checks.ts';
+import { checkFor } from '../../src/workspace/built-checks.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { shown } from '../source/shown.ts';
 

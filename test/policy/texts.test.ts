@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isLine, isMemberKey, isName, isText, LINE, NAME, TEXT } from '../../src/policy/texts.ts';
+import { isLine, isMemberKey, isName, isText, LINE, NAME, TEXT } from '../../src/policy/text-patterns.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { platformNamed } from '../platform/shipped.ts';
 

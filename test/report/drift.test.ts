@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { driftOf } from '../../src/plan/drift.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import type { DriftEntry } from '../../src/report/drift/entry.ts';
-import { driftJson } from '../../src/report/drift/json.ts';
-import { driftMarkdown } from '../../src/report/drift/markdown.ts';
-import { driftText } from '../../src/report/drift/text.ts';
-import { plain } from '../../src/report/text/style.ts';
+import type { DriftEntry } from '../../src/report/drift/drift-entry.ts';
+import { driftJson } from '../../src/report/drift/drift-json.ts';
+import { driftMarkdown } from '../../src/report/drift/drift-markdown.ts';
+import { driftText } from '../../src/report/drift/drift-text.ts';
+import { plain } from '../../src/report/text/text-style.ts';
 import { lumoauth } from './platforms.ts';
 import { desiredOf, place, planned } from './scene.ts';
 import { Side } from './side.ts';

@@ -1,24 +1,24 @@
-import { whatJson, whoJson, whyJson } from '../../src/report/answer/json.ts';
-import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/markdown.ts';
-import { whatText, whoText, whyText } from '../../src/report/answer/text.ts';
-import { appliedJson } from '../../src/report/apply/json.ts';
-import { appliedMarkdown } from '../../src/report/apply/markdown.ts';
-import { appliedText } from '../../src/report/apply/text.ts';
-import { checkJson } from '../../src/report/check/json.ts';
-import { checkMarkdown } from '../../src/report/check/markdown.ts';
-import { checkText } from '../../src/report/check/text.ts';
-import { diagnosticsJson } from '../../src/report/diagnostics/json.ts';
-import { diagnosticsMarkdown } from '../../src/report/diagnostics/markdown.ts';
-import { diagnosticsText } from '../../src/report/diagnostics/text.ts';
-import { driftJson } from '../../src/report/drift/json.ts';
-import { driftMarkdown } from '../../src/report/drift/markdown.ts';
-import { driftText } from '../../src/report/drift/text.ts';
-import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
-import type { ReportEnvelope, ReportResult } from '../../src/report/json/report.ts';
-import { planJson } from '../../src/report/plan/json.ts';
-import { planMarkdown } from '../../src/report/plan/markdown.ts';
-import { planText } from '../../src/report/plan/text.ts';
-import type { Style } from '../../src/report/text/style.ts';
+import { whatJson, whoJson, whyJson } from '../../src/report/answer/answer-json.ts';
+import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/answer-markdown.ts';
+import { whatText, whoText, whyText } from '../../src/report/answer/answer-text.ts';
+import { appliedJson } from '../../src/report/apply/apply-json.ts';
+import { appliedMarkdown } from '../../src/report/apply/apply-markdown.ts';
+import { appliedText } from '../../src/report/apply/apply-text.ts';
+import { checkJson } from '../../src/report/check/check-json.ts';
+import { checkMarkdown } from '../../src/report/check/check-markdown.ts';
+import { checkText } from '../../src/report/check/check-text.ts';
+import { diagnosticsJson } from '../../src/report/diagnostics/diagnostics-json.ts';
+import { diagnosticsMarkdown } from '../../src/report/diagnostics/diagnostics-markdown.ts';
+import { diagnosticsText } from '../../src/report/diagnostics/diagnostics-text.ts';
+import { driftJson } from '../../src/report/drift/drift-json.ts';
+import { driftMarkdown } from '../../src/report/drift/drift-markdown.ts';
+import { driftText } from '../../src/report/drift/drift-text.ts';
+import { failedExpectations } from '../../src/report/expectation/expectation-diagnostics.ts';
+import type { ReportEnvelope, ReportResult } from '../../src/report/json/report-envelope.ts';
+import { planJson } from '../../src/report/plan/plan-json.ts';
+import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
+import { planText } from '../../src/report/plan/plan-text.ts';
+import type { Style } from '../../src/report/text/text-style.ts';
 import {
   acme,
   applied,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosticsReference } from '../../src/report/diagnostics/reference.ts';
-import { jsonText } from '../../src/report/json/report.ts';
-import { lintReference } from '../../src/report/lint/reference.ts';
-import { ansi, plain } from '../../src/report/text/style.ts';
+import { diagnosticsReference } from '../../build/pages/diagnostics-page.ts';
+import { lintReference } from '../../build/pages/lint-page.ts';
+import { jsonText } from '../../src/report/json/report-envelope.ts';
+import { ansi, plain } from '../../src/report/text/text-style.ts';
 import { expectGolden } from '../golden.ts';
 import { shipped } from '../platform/shipped.ts';
 import { everySubject, subjects, subjectsShuffled } from './forms.ts';

@@ -118,9 +118,9 @@ test('is XML whatever an expectation is called', () => {
   const one = examinedOf(acme, 'desired');
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }), (name) => {
-      const findings = one.findings.map((finding) => ({
-        ...finding,
-        expectation: { ...finding.expectation, name, reason: name },
+      const findings = one.findings.map((expectationFinding) => ({
+        ...expectationFinding,
+        expectation: { ...expectationFinding.expectation, name, reason: name },
       }));
       const [suite] = expectJunit(junitXml([{ ...one, findings }])).children;
       expect(suite?.children).toHaveLength(findings.length + 1);

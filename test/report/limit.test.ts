@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { pullRequestComment } from '../../src/report/markdown/comment.ts';
-import { Markdown, md } from '../../src/report/markdown/safe.ts';
-import { planMarkdown } from '../../src/report/plan/markdown.ts';
+import { Markdown, md } from '../../src/report/markdown/escape-markdown.ts';
+import { pullRequestComment } from '../../src/report/markdown/pull-request-comment.ts';
+import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
 import { lumoauth } from './platforms.ts';
 import { desiredOf, planned } from './scene.ts';
 import { Side } from './side.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { exampleDocument, platformPage } from '../../build/pages/platform-page.ts';
 import { compile } from '../../src/compile/compile.ts';
-import { exampleDocument, platformPage } from '../../src/report/platform/page.ts';
 import { expectGolden } from '../golden.ts';
 import { NAMES, platformNamed } from '../platform/shipped.ts';
 import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import type { PlatformDocument } from '../../src/platform/file.ts';
-import { loadPlatform } from '../../src/platform/load.ts';
+import { loadPlatform } from '../../src/platform/load-platform.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { PlatformDocument } from '../../src/platform/platform-document.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 
 function load(file: string): PlatformDefinition {

@@ -1,6 +1,6 @@
-import { groupPath, type Principal } from '../../src/resource/reference.ts';
+import { groupPath, type Principal } from '../../src/resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/types.ts';
+import { resource } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Resources of one side of a plan, built line by line: each call stands on the next line, each entry behind it. */

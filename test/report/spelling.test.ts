@@ -3,40 +3,40 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
-import { absentMarkWarnings, incompleteBlockErrors } from '../../src/cdktf/beyond-terraform.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
+import { absentMarkWarnings, incompleteBlockErrors } from '../../src/cdktf/terraform-limits.ts';
 import type { Desired } from '../../src/compile/desired.ts';
-import { bindExpectations } from '../../src/expectation/bind.ts';
+import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
-import { driftOf } from '../../src/plan/drift.ts';
-import { buildPlan } from '../../src/plan/organization.ts';
+import { buildPlan } from '../../src/plan/build-plan.ts';
+import { driftOf } from '../../src/plan/drift/drift.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { removalCascade, withoutCascaded } from '../../src/plan/taken-along.ts';
-import { writesOf } from '../../src/plan/writes.ts';
-import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/markdown.ts';
-import type { AccessSource } from '../../src/report/answer/source.ts';
-import { whatText, whoText, whyText } from '../../src/report/answer/text.ts';
-import { appliedMarkdown } from '../../src/report/apply/markdown.ts';
-import { appliedText } from '../../src/report/apply/text.ts';
-import { checkMarkdown } from '../../src/report/check/markdown.ts';
-import { checkText } from '../../src/report/check/text.ts';
-import { diagnosticsMarkdown } from '../../src/report/diagnostics/markdown.ts';
-import { diagnosticsText } from '../../src/report/diagnostics/text.ts';
-import { driftMarkdown } from '../../src/report/drift/markdown.ts';
-import { driftText } from '../../src/report/drift/text.ts';
-import { failedExpectations } from '../../src/report/expectation/diagnostics.ts';
-import type { ExpectationResults } from '../../src/report/expectation/examined.ts';
+import { removalCascade, withoutCascaded } from '../../src/plan/removal/removal-cascade.ts';
+import { writesOf } from '../../src/plan/write/change-writes.ts';
+import type { AccessSource } from '../../src/report/answer/access-source.ts';
+import { whatMarkdown, whoMarkdown, whyMarkdown } from '../../src/report/answer/answer-markdown.ts';
+import { whatText, whoText, whyText } from '../../src/report/answer/answer-text.ts';
+import { appliedMarkdown } from '../../src/report/apply/apply-markdown.ts';
+import { appliedText } from '../../src/report/apply/apply-text.ts';
+import { checkMarkdown } from '../../src/report/check/check-markdown.ts';
+import { checkText } from '../../src/report/check/check-text.ts';
+import { diagnosticsMarkdown } from '../../src/report/diagnostics/diagnostics-markdown.ts';
+import { diagnosticsText } from '../../src/report/diagnostics/diagnostics-text.ts';
+import { driftMarkdown } from '../../src/report/drift/drift-markdown.ts';
+import { driftText } from '../../src/report/drift/drift-text.ts';
+import { failedExpectations } from '../../src/report/expectation/expectation-diagnostics.ts';
+import type { ExpectationResults } from '../../src/report/expectation/expectation-results.ts';
 import { junitXml } from '../../src/report/expectation/junit.ts';
-import { importMarkdown } from '../../src/report/import/markdown.ts';
-import { importText } from '../../src/report/import/text.ts';
-import { planMarkdown } from '../../src/report/plan/markdown.ts';
-import { planText } from '../../src/report/plan/text.ts';
-import { plain } from '../../src/report/text/style.ts';
-import { memberId } from '../../src/resource/reference.ts';
+import { importMarkdown } from '../../src/report/import/import-markdown.ts';
+import { importText } from '../../src/report/import/import-text.ts';
+import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
+import { planText } from '../../src/report/plan/plan-text.ts';
+import { plain } from '../../src/report/text/text-style.ts';
+import { memberId } from '../../src/resource/identifiers.ts';
+import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
 import { resourcesOf } from '../../src/resource/resource.ts';
 import { spellingOf } from '../../src/resource/spelling.ts';
-import { inPlatformForm } from '../../src/resource/wire.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { imported } from '../import/scene.ts';
 import { compiled, desiredOf, NAMES, type PlatformName, platformNamed } from '../platform/shipped.ts';
@@ -102,7 +102,11 @@ function textsOf({ desired, live, workspace }: Scene): readonly string[] {
   const done = applied(plan);
   const result = imported(desired.platform, snapshotOf(desired, live));
   const brought = { organizations: result.ok ? [result.value] : [], workspace: null, wrote: false };
-  const lint = [...(workspace?.lint ?? []), ...absentMarkWarnings(desired), ...incompleteBlockErrors(desired)];
+  const lint = [
+    ...(workspace?.lint ?? []),
+    ...absentMarkWarnings(desired),
+    ...incompleteBlockErrors(desired),
+  ];
   const examined = [desired.resources, live].flatMap((side) => examinedOn(side, desired, workspace));
   const failed = examined.flatMap((one) => failedExpectations(one, one, 'warning'));
   return [
@@ -141,7 +145,11 @@ function sourceOn(
   return { organization, platform, source, resources, spelling, access: buildAccess(platform, resources) };
 }
 
-function examinedOn(side: readonly Resource[], desired: Desired, workspace: Workspace | null): ExpectationResults[] {
+function examinedOn(
+  side: readonly Resource[],
+  desired: Desired,
+  workspace: Workspace | null,
+): ExpectationResults[] {
   const live = side === desired.resources ? null : side;
   const bound = bindExpectations(workspace?.expectations.get(desired.organization) ?? [], desired, live);
   if (!bound.ok) return [];
@@ -235,15 +243,17 @@ function liveOf(desired: Desired, { gone, emptied, states, strangers }: Parting)
   const wired = inPlatformForm(desired.resources, desired.platform);
   const left = wired.filter((r, at) => r.type === 'scope' || !gone.includes(at % 13));
   const departed = wired.filter((r) => r.type === 'member' && !left.includes(r));
-  const there = withoutCascaded(left, removalCascade(desired.platform, departed, left)).map((r, at): Resource => {
-    if (r.type === 'group' && emptied.includes(at % 7))
-      return { ...r, attributes: { ...r.attributes, members: new Map() } };
-    if (r.type !== 'member') return r;
-    const state = states[at % 7] ?? 'active';
-    const invitation = state === 'active' || state === 'deactivated' ? null : INVITATION;
-    const display = asShown(r.attributes.member);
-    return { ...r, attributes: { ...r.attributes, display, state, invitation } };
-  });
+  const there = withoutCascaded(left, removalCascade(desired.platform, departed, left)).map(
+    (r, at): Resource => {
+      if (r.type === 'group' && emptied.includes(at % 7))
+        return { ...r, attributes: { ...r.attributes, members: new Map() } };
+      if (r.type !== 'member') return r;
+      const state = states[at % 7] ?? 'active';
+      const invitation = state === 'active' || state === 'deactivated' ? null : INVITATION;
+      const display = asShown(r.attributes.member);
+      return { ...r, attributes: { ...r.attributes, display, state, invitation } };
+    },
+  );
   return [...there, ...Array.from({ length: strangers }, (_, at) => stranger(at)).flat()];
 }
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build.ts';
+import { buildAccess } from '../../src/access/build-access.ts';
 import { compile } from '../../src/compile/compile.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
-import type { OrganizationDocument, WrittenScope } from '../../src/policy/documents.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { OrganizationDocument, WrittenScope } from '../../src/policy/document-types.ts';
+import type { AccessSource } from '../../src/report/answer/access-source.ts';
 import { heldRoles } from '../../src/report/answer/held-roles.ts';
-import { missingAccess } from '../../src/report/answer/missing.ts';
-import type { AccessSource } from '../../src/report/answer/source.ts';
-import { childScope, memberId, type ScopePath } from '../../src/resource/reference.ts';
+import { missingAccess } from '../../src/report/answer/missing-access.ts';
+import { childScope, memberId, type ScopePath } from '../../src/resource/identifiers.ts';
 import type { MembershipState } from '../../src/resource/resource.ts';
 import { BY_ID, spellingOf } from '../../src/resource/spelling.ts';
 import { BILBIS, ESTATE, GORULES, organizations } from '../compile/organizations.ts';
@@ -21,8 +21,15 @@ function sourceOf(name: PlatformName, yaml: string, state: MembershipState = 'ac
   const resources = desired.resources.map((r) =>
     r.type === 'member' ? { ...r, attributes: { ...r.attributes, state } } : r,
   );
-  const access = buildAccess(platform, resources);
-  return { organization, source: 'desired', platform, resources, access, spelling: spellingOf(desired) };
+  const effectiveAccess = buildAccess(platform, resources);
+  return {
+    organization,
+    source: 'desired',
+    platform,
+    resources,
+    access: effectiveAccess,
+    spelling: spellingOf(desired),
+  };
 }
 
 const missing = (name: PlatformName, yaml: string, member: string, permission: string, scope: string) =>
@@ -129,20 +136,20 @@ describe.each([
         const result = compile(document, platform, NOON);
         if (!result.ok) return;
         const { resources } = result.value;
-        const access = buildAccess(platform, resources);
+        const effectiveAccess = buildAccess(platform, resources);
         const source: AccessSource = {
           organization: 'acme',
           source: 'desired',
           platform,
           resources,
-          access,
+          access: effectiveAccess,
           spelling: BY_ID,
         };
         const permissions = [...platform.permissions.keys()];
-        for (const member of access.members) {
-          for (const scope of access.scopes) {
+        for (const member of effectiveAccess.members) {
+          for (const scope of effectiveAccess.scopes) {
             const permission = permissions[pick % permissions.length] ?? '';
-            if (access.can(member, permission, scope)) continue;
+            if (effectiveAccess.can(member, permission, scope)) continue;
             const { wouldGive, holds } = missingAccess({ member, permission, scope }, source);
             for (const role of wouldGive) {
               const own = resources.flatMap((r) =>

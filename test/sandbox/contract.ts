@@ -5,7 +5,7 @@ import { document, type OperationObject, operations, type ResponseObject, resolv
 
 /** Holds every exchange against schemas/access-api.openapi.json: both sides of the wire have to keep to it. */
 export interface ContractChecker {
-  onExchange(exchange: RecordedExchange): void;
+  onExchange(recordedExchange: RecordedExchange): void;
   violations(): string[];
 }
 
@@ -31,16 +31,17 @@ const compiled = new Map<object, ValidateFunction>();
 export function contractChecker(): ContractChecker {
   const violations: string[] = [];
   return {
-    onExchange: (exchange) => violations.push(...broken(exchange)),
+    onExchange: (recordedExchange) => violations.push(...broken(recordedExchange)),
     violations: () => [...violations],
   };
 }
 
 /** What is wrong with one exchange. Those a fault has spoiled are none of the API's. */
-export function broken(exchange: RecordedExchange): string[] {
-  if (exchange.fault !== null) return [];
-  const { method, path, status, operationId } = exchange;
-  const found = operationId === null ? unknownOperation(exchange) : knownOperation(exchange, operationId);
+export function broken(recordedExchange: RecordedExchange): string[] {
+  if (recordedExchange.fault !== null) return [];
+  const { method, path, status, operationId } = recordedExchange;
+  const found =
+    operationId === null ? unknownOperation(recordedExchange) : knownOperation(recordedExchange, operationId);
   return found.map((text) => `${method} ${path} → ${status}: ${text}`);
 }
 
@@ -49,18 +50,18 @@ function unknownOperation({ status, responseBody }: RecordedExchange): string[] 
   return schemaErrors({ $ref: '#/components/schemas/Problem' }, responseBody, 'problem');
 }
 
-function knownOperation(exchange: RecordedExchange, operationId: string): string[] {
+function knownOperation(recordedExchange: RecordedExchange, operationId: string): string[] {
   const known = contracted.get(operationId);
   if (known === undefined) return [`operation ${operationId} is not in the document`];
   const errors: string[] = [];
-  if (known.method !== exchange.method || !known.path.test(exchange.path)) {
+  if (known.method !== recordedExchange.method || !known.path.test(recordedExchange.path)) {
     errors.push(`is not where the document has ${operationId}`);
   }
-  const declared = known.operation.responses[String(exchange.status)];
+  const declared = known.operation.responses[String(recordedExchange.status)];
   if (declared === undefined) return [...errors, `status not declared for ${operationId}`];
   const response = resolved(declared);
-  errors.push(...bodyErrors(response, exchange), ...headerErrors(response, exchange));
-  if (exchange.status < 300) errors.push(...requestErrors(known.operation, exchange));
+  errors.push(...bodyErrors(response, recordedExchange), ...headerErrors(response, recordedExchange));
+  if (recordedExchange.status < 300) errors.push(...requestErrors(known.operation, recordedExchange));
   return errors;
 }
 
@@ -89,9 +90,9 @@ function headerErrors(response: ResponseObject, { responseHeaders }: RecordedExc
   ];
 }
 
-function requestErrors({ requestBody }: OperationObject, exchange: RecordedExchange): string[] {
+function requestErrors({ requestBody }: OperationObject, recordedExchange: RecordedExchange): string[] {
   const schema = requestBody?.content['application/json']?.schema;
-  return schema ? schemaErrors(schema, exchange.requestBody, 'request') : [];
+  return schema ? schemaErrors(schema, recordedExchange.requestBody, 'request') : [];
 }
 
 function schemaErrors(schema: object, value: unknown, what: string): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { apiOperations } from '../../src/sandbox/api/document.ts';
+import { apiOperations } from '../../src/sandbox/api/openapi-document.ts';
 import { OPERATION_IDS } from '../../src/sandbox/api/operation-ids.ts';
-import { operationHandlers } from '../../src/sandbox/operations/handlers.ts';
+import { operationHandlers } from '../../src/sandbox/operations/operation-table.ts';
 import { document, operations, pointedAt, resolved } from './openapi.ts';
 
 /** Every value of the document with its place. */

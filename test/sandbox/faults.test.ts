@@ -112,7 +112,9 @@ describe('what', () => {
 
 describe('the control surface', () => {
   test('sets and shows faults', async () => {
-    const faults: InjectedFault[] = [{ kind: 'status', status: 500, nth: 1, match: { operationId: 'listGroups' } }];
+    const faults: InjectedFault[] = [
+      { kind: 'status', status: 500, nth: 1, match: { operationId: 'listGroups' } },
+    ];
     expect(await call('PUT', '//_sandbox/faults', faults)).toMatchObject({ status: 200, body: { faults } });
     expect((await call('GET', '//_sandbox/faults')).body).toEqual({ faults });
     expect(await statuses(2)).toEqual([500, 200]);

@@ -1,13 +1,13 @@
-import type { ApiResponse } from '../../src/sandbox/api/answer.ts';
 import { answerCall } from '../../src/sandbox/api/api.ts';
-import { apiOperations } from '../../src/sandbox/api/document.ts';
+import type { ApiResponse } from '../../src/sandbox/api/api-response.ts';
+import { apiOperations } from '../../src/sandbox/api/openapi-document.ts';
 import type { OperationId } from '../../src/sandbox/api/operation-ids.ts';
 import { TokenStore } from '../../src/sandbox/api/tokens.ts';
-import { openOrganization } from '../../src/sandbox/organizations.ts';
+import { openOrganization } from '../../src/sandbox/open-organization.ts';
 import { readPlatformRules } from '../../src/sandbox/platform-rules.ts';
 import { plantSeed, type SandboxSeed } from '../../src/sandbox/seed.ts';
 import { Database } from '../../src/sandbox/store/database.ts';
-import { openTables } from '../../src/sandbox/store/tables.ts';
+import { openTables } from '../../src/sandbox/store/database-schema.ts';
 import type { Json } from './caller.ts';
 
 /**
@@ -34,18 +34,20 @@ export function sandboxInProcess(platform: unknown, pageSize: number): SandboxIn
   const rules = readPlatformRules(platform);
   openTables(database, rules.name);
   const now = () => new Date('2026-06-15T12:00:00Z');
-  const tokens = new TokenStore({ value: TOKEN, name: TOKEN }, []);
-  const setting = { database, rules, tokens, now, pageSize };
+  const tokenStore = new TokenStore({ value: TOKEN, name: TOKEN }, []);
+  const setting = { database, rules, tokens: tokenStore, now, pageSize };
   const operations = new Map(apiOperations().map((operation) => [operation.id, operation]));
   return {
     plant: (seed) => {
       const opened = { slug: seed.organization, name: seed.organization };
-      openOrganization(database, rules, opened, now().toISOString(), (work) => plantSeed(work, seed));
+      openOrganization(database, rules, opened, now().toISOString(), (unitOfWork) =>
+        plantSeed(unitOfWork, seed),
+      );
     },
     ask: (organization, id, { params = {}, query = {} } = {}) => {
       const operation = operations.get(id);
       if (operation === undefined) throw new Error(`no operation ${id}`);
-      const answer: ApiResponse = answerCall(setting, {
+      const apiResponse: ApiResponse = answerCall(setting, {
         operation,
         params: { orgId: organization, ...params },
         path: operation.path,
@@ -53,8 +55,8 @@ export function sandboxInProcess(platform: unknown, pageSize: number): SandboxIn
         header: (name) => (name === 'authorization' ? `Bearer ${TOKEN}` : undefined),
         body: null,
       });
-      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-      return answer.body as Json;
+      if (apiResponse.status !== 200) throw new Error(JSON.stringify(apiResponse.body));
+      return apiResponse.body as Json;
     },
     close: () => database.close(),
   };

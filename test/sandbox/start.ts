@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { type RecordedExchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import {
+  type RecordedExchange,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '../../src/sandbox/sandbox.ts';
 import { contractChecker } from './contract.ts';
 
 export const ADMIN = 'sandbox-admin';
@@ -73,10 +78,10 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
     ...rest,
     platform: platform ?? readPlatform(platformFile),
     file,
-    onExchange: (exchange) => {
-      exchanges.push(exchange);
-      contract.onExchange(exchange);
-      onExchange?.(exchange);
+    onExchange: (recordedExchange) => {
+      exchanges.push(recordedExchange);
+      contract.onExchange(recordedExchange);
+      onExchange?.(recordedExchange);
     },
   });
   const token = options.token ?? ADMIN;

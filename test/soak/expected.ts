@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { seedOf } from '../platform/policy-forms.ts';
 import { holds, type Policy } from '../platform/random-policy.ts';
 import { sandboxInProcess } from '../sandbox/in-process.ts';

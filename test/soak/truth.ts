@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { anyPolicy, type Policy, type PolicyWindow, type Timed } from '../platform/random-policy.ts';
 import type { Random } from './random.ts';
 

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Console } from '../../src/command/console.ts';
-import { runCommandLine } from '../../src/command/run.ts';
+import { runCommandLine } from '../../src/command/run-command-line.ts';
+import type { Console } from '../../src/command/terminal/console.ts';
 import { compile } from '../../src/compile/compile.ts';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { type InjectedFault, parseFault, type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { writtenOf } from '../platform/policy-forms.ts';
 import { platformNamed } from '../platform/shipped.ts';

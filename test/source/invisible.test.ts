@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMemberKey } from '../../src/policy/texts.ts';
-import { jsonDocumentText } from '../../src/report/json/report.ts';
+import { isMemberKey } from '../../src/policy/text-patterns.ts';
+import { jsonDocumentText } from '../../src/report/json/report-envelope.ts';
 import { scalarText } from '../../src/source/edit/scalar-text.ts';
-import { BLANK, invisibleIn } from '../../src/source/invisible.ts';
+import { BLANK, invisibleIn } from '../../src/source/invisible-characters.ts';
 import { escapeText, quote } from '../../src/source/quote.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
 import { platformNamed } from '../platform/shipped.ts';

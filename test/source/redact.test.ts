@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { secretRedactorOf, looksLikeToken, passwordsIn, redactKnownTokens } from '../../src/source/redact.ts';
+import { looksLikeToken, passwordsIn, redactKnownTokens, secretRedactorOf } from '../../src/source/redact.ts';
 
 /** How things that are sent may come back. */
 const ENCODINGS: Readonly<Record<string, (secret: string) => string>> = {

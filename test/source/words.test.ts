@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearest, nearestFirst } from '../../src/source/nearest.ts';
+import { didYouMean, nearest, nearestFirst } from '../../src/source/did-you-mean.ts';
 import { quote } from '../../src/source/quote.ts';
 
 describe('nearest', () => {

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from '../../src/source/outcome.ts';
-import { expandBraces, literalPrefix } from '../../src/workspace/braces.ts';
-import { ConsistentRead } from '../../src/workspace/reading.ts';
+import { expandBraces, literalPrefix } from '../../src/workspace/brace-expansion.ts';
+import { ConsistentRead } from '../../src/workspace/consistent-read.ts';
 import { loadDirectory, loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 
 const INSTANT = '2027-01-31T00:00:00Z';
@@ -348,12 +348,12 @@ it('somebody at the files while they are read is told, and nothing is made of wh
   const folder = folderOf({ 'access/staff.yaml': STAFF });
   const files = ['org', 'staff'].map((name) => join(folder, `access/${name}.yaml`));
   const read = () => {
-    const reading = new ConsistentRead(folder);
-    for (const file of files) expect(reading.documents(file).ok).toBe(true);
-    return reading;
+    const consistentRead = new ConsistentRead(folder);
+    for (const file of files) expect(consistentRead.documents(file).ok).toBe(true);
+    return consistentRead;
   };
-  const words = (reading: ConsistentRead, again: readonly string[]) =>
-    reading.moved(files, again).map(({ code, message }) => `${code} ${message.replace(folder, '')}`);
+  const words = (consistentRead: ConsistentRead, again: readonly string[]) =>
+    consistentRead.moved(files, again).map(({ code, message }) => `${code} ${message.replace(folder, '')}`);
   expect(words(read(), files)).toEqual([]);
   // A checkout takes it away and writes it anew.
   expect(words(read(), files.slice(1))).toEqual([

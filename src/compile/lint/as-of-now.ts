@@ -1,4 +1,4 @@
-import type { LintLevel, OrganizationDocument } from '../../policy/documents.ts';
+import type { LintLevel, OrganizationDocument } from '../../policy/document-types.ts';
 import { type Diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { compileWithoutEnds, hasEnded } from '../compile.ts';

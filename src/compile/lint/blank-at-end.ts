@@ -1,7 +1,7 @@
-import type { Written } from '../../policy/documents.ts';
-import { invisibleIn } from '../../source/invisible.ts';
+import type { Written } from '../../policy/document-types.ts';
+import { invisibleIn } from '../../source/invisible-characters.ts';
 import { quote } from '../../source/quote.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Nobody sees them, and a platform that trims what it is sent differs from the documents for ever. */

@@ -1,10 +1,10 @@
-import type { PlatformDefinition, ScopeKind } from '../../platform/definition.ts';
-import { expandPattern } from '../../platform/pattern.ts';
-import type { Written, WrittenCustomRole } from '../../policy/documents.ts';
-import type { RoleKey } from '../../resource/reference.ts';
+import { expandPattern } from '../../platform/expand-pattern.ts';
+import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
+import type { Written, WrittenCustomRole } from '../../policy/document-types.ts';
+import type { RoleKey } from '../../resource/identifiers.ts';
 import { type RoleResource, resourcesOf } from '../../resource/resource.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 const HINT = 'List the permissions, or patterns of the resources that are meant.';
@@ -13,13 +13,13 @@ const HINT = 'List the permissions, or patterns of the resources that are meant.
 export const broadPattern: LintRule = {
   why: 'A custom role with `*`, and one that includes a role with `*` or one of the platform that passes over all rules, holds every permission, those included that the platform adds one day; and it can be assigned where the platform would not assign the role that it includes. So is a role reported whose patterns and included roles come to every permission there is. `documents:*` is not reported, nor is a list of every single permission.',
   usual: 'warning',
-  *find(material: LintContext): Generator<LintFinding, void> {
-    const { platform, resources } = material.desired;
+  *find(lintContext: LintContext): Generator<LintFinding, void> {
+    const { platform, resources } = lintContext.desired;
     const bound = new Map(resourcesOf(resources, 'role').map((r) => [r.attributes.name, r]));
     const inner = includedRolesIn(platform, resources);
     const everything = new Map<RoleKey, 'bypass' | '*'>();
     for (const role of platform.roles.values()) if (role.bypass) everything.set(role.name, 'bypass');
-    const scopes = [...writtenScopes(material)];
+    const scopes = [...writtenScopes(lintContext)];
     for (const { written } of scopes) {
       for (const role of written.roles) if (stars(role).length > 0) everything.set(role.name, '*');
     }
@@ -41,8 +41,12 @@ interface RoleContext {
   readonly bound: ReadonlyMap<RoleKey, RoleResource>;
 }
 
-function* reasons(role: WrittenCustomRole, home: ScopeKind | null, book: RoleContext): Generator<LintFinding, void> {
-  const { platform, inner, everything } = book;
+function* reasons(
+  role: WrittenCustomRole,
+  home: ScopeKind | null,
+  roleContext: RoleContext,
+): Generator<LintFinding, void> {
+  const { platform, inner, everything } = roleContext;
   const every = `The role ${role.name} holds every permission of ${platform.title}`;
   let told = false;
   for (const { origin } of stars(role)) {
@@ -60,7 +64,7 @@ function* reasons(role: WrittenCustomRole, home: ScopeKind | null, book: RoleCon
       hint: 'Include a role that has less, or list the permissions that are meant.',
     };
   }
-  if (!told && comesToAll(role, book)) {
+  if (!told && comesToAll(role, roleContext)) {
     const message = `${every}: its patterns and included roles come to all there are.`;
     yield { message, origin: role.origin, hint: HINT };
   }

@@ -1,7 +1,7 @@
-import type { MemberId } from '../../resource/reference.ts';
+import type { MemberId } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 
 /** Whoever is activated again has at once all that is still written. */
 export const deactivatedWithAccess: LintRule = {

@@ -1,4 +1,4 @@
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Roles go to groups and people into groups; what is given to one person is the exception, and says why. */

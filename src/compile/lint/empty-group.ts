@@ -1,6 +1,6 @@
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
-import { removeGroupHint } from './last-groups.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { removeGroupHint } from './remove-group-hint.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** A group of nobody. One whose last temporary member has gone is meant to stand ready. */

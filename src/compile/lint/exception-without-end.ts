@@ -1,5 +1,5 @@
-import type { WrittenWindow } from '../../policy/documents.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { WrittenWindow } from '../../policy/document-types.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** What needs a reason is an exception, and exceptions that nobody ends or looks at again become the rule. */

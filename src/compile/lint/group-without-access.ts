@@ -1,7 +1,7 @@
-import type { GroupPath } from '../../resource/reference.ts';
+import type { GroupPath } from '../../resource/identifiers.ts';
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
-import { removeGroupHint } from './last-groups.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { removeGroupHint } from './remove-group-hint.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Membership in the group changes nothing, neither by itself nor by a group that it is in. */

@@ -1,5 +1,5 @@
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import type { RoleKey } from '../../resource/reference.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { RoleKey } from '../../resource/identifiers.ts';
 import { type Resource, resourcesOf } from '../../resource/resource.ts';
 
 export type IncludedRoles = (role: RoleKey) => ReadonlySet<RoleKey>;

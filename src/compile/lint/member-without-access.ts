@@ -1,6 +1,6 @@
-import { type MemberId, memberId } from '../../resource/reference.ts';
+import { type MemberId, memberId } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** A membership from which nothing follows: a licence paid for nothing, or somebody forgotten on the first day. */

@@ -1,11 +1,11 @@
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/reference.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
 import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
-import { type Origin, formatOrigin } from '../../source/origin.ts';
+import { formatOrigin, type Origin } from '../../source/origin.ts';
+import { areHarmlessRemovals } from './harmless-removals.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
-import { areHarmlessRemovals } from './without-role.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 
 /** Another role on the same scope gives it already, for as long. */
 export const redundantRole: LintRule = {

@@ -1,8 +1,8 @@
 import { type KeptRole, keptRoles, leastOf } from '../../platform/kept-roles.ts';
-import type { ScopePath } from '../../resource/reference.ts';
+import type { ScopePath } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import { keepersOf, sideOf } from '../keepers.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 
 /** Exactly as many holders of a role as there must be: the next lost phone locks everybody out. */
 export const singleOwner: LintRule = {

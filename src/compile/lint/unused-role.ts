@@ -1,5 +1,5 @@
 import { resourcesOf } from '../../resource/resource.ts';
-import type { LintFinding, LintRule, LintContext } from './rule.ts';
+import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { referencedRoles } from './written-scopes.ts';
 
 /** A custom role that nothing names. */

@@ -1,7 +1,7 @@
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import type { OrganizationDocument, WrittenScope } from '../../policy/documents.ts';
-import { childScope, type ScopePath } from '../../resource/reference.ts';
-import type { LintContext } from './rule.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { OrganizationDocument, WrittenScope } from '../../policy/document-types.ts';
+import { childScope, type ScopePath } from '../../resource/identifiers.ts';
+import type { LintContext } from './lint-rule.ts';
 
 export interface VisitedScope {
   readonly path: ScopePath;

@@ -7,11 +7,11 @@ import {
   type Principal,
   type RoleKey,
   type ScopePath,
-} from '../../resource/reference.ts';
-import type { AuditState, AuditSubject, WireAuditEvent } from './audit-wire.ts';
-import type { LiveIndex } from './directory.ts';
+} from '../../resource/identifiers.ts';
+import type { OrganizationEndpoint } from './endpoint.ts';
+import type { LiveIndex } from './live-index.ts';
 import { principalOf } from './live-resources.ts';
-import type { OrganizationEndpoint } from './site.ts';
+import type { AuditState, AuditSubject, WireAuditEvent } from './wire-audit-event.ts';
 
 /** Natural keys of what audit events speak of: as read where it is still there, else as the events themselves tell. */
 export interface AuditNames {
@@ -26,7 +26,11 @@ export interface AuditNames {
   assignment(id: string): { readonly scope: ScopePath; readonly principal: Principal } | null;
 }
 
-export function auditNames(events: readonly WireAuditEvent[], directory: LiveIndex, site: OrganizationEndpoint): AuditNames {
+export function auditNames(
+  events: readonly WireAuditEvent[],
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): AuditNames {
   const labels = new Map<string, AuditSubject>();
   const states = new Map<string, AuditState>();
   for (const { target, related, before, after } of events) {
@@ -37,43 +41,44 @@ export function auditNames(events: readonly WireAuditEvent[], directory: LiveInd
     const state = after ?? before;
     if (state !== null && isOfTarget(target, state) && !states.has(target.id)) states.set(target.id, state);
   }
-  const assignments = new Map([...directory.assignments.entries()].map(([, a]) => [a.id, a]));
+  const assignments = new Map([...liveIndex.assignments.entries()].map(([, a]) => [a.id, a]));
 
   const scope = (id: string, depth = 0): ScopePath | null => {
-    const known = directory.scopes.keyOf(id);
+    const known = liveIndex.scopes.keyOf(id);
     if (known !== undefined) return known;
     const state = states.get(id);
     const label = labels.get(id)?.label;
-    const plural = site.platform.scopeKinds.get(state?.kind ?? '')?.plural ?? null;
+    const plural = organizationEndpoint.platform.scopeKinds.get(state?.kind ?? '')?.plural ?? null;
     if (state === undefined || label === undefined || plural === null || state.parentId === null) return null;
     // Scopes cannot be moved into themselves, but a log is only text.
     const parent = depth < 50 ? scope(state.parentId, depth + 1) : null;
     return parent === null ? null : childScope(parent, plural, label);
   };
-  const role = (subject: AuditSubject) => directory.roles.keyOf(subject.id) ?? subject.label;
+  const role = (subject: AuditSubject) => liveIndex.roles.keyOf(subject.id) ?? subject.label;
   const member = (subject: AuditSubject) =>
-    directory.members.keyOf(subject.id) ?? memberId(subject.label, site.platform.members.compare);
-  const memberships = new Map([...directory.scopeMembers.entries()].map(([, m]) => [m.id, m]));
+    liveIndex.members.keyOf(subject.id) ??
+    memberId(subject.label, organizationEndpoint.platform.members.compare);
+  const memberships = new Map([...liveIndex.scopeMembers.entries()].map(([, m]) => [m.id, m]));
   const scopeMember = (subject: AuditSubject) => {
     const ends = memberships.get(subject.id) ?? states.get(subject.id);
     const at = ends?.scopeId == null ? null : scope(ends.scopeId);
     if (at === null || ends?.memberId == null) return null;
-    const known = directory.members.keyOf(ends.memberId);
+    const known = liveIndex.members.keyOf(ends.memberId);
     if (known !== undefined) return { scope: at, member: known };
     // A person who is gone is told by another event, or by the label: `KEY in SCOPE`, whose slug holds no blank.
     const label = labels.get(ends.memberId)?.label ?? subject.label.replace(/ in [^ ]*$/, '');
-    return { scope: at, member: memberId(label, site.platform.members.compare) };
+    return { scope: at, member: memberId(label, organizationEndpoint.platform.members.compare) };
   };
   const group = (subject: AuditSubject): GroupPath | null => {
-    const known = directory.groups.keyOf(subject.id);
+    const known = liveIndex.groups.keyOf(subject.id);
     if (known !== undefined) return known;
     const homeId = states.get(subject.id)?.scopeId ?? null;
-    const home = homeId === null ? onlyHome(site) : scope(homeId);
+    const home = homeId === null ? onlyHome(organizationEndpoint) : scope(homeId);
     return home === null ? null : groupPath(home, subject.label);
   };
   const principal = (type: string, id: string): Principal | null => {
     if (type !== 'member' && type !== 'group') return null;
-    const known = principalOf({ principalType: type, principalId: id }, directory);
+    const known = principalOf({ principalType: type, principalId: id }, liveIndex);
     const subject = labels.get(id);
     if (known !== null || subject === undefined) return known;
     if (type === 'member') return { type, member: member(subject) };
@@ -94,7 +99,7 @@ export function auditNames(events: readonly WireAuditEvent[], directory: LiveInd
   return {
     scope,
     role,
-    roleById: (id) => directory.roles.keyOf(id) ?? labels.get(id)?.label ?? null,
+    roleById: (id) => liveIndex.roles.keyOf(id) ?? labels.get(id)?.label ?? null,
     member,
     scopeMember,
     group,

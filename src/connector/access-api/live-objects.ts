@@ -7,7 +7,7 @@ import type {
   WireRole,
   WireScope,
   WireScopeMember,
-} from './wire.ts';
+} from './wire-objects.ts';
 
 /** Everything the lists hold, at one revision, not yet checked against each other. */
 export interface LiveObjects {

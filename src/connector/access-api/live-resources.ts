@@ -1,11 +1,11 @@
-import type { Principal } from '../../resource/reference.ts';
+import type { Principal } from '../../resource/identifiers.ts';
 import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
-import { entriesFrom, resource } from '../../resource/types.ts';
+import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
-import { type LiveIndex, roleKeys } from './directory.ts';
-import { expandPermissions } from './permission-patterns.ts';
-import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './site.ts';
-import type { WireAssignment, WireGroup, WireRole } from './wire.ts';
+import { expandPermissions } from '../protocol/expand-permissions.ts';
+import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import { type LiveIndex, roleKeys } from './live-index.ts';
+import type { WireAssignment, WireGroup, WireRole } from './wire-objects.ts';
 
 const ORDER: readonly ResourceTypeName[] = ['scope', 'role', 'member', 'group', 'assignment'];
 
@@ -13,38 +13,44 @@ const ORDER: readonly ResourceTypeName[] = ['scope', 'role', 'member', 'group', 
  * The directory as resources in canonical form: sorted, patterns expanded, ids gone. Predefined roles are left out,
  * being the platform's own.
  */
-export function liveResources(directory: LiveIndex, site: OrganizationEndpoint): readonly Resource[] {
-  const { organization } = site;
-  const at = (path: string): Origin => liveOrigin(site, path);
+export function liveResources(
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): readonly Resource[] {
+  const { organization } = organizationEndpoint;
+  const at = (path: string): Origin => liveOrigin(organizationEndpoint, path);
   const resources: Resource[] = [];
-  for (const [path, scope] of directory.scopes.entries()) {
-    const parent = scope.parentId === null ? null : (directory.scopes.keyOf(scope.parentId) ?? null);
+  for (const [path, scope] of liveIndex.scopes.entries()) {
+    const parent = scope.parentId === null ? null : (liveIndex.scopes.keyOf(scope.parentId) ?? null);
     const attributes = { path, kind: scope.kind, title: scope.name, parent };
     resources.push(resource('scope', attributes, at(OBJECT_PATHS.scope(scope.id))));
   }
-  for (const [, role] of directory.roles.entries()) {
-    if (!role.predefined) resources.push(liveRole(role, directory, site));
+  for (const [, role] of liveIndex.roles.entries()) {
+    if (!role.predefined) resources.push(liveRole(role, liveIndex, organizationEndpoint));
   }
-  for (const [member, { id, key, state, invitation }] of directory.members.entries()) {
+  for (const [member, { id, key, state, invitation }] of liveIndex.members.entries()) {
     if (state === 'outside') continue;
     const attributes = { scope: organization, member, display: key, state, invitation };
     resources.push(resource('member', attributes, at(OBJECT_PATHS.member(id))));
   }
-  for (const [, { scopeId, memberId, state, invitation }] of directory.scopeMembers.entries()) {
-    const scope = directory.scopes.keyOf(scopeId);
-    const member = directory.members.keyOf(memberId);
+  for (const [, { scopeId, memberId, state, invitation }] of liveIndex.scopeMembers.entries()) {
+    const scope = liveIndex.scopes.keyOf(scopeId);
+    const member = liveIndex.members.keyOf(memberId);
     if (scope === undefined || member === undefined) continue;
-    const display = directory.members.get(member)?.key ?? member;
+    const display = liveIndex.members.get(member)?.key ?? member;
     const attributes = { scope, member, display, state, invitation };
     resources.push(resource('member', attributes, at(OBJECT_PATHS.scopeMember(scopeId, memberId))));
   }
-  for (const [, group] of directory.groups.entries()) resources.push(liveGroup(group, directory, site));
-  for (const [, assignment] of directory.assignments.entries()) {
-    const principal = principalOf(assignment, directory);
-    const scope = directory.scopes.keyOf(assignment.scopeId);
+  for (const [, group] of liveIndex.groups.entries())
+    resources.push(liveGroup(group, liveIndex, organizationEndpoint));
+  for (const [, assignment] of liveIndex.assignments.entries()) {
+    const principal = principalOf(assignment, liveIndex);
+    const scope = liveIndex.scopes.keyOf(assignment.scopeId);
     if (principal === null || scope === undefined) continue;
-    const origin = at(OBJECT_PATHS.assignment(assignment.scopeId, assignment.principalType, assignment.principalId));
-    const roles = entriesFrom(roleKeys(directory, assignment.roleIds), origin);
+    const origin = at(
+      OBJECT_PATHS.assignment(assignment.scopeId, assignment.principalType, assignment.principalId),
+    );
+    const roles = entriesFrom(roleKeys(liveIndex, assignment.roleIds), origin);
     resources.push(resource('assignment', { scope, principal, roles }, origin));
   }
   return resources.sort(
@@ -55,47 +61,55 @@ export function liveResources(directory: LiveIndex, site: OrganizationEndpoint):
 /** Whom an assignment is for, in natural keys; null when the directory does not know the principal. */
 export function principalOf(
   { principalType, principalId }: Pick<WireAssignment, 'principalType' | 'principalId'>,
-  directory: LiveIndex,
+  liveIndex: LiveIndex,
 ): Principal | null {
   if (principalType === 'member') {
-    const member = directory.members.keyOf(principalId);
+    const member = liveIndex.members.keyOf(principalId);
     return member === undefined ? null : { type: 'member', member };
   }
-  const group = directory.groups.keyOf(principalId);
+  const group = liveIndex.groups.keyOf(principalId);
   return group === undefined ? null : { type: 'group', group };
 }
 
-function liveRole(role: WireRole, directory: LiveIndex, site: OrganizationEndpoint): Resource {
-  const origin = liveOrigin(site, OBJECT_PATHS.role(role.id));
-  const { names } = expandPermissions(role.permissions, site.platform.permissions);
+function liveRole(
+  role: WireRole,
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): Resource {
+  const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.role(role.id));
+  const { names } = expandPermissions(role.permissions, organizationEndpoint.platform.permissions);
   const attributes = {
-    home: site.organization,
+    home: organizationEndpoint.organization,
     name: role.slug,
     title: role.name,
     description: role.description,
     permissions: entriesFrom(names, origin),
-    includes: entriesFrom(roleKeys(directory, role.includes), origin),
+    includes: entriesFrom(roleKeys(liveIndex, role.includes), origin),
   };
   return resource('role', attributes, origin);
 }
 
-function liveGroup(group: WireGroup, directory: LiveIndex, site: OrganizationEndpoint): Resource {
-  const origin = liveOrigin(site, OBJECT_PATHS.group(group.id));
-  const { names } = expandPermissions(group.permissions, site.platform.permissions);
+function liveGroup(
+  group: WireGroup,
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): Resource {
+  const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.group(group.id));
+  const { names } = expandPermissions(group.permissions, organizationEndpoint.platform.permissions);
   const attributes = {
-    home: directory.scopes.keyOf(group.scopeId) ?? site.organization,
+    home: liveIndex.scopes.keyOf(group.scopeId) ?? organizationEndpoint.organization,
     name: group.slug,
     title: group.name,
     description: group.description,
     members: linked(
-      directory.memberships.get(group.id),
-      (id) => directory.members.keyOf(id),
-      (id) => liveOrigin(site, OBJECT_PATHS.groupMember(group.id, id)),
+      liveIndex.memberships.get(group.id),
+      (id) => liveIndex.members.keyOf(id),
+      (id) => liveOrigin(organizationEndpoint, OBJECT_PATHS.groupMember(group.id, id)),
     ),
     groups: linked(
-      directory.nestings.get(group.id),
-      (id) => directory.groups.keyOf(id),
-      (id) => liveOrigin(site, OBJECT_PATHS.groupGroup(group.id, id)),
+      liveIndex.nestings.get(group.id),
+      (id) => liveIndex.groups.keyOf(id),
+      (id) => liveOrigin(organizationEndpoint, OBJECT_PATHS.groupGroup(group.id, id)),
     ),
     permissions: entriesFrom(names, origin),
   };

@@ -1,31 +1,34 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { type LiveIndex, roleKeys } from './directory.ts';
-import { expandPermissions } from './permission-patterns.ts';
-import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './site.ts';
-import type { WireRole } from './wire.ts';
+import { expandPermissions } from '../protocol/expand-permissions.ts';
+import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import { type LiveIndex, roleKeys } from './live-index.ts';
+import type { WireRole } from './wire-objects.ts';
 
 /**
  * Whether the platform file still describes the live platform. Effective access is computed from the file, so a
  * predefined role that means something else live would make every review wrong. What is merely new live, and used
  * by nobody, is a warning. All diagnostics are connector-mismatch.
  */
-export function checkPlatform(directory: LiveIndex, site: OrganizationEndpoint): readonly Diagnostic[] {
+export function checkPlatform(
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const { platform } = site;
+  const { platform } = organizationEndpoint;
   for (const name of platform.roles.keys()) {
-    if (directory.roles.get(name) === undefined) {
+    if (liveIndex.roles.get(name) === undefined) {
       found.push(
         diagnostic(
           'connector-mismatch',
           `Platform ${platform.name} has a role ${name}; live there is none`,
-          liveOrigin(site, '/roles'),
+          liveOrigin(organizationEndpoint, '/roles'),
         ),
       );
     }
   }
-  const used = usedRoles(directory);
-  for (const [name, role] of directory.roles.entries()) {
-    const origin = liveOrigin(site, OBJECT_PATHS.role(role.id));
+  const used = usedRoles(liveIndex);
+  for (const [name, role] of liveIndex.roles.entries()) {
+    const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.role(role.id));
     const say = (message: string, severity: 'error' | 'warning') =>
       found.push(diagnostic('connector-mismatch', message, origin, { severity }));
     const { unknown } = expandPermissions(role.permissions, platform.permissions);
@@ -36,7 +39,7 @@ export function checkPlatform(directory: LiveIndex, site: OrganizationEndpoint):
       );
     }
     if (platform.roles.has(name)) {
-      const difference = differenceOf(role, directory, site);
+      const difference = differenceOf(role, liveIndex, organizationEndpoint);
       if (difference !== null)
         say(`Role ${name} is not as platform ${platform.name} says: ${difference}`, 'error');
     } else if (role.predefined) {
@@ -51,7 +54,11 @@ export function checkPlatform(directory: LiveIndex, site: OrganizationEndpoint):
   return found;
 }
 
-function differenceOf(role: WireRole, directory: LiveIndex, { platform }: OrganizationEndpoint): string | null {
+function differenceOf(
+  role: WireRole,
+  liveIndex: LiveIndex,
+  { platform }: OrganizationEndpoint,
+): string | null {
   const described = platform.roles.get(role.slug);
   if (described === undefined) return null;
   if (!role.predefined) return 'live it is a custom role';
@@ -62,7 +69,7 @@ function differenceOf(role: WireRole, directory: LiveIndex, { platform }: Organi
   );
   return (
     setDifference('permission', wanted, live) ??
-    setDifference('included role', described.includes, roleKeys(directory, role.includes))
+    setDifference('included role', described.includes, roleKeys(liveIndex, role.includes))
   );
 }
 
@@ -78,12 +85,12 @@ function setDifference(what: string, wanted: readonly string[], live: readonly s
 }
 
 /** Role id → something that uses it, for the message. */
-function usedRoles(directory: LiveIndex): ReadonlyMap<string, string> {
+function usedRoles(liveIndex: LiveIndex): ReadonlyMap<string, string> {
   const used = new Map<string, string>();
-  for (const [name, role] of directory.roles.entries()) {
+  for (const [name, role] of liveIndex.roles.entries()) {
     for (const id of role.includes) if (!used.has(id)) used.set(id, `role ${name}`);
   }
-  for (const [, assignment] of directory.assignments.entries()) {
+  for (const [, assignment] of liveIndex.assignments.entries()) {
     for (const id of assignment.roleIds) if (!used.has(id)) used.set(id, `assignment ${assignment.id}`);
   }
   return used;

@@ -1,8 +1,8 @@
-import { childScope, type ScopePath } from '../../resource/reference.ts';
+import { childScope, type ScopePath } from '../../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { incompleteRead } from './read-lists.ts';
-import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './site.ts';
-import type { WireScope } from './wire.ts';
+import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import { incompleteRead } from './read-live-objects.ts';
+import type { WireScope } from './wire-objects.ts';
 
 export interface ScopePaths {
   /** Scope id → path. A scope without a place is not in it and has a diagnostic. */
@@ -15,7 +15,10 @@ export interface ScopePaths {
  * files then fit an organization that was renamed, and its copy in a sandbox.
  * Diagnoses connector-mismatch (kinds the platform file does not have) and connector-incomplete-read (loose ends).
  */
-export function scopePaths(scopes: readonly WireScope[], site: OrganizationEndpoint): ScopePaths {
+export function scopePaths(
+  scopes: readonly WireScope[],
+  organizationEndpoint: OrganizationEndpoint,
+): ScopePaths {
   const found: Diagnostic[] = [];
   const byId = new Map<string, ScopePath>();
   const below = new Map<string, WireScope[]>();
@@ -25,7 +28,9 @@ export function scopePaths(scopes: readonly WireScope[], site: OrganizationEndpo
     if (scope.parentId === null) {
       roots.push(scope);
     } else if (!listed.has(scope.parentId)) {
-      found.push(incompleteRead(site, `Scope ${scope.slug} is in a scope that is not listed`));
+      found.push(
+        incompleteRead(organizationEndpoint, `Scope ${scope.slug} is in a scope that is not listed`),
+      );
     } else {
       const siblings = below.get(scope.parentId);
       if (siblings === undefined) below.set(scope.parentId, [scope]);
@@ -35,22 +40,28 @@ export function scopePaths(scopes: readonly WireScope[], site: OrganizationEndpo
   const [root] = roots;
   if (root === undefined || roots.length > 1) {
     const message = `${roots.length} scopes have no parent; the organization's own, and only it, must have none`;
-    return { byId, diagnostics: [...found, incompleteRead(site, message)] };
+    return { byId, diagnostics: [...found, incompleteRead(organizationEndpoint, message)] };
   }
-  if (root.kind !== site.platform.root)
-    found.push(mismatch(site, root, `is a ${root.kind}, not a ${site.platform.root}`));
-  byId.set(root.id, site.organization);
+  if (root.kind !== organizationEndpoint.platform.root)
+    found.push(
+      mismatch(organizationEndpoint, root, `is a ${root.kind}, not a ${organizationEndpoint.platform.root}`),
+    );
+  byId.set(root.id, organizationEndpoint.organization);
   const open = [root];
   for (let scope = open.pop(); scope !== undefined; scope = open.pop()) {
-    const path = byId.get(scope.id) ?? site.organization;
+    const path = byId.get(scope.id) ?? organizationEndpoint.organization;
     for (const child of below.get(scope.id) ?? []) {
-      const plural = site.platform.scopeKinds.get(child.kind)?.plural ?? null;
+      const plural = organizationEndpoint.platform.scopeKinds.get(child.kind)?.plural ?? null;
       if (plural === null) {
         found.push(
-          mismatch(site, child, `is a ${child.kind}, which platform ${site.platform.name} does not have`),
+          mismatch(
+            organizationEndpoint,
+            child,
+            `is a ${child.kind}, which platform ${organizationEndpoint.platform.name} does not have`,
+          ),
         );
       } else if (child.slug === '' || child.slug.includes('/')) {
-        found.push(mismatch(site, child, 'has a slug that cannot be part of a path'));
+        found.push(mismatch(organizationEndpoint, child, 'has a slug that cannot be part of a path'));
       }
       // Placed all the same, so that what lives on it is not reported as missing.
       byId.set(child.id, childScope(path, plural ?? child.kind, child.slug));
@@ -58,11 +69,12 @@ export function scopePaths(scopes: readonly WireScope[], site: OrganizationEndpo
     }
   }
   const lost = scopes.filter((scope) => !byId.has(scope.id) && listed.has(scope.parentId ?? ''));
-  for (const scope of lost) found.push(incompleteRead(site, `Scope ${scope.slug} is not under the organization`));
+  for (const scope of lost)
+    found.push(incompleteRead(organizationEndpoint, `Scope ${scope.slug} is not under the organization`));
   return { byId, diagnostics: found };
 }
 
-function mismatch(site: OrganizationEndpoint, scope: WireScope, what: string): Diagnostic {
-  const origin = liveOrigin(site, OBJECT_PATHS.scope(scope.id));
+function mismatch(organizationEndpoint: OrganizationEndpoint, scope: WireScope, what: string): Diagnostic {
+  const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.scope(scope.id));
   return diagnostic('connector-mismatch', `Live scope ${scope.slug} ${what}`, origin);
 }

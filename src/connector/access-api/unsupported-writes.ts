@@ -1,8 +1,8 @@
-import type { Write } from '../../plan/write.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import { parentScope, type ScopePath } from '../../resource/reference.ts';
-import type { Unsupported } from '../live.ts';
-import { hasScopeMembers } from './site.ts';
+import type { Write } from '../../plan/write/write.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
+import type { Unsupported } from '../connector.ts';
+import { hasScopeMembers } from './endpoint.ts';
 
 /** What the Access API has no request for on a platform; null for what it has. */
 export function unsupportedWrite(write: Write, platform: PlatformDefinition): Unsupported | null {

@@ -1,33 +1,43 @@
-import type { Principal, ScopePath } from '../../resource/reference.ts';
+import type { Principal, ScopePath } from '../../resource/identifiers.ts';
 import type { AssignmentAttributes } from '../../resource/resource.ts';
 import { writtenPrincipal } from '../../resource/spelling.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { type WriteContext, WRITE_DONE, decodeAnswer, goneMeanwhile, refusalDiagnostics, rereadObject } from './desk.ts';
-import { assignmentIdKey, shownKey } from './directory.ts';
+import { sameNames } from '../protocol/same-names.ts';
+import { deleteObject } from './conditional-writes.ts';
+import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
+import { OBJECT_PATHS } from './endpoint.ts';
 import { entityTag } from './entity-tag.ts';
-import { unindexGroupMembershipsAt } from './forget.ts';
-import { deleteObject } from './guarded.ts';
-import { sameNames } from './same-names.ts';
-import { contradictionDiagnostic, type ResponseSubject } from './same-object.ts';
-import { OBJECT_PATHS } from './site.ts';
-import { assignmentDecoder, type WireAssignment } from './wire.ts';
+import { assignmentIdKey, shownKey } from './live-index.ts';
+import { unindexGroupMembershipsAt } from './live-index-cascade.ts';
+import { assignmentDecoder, type WireAssignment } from './wire-objects.ts';
+import {
+  decodeAnswer,
+  goneMeanwhile,
+  refusalDiagnostics,
+  rereadObject,
+  WRITE_DONE,
+  type WriteContext,
+} from './write-context.ts';
 import { roleIds } from './write-roles.ts';
 
 /**
  * PUTs the whole role set, guarded by the version read or, where nothing was, by there being nothing still.
  * Fails with live-changed when that is not so any more or an end is gone, and as `refused`.
  */
-export async function putAssignment(desk: WriteContext, assignment: AssignmentAttributes): Promise<Outcome<null>> {
-  const ends = endsOf(desk, assignment.scope, assignment.principal);
-  if ('missing' in ends) return failure(goneMeanwhile(desk, ends.missing));
-  const roles = roleIds(desk, assignment.roles.keys());
+export async function putAssignment(
+  writeContext: WriteContext,
+  assignment: AssignmentAttributes,
+): Promise<Outcome<null>> {
+  const assignmentEnds = endsOf(writeContext, assignment.scope, assignment.principal);
+  if ('missing' in assignmentEnds) return failure(goneMeanwhile(writeContext, assignmentEnds.missing));
+  const roles = roleIds(writeContext, assignment.roles.keys());
   if (!roles.ok) return roles;
-  const { assignments } = desk.directory;
-  const known = assignments.get(ends.key);
+  const { assignments } = writeContext.directory;
+  const known = assignments.get(assignmentEnds.key);
   const guard: Readonly<Record<string, string>> =
     known === undefined ? { 'if-none-match': '*' } : { 'if-match': entityTag(known.id, known.version) };
-  const { subject } = ends;
-  const exchange = await desk.http.send({
+  const { subject } = assignmentEnds;
+  const exchange = await writeContext.http.send({
     method: 'PUT',
     path: subject.path,
     body: { roleIds: roles.value },
@@ -35,53 +45,64 @@ export async function putAssignment(desk: WriteContext, assignment: AssignmentAt
   });
   if (exchange.end === 'failure') return failure(exchange.diagnostic);
   if (exchange.end === 'answer') {
-    const stored = decodeAnswer(desk, subject, exchange, assignmentDecoder);
+    const stored = decodeAnswer(writeContext, subject, exchange, assignmentDecoder);
     if (!stored.ok) return stored;
     if (known !== undefined && stored.value.id !== known.id)
       return failure(
-        contradictionDiagnostic(desk.site, subject, `the answer is about ${stored.value.id}, another one`),
+        contradictionDiagnostic(
+          writeContext.site,
+          subject,
+          `the answer is about ${stored.value.id}, another one`,
+        ),
       );
-    if (!ends.isHere(stored.value))
-      return failure(contradictionDiagnostic(desk.site, subject, 'the answer is about something else'));
+    if (!assignmentEnds.isHere(stored.value))
+      return failure(
+        contradictionDiagnostic(writeContext.site, subject, 'the answer is about something else'),
+      );
     if (!sameNames(stored.value.roleIds, roles.value)) {
       const how = 'taken, says the platform, and shown with other roles than were sent';
-      return failure(contradictionDiagnostic(desk.site, subject, how));
+      return failure(contradictionDiagnostic(writeContext.site, subject, how));
     }
-    assignments.set(ends.key, stored.value);
+    assignments.set(assignmentEnds.key, stored.value);
     return WRITE_DONE;
   }
-  if (exchange.problem.status !== 412 || !exchange.uncertain) return refusalDiagnostics(desk, subject, exchange.problem);
+  if (exchange.problem.status !== 412 || !exchange.uncertain)
+    return refusalDiagnostics(writeContext, subject, exchange.problem);
   // After a lost answer the 412 may be our own doing: the assignment itself tells.
-  const fresh = await rereadObject(desk, subject, assignmentDecoder, known?.id ?? null);
+  const fresh = await rereadObject(writeContext, subject, assignmentDecoder, known?.id ?? null);
   if (!fresh.ok) return fresh;
-  if (fresh.value === null || !ends.isHere(fresh.value) || !sameNames(fresh.value.roleIds, roles.value)) {
-    return refusalDiagnostics(desk, subject, exchange.problem);
+  if (
+    fresh.value === null ||
+    !assignmentEnds.isHere(fresh.value) ||
+    !sameNames(fresh.value.roleIds, roles.value)
+  ) {
+    return refusalDiagnostics(writeContext, subject, exchange.problem);
   }
   const version = Math.min(fresh.value.version, (known?.version ?? 0) + 1);
-  assignments.set(ends.key, { ...fresh.value, version });
+  assignments.set(assignmentEnds.key, { ...fresh.value, version });
   return WRITE_DONE;
 }
 
 /** Fails as `deleteObject`; an assignment of somebody or on something gone is gone too. */
 export async function deleteAssignment(
-  desk: WriteContext,
+  writeContext: WriteContext,
   scope: ScopePath,
   principal: Principal,
 ): Promise<Outcome<null>> {
-  const ends = endsOf(desk, scope, principal);
-  if ('missing' in ends) return WRITE_DONE;
+  const assignmentEnds = endsOf(writeContext, scope, principal);
+  if ('missing' in assignmentEnds) return WRITE_DONE;
   const place = {
-    name: ends.subject.name,
-    key: ends.key,
-    register: desk.directory.assignments,
+    name: assignmentEnds.subject.name,
+    key: assignmentEnds.key,
+    register: writeContext.directory.assignments,
     shape: assignmentDecoder,
-    pathOf: () => ends.subject.path,
-    isHere: ends.isHere,
+    pathOf: () => assignmentEnds.subject.path,
+    isHere: assignmentEnds.isHere,
   };
-  return deleteObject(desk, place, (known) => {
-    desk.directory.assignments.delete(ends.key);
-    if (known.principalType === 'member' && attachmentCounts(desk)) {
-      unindexGroupMembershipsAt(desk.directory, known.scopeId, known.principalId);
+  return deleteObject(writeContext, place, (known) => {
+    writeContext.directory.assignments.delete(assignmentEnds.key);
+    if (known.principalType === 'member' && attachmentCounts(writeContext)) {
+      unindexGroupMembershipsAt(writeContext.directory, known.scopeId, known.principalId);
     }
   });
 }
@@ -99,8 +120,8 @@ type AssignmentEnds =
     }
   | { readonly missing: ResponseSubject };
 
-function endsOf(desk: WriteContext, path: ScopePath, principal: Principal): AssignmentEnds {
-  const { directory } = desk;
+function endsOf(writeContext: WriteContext, path: ScopePath, principal: Principal): AssignmentEnds {
+  const { directory } = writeContext;
   const scope = directory.scopes.get(path);
   if (scope === undefined) return { missing: { name: `scope ${path}`, path: '/scopes' } };
   const { type } = principal;
@@ -115,6 +136,9 @@ function endsOf(desk: WriteContext, path: ScopePath, principal: Principal): Assi
     key: assignmentIdKey(scope.id, type, found.id),
     isHere: ({ scopeId, principalType, principalId }) =>
       scopeId === scope.id && principalType === type && principalId === found.id,
-    subject: { name: `assignment of ${who} on ${path}`, path: OBJECT_PATHS.assignment(scope.id, type, found.id) },
+    subject: {
+      name: `assignment of ${who} on ${path}`,
+      path: OBJECT_PATHS.assignment(scope.id, type, found.id),
+    },
   };
 }

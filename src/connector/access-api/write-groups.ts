@@ -1,14 +1,20 @@
-import { type GroupPath, groupPath, splitGroupPath } from '../../resource/reference.ts';
+import { type GroupPath, groupPath, splitGroupPath } from '../../resource/identifiers.ts';
 import type { GroupAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { withSlugChange } from './called.ts';
-import { type WriteContext, goneMeanwhile } from './desk.ts';
-import { unindexGroup } from './forget.ts';
-import { changeObject, createObject, deleteObject, type ObjectLocation, type DesiredObject } from './guarded.ts';
-import { expandPermissions } from './permission-patterns.ts';
-import { sameNames } from './same-names.ts';
-import { OBJECT_PATHS } from './site.ts';
-import { groupDecoder, type WireGroup } from './wire.ts';
+import { expandPermissions } from '../protocol/expand-permissions.ts';
+import { sameNames } from '../protocol/same-names.ts';
+import {
+  changeObject,
+  createObject,
+  type DesiredObject,
+  deleteObject,
+  type ObjectLocation,
+} from './conditional-writes.ts';
+import { OBJECT_PATHS } from './endpoint.ts';
+import { unindexGroup } from './live-index-cascade.ts';
+import { withSlugChange } from './slug-change.ts';
+import { groupDecoder, type WireGroup } from './wire-objects.ts';
+import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
 /** What a group says of itself; who is in it is written entry by entry. */
 interface GroupTexts {
@@ -19,29 +25,53 @@ interface GroupTexts {
 }
 
 /** Fails as `createObject`; live-changed too when its home is not there. */
-export async function createGroup(desk: WriteContext, group: GroupAttributes): Promise<Outcome<null>> {
+export async function createGroup(
+  writeContext: WriteContext,
+  group: GroupAttributes,
+): Promise<Outcome<null>> {
   const { home, name, title, description } = group;
-  const scope = desk.directory.scopes.get(home);
-  if (scope === undefined) return failure(goneMeanwhile(desk, { name: `scope ${home}`, path: '/scopes' }));
-  const wanted = wantedGroup(desk, { title, description, permissions: [...group.permissions.keys()] });
-  const creation = { slug: name, scopeId: scope.id, ...wanted.body };
-  return createObject(desk, placeOf(desk, groupPath(home, name)), '/groups', creation, wanted);
+  const scope = writeContext.directory.scopes.get(home);
+  if (scope === undefined)
+    return failure(goneMeanwhile(writeContext, { name: `scope ${home}`, path: '/scopes' }));
+  const desiredObject = wantedGroup(writeContext, {
+    title,
+    description,
+    permissions: [...group.permissions.keys()],
+  });
+  const creation = { slug: name, scopeId: scope.id, ...desiredObject.body };
+  return createObject(
+    writeContext,
+    placeOf(writeContext, groupPath(home, name)),
+    '/groups',
+    creation,
+    desiredObject,
+  );
 }
 
 /** Fails as `changeObject`. */
-export function updateGroup(desk: WriteContext, path: GroupPath, texts: GroupTexts): Promise<Outcome<null>> {
-  return changeObject(desk, placeOf(desk, path), withSlugChange(texts.name, wantedGroup(desk, texts)));
+export function updateGroup(
+  writeContext: WriteContext,
+  path: GroupPath,
+  texts: GroupTexts,
+): Promise<Outcome<null>> {
+  return changeObject(
+    writeContext,
+    placeOf(writeContext, path),
+    withSlugChange(texts.name, wantedGroup(writeContext, texts)),
+  );
 }
 
 /** Fails as `deleteObject`. */
-export function deleteGroup(desk: WriteContext, path: GroupPath): Promise<Outcome<null>> {
-  return deleteObject(desk, placeOf(desk, path), (group) => unindexGroup(desk.directory, group));
+export function deleteGroup(writeContext: WriteContext, path: GroupPath): Promise<Outcome<null>> {
+  return deleteObject(writeContext, placeOf(writeContext, path), (group) =>
+    unindexGroup(writeContext.directory, group),
+  );
 }
 
-function wantedGroup(desk: WriteContext, texts: GroupTexts): DesiredObject<WireGroup> {
+function wantedGroup(writeContext: WriteContext, texts: GroupTexts): DesiredObject<WireGroup> {
   const { title, description } = texts;
   const permissions = [...texts.permissions].sort();
-  const catalogue = desk.site.platform.permissions;
+  const catalogue = writeContext.site.platform.permissions;
   return {
     body: { name: title, description, permissions },
     isSo: (live) => sameNames(expandPermissions(live.permissions, catalogue).names, permissions),
@@ -52,14 +82,14 @@ function wantedGroup(desk: WriteContext, texts: GroupTexts): DesiredObject<WireG
   };
 }
 
-function placeOf(desk: WriteContext, path: GroupPath): ObjectLocation<WireGroup> {
+function placeOf(writeContext: WriteContext, path: GroupPath): ObjectLocation<WireGroup> {
   const { home, name } = splitGroupPath(path);
   return {
     name: `group ${path}`,
     key: path,
-    register: desk.directory.groups,
+    register: writeContext.directory.groups,
     shape: groupDecoder,
     pathOf: OBJECT_PATHS.group,
-    isHere: ({ slug, scopeId }) => slug === name && desk.directory.scopes.get(home)?.id === scopeId,
+    isHere: ({ slug, scopeId }) => slug === name && writeContext.directory.scopes.get(home)?.id === scopeId,
   };
 }

@@ -1,14 +1,20 @@
-import { type MemberId, memberId, type ScopePath } from '../../resource/reference.ts';
+import { type MemberId, memberId, type ScopePath } from '../../resource/identifiers.ts';
 import type { MemberAttributes, MembershipState } from '../../resource/resource.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { type WriteContext, WRITE_DONE } from './desk.ts';
-import { shownKey } from './directory.ts';
-import { unindexMember, unindexScopeMember } from './forget.ts';
-import { changeObject, createObject, deleteObject, type ObjectLocation, postTo } from './guarded.ts';
-import { addScopeMember, scopeMemberLocation } from './scope-members.ts';
-import { hasScopeMembers, liveOrigin, OBJECT_PATHS } from './site.ts';
-import { memberDecoder, type WireMember, type WireScopeMember } from './wire.ts';
+import {
+  changeObject,
+  createObject,
+  deleteObject,
+  type ObjectLocation,
+  postTo,
+} from './conditional-writes.ts';
+import { hasScopeMembers, liveOrigin, OBJECT_PATHS } from './endpoint.ts';
+import { shownKey } from './live-index.ts';
+import { unindexMember, unindexScopeMember } from './live-index-cascade.ts';
+import { memberDecoder, type WireMember, type WireScopeMember } from './wire-objects.ts';
+import { WRITE_DONE, type WriteContext } from './write-context.ts';
+import { addScopeMember, scopeMemberLocation } from './write-scope-members.ts';
 
 /** A membership is written the same way on the organization and below it; only where it is differs. */
 
@@ -16,11 +22,14 @@ import { memberDecoder, type WireMember, type WireScopeMember } from './wire.ts'
  * Invites or provisions, as the platform does. Fails as `createObject`, and with not-supported where the platform
  * keeps members at the organization only.
  */
-export async function addMember(desk: WriteContext, member: MemberAttributes): Promise<Outcome<null>> {
-  if (member.scope !== desk.site.organization) {
-    return hasScopeMembers(desk.site)
-      ? addScopeMember(desk, member)
-      : onlyOfTheOrganization(desk, member.scope);
+export async function addMember(
+  writeContext: WriteContext,
+  member: MemberAttributes,
+): Promise<Outcome<null>> {
+  if (member.scope !== writeContext.site.organization) {
+    return hasScopeMembers(writeContext.site)
+      ? addScopeMember(writeContext, member)
+      : onlyOfTheOrganization(writeContext, member.scope);
   }
   // The platform decides between active and invited; either is the person being on the way in.
   const wanted = {
@@ -30,8 +39,8 @@ export async function addMember(desk: WriteContext, member: MemberAttributes): P
     isThere: ({ state }: WireMember) => state !== 'outside',
   };
   return createObject(
-    desk,
-    placeOf(desk, member.member, member.display),
+    writeContext,
+    placeOf(writeContext, member.member, member.display),
     '/members',
     { key: member.display },
     wanted,
@@ -40,89 +49,95 @@ export async function addMember(desk: WriteContext, member: MemberAttributes): P
 
 /** Fails as `changeObject`, with not-supported as `addMember`, and with connector-refused for what nobody can set. */
 export async function setMemberState(
-  desk: WriteContext,
+  writeContext: WriteContext,
   scope: ScopePath,
   member: MemberId,
   state: MembershipState,
 ): Promise<Outcome<null>> {
   if (state !== 'active' && state !== 'deactivated') {
-    const message = `Nothing was sent: ${shownKey(desk.directory, member)} cannot be set to ${state}: only an invitation brings that about`;
-    return failure(diagnostic('connector-refused', message, liveOrigin(desk.site, '/members')));
+    const message = `Nothing was sent: ${shownKey(writeContext.directory, member)} cannot be set to ${state}: only an invitation brings that about`;
+    return failure(diagnostic('connector-refused', message, liveOrigin(writeContext.site, '/members')));
   }
   const wanted = { body: { state }, isSo: (live: { state: string }) => live.state === state };
   return eitherWay(
-    desk,
+    writeContext,
     scope,
     member,
-    (place) => changeObject(desk, place, wanted),
-    (place) => changeObject(desk, place, wanted),
+    (objectLocation) => changeObject(writeContext, objectLocation, wanted),
+    (objectLocation) => changeObject(writeContext, objectLocation, wanted),
   );
 }
 
 /** Sends an invitation again; one that is pending is left alone. Fails as `postTo` and with not-supported. */
 export async function resendInvitation(
-  desk: WriteContext,
+  writeContext: WriteContext,
   scope: ScopePath,
   member: MemberId,
 ): Promise<Outcome<null>> {
   const isSo = ({ state }: { readonly state: string }): boolean => state === 'invited';
   return eitherWay(
-    desk,
+    writeContext,
     scope,
     member,
-    (place) => postTo(desk, place, '/resend', isSo),
-    (place) => postTo(desk, place, '/resend', isSo),
+    (objectLocation) => postTo(writeContext, objectLocation, '/resend', isSo),
+    (objectLocation) => postTo(writeContext, objectLocation, '/resend', isSo),
   );
 }
 
 /** Ends the membership, or takes an invitation back. Fails as `deleteObject`, and with not-supported. */
-export async function removeMember(desk: WriteContext, scope: ScopePath, member: MemberId): Promise<Outcome<null>> {
-  const { directory, site } = desk;
+export async function removeMember(
+  writeContext: WriteContext,
+  scope: ScopePath,
+  member: MemberId,
+): Promise<Outcome<null>> {
+  const { directory, site } = writeContext;
   return eitherWay(
-    desk,
+    writeContext,
     scope,
     member,
-    (place) =>
+    (objectLocation) =>
       directory.members.get(member)?.state === 'outside'
         ? Promise.resolve(WRITE_DONE)
-        : deleteObject(desk, place, (known) => unindexMember(directory, known, site.platform)),
-    (place) =>
-      deleteObject(desk, place, (known) =>
+        : deleteObject(writeContext, objectLocation, (known) =>
+            unindexMember(directory, known, site.platform),
+          ),
+    (objectLocation) =>
+      deleteObject(writeContext, objectLocation, (known) =>
         unindexScopeMember(directory, known.id, known.memberId, site.platform),
       ),
   );
 }
 
 async function eitherWay(
-  desk: WriteContext,
+  writeContext: WriteContext,
   scope: ScopePath,
   member: MemberId,
-  atTop: (place: ObjectLocation<WireMember>) => Promise<Outcome<null>>,
-  below: (place: ObjectLocation<WireScopeMember>) => Promise<Outcome<null>>,
+  atTop: (objectLocation: ObjectLocation<WireMember>) => Promise<Outcome<null>>,
+  below: (objectLocation: ObjectLocation<WireScopeMember>) => Promise<Outcome<null>>,
 ): Promise<Outcome<null>> {
-  if (scope === desk.site.organization) return atTop(placeOf(desk, member));
-  if (!hasScopeMembers(desk.site)) return onlyOfTheOrganization(desk, scope);
-  return below(scopeMemberLocation(desk, scope, member));
+  if (scope === writeContext.site.organization) return atTop(placeOf(writeContext, member));
+  if (!hasScopeMembers(writeContext.site)) return onlyOfTheOrganization(writeContext, scope);
+  return below(scopeMemberLocation(writeContext, scope, member));
 }
 
-function onlyOfTheOrganization(desk: WriteContext, scope: ScopePath): Outcome<null> {
+function onlyOfTheOrganization(writeContext: WriteContext, scope: ScopePath): Outcome<null> {
   const message = `The platform keeps members at the organization, not at ${scope}`;
   const hint = 'Give access at the scope with an assignment.';
-  return failure(diagnostic('not-supported', message, liveOrigin(desk.site, '/members'), { hint }));
+  return failure(diagnostic('not-supported', message, liveOrigin(writeContext.site, '/members'), { hint }));
 }
 
 function placeOf(
-  desk: WriteContext,
+  writeContext: WriteContext,
   member: MemberId,
-  shown: string = shownKey(desk.directory, member),
+  shown: string = shownKey(writeContext.directory, member),
 ): ObjectLocation<WireMember> {
   return {
     name: `member ${shown}`,
     key: member,
-    register: desk.directory.members,
+    register: writeContext.directory.members,
     shape: memberDecoder,
     pathOf: OBJECT_PATHS.member,
-    isHere: ({ key }) => memberId(key, desk.site.platform.members.compare) === member,
+    isHere: ({ key }) => memberId(key, writeContext.site.platform.members.compare) === member,
     // Still known from a scope below.
     isGone: ({ state }) => state === 'outside',
   };

@@ -1,37 +1,41 @@
-import { parentScope, type ScopePath } from '../../resource/reference.ts';
+import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
 import type { ScopeAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { withSlugChange } from './called.ts';
-import { type WriteContext, goneMeanwhile } from './desk.ts';
-import { unindexScope } from './forget.ts';
-import { changeObject, createObject, deleteObject, type ObjectLocation } from './guarded.ts';
-import { OBJECT_PATHS } from './site.ts';
-import { scopeDecoder, type WireScope } from './wire.ts';
+import { changeObject, createObject, deleteObject, type ObjectLocation } from './conditional-writes.ts';
+import { OBJECT_PATHS } from './endpoint.ts';
+import { unindexScope } from './live-index-cascade.ts';
+import { withSlugChange } from './slug-change.ts';
+import { scopeDecoder, type WireScope } from './wire-objects.ts';
+import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
 /** Fails as `createObject`; live-changed too when the scope it belongs in is not there. */
-export async function createScope(desk: WriteContext, scope: ScopeAttributes): Promise<Outcome<null>> {
+export async function createScope(
+  writeContext: WriteContext,
+  scope: ScopeAttributes,
+): Promise<Outcome<null>> {
   const { path, kind, title } = scope;
-  const parentPath = scope.parent ?? parentScope(path) ?? desk.site.organization;
-  const parent = desk.directory.scopes.get(parentPath);
-  if (parent === undefined) return failure(goneMeanwhile(desk, { name: `scope ${parentPath}`, path: '/scopes' }));
+  const parentPath = scope.parent ?? parentScope(path) ?? writeContext.site.organization;
+  const parent = writeContext.directory.scopes.get(parentPath);
+  if (parent === undefined)
+    return failure(goneMeanwhile(writeContext, { name: `scope ${parentPath}`, path: '/scopes' }));
   const slug = path.slice(path.lastIndexOf('/') + 1);
   const creation = { slug, kind, parentId: parent.id, name: title };
-  return createObject(desk, placeOf(desk, path), '/scopes', creation, titled(title));
+  return createObject(writeContext, placeOf(writeContext, path), '/scopes', creation, titled(title));
 }
 
 /** Fails as `changeObject`. */
 export function updateScope(
-  desk: WriteContext,
+  writeContext: WriteContext,
   path: ScopePath,
   { title, name }: { readonly title: string; readonly name?: string },
 ): Promise<Outcome<null>> {
-  return changeObject(desk, placeOf(desk, path), withSlugChange(name, titled(title)));
+  return changeObject(writeContext, placeOf(writeContext, path), withSlugChange(name, titled(title)));
 }
 
 /** Fails as `deleteObject`. */
-export function deleteScope(desk: WriteContext, path: ScopePath): Promise<Outcome<null>> {
-  return deleteObject(desk, placeOf(desk, path), (scope) =>
-    unindexScope(desk.directory, scope, desk.site.platform),
+export function deleteScope(writeContext: WriteContext, path: ScopePath): Promise<Outcome<null>> {
+  return deleteObject(writeContext, placeOf(writeContext, path), (scope) =>
+    unindexScope(writeContext.directory, scope, writeContext.site.platform),
   );
 }
 
@@ -43,11 +47,11 @@ function titled(title: string) {
   };
 }
 
-function placeOf(desk: WriteContext, path: ScopePath): ObjectLocation<WireScope> {
+function placeOf(writeContext: WriteContext, path: ScopePath): ObjectLocation<WireScope> {
   return {
     name: `scope ${path}`,
     key: path,
-    register: desk.directory.scopes,
+    register: writeContext.directory.scopes,
     shape: scopeDecoder,
     pathOf: OBJECT_PATHS.scope,
     // The organization itself may be called otherwise than in the documents.

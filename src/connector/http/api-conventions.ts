@@ -45,7 +45,7 @@ export interface RequestForm {
 export interface ApiConventions {
   /** Sent with every request: the version, another media type. */
   readonly headers: Readonly<Record<string, string>>;
-  meaning(reply: Reply, request: RequestForm, time: ClientClock): Meaning;
+  meaning(reply: Reply, request: RequestForm, clientClock: ClientClock): Meaning;
   /** Whether a request that is made twice does no more than one made once. One that reads always does. */
   repeats(request: RequestForm): boolean;
   /** Whether a POST only reads: a GraphQL query, a JSON-RPC call of a name that reads. */
@@ -69,9 +69,10 @@ const WORTH_RETRYING = new Set([500, 502, 503, 504]);
 export function httpMeaning(
   { status, headers, body, text }: Reply,
   request: RequestForm,
-  time: ClientClock,
+  clientClock: ClientClock,
 ): Meaning {
-  if (status === 429) return { means: 'rate-limited', wait: retryAfter(headers.get('retry-after'), time) };
+  if (status === 429)
+    return { means: 'rate-limited', wait: retryAfter(headers.get('retry-after'), clientClock) };
   if (status >= 500) return { means: 'unavailable', again: WORTH_RETRYING.has(status) };
   if (status === 304 && request.headers?.['if-none-match'] !== undefined) return { means: 'unchanged' };
   // A bare 401 or 403 without any body is the platform's; a page of HTML is somebody's in between.

@@ -1,7 +1,7 @@
 import { request as askPlainly, type IncomingMessage, Agent as PlainAgent } from 'node:http';
 import { request as askInTls, Agent as TlsAgent } from 'node:https';
-import { readBody, UnreadableBody } from './body.ts';
 import { deadline } from './deadline.ts';
+import { readBody, UnreadableBody } from './response-body.ts';
 
 /** One try of one request, nothing decided yet. */
 export interface AttemptRequest {

@@ -25,7 +25,11 @@ interface ExchangeAnswer {
 export type Exchange =
   /** With 304 the body is null: what was read before is as it was. */
   | ({ readonly end: 'answer'; readonly status: number; readonly body: unknown } & ExchangeAnswer)
-  | ({ readonly end: 'refusal'; readonly kind: RefusalKind; readonly problem: ProblemDetails } & ExchangeAnswer)
+  | ({
+      readonly end: 'refusal';
+      readonly kind: RefusalKind;
+      readonly problem: ProblemDetails;
+    } & ExchangeAnswer)
   | {
       readonly end: 'failure';
       readonly diagnostic: Diagnostic;

@@ -1,6 +1,6 @@
-import { replyOf } from './answer.ts';
 import type { ApiConventions, Meaning, Reply, RequestForm } from './api-conventions.ts';
 import type { AttemptOutcome } from './attempt.ts';
+import { replyOf } from './response-check.ts';
 import type { ClientClock } from './time.ts';
 
 /** What one try got and, where that is an answer, what it means to its API. */
@@ -16,11 +16,11 @@ export function judgedBy(
   conventions: ApiConventions,
   got: AttemptOutcome,
   request: RequestForm,
-  time: ClientClock,
+  clientClock: ClientClock,
 ): Judged {
   if (got.got !== 'answer') return { got, reply: null, meaning: null };
   const reply = replyOf(got);
-  return { got, reply, meaning: conventions.meaning(reply, request, time) };
+  return { got, reply, meaning: conventions.meaning(reply, request, clientClock) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { bypassesProxy } from './exempt.ts';
+import { bypassesProxy } from './no-proxy.ts';
 
 /** The variables a proxy is told by, and whatever else a process was started with. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;

@@ -25,9 +25,9 @@ export const RETRY_RULES: RetryRules = {
 };
 
 /** Half the exponential step, and chance decides on the other half: callers refused together come back apart. */
-export function backOff(attempt: number, rules: RetryRules, time: ClientClock): number {
+export function backOff(attempt: number, rules: RetryRules, clientClock: ClientClock): number {
   const step = Math.min(rules.ceiling, rules.base * 2 ** (attempt - 1));
-  return Math.round(step / 2 + (time.random() * step) / 2);
+  return Math.round(step / 2 + (clientClock.random() * step) / 2);
 }
 
 /** No service asks for years: a number beyond this is an instant, in seconds or milliseconds since 1970. */
@@ -38,10 +38,10 @@ const IN_MILLISECONDS = 1e11;
  * Milliseconds that `Retry-After` asks for, in either of its forms (RFC 9110, 10.2.3) or in the one that some services
  * send instead, an instant as a number; null when it says nothing.
  */
-export function retryAfter(header: string | null, time: ClientClock): number | null {
+export function retryAfter(header: string | null, clientClock: ClientClock): number | null {
   if (header === null) return null;
   const written = header.trim();
-  const until = (instant: number): number => Math.max(0, instant - time.now());
+  const until = (instant: number): number => Math.max(0, instant - clientClock.now());
   if (/^\d+$/.test(written)) {
     const number = Number(written);
     if (number < NO_WAIT) return number * 1000;

@@ -3,10 +3,17 @@
  * of none (Node 20) and the library that does is large.
  */
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { type AttemptOutcome, type AttemptRequest, networkFault, headerText, type NoResponse, readUsableResponse } from './attempt.ts';
-import { readBody } from './body.ts';
+import {
+  type AttemptOutcome,
+  type AttemptRequest,
+  headerText,
+  type NoResponse,
+  networkFault,
+  readUsableResponse,
+} from './attempt.ts';
 import { deadline } from './deadline.ts';
 import type { HttpProxy } from './proxy.ts';
+import { readBody } from './response-body.ts';
 
 /**
  * Makes tries at one origin through the proxy. https goes through a tunnel that the proxy is asked for (CONNECT) and
@@ -52,7 +59,7 @@ interface TunnelResponse extends Pick<AttemptRequest, 'method' | 'url' | 'body'>
 async function through(
   request: AttemptRequest,
   asked: boolean,
-  send: (sent: TunnelResponse) => Promise<Dispatcher.ResponseData>,
+  send: (tunnelResponse: TunnelResponse) => Promise<Dispatcher.ResponseData>,
 ): Promise<AttemptOutcome> {
   const { method, url, headers, body, timeout, stop } = request;
   // The library hears a signal only once there is a connection: what waits for one would wait for longer than asked.

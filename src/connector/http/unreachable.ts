@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import type { RequestLabel } from './answer.ts';
 import type { NoResponse } from './attempt.ts';
 import type { HttpProxy } from './proxy.ts';
-import type { Transport } from './way.ts';
+import type { RequestLabel } from './response-check.ts';
+import type { Transport } from './transport.ts';
 
 const NAME_IT =
   'Where a company, or a proxy that looks into connections, has an authority of its own, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.';

@@ -1,5 +1,5 @@
 import type { PaceRules } from '../http/api-conventions.ts';
-import { createRateLimiter, type RateLimiter } from '../http/pace.ts';
+import { createRateLimiter, type RateLimiter } from '../http/rate-limiter.ts';
 import type { ClientClock } from '../http/time.ts';
 
 /**
@@ -7,13 +7,13 @@ import type { ClientClock } from '../http/time.ts';
  * than one alone would. One that is asked for with another number in flight is another one.
  */
 export function limiterPerHost(
-  time: ClientClock,
+  clientClock: ClientClock,
   rules: PaceRules = {},
 ): (url: string, concurrency: number) => RateLimiter {
   const known = new Map<string, RateLimiter>();
   return (url, concurrency) => {
     const key = `${concurrency} ${URL.canParse(url) ? new URL(url).host : url}`;
-    const limiter = known.get(key) ?? createRateLimiter(concurrency, time, rules);
+    const limiter = known.get(key) ?? createRateLimiter(concurrency, clientClock, rules);
     known.set(key, limiter);
     return limiter;
   };

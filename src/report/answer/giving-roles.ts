@@ -1,11 +1,11 @@
-import type { EffectiveAccess } from '../../access/access.ts';
-import { buildAccess } from '../../access/build.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/reference.ts';
+import { buildAccess } from '../../access/build-access.ts';
+import type { EffectiveAccess } from '../../access/effective-access.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import type { AssignmentResource, Entries, Resource } from '../../resource/resource.ts';
-import { entriesFrom, resource } from '../../resource/types.ts';
+import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { AccessSource, WhyQuestion } from './source.ts';
+import type { AccessSource, WhyQuestion } from './access-source.ts';
 
 const IMAGINED: Origin = { from: 'platform', platform: '', what: '' };
 
@@ -22,10 +22,10 @@ export function givingRoles(question: WhyQuestion, source: AccessSource): readon
     const roles = beside(role, [...own.keys()], platform);
     return roles === null ? [] : [{ role, roles }];
   });
-  const access = buildAccess(platform, imagined(question, given, source.resources));
+  const effectiveAccess = buildAccess(platform, imagined(question, given, source.resources));
   const works = given.flatMap(({ role }, at) => {
     const one = stand(at);
-    return access.can(one, permission, scope) ? [{ role, gives: cells(one, access) }] : [];
+    return effectiveAccess.can(one, permission, scope) ? [{ role, gives: cells(one, effectiveAccess) }] : [];
   });
   return works
     .filter(({ gives }) => !works.some((other) => isLess(other.gives, gives)))
@@ -131,10 +131,10 @@ function assigned(scope: ScopePath, at: number, roles: Entries): Resource {
 }
 
 /** All that somebody may do anywhere. */
-function cells(member: MemberId, access: EffectiveAccess): ReadonlySet<string> {
+function cells(member: MemberId, effectiveAccess: EffectiveAccess): ReadonlySet<string> {
   return new Set(
-    access.scopes.flatMap((scope) =>
-      access.permissions(member, scope).map((permission) => `${permission} ${scope}`),
+    effectiveAccess.scopes.flatMap((scope) =>
+      effectiveAccess.permissions(member, scope).map((permission) => `${permission} ${scope}`),
     ),
   );
 }

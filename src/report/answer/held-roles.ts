@@ -1,5 +1,5 @@
 import { withoutOwnRole } from '../../access/default-role.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
   groupPath,
@@ -8,7 +8,7 @@ import {
   type ScopePath,
   scopeChain,
   splitGroupPath,
-} from '../../resource/reference.ts';
+} from '../../resource/identifiers.ts';
 import { type Resource, resourcesOf } from '../../resource/resource.ts';
 import { byText } from '../phrases.ts';
 
@@ -38,7 +38,9 @@ export function heldRoles(
   const byDefault =
     defaultRole === null
       ? []
-      : withoutOwnRole(active, own).map(({ scope }): RoleHolding => ({ role: defaultRole, scope, group: null }));
+      : withoutOwnRole(active, own).map(
+          ({ scope }): RoleHolding => ({ role: defaultRole, scope, group: null }),
+        );
   const known = new Set(active.map(({ scope }) => scope));
   const assigned = assignments.flatMap(({ attributes: { principal, scope, roles } }) => {
     const group = principal.type === 'group' ? principal.group : null;

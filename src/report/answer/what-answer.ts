@@ -1,11 +1,11 @@
-import type { EffectiveAccess } from '../../access/access.ts';
-import type { AccessPath, PathStep } from '../../access/path.ts';
-import { formatStep } from '../../access/show.ts';
-import type { PermissionName } from '../../platform/definition.ts';
-import { parentScope, type ScopePath } from '../../resource/reference.ts';
-import { type MissingAccess, missingMember, missingSubject } from './missing.ts';
-import { accessOnceAccepted } from './once-accepted.ts';
-import type { AccessSource, WhatQuestion } from './source.ts';
+import type { AccessPath, PathStep } from '../../access/access-path.ts';
+import type { EffectiveAccess } from '../../access/effective-access.ts';
+import { formatStep } from '../../access/explain/format-path.ts';
+import type { PermissionName } from '../../platform/platform-definition.ts';
+import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
+import { accessOnceAccepted } from './access-once-accepted.ts';
+import type { AccessSource, WhatQuestion } from './access-source.ts';
+import { type MissingAccess, missingMember, missingSubject } from './missing-access.ts';
 
 /** Permissions that come to a person from one place. */
 export interface PermissionBundle {
@@ -57,7 +57,7 @@ function scopeAnswers(
   member: string,
   asked: readonly ScopePath[],
   folding: boolean,
-  access: EffectiveAccess,
+  effectiveAccess: EffectiveAccess,
   told: (scope: ScopePath) => readonly PermissionName[],
 ): readonly ScopeAnswer[] {
   let budget = MOST_EXPLAINED;
@@ -71,15 +71,20 @@ function scopeAnswers(
       budget -= 1;
       return [
         permission,
-        budget < 0 ? null : (access.explainUpTo(member, permission, path, 1).paths[0] ?? null),
+        budget < 0 ? null : (effectiveAccess.explainUpTo(member, permission, path, 1).paths[0] ?? null),
       ];
     });
     return [{ scope: path, permissions, sameAs: null, bundles: bundlesOf(explained) }];
   });
 }
 
-function bundlesOf(explained: readonly (readonly [PermissionName, AccessPath | null])[]): readonly PermissionBundle[] {
-  const bundles = new Map<string, PermissionBundle & { readonly permissions: [PermissionName, ...PermissionName[]] }>();
+function bundlesOf(
+  explained: readonly (readonly [PermissionName, AccessPath | null])[],
+): readonly PermissionBundle[] {
+  const bundles = new Map<
+    string,
+    PermissionBundle & { readonly permissions: [PermissionName, ...PermissionName[]] }
+  >();
   for (const [permission, because] of explained) {
     const from = because === null ? '' : because.filter(leadsToRole).map(formatStep).join(' → ');
     const same = bundles.get(from);

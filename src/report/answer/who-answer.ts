@@ -1,9 +1,9 @@
-import type { EffectiveAccess } from '../../access/access.ts';
-import type { AccessPath } from '../../access/path.ts';
-import type { MemberId } from '../../resource/reference.ts';
-import { type MissingAccess, missingSubject } from './missing.ts';
-import { accessOnceAccepted } from './once-accepted.ts';
-import type { AccessSource, WhoQuestion } from './source.ts';
+import type { AccessPath } from '../../access/access-path.ts';
+import type { EffectiveAccess } from '../../access/effective-access.ts';
+import type { MemberId } from '../../resource/identifiers.ts';
+import { accessOnceAccepted } from './access-once-accepted.ts';
+import type { AccessSource, WhoQuestion } from './access-source.ts';
+import { type MissingAccess, missingSubject } from './missing-access.ts';
 
 export interface PermissionHolder {
   readonly member: MemberId;
@@ -23,11 +23,16 @@ export interface WhoAnswer {
 const MOST_EXPLAINED = 500;
 
 export function whoAnswer({ permission, scope }: WhoQuestion, source: AccessSource): WhoAnswer {
-  const explained = (access: EffectiveAccess, members: readonly MemberId[]): readonly PermissionHolder[] =>
+  const explained = (
+    effectiveAccess: EffectiveAccess,
+    members: readonly MemberId[],
+  ): readonly PermissionHolder[] =>
     members.map((member, index) => ({
       member,
       because:
-        index < MOST_EXPLAINED ? (access.explainUpTo(member, permission, scope, 1).paths[0] ?? null) : null,
+        index < MOST_EXPLAINED
+          ? (effectiveAccess.explainUpTo(member, permission, scope, 1).paths[0] ?? null)
+          : null,
     }));
   const people = explained(source.access, source.access.who(permission, scope));
   const then = accessOnceAccepted(source);

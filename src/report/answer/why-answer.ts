@@ -1,9 +1,9 @@
-import { EXPLAIN_LIMIT } from '../../access/access.ts';
-import type { AccessPath } from '../../access/path.ts';
+import type { AccessPath } from '../../access/access-path.ts';
+import { EXPLAIN_LIMIT } from '../../access/effective-access.ts';
 import { counted } from '../phrases.ts';
-import { type MissingAccess, missingAccess } from './missing.ts';
-import { accessOnceAccepted, ONCE_ACCEPTED } from './once-accepted.ts';
-import { type AccessSource, sideOf, type WhyQuestion } from './source.ts';
+import { accessOnceAccepted, ONCE_ACCEPTED } from './access-once-accepted.ts';
+import { type AccessSource, sideOf, type WhyQuestion } from './access-source.ts';
+import { type MissingAccess, missingAccess } from './missing-access.ts';
 
 export interface WhyAnswer {
   /** Every minimal path, shortest first; empty: it does not hold. */

@@ -1,30 +1,33 @@
 import { type ExpectationFinding, isExpectationMet } from '../../expectation/expectation.ts';
 import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
-import { type Origin, formatOrigin } from '../../source/origin.ts';
+import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { escapeText } from '../../source/quote.ts';
-import { sideOf } from '../answer/source.ts';
-import { diagnosticsText } from '../diagnostics/text.ts';
-import { printLines } from '../text/page.ts';
-import { plain } from '../text/style.ts';
-import { type ExpectationResults, resultsInOrder } from './examined.ts';
-import { failingLines } from './lines.ts';
-import { faultPhrase } from './words.ts';
+import { sideOf } from '../answer/access-source.ts';
+import { diagnosticsText } from '../diagnostics/diagnostics-text.ts';
+import { printLines } from '../text/text-layout.ts';
+import { plain } from '../text/text-style.ts';
+import { failingLines } from './expectation-lines.ts';
+import { faultPhrase } from './expectation-phrases.ts';
+import { type ExpectationResults, resultsInOrder } from './expectation-results.ts';
 
 /**
  * JUnit XML, as CI servers read it: one suite for each organization, one case for each expectation, at the line of the
  * expectation. Errors that kept expectations from being looked at are a suite of their own, so that a build never
  * takes "nothing ran" for "nothing failed". Times are left out: a report of the same facts is the same bytes.
  */
-export function junitXml(examined: readonly ExpectationResults[], diagnostics: readonly Diagnostic[] = []): string {
+export function junitXml(
+  examined: readonly ExpectationResults[],
+  diagnostics: readonly Diagnostic[] = [],
+): string {
   const errors = sortDiagnostics(diagnostics).filter(({ severity }) => severity === 'error');
   const suites = [
     ...(errors.length === 0 ? [] : [documentsSuite(errors)]),
     ...resultsInOrder(examined).map(suiteOf),
   ];
   const total = (count: 'tests' | 'failures' | 'errors') =>
-    suites.reduce((sum, suite) => sum + suite[count], 0);
+    suites.reduce((sum, junitSuite) => sum + junitSuite[count], 0);
   const counts = { tests: total('tests'), failures: total('failures'), errors: total('errors') };
-  const body = suites.flatMap((suite) => suite.lines);
+  const body = suites.flatMap((junitSuite) => junitSuite.lines);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'bylaw', ...counts })}>`,
@@ -41,10 +44,10 @@ interface JunitSuite {
   readonly lines: readonly string[];
 }
 
-function suiteOf(examined: ExpectationResults): JunitSuite {
-  const { source, desired, findings } = examined;
+function suiteOf(expectationResults: ExpectationResults): JunitSuite {
+  const { source, desired, findings } = expectationResults;
   const name = `${source.organization} (${sideOf(source)})`;
-  const failures = findings.filter((finding) => !isExpectationMet(finding)).length;
+  const failures = findings.filter((expectationFinding) => !isExpectationMet(expectationFinding)).length;
   const counts = { tests: findings.length, failures, errors: 0 };
   const property = attributes({ name: 'instant', value: desired.instant });
   return {
@@ -52,25 +55,31 @@ function suiteOf(examined: ExpectationResults): JunitSuite {
     lines: [
       `  <testsuite${attributes({ name, ...counts })}>`,
       `    <properties><property${property}/></properties>`,
-      ...findings.flatMap((finding) => caseLines(finding, name, examined)),
+      ...findings.flatMap((expectationFinding) => caseLines(expectationFinding, name, expectationResults)),
       '  </testsuite>',
     ],
   };
 }
 
-function caseLines(finding: ExpectationFinding, classname: string, examined: ExpectationResults): readonly string[] {
-  const { name, origin } = finding.expectation;
+function caseLines(
+  expectationFinding: ExpectationFinding,
+  classname: string,
+  expectationResults: ExpectationResults,
+): readonly string[] {
+  const { name, origin } = expectationFinding.expectation;
   const begin = `    <testcase${attributes({ classname, name, ...placeOf(origin) })}`;
-  const [first, ...more] = finding.faults;
+  const [first, ...more] = expectationFinding.faults;
   if (first === undefined) {
-    const ended = (finding.ended ?? []).map((fault) => faultPhrase(fault, examined.source));
+    const ended = (expectationFinding.ended ?? []).map((expectationFault) =>
+      faultPhrase(expectationFault, expectationResults.source),
+    );
     if (ended.length === 0) return [`${begin}/>`];
     const text = content(`Ended: ${ended.join('; ')}`);
     return [`${begin}>`, `      <system-out>${text}</system-out>`, '    </testcase>'];
   }
   const rest = more.length === 0 ? '' : `, and ${more.length} more`;
-  const told = { message: `${faultPhrase(first, examined.source)}${rest}`, type: first.fault };
-  const text = failingLines([{ ...examined, findings: [finding] }])
+  const told = { message: `${faultPhrase(first, expectationResults.source)}${rest}`, type: first.fault };
+  const text = failingLines([{ ...expectationResults, findings: [expectationFinding] }])
     .map((lines) => printLines(lines, plain))
     .join('');
   return [`${begin}>`, `      <failure${attributes(told)}>${content(text)}</failure>`, '    </testcase>'];

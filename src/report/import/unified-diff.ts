@@ -66,9 +66,13 @@ interface DiffMove {
 }
 
 /** The better of the two ways onto a diagonal, within both texts; null where there is none. */
-function moveTo(k: number, reached: DiffFrontier, size: readonly [old: number, now: number]): DiffMove | null {
-  const above = reached.get(k + 1);
-  const left = reached.get(k - 1);
+function moveTo(
+  k: number,
+  diffFrontier: DiffFrontier,
+  size: readonly [old: number, now: number],
+): DiffMove | null {
+  const above = diffFrontier.get(k + 1);
+  const left = diffFrontier.get(k - 1);
   const down = above !== undefined && above - k <= size[1] ? above : -1;
   const right = left !== undefined && left + 1 <= size[0] ? left + 1 : -1;
   if (down === -1 && right === -1) return null;
@@ -81,25 +85,29 @@ function shortest(a: readonly string[], b: readonly string[]): readonly DiffStep
   if (a.length === 0 || b.length === 0) return [...gone, ...come];
   const trace: DiffFrontier[] = [];
   // One line above the first, so that the first move is no move.
-  let reached: DiffFrontier = new Map([[1, 0]]);
+  let diffFrontier: DiffFrontier = new Map([[1, 0]]);
   const limit = Math.min(a.length + b.length, MOST);
   for (let d = 0; d <= limit; d += 1) {
-    trace.push(reached);
+    trace.push(diffFrontier);
     const next = new Map<number, number>();
     for (let k = -d; k <= d; k += 2) {
-      const move = moveTo(k, reached, [a.length, b.length]);
+      const move = moveTo(k, diffFrontier, [a.length, b.length]);
       if (move === null) continue;
       let { x } = move;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1;
       next.set(k, x);
       if (x === a.length && x - k === b.length) return walkedBack(a, b, trace);
     }
-    reached = next;
+    diffFrontier = next;
   }
   return [...gone, ...come];
 }
 
-function walkedBack(a: readonly string[], b: readonly string[], trace: readonly DiffFrontier[]): readonly DiffStep[] {
+function walkedBack(
+  a: readonly string[],
+  b: readonly string[],
+  trace: readonly DiffFrontier[],
+): readonly DiffStep[] {
   const script: DiffStep[] = [];
   let [x, y] = [a.length, b.length];
   for (let d = trace.length - 1; d >= 0; d -= 1) {

@@ -1,7 +1,7 @@
-import type { ChangeReason, Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
+import type { Change, ChangeReason, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
-import { type OriginJson, originJson } from '../json/origin.ts';
-import { type ResourceJson, resourceJson } from '../json/resource.ts';
+import { type OriginJson, originJson } from '../json/origin-json.ts';
+import { type ResourceJson, resourceJson } from '../json/resource-json.ts';
 import { changeSubject } from './change-words.ts';
 
 export interface BecauseJson {

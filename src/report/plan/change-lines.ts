@@ -1,9 +1,9 @@
 import type { Change } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { formatOrigin } from '../../source/origin.ts';
-import { aligned, type TextLine, type AlignedRow, toned } from '../text/page.ts';
-import type { Tone } from '../text/style.ts';
-import { type ChangeDetail, changeDetails, changeReason, SIGNS, changeSubject } from './change-words.ts';
+import { type AlignedRow, aligned, type TextLine, toned } from '../text/text-layout.ts';
+import type { Tone } from '../text/text-style.ts';
+import { type ChangeDetail, changeDetails, changeReason, changeSubject, SIGNS } from './change-words.ts';
 
 /**
  * Changes in the order given, every entry of them, places aligned over all. `said` is a reason the title gives
@@ -44,7 +44,11 @@ function rowsOf(
   ];
 }
 
-const TONES: { readonly [S in ChangeDetail['sign']]: Tone } = { '+': 'added', '-': 'removed', '~': 'changed' };
+const TONES: { readonly [S in ChangeDetail['sign']]: Tone } = {
+  '+': 'added',
+  '-': 'removed',
+  '~': 'changed',
+};
 
 function detailRow({ sign, text, origin, reason }: ChangeDetail): AlignedRow {
   const place = origin === null ? [] : [toned('faint', formatOrigin(origin))];

@@ -1,12 +1,12 @@
 import type { Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
-import { entryName, displayNameOf } from '../../plan/names.ts';
+import { displayNameOf, entryName } from '../../plan/display-names.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/types.ts';
-import { type Origin, formatOrigin } from '../../source/origin.ts';
+import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import { byText } from '../phrases.ts';
-import type { Tone } from '../text/style.ts';
+import type { Tone } from '../text/text-style.ts';
 
 /** How each action is marked. */
 export const SIGNS: { readonly [A in Change['action']]: { readonly sign: string; readonly tone: Tone } } = {

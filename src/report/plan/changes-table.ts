@@ -1,9 +1,16 @@
 import type { Change } from '../../plan/change.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { formatOrigin } from '../../source/origin.ts';
-import { code, joinMarkdown, type Markdown, md } from '../markdown/safe.ts';
-import { type RankedRow, markdownTable } from '../markdown/table.ts';
-import { type ChangeDetail, changeDetails, changeReason, SIGNS, sharedChangeReason, changeSubject } from './change-words.ts';
+import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
+import { markdownTable, type RankedRow } from '../markdown/markdown-table.ts';
+import {
+  type ChangeDetail,
+  changeDetails,
+  changeReason,
+  changeSubject,
+  SIGNS,
+  sharedChangeReason,
+} from './change-words.ts';
 
 /** A change with more entries takes several rows. */
 const ENTRIES_IN_A_ROW = 20;

@@ -1,8 +1,8 @@
-import type { AccessDelta, AccessGrant } from '../../access/access.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
+import type { AccessDelta, AccessGrant } from '../../access/effective-access.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { listed } from '../phrases.ts';
-import { type AccessBlock, accessBlocks } from './blocks.ts';
+import { type AccessBlock, accessBlocks } from './access-blocks.ts';
 import { permissionPhrase } from './permission-phrase.ts';
 
 const MOST_PEOPLE = 6;

@@ -1,12 +1,12 @@
-import type { EffectiveAccess } from '../../access/access.ts';
-import { formatPath } from '../../access/show.ts';
+import type { EffectiveAccess } from '../../access/effective-access.ts';
+import { formatPath } from '../../access/explain/format-path.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
-import type { MemberId } from '../../resource/reference.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { MemberId } from '../../resource/identifiers.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { pathWithoutPerson, pathWithoutPlaces } from '../path-phrase.ts';
 import { byText } from '../phrases.ts';
-import { type AccessBlock, accessBlocks } from './blocks.ts';
+import { type AccessBlock, accessBlocks } from './access-blocks.ts';
 import { isEverything, permissionNames, representativePermission } from './permission-phrase.ts';
 
 /** One block as a sentence's parts: who, gains or loses what, where, and why. */
@@ -102,11 +102,11 @@ function wordsOf(
 
 function becauseOf(
   block: AccessBlock,
-  access: EffectiveAccess,
+  effectiveAccess: EffectiveAccess,
   platform: PlatformDefinition,
   spelling: Spelling,
 ): string | null {
-  const path = firstPath(block, access, platform);
+  const path = firstPath(block, effectiveAccess, platform);
   if (path === null) return null;
   // A path of one person stands for several: whose it is must be said then.
   return block.members.length === 1 ? pathWithoutPerson(path) : formatPath(path, spelling);
@@ -114,18 +114,18 @@ function becauseOf(
 
 function wasOf(
   block: AccessBlock,
-  access: EffectiveAccess,
+  effectiveAccess: EffectiveAccess,
   platform: PlatformDefinition,
   spelling: Spelling,
 ): string | null {
-  const path = firstPath(block, access, platform);
+  const path = firstPath(block, effectiveAccess, platform);
   return path === null ? null : pathWithoutPlaces(path, block.members.length > 1 ? spelling : null);
 }
 
 /** Explaining walks the whole organization, so a block is explained once, by its most telling permission. */
-function firstPath(block: AccessBlock, access: EffectiveAccess, platform: PlatformDefinition) {
+function firstPath(block: AccessBlock, effectiveAccess: EffectiveAccess, platform: PlatformDefinition) {
   const permission = representativePermission(block.permissions, platform);
-  return access.explainUpTo(block.members[0], permission, block.scopes[0], 1).paths[0] ?? null;
+  return effectiveAccess.explainUpTo(block.members[0], permission, block.scopes[0], 1).paths[0] ?? null;
 }
 
 function keepsNothing(member: MemberId, after: EffectiveAccess): boolean {

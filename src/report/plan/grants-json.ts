@@ -1,8 +1,8 @@
-import type { EffectiveAccess, AccessDelta, AccessGrant } from '../../access/access.ts';
+import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Spelling } from '../../resource/spelling.ts';
-import { type PathJson, pathJson } from '../json/path.ts';
-import { accessBlocks } from './blocks.ts';
+import { type PathJson, pathJson } from '../json/path-json.ts';
+import { accessBlocks } from './access-blocks.ts';
 
 export interface GrantJson {
   readonly member: string;
@@ -42,14 +42,14 @@ export function deltaJson(delta: AccessDelta): DeltaJson {
 
 export function explainedDelta({ delta, before, after, onceAccepted, spelling }: Plan): ExplainedDeltaJson {
   const single = delta.gained.length + delta.lost.length <= MOST_SINGLY;
-  const explainer = new GrantExplainer(spelling);
-  const gained = explainer.grants(delta.gained, after, single);
-  const lost = explainer.grants(delta.lost, before, single);
+  const grantExplainer = new GrantExplainer(spelling);
+  const gained = grantExplainer.grants(delta.gained, after, single);
+  const lost = grantExplainer.grants(delta.lost, before, single);
   const later =
-    onceAccepted === null ? [] : explainer.grants(onceAccepted.gained, onceAccepted.access, single);
-  const then = explainer.grants(onceAccepted?.lost ?? [], after, single);
+    onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.gained, onceAccepted.access, single);
+  const then = grantExplainer.grants(onceAccepted?.lost ?? [], after, single);
   return {
-    explained: explainer.explained,
+    explained: grantExplainer.explained,
     gained,
     lost,
     gainedOnceAccepted: later,
@@ -65,17 +65,21 @@ class GrantExplainer {
     this.#spelling = spelling;
   }
 
-  grants(grants: readonly AccessGrant[], access: EffectiveAccess, single: boolean): readonly ExplainedGrantJson[] {
+  grants(
+    grants: readonly AccessGrant[],
+    effectiveAccess: EffectiveAccess,
+    single: boolean,
+  ): readonly ExplainedGrantJson[] {
     const chosen = single ? null : new Set(firstOfBlocks(grants));
     return grants.map((grant) => {
       const wanted = chosen === null || chosen.has(keyOf(grant));
-      return { ...grantJson(grant), because: wanted ? this.#because(grant, access) : null };
+      return { ...grantJson(grant), because: wanted ? this.#because(grant, effectiveAccess) : null };
     });
   }
 
-  #because({ member, permission, scope }: AccessGrant, access: EffectiveAccess): PathJson | null {
+  #because({ member, permission, scope }: AccessGrant, effectiveAccess: EffectiveAccess): PathJson | null {
     if (this.explained === MOST_EXPLAINED) return null;
-    const [path] = access.explainUpTo(member, permission, scope, 1).paths;
+    const [path] = effectiveAccess.explainUpTo(member, permission, scope, 1).paths;
     if (path === undefined) return null;
     this.explained += 1;
     return pathJson(path, this.#spelling);

@@ -1,4 +1,4 @@
-import type { PermissionName, PlatformDefinition } from '../../platform/definition.ts';
+import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
 
 /**
  * Permissions as short as the catalogue allows: `*` for all of them, `documents:*` where a resource has several

@@ -1,13 +1,13 @@
-import { expireInvitations, isAnyInvitationDue } from '../operations/expiry.ts';
-import { operationHandlers } from '../operations/handlers.ts';
+import { expireInvitations, isAnyInvitationDue } from '../operations/invitation-expiry.ts';
+import { operationHandlers } from '../operations/operation-table.ts';
 import type { PlatformRules } from '../platform-rules.ts';
-import { findOrganization, type OrganizationRow } from '../records/organization.ts';
+import { findOrganization, type OrganizationRow } from '../records/organization-record.ts';
 import type { Database } from '../store/database.ts';
-import type { ApiResponse } from './answer.ts';
-import type { Operation } from './document.ts';
+import { ApiProblem, notFoundProblem } from './api-problem.ts';
+import type { ApiResponse } from './api-response.ts';
 import type { OperationRequest, UnitOfWork } from './handler.ts';
 import { runIdempotently } from './idempotency.ts';
-import { notFoundProblem, ApiProblem } from './problem.ts';
+import type { Operation } from './openapi-document.ts';
 import type { ApiToken, TokenStore } from './tokens.ts';
 import { runRead, runWrite } from './unit-of-work.ts';
 
@@ -40,26 +40,30 @@ export function answerCall(setting: ApiOptions, call: ApiCall): ApiResponse {
   }
 }
 
-export function problemResponse(problem: ApiProblem): ApiResponse {
-  const headers = { 'content-type': 'application/problem+json', ...problem.extras.headers };
-  return { status: problem.status, headers, body: problem.toJSON() };
+export function problemResponse(apiProblem: ApiProblem): ApiResponse {
+  const headers = { 'content-type': 'application/problem+json', ...apiProblem.extras.headers };
+  return { status: apiProblem.status, headers, body: apiProblem.toJSON() };
 }
 
 function act(setting: ApiOptions, call: ApiCall): ApiResponse {
   const { database } = setting;
-  const token = setting.tokens.authenticate(call.header('authorization'));
+  const apiToken = setting.tokens.authenticate(call.header('authorization'));
   const writes = call.operation.method !== 'GET';
-  if (writes && token.readOnly) throw new ApiProblem(403, 'forbidden', `${token.name} can only read`);
+  if (writes && apiToken.readOnly) throw new ApiProblem(403, 'forbidden', `${apiToken.name} can only read`);
   const at = setting.now().toISOString();
   const base = `/orgs/${encodeURIComponent(call.params.orgId ?? '')}/api/v1`;
-  expireDue(setting, visibleOrganization(setting, token, call), base, at);
+  expireDue(setting, visibleOrganization(setting, apiToken, call), base, at);
   const inTransaction = (): ApiResponse => {
     // Again, in the transaction: it may have moved since.
-    const organization = visibleOrganization(setting, token, call);
-    const work = { ...setting, organization, base, actor: { type: 'token', name: token.name } as const, at };
-    return writes
-      ? runWrite(work, (w) => once(w, call))
-      : runRead(work, (w) => perform(w, call, undefined));
+    const organization = visibleOrganization(setting, apiToken, call);
+    const unit = {
+      ...setting,
+      organization,
+      base,
+      actor: { type: 'token', name: apiToken.name } as const,
+      at,
+    };
+    return writes ? runWrite(unit, (w) => once(w, call)) : runRead(unit, (w) => perform(w, call, undefined));
   };
   return writes ? database.write(inTransaction) : database.read(inTransaction);
 }
@@ -72,30 +76,30 @@ function expireDue(setting: ApiOptions, organization: OrganizationRow, base: str
   database.write(() => runWrite({ ...setting, organization, base, actor, at }, expireInvitations));
 }
 
-function visibleOrganization({ database }: ApiOptions, token: ApiToken, call: ApiCall): OrganizationRow {
+function visibleOrganization({ database }: ApiOptions, apiToken: ApiToken, call: ApiCall): OrganizationRow {
   const organization = findOrganization(database, call.params.orgId ?? '');
   // A token bound to one organization does not learn which others exist.
-  if (token.organization !== undefined && organization?.slug !== token.organization) {
-    throw new ApiProblem(403, 'forbidden', `${token.name} is not for this organization`);
+  if (apiToken.organization !== undefined && organization?.slug !== apiToken.organization) {
+    throw new ApiProblem(403, 'forbidden', `${apiToken.name} is not for this organization`);
   }
   if (organization === undefined) throw notFoundProblem('organization');
   return organization;
 }
 
-function once(work: UnitOfWork, call: ApiCall): ApiResponse {
+function once(unitOfWork: UnitOfWork, call: ApiCall): ApiResponse {
   const { method } = call.operation;
   const body = readBody(call);
   const key = method === 'POST' ? call.header('idempotency-key') : undefined;
   // An organization can be named by id or by slug: it is still the same request.
-  const path = call.path.slice(work.base.length);
-  return runIdempotently(work, key, { method, path, body }, () => perform(work, call, body));
+  const path = call.path.slice(unitOfWork.base.length);
+  return runIdempotently(unitOfWork, key, { method, path, body }, () => perform(unitOfWork, call, body));
 }
 
-function perform(work: UnitOfWork, call: ApiCall, text: string | undefined): ApiResponse {
+function perform(unitOfWork: UnitOfWork, call: ApiCall, text: string | undefined): ApiResponse {
   const { operation } = call;
   const body = operation.checkBody ? parseJson(text ?? '') : undefined;
   operation.checkBody?.(body);
-  const request: OperationRequest<unknown> = {
+  const operationRequest: OperationRequest<unknown> = {
     params: call.params,
     query: readQuery(operation, call.query),
     body,
@@ -103,8 +107,11 @@ function perform(work: UnitOfWork, call: ApiCall, text: string | undefined): Api
     ifNoneMatch: call.header('if-none-match'),
   };
   // The body has just been checked against the schema of this very operation, which is what its handler expects.
-  const handler = operationHandlers[operation.id] as (request: OperationRequest<unknown>, work: UnitOfWork) => ApiResponse;
-  return handler(request, work);
+  const handler = operationHandlers[operation.id] as (
+    operationRequest: OperationRequest<unknown>,
+    unitOfWork: UnitOfWork,
+  ) => ApiResponse;
+  return handler(operationRequest, unitOfWork);
 }
 
 function readBody({ operation, header, body }: ApiCall): string {

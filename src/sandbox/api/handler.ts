@@ -1,10 +1,10 @@
 import type { PlatformRules } from '../platform-rules.ts';
-import type { OrganizationRow } from '../records/organization.ts';
+import type { OrganizationRow } from '../records/organization-record.ts';
 import type { Database } from '../store/database.ts';
-import type { ApiResponse } from './answer.ts';
-import type { Actor, AuditEntry } from './audit.ts';
-import type { BodyOf } from './bodies.ts';
-import type { RequestConditions } from './entity-tag.ts';
+import type { ApiResponse } from './api-response.ts';
+import type { Actor, AuditEntry } from './audit-events.ts';
+import type { RequestConditions } from './conditional-requests.ts';
+import type { BodyOf } from './operation-bodies.ts';
 import type { OperationId } from './operation-ids.ts';
 
 /** One unit of work: everything an operation does happens in it, in one transaction, on one organization. */
@@ -27,12 +27,15 @@ export interface OperationRequest<Body> extends RequestConditions {
   readonly body: Body;
 }
 
-export type OperationHandler<Id extends OperationId> = (request: OperationRequest<BodyOf<Id>>, work: UnitOfWork) => ApiResponse;
+export type OperationHandler<Id extends OperationId> = (
+  operationRequest: OperationRequest<BodyOf<Id>>,
+  unitOfWork: UnitOfWork,
+) => ApiResponse;
 
 /** Total: an operation without a handler does not compile. */
 export type OperationTable = { readonly [Id in OperationId]: OperationHandler<Id> };
 
 /** The path parameter `name`; the router only gets here by paths that have it. */
-export function pathParameter(request: OperationRequest<unknown>, name: string): string {
-  return request.params[name] ?? '';
+export function pathParameter(operationRequest: OperationRequest<unknown>, name: string): string {
+  return operationRequest.params[name] ?? '';
 }

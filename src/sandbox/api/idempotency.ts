@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { ApiResponse } from './answer.ts';
+import { ApiProblem } from './api-problem.ts';
+import type { ApiResponse } from './api-response.ts';
 import type { UnitOfWork } from './handler.ts';
-import { ApiProblem } from './problem.ts';
 
 /**
  * Answers are kept with the write they belong to, in the same transaction: a caller whose answer got lost repeats the
  * request and gets it. A refused request leaves nothing behind, so its key can be used again once the cause is gone.
  */
 export function runIdempotently(
-  work: UnitOfWork,
+  unitOfWork: UnitOfWork,
   key: string | undefined,
   request: { readonly method: string; readonly path: string; readonly body: string },
   act: () => ApiResponse,
@@ -20,27 +20,31 @@ export function runIdempotently(
   const fingerprint = createHash('sha256')
     .update(`${request.method} ${request.path}\n${request.body}`)
     .digest('base64');
-  const first = work.database.one<{ request: string; answer: string }>(
+  const first = unitOfWork.database.one<{ request: string; answer: string }>(
     'SELECT request, answer FROM idempotency_keys WHERE org_id = ? AND token = ? AND key = ?',
-    work.organization.id,
-    work.actor.name,
+    unitOfWork.organization.id,
+    unitOfWork.actor.name,
     key,
   );
   if (first !== undefined) {
     if (first.request !== fingerprint) {
-      throw new ApiProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used for another request');
+      throw new ApiProblem(
+        422,
+        'idempotency-key-reused',
+        'this Idempotency-Key was used for another request',
+      );
     }
-    const answer = JSON.parse(first.answer) as ApiResponse;
-    return { ...answer, headers: { ...answer.headers, 'idempotent-replayed': 'true' } };
+    const apiResponse = JSON.parse(first.answer) as ApiResponse;
+    return { ...apiResponse, headers: { ...apiResponse.headers, 'idempotent-replayed': 'true' } };
   }
-  const answer = act();
-  work.database.run(
+  const apiResponse = act();
+  unitOfWork.database.run(
     'INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)',
-    work.organization.id,
-    work.actor.name,
+    unitOfWork.organization.id,
+    unitOfWork.actor.name,
     key,
     fingerprint,
-    JSON.stringify(answer),
+    JSON.stringify(apiResponse),
   );
-  return answer;
+  return apiResponse;
 }

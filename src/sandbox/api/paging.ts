@@ -1,7 +1,7 @@
 import type { SqlValue } from '../store/database.ts';
-import type { ApiResponse } from './answer.ts';
+import { ApiProblem } from './api-problem.ts';
+import type { ApiResponse } from './api-response.ts';
 import type { OperationRequest, UnitOfWork } from './handler.ts';
-import { ApiProblem } from './problem.ts';
 
 /** Where a list comes from. `where` is always narrowed to the organization by the caller. */
 interface RowSource {
@@ -16,31 +16,35 @@ interface ListSource<Row> extends RowSource {
   readonly toJson: (row: Row) => unknown;
 }
 
-export function listPage<Row>(request: OperationRequest<unknown>, work: UnitOfWork, source: ListSource<Row>): ApiResponse {
-  const { rows, answer } = readRowPage<Row>(request, work, source);
+export function listPage<Row>(
+  operationRequest: OperationRequest<unknown>,
+  unitOfWork: UnitOfWork,
+  source: ListSource<Row>,
+): ApiResponse {
+  const { rows, answer } = readRowPage<Row>(operationRequest, unitOfWork, source);
   return answer(rows.map(source.toJson));
 }
 
 /** For lists whose items come from all the rows of a page together: the rows, and the answer the items go into. */
 export function readRowPage<Row>(
-  request: OperationRequest<unknown>,
-  work: UnitOfWork,
+  operationRequest: OperationRequest<unknown>,
+  unitOfWork: UnitOfWork,
   source: RowSource,
 ): { readonly rows: readonly Row[]; readonly answer: (items: readonly unknown[]) => ApiResponse } {
-  const page = wholeNumber(request, 'page') ?? 1;
-  const pageSize = wholeNumber(request, 'pageSize') ?? work.pageSize;
-  if (pageSize > work.pageSize) {
-    throw new ApiProblem(422, 'page-too-large', `pageSize can be at most ${work.pageSize}`);
+  const page = wholeNumber(operationRequest, 'page') ?? 1;
+  const pageSize = wholeNumber(operationRequest, 'pageSize') ?? unitOfWork.pageSize;
+  if (pageSize > unitOfWork.pageSize) {
+    throw new ApiProblem(422, 'page-too-large', `pageSize can be at most ${unitOfWork.pageSize}`);
   }
   const { select, from, where, values, order } = source;
-  const rows = work.database.all<Row>(
+  const rows = unitOfWork.database.all<Row>(
     `SELECT ${select} FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
     ...values,
     pageSize,
     (page - 1) * pageSize,
   );
-  const total = work.database.count(`FROM ${from} WHERE ${where}`, ...values);
-  const { revision } = work.organization;
+  const total = unitOfWork.database.count(`FROM ${from} WHERE ${where}`, ...values);
+  const { revision } = unitOfWork.organization;
   const answer = (items: readonly unknown[]): ApiResponse => ({
     status: 200,
     headers: {},
@@ -49,8 +53,8 @@ export function readRowPage<Row>(
   return { rows, answer };
 }
 
-function wholeNumber(request: OperationRequest<unknown>, name: string): number | undefined {
-  const written = request.query[name];
+function wholeNumber(operationRequest: OperationRequest<unknown>, name: string): number | undefined {
+  const written = operationRequest.query[name];
   if (written === undefined) return undefined;
   if (!/^[1-9][0-9]{0,8}$/.test(written)) {
     throw new ApiProblem(422, 'invalid-request', `${name} must be a whole number from 1`);

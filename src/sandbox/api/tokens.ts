@@ -1,4 +1,4 @@
-import { ApiProblem } from './problem.ts';
+import { ApiProblem } from './api-problem.ts';
 
 export interface ApiToken {
   readonly value: string;
@@ -16,7 +16,7 @@ export class TokenStore {
 
   constructor(admin: ApiToken, others: readonly ApiToken[]) {
     this.#admin = admin;
-    this.#byValue = new Map([...others, admin].map((token) => [token.value, token]));
+    this.#byValue = new Map([...others, admin].map((apiToken) => [apiToken.value, apiToken]));
   }
 
   authenticate(authorization: string | undefined): ApiToken {

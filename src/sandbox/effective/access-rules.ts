@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { expandWildcard } from '../permission-patterns.ts';
+import { expandWildcard } from '../permission-wildcards.ts';
 
 /**
  * What of a platform's definition decides who can do what. Like the rest of the sandbox's rules it is read a second

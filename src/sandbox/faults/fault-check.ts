@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { InjectedFault, FaultKind } from './fault.ts';
+import type { FaultKind, InjectedFault } from './fault.ts';
 
 const count = { type: 'integer', minimum: 1 };
 

@@ -29,9 +29,9 @@ export class FaultSchedule {
 
   /** Starts counting anew. */
   set(faults: readonly InjectedFault[]): void {
-    this.#armed = faults.map((fault) => ({
-      fault,
-      path: fault.match?.path === undefined ? null : new RegExp(fault.match.path),
+    this.#armed = faults.map((injectedFault) => ({
+      fault: injectedFault,
+      path: injectedFault.match?.path === undefined ? null : new RegExp(injectedFault.match.path),
       matched: 0,
       fired: 0,
     }));
@@ -45,13 +45,13 @@ export class FaultSchedule {
   plan(target: FaultTarget): FaultPlan {
     let delay = 0;
     let struck: FaultPlan['fault'] = null;
-    for (const armed of this.#armed) {
-      if (!matches(armed, target)) continue;
-      armed.matched += 1;
-      if (!isDue(armed)) continue;
-      armed.fired += 1;
-      if (armed.fault.kind === 'latency') delay += armed.fault.ms;
-      else struck ??= armed.fault;
+    for (const armedFault of this.#armed) {
+      if (!matches(armedFault, target)) continue;
+      armedFault.matched += 1;
+      if (!isDue(armedFault)) continue;
+      armedFault.fired += 1;
+      if (armedFault.fault.kind === 'latency') delay += armedFault.fault.ms;
+      else struck ??= armedFault.fault;
     }
     return { delay, fault: struck };
   }

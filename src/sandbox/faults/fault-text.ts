@@ -1,4 +1,4 @@
-import type { InjectedFault, FaultEffect, FaultMatch } from './fault.ts';
+import type { FaultEffect, FaultMatch, InjectedFault } from './fault.ts';
 import { readFaults } from './fault-check.ts';
 
 const BARE_KINDS = ['drop-before', 'drop-after-write', 'html', 'missing-page'] as const;

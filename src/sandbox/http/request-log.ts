@@ -1,4 +1,4 @@
-import type { RequestLogEntry } from './exchange.ts';
+import type { RequestLogEntry } from './recorded-exchange.ts';
 
 /** A sandbox can run for days: beyond this the oldest lines go. */
 const KEPT = 100_000;

@@ -1,69 +1,80 @@
+import { invalidProblem } from '../api/api-problem.ts';
 import type { UnitOfWork } from '../api/handler.ts';
-import { invalidProblem } from '../api/problem.ts';
 import type { PlatformRules } from '../platform-rules.ts';
-import type { FoundPrincipal } from '../records/assignment.ts';
-import { findMember, type MemberRow } from '../records/member.ts';
-import { findRole, type RoleRow } from '../records/role.ts';
-import type { ScopeRow } from '../records/scope.ts';
-import { hasAccepted, membershipStatesAt } from './standing.ts';
+import type { FoundPrincipal } from '../records/assignment-record.ts';
+import { findMember, type MemberRow } from '../records/member-record.ts';
+import { findRole, type RoleRow } from '../records/role-record.ts';
+import type { ScopeRow } from '../records/scope-record.ts';
+import { hasAccepted, membershipStatesAt } from './membership-states.ts';
 
 /**
  * Checks a role set about to be given. A role the principal has there already is not checked for being assignable: an
  * owner by transfer stays owner when somebody adds another role.
  */
 export function requireAssignable(
-  work: UnitOfWork,
+  unitOfWork: UnitOfWork,
   scope: ScopeRow,
-  principal: FoundPrincipal,
+  foundPrincipal: FoundPrincipal,
   roleIds: readonly string[],
   held: readonly string[],
 ): void {
-  if (scope.kind !== work.rules.root && !takes(work, scope, principal)) {
+  if (scope.kind !== unitOfWork.rules.root && !takes(unitOfWork, scope, foundPrincipal)) {
     throw invalidProblem(
       'principal-not-supported',
-      `a ${scope.kind} is not given to a ${principal.type}`,
+      `a ${scope.kind} is not given to a ${foundPrincipal.type}`,
       '/roleIds',
     );
   }
-  const member = requireMembership(work, scope, principal);
+  const member = requireMembership(unitOfWork, scope, foundPrincipal);
   const roles = roleIds.map((id, index) => {
-    const role = findRole(work, id);
+    const role = findRole(unitOfWork, id);
     if (role === undefined) throw invalidProblem('unknown-role', `no role ${id}`, `/roleIds/${index}`);
     if (!held.includes(id)) {
-      requireAssignableAt(work, scope, role, `/roleIds/${index}`);
-      requireAccepted(work, scope, member, role, `/roleIds/${index}`);
+      requireAssignableAt(unitOfWork, scope, role, `/roleIds/${index}`);
+      requireAccepted(unitOfWork, scope, member, role, `/roleIds/${index}`);
     }
     return role;
   });
-  if (principal.type === 'group') requireGroupRoles(work, roles);
-  else requireCardinality(work, scope, roles);
+  if (foundPrincipal.type === 'group') requireGroupRoles(unitOfWork, roles);
+  else requireCardinality(unitOfWork, scope, roles);
 }
 
 /** Something is given to a person where a membership of his reaches. The person, or undefined for a group. */
-export function requireMembership(work: UnitOfWork, scope: ScopeRow, principal: FoundPrincipal): MemberRow | undefined {
-  const member = principal.type === 'member' ? findMember(work, principal.id) : undefined;
-  if (member && membershipStatesAt(work, member, scope.id).length === 0) {
-    throw invalidProblem('not-a-member', `${member.key} is a member neither of ${scope.slug} nor of what it is in`);
+export function requireMembership(
+  unitOfWork: UnitOfWork,
+  scope: ScopeRow,
+  foundPrincipal: FoundPrincipal,
+): MemberRow | undefined {
+  const member = foundPrincipal.type === 'member' ? findMember(unitOfWork, foundPrincipal.id) : undefined;
+  if (member && membershipStatesAt(unitOfWork, member, scope.id).length === 0) {
+    throw invalidProblem(
+      'not-a-member',
+      `${member.key} is a member neither of ${scope.slug} nor of what it is in`,
+    );
   }
   return member;
 }
 
-function takes(work: UnitOfWork, scope: ScopeRow, principal: FoundPrincipal): boolean {
-  return work.rules.scopeKinds.get(scope.kind)?.principals.includes(principal.type) ?? true;
+function takes(unitOfWork: UnitOfWork, scope: ScopeRow, foundPrincipal: FoundPrincipal): boolean {
+  return unitOfWork.rules.scopeKinds.get(scope.kind)?.principals.includes(foundPrincipal.type) ?? true;
 }
 
 /** Some roles are for those who are in already: an invitation does not bring them. */
 function requireAccepted(
-  work: UnitOfWork,
+  unitOfWork: UnitOfWork,
   scope: ScopeRow,
   member: MemberRow | undefined,
   role: RoleRow,
   pointer: string,
 ): void {
   if (member === undefined || role.predefined !== 1) return;
-  if (work.rules.roles.get(role.slug)?.byInvitation !== false) return;
-  if (hasAccepted(membershipStatesAt(work, member, scope.id))) return;
-  throw invalidProblem('role-not-by-invitation', `${role.slug} is given to members who have accepted`, pointer);
+  if (unitOfWork.rules.roles.get(role.slug)?.byInvitation !== false) return;
+  if (hasAccepted(membershipStatesAt(unitOfWork, member, scope.id))) return;
+  throw invalidProblem(
+    'role-not-by-invitation',
+    `${role.slug} is given to members who have accepted`,
+    pointer,
+  );
 }
 
 /** A custom role can be given on the kinds of scopes where custom roles are defined, and on all below them. */
@@ -74,38 +85,42 @@ function takesCustomRoles(rules: PlatformRules, kind: string, seen: Set<string>)
   return rules.scopeKinds.get(kind)?.parents.some((parent) => takesCustomRoles(rules, parent, seen)) ?? false;
 }
 
-function requireAssignableAt(work: UnitOfWork, scope: ScopeRow, role: RoleRow, pointer: string): void {
-  const predefined = role.predefined === 1 ? work.rules.roles.get(role.slug) : undefined;
+function requireAssignableAt(unitOfWork: UnitOfWork, scope: ScopeRow, role: RoleRow, pointer: string): void {
+  const predefined = role.predefined === 1 ? unitOfWork.rules.roles.get(role.slug) : undefined;
   if (predefined && !predefined.assignable) {
     throw invalidProblem('role-not-assignable', `${role.slug} is not given by assignment`, pointer);
   }
   const here = predefined
     ? predefined.assignableAt.includes(scope.kind)
-    : takesCustomRoles(work.rules, scope.kind, new Set());
+    : takesCustomRoles(unitOfWork.rules, scope.kind, new Set());
   if (!here) {
     throw invalidProblem('role-not-assignable-here', `${role.slug} is not for a ${scope.kind}`, pointer);
   }
 }
 
-function requireGroupRoles(work: UnitOfWork, roles: readonly RoleRow[]): void {
-  if (roles.length > 0 && !work.rules.groupsCarryRoles) {
+function requireGroupRoles(unitOfWork: UnitOfWork, roles: readonly RoleRow[]): void {
+  if (roles.length > 0 && !unitOfWork.rules.groupsCarryRoles) {
     throw invalidProblem('group-roles-not-supported', 'groups carry no roles here', '/roleIds');
   }
 }
 
-function requireCardinality(work: UnitOfWork, scope: ScopeRow, roles: readonly RoleRow[]): void {
-  const { memberRoles, root } = work.rules;
+function requireCardinality(unitOfWork: UnitOfWork, scope: ScopeRow, roles: readonly RoleRow[]): void {
+  const { memberRoles, root } = unitOfWork.rules;
   if (memberRoles === 'exactly-one' && scope.kind === root && roles.length !== 1) {
     throw invalidProblem('exactly-one-role', `a member of a ${root} has exactly one role`, '/roleIds');
   }
   if (memberRoles !== 'one-per-module') return;
   const taken = new Map<string, string>();
   for (const role of roles) {
-    const module = role.predefined === 1 ? work.rules.roles.get(role.slug)?.module : null;
+    const module = role.predefined === 1 ? unitOfWork.rules.roles.get(role.slug)?.module : null;
     if (module === null || module === undefined) continue;
     const other = taken.get(module);
     if (other !== undefined) {
-      throw invalidProblem('one-role-per-module', `${other} and ${role.slug} are both of ${module}`, '/roleIds');
+      throw invalidProblem(
+        'one-role-per-module',
+        `${other} and ${role.slug} are both of ${module}`,
+        '/roleIds',
+      );
     }
     taken.set(module, role.slug);
   }

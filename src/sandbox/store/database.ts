@@ -42,13 +42,13 @@ export class Database {
   }
 
   /** All of `work` or, when it throws, nothing of it. */
-  write<T>(work: () => T): T {
-    return this.#transaction('BEGIN IMMEDIATE', work);
+  write<T>(unit: () => T): T {
+    return this.#transaction('BEGIN IMMEDIATE', unit);
   }
 
   /** All reads of `work` see one state, even when another process writes to the same file. */
-  read<T>(work: () => T): T {
-    return this.#transaction('BEGIN DEFERRED', work);
+  read<T>(unit: () => T): T {
+    return this.#transaction('BEGIN DEFERRED', unit);
   }
 
   close(): void {
@@ -56,11 +56,11 @@ export class Database {
     this.#connection.close();
   }
 
-  #transaction<T>(begin: string, work: () => T): T {
+  #transaction<T>(begin: string, unit: () => T): T {
     this.#connection.exec(begin);
     let result: T;
     try {
-      result = work();
+      result = unit();
       this.#connection.exec('COMMIT');
     } catch (problem) {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
-import { keyText } from '../yaml-locate.ts';
+import { keyText } from '../yaml-locator.ts';
 
 /**
  * A YAML value that is to be written. Maps keep the order of their keys, whatever the keys look like. A part that is

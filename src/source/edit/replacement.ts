@@ -1,9 +1,9 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { type Draft, isDraftMap } from './draft.ts';
-import type { TextEdit } from './flow.ts';
-import { lineAfter, lineEnd, lineStart, restOfValue } from './lines.ts';
-import type { TextPositions } from './places.ts';
-import { blockText, type DraftPath, flowText, inlineText, type Layout, mapLines } from './render.ts';
+import type { TextEdit } from './flow-collection.ts';
+import { lineAfter, lineEnd, lineStart, restOfValue } from './line-offsets.ts';
+import { blockText, type DraftPath, flowText, inlineText, type Layout, mapLines } from './render-yaml.ts';
+import type { TextPositions } from './text-positions.ts';
 
 /** Where a value stands in the text. */
 export interface ValuePosition {
@@ -35,8 +35,8 @@ export class Replacement {
   }
 
   /** The whole value anew. What stands between the key and the old value, and behind it, stays. */
-  replace(node: Node | null, revised: Draft, place: ValuePosition): void {
-    const { path, from, indent } = place;
+  replace(node: Node | null, revised: Draft, valuePosition: ValuePosition): void {
+    const { path, from, indent } = valuePosition;
     const text = this.#text;
     if (indent === FLOW) {
       const flow = flowText(revised);

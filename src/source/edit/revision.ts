@@ -1,11 +1,10 @@
 import { type Alias, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { keyText } from '../yaml-locate.ts';
-import { anchorMoves, type AnchorMoves } from './anchors.ts';
+import { keyText } from '../yaml-locator.ts';
+import { type AnchorMoves, anchorMoves } from './anchor-moves.ts';
 import { type Anchors, type Draft, type DraftMap, isDraftList, isDraftMap, sameDraft } from './draft.ts';
-import { type TextEdit, flowEdits } from './flow.ts';
-import { indentOf, lineStart } from './lines.ts';
-import { matchItems } from './match.ts';
-import { type BlockEntry, TextPositions } from './places.ts';
+import { flowEdits, type TextEdit } from './flow-collection.ts';
+import { indentOf, lineStart } from './line-offsets.ts';
+import { matchItems } from './match-items.ts';
 import {
   blockText,
   type DraftPath,
@@ -17,8 +16,9 @@ import {
   type Layout,
   noteLines,
   WIDTH,
-} from './render.ts';
-import { FLOW, type ValuePosition, Replacement } from './replacement.ts';
+} from './render-yaml.ts';
+import { FLOW, Replacement, type ValuePosition } from './replacement.ts';
+import { type BlockEntry, TextPositions } from './text-positions.ts';
 
 /**
  * The changes of text that turn one document into its revision: as few as can be. Comments, blank lines, the order of
@@ -59,24 +59,24 @@ export class Revision {
     return meant === undefined ? null : (this.#anchors.drafts.get(meant) ?? null);
   }
 
-  #value(node: Node | null, revised: Draft, place: ValuePosition): void {
+  #value(node: Node | null, revised: Draft, valuePosition: ValuePosition): void {
     if (node !== null && isAlias(node)) {
-      this.#alias(node, revised, place);
+      this.#alias(node, revised, valuePosition);
       return;
     }
     const old = this.#draft(node);
     if (sameDraft(old, revised) && !this.#holdsMoves(node)) return;
     if (isMap(node) && isDraftMap(revised) && revised.size > 0 && node.items.length > 0) {
-      this.#bereave(node, place);
-      this.#map(node, revised, place);
+      this.#bereave(node, valuePosition);
+      this.#map(node, revised, valuePosition);
       return;
     }
     if (isSeq(node) && isDraftList(revised) && revised.length > 0 && node.items.length > 0) {
-      this.#bereave(node, place);
-      this.#list(node, revised, place);
+      this.#bereave(node, valuePosition);
+      this.#list(node, revised, valuePosition);
       return;
     }
-    this.#made.replace(node, revised, place);
+    this.#made.replace(node, revised, valuePosition);
   }
 
   /** Whether an alias somewhere inside takes an anchor over, although its value stays. */
@@ -90,7 +90,7 @@ export class Revision {
     return false;
   }
 
-  #alias(node: Alias, revised: Draft, place: ValuePosition): void {
+  #alias(node: Alias, revised: Draft, valuePosition: ValuePosition): void {
     const target = this.#moves.heirs.get(node);
     if (target !== undefined && node.range) {
       const name = `&${node.source}`;
@@ -98,26 +98,26 @@ export class Revision {
       const inline = inlineText(
         revised,
         start - lineStart(this.#text, start) + name.length + 1,
-        place.path,
+        valuePosition.path,
         this.#layout,
       );
       const whole = target.range ? this.#text.slice(target.range[0], target.range[1]).trimEnd() : '';
-      const reusable = whole !== '' && !/[\n&*#]/.test(whole) && !this.#inFlow(place);
+      const reusable = whole !== '' && !/[\n&*#]/.test(whole) && !this.#inFlow(valuePosition);
       if (reusable) this.#made.edit(start, end, `${name} ${whole}`);
-      else if (inline !== null || this.#inFlow(place)) {
+      else if (inline !== null || this.#inFlow(valuePosition)) {
         this.#made.edit(start, end, `${name} ${inline ?? flowText(revised)}`);
       } else {
         this.#made.edit(start, end, name);
         this.#made.appendLines(
           end,
-          blockText(revised, place.indent, place.path, this.#layout).replace(/^\n/, ''),
+          blockText(revised, valuePosition.indent, valuePosition.path, this.#layout).replace(/^\n/, ''),
         );
       }
       return;
     }
     if (this.#moves.following.has(node)) return;
     if (sameDraft(this.#draft(node), revised)) return;
-    this.#made.replace(node, revised, place);
+    this.#made.replace(node, revised, valuePosition);
   }
 
   #inFlow({ indent }: ValuePosition): boolean {
@@ -136,21 +136,21 @@ export class Revision {
     this.#made.edit(before, end, '');
   }
 
-  #map(node: YAMLMap, revised: DraftMap, place: ValuePosition): void {
+  #map(node: YAMLMap, revised: DraftMap, valuePosition: ValuePosition): void {
     const pairs = node.items.map((pair) => ({
       name: keyText(pair.key) ?? '',
       key: pair.key as Node,
       value: pair.value as Node | null,
     }));
     if (node.flow === true) {
-      this.#flowMap(node, pairs, revised, place);
+      this.#flowMap(node, pairs, revised, valuePosition);
       return;
     }
     const entries = pairs.map(({ key, value }) =>
       this.#places.entry(this.#places.start(key), this.#places.colon(key), value),
     );
     if (entries.some((entry) => entry === null)) {
-      this.#made.replace(node, revised, place);
+      this.#made.replace(node, revised, valuePosition);
       return;
     }
     const runs = this.#places.runs(entries as readonly BlockEntry[]);
@@ -162,7 +162,7 @@ export class Revision {
       const now = revised.get(name);
       const entry = runs[index];
       if (entry === undefined) return;
-      const path = [...place.path, name];
+      const path = [...valuePosition.path, name];
       const from = this.#places.colon(key);
       if (now === undefined) this.#remove(entry, runs[index + 1]);
       else if (from === key.range?.[1] && now !== null) {
@@ -182,7 +182,7 @@ export class Revision {
       const entry = index === undefined ? undefined : runs[index];
       if (entry !== undefined) at = entry.end;
       else {
-        const path = [...place.path, name];
+        const path = [...valuePosition.path, name];
         const notes = noteLines(path, indent, this.#layout).join('');
         this.#made.insertLines(
           at,
@@ -192,13 +192,13 @@ export class Revision {
     }
   }
 
-  #list(node: YAMLSeq, revised: readonly Draft[], place: ValuePosition): void {
+  #list(node: YAMLSeq, revised: readonly Draft[], valuePosition: ValuePosition): void {
     const items = node.items as readonly (Node | null)[];
     const old = items.map((item) => this.#draft(item));
     const origin = matchItems(old, revised, this.#layout);
     const now = new Map(origin.map((at, index) => [at, revised[index] ?? null]));
     if (node.flow === true) {
-      this.#flowList(node, items, revised, origin, place);
+      this.#flowList(node, items, revised, origin, valuePosition);
       return;
     }
     const dashes = items.map((item) => this.#places.dash(item));
@@ -207,7 +207,7 @@ export class Revision {
       return dash < 0 ? null : this.#places.entry(dash, dash + 1, item);
     });
     if (entries.some((entry) => entry === null)) {
-      this.#made.replace(node, revised, place);
+      this.#made.replace(node, revised, valuePosition);
       return;
     }
     const runs = this.#places.runs(entries as readonly BlockEntry[]);
@@ -218,15 +218,19 @@ export class Revision {
       if (entry === undefined) return;
       if (value === undefined) this.#remove(entry, runs[index + 1]);
       else if (isDraftMap(value) && isMap(item) && item.flow !== true && value.size > 0) {
-        this.#value(item, value, { path: place.path, from: (dashes[index] ?? 0) + 1, indent: indent });
-      } else this.#item(item, value, place.path, dashes[index] ?? 0, indent);
+        this.#value(item, value, {
+          path: valuePosition.path,
+          from: (dashes[index] ?? 0) + 1,
+          indent: indent,
+        });
+      } else this.#item(item, value, valuePosition.path, dashes[index] ?? 0, indent);
     });
     let at = this.#before(runs[0]);
     revised.forEach((item, index) => {
       const was = origin[index];
       const entry = was === null || was === undefined ? undefined : runs[was];
       if (entry !== undefined) at = entry.end;
-      else this.#made.insertLines(at, itemLines(item, indent, place.path, this.#layout));
+      else this.#made.insertLines(at, itemLines(item, indent, valuePosition.path, this.#layout));
     });
   }
 
@@ -247,7 +251,7 @@ export class Revision {
     node: YAMLMap,
     pairs: readonly { readonly name: string; readonly key: Node; readonly value: Node | null }[],
     revised: DraftMap,
-    place: ValuePosition,
+    valuePosition: ValuePosition,
   ): void {
     const indexOf = new Map(pairs.map(({ name }, index) => [name, index]));
     const parts = [...revised].map(([name, value]) => ({
@@ -258,10 +262,10 @@ export class Revision {
       start: key.range?.[0] ?? 0,
       end: value === null ? (key.range?.[1] ?? 0) : Math.max(value.range?.[1] ?? 0, this.#places.colon(key)),
     }));
-    this.#flow(node, spans, parts, revised, place, () => {
+    this.#flow(node, spans, parts, revised, valuePosition, () => {
       for (const { name, key, value } of pairs) {
         const now = revised.get(name);
-        const path = [...place.path, name];
+        const path = [...valuePosition.path, name];
         const from = value === null ? (key.range?.[1] ?? 0) : this.#places.colon(key);
         if (now !== undefined) this.#value(value, now, { path, from, indent: FLOW });
       }
@@ -273,7 +277,7 @@ export class Revision {
     items: readonly (Node | null)[],
     revised: readonly Draft[],
     origin: readonly (number | null)[],
-    place: ValuePosition,
+    valuePosition: ValuePosition,
   ): void {
     const spans = items.map((item) => ({
       start: item === null ? 0 : this.#places.propsStart(item),
@@ -283,12 +287,12 @@ export class Revision {
       was: origin[index] ?? null,
       text: flowText(item) || 'null',
     }));
-    this.#flow(node, spans, parts, revised, place, () => {
+    this.#flow(node, spans, parts, revised, valuePosition, () => {
       origin.forEach((was, index) => {
         const item = was === null ? null : (items[was] ?? null);
         if (item === null) return;
         const from = this.#places.propsStart(item);
-        this.#value(item, revised[index] ?? null, { path: place.path, from, indent: FLOW });
+        this.#value(item, revised[index] ?? null, { path: valuePosition.path, from, indent: FLOW });
       });
     });
   }
@@ -299,7 +303,7 @@ export class Revision {
     spans: readonly { readonly start: number; readonly end: number }[],
     parts: readonly { readonly was: number | null; readonly text: string }[],
     revised: DraftMap | readonly Draft[],
-    place: ValuePosition,
+    valuePosition: ValuePosition,
     inside: () => void,
   ): void {
     if (!node.range) return;
@@ -312,24 +316,24 @@ export class Revision {
       single &&
       grown &&
       !/[&*]/.test(source) &&
-      !this.#inFlow(place) &&
+      !this.#inFlow(valuePosition) &&
       column + flowText(revised).length > WIDTH
     ) {
-      this.#made.replace(node, revised, place);
+      this.#made.replace(node, revised, valuePosition);
       return;
     }
     inside();
     this.#made.edits.push(...flowEdits(spans, parts));
   }
 
-  #remove(entry: BlockEntry, next: BlockEntry | undefined): void {
-    const inline = lineStart(this.#text, entry.start) !== entry.start;
+  #remove(blockEntry: BlockEntry, next: BlockEntry | undefined): void {
+    const inline = lineStart(this.#text, blockEntry.start) !== blockEntry.start;
     // The first key behind a dash: the next key takes its place on the line.
     if (inline && next !== undefined) {
-      this.#made.edit(entry.start, next.start + indentOf(this.#text, next.start), '');
+      this.#made.edit(blockEntry.start, next.start + indentOf(this.#text, next.start), '');
       return;
     }
-    this.#made.edit(entry.own, entry.end, '');
+    this.#made.edit(blockEntry.own, blockEntry.end, '');
   }
 
   #before(first: BlockEntry | undefined): number {

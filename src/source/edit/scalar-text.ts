@@ -1,4 +1,4 @@
-import { isOdd, replaceOdd } from '../invisible.ts';
+import { isOdd, replaceOdd } from '../invisible-characters.ts';
 
 /** Words that some reader of YAML takes for a boolean or for nothing. */
 const WORDS = /^(?:null|true|false|yes|no|on|off|y|n|~)$/i;

@@ -3,11 +3,11 @@ import { diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { quote } from '../../source/quote.ts';
 import type { TerraformBinary } from './binary.ts';
-import { childEnvironment, terraformIn } from './child.ts';
-import { exitedCleanly } from './ending.ts';
+import { childEnvironment, terraformIn } from './child-process.ts';
+import { isForeignExecutable } from './executable-format.ts';
+import { exitedCleanly } from './exit-status.ts';
 import { failureOf } from './failure.ts';
-import { isForeignExecutable } from './foreign.ts';
-import { checkVersion } from './version.ts';
+import { checkVersion } from './version-requirement.ts';
 
 /** A shim may have to find out which version is meant; more than this is no answer. */
 const LONGEST_MS = 20_000;
@@ -30,9 +30,11 @@ export async function checkEngineVersion(
       }),
     );
   if (isForeignExecutable(path)) return unusable(`is not a program for ${process.platform} ${process.arch}.`);
-  const patience = { tellAfterMs: longestMs, endAfterMs: longestMs };
+  const limits = { tellAfterMs: longestMs, endAfterMs: longestMs };
   // Where it lies, there is a folder; and no configuration of the user's that could matter.
-  const child = terraformIn(binary, dirname(path), childEnvironment(environment, secrets, {}), { patience });
+  const child = terraformIn(binary, dirname(path), childEnvironment(environment, secrets, {}), {
+    patience: limits,
+  });
   const result = await child.run(['version', '-json'], { answers: true });
   if (result.ending.how === 'silent')
     return unusable(`did not say its version within ${result.ending.seconds} s.`);

@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { escapeText } from '../../source/quote.ts';
-import type { ChildResult, TerraformChild } from './child.ts';
-import { keepGoCrash, readGoCrash } from './crash.ts';
-import { exitedCleanly } from './ending.ts';
+import type { ChildResult, TerraformChild } from './child-process.ts';
 import type { DiagnosticEvent } from './event.ts';
-import { diskFull, isDiskNearlyFull, limitReached } from './machine.ts';
+import { exitedCleanly } from './exit-status.ts';
+import { keepGoCrash, readGoCrash } from './go-crash.ts';
+import { diskFull, isDiskNearlyFull, limitReached } from './system-fault.ts';
 
 /** Part of a row that something is about. */
 export interface RowPart {
@@ -23,7 +23,7 @@ export function failureOf(
   doing: string,
   result: ChildResult,
   child: ChildIdentity,
-  placeOf: OriginOfBlock,
+  originOfBlock: OriginOfBlock,
 ): readonly Diagnostic[] {
   const what = `${child.flavour} ${doing}`;
   const ended = endedBadly(what, result, child);
@@ -33,17 +33,21 @@ export function failureOf(
   if (NO_SPACE.test(text)) return [diskFull(child.directory)];
   const many = MANY_FILES.exec(text);
   if (many !== null) return [limitReached(many[0])];
-  const told = errors.map((error) => toldAt(`${what}: `, 'engine-failed', error, placeOf));
+  const told = errors.map((error) => toldAt(`${what}: `, 'engine-failed', error, originOfBlock));
   if (told.length === 0) told.push(lastWords(what, result));
   // What terraform makes of a file that did not fit is no help; that it did not fit is.
   return isDiskNearlyFull(child.directory) ? [diskFull(child.directory), ...told] : told;
 }
 
 /** What terraform warned of; the same warning of two commands reads the same. */
-export function warningsOf(result: ChildResult, child: ChildIdentity, placeOf: OriginOfBlock): readonly Diagnostic[] {
+export function warningsOf(
+  result: ChildResult,
+  child: ChildIdentity,
+  originOfBlock: OriginOfBlock,
+): readonly Diagnostic[] {
   return result.diagnostics
     .filter(({ severity }) => severity === 'warning')
-    .map((warning) => toldAt(`${child.flavour}: `, 'engine-warning', warning, placeOf));
+    .map((warning) => toldAt(`${child.flavour}: `, 'engine-warning', warning, originOfBlock));
 }
 
 const NO_SPACE = /no space left on device|disk quota exceeded|file too large|not enough space on the disk/i;
@@ -68,7 +72,11 @@ export function explainsFailure({ ending, said, interrupted }: ChildResult): boo
 }
 
 /** Endings that explain themselves, before anything that was said. */
-function endedBadly(what: string, result: ChildResult, { directory, flavour }: ChildIdentity): Diagnostic | null {
+function endedBadly(
+  what: string,
+  result: ChildResult,
+  { directory, flavour }: ChildIdentity,
+): Diagnostic | null {
   const { ending, said } = result;
   if (result.interrupted && !exitedCleanly(ending)) {
     const message = what.endsWith(' apply')
@@ -142,11 +150,11 @@ function notStarted(
 }
 
 function crashed(what: string, said: string, how: string): Diagnostic {
-  const crash = readGoCrash(said) ?? { headline: how, within: [] };
-  const within = crash.within.length === 0 ? '' : ` in ${crash.within.join(' ← ')}`;
+  const goCrash = readGoCrash(said) ?? { headline: how, within: [] };
+  const within = goCrash.within.length === 0 ? '' : ` in ${goCrash.within.join(' ← ')}`;
   const file = keepGoCrash(said);
   const kept = file === null ? '' : ` All it said is in ${file}: look through it before you report it.`;
-  return diagnostic('engine-crashed', `${what} crashed: ${line(crash.headline)}${within}.`, null, {
+  return diagnostic('engine-crashed', `${what} crashed: ${line(goCrash.headline)}${within}.`, null, {
     hint: `That is a defect of it. ${AGAIN}${kept}`,
   });
 }
@@ -155,14 +163,14 @@ function toldAt(
   prefix: string,
   code: 'engine-failed' | 'engine-warning',
   event: DiagnosticEvent,
-  placeOf: OriginOfBlock,
+  originOfBlock: OriginOfBlock,
 ): Diagnostic {
   const { summary, detail, address, attribute, element } = event;
-  const where = attribute === null || address === null ? '' : `${attribute}: `;
+  const origins = attribute === null || address === null ? '' : `${attribute}: `;
   return diagnostic(
     code,
-    `${prefix}${where}${line(summary)}`,
-    address === null ? null : placeOf(address, { attribute, element }),
+    `${prefix}${origins}${line(summary)}`,
+    address === null ? null : originOfBlock(address, { attribute, element }),
     {
       severity: code === 'engine-warning' ? 'warning' : 'error',
       hint: detail === '' ? null : line(detail),

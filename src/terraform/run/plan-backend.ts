@@ -1,5 +1,5 @@
-import { decodeValue } from '../provider/protocol/value.ts';
-import { decodeMessage, defineMessage, singleField } from '../provider/protocol/wire.ts';
+import { decodeMessage, defineMessage, singleField } from '../provider/protocol/protobuf.ts';
+import { decodeValue } from '../provider/protocol/row-codec.ts';
 import { fileInZip } from './plan-archive.ts';
 
 /**

@@ -1,15 +1,19 @@
-import { untouchedResources } from '../../plan/left-alone.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { groupPath, principalKey } from '../../resource/reference.ts';
+import { untouchedResources } from '../../plan/untouched-resources.ts';
+import { groupPath, principalKey } from '../../resource/identifiers.ts';
 import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
-import { type GroupMembershipKey, groupMembershipKey, type RemovedRoles } from '../provider/rows/encode.ts';
+import {
+  type GroupMembershipKey,
+  groupMembershipKey,
+  type RemovedRoles,
+} from '../provider/rows/encode-rows.ts';
 import {
   attachesBeforeGroups,
   type PlacedRow,
   type RowKey,
   rowKey,
   rowsOfOrganization,
-} from '../provider/rows/organization.ts';
+} from '../provider/rows/organization-rows.ts';
 
 export interface RunRows {
   readonly live: readonly PlacedRow[];

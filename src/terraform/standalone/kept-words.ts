@@ -1,5 +1,5 @@
-import type { PlatformDefinition } from '../../platform/definition.ts';
 import { type KeptRole, leastOf } from '../../platform/kept-roles.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 
 /** Who would be left where a rule keeps somebody: "no active owner", "nobody who can do all that admin can". */
 export function leftWith(rule: KeptRole, left: number): string {

@@ -1,14 +1,14 @@
 import { keepersOf, sideOf } from '../../compile/keepers.ts';
-import { simulateWrites } from '../../plan/effect.ts';
-import type { Write } from '../../plan/write.ts';
-import type { PlatformDefinition } from '../../platform/definition.ts';
+import { simulateWrites } from '../../plan/write/simulate-writes.ts';
+import type { Write } from '../../plan/write/write.ts';
 import { type KeptRole, keptRoles } from '../../platform/kept-roles.ts';
-import type { MemberId, ScopePath } from '../../resource/reference.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { RowDiagnostic } from '../provider/protocol/row.ts';
+import { rowProblem } from './block-diagnostics.ts';
 import { keptBy, leftWith } from './kept-words.ts';
-import type { LiveAccess } from './live.ts';
-import { rowProblem } from './problems.ts';
+import type { LiveAccess } from './live-access.ts';
 
 const MADE: Origin = { from: 'platform', platform: 'terraform', what: 'written by this run' };
 

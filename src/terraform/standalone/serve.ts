@@ -1,25 +1,25 @@
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { PluginSocket } from '../provider/protocol/handshake.ts';
-import type { Log } from '../provider/protocol/log.ts';
-import { servePlugin } from '../provider/protocol/plugin.ts';
+import type { Log } from '../provider/protocol/plugin-log.ts';
+import { servePlugin } from '../provider/protocol/plugin-process.ts';
 import { serveReattached } from '../provider/protocol/reattach.ts';
+import { PapersInMemory, PeerLogs } from './ownership/peer-log.ts';
 import { PROVIDER_HOSTS, PROVIDER_NAME, PROVIDER_NAMESPACE } from './package/contents.ts';
-import { PeerLogs, PapersInMemory } from './paper.ts';
-import { openPlatformStore } from './platforms.ts';
-import { standaloneProvider } from './provider.ts';
+import { openPlatformStore } from './session/bundled-platforms.ts';
+import { standaloneProvider } from './standalone-provider.ts';
 
 /** Platforms stand beside the program. */
 function providerHere(log: Log, papers: PeerLogs | PapersInMemory) {
-  const platforms = openPlatformStore(dirname(process.argv[1] ?? '.'));
-  return standaloneProvider({ environment: process.env, platforms, log, papers });
+  const platformStore = openPlatformStore(dirname(process.argv[1] ?? '.'));
+  return standaloneProvider({ environment: process.env, platforms: platformStore, log, papers });
 }
 
 /** Serves the terraform that started this process. */
-export function serve(door: PluginSocket, log: Log, exit: (status: number) => void): void {
-  const papers = new PeerLogs(tmpdir(), process.ppid);
-  process.once('exit', () => papers.end());
-  servePlugin(providerHere(log, papers), door, log, exit);
+export function serve(pluginSocket: PluginSocket, log: Log, exit: (status: number) => void): void {
+  const peerLogs = new PeerLogs(tmpdir(), process.ppid);
+  process.once('exit', () => peerLogs.end());
+  servePlugin(providerHere(log, peerLogs), pluginSocket, log, exit);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BackendType, BackendSetting } from '../../policy/documents.ts';
+import type { BackendSetting, BackendType } from '../../policy/document-types.ts';
 
 /** What has to be known of a backend besides its settings. */
 interface BackendTraits {

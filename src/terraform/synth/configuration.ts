@@ -1,8 +1,8 @@
 import type { Row } from '../provider/protocol/row.ts';
-import type { PlacedRow, RowKey } from '../provider/rows/organization.ts';
-import { rowKey } from '../provider/rows/organization.ts';
-import { type JsonValue, escapedLiteral } from './escape.ts';
-import { blockName } from './names.ts';
+import type { PlacedRow, RowKey } from '../provider/rows/organization-rows.ts';
+import { rowKey } from '../provider/rows/organization-rows.ts';
+import { blockName } from './block-name.ts';
+import { escapedLiteral, type JsonValue } from './escape.ts';
 
 /** A resource address in terraform's words: `bylaw_group.acme_qa_3f2a9c1b0d`. */
 export function blockAddress(key: RowKey): string {
@@ -21,11 +21,11 @@ export interface Configuration {
 /** Block names by key: others name a row as often as they stand on it, and a name costs a hash. */
 type BlockNames = Map<RowKey, string>;
 
-function nameIn(names: BlockNames, key: RowKey): string {
-  const known = names.get(key);
+function nameIn(blockNames: BlockNames, key: RowKey): string {
+  const known = blockNames.get(key);
   if (known !== undefined) return known;
   const made = blockName(key);
-  names.set(key, made);
+  blockNames.set(key, made);
   return made;
 }
 
@@ -34,10 +34,10 @@ export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<R
   const resource: Record<string, Record<string, JsonValue>> = {};
   const byAddress = new Map<string, PlacedRow>();
   const imports: { readonly to: string; readonly id: string }[] = [];
-  const names: BlockNames = new Map();
+  const blockNames: BlockNames = new Map();
   for (const row of rows) {
     const key = rowKey(row.type, row.key);
-    const name = nameIn(names, key);
+    const name = nameIn(blockNames, key);
     const address = `${row.type}.${name}`;
     if (byAddress.has(address)) throw new Error(`two rows share the block ${address}`);
     byAddress.set(address, row);
@@ -46,7 +46,7 @@ export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<R
       blocks = {};
       resource[row.type] = blocks;
     }
-    blocks[name] = block(row, names);
+    blocks[name] = block(row, blockNames);
     if (adopt.has(key)) imports.push({ to: address, id: row.key });
   }
   return {
@@ -57,7 +57,7 @@ export function configurationOf(rows: readonly PlacedRow[], adopt: ReadonlySet<R
 }
 
 /** Its attributes in order, as the library would print them. */
-function block(row: PlacedRow, names: BlockNames): JsonValue {
+function block(row: PlacedRow, blockNames: BlockNames): JsonValue {
   const { row: held, dependsOn } = row;
   const attributes = Object.keys(held).filter((name) => isWritten(name, held));
   const meta = dependsOn.length > 0 ? ['depends_on', 'lifecycle'] : ['lifecycle'];
@@ -65,7 +65,7 @@ function block(row: PlacedRow, names: BlockNames): JsonValue {
   for (const name of [...attributes, ...meta].sort()) {
     switch (name) {
       case 'depends_on':
-        made[name] = dependsOn.map((key) => `${key.slice(0, key.indexOf('|'))}.${nameIn(names, key)}`);
+        made[name] = dependsOn.map((key) => `${key.slice(0, key.indexOf('|'))}.${nameIn(blockNames, key)}`);
         break;
       case 'lifecycle':
         // What others stood on is taken away only after they have let go of it.

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Connection } from '../../../src/connector/live.ts';
+import type { Connection } from '../../../src/connector/connector.ts';
 import { group } from '../attributes.ts';
 import { codesOf, connectionTo, fast, must, rawServer, sandboxOf } from '../connections.ts';
 import { fastTime } from '../fast-time.ts';

@@ -1,19 +1,19 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bypassesProxy } from '../../../src/connector/http/exempt.ts';
+import { bypassesProxy } from '../../../src/connector/http/no-proxy.ts';
 import { type ProxyEnvironment, proxyRouteTo } from '../../../src/connector/http/proxy.ts';
 
 /** Which proxy, and by whom; `direct`; or the code of what is wrong. */
 function way(url: string, environment: ProxyEnvironment): string {
-  const route = proxyRouteTo(url, environment);
-  switch (route.via) {
+  const proxyRoute = proxyRouteTo(url, environment);
+  switch (proxyRoute.via) {
     case 'direct':
       return 'direct';
     case 'proxy':
-      return `${route.proxy.url} by ${route.proxy.variable}`;
+      return `${proxyRoute.proxy.url} by ${proxyRoute.proxy.variable}`;
     case 'nothing':
-      return `${route.diagnostic.code}: ${route.diagnostic.message}`;
+      return `${proxyRoute.diagnostic.code}: ${proxyRoute.diagnostic.message}`;
   }
 }
 
@@ -112,9 +112,9 @@ describe('what a variable may say', () => {
     ['name:s3cret/@proxy:3128', 'HTTPS_PROXY is not the URL of a proxy'],
     ['http://a b', 'HTTPS_PROXY is not the URL of a proxy'],
   ])('%j is told, and not repeated', (value, message) => {
-    const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: value });
+    const proxyRoute = proxyRouteTo(HTTPS, { HTTPS_PROXY: value });
     expect(way(HTTPS, { HTTPS_PROXY: value })).toBe(`proxy-invalid: ${message}`);
-    expect(inspect(route, { depth: 9, showHidden: true })).not.toContain('s3cret');
+    expect(inspect(proxyRoute, { depth: 9, showHidden: true })).not.toContain('s3cret');
   });
 
   test('any text at all is a proxy or a diagnostic, and shows no password', () => {
@@ -123,17 +123,17 @@ describe('what a variable may say', () => {
         fc.string({ unit: 'binary' }),
         fc.constantFrom('', 'http://', 'http://n:s3cret@'),
         (text, before) => {
-          const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: `${before}${text}` });
-          expect(inspect(route, { depth: 9, showHidden: true, getters: true })).not.toContain('s3cret');
+          const proxyRoute = proxyRouteTo(HTTPS, { HTTPS_PROXY: `${before}${text}` });
+          expect(inspect(proxyRoute, { depth: 9, showHidden: true, getters: true })).not.toContain('s3cret');
         },
       ),
     );
   });
 
   test('name and password are in the header, as they were before they were encoded, and in nothing that is shown', () => {
-    const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: 'http://na%40me:p%3As%25s@proxy:3128' });
-    if (route.via !== 'proxy') throw new Error(route.via);
-    const { proxy } = route;
+    const proxyRoute = proxyRouteTo(HTTPS, { HTTPS_PROXY: 'http://na%40me:p%3As%25s@proxy:3128' });
+    if (proxyRoute.via !== 'proxy') throw new Error(proxyRoute.via);
+    const { proxy } = proxyRoute;
     expect(proxy.authorization()).toBe(`Basic ${Buffer.from('na@me:p:s%s').toString('base64')}`);
     const shown = `${inspect(proxy, { showHidden: true, depth: 9, getters: true })}${JSON.stringify(proxy)}${proxy}`;
     expect(shown).not.toMatch(/na@me|na%40me|s%s|Basic/);
@@ -141,8 +141,8 @@ describe('what a variable may say', () => {
   });
 
   test('a name alone is a password of some proxies', () => {
-    const route = proxyRouteTo(HTTPS, { HTTPS_PROXY: 'http://token@proxy' });
-    expect(route.via === 'proxy' && route.proxy.authorization()).toBe(
+    const proxyRoute = proxyRouteTo(HTTPS, { HTTPS_PROXY: 'http://token@proxy' });
+    expect(proxyRoute.via === 'proxy' && proxyRoute.proxy.authorization()).toBe(
       `Basic ${Buffer.from('token:').toString('base64')}`,
     );
   });

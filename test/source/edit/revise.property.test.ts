@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Draft, isDraftMap, sameDraft } from '../../../src/source/edit/draft.ts';
-import { openText } from '../../../src/source/edit/open.ts';
-import { documentText, flowText, type Layout } from '../../../src/source/edit/render.ts';
+import { openText } from '../../../src/source/edit/open-text.ts';
+import { documentText, flowText, type Layout } from '../../../src/source/edit/render-yaml.ts';
 import { readYaml } from '../../../src/source/yaml.ts';
 
 const layout: Layout = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../../../src/source/edit/draft.ts';
-import { openText } from '../../../src/source/edit/open.ts';
-import type { Layout } from '../../../src/source/edit/render.ts';
+import { openText } from '../../../src/source/edit/open-text.ts';
+import type { Layout } from '../../../src/source/edit/render-yaml.ts';
 
 const layout: Layout = {
   spread: (_path, value) => isDraftMap(value) && value.has('title'),

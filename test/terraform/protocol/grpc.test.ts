@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
-  grpcFrame,
   type GrpcMethod,
+  grpcFrame,
   percentEncode,
   serveGrpc,
   Unframer,

@@ -3,6 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  type Message,
+  type MessageFields,
+  type Value,
+} from '../../../src/terraform/provider/protocol/protobuf.ts';
 import { serveReattached } from '../../../src/terraform/provider/protocol/reattach.ts';
 import type {
   Attributes,
@@ -11,14 +18,7 @@ import type {
   RowTypeDefinition,
 } from '../../../src/terraform/provider/protocol/row.ts';
 import { UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
-import {
-  decodeMessage,
-  encodeMessage,
-  type MessageFields,
-  type Message,
-  type Value,
-} from '../../../src/terraform/provider/protocol/wire.ts';
+import { rowCodec } from '../../../src/terraform/provider/protocol/row-codec.ts';
 import { client } from './client.ts';
 
 const rpcs = { ...protocol };
@@ -48,7 +48,10 @@ const bare: RowTypeDefinition<object> = {
 
 type Rpc<Q extends MessageFields, A extends MessageFields> = { request: Message<Q>; response: Message<A> };
 
-async function provider(row: Partial<RowTypeDefinition<object>> = {}, rest: Partial<ProviderDefinition<object>> = {}) {
+async function provider(
+  row: Partial<RowTypeDefinition<object>> = {},
+  rest: Partial<ProviderDefinition<object>> = {},
+) {
   const served = await serveReattached<object>({
     address: 'registry.terraform.io/bylaw/thing',
     attributes: {},
@@ -67,7 +70,10 @@ async function provider(row: Partial<RowTypeDefinition<object>> = {}, rest: Part
     request: Shape<N>['request'],
   ): Promise<Shape<N>['response']> {
     const shape = rpcs[name] as unknown as Rpc<MessageFields, MessageFields>;
-    const answer = await call(protocol.SERVICE + name, encodeMessage(shape.request, request as Value<MessageFields>));
+    const answer = await call(
+      protocol.SERVICE + name,
+      encodeMessage(shape.request, request as Value<MessageFields>),
+    );
     return decodeMessage(shape.response, answer) as Shape<N>['response'];
   }
   const configured = await ask('ConfigureProvider', { config: { msgpack: Uint8Array.of(0x80) } });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Attributes, Row, RowValue } from '../../../src/terraform/provider/protocol/row.ts';
 import { UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { isNullRow, rowCodec, sameValue } from '../../../src/terraform/provider/protocol/value.ts';
+import { isNullRow, rowCodec, sameValue } from '../../../src/terraform/provider/protocol/row-codec.ts';
 
 const attribute = { mode: 'optional', description: '' } as const;
 const attributes: Attributes = {

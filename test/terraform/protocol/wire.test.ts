@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiagnosticMessage, GetProviderSchema } from '../../../src/terraform/provider/protocol/messages.ts';
-import { decodeMessage, encodeMessage, repeatedField, mapField, defineMessage, singleField } from '../../../src/terraform/provider/protocol/wire.ts';
+import {
+  decodeMessage,
+  defineMessage,
+  encodeMessage,
+  mapField,
+  repeatedField,
+  singleField,
+} from '../../../src/terraform/provider/protocol/protobuf.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
@@ -55,7 +62,10 @@ describe('wire', () => {
   });
 
   it('keeps an empty member of a oneof', () => {
-    const Step = defineMessage({ attributeName: singleField(1, 'string'), elementKey: singleField(2, 'string') });
+    const Step = defineMessage({
+      attributeName: singleField(1, 'string'),
+      elementKey: singleField(2, 'string'),
+    });
     expect(hex(encodeMessage(Step, { elementKey: '' }))).toBe('1200');
   });
 
@@ -82,7 +92,9 @@ describe('wire', () => {
   });
 
   it('refuses a message that claims more than its parent holds', () => {
-    expect(() => decodeMessage(GetProviderSchema.response, Buffer.from('0a04' + '1206' + '0a00', 'hex'))).toThrow();
+    expect(() =>
+      decodeMessage(GetProviderSchema.response, Buffer.from('0a04' + '1206' + '0a00', 'hex')),
+    ).toThrow();
   });
 
   it('reads back what it wrote', () => {

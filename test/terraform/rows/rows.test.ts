@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldChanges } from '../../../src/plan/differences.ts';
+import { fieldChanges } from '../../../src/plan/field-changes.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import type { Write } from '../../../src/plan/write.ts';
-import { writesOf } from '../../../src/plan/writes.ts';
-import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import { writesOf } from '../../../src/plan/write/change-writes.ts';
+import type { Write } from '../../../src/plan/write/write.ts';
+import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
+import { resource } from '../../../src/resource/resource-types.ts';
 import { BY_ID, spellingOf } from '../../../src/resource/spelling.ts';
-import { resource } from '../../../src/resource/types.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
-import { rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
-import { resourcesOfRow } from '../../../src/terraform/provider/rows/decode.ts';
+import { rowCodec } from '../../../src/terraform/provider/protocol/row-codec.ts';
+import { resourcesOfRow } from '../../../src/terraform/provider/rows/decode-rows.ts';
 import {
   departuresRow,
   groupRow,
@@ -20,11 +20,15 @@ import {
   roleRow,
   rosterRow,
   scopeRow,
-} from '../../../src/terraform/provider/rows/encode.ts';
+} from '../../../src/terraform/provider/rows/encode-rows.ts';
 import { escapeKey, unescapeKey } from '../../../src/terraform/provider/rows/map-key.ts';
-import { rowKey } from '../../../src/terraform/provider/rows/organization.ts';
-import { ROW_ATTRIBUTES, ROW_TYPES, type RowTypeName } from '../../../src/terraform/provider/rows/tables.ts';
-import { changesOfRow, writesOfRow } from '../../../src/terraform/provider/rows/writes.ts';
+import { rowKey } from '../../../src/terraform/provider/rows/organization-rows.ts';
+import {
+  ROW_ATTRIBUTES,
+  ROW_TYPES,
+  type RowTypeName,
+} from '../../../src/terraform/provider/rows/row-tables.ts';
+import { changesOfRow, writesOfRow } from '../../../src/terraform/provider/rows/row-writes.ts';
 import { rowsOfRun } from '../../../src/terraform/run/run-rows.ts';
 import { atrium, chalet } from '../../connector/platforms.ts';
 import { facts, LIVE, live, planOf, written } from '../../plan/fixtures.ts';

@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TerraformBinary } from '../../../src/terraform/run/binary.ts';
-import { type ChildOptions, type TerraformChild, terraformIn } from '../../../src/terraform/run/child.ts';
+import {
+  type ChildOptions,
+  type TerraformChild,
+  terraformIn,
+} from '../../../src/terraform/run/child-process.ts';
 import { checkEngineVersion } from '../../../src/terraform/run/engine-version.ts';
 import { failureOf } from '../../../src/terraform/run/failure.ts';
-import { systemFault } from '../../../src/terraform/run/machine.ts';
-import { type SilenceReport, silenceText } from '../../../src/terraform/run/silence.ts';
+import { systemFault } from '../../../src/terraform/run/system-fault.ts';
+import { type SilenceReport, silenceText } from '../../../src/terraform/run/watchdog.ts';
 import { untilGone } from '../../command/processes.ts';
 import { codesOf } from '../../connector/connections.ts';
 
@@ -135,8 +139,8 @@ describe('a child that says nothing', () => {
       ),
       {
         patience: { tellAfterMs: 1500, endAfterMs: 60_000 },
-        onSilence: (silence) => {
-          said = silenceText('acme', 'terraform', silence);
+        onSilence: (silenceReport) => {
+          said = silenceText('acme', 'terraform', silenceReport);
           process.emit('SIGINT');
         },
       },
@@ -250,7 +254,11 @@ describe('a binary', () => {
   });
 
   it('that prints a gigabyte when asked for its version', async () => {
-    const asked = await checkEngineVersion(binaryOf('#!/bin/sh\nyes | head -c 1000000000\n'), process.env, []);
+    const asked = await checkEngineVersion(
+      binaryOf('#!/bin/sh\nyes | head -c 1000000000\n'),
+      process.env,
+      [],
+    );
     expect(asked.ok).toBe(false);
     expect(codesOf(asked)).toEqual(['engine-unusable']);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gcSettings } from '../../../src/terraform/run/collector.ts';
+import { gcSettings } from '../../../src/terraform/run/gc-settings.ts';
 
 test.each([
   [{}, 0, { GOGC: '400' }],

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { pidNamespace } from '../../../src/terraform/process/alive.ts';
-import { makeRunDirectory } from '../../../src/terraform/run/directory.ts';
+import { pidNamespace } from '../../../src/process/process-liveness.ts';
+import { makeRunDirectory } from '../../../src/terraform/run/run-directory.ts';
 
 /** No process has it: beyond what a system gives. */
 const NOBODY = 2 ** 22 + 1;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Authority, RuledOut } from '../../../src/compile/desired.ts';
-import { buildPlan } from '../../../src/plan/organization.ts';
+import { buildPlan } from '../../../src/plan/build-plan.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { must } from '../../connector/connections.ts';
 import { lumoauth } from '../../connector/platforms.ts';
@@ -95,9 +95,9 @@ describe.each(['lumoauth', 'atrium', 'chalet'] as const)(
         const theirs = await world(name, found);
         const left = await ours.apply(wanted, EMBEDDED);
         const right = await theirs.apply(wanted, terraformAt());
-        for (const applied of [left, right]) {
-          expect(applied.diagnostics).toEqual([]);
-          expect(['proven', 'unchanged']).toContain(applied.result);
+        for (const applyResult of [left, right]) {
+          expect(applyResult.diagnostics).toEqual([]);
+          expect(['proven', 'unchanged']).toContain(applyResult.result);
         }
         expect(facts(right.plan.changes)).toEqual(facts(left.plan.changes));
         expect(await theirs.live()).toEqual(await ours.live());
@@ -231,9 +231,9 @@ describe.each(['lumoauth', 'atrium'] as const)('a change of every kind at once o
     const there = desiredOf(PLATFORM[name], wanted);
     const ours = await world(name, found);
     const theirs = await world(name, found);
-    const applied = await theirs.apply(there, terraformAt());
-    expect(applied.diagnostics).toEqual([]);
-    expect(applied.result).toBe('proven');
+    const applyResult = await theirs.apply(there, terraformAt());
+    expect(applyResult.diagnostics).toEqual([]);
+    expect(applyResult.result).toBe('proven');
     const embedded = await ours.apply(there, EMBEDDED);
     expect(embedded.diagnostics).toEqual([]);
     expect(embedded.result).toBe('proven');

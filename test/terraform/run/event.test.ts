@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readGoCrash } from '../../../src/terraform/run/crash.ts';
 import { readEvent, type TerraformEvent } from '../../../src/terraform/run/event.ts';
+import { readGoCrash } from '../../../src/terraform/run/go-crash.ts';
 import { applyProgress, planProgress } from '../../../src/terraform/run/progress.ts';
-import { rowPhrase } from '../../../src/terraform/run/row-words.ts';
+import { rowPhrase } from '../../../src/terraform/run/row-phrase.ts';
 
 const recorded = (name: string): string => readFileSync(new URL(`recorded/${name}`, import.meta.url), 'utf8');
 const events = (name: string): readonly TerraformEvent[] =>
@@ -106,8 +106,8 @@ describe('progress', () => {
     address.startsWith('bylaw_group.') ? 'group qa' : rowPhrase({ type: 'bylaw_members', key: 'acme' });
 
   it('counts rows and names them as people do, and tells that a long one is still being written', () => {
-    const progress = applyProgress('acme', wordsOf);
-    expect(events('apply-slow.jsonl').flatMap((event) => progress(event) ?? [])).toEqual([
+    const progressText = applyProgress('acme', wordsOf);
+    expect(events('apply-slow.jsonl').flatMap((event) => progressText(event) ?? [])).toEqual([
       'acme: 0 of 3 rows, members of acme',
       'acme: 1 of 3 rows, members of acme',
       'acme: 1 of 3 rows, group qa',
@@ -120,15 +120,15 @@ describe('progress', () => {
   });
 
   it('says what failed', () => {
-    const progress = applyProgress('acme', wordsOf);
-    expect(events('apply-refused.jsonl').flatMap((event) => progress(event) ?? [])).toContain(
+    const progressText = applyProgress('acme', wordsOf);
+    expect(events('apply-refused.jsonl').flatMap((event) => progressText(event) ?? [])).toContain(
       'acme: 1 of 3 rows, group qa failed',
     );
   });
 
   it('of a plan counts what is read and what is planned', () => {
-    const progress = planProgress('acme', 'tofu');
-    expect(events('plan.jsonl').flatMap((event) => progress(event) ?? [])).toEqual([
+    const progressText = planProgress('acme', 'tofu');
+    expect(events('plan.jsonl').flatMap((event) => progressText(event) ?? [])).toEqual([
       'acme: tofu plans, 1 row read',
       'acme: tofu plans, 2 rows read',
       'acme: tofu plans, 3 rows read',

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
-import type { Engine } from '../../../src/command/engine.ts';
+import type { Engine } from '../../../src/command/session/engine.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
@@ -80,15 +80,15 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
         const one = await world('lumoauth', FOUND);
         const before = await one.live();
         one.sandbox.setFaults([{ kind: 'status', status: 500, match: { operationId } }]);
-        const applied = await one.apply(WANTED, engine());
-        expect(applied.result).toBe('incomplete');
-        const codes = applied.diagnostics.map((d) => d.code);
+        const applyResult = await one.apply(WANTED, engine());
+        expect(applyResult.result).toBe('incomplete');
+        const codes = applyResult.diagnostics.map((d) => d.code);
         expect(codes).toContain('connector-server-error');
         expect(codes.filter((code) => code !== 'connector-server-error')).toEqual(['apply-incomplete']);
         one.sandbox.setFaults([]);
         // What was done is live; what the plan did not speak of is as it was.
         const after = await one.live();
-        const firstFacts = facts(applied.plan.changes);
+        const firstFacts = facts(applyResult.plan.changes);
         const plan = await one.plan(WANTED);
         for (const fact of facts(plan.changes)) {
           const [verb, address] = fact.split(' ');
@@ -100,7 +100,9 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
         for (const untouched of ['group:acme/aside', 'member:acme/ada@acme.com', 'scope:acme']) {
           expect(after[untouched]).toEqual(before[untouched]);
         }
-        expect(applied.second === null ? [] : facts(applied.second.changes)).toEqual(facts(plan.changes));
+        expect(applyResult.second === null ? [] : facts(applyResult.second.changes)).toEqual(
+          facts(plan.changes),
+        );
         expect((await one.apply(WANTED, engine())).result).toBe('proven');
       },
     );
@@ -111,9 +113,9 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
     const plan = await one.plan(WANTED);
     const eng = await idOf(one.sandbox, 'groups', 'eng');
     await behindTheBack(one.sandbox, 'PATCH', `/groups/${eng}`, { description: 'mine' });
-    const applied = await one.apply(WANTED, engine(), { plan });
-    expect(applied.result).toBe('incomplete');
-    expect(applied.diagnostics.map((d) => d.code)).toContain('live-changed');
+    const applyResult = await one.apply(WANTED, engine(), { plan });
+    expect(applyResult.result).toBe('incomplete');
+    expect(applyResult.diagnostics.map((d) => d.code)).toContain('live-changed');
     expect((await one.live())['group:acme/eng']).toMatchObject({
       description: 'mine',
       title: 'eng',
@@ -205,9 +207,9 @@ describe.each(ENGINES)('with the %s engine', (_name, engine) => {
         live.member('new@acme.com'),
         ...found,
       ]);
-      const applied = await one.apply(desiredOf(atrium, [acme, ...wanted]), engine());
-      expect(applied.diagnostics).toEqual([]);
-      expect(applied.result).toBe('proven');
+      const applyResult = await one.apply(desiredOf(atrium, [acme, ...wanted]), engine());
+      expect(applyResult.diagnostics).toEqual([]);
+      expect(applyResult.result).toBe('proven');
     });
   }
 });
@@ -309,15 +311,15 @@ describe('a child that does not do its work', () => {
       onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
       const pid = join(folder, 'pid');
       let done = 0;
-      const applied = await one.apply(WANTED, instead(`echo $$ > ${pid}`), {
+      const applyResult = await one.apply(WANTED, instead(`echo $$ > ${pid}`), {
         onDone: () => {
           done += 1;
           if (done === 2) process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL');
         },
       });
-      expect(applied.result).toBe('incomplete');
-      expect(applied.diagnostics.map((d) => d.code)).toEqual(['engine-killed', 'apply-incomplete']);
-      expect(applied.writes).toBeGreaterThanOrEqual(2);
+      expect(applyResult.result).toBe('incomplete');
+      expect(applyResult.diagnostics.map((d) => d.code)).toEqual(['engine-killed', 'apply-incomplete']);
+      expect(applyResult.writes).toBeGreaterThanOrEqual(2);
       const next = await one.apply(WANTED, terraformAt());
       expect(next.diagnostics).toEqual([]);
       expect(next.result).toBe('proven');

@@ -1,11 +1,11 @@
-import type { Engine } from '../../../src/command/engine.ts';
-import { confirmByTerraform as confirmAll } from '../../../src/command/plan-organization.ts';
+import type { Engine } from '../../../src/command/session/engine.ts';
+import { confirmByTerraform as confirmAll } from '../../../src/command/session/plan-organization.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { failure, type Outcome, success } from '../../../src/source/outcome.ts';
-import type { TerraformPlan } from '../../../src/terraform/run/plan-json.ts';
-import { withTerraform as withAll } from '../../../src/terraform/run/run.ts';
+import type { EngineRunOptions, RunPart } from '../../../src/terraform/run/run-environment.ts';
 import type { Stack } from '../../../src/terraform/run/stacks.ts';
-import type { RunPart, EngineRunOptions } from '../../../src/terraform/run/stand.ts';
+import type { TerraformPlan } from '../../../src/terraform/run/terraform-plan.ts';
+import { withTerraform as withAll } from '../../../src/terraform/run/terraform-run.ts';
 
 /** A run of one organization, for tests that are about what happens to one. */
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { excerpt, lineReader } from '../../../src/terraform/run/output.ts';
+import { excerpt, lineReader } from '../../../src/terraform/run/child-output.ts';
 
 function linesOf(chunks: readonly Buffer[], longest?: number): readonly string[] {
   const lines: string[] = [];

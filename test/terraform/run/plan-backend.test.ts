@@ -1,13 +1,21 @@
 import { deflateRawSync } from 'node:zlib';
 import { encode as pack } from '@msgpack/msgpack';
 import { expect, test } from 'vitest';
-import { encodeMessage, defineMessage, singleField } from '../../../src/terraform/provider/protocol/wire.ts';
+import {
+  defineMessage,
+  encodeMessage,
+  singleField,
+} from '../../../src/terraform/provider/protocol/protobuf.ts';
 import { fileInZip } from '../../../src/terraform/run/plan-archive.ts';
 import { unexpectedBackend } from '../../../src/terraform/run/plan-backend.ts';
 import { zip } from '../../../src/terraform/standalone/package/zip.ts';
 
 const VALUE = defineMessage({ msgpack: singleField(1, 'bytes') });
-const BACKEND = defineMessage({ type: singleField(1, 'string'), config: singleField(2, VALUE), workspace: singleField(3, 'string') });
+const BACKEND = defineMessage({
+  type: singleField(1, 'string'),
+  config: singleField(2, VALUE),
+  workspace: singleField(3, 'string'),
+});
 const PLAN = defineMessage({ backend: singleField(13, BACKEND) });
 
 interface Backend {

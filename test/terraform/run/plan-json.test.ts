@@ -1,7 +1,7 @@
 /** What stands in terraform's plan besides changes of our rows stops it: an apply would do that, too. */
 import { expect, it } from 'vitest';
 import { BY_ID } from '../../../src/resource/spelling.ts';
-import { readTerraformPlan } from '../../../src/terraform/run/plan-json.ts';
+import { readTerraformPlan } from '../../../src/terraform/run/terraform-plan.ts';
 
 const OURS = { bylaw: { name: 'bylaw', full_name: 'registry.terraform.io/bylaw/bylaw' } };
 const ROW = { address: 'bylaw_group.acme_qa', mode: 'managed', type: 'bylaw_group', expressions: {} };

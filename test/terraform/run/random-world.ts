@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { Entries, Resource } from '../../../src/resource/resource.ts';
-import { resource } from '../../../src/resource/types.ts';
+import { resource } from '../../../src/resource/resource-types.ts';
 import { LINE, LIVE, live, written } from '../../plan/fixtures.ts';
 import { anyPairOn, type Pair } from '../../plan/random-pair.ts';
 import { sameNamed } from './harness.ts';

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inPlatformForm } from '../../../src/resource/wire.ts';
-import { countRows } from '../../../src/terraform/provider/rows/count.ts';
-import { rowsOfOrganization } from '../../../src/terraform/provider/rows/organization.ts';
-import { type Stack, stacksOf, type OrganizationSize } from '../../../src/terraform/run/stacks.ts';
-import { rowsOutsideRun, parseState, stateForRun, withRowsOutsideRun } from '../../../src/terraform/run/state.ts';
+import { inPlatformForm } from '../../../src/resource/platform-form.ts';
+import { rowsOfOrganization } from '../../../src/terraform/provider/rows/organization-rows.ts';
+import { countRows } from '../../../src/terraform/provider/rows/row-count.ts';
+import { type OrganizationSize, type Stack, stacksOf } from '../../../src/terraform/run/stacks.ts';
+import {
+  parseState,
+  rowsOutsideRun,
+  stateForRun,
+  withRowsOutsideRun,
+} from '../../../src/terraform/run/terraform-state.ts';
 import { loadWorkspace } from '../../../src/workspace/workspace.ts';
 import { must } from '../../connector/connections.ts';
 import { anyPair } from '../../plan/random-pair.ts';

@@ -178,9 +178,9 @@ itWithTerraform(
       written.group('acme/qa', { members: ['ada@acme.com', 'new@acme.com'] }),
       written.given('acme', 'member:ada@acme.com', ['owner']),
     ]);
-    const applied = await one.apply(desired, terraformAt());
-    expect(applied.result).toBe('proven');
-    expect(applied.second?.changes).toMatchObject([
+    const applyResult = await one.apply(desired, terraformAt());
+    expect(applyResult.result).toBe('proven');
+    expect(applyResult.second?.changes).toMatchObject([
       { action: 'deferred', wanted: 'New@acme.com in group qa' },
     ]);
     expect((await one.apply(desired, terraformAt())).result).toBe('unchanged');

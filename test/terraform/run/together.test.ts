@@ -2,15 +2,15 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
-import { applyStack } from '../../../src/command/apply-organization.ts';
-import type { Engine } from '../../../src/command/engine.ts';
-import { createConcurrencyLimits } from '../../../src/command/lanes.ts';
-import { readAndPlan } from '../../../src/command/plan-organization.ts';
+import { applyStack } from '../../../src/command/apply/apply-organization.ts';
+import { createConcurrencyLimits } from '../../../src/command/session/concurrency.ts';
+import type { Engine } from '../../../src/command/session/engine.ts';
+import { readAndPlan } from '../../../src/command/session/plan-organization.ts';
 import type { Desired } from '../../../src/compile/desired.ts';
-import type { LiveWriter } from '../../../src/connector/live.ts';
-import type { ApplyResult } from '../../../src/plan/applied.ts';
+import type { LiveWriter } from '../../../src/connector/connector.ts';
+import type { ApplyResult } from '../../../src/plan/apply-result.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { connectionTo, fast, must, sandboxOf } from '../../connector/connections.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
@@ -254,7 +254,9 @@ describe('organizations of one stack', () => {
       const one = await holding();
       const dying = await one.apply(ALL, instead('if [ "$1" = plan ]; then kill -9 $$; fi'));
       expect([...dying.values()].map(({ result }) => result)).toEqual(Array(3).fill('incomplete'));
-      expect([...dying.values()].map((applied) => codes(applied)[0])).toEqual(Array(3).fill('engine-killed'));
+      expect([...dying.values()].map((applyResult) => codes(applyResult)[0])).toEqual(
+        Array(3).fill('engine-killed'),
+      );
 
       // The first plan fails with a word about a row of acme's; after that terraform is itself.
       const said = JSON.stringify({

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkVersion, MINIMUM_VERSION, parseVersion } from '../../../src/terraform/run/version.ts';
+import {
+  checkVersion,
+  MINIMUM_VERSION,
+  parseVersion,
+} from '../../../src/terraform/run/version-requirement.ts';
 
 describe('versions', () => {
   it('the least that will do', () => {

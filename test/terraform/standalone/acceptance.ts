@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type InjectedFault, parseFault, type SandboxSeed } from '../../../src/sandbox/sandbox.ts';
-import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
+import type { TypeName } from '../../../src/terraform/standalone/schema/resource-tables.ts';
 import { behindTheBack, connectionTo, idOf, readPlain } from '../../connector/connections.ts';
 import { atrium } from '../../connector/platforms.ts';
 import type { TestSandbox } from '../../sandbox/start.ts';

@@ -5,21 +5,25 @@
 import { expect, onTestFinished } from 'vitest';
 import type { GrpcCaller } from '../../../src/terraform/provider/protocol/grpc.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
-import { providerMethods } from '../../../src/terraform/provider/protocol/provider.ts';
-import type { Attributes, Row, RowValue } from '../../../src/terraform/provider/protocol/row.ts';
-import { rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
 import {
   decodeMessage,
   encodeMessage,
-  type MessageFields,
   type Message,
+  type MessageFields,
   type Value,
-} from '../../../src/terraform/provider/protocol/wire.ts';
-import { DATA_SOURCES } from '../../../src/terraform/standalone/data.ts';
-import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
-import { standaloneProvider } from '../../../src/terraform/standalone/provider.ts';
-import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/settings.ts';
-import { attributesOf, COLUMNS, type TypeName } from '../../../src/terraform/standalone/tables.ts';
+} from '../../../src/terraform/provider/protocol/protobuf.ts';
+import { providerMethods } from '../../../src/terraform/provider/protocol/provider-methods.ts';
+import type { Attributes, Row, RowValue } from '../../../src/terraform/provider/protocol/row.ts';
+import { rowCodec } from '../../../src/terraform/provider/protocol/row-codec.ts';
+import { DATA_SOURCES } from '../../../src/terraform/standalone/data-sources.ts';
+import {
+  attributesOf,
+  COLUMNS,
+  type TypeName,
+} from '../../../src/terraform/standalone/schema/resource-tables.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/session/provider-settings.ts';
+import { standaloneProvider } from '../../../src/terraform/standalone/standalone-provider.ts';
 import { PLATFORMS, startTestSandbox, type TestSandboxOptions } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';
 
@@ -60,7 +64,11 @@ export async function asked({ on = 'atrium', way, ...rest }: AskedOptions = {}) 
     });
     const methods = providerMethods(definition, () => {});
     const connection: GrpcCaller = {};
-    const ask = async <Q extends MessageFields, A extends MessageFields>(name: string, rpc: Rpc<Q, A>, of: Value<Q>) => {
+    const ask = async <Q extends MessageFields, A extends MessageFields>(
+      name: string,
+      rpc: Rpc<Q, A>,
+      of: Value<Q>,
+    ) => {
       const method = methods.get(`/tfplugin6.Provider/${name}`);
       if (method === undefined) throw new Error(`no method ${name}`);
       return decodeMessage(rpc.response, await method(encodeMessage(rpc.request, of), connection));

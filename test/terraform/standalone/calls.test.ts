@@ -2,21 +2,21 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { SandboxSeed } from '../../../src/sandbox/sandbox.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
-import { serveReattached } from '../../../src/terraform/provider/protocol/reattach.ts';
-import { type Attributes, type Row, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { decodeValue, encodeValue, rowCodec } from '../../../src/terraform/provider/protocol/value.ts';
 import {
   decodeMessage,
   encodeMessage,
-  type MessageFields,
   type Message,
+  type MessageFields,
   type Value,
-} from '../../../src/terraform/provider/protocol/wire.ts';
-import { DATA_SOURCES } from '../../../src/terraform/standalone/data.ts';
-import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
-import { standaloneProvider } from '../../../src/terraform/standalone/provider.ts';
-import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/settings.ts';
-import { attributesOf } from '../../../src/terraform/standalone/tables.ts';
+} from '../../../src/terraform/provider/protocol/protobuf.ts';
+import { serveReattached } from '../../../src/terraform/provider/protocol/reattach.ts';
+import { type Attributes, type Row, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
+import { decodeValue, encodeValue, rowCodec } from '../../../src/terraform/provider/protocol/row-codec.ts';
+import { DATA_SOURCES } from '../../../src/terraform/standalone/data-sources.ts';
+import { attributesOf } from '../../../src/terraform/standalone/schema/resource-tables.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/session/provider-settings.ts';
+import { standaloneProvider } from '../../../src/terraform/standalone/standalone-provider.ts';
 import { behindTheBack, idOf } from '../../connector/connections.ts';
 import { PLATFORMS, startTestSandbox } from '../../sandbox/start.ts';
 import { client } from '../protocol/client.ts';
@@ -62,8 +62,15 @@ async function provider(more: Row = {}) {
     Addr: { String: string };
   }[];
   const { call } = client(config?.Addr.String ?? '');
-  const ask = async <Q extends MessageFields, A extends MessageFields>(name: string, rpc: Rpc<Q, A>, request: Value<Q>) =>
-    decodeMessage(rpc.response, await call(`/tfplugin6.Provider/${name}`, encodeMessage(rpc.request, request)));
+  const ask = async <Q extends MessageFields, A extends MessageFields>(
+    name: string,
+    rpc: Rpc<Q, A>,
+    request: Value<Q>,
+  ) =>
+    decodeMessage(
+      rpc.response,
+      await call(`/tfplugin6.Provider/${name}`, encodeMessage(rpc.request, request)),
+    );
   const settings: Row = { url: sandbox.url, organization: 'acme', platform: PLATFORMS.atrium, ...more };
   const configured = await ask('ConfigureProvider', protocol.ConfigureProvider, {
     config: pack(PROVIDER_ATTRIBUTES, settings),

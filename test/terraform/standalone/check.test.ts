@@ -3,15 +3,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import { type Row, type RowDiagnostic, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { canFunction } from '../../../src/terraform/standalone/can.ts';
-import { checkForm } from '../../../src/terraform/standalone/check/form.ts';
-import { checkRules } from '../../../src/terraform/standalone/check/rules.ts';
-import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
-import { InFlightWork } from '../../../src/terraform/standalone/session.ts';
-import { checkSettings, configureProvider, type ProviderEnvironment } from '../../../src/terraform/standalone/settings.ts';
-import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
+import { canFunction } from '../../../src/terraform/standalone/can-function.ts';
+import { checkForm } from '../../../src/terraform/standalone/check/form-check.ts';
+import { checkRules } from '../../../src/terraform/standalone/check/rules-check.ts';
+import type { TypeName } from '../../../src/terraform/standalone/schema/resource-tables.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { InFlightWork } from '../../../src/terraform/standalone/session/provider-session.ts';
+import {
+  checkSettings,
+  configureProvider,
+  type ProviderEnvironment,
+} from '../../../src/terraform/standalone/session/provider-settings.ts';
 import { appcircle, atrium, bilbis, lumoauth } from '../../connector/platforms.ts';
 import { PLATFORMS, startTestSandbox } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';

@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { pidNamespace } from '../../../src/terraform/process/alive.ts';
-import { ClaimRegistry } from '../../../src/terraform/standalone/claims.ts';
-import { Peers, type PeerLogFile } from '../../../src/terraform/standalone/fellows.ts';
-import { PeerLogs } from '../../../src/terraform/standalone/paper.ts';
-import { Rereader } from '../../../src/terraform/standalone/rereading.ts';
-import type { ReadyProvider } from '../../../src/terraform/standalone/session.ts';
+import { pidNamespace } from '../../../src/process/process-liveness.ts';
+import { ClaimRegistry } from '../../../src/terraform/standalone/ownership/claim-registry.ts';
+import { PeerLogs } from '../../../src/terraform/standalone/ownership/peer-log.ts';
+import { type PeerLogFile, Peers } from '../../../src/terraform/standalone/ownership/peers.ts';
+import type { ReadyProvider } from '../../../src/terraform/standalone/session/provider-session.ts';
+import { Rereader } from '../../../src/terraform/standalone/session/reread.ts';
 import {
   create,
   destroy,
@@ -30,7 +30,7 @@ function oneTerraform(there: readonly Said[] = [DAN]) {
   let pid = 0;
   const start = () => {
     let at = 0;
-    const paper: PeerLogFile = {
+    const peerLogFile: PeerLogFile = {
       append: (line) => lines.push(line),
       more: () => {
         const more = lines.slice(at);
@@ -42,24 +42,24 @@ function oneTerraform(there: readonly Said[] = [DAN]) {
     const own = pid;
     processes.add(own);
     const isAlive = (one: number) => processes.has(one);
-    const fellows = new Peers(paper, { id: `session ${own}`, pid: own, isAlive });
-    fellows.areOf({ of: 'id of acme', organization: 'acme' });
+    const peers = new Peers(peerLogFile, { id: `session ${own}`, pid: own, isAlive });
+    peers.areOf({ of: 'id of acme', organization: 'acme' });
     let reads = 0;
     const session: ReadyProvider = {
       ...organization.again(),
-      claims: new ClaimRegistry(fellows),
+      claims: new ClaimRegistry(peers),
       rereading: new Rereader(async () => {
         reads += 1;
-        fellows.reads();
+        peers.reads();
         return [];
       }),
     };
     const kill = () => processes.delete(own);
     const end = () => {
-      fellows.end();
+      peers.end();
       kill();
     };
-    return { session, kill, end, fellows, reads: () => reads };
+    return { session, kill, end, fellows: peers, reads: () => reads };
   };
   return { start, lines, writes: organization.writes };
 }

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { simulateWrites } from '../../../src/plan/effect.ts';
+import { simulateWrites } from '../../../src/plan/write/simulate-writes.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
-import { mergeChange } from '../../../src/terraform/standalone/intent.ts';
-import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
-import { liveResourcesOf, liveRow, resourcesOfBlock } from '../../../src/terraform/standalone/rows.ts';
+import { LiveAccess } from '../../../src/terraform/standalone/live-access.ts';
+import {
+  liveResourcesOf,
+  liveRow,
+  resourcesOfBlock,
+} from '../../../src/terraform/standalone/schema/row-resources.ts';
+import { mergeChange } from '../../../src/terraform/standalone/three-way-merge.ts';
 import { plain } from '../../connector/connections.ts';
 import { atrium } from '../../connector/platforms.ts';
 
@@ -20,8 +24,8 @@ const group = (members: readonly string[], title = 'QA', permissions: readonly s
 const resources = (row: Row | null) => (row === null ? [] : resourcesOfBlock('bylaw_group', row, atrium));
 const roster = (roles: Record<string, string>) =>
   resourcesOfBlock('bylaw_roster', { scope: 'acme', roles }, atrium);
-const told = (sides: Parameters<typeof mergeChange>[0]) => {
-  const { writes, conflicts } = mergeChange(sides);
+const told = (mergeSides: Parameters<typeof mergeChange>[0]) => {
+  const { writes, conflicts } = mergeChange(mergeSides);
   return {
     writes: writes.map((one) => one.write),
     conflicts: conflicts.map((one) => one.entry ?? one.field ?? one.found),

@@ -1,7 +1,7 @@
 /** Where the platform would let the last who administers go: the plan warns or refuses, and the apply refuses. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Row, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import type { ReadyProvider } from '../../../src/terraform/standalone/session.ts';
+import type { ReadyProvider } from '../../../src/terraform/standalone/session/provider-session.ts';
 import { connectionTo, readPlain } from '../../connector/connections.ts';
 import { lumoauth } from '../../connector/platforms.ts';
 import { itWithTerraform } from '../available.ts';
@@ -49,7 +49,9 @@ const with_ = (there: readonly Said[], more: Omit<OrganizationOptions, 'platform
 
 const MAY = 'warning acme may be left with nobody who can do all that admin can';
 const WOULD = 'error acme would be left with nobody who can do all that admin can';
-type Ask = (session: ReadyProvider) => { readonly problems?: readonly { severity: string; summary: string }[] };
+type Ask = (session: ReadyProvider) => {
+  readonly problems?: readonly { severity: string; summary: string }[];
+};
 const planned = (there: readonly Said[], ...asks: readonly Ask[]): readonly string[] => {
   const { session } = with_(there);
   return asks

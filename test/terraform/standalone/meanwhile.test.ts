@@ -1,10 +1,10 @@
 /** Other hands make things while terraform runs: another provider, another alias of this one, a script. */
 import { expect, onTestFinished, test } from 'vitest';
 import { parseFault } from '../../../src/sandbox/sandbox.ts';
-import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
-import { Rereader } from '../../../src/terraform/standalone/rereading.ts';
-import { InFlightWork } from '../../../src/terraform/standalone/session.ts';
-import { configureProvider } from '../../../src/terraform/standalone/settings.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { InFlightWork } from '../../../src/terraform/standalone/session/provider-session.ts';
+import { configureProvider } from '../../../src/terraform/standalone/session/provider-settings.ts';
+import { Rereader } from '../../../src/terraform/standalone/session/reread.ts';
 import { behindTheBack, idOf } from '../../connector/connections.ts';
 import { startTestSandbox } from '../../sandbox/start.ts';
 import { asked } from './asked.ts';
@@ -77,12 +77,12 @@ test('who is nowhere is named at the place, with what to do; mistakes without en
 test('those who miss something at the same time share one read, begun after the last of them', async () => {
   let begun = 0;
   const ends: (() => void)[] = [];
-  const rereading = new Rereader(() => {
+  const rereader = new Rereader(() => {
     begun += 1;
     return new Promise((resolve) => ends.push(() => resolve([])));
   });
   let there = 0;
-  const miss = (at: number) => rereading.whereMissed(() => there < at);
+  const miss = (at: number) => rereader.whereMissed(() => there < at);
   const first = miss(1);
   const others = [miss(2), miss(2), miss(2)];
   expect(begun).toBe(1);
@@ -113,10 +113,14 @@ test('an interruption ends the first read', async () => {
   onTestFinished(() => sandbox.close());
   // Every list takes longer than the test may.
   sandbox.setFaults([parseFault('latency=600000')].filter((one) => typeof one !== 'string'));
-  const course = new InFlightWork();
-  const world = { environment: { BYLAW_TOKEN: sandbox.token }, platforms: openPlatformStore(BUILT), course };
+  const inFlightWork = new InFlightWork();
+  const world = {
+    environment: { BYLAW_TOKEN: sandbox.token },
+    platforms: openPlatformStore(BUILT),
+    course: inFlightWork,
+  };
   const config = { url: sandbox.url, organization: 'acme', platform: 'lumoauth' };
   const configured = configureProvider(config, world);
-  setTimeout(() => course.stop(), 50);
+  setTimeout(() => inFlightWork.stop(), 50);
   expect(await configured).toMatchObject({ session: null, problems: [{ summary: 'Interrupted' }] });
 });

@@ -1,7 +1,7 @@
 /** What a plan has not shown is not done by an apply: taking over, undoing, taking along, and looking elsewhere. */
 import { describe, expect, test } from 'vitest';
 import { type Row, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
+import type { TypeName } from '../../../src/terraform/standalone/schema/resource-tables.ts';
 import { lumoauth } from '../../connector/platforms.ts';
 import {
   change,

@@ -3,7 +3,7 @@
 import { encode } from '@msgpack/msgpack';
 import { expect, test } from 'vitest';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
-import type { TypeName } from '../../../src/terraform/standalone/tables.ts';
+import type { TypeName } from '../../../src/terraform/standalone/schema/resource-tables.ts';
 import { asked, told } from './asked.ts';
 
 test.each<[TypeName, string]>([

@@ -1,6 +1,6 @@
 /** A natural key is one thing, whatever the labels of the blocks that speak of it. */
 import { describe, expect, test } from 'vitest';
-import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
+import { resourceRow } from '../../../src/terraform/standalone/resource/resource-row.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
 import {
   create,
@@ -100,9 +100,9 @@ describe('destroyed under one label, created under another', () => {
   });
 
   test('also while the provider waits, when a letter is all there is to tell', () => {
-    const session = waiting();
-    expect(summaries(planDeletion(session, DAN))).toEqual([]);
-    expect(summaries(planCreation(session, member('DAN@acme.com')))).toMatchObject([
+    const providerInstance = waiting();
+    expect(summaries(planDeletion(providerInstance, DAN))).toEqual([]);
+    expect(summaries(planCreation(providerInstance, member('DAN@acme.com')))).toMatchObject([
       expect.stringContaining('destroyed by one block and created by another'),
     ]);
   });
@@ -248,12 +248,12 @@ describe('two blocks for one thing', () => {
       [null, 0],
       [lumoauth, 1],
     ] as const) {
-      const session = waiting(platform);
-      const said = [dan, other].flatMap((one) => summaries(planChange(session, one, {})));
+      const providerInstance = waiting(platform);
+      const said = [dan, other].flatMap((one) => summaries(planChange(providerInstance, one, {})));
       expect(said).toHaveLength(clashes);
     }
-    const session = waiting();
-    const said = [dan, dan].flatMap((one) => summaries(planChange(session, one, {})));
+    const providerInstance = waiting();
+    const said = [dan, dan].flatMap((one) => summaries(planChange(providerInstance, one, {})));
     expect(said).toEqual([expect.stringContaining('Two blocks are')]);
   });
 

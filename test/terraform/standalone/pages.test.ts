@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { DATA_SOURCES } from '../../../src/terraform/standalone/data.ts';
-import { EXAMPLES } from '../../../src/terraform/standalone/examples.ts';
-import { providerPages } from '../../../src/terraform/standalone/pages.ts';
-import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/settings.ts';
-import { attributesOf, TYPE_NAMES } from '../../../src/terraform/standalone/tables.ts';
+import { EXAMPLES } from '../../../build/pages/provider-examples.ts';
+import { providerPages } from '../../../build/pages/provider-pages.ts';
+import { DATA_SOURCES } from '../../../src/terraform/standalone/data-sources.ts';
+import { attributesOf, TYPE_NAMES } from '../../../src/terraform/standalone/schema/resource-tables.ts';
+import { PROVIDER_ATTRIBUTES } from '../../../src/terraform/standalone/session/provider-settings.ts';
 import { expectGolden } from '../../golden.ts';
 import { itWithTerraform } from '../available.ts';
 import { stage } from './stage.ts';

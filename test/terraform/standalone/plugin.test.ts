@@ -13,9 +13,9 @@ import {
   serverCertificate,
 } from '../../../src/terraform/provider/protocol/certificate.ts';
 import { notPluginReason } from '../../../src/terraform/provider/protocol/handshake.ts';
-import { logTo } from '../../../src/terraform/provider/protocol/log.ts';
 import * as protocol from '../../../src/terraform/provider/protocol/messages.ts';
-import { decodeMessage } from '../../../src/terraform/provider/protocol/wire.ts';
+import { logTo } from '../../../src/terraform/provider/protocol/plugin-log.ts';
+import { decodeMessage } from '../../../src/terraform/provider/protocol/protobuf.ts';
 import { BUILT, PLUGIN } from './stage.ts';
 
 interface Plugin {

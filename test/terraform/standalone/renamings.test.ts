@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../../src/resource/resource.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
-import { decodePrivateState } from '../../../src/terraform/standalone/note.ts';
+import { decodePrivateState } from '../../../src/terraform/standalone/resource/private-state.ts';
 import {
   create,
   destroy,

@@ -1,7 +1,7 @@
 /** Removed and made again under its own key: what hangs on it is never taken along. */
 import { describe, expect, test } from 'vitest';
-import { decodePrivateState } from '../../../src/terraform/standalone/note.ts';
-import type { ReadyProvider } from '../../../src/terraform/standalone/session.ts';
+import { decodePrivateState } from '../../../src/terraform/standalone/resource/private-state.ts';
+import type { ReadyProvider } from '../../../src/terraform/standalone/session/provider-session.ts';
 import { atrium, oten } from '../../connector/platforms.ts';
 import {
   create,
@@ -112,11 +112,12 @@ const details = ({ problems = [] }: { readonly problems?: readonly { readonly de
   problems.map(({ detail }) => detail).join('\n');
 
 /** As terraform plans it: by -replace and replace_triggered_by as a change first; what is tainted at once. */
-const WAYS: Readonly<Record<string, (session: ReadyProvider, one: Case) => ReturnType<typeof planCreation>>> = {
-  'by -replace': (session, { it, block = it }) =>
-    planCreation(session, block, planChange(session, it, {}).note ?? null),
-  tainted: (session, { it, block = it }) => planCreation(session, block),
-};
+const WAYS: Readonly<Record<string, (session: ReadyProvider, one: Case) => ReturnType<typeof planCreation>>> =
+  {
+    'by -replace': (session, { it, block = it }) =>
+      planCreation(session, block, planChange(session, it, {}).note ?? null),
+    tainted: (session, { it, block = it }) => planCreation(session, block),
+  };
 
 describe.each(Object.entries(WAYS))('%s', (_how, planned) => {
   test.each(cases)('%s is not replaced by itself, and the plan names what would go', async (_what, one) => {

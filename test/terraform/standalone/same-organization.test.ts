@@ -1,13 +1,13 @@
 /** Which provider blocks are of one organization: by what the platform answers, however they say it. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { comparableUrl } from '../../../src/source/api-url.ts';
-import { claimUnder } from '../../../src/terraform/standalone/claim.ts';
-import { ClaimRegistry } from '../../../src/terraform/standalone/claims.ts';
-import { Peers, type PeerLogFile } from '../../../src/terraform/standalone/fellows.ts';
-import { PapersInMemory } from '../../../src/terraform/standalone/paper.ts';
-import { openPlatformStore } from '../../../src/terraform/standalone/platforms.ts';
-import { InFlightWork } from '../../../src/terraform/standalone/session.ts';
-import { configureProvider } from '../../../src/terraform/standalone/settings.ts';
+import { claimUnder } from '../../../src/terraform/standalone/ownership/claim.ts';
+import { ClaimRegistry } from '../../../src/terraform/standalone/ownership/claim-registry.ts';
+import { PapersInMemory } from '../../../src/terraform/standalone/ownership/peer-log.ts';
+import { type PeerLogFile, Peers } from '../../../src/terraform/standalone/ownership/peers.ts';
+import { openPlatformStore } from '../../../src/terraform/standalone/session/bundled-platforms.ts';
+import { InFlightWork } from '../../../src/terraform/standalone/session/provider-session.ts';
+import { configureProvider } from '../../../src/terraform/standalone/session/provider-settings.ts';
 import { startTestSandbox } from '../../sandbox/start.ts';
 import { BUILT } from './stage.ts';
 import { organizationWith, planChange, planCreation, planDeletion, type Said, summaries } from './world.ts';
@@ -65,7 +65,7 @@ describe('on one paper', () => {
   let pid = 0;
   const join = () => {
     let at = 0;
-    const paper: PeerLogFile = {
+    const peerLogFile: PeerLogFile = {
       append: (line) => lines.push(line),
       more: () => {
         const more = lines.slice(at);
@@ -74,9 +74,9 @@ describe('on one paper', () => {
       },
     };
     pid += 1;
-    return new Peers(paper, { id: `session ${pid}`, pid, isAlive: () => true });
+    return new Peers(peerLogFile, { id: `session ${pid}`, pid, isAlive: () => true });
   };
-  const blocks = (fellows: Peers) => ({ ...organizationWith([DAN]).session, claims: new ClaimRegistry(fellows) });
+  const blocks = (peers: Peers) => ({ ...organizationWith([DAN]).session, claims: new ClaimRegistry(peers) });
 
   test.each([
     ['the same by the same name', 'id', 'acme', 1],
@@ -110,9 +110,12 @@ describe('on one paper', () => {
 
 describe('in the memory of one process', () => {
   const blocks = (papers: PapersInMemory) => {
-    const fellows = papers.join('p');
-    fellows.areOf({ of: 'id', organization: 'acme' });
-    return { fellows, session: { ...organizationWith([DAN]).session, claims: new ClaimRegistry(fellows) } };
+    const peers = papers.join('p');
+    peers.areOf({ of: 'id', organization: 'acme' });
+    return {
+      fellows: peers,
+      session: { ...organizationWith([DAN]).session, claims: new ClaimRegistry(peers) },
+    };
   };
 
   test('of plans nothing is heard, for nobody tells where one ends; of an apply everything', () => {

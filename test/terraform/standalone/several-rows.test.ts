@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
 import { UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import type { ReadyProvider } from '../../../src/terraform/standalone/session.ts';
+import type { ReadyProvider } from '../../../src/terraform/standalone/session/provider-session.ts';
 import { atrium, lumoauth } from '../../connector/platforms.ts';
 import { organizationWith, planChange, planCreation, planDeletion, refresh, type Said } from './world.ts';
 
@@ -29,7 +29,9 @@ const orders = <T>(all: readonly T[]): readonly (readonly T[])[] =>
     ? [all]
     : all.flatMap((one, at) => orders(all.filter((_, other) => other !== at)).map((rest) => [one, ...rest]));
 
-type Ask = (session: ReadyProvider) => { readonly problems?: readonly { severity: string; summary: string }[] };
+type Ask = (session: ReadyProvider) => {
+  readonly problems?: readonly { severity: string; summary: string }[];
+};
 const told = (there: readonly Said[], asks: readonly Ask[], platform = atrium) => {
   const { session } = organizationWith(there, { platform });
   return asks.flatMap((ask) => ask(session).problems ?? []);

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { MOCK_NOTES } from '../../../src/terraform/standalone/conduct.ts';
+import { MOCK_NOTES } from '../../../build/pages/provider-behaviour.ts';
 import { connectionTo, readPlain } from '../../connector/connections.ts';
 import { itWithTerraform } from '../available.ts';
 import { stage } from './stage.ts';

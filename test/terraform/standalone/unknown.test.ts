@@ -1,7 +1,7 @@
 /** Values that terraform learns during apply, in attributes that could also be left out. */
 import { expect, test } from 'vitest';
 import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { attributesOf, type TypeName } from '../../../src/terraform/standalone/tables.ts';
+import { attributesOf, type TypeName } from '../../../src/terraform/standalone/schema/resource-tables.ts';
 import { itWithTerraform } from '../available.ts';
 import { asked } from './asked.ts';
 import { stage } from './stage.ts';

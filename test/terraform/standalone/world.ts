@@ -1,21 +1,25 @@
 /** One provider block over an organization in memory, asked by its own handlers as terraform asks them. */
-import type { LiveWriter } from '../../../src/connector/live.ts';
-import type { Write } from '../../../src/plan/write.ts';
-import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import type { LiveWriter } from '../../../src/connector/connector.ts';
+import type { Write } from '../../../src/plan/write/write.ts';
+import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import { type Row, type RowValue, UNKNOWN } from '../../../src/terraform/provider/protocol/row.ts';
-import { ClaimRegistry } from '../../../src/terraform/standalone/claims.ts';
-import { PlannedRows } from '../../../src/terraform/standalone/foreseen.ts';
 import { LastToStay } from '../../../src/terraform/standalone/last-to-stay.ts';
-import { LiveAccess } from '../../../src/terraform/standalone/live.ts';
-import { idOfRow } from '../../../src/terraform/standalone/natural-key.ts';
-import { RenameRegistry } from '../../../src/terraform/standalone/renamings.ts';
-import { Rereader } from '../../../src/terraform/standalone/rereading.ts';
-import { resourceRow } from '../../../src/terraform/standalone/resource-row.ts';
-import { resourcesOfBlock } from '../../../src/terraform/standalone/rows.ts';
-import { InFlightWork, type ReadyProvider, type ProviderInstance } from '../../../src/terraform/standalone/session.ts';
-import { COLUMNS, type TypeName } from '../../../src/terraform/standalone/tables.ts';
+import { LiveAccess } from '../../../src/terraform/standalone/live-access.ts';
+import { ClaimRegistry } from '../../../src/terraform/standalone/ownership/claim-registry.ts';
+import { resourceRow } from '../../../src/terraform/standalone/resource/resource-row.ts';
+import { idOfRow } from '../../../src/terraform/standalone/schema/natural-key.ts';
+import { COLUMNS, type TypeName } from '../../../src/terraform/standalone/schema/resource-tables.ts';
+import { resourcesOfBlock } from '../../../src/terraform/standalone/schema/row-resources.ts';
+import { PlannedRows } from '../../../src/terraform/standalone/session/planned-rows.ts';
+import {
+  InFlightWork,
+  type ProviderInstance,
+  type ReadyProvider,
+} from '../../../src/terraform/standalone/session/provider-session.ts';
+import { RenameRegistry } from '../../../src/terraform/standalone/session/rename-registry.ts';
+import { Rereader } from '../../../src/terraform/standalone/session/reread.ts';
 import { atrium } from '../../connector/platforms.ts';
 
 export type Said = readonly [type: TypeName, row: Row];
@@ -91,37 +95,47 @@ function filled(type: TypeName, row: Row, otherwise: RowValue): Row {
   );
 }
 
-export const planCreation = (session: ProviderInstance, [type, row]: Said, note: string | null = null) =>
-  answer(resourceRow(type).plan?.(null, filled(type, row, UNKNOWN), session, { config: row, note }));
+export const planCreation = (
+  providerInstance: ProviderInstance,
+  [type, row]: Said,
+  note: string | null = null,
+) =>
+  answer(resourceRow(type).plan?.(null, filled(type, row, UNKNOWN), providerInstance, { config: row, note }));
 
-export const planChange = (session: ProviderInstance, [type, prior]: Said, wanted: Row) =>
+export const planChange = (providerInstance: ProviderInstance, [type, prior]: Said, wanted: Row) =>
   answer(
-    resourceRow(type).plan?.(inState(type, prior), { ...inState(type, prior), ...wanted }, session, {
+    resourceRow(type).plan?.(inState(type, prior), { ...inState(type, prior), ...wanted }, providerInstance, {
       config: { ...prior, ...wanted },
       note: null,
     }),
   );
 
-export const planDeletion = (session: ProviderInstance, [type, prior]: Said, note: string | null = null) =>
-  answer(resourceRow(type).planDelete?.(inState(type, prior), session, note));
+export const planDeletion = (
+  providerInstance: ProviderInstance,
+  [type, prior]: Said,
+  note: string | null = null,
+) => answer(resourceRow(type).planDelete?.(inState(type, prior), providerInstance, note));
 
-export const refresh = (session: ProviderInstance, [type, row]: Said, note: string | null = null) =>
-  resourceRow(type).read(inState(type, row), session, note);
+export const refresh = (providerInstance: ProviderInstance, [type, row]: Said, note: string | null = null) =>
+  resourceRow(type).read(inState(type, row), providerInstance, note);
 
-export const create = (session: ProviderInstance, [type, row]: Said) =>
+export const create = (providerInstance: ProviderInstance, [type, row]: Said) =>
   resourceRow(type).apply(
-    { prior: null, planned: planCreation(session, [type, row]).row, note: null },
-    session,
+    { prior: null, planned: planCreation(providerInstance, [type, row]).row, note: null },
+    providerInstance,
   );
 
-export const change = (session: ProviderInstance, [type, prior]: Said, wanted: Row) =>
+export const change = (providerInstance: ProviderInstance, [type, prior]: Said, wanted: Row) =>
   resourceRow(type).apply(
     { prior: inState(type, prior), planned: { ...inState(type, prior), ...wanted }, note: null },
-    session,
+    providerInstance,
   );
 
-export const destroy = (session: ProviderInstance, [type, prior]: Said, note: string | null = null) =>
-  resourceRow(type).apply({ prior: inState(type, prior), planned: null, note }, session);
+export const destroy = (
+  providerInstance: ProviderInstance,
+  [type, prior]: Said,
+  note: string | null = null,
+) => resourceRow(type).apply({ prior: inState(type, prior), planned: null, note }, providerInstance);
 
 export const summaries = (answered: { readonly problems?: readonly { readonly summary: string }[] }) =>
   (answered.problems ?? []).map(({ summary }) => summary);

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Plan } from '../../../src/plan/plan.ts';
-import type { PlatformDefinition } from '../../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
+import { inPlatformForm } from '../../../src/resource/platform-form.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
-import { inPlatformForm } from '../../../src/resource/wire.ts';
 import { success } from '../../../src/source/outcome.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
-import { groupRow } from '../../../src/terraform/provider/rows/encode.ts';
+import { groupRow } from '../../../src/terraform/provider/rows/encode-rows.ts';
 import {
   type PlacedRow,
   rowKey,
   rowsOfOrganization,
-} from '../../../src/terraform/provider/rows/organization.ts';
+} from '../../../src/terraform/provider/rows/organization-rows.ts';
+import { blockName } from '../../../src/terraform/synth/block-name.ts';
 import { blockAddress, configurationOf } from '../../../src/terraform/synth/configuration.ts';
-import { escapeTemplate, escapedLiteral } from '../../../src/terraform/synth/escape.ts';
-import { blockName } from '../../../src/terraform/synth/names.ts';
-import { synthesize } from '../../../src/terraform/synth/stack.ts';
+import { escapedLiteral, escapeTemplate } from '../../../src/terraform/synth/escape.ts';
+import { synthesize } from '../../../src/terraform/synth/organization-stack.ts';
 import { loadWorkspace } from '../../../src/workspace/workspace.ts';
 import { inOneForm } from '../../cdktf/stacks.ts';
 import { modular } from '../../compile/platforms.ts';
@@ -233,9 +233,9 @@ describe('what somebody wrote, through terraform', () => {
       ),
       written.role('r', { title: texts[0] ?? '', description: texts[1] ?? '' }),
     ]);
-    const applied = await one.apply(desired, terraformAt());
-    expect(applied.diagnostics).toEqual([]);
-    expect(applied.result).toBe('proven');
+    const applyResult = await one.apply(desired, terraformAt());
+    expect(applyResult.diagnostics).toEqual([]);
+    expect(applyResult.result).toBe('proven');
     const found = await one.live();
     for (const [at, text] of texts.entries()) {
       expect(found[`group:acme/g${at}`]).toMatchObject({

@@ -1,5 +1,5 @@
 /** Texts of states, whole and damaged, for those who have to tell whose they are. */
-import type { DamagedStateOwner } from '../../../src/terraform/vault/trace.ts';
+import type { DamagedStateOwner } from '../../../src/state/damaged-state-ownership.ts';
 
 export const OURS = 'provider["registry.terraform.io/bylaw/bylaw"]';
 

@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   BACKEND_TYPES,
-  type BackendType,
   type BackendSetting,
+  type BackendType,
   type WrittenBackend,
-} from '../../../src/policy/documents.ts';
-import type { ChildResult } from '../../../src/terraform/run/child.ts';
-import { childEnvironment } from '../../../src/terraform/run/child.ts';
-import { backendBlock } from '../../../src/terraform/synth/backend.ts';
+} from '../../../src/policy/document-types.ts';
+import type { BackendResult } from '../../../src/state/backend/backend-client.ts';
+import { type BackendError, backendErrorOf } from '../../../src/state/backend/backend-error.ts';
+import { redactorOf } from '../../../src/state/backend/backend-redaction.ts';
+import { backendStore } from '../../../src/state/backend/backend-store.ts';
+import { recoveryCommand } from '../../../src/state/backend/recovery-command.ts';
+import { damagedStateOwnerOf } from '../../../src/state/damaged-state-ownership.ts';
+import { foreignContentIn } from '../../../src/state/state-ownership.ts';
+import type { ChildResult } from '../../../src/terraform/run/child-process.ts';
+import { childEnvironment } from '../../../src/terraform/run/child-process.ts';
+import { backendBlock } from '../../../src/terraform/synth/backend-configuration.ts';
 import { BACKEND_TRAITS } from '../../../src/terraform/synth/backend-traits.ts';
-import { recoveryCommand } from '../../../src/terraform/vault/clear.ts';
-import { type BackendError, backendErrorOf } from '../../../src/terraform/vault/complaint.ts';
-import { foreignContentIn } from '../../../src/terraform/vault/ours.ts';
-import { redactorOf } from '../../../src/terraform/vault/redact.ts';
-import { backendStore } from '../../../src/terraform/vault/store.ts';
-import { damagedStateOwnerOf } from '../../../src/terraform/vault/trace.ts';
-import type { BackendResult } from '../../../src/terraform/vault/vault.ts';
 import { readSchemaFiles } from '../../../src/workspace/schema-files.ts';
 import { itWithTerraform, terraform, terraformEnvironment } from '../available.ts';
 import { damagedStates, stateText } from './states.ts';
@@ -367,7 +367,8 @@ describe('whose a damaged state was', () => {
 
   it('is told of every beginning of a state of ours, and never as somebody else’s', () => {
     const text = stateText(['acme/qa', 'acme/dev']);
-    for (let end = 0; end < text.length; end += 1) expect(damagedStateOwnerOf(text.slice(0, end))).not.toBe('foreign');
+    for (let end = 0; end < text.length; end += 1)
+      expect(damagedStateOwnerOf(text.slice(0, end))).not.toBe('foreign');
   });
 });
 

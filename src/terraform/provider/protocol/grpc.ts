@@ -5,7 +5,7 @@
  */
 import { type Http2Session, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Certificates, mutualTls } from './secured.ts';
+import { type Certificates, mutualTls } from './mutual-tls.ts';
 
 /** Who calls: one connection for as long as it lasts, of which a method knows only that it is this one. */
 export type GrpcCaller = object;
@@ -157,11 +157,11 @@ export function answerOn(
 async function answer(
   stream: ServerHttp2Stream,
   body: Unframer,
-  method: GrpcMethod,
+  grpcMethod: GrpcMethod,
   connection: GrpcCaller,
 ): Promise<void> {
   try {
-    const response = grpcFrame(await method(body.finish(), connection));
+    const response = grpcFrame(await grpcMethod(body.finish(), connection));
     if (stream.destroyed || stream.closed) return;
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
     stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(status.OK) }));

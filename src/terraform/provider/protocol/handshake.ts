@@ -8,8 +8,8 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { serverCertificate } from './certificate.ts';
-import type { Certificates } from './secured.ts';
-import { MAX_SOCKET_PATH } from './socket.ts';
+import type { Certificates } from './mutual-tls.ts';
+import { MAX_SOCKET_PATH } from './socket-path.ts';
 
 const COOKIE = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
 /** Of go-plugin itself; the other number is terraform's. */
@@ -39,7 +39,7 @@ export interface PluginSocket {
 /** Listens, and then says so: `opened` is called before anything can have come in. */
 export function openPluginSocket(
   environment: NodeJS.ProcessEnv,
-  opened: (handshake: string, door: PluginSocket) => void,
+  opened: (handshake: string, pluginSocket: PluginSocket) => void,
 ): void {
   const directory = privateDirectory(environment);
   const client = environment.PLUGIN_CLIENT_CERT ?? '';

@@ -4,13 +4,16 @@
  * Source of the numbers: hashicorp/terraform, docs/plugin-protocol/tfplugin6.9.proto, of which 6.9 brought
  * identities; who speaks an older version skips what it does not know.
  */
-import { repeatedField, mapField, defineMessage, singleField } from './wire.ts';
+import { defineMessage, mapField, repeatedField, singleField } from './protobuf.ts';
 
 /** Path prefix of every method of the service. */
 export const SERVICE = '/tfplugin6.Provider/';
 
 /** A value of Terraform's type system: MessagePack in practice, JSON by permission. */
-export const DynamicValue = defineMessage({ msgpack: singleField(1, 'bytes'), json: singleField(2, 'bytes') });
+export const DynamicValue = defineMessage({
+  msgpack: singleField(1, 'bytes'),
+  json: singleField(2, 'bytes'),
+});
 
 /** Exactly one of the two is present. */
 const Step = defineMessage({ attributeName: singleField(1, 'string'), elementKey: singleField(2, 'string') });
@@ -108,7 +111,10 @@ export const GetProviderSchema = {
 
 export const GetFunctions = {
   request: Empty,
-  response: defineMessage({ functions: mapField(1, FunctionSignature), diagnostics: repeatedField(2, DiagnosticMessage) }),
+  response: defineMessage({
+    functions: mapField(1, FunctionSignature),
+    diagnostics: repeatedField(2, DiagnosticMessage),
+  }),
 };
 
 export const CallFunction = {
@@ -121,7 +127,10 @@ export const CallFunction = {
 
 export const GetResourceIdentitySchemas = {
   request: Empty,
-  response: defineMessage({ schemas: mapField(1, IdentitySchema), diagnostics: repeatedField(2, DiagnosticMessage) }),
+  response: defineMessage({
+    schemas: mapField(1, IdentitySchema),
+    diagnostics: repeatedField(2, DiagnosticMessage),
+  }),
 };
 
 export const UpgradeResourceIdentity = {
@@ -130,7 +139,10 @@ export const UpgradeResourceIdentity = {
     version: singleField(2, 'int'),
     rawIdentity: singleField(3, defineMessage({ json: singleField(1, 'bytes') })),
   }),
-  response: defineMessage({ upgradedIdentity: singleField(1, ResourceIdentity), diagnostics: repeatedField(2, DiagnosticMessage) }),
+  response: defineMessage({
+    upgradedIdentity: singleField(1, ResourceIdentity),
+    diagnostics: repeatedField(2, DiagnosticMessage),
+  }),
 };
 
 export const ValidateDataResourceConfig = {
@@ -140,7 +152,10 @@ export const ValidateDataResourceConfig = {
 
 export const ReadDataSource = {
   request: defineMessage({ typeName: singleField(1, 'string'), config: singleField(2, DynamicValue) }),
-  response: defineMessage({ state: singleField(1, DynamicValue), diagnostics: repeatedField(2, DiagnosticMessage) }),
+  response: defineMessage({
+    state: singleField(1, DynamicValue),
+    diagnostics: repeatedField(2, DiagnosticMessage),
+  }),
 };
 
 export const ValidateProviderConfig = {
@@ -149,7 +164,10 @@ export const ValidateProviderConfig = {
 };
 
 export const ConfigureProvider = {
-  request: defineMessage({ terraformVersion: singleField(1, 'string'), config: singleField(2, DynamicValue) }),
+  request: defineMessage({
+    terraformVersion: singleField(1, 'string'),
+    config: singleField(2, DynamicValue),
+  }),
   response: defineMessage({ diagnostics: repeatedField(1, DiagnosticMessage) }),
 };
 
@@ -164,7 +182,10 @@ export const UpgradeResourceState = {
     version: singleField(2, 'int'),
     rawState: singleField(3, defineMessage({ json: singleField(1, 'bytes') })),
   }),
-  response: defineMessage({ upgradedState: singleField(1, DynamicValue), diagnostics: repeatedField(2, DiagnosticMessage) }),
+  response: defineMessage({
+    upgradedState: singleField(1, DynamicValue),
+    diagnostics: repeatedField(2, DiagnosticMessage),
+  }),
 };
 
 export const ReadResource = {

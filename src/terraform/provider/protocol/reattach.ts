@@ -7,11 +7,11 @@ import { rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pidNamespace } from '../../process/alive.ts';
+import { pidNamespace } from '../../../process/process-liveness.ts';
 import { type GrpcServer, serveGrpc } from './grpc.ts';
-import { providerMethods } from './provider.ts';
+import { providerMethods } from './provider-methods.ts';
 import type { ProviderDefinition } from './row.ts';
-import { MAX_SOCKET_PATH } from './socket.ts';
+import { MAX_SOCKET_PATH } from './socket-path.ts';
 
 export interface Reattached {
   /** To be added to the environment of `terraform`. */

@@ -1,6 +1,6 @@
 /**
  * What a provider is made of: row types described by a table of attributes, and the handlers that read and write
- * rows. Nothing here knows of Terraform's wire; `provider.ts` speaks it on behalf of these values.
+ * rows. Nothing here knows of Terraform's wire; `provider-methods.ts` speaks it on behalf of these values.
  */
 
 /** Stands for a value Terraform will know only after apply. */

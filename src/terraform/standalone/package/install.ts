@@ -1,8 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stageFile } from '../../../file/write.ts';
+import { stageFile } from '../../../file/write-file.ts';
 import { h1, sha256 } from './checksum.ts';
-import { PROVIDER_HOSTS, PROVIDER_NAME, PROVIDER_NAMESPACE, type PackedFile, packageContents } from './contents.ts';
+import {
+  type PackedFile,
+  PROVIDER_HOSTS,
+  PROVIDER_NAME,
+  PROVIDER_NAMESPACE,
+  packageContents,
+} from './contents.ts';
 import { zip } from './zip.ts';
 
 /** Systems of which the registry layout has an archive: those that have both a shell and a Node we support. */
@@ -49,7 +55,9 @@ export function systemName(platform: NodeJS.Platform, arch: string): string | nu
 
 /** What a CLI configuration says to make terraform look into a mirror it does not know of itself. */
 export function installationBlock(directory: string): string {
-  const addresses = PROVIDER_HOSTS.map((host) => `"${host}/${PROVIDER_NAMESPACE}/${PROVIDER_NAME}"`).join(', ');
+  const addresses = PROVIDER_HOSTS.map((host) => `"${host}/${PROVIDER_NAMESPACE}/${PROVIDER_NAME}"`).join(
+    ', ',
+  );
   const path = JSON.stringify(directory).replace(/[$%](?=\{)/g, (sign) => sign + sign);
   return [
     'provider_installation {',

@@ -1,0 +1,23 @@
+import { CODES } from '../../src/source/codes.ts';
+
+/** docs/diagnostics.md: every code, in the order of the table, which goes by subject. */
+export function diagnosticsReference(): string {
+  const entries = Object.entries(CODES).map(
+    ([code, { means, wayOut }]) => `## ${code}\n\n${means}\n\n*Way out:* ${wayOut}\n`,
+  );
+  return `${HEAD}\n${entries.join('\n')}`;
+}
+
+const HEAD = `# Diagnostics
+
+Everything Bylaw can tell about your files, a platform or a run has one of these codes. Codes are stable: scripts may
+rely on them. A message shows the place at fault, other places that matter, and a way out:
+
+\`\`\`text
+error[unknown-role]: No role "editr".
+  --> access/acme.yaml:12:17
+  = help: Did you mean \`editor\`?
+\`\`\`
+
+This page is generated from \`src/source/codes.ts\`; after a change there, run \`npm run bless\`.
+`;

@@ -1,0 +1,56 @@
+import type { PermissionName } from '../platform/platform-definition.ts';
+import type { AccessDelta, AccessGrant, EffectiveAccess } from './effective-access.ts';
+
+type PermissionList = readonly PermissionName[];
+
+interface PermissionDifference {
+  readonly gained: PermissionList;
+  readonly lost: PermissionList;
+}
+
+/**
+ * Who gains and who loses what, over every member and scope that either side knows; a scope that is gone takes all
+ * access on it along. Equal sets of permissions are one list on each side, so two lists are compared once however
+ * many people hold them.
+ */
+export function compareAccess(before: EffectiveAccess, after: EffectiveAccess): AccessDelta {
+  const scopes = union(before.scopes, after.scopes);
+  const gained: AccessGrant[][] = scopes.map(() => []);
+  const lost: AccessGrant[][] = scopes.map(() => []);
+  const difference = remembered();
+  // Member by member, because that is how access is looked up fastest, although scopes come first in the answer.
+  for (const member of union(before.members, after.members)) {
+    scopes.forEach((scope, at) => {
+      const held = before.permissions(member, scope);
+      const holds = after.permissions(member, scope);
+      if (held === holds) return;
+      const found = difference(held, holds);
+      for (const permission of found.gained) gained[at]?.push({ member, scope, permission });
+      for (const permission of found.lost) lost[at]?.push({ member, scope, permission });
+    });
+  }
+  return { gained: gained.flat(), lost: lost.flat() };
+}
+
+/** In byte order, which puts a scope before everything under it. */
+function union(before: readonly string[], after: readonly string[]): readonly string[] {
+  return [...new Set([...before, ...after])].sort();
+}
+
+function remembered(): (held: PermissionList, holds: PermissionList) => PermissionDifference {
+  const known = new Map<PermissionList, Map<PermissionList, PermissionDifference>>();
+  return (held, holds) => {
+    const row = known.get(held) ?? new Map<PermissionList, PermissionDifference>();
+    known.set(held, row);
+    const same = row.get(holds);
+    if (same !== undefined) return same;
+    const before = new Set(held);
+    const after = new Set(holds);
+    const found = {
+      gained: holds.filter((permission) => !before.has(permission)),
+      lost: held.filter((permission) => !after.has(permission)),
+    };
+    row.set(holds, found);
+    return found;
+  };
+}

@@ -1,0 +1,55 @@
+import type { PermissionName, PlatformDefinition, RoleName } from '../platform/platform-definition.ts';
+import type { MemberId, RoleKey, ScopePath } from '../resource/identifiers.ts';
+import type { Resource } from '../resource/resource.ts';
+import { positionsOf } from './bit-set.ts';
+import type { EffectiveAccess } from './effective-access.ts';
+import { permissionUniverseOf } from './permission-sets.ts';
+import { effectOf, rolesOf } from './role-effects.ts';
+
+/** The roles that give all that a role gives, itself first: a custom role of everything is as good as an administrator's. */
+export function equivalentRoles(
+  role: RoleName,
+  platform: PlatformDefinition,
+  resources: readonly Resource[],
+): readonly RoleKey[] {
+  const { catalogue } = permissionUniverseOf(platform);
+  const roles = rolesOf(platform, catalogue, resources);
+  const given = (key: RoleKey): ReadonlySet<number> => {
+    const effect = effectOf(roles, catalogue, key);
+    if (effect?.bypass) return new Set(catalogue.names.keys());
+    return new Set(effect === null ? [] : positionsOf(effect.gives));
+  };
+  const needed = [...given(role)];
+  if (needed.length === 0) return [role];
+  const others = [...roles.keys()].filter((key) => key !== role);
+  return [
+    role,
+    ...others.filter((key) => {
+      const has = given(key);
+      return needed.every((position) => has.has(position));
+    }),
+  ];
+}
+
+/** Who can do on a scope all that a role gives, by whichever ways. */
+export function membersWhoCanAll(
+  role: RoleName,
+  platform: PlatformDefinition,
+  effectiveAccess: EffectiveAccess,
+  scope: ScopePath,
+): ReadonlySet<MemberId> {
+  const [first, ...rest] = permissionsOf(role, platform);
+  if (first === undefined) return new Set();
+  return new Set(
+    effectiveAccess
+      .who(first, scope)
+      .filter((member) => rest.every((one) => effectiveAccess.can(member, one, scope))),
+  );
+}
+
+function permissionsOf(role: RoleName, platform: PlatformDefinition): readonly PermissionName[] {
+  const { catalogue } = permissionUniverseOf(platform);
+  const effect = effectOf(rolesOf(platform, catalogue, []), catalogue, role);
+  if (effect?.bypass) return catalogue.names;
+  return effect === null ? [] : positionsOf(effect.gives).flatMap((at) => catalogue.names[at] ?? []);
+}

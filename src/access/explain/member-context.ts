@@ -1,0 +1,104 @@
+import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
+import { formatOrigin, type Origin } from '../../source/origin.ts';
+import { hasBit } from '../bit-set.ts';
+import { type DefaultRoleGrant, defaultRoles } from '../default-role.ts';
+import type { Assignment, ResourceIndex } from '../resource-index.ts';
+import { effectOf, reachesBelow, reachesHere } from '../role-effects.ts';
+import { flowsDown } from '../scope-tree.ts';
+
+/** An ungated role that lets the person through gates below the scope it is held on. */
+export interface UngatedRole {
+  readonly role: RoleKey;
+  readonly origin: Origin;
+}
+
+/** What bears on one person and one scope: the ancestors where he is active and all he was given on them. */
+export interface MemberContext {
+  /** Scopes from the topmost where the person is active down to the one asked about; empty when not active there. */
+  readonly chain: readonly number[];
+  /** Indexes of every group that contains the person. */
+  readonly groups: readonly number[];
+  /** Assignments of the person and those groups on the chain, his own first. */
+  readonly assignments: readonly Assignment[];
+  readonly defaults: readonly DefaultRoleGrant[];
+}
+
+export function memberContextOf(
+  resourceIndex: ResourceIndex,
+  member: MemberId,
+  scope: number,
+): MemberContext {
+  const memberships = resourceIndex.memberships.get(member) ?? [];
+  const whole = resourceIndex.tree.chain(scope);
+  const activeAt = new Set(memberships.map((membership) => membership.scope));
+  const start = whole.findIndex((above) => activeAt.has(above));
+  const chain = start < 0 ? [] : whole.slice(start);
+  const groups = resourceIndex.groups.containing(resourceIndex.groups.direct(member));
+  const assignments = [
+    ...resourceIndex.assignmentsOfMember(member),
+    ...groups.flatMap((group) => resourceIndex.assignmentsOfGroup(group)),
+  ].filter((assignment) => chain.includes(assignment.scope));
+  const defaults = defaultRoles(resourceIndex, member).filter((held) => chain.includes(held.scope));
+  return { chain, groups, assignments, defaults };
+}
+
+/** Whether a role given on the scope names the permission's module, so that the parent's is not taken over. */
+export function overridesModule(
+  resourceIndex: ResourceIndex,
+  memberContext: MemberContext,
+  scope: number,
+  position: number,
+): boolean {
+  const asked = memberContext.chain.at(-1) === scope;
+  if (!asked && !flowsDown(resourceIndex.tree, scope)) return false;
+  const reaches = asked ? reachesHere : reachesBelow;
+  return memberContext.assignments.some(
+    (assignment) =>
+      assignment.scope === scope &&
+      [...assignment.roles.keys()].some((key) => {
+        const effect = effectOf(resourceIndex.roles, resourceIndex.catalogue, key);
+        return effect !== null && reaches(effect.reach) && hasBit(effect.names, position);
+      }),
+  );
+}
+
+/** Each ungated role held strictly above the scope, once for each line that gives it. */
+export function ungatedRolesAbove(
+  resourceIndex: ResourceIndex,
+  memberContext: MemberContext,
+  scope: number,
+): readonly UngatedRole[] {
+  const passes = new Map<string, UngatedRole>();
+  for (const above of memberContext.chain) {
+    if (above === scope) break;
+    const held = [
+      ...memberContext.assignments
+        .filter((assignment) => assignment.scope === above)
+        .flatMap(rolesOfAssignment),
+      ...memberContext.defaults.filter((byDefault) => byDefault.scope === above),
+    ];
+    for (const { role, origin } of held) {
+      for (const ungated of ungatedIn(resourceIndex, role)) {
+        passes.set(`${ungated} ${formatOrigin(origin)}`, { role: ungated, origin });
+      }
+    }
+  }
+  return [...passes.values()];
+}
+
+function rolesOfAssignment(assignment: Assignment): readonly UngatedRole[] {
+  return [...assignment.roles].map(([role, origin]) => ({ role, origin }));
+}
+
+/** The ungated roles among a role and all it includes. */
+function ungatedIn(resourceIndex: ResourceIndex, key: RoleKey): readonly RoleKey[] {
+  const reached = new Set([key]);
+  const ungated: RoleKey[] = [];
+  for (const next of reached) {
+    const role = resourceIndex.roles.get(next);
+    if (role === undefined || role.none) continue;
+    if (role.ungated) ungated.push(next);
+    for (const included of role.includes.keys()) reached.add(included);
+  }
+  return ungated;
+}

@@ -1,0 +1,75 @@
+import { expandPattern } from '../platform/expand-pattern.ts';
+import type {
+  ModuleName,
+  Permission,
+  PermissionName,
+  PlatformDefinition,
+} from '../platform/platform-definition.ts';
+import { addBit, type BitSet, bitsOf, emptyBits, hasBit, unite, wordsFor } from './bit-set.ts';
+
+/** A platform's permissions by position, so that sets of them are bits. */
+export interface PermissionCatalogue {
+  readonly names: readonly PermissionName[];
+  readonly words: number;
+  readonly everything: BitSet;
+  /** Undefined for a name the platform does not know: live data may hold one, and it gives nothing. */
+  position(permission: PermissionName): number | undefined;
+  /** The permission and all it implies. */
+  closed(position: number): BitSet;
+  /** Every permission of the module; those without a module form the module `''`. */
+  module(module: ModuleName): BitSet;
+  /** The module of one permission, `''` for none. */
+  moduleOf(position: number): ModuleName;
+  /** Positions that a name or pattern stands for, ascending. */
+  expand(written: string): readonly number[];
+}
+
+export function catalogueOf(platform: PlatformDefinition): PermissionCatalogue {
+  const permissions = [...platform.permissions.values()];
+  const positions = new Map(permissions.map((permission, position) => [permission.name, position]));
+  const words = wordsFor(permissions.length);
+  const closures = permissions.map((permission) => closure(permission, platform, positions, words));
+  const modules = new Map<ModuleName, BitSet>();
+  permissions.forEach((permission, position) => {
+    const bitSet = modules.get(permission.module ?? '') ?? emptyBits(words);
+    addBit(bitSet, position);
+    modules.set(permission.module ?? '', bitSet);
+  });
+  const none = emptyBits(words);
+  return {
+    names: permissions.map((permission) => permission.name),
+    words,
+    everything: bitsOf(positions.values(), words),
+    position: (permission) => positions.get(permission),
+    closed: (position) => closures[position] ?? none,
+    module: (module) => modules.get(module) ?? none,
+    moduleOf: (position) => permissions[position]?.module ?? '',
+    expand: (written) =>
+      expandPattern(written, platform.permissions).flatMap((permission) => positions.get(permission) ?? []),
+  };
+}
+
+/** The union of what each permission implies, itself included. */
+export function closeOver(permissionCatalogue: PermissionCatalogue, positions: Iterable<number>): BitSet {
+  const bitSet = emptyBits(permissionCatalogue.words);
+  for (const position of positions) unite(bitSet, 0, permissionCatalogue.closed(position));
+  return bitSet;
+}
+
+/** The loader closes `implies` already; closing again costs little and makes a hand-built definition safe. */
+function closure(
+  start: Permission,
+  platform: PlatformDefinition,
+  positions: ReadonlyMap<PermissionName, number>,
+  words: number,
+): BitSet {
+  const bitSet = emptyBits(words);
+  const open = [start.name];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const position = positions.get(name);
+    if (position === undefined || hasBit(bitSet, position)) continue;
+    addBit(bitSet, position);
+    open.push(...(platform.permissions.get(name)?.implies ?? []));
+  }
+  return bitSet;
+}

@@ -1,0 +1,94 @@
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { type MemberId, type Principal, principalKey } from '../resource/identifiers.ts';
+import { type Entries, type Resource, resourcesOf } from '../resource/resource.ts';
+import type { Origin } from '../source/origin.ts';
+import { type GroupGraph, groupGraphOf } from './group-graph.ts';
+import type { PermissionCatalogue } from './permission-catalogue.ts';
+import { type PermissionSets, permissionUniverseOf } from './permission-sets.ts';
+import { type Roles, rolesOf } from './role-effects.ts';
+import { type ScopeTree, scopeTree } from './scope-tree.ts';
+
+export interface Assignment {
+  readonly principal: Principal;
+  readonly scope: number;
+  readonly roles: Entries;
+  readonly origin: Origin;
+}
+
+export interface Membership {
+  readonly scope: number;
+  readonly origin: Origin;
+}
+
+/** The resources of one organization, indexed. A reference to something that is not there is left out. */
+export interface ResourceIndex {
+  readonly platform: PlatformDefinition;
+  readonly catalogue: PermissionCatalogue;
+  readonly sets: PermissionSets;
+  readonly roles: Roles;
+  readonly tree: ScopeTree;
+  readonly groups: GroupGraph;
+  /** Every member with a membership of any state, in byte order. */
+  readonly members: readonly MemberId[];
+  /** Active memberships only: nothing else in this room knows of the other states. */
+  readonly memberships: ReadonlyMap<MemberId, readonly Membership[]>;
+  assignmentsOfMember(member: MemberId): readonly Assignment[];
+  assignmentsOfGroup(group: number): readonly Assignment[];
+}
+
+export function indexResources(platform: PlatformDefinition, resources: readonly Resource[]): ResourceIndex {
+  const { catalogue, sets } = permissionUniverseOf(platform);
+  const tree = scopeTree(platform, resources);
+  const groupGraph = groupGraphOf(resources);
+  const byMember = new Map<MemberId, Assignment[]>();
+  const byGroup = new Map<number, Assignment[]>();
+  for (const assignment of assignments(tree, resources)) {
+    const { principal } = assignment;
+    if (principal.type === 'member') append(byMember, principal.member, assignment);
+    else {
+      const group = groupGraph.index(principal.group);
+      if (group !== undefined) append(byGroup, group, assignment);
+    }
+  }
+  const known = resourcesOf(resources, 'member');
+  const memberships = new Map<MemberId, Membership[]>();
+  for (const { attributes, origin } of known) {
+    const scope = tree.index(attributes.scope);
+    if (attributes.state !== 'active' || scope === undefined) continue;
+    const same = memberships.get(attributes.member)?.some((membership) => membership.scope === scope);
+    if (same !== true) append(memberships, attributes.member, { scope, origin });
+  }
+  return {
+    platform,
+    catalogue,
+    sets,
+    roles: rolesOf(platform, catalogue, resources),
+    tree,
+    groups: groupGraph,
+    members: [...new Set(known.map((member) => member.attributes.member))].sort(),
+    memberships,
+    assignmentsOfMember: (member) => byMember.get(member) ?? [],
+    assignmentsOfGroup: (group) => byGroup.get(group) ?? [],
+  };
+}
+
+/** On known scopes; one principal twice on one scope (live data) is read as one assignment of the roles of both. */
+function assignments(tree: ScopeTree, resources: readonly Resource[]): Iterable<Assignment> {
+  const merged = new Map<string, Assignment>();
+  for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
+    const { principal } = attributes;
+    const scope = tree.index(attributes.scope);
+    if (scope === undefined) continue;
+    const key = `${scope}|${principalKey(principal)}`;
+    const same = merged.get(key);
+    const roles = same === undefined ? attributes.roles : new Map([...attributes.roles, ...same.roles]);
+    merged.set(key, { principal, scope, roles, origin: same?.origin ?? origin });
+  }
+  return merged.values();
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

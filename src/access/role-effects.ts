@@ -1,0 +1,154 @@
+import type {
+  ModuleName,
+  PlatformDefinition,
+  PredefinedRole,
+  Reach,
+} from '../platform/platform-definition.ts';
+import type { RoleKey } from '../resource/identifiers.ts';
+import { type Resource, type RoleResource, resourcesOf } from '../resource/resource.ts';
+import type { Origin } from '../source/origin.ts';
+import { type BitSet, emptyBits, positionsOf, unite } from './bit-set.ts';
+import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
+
+/** One role, predefined or custom, in one form. */
+export interface Role {
+  readonly key: RoleKey;
+  /** Positions in the catalogue that the role itself lists, patterns expanded, implied ones not added. */
+  readonly grants: ReadonlyMap<number, Origin>;
+  readonly includes: ReadonlyMap<RoleKey, Origin>;
+  readonly module: ModuleName | null;
+  readonly none: boolean;
+  readonly ungated: boolean;
+  readonly bypass: boolean;
+  readonly reach: Reach;
+  readonly origin: Origin;
+}
+
+export type Roles = ReadonlyMap<RoleKey, Role>;
+
+/**
+ * Every role by its key. A custom role with the name of a predefined one gives nothing of its own: the platform
+ * owns its names. Two custom roles of one key (live data of two scopes) are read as one that gives both.
+ */
+export function rolesOf(
+  platform: PlatformDefinition,
+  permissionCatalogue: PermissionCatalogue,
+  resources: readonly Resource[],
+): Roles {
+  const roles = new Map<RoleKey, Role>();
+  for (const resource of resourcesOf(resources, 'role')) {
+    const { name } = resource.attributes;
+    roles.set(name, customRole(resource, permissionCatalogue, roles.get(name)));
+  }
+  for (const role of platform.roles.values())
+    roles.set(role.name, predefinedRole(role, platform, permissionCatalogue));
+  return roles;
+}
+
+function predefinedRole(
+  role: PredefinedRole,
+  platform: PlatformDefinition,
+  permissionCatalogue: PermissionCatalogue,
+): Role {
+  const origin: Origin = { from: 'platform', platform: platform.name, what: `role ${role.name}` };
+  const { module, none, ungated, bypass, reach } = role;
+  const grants = new Map<number, Origin>();
+  for (const written of role.permissions) {
+    for (const position of permissionCatalogue.expand(written)) grants.set(position, origin);
+  }
+  const includes = new Map(role.includes.map((included) => [included, origin]));
+  return { key: role.name, grants, includes, module, none, ungated, bypass, reach, origin };
+}
+
+function customRole(
+  resource: RoleResource,
+  permissionCatalogue: PermissionCatalogue,
+  same: Role | undefined,
+): Role {
+  const grants = new Map(same?.grants);
+  for (const [written, origin] of resource.attributes.permissions) {
+    for (const position of permissionCatalogue.expand(written)) {
+      if (!grants.has(position)) grants.set(position, origin);
+    }
+  }
+  return {
+    key: resource.attributes.name,
+    grants,
+    includes: new Map([...resource.attributes.includes, ...(same?.includes ?? [])]),
+    module: null,
+    none: false,
+    ungated: false,
+    bypass: false,
+    reach: 'both',
+    origin: same?.origin ?? resource.origin,
+  };
+}
+
+/** What holding a role by assignment amounts to, its included roles taken together. */
+export interface RoleEffect {
+  readonly gives: BitSet;
+  /** The permissions of every module the role names: what it overrides where a kind of scope overrides. */
+  readonly names: BitSet;
+  readonly bypass: boolean;
+  readonly ungated: boolean;
+  readonly reach: Reach;
+}
+
+/**
+ * Decisions where the model is open:
+ * - The reach of the *assigned* role holds for everything it includes, because reach is about where an assigned
+ *   role takes effect and an included role is not assigned. An included bypass or ungated role counts as held.
+ * - A role of a module names that module. A role without one (owner, custom) names the modules of everything it
+ *   gives, and `''` when it gives nothing, so that an explicit empty role still overrides. What a role gives
+ *   outside the modules it names is added and overrides nothing.
+ * - A `none` role, assigned or included, names nothing and gives nothing, whatever its row says.
+ */
+export function effectOf(
+  roles: Roles,
+  permissionCatalogue: PermissionCatalogue,
+  key: RoleKey,
+): RoleEffect | null {
+  const assigned = roles.get(key);
+  if (assigned === undefined || assigned.none) return null;
+  const gives = emptyBits(permissionCatalogue.words);
+  let bypass = false;
+  let ungated = false;
+  const seen = new Set<RoleKey>();
+  const open = [key];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const role = roles.get(next);
+    if (role === undefined || role.none || seen.has(next)) continue;
+    seen.add(next);
+    unite(gives, 0, closeOver(permissionCatalogue, role.grants.keys()));
+    bypass ||= role.bypass;
+    ungated ||= role.ungated;
+    open.push(...role.includes.keys());
+  }
+  return {
+    gives,
+    names: namedBy(assigned, gives, permissionCatalogue),
+    bypass,
+    ungated,
+    reach: assigned.reach,
+  };
+}
+
+function namedBy(role: Role, gives: BitSet, permissionCatalogue: PermissionCatalogue): BitSet {
+  if (role.module !== null) return permissionCatalogue.module(role.module);
+  const given = positionsOf(gives);
+  if (given.length === 0) return permissionCatalogue.module('');
+  const named = emptyBits(permissionCatalogue.words);
+  for (const position of given)
+    unite(named, 0, permissionCatalogue.module(permissionCatalogue.moduleOf(position)));
+  return named;
+}
+
+/** Whether a role assigned on a scope gives its permissions on that scope. */
+export function reachesHere(reach: Reach): boolean {
+  return reach !== 'below';
+}
+
+/** Whether a role assigned on a scope gives its permissions to the scopes below it. */
+export function reachesBelow(reach: Reach): boolean {
+  return reach !== 'self';
+}

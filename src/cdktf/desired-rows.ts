@@ -1,0 +1,211 @@
+import type { Desired } from '../compile/desired.ts';
+import { isPlatformOwned } from '../plan/platform-owned.ts';
+import { identityOf, isUnstated } from '../plan/unstated-attributes.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
+import { inPlatformForm } from '../resource/platform-form.ts';
+import { type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../resource/resource-types.ts';
+import { formatOrigin } from '../source/origin.ts';
+import { byScope } from '../terraform/provider/rows/encode-rows.ts';
+import { escapeKey } from '../terraform/provider/rows/map-key.ts';
+import { attachesBeforeGroups } from '../terraform/provider/rows/organization-rows.ts';
+import type { BylawGroupAttributes } from './blocks/group-block.ts';
+import { type DesiredRow, type NaturalRowKey, naturalRowKey } from './row-types.ts';
+
+/**
+ * What the documents of one organization ask for, as rows of the provider that stands alone: one for each thing that
+ * has a name. Where assignments are owned in full, each scope has its roster, so that what nobody wrote is seen and
+ * removed; where they are declared, each is a row of its own and the rest of the scope is left alone.
+ *
+ * Order is told by names and not by references: keys are known before anything is made. What must be there before a row
+ * stands in `after`; with `create_before_destroy` on all rows that is also the order in which things are let go.
+ */
+export function desiredRows(desired: Desired): readonly DesiredRow[] {
+  const { platform, authority } = desired;
+  const resources = inPlatformForm(desired.resources, platform);
+  const written = pickWritten(desired);
+  const rows = new Map<NaturalRowKey, DesiredRow>();
+  const add = (row: DesiredRow): void => {
+    rows.set(naturalRowKey(row.type, row.key), row);
+  };
+  const scopes = resourcesOf(resources, 'scope');
+  const assignments = byScope(resourcesOf(resources, 'assignment'));
+  const standing = standingOf(resources);
+  const attached = attachesBeforeGroups(platform);
+
+  for (const scope of scopes) {
+    if (isPlatformOwned(scope, platform)) continue;
+    const { path, title, parent } = scope.attributes;
+    add({
+      type: 'bylaw_scope',
+      key: path,
+      attributes: { path, ...written(scope, { title }) },
+      after: parent === null ? [] : [naturalRowKey('bylaw_scope', parent)],
+      place: formatOrigin(scope.origin),
+    });
+  }
+  for (const role of resourcesOf(resources, 'role')) {
+    const { home, name, title, description, permissions, includes } = role.attributes;
+    add({
+      type: 'bylaw_role',
+      key: `${home}/${name}`,
+      attributes: {
+        home,
+        name,
+        // A block cannot leave them out: documents that do are refused before.
+        permissions: keys(permissions),
+        ...written(role, { title, description, includes: keys(includes) }),
+      },
+      after: [...includes.keys()].flatMap(standing.role),
+      place: formatOrigin(role.origin),
+    });
+  }
+  for (const member of resourcesOf(resources, 'member')) {
+    const { scope, member: id, display, state } = member.attributes;
+    add({
+      type: 'bylaw_member',
+      key: `${scope}|${id}`,
+      attributes: { scope, member: display, ...written(member, { state }) },
+      after: [naturalRowKey('bylaw_scope', scope)],
+      place: formatOrigin(member.origin),
+    });
+  }
+  for (const group of resourcesOf(resources, 'group')) {
+    const { home, groups, members } = group.attributes;
+    const held = attached ? (assignments.get(home) ?? []) : [];
+    add({
+      type: 'bylaw_group',
+      key: groupPath(home, group.attributes.name),
+      attributes: groupAttributes(group, platform, written),
+      after: [
+        naturalRowKey('bylaw_scope', home),
+        ...[...members.keys()].flatMap((member) => standing.member(home, member)),
+        ...[...groups.keys()].map((child) => naturalRowKey('bylaw_group', child)),
+        // Groups of a scope that are for people attached there alone: who holds something on it comes first.
+        ...(attached && rosterOf(home) ? [naturalRowKey('bylaw_roster', home)] : []),
+        ...held.flatMap(({ attributes: { principal } }) =>
+          principal.type === 'member' && members.has(principal.member)
+            ? [naturalRowKey('bylaw_assignment', `${home}|${principalKey(principal)}`)]
+            : [],
+        ),
+      ],
+      place: formatOrigin(group.origin),
+    });
+  }
+
+  /** One row could come neither before the groups it attaches people for nor after those it gives something. */
+  function rosterOf(path: ScopePath): boolean {
+    if (authority.assignment === 'declared') return false;
+    const held = assignments.get(path) ?? [];
+    return !attached || held.every(({ attributes: { principal } }) => principal.type === 'member');
+  }
+
+  for (const scope of scopes) {
+    const { path } = scope.attributes;
+    const held = assignments.get(path) ?? [];
+    const after = held.map(({ attributes: { principal, roles } }): readonly NaturalRowKey[] => [
+      naturalRowKey('bylaw_scope', path),
+      ...(principal.type === 'group'
+        ? [naturalRowKey('bylaw_group', principal.group)]
+        : standing.member(path, principal.member)),
+      ...[...roles.keys()].flatMap(standing.role),
+    ]);
+    if (rosterOf(path)) {
+      const roles = mapOf(
+        held.map(({ attributes: a }) => [principalKey(a.principal), keys(a.roles).join(',')]),
+      );
+      add({
+        type: 'bylaw_roster',
+        key: path,
+        attributes: { scope: path, roles },
+        after: [naturalRowKey('bylaw_scope', path), ...after.flat()],
+        place: formatOrigin(scope.origin),
+      });
+      continue;
+    }
+    for (const [at, assignment] of held.entries()) {
+      const principal = principalKey(assignment.attributes.principal);
+      add({
+        type: 'bylaw_assignment',
+        key: `${path}|${principal}`,
+        attributes: { scope: path, principal, roles: keys(assignment.attributes.roles) },
+        after: after[at] ?? [],
+        place: formatOrigin(assignment.origin),
+      });
+    }
+  }
+  return [...rows].map(([own, row]) => {
+    const after = [...new Set(row.after)].filter((key) => key !== own && rows.has(key));
+    return after.length === row.after.length ? row : { ...row, after };
+  });
+}
+
+/** What somebody stands on: the rows that make a role, and a person a member here or above. */
+function standingOf(resources: readonly Resource[]) {
+  const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: { name, home } }) => [name, home]));
+  const members = new Set(
+    resourcesOf(resources, 'member').map(({ attributes: a }) => `${a.scope}|${a.member}`),
+  );
+  return {
+    role: (name: string): readonly NaturalRowKey[] => {
+      const home = homes.get(name);
+      return home === undefined ? [] : [naturalRowKey('bylaw_role', `${home}/${name}`)];
+    },
+    member: (path: ScopePath, member: string): readonly NaturalRowKey[] =>
+      scopeChain(path)
+        .map((scope) => `${scope}|${member}`)
+        .filter((key) => members.has(key))
+        .map((key) => naturalRowKey('bylaw_member', key)),
+  };
+}
+
+type PickWritten = <A extends object>(resource: Resource, attributes: A) => Partial<A>;
+
+/** What no document writes is left out where things are only declared: the provider leaves it as it is. */
+function pickWritten(desired: Desired): PickWritten {
+  // A role's row is at the organization, whatever scope the role is written at.
+  const open = new Set(
+    desired.resources.flatMap((r) => {
+      const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[r.type].attributes;
+      return Object.entries(table).flatMap(([name, { wire }]) =>
+        isUnstated(desired, r, name) ? [`${identityOf(r)}#${wire}`] : [],
+      );
+    }),
+  );
+  return <A extends object>(resource: Resource, attributes: A) =>
+    Object.fromEntries(
+      Object.entries(attributes).filter(([wire]) => !open.has(`${identityOf(resource)}#${wire}`)),
+    ) as Partial<A>;
+}
+
+function groupAttributes(
+  group: GroupResource,
+  { groups: { nesting, carry } }: PlatformDefinition,
+  written: PickWritten,
+): BylawGroupAttributes {
+  const { home, name, title, description, members, groups, permissions } = group.attributes;
+  return {
+    home,
+    name,
+    ...written(group, {
+      title,
+      description,
+      members: mapOf([...members.keys()].map((key) => [key, ''])),
+      ...(nesting === 'native' ? { groups: keys(groups) } : {}),
+      ...(carry.includes('permissions') ? { permissions: keys(permissions) } : {}),
+    }),
+  };
+}
+
+function keys(entries: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...entries.keys()].sort();
+}
+
+/** A plain object without a prototype: a person may be called `constructor`. */
+function mapOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const map: Record<string, string> = Object.create(null);
+  for (const [key, value] of [...pairs].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)))
+    map[escapeKey(key)] = value;
+  return map;
+}

@@ -1,0 +1,192 @@
+import { buildAccess } from '../access/build-access.ts';
+import type { Desired } from '../compile/desired.ts';
+import { expandPattern } from '../platform/expand-pattern.ts';
+import type { AccessSource } from '../report/answer/access-source.ts';
+import { whatJson, whoJson, whyJson } from '../report/answer/answer-json.ts';
+import { whatMarkdown, whoMarkdown, whyMarkdown } from '../report/answer/answer-markdown.ts';
+import { whatText, whoText, whyText } from '../report/answer/answer-text.ts';
+import { memberId, scopeChain } from '../resource/identifiers.ts';
+import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { nearest } from '../source/did-you-mean.ts';
+import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
+import type { Command, CommandContext } from './command.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { failCommand, showResult } from './output.ts';
+import { openLiveReader } from './session/open-connection.ts';
+import { openSession, type Session } from './session/session.ts';
+
+/** `bylaw access who PERMISSION SCOPE`, `what MEMBER [SCOPE]`, `why MEMBER PERMISSION SCOPE`. */
+const QUESTIONS = {
+  who: { usage: 'who PERMISSION SCOPE', least: 2, most: 2 },
+  what: { usage: 'what MEMBER [SCOPE]', least: 1, most: 2 },
+  why: { usage: 'why MEMBER PERMISSION SCOPE', least: 3, most: 3 },
+} as const;
+
+type QuestionName = keyof typeof QUESTIONS;
+
+export const access: Command = {
+  name: 'access',
+  usage: 'who PERMISSION SCOPE | what MEMBER [SCOPE] | why MEMBER PERMISSION SCOPE',
+  options: ['workspace', 'live', 'url', 'at', 'organization', 'json', 'markdown'],
+  async run(context) {
+    const [name, ...words] = context.args.positionals;
+    const question = questionOf(name, words);
+    if (!question.ok) return failCommand(context, 'access', question.diagnostics);
+    const session = openSession(context, 'all');
+    if (!session.ok) return failCommand(context, 'access', session.diagnostics);
+    const desired = organizationOf(context, session.value, question.value.scope);
+    if (!desired.ok) return failCommand(context, 'access', desired.diagnostics);
+    const resources = await resourcesFor(context, session.value, desired.value);
+    context.console.progress(null);
+    if (!resources.ok) return failCommand(context, 'access', resources.diagnostics);
+    const bound = bind(question.value, desired.value, resources.value);
+    if (!bound.ok) return failCommand(context, 'access', bound.diagnostics);
+    return answer(
+      context,
+      bound.value,
+      sourceOf(context, desired.value, resources.value),
+      session.value.diagnostics,
+    );
+  },
+};
+
+interface Question {
+  readonly name: QuestionName;
+  readonly member: string | null;
+  readonly permission: string | null;
+  readonly scope: string | null;
+}
+
+function questionOf(name: string | undefined, words: readonly string[]): Outcome<Question> {
+  const known = Object.keys(QUESTIONS) as QuestionName[];
+  const kind = known.find((candidate) => candidate === name);
+  if (kind === undefined) {
+    const close = name === undefined ? null : nearest(name, known);
+    const said =
+      name === undefined ? 'Ask who, what or why.' : `There is no question ${JSON.stringify(name)}.`;
+    const hint = close === null ? `Usage: bylaw access ${access.usage}` : `Did you mean ${close}?`;
+    return failure(diagnostic('usage', said, null, { hint }));
+  }
+  const { usage, least, most } = QUESTIONS[kind];
+  if (words.length < least || words.length > most) {
+    const message = `bylaw access ${kind} takes ${usage.slice(kind.length + 1)}.`;
+    return failure(diagnostic('usage', message, null));
+  }
+  const [first = null, second = null, third = null] = words;
+  switch (kind) {
+    case 'who':
+      return success({ name: kind, member: null, permission: first, scope: second });
+    case 'what':
+      return success({ name: kind, member: first, permission: null, scope: second });
+    case 'why':
+      return success({ name: kind, member: first, permission: second, scope: third });
+  }
+}
+
+/** A scope path begins with its organization; without one, the only organization there is. */
+function organizationOf({ args }: CommandContext, session: Session, scope: string | null): Outcome<Desired> {
+  const { organizations } = session.workspace;
+  const names = organizations.map((desired) => desired.organization);
+  const name =
+    scope?.split('/')[0] ?? args.text('organization') ?? (names.length === 1 ? names[0] : undefined);
+  if (name === undefined) {
+    const hint = `Give --organization, one of ${names.join(', ')}.`;
+    return failure(diagnostic('usage', 'Which organization is meant?', null, { hint }));
+  }
+  const found = organizations.find((desired) => desired.organization === name);
+  if (found !== undefined) return success(found);
+  const close = nearest(name, names);
+  const hint = close === null ? `Declared: ${names.join(', ')}.` : `Did you mean ${close}?`;
+  return failure(
+    diagnostic('unknown-organization', `There is no organization ${JSON.stringify(name)}.`, null, { hint }),
+  );
+}
+
+async function resourcesFor(
+  context: CommandContext,
+  session: Session,
+  desired: Desired,
+): Promise<Outcome<readonly Resource[]>> {
+  if (!context.args.flag('live')) return success(desired.resources);
+  const reader = openLiveReader(session.live, desired);
+  if (!reader.ok) return reader;
+  const snapshot = await reader.value.read();
+  return snapshot.ok ? success(snapshot.value.resources) : snapshot;
+}
+
+/** Words bound to what there is: a misspelt permission or scope is an error, not a "no". */
+function bind(question: Question, desired: Desired, resources: readonly Resource[]): Outcome<Question> {
+  const { platform } = desired;
+  const diagnostics: Diagnostic[] = [];
+  const { permission, scope } = question;
+  if (permission !== null && !platform.permissions.has(permission)) {
+    const matches = expandPattern(permission, platform.permissions);
+    const close = nearest(permission, [...platform.permissions.keys()]);
+    const hint =
+      matches.length > 0
+        ? `Ask for one of ${matches.join(', ')}.`
+        : close === null
+          ? null
+          : `Did you mean ${close}?`;
+    const message = `${platform.title} has no permission ${JSON.stringify(permission)}.`;
+    diagnostics.push(diagnostic('unknown-permission', message, null, { hint }));
+  }
+  const scopes = resourcesOf(resources, 'scope').map((s) => s.attributes.path);
+  if (scope !== null && !scopes.includes(scope)) {
+    const close = nearest(scope, scopes) ?? scopeChain(scope).find((above) => scopes.includes(above)) ?? null;
+    const hint = close === null ? null : `Did you mean ${close}?`;
+    diagnostics.push(
+      diagnostic('unknown-scope', `There is no scope ${JSON.stringify(scope)}.`, null, { hint }),
+    );
+  }
+  const member = question.member === null ? null : memberId(question.member, platform.members.compare);
+  return outcome({ ...question, member }, diagnostics);
+}
+
+function sourceOf(context: CommandContext, desired: Desired, resources: readonly Resource[]): AccessSource {
+  return {
+    organization: desired.organization,
+    source: context.args.flag('live') ? 'live' : 'desired',
+    access: buildAccess(desired.platform, resources),
+    platform: desired.platform,
+    resources,
+    spelling: spellingOf(desired, { resources }),
+  };
+}
+
+function answer(
+  context: CommandContext,
+  { name, member, permission, scope }: Question,
+  source: AccessSource,
+  diagnostics: readonly Diagnostic[],
+): ExitCode {
+  const extras = { diagnostics };
+  const asked = { member: member ?? '', permission: permission ?? '', scope: scope ?? '' };
+  switch (name) {
+    case 'who':
+      showResult(context, {
+        text: (style) => whoText(asked, source, style, extras),
+        markdown: () => whoMarkdown(asked, source, extras),
+        json: () => whoJson(asked, source, extras),
+      });
+      return EXIT.clean;
+    case 'what': {
+      const what = { member: asked.member, scope };
+      showResult(context, {
+        text: (style) => whatText(what, source, style, extras),
+        markdown: () => whatMarkdown(what, source, extras),
+        json: () => whatJson(what, source, extras),
+      });
+      return EXIT.clean;
+    }
+    case 'why':
+      showResult(context, {
+        text: (style) => whyText(asked, source, style, extras),
+        markdown: () => whyMarkdown(asked, source, extras),
+        json: () => whyJson(asked, source, extras),
+      });
+      return EXIT.clean;
+  }
+}

@@ -1,0 +1,115 @@
+import type { ApplyResult } from '../plan/apply-result.ts';
+import { isHeldBack } from '../plan/outstanding-changes.ts';
+import { appliedJson } from '../report/apply/apply-json.ts';
+import { appliedMarkdown } from '../report/apply/apply-markdown.ts';
+import { appliedText } from '../report/apply/apply-text.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { lockFaults } from '../state/backend/backend-diagnostics.ts';
+import { createLockWait } from '../state/lock-wait.ts';
+import { applyStacks } from './apply/apply-stacks.ts';
+import { lockTimeoutFrom } from './apply/lock-timeout.ts';
+import { pruneStateDirectory } from './apply/prune-state-directory.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './exit.ts';
+import { failCommand, showResult } from './output.ts';
+import { changedSincePlanned, isPlanFile, type PlanFile, readPlanFile } from './planning/plan-file.ts';
+import { concurrencyFrom } from './session/concurrency.ts';
+import { chooseEngine } from './session/engine.ts';
+import { listenForInterruption } from './session/interruption.ts';
+import { openSession, selectionFrom } from './session/session.ts';
+import { stackSharesOf } from './session/stack-shares.ts';
+
+export const apply: Command = {
+  name: 'apply',
+  usage: '[ORGANIZATION… | PLAN-FILE]',
+  options: [
+    'workspace',
+    'engine',
+    'url',
+    'at',
+    'yes',
+    'allow-mass-removal',
+    'allow-failed-expectations',
+    'parallel',
+    'lock-timeout',
+    'json',
+    'markdown',
+  ],
+  async run(context) {
+    const { positionals } = context.args;
+    const file = planFileIn(positionals);
+    if (!file.ok) return failCommand(context, 'apply', file.diagnostics);
+    const organizationSelection =
+      file.value?.organizations.map(({ organization }) => organization) ?? selectionFrom(context.args);
+    const session = openSession(context, organizationSelection, 'connected', file.value === null);
+    if (!session.ok) return failCommand(context, 'apply', session.diagnostics);
+    const engine = await chooseEngine(context.args, session.value.workspace, context.environment);
+    if (!engine.ok) return failCommand(context, 'apply', engine.diagnostics);
+    const moved =
+      file.value === null ? [] : changedSincePlanned(file.value, session.value.workspace, engine.value.info);
+    if (moved.length > 0) return failCommand(context, 'apply', moved);
+    const limits = concurrencyFrom(context.args);
+    if (!limits.ok) return failCommand(context, 'apply', limits.diagnostics);
+    const timeout = lockTimeoutFrom(context.args, session.value.workspace);
+    if (!timeout.ok) return failCommand(context, 'apply', timeout.diagnostics);
+    const interruption = listenForInterruption(context.console);
+    const groups = stackSharesOf(session.value, engine.value);
+    const outcomes = await applyStacks(
+      {
+        context,
+        session: session.value,
+        engine: engine.value,
+        lanes: limits.value,
+        interruption,
+        waiting: createLockWait({
+          budgetMs: timeout.value,
+          signal: interruption.signal,
+          now: context.now,
+          say: (line) => context.console.err(line),
+        }),
+        file: file.value,
+      },
+      groups,
+    );
+    interruption.end();
+    const applied: ApplyResult[] = [];
+    const { document } = session.value.workspace;
+    const ofLock = engine.value.binary === null ? [] : lockFaults(document.backend, context.environment);
+    const diagnostics = [...session.value.diagnostics, ...engine.diagnostics, ...ofLock];
+    let refused = 0;
+    for (const { organization } of session.value.chosen) {
+      const made = outcomes.get(organization);
+      diagnostics.push(...(made?.diagnostics ?? []));
+      if (made?.ok !== true) refused += 1;
+      else if (made.value !== null) applied.push(made.value);
+    }
+    context.console.progress(null);
+    if (applied.length === 0 && refused > 0) return failCommand(context, 'apply', diagnostics);
+    const extras = { diagnostics };
+    showResult(context, {
+      text: (style) => appliedText(applied, style, extras),
+      markdown: () => appliedMarkdown(applied, extras),
+      json: () => appliedJson(applied, extras),
+    });
+    const good = applied.every(({ result }) => result === 'unchanged' || result === 'proven');
+    const all = applied.length + refused === session.value.chosen.length;
+    if (!good || !all || refused > 0) return EXIT.error;
+    if (document.backend === null) pruneStateDirectory(session.value.workspace);
+    if (
+      diagnostics.some(({ code, severity }) => code === 'expectation-broken-by-end' && severity === 'error')
+    )
+      return EXIT.error;
+    return applied.some(({ plan, second }) => isHeldBack(second ?? plan)) ? EXIT.changes : EXIT.clean;
+  },
+};
+
+/** The plan file a command line names; null when it names organizations. Fails with usage, plan-file-invalid. */
+function planFileIn(words: readonly string[]): Outcome<PlanFile | null> {
+  const file = words.find(isPlanFile);
+  if (file === undefined) return success(null);
+  if (words.length > 1) {
+    return failure(diagnostic('usage', 'A plan file is applied alone: it names its organizations.', null));
+  }
+  return readPlanFile(file);
+}

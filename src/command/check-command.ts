@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Desired } from '../compile/desired.ts';
+import { writeResult } from '../file/write-file.ts';
+import { checkJson } from '../report/check/check-json.ts';
+import { checkMarkdown } from '../report/check/check-markdown.ts';
+import { checkText } from '../report/check/check-text.ts';
+import { endedExpectations } from '../report/expectation/expectation-diagnostics.ts';
+import { type ExpectationResults, failingResults } from '../report/expectation/expectation-results.ts';
+import { emptyGroups } from '../report/expectation/future-breaches.ts';
+import { junitXml } from '../report/expectation/junit.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { type Outcome, success } from '../source/outcome.ts';
+import { quote } from '../source/quote.ts';
+import { lockFaults } from '../state/backend/backend-diagnostics.ts';
+import type { Command, CommandContext } from './command.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { failCommand, showResult } from './output.ts';
+import { futureExpectationWarnings } from './session/future-expectations.ts';
+import { openLiveReader } from './session/open-connection.ts';
+import { runExpectations } from './session/run-expectations.ts';
+import { openSession, type Session, selectionFrom, sourceFilesOf } from './session/session.ts';
+
+export const check: Command = {
+  name: 'check',
+  usage: '[ORGANIZATION…]',
+  options: ['workspace', 'live', 'url', 'at', 'junit', 'json', 'markdown'],
+  async run(context) {
+    const reach = context.args.flag('live') ? 'connected' : 'written';
+    const session = openSession(context, selectionFrom(context.args), reach);
+    if (!session.ok) return failed(context, session.diagnostics);
+    const { chosen, workspace } = session.value;
+    const ofLock =
+      workspace.document.engine === 'embedded'
+        ? []
+        : lockFaults(workspace.document.backend, context.environment);
+    const diagnostics = [...session.value.diagnostics, ...workspace.lint, ...ofLock];
+    const examined: ExpectationResults[] = [];
+    for (const desired of chosen) {
+      const one = await examineOne(context, session.value, desired);
+      diagnostics.push(...one.diagnostics);
+      if (one.ok) examined.push(one.value);
+    }
+    context.console.progress(null);
+    if (examined.length < chosen.length) return failed(context, diagnostics, examined);
+    const sources = sourceFilesOf(workspace);
+    const unwritten = writeJunit(context, examined, diagnostics, sources);
+    if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
+    const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
+    if (context.args.text('junit') !== '-') {
+      showResult(context, {
+        text: (style) => checkText(chosen, style, extras),
+        markdown: () => checkMarkdown(chosen, extras),
+        json: () => checkJson(chosen, extras),
+      });
+    }
+    return failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
+  },
+};
+
+/** Nothing is asked of a platform about which nothing is expected. */
+async function examineOne(
+  { args }: CommandContext,
+  session: Session,
+  desired: Desired,
+): Promise<Outcome<ExpectationResults>> {
+  const expected = session.workspace.expectations.has(desired.organization);
+  if (!args.flag('live') || !expected) {
+    const written = runExpectations(session, desired, null);
+    return written.ok
+      ? success(written.value, [
+          ...endedExpectations(written.value),
+          ...futureExpectationWarnings(session, desired),
+        ])
+      : written;
+  }
+  const reader = openLiveReader(session.live, desired);
+  if (!reader.ok) return reader;
+  const snapshot = await reader.value.read();
+  if (!snapshot.ok) return snapshot;
+  const examined = runExpectations(session, desired, snapshot.value.resources);
+  return examined.ok
+    ? success(examined.value, [
+        ...snapshot.diagnostics,
+        ...endedExpectations(examined.value),
+        ...emptyGroups(examined.value),
+      ])
+    : examined;
+}
+
+/** A build that reads the JUnit file learns of errors there too: a file of yesterday would say that all is well. */
+function failed(
+  context: CommandContext,
+  diagnostics: readonly Diagnostic[],
+  examined: readonly ExpectationResults[] = [],
+): ExitCode {
+  const unwritten = writeJunit(context, examined, diagnostics);
+  return failCommand(context, 'check', unwritten === null ? diagnostics : [...diagnostics, unwritten]);
+}
+
+/** Null when it is written, or was not asked for. Code: `report-not-written`. */
+function writeJunit(
+  { args, console }: CommandContext,
+  examined: readonly ExpectationResults[],
+  diagnostics: readonly Diagnostic[],
+  sources: readonly string[] = [],
+): Diagnostic | null {
+  const file = args.text('junit');
+  if (file === null) return null;
+  const xml = junitXml(examined, diagnostics);
+  if (file === '-') {
+    console.out(xml);
+    return null;
+  }
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return diagnostic('report-not-written', `Cannot write ${quote(file)}: ${reason}`, null);
+  }
+  const [fault] = writeResult(file, xml, { sources }).diagnostics;
+  return fault === undefined ? null : { ...fault, code: 'report-not-written' };
+}

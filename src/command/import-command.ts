@@ -1,0 +1,131 @@
+import { type Imported, importOrganization } from '../import/import.ts';
+import type { PresentFile } from '../import/import-request.ts';
+import { importJson } from '../report/import/import-json.ts';
+import { importMarkdown } from '../report/import/import-markdown.ts';
+import { importText } from '../report/import/import-text.ts';
+import { type Diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { type Outcome, success } from '../source/outcome.ts';
+import { isPlainMap } from '../source/source-document.ts';
+import { readYaml } from '../source/yaml.ts';
+import type { Command, CommandContext } from './command.ts';
+import { EXIT } from './exit.ts';
+import { type ImportContext, type ImportTarget, openImportContext } from './importing/import-context.ts';
+import { newFileNames, schemaCommentLine } from './importing/workspace-file.ts';
+import { type FileToWrite, writeFiles } from './importing/write-files.ts';
+import { failCommand, instantFrom, showResult, withDefaultHint } from './output.ts';
+import { openLiveReader } from './session/open-connection.ts';
+import { connectorListeners } from './terminal/console.ts';
+import { redactWorkspaceTokens } from './terminal/redacting-console.ts';
+
+export const importLive: Command = {
+  name: 'import',
+  usage: '[ORGANIZATION…] [--platform NAME --url URL]',
+  options: [
+    'workspace',
+    'platform',
+    'connector',
+    'url',
+    'directory',
+    'diff',
+    'all',
+    'at',
+    'json',
+    'markdown',
+  ],
+  optionHelp: {
+    platform: 'the platform of an organization that no document declares yet: its name or its file',
+    directory: 'folder of a new workspace (default: here)',
+  },
+  async run(context) {
+    const instant = instantFrom(context);
+    if (!instant.ok) return failCommand(context, 'import', instant.diagnostics);
+    const site = openImportContext(context);
+    if (!site.ok) return failCommand(context, 'import', site.diagnostics);
+    redactWorkspaceTokens(context, site.value.document);
+    const { root, fresh, files } = site.value;
+    const texts = new Map(files.map(({ file, text }) => [file, text]));
+    const organizations: Imported[] = [];
+    const diagnostics: Diagnostic[] = [...site.diagnostics];
+    for (const importTarget of site.value.targets) {
+      const made = await importOne(context, site.value, importTarget, texts, instant.value);
+      diagnostics.push(...made.diagnostics);
+      if (!made.ok) continue;
+      organizations.push(made.value);
+      for (const { file, after } of made.value.files) texts.set(file, after);
+    }
+    context.console.progress(null);
+    if (organizations.length < site.value.targets.length) return failCommand(context, 'import', diagnostics);
+    const changed = [...texts].filter(
+      ([file, text]) => files.find((one) => one.file === file)?.text !== text,
+    );
+    const writes: FileToWrite[] = [
+      ...(fresh === null ? [] : [{ file: fresh.file, before: null, after: fresh.after }]),
+      ...changed.map(([file, after]) => ({
+        file,
+        before: files.find((one) => one.file === file)?.bytes ?? null,
+        after,
+      })),
+    ];
+    const wrote = !context.args.flag('diff');
+    if (wrote) {
+      const written = writeFiles(root, writes);
+      if (!written.ok) return failCommand(context, 'import', [...diagnostics, ...written.diagnostics]);
+    }
+    const told = diagnostics.map(withDefaultHint);
+    const result = { organizations, workspace: fresh, wrote };
+    showResult(context, {
+      text: (style) => importText(result, style, { diagnostics: told }),
+      markdown: () => importMarkdown(result, { diagnostics: told }),
+      json: () => importJson(result, told),
+    });
+    if (hasErrors(diagnostics)) return EXIT.error;
+    return !wrote && writes.length > 0 ? EXIT.changes : EXIT.clean;
+  },
+};
+
+/** Reads one organization and never writes to it: what is opened has no way to. */
+async function importOne(
+  context: CommandContext,
+  site: ImportContext,
+  { name, platform }: ImportTarget,
+  texts: ReadonlyMap<string, string>,
+  instant: string,
+): Promise<Outcome<Imported>> {
+  const live = {
+    workspace: { document: site.document },
+    args: context.args,
+    environment: context.environment,
+    ...connectorListeners(context.console),
+  };
+  const reader = openLiveReader(live, { organization: name, platform });
+  if (!reader.ok) return reader;
+  const snapshot = await reader.value.read();
+  if (!snapshot.ok) return snapshot;
+  const mine = [...texts].flatMap(([file, text]): readonly PresentFile[] =>
+    speaksOf(text, file, name) ? [{ file, text }] : [],
+  );
+  const naming = newFileNames(site.document, site.root, name, new Set(texts.keys()));
+  if (!naming.ok && mine.length === 0) return naming;
+  const made = importOrganization({
+    snapshot: snapshot.value,
+    platform,
+    files: mine,
+    policy: site.policy,
+    instant,
+    resend: site.document.resend,
+    all: context.args.flag('all'),
+    newFile: (short) => (naming.ok ? naming.value(short) : short),
+    comments: (file) => [schemaCommentLine(file, site.root, site.text)],
+  });
+  return made.ok ? success(made.value, [...snapshot.diagnostics, ...made.diagnostics]) : made;
+}
+
+function speaksOf(text: string, file: string, organization: string): boolean {
+  const read = readYaml(text, file);
+  return (
+    read.ok &&
+    read.value.some(
+      ({ value }) => isPlainMap(value) && value.kind === 'Organization' && value.name === organization,
+    )
+  );
+}

@@ -1,0 +1,200 @@
+import { dirname, join } from 'node:path';
+import { CONNECTORS } from '../../connector/connectors.ts';
+import { isTaken, readWholeFile } from '../../file/read-file.ts';
+import type { PresentFile } from '../../import/import-request.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { WorkspaceDocument } from '../../policy/document-types.ts';
+import { createPolicy, type Policy } from '../../policy/policy.ts';
+import { isName } from '../../policy/text-patterns.ts';
+import { DEFAULT_CONNECTOR } from '../../source/connection-defaults.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { didYouMean } from '../../source/did-you-mean.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { quote } from '../../source/quote.ts';
+import { isPlainMap } from '../../source/source-document.ts';
+import { readYaml } from '../../source/yaml.ts';
+import { checkFor } from '../../workspace/built-checks.ts';
+import { documentFiles, documentsIn, relativeToCwd } from '../../workspace/document-files.ts';
+import { readSchemaFiles } from '../../workspace/schema-files.ts';
+import { connectionOf, loadPlatforms, one, workspaceFile } from '../../workspace/workspace.ts';
+import type { CommandContext } from '../command.ts';
+import { workspaceText } from './workspace-file.ts';
+
+interface ImportSourceFile extends PresentFile {
+  readonly bytes: Uint8Array;
+}
+
+export interface ImportTarget {
+  readonly name: string;
+  readonly platform: PlatformDefinition;
+}
+
+/** Where documents are, or are to be, and whom to import. */
+export interface ImportContext {
+  readonly document: WorkspaceDocument;
+  readonly root: string;
+  /** bylaw.yaml that is not there yet. */
+  readonly fresh: { readonly file: string; readonly after: string } | null;
+  /** Text of the workspace file. */
+  readonly text: string;
+  readonly files: readonly ImportSourceFile[];
+  readonly targets: readonly ImportTarget[];
+  readonly policy: Policy;
+}
+
+/** Fails with all that reading a workspace and its files can find, usage, unknown-organization, unknown-platform. */
+export function openImportContext(context: CommandContext): Outcome<ImportContext> {
+  const { args } = context;
+  const where = args.text('directory') ?? args.text('workspace') ?? '.';
+  const file = relativeToCwd(workspaceFile(where));
+  if (isTaken(file) && args.text('directory') === null) return existingImportContext(context, file);
+  const target = args.text('directory') === null ? file : relativeToCwd(join(where, 'bylaw.yaml'));
+  if (isTaken(target)) return existingImportContext(context, target);
+  return newImportContext(context, target);
+}
+
+function existingImportContext(context: CommandContext, file: string): Outcome<ImportContext> {
+  const policy = createPolicy(readSchemaFiles(), checkFor);
+  const bytes = readWholeFile(file, { place: null });
+  if (!bytes.ok) return bytes;
+  const document = one(documentsIn(bytes.value, file), file, policy.readWorkspace);
+  if (!document.ok) return document;
+  const root = dirname(file);
+  const platforms = loadPlatforms(policy, document.value, root);
+  if (!platforms.ok) return platforms;
+  const listed = documentFiles(document.value, root);
+  const files = listed.files.map(readSource);
+  const unread = listed.diagnostics.filter(({ code }) => code !== 'no-documents');
+  const faults = [...unread, ...files.flatMap((source) => (source.ok ? [] : source.diagnostics))];
+  const sources = files.flatMap((source) => (source.ok ? [source.value] : []));
+  const spoken = platformsOf(sources, faults);
+  const names =
+    context.args.positionals.length > 0
+      ? context.args.positionals
+      : document.value.organizations.map(({ name }) => name);
+  const targets: ImportTarget[] = [];
+  for (const name of new Set(names)) {
+    if (connectionOf({ document: document.value }, name) === null) {
+      const known = document.value.organizations.map((organization) => organization.name);
+      faults.push(
+        diagnostic('unknown-organization', `${file} does not say how to reach ${quote(name)}.`, null, {
+          hint: didYouMean(name, known) ?? `Add it under organizations in ${file}.`,
+        }),
+      );
+      continue;
+    }
+    const platform = platformNamed(spoken.get(name) ?? context.args.text('platform'), name, platforms.value);
+    if (platform.ok) targets.push({ name, platform: platform.value });
+    else faults.push(...platform.diagnostics);
+  }
+  if (faults.length > 0) return failure(faults);
+  const text = bytes.value.toString('utf8');
+  return success({ document: document.value, root, fresh: null, text, files: sources, targets, policy });
+}
+
+function newImportContext(context: CommandContext, file: string): Outcome<ImportContext> {
+  const { args } = context;
+  const url = args.text('url');
+  const asked = args.text('connector') ?? DEFAULT_CONNECTOR;
+  const connector = CONNECTORS[asked];
+  if (connector === undefined) {
+    const hint = `Connectors: ${Object.keys(CONNECTORS).join(', ')}.`;
+    return failure(diagnostic('usage', `There is no connector ${quote(asked)}.`, null, { hint }));
+  }
+  const needsUrl = connector.settings.url?.required === true;
+  if (args.positionals.length === 0 || (needsUrl && url === null) || args.text('platform') === null) {
+    return failure(
+      diagnostic(
+        'usage',
+        `There is no workspace file ${file}, so import makes one: say which organization, and --platform${needsUrl ? ' and --url' : ''}.`,
+        null,
+        {
+          hint: 'bylaw import acme --platform oten --url https://…',
+        },
+      ),
+    );
+  }
+  const policy = createPolicy(readSchemaFiles(), checkFor);
+  const organizations = [...new Set(args.positionals)].map((word) => {
+    const [name = '', remote = name] = word.split(/=(.*)/s);
+    return { name, remote };
+  });
+  const wrong = organizations.filter(({ name, remote }) => !isName(name) || remote === '');
+  if (wrong.length > 0) {
+    return failure(
+      wrong.map(({ name, remote }) =>
+        diagnostic('usage', `${quote(name)} is no name for an organization in documents.`, null, {
+          hint: `Lower-case letters, digits, dots, dashes and underscores; name=${remote === '' ? 'ID' : quote(remote)} gives it one.`,
+        }),
+      ),
+    );
+  }
+  const after = workspaceText(organizations, connector.name, url);
+  const document = one(readYaml(after, file), file, policy.readWorkspace);
+  if (!document.ok) return document;
+  const platforms = loadPlatforms(policy, document.value, dirname(file));
+  if (!platforms.ok) return platforms;
+  const platform = platformNamed(args.text('platform'), organizations[0]?.name ?? '', platforms.value);
+  if (!platform.ok) return platform;
+  const targets = organizations.map(({ name }) => ({ name, platform: platform.value }));
+  return success({
+    document: document.value,
+    root: dirname(file),
+    fresh: { file, after },
+    text: after,
+    files: [],
+    targets,
+    policy,
+  });
+}
+
+function readSource(file: string): Outcome<ImportSourceFile> {
+  const bytes = readWholeFile(file);
+  if (!bytes.ok) return bytes;
+  const read = documentsIn(bytes.value, file);
+  if (!read.ok) return read;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.value);
+  return success({ file, bytes: bytes.value, text });
+}
+
+/** What documents say of an organization's platform; checked when the organization is read. */
+function platformsOf(
+  sources: readonly ImportSourceFile[],
+  faults: Diagnostic[],
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { file, text } of sources) {
+    const read = readYaml(text, file);
+    if (!read.ok) faults.push(...read.diagnostics);
+    else {
+      for (const { value } of read.value) {
+        if (!isPlainMap(value) || value.kind !== 'Organization') continue;
+        const { name, platform } = value;
+        if (typeof name === 'string' && typeof platform === 'string') found.set(name, platform);
+      }
+    }
+  }
+  return found;
+}
+
+function platformNamed(
+  name: string | null,
+  organization: string,
+  platforms: ReadonlyMap<string, PlatformDefinition>,
+): Outcome<PlatformDefinition> {
+  if (name === null) {
+    return failure(
+      diagnostic('unknown-platform', `No document says the platform of ${organization}.`, null, {
+        hint: 'Give --platform.',
+      }),
+    );
+  }
+  const found = platforms.get(name);
+  if (found !== undefined) return success(found);
+  const known = [...platforms.keys()].sort();
+  return failure(
+    diagnostic('unknown-platform', `${quote(name)} is not a platform Bylaw knows.`, null, {
+      hint: didYouMean(name, known) ?? `Known: ${known.join(', ')}.`,
+    }),
+  );
+}

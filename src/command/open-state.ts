@@ -1,9 +1,0 @@
-import type { Diagnostic } from '../source/diagnostic.ts';
-import type { StateStore } from '../terraform/run/stand.ts';
-
-/** The state of one stack while a command works with it. */
-export interface StateHandle {
-  readonly store: StateStore;
-  /** Lets go of the lock and whatever else was held, and says what went wrong with that. */
-  close(): Promise<readonly Diagnostic[]>;
-}

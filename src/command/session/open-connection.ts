@@ -1,0 +1,72 @@
+import type { Desired } from '../../compile/desired.ts';
+import { type ConnectionFault, connect } from '../../connector/connect.ts';
+import type { Connection, Connector, LiveReader, LiveWriter } from '../../connector/connector.ts';
+import { CONNECTORS } from '../../connector/connectors.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { connectionOf, type Workspace } from '../../workspace/workspace.ts';
+import type { Arguments } from '../options.ts';
+
+/** Whom to reach. */
+type ConnectionTarget = Pick<Desired, 'organization' | 'platform'>;
+
+export interface ConnectionContext {
+  readonly workspace: Pick<Workspace, 'document'>;
+  readonly args: Arguments;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onRequest: (method: string, path: string) => void;
+  readonly onWait: NonNullable<Connection['onWait']>;
+  /** Where a command hears Ctrl-C itself. */
+  readonly stop?: AbortSignal;
+}
+
+/** A reader for planning: what is handed out has no way to write. */
+export function openLiveReader(context: ConnectionContext, desired: ConnectionTarget): Outcome<LiveReader> {
+  return opened(context, desired, (connector, connection) => connector.openReader(connection));
+}
+
+export function openLiveWriter(context: ConnectionContext, desired: Desired): Outcome<LiveWriter> {
+  return opened(context, desired, (connector, connection) => connector.openWriter(connection));
+}
+
+/** Fails with unknown-organization, token-missing, invalid-value. */
+function opened<T>(
+  context: ConnectionContext,
+  desired: ConnectionTarget,
+  open: (connector: Connector, connection: Connection) => T,
+): Outcome<T> {
+  const { workspace, args, environment, onRequest, onWait, stop } = context;
+  const { organization, platform } = desired;
+  const target = connectionOf(workspace, organization);
+  if (target === null) {
+    const message = `The workspace does not say how to reach ${organization}.`;
+    return failure(diagnostic('unknown-organization', message, null));
+  }
+  const connector = CONNECTORS[target.connector];
+  if (connector === undefined) {
+    const known = Object.keys(CONNECTORS).join(', ');
+    const message = `There is no connector ${JSON.stringify(target.connector)}.`;
+    return failure(diagnostic('invalid-value', message, target.origin, { hint: `Connectors: ${known}.` }));
+  }
+  const url = args.text('url');
+  const settings = url === null ? target.settings : { ...target.settings, url };
+  const connected = connect(connector, { organization, remote: target.remote, settings }, environment);
+  if (!connected.ok) return failure(connected.faults.map((fault) => placed(fault, target.origin, url)));
+  const more = stop === undefined ? {} : { stop };
+  return success(open(connector, { ...connected.value, platform, environment, onRequest, onWait, ...more }));
+}
+
+/** At the connection's lines; what was asked for on the command line stands in no file. */
+function placed(
+  { setting, fault, diagnostic: found }: ConnectionFault,
+  origin: Origin,
+  url: string | null,
+): Diagnostic {
+  if (setting !== 'url') return { ...found, origin };
+  if (fault === 'missing') {
+    return { ...found, origin, hint: 'Write url in the workspace, or give --url.' };
+  }
+  if (url === null) return { ...found, origin };
+  return { ...found, hint: [found.hint ?? [], 'It was given by --url.'].flat().join(' ') };
+}

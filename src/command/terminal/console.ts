@@ -1,0 +1,113 @@
+import type { WaitNotice } from '../../connector/http/wait-notices.ts';
+import { escapeText } from '../../source/quote.ts';
+
+/** How a command talks: results to `out`, progress and problems to `err`. Handed in, so that tests can listen. */
+export interface Console {
+  out(text: string): void;
+  err(text: string): void;
+  /** One line that replaces itself; shown only on a terminal. */
+  progress(text: string | null): void;
+  /** Whether colour is wanted on `out`. */
+  readonly colour: boolean;
+  /** Asks a yes/no question; null where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
+}
+
+/** What a run of terraform tells while it runs: what it is at replaces itself, what has to be known now stays. */
+export function engineListeners(console: Console): {
+  readonly onProgress: (text: string) => void;
+  readonly onNotice: (text: string) => void;
+} {
+  return {
+    onProgress: (text) => console.progress(text),
+    onNotice: (text) => console.err(text),
+  };
+}
+
+/** What a connector tells while it works: what it is at replaces itself, what takes long stays. */
+export function connectorListeners(console: Console): {
+  readonly onRequest: (method: string, path: string) => void;
+  readonly onWait: (waitNotice: WaitNotice) => void;
+} {
+  let requests = 0;
+  return {
+    onRequest: (method, path) => {
+      requests += 1;
+      // A write is told when it is made, by who asked for it.
+      if (method === 'GET') console.progress(`${requests} requests: ${method} ${path}`);
+    },
+    onWait: ({ text, long }) => {
+      if (long) console.err(`Waiting: ${escapeText(text)}.`);
+      console.progress(`waiting: ${text}`);
+    },
+  };
+}
+
+/** No eye reads faster, and a terminal over a slow line should not be what an apply waits for. */
+const BETWEEN_LINES_MS = 80;
+
+/**
+ * The real one: colour and questions only on a terminal, and `NO_COLOR` wins. `write` takes what goes to stdout, where
+ * somebody minds whether it arrives.
+ */
+export function terminalConsole(
+  write: (text: string) => void = (text) => process.stdout.write(text),
+): Console {
+  const { stdout, stderr, env } = process;
+  let shown = false;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let next: NodeJS.Timeout | undefined;
+  const clear = (): void => {
+    clearTimeout(next);
+    if (shown) stderr.write('\r\u001b[2K');
+    shown = false;
+  };
+  const show = (text: string): void => {
+    clear();
+    // A terminal that does not know its width says 0.
+    stderr.write(escapeText(text).slice(0, Math.max(20, (stderr.columns || 80) - 1)));
+    shown = true;
+    shownAt = performance.now();
+  };
+  return {
+    out(text) {
+      clear();
+      write(ended(text));
+    },
+    err(text) {
+      clear();
+      stderr.write(ended(text));
+    },
+    progress(text) {
+      if (stderr.isTTY !== true) return;
+      clearTimeout(next);
+      if (text === null) return clear();
+      const wait = BETWEEN_LINES_MS - (performance.now() - shownAt);
+      if (wait <= 0) return show(text);
+      // The last of a burst is shown, if nothing comes after it.
+      next = setTimeout(() => show(text), wait);
+      next.unref();
+    },
+    colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
+    // Results may go into a file or a pipe; whoever sits at the terminal is still asked there. Looked at when a command
+    // has something to ask: Node loads a good deal for a stdin.
+    get ask() {
+      return stderr.isTTY === true && process.stdin.isTTY === true ? askOnTerminal : null;
+    },
+  };
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
+}
+
+async function askOnTerminal(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const readline = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await readline.question(`${question} Only 'yes' is taken: `);
+    return answer.trim() === 'yes';
+  } finally {
+    readline.close();
+  }
+}

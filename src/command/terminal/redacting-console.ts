@@ -1,0 +1,69 @@
+import { secretVariables } from '../../connector/connect.ts';
+import { CONNECTORS } from '../../connector/connectors.ts';
+import type { WorkspaceDocument } from '../../policy/document-types.ts';
+import { passwordsIn, redactKnownTokens, secretRedactorOf } from '../../source/redact.ts';
+import type { Console } from './console.ts';
+
+/** A console that shows no secret it was told of, whoever says it: a server, terraform, a document, a bug. */
+export interface RedactingConsole extends Console {
+  /** From now on not shown, in any form. */
+  hide(secret: string): void;
+}
+
+/** Shorter ones are words, which documents and reports may hold as well. */
+const SHORTEST = 8;
+
+/** Variables that by their names hold secrets. An author's name is none. */
+const SECRET_NAME =
+  /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|PGPASSWORD|SECRET|SECRET_KEY|ACCESS_KEY|API_KEY|PRIVATE_KEY|CONN_STR)$/i;
+const PROXY_NAME = /^https?_proxy$/i;
+
+export function redactingConsole(console: Console, environment: NodeJS.ProcessEnv): RedactingConsole {
+  const secrets = new Set(environmentSecrets(environment));
+  let hide = secretRedactorOf(secrets);
+  const told = (text: string): string => redactKnownTokens(hide(text));
+  return {
+    colour: console.colour,
+    get ask() {
+      return console.ask;
+    },
+    out: (text) => console.out(told(text)),
+    err: (text) => console.err(told(text)),
+    progress: (text) => console.progress(text === null ? null : told(text)),
+    hide(secret) {
+      if (secret.trim().length < SHORTEST || secrets.has(secret)) return;
+      secrets.add(secret);
+      hide = secretRedactorOf(secrets);
+    },
+  };
+}
+
+/** The variables that hold secrets of connections, whatever they are called. */
+export function secretVariablesOf(organizations: WorkspaceDocument['organizations']): readonly string[] {
+  const named = organizations.flatMap(({ connector, settings }) => {
+    const known = CONNECTORS[connector];
+    return known === undefined ? [] : secretVariables(known, settings);
+  });
+  return [...new Set(named)];
+}
+
+/** The tokens of a workspace, whatever its variables are called. */
+export function redactWorkspaceTokens(
+  { console, environment }: { readonly console: RedactingConsole; readonly environment: NodeJS.ProcessEnv },
+  { organizations }: WorkspaceDocument,
+): void {
+  for (const variable of secretVariablesOf(organizations)) {
+    const secret = environment[variable];
+    if (secret !== undefined) console.hide(secret);
+  }
+}
+
+/** What the variables of a process hold that nobody is to read. */
+export function environmentSecrets(environment: NodeJS.ProcessEnv): readonly string[] {
+  return Object.entries(environment)
+    .flatMap(([name, value = '']) => {
+      if (SECRET_NAME.test(name)) return [value, ...passwordsIn(value)];
+      return PROXY_NAME.test(name) ? passwordsIn(value) : [];
+    })
+    .filter((secret) => secret.trim().length >= SHORTEST);
+}

@@ -1,0 +1,67 @@
+import { type Principal, principalKey } from '../resource/identifiers.ts';
+import type { Origin } from '../source/origin.ts';
+import { type AssignedRole, activeRoles } from './bind-assigned-roles.ts';
+import type { BoundScope } from './bind-scopes.ts';
+import type { Binding } from './binding.ts';
+import { entryKey } from './desired.ts';
+import { alwaysStated, statement } from './statement.ts';
+import { ALWAYS, type BoundWindow, chooseLapse, type Lapse } from './windows.ts';
+
+export interface AssignmentEntry {
+  readonly scope: BoundScope;
+  readonly principal: Principal;
+  readonly origin: Origin;
+  /** The windows that bound the whole entry: the principal's own first. */
+  readonly windows: readonly BoundWindow[];
+  readonly roles: readonly AssignedRole[];
+  /** Whether the entry means something without roles: the principal is attached to the scope. */
+  readonly attaches: boolean;
+}
+
+/** What one entry comes to at the instant: an assignment that is wanted, or one that is ruled out and why. */
+export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
+  const { scope, principal, origin } = entry;
+  const roles = activeRoles(entry.roles);
+  // The roles of whoever is written are the whole truth, written or not (decision 9).
+  const sayings = {
+    scope: alwaysStated(scope.path),
+    principal: alwaysStated(principal),
+    roles: alwaysStated(roles),
+  };
+  const wanted = statement('assignment', sayings, origin);
+  const { address } = wanted.resource;
+  const lapse = firstLapse(entry.windows);
+  if (lapse !== null) {
+    binding.ruleOut(address, lapse.why, lapse.origin);
+  } else if (roles.size === 0 && !entry.attaches) {
+    const left = chooseLapse(entry.roles.map((r) => r.window));
+    binding.ruleOut(address, left?.why ?? 'emptied', left?.origin ?? origin);
+  } else {
+    binding.want(wanted);
+    const held = entry.roles.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
+    // What the first of its roles began, the assignment did; one that also attaches was there before any.
+    const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
+    binding.begin(address, [...entry.windows, { from: first }]);
+    for (const { role, window } of entry.roles) {
+      if (role === null) continue;
+      const key = entryKey(address, 'roles', role.name);
+      if (window.lapse === null) binding.begin(key, [...entry.windows, window]);
+      else binding.ruleOut(key, window.lapse.why, window.lapse.origin);
+    }
+  }
+}
+
+/** Rules out the assignment that `absent: true` on an entry speaks of. */
+export function ruleOutAssignment(
+  scope: BoundScope,
+  principal: Principal,
+  absent: Origin,
+  binding: Binding,
+): void {
+  binding.ruleOut(`assignment:${scope.path}|${principalKey(principal)}`, 'absent', absent);
+}
+
+export function firstLapse(windows: readonly BoundWindow[]): Lapse | null {
+  for (const { lapse } of windows) if (lapse !== null) return lapse;
+  return null;
+}

@@ -1,0 +1,184 @@
+import type { Invariant } from '../platform/platform-definition.ts';
+import type { WrittenEntry } from '../policy/document-types.ts';
+import type { GroupPath, MemberId } from '../resource/identifiers.ts';
+import type { Origin } from '../source/origin.ts';
+import { escapeText } from '../source/quote.ts';
+import { firstLapse } from './bind-assignments.ts';
+import { bindPermissions } from './bind-permissions.ts';
+import type { Binding } from './binding.ts';
+import { findCycles, formatCycle } from './cycles.ts';
+import { entryKey } from './desired.ts';
+import type { DefinedGroup, GroupTable } from './group-table.ts';
+import type { Roster } from './roster.ts';
+import { alwaysStated, statedIfWritten, statedOrDefault, statement } from './statement.ts';
+import { type BoundWindow, bindWindow } from './windows.ts';
+
+type ChildGroupEdges = Map<GroupPath, Origin>;
+
+/**
+ * Members, child groups and permissions of every group defined. Reports `unknown-member`,
+ * `member-not-in-organization`, `unknown-group`, `group-cycle`, `duplicate-declaration`, `not-supported`,
+ * `unknown-permission`, and what is due of windows on members and child groups.
+ */
+export function bindGroupContents(directory: GroupTable, roster: Roster, binding: Binding): void {
+  const edges = new Map<GroupPath, ChildGroupEdges>();
+  for (const group of directory.defined.values()) {
+    const { home, written } = group;
+    const bound = bindChildren(group, directory, binding);
+    edges.set(group.path, bound.edges);
+    const sayings = {
+      home: alwaysStated(home.path),
+      name: alwaysStated(written.name),
+      title: statedOrDefault(written.title, written.name),
+      description: statedOrDefault(written.description, ''),
+      members: statedIfWritten(written.members, bindMembers(group, roster, binding)),
+      groups: statedIfWritten(written.groups, bound.children),
+      permissions: statedIfWritten(written.permissions, bindCarried(group, binding)),
+    };
+    binding.renamed(`group:${group.path}`, written.renamedFrom);
+    binding.want(statement('group', sayings, written.origin));
+  }
+  reportCycles(edges, directory, binding);
+}
+
+function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding): Map<MemberId, Origin> {
+  const members = new Map<MemberId, Origin>();
+  const seen = new Map<MemberId, Origin>();
+  // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
+  const attaches = hasRule('group-members-are-attached', binding);
+  const counts = hasRule('members-are-in-groups', binding);
+  for (const entry of group.written.members ?? []) {
+    const window = bindEntryWindow(entry, '', group, binding);
+    const member = roster.find(entry.name, group.label, entry.origin, binding);
+    if (member === null || isRepeated(member.id, entry, group, seen, binding)) continue;
+    const home = attaches ? roster.placeOn(group.home.path, member.id) : [];
+    if (home === null && [member.window, window].every(({ lapse }) => lapse?.why !== 'expired')) {
+      roster.outsiders.push({ member: member.id, group, origin: entry.origin });
+    }
+    const windows = [member.window, ...(home ?? []), window];
+    if (counts) roster.joinsGroup(member.id, windows);
+    keep(member.id, entry, windows, members, 'members', group, binding);
+  }
+  return members;
+}
+
+function hasRule(name: Invariant['rule'], { platform }: Binding): boolean {
+  return platform.invariants.some(({ rule }) => rule === name);
+}
+
+/** Child groups that hold at the instant, and the edges of all that can still hold: a ring ahead is a ring. */
+function bindChildren(group: DefinedGroup, directory: GroupTable, binding: Binding) {
+  const children: ChildGroupEdges = new Map();
+  const childGroupEdges: ChildGroupEdges = new Map();
+  const seen = new Map<GroupPath, Origin>();
+  for (const entry of group.written.groups ?? []) {
+    const window = bindEntryWindow(entry, 'group ', group, binding);
+    if (binding.platform.groups.nesting === 'none') {
+      const message = `${binding.platform.title} has no groups within groups.`;
+      binding.report('not-supported', message, entry.origin, {
+        hint: 'List the members of the child group in this group.',
+      });
+      continue;
+    }
+    const child = directory.find(entry.name, group.home, entry.origin, binding);
+    if (child === null || isRepeated(child.path, entry, group, seen, binding)) continue;
+    const windows = [child.window, window];
+    if (windows.every(({ lapse }) => lapse?.why !== 'expired')) childGroupEdges.set(child.path, entry.origin);
+    keep(child.path, entry, windows, children, 'groups', group, binding);
+  }
+  return { children, edges: childGroupEdges };
+}
+
+function bindCarried(group: DefinedGroup, binding: Binding): Map<string, Origin> {
+  const written = group.written.permissions ?? [];
+  if (binding.platform.groups.carry.includes('permissions')) {
+    const permissions = bindPermissions(written, binding);
+    const { lapse } = group.window;
+    for (const permission of permissions.keys()) {
+      const place = entryKey(`group:${group.path}`, 'permissions', permission);
+      if (lapse === null) binding.begin(place, [group.window]);
+      else binding.ruleOut(place, lapse.why, lapse.origin);
+    }
+    return lapse === null ? permissions : new Map();
+  }
+  const [first] = written;
+  if (first !== undefined) {
+    binding.report(
+      'not-supported',
+      `Groups of ${binding.platform.title} carry no permissions.`,
+      first.origin,
+      {
+        hint: 'Give the group a role that has them.',
+      },
+    );
+  }
+  return new Map();
+}
+
+function bindEntryWindow(
+  entry: WrittenEntry,
+  prefix: string,
+  group: DefinedGroup,
+  binding: Binding,
+): BoundWindow {
+  const grant = `${prefix}${escapeText(entry.name)} in ${group.label}`;
+  return bindWindow(entry.window, grant, entry.origin, binding);
+}
+
+function isRepeated(
+  key: string,
+  entry: WrittenEntry,
+  group: DefinedGroup,
+  seen: Map<string, Origin>,
+  binding: Binding,
+): boolean {
+  const first = seen.get(key);
+  if (first === undefined) {
+    seen.set(key, entry.origin);
+    return false;
+  }
+  binding.report('duplicate-declaration', `${entry.name} is listed twice in ${group.label}.`, entry.origin, {
+    related: [{ message: 'first listed here', origin: first }],
+  });
+  return true;
+}
+
+function keep(
+  key: string,
+  entry: WrittenEntry,
+  windows: readonly BoundWindow[],
+  entries: Map<string, Origin>,
+  attribute: 'members' | 'groups',
+  group: DefinedGroup,
+  binding: Binding,
+): void {
+  const lapse = firstLapse(windows);
+  const place = entryKey(`group:${group.path}`, attribute, key);
+  if (lapse === null) {
+    entries.set(key, entry.origin);
+    binding.begin(place, windows);
+  } else binding.ruleOut(place, lapse.why, lapse.origin);
+}
+
+function reportCycles(
+  edges: ReadonlyMap<GroupPath, ChildGroupEdges>,
+  directory: GroupTable,
+  binding: Binding,
+): void {
+  const name = (path: GroupPath) => {
+    const group = directory.defined.get(path);
+    return group?.home.parent === null ? group.written.name : path;
+  };
+  for (const cycle of findCycles(edges)) {
+    const [first] = cycle;
+    binding.report(
+      'group-cycle',
+      `Groups contain each other in a ring: ${formatCycle(cycle, name)}.`,
+      first.origin,
+      {
+        related: cycle.map((e) => ({ message: `${name(e.from)} contains ${name(e.to)}`, origin: e.origin })),
+        hint: 'Remove one of these child groups.',
+      },
+    );
+  }
+}

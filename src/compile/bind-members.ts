@@ -1,0 +1,236 @@
+import type { WrittenMember } from '../policy/document-types.ts';
+import { type MemberId, memberId } from '../resource/identifiers.ts';
+import type { MembershipState } from '../resource/resource.ts';
+import { addressOf } from '../resource/resource-types.ts';
+import type { Origin } from '../source/origin.ts';
+import { checkAbsent, isBounded } from './absent-with-content.ts';
+import { bindAssignedRoles } from './bind-assigned-roles.ts';
+import { bindAssignment, ruleOutAssignment } from './bind-assignments.ts';
+import type { BoundScope } from './bind-scopes.ts';
+import type { Binding } from './binding.ts';
+import { checkCardinality, checkNoRoles } from './role-cardinality.ts';
+import type { RoleTable } from './role-table.ts';
+import { Roster, type RosterEntry } from './roster.ts';
+import { alwaysStated, statedOrDefault, statement } from './statement.ts';
+import { ALWAYS, bindWindow } from './windows.ts';
+
+/**
+ * Members of the organization, and what members are given on the organization and on scopes below. Reports
+ * `duplicate-declaration`, `not-supported`, `absent-with-content`, `member-not-in-organization`, all that binding
+ * roles reports, `role-cardinality`, and what is due of their windows.
+ */
+export function bindMembers(
+  root: BoundScope,
+  below: readonly BoundScope[],
+  book: RoleTable,
+  binding: Binding,
+): Roster {
+  const roster = new Roster();
+  const joined: (readonly [WrittenMember, RosterEntry])[] = [];
+  for (const [id, written] of eachOnce(root, binding)) {
+    if (written.absent === null) joined.push([written, join(id, written, root, roster, binding)]);
+    else ruleOutMember(id, written, written.absent.origin, root, roster, binding);
+  }
+  for (const [written, entry] of joined) {
+    const { display: label, origin, window } = entry;
+    checkNoRoles(written, root.kind.name, binding);
+    const roles = bindAssignedRoles(written.roles, root, label, book, binding);
+    checkCardinality({ label, origin, window, needsRole: true }, roles, binding);
+    const principal = { type: 'member', member: entry.id } as const;
+    bindAssignment({ scope: root, principal, origin, windows: [window], roles, attaches: false }, binding);
+  }
+  for (const scope of below) {
+    for (const [id, written] of eachOnce(scope, binding)) {
+      if (written.absent === null) roster.below.add(id);
+      bindBelow(id, written, scope, roster, book, binding);
+    }
+  }
+  return roster;
+}
+
+/** The members written on a scope, each person once. */
+function eachOnce(scope: BoundScope, binding: Binding): ReadonlyMap<MemberId, WrittenMember> {
+  const people = new Map<MemberId, WrittenMember>();
+  for (const written of scope.written.members) {
+    const id = memberId(written.key, binding.platform.members.compare);
+    const first = people.get(id);
+    if (first === undefined) {
+      people.set(id, written);
+      binding.names(id, written.key);
+      continue;
+    }
+    const message =
+      first.key === written.key
+        ? `${written.key} is written twice in ${scope.path}.`
+        : `${first.key} and ${written.key} are one person on ${binding.platform.title}.`;
+    binding.report('duplicate-declaration', message, written.origin, {
+      related: [{ message: 'first written here', origin: first.origin }],
+    });
+  }
+  return people;
+}
+
+function join(
+  id: MemberId,
+  written: WrittenMember,
+  root: BoundScope,
+  roster: Roster,
+  binding: Binding,
+): RosterEntry {
+  const entry = membershipOf(id, written, root, binding);
+  roster.members.set(id, entry);
+  roster.belongs(root.path, id, [entry.window]);
+  return entry;
+}
+
+/** A person's own membership of the organization, or of a scope below that has members of its own. */
+function membershipOf(
+  id: MemberId,
+  written: WrittenMember,
+  scope: BoundScope,
+  binding: Binding,
+): RosterEntry {
+  const { key, origin } = written;
+  const window = bindWindow(written.window, `${key} in ${scope.path}`, origin, binding);
+  if (written.state?.value === 'deactivated' && !binding.platform.members.deactivation) {
+    binding.report(
+      'not-supported',
+      `${binding.platform.title} cannot deactivate a member.`,
+      written.state.origin,
+      {
+        hint: 'Remove the member instead.',
+      },
+    );
+  }
+  const state = statedOrDefault<MembershipState>(written.state, 'active');
+  const membership = statement(
+    'member',
+    {
+      scope: alwaysStated(scope.path),
+      member: alwaysStated(id),
+      display: alwaysStated(key),
+      state,
+      invitation: alwaysStated(null),
+    },
+    origin,
+  );
+  const { address } = membership.resource;
+  if (window.lapse === null) {
+    binding.want(membership);
+    binding.begin(address, [window]);
+  } else binding.ruleOut(address, window.lapse.why, window.lapse.origin);
+  return { id, display: key, origin, state: state.value, window };
+}
+
+function ruleOutMember(
+  id: MemberId,
+  written: WrittenMember,
+  absent: Origin,
+  root: BoundScope,
+  roster: Roster,
+  binding: Binding,
+): void {
+  checkNothingBeside(written, absent, binding);
+  roster.absent.set(id, absent);
+  ruleOutMembership(id, written, root, absent, binding);
+  ruleOutAssignment(root, { type: 'member', member: id }, absent, binding);
+}
+
+function ruleOutMembership(
+  id: MemberId,
+  written: WrittenMember,
+  scope: BoundScope,
+  absent: Origin,
+  binding: Binding,
+): void {
+  const attributes = { scope: scope.path, member: id, display: written.key, state: 'active' } as const;
+  binding.ruleOut(addressOf('member', { ...attributes, invitation: null }), 'absent', absent);
+}
+
+function bindBelow(
+  id: MemberId,
+  written: WrittenMember,
+  scope: BoundScope,
+  roster: Roster,
+  book: RoleTable,
+  binding: Binding,
+): void {
+  const { key: label, origin } = written;
+  const principal = { type: 'member', member: id } as const;
+  if (!scope.kind.principals.includes('member')) {
+    binding.report(
+      'not-supported',
+      `On ${binding.platform.title} nothing is given to people directly on a scope of kind ${scope.kind.name}.`,
+      origin,
+      { hint: scope.kind.principals.includes('group') ? 'Give it to a group.' : null },
+    );
+    return;
+  }
+  if (written.absent !== null) {
+    const { origin: absent } = written.absent;
+    checkNothingBeside(written, absent, binding);
+    ruleOutAssignment(scope, principal, absent, binding);
+    if (scope.kind.members) ruleOutMembership(id, written, scope, absent, binding);
+    return;
+  }
+  if (scope.kind.members && !roster.members.has(id) && !roster.absent.has(id)) {
+    joinBelow(id, written, scope, roster, book, binding);
+    return;
+  }
+  if (written.state !== null) {
+    binding.report(
+      'not-supported',
+      `${label} has no state of its own on ${scope.path}.`,
+      written.state.origin,
+      {
+        hint: 'State is written under members of the organization.',
+      },
+    );
+  }
+  const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, binding);
+  const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
+  const membership = roster.findBelow(label, scope.path, origin, binding)?.window ?? ALWAYS;
+  if (membership.lapse?.why !== 'expired') {
+    checkCardinality({ label, origin, window, needsRole: false }, roles, binding);
+  }
+  roster.belongs(scope.path, id, [membership, window]);
+  bindAssignment({ scope, principal, origin, windows: [membership, window], roles, attaches: true }, binding);
+}
+
+/**
+ * Somebody who is no member of the organization joins a scope that has members of its own: access there and below,
+ * nowhere else. One letter amiss would invite a stranger, so a key that is nearly a colleague's is pointed out.
+ */
+function joinBelow(
+  id: MemberId,
+  written: WrittenMember,
+  scope: BoundScope,
+  roster: Roster,
+  book: RoleTable,
+  binding: Binding,
+): void {
+  const { key: label, origin } = written;
+  const meant = roster.meant(label, binding);
+  if (meant !== null) {
+    binding.report('unknown-member', `${label} is a member of ${scope.path} alone.`, origin, {
+      severity: 'warning',
+      hint: `${meant} Whoever is a member of the organization too is written under its members.`,
+    });
+  }
+  const { window } = membershipOf(id, written, scope, binding);
+  roster.belongs(scope.path, id, [window]);
+  checkNoRoles(written, scope.kind.name, binding);
+  const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
+  checkCardinality({ label, origin, window, needsRole: true }, roles, binding);
+  const principal = { type: 'member', member: id } as const;
+  bindAssignment({ scope, principal, origin, windows: [window], roles, attaches: false }, binding);
+}
+
+function checkNothingBeside(written: WrittenMember, absent: Origin, binding: Binding): void {
+  const beside = [
+    ['roles', written.roles.length > 0],
+    ['state', written.state !== null],
+    ['a window', isBounded(written.window)],
+  ] as const;
+  checkAbsent(written.key, { value: true, origin: absent }, beside, binding);
+}

@@ -1,0 +1,88 @@
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { Written } from '../policy/document-types.ts';
+import type { MemberId } from '../resource/identifiers.ts';
+import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { DiagnosticCode } from '../source/codes.ts';
+import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
+import { didYouMean } from '../source/did-you-mean.ts';
+import type { Origin } from '../source/origin.ts';
+import { formatInstant } from './date-bounds.ts';
+import { attributeKey, type FormerlyWritten, type GrantWindow, type RuledOut } from './desired.ts';
+import type { Statement } from './statement.ts';
+
+/** A forgotten file leaves thousands of names unknown; comparing each with thousands of others would take minutes. */
+const SUGGESTIONS = 200;
+
+/**
+ * `ignored`: read as though no window had ended, however long ago; what has not begun has not. Nobody is given anything
+ * by that reading: what is wrong by it too, no end has caused.
+ */
+export type Ends = 'taken' | 'ignored';
+
+/**
+ * What one run of the compiler has found so far. Each step writes into it and goes on after a problem, so that a
+ * reader hears of all problems at once; only the ledger knows whether there was any.
+ */
+export class Binding {
+  readonly platform: PlatformDefinition;
+  /** Milliseconds since 1970, UTC. */
+  readonly instant: number;
+  readonly ends: Ends;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly resources: Resource[] = [];
+  readonly ruledOut = new Map<Address, RuledOut>();
+  readonly begun = new Map<Address, string>();
+  readonly windows: GrantWindow[] = [];
+  readonly unstated = new Set<string>();
+  readonly renamedFrom = new Map<Address, FormerlyWritten>();
+  readonly written = new Map<MemberId, string>();
+
+  #suggestions = 0;
+
+  constructor(platform: PlatformDefinition, instant: number, ends: Ends) {
+    this.platform = platform;
+    this.instant = instant;
+    this.ends = ends;
+  }
+
+  report(code: DiagnosticCode, message: string, origin: Origin, details: DiagnosticDetails = {}): void {
+    this.diagnostics.push(diagnostic(code, message, origin, details));
+  }
+
+  /** What a wanted thing was called before, if it was. */
+  renamed(address: Address, from: Written<string> | null): void {
+    if (from !== null) this.renamedFrom.set(address, { name: from.value, origin: from.origin });
+  }
+
+  /** How the documents write somebody: the first place says it. */
+  names(member: MemberId, key: string): void {
+    if (!this.written.has(member)) this.written.set(member, key);
+  }
+
+  want<T extends ResourceTypeName>({ resource, unstated }: Statement<T>): void {
+    this.resources.push(resource as Resource);
+    for (const attribute of unstated) this.unstated.add(attributeKey(resource.address, attribute));
+  }
+
+  ruleOut(address: Address, why: RuledOut['why'], origin: Origin): void {
+    this.ruledOut.set(address, { origin, why });
+  }
+
+  /** A wanted thing, or an entry of one, that all these windows bound. */
+  begin(key: Address, windows: readonly { readonly from: number }[]): void {
+    const from = Math.max(...windows.map((w) => w.from));
+    if (Number.isFinite(from)) this.begun.set(key, formatInstant(from));
+  }
+
+  /** A hint: the candidate most likely meant, when one is near, and what to do otherwise. */
+  suggest(word: string, candidates: Iterable<string>, otherwise: string): string {
+    this.#suggestions += 1;
+    const near = this.#suggestions > SUGGESTIONS ? null : didYouMean(word, candidates);
+    return near === null ? otherwise : `${near} ${otherwise}`;
+  }
+
+  /** True once anything was found that the documents must mend. */
+  get faulty(): boolean {
+    return hasErrors(this.diagnostics);
+  }
+}

@@ -1,0 +1,26 @@
+import type { OrganizationDocument } from '../../policy/document-types.ts';
+import type { DiagnosticDetails } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
+import type { Desired } from '../desired.ts';
+
+/** What a rule looks at: the documents as written, and what they come to at the instant. Without errors, both. */
+export interface LintContext {
+  readonly document: OrganizationDocument;
+  readonly desired: Desired;
+}
+
+export interface LintFinding {
+  readonly message: string;
+  readonly origin: Origin;
+  readonly related?: DiagnosticDetails['related'];
+  readonly hint: string;
+}
+
+/** Something that is allowed and seldom meant. */
+export interface LintRule {
+  /** Why somebody would want to hear of it, and when not: for the generated page. */
+  readonly why: string;
+  /** Whether it warns where neither the workspace nor the platform file says. On only what is hardly ever wrong. */
+  readonly usual: 'off' | 'warning';
+  readonly find: (lintContext: LintContext) => Iterable<LintFinding>;
+}

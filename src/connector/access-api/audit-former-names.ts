@@ -1,0 +1,80 @@
+import { childScope, groupPath, memberId } from '../../resource/identifiers.ts';
+import type { Address } from '../../resource/resource.ts';
+import type { FormerName } from '../connector.ts';
+import { formerNameIn } from './audit-changes.ts';
+import type { OrganizationEndpoint } from './endpoint.ts';
+import type { LiveIndex } from './live-index.ts';
+import type { AuditState, WireAuditEvent } from './wire-audit-event.ts';
+
+/**
+ * Names that live things gave up, by the address they had under them. Of several that had a name one after another the
+ * last counts: where that was deleted, the name means nothing any more.
+ */
+export function formerNamesInLog(
+  log: readonly WireAuditEvent[],
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): ReadonlyMap<Address, FormerName> {
+  const found = new Map<Address, FormerName | null>();
+  // Newest first: the first event by which somebody lost the name decides.
+  for (const event of log) {
+    const { target, before, after, at, actor, action } = event;
+    const left = formerNameIn(event) ?? (after === null ? target.label : null);
+    const was =
+      left === null || before === null
+        ? null
+        : addressAs(target.type, left, before, liveIndex, organizationEndpoint);
+    if (was === null || found.has(was)) continue;
+    const is = after === null ? null : addressNow(target.type, target.id, liveIndex, organizationEndpoint);
+    found.set(was, is === null ? null : { address: is, by: { at, actor, action } });
+  }
+  return new Map([...found].filter((one): one is [Address, FormerName] => one[1] !== null));
+}
+
+function addressAs(
+  type: string,
+  name: string,
+  { kind, parentId, scopeId }: AuditState,
+  liveIndex: LiveIndex,
+  { organization, platform }: OrganizationEndpoint,
+): Address | null {
+  switch (type) {
+    case 'scope': {
+      const parent = parentId === null ? undefined : liveIndex.scopes.keyOf(parentId);
+      const plural = platform.scopeKinds.get(kind ?? '')?.plural ?? null;
+      return parent === undefined || plural === null ? null : `scope:${childScope(parent, plural, name)}`;
+    }
+    case 'group': {
+      const home = scopeId === null ? undefined : liveIndex.scopes.keyOf(scopeId);
+      return home === undefined ? null : `group:${groupPath(home, name)}`;
+    }
+    case 'role':
+      return `role:${organization}/${name}`;
+    case 'member':
+      return `member:${organization}/${memberId(name, platform.members.compare)}`;
+    default:
+      return null;
+  }
+}
+
+/** Null for what is not there any more. */
+function addressNow(
+  type: string,
+  id: string,
+  liveIndex: LiveIndex,
+  { organization }: OrganizationEndpoint,
+): Address | null {
+  const told = (prefix: string, key: string | undefined) => (key === undefined ? null : `${prefix}${key}`);
+  switch (type) {
+    case 'scope':
+      return told('scope:', liveIndex.scopes.keyOf(id));
+    case 'group':
+      return told('group:', liveIndex.groups.keyOf(id));
+    case 'role':
+      return told(`role:${organization}/`, liveIndex.roles.keyOf(id));
+    case 'member':
+      return told(`member:${organization}/`, liveIndex.members.keyOf(id));
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,104 @@
+import { memberId } from '../../resource/identifiers.ts';
+import type { Address } from '../../resource/resource.ts';
+import { addressOf } from '../../resource/resource-types.ts';
+import type { Outcome } from '../../source/outcome.ts';
+import type { AuditEvent } from '../connector.ts';
+import type { HttpReader } from '../http/http-client.ts';
+import type { ClientClock } from '../http/time.ts';
+import { changesOfEvent, formerNameIn } from './audit-changes.ts';
+import { type AuditNames, auditNames } from './audit-names.ts';
+import type { OrganizationEndpoint } from './endpoint.ts';
+import type { LiveIndex } from './live-index.ts';
+import { readWholeList } from './read-live-objects.ts';
+import { auditEventDecoder, type WireAuditEvent } from './wire-audit-event.ts';
+
+/** The audit log, newest first. Fails as `LiveReader.events`. */
+export function readAuditLog(
+  http: Pick<HttpReader, 'get'>,
+  organizationEndpoint: OrganizationEndpoint,
+  clientClock: ClientClock,
+  since: string | null,
+): Promise<Outcome<readonly WireAuditEvent[]>> {
+  const path = since === null ? '/audit-events' : `/audit-events?since=${encodeURIComponent(since)}`;
+  return readWholeList(http, organizationEndpoint, clientClock, path, auditEventDecoder);
+}
+
+/**
+ * An event becomes one for each fact that it moved (a role of an assignment, a permission, a title), because that is
+ * what a drift report asks for.
+ */
+export function auditEventsOf(
+  log: readonly WireAuditEvent[],
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): readonly AuditEvent[] {
+  const names = auditNames(log, liveIndex, organizationEndpoint);
+  return log.flatMap((event): readonly AuditEvent[] => {
+    const { at, actor, action } = event;
+    const address = addressIn(event, names, organizationEndpoint);
+    const told = changesOfEvent(event, names, organizationEndpoint).map(({ entry, moved }): AuditEvent => {
+      const word = { at, actor, action, address, entry };
+      return moved === null ? word : { ...word, moved };
+    });
+    const left = formerNameIn(event);
+    const before =
+      left === null || address === null ? null : formerAddress(address, left, organizationEndpoint);
+    // Back under its first name, a thing has left none to others.
+    if (before === null || before === address) return told;
+    const gone: AuditEvent = {
+      at,
+      actor,
+      action,
+      address: before,
+      entry: null,
+      moved: { field: null, way: 'removed' },
+    };
+    return [...told, gone];
+  });
+}
+
+/** What a thing was called before; what it is in is called as ever. */
+function formerAddress(
+  address: Address,
+  left: string,
+  { organization, platform }: OrganizationEndpoint,
+): Address {
+  return address.startsWith('member:')
+    ? `member:${organization}/${memberId(left, platform.members.compare)}`
+    : `${address.slice(0, address.lastIndexOf('/'))}/${left}`;
+}
+
+function addressIn(
+  { action, target }: WireAuditEvent,
+  names: AuditNames,
+  organizationEndpoint: OrganizationEndpoint,
+): string | null {
+  const { organization } = organizationEndpoint;
+  switch (target.type) {
+    case 'organization':
+      return `scope:${organization}`;
+    case 'scope': {
+      const path = names.scope(target.id);
+      return path === null ? null : `scope:${path}`;
+    }
+    case 'role':
+      return `role:${organization}/${names.role(target)}`;
+    case 'member':
+      // That somebody became known, or is not known any more, is nothing that happened to a membership.
+      return action.startsWith('person.') ? null : `member:${organization}/${names.member(target)}`;
+    case 'scope-member': {
+      const ends = names.scopeMember(target);
+      return ends === null ? null : `member:${ends.scope}/${ends.member}`;
+    }
+    case 'group': {
+      const path = names.group(target);
+      return path === null ? null : `group:${path}`;
+    }
+    case 'assignment': {
+      const ends = names.assignment(target.id);
+      return ends === null ? null : addressOf('assignment', { ...ends, roles: new Map() });
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Address, Resource, Snapshot } from '../../resource/resource.ts';
+import { type Outcome, success } from '../../source/outcome.ts';
+import type { AuditEvent, FormerName } from '../connector.ts';
+import type { HttpReader } from '../http/http-client.ts';
+import type { ClientClock } from '../http/time.ts';
+import { formerNamesInLog } from './audit-former-names.ts';
+import { auditEventsOf, readAuditLog } from './audit-log.ts';
+import type { OrganizationEndpoint } from './endpoint.ts';
+import { emptyLiveIndex, type LiveIndex } from './live-index.ts';
+import type { OrganizationRead } from './read-organization.ts';
+import { stableIdOf } from './stable-id.ts';
+import type { WireAuditEvent } from './wire-audit-event.ts';
+
+/** What was read last, and what is asked of it. */
+export class LastRead {
+  readonly #http: HttpReader;
+  readonly #site: OrganizationEndpoint;
+  readonly #time: ClientClock;
+  readonly #reading: () => Promise<Outcome<OrganizationRead>>;
+  #read: OrganizationRead | null = null;
+  #log: Outcome<readonly WireAuditEvent[]> | null = null;
+
+  constructor(
+    http: HttpReader,
+    organizationEndpoint: OrganizationEndpoint,
+    clientClock: ClientClock,
+    reading: () => Promise<Outcome<OrganizationRead>>,
+  ) {
+    this.#http = http;
+    this.#site = organizationEndpoint;
+    this.#time = clientClock;
+    this.#reading = reading;
+  }
+
+  get directory(): LiveIndex | null {
+    return this.#read?.directory ?? null;
+  }
+
+  async read(): Promise<Outcome<Snapshot>> {
+    const read = await this.#reading();
+    if (!read.ok) return read;
+    this.#read = read.value;
+    this.#log = null;
+    return success(read.value.snapshot, read.diagnostics);
+  }
+
+  under(names: ReadonlyMap<string, string>): Outcome<Snapshot> {
+    if (this.#read === null) throw new Error('names before read: nothing is known that could be called so');
+    // Names are told all at once, each time of what the platform calls things.
+    const read = this.#read.under(names);
+    if (!read.ok) return read;
+    this.#read = { ...read.value, under: this.#read.under };
+    return success(read.value.snapshot);
+  }
+
+  async formerNames(): Promise<Outcome<ReadonlyMap<Address, FormerName>>> {
+    this.#log ??= await readAuditLog(this.#http, this.#site, this.#time, null);
+    const log = this.#log;
+    return log.ok
+      ? success(formerNamesInLog(log.value, this.directory ?? emptyLiveIndex(), this.#site))
+      : log;
+  }
+
+  async events(since: string | null): Promise<Outcome<readonly AuditEvent[]>> {
+    const log =
+      since === null && this.#log?.ok === true
+        ? this.#log
+        : await readAuditLog(this.#http, this.#site, this.#time, since);
+    return log.ok ? success(auditEventsOf(log.value, this.directory ?? emptyLiveIndex(), this.#site)) : log;
+  }
+
+  lastingId(resource: Resource): string | null {
+    return this.directory === null ? null : stableIdOf(this.directory, resource, this.#site.organization);
+  }
+}

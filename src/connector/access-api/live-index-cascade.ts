@@ -1,0 +1,142 @@
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { LiveIndex } from './live-index.ts';
+import type { WireObject } from './wire-objects.ts';
+
+/**
+ * What the platform takes along when it deletes something, done to the directory too. A group's version counts who
+ * is in it, so a person or child group that goes is one more version of every group it was in; without that, our
+ * own deletion would look like somebody else's change to the next write.
+ */
+
+/** The end of a membership of the organization: of the person too, unless still a member of scopes below. */
+export function unindexMember(liveIndex: LiveIndex, { id }: WireObject, platform: PlatformDefinition): void {
+  const key = liveIndex.members.keyOf(id);
+  const known = key === undefined ? undefined : liveIndex.members.get(key);
+  if (key === undefined || known === undefined || !isInScopes(liveIndex, id)) {
+    forgetPerson(liveIndex, id);
+    return;
+  }
+  liveIndex.members.set(key, { ...known, version: known.version + 1, state: 'outside', invitation: null });
+  forgetUncovered(liveIndex, id, platform);
+}
+
+/** The end of a membership of a scope below: whoever is a member of nothing else goes as a person too. */
+export function unindexScopeMember(
+  liveIndex: LiveIndex,
+  id: string,
+  personId: string,
+  platform: PlatformDefinition,
+): void {
+  const key = liveIndex.scopeMembers.keyOf(id);
+  if (key !== undefined) liveIndex.scopeMembers.delete(key);
+  if (liveIndex.members.byId(personId)?.state === 'outside' && !isInScopes(liveIndex, personId)) {
+    forgetPerson(liveIndex, personId);
+  } else {
+    forgetUncovered(liveIndex, personId, platform);
+  }
+}
+
+function forgetPerson(liveIndex: LiveIndex, id: string): void {
+  for (const [groupId, members] of liveIndex.memberships) {
+    if (members.delete(id)) countChange(liveIndex, groupId);
+  }
+  forgetAssignments(liveIndex, (assignment) => assignment.principalId === id);
+  const key = liveIndex.members.keyOf(id);
+  if (key !== undefined) liveIndex.members.delete(key);
+}
+
+/** Places in groups and assignments where the person is no member any more, at the scope or above. */
+function forgetUncovered(liveIndex: LiveIndex, personId: string, platform: PlatformDefinition): void {
+  if (liveIndex.members.byId(personId)?.state !== 'outside') return;
+  const own = new Set(membershipsOf(liveIndex, personId).map(({ scopeId }) => scopeId));
+  const covered = (scopeId: string): boolean => {
+    let at: string | null | undefined = scopeId;
+    for (let steps = 0; typeof at === 'string' && steps < 1000; steps += 1) {
+      if (own.has(at)) return true;
+      at = liveIndex.scopes.byId(at)?.parentId;
+    }
+    return false;
+  };
+  const bound = platform.invariants.some(
+    ({ rule }) => rule === 'group-members-are-members' || rule === 'group-members-are-attached',
+  );
+  for (const [, group] of bound ? [...liveIndex.groups.entries()] : []) {
+    if (covered(group.scopeId)) continue;
+    if (liveIndex.memberships.get(group.id)?.delete(personId) === true) countChange(liveIndex, group.id);
+  }
+  forgetAssignments(liveIndex, (a) => a.principalId === personId && !covered(a.scopeId));
+}
+
+/**
+ * Where people in a group must be attached to its home, whoever is detached from a scope leaves the groups at home
+ * there.
+ */
+export function unindexGroupMembershipsAt(liveIndex: LiveIndex, scopeId: string, personId: string): void {
+  for (const { id } of groupsAtHome(liveIndex, scopeId)) {
+    if (liveIndex.memberships.get(id)?.delete(personId) === true) countChange(liveIndex, id);
+  }
+}
+
+export function unindexGroup(liveIndex: LiveIndex, { id }: WireObject): void {
+  for (const [parentId, children] of liveIndex.nestings) {
+    if (children.delete(id)) countChange(liveIndex, parentId);
+  }
+  liveIndex.memberships.delete(id);
+  liveIndex.nestings.delete(id);
+  forgetAssignments(liveIndex, (assignment) => assignment.principalId === id);
+  const key = liveIndex.groups.keyOf(id);
+  if (key !== undefined) liveIndex.groups.delete(key);
+}
+
+export function unindexScope(liveIndex: LiveIndex, { id }: WireObject, platform: PlatformDefinition): void {
+  for (const group of groupsAtHome(liveIndex, id)) unindexGroup(liveIndex, group);
+  forgetAssignments(liveIndex, (assignment) => assignment.scopeId === id);
+  for (const [, membership] of [...liveIndex.scopeMembers.entries()]) {
+    if (membership.scopeId === id)
+      unindexScopeMember(liveIndex, membership.id, membership.memberId, platform);
+  }
+  const key = liveIndex.scopes.keyOf(id);
+  if (key !== undefined) liveIndex.scopes.delete(key);
+}
+
+/** Group paths whose version a deletion of the member raises. */
+export function groupsWith(
+  links: ReadonlyMap<string, ReadonlySet<string>>,
+  liveIndex: LiveIndex,
+  id: string,
+): readonly string[] {
+  const paths: string[] = [];
+  for (const [groupId, inside] of links) {
+    const path = inside.has(id) ? liveIndex.groups.keyOf(groupId) : undefined;
+    if (path !== undefined) paths.push(path);
+  }
+  return paths;
+}
+
+export function groupsAtHome(liveIndex: LiveIndex, scopeId: string): readonly WireObject[] {
+  return [...liveIndex.groups.entries()].map(([, group]) => group).filter((g) => g.scopeId === scopeId);
+}
+
+function isInScopes(liveIndex: LiveIndex, personId: string): boolean {
+  return membershipsOf(liveIndex, personId).length > 0;
+}
+
+function membershipsOf(liveIndex: LiveIndex, personId: string) {
+  return [...liveIndex.scopeMembers.entries()].map(([, m]) => m).filter((m) => m.memberId === personId);
+}
+
+function countChange(liveIndex: LiveIndex, groupId: string): void {
+  const key = liveIndex.groups.keyOf(groupId);
+  const group = key === undefined ? undefined : liveIndex.groups.get(key);
+  if (key !== undefined && group !== undefined)
+    liveIndex.groups.set(key, { ...group, version: group.version + 1 });
+}
+
+function forgetAssignments(
+  liveIndex: LiveIndex,
+  goes: (assignment: { readonly scopeId: string; readonly principalId: string }) => boolean,
+): void {
+  for (const [key, assignment] of [...liveIndex.assignments.entries()]) {
+    if (goes(assignment)) liveIndex.assignments.delete(key);
+  }
+}

@@ -1,0 +1,189 @@
+import {
+  groupPath,
+  type MemberId,
+  memberId,
+  type RoleKey,
+  type ScopePath,
+} from '../../resource/identifiers.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { type Outcome, outcome } from '../../source/outcome.ts';
+import { KeyedIndex } from '../protocol/keyed-index.ts';
+import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
+import type { LiveObjects } from './live-objects.ts';
+import { incompleteRead } from './read-live-objects.ts';
+import { scopePaths } from './scope-paths.ts';
+import type {
+  WireAssignment,
+  WireGroup,
+  WireMember,
+  WireRole,
+  WireScope,
+  WireScopeMember,
+} from './wire-objects.ts';
+
+/** The live organization, each object under its natural key. A writer keeps it up to date as it writes. */
+export interface LiveIndex {
+  /** By scope path. */
+  readonly scopes: KeyedIndex<WireScope>;
+  /** By role key, predefined ones too. */
+  readonly roles: KeyedIndex<WireRole>;
+  /** By MemberId: everybody known, whether a member of the organization or of scopes below only. */
+  readonly members: KeyedIndex<WireMember>;
+  /** Memberships of scopes below the organization, by `scopeMemberKey`. */
+  readonly scopeMembers: KeyedIndex<WireScopeMember>;
+  /** By GroupPath. */
+  readonly groups: KeyedIndex<WireGroup>;
+  /** By `assignmentKey`. */
+  readonly assignments: KeyedIndex<WireAssignment>;
+  /** Group id → ids of members. */
+  readonly memberships: Map<string, Set<string>>;
+  /** Group id → ids of the groups inside. */
+  readonly nestings: Map<string, Set<string>>;
+}
+
+/** Of ids, not of names: an assignment stays the same one whatever its ends are called. */
+export function assignmentIdKey(scopeId: string, type: 'member' | 'group', principalId: string): string {
+  return `${scopeId}|${type}|${principalId}`;
+}
+
+/** A person as the platform shows them, for messages; who is not listed yet, by the comparable key. */
+export function shownKey({ members }: LiveIndex, member: MemberId): string {
+  return members.get(member)?.key ?? member;
+}
+
+/** In natural keys, because a membership is looked for before the person has an id. No path holds the sign. */
+export function scopeMemberKey(scope: ScopePath, member: MemberId): string {
+  return `${scope}|${member}`;
+}
+
+/**
+ * Binds everything to everything. Fails with connector-incomplete-read when an object names another that no page
+ * held, and with connector-mismatch when two live objects would be one resource or a scope has no place in the
+ * platform's tree.
+ */
+export function buildLiveIndex(
+  live: LiveObjects,
+  organizationEndpoint: OrganizationEndpoint,
+): Outcome<LiveIndex> {
+  const found: Diagnostic[] = [];
+  const enter = <T extends { readonly id: string }>(
+    keyedIndex: KeyedIndex<T>,
+    key: string,
+    object: T,
+    path: (id: string) => string,
+    what: string,
+  ) => {
+    const before = keyedIndex.get(key);
+    if (before === undefined) return keyedIndex.set(key, object);
+    const related = [{ message: 'the other one', origin: liveOrigin(organizationEndpoint, path(before.id)) }];
+    const message = `Two live objects are both ${what} ${key}`;
+    found.push(
+      diagnostic('connector-mismatch', message, liveOrigin(organizationEndpoint, path(object.id)), {
+        related,
+      }),
+    );
+  };
+  const dangling = (message: string) => {
+    found.push(incompleteRead(organizationEndpoint, `A list came back incomplete: ${message}`));
+  };
+
+  const liveIndex = emptyLiveIndex();
+  const paths = scopePaths(live.scopes, organizationEndpoint);
+  found.push(...paths.diagnostics);
+  for (const scope of live.scopes) {
+    const path = paths.byId.get(scope.id);
+    if (path !== undefined) enter(liveIndex.scopes, path, scope, OBJECT_PATHS.scope, 'scope');
+  }
+  for (const role of live.roles) enter(liveIndex.roles, role.slug, role, OBJECT_PATHS.role, 'role');
+  for (const member of live.members) {
+    const key = memberId(member.key, organizationEndpoint.platform.members.compare);
+    enter(liveIndex.members, key, member, OBJECT_PATHS.member, 'member');
+  }
+  const scopeIds = new Set(live.scopes.map((scope) => scope.id));
+  const inScopes = new Set(live.scopeMembers.map((membership) => membership.memberId));
+  const people = new Set(live.members.map((member) => member.id));
+  for (const membership of live.scopeMembers) {
+    const path = paths.byId.get(membership.scopeId);
+    const member = liveIndex.members.keyOf(membership.memberId);
+    if (!scopeIds.has(membership.scopeId)) dangling(`${membership.id} is a membership of an unlisted scope`);
+    else if (!people.has(membership.memberId))
+      dangling(`a member of scope ${path ?? membership.scopeId} is not listed`);
+    else if (path !== undefined && member !== undefined) {
+      const where = () => OBJECT_PATHS.scopeMember(membership.scopeId, membership.memberId);
+      enter(liveIndex.scopeMembers, scopeMemberKey(path, member), membership, where, 'membership');
+    }
+  }
+  for (const { id, key, state } of live.members) {
+    // Whoever is nowhere a member would not be known.
+    if (state === 'outside' && !inScopes.has(id))
+      dangling(`${key} is a member of scopes below only, and of none that is listed`);
+  }
+  for (const group of live.groups) {
+    const home = paths.byId.get(group.scopeId);
+    if (home !== undefined)
+      enter(liveIndex.groups, groupPath(home, group.slug), group, OBJECT_PATHS.group, 'group');
+    else if (!scopeIds.has(group.scopeId)) dangling(`group ${group.slug} is at home in an unlisted scope`);
+  }
+  // By ids as listed, so that an object refused above is not reported a second time as missing.
+  const ids = {
+    role: new Set(live.roles.map((role) => role.id)),
+    member: people,
+    group: new Set(live.groups.map((group) => group.id)),
+  };
+  for (const role of live.roles) {
+    if (role.includes.some((id) => !ids.role.has(id)))
+      dangling(`role ${role.slug} includes an unlisted role`);
+  }
+  for (const { groupId, userId } of live.memberships) {
+    if (!ids.group.has(groupId)) dangling(`a membership names group ${groupId}, which is not listed`);
+    else if (!ids.member.has(userId)) dangling(`a membership names member ${userId}, who is not listed`);
+    else addLink(liveIndex.memberships, groupId, userId);
+  }
+  for (const { parentId, childId } of live.nestings) {
+    if (ids.group.has(parentId) && ids.group.has(childId)) addLink(liveIndex.nestings, parentId, childId);
+    else dangling('a nesting names a group that is not listed');
+  }
+  for (const group of live.groups) {
+    const listed = liveIndex.memberships.get(group.id)?.size ?? 0;
+    if (listed !== group.memberCount) {
+      dangling(`group ${group.slug} has ${group.memberCount} members and ${listed} are listed`);
+    }
+  }
+  for (const assignment of live.assignments) {
+    const { scopeId, principalType, principalId, roleIds, id } = assignment;
+    if (!scopeIds.has(scopeId)) dangling(`assignment ${id} is on a scope that is not listed`);
+    else if (!ids[principalType].has(principalId))
+      dangling(`assignment ${id} is of an unlisted ${principalType}`);
+    else if (roleIds.some((role) => !ids.role.has(role))) dangling(`assignment ${id} gives an unlisted role`);
+    else {
+      const key = assignmentIdKey(scopeId, principalType, principalId);
+      const path = () => OBJECT_PATHS.assignment(scopeId, principalType, principalId);
+      enter(liveIndex.assignments, key, assignment, path, 'assignment');
+    }
+  }
+  return outcome(liveIndex, found);
+}
+
+export function emptyLiveIndex(): LiveIndex {
+  return {
+    scopes: new KeyedIndex<WireScope>(),
+    roles: new KeyedIndex<WireRole>(),
+    members: new KeyedIndex<WireMember>(),
+    scopeMembers: new KeyedIndex<WireScopeMember>(),
+    groups: new KeyedIndex<WireGroup>(),
+    assignments: new KeyedIndex<WireAssignment>(),
+    memberships: new Map(),
+    nestings: new Map(),
+  };
+}
+
+export function addLink(links: Map<string, Set<string>>, from: string, to: string): void {
+  const known = links.get(from);
+  if (known === undefined) links.set(from, new Set([to]));
+  else known.add(to);
+}
+
+/** The role keys of ids; an id that the read did not see (given by somebody since) is left out. */
+export function roleKeys(liveIndex: LiveIndex, ids: readonly string[]): readonly RoleKey[] {
+  return ids.flatMap((id) => liveIndex.roles.keyOf(id) ?? []).sort();
+}

@@ -1,0 +1,190 @@
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { ProblemDetails } from '../http/exchange.ts';
+import type { HttpReader } from '../http/http-client.ts';
+import type { ClientClock } from '../http/time.ts';
+import type { JsonObject } from '../protocol/json-object.ts';
+import { hasScopeMembers, liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
+import type { LiveObjects } from './live-objects.ts';
+import { type PagedList, readList, readPage } from './paged-list.ts';
+import {
+  assignmentDecoder,
+  groupDecoder,
+  memberDecoder,
+  membershipDecoder,
+  nestingDecoder,
+  roleDecoder,
+  scopeDecoder,
+  scopeMemberDecoder,
+} from './wire-objects.ts';
+
+/** Milliseconds between readings when the organization changes under them. */
+const PAUSES = [150, 400, 1000, 2500] as const;
+
+/**
+ * All lists at one revision: Σ⌈collection/page⌉ requests when nothing moves.
+ * Fails with connector-incomplete-read, connector-protocol, connector-mismatch, unknown-live-organization and the
+ * codes of the HTTP client.
+ */
+export function readLiveObjects(
+  http: Pick<HttpReader, 'get'>,
+  organizationEndpoint: OrganizationEndpoint,
+  clientClock: ClientClock,
+): Promise<Outcome<LiveObjects>> {
+  const { pageSize } = organizationEndpoint.platform.capabilities;
+  const list = <T extends { readonly id: string }>(path: string, shape: (o: JsonObject) => T) =>
+    readList(http, path, pageSize, shape);
+  return settled(organizationEndpoint, clientClock, async () => {
+    const [scopes, roles, members, inScopes, groups, memberships, nestings, assignments] = await Promise.all([
+      list('/scopes', scopeDecoder),
+      list('/roles', roleDecoder),
+      list('/members', memberDecoder),
+      // Other platforms have nothing there, and a request is a request.
+      hasScopeMembers(organizationEndpoint) ? list('/scope-members', scopeMemberDecoder) : null,
+      list('/groups', groupDecoder),
+      list('/memberships', membershipDecoder),
+      organizationEndpoint.platform.groups.nesting === 'native'
+        ? list('/group-nestings', nestingDecoder)
+        : null,
+      list('/assignments', assignmentDecoder),
+    ]);
+    const nothing: PagedList<never> = { end: 'listed', items: [], revisions: new Set(), gap: null };
+    return {
+      listings: [
+        scopes,
+        roles,
+        members,
+        inScopes ?? nothing,
+        groups,
+        memberships,
+        nestings ?? nothing,
+        assignments,
+      ],
+      value: (revision) => ({
+        revision,
+        scopes: itemsOf(scopes),
+        roles: itemsOf(roles),
+        members: itemsOf(members),
+        scopeMembers: inScopes === null ? [] : itemsOf(inScopes),
+        groups: itemsOf(groups),
+        memberships: itemsOf(memberships),
+        nestings: nestings === null ? [] : itemsOf(nestings),
+        assignments: itemsOf(assignments),
+      }),
+    };
+  });
+}
+
+/** The revision now, by the smallest page there is. Fails as `readLiveObjects` does. */
+export async function readRevision(
+  http: Pick<HttpReader, 'get'>,
+  organizationEndpoint: OrganizationEndpoint,
+): Promise<Outcome<string>> {
+  const page = await readPage(http, '/scopes', 1, 1, scopeDecoder);
+  return page.end === 'page'
+    ? success(String(page.page.revision))
+    : failure(stopOf(page, organizationEndpoint));
+}
+
+/** One list of objects, at one revision. Fails as `readLiveObjects` does. */
+export function readWholeList<T extends { readonly id: string }>(
+  http: Pick<HttpReader, 'get'>,
+  organizationEndpoint: OrganizationEndpoint,
+  clientClock: ClientClock,
+  path: string,
+  shape: (object: JsonObject) => T,
+): Promise<Outcome<readonly T[]>> {
+  return settled(organizationEndpoint, clientClock, async () => {
+    const pagedList = await readList(http, path, organizationEndpoint.platform.capabilities.pageSize, shape);
+    return { listings: [pagedList], value: () => itemsOf(pagedList) };
+  });
+}
+
+interface ListReading<T> {
+  readonly listings: readonly PagedList<unknown>[];
+  readonly value: (revision: number) => T;
+}
+
+/**
+ * Reads until all pages are of one revision. A page that is wrong within one revision is not read again: what the
+ * platform gets wrong without anything happening, it would get wrong at random, and then one lucky reading proves
+ * nothing.
+ */
+async function settled<T>(
+  organizationEndpoint: OrganizationEndpoint,
+  clientClock: ClientClock,
+  read: () => Promise<ListReading<T>>,
+): Promise<Outcome<T>> {
+  for (let reading = 0; ; reading += 1) {
+    const { listings, value } = await read();
+    const stopped = listings.flatMap((pagedList) => stopOf(pagedList, organizationEndpoint));
+    if (stopped.length > 0) return failure(once(stopped));
+    const revisions = new Set(listings.flatMap((l) => (l.end === 'listed' ? [...l.revisions] : [])));
+    const [revision = 0] = revisions;
+    if (revisions.size <= 1) {
+      const gaps = listings.flatMap((l) => (l.end === 'listed' && l.gap !== null ? [l.gap] : []));
+      if (gaps.length === 0) return success(value(revision));
+      return failure(
+        gaps.map((gap) => incompleteRead(organizationEndpoint, `A list came back incomplete: ${gap}`)),
+      );
+    }
+    const pause = PAUSES[reading];
+    if (pause === undefined) {
+      const message = `The organization kept changing while it was read (${reading + 1} times over)`;
+      return failure(incompleteRead(organizationEndpoint, message));
+    }
+    await clientClock.sleep(pause / 2 + (clientClock.random() * pause) / 2);
+  }
+}
+
+export function incompleteRead(organizationEndpoint: OrganizationEndpoint, message: string): Diagnostic {
+  return diagnostic('connector-incomplete-read', message, liveOrigin(organizationEndpoint, ''));
+}
+
+function itemsOf<T>(pagedList: PagedList<T>): readonly T[] {
+  return pagedList.end === 'listed' ? pagedList.items : [];
+}
+
+function stopOf(
+  pagedList: PagedList<unknown>,
+  organizationEndpoint: OrganizationEndpoint,
+): readonly Diagnostic[] {
+  if (pagedList.end === 'listed') return [];
+  const origin = liveOrigin(organizationEndpoint, pagedList.path);
+  if (pagedList.end === 'misshapen') {
+    const message = `GET ${organizationEndpoint.base}${pagedList.path}: not a list as documented: ${pagedList.fault}`;
+    return [diagnostic('connector-protocol', message, origin)];
+  }
+  const { exchange } = pagedList;
+  if (exchange.end === 'failure') return [exchange.diagnostic];
+  return [listRefused(exchange.problem, organizationEndpoint, pagedList.path)];
+}
+
+function listRefused(
+  problemDetails: ProblemDetails,
+  organizationEndpoint: OrganizationEndpoint,
+  path: string,
+): Diagnostic {
+  const origin = liveOrigin(organizationEndpoint, path);
+  if (problemDetails.status === 404) return unknownLiveOrganization(organizationEndpoint);
+  if (problemDetails.code === 'page-too-large') {
+    const { name } = organizationEndpoint.platform;
+    const message = `The platform refuses a list as platform ${name} asks for it: ${problemDetails.detail}`;
+    return diagnostic('connector-mismatch', message, origin);
+  }
+  const message = `GET ${organizationEndpoint.base}${path}: answered ${problemDetails.status}: ${problemDetails.detail}`;
+  return diagnostic('connector-protocol', message, origin);
+}
+
+export function unknownLiveOrganization(organizationEndpoint: OrganizationEndpoint): Diagnostic {
+  return diagnostic(
+    'unknown-live-organization',
+    `There is no ${organizationEndpoint.base} (404)`,
+    liveOrigin(organizationEndpoint, ''),
+  );
+}
+
+/** Seven lists refused for one reason are one problem: the first of each code is said. */
+function once(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return found.filter((d, index) => found.findIndex((other) => other.code === d.code) === index);
+}

@@ -1,0 +1,77 @@
+import type { Snapshot } from '../../resource/resource.ts';
+import { type Diagnostic, diagnostic, hasErrors } from '../../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { HttpReader } from '../http/http-client.ts';
+import type { ClientClock } from '../http/time.ts';
+import { decodeJson } from '../protocol/json-object.ts';
+import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';
+import { buildLiveIndex, type LiveIndex } from './live-index.ts';
+import { type LiveObjects, renameLiveObjects } from './live-objects.ts';
+import { liveResources } from './live-resources.ts';
+import { checkPlatform } from './platform-check.ts';
+import { readLiveObjects } from './read-live-objects.ts';
+
+export interface OrganizationRead {
+  readonly snapshot: Snapshot;
+  readonly directory: LiveIndex;
+  /** The same with things under other names, by id. */
+  readonly under: (names: ReadonlyMap<string, string>) => Outcome<OrganizationRead>;
+}
+
+/** Fails as `LiveReader.read`. */
+export async function readOrganization(
+  http: Pick<HttpReader, 'get'>,
+  organizationEndpoint: OrganizationEndpoint,
+  clientClock: ClientClock,
+): Promise<Outcome<OrganizationRead>> {
+  const live = await readLiveObjects(http, organizationEndpoint, clientClock);
+  if (!live.ok) return failure(await explained(http, organizationEndpoint, live.diagnostics));
+  const index = buildLiveIndex(live.value, organizationEndpoint);
+  if (!index.ok) return failure(await explained(http, organizationEndpoint, index.diagnostics));
+  const checked = checkPlatform(index.value, organizationEndpoint);
+  if (hasErrors(checked)) return failure(await explained(http, organizationEndpoint, checked));
+  return success(
+    readingOf(live.value, index.value, new Date(clientClock.now()).toISOString(), organizationEndpoint),
+    checked,
+  );
+}
+
+function readingOf(
+  live: LiveObjects,
+  liveIndex: LiveIndex,
+  readAt: string,
+  organizationEndpoint: OrganizationEndpoint,
+): OrganizationRead {
+  return {
+    snapshot: {
+      organization: organizationEndpoint.organization,
+      resources: liveResources(liveIndex, organizationEndpoint),
+      revision: String(live.revision),
+      readAt,
+    },
+    directory: liveIndex,
+    under: (names) => {
+      const called = renameLiveObjects(live, names);
+      const again = buildLiveIndex(called, organizationEndpoint);
+      return again.ok ? success(readingOf(called, again.value, readAt, organizationEndpoint)) : again;
+    },
+  };
+}
+
+/**
+ * An organization of another platform mismatches in many places for one reason. The organization is asked for its
+ * platform only now, so that a read that goes well does not pay for it.
+ */
+async function explained(
+  http: Pick<HttpReader, 'get'>,
+  organizationEndpoint: OrganizationEndpoint,
+  found: readonly Diagnostic[],
+): Promise<readonly Diagnostic[]> {
+  if (!found.some((d) => d.code === 'connector-mismatch')) return found;
+  const exchange = await http.get('');
+  if (exchange.end !== 'answer') return found;
+  const platform = decodeJson(exchange.body, (o) => o.text('platform'));
+  if (!platform.ok || platform.value === organizationEndpoint.platform.name) return found;
+  const message = `The live organization is one of platform ${platform.value}, not ${organizationEndpoint.platform.name}`;
+  return [diagnostic('connector-mismatch', message, liveOrigin(organizationEndpoint, ''))];
+}

@@ -1,0 +1,157 @@
+import type { Invitation, MembershipState } from '../../resource/resource.ts';
+import type { JsonObject } from '../protocol/json-object.ts';
+
+/** The objects of the API as far as we look at them; see schemas/access-api.openapi.json. */
+
+export interface WireObject {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface WireScope extends WireObject {
+  readonly slug: string;
+  readonly kind: string;
+  readonly parentId: string | null;
+  readonly name: string;
+}
+
+export interface WireRole extends WireObject {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  /** As written: names and patterns. */
+  readonly permissions: readonly string[];
+  readonly includes: readonly string[];
+  readonly predefined: boolean;
+}
+
+/** A person the organization knows. */
+export interface WireMember extends WireObject {
+  readonly key: string;
+  /** `outside`: no member of the organization, only of scopes below it. */
+  readonly state: MembershipState | 'outside';
+  readonly invitation: Invitation | null;
+}
+
+/** A membership of a scope below the organization. */
+export interface WireScopeMember extends WireObject {
+  readonly scopeId: string;
+  readonly memberId: string;
+  readonly state: MembershipState;
+  readonly invitation: Invitation | null;
+}
+
+export interface WireGroup extends WireObject {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly scopeId: string;
+  readonly permissions: readonly string[];
+  readonly memberCount: number;
+}
+
+export interface WireMembership {
+  readonly id: string;
+  readonly groupId: string;
+  readonly userId: string;
+}
+
+export interface WireNesting {
+  readonly id: string;
+  readonly parentId: string;
+  readonly childId: string;
+}
+
+export interface WireAssignment extends WireObject {
+  readonly scopeId: string;
+  readonly principalType: 'member' | 'group';
+  readonly principalId: string;
+  readonly roleIds: readonly string[];
+}
+
+export const scopeDecoder = (o: JsonObject): WireScope => ({
+  ...stamps(o),
+  slug: o.text('slug'),
+  kind: o.text('kind'),
+  parentId: o.textOrNull('parentId'),
+  name: o.text('name'),
+});
+
+export const roleDecoder = (o: JsonObject): WireRole => ({
+  ...stamps(o),
+  slug: o.text('slug'),
+  name: o.text('name'),
+  description: o.textOrNull('description') ?? '',
+  permissions: o.texts('permissions'),
+  includes: o.texts('includes'),
+  predefined: o.flag('predefined'),
+});
+
+export const memberDecoder = (o: JsonObject): WireMember => ({
+  ...stamps(o),
+  key: o.text('key'),
+  state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired', 'outside']),
+  invitation: invitationOf(o),
+});
+
+export const scopeMemberDecoder = (o: JsonObject): WireScopeMember => ({
+  ...stamps(o),
+  scopeId: o.text('scopeId'),
+  memberId: o.text('memberId'),
+  state: oneOf(o, 'state', ['active', 'invited', 'deactivated', 'expired']),
+  invitation: invitationOf(o),
+});
+
+export const groupDecoder = (o: JsonObject): WireGroup => ({
+  ...stamps(o),
+  slug: o.text('slug'),
+  name: o.text('name'),
+  description: o.textOrNull('description') ?? '',
+  scopeId: o.text('scopeId'),
+  permissions: o.texts('permissions'),
+  memberCount: o.whole('memberCount'),
+});
+
+export const membershipDecoder = (o: JsonObject): WireMembership => ({
+  id: o.text('id'),
+  groupId: o.text('groupId'),
+  userId: o.text('userId'),
+});
+
+export const nestingDecoder = (o: JsonObject): WireNesting => ({
+  id: o.text('id'),
+  parentId: o.text('parentId'),
+  childId: o.text('childId'),
+});
+
+export const assignmentDecoder = (o: JsonObject): WireAssignment => {
+  const principal = o.object('principal');
+  return {
+    ...stamps(o),
+    scopeId: o.text('scopeId'),
+    principalType: oneOf(principal, 'type', ['member', 'group']),
+    principalId: principal.text('id'),
+    roleIds: o.texts('roleIds'),
+  };
+};
+
+function invitationOf(o: JsonObject): Invitation | null {
+  const found = o.optional('invitation');
+  return found === null
+    ? null
+    : { sent: found.whole('sent'), sentAt: found.text('sentAt'), expiresAt: found.textOrNull('expiresAt') };
+}
+
+function stamps(o: JsonObject): WireObject {
+  const id = o.text('id');
+  if (id === '' && o.has('id')) o.wrong('id', 'an id');
+  return { id, version: o.whole('version') };
+}
+
+/** One of the words of a closed set. A word we do not know must never be read as one that we do. */
+function oneOf<T extends string>(o: JsonObject, name: string, words: readonly [T, ...T[]]): T {
+  const written = o.text(name);
+  const known = words.find((word) => word === written);
+  if (known === undefined) o.wrong(name, `one of ${words.join(', ')}`);
+  return known ?? words[0];
+}

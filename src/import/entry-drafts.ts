@@ -1,0 +1,216 @@
+import {
+  type GroupPath,
+  type MemberId,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/identifiers.ts';
+import type { GroupResource, RoleResource } from '../resource/resource.ts';
+import type { Draft, DraftMap } from '../source/edit/draft.ts';
+import { foldPermissions } from './fold-permissions.ts';
+import type { LeftOuts } from './left-out.ts';
+import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
+import { inRoleOrder, rolesValue } from './roles-value.ts';
+
+/** Everything live that documents can say, and how people and roles are called in them. */
+export interface ImportableView {
+  readonly view: LiveView;
+  readonly left: LeftOuts;
+  /** Scope in whose documents a custom role is declared: a live role does not tell. */
+  readonly homes: ReadonlyMap<RoleKey, ScopePath>;
+  /** The key of a person as documents write it already, else as the platform shows it. */
+  readonly keyOf: (member: MemberId) => string;
+}
+
+export function rolesAt(
+  { view }: ImportableView,
+  scope: ScopePath,
+  principal: string,
+): ReadonlySet<RoleKey> | null {
+  const found = view.assignments.get(assignmentKey(scope, principal));
+  return found === undefined ? null : new Set(found.attributes.roles.keys());
+}
+
+/** A map without the entries that say nothing; null when none is left. */
+function draftMapOf(entries: readonly (readonly [string, Draft | undefined])[]): DraftMap | null {
+  const said = entries.filter((entry): entry is readonly [string, Draft] => entry[1] !== undefined);
+  return said.length === 0 ? null : new Map(said);
+}
+
+/** What stands behind a person's key on a scope. */
+export function memberEntry(importableView: ImportableView, scope: ScopePath, member: MemberId): Draft {
+  const { view } = importableView;
+  const roles = rolesAt(importableView, scope, `member:${member}`) ?? new Set();
+  const membership =
+    scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
+  const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
+  return draftMapOf([
+    ['roles', roles.size === 0 ? undefined : rolesValue(roles, view.platform)],
+    ['state', state],
+  ]);
+}
+
+/** What an entry says of a group beside what it is given. */
+export type GroupKey = 'title' | 'description' | 'members' | 'groups' | 'permissions';
+
+/** A group where it lives. Never nothing: an entry that says nothing of a group would be a mention of it. */
+export function groupEntry(importableView: ImportableView, group: GroupResource): DraftMap {
+  const { view, left, keyOf } = importableView;
+  const { home, name, title, description, members, groups, permissions } = group.attributes;
+  const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
+  const roles = rolesAt(importableView, home, `group:${groupPathOf(group)}`) ?? new Set();
+  const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
+  const entry = draftMapOf([
+    ['title', said('title') && title !== name ? title : undefined],
+    ['description', said('description') && description !== '' ? description : undefined],
+    ['groups', said('groups') && children.length > 0 ? children : undefined],
+    ['members', said('members') && members.size > 0 ? [...members.keys()].map(keyOf).sort() : undefined],
+    ['roles', roles.size > 0 ? rolesValue(roles, view.platform) : undefined],
+    [
+      'permissions',
+      said('permissions') && permissions.size > 0
+        ? foldPermissions(new Set(permissions.keys()), view.platform.permissions)
+        : undefined,
+    ],
+  ]);
+  if (entry !== null && [...entry.keys()].some((key) => key !== 'roles')) return entry;
+  const above = scopeChain(home).slice(1);
+  const shadows = above.some((scope) => view.groups.has(`${scope}/${name}`));
+  if (entry !== null && !shadows) return entry;
+  return new Map([definingEntry(importableView, group), ...(entry ?? [])]);
+}
+
+/** What makes an entry one of a group although it has nothing to say of it: never a list that is not as live. */
+export function definingEntry({ left }: ImportableView, group: GroupResource): readonly [GroupKey, Draft] {
+  const { title, description, members, groups } = group.attributes;
+  const said = (key: GroupKey): boolean => !left.hasAttribute(group.address, key);
+  if (said('members') && members.size + groups.size === 0) return ['members', []];
+  if (said('title')) return ['title', title];
+  return said('description') ? ['description', description] : ['permissions', []];
+}
+
+/** A group that lives elsewhere and is given something here. */
+export function mentionEntry(importableView: ImportableView, scope: ScopePath, group: GroupPath): Draft {
+  const roles = rolesAt(importableView, scope, `group:${group}`) ?? new Set();
+  return draftMapOf([
+    ['roles', roles.size === 0 ? undefined : rolesValue(roles, importableView.view.platform)],
+  ]);
+}
+
+export function roleEntry({ view }: ImportableView, { attributes }: RoleResource): DraftMap {
+  const { name, title, description, includes, permissions } = attributes;
+  return (
+    draftMapOf([
+      ['title', title === name ? undefined : title],
+      ['description', description === '' ? undefined : description],
+      ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
+      ['permissions', foldPermissions(new Set(permissions.keys()), view.platform.permissions)],
+    ]) ?? new Map()
+  );
+}
+
+/** A whole scope with all that is in it, as nobody has written it yet; null when there is nothing to say of it. */
+export function scopeEntry(importableView: ImportableView, path: ScopePath): DraftMap | null {
+  const { view } = importableView;
+  const scope = view.scopes.get(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const root = path === view.organization;
+  const title = scope?.attributes.title;
+  const entries: (readonly [string, Draft | undefined])[] = [
+    ['title', root || title === name ? undefined : title],
+    [
+      'roles',
+      section(
+        rolesOf(importableView, path).map((role) => [role.attributes.name, roleEntry(importableView, role)]),
+      ),
+    ],
+    [
+      'members',
+      section(
+        membersOf(importableView, path).map((member) => [
+          importableView.keyOf(member),
+          memberEntry(importableView, path, member),
+        ]),
+      ),
+    ],
+    ['groups', section(groupsOf(importableView, path))],
+    ...scopesOf(importableView, path),
+  ];
+  return draftMapOf(entries);
+}
+
+function section(entries: readonly (readonly [string, Draft])[]): DraftMap | undefined {
+  return entries.length === 0 ? undefined : new Map(entries);
+}
+
+export function rolesOf({ view, homes }: ImportableView, scope: ScopePath): readonly RoleResource[] {
+  return [...view.roles.values()]
+    .filter(({ attributes }) => (homes.get(attributes.name) ?? view.organization) === scope)
+    .sort((a, b) => (a.attributes.name < b.attributes.name ? -1 : 1));
+}
+
+/** Everybody with an entry on the scope, by key. */
+export function membersOf({ view, keyOf }: ImportableView, scope: ScopePath): readonly MemberId[] {
+  const found = new Set<MemberId>();
+  if (scope === view.organization) for (const member of view.members.keys()) found.add(member);
+  for (const { attributes } of view.below.values())
+    if (attributes.scope === scope) found.add(attributes.member);
+  if (scope !== view.organization) {
+    for (const { attributes } of view.assignments.values()) {
+      if (attributes.scope === scope && attributes.principal.type === 'member')
+        found.add(attributes.principal.member);
+    }
+  }
+  return [...found].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** Groups that live on the scope, and groups that are given something on it, by name. */
+export function groupsOf(
+  importableView: ImportableView,
+  scope: ScopePath,
+): readonly (readonly [string, Draft])[] {
+  const { view } = importableView;
+  const entries = new Map<string, Draft>();
+  for (const group of view.groups.values()) {
+    if (group.attributes.home === scope)
+      entries.set(group.attributes.name, groupEntry(importableView, group));
+  }
+  for (const { attributes } of view.assignments.values()) {
+    const { principal } = attributes;
+    if (attributes.scope !== scope || principal.type !== 'group') continue;
+    const name = principal.group.slice(principal.group.lastIndexOf('/') + 1);
+    if (!entries.has(name)) entries.set(name, mentionEntry(importableView, scope, principal.group));
+  }
+  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The scopes below, under the plural of their kind. One that Bylaw may not make is named when something is on it. */
+export function scopesOf(
+  importableView: ImportableView,
+  path: ScopePath,
+): readonly (readonly [string, Draft | undefined])[] {
+  const { view } = importableView;
+  const children = [...view.scopes.values()].filter(({ attributes }) => attributes.parent === path);
+  return [...view.platform.scopeKinds.values()].flatMap(
+    (kind): readonly (readonly [string, Draft | undefined])[] => {
+      if (kind.plural === null) return [];
+      const entries = children
+        .filter(({ attributes }) => attributes.kind === kind.name)
+        .map(({ attributes }): readonly [string, Draft] => [
+          lastPathSegment(attributes.path),
+          scopeEntry(importableView, attributes.path),
+        ])
+        .filter(([name, entry]) => kind.manage || hasContent(entry, name))
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+      return [[kind.plural, section(entries)]];
+    },
+  );
+}
+
+function hasContent(entry: Draft, _name: string): boolean {
+  return entry instanceof Map && [...entry.keys()].some((key) => key !== 'title');
+}
+
+export function lastPathSegment(path: ScopePath): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,128 @@
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { isLine } from '../policy/text-patterns.ts';
+import type { ResourceTypeName } from '../resource/resource.ts';
+import { diagnostic } from '../source/diagnostic.ts';
+import type { Draft } from '../source/edit/draft.ts';
+import type { OpenText } from '../source/edit/open-text.ts';
+import { documentText, type Layout } from '../source/edit/render-yaml.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { missingEntries, placeAdditions } from './additions.ts';
+import { changedMap } from './draft-map.ts';
+import { type ImportableView, scopeEntry } from './entry-drafts.ts';
+import type { ImportedFile, ImportRequest } from './import-request.ts';
+import type { PresentDocuments } from './present-documents.ts';
+import { ScopeReviser } from './revise-scope.ts';
+import { splitInFiles } from './split-files.ts';
+
+/** Types of resources, and how `authority` calls them. */
+export const AUTHORITY_NAMES: readonly (readonly [ResourceTypeName, string])[] = [
+  ['scope', 'scopes'],
+  ['role', 'roles'],
+  ['member', 'members'],
+  ['group', 'groups'],
+  ['assignment', 'assignments'],
+];
+
+function authorityValue(full: ReadonlySet<ResourceTypeName>): Draft {
+  if (full.size === AUTHORITY_NAMES.length) return 'full';
+  return new Map(AUTHORITY_NAMES.map(([type, key]) => [key, full.has(type) ? 'full' : 'declared']));
+}
+
+export function authorityNotes(
+  lowered: ReadonlySet<ResourceTypeName>,
+): ReadonlyMap<string, readonly string[]> {
+  if (lowered.size === 0) return new Map();
+  const names = AUTHORITY_NAMES.filter(([type]) => lowered.has(type)).map(([, key]) => key);
+  return new Map([
+    [
+      'authority',
+      [`Not everything live could be written. Of ${names.join(' and ')} only what is written is managed.`],
+    ],
+  ]);
+}
+
+/** What the documents own in full. */
+export interface Ownership {
+  /** As they are: all of this is written, however much of it can be. */
+  readonly owned: ReadonlySet<ResourceTypeName>;
+  /** As they are to be: less where something live could not be written. */
+  readonly full: ReadonlySet<ResourceTypeName>;
+}
+
+/** The files of an organization of which nothing is written yet. */
+export function newFiles(
+  request: ImportRequest,
+  importableView: ImportableView,
+  full: ReadonlySet<ResourceTypeName>,
+  layout: Layout,
+): Outcome<readonly ImportedFile[]> {
+  const { snapshot, platform } = request;
+  const { organization } = snapshot;
+  const title = importableView.view.scopes.get(organization)?.attributes.title ?? organization;
+  const head = new Map<string, Draft>([
+    ['apiVersion', 'bylaw/v1'],
+    ['kind', 'Organization'],
+    ['name', organization],
+    ...(title === organization || !isLine(title) ? [] : ([['title', title]] as const)),
+    ['platform', platform.name],
+    ['authority', authorityValue(full)],
+  ]);
+  const sections = scopeEntry(importableView, organization) ?? new Map<string, Draft>();
+  const files = splitInFiles(head, sections, new Set(pluralsOf(platform)), layout).map(
+    ({ name, root }): ImportedFile => {
+      const file = request.newFile(name);
+      return { file, before: null, after: documentText(request.comments(file), root, layout) };
+    },
+  );
+  return success(files);
+}
+
+/** The files that are there, changed where they differ. Fails with `import-refused`. */
+export function revisedFiles(
+  request: ImportRequest,
+  opened: ReadonlyMap<string, OpenText>,
+  importableView: ImportableView,
+  presentDocuments: PresentDocuments,
+  { owned, full }: Ownership,
+  layout: Layout,
+): Outcome<readonly ImportedFile[]> {
+  const scopeReviser = new ScopeReviser(importableView, presentDocuments, owned);
+  const plurals = pluralsOf(importableView.view.platform);
+  let drafts = scopeReviser.documents();
+  const wanted = request.all ? new Set(AUTHORITY_NAMES.map(([type]) => type)) : owned;
+  const written = new Set(scopeReviser.written);
+  for (;;) {
+    const additions = missingEntries(importableView, presentDocuments, written, wanted, drafts);
+    if (additions.length === 0) break;
+    for (const { address } of additions) written.add(address);
+    drafts = placeAdditions(drafts, additions, plurals);
+  }
+  if (full.size < owned.size) {
+    const value = authorityValue(full);
+    drafts = drafts.map((draft) => changedMap(draft, (key, old) => (key === 'authority' ? value : old)));
+  }
+  const files: ImportedFile[] = [];
+  for (const { file, text } of request.files) {
+    const open = opened.get(file);
+    if (open === undefined) continue;
+    const documents = open.documents.map((draft, index) => {
+      const at = presentDocuments.documents.findIndex((one) => one.file === file && one.index === index);
+      return drafts[at] ?? draft;
+    });
+    const after = open.revised(documents, layout);
+    if (after === null) {
+      return failure(
+        diagnostic('import-refused', `${file} is written in a way that cannot be revised in place.`, null, {
+          hint: 'Write explicit keys (`? key`) and odd anchors plainly, and import again.',
+        }),
+      );
+    }
+    files.push({ file, before: text, after });
+  }
+  return success(files);
+}
+
+/** Keys of scopes in YAML. */
+export function pluralsOf(platform: PlatformDefinition): readonly string[] {
+  return [...platform.scopeKinds.values()].flatMap(({ plural }) => (plural === null ? [] : [plural]));
+}

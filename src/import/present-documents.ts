@@ -1,0 +1,79 @@
+import { type Desired, entryKey } from '../compile/desired.ts';
+import {
+  type GroupPath,
+  memberId,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/identifiers.ts';
+import { resourcesOf } from '../resource/resource.ts';
+import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
+import { isRuledOut } from './live-view.ts';
+
+/** One document of the organization as it is written, and where. */
+export interface PresentDocument {
+  readonly file: string;
+  /** Which of the file's documents that hold something. */
+  readonly index: number;
+  readonly draft: DraftMap;
+}
+
+/** What the documents that are there mean, as the compiler understands them. */
+export class PresentDocuments {
+  readonly documents: readonly PresentDocument[];
+  /** Null where no document speaks of the organization yet. */
+  readonly desired: Desired | null;
+  readonly #groups = new Set<GroupPath>();
+
+  constructor(documents: readonly PresentDocument[], desired: Desired | null) {
+    this.documents = documents;
+    this.desired = desired;
+    for (const { attributes } of resourcesOf(desired?.resources ?? [], 'group')) {
+      this.#groups.add(`${attributes.home}/${attributes.name}`);
+    }
+  }
+
+  /** Whether an entry under `groups` of a scope says what a group is, rather than what it is given. */
+  defines(scope: ScopePath, name: string): boolean {
+    return this.#groups.has(`${scope}/${name}`);
+  }
+
+  /** The group that a name means on a scope. */
+  groupMeant(name: string, from: ScopePath): GroupPath | null {
+    for (const scope of scopeChain(from)) if (this.#groups.has(`${scope}/${name}`)) return `${scope}/${name}`;
+    return null;
+  }
+
+  ruledOut(address: string): boolean {
+    return isRuledOut(this.desired, address);
+  }
+
+  /** Whether the window of an entry does not hold, so that the entry is not held against what is live. */
+  lapsed(address: string, attribute: Parameters<typeof entryKey>[1], entry: string): boolean {
+    return this.ruledOut(entryKey(address, attribute, entry)) || this.ruledOut(address);
+  }
+
+  /** How people are called where they are written as members of the organization. */
+  memberKeys(compare: 'fold-case' | 'exact'): ReadonlyMap<string, string> {
+    const keys = new Map<string, string>();
+    for (const { draft } of this.documents) {
+      const members = draft.get('members');
+      if (isDraftMap(members)) for (const key of members.keys()) keys.set(memberId(key, compare), key);
+    }
+    return keys;
+  }
+
+  /** The scope below the organization that a custom role is declared at. */
+  roleHomes(): ReadonlyMap<RoleKey, ScopePath> {
+    return new Map(
+      resourcesOf(this.desired?.resources ?? [], 'role').map(({ attributes }) => [
+        attributes.name,
+        attributes.home,
+      ]),
+    );
+  }
+}
+
+export function isTombstone(entry: Draft): boolean {
+  return isDraftMap(entry) && entry.get('absent') === true;
+}

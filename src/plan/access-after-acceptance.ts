@@ -1,0 +1,48 @@
+import { buildAccess } from '../access/build-access.ts';
+import { compareAccess } from '../access/compare-access.ts';
+import type { AccessDelta, AccessGrant, EffectiveAccess } from '../access/effective-access.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { type Resource, resourcesOf } from '../resource/resource.ts';
+
+/**
+ * What a plan gives to people who are invited: nothing yet, and all of this when they accept. What waits for the
+ * acceptance is in it too, although another apply has to make it: the plan says of both that they are coming.
+ */
+export interface AccessAfterAcceptance {
+  readonly gained: readonly AccessGrant[];
+  /** What somebody keeps until then, and then loses: its removal waits for the acceptance. */
+  readonly lost: readonly AccessGrant[];
+  /** Access after the plan, everybody invited having accepted: for explanations. */
+  readonly access: EffectiveAccess;
+}
+
+/**
+ * A review must see an invitation to be an owner when it is written: after the acceptance there is nothing left to plan.
+ * Compared are live and the plan's target with what waits, everybody invited counted as active on both sides, so what earlier plans
+ * promised is not told again, but for what waits, which every plan names. What is kept until then is told as lost, by
+ * the access after this apply. Null where no invitation brings anything new, and takes nothing.
+ */
+export function accessAfterAcceptance(
+  platform: PlatformDefinition,
+  live: readonly Resource[],
+  target: readonly Resource[],
+  { delta: made, kept }: { readonly delta: AccessDelta; readonly kept: EffectiveAccess | null },
+): AccessAfterAcceptance | null {
+  if (!resourcesOf(target, 'member').some(({ attributes }) => attributes.state === 'invited')) return null;
+  const effectiveAccess = buildAccess(platform, target.map(accepted));
+  const delta = compareAccess(buildAccess(platform, live.map(accepted)), effectiveAccess);
+  const now = new Set(made.gained.map(keyOf));
+  const gained = delta.gained.filter((grant) => !now.has(keyOf(grant)));
+  const lost = kept === null ? [] : compareAccess(kept, effectiveAccess).lost;
+  return gained.length + lost.length === 0 ? null : { gained, lost, access: effectiveAccess };
+}
+
+/** Whoever is invited, as a member. */
+export function accepted(resource: Resource): Resource {
+  if (resource.type !== 'member' || resource.attributes.state !== 'invited') return resource;
+  return { ...resource, attributes: { ...resource.attributes, state: 'active' } };
+}
+
+function keyOf({ member, scope, permission }: AccessGrant): string {
+  return JSON.stringify([member, scope, permission]);
+}

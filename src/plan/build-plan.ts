@@ -1,0 +1,189 @@
+import { buildAccess } from '../access/build-access.ts';
+import { compareAccess } from '../access/compare-access.ts';
+import type { EffectiveAccess } from '../access/effective-access.ts';
+import type { Desired } from '../compile/desired.ts';
+import { type Side, sideOf } from '../compile/keepers.ts';
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import { inPlatformForm } from '../resource/platform-form.ts';
+import type { Address, Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
+import { spellingOf } from '../resource/spelling.ts';
+import { accepted, accessAfterAcceptance } from './access-after-acceptance.ts';
+import { type Comparison, compareLive } from './compare-live.ts';
+import { forbiddenGiven } from './forbidden-given.ts';
+import { lastAdministratorRemoved } from './guard/last-administrator.ts';
+import { lastHolderRemoved } from './guard/last-holder-removed.ts';
+import { massRemoval } from './guard/mass-removal.ts';
+import { weakened } from './guard/weakened.ts';
+import type { Plan } from './plan.ts';
+import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
+import { stateAfter, statesOf, withStatesAfter } from './states-after.ts';
+import { withLiveForUnstated } from './unstated-attributes.ts';
+import { untouchedResources } from './untouched-resources.ts';
+
+/**
+ * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
+ * effective access before and after, never assignments, because inheritance need not be monotone.
+ * Can report unknown-scope, invariant-broken, expectation-failed and (as warnings) unknown-scope, not-supported,
+ * invariant-broken, mass-removal, weakened and
+ * invitation-cap.
+ */
+export function buildPlan(desired: Desired, live: Snapshot): Plan {
+  const { platform } = desired;
+  const comparison = compareLive(withLiveForUnstated(desired, live), live);
+  const stated = comparison.possible;
+  const gone = comparison.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
+  const settled = (resources: readonly Resource[]): readonly Resource[] =>
+    withoutCascaded(resources, removalCascade(platform, gone, resources));
+  const target = settled(targetOf(stated, live, comparison));
+  const before = buildAccess(platform, live.resources);
+  const after = buildAccess(platform, target);
+  const delta = compareAccess(before, after);
+  const stored = withStatesAfter(comparison.wanted, live, platform);
+  const ownerless = lastHolderRemoved(
+    platform,
+    live.resources,
+    settled([...stored, ...untouchedResources(live.resources, comparison)]),
+  );
+  const promised = promisedBy(stated, withoutWhatIsKept(stated, target, comparison), comparison);
+  const once = accessAfterAcceptance(platform, live.resources, promised, {
+    delta,
+    kept: takenLater(comparison).size === 0 ? null : after,
+  });
+  const { organization } = desired;
+  const spelling = spellingOf(desired, live);
+  const warning = massRemoval({
+    plan: { organization, before, after, delta, onceAccepted: once, spelling },
+    platform,
+    live: live.resources,
+    end: endOf(platform, promised, once?.access ?? null),
+  });
+  const losses = weakened(platform, live.resources, comparison.changes, before, delta.lost, spelling);
+  return {
+    organization,
+    desired,
+    live,
+    changes: comparison.changes,
+    unmanaged: comparison.unmanaged,
+    wanted: comparison.wanted,
+    target,
+    before,
+    after,
+    delta,
+    onceAccepted: once,
+    spelling,
+    diagnostics: [
+      ...comparison.diagnostics,
+      ...ownerless,
+      ...forbiddenGiven(desired, before, after, spelling),
+      ...lastAdministratorRemoved(platform, before, after, target, spelling),
+      ...(warning === null ? [] : [warning]),
+      ...losses,
+    ],
+  };
+}
+
+/** The end that the documents want: everybody invited has accepted, and nothing waits any more. */
+function endOf(
+  platform: PlatformDefinition,
+  promised: readonly Resource[],
+  known: EffectiveAccess | null,
+): Side {
+  const resources = promised.map(accepted);
+  return known === null ? sideOf(platform, resources) : { resources, access: () => known };
+}
+
+/** Live after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
+function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
+  const states = statesOf(live);
+  const wanted = new Map<Address, Resource>(comparison.wanted.map((r) => [r.address, r]));
+  const asked = new Map<Address, Resource>(
+    inPlatformForm(desired.resources, desired.platform).map((r) => [r.address, r]),
+  );
+  const after = (r: Resource): readonly Resource[] => {
+    const now = wanted.get(r.address);
+    switch (r.type) {
+      case 'scope':
+      case 'role':
+        return [r];
+      case 'assignment':
+        return now === undefined ? [] : [now];
+      case 'group':
+        return [withoutWhatWaits(r, asked.get(r.address), now)];
+      case 'member': {
+        const state = now?.type === 'member' ? now.attributes.state : r.attributes.state;
+        const then = stateAfter(state, states.get(r.address), desired.platform);
+        return [then === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state: then } }];
+      }
+    }
+  };
+  // What nobody writes any more and waits in part to be taken.
+  const kept = comparison.wanted.filter(({ address }) => !asked.has(address));
+  return [...desired.resources.flatMap(after), ...kept, ...untouchedResources(live.resources, comparison)];
+}
+
+/** The target once what is kept until an acceptance is taken too. */
+function withoutWhatIsKept(
+  { resources, platform }: Desired,
+  target: readonly Resource[],
+  comparison: Comparison,
+): readonly Resource[] {
+  const later = takenLater(comparison);
+  if (later.size === 0) return target;
+  const written = new Map<Address, Resource>(resources.map((r) => [r.address, r]));
+  const gone: Resource[] = [];
+  const left = target.flatMap((r) => {
+    if (!later.has(r.address)) return [r];
+    const then = written.get(r.address);
+    if (then === undefined) gone.push(r);
+    return then === undefined ? [] : [then];
+  });
+  return withoutCascaded(left, removalCascade(platform, gone, left));
+}
+
+function takenLater({ changes }: Comparison): ReadonlySet<Address> {
+  return new Set(
+    changes.flatMap((c) => (c.action === 'deferred' && c.unsettled === 'takes' ? [c.address] : [])),
+  );
+}
+
+/** The target with what waits for nothing but an acceptance: the first apply after it makes that too. */
+function promisedBy(
+  { resources, platform }: Desired,
+  target: readonly Resource[],
+  { waiting }: Comparison,
+): readonly Resource[] {
+  const addresses = new Set(waiting.map(({ change }) => change.address));
+  const promised = new Map<Address, Resource>();
+  for (const r of resources) {
+    if ((r.type === 'assignment' || r.type === 'group') && addresses.has(r.address))
+      promised.set(r.address, r);
+  }
+  if (promised.size === 0 || platform.members.joining === 'provisioned') return target;
+  return [...target.filter((r) => !promised.has(r.address)), ...promised.values()];
+}
+
+/**
+ * A group as written with the members by which what this apply wants of it differs from what the documents want, and with
+ * what else stays in it for now.
+ */
+function withoutWhatWaits(
+  group: GroupResource,
+  asked: Resource | undefined,
+  now: Resource | undefined,
+): Resource {
+  if (asked?.type !== 'group' || now?.type !== 'group' || asked === now) return group;
+  const members = new Map(group.attributes.members);
+  for (const member of asked.attributes.members.keys()) {
+    if (!now.attributes.members.has(member)) members.delete(member);
+  }
+  for (const [member, origin] of now.attributes.members) {
+    if (!asked.attributes.members.has(member)) members.set(member, origin);
+  }
+  const staying = (of: 'groups' | 'permissions'): Entries =>
+    new Map([
+      ...group.attributes[of],
+      ...[...now.attributes[of]].filter(([entry]) => !asked.attributes[of].has(entry)),
+    ]);
+  const [groups, permissions] = [staying('groups'), staying('permissions')];
+  return { ...group, attributes: { ...group.attributes, members, groups, permissions } };
+}

@@ -1,0 +1,95 @@
+import { type Desired, entryKey } from '../compile/desired.ts';
+import { type GroupPath, groupPath, type MemberId } from '../resource/identifiers.ts';
+import {
+  type Entries,
+  type GroupResource,
+  type Resource,
+  resourcesOf,
+  type Snapshot,
+} from '../resource/resource.ts';
+
+/** Whether a resource leaves an attribute to the platform. */
+export type IsUnstated = (resource: Resource, attribute: string) => boolean;
+
+/**
+ * Flat on the wire, child groups are people. Of a group whose child groups are written and whose own people are not,
+ * the live ones stay, but for those who were there through a child: who leaves the child leaves the group with it, and
+ * so do the people of a child whose own entry is over. Who is in a child as it is written is there by that.
+ */
+export function withChildGroupMembers(desired: Desired, live: Snapshot, isUnstated: IsUnstated): Desired {
+  const people = new ChildGroupMembers(desired, live, isUnstated);
+  const resources = desired.resources.map((r): Resource => {
+    if (r.type !== 'group' || !people.isOpen(r)) return r;
+    return { ...r, attributes: { ...r.attributes, members: people.own(r) } };
+  });
+  return { ...desired, resources };
+}
+
+class ChildGroupMembers {
+  readonly #groups = new Map<GroupPath, GroupResource>();
+  readonly #live = new Map<GroupPath, Entries>();
+  /** Entries of groups that do not hold, by what they are of: `group:acme/outer#groups/` → names. */
+  readonly #over = new Map<string, string[]>();
+  readonly #everybody = new Map<GroupPath, ReadonlySet<MemberId>>();
+  readonly #isOpen: IsUnstated;
+
+  constructor(desired: Desired, live: Snapshot, isUnstated: IsUnstated) {
+    this.#isOpen = isUnstated;
+    for (const group of resourcesOf(desired.resources, 'group')) this.#groups.set(pathOf(group), group);
+    for (const group of resourcesOf(live.resources, 'group'))
+      this.#live.set(pathOf(group), group.attributes.members);
+    for (const { address } of this.#groups.values()) {
+      for (const attribute of ['members', 'groups'] as const)
+        this.#over.set(entryKey(address, attribute, ''), []);
+    }
+    for (const key of desired.ruledOut.keys()) {
+      const [, list, name] = /^(.*#(?:members|groups)\/)(.*)$/s.exec(key) ?? [];
+      if (list !== undefined && name !== undefined) this.#over.get(list)?.push(name);
+    }
+  }
+
+  /** Whether its child groups are written and its own people are not. */
+  isOpen(group: GroupResource): boolean {
+    return this.#isOpen(group, 'members') && !this.#isOpen(group, 'groups');
+  }
+
+  /** Who stays in the group by himself. */
+  own(group: GroupResource): Entries {
+    const { members, groups } = group.attributes;
+    if (!this.isOpen(group)) return members;
+    const elsewhere = new Set<MemberId>();
+    for (const child of groups.keys()) {
+      for (const member of [...this.#known(child), ...this.everybody(child)]) elsewhere.add(member);
+    }
+    for (const child of this.#over.get(entryKey(group.address, 'groups', '')) ?? []) {
+      for (const member of [...this.#known(child), ...this.everybody(child)]) elsewhere.add(member);
+    }
+    return new Map([...members].filter(([member]) => !elsewhere.has(member)));
+  }
+
+  /** Everybody in the group as it is wanted, by himself or through a child. */
+  everybody(path: GroupPath): ReadonlySet<MemberId> {
+    const known = this.#everybody.get(path);
+    if (known !== undefined) return known;
+    // A ring, which the compiler refuses, ends here.
+    this.#everybody.set(path, new Set());
+    const group = this.#groups.get(path);
+    const all = new Set(group === undefined ? [] : this.own(group).keys());
+    for (const child of group?.attributes.groups.keys() ?? []) {
+      for (const member of this.everybody(child)) all.add(member);
+    }
+    this.#everybody.set(path, all);
+    return all;
+  }
+
+  /** Who is in a group live, and who was until the entry ended. */
+  #known(path: GroupPath): readonly MemberId[] {
+    const group = this.#groups.get(path);
+    const over = group === undefined ? [] : this.#over.get(entryKey(group.address, 'members', ''));
+    return [...(this.#live.get(path)?.keys() ?? []), ...(over ?? [])];
+  }
+}
+
+function pathOf({ attributes }: GroupResource): GroupPath {
+  return groupPath(attributes.home, attributes.name);
+}

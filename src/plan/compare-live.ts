@@ -1,0 +1,202 @@
+import type { Desired, RuledOut } from '../compile/desired.ts';
+import type { RoleKey } from '../resource/identifiers.ts';
+import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import { type Spelling, spellingOf } from '../resource/spelling.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Origin } from '../source/origin.ts';
+import type { Change, ChangeReason, DeferredChange, EffectiveChange } from './change.ts';
+import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
+import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-entries.ts';
+import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
+import { unsentInvitations } from './deferral/resent-invitations.ts';
+import { rolesStillInUse } from './deferral/roles-in-use.ts';
+import { displayNameOf } from './display-names.ts';
+import { fieldChanges, needsReplace, whyRuledOut } from './field-changes.ts';
+import { missingScope, withoutMissingScopes } from './missing-scopes.ts';
+import { isPlatformOwned } from './platform-owned.ts';
+import { withLeftGroups } from './removal/left-groups.ts';
+import { ownersFirst, Removals } from './removal/removals.ts';
+import { nameChange, renamedLive, renamedMemberKeys } from './rename/renamed-live.ts';
+import { writesOf } from './write/change-writes.ts';
+import { avoidTransientCycles } from './write/transient-cycles.ts';
+import { phaseOf } from './write/write-phases.ts';
+
+export interface Comparison {
+  /** In the order an apply makes them; deferred ones last. */
+  readonly changes: readonly Change[];
+  /** What is asked for, without scopes that nobody can make here. */
+  readonly possible: Desired;
+  /** Live resources that nobody writes and nobody owns. */
+  readonly unmanaged: readonly Resource[];
+  /** Desired as the platform is to store it after this apply: without what waits. */
+  readonly wanted: readonly Resource[];
+  readonly waiting: readonly DeferredEntry[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Live versus desired. Pure, and the only planner: an apply, a drift report and the check of terraform's plan all
+ * start from this list. Can report unknown-scope (an organization that is not live)
+ * and, as warnings, unknown-scope (another scope that is not live and that Bylaw may not create), invariant-broken (a last
+ * holder who is held back), not-supported (somebody to be deactivated who is no member yet, where members have to accept) and
+ * invitation-cap and renamed-live.
+ */
+export function compareLive(asked: Desired, live: Snapshot): Comparison {
+  const { platform } = asked;
+  const spelling = spellingOf(asked, live);
+  const possible = withoutMissingScopes(asked, live.resources, spelling);
+  const { desired, missing } = possible;
+  const again = unsentInvitations(desired, live.resources, spelling);
+  const strangers = withoutDeactivatedNonmembers(desired, live.resources, spelling);
+  const diagnostics: Diagnostic[] = [
+    ...possible.diagnostics,
+    ...renamedLive(desired, live, spelling),
+    ...strangers.diagnostics,
+    ...again.diagnostics,
+  ];
+  const invited = withoutDeferredEntries(desired, strangers.wanted, live.resources, again.waiting, spelling);
+  const { wanted } = invited;
+  const waiting = [...invited.waiting, ...strangers.waiting];
+  const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
+  const changes: EffectiveChange[] = [];
+  const unmanaged: Resource[] = [];
+
+  for (const resource of wanted) {
+    const found = liveByAddress.get(resource.address);
+    liveByAddress.delete(resource.address);
+    if (isPlatformOwned(resource, platform)) {
+      if (found === undefined) diagnostics.push(missingScope(resource, spelling, 'error'));
+      continue;
+    }
+    const change =
+      found === undefined ? creation(resource, spelling) : update(resource, found, desired, live, spelling);
+    if (change !== null) changes.push(change);
+  }
+
+  const root = desired.authorityOrigin ?? rootOrigin(desired);
+  const ruledOutRoles = rolesRuledOut(desired);
+  const removals = new Removals(wanted, spelling);
+  for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {
+    if (isPlatformOwned(resource, platform)) continue;
+    const because =
+      whyRemoved(resource, desired, ruledOutRoles, root, spelling) ?? removals.whyAlong(resource);
+    if (because !== null) {
+      changes.push(removals.add(resource, because));
+      continue;
+    }
+    removals.stay(resource);
+    unmanaged.push(resource);
+  }
+  const retentionResult = withoutPrematureRemovals(
+    { desired, live: live.resources, wanted, changes, missing, spelling },
+    live,
+  );
+  diagnostics.push(...retentionResult.diagnostics);
+  const { kept, deferred } = rolesStillInUse(
+    retentionResult.changes,
+    unmanaged,
+    retentionResult.keeps,
+    spelling,
+  );
+  const leaving = withLeftGroups(
+    platform,
+    kept,
+    [...retentionResult.wanted, ...unmanaged, ...retentionResult.keeps],
+    unmanaged,
+    spelling,
+  );
+  return {
+    changes: [
+      ...inOrder(avoidTransientCycles(leaving, live.resources)),
+      ...[
+        ...possible.deferred,
+        ...waiting.map(({ change }) => change),
+        ...renamedMemberKeys(desired, live, spelling),
+        ...retentionResult.deferred,
+        ...deferred,
+      ].sort(byWanted),
+    ],
+    possible: desired,
+    unmanaged: unmanaged.sort(byAddress),
+    wanted: retentionResult.wanted,
+    waiting,
+    diagnostics,
+  };
+}
+
+function byWanted(a: DeferredChange, b: DeferredChange): number {
+  return byAddress(a, b) || (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0);
+}
+
+/** Tombstones of roles by name: a live role does not tell the scope that a document speaks of it at. */
+function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
+  const found = new Map<RoleKey, RuledOut>();
+  for (const [address, rule] of desired.ruledOut) {
+    if (address.startsWith('role:')) found.set(address.slice(address.lastIndexOf('/') + 1), rule);
+  }
+  return found;
+}
+
+function creation(resource: Resource, spelling: Spelling): EffectiveChange {
+  const changeReason: ChangeReason = {
+    text: `${displayNameOf(resource, spelling)} is written and not live`,
+    origin: resource.origin,
+  };
+  return { action: 'create', address: resource.address, after: resource, because: changeReason };
+}
+
+function update(
+  desired: Resource,
+  live: Resource,
+  all: Desired,
+  snapshot: Snapshot,
+  spelling: Spelling,
+): EffectiveChange | null {
+  const differing = fieldChanges(desired, live, all.ruledOut, spelling);
+  const fields = [...nameChange(desired, snapshot), ...differing];
+  if (fields.length === 0) return null;
+  const changeReason: ChangeReason = {
+    text: `${displayNameOf(desired, spelling)} differs from what is written`,
+    origin: desired.origin,
+  };
+  const action = needsReplace(desired, differing) ? 'replace' : 'update';
+  return { action, address: desired.address, before: live, after: desired, fields, because: changeReason };
+}
+
+/** Null: nobody asked for its removal. Ownership is what the documents say, never what a state remembers. */
+function whyRemoved(
+  resource: Resource,
+  desired: Desired,
+  ruledOutRoles: ReadonlyMap<RoleKey, RuledOut>,
+  root: Origin,
+  spelling: Spelling,
+): ChangeReason | null {
+  const rule =
+    resource.type === 'role'
+      ? ruledOutRoles.get(resource.attributes.name)
+      : desired.ruledOut.get(resource.address);
+  if (rule !== undefined)
+    return { text: `${displayNameOf(resource, spelling)}: ${whyRuledOut(rule)}`, origin: rule.origin };
+  if (desired.authority[resource.type] === 'declared') return null;
+  return {
+    text: `${displayNameOf(resource, spelling)} is not written, and the documents are the whole truth`,
+    origin: root,
+  };
+}
+
+function rootOrigin(desired: Desired): Origin {
+  const root = desired.resources.find((r) => r.type === 'scope' && r.attributes.parent === null);
+  return root?.origin ?? { from: 'platform', platform: desired.platform.name, what: 'organization' };
+}
+
+function inOrder(changes: readonly EffectiveChange[]): readonly EffectiveChange[] {
+  const keyed = changes.map((change) => {
+    const [first] = writesOf(change);
+    return { change, phase: first === undefined ? 0 : phaseOf(first) };
+  });
+  return keyed.sort((a, b) => a.phase - b.phase || byAddress(a.change, b.change)).map(({ change }) => change);
+}
+
+function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+}

@@ -1,0 +1,123 @@
+import type { Desired } from '../../compile/desired.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
+import {
+  type AssignmentResource,
+  type Entries,
+  type GroupResource,
+  type Resource,
+  resourcesOf,
+} from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import type { Origin } from '../../source/origin.ts';
+import type { DeferredChange } from '../change.ts';
+import { displayNameOf } from '../display-names.ts';
+import { Acceptance } from './acceptance.ts';
+
+/** A wanted entry that cannot be made yet. */
+export interface DeferredEntry {
+  readonly member: MemberId;
+  readonly change: DeferredChange;
+}
+
+/**
+ * Desired resources without what has to wait. Where the platform takes no invited person into a group, a membership
+ * waits until the person has accepted, here or above: it is left out of this apply, named, and made by the first apply
+ * after. So does a role that no invitation can bring. Whoever is not invited again stays as live.
+ */
+export function withoutDeferredEntries(
+  { platform }: Desired,
+  wanted: readonly Resource[],
+  live: readonly Resource[],
+  notAgain: readonly DeferredEntry[],
+  spelling: Spelling,
+): { readonly wanted: readonly Resource[]; readonly waiting: readonly DeferredEntry[] } {
+  if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
+  const accepted = new Acceptance(live, platform);
+  const liveRoles = new Map(resourcesOf(live, 'assignment').map((a) => [a.address, a.attributes.roles]));
+  const inGroup = new Map(resourcesOf(live, 'group').map((g) => [g.address, g.attributes.members] as const));
+  const stayExpired = new Set(notAgain.map(({ change }) => change.address));
+  const waiting: DeferredEntry[] = [...notAgain];
+  const kept = wanted.flatMap((resource): readonly Resource[] => {
+    if (resource.type === 'member' && stayExpired.has(resource.address)) {
+      return [{ ...resource, attributes: { ...resource.attributes, state: 'expired' } }];
+    }
+    if (resource.type === 'assignment') {
+      const { principal, scope } = resource.attributes;
+      if (principal.type !== 'member' || accepted.reaches(principal.member, scope)) return [resource];
+      return withoutRoles(
+        resource,
+        principal.member,
+        liveRoles.get(resource.address),
+        platform,
+        waiting,
+        spelling,
+      );
+    }
+    if (resource.type !== 'group' || platform.members.invitedInGroups) return [resource];
+    const members = new Map<string, Origin>();
+    for (const [member, origin] of resource.attributes.members) {
+      const there = inGroup.get(resource.address)?.has(member) === true;
+      if (there || accepted.reaches(member, resource.attributes.home)) members.set(member, origin);
+      else waiting.push(waitFor(resource, member, origin, spelling));
+    }
+    if (members.size === resource.attributes.members.size) return [resource];
+    return [{ ...resource, attributes: { ...resource.attributes, members } }];
+  });
+  return { wanted: kept, waiting };
+}
+
+/** Until then the person keeps what is live: taking it away first would only be undone later. */
+function withoutRoles(
+  resource: AssignmentResource,
+  member: MemberId,
+  live: Entries | undefined,
+  platform: PlatformDefinition,
+  waiting: DeferredEntry[],
+  spelling: Spelling,
+): readonly Resource[] {
+  const roles = new Map<string, Origin>();
+  for (const [role, origin] of resource.attributes.roles) {
+    if (live?.has(role) === true || platform.roles.get(role)?.byInvitation !== false) roles.set(role, origin);
+    else waiting.push(waitForRole(resource, role, member, origin, spelling));
+  }
+  if (roles.size === resource.attributes.roles.size) return [resource];
+  if (roles.size > 0) return [{ ...resource, attributes: { ...resource.attributes, roles } }];
+  return live === undefined ? [] : [{ ...resource, attributes: { ...resource.attributes, roles: live } }];
+}
+
+function waitForRole(
+  resource: AssignmentResource,
+  role: RoleKey,
+  member: MemberId,
+  origin: Origin,
+  spelling: Spelling,
+): DeferredEntry {
+  const person = spelling(member);
+  const { scope } = resource.attributes;
+  return {
+    member,
+    change: {
+      action: 'deferred',
+      address: resource.address,
+      wanted: `role ${role} of ${person} on ${scope}`,
+      waitsFor: `${person} accepting the invitation`,
+      because: { text: `written in roles of ${person} on ${scope}`, origin },
+    },
+  };
+}
+
+function waitFor(group: GroupResource, member: MemberId, origin: Origin, spelling: Spelling): DeferredEntry {
+  const person = spelling(member);
+  const name = displayNameOf(group, spelling);
+  return {
+    member,
+    change: {
+      action: 'deferred',
+      address: group.address,
+      wanted: `${person} in ${name}`,
+      waitsFor: `${person} accepting the invitation`,
+      because: { text: `written in members of ${name}`, origin },
+    },
+  };
+}

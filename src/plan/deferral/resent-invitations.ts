@@ -1,0 +1,73 @@
+import { DAY, formatInstant } from '../../compile/date-bounds.ts';
+import type { Desired } from '../../compile/desired.ts';
+import { RESEND_RULES } from '../../policy/document-types.ts';
+import type { MemberResource, Resource } from '../../resource/resource.ts';
+import { resourcesOf } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { displayNameOf } from '../display-names.ts';
+import type { DeferredEntry } from './deferred-entries.ts';
+
+/** People who are wanted and whose invitation expired, and who are not to be invited again now. */
+export interface UnsentInvitations {
+  readonly waiting: readonly DeferredEntry[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * An invitation that expired is sent again, within what the workspace allows: not too soon, and not for ever. Reports
+ * `invitation-cap` as a warning for each person who never accepted and is not invited any more.
+ */
+export function unsentInvitations(
+  desired: Desired,
+  live: readonly Resource[],
+  spelling: Spelling,
+): UnsentInvitations {
+  const expired = new Map<string, MemberResource>(
+    resourcesOf(live, 'member')
+      .filter(({ attributes }) => attributes.state === 'expired')
+      .map((member) => [member.address, member]),
+  );
+  const waiting: DeferredEntry[] = [];
+  const diagnostics: Diagnostic[] = [];
+  if (expired.size === 0) return { waiting, diagnostics };
+  const { max, waitDays } = desired.resend ?? RESEND_RULES;
+  for (const wanted of resourcesOf(desired.resources, 'member')) {
+    const invitation = expired.get(wanted.address)?.attributes.invitation ?? null;
+    if (invitation === null || wanted.attributes.state !== 'active') continue;
+    const { sent } = invitation;
+    const next = Date.parse(invitation.sentAt) + waitDays * DAY;
+    if (sent >= max) {
+      const times = `${sent === 1 ? 'once' : `${sent} times`}, none accepted`;
+      waiting.push(waitFor(wanted, spelling, `somebody to raise the cap: invited ${times}`));
+      diagnostics.push(
+        diagnostic(
+          'invitation-cap',
+          `${wanted.attributes.display} was invited ${times}, and is not invited again.`,
+          wanted.origin,
+          {
+            severity: 'warning',
+            hint: 'Ask whether the address is right; then correct it, remove the entry, or raise `invitations.resend.max` in the workspace.',
+          },
+        ),
+      );
+    } else if (Date.parse(desired.instant) < next) {
+      const often = `invited again at most every ${waitDays === 1 ? 'day' : `${waitDays} days`}`;
+      waiting.push(waitFor(wanted, spelling, `${formatInstant(Math.ceil(next / 1000) * 1000)} (${often})`));
+    }
+  }
+  return { waiting, diagnostics };
+}
+
+function waitFor(wanted: MemberResource, spelling: Spelling, waitsFor: string): DeferredEntry {
+  return {
+    member: wanted.attributes.member,
+    change: {
+      action: 'deferred',
+      address: wanted.address,
+      wanted: `${displayNameOf(wanted, spelling)} invited again`,
+      waitsFor,
+      because: { text: `the invitation of ${wanted.attributes.display} has expired`, origin: wanted.origin },
+    },
+  };
+}

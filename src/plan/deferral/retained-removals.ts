@@ -1,0 +1,201 @@
+import type { Desired } from '../../compile/desired.ts';
+import type { Address, Entries, Resource, ScopeResource } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from '../change.ts';
+import { displayNameOf, entryName } from '../display-names.ts';
+
+/**
+ * Whether the documents want a thing gone by a word of their own: what is marked absent, and what ended with its window,
+ * never waits. Who is only declared without roles says nothing of when.
+ */
+export function isNeverDeferred({ ruledOut }: Desired, key: string): boolean {
+  const why = ruledOut.get(key)?.why;
+  return why !== undefined && why !== 'emptied';
+}
+
+export interface DeferralContext {
+  readonly desired: Desired;
+  readonly live: readonly Resource[];
+  /** In the platform's form, without what waits. */
+  readonly wanted: readonly Resource[];
+  readonly changes: readonly EffectiveChange[];
+  /** Written, and nobody can make them: what may be they under another name stays. */
+  readonly missing: readonly ScopeResource[];
+  readonly spelling: Spelling;
+}
+
+/** Changes cut down to what is not too early, and what is kept by that. */
+export interface RetentionResult {
+  readonly changes: readonly EffectiveChange[];
+  readonly wanted: readonly Resource[];
+  readonly deferred: readonly DeferredChange[];
+  /** Resources that hold, for now, what they are to lose. */
+  readonly keeps: readonly Resource[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Nothing is too early. */
+export function allTimely({ changes, wanted }: DeferralContext): RetentionResult {
+  return { changes, wanted, deferred: [], keeps: [], diagnostics: [] };
+}
+
+/** What two steps keep, the second of which went on from the first. */
+export function together(first: RetentionResult, second: RetentionResult): RetentionResult {
+  return {
+    changes: second.changes,
+    wanted: second.wanted,
+    deferred: [...first.deferred, ...second.deferred],
+    keeps: [...first.keeps, ...second.keeps],
+    diagnostics: [...first.diagnostics, ...second.diagnostics],
+  };
+}
+
+/** Whether what is kept waits for something that comes by itself. */
+export type Kept = Exclude<DeferredChange['unsettled'], undefined>;
+
+/** Takes removals back out of a list of changes, one by one, and keeps account of what is kept by that. */
+export class RetainedRemovals {
+  readonly #changes = new Map<Address, EffectiveChange>();
+  readonly #wanted: Map<Address, Resource>;
+  readonly #deferred: DeferredChange[] = [];
+  readonly #keeps: Resource[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #spelling: Spelling;
+
+  constructor({ changes, wanted, spelling }: DeferralContext) {
+    this.#spelling = spelling;
+    for (const change of changes) this.#changes.set(change.address, change);
+    this.#wanted = new Map(wanted.map((r) => [r.address, r]));
+  }
+
+  changeOf(address: Address): EffectiveChange | undefined {
+    return this.#changes.get(address);
+  }
+
+  tell(diagnostic: Diagnostic): void {
+    this.#diagnostics.push(diagnostic);
+  }
+
+  /** The whole resource stays as it is live. */
+  whole(address: Address, waitsFor: string, kept: Kept = 'takes'): void {
+    const change = this.#changes.get(address);
+    if (change === undefined || change.action === 'create') return;
+    const { before } = change;
+    this.#changes.delete(address);
+    if (change.action !== 'delete') this.#wanted.set(address, before);
+    this.#keeps.push(before);
+    const name = displayNameOf(before, this.#spelling);
+    const wanted = change.action === 'delete' ? `${name} removed` : `${name} changed`;
+    const { because } = change;
+    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+  }
+
+  /**
+   * Single entries of an attribute stay; what else changes on the resource changes. Of an assignment or a group that is
+   * to go, what stays makes a smaller one.
+   */
+  entries(
+    address: Address,
+    attribute: EntriesAttribute,
+    waitsFor: string,
+    stays: (removed: EntryChange) => boolean,
+    kept: Kept = 'takes',
+  ): void {
+    const found = this.#changes.get(address);
+    const change = found?.action === 'delete' ? emptied(found) : found;
+    if (change?.action !== 'update') return;
+    const field = change.fields.find((f) => f.kind === 'entries' && f.field === attribute);
+    if (field?.kind !== 'entries') return;
+    const staying = field.removed.filter(stays);
+    if (staying.length === 0) return;
+    const after = withEntries(change.after, attribute, staying);
+    const left: FieldChange = { ...field, removed: field.removed.filter((r) => !staying.includes(r)) };
+    const fields = change.fields
+      .map((f) => (f === field ? left : f))
+      .filter((f) => f.kind === 'text' || f.added.length + f.removed.length > 0);
+    if (found?.action === 'delete' && fields.length === 0) {
+      this.whole(address, waitsFor, kept);
+      return;
+    }
+    if (fields.length === 0) this.#changes.delete(address);
+    else this.#changes.set(address, { ...change, after, fields });
+    this.#wanted.set(address, after);
+    this.#keeps.push(after);
+    if (found?.action === 'delete' && found.before.type === 'group') {
+      const { before, because } = found;
+      const wanted = `${displayNameOf(before, this.#spelling)} removed`;
+      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+    }
+    for (const { entry, because } of staying) {
+      const wanted = `${ENTRY_WORDS[attribute](entryName(attribute, entry, this.#spelling))} ${displayNameOf(after, this.#spelling)}`;
+      this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+    }
+  }
+
+  result(): RetentionResult {
+    return {
+      changes: [...this.#changes.values()],
+      wanted: [...this.#wanted.values()],
+      deferred: this.#deferred,
+      keeps: this.#keeps,
+      diagnostics: this.#diagnostics,
+    };
+  }
+}
+
+export type EntriesAttribute = 'roles' | 'members' | 'groups' | 'permissions';
+
+export function isEntriesAttribute(name: string): name is EntriesAttribute {
+  return name in ENTRY_WORDS;
+}
+
+const ENTRY_WORDS: Readonly<Record<EntriesAttribute, (entry: string) => string>> = {
+  roles: (entry) => `role ${entry} taken from`,
+  members: (entry) => `${entry} taken out of`,
+  groups: (entry) => `group ${entry} taken out of`,
+  permissions: (entry) => `${entry} taken from`,
+};
+
+/** The end of an assignment or a group, read as the removal of all that is in it. */
+function emptied(change: Extract<EffectiveChange, { action: 'delete' }>): EffectiveChange | undefined {
+  const { address, before, because } = change;
+  const all = (field: string, entries: Entries): readonly FieldChange[] => {
+    const removed = [...entries.keys()].sort().map((entry) => ({ entry, because }));
+    return removed.length === 0 ? [] : [{ field, kind: 'entries', added: [], removed }];
+  };
+  const none: Entries = new Map();
+  if (before.type === 'assignment') {
+    const after: Resource = { ...before, attributes: { ...before.attributes, roles: none } };
+    return {
+      action: 'update',
+      address,
+      before,
+      after,
+      because,
+      fields: all('roles', before.attributes.roles),
+    };
+  }
+  if (before.type !== 'group') return undefined;
+  const { members, groups, permissions } = before.attributes;
+  const attributes = { ...before.attributes, members: none, groups: none, permissions: none };
+  const fields = [...all('members', members), ...all('groups', groups), ...all('permissions', permissions)];
+  return { action: 'update', address, before, after: { ...before, attributes }, fields, because };
+}
+
+function withEntries(
+  resource: Resource,
+  attribute: EntriesAttribute,
+  more: readonly EntryChange[],
+): Resource {
+  const added = more.map(({ entry, because }) => [entry, because.origin] as const);
+  if (resource.type === 'assignment' && attribute === 'roles') {
+    const roles = new Map([...resource.attributes.roles, ...added]);
+    return { ...resource, attributes: { ...resource.attributes, roles } };
+  }
+  if (resource.type === 'group' && attribute !== 'roles') {
+    const entries = new Map([...resource.attributes[attribute], ...added]);
+    return { ...resource, attributes: { ...resource.attributes, [attribute]: entries } };
+  }
+  return resource;
+}

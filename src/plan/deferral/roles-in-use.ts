@@ -1,0 +1,65 @@
+import type { RoleKey } from '../../resource/identifiers.ts';
+import type { Resource } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import type { DeferredChange, EffectiveChange } from '../change.ts';
+import { displayNameOf } from '../display-names.ts';
+
+/**
+ * A role that something unmanaged still holds or includes cannot go: the platform would refuse, at every apply. Its
+ * removal waits until the holder, which the documents do not own, has let go of it. So it does for what is kept only
+ * because its own removal waits.
+ */
+export function rolesStillInUse(
+  changes: readonly EffectiveChange[],
+  unmanaged: readonly Resource[],
+  keeps: readonly Resource[],
+  spelling: Spelling,
+): { readonly kept: readonly EffectiveChange[]; readonly deferred: readonly DeferredChange[] } {
+  const holders = holdersOf(unmanaged);
+  const keepers = holdersOf(keeps);
+  const kept: EffectiveChange[] = [];
+  const deferred: DeferredChange[] = [];
+  for (const change of changes) {
+    const role =
+      change.action === 'delete' && change.before.type === 'role' ? change.before.attributes.name : null;
+    const waitsFor = role === null ? null : whoHolds(holders.get(role), keepers.get(role), spelling);
+    if (change.action !== 'delete' || waitsFor === null) {
+      kept.push(change);
+      continue;
+    }
+    deferred.push({
+      action: 'deferred',
+      address: change.address,
+      wanted: `${displayNameOf(change.before, spelling)} removed`,
+      waitsFor,
+      because: change.because,
+    });
+  }
+  return { kept, deferred };
+}
+
+function whoHolds(
+  unowned: Resource | undefined,
+  waiting: Resource | undefined,
+  spelling: Spelling,
+): string | null {
+  if (unowned !== undefined)
+    return `${displayNameOf(unowned, spelling)}, which the documents do not own, letting go of it`;
+  return waiting === undefined
+    ? null
+    : `${displayNameOf(waiting, spelling)}, whose own change waits, letting go of it`;
+}
+
+function holdersOf(unmanaged: readonly Resource[]): ReadonlyMap<RoleKey, Resource> {
+  const holders = new Map<RoleKey, Resource>();
+  for (const resource of unmanaged) {
+    const roles =
+      resource.type === 'assignment'
+        ? resource.attributes.roles
+        : resource.type === 'role'
+          ? resource.attributes.includes
+          : null;
+    for (const role of roles?.keys() ?? []) if (!holders.has(role)) holders.set(role, resource);
+  }
+  return holders;
+}

@@ -1,0 +1,196 @@
+import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import type { Origin } from '../../source/origin.ts';
+import type { Change, ChangeReason, DeferredChange, EntryChange, FieldChange } from '../change.ts';
+import { displayNameOf } from '../display-names.ts';
+import type { Plan } from '../plan.ts';
+import { ownName } from '../rename/rename-detection.ts';
+import type { UnattributedFact } from './drift-finding.ts';
+import {
+  addedSentences,
+  entrySentences,
+  invitationSentence,
+  removedSentences,
+  textSentence,
+  timeOf,
+} from './drift-sentences.ts';
+import {
+  affectedBy,
+  affectedByEntry,
+  presenceFact,
+  WORDS,
+  withEntry,
+  withReplaced,
+  withText,
+} from './single-fact.ts';
+
+/** The plan read backwards, fact by fact: what an apply would undo is what happened outside, or what only time did. */
+export function driftFacts(plan: Plan): readonly UnattributedFact[] {
+  return [
+    ...plan.changes.flatMap((change) => findingsOf(change, plan.spelling)),
+    ...invitationsLeftToExpire(plan),
+    ...peopleRenamed(plan),
+  ];
+}
+
+function findingsOf(change: Change, spelling: Spelling): readonly UnattributedFact[] {
+  switch (change.action) {
+    case 'create':
+      return [removedFact(change.after, spelling)];
+    case 'delete':
+      return [addedFact(change.before, change.because, spelling)];
+    case 'update':
+    case 'replace':
+      return change.fields.flatMap((field) => changedFacts(change.before, change.after, field, spelling));
+    case 'deferred':
+      return change.unsettled === undefined ? [] : [waiting(change)];
+  }
+}
+
+/** What the documents take away and somebody still has, or what cannot be made: no drift, and not to be forgotten. */
+function waiting({ address, wanted, waitsFor, because }: DeferredChange): UnattributedFact {
+  const what = `${wanted}: waits for ${waitsFor}`;
+  const same = (all: readonly Resource[]): readonly Resource[] => all;
+  return {
+    finding: {
+      kind: 'waiting',
+      address,
+      field: null,
+      entry: null,
+      what,
+      documents: wanted,
+      live: null,
+      contradicts: because.origin,
+      seenAt: null,
+    },
+    done: what,
+    fact: { touches: { who: 'nobody' }, applied: same, undone: same },
+  };
+}
+
+/** Expired invitations that no apply sends again now: nobody is in, all the same. */
+function invitationsLeftToExpire(plan: Plan): readonly UnattributedFact[] {
+  const live = new Map(plan.live.resources.map((r) => [r.address, r]));
+  const waiting = new Set(plan.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
+  return plan.wanted.flatMap((wanted) => {
+    const found = live.get(wanted.address);
+    const expired = found?.type === 'member' && found.attributes.state === 'expired';
+    if (found === undefined || !expired || !waiting.has(wanted.address)) return [];
+    const field = { field: 'state', kind: 'text', before: 'expired', after: 'active' } as const;
+    return changedFacts(found, wanted, field, plan.spelling);
+  });
+}
+
+/** No apply gives people their key back; that they have another is drift all the same. */
+function peopleRenamed({ live, wanted, spelling }: Plan): readonly UnattributedFact[] {
+  const people = new Map(live.resources.map((r) => [r.address, r]));
+  return resourcesOf(wanted, 'member').flatMap((member) => {
+    const name = live.renamed?.get(member.address)?.name;
+    const found = people.get(member.address);
+    if (name === undefined || found === undefined) return [];
+    const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
+    return changedFacts(found, member, field, spelling);
+  });
+}
+
+function removedFact(wanted: Resource, spelling: Spelling): UnattributedFact {
+  const there = presenceFact(wanted);
+  const factSentences = removedSentences(wanted, spelling);
+  return {
+    finding: {
+      kind: 'removed',
+      address: wanted.address,
+      field: null,
+      entry: null,
+      what: factSentences.is,
+      documents: displayNameOf(wanted, spelling),
+      live: null,
+      contradicts: wanted.origin,
+      seenAt: null,
+    },
+    done: factSentences.done,
+    fact: { touches: there.touches, applied: there.undone, undone: there.applied },
+  };
+}
+
+function addedFact(live: Resource, changeReason: ChangeReason, spelling: Spelling): UnattributedFact {
+  const factSentences = addedSentences(live, changeReason, spelling);
+  return {
+    finding: {
+      kind: timeOf(changeReason) === 'expired' ? 'expired' : 'added',
+      address: live.address,
+      field: null,
+      entry: null,
+      what: factSentences.is,
+      documents: null,
+      live: displayNameOf(live, spelling),
+      contradicts: changeReason.origin,
+      seenAt: live.origin,
+    },
+    done: factSentences.done,
+    fact: presenceFact(live),
+  };
+}
+
+function changedFacts(
+  live: Resource,
+  wanted: Resource,
+  field: FieldChange,
+  spelling: Spelling,
+): readonly UnattributedFact[] {
+  if (field.kind === 'text') {
+    const lapsed = invitationSentence(live, field, spelling);
+    const what = lapsed ?? textSentence(wanted, field, spelling);
+    return [
+      {
+        finding: {
+          kind: lapsed === null ? 'changed' : 'expired',
+          address: wanted.address,
+          field: field.field,
+          entry: null,
+          what,
+          documents: field.after,
+          live: field.before,
+          contradicts: wanted.origin,
+          seenAt: live.origin,
+        },
+        done: what,
+        fact: {
+          touches: WORDS.has(field.field) ? { who: 'nobody' } : affectedBy(wanted),
+          applied: (before) => withReplaced(before, wanted, (r) => withText(r, field.field, live)),
+          undone: (after) => withReplaced(after, wanted, (r) => withText(r, field.field, wanted)),
+        },
+      },
+    ];
+  }
+  const found = (side: 'added' | 'removed', { entry, because }: EntryChange): UnattributedFact => {
+    const factSentences = entrySentences(side, entry, field.field, wanted, because, spelling);
+    const put = (origin: Origin) => (all: readonly Resource[]) =>
+      withReplaced(all, wanted, (r) => withEntry(r, field.field, entry, origin));
+    const taken = (all: readonly Resource[]) =>
+      withReplaced(all, wanted, (r) => withEntry(r, field.field, entry, null));
+    return {
+      finding: {
+        kind: side === 'added' && timeOf(because) === 'expired' ? 'expired' : side,
+        address: wanted.address,
+        field: field.field,
+        entry,
+        what: factSentences.is,
+        documents: side === 'added' ? null : entry,
+        live: side === 'added' ? entry : null,
+        contradicts: because.origin,
+        seenAt: live.origin,
+      },
+      done: factSentences.done,
+      fact: {
+        touches: affectedByEntry(wanted, field.field, entry),
+        applied: side === 'added' ? put(live.origin) : taken,
+        undone: side === 'added' ? taken : put(because.origin),
+      },
+    };
+  };
+  return [
+    ...field.removed.map((entry) => found('added', entry)),
+    ...field.added.map((entry) => found('removed', entry)),
+  ];
+}

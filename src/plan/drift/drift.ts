@@ -1,0 +1,43 @@
+import type { Plan } from '../plan.ts';
+import { attributeFindings } from './attribution.ts';
+import { driftFactEffects } from './drift-access.ts';
+import { type AuditLog, DueFacts } from './drift-due.ts';
+import { driftFacts } from './drift-facts.ts';
+import type { DriftFinding } from './drift-finding.ts';
+
+/** Past this many only the sum is told. */
+const MAX_FINDING_EFFECTS = 100;
+
+/** Whether there is anything to tell: before anybody asks the platform for its audit log. */
+export function hasDrifted(plan: Plan): boolean {
+  return driftFacts(plan).length > 0;
+}
+
+/**
+ * Drift is the plan read backwards: what an apply would undo is what happened outside, and what it would make because
+ * a `from` or an acceptance has come is only due. `log` is what the platform tells of the past; null where it could not
+ * be read, or has not been asked.
+ */
+export function driftOf(plan: Plan, log: AuditLog | null = null): readonly DriftFinding[] {
+  const found = driftFacts(plan);
+  if (found.length === 0) return [];
+  const due = new DueFacts(plan, log);
+  const done = attributeFindings(
+    found.map(({ finding }) => finding),
+    log?.deeds ?? [],
+    plan.live.readAt,
+  );
+  const told = found.map(({ finding, done: deed, fact }) => {
+    const waited = due.story(finding);
+    if (waited !== null) return { fact, finding: { ...finding, kind: 'due' as const, what: waited } };
+    return { fact, finding: done.has(finding) ? { ...finding, what: deed } : finding };
+  });
+  const facts = told.map(({ finding }) => finding);
+  const weigher = facts.length <= MAX_FINDING_EFFECTS ? driftFactEffects(plan, facts) : null;
+  return told.map(({ finding, fact }): DriftFinding => {
+    if (weigher === null) return { ...finding, effect: null };
+    // Nobody has lost what was never made.
+    const effect = finding.kind === 'due' ? { gained: [], lost: [] } : weigher.weigh(fact);
+    return { ...finding, effect };
+  });
+}

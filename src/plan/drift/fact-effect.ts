@@ -1,0 +1,209 @@
+import { buildAccess } from '../../access/build-access.ts';
+import { compareAccess } from '../../access/compare-access.ts';
+import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../../resource/identifiers.ts';
+import type { GroupResource, Resource } from '../../resource/resource.ts';
+
+/** Whose access a fact can touch at all: nobody is asked about anybody else. */
+export type AffectedAccess =
+  | { readonly who: 'nobody' }
+  | { readonly who: 'everybody' }
+  | { readonly who: 'member'; readonly member: MemberId }
+  | { readonly who: 'group'; readonly group: GroupPath };
+
+/** One of the facts by which two states of an organization differ. */
+export interface StateFact {
+  readonly touches: AffectedAccess;
+  /** Resources of the state before, with this fact on top. */
+  readonly applied: (before: readonly Resource[]) => readonly Resource[];
+  /** Resources of the state after, with this fact taken away. */
+  readonly undone: (after: readonly Resource[]) => readonly Resource[];
+}
+
+/**
+ * What one fact has to do with the difference of two states, in the platform's form: what it changes when it is put
+ * on the first alone, and what is changed back when it is taken from the second alone. Of two facts that only
+ * together give something (a member and the role of that member) the second way shows both. Only what really differs
+ * between the two states counts, so that all that is said of single facts is part of the sum.
+ *
+ * People alike in both states are weighed once: one stands for all.
+ */
+export class FactEffects {
+  readonly #platform: PlatformDefinition;
+  readonly #before: StateIndex;
+  readonly #after: StateIndex;
+  readonly #members: readonly MemberId[];
+  readonly #rank = new Map<MemberId, number>();
+  readonly #permissions: ReadonlyMap<string, number>;
+  #kinds: ReadonlyMap<MemberId, string> | null = null;
+
+  constructor(platform: PlatformDefinition, before: readonly Resource[], after: readonly Resource[]) {
+    this.#platform = platform;
+    this.#before = new StateIndex(platform, before);
+    this.#after = new StateIndex(platform, after);
+    this.#members = [...new Set([...this.#before.access.members, ...this.#after.access.members])].sort();
+    this.#members.forEach((member, at) => {
+      this.#rank.set(member, at);
+    });
+    this.#permissions = new Map([...platform.permissions.keys()].map((name, at) => [name, at]));
+  }
+
+  weigh(stateFact: StateFact): AccessDelta {
+    const alike = this.#alike(this.#touched(stateFact.touches));
+    if (alike.size === 0) return { gained: [], lost: [] };
+    const [before, after] = [this.#before, this.#after];
+    const of = ({ access }: StateIndex): EffectiveAccess => ({ ...access, members: [...alike.keys()] });
+    const built = (resources: readonly Resource[]) =>
+      buildAccess(this.#platform, onlyIn(resources, new Set(alike.keys())));
+    const put = compareAccess(of(before), built(stateFact.applied(before.around(alike.keys()))));
+    const taken = compareAccess(built(stateFact.undone(after.around(alike.keys()))), of(after));
+    const holds = ({ access }: StateIndex, { member, permission, scope }: AccessGrant): boolean =>
+      access.can(member, permission, scope);
+    return {
+      gained: this.#all([...put.gained, ...taken.gained], alike, (g) => holds(after, g) && !holds(before, g)),
+      lost: this.#all([...put.lost, ...taken.lost], alike, (g) => holds(before, g) && !holds(after, g)),
+    };
+  }
+
+  #touched(touches: AffectedAccess): Iterable<MemberId> {
+    switch (touches.who) {
+      case 'nobody':
+        return [];
+      case 'everybody':
+        return this.#members;
+      case 'member':
+        return this.#rank.has(touches.member) ? [touches.member] : [];
+      case 'group':
+        return [
+          ...new Set([...this.#before.inside(touches.group), ...this.#after.inside(touches.group)]),
+        ].filter((member) => this.#rank.has(member));
+    }
+  }
+
+  /** One of each kind → all of that kind. */
+  #alike(people: Iterable<MemberId>): ReadonlyMap<MemberId, readonly MemberId[]> {
+    const byKind = new Map<string, MemberId[]>();
+    for (const member of people) {
+      const kind = this.#kindOf(member);
+      const same = byKind.get(kind);
+      if (same === undefined) byKind.set(kind, [member]);
+      else same.push(member);
+    }
+    return new Map([...byKind.values()].flatMap((all) => (all[0] === undefined ? [] : [[all[0], all]])));
+  }
+
+  #kindOf(member: MemberId): string {
+    this.#kinds ??= new Map(
+      this.#members.map((m) => [m, JSON.stringify([this.#before.kindOf(m), this.#after.kindOf(m)])]),
+    );
+    return this.#kinds.get(member) ?? '';
+  }
+
+  /** Each once, for everybody who is alike, in the order of every comparison. */
+  #all(
+    grants: readonly AccessGrant[],
+    alike: ReadonlyMap<MemberId, readonly MemberId[]>,
+    keep: (grant: AccessGrant) => boolean,
+  ): readonly AccessGrant[] {
+    const byScope = new Map<ScopePath, Map<MemberId, Set<string>>>();
+    for (const grant of grants.filter(keep)) {
+      const byMember = byScope.get(grant.scope) ?? new Map<MemberId, Set<string>>();
+      byScope.set(grant.scope, byMember);
+      const same = byMember.get(grant.member);
+      if (same === undefined) byMember.set(grant.member, new Set([grant.permission]));
+      else same.add(grant.permission);
+    }
+    return [...byScope.keys()].sort().flatMap((scope) => {
+      const rows = [...(byScope.get(scope) ?? [])].flatMap(([one, names]) => {
+        const sorted = [...names].sort((a, b) => this.#position(a) - this.#position(b));
+        return (alike.get(one) ?? []).map((member) => ({ member, sorted }));
+      });
+      rows.sort((a, b) => (this.#rank.get(a.member) ?? 0) - (this.#rank.get(b.member) ?? 0));
+      return rows.flatMap(({ member, sorted }) =>
+        sorted.map((permission) => ({ member, scope, permission })),
+      );
+    });
+  }
+
+  #position(permission: string): number {
+    return this.#permissions.get(permission) ?? 0;
+  }
+}
+
+/** The resources of one state, so that those around a few people are found without walking over everybody. */
+class StateIndex {
+  readonly access: EffectiveAccess;
+  /** What is nobody's own: scopes, roles, groups and what groups are given. */
+  readonly #frame: Resource[] = [];
+  readonly #own = new Map<MemberId, Resource[]>();
+  readonly #groups = new Map<GroupPath, GroupResource>();
+  readonly #direct = new Map<MemberId, GroupPath[]>();
+
+  constructor(platform: PlatformDefinition, resources: readonly Resource[]) {
+    this.access = buildAccess(platform, resources);
+    for (const r of resources) {
+      if (r.type === 'member') append(this.#own, r.attributes.member, r);
+      else if (r.type === 'assignment' && r.attributes.principal.type === 'member') {
+        append(this.#own, r.attributes.principal.member, r);
+      } else this.#frame.push(r);
+      if (r.type !== 'group') continue;
+      const path = groupPath(r.attributes.home, r.attributes.name);
+      this.#groups.set(path, r);
+      for (const member of r.attributes.members.keys()) append(this.#direct, member, path);
+    }
+  }
+
+  around(people: Iterable<MemberId>): readonly Resource[] {
+    return [...this.#frame, ...[...people].flatMap((member) => this.#own.get(member) ?? [])];
+  }
+
+  /** Everybody in the group, and in the groups in it. */
+  inside(group: GroupPath): ReadonlySet<MemberId> {
+    const found = new Set<MemberId>();
+    const seen = new Set<GroupPath>();
+    const open = [group];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const attributes = this.#groups.get(path)?.attributes;
+      for (const member of attributes?.members.keys() ?? []) found.add(member);
+      open.push(...(attributes?.groups.keys() ?? []));
+    }
+    return found;
+  }
+
+  /** Equal for people who are given the same: memberships, roles of their own, groups. */
+  kindOf(member: MemberId): unknown {
+    const own = (this.#own.get(member) ?? []).map((r) =>
+      r.type === 'member'
+        ? ['is', r.attributes.scope, r.attributes.state]
+        : r.type === 'assignment'
+          ? ['has', r.attributes.scope, ...[...r.attributes.roles.keys()].sort()]
+          : [],
+    );
+    return [own.map((one) => JSON.stringify(one)).sort(), [...(this.#direct.get(member) ?? [])].sort()];
+  }
+}
+
+/** Groups without the members who are not asked about. */
+function onlyIn(resources: readonly Resource[], people: ReadonlySet<MemberId>): readonly Resource[] {
+  return resources.map((r) => {
+    if (r.type !== 'group') return r;
+    const { members } = r.attributes;
+    const kept =
+      members.size < people.size
+        ? [...members].filter(([member]) => people.has(member))
+        : [...people].flatMap((member) => {
+            const origin = members.get(member);
+            return origin === undefined ? [] : [[member, origin] as const];
+          });
+    return { ...r, attributes: { ...r.attributes, members: new Map(kept) } };
+  });
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

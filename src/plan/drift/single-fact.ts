@@ -1,0 +1,75 @@
+import { groupPath } from '../../resource/identifiers.ts';
+import type { Entries, Resource } from '../../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/resource-types.ts';
+import type { Origin } from '../../source/origin.ts';
+import type { AffectedAccess, StateFact } from './fact-effect.ts';
+
+/** One thing more, less or different in a set of resources: what weighing single facts is made of. */
+
+/** That a resource is there. */
+export function presenceFact(resource: Resource): StateFact {
+  return {
+    touches: affectedBy(resource),
+    applied: (before) => [...before, resource],
+    undone: (after) => after.filter((r) => r.address !== resource.address),
+  };
+}
+
+/** Whom the being there of a resource can give or take something. */
+export function affectedBy(resource: Resource): AffectedAccess {
+  switch (resource.type) {
+    case 'scope':
+    case 'role':
+      return { who: 'everybody' };
+    case 'member':
+      return { who: 'member', member: resource.attributes.member };
+    case 'group':
+      return { who: 'group', group: groupPath(resource.attributes.home, resource.attributes.name) };
+    case 'assignment': {
+      const { principal } = resource.attributes;
+      return principal.type === 'member'
+        ? { who: 'member', member: principal.member }
+        : { who: 'group', group: principal.group };
+    }
+  }
+}
+
+/** Attributes that are there to be read by people. */
+export const WORDS: ReadonlySet<string> = new Set(['title', 'description', 'name']);
+
+export function affectedByEntry(owner: Resource, field: string, entry: string): AffectedAccess {
+  if (owner.type === 'group' && field === 'members') return { who: 'member', member: entry };
+  if (owner.type === 'group' && field === 'groups') return { who: 'group', group: entry };
+  return affectedBy(owner);
+}
+
+/** All of them, the one of this address changed. */
+export function withReplaced(
+  base: readonly Resource[],
+  wanted: Resource,
+  change: (r: Resource) => Resource,
+): readonly Resource[] {
+  return base.map((r) => (r.address === wanted.address ? change(r) : r));
+}
+
+/** The resource with one attribute as it is on the other; both are of one type and address. */
+export function withText(resource: Resource, wire: string, other: Resource): Resource {
+  const name = attributeName(resource, wire);
+  const values: Readonly<Record<string, unknown>> = { ...other.attributes };
+  return { ...resource, attributes: { ...resource.attributes, [name]: values[name] } } as Resource;
+}
+
+/** With an entry more, or without it for a null origin. */
+export function withEntry(resource: Resource, wire: string, entry: string, origin: Origin | null): Resource {
+  const name = attributeName(resource, wire);
+  const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
+  const entries = new Map(values[name] as Entries);
+  if (origin === null) entries.delete(entry);
+  else entries.set(entry, origin);
+  return { ...resource, attributes: { ...resource.attributes, [name]: entries } } as Resource;
+}
+
+function attributeName(resource: Resource, wire: string): string {
+  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
+  return Object.keys(table).find((name) => table[name]?.wire === wire) ?? wire;
+}

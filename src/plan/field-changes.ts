@@ -1,0 +1,122 @@
+import type { RuledOut } from '../compile/desired.ts';
+import type { Entries, Resource } from '../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../resource/resource-types.ts';
+import type { Spelling } from '../resource/spelling.ts';
+import type { Origin } from '../source/origin.ts';
+import type { EntryChange, FieldChange } from './change.ts';
+import { displayNameOf } from './display-names.ts';
+
+/**
+ * What must change to turn one resource into another of the same address, attribute by attribute of its table.
+ * `ruledOut` may know why an entry is not wanted; its keys are `address#attribute/entry`.
+ */
+export function fieldChanges(
+  desired: Resource,
+  live: Resource,
+  ruledOut: ReadonlyMap<string, RuledOut>,
+  spelling: Spelling,
+): readonly FieldChange[] {
+  const changes: FieldChange[] = [];
+  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[desired.type].attributes;
+  const wanted: Readonly<Record<string, unknown>> = { ...desired.attributes };
+  const found: Readonly<Record<string, unknown>> = { ...live.attributes };
+  for (const [name, spec] of Object.entries(table)) {
+    switch (spec.role) {
+      case 'identity':
+      case 'display':
+        break;
+      case 'text': {
+        const change = textChange(spec, wanted[name] as string | null, found[name] as string | null);
+        if (change !== null) changes.push(change);
+        break;
+      }
+      case 'entries': {
+        const change = entriesChange(spec, desired, wanted[name] as Entries, found[name] as Entries, {
+          ruledOut,
+          spelling,
+        });
+        if (change !== null) changes.push(change);
+        break;
+      }
+    }
+  }
+  return changes;
+}
+
+export function needsReplace(desired: Resource, fields: readonly FieldChange[]): boolean {
+  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[desired.type].attributes;
+  const replacing = new Set(
+    Object.values(table)
+      .filter((spec) => spec.forcesReplace)
+      .map((spec) => spec.wire),
+  );
+  return fields.some((field) => replacing.has(field.field));
+}
+
+/** What the sentences about a difference are made of. */
+interface Words {
+  readonly ruledOut: ReadonlyMap<string, RuledOut>;
+  readonly spelling: Spelling;
+}
+
+function textChange(spec: AttributeSpec, desired: string | null, live: string | null): FieldChange | null {
+  const satisfied = spec.satisfies?.(desired, live) ?? desired === live;
+  return satisfied ? null : { field: spec.wire, kind: 'text', before: live, after: desired };
+}
+
+function entriesChange(
+  spec: AttributeSpec,
+  owner: Resource,
+  desired: Entries,
+  live: Entries,
+  words: Words,
+): FieldChange | null {
+  const added: EntryChange[] = [];
+  const removed: EntryChange[] = [];
+  for (const [entry, origin] of desired) {
+    if (!live.has(entry)) {
+      added.push({
+        entry,
+        because: { text: `written in ${spec.wire} of ${displayNameOf(owner, words.spelling)}`, origin },
+      });
+    }
+  }
+  for (const entry of live.keys()) {
+    if (!desired.has(entry)) removed.push({ entry, because: whyRemoved(spec, owner, entry, words) });
+  }
+  if (added.length === 0 && removed.length === 0) return null;
+  return { field: spec.wire, kind: 'entries', added: added.sort(byEntry), removed: removed.sort(byEntry) };
+}
+
+function whyRemoved(
+  spec: AttributeSpec,
+  owner: Resource,
+  entry: string,
+  { ruledOut, spelling }: Words,
+): { readonly text: string; readonly origin: Origin } {
+  const rule = ruledOut.get(`${owner.address}#${spec.wire}/${entry}`);
+  if (rule === undefined) {
+    return {
+      text: `not written in ${spec.wire} of ${displayNameOf(owner, spelling)}, and the list is the whole truth`,
+      origin: owner.origin,
+    };
+  }
+  return { text: whyRuledOut(rule), origin: rule.origin };
+}
+
+export function whyRuledOut(rule: RuledOut): string {
+  switch (rule.why) {
+    case 'absent':
+      return 'marked absent';
+    case 'expired':
+      return 'its `until` has passed';
+    case 'not-yet':
+      return 'its `from` has not come yet';
+    case 'emptied':
+      return 'declared without roles';
+  }
+}
+
+export function byEntry(a: { readonly entry: string }, b: { readonly entry: string }): number {
+  return a.entry < b.entry ? -1 : a.entry > b.entry ? 1 : 0;
+}

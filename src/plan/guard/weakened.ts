@@ -1,0 +1,238 @@
+import { buildAccess } from '../../access/build-access.ts';
+import type { AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import {
+  type MemberId,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../../resource/identifiers.ts';
+import {
+  type Address,
+  type AssignmentResource,
+  type Entries,
+  type GroupResource,
+  type Resource,
+  resourcesOf,
+} from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
+import type { Change } from '../change.ts';
+import { principalName } from '../display-names.ts';
+
+/** Longer lists are cut in a warning: the plan lists every loss by itself. */
+const PEOPLE = 8;
+const PERMISSIONS = 4;
+const SCOPES = 3;
+
+/**
+ * Where access is not monotone, adding takes away: the first group closes gates that stood open, a role of one's own
+ * displaces the default one, a role on a scope overrides what that scope inherits. Warns of each addition that does,
+ * and says who loses what. A loss counts here when the additions of the plan alone, without its removals, bring it
+ * about. Reports `weakened`.
+ */
+export function weakened(
+  platform: PlatformDefinition,
+  live: readonly Resource[],
+  changes: readonly Change[],
+  before: EffectiveAccess,
+  lost: readonly AccessGrant[],
+  spelling: Spelling,
+): readonly Diagnostic[] {
+  if (lost.length === 0) return [];
+  const grown = withAdditions(live, changes);
+  const after = buildAccess(platform, grown);
+  const byAdding = lost.filter(
+    ({ member, permission, scope }) =>
+      before.can(member, permission, scope) && !after.can(member, permission, scope),
+  );
+  const because = new LossAttribution(platform, live, grown, spelling);
+  const losses = new Map<string, { readonly cause: LossCause; readonly grants: AccessGrant[] }>();
+  for (const grant of byAdding) {
+    const lossCause = because.causeOf(grant);
+    const known = losses.get(lossCause.what);
+    if (known === undefined) losses.set(lossCause.what, { cause: lossCause, grants: [grant] });
+    else known.grants.push(grant);
+  }
+  return [...losses.values()].map(({ cause, grants }) =>
+    diagnostic(
+      'weakened',
+      `${cause.what} takes access away: ${whoLosesWhat(grants, spelling)}.`,
+      cause.origin,
+      {
+        severity: 'warning',
+        hint: cause.hint,
+      },
+    ),
+  );
+}
+
+/** Live and all that the changes add to it, nothing taken away. */
+function withAdditions(live: readonly Resource[], changes: readonly Change[]): readonly Resource[] {
+  const grown = new Map<Address, Resource>(live.map((resource) => [resource.address, resource]));
+  for (const change of changes) {
+    if (change.action === 'create') grown.set(change.address, change.after);
+    if (change.action !== 'update') continue;
+    const attributes: Record<string, unknown> = { ...change.before.attributes };
+    for (const field of change.fields) {
+      if (field.kind !== 'entries') continue;
+      const entries = new Map(attributes[field.field] as Entries);
+      for (const { entry, because } of field.added) entries.set(entry, because.origin);
+      attributes[field.field] = entries;
+    }
+    grown.set(change.address, { ...change.before, attributes } as unknown as Resource);
+  }
+  return [...grown.values()];
+}
+
+interface LossCause {
+  readonly what: string;
+  readonly origin: Origin | null;
+  readonly hint: string | null;
+}
+
+/** Finds, for a loss, the addition nearest to the scope that explains it. */
+class LossAttribution {
+  readonly #platform: PlatformDefinition;
+  readonly #live: GrantedRoles;
+  readonly #grown: GrantedRoles;
+  readonly #known = new Map<string, readonly GrantedRole[]>();
+  readonly #kinds: ReadonlyMap<ScopePath, string>;
+  readonly #firstGroup: LossCause | null;
+
+  constructor(
+    platform: PlatformDefinition,
+    live: readonly Resource[],
+    grown: readonly Resource[],
+    spelling: Spelling,
+  ) {
+    this.#platform = platform;
+    this.#live = new GrantedRoles(live, spelling);
+    this.#grown = new GrantedRoles(grown, spelling);
+    this.#kinds = new Map(resourcesOf(grown, 'scope').map(({ attributes: a }) => [a.path, a.kind]));
+    const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
+    this.#firstGroup =
+      first === undefined
+        ? null
+        : {
+            what: `The first group, ${first.attributes.name},`,
+            origin: first.origin,
+            hint: 'Until there is a group, everybody is let in; from then on only those whose group is. Put people into groups, and attach those, in the same change.',
+          };
+  }
+
+  causeOf({ member, permission, scope }: AccessGrant): LossCause {
+    const module = this.#platform.permissions.get(permission)?.module ?? null;
+    for (const at of scopeChain(scope)) {
+      const kind = this.#platform.scopeKinds.get(this.#kinds.get(at) ?? '');
+      const added = this.#added(member, at);
+      const role = added.find((one) => this.#platform.roles.get(one.role)?.module === module) ?? added[0];
+      if (role !== undefined) {
+        const overrides = kind?.inherits === 'override';
+        const hint = overrides
+          ? 'A role set here replaces, in its module, the one that would be inherited; leave it out to inherit.'
+          : 'Whoever has a role of their own loses the default one; write all roles that are to hold.';
+        return { what: `Role ${role.role} of ${role.holder} on ${at}`, origin: role.origin, hint };
+      }
+      if (kind?.whenNoGroups === 'open' && this.#firstGroup !== null) return this.#firstGroup;
+    }
+    return { what: 'What is added, taken together,', origin: null, hint: null };
+  }
+
+  /** Roles on exactly this scope that the member holds with the additions and not without, by himself or by a group. */
+  #added(member: MemberId, scope: ScopePath): readonly GrantedRole[] {
+    const key = `${scope} ${member}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const held = new Set(this.#live.rolesOn(member, scope).map((role) => role.key));
+    const added = this.#grown.rolesOn(member, scope).filter((role) => !held.has(role.key));
+    this.#known.set(key, added);
+    return added;
+  }
+}
+
+interface GrantedRole {
+  readonly key: string;
+  readonly role: RoleKey;
+  readonly holder: string;
+  readonly origin: Origin;
+}
+
+/** Who is given which roles where, in one version of the organization. */
+class GrantedRoles {
+  readonly groups: readonly GroupResource[];
+  readonly #spelling: Spelling;
+  readonly #assignments = new Map<ScopePath, AssignmentResource[]>();
+  readonly #principals = new Map<MemberId, ReadonlySet<string>>();
+
+  constructor(resources: readonly Resource[], spelling: Spelling) {
+    this.#spelling = spelling;
+    this.groups = resourcesOf(resources, 'group');
+    for (const assignment of resourcesOf(resources, 'assignment')) {
+      const { scope } = assignment.attributes;
+      const known = this.#assignments.get(scope);
+      if (known === undefined) this.#assignments.set(scope, [assignment]);
+      else known.push(assignment);
+    }
+  }
+
+  rolesOn(member: MemberId, scope: ScopePath): readonly GrantedRole[] {
+    const found: GrantedRole[] = [];
+    for (const { attributes } of this.#assignments.get(scope) ?? []) {
+      const principal = principalKey(attributes.principal);
+      if (!this.#principalsOf(member).has(principal)) continue;
+      const holder = principalName(attributes.principal, this.#spelling);
+      for (const [role, origin] of attributes.roles) {
+        found.push({ key: `${principal} ${role}`, role, holder, origin });
+      }
+    }
+    return found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  }
+
+  /** The member and every group that contains him, over any number of nested groups. */
+  #principalsOf(member: MemberId): ReadonlySet<string> {
+    const known = this.#principals.get(member);
+    if (known !== undefined) return known;
+    const found = new Set([`member:${member}`]);
+    for (let size = 0; size !== found.size; ) {
+      size = found.size;
+      for (const { address, attributes } of this.groups) {
+        const inside =
+          attributes.members.has(member) ||
+          [...attributes.groups.keys()].some((child) => found.has(`group:${child}`));
+        if (inside) found.add(address);
+      }
+    }
+    this.#principals.set(member, found);
+    return found;
+  }
+}
+
+function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
+  return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
+}
+
+/** `dan loses a, b on acme/x; eve loses a on acme/y`. */
+function whoLosesWhat(grants: readonly AccessGrant[], spelling: Spelling): string {
+  const byPerson = new Map<MemberId, AccessGrant[]>();
+  for (const grant of grants) {
+    const known = byPerson.get(grant.member);
+    if (known === undefined) byPerson.set(grant.member, [grant]);
+    else known.push(grant);
+  }
+  const people = [...byPerson].map(([member, own]) => {
+    const permissions = new Set(own.map(({ permission }) => permission));
+    const scopes = new Set(own.map(({ scope }) => scope));
+    return `${spelling(member)} loses ${listed(permissions, PERMISSIONS)} on ${listed(scopes, SCOPES)}`;
+  });
+  const shown = people.slice(0, PEOPLE).join('; ');
+  return people.length <= PEOPLE ? shown : `${shown}; and ${people.length - PEOPLE} more people lose access`;
+}
+
+function listed(names: ReadonlySet<string>, most: number): string {
+  const all = [...names];
+  if (all.length <= most) return all.join(', ');
+  return `${all.slice(0, most - 1).join(', ')} and ${all.length - most + 1} more`;
+}

@@ -1,0 +1,176 @@
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type PrincipalKey,
+  principalKey,
+  type ScopePath,
+  scopeChain,
+} from '../../resource/identifiers.ts';
+import {
+  type Address,
+  type AssignmentResource,
+  type GroupResource,
+  type Resource,
+  scopeOf,
+} from '../../resource/resource.ts';
+
+/** What goes because something else goes: a whole resource or, with an entry, a place in a group. */
+export interface DependentRemoval {
+  readonly address: Address;
+  readonly entry: { readonly of: 'members' | 'groups'; readonly name: string } | null;
+  /** What it goes with, the nearest. */
+  readonly by: Address;
+}
+
+type CascadeRules = Pick<PlatformDefinition, 'invariants'>;
+
+/**
+ * What a platform takes along, said once: the plan, its effect and both engines ask here. Everything in a scope goes with
+ * the scope; what a group was given, and its places in others, with the group; of a person, what no other membership
+ * reaches; and where the groups of a scope are for those who are attached to it, whoever is detached is in none of them.
+ * `staying` is without what goes of itself. What is taken takes along in turn.
+ */
+export function removalCascade(
+  platform: CascadeRules,
+  gone: readonly Resource[],
+  staying: readonly Resource[],
+): readonly DependentRemoval[] {
+  const dependentsIndex = new DependentsIndex(staying);
+  const attached = platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
+  const taken: DependentRemoval[] = [];
+  // An array hands out what is added to it while it is walked.
+  const all = [...gone];
+  for (const one of all) {
+    const by = one.address;
+    const whole = (r: Resource): void => {
+      if (!dependentsIndex.drop(r)) return;
+      taken.push({ address: r.address, entry: null, by });
+      all.push(r);
+    };
+    const place = (group: GroupResource, of: 'members' | 'groups', name: string): void => {
+      if (dependentsIndex.leave(group, of, name))
+        taken.push({ address: group.address, entry: { of, name }, by });
+    };
+    switch (one.type) {
+      case 'scope':
+        for (const r of dependentsIndex.inside(one.attributes.path)) whole(r);
+        break;
+      case 'role':
+        break;
+      case 'member': {
+        const { member, scope } = one.attributes;
+        const isLeft = (path: ScopePath): boolean =>
+          scopeChain(path).includes(scope) && !dependentsIndex.isMember(member, path);
+        for (const r of dependentsIndex.assignmentsOf(`member:${member}`))
+          if (isLeft(r.attributes.scope)) whole(r);
+        for (const group of dependentsIndex.groupsWith('members', member))
+          if (isLeft(group.attributes.home)) place(group, 'members', member);
+        break;
+      }
+      case 'group': {
+        const path = groupPath(one.attributes.home, one.attributes.name);
+        for (const r of dependentsIndex.assignmentsOf(`group:${path}`)) whole(r);
+        for (const parent of dependentsIndex.groupsWith('groups', path)) place(parent, 'groups', path);
+        break;
+      }
+      case 'assignment': {
+        const { principal, scope } = one.attributes;
+        if (!attached || principal.type !== 'member') break;
+        for (const group of dependentsIndex.groupsWith('members', principal.member))
+          if (group.attributes.home === scope) place(group, 'members', principal.member);
+        break;
+      }
+    }
+  }
+  return taken;
+}
+
+/** Resources without what is taken. */
+export function withoutCascaded(
+  resources: readonly Resource[],
+  taken: readonly DependentRemoval[],
+): readonly Resource[] {
+  if (taken.length === 0) return resources;
+  const whole = new Set<Address>();
+  const places = new Map<Address, NonNullable<DependentRemoval['entry']>[]>();
+  for (const { address, entry } of taken) {
+    if (entry === null) whole.add(address);
+    else places.set(address, [...(places.get(address) ?? []), entry]);
+  }
+  return resources.flatMap((r): readonly Resource[] => {
+    if (whole.has(r.address)) return [];
+    const left = places.get(r.address);
+    if (r.type !== 'group' || left === undefined) return [r];
+    const attributes = {
+      ...r.attributes,
+      members: new Map(r.attributes.members),
+      groups: new Map(r.attributes.groups),
+    };
+    for (const { of, name } of left) attributes[of].delete(name);
+    return [{ ...r, attributes }];
+  });
+}
+
+/** Whether a resource is the scope, or lives in it or below it, and so goes with it. */
+export function insideScope(r: Resource, path: ScopePath): boolean {
+  const at = scopeOf(r);
+  return at === path || at.startsWith(`${path}/`);
+}
+
+/** What is there still, found by what it hangs on. */
+class DependentsIndex {
+  readonly #there = new Map<Address, Resource>();
+  readonly #assignments = new Map<PrincipalKey, AssignmentResource[]>();
+  readonly #holding = {
+    members: new Map<string, GroupResource[]>(),
+    groups: new Map<GroupPath, GroupResource[]>(),
+  };
+  readonly #left = new Set<string>();
+
+  constructor(staying: readonly Resource[]) {
+    for (const r of staying) {
+      this.#there.set(r.address, r);
+      if (r.type === 'assignment') add(this.#assignments, principalKey(r.attributes.principal), r);
+      if (r.type !== 'group') continue;
+      for (const member of r.attributes.members.keys()) add(this.#holding.members, member, r);
+      for (const child of r.attributes.groups.keys()) add(this.#holding.groups, child, r);
+    }
+  }
+
+  inside(path: ScopePath): readonly Resource[] {
+    return [...this.#there.values()].filter((r) => insideScope(r, path));
+  }
+
+  assignmentsOf(principal: PrincipalKey): readonly AssignmentResource[] {
+    return this.#assignments.get(principal) ?? [];
+  }
+
+  groupsWith(of: 'members' | 'groups', name: string): readonly GroupResource[] {
+    return this.#holding[of].get(name) ?? [];
+  }
+
+  /** Whether some membership of the person reaches the scope. */
+  isMember(member: string, scope: ScopePath): boolean {
+    return scopeChain(scope).some((above) => this.#there.has(`member:${above}/${member}`));
+  }
+
+  /** False where it is gone already. */
+  drop({ address }: Resource): boolean {
+    return this.#there.delete(address);
+  }
+
+  /** False where the group is gone, or the place. */
+  leave({ address }: GroupResource, of: 'members' | 'groups', name: string): boolean {
+    const key = `${address}#${of}/${name}`;
+    if (!this.#there.has(address) || this.#left.has(key)) return false;
+    this.#left.add(key);
+    return true;
+  }
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,97 @@
+import type { Desired } from '../../compile/desired.ts';
+import { inPlatformForm } from '../../resource/platform-form.ts';
+import type { Address, LiveName, Resource, Snapshot } from '../../resource/resource.ts';
+import { isPlatformOwned } from '../platform-owned.ts';
+
+/** A live thing that the documents know by another name. */
+export interface DetectedRename {
+  readonly wanted: Resource;
+  readonly live: Resource;
+  readonly by: LiveName['by'];
+}
+
+/** Who gave up a name, by the address under it. */
+export type FormerNames = ReadonlyMap<Address, { readonly address: Address; readonly by: LiveName['by'] }>;
+
+/**
+ * Things written and not live that are live under a name nobody writes: the documents say so (`renamed-from`), or the
+ * platform's log does. Without either they are two things. One level at a time: what a scope holds is found once the
+ * scope is told by its written name.
+ */
+export function detectRenames(
+  desired: Desired,
+  live: Snapshot,
+  former: FormerNames,
+): readonly DetectedRename[] {
+  const { missing, strays } = apart(desired, live);
+  const found: DetectedRename[] = [];
+  const taken = new Set<Address>();
+  for (const wanted of missing) {
+    const said = desired.renamedFrom?.get(wanted.address);
+    const told = former.get(wanted.address);
+    const candidates = [
+      ...(said === undefined ? [] : [{ address: beside(wanted.address, said.name), by: null }]),
+      ...(told === undefined ? [] : [told]),
+    ];
+    for (const { address, by } of candidates) {
+      const stray = strays.get(address);
+      if (stray === undefined || taken.has(address) || !areAlike(wanted, stray)) continue;
+      taken.add(address);
+      found.push({ wanted, live: stray, by });
+      break;
+    }
+  }
+  return found;
+}
+
+/** Whether the log is worth asking: something is written and not live, and something like it is live and not written. */
+export function mayBeRenamed(desired: Desired, live: Snapshot): boolean {
+  const { missing, strays } = apart(desired, live);
+  return missing.some((wanted) => [...strays.values()].some((stray) => areAlike(wanted, stray)));
+}
+
+function apart(desired: Desired, live: Snapshot) {
+  const { platform } = desired;
+  const there = new Set(live.resources.map((r) => r.address));
+  const wanted = inPlatformForm(desired.resources, platform).filter((r) => canBeRenamed(r, desired));
+  const written = new Set(wanted.map((r) => r.address));
+  const strays = live.resources.filter((r) => {
+    // What is ruled out by its present name is to go, whatever it was called before.
+    return canBeRenamed(r, desired) && !written.has(r.address) && !desired.ruledOut.has(r.address);
+  });
+  return {
+    missing: wanted.filter((r) => !there.has(r.address)),
+    strays: new Map(strays.map((r): [Address, Resource] => [r.address, r])),
+  };
+}
+
+function canBeRenamed(r: Resource, { platform, organization }: Desired): boolean {
+  switch (r.type) {
+    case 'scope':
+      return !isPlatformOwned(r, platform);
+    case 'member':
+      return r.attributes.scope === organization;
+    case 'role':
+    case 'group':
+      return true;
+    case 'assignment':
+      return false;
+  }
+}
+
+/** Of one kind, in one place. */
+function areAlike(a: Resource, b: Resource): boolean {
+  return a.type === b.type && beside(a.address, '') === beside(b.address, '');
+}
+
+/** The address of what stands in the same place under another name. */
+function beside(address: Address, name: string): Address {
+  const end = address.startsWith('member:') ? address.indexOf('/') : address.lastIndexOf('/');
+  return `${address.slice(0, end)}/${name}`;
+}
+
+/** The last part of an address, which is the name that the platform has for the thing. */
+export function ownName(resource: Resource): string {
+  if (resource.type === 'member') return resource.attributes.display;
+  return resource.address.slice(resource.address.lastIndexOf('/') + 1);
+}

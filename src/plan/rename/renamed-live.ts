@@ -1,0 +1,64 @@
+import type { Desired } from '../../compile/desired.ts';
+import { type Address, type Resource, resourcesOf, type Snapshot } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { quote } from '../../source/quote.ts';
+import type { DeferredChange, FieldChange } from '../change.ts';
+import { displayNameOf } from '../display-names.ts';
+import { ownName } from './rename-detection.ts';
+
+/** The name as a text that differs, for things that can be given another; first among the fields of an update. */
+export function nameChange(wanted: Resource, { renamed }: Snapshot): readonly FieldChange[] {
+  const live = wanted.type === 'member' ? undefined : renamed?.get(wanted.address);
+  if (live === undefined) return [];
+  return [{ field: 'name', kind: 'text', before: live.name, after: ownName(wanted) }];
+}
+
+/** Nobody but the platform gives people another key: that they have one waits for the documents. */
+export function renamedMemberKeys(
+  desired: Desired,
+  { renamed }: Snapshot,
+  spelling: Spelling,
+): readonly DeferredChange[] {
+  return resourcesOf(desired.resources, 'member').flatMap((wanted): readonly DeferredChange[] => {
+    const live = renamed?.get(wanted.address);
+    if (live === undefined) return [];
+    return [
+      {
+        action: 'deferred',
+        address: wanted.address,
+        wanted: `${displayNameOf(wanted, spelling)}, called ${quote(live.name)} on the platform`,
+        waitsFor: `the documents to call them ${quote(live.name)}`,
+        because: {
+          text: `${displayNameOf(wanted, spelling)} is written under a former key`,
+          origin: wanted.origin,
+        },
+      },
+    ];
+  });
+}
+
+/**
+ * renamed-live, a warning, for what has another name on the platform although no document says so: nobody is to take
+ * the way back for the only one.
+ */
+export function renamedLive(
+  desired: Desired,
+  { renamed }: Snapshot,
+  spelling: Spelling,
+): readonly Diagnostic[] {
+  if (renamed === undefined) return [];
+  const written = new Map<Address, Resource>(desired.resources.map((r) => [r.address, r]));
+  return [...renamed].flatMap(([address, live]): readonly Diagnostic[] => {
+    const wanted = written.get(address);
+    // Without somebody who did it on the platform, the documents asked for it.
+    if (wanted === undefined || live.by === null) return [];
+    const { actor, at, action } = live.by;
+    const hint =
+      wanted.type === 'member'
+        ? `Write ${quote(live.name)} in place of ${quote(ownName(wanted))}; nothing of theirs changes by it. To remove them, mark ${quote(live.name)} \`absent: true\`.`
+        : `An apply calls it ${quote(ownName(wanted))} again. To follow instead, write ${quote(live.name)} in place of ${quote(ownName(wanted))}, wherever it is named.`;
+    const message = `${displayNameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, renamed by ${quote(actor)} at ${at} (${action}).`;
+    return [diagnostic('renamed-live', message, wanted.origin, { severity: 'warning', hint })];
+  });
+}

@@ -1,0 +1,49 @@
+import { attributeKey, type Desired } from '../compile/desired.ts';
+import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import { type AttributeSpec, RESOURCE_TYPES } from '../resource/resource-types.ts';
+import { type IsUnstated, withChildGroupMembers } from './child-group-members.ts';
+
+/**
+ * Desired with the live value in each attribute that nobody writes, where things of its type are owned only as far as
+ * they are written: `groups: { qa: { roles: [editor] } }` gives a live group a role and empties nothing, and who is
+ * deactivated stays so. One rule for every attribute of every type: the tables say which there are.
+ */
+export function withLiveForUnstated(desired: Desired, live: Snapshot): Desired {
+  if (desired.unstated === undefined || desired.unstated.size === 0) return desired;
+  const open: IsUnstated = (resource, attribute) => isUnstated(desired, resource, attribute);
+  const found = new Map<Address, Resource>(live.resources.map((r) => [identityOf(r), r]));
+  const resources = desired.resources.map((resource): Resource => {
+    const there = found.get(identityOf(resource));
+    return there === undefined ? resource : withLive(resource, there, open);
+  });
+  const kept = { ...desired, resources };
+  return desired.platform.groups.nesting === 'flatten' ? withChildGroupMembers(kept, live, open) : kept;
+}
+
+/** Whether the documents leave an attribute of a resource to the platform. */
+export function isUnstated(
+  { authority, unstated }: Desired,
+  { type, address }: Resource,
+  attribute: string,
+): boolean {
+  return authority[type] === 'declared' && unstated?.has(attributeKey(address, attribute)) === true;
+}
+
+/** A live role does not tell the scope that a document speaks of it at: its name is what the two have in common. */
+export function identityOf(resource: Resource): string {
+  return resource.type === 'role' ? `role:${resource.attributes.name}` : resource.address;
+}
+
+function withLive(resource: Resource, live: Resource, open: IsUnstated): Resource {
+  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
+  const there: Readonly<Record<string, unknown>> = { ...live.attributes };
+  const kept = Object.entries(table).flatMap(([name, spec]) => {
+    const value = there[name];
+    const isManaged = spec.role === 'text' || spec.role === 'entries';
+    if (!isManaged || !open(resource, name)) return [];
+    if (spec.undecided?.(value as string | null) === true) return [];
+    return [[name, value] as const];
+  });
+  if (kept.length === 0) return resource;
+  return { ...resource, attributes: { ...resource.attributes, ...Object.fromEntries(kept) } } as Resource;
+}

@@ -1,0 +1,174 @@
+import { groupPath } from '../../resource/identifiers.ts';
+import type { AssignmentAttributes, GroupAttributes, Resource } from '../../resource/resource.ts';
+import type { EffectiveChange, FieldChange } from '../change.ts';
+import type { Write } from './write.ts';
+
+/** The writes that make one change, in an order in which they can be made one after another. */
+export function writesOf(change: EffectiveChange): readonly Write[] {
+  switch (change.action) {
+    case 'create':
+      return createWrites(change.after);
+    case 'delete':
+      return deleteWrites(change.before);
+    case 'replace':
+      return [...deleteWrites(change.before), ...createWrites(change.after)];
+    case 'update':
+      return updateWrites(change.before, change.after, change.fields);
+  }
+}
+
+function createWrites(after: Resource): readonly Write[] {
+  switch (after.type) {
+    case 'scope':
+      return [{ write: 'create-scope', scope: after.attributes }];
+    case 'role':
+      return [{ write: 'create-role', role: after.attributes }];
+    case 'member': {
+      const { scope, member, state } = after.attributes;
+      const added: Write = { write: 'add-member', member: after.attributes };
+      return state === 'deactivated' ? [added, { write: 'set-member-state', scope, member, state }] : [added];
+    }
+    case 'group':
+      return [{ write: 'create-group', group: after.attributes }, ...groupEntries(after.attributes)];
+    case 'assignment':
+      return [{ write: 'put-assignment', assignment: after.attributes }];
+  }
+}
+
+function groupEntries(group: GroupAttributes): readonly Write[] {
+  const path = groupPath(group.home, group.name);
+  return [
+    ...[...group.groups.keys()].map((child): Write => ({ write: 'nest-group', group: path, child })),
+    ...[...group.members.keys()].map((member): Write => ({ write: 'add-group-member', group: path, member })),
+  ];
+}
+
+function deleteWrites(before: Resource): readonly Write[] {
+  switch (before.type) {
+    case 'scope':
+      return [{ write: 'delete-scope', path: before.attributes.path }];
+    case 'role':
+      return [
+        {
+          write: 'delete-role',
+          home: before.attributes.home,
+          name: before.attributes.name,
+          includes: [...before.attributes.includes.keys()],
+        },
+      ];
+    case 'member':
+      return [{ write: 'remove-member', scope: before.attributes.scope, member: before.attributes.member }];
+    case 'group':
+      return [{ write: 'delete-group', group: groupPath(before.attributes.home, before.attributes.name) }];
+    case 'assignment':
+      return [
+        {
+          write: 'delete-assignment',
+          scope: before.attributes.scope,
+          principal: before.attributes.principal,
+        },
+      ];
+  }
+}
+
+function updateWrites(before: Resource, after: Resource, fields: readonly FieldChange[]): readonly Write[] {
+  switch (after.type) {
+    case 'scope':
+      return [
+        {
+          write: 'update-scope',
+          path: after.attributes.path,
+          title: after.attributes.title,
+          ...named(fields),
+        },
+      ];
+    case 'role':
+      return [
+        ...lettingGo(before, fields),
+        { write: 'update-role', role: after.attributes, ...named(fields) },
+      ];
+    case 'member': {
+      const { scope, member, state } = after.attributes;
+      // Whoever never accepted has no state to set but to be invited again.
+      const expired = before.type === 'member' && before.attributes.state === 'expired';
+      return [
+        expired
+          ? { write: 'resend-invitation', scope, member }
+          : { write: 'set-member-state', scope, member, state },
+      ];
+    }
+    case 'group':
+      return updateGroup(after.attributes, fields);
+    case 'assignment':
+      return [putAssignment(after.attributes, fields)];
+  }
+}
+
+/** The name that a thing is to have, where it has another. */
+function named(fields: readonly FieldChange[]): { readonly name?: string } {
+  const name = fields.find((field) => field.kind === 'text' && field.field === 'name');
+  return name?.kind === 'text' && name.after !== null ? { name: name.after } : {};
+}
+
+/** The role as it is without what stands in the way of another role's inclusion. */
+function lettingGo(before: Resource, fields: readonly FieldChange[]): readonly Write[] {
+  const go = fields.flatMap((field) =>
+    field.kind === 'entries' && field.field === 'includes' ? field.removed.filter((r) => r.first) : [],
+  );
+  if (before.type !== 'role' || go.length === 0) return [];
+  const includes = new Map(before.attributes.includes);
+  for (const { entry } of go) includes.delete(entry);
+  return [{ write: 'update-role', role: { ...before.attributes, includes }, first: true }];
+}
+
+/** A put that takes roles away is told apart, because removals come after all additions. */
+function putAssignment(assignment: AssignmentAttributes, fields: readonly FieldChange[]): Write {
+  const shrinks = fields.every((field) => field.kind === 'entries' && field.added.length === 0);
+  if (shrinks) return { write: 'put-assignment', assignment, shrinks: true };
+  const loses = fields.flatMap((field) =>
+    field.kind === 'entries' ? field.removed.map(({ entry }) => entry) : [],
+  );
+  return loses.length > 0
+    ? { write: 'put-assignment', assignment, loses }
+    : { write: 'put-assignment', assignment };
+}
+
+/** People are added before others are removed, so that nobody in between is without the group. */
+function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): readonly Write[] {
+  const path = groupPath(group.home, group.name);
+  const additions: Write[] = [];
+  const removals: Write[] = [];
+  const first: Write[] = [];
+  let own = false;
+  for (const field of fields) {
+    if (field.kind === 'text' || field.field === 'permissions') {
+      own = true;
+    } else if (field.field === 'members') {
+      for (const { entry } of field.added)
+        additions.push({ write: 'add-group-member', group: path, member: entry });
+      for (const { entry } of field.removed)
+        removals.push({ write: 'remove-group-member', group: path, member: entry });
+    } else {
+      for (const { entry } of field.added) additions.push({ write: 'nest-group', group: path, child: entry });
+      for (const removal of field.removed) {
+        const unnest = { write: 'unnest-group', group: path, child: removal.entry } as const;
+        if (removal.first) first.push({ ...unnest, first: true });
+        else removals.push(unnest);
+      }
+    }
+  }
+  const { title, description, permissions } = group;
+  const update: readonly Write[] = own
+    ? [
+        {
+          write: 'update-group',
+          group: path,
+          title,
+          description,
+          permissions: [...permissions.keys()],
+          ...named(fields),
+        },
+      ]
+    : [];
+  return [...first, ...update, ...additions, ...removals];
+}

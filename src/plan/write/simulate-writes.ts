@@ -1,0 +1,151 @@
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { Address, Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
+import { addressOf, resource } from '../../resource/resource-types.ts';
+import type { Origin } from '../../source/origin.ts';
+import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
+import type { Write } from './write.ts';
+
+type SimulationRules = Pick<PlatformDefinition, 'invariants'>;
+
+/**
+ * What writes leave behind, as the platform would: the state between two reads, computed. A provider tells
+ * terraform what is true after some of its writes were refused; a test predicts the live state of a whole apply.
+ * What hangs on a removed thing goes with it (`taken-along.ts`).
+ */
+export function simulateWrites(
+  resources: readonly Resource[],
+  writes: readonly Write[],
+  origin: Origin,
+  platform: SimulationRules,
+): readonly Resource[] {
+  const state = new Map<Address, Resource>(resources.map((r) => [r.address, r]));
+  for (const write of writes) applyWrite(state, write, origin, platform);
+  return [...state.values()];
+}
+
+function applyWrite(
+  state: Map<Address, Resource>,
+  write: Write,
+  origin: Origin,
+  platform: SimulationRules,
+): void {
+  const put = (r: Resource): void => {
+    state.set(r.address, r);
+  };
+  switch (write.write) {
+    case 'create-scope':
+      put(resource('scope', write.scope, origin));
+      break;
+    case 'update-scope': {
+      const found = state.get(`scope:${write.path}`);
+      if (found?.type === 'scope') put({ ...found, attributes: { ...found.attributes, title: write.title } });
+      break;
+    }
+    case 'delete-scope':
+      remove(state, `scope:${write.path}`, platform);
+      break;
+    case 'create-role':
+    case 'update-role':
+      put(resource('role', write.role, origin));
+      break;
+    case 'delete-role':
+      for (const [address, r] of state)
+        if (r.type === 'role' && r.attributes.name === write.name) state.delete(address);
+      break;
+    case 'add-member':
+      put(resource('member', write.member, origin));
+      break;
+    case 'set-member-state': {
+      const found = state.get(`member:${write.scope}/${write.member}`);
+      if (found?.type === 'member')
+        put({ ...found, attributes: { ...found.attributes, state: write.state } });
+      break;
+    }
+    case 'resend-invitation': {
+      const found = state.get(`member:${write.scope}/${write.member}`);
+      if (found?.type === 'member') put({ ...found, attributes: { ...found.attributes, state: 'invited' } });
+      break;
+    }
+    case 'remove-member':
+      remove(state, `member:${write.scope}/${write.member}`, platform);
+      break;
+    case 'create-group':
+      put(
+        resource(
+          'group',
+          { ...write.group, members: new Map(), groups: new Map() } satisfies GroupAttributes,
+          origin,
+        ),
+      );
+      break;
+    case 'update-group':
+      withGroup(state, write.group, (group) => ({
+        ...group,
+        title: write.title,
+        description: write.description,
+        permissions: new Map(write.permissions.map((p): [string, Origin] => [p, origin])),
+      }));
+      break;
+    case 'delete-group':
+      remove(state, `group:${write.group}`, platform);
+      break;
+    case 'add-group-member':
+      withGroup(state, write.group, (g) => ({
+        ...g,
+        members: withEntry(g.members, write.member, origin),
+      }));
+      break;
+    case 'remove-group-member':
+      withGroup(state, write.group, (g) => ({ ...g, members: withoutEntry(g.members, write.member) }));
+      break;
+    case 'nest-group':
+      withGroup(state, write.group, (g) => ({
+        ...g,
+        groups: withEntry(g.groups, write.child, origin),
+      }));
+      break;
+    case 'unnest-group':
+      withGroup(state, write.group, (g) => ({ ...g, groups: withoutEntry(g.groups, write.child) }));
+      break;
+    case 'put-assignment':
+      put(resource('assignment', write.assignment, origin));
+      break;
+    case 'delete-assignment': {
+      const { scope, principal } = write;
+      remove(state, addressOf('assignment', { scope, principal, roles: new Map() }), platform);
+      break;
+    }
+  }
+}
+
+/** One thing, with all that the platform takes along with it. */
+function remove(state: Map<Address, Resource>, address: Address, platform: SimulationRules): void {
+  const gone = state.get(address);
+  if (gone === undefined) return;
+  state.delete(address);
+  const staying = [...state.values()];
+  const taken = removalCascade(platform, [gone], staying);
+  if (taken.length === 0) return;
+  state.clear();
+  for (const r of withoutCascaded(staying, taken)) state.set(r.address, r);
+}
+
+function withGroup(
+  state: Map<Address, Resource>,
+  path: string,
+  change: (g: GroupAttributes) => GroupAttributes,
+): void {
+  const found = state.get(`group:${path}`);
+  if (found?.type === 'group') state.set(found.address, { ...found, attributes: change(found.attributes) });
+}
+
+function withEntry(entries: Entries, key: string, origin: Origin): Entries {
+  return entries.has(key) ? entries : new Map([...entries, [key, origin]]);
+}
+
+function withoutEntry(entries: Entries, key: string): Entries {
+  if (!entries.has(key)) return entries;
+  const rest = new Map(entries);
+  rest.delete(key);
+  return rest;
+}

@@ -1,0 +1,142 @@
+import { keptRoles } from '../../platform/kept-roles.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { type RoleKey, scopeChain } from '../../resource/identifiers.ts';
+import type { Write } from './write.ts';
+
+type WriteKind =
+  | Exclude<Write['write'], 'put-assignment' | 'delete-assignment'>
+  | 'release-role'
+  | 'release-group'
+  | 'deactivate-member'
+  | 'exchange-roles'
+  | 'give-member'
+  | 'give-group'
+  | 'take-from-member'
+  | 'take-from-group';
+
+/**
+ * The order of an apply. What others stand on comes first; all additions come before any removal, so that nobody
+ * is without access in between and the last owner can be exchanged; what others stood on goes last. People are given
+ * something on a scope before they are put into groups, which may be for those alone who are attached there; groups
+ * are given something once they are filled. What is taken goes the other way round (decision 10).
+ * Writes of one phase touch different things and may be made side by side.
+ */
+const PHASES: readonly (readonly WriteKind[])[] = [
+  ['create-scope', 'update-scope'],
+  ['release-role'],
+  ['create-role', 'update-role'],
+  ['add-member'],
+  ['set-member-state', 'resend-invitation'],
+  ['give-member'],
+  ['create-group', 'update-group'],
+  ['release-group'],
+  ['nest-group', 'add-group-member'],
+  ['give-group', 'exchange-roles'],
+  ['take-from-group'],
+  ['unnest-group', 'remove-group-member'],
+  ['take-from-member'],
+  ['delete-group'],
+  ['deactivate-member', 'remove-member'],
+  ['delete-role'],
+  ['delete-scope'],
+];
+
+const PHASE_OF: ReadonlyMap<WriteKind, number> = new Map(
+  PHASES.flatMap((kinds, phase) => kinds.map((writeKind): [WriteKind, number] => [writeKind, phase])),
+);
+
+const NONE: ReadonlySet<RoleKey> = new Set();
+
+/**
+ * Roles of which a platform refuses to lose the last holder, or Bylaw in its place. A put that exchanges such a role for another is a removal:
+ * the successor's put must not race with it.
+ */
+export function rolesWithMinimumHolders(platform: PlatformDefinition): ReadonlySet<RoleKey> {
+  return new Set(keptRoles(platform).map(({ role }) => role));
+}
+
+export function phaseOf(write: Write, heldAlways: ReadonlySet<RoleKey> = NONE): number {
+  return PHASE_OF.get(kindOf(write, heldAlways)) ?? PHASES.length;
+}
+
+/** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
+function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): WriteKind {
+  switch (write.write) {
+    case 'put-assignment': {
+      const { type } = write.assignment.principal;
+      const loses = write.loses ?? [];
+      if (write.shrinks === true || loses.some((role) => heldAlways.has(role))) return `take-from-${type}`;
+      return loses.length > 0 ? 'exchange-roles' : `give-${type}`;
+    }
+    case 'delete-assignment':
+      return `take-from-${write.principal.type}`;
+    case 'set-member-state':
+      return write.state === 'active' || write.state === 'invited' ? write.write : 'deactivate-member';
+    case 'update-role':
+      return write.first === true ? 'release-role' : write.write;
+    case 'unnest-group':
+      return write.first === true ? 'release-group' : write.write;
+    default:
+      return write.write;
+  }
+}
+
+/** Writes cut into steps: each step may run side by side, and only after the one before is done. */
+export function writeSteps(
+  writes: readonly Write[],
+  heldAlways: ReadonlySet<RoleKey> = NONE,
+): readonly (readonly Write[])[] {
+  const roleDepth = depthOfRoles(writes);
+  const steps = new Map<string, { readonly order: readonly [number, number]; readonly writes: Write[] }>();
+  for (const write of writes) {
+    const order: readonly [number, number] = [phaseOf(write, heldAlways), within(write, roleDepth)];
+    const key = order.join('.');
+    const step = steps.get(key);
+    if (step === undefined) steps.set(key, { order, writes: [write] });
+    else step.writes.push(write);
+  }
+  return [...steps.values()]
+    .sort((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1])
+    .map((step) => step.writes);
+}
+
+/** Parents before children when creating, after them when deleting; included roles likewise. */
+function within(write: Write, roleDepth: (role: RoleKey) => number): number {
+  switch (write.write) {
+    case 'create-scope':
+      return scopeChain(write.scope.path).length;
+    case 'delete-scope':
+      return -scopeChain(write.path).length;
+    case 'create-role':
+    case 'update-role':
+      return roleDepth(write.role.name);
+    case 'delete-role':
+      return -roleDepth(write.name);
+    default:
+      return 0;
+  }
+}
+
+/** How many roles written here stand below one by inclusion; a cycle (refused by the compiler) counts as depth 0. */
+function depthOfRoles(writes: readonly Write[]): (role: RoleKey) => number {
+  const includes = new Map<RoleKey, readonly RoleKey[]>();
+  for (const write of writes) {
+    if (write.write === 'create-role' || write.write === 'update-role') {
+      if (write.write === 'create-role' || write.first !== true)
+        includes.set(write.role.name, [...write.role.includes.keys()]);
+    } else if (write.write === 'delete-role') {
+      includes.set(write.name, write.includes ?? []);
+    }
+  }
+  const depths = new Map<RoleKey, number>();
+  const depth = (role: RoleKey): number => {
+    const known = depths.get(role);
+    if (known !== undefined) return known;
+    depths.set(role, 0);
+    const below = (includes.get(role) ?? []).filter((included) => includes.has(included)).map(depth);
+    const own = below.length === 0 ? 0 : Math.max(...below) + 1;
+    depths.set(role, own);
+    return own;
+  };
+  return depth;
+}

@@ -1,0 +1,79 @@
+import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../../resource/identifiers.ts';
+import type {
+  AssignmentAttributes,
+  GroupAttributes,
+  MemberAttributes,
+  MembershipState,
+  RoleAttributes,
+  ScopeAttributes,
+} from '../../resource/resource.ts';
+
+/** One request's worth of change, in natural keys; a connector knows ids. The closed list a `LiveWriter` must do. */
+export type Write =
+  | { readonly write: 'create-scope'; readonly scope: ScopeAttributes }
+  | {
+      readonly write: 'update-scope';
+      readonly path: ScopePath;
+      readonly title: string;
+      /** It has another name on the platform, and is to be called so again; left out: it is called so. */
+      readonly name?: string;
+    }
+  | { readonly write: 'delete-scope'; readonly path: ScopePath }
+  | { readonly write: 'create-role'; readonly role: RoleAttributes }
+  | {
+      readonly write: 'update-role';
+      readonly role: RoleAttributes;
+      /** As of a scope. */
+      readonly name?: string;
+      /** Only lets go of included roles, so that others may include this one: before all other writes of roles. */
+      readonly first?: true;
+    }
+  | {
+      readonly write: 'delete-role';
+      readonly home: ScopePath;
+      readonly name: RoleKey;
+      /** What the role included: a role goes before the roles it includes, which are in use until then. */
+      readonly includes?: readonly RoleKey[];
+    }
+  | { readonly write: 'add-member'; readonly member: MemberAttributes }
+  | {
+      readonly write: 'set-member-state';
+      readonly scope: ScopePath;
+      readonly member: MemberId;
+      readonly state: MembershipState;
+    }
+  /** What becomes of somebody who never accepted: the same invitation once more, with all that hangs on it. */
+  | { readonly write: 'resend-invitation'; readonly scope: ScopePath; readonly member: MemberId }
+  | { readonly write: 'remove-member'; readonly scope: ScopePath; readonly member: MemberId }
+  /** Creates the group empty: members, child groups follow as writes of their own. */
+  | { readonly write: 'create-group'; readonly group: GroupAttributes }
+  | {
+      readonly write: 'update-group';
+      readonly group: GroupPath;
+      readonly title: string;
+      readonly description: string;
+      readonly permissions: readonly string[];
+      /** As of a scope. */
+      readonly name?: string;
+    }
+  | { readonly write: 'delete-group'; readonly group: GroupPath }
+  | { readonly write: 'add-group-member'; readonly group: GroupPath; readonly member: MemberId }
+  | { readonly write: 'remove-group-member'; readonly group: GroupPath; readonly member: MemberId }
+  | { readonly write: 'nest-group'; readonly group: GroupPath; readonly child: GroupPath }
+  | {
+      readonly write: 'unnest-group';
+      readonly group: GroupPath;
+      readonly child: GroupPath;
+      /** A nesting of the same apply would close a ring with this one: it goes before all nestings. */
+      readonly first?: true;
+    }
+  /** Sets the whole role set of one principal at one scope, creating the assignment where there is none. */
+  | {
+      readonly write: 'put-assignment';
+      readonly assignment: AssignmentAttributes;
+      /** The put only takes roles away, so it may wait until all additions are made. */
+      readonly shrinks?: true;
+      /** Roles the put takes away while it gives others: it comes last among additions. */
+      readonly loses?: readonly RoleKey[];
+    }
+  | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };

@@ -1,0 +1,115 @@
+import { hasErrors } from '../source/diagnostic.ts';
+import { Findings } from '../source/findings.ts';
+import { failure, type Outcome, outcome } from '../source/outcome.ts';
+import type { SourceDocument } from '../source/source-document.ts';
+import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
+import { readPermissions } from './permissions.ts';
+import type { MemberRules, PlatformDefinition } from './platform-definition.ts';
+import type { PlatformDocument } from './platform-document.ts';
+import { checkKind, checkRoleName, readPredefinedRoles } from './predefined-roles.ts';
+import { readScopeKinds, rootKind } from './scope-kinds.ts';
+
+/**
+ * A platform file that the schema has accepted → its definition, defaults filled in, every contradiction reported at
+ * its place. Codes: `platform-invalid`, `missing-key`, `unknown-permission`, `unknown-role`, `unknown-module`,
+ * `unknown-scope-kind`, `role-cycle`; and the warning `nobody-kept`.
+ */
+export function loadPlatform(file: PlatformDocument, document: SourceDocument): Outcome<PlatformDefinition> {
+  const findings = new Findings(document);
+  const permissions = readPermissions(file, findings);
+  const root = rootKind(file, findings);
+  const scopeKinds = readScopeKinds(file, permissions, findings);
+  const roles = readPredefinedRoles(file, permissions, findings);
+  const custom = file['custom-roles'];
+  checkKinds(custom?.at ?? [], ['custom-roles', 'at'], file, findings);
+  checkKinds(file.groups.homes, ['groups', 'homes'], file, findings);
+  checkInvariants(file, findings);
+  const members = readMembers(file, findings);
+  if (root === null) return failure(findings.diagnostics);
+  const definition: PlatformDefinition = {
+    name: file.name,
+    title: file.title,
+    description: file.description ?? '',
+    root,
+    scopeKinds,
+    modules: new Map(Object.entries(file.modules ?? {}).map(([name, { title }]) => [name, { title }])),
+    permissions,
+    roles,
+    customRoles:
+      custom === undefined ? null : { at: custom.at, minimumPermissions: custom['minimum-permissions'] ?? 0 },
+    members,
+    groups: { homes: file.groups.homes, carry: file.groups.carry, nesting: file.groups.nesting },
+    invariants: (file.invariants ?? []).map((invariant) => ({ ...invariant })),
+    nobodyKept: file['nobody-kept'] ?? null,
+    lint: file.lint ?? [],
+    capabilities: {
+      pageSize: file.capabilities?.['page-size'] ?? 100,
+    },
+    decisions: (file.decisions ?? []).map((entry) => ({ ...entry })),
+    example: file.example ?? null,
+  };
+  // Of rules that name what is not there nothing can be said.
+  if (!hasErrors(findings.diagnostics)) checkSomebodyKept(definition, findings);
+  return outcome(definition, findings.diagnostics);
+}
+
+function readMembers(file: PlatformDocument, findings: Findings): MemberRules {
+  const rules = file.members;
+  const defaultRole = rules['default-role'] ?? null;
+  if (defaultRole !== null) checkRoleName(defaultRole, ['members', 'default-role'], file, findings);
+  if (rules.roles === 'one-per-module' && Object.keys(file.modules ?? {}).length === 0) {
+    findings.atValue(
+      'platform-invalid',
+      ['members', 'roles'],
+      'Members have one role for each module, but the platform has no modules.',
+    );
+  }
+  if (rules.invitations !== undefined && rules.joining === 'provisioned') {
+    findings.atValue(
+      'platform-invalid',
+      ['members', 'invitations'],
+      'Members are provisioned, so there are no invitations that could expire.',
+    );
+  }
+  return {
+    key: rules.key,
+    compare: rules.compare,
+    roles: rules.roles,
+    defaultRole,
+    joining: rules.joining,
+    invitations:
+      rules.invitations === undefined ? null : { expireAfterDays: rules.invitations['expire-after-days'] },
+    invitedInGroups: rules['invited-in-groups'] ?? true,
+    deactivation: rules.deactivation ?? false,
+  };
+}
+
+function checkKinds(
+  kinds: readonly string[],
+  path: readonly string[],
+  file: PlatformDocument,
+  findings: Findings,
+): void {
+  kinds.forEach((kind, index) => {
+    checkKind(kind, [...path, index], file, findings);
+  });
+}
+
+function checkInvariants(file: PlatformDocument, findings: Findings): void {
+  const seen = new Set<string>();
+  file.invariants?.forEach((invariant, index) => {
+    const path = ['invariants', index];
+    if (seen.has(invariant.code)) {
+      findings.atValue(
+        'platform-invalid',
+        [...path, 'code'],
+        `Two invariants have the code \`${invariant.code}\`.`,
+      );
+    }
+    seen.add(invariant.code);
+    for (const { role, at } of keptRoles({ invariants: [invariant] })) {
+      checkRoleName(role, [...path, 'role'], file, findings);
+      checkKind(at, [...path, 'at'], file, findings);
+    }
+  });
+}

@@ -1,0 +1,81 @@
+import type {
+  Decision,
+  GroupCargo,
+  GroupRules,
+  Inheritance,
+  Invariant,
+  KeyComparison,
+  MemberKey,
+  MemberRules,
+  PrincipalType,
+  Reach,
+} from './platform-definition.ts';
+
+/** A platform file as written, once schemas/platform.schema.json has accepted it; absent keys have defaults. */
+export interface PlatformDocument {
+  readonly name: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly scopes: Record<string, ScopeKindEntry>;
+  readonly modules?: Record<string, { readonly title: string }>;
+  readonly permissions: Record<string, PermissionEntry>;
+  readonly roles: Record<string, RoleEntry>;
+  readonly 'custom-roles'?: { readonly at: readonly string[]; readonly 'minimum-permissions'?: number };
+  readonly members: {
+    readonly key: MemberKey;
+    readonly compare: KeyComparison;
+    readonly roles: MemberRules['roles'];
+    readonly 'default-role'?: string;
+    readonly joining: MemberRules['joining'];
+    readonly invitations?: { readonly 'expire-after-days': number };
+    readonly 'invited-in-groups'?: boolean;
+    readonly deactivation?: boolean;
+  };
+  readonly groups: {
+    readonly homes: readonly string[];
+    readonly carry: readonly GroupCargo[];
+    readonly nesting: GroupRules['nesting'];
+  };
+  readonly invariants?: readonly Invariant[];
+  readonly 'nobody-kept'?: string;
+  readonly lint?: readonly string[];
+  readonly capabilities?: {
+    readonly 'page-size'?: number;
+  };
+  readonly decisions?: readonly Decision[];
+  readonly example?: string;
+}
+
+export interface ScopeKindEntry {
+  readonly title: string;
+  readonly root?: boolean;
+  readonly plural?: string;
+  readonly parents?: readonly string[];
+  readonly inherits: Inheritance;
+  readonly attached?: readonly string[];
+  readonly 'when-no-groups'?: 'open' | 'closed';
+  readonly 'flow-down'?: boolean;
+  readonly principals?: readonly PrincipalType[];
+  readonly members?: boolean;
+  readonly manage?: boolean;
+}
+
+export interface PermissionEntry {
+  readonly title: string;
+  readonly module?: string;
+  readonly implies?: readonly string[];
+}
+
+export interface RoleEntry {
+  readonly title: string;
+  readonly permissions?: readonly string[];
+  readonly includes?: readonly string[];
+  readonly 'assignable-at'?: readonly string[];
+  readonly ungated?: boolean;
+  readonly bypass?: boolean;
+  readonly reach?: Reach;
+  readonly assignable?: boolean;
+  readonly 'by-invitation'?: boolean;
+  readonly module?: string;
+  readonly none?: boolean;
+}

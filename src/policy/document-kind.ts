@@ -1,0 +1,74 @@
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { nearest } from '../source/did-you-mean.ts';
+import { failure, type Outcome, success } from '../source/outcome.ts';
+import { quote } from '../source/quote.ts';
+import { isPlainMap, keyOrigin, type SourceDocument, valueOrigin } from '../source/source-document.ts';
+
+export const API_VERSION = 'bylaw/v1';
+
+export const DOCUMENT_KINDS = [
+  'Organization',
+  'Workspace',
+  'Platform',
+  'Guardrails',
+  'Expectations',
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** What a document says it is. Codes: `invalid-value` (no map), `missing-key`, `unknown-kind`. */
+export function documentKind(document: SourceDocument): Outcome<DocumentKind> {
+  const { value } = document;
+  if (!isPlainMap(value)) {
+    return failure(
+      diagnostic('invalid-value', 'A document must be a map.', keyOrigin(document, []), {
+        hint: `Begin it with apiVersion: ${API_VERSION} and a kind.`,
+      }),
+    );
+  }
+  const problems: Diagnostic[] = [];
+  const version = value.apiVersion;
+  if (version === undefined) problems.push(missing(document, 'apiVersion', API_VERSION));
+  else if (version !== API_VERSION) {
+    problems.push(unknown(document, 'apiVersion', version, [API_VERSION]));
+  }
+  const kind = value.kind;
+  const known = DOCUMENT_KINDS.find((name) => name === kind);
+  if (kind === undefined) problems.push(missing(document, 'kind', DOCUMENT_KINDS.join(', ')));
+  else if (known === undefined) problems.push(unknown(document, 'kind', kind, DOCUMENT_KINDS));
+  return known !== undefined && problems.length === 0 ? success(known) : failure(problems);
+}
+
+/** The kind must be this one: bylaw.yaml is a Workspace, a platform file a Platform. Codes as `documentKind`. */
+export function expectKind(document: SourceDocument, wanted: DocumentKind): Outcome<DocumentKind> {
+  const kind = documentKind(document);
+  if (!kind.ok || kind.value === wanted) return kind;
+  return failure(
+    diagnostic(
+      'unknown-kind',
+      `A document of kind ${kind.value} stands where kind ${wanted} is read.`,
+      valueOrigin(document, ['kind']),
+    ),
+  );
+}
+
+function missing(document: SourceDocument, key: string, values: string): Diagnostic {
+  return diagnostic('missing-key', `The document has no \`${key}\`.`, keyOrigin(document, []), {
+    hint: `Allowed: ${values}.`,
+  });
+}
+
+function unknown(
+  document: SourceDocument,
+  key: 'apiVersion' | 'kind',
+  value: unknown,
+  known: readonly string[],
+): Diagnostic {
+  const near = typeof value === 'string' ? nearest(value, known) : null;
+  const shown = typeof value === 'string' ? quote(value) : 'what is written here';
+  return diagnostic(
+    'unknown-kind',
+    `The ${key} ${shown} is not one Bylaw knows.`,
+    valueOrigin(document, [key]),
+    { hint: near === null ? `Allowed: ${known.join(', ')}.` : `Did you mean \`${near}\`?` },
+  );
+}

@@ -1,0 +1,87 @@
+import type { Origin } from '../source/origin.ts';
+import {
+  type DocumentPath,
+  isPlainMap,
+  keyOrigin,
+  type SourceDocument,
+  valueOrigin,
+} from '../source/source-document.ts';
+import type { Written } from './document-types.ts';
+
+/**
+ * A value inside a document, with the way back to its line. Reading is lenient: what is not of the shape wanted counts
+ * as not there, because the schema has reported it and the rest is still worth checking.
+ */
+export interface DocumentNode {
+  readonly document: SourceDocument;
+  readonly path: DocumentPath;
+  readonly value: unknown;
+}
+
+export function rootNode(document: SourceDocument): DocumentNode {
+  return { document, path: [], value: document.value };
+}
+
+export function nodeOrigin(documentNode: DocumentNode): Origin {
+  return valueOrigin(documentNode.document, documentNode.path);
+}
+
+export function nodeKeyOrigin(documentNode: DocumentNode): Origin {
+  return keyOrigin(documentNode.document, documentNode.path);
+}
+
+/** The value under a key of a map; null when the key is not written. */
+export function childNode(documentNode: DocumentNode, key: string): DocumentNode | null {
+  if (!isPlainMap(documentNode.value) || !Object.hasOwn(documentNode.value, key)) return null;
+  return {
+    document: documentNode.document,
+    path: [...documentNode.path, key],
+    value: documentNode.value[key],
+  };
+}
+
+/** Keys of a map in the order written, each with its value; nothing when it is no map. */
+export function entriesOf(site: DocumentNode | null): readonly (readonly [string, DocumentNode])[] {
+  if (site === null || !isPlainMap(site.value)) return [];
+  return Object.entries(site.value).map(([key, value]) => [
+    key,
+    { document: site.document, path: [...site.path, key], value },
+  ]);
+}
+
+/** Items of a list; nothing when it is no list. */
+export function itemsOf(site: DocumentNode | null): readonly DocumentNode[] {
+  if (site === null || !Array.isArray(site.value)) return [];
+  return site.value.map((value: unknown, index) => ({
+    document: site.document,
+    path: [...site.path, index],
+    value,
+  }));
+}
+
+export function textAt(documentNode: DocumentNode, key: string): Written<string> | null {
+  const found = childNode(documentNode, key);
+  return found !== null && typeof found.value === 'string'
+    ? { value: found.value, origin: nodeOrigin(found) }
+    : null;
+}
+
+export function wholeAt(site: DocumentNode | null, key: string): number | null {
+  const found = site === null ? null : childNode(site, key);
+  return typeof found?.value === 'number' && Number.isSafeInteger(found.value) ? found.value : null;
+}
+
+/** The tombstone `absent: true`. */
+export function absentAt(documentNode: DocumentNode): Written<true> | null {
+  const found = childNode(documentNode, 'absent');
+  return found?.value === true ? { value: true, origin: nodeOrigin(found) } : null;
+}
+
+/** The texts of a list, each with its place. */
+export function textsOf(site: DocumentNode | null): readonly Written<string>[] {
+  const texts: Written<string>[] = [];
+  for (const item of itemsOf(site)) {
+    if (typeof item.value === 'string') texts.push({ value: item.value, origin: nodeOrigin(item) });
+  }
+  return texts;
+}

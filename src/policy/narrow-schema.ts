@@ -1,0 +1,158 @@
+import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
+import { BLANK } from '../source/invisible-characters.ts';
+
+type SchemaKeywords = { readonly [keyword: string]: unknown };
+type SchemaProperties = { readonly [key: string]: unknown };
+
+/** A part of a domain. At least two are asked for: `alice@acme` is a slip far more often than an address. */
+const LABEL = `[^${BLANK}!-/:-@\\[-\`{-~]([^${BLANK}!-,./:-@\\[-\`{-~]*[^${BLANK}!-/:-@\\[-\`{-~])?`;
+
+export const MEMBER_KEYS = {
+  email: {
+    title: 'E-mail address',
+    $comment: 'text: member-key',
+    description: 'The e-mail address of a person.',
+    type: 'string',
+    maxLength: 254,
+    pattern: `^[^${BLANK}@"(),:;<>\\[\\]\\\\]{1,64}@(${LABEL}\\.)+${LABEL}$`,
+  },
+  username: {
+    title: 'User name',
+    $comment: 'text: member-key',
+    description: 'The user name of a person on the platform.',
+    type: 'string',
+    maxLength: 254,
+    pattern: '^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?$',
+  },
+} as const;
+
+const reference = (definition: string) => ({ $ref: `#/$defs/${definition}` });
+
+/**
+ * The organization schema narrowed to one platform: which scope maps stand below which kind, where groups are defined
+ * and custom roles allowed, what a group carries, what a member's key looks like. Role and permission names stay
+ * open, since custom roles are declared in other files; the platform's own are given as examples for completion.
+ */
+export function narrowOrganizationSchema(base: object, platform: PlatformDefinition): object {
+  const schema = base as SchemaKeywords & {
+    readonly properties: SchemaProperties;
+    readonly $defs: SchemaProperties;
+  };
+  const definitions = schema.$defs as {
+    readonly [name: string]: SchemaKeywords & { properties?: SchemaProperties };
+  };
+  const root = platform.scopeKinds.get(platform.root);
+  const on = ` on ${platform.title}`;
+  const group = definitions.group;
+  const perModule = platform.members.roles === 'one-per-module';
+  const roles = [...platform.roles.values()].filter((role) => role.assignable).map((role) => role.name);
+  return {
+    ...schema,
+    $id: `${schema.$id}:${platform.name}`,
+    title: `Organization${on}`,
+    properties: {
+      ...without(schema.properties, ['roles', 'members', 'groups']),
+      ...(root === undefined ? {} : ofKind(root, platform)),
+    },
+    additionalProperties: false,
+    $defs: {
+      ...without(definitions, ['scope', 'scopes']),
+      'member-key': MEMBER_KEYS[platform.members.key],
+      role: { ...definitions.role, examples: roles },
+      permission: { ...definitions.permission, examples: [...platform.permissions.keys()] },
+      'member-roles': grants(definitions['member-roles'], perModule),
+      'group-roles': grants(definitions['group-roles'], perModule),
+      group: {
+        ...group,
+        title: `Group${on}`,
+        properties: without(group?.properties ?? {}, notCarried(platform)),
+      },
+      'group-mentions': { ...definitions.groups, additionalProperties: reference('group-mention') },
+      'group-mention': {
+        ...group,
+        title: `Group that is only mentioned here${on}`,
+        properties: without(group?.properties ?? {}, [...notCarried(platform), ...DEFINING]),
+      },
+      ...Object.fromEntries([...platform.scopeKinds.values()].flatMap((kind) => kindSchemas(kind, platform))),
+    },
+  };
+}
+
+/** Keys that define a group; on a scope that is no home of groups there is nothing to define. */
+const DEFINING = ['title', 'renamed-from', 'description', 'members', 'groups', 'permissions'];
+
+function notCarried(platform: PlatformDefinition): readonly string[] {
+  const { carry, nesting } = platform.groups;
+  return [
+    ...(carry.includes('roles') ? [] : ['roles']),
+    ...(carry.includes('permissions') ? [] : ['permissions']),
+    ...(nesting === 'none' ? ['groups'] : []),
+  ];
+}
+
+/** The keys a scope of this kind has because of its kind; undefined ones do not exist there. */
+function ofKind(kind: ScopeKind, platform: PlatformDefinition): SchemaProperties {
+  const home = platform.groups.homes.includes(kind.name);
+  const custom = platform.customRoles?.at.includes(kind.name) ?? false;
+  const { carry } = platform.groups;
+  const mentions =
+    kind.principals.includes('group') && (carry.includes('roles') || carry.includes('attachments'));
+  const properties: { [key: string]: unknown } = {};
+  if (kind.name === platform.root || kind.principals.includes('member'))
+    properties.members = reference('members');
+  if (home) properties.groups = reference('groups');
+  else if (mentions && platform.groups.homes.length > 0) properties.groups = reference('group-mentions');
+  if (custom) properties.roles = reference('custom-roles');
+  for (const below of platform.scopeKinds.values()) {
+    if (below.plural !== null && below.parents.includes(kind.name)) {
+      properties[below.plural] = reference(`scopes-${below.name}`);
+    }
+  }
+  return properties;
+}
+
+function kindSchemas(kind: ScopeKind, platform: PlatformDefinition): readonly [string, object][] {
+  if (kind.name === platform.root) return [];
+  const description = `${kind.title} scopes, by name.`;
+  return [
+    [
+      `scopes-${kind.name}`,
+      {
+        title: kind.title,
+        description,
+        type: 'object',
+        propertyNames: reference('name'),
+        additionalProperties: reference(`scope-${kind.name}`),
+      },
+    ],
+    [
+      `scope-${kind.name}`,
+      {
+        title: kind.title,
+        type: ['object', 'null'],
+        properties: {
+          title: {
+            ...reference('line'),
+            title: 'Title',
+            maxLength: 200,
+            description: `Display name: ${kind.title}.`,
+          },
+          'renamed-from': reference('renamed-from'),
+          absent: reference('absent'),
+          ...ofKind(kind, platform),
+        },
+        additionalProperties: false,
+      },
+    ],
+  ];
+}
+
+/** Without modules there is nothing to map from, so only the list remains. */
+function grants(schema: SchemaKeywords | undefined, perModule: boolean): object {
+  if (perModule) return { ...schema };
+  return { ...without(schema ?? {}, ['propertyNames', 'additionalProperties']), type: 'array' };
+}
+
+function without(schemaProperties: SchemaProperties, keys: readonly string[]): { [key: string]: unknown } {
+  return Object.fromEntries(Object.entries(schemaProperties).filter(([key]) => !keys.includes(key)));
+}

@@ -1,0 +1,41 @@
+import type { EffectiveAccess } from '../../access/effective-access.ts';
+import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
+import type { Resource } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+
+/** What a question about access is asked of: one organization, as written or as live. */
+export interface AccessSource {
+  readonly organization: string;
+  readonly source: 'desired' | 'live';
+  readonly platform: PlatformDefinition;
+  readonly resources: readonly Resource[];
+  /** Built from the two above. */
+  readonly access: EffectiveAccess;
+  /** How people are written. */
+  readonly spelling: Spelling;
+}
+
+/** Who may do this here? */
+export interface WhoQuestion {
+  readonly permission: PermissionName;
+  readonly scope: ScopePath;
+}
+
+/** What may this person do, on one scope or (null) on all? */
+export interface WhatQuestion {
+  readonly member: MemberId;
+  readonly scope: ScopePath | null;
+}
+
+/** Why may this person do this here, or why not? */
+export interface WhyQuestion {
+  readonly member: MemberId;
+  readonly permission: PermissionName;
+  readonly scope: ScopePath;
+}
+
+/** `as written` or `live`: the side an answer speaks of. */
+export function sideOf({ source }: AccessSource): string {
+  return source === 'desired' ? 'as written' : 'live';
+}

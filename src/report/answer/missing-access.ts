@@ -1,0 +1,92 @@
+import { closedGates } from '../../access/explain/closed-gates.ts';
+import type { ScopePath } from '../../resource/identifiers.ts';
+import { resourcesOf } from '../../resource/resource.ts';
+import { didYouMean } from '../../source/did-you-mean.ts';
+import { listed } from '../phrases.ts';
+import type { AccessSource, WhoQuestion, WhyQuestion } from './access-source.ts';
+import { givingRoles } from './giving-roles.ts';
+import { heldPhrase, heldRoles, type RoleHolding } from './held-roles.ts';
+
+/** What stands between a person and a permission. */
+export interface MissingAccess {
+  readonly reason:
+    | 'unknown-permission'
+    | 'unknown-scope'
+    | 'not-a-member'
+    | 'not-active'
+    | 'no-roles'
+    | 'other-roles';
+  /** A sentence or two, without the "no" before it. */
+  readonly text: string;
+  readonly holds: readonly RoleHolding[];
+  /** The smallest roles that would give it to the person, assigned right there. */
+  readonly wouldGive: readonly string[];
+}
+
+const MOST_ROLES = 8;
+
+/** Null when the question makes sense. */
+export function missingSubject(question: Partial<WhoQuestion>, source: AccessSource): MissingAccess | null {
+  const { permission, scope } = question;
+  if (scope !== undefined && !source.access.scopes.includes(scope))
+    return plainly('unknown-scope', `there is no scope ${scope}`, didYouMean(scope, source.access.scopes));
+  const names = [...source.platform.permissions.keys()];
+  if (permission !== undefined && !names.includes(permission)) {
+    const text = `${source.platform.name} has no permission ${permission}`;
+    return plainly('unknown-permission', text, didYouMean(permission, names));
+  }
+  return null;
+}
+
+/** Null when the person is an active member, of any scope. */
+export function missingMember(member: string, source: AccessSource): MissingAccess | null {
+  const memberships = resourcesOf(source.resources, 'member').filter((m) => m.attributes.member === member);
+  const person = source.spelling(member);
+  if (memberships.length === 0) {
+    const text = `${person} is not a member of ${source.organization}`;
+    return plainly('not-a-member', text, didYouMean(member, source.access.members.map(source.spelling)));
+  }
+  if (memberships.some((m) => m.attributes.state === 'active')) return null;
+  const states = [...new Set(memberships.map((m) => m.attributes.state))].sort();
+  // Of a sub-organization alone, say: then it is that which he is a member of.
+  const scopes = [...new Set(memberships.map((m) => m.attributes.scope))].sort();
+  const text = `${person} is a member of ${listed(scopes, MOST_ROLES)} but not active: ${states.join(', ')}`;
+  return plainly('not-active', text, null);
+}
+
+/** Why a permission does not hold. Ask only when it does not. */
+export function missingAccess(question: WhyQuestion, source: AccessSource): MissingAccess {
+  const { member, permission, scope } = question;
+  const subject = missingSubject(question, source) ?? missingMember(member, source);
+  if (subject !== null) return subject;
+  const holds = heldRoles(member, source.resources, source.platform);
+  const wouldGive = givingRoles(question, source);
+  const person = source.spelling(member);
+  const instead =
+    holds.length === 0
+      ? `${person} holds no role, in person or through a group`
+      : `${person} holds ${listed(holds.map(heldPhrase), MOST_ROLES)}, which does not give ${permission} on ${scope}`;
+  const would = wouldGive.length === 0 ? '' : `. On ${scope} it comes with ${listed(wouldGive, MOST_ROLES)}`;
+  const gates = closedGates(source.platform, source.resources, member, scope);
+  const closed = gates.map((gate) => `. ${gate} is closed to ${person}: ${whyClosed(gate, source)}`);
+  return {
+    reason: holds.length === 0 ? 'no-roles' : 'other-roles',
+    text: `${instead}${closed.join('')}${would}.`,
+    holds,
+    wouldGive,
+  };
+}
+
+/** Who is let through a gate, and is not here. */
+function whyClosed(gate: ScopePath, { platform, resources }: AccessSource): string {
+  const scope = resourcesOf(resources, 'scope').find(({ attributes }) => attributes.path === gate);
+  const principals = platform.scopeKinds.get(scope?.attributes.kind ?? '')?.principals ?? [];
+  const attached = principals.includes('member')
+    ? 'nothing there names the person or a group of theirs'
+    : 'no group that the person is in is attached to it';
+  return `${attached}, and no role held above passes its gate`;
+}
+
+function plainly(reason: MissingAccess['reason'], text: string, meant: string | null): MissingAccess {
+  return { reason, text: meant === null ? `${text}.` : `${text}. ${meant}`, holds: [], wouldGive: [] };
+}

@@ -1,0 +1,150 @@
+import type { ApplyResult } from '../../plan/apply-result.ts';
+import type { Change, EffectiveChange } from '../../plan/change.ts';
+import { writesOf } from '../../plan/write/change-writes.ts';
+import type { Write } from '../../plan/write/write.ts';
+import { groupPath, principalKey } from '../../resource/identifiers.ts';
+import { CODES } from '../../source/codes.ts';
+import { counted } from '../phrases.ts';
+
+/** What this apply did, by the writes it made, and what is left, by the second read. */
+export interface ApplySummary {
+  /** All of their writes were made. */
+  readonly done: readonly Change[];
+  /** Some of their writes were made, and how many: `2 of 3 writes`. */
+  readonly partly: ReadonlyMap<Change, string>;
+  /** Nothing is left of them, and the answer to a write of ours was lost. Empty where nobody read again. */
+  readonly unheard: readonly Change[];
+  /** No write was made or may have been, and yet nothing is left of them. Empty where nobody read again. */
+  readonly meanwhile: readonly Change[];
+  /** No write was made, and they are left as far as anybody knows. */
+  readonly open: readonly Change[];
+  /** All that the second plan holds; null where nobody read again. */
+  readonly left: readonly Change[] | null;
+  readonly deferred: readonly Change[];
+}
+
+export function applySummary({ plan, result, made, inDoubt, second }: ApplyResult): ApplySummary {
+  const taken = new Set(made.map(writeKey));
+  const doubtful = new Set(inDoubt.map(writeKey));
+  const left =
+    second !== null ? second.changes.filter(isEffective) : result === 'unchanged' ? ([] as const) : null;
+  const still = new Set(left?.map((change) => change.address));
+  const done: Change[] = [];
+  const partly = new Map<Change, string>();
+  const unheard: Change[] = [];
+  const meanwhile: Change[] = [];
+  const open: Change[] = [];
+  for (const change of plan.changes.filter(isEffective)) {
+    const writes = writesOf(change).map(writeKey);
+    const count = writes.filter((key) => taken.has(key)).length;
+    const nothingLeft = left !== null && !still.has(change.address);
+    if (count === writes.length) done.push(change);
+    else if (nothingLeft && writes.some((key) => doubtful.has(key))) unheard.push(change);
+    else if (count > 0) partly.set(change, `${count} of ${counted(writes.length, 'write')}`);
+    else if (nothingLeft) meanwhile.push(change);
+    else open.push(change);
+  }
+  const deferred = plan.changes.filter((change) => !isEffective(change));
+  return { done, partly, unheard, meanwhile, open, left, deferred };
+}
+
+function isEffective(change: Change): change is EffectiveChange {
+  return change.action !== 'deferred';
+}
+
+/** What a write does, however it is ordered and whoever asked for it: an engine makes writes of its own rows. */
+function writeKey(write: Write): string {
+  const what = (...names: readonly string[]): string => JSON.stringify([write.write, ...names]);
+  switch (write.write) {
+    case 'create-scope':
+      return what(write.scope.path);
+    case 'update-scope':
+    case 'delete-scope':
+      return what(write.path);
+    case 'create-role':
+    case 'update-role':
+      return what(write.role.name);
+    case 'delete-role':
+      return what(write.name);
+    case 'add-member':
+      return what(write.member.scope, write.member.member);
+    case 'set-member-state':
+    case 'resend-invitation':
+    case 'remove-member':
+      return what(write.scope, write.member);
+    case 'create-group':
+      return what(groupPath(write.group.home, write.group.name));
+    case 'update-group':
+    case 'delete-group':
+      return what(write.group);
+    case 'add-group-member':
+    case 'remove-group-member':
+      return what(write.group, write.member);
+    case 'nest-group':
+    case 'unnest-group':
+      return what(write.group, write.child);
+    case 'put-assignment':
+      return what(write.assignment.scope, principalKey(write.assignment.principal));
+    case 'delete-assignment':
+      return what(write.scope, principalKey(write.principal));
+  }
+}
+
+export const UNHEARD_NOTE = 'Made, as read again, though the answer was lost';
+
+export const MEANWHILE_NOTE = 'Changed meanwhile by somebody else';
+
+/** `applied 3 changes and proved it: read again, nothing is left`. */
+export function appliedVerdict(applyResult: ApplyResult): string {
+  const { done, partly, unheard, meanwhile, left } = applySummary(applyResult);
+  const planned = applyResult.plan.changes.filter(isEffective).length;
+  const others = [
+    ...(partly.size === 0 ? [] : [`${partly.size} in part`]),
+    ...(unheard.length === 0 ? [] : [`${unheard.length} made though the answer was lost`]),
+    ...(meanwhile.length === 0 ? [] : [`${meanwhile.length} made meanwhile by somebody else`]),
+  ];
+  const made = [`${done.length} of ${counted(planned, 'change')} made`, ...others].join(', ');
+  const all = done.length === planned ? `applied ${counted(planned, 'change')}` : made;
+  switch (applyResult.result) {
+    case 'unchanged':
+      return 'nothing to do';
+    case 'proven':
+      return done.length === planned
+        ? `${all} and proved it: read again, nothing is left`
+        : `${all}; read again, nothing is left`;
+    case 'incomplete':
+      return left === null
+        ? `incomplete: ${made}; what is left could not be read`
+        : `incomplete: ${made}, ${left.length} left`;
+    case 'unproven':
+      return left === null
+        ? `${all}, not proven: the platform could not be read again`
+        : `${all}, not proven: ${counted(left.length, 'difference')} left`;
+  }
+}
+
+/** What to do now; null when all is well. */
+export function applyHint({ result }: ApplyResult): string | null {
+  switch (result) {
+    case 'unchanged':
+    case 'proven':
+      return null;
+    case 'incomplete':
+      return CODES['apply-incomplete'].wayOut;
+    case 'unproven':
+      return CODES['apply-unproven'].wayOut;
+  }
+}
+
+/** The way out, where no finding of the same report tells it already. */
+export function applyAdvice(applyResult: ApplyResult): string | null {
+  const told = applyResult.diagnostics.some(
+    ({ code, hint }) => hint !== null && (code === 'apply-incomplete' || code === 'apply-unproven'),
+  );
+  return told ? null : applyHint(applyResult);
+}
+
+/** `3 writes, 21 requests`. */
+export function effortPhrase({ writes, requests }: ApplyResult): string {
+  return `${counted(writes, 'write')}, ${counted(requests, 'request')}`;
+}

@@ -1,0 +1,132 @@
+import type { AuditAction } from '../../plan/drift/attribution.ts';
+import { type UnmanagedThing, unmanagedAccess } from '../../plan/drift/drift-access.ts';
+import type { DriftFinding, DriftKind } from '../../plan/drift/drift-finding.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { hasErrors } from '../../source/diagnostic.ts';
+import { diagnosticsList } from '../json/diagnostic-list.ts';
+import { type OriginJson, originJson } from '../json/origin-json.ts';
+import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
+import { type DeltaJson, deltaJson, type ExplainedGrantJson, explainedDelta } from '../plan/grants-json.ts';
+import { byOrganization } from '../plan/plan-verdict.ts';
+import type { ReportContext } from '../report-context.ts';
+import {
+  type DriftEntry,
+  type DriftSummary,
+  driftBackwards,
+  driftSummary,
+  sortFindings,
+  unmanagedBackwards,
+  unmanagedDriftName,
+} from './drift-entry.ts';
+
+interface AuditedActionJson {
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+}
+
+export interface FindingJson {
+  readonly kind: DriftKind;
+  readonly address: string;
+  readonly field: string | null;
+  readonly entry: string | null;
+  readonly what: string;
+  readonly documents: string | null;
+  readonly live: string | null;
+  readonly contradicts: OriginJson;
+  readonly seenAt: OriginJson | null;
+  /** Null when nobody is known to have done it. */
+  readonly deed: AuditedActionJson | null;
+  /** Of a thing that appeared: others who gave it more since, the last deed of each. */
+  readonly laterDeeds: readonly AuditedActionJson[];
+  /** Null when there were too many findings to weigh each. */
+  readonly effect: DeltaJson | null;
+}
+
+/** What was given and taken in sum, with the shortest path of each: the live one of what was given, the written one of what was taken. */
+export interface GivenAndTakenJson {
+  /** How many of the grants have a because. */
+  readonly explained: number;
+  readonly given: readonly ExplainedGrantJson[];
+  readonly taken: readonly ExplainedGrantJson[];
+}
+
+export interface UnmanagedJson {
+  readonly address: string;
+  readonly name: string;
+  readonly origin: OriginJson;
+  /** What would be gone (`gained`) or come back (`lost`) without it; null when there are too many to weigh each. */
+  readonly effect: DeltaJson | null;
+}
+
+export interface DriftReport extends ReportEnvelope<'drift', 'drift' | 'no-drift' | 'error'> {
+  readonly organizations: readonly {
+    readonly organization: string;
+    readonly platform: string;
+    readonly instant: string;
+    readonly live: { readonly revision: string; readonly readAt: string };
+    readonly summary: DriftSummary;
+    readonly findings: readonly FindingJson[];
+    /** What all of it together gave and took, against the documents. */
+    readonly access: GivenAndTakenJson;
+    /** Live things that nobody writes and nobody owns: no drift. What gives most first. */
+    readonly unmanaged: readonly UnmanagedJson[];
+    readonly unmanagedAccess: GivenAndTakenJson;
+  }[];
+}
+
+export function driftJson(entries: readonly DriftEntry[], reportContext: ReportContext = {}): DriftReport {
+  const diagnostics = [
+    ...(reportContext.diagnostics ?? []),
+    ...entries.flatMap(({ plan }) => plan.diagnostics),
+  ];
+  const drifted = entries.some(({ findings }) => findings.length > 0) ? 'drift' : 'no-drift';
+  return {
+    ...reportEnvelope('drift', hasErrors(diagnostics) ? 'error' : drifted, diagnosticsList(diagnostics)),
+    organizations: byOrganization(entries).map((entry) => ({
+      organization: entry.plan.organization,
+      platform: entry.plan.desired.platform.name,
+      instant: entry.plan.desired.instant,
+      live: { revision: entry.plan.live.revision, readAt: entry.plan.live.readAt },
+      summary: driftSummary([entry]),
+      findings: sortFindings(entry.findings).map((finding) =>
+        findingJson(finding, entry.deeds?.get(finding) ?? []),
+      ),
+      access: givenAndTaken(driftBackwards(entry)),
+      unmanaged: unmanagedAccess(entry.plan).things.map((thing) => unmanagedJson(thing, entry.plan)),
+      unmanagedAccess: givenAndTaken(unmanagedBackwards(entry)),
+    })),
+  };
+}
+
+function givenAndTaken(backwards: Plan | null): GivenAndTakenJson {
+  if (backwards === null) return { explained: 0, given: [], taken: [] };
+  const { explained, gained, lost } = explainedDelta(backwards);
+  return { explained, given: lost, taken: gained };
+}
+
+function unmanagedJson(thing: UnmanagedThing, plan: Plan): UnmanagedJson {
+  const { address, origin } = thing.resource;
+  const effect = thing.effect === null ? null : deltaJson(thing.effect);
+  return { address, name: unmanagedDriftName(thing, plan), origin: originJson(origin), effect };
+}
+
+function findingJson(finding: DriftFinding, deeds: readonly AuditAction[]): FindingJson {
+  const [deed = null, ...laterDeeds] = deeds.map(
+    ({ at, actor, action }): AuditedActionJson => ({ at, actor, action }),
+  );
+  return {
+    kind: finding.kind,
+    address: finding.address,
+    field: finding.field,
+    entry: finding.entry,
+    what: finding.what,
+    documents: finding.documents,
+    live: finding.live,
+    contradicts: originJson(finding.contradicts),
+    seenAt: finding.seenAt === null ? null : originJson(finding.seenAt),
+    deed,
+    laterDeeds,
+    effect: finding.effect === null ? null : deltaJson(finding.effect),
+  };
+}

@@ -1,0 +1,157 @@
+import { unmanagedAccess } from '../../plan/drift/drift-access.ts';
+import type { DriftFinding } from '../../plan/drift/drift-finding.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { formatOrigin } from '../../source/origin.ts';
+import { diagnosticsSections } from '../diagnostics/diagnostics-markdown.ts';
+import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
+import { heading, markdownTable } from '../markdown/markdown-table.ts';
+import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
+import { counted, listed } from '../phrases.ts';
+import { type AccessGiven, accessGivenBy } from '../plan/delta-phrase.ts';
+import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
+import { permissionPhrase } from '../plan/permission-phrase.ts';
+import { byOrganization } from '../plan/plan-verdict.ts';
+import type { ReportContext } from '../report-context.ts';
+import {
+  DRIFT_SIGNS,
+  type DriftEntry,
+  driftBackwards,
+  driftVerdict,
+  isByTime,
+  sortFindings,
+  unexplainedSentence,
+  unmanagedBackwards,
+  unmanagedDriftName,
+} from './drift-entry.ts';
+
+const MOST_NAMES = 10;
+const MOST_UNMANAGED = 50;
+
+/** Drift as an issue or comment: the verdict, who gained and lost what, then one row a fact. */
+export function driftMarkdown(entries: readonly DriftEntry[], reportContext: ReportContext = {}): string {
+  const sorted = byOrganization(entries);
+  const [only] = sorted;
+  const who =
+    only !== undefined && sorted.length === 1
+      ? md`${only.plan.organization}`
+      : md`${counted(sorted.length, 'organization')}`;
+  const unexplained = unexplainedSentence(sorted);
+  return pullRequestComment(md`**${who}: ${driftVerdict(sorted)}.**`, [
+    ...sorted.flatMap((entry) => sections(entry, sorted.length > 1)),
+    ...diagnosticsSections([
+      ...(reportContext.diagnostics ?? []),
+      ...sorted.flatMap(({ plan }) => plan.diagnostics),
+    ]),
+    ...(unexplained === null
+      ? []
+      : [{ holds: md`how many facts the audit log does not explain`, body: md`${unexplained}` }]),
+  ]);
+}
+
+function sections(entry: DriftEntry, headed: boolean): readonly CommentSection[] {
+  const { organization, unmanaged } = entry.plan;
+  const { findings } = entry;
+  if (findings.length === 0 && unmanaged.length === 0) return [];
+  const backwards = driftBackwards(entry);
+  const effects = backwards === null ? [] : accessEffectsOf(backwards);
+  const parts: CommentSection[] = [];
+  if (headed)
+    parts.push({
+      holds: md`the verdict on ${organization}`,
+      body: md`${heading(organization)}\n\n${driftVerdict([entry])}`,
+    });
+  if (effects.length > 0)
+    parts.push({
+      holds: md`who gained and lost access in ${organization}`,
+      body: effectsTable(effects, entry.plan),
+    });
+  if (findings.length > 0)
+    parts.push({
+      holds: md`${counted(findings.length, 'drifted fact')} of ${organization}`,
+      body: findingsTable(entry),
+    });
+  if (unmanaged.length > 0)
+    parts.push({
+      holds: md`${unmanaged.length} unmanaged of ${organization}`,
+      body: unmanagedPart(entry),
+    });
+  return parts;
+}
+
+/** What was gained first. */
+function effectsTable(effects: readonly AccessEffect[], { desired: { platform } }: Plan): Markdown {
+  const given = effects.filter(({ verb }) => verb !== 'gain');
+  const taken = effects.filter(({ verb }) => verb === 'gain');
+  return markdownTable(
+    ['Who', '', 'What', 'Where', 'Through'],
+    [...given, ...taken].map(({ verb, block, who, because }) => [
+      codes(who),
+      verb === 'gain' ? md`**lost**` : md`gained`,
+      joinMarkdown(permissionPhrase(block.permissions, platform).split(', ').map(code), ', '),
+      codes(block.scopes),
+      because === null ? md`` : md`${verb === 'gain' ? 'written: ' : ''}${because}`,
+    ]),
+  );
+}
+
+function findingsTable(entry: DriftEntry): Markdown {
+  return markdownTable(
+    ['', 'What', 'Contradicts', 'By', 'Access'],
+    sortFindings(entry.findings).map((finding) => [
+      code(DRIFT_SIGNS[finding.kind].sign),
+      md`${finding.what}`,
+      code(formatOrigin(finding.contradicts)),
+      whoDid(finding, entry),
+      effectOf(finding.effect, entry),
+    ]),
+  );
+}
+
+function whoDid(finding: DriftFinding, { deeds }: DriftEntry): Markdown {
+  if (isByTime(finding)) return md`nobody`;
+  const told = (deeds?.get(finding) ?? []).map(({ actor, at }) => md`${code(actor)}<br>${code(at)}`);
+  return told.length === 0 ? md`not known` : joinMarkdown(told, '<br>');
+}
+
+function effectOf(effect: DriftFinding['effect'], { plan }: DriftEntry): Markdown {
+  return effect === null
+    ? md`not weighed`
+    : sentences(accessGivenBy(effect, plan.desired.platform, plan.spelling));
+}
+
+function unmanagedPart(entry: DriftEntry): Markdown {
+  const { things } = unmanagedAccess(entry.plan);
+  const more = things.length - MOST_UNMANAGED;
+  const backwards = more > 0 ? unmanagedBackwards(entry) : null;
+  const rows = things
+    .slice(0, MOST_UNMANAGED)
+    .map((thing) => [md`${unmanagedDriftName(thing, entry.plan)}`, effectOf(thing.effect, entry)]);
+  return joinMarkdown(
+    [
+      md`Unmanaged (live, not written, left alone): ${things.length}`,
+      markdownTable(['Unmanaged', 'Access'], rows),
+      ...(backwards === null
+        ? []
+        : [
+            md`… and ${more} more. All of them together:`,
+            effectsTable(accessEffectsOf(backwards), entry.plan),
+          ]),
+    ],
+    '\n\n',
+  );
+}
+
+function sentences(given: readonly AccessGiven[]): Markdown {
+  return joinMarkdown(
+    given.map(({ verb, what, scopes, people }) =>
+      verb === 'gave'
+        ? md`gave ${code(what)} on ${scopes} to ${people}`
+        : md`**took** ${code(what)} on ${scopes} from ${people}`,
+    ),
+    '<br>',
+  );
+}
+
+function codes(names: readonly string[]): Markdown {
+  return names.length <= MOST_NAMES ? joinMarkdown(names.map(code), ', ') : md`${listed(names, MOST_NAMES)}`;
+}

@@ -1,0 +1,148 @@
+import type { AuditAction } from '../../plan/drift/attribution.ts';
+import { unmanagedAccess } from '../../plan/drift/drift-access.ts';
+import type { DriftFinding } from '../../plan/drift/drift-finding.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { formatOrigin } from '../../source/origin.ts';
+import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
+import { counted, listed } from '../phrases.ts';
+import { accessGivenBy, accessGivenSentence } from '../plan/delta-phrase.ts';
+import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
+import { permissionPhrase } from '../plan/permission-phrase.ts';
+import { byOrganization } from '../plan/plan-verdict.ts';
+import type { ReportContext } from '../report-context.ts';
+import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
+import type { Style } from '../text/text-style.ts';
+import {
+  DRIFT_SIGNS,
+  type DriftEntry,
+  driftBackwards,
+  driftVerdict,
+  sortFindings,
+  unexplainedSentence,
+  unmanagedBackwards,
+  unmanagedDriftName,
+} from './drift-entry.ts';
+
+const MOST_PEOPLE = 6;
+/** Whoever has what nobody wrote is to be named. */
+const MOST_GAINING = 50;
+const MOST_SCOPES = 4;
+const MOST_UNMANAGED = 10;
+
+/** What was changed outside, which line it contradicts, who did it, and what access that gave or took. */
+export function driftText(
+  entries: readonly DriftEntry[],
+  style: Style,
+  reportContext: ReportContext = {},
+): string {
+  const sorted = byOrganization(entries);
+  const unexplained = unexplainedSentence(sorted);
+  return printLines(
+    spaced([
+      entries.length > 1 ? [verdictLine(counted(entries.length, 'organization'), sorted)] : [],
+      ...sorted.map(entryLines),
+      diagnosticsLines([
+        ...(reportContext.diagnostics ?? []),
+        ...sorted.flatMap(({ plan }) => plan.diagnostics),
+      ]),
+      unexplained === null ? [] : [[unexplained]],
+    ]),
+    style,
+  );
+}
+
+function verdictLine(who: string, entries: readonly DriftEntry[]): TextLine {
+  return [toned('strong', `${who}: ${driftVerdict(entries)}`)];
+}
+
+function entryLines(entry: DriftEntry): readonly TextLine[] {
+  const findings = sortFindings(entry.findings);
+  return spaced([
+    [verdictLine(entry.plan.organization, [entry])],
+    ...findings.map((finding) => findingLines(finding, entry.deeds?.get(finding) ?? [], entry.plan)),
+    sumLines('Effective access, against the documents', driftBackwards(entry)),
+    ...unmanagedLines(entry),
+  ]);
+}
+
+function findingLines(
+  finding: DriftFinding,
+  deeds: readonly AuditAction[],
+  { desired: { platform }, spelling }: Plan,
+): readonly TextLine[] {
+  const { sign, tone } = DRIFT_SIGNS[finding.kind];
+  const given = finding.effect === null ? [] : accessGivenBy(finding.effect, platform, spelling);
+  return [
+    ['  ', toned(tone, sign), ' ', toned('strong', finding.what)],
+    [toned('faint', '      contradicts '), formatOrigin(finding.contradicts)],
+    ...deeds.map(
+      ({ actor, at, action }, nth): TextLine => [
+        toned('faint', nth === 0 ? '      by ' : '      then by '),
+        actor,
+        toned('faint', ` at ${at} (${action})`),
+      ],
+    ),
+    ...given.map(
+      (one): TextLine => [
+        '      ',
+        toned(one.verb === 'gave' ? 'added' : 'removed', accessGivenSentence(one)),
+      ],
+    ),
+  ];
+}
+
+/** `gained users:write on acme: eve@evil.example`, and below it the path; what was gained first. */
+function sumLines(title: string, backwards: Plan | null): readonly TextLine[] {
+  if (backwards === null) return [];
+  const effects = accessEffectsOf(backwards);
+  if (effects.length === 0) return [];
+  const { platform } = backwards.desired;
+  const given = effects.filter(({ verb }) => verb !== 'gain');
+  const taken = effects.filter(({ verb }) => verb === 'gain');
+  return [
+    [toned('strong', title)],
+    ...[...given, ...taken].flatMap((accessEffect) => sumLine(accessEffect, platform)),
+  ];
+}
+
+function sumLine(
+  { verb, block, who, because }: AccessEffect,
+  platform: PlatformDefinition,
+): readonly TextLine[] {
+  const given = verb !== 'gain';
+  const nothing = verb === 'lose all access' ? ', all of it unwritten' : '';
+  const where = `${permissionPhrase(block.permissions, platform)} on ${listed(block.scopes, MOST_SCOPES)}`;
+  return [
+    [
+      '  ',
+      toned(given ? 'added' : 'removed', given ? 'gained' : 'lost'),
+      ` ${where}: ${listed(who, given ? MOST_GAINING : MOST_PEOPLE)}${nothing}`,
+    ],
+    ...(because === null ? [] : [['      ', toned('faint', `${given ? 'through' : 'written:'} ${because}`)]]),
+  ];
+}
+
+/** Each with what it gives; where that is not all of them, also what all of them give. */
+function unmanagedLines(entry: DriftEntry): readonly (readonly TextLine[])[] {
+  const { plan } = entry;
+  const { things } = unmanagedAccess(plan);
+  if (things.length === 0) return [];
+  const shown = things.slice(0, MOST_UNMANAGED);
+  const more = things.length - shown.length;
+  const lines = shown.map((thing): TextLine => {
+    const given =
+      thing.effect === null ? [] : accessGivenBy(thing.effect, plan.desired.platform, plan.spelling);
+    const gives = given.map(
+      ({ verb, what, scopes, people }) =>
+        `${verb === 'took' ? 'without ' : ''}${what} on ${scopes} (${people})`,
+    );
+    const effect = thing.effect === null || gives.length === 0 ? '' : ` — ${gives.join('; ')}`;
+    return ['  unmanaged: ', toned('strong', unmanagedDriftName(thing, plan)), effect];
+  });
+  const title: TextLine = [toned('strong', 'Unmanaged'), toned('faint', ' (live, not written, left alone)')];
+  return [
+    [title, ...lines, ...(more > 0 ? [[`  … and ${more} more`]] : [])],
+    more > 0 ? sumLines('All unmanaged things together', unmanagedBackwards(entry)) : [],
+  ];
+}

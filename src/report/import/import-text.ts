@@ -1,0 +1,65 @@
+import { countsOf, countsPhrase } from '../check/document-counts.ts';
+import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
+import { counted } from '../phrases.ts';
+import type { ReportContext } from '../report-context.ts';
+import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
+import type { Style, Tone } from '../text/text-style.ts';
+import { fileRows, type ImportResult, importVerdict } from './import-result.ts';
+import type { DiffLine } from './unified-diff.ts';
+
+const TONES: { readonly [S in DiffLine['sign']]: Tone | null } = {
+  '+': 'added',
+  '-': 'removed',
+  '@': 'info',
+  ' ': null,
+  '\\': 'faint',
+};
+
+/** What was written where; without writing, the differences themselves. */
+export function importText(result: ImportResult, style: Style, reportContext: ReportContext = {}): string {
+  const rows = fileRows(result);
+  const files = result.wrote
+    ? aligned(
+        rows.map(({ file, status, diff }) => ({
+          left: [
+            toned(status === 'created' ? 'added' : 'changed', status === 'created' ? '  + ' : '  ~ '),
+            file,
+          ],
+          right: [
+            toned(
+              'faint',
+              status === 'created' ? counted(diff.added, 'line') : `+${diff.added} -${diff.removed}`,
+            ),
+          ],
+        })),
+      )
+    : rows.flatMap(({ file, status, diff }): readonly TextLine[] => [
+        [toned('strong', `--- ${status === 'created' ? '/dev/null' : `a/${file}`}`)],
+        [toned('strong', `+++ b/${file}`)],
+        ...diff.lines.map(diffLine),
+      ]);
+  const heads = result.organizations.map(
+    (imported): TextLine => [
+      toned('strong', imported.organization),
+      toned('faint', ` (${imported.platform.name})`),
+      `: ${importVerdict(imported, result.wrote)}; ${countsPhrase(countsOf(imported.desired))}`,
+    ],
+  );
+  const unmanaged = result.organizations
+    .filter((imported) => imported.unmanaged > 0)
+    .map(
+      (imported): TextLine => [
+        `${imported.organization}: ${counted(imported.unmanaged, 'live thing')} that nobody owns: not written, and left alone. --all writes ${imported.unmanaged === 1 ? 'it' : 'them'} too.`,
+      ],
+    );
+  return printLines(
+    spaced([heads, files, unmanaged, diagnosticsLines(reportContext.diagnostics ?? [])]),
+    style,
+  );
+}
+
+function diffLine({ sign, text }: DiffLine): TextLine {
+  const tone = TONES[sign];
+  const shown = sign === '@' || sign === '\\' ? text : `${sign}${text}`;
+  return [tone === null ? shown : toned(tone, shown)];
+}

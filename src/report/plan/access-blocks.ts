@@ -1,0 +1,75 @@
+import type { AccessGrant } from '../../access/effective-access.ts';
+import type { PermissionName } from '../../platform/platform-definition.ts';
+import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
+
+/** People who gain (or lose) the same permissions on the same scopes: what a reviewer reads as one fact. */
+export interface AccessBlock {
+  readonly members: readonly [MemberId, ...MemberId[]];
+  readonly permissions: readonly [PermissionName, ...PermissionName[]];
+  /** Parents first. */
+  readonly scopes: readonly [ScopePath, ...ScopePath[]];
+  /** What `mark` said of each of the members. */
+  readonly marked: boolean;
+}
+
+/**
+ * Grants, in any order, as few blocks: on each scope people with equal permissions, then scopes with equal blocks.
+ * `mark` keeps people apart of whom more is to be told (those who lose everything).
+ */
+export function accessBlocks(
+  grants: readonly AccessGrant[],
+  mark: (member: MemberId) => boolean = () => false,
+): readonly AccessBlock[] {
+  const onScopes = new Map<string, { block: Omit<AccessBlock, 'scopes'>; scopes: ScopePath[] }>();
+  for (const [scope, byMember] of [...permissionsByScope(grants)].sort(byKey)) {
+    for (const block of blocksOfOne(byMember, mark)) {
+      const key = JSON.stringify([block.marked, block.permissions, block.members]);
+      const same = onScopes.get(key);
+      if (same === undefined) onScopes.set(key, { block, scopes: [scope] });
+      else same.scopes.push(scope);
+    }
+  }
+  return [...onScopes.values()].flatMap(({ block, scopes: [first, ...rest] }) =>
+    first === undefined ? [] : [{ ...block, scopes: [first, ...rest] as const }],
+  );
+}
+
+type ByMember = Map<MemberId, [PermissionName, ...PermissionName[]]>;
+
+function permissionsByScope(grants: readonly AccessGrant[]): ReadonlyMap<ScopePath, ByMember> {
+  const byScope = new Map<ScopePath, ByMember>();
+  for (const { scope, member, permission } of grants) {
+    const byMember = byScope.get(scope) ?? new Map();
+    byScope.set(scope, byMember);
+    const permissions = byMember.get(member);
+    if (permissions === undefined) byMember.set(member, [permission]);
+    else permissions.push(permission);
+  }
+  return byScope;
+}
+
+function blocksOfOne(
+  byMember: ByMember,
+  mark: (member: MemberId) => boolean,
+): readonly Omit<AccessBlock, 'scopes'>[] {
+  const blocks = new Map<
+    string,
+    {
+      readonly members: [MemberId, ...MemberId[]];
+      readonly permissions: AccessBlock['permissions'];
+      readonly marked: boolean;
+    }
+  >();
+  for (const [member, permissions] of [...byMember].sort(byKey)) {
+    const marked = mark(member);
+    const key = JSON.stringify([marked, permissions]);
+    const same = blocks.get(key);
+    if (same === undefined) blocks.set(key, { members: [member], permissions, marked });
+    else same.members.push(member);
+  }
+  return [...blocks.values()];
+}
+
+function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}

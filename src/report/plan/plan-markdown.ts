@@ -1,0 +1,182 @@
+import type { Plan } from '../../plan/plan.ts';
+import { unacceptedInvitations } from '../../plan/unaccepted-invitations.ts';
+import { diagnosticsSections } from '../diagnostics/diagnostics-markdown.ts';
+import { engineName } from '../engine-name.ts';
+import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
+import { bullets, details, heading, markdownTable, type RankedRow } from '../markdown/markdown-table.ts';
+import { type CommentSection, layoutComment } from '../markdown/pull-request-comment.ts';
+import { counted } from '../phrases.ts';
+import type { PlanReportContext } from '../report-context.ts';
+import { changesTable } from './changes-table.ts';
+import { type AccessEffect, accessEffectsOf, isGain, losingAll } from './effects.ts';
+import { PENDING, pendingPhrase } from './invitation-phrases.ts';
+import { byOrganization, failedIn, planVerdictWith } from './plan-verdict.ts';
+import { unmanagedNames } from './unmanaged-names.ts';
+
+/** What is left out last, where a comment has no room for all. */
+const RANK = { top: 0, losses: 0, everything: 1, removals: 2, roles: 2, gains: 3, rest: 4, others: 5 };
+
+const PEOPLE_IN_A_ROW = 25;
+const NAMED_ON_TOP = 50;
+const FEW_SCOPES = 10;
+
+/** How many scopes one row names: of grave effects, of the others. Less only where not all fits. */
+const FOLDS: readonly (readonly [number, number])[] = [
+  [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  [Number.POSITIVE_INFINITY, FEW_SCOPES],
+  [FEW_SCOPES, FEW_SCOPES],
+];
+
+/** A plan for a pull request: the verdict, then who loses and gains, then the changes, folded. */
+export function planMarkdown(plans: readonly Plan[], extras: PlanReportContext = {}): string {
+  const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
+  const [only] = sorted;
+  const who =
+    only !== undefined && sorted.length === 1
+      ? md`${only.organization}`
+      : md`${counted(sorted.length, 'organization')}`;
+  const engine = extras.engine ?? null;
+  const verdict = md`**${who}: ${planVerdictWith(sorted, extras.failedExpectations)}.**`;
+  const effects = new Map(sorted.map((plan) => [plan, accessEffectsOf(plan)]));
+  const rest = [
+    ...diagnosticsSections([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
+    ...(engine === null
+      ? []
+      : [{ holds: md`the engine`, body: md`<sub>Engine: ${engineName(engine)}</sub>`, rank: RANK.top }]),
+  ];
+  const elsewhere = md`${'`bylaw plan`'} (text) shows every change, ${'`bylaw plan --json`'} all of it.`;
+  let text = '';
+  for (const fold of FOLDS) {
+    const sections = sorted.flatMap((plan) =>
+      planSections(plan, effects.get(plan) ?? [], sorted.length > 1, fold, extras.failedExpectations),
+    );
+    const laid = layoutComment(verdict, [...losingSections(sorted), ...sections, ...rest], elsewhere);
+    text = laid.text;
+    if (laid.cut === null || (fold !== FOLDS[0] && laid.cut > RANK.everything)) break;
+  }
+  return text;
+}
+
+/** Who is left with nothing, above everything else. */
+function losingSections(plans: readonly Plan[]): readonly CommentSection[] {
+  return plans.flatMap((plan) => {
+    const people = losingAll(plan);
+    if (people.length === 0) return [];
+    const where = plans.length > 1 ? md` in ${plan.organization}` : md``;
+    const lose = md`${counted(people.length, 'person', 'people')} ${people.length === 1 ? 'loses' : 'lose'} all access${where}`;
+    const more = people.length - NAMED_ON_TOP;
+    const rest = more > 0 ? md` and ${more} more, in the table` : md``;
+    const body = md`**${lose}: ${codes(people.slice(0, NAMED_ON_TOP))}${rest}**`;
+    return [{ holds: md`who loses all access in ${plan.organization}`, body, rank: RANK.top }];
+  });
+}
+
+function planSections(
+  plan: Plan,
+  effects: readonly AccessEffect[],
+  headed: boolean,
+  fold: readonly [number, number],
+  failed: PlanReportContext['failedExpectations'],
+): readonly CommentSection[] {
+  const { organization, changes, unmanaged, spelling } = plan;
+  const says =
+    effects.length > 0 || changes.length > 0 || unmanaged.length > 0 || failedIn([plan], failed) > 0;
+  const sections: CommentSection[] = [];
+  if (headed && says) {
+    const verdict = md`${heading(organization)}\n\n${planVerdictWith([plan], failed)}`;
+    sections.push({ holds: md`the verdict on ${organization}`, body: verdict, rank: RANK.top });
+  }
+  if (effects.length > 0)
+    sections.push({
+      holds: md`who gains and loses access in ${organization}`,
+      body: effectsTable(effects, fold),
+    });
+  if (changes.length > 0)
+    sections.push({
+      holds: md`the ${counted(changes.length, 'change')} of ${organization}`,
+      body: details(`Changes: ${changes.length}`, changesTable(changes, RANK, spelling)),
+    });
+  sections.push(...pendingSections(plan));
+  if (unmanaged.length > 0) {
+    const { roles, others } = unmanagedNames(unmanaged, spelling);
+    const list = bullets([
+      ...roles.map((name) => ({ item: md`${name}`, rank: RANK.roles })),
+      ...others.map((name) => ({ item: md`${name}`, rank: RANK.others })),
+    ]);
+    sections.push({
+      holds: md`${unmanaged.length} unmanaged of ${organization}`,
+      body: details(`Unmanaged (live, not written, left alone): ${unmanaged.length}`, list),
+    });
+  }
+  return sections;
+}
+
+/** Invitations under way, folded. */
+export function pendingSections(
+  plan: Pick<Plan, 'organization' | 'live' | 'changes' | 'spelling'>,
+): readonly CommentSection[] {
+  const pending = unacceptedInvitations(plan);
+  if (pending.length === 0) return [];
+  const list = bullets(
+    pending.map((one) => ({ item: md`${pendingPhrase(one, plan.spelling)}`, rank: RANK.others })),
+  );
+  return [
+    {
+      holds: md`${counted(pending.length, 'pending invitation')} of ${plan.organization}`,
+      body: details(`${PENDING}: ${pending.length}`, list),
+    },
+  ];
+}
+
+function effectsTable(effects: readonly AccessEffect[], fold: readonly [number, number]): Markdown {
+  return markdownTable(
+    ['Who', '', 'What', 'Where', 'Because'],
+    effects.flatMap((accessEffect) => effectRows(accessEffect, accessEffect.grave ? fold[0] : fold[1])),
+  );
+}
+
+const DOES: { readonly [V in AccessEffect['verb']]: Markdown } = {
+  gain: md`gains`,
+  'gain once accepted': md`gains, once accepted,`,
+  lose: md`**loses**`,
+  'lose once accepted': md`loses, once accepted,`,
+  'lose all access': md`**loses all access**`,
+};
+
+/** Many people take several rows, of which only the first says why. */
+function effectRows(
+  { verb, block, who, names, grave, because }: AccessEffect,
+  mostScopes: number,
+): readonly RankedRow[] {
+  const rank = !isGain(verb) ? RANK.losses : grave ? RANK.everything : RANK.gains;
+  const why =
+    because === null
+      ? md``
+      : md`${isGain(verb) ? '' : verb === 'lose once accepted' ? 'until then: ' : 'was: '}${because}`;
+  return pieces(who, PEOPLE_IN_A_ROW).map((members, index) => ({
+    cells: [
+      codes(members),
+      DOES[verb],
+      codes(names),
+      folded(block.scopes, mostScopes),
+      index === 0 ? why : md`as above`,
+    ],
+    rank,
+    names: members,
+  }));
+}
+
+function pieces<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) =>
+    list.slice(at * size, (at + 1) * size),
+  );
+}
+
+function folded(scopes: readonly string[], most: number): Markdown {
+  if (scopes.length <= most) return codes(scopes);
+  return md`${codes(scopes.slice(0, most))} and ${counted(scopes.length - most, 'more scope')}`;
+}
+
+function codes(names: readonly string[]): Markdown {
+  return joinMarkdown(names.map(code), ', ');
+}

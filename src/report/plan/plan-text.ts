@@ -1,0 +1,127 @@
+import type { Change } from '../../plan/change.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { unacceptedInvitations } from '../../plan/unaccepted-invitations.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
+import { engineName } from '../engine-name.ts';
+import { counted, listed } from '../phrases.ts';
+import type { PlanReportContext } from '../report-context.ts';
+import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
+import type { Style, Tone } from '../text/text-style.ts';
+import { changeLines } from './change-lines.ts';
+import { sharedChangeReason } from './change-words.ts';
+import { type AccessEffect, accessEffectsOf } from './effects.ts';
+import { PENDING, pendingPhrase } from './invitation-phrases.ts';
+import { byOrganization, planVerdictWith } from './plan-verdict.ts';
+import { unmanagedNames } from './unmanaged-names.ts';
+
+/** Folded only where nobody loses anything or gains everything. */
+const MOST_PEOPLE = 10;
+const MOST_SCOPES = 10;
+const MOST_UNMANAGED = 10;
+const MOST_PENDING = 20;
+
+/** What an apply would do and what it would mean, for a terminal. */
+export function planText(plans: readonly Plan[], style: Style, extras: PlanReportContext = {}): string {
+  const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
+  const engine = extras.engine ?? null;
+  const failed = extras.failedExpectations;
+  const blocks = [
+    plans.length > 1 ? [verdictLine(counted(plans.length, 'organization'), sorted, failed)] : [],
+    ...sorted.map((plan) => planLines(plan, failed)),
+    diagnosticsLines([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
+    engine === null ? [] : [[toned('faint', `engine: ${engineName(engine)}`)]],
+  ];
+  return printLines(spaced(blocks), style);
+}
+
+function verdictLine(
+  who: string,
+  plans: readonly Plan[],
+  failed: PlanReportContext['failedExpectations'],
+): TextLine {
+  return [toned('strong', `${who}: ${planVerdictWith(plans, failed)}`)];
+}
+
+function planLines(plan: Plan, failed: PlanReportContext['failedExpectations']): readonly TextLine[] {
+  return spaced([
+    [verdictLine(plan.organization, [plan], failed)],
+    changesBlock('Changes', plan.changes, plan.spelling),
+    titled('Effective access', accessEffectsOf(plan).flatMap(effectLines)),
+    pendingLines(plan),
+    unmanagedLines(plan),
+  ]);
+}
+
+/** Invitations under way; of very many the first, by name. */
+export function pendingLines(plan: Pick<Plan, 'live' | 'changes' | 'spelling'>): readonly TextLine[] {
+  const pending = unacceptedInvitations(plan);
+  if (pending.length === 0) return [];
+  const shown = pending.slice(0, MOST_PENDING);
+  const more = pending.length - shown.length;
+  return [
+    [toned('strong', PENDING), toned('faint', `: ${pending.length}`)],
+    ...shown.map((one): TextLine => [toned('waiting', ' ⏳'), ` ${pendingPhrase(one, plan.spelling)}`]),
+    ...(more === 0 ? [] : [[toned('faint', `    and ${more} more (--json names all)`)]]),
+  ];
+}
+
+/** The changes under a title that says once why things are removed. */
+export function changesBlock(
+  title: string,
+  changes: readonly Change[],
+  spelling: Spelling,
+  notes: ReadonlyMap<Change, string> = new Map(),
+): readonly TextLine[] {
+  if (changes.length === 0) return [];
+  const shared = sharedChangeReason(changes, spelling);
+  const why = shared === null ? [] : [toned('faint', ` (${shared.head})`)];
+  return [[toned('strong', title), ...why], ...changeLines(changes, shared?.reason ?? null, notes, spelling)];
+}
+
+function titled(title: string, lines: readonly TextLine[]): readonly TextLine[] {
+  return lines.length === 0 ? [] : [[toned('strong', title)], ...lines];
+}
+
+const VERB_TONES: { readonly [V in AccessEffect['verb']]: Tone } = {
+  gain: 'added',
+  'gain once accepted': 'waiting',
+  lose: 'removed',
+  'lose once accepted': 'waiting',
+  'lose all access': 'removed',
+};
+
+const REASON: { readonly [V in AccessEffect['verb']]: string } = {
+  gain: 'because',
+  'gain once accepted': 'because',
+  lose: 'was',
+  'lose once accepted': 'until then',
+  'lose all access': 'was',
+};
+
+/** `gain documents:* on acme: ana, bo and 38 more (--json names all)`, and below it why. */
+function effectLines({ verb, block, who, what, grave, because }: AccessEffect): readonly TextLine[] {
+  const people = listed(who, grave ? Number.POSITIVE_INFINITY : MOST_PEOPLE);
+  const scopes = listed(block.scopes, grave ? Number.POSITIVE_INFINITY : MOST_SCOPES);
+  const folded = !grave && (block.members.length > MOST_PEOPLE || block.scopes.length > MOST_SCOPES);
+  const whole = verb === 'lose all access';
+  return [
+    [
+      '  ',
+      toned(VERB_TONES[verb], verb),
+      ` ${whole ? `(${what})` : what} on ${scopes}: ${people}`,
+      ...(folded ? [toned('faint', ' (--json names all)')] : []),
+    ],
+    ...(because === null ? [] : [['      ', toned('faint', `${REASON[verb]} ${because}`)]]),
+  ];
+}
+
+function unmanagedLines({ unmanaged, spelling }: Plan): readonly TextLine[] {
+  if (unmanaged.length === 0) return [];
+  const { roles, others } = unmanagedNames(unmanaged, spelling);
+  return [
+    [toned('strong', 'Unmanaged'), toned('faint', ` (live, not written, left alone): ${unmanaged.length}`)],
+    ...roles.map((name): TextLine => [`  ${name}`]),
+    ...(others.length === 0 ? [] : [[`  ${listed(others, MOST_UNMANAGED)}`]]),
+  ];
+}

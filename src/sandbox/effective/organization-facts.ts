@@ -1,0 +1,50 @@
+import type { UnitOfWork } from '../api/handler.ts';
+import type { OrganizationFacts, ScopeNode } from './effective-access-formula.ts';
+import { EffectiveRoles } from './effective-roles.ts';
+
+interface ScopeFactRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly parentId: string | null;
+}
+
+const ALL = 'SELECT id, kind, parent_id AS parentId FROM scopes WHERE org_id = ?';
+
+/** A scope and all above it: nothing beside or below a scope has a say in what holds there. */
+const UP_FROM = `WITH RECURSIVE up (id, kind, parentId) AS (
+    SELECT id, kind, parent_id FROM scopes WHERE org_id = ?1 AND id = ?2
+    UNION ALL
+    SELECT s.id, s.kind, s.parent_id FROM up JOIN scopes s ON s.id = up.parentId
+  )
+SELECT id, kind, parentId FROM up`;
+
+/** What is the same for everybody in the organization; with `scopeId`, no more of it than that scope needs. */
+export function organizationFactsOf(
+  { database, organization, rules }: UnitOfWork,
+  scopeId: string | undefined,
+): OrganizationFacts {
+  const lines =
+    scopeId === undefined
+      ? database.all<ScopeFactRow>(ALL, organization.id)
+      : database.all<ScopeFactRow>(UP_FROM, organization.id, scopeId);
+  return {
+    rules: rules.access,
+    roles: new EffectiveRoles(database, organization.id, rules.access),
+    root: treeOf(lines),
+    hasGroups:
+      database.one('SELECT 1 AS there FROM groups WHERE org_id = ? LIMIT 1', organization.id) !== undefined,
+  };
+}
+
+function treeOf(lines: readonly ScopeFactRow[]): ScopeNode {
+  const nodes = new Map(lines.map(({ id, kind }) => [id, { id, kind, below: [] as ScopeNode[] }]));
+  let root: ScopeNode | undefined;
+  for (const { id, parentId } of lines) {
+    const node = nodes.get(id);
+    if (node === undefined) continue;
+    if (parentId === null) root = node;
+    else nodes.get(parentId)?.below.push(node);
+  }
+  if (root === undefined) throw new Error('the scopes of an organization have no root');
+  return root;
+}

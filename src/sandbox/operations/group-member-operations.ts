@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { alreadyExistsProblem, invalidProblem, notFoundProblem } from '../api/api-problem.ts';
+import { type ApiResponse, createdResponse, noContentResponse } from '../api/api-response.ts';
+import { entityTagOf, requireUnchanged } from '../api/conditional-requests.ts';
+import { type OperationHandler, pathParameter } from '../api/handler.ts';
+import { listPage } from '../api/paging.ts';
+import { groupSubject, touchGroup } from '../records/group-record.ts';
+import { findMember, memberSubject } from '../records/member-record.ts';
+import {
+  findMembership,
+  MEMBERSHIP_COLUMNS,
+  type MembershipRow,
+  membershipJson,
+} from '../records/membership-record.ts';
+import { removeMembership } from './cascading-removal.ts';
+import { addressedGroup } from './group-operations.ts';
+import { whyNotInGroup } from './membership-states.ts';
+
+export const listGroupMembers: OperationHandler<'listGroupMembers'> = (
+  operationRequest,
+  unitOfWork,
+): ApiResponse => {
+  const group = addressedGroup(operationRequest, unitOfWork);
+  const page = listPage<MembershipRow>(operationRequest, unitOfWork, {
+    select: MEMBERSHIP_COLUMNS,
+    from: 'memberships',
+    where: 'group_id = ?',
+    values: [group.id],
+    order: 'id',
+    toJson: membershipJson,
+  });
+  return { ...page, headers: { etag: entityTagOf(group) } };
+};
+
+export const addGroupMember: OperationHandler<'addGroupMember'> = (operationRequest, unitOfWork) => {
+  const group = addressedGroup(operationRequest, unitOfWork);
+  requireUnchanged(operationRequest, group);
+  const member = findMember(unitOfWork, operationRequest.body.userId);
+  if (member === undefined) {
+    throw invalidProblem('not-a-member', 'no such member in this organization', '/userId');
+  }
+  const refusal = whyNotInGroup(unitOfWork, group, member);
+  if (refusal) throw refusal;
+  const there = findMembership(unitOfWork, group.id, member.id);
+  if (there) throw alreadyExistsProblem(`${member.key} in ${group.slug}`, there.id);
+  const row: MembershipRow = {
+    id: randomUUID(),
+    group_id: group.id,
+    member_id: member.id,
+    added_at: unitOfWork.at,
+    added_by: unitOfWork.actor.name,
+  };
+  unitOfWork.database.run(
+    'INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?)',
+    row.id,
+    unitOfWork.organization.id,
+    row.group_id,
+    row.member_id,
+    row.added_at,
+    row.added_by,
+  );
+  unitOfWork.audit({
+    action: 'group.member-added',
+    target: groupSubject(group),
+    related: memberSubject(member),
+    after: membershipJson(row),
+  });
+  const location = `${unitOfWork.base}/groups/${group.id}/members/${member.id}`;
+  return createdResponse(membershipJson(row), touchGroup(unitOfWork, group.id), location);
+};
+
+export const removeGroupMember: OperationHandler<'removeGroupMember'> = (operationRequest, unitOfWork) => {
+  const group = addressedGroup(operationRequest, unitOfWork);
+  requireUnchanged(operationRequest, group);
+  const member = findMember(unitOfWork, pathParameter(operationRequest, 'userId'));
+  const there = member && findMembership(unitOfWork, group.id, member.id);
+  if (member === undefined || there === undefined) throw notFoundProblem('membership');
+  return noContentResponse(removeMembership(unitOfWork, group, member));
+};
+
+export const listMemberships: OperationHandler<'listMemberships'> = (operationRequest, unitOfWork) =>
+  listPage<MembershipRow>(operationRequest, unitOfWork, {
+    select: MEMBERSHIP_COLUMNS,
+    from: 'memberships',
+    where: 'org_id = ?',
+    values: [unitOfWork.organization.id],
+    order: 'id',
+    toJson: membershipJson,
+  });

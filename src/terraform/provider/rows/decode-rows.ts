@@ -1,0 +1,114 @@
+import type { MemberId, ScopePath } from '../../../resource/identifiers.ts';
+import { parentScope, parsePrincipal } from '../../../resource/identifiers.ts';
+import type { MembershipState, Resource } from '../../../resource/resource.ts';
+import { entriesFrom, resource } from '../../../resource/resource-types.ts';
+import type { Spelling } from '../../../resource/spelling.ts';
+import type { Origin } from '../../../source/origin.ts';
+import type { Row, RowValue } from '../protocol/row.ts';
+import { groupOfRow, roleOfRow, textOrEmpty } from './decode-named.ts';
+import type { Departure, GroupMembershipKey, RemovedRoles } from './encode-rows.ts';
+import { unescapeKey } from './map-key.ts';
+import type { RowTypeName } from './row-tables.ts';
+
+/**
+ * The resources a row stands for; the inverse of the encoders. Departures stand for none: they are people who are
+ * to be gone.
+ */
+export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling): readonly Resource[] {
+  const origin: Origin = {
+    from: 'platform',
+    platform: 'terraform',
+    what: `row ${type} ${textOrEmpty(row.id)}`,
+  };
+  const entries = (value: RowValue | undefined) => entriesFrom(Object.keys(mapOf(value)), origin);
+  switch (type) {
+    case 'bylaw_scope': {
+      const path = textOrEmpty(row.path);
+      const parent =
+        row.parent === null || row.parent === undefined ? parentScope(path) : textOrEmpty(row.parent);
+      return [
+        resource(
+          'scope',
+          { path, kind: textOrEmpty(row.kind), title: textOrEmpty(row.title), parent },
+          origin,
+        ),
+      ];
+    }
+    case 'bylaw_role':
+      return [
+        roleOfRow(row, { permissions: entries(row.permissions), includes: entries(row.includes) }, origin),
+      ];
+    case 'bylaw_group': {
+      const { members, groups, permissions } = row;
+      const held = { members: entries(members), groups: entries(groups), permissions: entries(permissions) };
+      return [groupOfRow(row, held, origin)];
+    }
+    case 'bylaw_members':
+      return Object.entries(mapOf(row.members)).map(([member, state]) =>
+        resource(
+          'member',
+          {
+            scope: textOrEmpty(row.scope),
+            member,
+            display: spelling(member),
+            state: stateOf(state),
+            invitation: null,
+          },
+          origin,
+        ),
+      );
+    case 'bylaw_roster':
+    case 'bylaw_group_roster':
+      return roster(textOrEmpty(row.scope), mapOf(row.roles), origin);
+    case 'bylaw_departures':
+      return [];
+  }
+}
+
+function roster(
+  scope: ScopePath,
+  roles: Readonly<Record<string, string>>,
+  origin: Origin,
+): readonly Resource[] {
+  return Object.entries(roles).flatMap(([key, held]) => {
+    const principal = parsePrincipal(key);
+    if (principal === null) return [];
+    const names = held === '' ? [] : held.split(',');
+    return [resource('assignment', { scope, principal, roles: entriesFrom(names, origin) }, origin)];
+  });
+}
+
+function stateOf(value: string): MembershipState {
+  switch (value) {
+    case 'invited':
+    case 'deactivated':
+    case 'expired':
+      return value;
+    default:
+      return 'active';
+  }
+}
+
+/** People named by a departures row, and what is to become of them. */
+export function departuresOfRow(row: Row | null): ReadonlyMap<MemberId, Departure> {
+  const named = row === null ? [] : Object.entries(mapOf(row.members));
+  return new Map(named.map(([member, what]) => [member, what === 'deactivated' ? what : '']));
+}
+
+/** Places in groups that a departures row gives up. */
+export function membershipsOfRow(row: Row | null): readonly GroupMembershipKey[] {
+  return row === null ? [] : Object.keys(mapOf(row.places));
+}
+
+/** What a departures row takes of assignments. */
+export function removedRolesOfRow(row: Row | null): RemovedRoles {
+  return new Map(row === null ? [] : Object.entries(mapOf(row.roles)));
+}
+
+function mapOf(value: RowValue | undefined): Readonly<Record<string, string>> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return {};
+  const map: Record<string, string> = Object.create(null);
+  for (const [key, entry] of Object.entries(value))
+    map[unescapeKey(key)] = typeof entry === 'string' ? entry : '';
+  return map;
+}

@@ -1,0 +1,165 @@
+import { type GroupPath, groupPath, principalKey, type ScopePath } from '../../../resource/identifiers.ts';
+import type {
+  AssignmentResource,
+  Entries,
+  GroupResource,
+  MemberResource,
+  RoleResource,
+  ScopeResource,
+} from '../../../resource/resource.ts';
+import type { Row } from '../protocol/row.ts';
+import { escapeKey } from './map-key.ts';
+import type { RowTypeName } from './row-tables.ts';
+
+/** One Terraform resource instance before it has a block name. */
+export interface RowInstance {
+  readonly type: RowTypeName;
+  /** Natural key within the type: a path. */
+  readonly key: string;
+  readonly row: Row;
+}
+
+type RowMap = Readonly<Record<string, string>>;
+
+export function scopeRow({ attributes: a }: ScopeResource): RowInstance {
+  return {
+    type: 'bylaw_scope',
+    key: a.path,
+    row: { id: a.path, path: a.path, kind: a.kind, title: a.title, parent: a.parent },
+  };
+}
+
+export function roleRow({ attributes: a }: RoleResource): RowInstance {
+  const key = `${a.home}/${a.name}`;
+  return {
+    type: 'bylaw_role',
+    key,
+    row: {
+      id: key,
+      home: a.home,
+      name: a.name,
+      title: a.title,
+      description: a.description,
+      permissions: keysAsMap(a.permissions),
+      includes: keysAsMap(a.includes),
+    },
+  };
+}
+
+export function groupRow({ attributes: a }: GroupResource): RowInstance {
+  const key = groupPath(a.home, a.name);
+  return {
+    type: 'bylaw_group',
+    key,
+    row: {
+      id: key,
+      home: a.home,
+      name: a.name,
+      title: a.title,
+      description: a.description,
+      members: keysAsMap(a.members),
+      groups: keysAsMap(a.groups),
+      permissions: keysAsMap(a.permissions),
+    },
+  };
+}
+
+export function membersRow(scope: ScopePath, members: readonly MemberResource[]): RowInstance {
+  return {
+    type: 'bylaw_members',
+    key: scope,
+    row: {
+      id: scope,
+      scope,
+      // A pending invitation is on its way to active: to Terraform the two are one value, so neither is a diff.
+      members: sortedMap(
+        members.map(({ attributes: a }) => [a.member, a.state === 'invited' ? 'active' : a.state]),
+      ),
+    },
+  };
+}
+
+/** What happens to a person at the very end: `` is leaving the scope. */
+export type Departure = '' | 'deactivated';
+
+/** A place in a group: `acme/qa|member:dan@acme.com`, or of a child group `acme/qa|group:acme/mobile`. */
+export type GroupMembershipKey = string;
+
+export function groupMembershipKey(
+  group: GroupPath,
+  type: 'member' | 'group',
+  entry: string,
+): GroupMembershipKey {
+  return `${group}|${type}:${entry}`;
+}
+
+/** What of an assignment is taken at the end: `acme/projects/x|member:dan` to `kept|taken`, or `-` for all of it. */
+export type RemovedRoles = ReadonlyMap<string, string>;
+
+export interface RowDepartures {
+  readonly people?: ReadonlyMap<string, Departure>;
+  readonly places?: readonly GroupMembershipKey[];
+  readonly roles?: RemovedRoles;
+}
+
+export function departuresRow(
+  scope: ScopePath,
+  { people = new Map(), places = [], roles = new Map() }: RowDepartures,
+): RowInstance {
+  const row = {
+    id: scope,
+    scope,
+    members: sortedMap([...people]),
+    places: sortedMap(places.map((place) => [place, ''])),
+    roles: sortedMap([...roles]),
+  };
+  return { type: 'bylaw_departures', key: scope, row };
+}
+
+export function rosterRow(
+  scope: ScopePath,
+  assignments: readonly AssignmentResource[],
+  type: 'bylaw_roster' | 'bylaw_group_roster' = 'bylaw_roster',
+): RowInstance {
+  return {
+    type,
+    key: scope,
+    row: {
+      id: scope,
+      scope,
+      roles: sortedMap(
+        assignments.map(({ attributes: a }) => [
+          principalKey(a.principal),
+          [...a.roles.keys()].sort().join(','),
+        ]),
+      ),
+    },
+  };
+}
+
+/** Members and assignments grouped by the scope they stand on, for rows that gather a whole scope. */
+export function byScope<R extends MemberResource | AssignmentResource>(
+  resources: readonly R[],
+): ReadonlyMap<ScopePath, readonly R[]> {
+  const found = new Map<ScopePath, R[]>();
+  for (const resource of resources) {
+    const list = found.get(resource.attributes.scope);
+    if (list === undefined) found.set(resource.attributes.scope, [resource]);
+    else list.push(resource);
+  }
+  return found;
+}
+
+function keysAsMap(entries: Entries): RowMap {
+  const map: Record<string, string> = Object.create(null);
+  for (const key of [...entries.keys()].sort()) map[escapeKey(key)] = '';
+  return map;
+}
+
+/** A plain object without a prototype: a person may be called `constructor`. */
+function sortedMap(pairs: readonly (readonly [string, string])[]): RowMap {
+  const map: Record<string, string> = Object.create(null);
+  for (const [key, value] of [...pairs].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)))
+    map[escapeKey(key)] = value;
+  return map;
+}

@@ -1,0 +1,117 @@
+import { parsePrincipal } from '../../../resource/identifiers.ts';
+import { didYouMean } from '../../../source/did-you-mean.ts';
+import type { Row } from '../../provider/protocol/row.ts';
+import { escapeKey } from '../../provider/rows/map-key.ts';
+import type { BlockPath } from '../block-diagnostics.ts';
+import { canonicalPrincipal, entriesIn, rolesIn } from '../schema/equivalence.ts';
+import { textsIn } from '../schema/row-resources.ts';
+import { type BlockCheck, checkTwice, kindOfScopeAttribute } from './block-check.ts';
+
+export function checkAssignment(blockCheck: BlockCheck): void {
+  const { row } = blockCheck;
+  const kind = kindOfScopeAttribute(blockCheck, 'scope');
+  if (kind === null) return;
+  if (typeof row.principal === 'string') checkHolder(blockCheck, kind, row.principal, 'principal');
+  for (const role of textsIn(row.roles)) checkAssignable(blockCheck, kind, role, 'roles');
+  const roles = textsIn(row.roles);
+  if (typeof row.principal === 'string' && Array.isArray(row.roles) && roles.length === row.roles.length)
+    checkNumber(blockCheck, kind, { principal: row.principal, roles }, 'roles');
+}
+
+export function checkRoster(blockCheck: BlockCheck): void {
+  const kind = kindOfScopeAttribute(blockCheck, 'scope');
+  if (kind === null) return;
+  const held = entriesIn(blockCheck.row.roles);
+  checkTwice(
+    blockCheck,
+    'roles',
+    held.map(([key]) => key),
+    (key) => canonicalPrincipal(key, blockCheck.platform),
+  );
+  for (const [key, written] of held) {
+    const roles = rolesIn(written);
+    checkHolder(blockCheck, kind, key, 'roles', { key });
+    for (const role of roles) checkAssignable(blockCheck, kind, role, 'roles', { key });
+    if (isKnown(blockCheck.row.roles, key))
+      checkNumber(blockCheck, kind, { principal: key, roles }, 'roles', { key });
+  }
+}
+
+function checkHolder(
+  { platform, say }: BlockCheck,
+  kind: string,
+  principal: string,
+  ...blockPath: BlockPath
+): void {
+  const parsed = parsePrincipal(principal);
+  const allowed = platform.scopeKinds.get(kind)?.principals ?? [];
+  if (parsed === null || allowed.includes(parsed.type)) return;
+  say(
+    'Cannot hold anything there',
+    `On scopes of kind ${kind} only a ${allowed.join(' or a ')} can be assigned.`,
+    ...blockPath,
+  );
+}
+
+/** On platforms where a member holds exactly one role in the organization, or one in each module. Groups hold any. */
+function checkNumber(
+  { platform, say }: BlockCheck,
+  kind: string,
+  { principal, roles }: { readonly principal: string; readonly roles: readonly string[] },
+  ...blockPath: BlockPath
+): void {
+  const rule = platform.members.roles;
+  if (parsePrincipal(principal)?.type !== 'member') return;
+  if (rule === 'exactly-one' && kind === platform.root && roles.length !== 1)
+    say(
+      'Exactly one role',
+      `On ${platform.title} a member of the organization holds exactly one role, and not ${roles.length === 0 ? 'none' : roles.join(' and ')}.`,
+      ...blockPath,
+    );
+  if (rule !== 'one-per-module') return;
+  const held = new Map<string, string>();
+  for (const role of roles) {
+    const module = platform.roles.get(role)?.module ?? null;
+    const other = module === null ? undefined : held.get(module);
+    if (other !== undefined)
+      say(
+        'One role in each module',
+        `${other} and ${role} are both of module ${module}: on ${platform.title} a member holds one of them.`,
+        ...blockPath,
+      );
+    if (module !== null) held.set(module, role);
+  }
+}
+
+/** Roles that the platform does not have may be made by this very apply, so nothing is said of them. */
+function checkAssignable(
+  { platform, say }: BlockCheck,
+  kind: string,
+  name: string,
+  ...blockPath: BlockPath
+): void {
+  const role = platform.roles.get(name);
+  if (role === undefined) {
+    if (platform.customRoles !== null) return;
+    const hint =
+      didYouMean(name, platform.roles.keys()) ?? `Its roles are ${[...platform.roles.keys()].join(', ')}.`;
+    say('No such role', `${platform.title} has no role ${JSON.stringify(name)}. ${hint}`, ...blockPath);
+  } else if (!role.assignable) {
+    say(
+      'Not given by assignment',
+      `${role.title} is not a role that people are given by assignment.`,
+      ...blockPath,
+    );
+  } else if (!role.assignableAt.includes(kind)) {
+    say(
+      'Not assignable there',
+      `${name} can be assigned on ${role.assignableAt.join(', ')}, not on a ${kind}.`,
+      ...blockPath,
+    );
+  }
+}
+
+function isKnown(map: Row[string] | undefined, key: string): boolean {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return false;
+  return Object.entries(map).some(([name, value]) => name === escapeKey(key) && typeof value === 'string');
+}

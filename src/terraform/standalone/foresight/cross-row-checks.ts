@@ -1,0 +1,28 @@
+import type { Row, RowDiagnostic } from '../../provider/protocol/row.ts';
+import type { TypeName } from '../schema/resource-tables.ts';
+import type { ReadyProvider } from '../session/provider-session.ts';
+import { membershipCycleProblems } from './membership-cycles.ts';
+import { minimumHoldersProblems } from './minimum-holders-check.ts';
+
+/** What only several rows and the platform's rules for all of them can tell. */
+export function crossRowProblems(
+  type: TypeName,
+  prior: Row | null,
+  row: Row | null,
+  session: ReadyProvider,
+): readonly RowDiagnostic[] {
+  const planned = { type, prior, row };
+  const isContainer = type === 'bylaw_group' || type === 'bylaw_role';
+  session.foreseen.add(planned);
+  if (
+    prior !== null &&
+    row !== null &&
+    Object.keys(row).every((name) => row[name] === prior[name]) &&
+    !isContainer
+  )
+    return [];
+  return [
+    ...(isContainer && row !== null ? membershipCycleProblems(type, row, session) : []),
+    ...minimumHoldersProblems(planned, session),
+  ];
+}

@@ -1,0 +1,209 @@
+import { buildAccess } from '../../access/build-access.ts';
+import type { EffectiveAccess } from '../../access/effective-access.ts';
+import { keepersOf } from '../../compile/keepers.ts';
+import { simulateWrites } from '../../plan/write/simulate-writes.ts';
+import type { Write } from '../../plan/write/write.ts';
+import type { KeptRole } from '../../platform/kept-roles.ts';
+import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
+import { groupPath, type MemberId, principalKey, type ScopePath } from '../../resource/identifiers.ts';
+import {
+  type Address,
+  type AssignmentResource,
+  type MembershipState,
+  type Resource,
+  type ResourceTypeName,
+  resourcesOf,
+} from '../../resource/resource.ts';
+import { addressOf } from '../../resource/resource-types.ts';
+import { type Spelling, spellingOf } from '../../resource/spelling.ts';
+import type { Origin } from '../../source/origin.ts';
+import { attachesBeforeGroups } from '../provider/rows/organization-rows.ts';
+
+const WRITTEN: Origin = { from: 'platform', platform: 'terraform', what: 'written by this run' };
+
+/**
+ * The organization as it was read, by one bulk read for the whole run, and as our own writes have changed it since.
+ * Refreshing five thousand resources asks it five thousand times and the platform not once.
+ */
+export class LiveAccess {
+  readonly platform: PlatformDefinition;
+  readonly organization: string;
+  readonly #resources = new Map<Address, Resource>();
+  /** Assignments by scope: a roster is all of them. */
+  readonly #rosters = new Map<ScopePath, Map<Address, AssignmentResource>>();
+  #access: EffectiveAccess | null = null;
+  #readings = 0;
+  #spelling: Spelling | null = null;
+  readonly #kinds = new Map<ScopeKindName, readonly ScopePath[]>();
+  /** By the code of the rule. */
+  readonly #keepers = new Map<string, ReturnType<typeof keepersOf>>();
+
+  constructor(platform: PlatformDefinition, organization: string, resources: readonly Resource[]) {
+    this.platform = platform;
+    this.organization = organization;
+    for (const resource of resources) this.#put(resource);
+  }
+
+  get<T extends ResourceTypeName>(type: T, address: Address): Extract<Resource, { type: T }> | null {
+    const found = this.#resources.get(address);
+    return found !== undefined && isOf(found, type) ? found : null;
+  }
+
+  all<T extends ResourceTypeName>(type: T): readonly Extract<Resource, { type: T }>[] {
+    return resourcesOf([...this.#resources.values()], type);
+  }
+
+  roster(scope: ScopePath): readonly AssignmentResource[] {
+    return [...(this.#rosters.get(scope)?.values() ?? [])];
+  }
+
+  /** Effective access, as of the last write. */
+  access(): EffectiveAccess {
+    this.#access ??= buildAccess(this.platform, [...this.#resources.values()]);
+    return this.#access;
+  }
+
+  everything(): readonly Resource[] {
+    return [...this.#resources.values()];
+  }
+
+  /** Who fills a rule that keeps somebody on a scope, as of the last write. */
+  keepers(rule: KeptRole, scope: ScopePath): ReadonlySet<MemberId> {
+    let known = this.#keepers.get(rule.code);
+    if (known === undefined) {
+      const side = { resources: this.everything(), access: () => this.access() };
+      known = keepersOf(rule, this.platform, side);
+      this.#keepers.set(rule.code, known);
+    }
+    return known(scope);
+  }
+
+  /** How people are written on the platform. */
+  get spelling(): Spelling {
+    this.#spelling ??= spellingOf({ resources: this.all('member') });
+    return this.#spelling;
+  }
+
+  /** Paths of the scopes of a kind. */
+  scopesOf(kind: ScopeKindName): readonly ScopePath[] {
+    let known = this.#kinds.get(kind);
+    if (known === undefined) {
+      const all = this.all('scope').filter(({ attributes }) => attributes.kind === kind);
+      known = all.map(({ attributes }) => attributes.path);
+      this.#kinds.set(kind, known);
+    }
+    return known;
+  }
+
+  /** How often it was read anew: what others did meanwhile is in it. */
+  get readings(): number {
+    return this.#readings;
+  }
+
+  /** All of it anew, as another read found it. */
+  replace(resources: readonly Resource[]): void {
+    this.#forget();
+    this.#readings += 1;
+    this.#resources.clear();
+    this.#rosters.clear();
+    for (const resource of resources) this.#put(resource);
+  }
+
+  /** Follows writes that were made, with all they took along; what the platform made of a person is what it answered. */
+  follow(writes: readonly Write[], answered: LiveMemberState = () => null): void {
+    for (const write of writes) {
+      this.#forget();
+      const touched = this.#touchedBy(write);
+      const after = new Map(
+        simulateWrites(touched, [write], WRITTEN, this.platform).map((one) => [one.address, one]),
+      );
+      for (const { address } of touched) if (!after.has(address)) this.#drop(address);
+      for (const resource of after.values()) this.#put(asAnswered(resource, answered));
+    }
+  }
+
+  /** What was worked out of it before. */
+  #forget(): void {
+    this.#access = null;
+    this.#spelling = null;
+    this.#kinds.clear();
+    this.#keepers.clear();
+  }
+
+  #put(resource: Resource): void {
+    this.#resources.set(resource.address, resource);
+    if (resource.type !== 'assignment') return;
+    const { scope } = resource.attributes;
+    const roster = this.#rosters.get(scope);
+    if (roster === undefined) this.#rosters.set(scope, new Map([[resource.address, resource]]));
+    else roster.set(resource.address, resource);
+  }
+
+  #drop(address: Address): void {
+    const found = this.#resources.get(address);
+    this.#resources.delete(address);
+    if (found?.type === 'assignment') this.#rosters.get(found.attributes.scope)?.delete(address);
+  }
+
+  /** All that a write can change; most change one thing, and looking at the rest would square the cost of an apply. */
+  #touchedBy(write: Write): readonly Resource[] {
+    const one = ownAddress(write);
+    // Whoever is detached leaves the groups that are for those alone who are attached.
+    const detaches = write.write === 'delete-assignment' && attachesBeforeGroups(this.platform);
+    if (one === null || detaches) return [...this.#resources.values()];
+    const found = this.#resources.get(one);
+    return found === undefined ? [] : [found];
+  }
+}
+
+/** A person's state at a scope, as the platform last told it. */
+export type LiveMemberState = (scope: ScopePath, member: MemberId) => MembershipState | null;
+
+function asAnswered(resource: Resource, answered: LiveMemberState): Resource {
+  if (resource.type !== 'member') return resource;
+  const { attributes } = resource;
+  const state = answered(attributes.scope, attributes.member) ?? attributes.state;
+  return state === attributes.state ? resource : { ...resource, attributes: { ...attributes, state } };
+}
+
+function isOf<T extends ResourceTypeName>(
+  resource: Resource,
+  type: T,
+): resource is Extract<Resource, { type: T }> {
+  return resource.type === type;
+}
+
+/** The one address a write is about; null for a removal that takes others along. */
+function ownAddress(write: Write): Address | null {
+  switch (write.write) {
+    case 'create-scope':
+      return addressOf('scope', write.scope);
+    case 'update-scope':
+      return `scope:${write.path}`;
+    case 'create-role':
+    case 'update-role':
+      return addressOf('role', write.role);
+    case 'add-member':
+      return addressOf('member', write.member);
+    case 'set-member-state':
+    case 'resend-invitation':
+      return `member:${write.scope}/${write.member}`;
+    case 'create-group':
+      return `group:${groupPath(write.group.home, write.group.name)}`;
+    case 'update-group':
+    case 'add-group-member':
+    case 'remove-group-member':
+    case 'nest-group':
+    case 'unnest-group':
+      return `group:${write.group}`;
+    case 'put-assignment':
+      return addressOf('assignment', write.assignment);
+    case 'delete-assignment':
+      return `assignment:${write.scope}|${principalKey(write.principal)}`;
+    case 'delete-scope':
+    case 'delete-role':
+    case 'remove-member':
+    case 'delete-group':
+      return null;
+  }
+}

@@ -1,0 +1,161 @@
+import { expandPattern } from '../../../platform/expand-pattern.ts';
+import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
+import { memberId, parentScope, parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
+import type { Entries, MembershipState, Resource } from '../../../resource/resource.ts';
+import { entriesFrom, resource } from '../../../resource/resource-types.ts';
+import type { Origin } from '../../../source/origin.ts';
+import type { Row, RowValue } from '../../provider/protocol/row.ts';
+import { groupOfRow, roleOfRow, textOrEmpty } from '../../provider/rows/decode-named.ts';
+import type { LiveAccess } from '../live-access.ts';
+import { canonicalPrincipal, entriesIn, mapOf, rolesIn } from './equivalence.ts';
+import { idOfRow } from './natural-key.ts';
+import type { TypeName } from './resource-tables.ts';
+
+/** The resources a row stands for, in the platform's form: people folded, patterns expanded. Every value is known. */
+export function resourcesOfBlock(
+  type: TypeName,
+  row: Row,
+  platform: PlatformDefinition,
+): readonly Resource[] {
+  const origin: Origin = {
+    from: 'platform',
+    platform: 'terraform',
+    what: `${type} ${idOfRow(type, row) ?? ''}`,
+  };
+  const names = (value: RowValue | undefined): Entries => entriesFrom(textsIn(value), origin);
+  const permissions = (value: RowValue | undefined): Entries =>
+    entriesFrom(
+      textsIn(value).flatMap((pattern) => {
+        const found = expandPattern(pattern, platform.permissions);
+        return found.length === 0 ? [pattern] : found;
+      }),
+      origin,
+    );
+  const person = (key: string) => memberId(key, platform.members.compare);
+  const principal = (key: string) => parsePrincipal(canonicalPrincipal(key, platform));
+  switch (type) {
+    case 'bylaw_scope': {
+      const path = textOrEmpty(row.path);
+      const attributes = {
+        path,
+        kind: textOrEmpty(row.kind),
+        title: textOrEmpty(row.title),
+        parent: parentScope(path),
+      };
+      return [resource('scope', attributes, origin)];
+    }
+    case 'bylaw_role': {
+      const held = { permissions: permissions(row.permissions), includes: names(row.includes) };
+      return [roleOfRow(row, held, origin)];
+    }
+    case 'bylaw_group': {
+      const people = entriesIn(row.members).map(([key]) => person(key));
+      const held = {
+        members: entriesFrom(people, origin),
+        groups: names(row.groups),
+        permissions: permissions(row.permissions),
+      };
+      return [groupOfRow(row, held, origin)];
+    }
+    case 'bylaw_member': {
+      const display = textOrEmpty(row.member);
+      const attributes = {
+        scope: textOrEmpty(row.scope),
+        member: person(display),
+        display,
+        state: stateOf(row.state),
+        invitation: null,
+      };
+      return [resource('member', attributes, origin)];
+    }
+    case 'bylaw_assignment': {
+      const who = principal(textOrEmpty(row.principal));
+      if (who === null) return [];
+      return [
+        resource(
+          'assignment',
+          { scope: textOrEmpty(row.scope), principal: who, roles: names(row.roles) },
+          origin,
+        ),
+      ];
+    }
+    case 'bylaw_roster':
+      return entriesIn(row.roles).flatMap(([key, held]) => {
+        const who = principal(key);
+        if (who === null) return [];
+        const roles = entriesFrom(rolesIn(held), origin);
+        return [resource('assignment', { scope: textOrEmpty(row.scope), principal: who, roles }, origin)];
+      });
+  }
+}
+
+/** What is live under the key attributes of a row; null where there is no such thing. */
+export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null {
+  const id = idOfRow(type, row);
+  if (id === null) return null;
+  const [found] = type === 'bylaw_roster' ? [] : resourcesOfBlock(type, row, live.platform);
+  switch (type) {
+    case 'bylaw_scope': {
+      const scope = live.get('scope', `scope:${textOrEmpty(row.path)}`);
+      return scope === null ? null : { id, ...scope.attributes };
+    }
+    case 'bylaw_role': {
+      const role = live.get('role', found?.address ?? '');
+      if (role === null) return null;
+      const { permissions, includes, ...texts } = role.attributes;
+      return { id, ...texts, permissions: [...permissions.keys()], includes: [...includes.keys()] };
+    }
+    case 'bylaw_group': {
+      const group = live.get('group', found?.address ?? '');
+      if (group === null) return null;
+      const { members, groups, permissions, ...texts } = group.attributes;
+      return {
+        id,
+        ...texts,
+        members: mapOf([...members.keys()].sort().map((member) => [member, ''])),
+        groups: [...groups.keys()],
+        permissions: [...permissions.keys()],
+      };
+    }
+    case 'bylaw_member': {
+      const member = live.get('member', found?.address ?? '');
+      if (member === null) return null;
+      const { scope, member: key, state } = member.attributes;
+      return { id, scope, member: key, state: state === 'invited' ? 'active' : state };
+    }
+    case 'bylaw_assignment': {
+      const assignment = live.get('assignment', found?.address ?? '');
+      if (assignment === null) return null;
+      const { scope, principal, roles } = assignment.attributes;
+      return { id, scope, principal: principalKey(principal), roles: [...roles.keys()] };
+    }
+    case 'bylaw_roster': {
+      const scope = textOrEmpty(row.scope);
+      if (live.get('scope', `scope:${scope}`) === null) return null;
+      const held = live
+        .roster(scope)
+        .map(({ attributes: a }): readonly [string, string] => [
+          principalKey(a.principal),
+          [...a.roles.keys()].sort().join(','),
+        ]);
+      return { id, scope, roles: mapOf(held.sort(([a], [b]) => (a < b ? -1 : 1))) };
+    }
+  }
+}
+
+/** The live resources a row is about: those it names and, of a roster, all others on its scope. */
+export function liveResourcesOf(type: TypeName, row: Row, live: LiveAccess): readonly Resource[] {
+  if (type === 'bylaw_roster') return live.roster(textOrEmpty(row.scope));
+  return resourcesOfBlock(type, row, live.platform).flatMap((one) => {
+    const found = live.get(one.type, one.address);
+    return found === null ? [] : [found];
+  });
+}
+
+function stateOf(value: RowValue | undefined): MembershipState {
+  return value === 'deactivated' || value === 'expired' || value === 'invited' ? value : 'active';
+}
+
+export function textsIn(value: RowValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}

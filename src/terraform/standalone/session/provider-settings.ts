@@ -1,0 +1,287 @@
+import { type ConnectionFault, connect } from '../../../connector/connect.ts';
+import type { Connector } from '../../../connector/connector.ts';
+import { CONNECTORS } from '../../../connector/connectors.ts';
+import {
+  type ConnectionSettings,
+  type SettingFault,
+  settingFaults,
+  textSetting,
+} from '../../../connector/settings.ts';
+import { comparableUrl } from '../../../source/api-url.ts';
+import type { DiagnosticCode } from '../../../source/codes.ts';
+import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../../source/connection-defaults.ts';
+import type { Diagnostic } from '../../../source/diagnostic.ts';
+import { didYouMean } from '../../../source/did-you-mean.ts';
+import { type Attributes, type Row, type RowDiagnostic, UNKNOWN } from '../../provider/protocol/row.ts';
+import { type BlockPath, rowProblem, rowProblemOf } from '../block-diagnostics.ts';
+import { LastToStay } from '../last-to-stay.ts';
+import { LiveAccess } from '../live-access.ts';
+import { ClaimRegistry } from '../ownership/claim-registry.ts';
+import type { Peers } from '../ownership/peers.ts';
+import type { PlatformStore } from './bundled-platforms.ts';
+import { PlannedRows } from './planned-rows.ts';
+import type { InFlightWork, ProviderInstance } from './provider-session.ts';
+import { RenameRegistry } from './rename-registry.ts';
+import { Rereader } from './reread.ts';
+
+/** The provider block. No token: it comes from the environment, so that no configuration, plan or state ever holds it. */
+export const PROVIDER_ATTRIBUTES: Attributes = {
+  connector: {
+    type: 'string',
+    mode: 'optional',
+    description: `How the platform is spoken to: ${Object.keys(CONNECTORS).join(', ')}. Left out: \`${DEFAULT_CONNECTOR}\`.`,
+  },
+  url: {
+    type: 'string',
+    mode: 'optional',
+    description:
+      'Base URL of the platform: `https://access.acme.com`. Left out: where the connector knows its platform to be, if it does.',
+  },
+  organization: {
+    type: 'string',
+    mode: 'required',
+    description: 'Name of the organization; every path begins with it.',
+  },
+  remote: {
+    type: 'string',
+    mode: 'optional',
+    description: 'Id or slug of the organization on the platform. Left out: its name.',
+  },
+  platform: {
+    type: 'string',
+    mode: 'required',
+    description: 'Name of a platform that comes with the provider, or the path of a platform file.',
+  },
+  token_env: {
+    type: 'string',
+    mode: 'optional',
+    description: `Name of the environment variable that holds the token. Left out: that of the connector, \`${DEFAULT_TOKEN_VARIABLE}\`.`,
+  },
+  settings: {
+    type: 'string',
+    mode: 'optional',
+    description:
+      'What else the connector asks for, as in a workspace: `jsonencode({ ... })`. Names of variables only, no secrets.',
+  },
+};
+
+/** What the world outside is to the provider: handed in, so that tests can be the world. */
+export interface ProviderEnvironment {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly platforms: PlatformStore;
+  readonly course: InFlightWork;
+  /** Where blocks of one organization tell each other what they claim; left out, none hears another. */
+  readonly papers?: { join(platform: string): Peers | null };
+}
+
+/** What can be said of the block by itself: forms, names, and the platform file where it is named. */
+export async function checkSettings(
+  config: Row,
+  { platforms }: ProviderEnvironment,
+): Promise<readonly RowDiagnostic[]> {
+  const found: RowDiagnostic[] = [];
+  const say = (summary: string, detail: string, ...blockPath: BlockPath): void => {
+    found.push(rowProblem(summary, detail, blockPath));
+  };
+  const { connector, organization, remote, platform } = config;
+  const name = connector ?? DEFAULT_CONNECTOR;
+  if (typeof name === 'string') {
+    const known = connectorNamed(name);
+    if (known === null) {
+      const names = Object.keys(CONNECTORS);
+      const hint = didYouMean(name, names) ?? `Connectors: ${names.join(', ')}.`;
+      say('No such connector', `There is no connector ${JSON.stringify(name)}. ${hint}`, 'connector');
+    }
+    const written = settingsIn(config);
+    if (written === null) {
+      say('Not settings', 'settings is not the JSON of a map: write jsonencode({ ... }).', 'settings');
+    } else if (known !== null && !written.isOpen) {
+      found.push(...settingFaults(known.settings, written.settings).map(problemOfSetting));
+    }
+  }
+  if (typeof organization === 'string' && !/^[^\s/|]+$/u.test(organization))
+    say(
+      'Not a name',
+      `${JSON.stringify(organization)}: a name has no blanks, no / and no |.`,
+      'organization',
+    );
+  if (remote === '') say('Not an id', 'Leave remote out where it is the name.', 'remote');
+  if (typeof platform === 'string') {
+    const loaded = await platforms.load(platform);
+    if (!loaded.ok) found.push(...loaded.diagnostics.map((d) => rowProblemOf(d, ['platform'])));
+  }
+  return found;
+}
+
+/** Which attribute a failed read speaks of. */
+const PLACES: { readonly [C in DiagnosticCode]?: string } = {
+  'token-missing': 'token_env',
+  'token-rejected': 'token_env',
+  'token-forbidden': 'token_env',
+  'connector-unreachable': 'url',
+  'connector-protocol': 'url',
+  'certificate-untrusted': 'url',
+  'proxy-invalid': 'url',
+  'proxy-failed': 'url',
+  'unknown-live-organization': 'organization',
+  'connector-mismatch': 'platform',
+};
+
+/**
+ * Connects, and reads the whole organization at once: a refresh then costs no request for any resource, and what is
+ * wrong with the connection is said once, at the block, instead of at each of five thousand resources.
+ */
+export async function configureProvider(
+  config: Row,
+  providerEnvironment: ProviderEnvironment,
+): Promise<{ readonly session: ProviderInstance | null; readonly problems?: readonly RowDiagnostic[] }> {
+  const { environment, platforms, course } = providerEnvironment;
+  if (Object.values(config).includes(UNKNOWN)) return { session: await deferredProvider(config, platforms) };
+  const wrong = await checkSettings(config, providerEnvironment);
+  if (wrong.length > 0) return { session: null, problems: wrong };
+  const organization = String(config.organization);
+  const connector = connectorNamed(String(config.connector ?? DEFAULT_CONNECTOR));
+  const written = settingsIn(config);
+  const platform = await platforms.load(String(config.platform));
+  if (connector === null || written === null || !platform.ok) throw new Error('checked before');
+  const remote = String(config.remote ?? organization);
+  const { settings } = written;
+  const connected = connect(connector, { organization, remote, settings }, environment);
+  if (!connected.ok) return { session: null, problems: connected.faults.map(problemOfConnection) };
+  const peers = providerEnvironment.papers?.join(serverIn(connected.value.settings)) ?? null;
+  const writer = connector.openWriter({
+    ...connected.value,
+    platform: platform.value,
+    environment,
+    stop: course.signal,
+  });
+  const snapshot = await course.unlessStopped(writer.read());
+  if (!snapshot?.ok) peers?.end();
+  if (snapshot === null) return { session: null, problems: [interrupted(organization)] };
+  const problems = snapshot.diagnostics.map((d) => rowProblemOf(d, placeOf(d)));
+  if (!snapshot.ok) return { session: null, problems };
+  const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
+  const root = live.get('scope', `scope:${organization}`);
+  const known = root === null ? null : (writer.lastingId?.(root) ?? null);
+  peers?.areOf({ of: known ?? remote, organization });
+  const claimRegistry = new ClaimRegistry(peers);
+  let { revision } = snapshot.value;
+  const read = async (): Promise<readonly RowDiagnostic[]> => {
+    peers?.reads();
+    const again = await course.unlessStopped(writer.read());
+    if (again === null) return [interrupted(organization)];
+    if (!again.ok) return again.diagnostics.map((d) => rowProblemOf(d, null));
+    ({ revision } = again.value);
+    live.replace(again.value.resources);
+    return [];
+  };
+  /** Where the platform counts its changes, by whomever, it is asked; else only other blocks of this run tell. */
+  const hasChanged = async (): Promise<boolean> => {
+    if (peers?.changedSinceRead()) return true;
+    if (writer.revision === undefined) return false;
+    const now = await course.unlessStopped(writer.revision());
+    return !(now?.ok && now.value === revision);
+  };
+  const rereader = new Rereader(read, hasChanged);
+  return {
+    session: {
+      state: 'ready',
+      organization,
+      platform: platform.value,
+      live,
+      writer,
+      course,
+      rereading: rereader,
+      claims: claimRegistry,
+      renamings: new RenameRegistry(),
+      foreseen: new PlannedRows(),
+      lastToStay: new LastToStay(platform.value),
+    },
+    problems,
+  };
+}
+
+function connectorNamed(name: string): Connector | null {
+  return Object.hasOwn(CONNECTORS, name) ? (CONNECTORS[name] ?? null) : null;
+}
+
+interface SettingsOfBlock {
+  readonly settings: ConnectionSettings;
+  /** Something of it is known during apply only. */
+  readonly isOpen: boolean;
+}
+
+/** What a block says of its connection, in the words of a workspace; null where `settings` is no map. */
+function settingsIn({
+  url = null,
+  token_env: variable = null,
+  settings = null,
+}: Row): SettingsOfBlock | null {
+  const isOpen = [url, variable, settings].includes(UNKNOWN);
+  const own = typeof settings === 'string' ? parsed(settings) : {};
+  if (own === null) return null;
+  const texts = { url, 'token-env': variable };
+  const said = Object.entries(texts).filter((one): one is [string, string] => typeof one[1] === 'string');
+  return { settings: { ...own, ...Object.fromEntries(said) }, isOpen };
+}
+
+function parsed(text: string): ConnectionSettings | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isSettings(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isSettings(value: unknown): value is ConnectionSettings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Where the platform is: blocks that say the same hear of each other. */
+function serverIn(settings: ConnectionSettings): string {
+  const url = textSetting(settings, 'url');
+  return url === null ? JSON.stringify(settings) : comparableUrl(url);
+}
+
+/** The attribute of the block that says a setting. */
+function attributeOf(setting: string): string {
+  if (setting === 'url') return 'url';
+  return setting === 'token-env' ? 'token_env' : 'settings';
+}
+
+const SUMMARIES: Readonly<Record<ConnectionFault['fault'], string>> = {
+  missing: 'Not said',
+  unknown: 'No such setting',
+  'not-a-url': 'Not a URL',
+  'not-a-variable': 'Not the name of a variable',
+  'not-a-value': 'Not a value of it',
+  'no-secret': 'No token',
+};
+
+function problemOfSetting({ setting, fault, message, hint }: SettingFault): RowDiagnostic {
+  const told = hint === null || fault === 'not-a-url' ? message : `${message} ${hint}`;
+  return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
+}
+
+function problemOfConnection({ setting, fault, diagnostic }: ConnectionFault): RowDiagnostic {
+  const where = fault === 'no-secret' ? 'It is read where terraform runs.' : '';
+  const told = [diagnostic.message, diagnostic.hint ?? '', where].filter((part) => part !== '').join(' ');
+  return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
+}
+
+function interrupted(organization: string): RowDiagnostic {
+  return rowProblem('Interrupted', `Stopped while ${organization} was read.`);
+}
+
+async function deferredProvider({ platform }: Row, platformStore: PlatformStore): Promise<ProviderInstance> {
+  const loaded = typeof platform === 'string' ? await platformStore.load(platform) : null;
+  return { state: 'waiting', platform: loaded?.ok ? loaded.value : null, claims: new ClaimRegistry() };
+}
+
+function placeOf({ code }: Diagnostic): BlockPath | null {
+  const name = PLACES[code];
+  return name === undefined ? null : [name];
+}
+
+/** What is wrong with a base URL. One that may hold a password is not repeated: terraform prints what is said here. */

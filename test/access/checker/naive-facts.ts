@@ -1,0 +1,178 @@
+import { expandPattern } from '../../../src/platform/expand-pattern.ts';
+import type { PermissionName, PlatformDefinition, Reach } from '../../../src/platform/platform-definition.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type MemberId,
+  type Principal,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+} from '../../../src/resource/identifiers.ts';
+import {
+  type AssignmentResource,
+  type GroupResource,
+  type Resource,
+  resourcesOf,
+} from '../../../src/resource/resource.ts';
+import type { Origin } from '../../../src/source/origin.ts';
+
+/**
+ * The resources read plainly, for re-checking a path. On purpose it shares nothing with the indexes and bits that
+ * the resolver and the explanations are made from: evidence drawn from the same well proves little.
+ */
+export class NaiveFacts {
+  readonly platform: PlatformDefinition;
+  private readonly resources: readonly Resource[];
+
+  constructor(platform: PlatformDefinition, resources: readonly Resource[]) {
+    this.platform = platform;
+    this.resources = resources;
+  }
+
+  rule(what: string): Origin {
+    return { from: 'platform', platform: this.platform.name, what };
+  }
+
+  /** Whether a name or pattern as written stands for the permission. */
+  names(written: string, permission: PermissionName): boolean {
+    return expandPattern(written, this.platform.permissions).includes(permission);
+  }
+
+  kind(scope: ScopePath) {
+    const found = resourcesOf(this.resources, 'scope').find(({ attributes }) => attributes.path === scope);
+    return this.platform.scopeKinds.get(found?.attributes.kind ?? '') ?? null;
+  }
+
+  /** The scope and those above it, nearest first. */
+  chain(scope: ScopePath): readonly ScopePath[] {
+    const chain = new Set<ScopePath>();
+    for (let at: ScopePath | null = scope; at !== null && !chain.has(at); ) {
+      chain.add(at);
+      const path: ScopePath = at;
+      const found = resourcesOf(this.resources, 'scope').find(({ attributes }) => attributes.path === path);
+      at = found?.attributes.parent ?? null;
+    }
+    return [...chain];
+  }
+
+  activeAt(member: MemberId, scope: ScopePath): boolean {
+    return this.chain(scope).some((above) => this.memberships(member, above).length > 0);
+  }
+
+  /** Origins of the member's active memberships of exactly this scope. */
+  memberships(member: MemberId, scope: ScopePath): readonly Origin[] {
+    return resourcesOf(this.resources, 'member')
+      .filter(({ attributes: a }) => a.member === member && a.scope === scope && a.state === 'active')
+      .map((resource) => resource.origin);
+  }
+
+  countGroups(): number {
+    return resourcesOf(this.resources, 'group').length;
+  }
+
+  groups(path: GroupPath): readonly GroupResource[] {
+    return resourcesOf(this.resources, 'group').filter(
+      ({ attributes }) => groupPath(attributes.home, attributes.name) === path,
+    );
+  }
+
+  /** The principals of γ(m). */
+  principals(member: MemberId): ReadonlySet<string> {
+    const found = new Set([principalKey({ type: 'member', member })]);
+    const groups = resourcesOf(this.resources, 'group');
+    for (let size = 0; size !== found.size; ) {
+      size = found.size;
+      for (const { attributes } of groups) {
+        const inside =
+          attributes.members.has(member) ||
+          [...attributes.groups.keys()].some((child) => found.has(`group:${child}`));
+        if (inside) found.add(`group:${groupPath(attributes.home, attributes.name)}`);
+      }
+    }
+    return found;
+  }
+
+  assignments(scope: ScopePath, principal: Principal): readonly AssignmentResource[] {
+    const key = principalKey(principal);
+    return resourcesOf(this.resources, 'assignment').filter(
+      ({ attributes }) => attributes.scope === scope && principalKey(attributes.principal) === key,
+    );
+  }
+
+  assignmentsOn(scope: ScopePath): readonly AssignmentResource[] {
+    return resourcesOf(this.resources, 'assignment').filter(({ attributes }) => attributes.scope === scope);
+  }
+
+  /** A role that is not there, or stands for no role, can prove nothing. */
+  usable(role: RoleKey): boolean {
+    const predefined = this.platform.roles.get(role);
+    if (predefined !== undefined) return !predefined.none;
+    return resourcesOf(this.resources, 'role').some(({ attributes }) => attributes.name === role);
+  }
+
+  reach(role: RoleKey): Reach {
+    return this.platform.roles.get(role)?.reach ?? 'both';
+  }
+
+  includes(role: RoleKey): ReadonlyMap<RoleKey, readonly Origin[]> {
+    const predefined = this.platform.roles.get(role);
+    if (predefined !== undefined) {
+      return new Map(predefined.includes.map((included) => [included, [this.rule(`role ${role}`)]]));
+    }
+    const found = new Map<RoleKey, Origin[]>();
+    for (const { attributes } of resourcesOf(this.resources, 'role')) {
+      if (attributes.name !== role) continue;
+      for (const [included, origin] of attributes.includes) {
+        found.set(included, [...(found.get(included) ?? []), origin]);
+      }
+    }
+    return found;
+  }
+
+  /** The places that list the permission in the role itself. */
+  grants(role: RoleKey, permission: PermissionName): readonly Origin[] {
+    const predefined = this.platform.roles.get(role);
+    if (predefined !== undefined) {
+      const listed = predefined.permissions.some((written) => this.names(written, permission));
+      return listed ? [this.rule(`role ${role}`)] : [];
+    }
+    return resourcesOf(this.resources, 'role')
+      .filter(({ attributes }) => attributes.name === role)
+      .flatMap(({ attributes }) => [...attributes.permissions])
+      .filter(([written]) => this.names(written, permission))
+      .map(([, origin]) => origin);
+  }
+
+  implied(permission: PermissionName): ReadonlySet<PermissionName> {
+    const found = new Set([permission]);
+    for (const next of found) {
+      for (const implied of this.platform.permissions.get(next)?.implies ?? []) found.add(implied);
+    }
+    return found;
+  }
+
+  /** The role and every usable one it includes. */
+  closure(role: RoleKey): ReadonlySet<RoleKey> {
+    const found = new Set(this.usable(role) ? [role] : []);
+    for (const next of found) {
+      for (const included of this.includes(next).keys()) if (this.usable(included)) found.add(included);
+    }
+    return found;
+  }
+
+  /** Whether assigning the role says something about the permission's module. */
+  speaksOf(role: RoleKey, permission: PermissionName): boolean {
+    if (!this.usable(role)) return false;
+    const module = this.platform.permissions.get(permission)?.module ?? '';
+    const own = this.platform.roles.get(role)?.module ?? null;
+    if (own !== null) return own === module;
+    const given = [...this.platform.permissions.keys()].filter((candidate) =>
+      [...this.closure(role)].some((held) => this.grants(held, candidate).length > 0),
+    );
+    if (given.length === 0) return module === '';
+    return given
+      .flatMap((candidate) => [...this.implied(candidate)])
+      .some((candidate) => (this.platform.permissions.get(candidate)?.module ?? '') === module);
+  }
+}

@@ -1,0 +1,326 @@
+import type { PathStep } from '../../../src/access/access-path.ts';
+import type { PermissionName } from '../../../src/platform/platform-definition.ts';
+import {
+  groupPath,
+  type MemberId,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+} from '../../../src/resource/identifiers.ts';
+import { formatOrigin, type Origin } from '../../../src/source/origin.ts';
+import type { NaiveFacts } from './naive-facts.ts';
+
+/** Where a reader of a path stands after some of its steps. */
+export type PathPosition =
+  | { readonly at: 'person' }
+  | { readonly at: 'group'; readonly group: string }
+  | { readonly at: 'attached'; readonly scope: ScopePath }
+  /** `assigned` is the role whose reach counts; `role` the one reached through what it includes. */
+  | {
+      readonly at: 'role';
+      readonly scope: ScopePath;
+      readonly assigned: RoleKey;
+      readonly role: RoleKey;
+    }
+  | { readonly at: 'permission'; readonly scope: ScopePath; readonly permission: PermissionName }
+  | { readonly at: 'everything'; readonly scope: ScopePath }
+  | {
+      readonly at: 'gate';
+      readonly scope: ScopePath;
+      readonly into: ScopePath;
+      readonly permission: PermissionName;
+    };
+
+/** The fault that stops a path, in words. */
+export class PathRefuted extends Error {}
+
+/** Walks a path for one question, taking nothing on trust: every step must follow from the last and from evidence. */
+export class PathChecker {
+  private readonly evidence: NaiveFacts;
+  private readonly member: MemberId;
+  private readonly permission: PermissionName;
+  private readonly scope: ScopePath;
+  private readonly seen = new Set<string>();
+
+  constructor(naiveFacts: NaiveFacts, member: MemberId, permission: PermissionName, scope: ScopePath) {
+    this.evidence = naiveFacts;
+    this.member = member;
+    this.permission = permission;
+    this.scope = scope;
+  }
+
+  arrive(pathPosition: PathPosition): void {
+    const there =
+      (pathPosition.at === 'everything' ||
+        (pathPosition.at === 'permission' && pathPosition.permission === this.permission)) &&
+      pathPosition.scope === this.scope;
+    demand(there, `the path ends before ${this.permission} on ${this.scope}`);
+    demand(this.evidence.platform.permissions.has(this.permission), `${this.permission} is no permission`);
+  }
+
+  take(pathPosition: PathPosition, pathStep: PathStep): PathPosition {
+    switch (pathStep.step) {
+      case 'member-of':
+      case 'nested-in':
+        return this.intoGroup(pathPosition, pathStep);
+      case 'assigned':
+      case 'attached':
+      case 'default-role':
+        return this.ontoScope(pathPosition, pathStep);
+      case 'includes': {
+        const from = expect(pathPosition, 'role', pathStep);
+        demand(from.role === pathStep.role, `${pathStep.role} is not the role reached`);
+        demand(this.evidence.usable(pathStep.included), `role ${pathStep.included} gives nothing`);
+        this.once(`role ${pathStep.included}`);
+        placed(pathStep.origin, this.evidence.includes(pathStep.role).get(pathStep.included) ?? [], pathStep);
+        return { ...from, role: pathStep.included };
+      }
+      case 'grants': {
+        const from = expect(pathPosition, 'role', pathStep);
+        demand(from.role === pathStep.role, `${pathStep.role} is not the role reached`);
+        placed(pathStep.origin, this.evidence.grants(pathStep.role, pathStep.permission), pathStep);
+        const barred = from.scope === this.scope ? 'below' : 'self';
+        demand(this.evidence.reach(from.assigned) !== barred, `role ${from.assigned} does not reach`);
+        this.flows(from.scope);
+        return { at: 'permission', scope: from.scope, permission: pathStep.permission };
+      }
+      case 'bypasses': {
+        const from = expect(pathPosition, 'role', pathStep);
+        demand(from.role === pathStep.role && from.scope === pathStep.scope, 'another role bypasses');
+        demand(
+          this.evidence.platform.roles.get(pathStep.role)?.bypass === true,
+          `${pathStep.role} bypasses nothing`,
+        );
+        placed(pathStep.origin, [this.evidence.rule(`role ${pathStep.role}`)], pathStep);
+        return { at: 'everything', scope: pathStep.scope };
+      }
+      case 'carries':
+        return this.carried(pathPosition, pathStep);
+      case 'kind-gives': {
+        const from = expect(pathPosition, 'attached', pathStep);
+        const kind = this.evidence.kind(from.scope);
+        const given =
+          kind?.attached.some((written) => this.evidence.names(written, pathStep.permission)) === true;
+        demand(
+          given && from.scope === pathStep.scope,
+          `the kind of ${from.scope} gives no ${pathStep.permission}`,
+        );
+        placed(pathStep.origin, [this.evidence.rule(`scope kind ${kind?.name}`)], pathStep);
+        this.flows(from.scope);
+        return { at: 'permission', scope: from.scope, permission: pathStep.permission };
+      }
+      case 'implies': {
+        const from = expect(pathPosition, 'permission', pathStep);
+        demand(
+          from.permission === pathStep.permission,
+          `${pathStep.permission} is not the permission reached`,
+        );
+        const implied = this.evidence.implied(pathStep.permission).has(pathStep.implied);
+        demand(
+          implied && pathStep.implied !== pathStep.permission,
+          `${pathStep.permission} implies no ${pathStep.implied}`,
+        );
+        placed(pathStep.origin, [this.evidence.rule(`permission ${pathStep.permission}`)], pathStep);
+        return { ...from, permission: pathStep.implied };
+      }
+      case 'gate':
+        return this.throughGate(pathPosition, pathStep);
+      case 'inherited':
+        return this.down(pathPosition, pathStep);
+    }
+  }
+
+  private intoGroup(
+    pathPosition: PathPosition,
+    step: Extract<PathStep, { step: 'member-of' | 'nested-in' }>,
+  ): PathPosition {
+    this.once(`group ${step.group}`);
+    const groups = this.evidence.groups(step.group).map((group) => group.attributes);
+    if (step.step === 'member-of') {
+      expect(pathPosition, 'person', step);
+      demand(step.member === this.member, `${step.member} is somebody else`);
+      placed(
+        step.origin,
+        groups.flatMap((group) => group.members.get(step.member) ?? []),
+        step,
+      );
+    } else {
+      const from = expect(pathPosition, 'group', step);
+      demand(from.group === step.child, `${step.child} is not the group reached`);
+      placed(
+        step.origin,
+        groups.flatMap((group) => group.groups.get(step.child) ?? []),
+        step,
+      );
+    }
+    return { at: 'group', group: step.group };
+  }
+
+  private ontoScope(
+    pathPosition: PathPosition,
+    step: Extract<PathStep, { step: 'assigned' | 'attached' | 'default-role' }>,
+  ): PathPosition {
+    const { evidence, member } = this;
+    demand(evidence.activeAt(member, step.scope), `${member} is not active on ${step.scope}`);
+    if (step.step === 'default-role') {
+      expect(pathPosition, 'person', step);
+      demand(step.member === member, `${step.member} is somebody else`);
+      demand(evidence.platform.members.defaultRole === step.role, `${step.role} is not the default role`);
+      const own = evidence.assignments(step.scope, { type: 'member', member });
+      demand(!own.some(({ attributes }) => attributes.roles.size > 0), 'a role of his own stands there');
+      placed(step.origin, evidence.memberships(member, step.scope), step);
+    } else {
+      const holder = pathPosition.at === 'group' ? `group:${pathPosition.group}` : `member:${member}`;
+      if (pathPosition.at !== 'group') expect(pathPosition, 'person', step);
+      demand(principalKey(step.principal) === holder, `${principalKey(step.principal)} is not the holder`);
+      const found = evidence.assignments(step.scope, step.principal);
+      if (step.step === 'attached') {
+        placed(
+          step.origin,
+          found.map((assignment) => assignment.origin),
+          step,
+        );
+        return { at: 'attached', scope: step.scope };
+      }
+      placed(
+        step.origin,
+        found.flatMap(({ attributes }) => attributes.roles.get(step.role) ?? []),
+        step,
+      );
+    }
+    demand(evidence.usable(step.role), `role ${step.role} gives nothing`);
+    this.once(`role ${step.role}`);
+    return { at: 'role', scope: step.scope, assigned: step.role, role: step.role };
+  }
+
+  private carried(pathPosition: PathPosition, step: Extract<PathStep, { step: 'carries' }>): PathPosition {
+    const from = expect(pathPosition, 'group', step);
+    demand(from.group === step.group, `${step.group} is not the group reached`);
+    const groups = this.evidence.groups(step.group).map((group) => group.attributes);
+    const listed = groups.flatMap((group) => [...group.permissions]);
+    placed(
+      step.origin,
+      listed.filter(([written]) => this.evidence.names(written, step.permission)).map(([, origin]) => origin),
+      step,
+    );
+    const scope = groups[0]?.home ?? '';
+    demand(groupPath(scope, step.group.slice(scope.length + 1)) === step.group, 'the home is another');
+    demand(this.evidence.activeAt(this.member, scope), `${this.member} is not active on ${scope}`);
+    this.flows(scope);
+    return { at: 'permission', scope, permission: step.permission };
+  }
+
+  private throughGate(pathPosition: PathPosition, step: Extract<PathStep, { step: 'gate' }>): PathPosition {
+    const { evidence } = this;
+    const from = expect(pathPosition, 'permission', step);
+    const principals = evidence.principals(this.member);
+    if ('open' in step.by) {
+      const kind = evidence.kind(step.scope);
+      demand(kind?.whenNoGroups === 'open', `the gate into ${step.scope} never stands open`);
+      demand(evidence.countGroups() === 0, 'there are groups');
+      placed(step.origin, [evidence.rule(`scope kind ${kind.name}`)], step);
+    } else if ('attached' in step.by) {
+      const { attached } = step.by;
+      demand(principals.has(principalKey(attached)), `${principalKey(attached)} is not the person's`);
+      const origins = evidence.assignments(step.scope, attached).map((assignment) => assignment.origin);
+      placed(step.origin, origins, step);
+    } else {
+      const { ungated } = step.by;
+      demand(evidence.platform.roles.get(ungated)?.ungated === true, `${ungated} passes no gate`);
+      const above = evidence.chain(step.scope).slice(1);
+      placed(
+        step.origin,
+        above
+          .filter((scope) => evidence.activeAt(this.member, scope))
+          .flatMap((scope) => this.heldOn(scope, ungated, principals)),
+        step,
+      );
+    }
+    return { at: 'gate', scope: from.scope, into: step.scope, permission: from.permission };
+  }
+
+  /** Origins by which the role is held on a scope, itself or through a role that includes it. */
+  private heldOn(scope: ScopePath, role: RoleKey, principals: ReadonlySet<string>): readonly Origin[] {
+    const { evidence, member } = this;
+    const assigned = evidence
+      .assignmentsOn(scope)
+      .filter(({ attributes }) => principals.has(principalKey(attributes.principal)));
+    const origins = assigned
+      .flatMap(({ attributes }) => [...attributes.roles])
+      .filter(([held]) => evidence.closure(held).has(role))
+      .map(([, origin]) => origin);
+    const own = evidence.assignments(scope, { type: 'member', member });
+    const { defaultRole } = evidence.platform.members;
+    const byDefault =
+      defaultRole !== null &&
+      evidence.closure(defaultRole).has(role) &&
+      !own.some(({ attributes }) => attributes.roles.size > 0);
+    return byDefault ? [...origins, ...evidence.memberships(member, scope)] : origins;
+  }
+
+  private down(pathPosition: PathPosition, step: Extract<PathStep, { step: 'inherited' }>): PathPosition {
+    const { evidence } = this;
+    if (pathPosition.at !== 'everything' && pathPosition.at !== 'gate' && pathPosition.at !== 'permission') {
+      throw new PathRefuted(`nothing is held that ${step.to} could inherit`);
+    }
+    demand(pathPosition.scope === step.from, `${step.from} is not the scope reached`);
+    demand(evidence.chain(step.to)[1] === step.from, `${step.from} is not right above ${step.to}`);
+    const kind = evidence.kind(step.to);
+    placed(step.origin, [evidence.rule(`scope kind ${kind?.name ?? 'unknown'}`)], step);
+    if (pathPosition.at === 'everything') return { at: 'everything', scope: step.to };
+    const inherits = kind?.inherits ?? 'union';
+    demand(inherits !== 'isolated', `${step.to} inherits nothing`);
+    if (pathPosition.at === 'gate') {
+      demand(pathPosition.into === step.to && inherits === 'gated', 'the gate passed is another');
+    }
+    if (pathPosition.at !== 'gate') demand(inherits !== 'gated', `no gate into ${step.to} was passed`);
+    if (inherits === 'override' && (step.to === this.scope || kind?.flowDown !== false)) {
+      const barred = step.to === this.scope ? 'below' : 'self';
+      const principals = evidence.principals(this.member);
+      const speaking = evidence
+        .assignmentsOn(step.to)
+        .filter(({ attributes }) => principals.has(principalKey(attributes.principal)))
+        .flatMap(({ attributes }) => [...attributes.roles.keys()])
+        .find((role) => evidence.reach(role) !== barred && evidence.speaksOf(role, pathPosition.permission));
+      demand(speaking === undefined, `role ${speaking} on ${step.to} overrides`);
+    }
+    return { at: 'permission', scope: step.to, permission: pathPosition.permission };
+  }
+
+  /** What is given on a scope above the one asked about must be let down by that scope's kind. */
+  private flows(scope: ScopePath): void {
+    const stays = scope !== this.scope && this.evidence.kind(scope)?.flowDown === false;
+    demand(!stays, `what is given on ${scope} holds there alone`);
+  }
+
+  private once(what: string): void {
+    demand(!this.seen.has(what), `${what} comes twice`);
+    this.seen.add(what);
+  }
+}
+
+function demand(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new PathRefuted(otherwise);
+}
+
+function expect<At extends PathPosition['at']>(
+  pathPosition: PathPosition,
+  at: At,
+  pathStep: PathStep,
+): Extract<PathPosition, { at: At }> {
+  if (pathPosition.at !== at) throw new PathRefuted(`a step ${pathStep.step} cannot follow what went before`);
+  return pathPosition as Extract<PathPosition, { at: At }>;
+}
+
+/** The step's origin is one of the places that say so. */
+function placed(origin: Origin, places: readonly Origin[], pathStep: PathStep): void {
+  demand(
+    places.length > 0,
+    `nothing says ${pathStep.step}: ${JSON.stringify({ ...pathStep, origin: undefined })}`,
+  );
+  const shown = formatOrigin(origin);
+  demand(
+    places.some((place) => formatOrigin(place) === shown),
+    `${shown} does not say ${pathStep.step}`,
+  );
+}
