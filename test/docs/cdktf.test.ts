@@ -31,7 +31,7 @@ it('what docs/cdktf.md shows can be written and run as it is shown', () => {
 
 it('the page names all that is exported, and only files that are there', () => {
   const index = readFileSync('src/cdktf/index.ts', 'utf8');
-  for (const [, name = ''] of index.matchAll(/blocks\/([a-z-]+)\.ts/g)) {
+  for (const [, name = ''] of index.matchAll(/blocks\/([a-z-]+)-block\.ts/g)) {
     const construct = name
       .split('-')
       .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

@@ -17,7 +17,7 @@ export interface StateRequest {
 
 /**
  * Without a backend, a file in the state directory. The lock of a backend keeps applies on other machines out; those of
- * this machine are kept apart by organization (`lock.ts`), which can name a process. The embedded engine has no state.
+ * this machine are kept apart by organization (`organization-lock.ts`), which can name a process. The embedded engine has no state.
  * Fails with state-locked, state-foreign and state-unreachable.
  */
 export async function openState(request: StateRequest): Promise<Outcome<StateHandle>> {

@@ -10,7 +10,7 @@ type SimulationRules = Pick<PlatformDefinition, 'invariants'>;
 /**
  * What writes leave behind, as the platform would: the state between two reads, computed. A provider tells
  * terraform what is true after some of its writes were refused; a test predicts the live state of a whole apply.
- * What hangs on a removed thing goes with it (`taken-along.ts`).
+ * What hangs on a removed thing goes with it (`removal-cascade.ts`).
  */
 export function simulateWrites(
   resources: readonly Resource[],
