@@ -30,7 +30,10 @@ function expecting(expectations: string, people = PEOPLE): Workspace {
 
 describe('check', () => {
   it('says how many hold, with status 0', async () => {
-    const { status, out, err } = await expecting(HOLDS).run('check');
+    const made = expecting(HOLDS);
+    // One administrator is what the expectations ask for, and a warning that is not the matter here.
+    made.write('bylaw.yaml', `${made.read('bylaw.yaml')}lint: { single-owner: off }\n`);
+    const { status, out, err } = await made.run('check');
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toBe(
       'acme (lumoauth): 2 members, 1 group, 2 assignments\n  2 expectations hold\n\nno problems\n',

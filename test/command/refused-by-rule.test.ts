@@ -385,8 +385,9 @@ const FAULTS: { readonly [P in Name]: readonly Fault[] } = {
       wayOut: 'Give owner on acme to a member who is active.',
     },
     {
-      name: 'an owner who left',
-      body: 'members:\n  olga@x.io: { roles: [owner], until: 2020-01-31 }\n',
+      // One who has left by an end is no error: the end is held back by itself.
+      name: 'an owner who is yet to come',
+      body: 'members:\n  olga@x.io: { roles: [owner], from: 2099-01-31 }\n',
       code: 'invariant-broken',
       message: 'last-owner: acme would have 0 active holders of owner; Appcircle wants at least 1.',
       place: '3:7',
