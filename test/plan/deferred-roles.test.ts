@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../src/plan/build-plan.ts';
-import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
+import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf } from '../platform/shipped.ts';
 
 const HEXA = `members:
@@ -43,6 +43,33 @@ describe('a role that no invitation brings', () => {
   ] as const)('%s', (_, state, roles, expected) => {
     const plan = buildPlan(desiredOf('bilbis', HEXA), live(state, roles));
     expect(plan.changes.map(({ action, address }) => `${action} ${address}`)).toEqual(expected);
+  });
+
+  it.each([
+    ['an owner no longer', 'owner', ['delete assignment:acme|member:dan']],
+    ['a custom role no longer', 'auditor', ['delete assignment:acme|member:dan']],
+    ['the same as ever', 'security_manager', []],
+  ])('takes from the open invitation what is not written any more: %s', (_, held, expected) => {
+    const written = (role: string) =>
+      `members:\n  olga: { roles: [owner] }\n  dan: { roles: [${role}] }\nroles:\n  auditor: { permissions: ["metadata:read"] }\n`;
+    const snapshot = liveOf('github', written(held));
+    for (const state of ['invited', 'expired'] as const) {
+      const resources = snapshot.resources.map((one): Resource => {
+        if (one.type !== 'member' || one.attributes.member !== 'dan') return one;
+        return { ...one, attributes: { ...one.attributes, state } };
+      });
+      const plan = buildPlan(desiredOf('github', written('security_manager')), {
+        ...snapshot,
+        resources,
+      });
+      const about = plan.changes.filter(({ address }) => address.startsWith('assignment:'));
+      const made = about.filter(({ action }) => action !== 'deferred');
+      expect(
+        made.map(({ action, address }) => `${action} ${address}`),
+        state,
+      ).toEqual(expected);
+      expect(about.length - made.length, state).toBe(held === 'security_manager' ? 0 : 1);
+    }
   });
 
   it('says what it waits for, and that nothing holds before', () => {

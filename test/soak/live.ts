@@ -50,7 +50,7 @@ export function liveFrom(lists: Lists): LiveOrganization {
   const pathOf = (id: unknown): string => {
     const scope = scopes.get(String(id));
     if (scope === undefined) throw new Error(`no scope ${id}`);
-    return scope.parentId === null ? 'acme' : `${pathOf(scope.parentId)}/${String(scope.slug)}`;
+    return scope.parentId === null ? 'acme' : `${pathOf(scope.parentId)}/${scope.kind}:${scope.slug}`;
   };
   const naming = (items: readonly Json[], field: string) => {
     const names = new Map(items.map((item) => [item.id, String(item[field])]));
@@ -60,11 +60,13 @@ export function liveFrom(lists: Lists): LiveOrganization {
       return name;
     };
   };
-  const [roleOf, keyOf, groupOf] = [
+  const [roleOf, keyOf, slugOf] = [
     naming(lists.roles, 'slug'),
     naming(lists.members, 'key'),
     naming(lists.groups, 'slug'),
   ];
+  const homes = new Map(lists.groups.map(({ id, scopeId }) => [id, scopeId]));
+  const groupOf = (id: unknown): string => `${pathOf(homes.get(String(id)))}/${slugOf(id)}`;
   const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
   const facts = new Set<string>();
@@ -96,9 +98,9 @@ export function liveFrom(lists: Lists): LiveOrganization {
     const key = keyOf(memberId);
     standing(key, `${key} of ${pathOf(scopeId)}`, state);
   }
-  for (const { slug, scopeId, permissions } of lists.groups) {
-    facts.add(`group ${slug} of ${pathOf(scopeId)}`);
-    for (const permission of texts(permissions)) facts.add(`group ${slug} gives ${permission}`);
+  for (const { id, scopeId, permissions } of lists.groups) {
+    facts.add(`group ${groupOf(id)} of ${pathOf(scopeId)}`);
+    for (const permission of texts(permissions)) facts.add(`group ${groupOf(id)} gives ${permission}`);
   }
   for (const { groupId, userId } of lists.memberships) {
     const key = keyOf(userId);

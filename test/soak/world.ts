@@ -2,18 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { runCommandLine } from '../../src/command/run-command-line.ts';
 import type { Console } from '../../src/command/terminal/console.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { type InjectedFault, parseFault, type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { writtenOf } from '../platform/policy-forms.ts';
 import { platformNamed } from '../platform/shipped.ts';
 import { documentsOf, policy as policyRoom } from '../policy/fixture.ts';
 import { type Caller, caller } from '../sandbox/caller.ts';
 import { type LiveOrganization, listsOf, liveFrom } from './live.ts';
-import { bossOf, dayAfter, keepingRole, type Truth, writtenSpell } from './truth.ts';
+import { bossOf, dayAfter, keepingRole } from './truth.ts';
+import { documentOf, type Written } from './written.ts';
 
 export const ORGANIZATIONS = ['acme', 'bravo'] as const;
 export type Organization = (typeof ORGANIZATIONS)[number];
@@ -102,13 +102,13 @@ export class World {
     writeFileSync(path, text);
   }
 
-  save(organization: Organization, truth: Truth): void {
-    this.write(`access/${organization}.yaml`, documentOf(organization, truth, this.platform));
+  save(organization: Organization, written: Written): void {
+    this.write(`access/${organization}.yaml`, documentOf(organization, written, this.platform));
   }
 
   /** Whether people may write this: what Bylaw refuses today was never merged. */
-  isValid(truth: Truth): boolean {
-    const text = documentOf('acme', truth, this.platform);
+  isValid(written: Written): boolean {
+    const text = documentOf('acme', written, this.platform);
     const read = policyRoom.readOrganizations(
       documentsOf(text),
       new Map([[this.platform.name, this.platform]]),
@@ -200,21 +200,4 @@ export class World {
     const { PATH, HOME, TMPDIR } = process.env;
     return { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), BYLAW_TOKEN: BYLAW };
   }
-}
-
-function documentOf(organization: Organization, truth: Truth, platform: PlatformDefinition): string {
-  const {
-    name: _,
-    authority: __,
-    ...body
-  } = writtenOf(truth, platform, writtenSpell) as Record<string, unknown>;
-  const { apiVersion, kind, platform: named, members, ...rest } = body;
-  const people = Object.entries(members as Record<string, object>).map(([key, written]) => {
-    const locked = truth.members.some((one) => one.key === key && one.state === 'deactivated');
-    return [key, locked ? { ...written, state: 'deactivated' } : written];
-  });
-  return stringify({
-    ...{ apiVersion, kind, name: organization, platform: named, authority: 'full' },
-    ...{ members: Object.fromEntries(people), ...rest },
-  });
 }

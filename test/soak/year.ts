@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectedOn } from './expected.ts';
+import { apart, difference } from './difference.ts';
 import { life } from './life.ts';
 import type { LiveOrganization } from './live.ts';
+import { type Model, modelOf } from './model.ts';
 import { type Random, randomOf } from './random.ts';
-import { edited, firstTruth, type Truth } from './truth.ts';
+import { firstTruth } from './truth.ts';
 import { ORGANIZATIONS, type Organization, type Ran, STRANGER, World } from './world.ts';
+import { anyAuthority, FULL, isFull, rewritten, type Written } from './written.ts';
 
 export interface SoakOptions {
   readonly platform: string;
@@ -65,7 +67,7 @@ class Year {
   readonly #world: World;
   readonly #random: Random;
   readonly #terraform: boolean;
-  readonly #truths = new Map<Organization, Truth>();
+  readonly #written = new Map<Organization, Written>();
 
   constructor(world: World, random: Random, terraform: boolean) {
     this.#world = world;
@@ -75,15 +77,16 @@ class Year {
 
   async begin(): Promise<void> {
     for (const organization of ORGANIZATIONS) {
-      for (let tries = 0; !this.#truths.has(organization); tries += 1) {
+      const authority = organization === 'acme' ? FULL : anyAuthority(this.#random);
+      for (let tries = 0; !this.#written.has(organization); tries += 1) {
         if (tries > 500) throw new Error('no first policy is valid');
         const truth = firstTruth(this.#world.platform, this.#random);
-        if (this.#world.isValid(truth)) this.#truths.set(organization, truth);
+        const written = { truth, authority, absent: [] };
+        if (this.#world.isValid(written)) this.#written.set(organization, written);
       }
-      this.#world.save(organization, this.#truth(organization));
+      this.#world.save(organization, this.#documents(organization));
     }
     await this.#converge('the first apply', this.#engine());
-    await this.#holdsNow('after the first apply');
   }
 
   async liveThrough(): Promise<void> {
@@ -110,14 +113,13 @@ class Year {
       default:
     }
     await this.#converge('the apply of the day', this.#engine());
-    await this.#holdsNow('after the apply of the day');
     if (random.chance(0.1)) await this.#imports();
   }
 
-  #truth(organization: Organization): Truth {
-    const truth = this.#truths.get(organization);
-    if (truth === undefined) throw new Error(`nothing is known of ${organization}`);
-    return truth;
+  #documents(organization: Organization): Written {
+    const written = this.#written.get(organization);
+    if (written === undefined) throw new Error(`nothing is known of ${organization}`);
+    return written;
   }
 
   #engine(): readonly string[] {
@@ -129,13 +131,14 @@ class Year {
   #somebodyEdits(): void {
     const organization = this.#random.pick(ORGANIZATIONS) ?? 'acme';
     for (let tries = 0; tries < 30; tries += 1) {
-      const truth = edited(this.#truth(organization), this.#world.platform, this.#random, this.#world.day);
-      if (!this.#world.isValid(truth)) {
+      const { platform, day } = this.#world;
+      const written = rewritten(this.#documents(organization), platform, this.#random, day);
+      if (!this.#world.isValid(written)) {
         this.#count('edits refused');
         continue;
       }
-      this.#truths.set(organization, truth);
-      this.#world.save(organization, truth);
+      this.#written.set(organization, written);
+      this.#world.save(organization, written);
       this.#count('edits');
       return;
     }
@@ -158,7 +161,20 @@ class Year {
     if (done === null || moved.length === 0) return;
     this.#count('changes in the console');
     const drift = await this.#world.bylaw('drift', organization, '--json');
-    this.#hold(drift.status === 2, `${done} is no drift: ${moved.join(', ')}`, drift);
+    const model = this.#modelOf(organization, after);
+    const { more, less } = apart(after.facts, model.facts);
+    const isDrift = [...more, ...less].some((fact) => !model.waiting.has(model.about.get(fact) ?? ''));
+    if (!isDrift) this.#count('changes of what is not owned');
+    this.#hold(
+      drift.status === 2 || (!isDrift && drift.status === 0),
+      `${done} is no drift: ${moved.join(', ')}`,
+      drift,
+    );
+    this.#hold(
+      isDrift || model.waiting.size > 0 || drift.status === 0,
+      `${done} is drift, and the documents own nothing of ${moved.join(', ')}`,
+      drift,
+    );
     const wrong = actorsIn(drift.out).filter((actor) => actor !== STRANGER);
     this.#hold(wrong.length === 0, `${done} by ${STRANGER} is said of ${wrong.join(', ')}`, drift);
     this.#count('drifts told');
@@ -179,7 +195,8 @@ class Year {
     const stale = clicked !== null && difference(before, meanwhile).length > 0;
     const applied = await this.#world.bylaw('apply', file, '--engine', 'embedded', '--allow-mass-removal');
     this.#count(stale ? 'plan files over which somebody clicked' : 'plan files applied');
-    if (stale) {
+    const owned = ORGANIZATIONS.every((one) => isFull(this.#documents(one)));
+    if (stale && (owned || applied.status === 1)) {
       const left = difference(meanwhile, await this.#world.live(organization));
       this.#hold(applied.status === 1, `a plan file is applied although ${clicked}`, applied);
       this.#hold(left.length === 0, `a stale plan file changed ${left.join(', ')}`, applied);
@@ -218,21 +235,20 @@ class Year {
 
   /**
    * After half an apply: nothing is there that neither was there nor is wanted, and nothing is gone that was there and
-   * is wanted. What is wanted is what the next whole apply makes.
+   * is wanted.
    */
   async #nothingStrange(before: Lives, what: string, ran: Ran): Promise<void> {
-    const halfway = await this.#lives();
-    await this.#converge(`the apply after ${what}`, ['--engine', 'embedded']);
-    const wanted = await this.#lives();
     for (const organization of ORGANIZATIONS) {
-      const [old, now, next] = [before, halfway, wanted].map((lives) => lives.get(organization)?.facts);
-      if (old === undefined || now === undefined || next === undefined) throw new Error('nobody looked');
-      const strange = [...now].filter((fact) => !old.has(fact) && !next.has(fact));
-      const gone = [...old].filter((fact) => next.has(fact) && !now.has(fact));
+      const old = liveIn(before, organization);
+      const now = await this.#world.live(organization);
+      const { facts: wanted } = this.#modelOf(organization, old);
+      const strange = [...now.facts].filter((fact) => !old.facts.has(fact) && !wanted.has(fact));
+      const gone = [...old.facts].filter((fact) => wanted.has(fact) && !now.facts.has(fact));
       this.#hold(strange.length === 0, `${what} leaves ${strange.join(', ')}`, ran);
       this.#hold(gone.length === 0, `${what} took ${gone.join(', ')}`, ran);
       this.#count('half applies looked at');
     }
+    await this.#converge(`the apply after ${what}`, ['--engine', 'embedded']);
   }
 
   async #imports(): Promise<void> {
@@ -252,8 +268,9 @@ class Year {
     this.#count('imports');
   }
 
-  /** Applies until nothing is left: once, and once more for what the first one had to wait for. */
+  /** Applies, and holds what is there then against the model: nothing is left to do, and nobody can more or less. */
   async #converge(what: string, engine: readonly string[]): Promise<void> {
+    const before = await this.#lives();
     const applied = await this.#world.bylaw('apply', ...engine, '--allow-mass-removal');
     this.#hold(applied.status === 0 || applied.status === 2, `${what} fails`, applied);
     const planned = await this.#world.bylaw('plan', ...engine, '--json');
@@ -264,37 +281,33 @@ class Year {
       planned,
     );
     this.#count('applies proved by an empty plan');
+    for (const organization of ORGANIZATIONS)
+      await this.#holds(organization, liveIn(before, organization), `after ${what} ${organization}`, applied);
   }
 
-  async #holdsNow(when: string): Promise<void> {
-    for (const organization of ORGANIZATIONS) {
-      const live = await this.#world.live(organization);
-      const truth = this.#truth(organization);
-      const wanted = expectedOn(truth, this.#world.platform, this.#world.day);
-      // Who has not accepted lacks what waits for it. Nobody has more than is wanted, whatever he waits for.
-      const waiting = new Set([...live.pending].map((whom) => whom.replace(/ of .*/, '')));
-      for (const key of this.#strangers(truth, live)) waiting.add(key);
-      const at = `${when} ${organization}`;
-      const facts = apart(live.facts, wanted.facts);
-      const lacking = facts.less.filter((fact) => !waiting.has(wanted.about.get(fact) ?? ''));
-      this.#hold(facts.more.length === 0, `${at} has ${facts.more.join(', ')}`);
-      this.#hold(lacking.length === 0, `${at} lacks ${lacking.join(', ')}`);
-      const cells = apart(live.access, wanted.access);
-      const lost = cells.less.filter((cell) => !waiting.has(cell.replace(/ .*/, '')));
-      this.#hold(cells.more.length === 0, `${at}: somebody still can: ${cells.more.join(', ')}`);
-      this.#hold(lost.length === 0, `${at}: somebody cannot: ${lost.join(', ')}`);
-      this.#count('facts compared', wanted.facts.size);
-      this.#count('cells compared', wanted.access.size);
-      this.#count('of people who wait', waiting.size);
-      this.#count('organizations compared');
-    }
+  async #holds(organization: Organization, before: LiveOrganization, at: string, ran: Ran): Promise<void> {
+    const live = await this.#world.live(organization);
+    const model = this.#modelOf(organization, before, live);
+    const facts = apart(live.facts, model.facts);
+    const lacking = facts.less.filter((fact) => !model.waiting.has(model.about.get(fact) ?? ''));
+    // Who has not accepted lacks what waits for it. Nobody has more than is wanted, whatever he waits for.
+    this.#hold(facts.more.length === 0, `${at} has ${facts.more.join(', ')}`, ran);
+    this.#hold(lacking.length === 0, `${at} lacks ${lacking.join(', ')}`, ran);
+    this.#count('facts compared', model.facts.size);
+    this.#count('of people who wait', model.waiting.size);
+    this.#count('organizations compared');
+    if (!isFull(this.#documents(organization))) return;
+    const cells = apart(live.access, model.access);
+    const lost = cells.less.filter((cell) => !model.waiting.has(cell.replace(/ .*/, '')));
+    this.#hold(cells.more.length === 0, `${at}: somebody still can: ${cells.more.join(', ')}`);
+    this.#hold(lost.length === 0, `${at}: somebody cannot: ${lost.join(', ')}`);
+    this.#count('organizations owned in full compared');
+    this.#count('cells compared', model.access.size);
   }
 
-  /** Written as deactivated where people are invited, and never there to be so: nobody invites them for that. */
-  #strangers(truth: Truth, live: LiveOrganization): readonly string[] {
-    if (this.#world.platform.members.joining === 'provisioned') return [];
-    const there = (key: string) => ['active', 'deactivated'].includes(live.states.get(key) ?? '');
-    return truth.members.flatMap(({ key, state }) => (state === 'deactivated' && !there(key) ? [key] : []));
+  #modelOf(organization: Organization, before: LiveOrganization, now = before): Model {
+    const { platform, day } = this.#world;
+    return modelOf(this.#documents(organization), platform, day, before, now);
   }
 
   async #lives(): Promise<Lives> {
@@ -316,6 +329,14 @@ class Year {
   }
 }
 
+function liveIn(lives: Lives, organization: Organization): LiveOrganization {
+  const live = lives.get(organization);
+  if (live === undefined) throw new Error(`nobody looked at ${organization}`);
+  return live;
+}
+
+type Lives = ReadonlyMap<Organization, LiveOrganization>;
+
 /** Whom drift names. That an invitation ran out is the platform's deed, where nobody is invited again. */
 function actorsIn(json: string): readonly string[] {
   const { organizations } = JSON.parse(json) as {
@@ -327,27 +348,4 @@ function actorsIn(json: string): readonly string[] {
   return findings.flatMap(({ deed, laterDeeds }) =>
     [...(deed === null ? [] : [deed]), ...laterDeeds].map(({ actor }) => actor),
   );
-}
-
-/** What there is and should not be, and the other way round. */
-function apart(has: ReadonlySet<string>, should: ReadonlySet<string>) {
-  return {
-    more: [...has].filter((one) => !should.has(one)),
-    less: [...should].filter((one) => !has.has(one)),
-  };
-}
-
-type Lives = ReadonlyMap<Organization, LiveOrganization>;
-
-/** Facts and states that are not the same. */
-function difference(before: LiveOrganization, after: LiveOrganization): readonly string[] {
-  const moved = [
-    ...[...before.facts].filter((fact) => !after.facts.has(fact)).map((fact) => `- ${fact}`),
-    ...[...after.facts].filter((fact) => !before.facts.has(fact)).map((fact) => `+ ${fact}`),
-  ];
-  for (const [whom, state] of after.states) {
-    const was = before.states.get(whom);
-    if (was !== undefined && was !== state) moved.push(`${whom} ${was} → ${state}`);
-  }
-  return moved;
 }

@@ -1,5 +1,4 @@
 import type { Desired } from '../../compile/desired.ts';
-import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
 import {
   type AssignmentResource,
@@ -26,12 +25,13 @@ export interface DeferredEntry {
  * after. So does a role that no invitation can bring. Whoever is not invited again stays as live.
  */
 export function withoutDeferredEntries(
-  { platform }: Desired,
+  desired: Desired,
   wanted: readonly Resource[],
   live: readonly Resource[],
   notAgain: readonly DeferredEntry[],
   spelling: Spelling,
 ): { readonly wanted: readonly Resource[]; readonly waiting: readonly DeferredEntry[] } {
+  const { platform } = desired;
   if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
   const accepted = new Acceptance(live, platform);
   const liveRoles = new Map(resourcesOf(live, 'assignment').map((a) => [a.address, a.attributes.roles]));
@@ -49,7 +49,7 @@ export function withoutDeferredEntries(
         resource,
         principal.member,
         liveRoles.get(resource.address),
-        platform,
+        desired,
         waiting,
         spelling,
       );
@@ -67,12 +67,15 @@ export function withoutDeferredEntries(
   return { wanted: kept, waiting };
 }
 
-/** Until then the person keeps what is live: taking it away first would only be undone later. */
+/**
+ * Without what waits. What is live and no longer written goes all the same: the invitation may be accepted before the next
+ * apply. Where everybody holds exactly one role, it goes by being exchanged, and that waits.
+ */
 function withoutRoles(
   resource: AssignmentResource,
   member: MemberId,
   live: Entries | undefined,
-  platform: PlatformDefinition,
+  { platform, organization }: Desired,
   waiting: DeferredEntry[],
   spelling: Spelling,
 ): readonly Resource[] {
@@ -83,7 +86,14 @@ function withoutRoles(
   }
   if (roles.size === resource.attributes.roles.size) return [resource];
   if (roles.size > 0) return [{ ...resource, attributes: { ...resource.attributes, roles } }];
-  return live === undefined ? [] : [{ ...resource, attributes: { ...resource.attributes, roles: live } }];
+  if (live === undefined) return [];
+  if (platform.members.roles === 'exactly-one') {
+    return [{ ...resource, attributes: { ...resource.attributes, roles: live } }];
+  }
+  // Below the organization an assignment without roles attaches; on it nothing is left.
+  return resource.attributes.scope === organization
+    ? []
+    : [{ ...resource, attributes: { ...resource.attributes, roles } }];
 }
 
 function waitForRole(
