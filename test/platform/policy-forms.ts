@@ -62,7 +62,11 @@ function writtenScope<W>(
   const declared = roles.filter(({ home }) => home === at);
   const written = {
     members: Object.fromEntries(
-      people.map((one) => [one.key, { roles: one.roles.map(writtenRole), ...bounds(one.window) }]),
+      people.map(({ key, roles: held, window }) => [
+        key,
+        // An empty list would say that nothing is to be held, the default role neither.
+        { ...(held.length > 0 ? { roles: held.map(writtenRole) } : {}), ...bounds(window) },
+      ]),
     ),
     groups: Object.fromEntries([
       ...defined.map(({ name, window, members: inside, groups: children, permissions, roles: held }) => [
