@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { type Fact, read } from './fact.ts';
 import type { Truth } from './truth.ts';
 import { isOpenGroup, type Written } from './written.ts';

@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { factsAfter } from './after.ts';
 import { expectedOn } from './expected.ts';
 import type { LiveOrganization } from './live.ts';

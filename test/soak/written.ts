@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { PlatformDefinition } from '../../src/platform/definition.ts';
+import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { writtenOf } from '../platform/policy-forms.ts';
 import type { Random } from './random.ts';
 import { edited, type Truth, writtenSpell } from './truth.ts';
