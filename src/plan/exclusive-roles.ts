@@ -27,3 +27,15 @@ export function isReplaced(
     }
   }
 }
+
+/** Whether a role can be held together with others. */
+export function fitsBeside(
+  role: RoleName,
+  others: ReadonlySet<RoleName>,
+  platform: PlatformDefinition,
+): boolean {
+  const one = new Map([[role, null]]);
+  return [...others].every(
+    (other) => !isReplaced(other, one, platform) && !isReplaced(role, new Map([[other, null]]), platform),
+  );
+}

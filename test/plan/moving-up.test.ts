@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
 import { compareAccess } from '../../src/access/compare-access.ts';
@@ -28,7 +29,7 @@ interface Written {
 /** An organization of Appcircle in which Vera is given what is said, and where. */
 function organization({ root, kiosk, shop }: Written): string {
   const member = (roles: string | undefined, indent: string): string =>
-    roles === undefined ? '' : `${indent}${VERA}: { roles: ${roles} }\n`;
+    roles === undefined ? '' : `${indent}${VERA}:${roles === '' ? '' : ` { roles: ${roles} }`}\n`;
   const people = (roles: string | undefined): string =>
     roles === undefined ? '' : `    members:\n${member(roles, '      ')}`;
   return `members:
@@ -104,18 +105,60 @@ describe('a revocation does not wait for the one who loses by it', () => {
       ['build:run'],
     ],
     [
-      'a greater role than the root gives is not kept',
+      'of a greater role than the root gives, what the root gives',
       { kiosk: BOTH },
       { root: '{ build: viewer }' },
+      [`update ${ROLES}`],
+      ['build:view'],
+    ],
+    [
+      'the owner of a sub-organization does not stay one, and keeps what the root gives',
+      { kiosk: '[owner]' },
+      { root: '{ build: viewer }' },
+      [`update ${ROLES}`],
+      ['build:view'],
+    ],
+    [
+      'a part of each of two roles',
+      { kiosk: '{ build: manager, signing-identities: manager }' },
+      { root: '{ build: operator, signing-identities: viewer }' },
+      [`update ${ROLES}`],
+      ['build:run', 'signing-identities:view'],
+    ],
+    [
+      'one whole, a part of another, nothing of a third',
+      { kiosk: '{ build: manager, signing-identities: manager, billing: manager }' },
+      { root: '{ build: manager, signing-identities: viewer }' },
+      [`update ${ROLES}`],
+      ['build:run', 'signing-identities:view'],
+    ],
+    [
+      'a part of one, and not another that the default would give too',
+      { kiosk: '{ build: manager, billing: viewer, signing-identities: viewer }' },
+      { root: '{ build: operator }' },
+      [`update ${ROLES}`],
+      ['build:run'],
+    ],
+    [
+      'a role that gives more than was held does not come early',
+      { kiosk: '{ build: viewer, signing-identities: manager }' },
+      { root: '{ build: none, signing-identities: none }' },
       ALL_GONE,
       [],
     ],
     [
-      'the owner of a sub-organization does not stay one',
-      { kiosk: '[owner]' },
+      'who holds the default below keeps of it what the root gives',
+      { kiosk: '' },
       { root: '{ build: viewer }' },
-      ALL_GONE,
-      [],
+      [`create ${ROLES}`],
+      ['build:view'],
+    ],
+    [
+      'what the sub-organization itself overrides is not stood in for',
+      { kiosk: '{ build: manager, signing-identities: manager }' },
+      { root: '{ build: operator, signing-identities: viewer }', kiosk: '{ build: viewer }' },
+      [`update ${ROLES}`],
+      ['build:view', 'signing-identities:view'],
     ],
     [
       'what another sub-organization gives is not given here',
@@ -149,6 +192,8 @@ describe('a revocation does not wait for the one who loses by it', () => {
     const resources = applied(plan);
     const then = buildAccess(platform, resources);
     expect(compareAccess(plan.before, then)).toEqual(plan.delta);
+    // Nothing comes before it is accepted.
+    expect(plan.delta.gained).toEqual([]);
     const promised = buildAccess(platform, desired.resources);
     const held = (): readonly string[] =>
       then.scopes.flatMap((s) => then.permissions(VERA, s).map((p) => `${s} ${p}`));
@@ -173,6 +218,60 @@ describe('a revocation does not wait for the one who loses by it', () => {
     for (const scope of then.scopes)
       for (const one of then.permissions(VERA, scope)) expect(settled.can(VERA, one, scope)).toBe(true);
     expect(plan.onceAccepted?.lost ?? []).toEqual([]);
+  });
+
+  const roles = fc.oneof(
+    fc.constant('[owner]'),
+    fc
+      .record(
+        {
+          build: fc.constantFrom('none', 'viewer', 'operator', 'manager'),
+          'signing-identities': fc.constantFrom('none', 'viewer', 'operator', 'manager'),
+          billing: fc.constantFrom('none', 'viewer', 'manager'),
+        },
+        { requiredKeys: [] },
+      )
+      .filter((one) => Object.keys(one).length > 0)
+      .map(
+        (one) =>
+          `{ ${Object.entries(one)
+            .map(([module, role]) => `${module}: ${role}`)
+            .join(', ')} }`,
+      ),
+  );
+  const places = { kiosk: roles, shop: roles, root: roles };
+
+  it('whatever was held and is given: nothing early, nothing too long, and a second apply does nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.record(places, { requiredKeys: ['kiosk'] }).map(({ root: _, ...below }) => below),
+        fc.record(places, { requiredKeys: ['root'] }),
+        (before, after) => {
+          const desired = desiredOf('appcircle', organization(after));
+          const plan = buildPlan(desired, liveOf('appcircle', organization(before)));
+          const resources = applied(plan);
+          const then = buildAccess(desired.platform, resources);
+          const promised = buildAccess(desired.platform, desired.resources);
+          expect(compareAccess(plan.before, then)).toEqual(plan.delta);
+          for (const scope of then.scopes) {
+            for (const one of then.permissions(VERA, scope)) {
+              expect(promised.can(VERA, one, scope), `${scope} ${one}`).toBe(true);
+            }
+            // Where nothing is said below, all that is held and promised there stays.
+            if (scope === KIOSK && after.kiosk === undefined) {
+              const both = plan.before.permissions(VERA, scope).filter((p) => promised.can(VERA, p, scope));
+              for (const one of both) expect(then.can(VERA, one, scope), `${scope} ${one}`).toBe(true);
+            }
+          }
+          const again = buildPlan(desired, snapshotOf(resources));
+          expect(again.changes.filter(({ action }) => action !== 'deferred')).toEqual([]);
+          const accepted = resources.map((r) => (r.type === 'member' ? withState(r, 'active') : r));
+          const settled = buildAccess(desired.platform, applied(buildPlan(desired, snapshotOf(accepted))));
+          expect(compareAccess(promised, settled)).toEqual({ gained: [], lost: [] });
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   it('nobody else is kept from losing, and nobody else loses', () => {
@@ -269,6 +368,23 @@ describe('places in groups below, of whoever moves up', () => {
       [...up(), ...crew(written, VERA)],
       [{ action: 'delete', address: `assignment:${EMEA}|member:${VERA}` }],
       ['build:run', 'members:read'],
+    ],
+    [
+      'a place goes, and of what it gave the part that is given above stands in',
+      [...up('build-viewer', 'signer'), ...crew(written)],
+      [{ action: 'update', address: `assignment:${EMEA}|member:${VERA}` }, taken],
+      ['build:view', 'signing:use'],
+    ],
+    [
+      '… and where it is given above through a group',
+      [
+        ...up(),
+        ...crew(written),
+        written.group('acme/viewers', { members: [VERA] }),
+        written.given('acme', 'group:acme/viewers', ['build-viewer']),
+      ],
+      [{ action: 'update', address: `assignment:${EMEA}|member:${VERA}` }, taken],
+      ['build:view'],
     ],
     [
       'the group goes, the role stays',

@@ -1,14 +1,25 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { entryKey } from '../../compile/desired.ts';
-import { type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
+import type { ScopeKindName } from '../../platform/platform-definition.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type MemberId,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../../resource/identifiers.ts';
 import {
   type AssignmentResource,
+  type Entries,
+  type GroupResource,
   type MemberResource,
   type Resource,
   resourcesOf,
 } from '../../resource/resource.ts';
-import { isReplaced, rolesAfter } from '../exclusive-roles.ts';
+import type { Origin } from '../../source/origin.ts';
+import { fitsBeside, isReplaced, rolesAfter } from '../exclusive-roles.ts';
 import { insideScope, removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
 import { untouchedResources } from '../untouched-resources.ts';
 import { Acceptance } from './acceptance.ts';
@@ -30,7 +41,8 @@ interface MoveToParentScope {
  * Whoever is a member of a scope below and is to become one of the organization keeps, until the upper invitation is
  * accepted, the membership below and what goes with it there that the documents still give: else there would be no
  * access at all in between. What no place gives any more goes at once: nobody keeps a right by leaving an invitation
- * unanswered. A role that is replaced by another of its module is replaced at once, because the scope says so itself.
+ * unanswered. Of a role of which the documents give only a part, the role that gives this part above stands in below.
+ * A role that is replaced by another of its module is replaced at once, because the scope says so itself.
  */
 export function retainChildMemberships(deferralContext: DeferralContext): RetentionResult {
   const retainedRemovals = new RetainedRemovals(deferralContext);
@@ -42,27 +54,63 @@ export function retainChildMemberships(deferralContext: DeferralContext): Retent
   return retainedRemovals.result();
 }
 
-/** What may stay below, by the keys of its entries; null where not even the membership may. */
-function stillGiven(moving: MoveToParentScope, theirs: DeferralContext): ReadonlySet<string> | null {
-  const excess = excessOver(moving.member, theirs);
-  const after = (kept: ReadonlySet<string>): ReadonlySet<string> => {
+/** What stays below of what is to go, and what stands in for the rest. */
+interface Kept {
+  /** Of its entries. */
+  readonly keys: ReadonlySet<string>;
+  readonly standIns: ReadonlyMap<RoleKey, Origin>;
+}
+
+/** What may stay below; null where not even the membership may. */
+function stillGiven(moving: MoveToParentScope, theirs: DeferralContext): Kept | null {
+  const measure = measured(moving.member, theirs);
+  const after = (kept: Kept): Measured => {
     const retainedRemovals = new RetainedRemovals(theirs);
     keep(kept, moving, theirs, retainedRemovals);
-    return excess(retainedRemovals.result());
+    return measure(retainedRemovals.result());
   };
   const all = lostBelow(moving, theirs);
-  if (after(new Set(all)).size === 0) return new Set(all);
-  let kept: ReadonlySet<string> = new Set();
-  let over = after(kept);
+  const none: Kept = { keys: new Set(), standIns: new Map() };
+  const everything = { ...none, keys: new Set(all) };
+  if (after(everything).over.size === 0) return everything;
+  let kept = none;
+  let now = after(kept);
   for (const key of all) {
-    const more = new Set([...kept, key]);
+    const more = { ...kept, keys: new Set([...kept.keys, key]) };
     const then = after(more);
-    if (![...then].every((grant) => over.has(grant))) continue;
+    if (!isWithin(then.over, now.over)) continue;
     kept = more;
-    over = then;
+    now = then;
   }
-  // A membership without roles may bring some of its own.
-  return over.size === 0 ? kept : null;
+  for (const [role, origin] of rolesAbove(moving, theirs)) {
+    if (!fitsBeside(role, rolesBelow(kept, moving, theirs), theirs.desired.platform)) continue;
+    const more = { ...kept, standIns: new Map([...kept.standIns, [role, origin]]) };
+    const then = after(more);
+    const isMore = then.over.size < now.over.size || !isWithin(then.has, now.has);
+    if (!isMore || then.early > 0 || !isWithin(then.over, now.over)) continue;
+    kept = more;
+    now = then;
+  }
+  // A membership without roles may bring some of its own, and beside those a role of as much did not stand out.
+  for (const fewer of eachWithout(all, () => kept)) {
+    const then = after(fewer);
+    if (then.over.size >= now.over.size || !isWithin(then.over, now.over)) continue;
+    kept = fewer;
+    now = then;
+  }
+  return now.over.size === 0 ? kept : null;
+}
+
+/** One key less, each of those that are kept when it is asked. */
+function* eachWithout(keys: readonly string[], kept: () => Kept): Generator<Kept, void> {
+  for (const key of keys) {
+    const now = kept();
+    if (now.keys.has(key)) yield { ...now, keys: new Set([...now.keys].filter((one) => one !== key)) };
+  }
+}
+
+function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
+  return [...some].every((one) => all.has(one));
 }
 
 /** Keys of all that the person is to lose in the scope and that waits at all: roles, attachments, places in groups. */
@@ -96,9 +144,9 @@ function lostBelow(
 
 /** Takes the removals of the membership, and of what has one of the keys, back out of the changes. */
 function keep(
-  keys: ReadonlySet<string>,
+  { keys, standIns }: Kept,
   { member, from, waitsFor }: MoveToParentScope,
-  { changes }: DeferralContext,
+  { changes, live }: DeferralContext,
   retainedRemovals: RetainedRemovals,
 ): void {
   retainedRemovals.whole(`member:${from}/${member}`, waitsFor);
@@ -110,45 +158,101 @@ function keep(
       );
     }
   }
+  if (standIns.size > 0) retainedRemovals.standIn({ scope: from, member, roles: standIns }, live, waitsFor);
 }
 
-/**
- * What somebody has after changes that neither the documents give, everybody invited having accepted, nor these
- * changes leave without anything kept.
- */
-function excessOver(
-  member: MemberId,
-  theirs: DeferralContext,
-): (changes: ComparedChanges) => ReadonlySet<string> {
+/** The roles that the documents give the person above, as their own or through groups, and that can be given below. */
+function rolesAbove({ member, from }: MoveToParentScope, { desired, live }: DeferralContext): Entries {
+  const { platform, resources } = desired;
+  const above = scopeChain(from).slice(1);
+  const kind = platform.scopeKinds.get(kindOf(from, live) ?? '');
+  if (kind === undefined || !kind.principals.includes('member')) return new Map();
+  const groups = resourcesOf(resources, 'group');
+  const theirs = new Set<GroupPath>();
+  const pathOf = ({ attributes }: GroupResource): GroupPath => groupPath(attributes.home, attributes.name);
+  for (let size = -1; size < theirs.size; ) {
+    size = theirs.size;
+    for (const group of groups) {
+      const { members, groups: inside } = group.attributes;
+      if (members.has(member) || [...inside.keys()].some((child) => theirs.has(child)))
+        theirs.add(pathOf(group));
+    }
+  }
+  const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: a }) => [a.name, a.home]));
+  const found = new Map<RoleKey, Origin>();
+  for (const assignment of resourcesOf(resources, 'assignment')) {
+    const { scope, principal, roles } = assignment.attributes;
+    const isTheirs = isOf(member, assignment) || (principal.type === 'group' && theirs.has(principal.group));
+    if (!isTheirs || !above.includes(scope)) continue;
+    for (const [role, origin] of roles) {
+      const own = platform.roles.get(role);
+      const home = homes.get(role);
+      const isThere =
+        own === undefined
+          ? home !== undefined && above.includes(home)
+          : own.assignable && own.assignableAt.includes(kind.name);
+      if (isThere) found.set(role, origin);
+    }
+  }
+  return found;
+}
+
+function kindOf(path: ScopePath, live: readonly Resource[]): ScopeKindName | undefined {
+  return resourcesOf(live, 'scope').find(({ attributes }) => attributes.path === path)?.attributes.kind;
+}
+
+/** The roles that the person would hold below as their own. */
+function rolesBelow(kept: Kept, moving: MoveToParentScope, theirs: DeferralContext): ReadonlySet<RoleKey> {
+  const retainedRemovals = new RetainedRemovals(theirs);
+  keep(kept, moving, theirs, retainedRemovals);
+  const { wanted, changes } = retainedRemovals.result();
+  const there = [...wanted, ...untouchedResources(theirs.live, { wanted, changes })];
+  const held = resourcesOf(there, 'assignment').filter(
+    (one) => isOf(moving.member, one) && one.attributes.scope === moving.from,
+  );
+  return new Set(held.flatMap(({ attributes }) => [...attributes.roles.keys()]));
+}
+
+interface Measured {
+  /** What they have that neither the documents give, nor the changes leave without anything kept. */
+  readonly over: ReadonlySet<string>;
+  readonly has: ReadonlySet<string>;
+  /** How much they have that they have not today, nor by the changes alone. */
+  readonly early: number;
+}
+
+/** What somebody has after changes; the documents are read as though everybody invited had accepted. */
+function measured(member: MemberId, theirs: DeferralContext): (changes: Changed) => Measured {
   const { desired, live } = theirs;
   const accepted = new Acceptance(live, desired.platform);
   const asOfNow = (r: Resource): Resource =>
     r.type !== 'member' || r.attributes.state !== 'active' || accepted.isAccepted(member, r.attributes.scope)
       ? r
       : { ...r, attributes: { ...r.attributes, state: 'invited' } };
-  const accessAfter = (resources: readonly Resource[], comparedChanges: ComparedChanges): EffectiveAccess => {
-    const there = [...resources, ...untouchedResources(live, comparedChanges)];
-    const gone = comparedChanges.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
+  const accessAfter = (resources: readonly Resource[], changed: Changed): EffectiveAccess => {
+    const there = [...resources, ...untouchedResources(live, changed)];
+    const gone = changed.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
     return buildAccess(
       desired.platform,
       withoutCascaded(there, removalCascade(desired.platform, gone, there)),
     );
   };
-  const given = accessAfter(desired.resources, theirs);
-  const anyway = accessAfter(theirs.wanted.map(asOfNow), theirs);
-  return (comparedChanges) => {
-    const effectiveAccess = accessAfter(comparedChanges.wanted.map(asOfNow), comparedChanges);
-    const grants = effectiveAccess.scopes.flatMap((scope) =>
-      effectiveAccess
-        .permissions(member, scope)
-        .filter((one) => !given.can(member, one, scope) && !anyway.can(member, one, scope))
-        .map((one) => `${scope} ${one}`),
+  const grantsIn = (access: EffectiveAccess): ReadonlySet<string> =>
+    new Set(
+      access.scopes.flatMap((scope) => access.permissions(member, scope).map((one) => `${scope} ${one}`)),
     );
-    return new Set(grants);
+  const given = grantsIn(accessAfter(desired.resources, theirs));
+  const anyway = grantsIn(accessAfter(theirs.wanted.map(asOfNow), theirs));
+  const today = grantsIn(buildAccess(desired.platform, live));
+  return (changed) => {
+    const has = grantsIn(accessAfter(changed.wanted.map(asOfNow), changed));
+    const notBy = (...all: readonly ReadonlySet<string>[]): readonly string[] =>
+      [...has].filter((grant) => !all.some((one) => one.has(grant)));
+    return { has, over: new Set(notBy(given, anyway)), early: notBy(today, anyway).length };
   };
 }
 
-type ComparedChanges = Pick<DeferralContext, 'changes' | 'wanted'>;
+type Changed = Pick<DeferralContext, 'changes' | 'wanted'>;
 
 /** All that can say what one person has, and nothing of what others are or are given as their own. */
 function aboutOne(

@@ -1,5 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
+import type { MemberId, Principal, ScopePath } from '../../resource/identifiers.ts';
 import type { Address, Entries, Resource, ScopeResource } from '../../resource/resource.ts';
+import { addressOf, resource } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { DeferredChange, EffectiveChange, EntryChange, FieldChange } from '../change.ts';
@@ -131,6 +133,66 @@ export class RetainedRemovals {
       const wanted = `${ENTRY_WORDS[attribute](entryName(attribute, entry, this.#spelling))} ${displayNameOf(after, this.#spelling)}`;
       this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
     }
+  }
+
+  /**
+   * Roles that somebody is given for now instead of what goes: of what they hold in a scope, the part that the documents
+   * give elsewhere.
+   */
+  standIn(
+    {
+      scope,
+      member,
+      roles,
+    }: { readonly scope: ScopePath; readonly member: MemberId; readonly roles: Entries },
+    live: readonly Resource[],
+    waitsFor: string,
+  ): void {
+    const principal: Principal = { type: 'member', member };
+    const address = addressOf('assignment', { scope, principal, roles });
+    const found = this.#changes.get(address);
+    const change = found?.action === 'delete' ? emptied(found) : found;
+    const before = live.find((r) => r.address === address);
+    const now =
+      change === undefined || change.action === 'delete'
+        ? (this.#wanted.get(address) ?? before)
+        : change.after;
+    const held: Entries = now?.type === 'assignment' ? now.attributes.roles : new Map();
+    const added = [...roles].map(([entry, origin]) => ({
+      entry,
+      because: { text: `${entry} is given above, and stands in until that holds`, origin },
+    }));
+    const [first] = added;
+    if (first === undefined) return;
+    const attributes = { scope, principal, roles: new Map([...held, ...roles]) };
+    const after = resource('assignment', attributes, now?.origin ?? first.because.origin);
+    const because = found?.because ?? first.because;
+    if (before === undefined) this.#changes.set(address, { action: 'create', address, after, because });
+    else {
+      const fields = change?.action === 'update' ? change.fields : [];
+      const own = fields.find((f) => f.kind === 'entries' && f.field === 'roles');
+      const was: Entries = before.type === 'assignment' ? before.attributes.roles : new Map();
+      const field: FieldChange = {
+        ...{ field: 'roles', kind: 'entries' },
+        added: [
+          ...(own?.kind === 'entries' ? own.added : []),
+          ...added.filter(({ entry }) => !was.has(entry)),
+        ],
+        removed: (own?.kind === 'entries' ? own.removed : []).filter(({ entry }) => !roles.has(entry)),
+      };
+      const left = [...fields.filter((f) => f !== own), field].filter(
+        (f) => f.kind === 'text' || f.added.length + f.removed.length > 0,
+      );
+      if (left.length === 0) this.#changes.delete(address);
+      else this.#changes.set(address, { action: 'update', address, before, after, because, fields: left });
+    }
+    this.#wanted.set(address, after);
+    this.#keeps.push(after);
+    for (const one of added)
+      this.#deferred.push({
+        ...{ action: 'deferred', address, waitsFor, because: one.because, unsettled: 'takes' },
+        wanted: `role ${one.entry} taken from ${displayNameOf(after, this.#spelling)}`,
+      });
   }
 
   result(): RetentionResult {
