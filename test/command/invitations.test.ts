@@ -218,6 +218,69 @@ describe('an invitation that nobody accepts', () => {
   });
 });
 
+describe('until an acceptance only what must wait waits', () => {
+  const acme = (platform: string, body: string): string =>
+    `apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: ${platform}\nauthority: full\n${body}`;
+  const assignmentsOf = async (stage: Stage, principal: string): Promise<readonly string[]> =>
+    (await stage.run('access', 'what', principal, '--live')).out.split('\n');
+
+  itOnBothEngines('of a greater role below, what is given above stands in', async (engine) => {
+    const before = acme(
+      'appcircle',
+      `members: { ana@acme.example: { roles: [owner] } }
+sub-organizations:
+  kiosk: { members: { vera@acme.example: { roles: { build: manager, signing-identities: manager } } } }
+`,
+    );
+    const after = acme(
+      'appcircle',
+      `members: { ana@acme.example: { roles: [owner] }, vera@acme.example: { roles: { build: operator } } }
+sub-organizations: { kiosk: }
+`,
+    );
+    const stage = await stageOf(workspaceOf({ 'bylaw.yaml': WORKSPACE, 'access/acme.yaml': before }), {
+      platform: readPlatform(at('schemas/platforms/appcircle.yaml')),
+    });
+    expect((await stage.run('apply', ...engine.words)).status).toBe(0);
+    await acceptEverything(stage);
+    stage.write('access/acme.yaml', after);
+    const planned = await stage.run('plan', ...engine.words);
+    expect(planned).toMatchObject({ status: 2, err: '' });
+    expect(await stage.run('apply', ...engine.words)).toMatchObject({ status: 0, err: '' });
+    const held = (await assignmentsOf(stage, 'vera@acme.example')).join('\n');
+    expect(held).toContain('build:run');
+    expect(held).not.toContain('signing-identities:manage');
+    expect((await stage.run('plan', ...engine.words)).out).toContain('vera@acme.example accepting');
+    await acceptEverything(stage);
+    expect((await stage.run('apply', ...engine.words)).status).toBe(0);
+    expect((await stage.run('plan', ...engine.words)).out).toContain('acme: no changes');
+    expect((await stage.run('drift')).status).toBe(0);
+  });
+
+  itOnBothEngines('others in a group that goes are not owners any longer', async (engine) => {
+    const before = acme(
+      'github',
+      'members: { old: , side: }\ngroups: { chiefs: { members: [old, side], roles: [owner] } }\n',
+    );
+    const after = acme('github', 'members: { new: { roles: [owner] }, old: , side: }\n');
+    const members = ['old', 'side'].map((key) => ({ key, state: 'active' as const }));
+    const stage = await stageOf(workspaceOf({ 'bylaw.yaml': WORKSPACE, 'access/acme.yaml': before }), {
+      platform: readPlatform(at('schemas/platforms/github.yaml')),
+      seed: { organization: 'acme', members },
+    });
+    expect(await stage.run('apply', ...engine.words)).toMatchObject({ status: 0, err: '' });
+    stage.write('access/acme.yaml', after);
+    expect((await stage.run('apply', ...engine.words)).err).toContain('mass-removal');
+    expect(await stage.run('apply', '--allow-mass-removal', ...engine.words)).toMatchObject({ status: 0 });
+    const owners = (await stage.run('access', 'who', 'org-billing:manage', 'acme', '--live')).out;
+    expect(owners).toContain('old');
+    expect(owners).not.toContain('side');
+    await acceptEverything(stage);
+    expect(await stage.run('apply', ...engine.words)).toMatchObject({ status: 0, err: '' });
+    expect((await stage.run('plan', ...engine.words)).out).toContain('acme: no changes');
+  });
+});
+
 async function countPages(stage: Stage, pageSize: number): Promise<number> {
   const lists = ['scopes', 'roles', 'members', 'scope-members', 'groups', 'memberships', 'assignments'];
   let pages = 0;
