@@ -1,19 +1,9 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { entryKey } from '../../compile/desired.ts';
-import type { ScopeKindName } from '../../platform/platform-definition.ts';
-import {
-  type GroupPath,
-  groupPath,
-  type MemberId,
-  type RoleKey,
-  type ScopePath,
-  scopeChain,
-} from '../../resource/identifiers.ts';
+import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import {
   type AssignmentResource,
-  type Entries,
-  type GroupResource,
   type MemberResource,
   type Resource,
   resourcesOf,
@@ -29,6 +19,7 @@ import {
   RetainedRemovals,
   type RetentionResult,
 } from './retained-removals.ts';
+import { standInRoles } from './stand-in-roles.ts';
 
 /** Somebody who is in a scope, is to be in one above it instead, and has not accepted that yet. */
 interface MoveToParentScope {
@@ -82,7 +73,7 @@ function stillGiven(moving: MoveToParentScope, theirs: DeferralContext): Kept | 
     kept = more;
     now = then;
   }
-  for (const [role, origin] of rolesAbove(moving, theirs)) {
+  for (const [role, origin] of standInRoles(moving, theirs)) {
     if (!fitsBeside(role, rolesBelow(kept, moving, theirs), theirs.desired.platform)) continue;
     const more = { ...kept, standIns: new Map([...kept.standIns, [role, origin]]) };
     const then = after(more);
@@ -159,46 +150,6 @@ function keep(
     }
   }
   if (standIns.size > 0) retainedRemovals.standIn({ scope: from, member, roles: standIns }, live, waitsFor);
-}
-
-/** The roles that the documents give the person above, as their own or through groups, and that can be given below. */
-function rolesAbove({ member, from }: MoveToParentScope, { desired, live }: DeferralContext): Entries {
-  const { platform, resources } = desired;
-  const above = scopeChain(from).slice(1);
-  const kind = platform.scopeKinds.get(kindOf(from, live) ?? '');
-  if (kind === undefined || !kind.principals.includes('member')) return new Map();
-  const groups = resourcesOf(resources, 'group');
-  const theirs = new Set<GroupPath>();
-  const pathOf = ({ attributes }: GroupResource): GroupPath => groupPath(attributes.home, attributes.name);
-  for (let size = -1; size < theirs.size; ) {
-    size = theirs.size;
-    for (const group of groups) {
-      const { members, groups: inside } = group.attributes;
-      if (members.has(member) || [...inside.keys()].some((child) => theirs.has(child)))
-        theirs.add(pathOf(group));
-    }
-  }
-  const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: a }) => [a.name, a.home]));
-  const found = new Map<RoleKey, Origin>();
-  for (const assignment of resourcesOf(resources, 'assignment')) {
-    const { scope, principal, roles } = assignment.attributes;
-    const isTheirs = isOf(member, assignment) || (principal.type === 'group' && theirs.has(principal.group));
-    if (!isTheirs || !above.includes(scope)) continue;
-    for (const [role, origin] of roles) {
-      const own = platform.roles.get(role);
-      const home = homes.get(role);
-      const isThere =
-        own === undefined
-          ? home !== undefined && above.includes(home)
-          : own.assignable && own.assignableAt.includes(kind.name);
-      if (isThere) found.set(role, origin);
-    }
-  }
-  return found;
-}
-
-function kindOf(path: ScopePath, live: readonly Resource[]): ScopeKindName | undefined {
-  return resourcesOf(live, 'scope').find(({ attributes }) => attributes.path === path)?.attributes.kind;
 }
 
 /** The roles that the person would hold below as their own. */

@@ -1,0 +1,58 @@
+import type { ScopeKindName } from '../../platform/platform-definition.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type MemberId,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../../resource/identifiers.ts';
+import { type Entries, type GroupResource, type Resource, resourcesOf } from '../../resource/resource.ts';
+import type { Origin } from '../../source/origin.ts';
+import type { DeferralContext } from './retained-removals.ts';
+
+/** A person, and the scope below in which something is to stand in. */
+interface Place {
+  readonly member: MemberId;
+  readonly from: ScopePath;
+}
+
+/** The roles that the documents give the person above, as their own or through groups, and that can be given below. */
+export function standInRoles({ member, from }: Place, { desired, live }: DeferralContext): Entries {
+  const { platform, resources } = desired;
+  const above = scopeChain(from).slice(1);
+  const kind = platform.scopeKinds.get(kindOf(from, live) ?? '');
+  if (kind === undefined || !kind.principals.includes('member')) return new Map();
+  const groups = resourcesOf(resources, 'group');
+  const theirs = new Set<GroupPath>();
+  const pathOf = ({ attributes }: GroupResource): GroupPath => groupPath(attributes.home, attributes.name);
+  for (let size = -1; size < theirs.size; ) {
+    size = theirs.size;
+    for (const group of groups) {
+      const { members, groups: inside } = group.attributes;
+      if (members.has(member) || [...inside.keys()].some((child) => theirs.has(child)))
+        theirs.add(pathOf(group));
+    }
+  }
+  const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: a }) => [a.name, a.home]));
+  const found = new Map<RoleKey, Origin>();
+  for (const assignment of resourcesOf(resources, 'assignment')) {
+    const { scope, principal, roles } = assignment.attributes;
+    const isTheirs = principal.type === 'group' ? theirs.has(principal.group) : principal.member === member;
+    if (!isTheirs || !above.includes(scope)) continue;
+    for (const [role, origin] of roles) {
+      const own = platform.roles.get(role);
+      const home = homes.get(role);
+      const isThere =
+        own === undefined
+          ? home !== undefined && above.includes(home)
+          : own.assignable && own.assignableAt.includes(kind.name);
+      if (isThere) found.set(role, origin);
+    }
+  }
+  return found;
+}
+
+function kindOf(path: ScopePath, live: readonly Resource[]): ScopeKindName | undefined {
+  return resourcesOf(live, 'scope').find(({ attributes }) => attributes.path === path)?.attributes.kind;
+}
