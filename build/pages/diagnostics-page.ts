@@ -10,8 +10,8 @@ export function diagnosticsReference(): string {
 
 const HEAD = `# Diagnostics
 
-Everything Bylaw can tell about your files, a platform or a run has one of these codes. Codes are stable: scripts may
-rely on them. A message shows the place at fault, other places that matter, and a way out:
+Every error and warning of Bylaw has one of these codes. Codes are stable: scripts may rely on them. A message shows the
+place of the problem, other places that matter, and a way out:
 
 \`\`\`text
 error[unknown-role]: No role "editr".

@@ -17,9 +17,9 @@ export function lintReference(platforms: readonly PlatformDefinition[]): string 
 
 const HEAD = `# Lint rules
 
-\`bylaw check\` refuses what a platform would refuse. Lint rules are about what is allowed and seldom meant. Each is
-\`off\`, a \`warning\` or an \`error\`; the workspace decides, and where it says nothing the platform file and then the rule
-itself:
+\`bylaw check\` refuses what a platform would refuse. Lint rules find what is allowed and
+seldom intended. Each rule is \`off\`, a \`warning\` or an \`error\`. The workspace sets the level. If it does not, the platform
+file does, and then the rule itself:
 
 \`\`\`yaml
 apiVersion: bylaw/v1
@@ -30,9 +30,9 @@ lint:
   single-owner: off
 \`\`\`
 
-Warnings are told by \`bylaw check\` only and change no exit status. An error stops every command, like any other error in
-the documents. That a review is overdue or a grant over is no lint rule: it is always told, as \`review-due\` and
-\`grant-expired\`.
+Only \`bylaw check\` shows warnings, and they change no exit status. An error stops every command, like any other error in
+the documents. An overdue review and a grant that has ended are no lint rules: they are always reported, as \`review-due\`
+and \`grant-expired\`.
 
 This page is generated from \`src/compile/lint/lint-rules.ts\`; after a change there, run \`npm run bless\`.
 `;

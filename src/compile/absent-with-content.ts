@@ -15,7 +15,7 @@ export function checkAbsent(
   if (keys.length === 0) return;
   binding.report(
     'absent-with-content',
-    `${what} is ruled out with absent: true and yet has ${keys.join(', ')}.`,
+    `${what} is marked absent: true, but has ${keys.join(', ')}.`,
     absent.origin,
     { hint: `Remove \`absent: true\`, or ${keys.join(', ')}.` },
   );

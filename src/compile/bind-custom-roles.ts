@@ -27,7 +27,7 @@ export function bindCustomRoles(
   for (const role of declared.values()) includes.set(role.name, bindRole(role, authority, book, binding));
   for (const cycle of findCycles(includes)) {
     const text = formatCycle(cycle, (name) => name);
-    binding.report('role-cycle', `Roles include each other in a ring: ${text}.`, cycle[0].origin, {
+    binding.report('role-cycle', `Roles include each other in a cycle: ${text}.`, cycle[0].origin, {
       related: cycle.map((e) => ({ message: `${e.from} includes ${e.to}`, origin: e.origin })),
       hint: 'Remove one of these includes.',
     });
@@ -64,7 +64,7 @@ function declare(scopes: readonly BoundScope[], binding: Binding) {
 function checkPlace({ name, origin }: WrittenCustomRole, scope: BoundScope, binding: Binding): void {
   const { platform } = binding;
   if (platform.roles.has(name)) {
-    binding.report('predefined-role', `${name} is one of the roles of ${platform.title} itself.`, origin, {
+    binding.report('predefined-role', `${name} is a predefined role of ${platform.title}.`, origin, {
       hint: 'Choose another name.',
     });
   }

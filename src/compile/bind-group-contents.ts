@@ -173,7 +173,7 @@ function reportCycles(
     const [first] = cycle;
     binding.report(
       'group-cycle',
-      `Groups contain each other in a ring: ${formatCycle(cycle, name)}.`,
+      `Groups contain each other in a cycle: ${formatCycle(cycle, name)}.`,
       first.origin,
       {
         related: cycle.map((e) => ({ message: `${name(e.from)} contains ${name(e.to)}`, origin: e.origin })),

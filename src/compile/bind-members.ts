@@ -214,7 +214,7 @@ function joinBelow(
   if (meant !== null) {
     binding.report('unknown-member', `${label} is a member of ${scope.path} alone.`, origin, {
       severity: 'warning',
-      hint: `${meant} Whoever is a member of the organization too is written under its members.`,
+      hint: `${meant} Write a person who is a member of the organization too under its members.`,
     });
   }
   const { window } = membershipOf(id, written, scope, binding);

@@ -48,7 +48,7 @@ export class GroupTable {
     if (group !== null) return group;
     const absent = this.nearestAbsent(name, from);
     if (absent !== null) {
-      binding.report('unknown-group', `The group ${name} is ruled out with absent: true.`, origin, {
+      binding.report('unknown-group', `The group ${name} is marked absent: true.`, origin, {
         related: [{ message: 'ruled out here', origin: absent.origin }],
         hint: 'Remove one of the two.',
       });

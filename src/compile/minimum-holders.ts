@@ -34,7 +34,7 @@ export function checkMinimumHolders(rule: MinimumHolders, binding: Binding, bind
     if (count >= rule.count && gap === null) continue;
     const ended = count < rule.count ? endedHolders(rule, path, binding, bindingAt) : null;
     if (ended !== null) {
-      const message = `${rule.code}: since an end, ${path} has ${count} active holders of ${rule.role}; ${wants}, so whoever is the last one there stays.`;
+      const message = `${rule.code}: since an end, ${path} has ${count} active holders of ${rule.role}; ${wants}, so the last one there stays.`;
       binding.report('invariant-broken', message, scope.origin, {
         severity: 'warning',
         related: ended.map((origin) => ({ message: 'ended here', origin })),
@@ -151,7 +151,7 @@ function firstGap(
     const end = nextEnd(rule.holders(now.resources)(path).places, now);
     if (end === null) return null;
     if (step === MAX_MOMENTS_AHEAD) {
-      const seen = `${rule.what.replace(/^w/, 'W')} ${path} was looked at up to ${formatInstant(now.instant)}, over ${MAX_MOMENTS_AHEAD} ends`;
+      const seen = `${rule.what.replace(/^w/, 'W')} ${path} was checked up to ${formatInstant(now.instant)}, over ${MAX_MOMENTS_AHEAD} ends`;
       binding.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin, { severity: 'info' });
       return null;
     }

@@ -13,7 +13,7 @@ export function checkRenamedFrom(binding: Binding): void {
       origin,
       {
         related: [{ message: 'written here', origin: other.origin }],
-        hint: 'Remove `renamed-from`: the rename has happened, and the name is something else by now.',
+        hint: 'Remove `renamed-from`: the rename is done, and the name now belongs to something else.',
       },
     );
   }

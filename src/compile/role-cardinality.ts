@@ -68,7 +68,7 @@ export function checkNoRoles(
   );
   binding.report(
     'default-role-given',
-    `No roles are written for ${key}, and on ${platform.title} whoever has none is given ${defaultRole}.`,
+    `No roles are written for ${key}, and on ${platform.title} a person without one is given ${defaultRole}.`,
     noRoles,
     {
       hint:

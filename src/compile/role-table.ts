@@ -61,11 +61,11 @@ export class RoleTable {
     );
     const [module] = modules;
     const byDefault =
-      members.defaultRole === null ? '' : `; who has no role written is ${members.defaultRole}`;
+      members.defaultRole === null ? '' : `; a person without a role is ${members.defaultRole}`;
     const message =
       module === undefined
         ? `${title} has no None: there is no role that means having no role.`
-        : `On ${title} None is said of one module, not of everything.`;
+        : `On ${title} None belongs to one module, not to everything.`;
     binding.report('unknown-role', message, origin, {
       hint:
         module === undefined
@@ -83,7 +83,7 @@ export class RoleTable {
   ): void {
     const absent = this.#absent.get(name);
     if (absent !== undefined) {
-      binding.report('unknown-role', `The role ${name} is ruled out with absent: true.`, origin, {
+      binding.report('unknown-role', `The role ${name} is marked absent: true.`, origin, {
         related: [{ message: 'ruled out here', origin: absent }],
         hint: 'Remove `absent: true` from the role, or do not use it.',
       });

@@ -114,7 +114,7 @@ export class Roster {
     const hint = binding.suggest(
       key,
       this.#alike(key),
-      `${binding.platform.title} gives access to members only: whoever is used is written under members of the organization.`,
+      `${binding.platform.title} gives access to members only: write the person under members of the organization.`,
     );
     binding.report(code, message, origin, { hint });
   }

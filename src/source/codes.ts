@@ -25,16 +25,16 @@ export const CODES = {
     wayOut: 'Split the organization into several files.',
   },
   'file-not-read': {
-    means: 'A document lies where documents are read, and no pattern of the workspace finds it.',
+    means: 'A document is in a folder that Bylaw reads, but no pattern of the workspace matches it.',
     wayOut: 'Name it in `files` of bylaw.yaml, or move it away.',
   },
   'no-documents': {
-    means: 'No file matches what the workspace names, or a file that is to hold a document holds none.',
-    wayOut: 'Check `files` in bylaw.yaml, and that no file lost its text.',
+    means: 'No file matches a pattern of the workspace, or a file that should hold a document is empty.',
+    wayOut: 'Check `files` in bylaw.yaml, and that no file lost its content.',
   },
-  'yaml-syntax': { means: 'The text is not YAML.', wayOut: 'Mend the syntax at the place shown.' },
+  'yaml-syntax': { means: 'The text is not valid YAML.', wayOut: 'Correct the syntax at the place shown.' },
   'yaml-duplicate-key': {
-    means: 'A mapping holds one key twice; the second would silently win.',
+    means: 'A map has one key twice; the second would silently win.',
     wayOut: 'Keep one of the two.',
   },
   'yaml-alias-limit': {
@@ -44,7 +44,7 @@ export const CODES = {
   'yaml-too-deep': { means: 'Values are nested deeper than Bylaw allows.', wayOut: 'Flatten the document.' },
   'yaml-unsupported': {
     means: 'A YAML feature that Bylaw does not accept: a tag, a merge key, or a key that is not a string.',
-    wayOut: 'Write the value plainly.',
+    wayOut: 'Write the value without it.',
   },
   // documents
   'unknown-kind': {
@@ -52,21 +52,21 @@ export const CODES = {
     wayOut: 'Use apiVersion bylaw/v1 and one of the kinds listed.',
   },
   'unknown-key': {
-    means: 'A key that the schema does not know.',
+    means: 'A document has a key that the schema does not know.',
     wayOut: 'Correct the spelling or remove the key.',
   },
-  'missing-key': { means: 'A required key is not there.', wayOut: 'Add the key.' },
+  'missing-key': { means: 'A required key is missing.', wayOut: 'Add the key.' },
   'invalid-value': {
-    means: 'A value is not of the type, form or range the schema asks for.',
-    wayOut: 'Write a value the message allows.',
+    means: 'A value does not have the type, form or range that the schema requires.',
+    wayOut: 'Write a value that the message allows.',
   },
   'invalid-date': {
     means: 'A date is not a calendar date (2027-01-31) or an RFC 3339 instant.',
     wayOut: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.',
   },
   'invalid-member-key': {
-    means: "A member's key is not an e-mail address or username as the platform takes them.",
-    wayOut: 'Correct the key; control characters and blanks are never part of one.',
+    means: "A member's key is not an e-mail address or username that the platform accepts.",
+    wayOut: 'Correct the key; it never contains control characters or spaces.',
   },
   'invalid-name': {
     means: 'A name of a scope, group or role is not a slug.',
@@ -89,25 +89,25 @@ export const CODES = {
     wayOut: 'Correct the name, or add the platform file to the workspace.',
   },
   'former-name-written': {
-    means: 'Something says `renamed-from`, and the former name is written beside it as something of its own.',
+    means: 'An entry says `renamed-from`, but the former name has an entry of its own.',
     wayOut: 'Remove `renamed-from`, or the entry of that name.',
   },
   'platform-invalid': {
     means: 'A platform definition contradicts itself.',
-    wayOut: 'Mend the platform file.',
+    wayOut: 'Correct the platform file.',
   },
   'duplicate-organization': {
     means: 'The workspace names one organization twice.',
     wayOut: 'Keep one of the two.',
   },
   'shared-state': {
-    means: 'Two organizations of the workspace would keep their states in one place.',
+    means: 'Two organizations of the workspace would keep their states in the same place.',
     wayOut: 'Put {organization} into the setting of state.backend that names the place.',
   },
   'secret-in-file': {
     means: 'A secret is written in a file.',
     wayOut:
-      'Take it out, replace it where it is valid, and give it in the environment variable that is named.',
+      'Remove it, replace the secret with a new one, and give that in the environment variable that the message names.',
   },
   'unknown-organization': {
     means: 'A command or workspace names an organization that no document declares.',
@@ -115,37 +115,41 @@ export const CODES = {
   },
   // references
   'unknown-member': {
-    means: 'A person who is not a member of the organization.',
+    means: 'A document names a person who is not a member of the organization.',
     wayOut: 'Add the person under members, or correct the spelling.',
   },
   'unknown-group': {
-    means: 'A group that is not declared.',
+    means: 'A document names a group that is not declared.',
     wayOut: 'Declare the group, or correct the spelling.',
   },
   'unknown-role': {
-    means: 'A role that is neither predefined nor declared.',
+    means: 'A document names a role that is neither predefined nor declared.',
     wayOut: 'Declare the role, or correct the spelling.',
   },
   'unknown-permission': {
-    means: "A permission that is not in the platform's catalogue, or a pattern that matches none of it.",
+    means:
+      "A document names a permission that is not in the platform's catalogue, or a pattern that matches none of them.",
     wayOut: 'Correct the spelling; the platform page lists the catalogue.',
   },
-  'unknown-module': { means: 'A module the platform does not have.', wayOut: 'Correct the spelling.' },
-  'unknown-scope': { means: 'A scope that does not exist.', wayOut: 'Correct the path.' },
+  'unknown-module': {
+    means: 'A document names a module that the platform does not have.',
+    wayOut: 'Correct the spelling.',
+  },
+  'unknown-scope': { means: 'A document names a scope that does not exist.', wayOut: 'Correct the path.' },
   'unknown-scope-kind': {
-    means: 'A kind of scope that the platform does not have here.',
+    means: 'A document uses a kind of scope that the platform does not have there.',
     wayOut: 'Use one of the kinds the message lists.',
   },
   'group-cycle': {
-    means: 'Groups contain each other in a ring.',
-    wayOut: 'Remove one edge of the ring shown.',
+    means: 'Groups contain each other in a cycle.',
+    wayOut: 'Remove one link of the cycle that the message shows.',
   },
   'role-cycle': {
-    means: 'Roles include each other in a ring.',
-    wayOut: 'Remove one edge of the ring shown.',
+    means: 'Roles include each other in a cycle.',
+    wayOut: 'Remove one link of the cycle that the message shows.',
   },
   'not-supported': {
-    means: 'The platform has no such thing.',
+    means: 'The platform does not support this.',
     wayOut: 'Remove it; the platform page says what the platform has.',
   },
   'role-not-assignable': {
@@ -153,7 +157,7 @@ export const CODES = {
     wayOut: 'Choose one of the roles the message lists.',
   },
   'role-cardinality': {
-    means: 'More or fewer roles than the platform lets one member hold.',
+    means: 'A member has more or fewer roles than the platform allows.',
     wayOut: 'Write exactly as many as the message says.',
   },
   'default-role-given': {
@@ -162,7 +166,7 @@ export const CODES = {
     wayOut: 'Write the role that the message names, or leave `roles` out to give the default role.',
   },
   'predefined-role': {
-    means: "A declared role has the name of one of the platform's own.",
+    means: 'A declared role has the name of a predefined role.',
     wayOut: 'Choose another name.',
   },
   'member-not-in-organization': {
@@ -170,25 +174,25 @@ export const CODES = {
     wayOut: 'Add the person under members of the organization.',
   },
   'absent-with-content': {
-    means: 'Something is written on, or below, a thing that `absent: true` rules out.',
+    means: 'A thing is marked `absent: true`, but something is written on it or below it.',
     wayOut: 'Remove `absent: true`, or what is written beside and below it.',
   },
   'invariant-broken': {
     means: 'The result would break a rule of the platform.',
-    wayOut: 'Change the documents so that the rule named holds.',
+    wayOut: 'Change the documents so that the named rule holds.',
   },
   'nobody-kept': {
     means:
-      'A platform file has no invariant that keeps somebody who administers: an apply could leave nobody who can give access.',
+      'A platform file has no invariant that keeps an administrator: an apply could leave nobody who can give access.',
     wayOut:
-      'Add `last-holder-stays`, or `minimum-holders` where the platform itself refuses it; or say in `nobody-kept` why nobody has to be kept.',
+      'Add `last-holder-stays`, or `minimum-holders` if the platform itself refuses such a change; or say in `nobody-kept` why it needs no administrator.',
   },
   'grant-ending': {
     means: 'A temporary grant ends soon.',
-    wayOut: 'Nothing, or extend it in a pull request.',
+    wayOut: 'Do nothing, or extend it in a pull request.',
   },
   'grant-expired': {
-    means: 'A temporary grant is over: the next apply removes it if it is still live.',
+    means: 'A temporary grant has ended: the next apply removes it if it is still live.',
     wayOut: 'Remove the line, or extend it.',
   },
   'review-due': {
@@ -213,22 +217,22 @@ export const CODES = {
   },
   'look-ahead-cut': {
     means:
-      'Windows begin and end at more instants than Bylaw looks ahead to; what it did look at ends on the day it names.',
+      'Windows begin and end at more instants than Bylaw looks ahead to; it looked up to the day that the message names.',
     wayOut: 'Run `bylaw check --at` with a later instant to look further.',
   },
   'expectation-ahead': {
     means:
-      'An expectation holds now, and windows will give somebody what it rules out; or, within two weeks, an end will take what it says somebody can do.',
+      'An expectation holds now, but a window will give somebody what it rules out; or, within two weeks, an end will remove what it says somebody can do.',
     wayOut:
-      'Correct the grant that begins, or the expectation, before the day that the message names. An end is taken on its day all the same.',
+      'Correct the grant that begins, or the expectation, before the day that the message names. A window that ends still ends on its day.',
   },
   'expectation-ended': {
     means:
-      'Only because a window has ended does somebody lack what an expectation says they can do, or is nobody left whom it speaks of. It keeps no apply from taking away what ended.',
-    wayOut: 'Take who has gone out of the expectation, or move `until` if the access is still needed.',
+      'A window has ended. Only for that reason somebody lacks what an expectation says they can do, or nobody is left to test. An apply still removes what has ended.',
+    wayOut: 'Remove the person from the expectation, or move `until` if the access is still needed.',
   },
   'expectation-group-empty': {
-    means: 'One of several groups that an expectation names is empty: nothing is tested of it.',
+    means: 'One of several groups that an expectation names is empty, so nothing about it is tested.',
     wayOut: 'Fill the group, leave it out of the expectation, or write `may-be-empty: true`.',
   },
   'report-not-written': {
@@ -237,47 +241,47 @@ export const CODES = {
   },
   // lint: allowed and seldom meant; docs/lint.md
   'blank-at-end': {
-    means: 'A title or description begins or ends with a blank, a line break or what nobody sees.',
-    wayOut: 'Take it away, or write `|-` for `|`.',
+    means: 'A title or description begins or ends with a space, a line break or an invisible character.',
+    wayOut: 'Remove it, or write `|-` for `|`.',
   },
   'broad-pattern': {
-    means: 'A custom role holds every permission, those included that the platform adds one day.',
-    wayOut: 'List the permissions, or patterns of the resources that are meant.',
+    means: 'A custom role holds every permission, including those that the platform adds later.',
+    wayOut: 'List the permissions, or patterns of single resources.',
   },
   'deactivated-with-access': {
-    means: 'A deactivated member keeps roles or groups, and has them again when activated.',
-    wayOut: 'Remove what is not to come back with the account.',
+    means: 'A deactivated member keeps roles or groups, and gets them back when activated.',
+    wayOut: 'Remove what should not come back with the account.',
   },
   'direct-role': {
     means: 'A role is given to one person where groups carry roles.',
     wayOut: 'Give it to a group, or say why with `reason`.',
   },
-  'empty-group': { means: 'Nobody is in a group.', wayOut: 'Put people into it, or remove it.' },
+  'empty-group': { means: 'A group has no members.', wayOut: 'Add people to it, or remove it.' },
   'exception-without-end': {
-    means: 'A grant that has a reason has neither an end nor a date of review.',
+    means: 'A grant with a reason has neither an end nor a review date.',
     wayOut: 'Add `until` or `review-by`.',
   },
   'group-without-access': {
-    means: 'Being in a group gives nothing.',
-    wayOut: 'Give the group what it is for, or remove it.',
+    means: 'A group gives its members nothing.',
+    wayOut: 'Give the group its access, or remove it.',
   },
   'member-without-access': {
-    means: 'A member is given nothing at all.',
+    means: 'A member is given no access at all.',
     wayOut: 'Put the person into a group, or remove the membership.',
   },
   'redundant-role': {
-    means: 'A person holds a role on a scope that a group or another role of theirs gives there already.',
+    means: 'A person holds a role on a scope that a group, or another role of theirs, already gives there.',
     wayOut: 'Remove it from the person.',
   },
   'single-owner': {
-    means: 'There are no more holders of a role than the platform wants at least.',
-    wayOut: 'Give it to somebody else as well, so that one can be away.',
+    means: 'A role has only as many holders as the platform requires.',
+    wayOut: 'Give it to one more person, so that one can be away.',
   },
-  'unused-role': { means: 'Nobody is given a custom role.', wayOut: 'Give it to a group, or remove it.' },
+  'unused-role': { means: 'A custom role is given to nobody.', wayOut: 'Give it to a group, or remove it.' },
   // talking to a platform
   'token-missing': {
     means: 'No token was given.',
-    wayOut: 'Set the environment variable the message names.',
+    wayOut: 'Set the environment variable that the message names.',
   },
   'token-rejected': {
     means: 'The platform does not know the token (401).',
@@ -285,23 +289,23 @@ export const CODES = {
   },
   'token-forbidden': {
     means: 'The token is known but may not do this (403).',
-    wayOut: 'Use a token with the permission the message names.',
+    wayOut: 'Use a token with the permission that the message names.',
   },
   'connector-unreachable': {
     means: 'The platform could not be reached.',
     wayOut: 'Check url in bylaw.yaml and the network.',
   },
   'certificate-untrusted': {
-    means: 'The certificate of the platform, or of a proxy, leads to no authority that is trusted here.',
-    wayOut: 'Name the certificate of the authority in NODE_EXTRA_CA_CERTS where it is one of your own.',
+    means: 'The certificate of the platform, or of a proxy, comes from no authority that is trusted here.',
+    wayOut: 'If the authority is your own, name its certificate in NODE_EXTRA_CA_CERTS.',
   },
   'proxy-invalid': {
-    means: 'A variable of the environment names a proxy that cannot be used.',
+    means: 'An environment variable names a proxy that cannot be used.',
     wayOut: 'Write http://HOST:PORT into it, or name the host in NO_PROXY.',
   },
   'proxy-failed': {
-    means: 'The proxy that the environment names could not be reached, or does not let the request through.',
-    wayOut: 'Correct the variable the message names, or name the host in NO_PROXY.',
+    means: 'The proxy that the environment names could not be reached, or refused the request.',
+    wayOut: 'Correct the variable that the message names, or name the host in NO_PROXY.',
   },
   'connector-protocol': {
     means: 'The platform answered with something that is not its API.',
@@ -309,28 +313,28 @@ export const CODES = {
   },
   'connector-incomplete-read': {
     means: 'A list came back incomplete, so nothing can be concluded from it.',
-    wayOut: 'Run again; if it stays, report it to the platform.',
+    wayOut: 'Run again; if it happens again, report it to the platform.',
   },
   'connector-rate-limited': {
-    means: 'The platform kept refusing for too many requests (429).',
+    means: 'The platform kept refusing because of too many requests (429).',
     wayOut: 'Run again later or lower concurrency.',
   },
   'connector-server-error': { means: 'The platform kept failing (5xx).', wayOut: 'Run again later.' },
-  'connector-refused': { means: 'The platform refused a change.', wayOut: 'The message holds its reason.' },
+  'connector-refused': { means: 'The platform refused a change.', wayOut: 'See the reason in the message.' },
   'connector-mismatch': {
-    means: 'The live platform is not the one the platform file describes.',
+    means: 'The live platform is not the one that the platform file describes.',
     wayOut: 'Check platform in the organization document and url in bylaw.yaml.',
   },
   'connector-contradiction': {
     means: 'An answer of the platform contradicts what was read or sent, so nothing more was written.',
-    wayOut: 'Plan again; if it stays, report it to the platform.',
+    wayOut: 'Plan again; if it happens again, report it to the platform.',
   },
   'kept-otherwise': {
-    means: 'The platform keeps a text in another form than it was sent.',
-    wayOut: 'Write it as the platform keeps it.',
+    means: 'The platform stores a text in another form than Bylaw sent.',
+    wayOut: 'Write it as the platform stores it.',
   },
   'live-changed': {
-    means: 'The live object changed between plan and apply (412): it was left as it is.',
+    means: 'The live object changed between plan and apply (412), so it was left as it is.',
     wayOut: 'Plan again and review what changed.',
   },
   'unknown-live-organization': {
@@ -339,13 +343,13 @@ export const CODES = {
   },
   // planning and applying
   'renamed-live': {
-    means: 'Something written has another name on the platform: by its log it was renamed there.',
-    wayOut:
-      'Write the new name in the documents, or apply: it is called as written again, with all it holds.',
+    means:
+      'Something in the documents has another name on the platform: its log says that it was renamed there.',
+    wayOut: 'Write the new name in the documents, or apply: that renames it back, with everything it holds.',
   },
   weakened: {
-    means: 'Something is added, and by that somebody loses access that they have.',
-    wayOut: 'See who loses what; where it is not meant, give it back in the same change.',
+    means: 'Something is added, and because of that somebody loses access.',
+    wayOut: 'See who loses what; if you do not want that, give it back in the same change.',
   },
   'mass-removal': {
     means:
@@ -355,19 +359,19 @@ export const CODES = {
   },
   // importing
   'not-importable': {
-    means: 'Something live cannot be said in documents, so it is not written and left alone.',
-    wayOut: 'Mend it on the platform and import again.',
+    means: 'Documents cannot express something that is live, so it is not written and left alone.',
+    wayOut: 'Correct it on the platform and import again.',
   },
   'import-refused': {
-    means: 'What would be written does not come to what is live, so nothing is written.',
-    wayOut: 'The message says what differs; mend it in the documents or on the platform.',
+    means: 'The new documents would not equal what is live, so nothing is written.',
+    wayOut: 'The message says what differs; correct it in the documents or on the platform.',
   },
   'file-not-ours': {
-    means: 'A file that would be written is not one Bylaw may write.',
+    means: 'Bylaw may not write one of the files.',
     wayOut: 'Move the file away, or choose another directory.',
   },
   'file-changed': {
-    means: 'A file was changed while it was worked on: it was left as it is.',
+    means: 'A file changed while Bylaw worked on it, so it was left as it is.',
     wayOut: 'Run the command again.',
   },
   'invitation-cap': {
@@ -375,66 +379,65 @@ export const CODES = {
     wayOut: 'Correct the address or remove the entry, or raise `invitations.resend.max` in bylaw.yaml.',
   },
   'beyond-terraform': {
-    means: 'The documents ask for something that the provider in a stack of its own cannot see or do.',
-    wayOut: 'Have `bylaw apply` do it, or do it by hand once.',
+    means: 'The documents ask for something that the standalone provider cannot see or do.',
+    wayOut: 'Use `bylaw apply`, or do it once by hand.',
   },
   'engine-missing': {
     means: 'No terraform or tofu is on the PATH.',
     wayOut: 'Install one, or use --engine embedded.',
   },
   'engine-unusable': {
-    means: 'There is a terraform or tofu, and it cannot be run or does not say its version.',
-    wayOut: 'Install it anew, or use --engine embedded.',
+    means: 'terraform or tofu was found but cannot be run, or does not report its version.',
+    wayOut: 'Install it again, or use --engine embedded.',
   },
   'engine-too-old': {
-    means: 'The terraform or tofu found lacks something that a run needs.',
-    wayOut: 'Install the version the message names or a newer one, or use --engine embedded.',
+    means: 'The terraform or tofu that was found lacks something that a run needs.',
+    wayOut: 'Install the version that the message names or a newer one, or use --engine embedded.',
   },
   'engine-untested': {
-    means: 'The terraform or tofu found is of a major version that this Bylaw does not know.',
-    wayOut: 'Nothing while it works; a plan that is not the reviewed one is never applied.',
+    means: 'The terraform or tofu that was found has a major version that Bylaw does not know.',
+    wayOut: 'Do nothing while it works; Bylaw never applies a plan other than the reviewed one.',
   },
-  'engine-failed': { means: 'terraform or tofu failed.', wayOut: 'The message holds what it said.' },
+  'engine-failed': { means: 'terraform or tofu failed.', wayOut: 'See its own words in the message.' },
   'engine-warning': {
-    means: 'terraform or tofu warned of something.',
-    wayOut: 'The message holds what it said.',
+    means: 'terraform or tofu gave a warning.',
+    wayOut: 'See its own words in the message.',
   },
   'engine-crashed': {
-    means: 'terraform or tofu crashed, which is a defect of it.',
+    means: 'terraform or tofu crashed; that is a bug in it.',
     wayOut:
-      'Run plan to see what is left, then apply again; report the crash with the file the message names.',
+      'Run plan to see what is left, then apply again; report the crash with the file that the message names.',
   },
   'engine-killed': {
-    means: 'terraform or tofu was killed from outside, mostly for want of memory.',
+    means: 'terraform or tofu was killed from outside, mostly because memory ran out.',
     wayOut: 'Give it more memory, then apply again: nothing is done twice.',
   },
   'engine-silent': {
-    means: 'terraform or tofu said nothing for so long, with nothing under way, that it was ended.',
+    means: 'terraform or tofu printed nothing for too long, with no write under way, so Bylaw ended it.',
     wayOut: 'Run again.',
   },
   'disk-full': {
     means: 'No space is left for the files of a run.',
-    wayOut: 'Make room, or set TMPDIR to a folder with some.',
+    wayOut: 'Make room, or set TMPDIR to a folder with free space.',
   },
   'system-limit': {
     means: 'The system gives this process no more open files, processes or memory.',
     wayOut: 'Raise the limit (`ulimit -n`), or run less at once.',
   },
   'engine-disagrees': {
-    means: "Terraform's plan is not the change set Bylaw reviewed; nothing was applied.",
-    wayOut: 'Report this with the two lists shown: it is a bug in Bylaw.',
+    means: "Terraform's plan differs from the reviewed changes; nothing was applied.",
+    wayOut: 'This is a bug in Bylaw: report it with the two lists that the message shows.',
   },
   'apply-incomplete': {
     means: 'Some changes were made and some were not.',
     wayOut: 'Run plan to see what is left, then apply again.',
   },
   interrupted: {
-    means:
-      'The command was interrupted: what was being written was finished, nothing more was begun or waited for.',
+    means: 'The command was interrupted: it finished the writes in flight and began nothing more.',
     wayOut: 'Run plan to see what is left, then apply again.',
   },
   'apply-unproven': {
-    means: 'After the apply the live platform is not yet what the documents say.',
+    means: 'After the apply the platform does not match the documents.',
     wayOut: 'Run plan to see the difference.',
   },
   'state-not-saved': {
@@ -446,7 +449,7 @@ export const CODES = {
     wayOut: 'Wait for it (--lock-timeout); docs/state.md says how to break a lock whose holder is gone.',
   },
   'state-unlocked': {
-    means: 'The state backend has no lock as it is set, so two applies at once are not kept apart by it.',
+    means: 'The settings of the state backend turn on no lock, so two applies could run at once.',
     wayOut: 'Turn its lock on, as the message says.',
   },
   'state-stays-locked': {
@@ -455,20 +458,20 @@ export const CODES = {
     wayOut: 'Write what gives it back, as the message says.',
   },
   'state-unreachable': {
-    means: 'The state backend could not be reached, or did not let us in.',
-    wayOut: 'Check its address and the environment variables its credentials come from.',
+    means: 'The state backend could not be reached, or rejected the credentials.',
+    wayOut: 'Check its address, and the environment variables with its credentials.',
   },
   'state-damaged': {
     means:
-      'What is kept as a state is none that can be read: it was put aside if it was ours, else left as it is.',
-    wayOut: 'Run the command that moves it away, if there is one: the next apply adopts what is live.',
+      "The state cannot be read. If it is Bylaw's, an apply moves it aside; otherwise it stays as it is.",
+    wayOut: 'Run the command in the message, if there is one: the next apply adopts what is live.',
   },
   'state-foreign': {
-    means: 'What is kept where a state should be belongs to something else; nothing was written.',
+    means: "The place of the state holds something that is not Bylaw's; nothing was written.",
     wayOut: 'Correct the place that state.backend or state.directory names.',
   },
   'state-not-released': {
-    means: 'The lock on the state backend could not be kept or given back.',
+    means: 'The lock on the state backend was lost or could not be released.',
     wayOut: 'docs/state.md says how to break a lock whose holder is gone.',
   },
   'plan-file-invalid': {
@@ -476,10 +479,11 @@ export const CODES = {
     wayOut: 'Make the plan again with `bylaw plan --out FILE`, and do not edit the file.',
   },
   'plan-file-stale': {
-    means: 'Documents, platform, engine or time moved since the plan was made: nothing was sent.',
+    means:
+      'Since the plan was made, the documents, the platform or the engine changed, or other changes became due: nothing was sent.',
     wayOut: 'Plan again, and review what is different.',
   },
-  usage: { means: 'The command line is not understood.', wayOut: 'See bylaw --help.' },
+  usage: { means: 'Bylaw does not understand the command line.', wayOut: 'See bylaw --help.' },
 } as const satisfies Record<string, CodeRow>;
 
 export type DiagnosticCode = keyof typeof CODES;

@@ -184,7 +184,7 @@ test('how far it is looked for the last holders is said where it ends', () => {
   expect(far.filter((line) => line.includes('last-admin'))).toEqual([]);
   expect(far.filter((line) => line.includes('look-ahead-cut'))).toEqual([
     expect.stringMatching(
-      /^info .*Who holds admin on acme was looked at up to 2027-07-20T00:00:00Z, over 200 ends; there are later ones\.$/,
+      /^info .*Who holds admin on acme was checked up to 2027-07-20T00:00:00Z, over 200 ends; there are later ones\.$/,
     ),
   ]);
 });

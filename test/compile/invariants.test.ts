@@ -53,7 +53,7 @@ describe('minimum holders', () => {
   ])('not held any more %s: a warning, with the line', (_, body, place) => {
     expect(said(estate, acme(body))).toEqual(
       expect.arrayContaining([
-        'warning a.yaml:1:7 invariant-broken: last-owner: since an end, acme has 0 active holders of owner; Estate wants at least 1, so whoever is the last one there stays.',
+        'warning a.yaml:1:7 invariant-broken: last-owner: since an end, acme has 0 active holders of owner; Estate wants at least 1, so the last one there stays.',
         `  a.yaml:${place} ended here`,
       ]),
     );

@@ -80,9 +80,9 @@ it('redundant-role: to remove what it reports changes nobody’s access, on any 
 });
 
 it.each([
-  ['bilbis', 1, 'Put people into it. Do not remove it: without any group Bilbis is open to every member.'],
-  ['bilbis', 0, 'Put people into it, or remove it.'],
-  ['lumoauth', 1, 'Put people into it, or remove it.'],
+  ['bilbis', 1, 'Add people to it. Do not remove it: without any group Bilbis is open to every member.'],
+  ['bilbis', 0, 'Add people to it, or remove it.'],
+  ['lumoauth', 1, 'Add people to it, or remove it.'],
 ] as const)(
   'to remove the last group is no way out where gates then stand open: %s, %d reported',
   (name, reported, hint) => {
@@ -92,6 +92,6 @@ it.each([
       name,
       `members: { ${key}: { roles: [${owner}] } }\ngroups: { g: { title: G } }\n`,
     );
-    expect(removeGroupHint('Put people into it', reported, desired)).toBe(hint);
+    expect(removeGroupHint('Add people to it', reported, desired)).toBe(hint);
   },
 );

@@ -49,9 +49,9 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       'gorules',
       'title: "Acme "\nmembers: { o@x.io: { roles: [owner] } }\nprojects:\n  p: { title: " P", groups: { g: { title: "\\ufeffG\\u3000" } } }\n',
       [
-        '6:8 The title of acme ends with what nobody sees: "Acme ".',
-        '9:15 The title of scope acme/projects/p begins with what nobody sees: " P".',
-        '9:43 The title of group g begins and ends with what nobody sees: "\\u{feff}G\u3000".',
+        '6:8 The title of acme ends with a space or an invisible character: "Acme ".',
+        '9:15 The title of scope acme/projects/p begins with a space or an invisible character: " P".',
+        '9:43 The title of group g begins and ends with a space or an invisible character: "\\u{feff}G\u3000".',
       ],
     ],
     [
@@ -71,7 +71,7 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       'everything',
       'lumoauth',
       'roles:\n  r: { permissions: [users:read, "*"] }\n',
-      ['7:34 The role r holds every permission of LumoAuth, also those to come.'],
+      ['7:34 The role r holds every permission of LumoAuth, including future ones.'],
     ],
     ['one resource', 'lumoauth', 'roles:\n  r: { permissions: ["users:*"] }\n', []],
     ['a role ruled out', 'lumoauth', 'roles:\n  r: { absent: true }\n', []],
@@ -80,7 +80,7 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       'oten',
       `${OWNED}roles:\n  r: { includes: [super-admin], permissions: ["users:view"] }\n`,
       [
-        '10:19 The role r holds every permission of Oten, also those to come: it includes super-admin. It can be assigned in a scope of kind unit or workspace, where super-admin cannot.',
+        '10:19 The role r holds every permission of Oten, including future ones: it includes super-admin. It can be assigned in a scope of kind unit or workspace, where super-admin cannot.',
       ],
     ],
     [
@@ -88,8 +88,8 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       'oten',
       `${OWNED}roles:\n  r: { includes: [super-admin], permissions: ["users:view"] }\nworkspaces:\n  w: { roles: { s: { includes: [viewer, r], permissions: ["users:edit"] } } }\n`,
       [
-        '10:19 The role r holds every permission of Oten, also those to come: it includes super-admin. It can be assigned in a scope of kind unit or workspace, where super-admin cannot.',
-        '12:41 The role s holds every permission of Oten, also those to come: it includes r, which includes super-admin. It can be assigned in a scope of kind workspace, where super-admin cannot.',
+        '10:19 The role r holds every permission of Oten, including future ones: it includes super-admin. It can be assigned in a scope of kind unit or workspace, where super-admin cannot.',
+        '12:41 The role s holds every permission of Oten, including future ones: it includes r, which includes super-admin. It can be assigned in a scope of kind workspace, where super-admin cannot.',
       ],
     ],
     [
@@ -97,8 +97,8 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       'lumoauth',
       'roles:\n  r: { permissions: ["*"] }\n  s: { includes: [r], permissions: [users:read] }\n',
       [
-        '7:22 The role r holds every permission of LumoAuth, also those to come.',
-        '8:19 The role s holds every permission of LumoAuth, also those to come: it includes r.',
+        '7:22 The role r holds every permission of LumoAuth, including future ones.',
+        '8:19 The role s holds every permission of LumoAuth, including future ones: it includes r.',
       ],
     ],
     [
@@ -106,7 +106,7 @@ const CASES: Readonly<Record<LintCode, readonly Case[]>> = {
       'oten',
       `${OWNED}roles:\n  r: { includes: [org-admin], permissions: ["workspace:*"] }\n`,
       [
-        '10:3 The role r holds every permission of Oten: its patterns and included roles come to all there are.',
+        '10:3 The role r holds every permission of Oten: its patterns and included roles add up to all of them.',
       ],
     ],
     [

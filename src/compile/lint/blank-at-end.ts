@@ -6,7 +6,7 @@ import { writtenScopes } from './written-scopes.ts';
 
 /** Nobody sees them, and a platform that trims what it is sent differs from the documents for ever. */
 export const blankAtEnd: LintRule = {
-  why: 'A title or description that begins or ends with a blank, a line break or a character that draws nothing is sent as it is written. Nobody sees the difference; and where a platform trims what it is sent, it never holds what the documents say, so that every plan wants the same change again. `description: |` keeps the last line break, `|-` does not.',
+  why: 'Bylaw sends a title or description as it is written, with a space, a line break or an invisible character at its beginning or end. Nobody sees the difference. And if the platform trims texts, it never stores what the documents say, so that every plan shows the same change again. `description: |` keeps the last line break, `|-` does not.',
   usual: 'warning',
   *find({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, isRoot, written } of writtenScopes({ document })) {
@@ -38,7 +38,7 @@ function* told(
   const at = isBlank(first) ? (isBlank(last) ? 'begins and ends' : 'begins') : 'ends';
   const lineBreak = last === '\n' && !isBlank(first);
   yield {
-    message: `The ${what} of ${of} ${at} with ${lineBreak ? 'a line break' : 'what nobody sees'}: ${quote(text.value)}.`,
+    message: `The ${what} of ${of} ${at} with ${lineBreak ? 'a line break' : 'a space or an invisible character'}: ${quote(text.value)}.`,
     origin: text.origin,
     hint: lineBreak ? 'Write |- for |, or >- for >.' : 'Take it away.',
   };

@@ -7,11 +7,11 @@ import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
 import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
-const HINT = 'List the permissions, or patterns of the resources that are meant.';
+const HINT = 'List the permissions, or patterns of single resources.';
 
 /** A role of one's own that comes to everything: whatever the platform invents next is in most of these as well. */
 export const broadPattern: LintRule = {
-  why: 'A custom role with `*`, and one that includes a role with `*` or one of the platform that passes over all rules, holds every permission, those included that the platform adds one day; and it can be assigned where the platform would not assign the role that it includes. So is a role reported whose patterns and included roles come to every permission there is. `documents:*` is not reported, nor is a list of every single permission.',
+  why: 'A custom role with `*` holds every permission, including those that the platform adds later. The same is true of a role that includes a role with `*`, or a role that bypasses all rules; such a role can also be assigned where the platform would not assign the included role. Roles whose patterns and includes add up to every permission are reported too. `documents:*` is not reported, nor is a list of every single permission.',
   usual: 'warning',
   *find(lintContext: LintContext): Generator<LintFinding, void> {
     const { platform, resources } = lintContext.desired;
@@ -51,7 +51,7 @@ function* reasons(
   let told = false;
   for (const { origin } of stars(role)) {
     told = true;
-    yield { message: `${every}, also those to come.`, origin, hint: HINT };
+    yield { message: `${every}, including future ones.`, origin, hint: HINT };
   }
   for (const { value, origin } of role.includes ?? []) {
     const whole = [value, ...inner(value)].find((name) => everything.has(name));
@@ -59,13 +59,13 @@ function* reasons(
     told = true;
     const through = whole === value ? value : `${value}, which includes ${whole}`;
     yield {
-      message: `${every}, also those to come: it includes ${through}.${carried(whole, home, platform)}`,
+      message: `${every}, including future ones: it includes ${through}.${carried(whole, home, platform)}`,
       origin,
-      hint: 'Include a role that has less, or list the permissions that are meant.',
+      hint: 'Include a role with fewer permissions, or list single permissions.',
     };
   }
   if (!told && comesToAll(role, roleContext)) {
-    const message = `${every}: its patterns and included roles come to all there are.`;
+    const message = `${every}: its patterns and included roles add up to all of them.`;
     yield { message, origin: role.origin, hint: HINT };
   }
 }

@@ -5,7 +5,7 @@ import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 
 /** Whoever is activated again has at once all that is still written. */
 export const deactivatedWithAccess: LintRule = {
-  why: 'A deactivated member can do nothing, yet keeps roles and groups, and has all of it again the moment somebody activates him. Where that is the purpose (a sabbatical), leave the rule off.',
+  why: 'A deactivated member can do nothing, but keeps roles and groups, and has all of it again as soon as somebody activates them. If that is the purpose (a sabbatical), leave the rule off.',
   usual: 'off',
   *find({ desired }: LintContext): Generator<LintFinding, void> {
     const kept = new Map<MemberId, Origin>();
@@ -22,7 +22,7 @@ export const deactivatedWithAccess: LintRule = {
         message: `${attributes.display} is deactivated and keeps roles or groups.`,
         origin,
         related: [{ message: 'one of them is written here', origin: place }],
-        hint: 'Remove what is not to come back with the account.',
+        hint: 'Remove what should not come back with the account.',
       };
     }
   },

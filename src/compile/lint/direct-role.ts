@@ -3,7 +3,7 @@ import { writtenScopes } from './written-scopes.ts';
 
 /** Roles go to groups and people into groups; what is given to one person is the exception, and says why. */
 export const directRole: LintRule = {
-  why: 'A role given to one person is overlooked when his team changes: nobody reviews people one by one. A role with a `reason`, on itself or on the person, is taken for the special case that it is. Asked only where groups carry roles.',
+  why: 'A role given to one person is overlooked when their team changes: nobody reviews people one by one. A role with a `reason`, on itself or on the person, is accepted as a special case. The rule applies only on platforms where groups carry roles.',
   usual: 'off',
   *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (!desired.platform.groups.carry.includes('roles')) return;

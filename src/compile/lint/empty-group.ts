@@ -5,7 +5,7 @@ import { writtenScopes } from './written-scopes.ts';
 
 /** A group of nobody. One whose last temporary member has gone is meant to stand ready. */
 export const emptyGroup: LintRule = {
-  why: 'Nobody is in the group, neither now nor at another time that is written, and no group is in it. A group that waits for its people is no fault, so this is off but where a platform’s pages call such a group useless.',
+  why: 'The group has no members, now or at any written time, and no nested groups. A group that waits for its members is no mistake, so this rule is off, except on platforms whose pages call such a group useless.',
   usual: 'off',
   *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     const lists = new Set<string>();
@@ -23,7 +23,7 @@ export const emptyGroup: LintRule = {
       if (lists.has(`${home}/${name}`) || unwritten === true) continue;
       found.push(group);
     }
-    const hint = removeGroupHint('Put people into it', found.length, desired);
+    const hint = removeGroupHint('Add people to it', found.length, desired);
     for (const { attributes, origin } of found) {
       yield { message: `Nobody is in group ${attributes.name} of ${attributes.home}.`, origin, hint };
     }

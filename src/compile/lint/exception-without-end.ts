@@ -4,7 +4,7 @@ import { writtenScopes } from './written-scopes.ts';
 
 /** What needs a reason is an exception, and exceptions that nobody ends or looks at again become the rule. */
 export const exceptionWithoutEnd: LintRule = {
-  why: 'A grant with a `reason` is an exception; with neither `until` nor `review-by` it stays when its reason is long forgotten.',
+  why: 'A grant with a `reason` is an exception. Without `until` and `review-by` it stays long after its reason is forgotten.',
   usual: 'off',
   *find({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, written } of writtenScopes({ document })) {
@@ -37,6 +37,6 @@ function finding(grant: string, origin: LintFinding['origin']): LintFinding {
   return {
     message: `${grant} is an exception with a reason and without an end.`,
     origin,
-    hint: 'Add `until`, or `review-by` where it cannot be told yet.',
+    hint: 'Add `until`, or `review-by` if the end is not known yet.',
   };
 }

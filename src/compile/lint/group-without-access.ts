@@ -6,7 +6,7 @@ import { writtenScopes } from './written-scopes.ts';
 
 /** Membership in the group changes nothing, neither by itself nor by a group that it is in. */
 export const groupWithoutAccess: LintRule = {
-  why: 'The group has no role, opens no scope, carries no permission, and is in no group that does: being in it means nothing. Some groups only say who somebody is, so this is off but where a platform’s pages call such a group useless.',
+  why: 'The group has no role, opens no scope, carries no permission, and is in no group that does. So its members get nothing from it. Some groups only say who somebody is, so this rule is off, except on platforms whose pages call such a group useless.',
   usual: 'off',
   *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     const useful = new Set<GroupPath>();

@@ -5,7 +5,7 @@ import { writtenScopes } from './written-scopes.ts';
 
 /** A membership from which nothing follows: a licence paid for nothing, or somebody forgotten on the first day. */
 export const memberWithoutAccess: LintRule = {
-  why: 'The member is in no group, holds no role and is attached to no scope, neither now nor at another time that is written. Not asked where the platform gives every member a role by default.',
+  why: 'The member is in no group, holds no role and is attached to no scope, now or at any written time. The rule does not apply on platforms that give every member a default role.',
   usual: 'off',
   *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.platform.members.defaultRole !== null) return;

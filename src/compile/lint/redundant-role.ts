@@ -9,7 +9,7 @@ import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 
 /** Another role on the same scope gives it already, for as long. */
 export const redundantRole: LintRule = {
-  why: 'The person holds the role through a group, or another role of his on the same scope includes it, and nothing there ends: taking it away would change nothing today, and leaving it there means that leaving the group changes nothing either. Roles of modules are not compared. Reported only where the person can do the same without it, which is tried: the last role of his own may be what keeps a default role away.',
+  why: 'The person also holds the role through a group, or another role of theirs on the same scope includes it, and neither has an end. Removing the direct role would change nothing today. Keeping it means that leaving the group changes nothing either. Roles of modules are not compared. Bylaw tries the removal, and reports the role only if the person can do the same without it: a person’s last role of their own may be what keeps a default role away.',
   usual: 'warning',
   *find({ desired }: LintContext): Generator<LintFinding, void> {
     const { platform, resources, windows } = desired;

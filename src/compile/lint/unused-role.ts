@@ -4,7 +4,7 @@ import { referencedRoles } from './written-scopes.ts';
 
 /** A custom role that nothing names. */
 export const unusedRole: LintRule = {
-  why: 'Nobody is given the custom role, now or later, and no role includes it. It is one more thing to review, and one day somebody assigns it because it is there. Asked where assignments are under `authority: full`: else somebody live may hold it.',
+  why: 'The custom role is given to nobody, now or later, and no role includes it. It is one more thing to review, and one day somebody assigns it because it exists. The rule applies if assignments are under `authority: full`; otherwise somebody live may hold it.',
   usual: 'warning',
   *find({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.authority.assignment !== 'full') return;
