@@ -15,11 +15,11 @@ export function membersSection(platform: PlatformDefinition): Markdown {
     ...joining(platform),
     holding(members),
     members.defaultRole === null
-      ? md`Who is given no role has none.`
-      : md`Who is given no role of his own holds ${code(members.defaultRole)}.`,
+      ? md`There is no default role.`
+      : md`A member without a role of their own holds ${code(members.defaultRole)}.`,
     members.deactivation
       ? md`A member can be deactivated: the membership stays, and all access is gone until reactivation.`
-      : md`There is no deactivation: who is to lose all access is removed.`,
+      : md`Members cannot be deactivated: to end all access of a person, remove them.`,
   ];
   return bulleted(lines);
 }
@@ -109,15 +109,15 @@ export function invariantsSection({ invariants, nobodyKept }: PlatformDefinition
 function ruleOf(invariant: Invariant): Markdown {
   switch (invariant.rule) {
     case 'group-members-are-members':
-      return md`whoever is in a group is a member of the organization.`;
+      return md`everybody in a group is a member of the organization.`;
     case 'group-members-are-attached':
-      return md`whoever is in a group belongs to the scope that the group lives on.`;
+      return md`everybody in a group belongs to the scope that the group lives on.`;
     case 'members-are-in-groups':
       return md`every member is in at least one group. This one is a warning.`;
     case 'minimum-holders':
       return md`every ${code(invariant.at)} keeps at least ${invariant.count} active ${invariant.count === 1 ? 'holder' : 'holders'} of ${code(invariant.role)}.`;
     case 'last-holder-stays':
-      return md`the platform would let it happen, and Bylaw refuses it: that nobody in an ${code(invariant.at)} can do any more what ${code(invariant.role)} can.`;
+      return md`the platform allows it, but Bylaw refuses a plan after which nobody in an ${code(invariant.at)} can do what ${code(invariant.role)} can.`;
   }
 }
 

@@ -31,7 +31,7 @@ function sentences(kind: ScopeKind, platform: PlatformDefinition): readonly Mark
     ...(kind.name === platform.root ? [] : combined(kind, platform)),
     ...(kind.attached.length === 0
       ? []
-      : [md` Whoever is attached here, with whatever roles or none, gets ${codes(kind.attached)}.`]),
+      : [md` Everybody attached here, with or without roles, gets ${codes(kind.attached)}.`]),
     ...(kind.flowDown
       ? []
       : [md` What is given here is not passed on to what is below; what is inherited is.`]),

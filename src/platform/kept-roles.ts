@@ -38,24 +38,24 @@ export function checkSomebodyKept(definition: PlatformDefinition, findings: Find
     findings.atKey(
       'platform-invalid',
       ['nobody-kept'],
-      'The file says that nobody has to be kept, and an invariant keeps somebody.',
-      { hint: 'Take away one of the two.' },
+      'The file says that it needs no administrator, but an invariant keeps one.',
+      { hint: 'Remove one of the two.' },
     );
   }
   if (nobodyKept !== null || kept) return;
   const [role] = [...definition.roles.keys()].filter((name) => isTopmost(name, definition));
-  const reason = 'Write `nobody-kept:` with the reason why nobody has to be.';
+  const reason = 'Write `nobody-kept:` with the reason why it needs none.';
   const line = `{ code: last-${role}, rule: last-holder-stays, role: ${role}, at: ${root} }`;
   findings.atValue(
     'nobody-kept',
     ['name'],
-    `No invariant of ${title} keeps somebody who administers ${root}: an apply could leave nobody who can give access.`,
+    `No invariant of ${title} keeps an administrator of ${root}: an apply could leave nobody who can give access.`,
     {
       severity: 'warning',
       hint:
         role === undefined
           ? reason
-          : `Add \`${line}\` to invariants, with the role that administers. Or write \`nobody-kept:\` with the reason why nobody has to be.`,
+          : `Add \`${line}\` to invariants, with the role of the administrators. Or write \`nobody-kept:\` with the reason why it needs none.`,
     },
   );
 }

@@ -111,10 +111,10 @@ function checkCycles(roles: ReadonlyMap<RoleName, PredefinedRole>, findings: Fin
         findings.atValue(
           'role-cycle',
           ['roles', name, 'includes', index],
-          `Roles include each other in a ring: ${ring.join(' → ')}.`,
+          `Roles include each other in a cycle: ${ring.join(' → ')}.`,
           {
             related: ring.slice(0, -1).map((role) => ({
-              message: `\`${role}\` is part of the ring`,
+              message: `\`${role}\` is part of the cycle`,
               origin: keyOrigin(findings.document, ['roles', role]),
             })),
           },

@@ -126,7 +126,7 @@ describe('contradictions', () => {
       'viewer: { title: Viewer,',
       'viewer: { title: Viewer, includes: [editor],',
       [
-        'p.yaml:15:39 role-cycle: Roles include each other in a ring: viewer → editor → viewer. [`viewer` is part of the ring p.yaml:14:3] [`editor` is part of the ring p.yaml:15:3]',
+        'p.yaml:15:39 role-cycle: Roles include each other in a cycle: viewer → editor → viewer. [`viewer` is part of the cycle p.yaml:14:3] [`editor` is part of the cycle p.yaml:15:3]',
       ],
     ],
     [
@@ -134,7 +134,7 @@ describe('contradictions', () => {
       'includes: [viewer]',
       'includes: [editor]',
       [
-        'p.yaml:15:39 role-cycle: Roles include each other in a ring: editor → editor. [`editor` is part of the ring p.yaml:15:3]',
+        'p.yaml:15:39 role-cycle: Roles include each other in a cycle: editor → editor. [`editor` is part of the cycle p.yaml:15:3]',
       ],
     ],
     [
@@ -296,7 +296,7 @@ describe('somebody who administers is kept', () => {
   const NOBODY = NESTED.replace(/nobody-kept: .*\n/, '');
   const keeping = (rule: string): string => `${NOBODY}invariants: [{ code: last, ${rule} }]\n`;
   const WARNED =
-    'p.yaml:3:7 nobody-kept: No invariant of Nested keeps somebody who administers organization: an apply could leave nobody who can give access. | Add `{ code: last-admin, rule: last-holder-stays, role: admin, at: organization }` to invariants, with the role that administers. Or write `nobody-kept:` with the reason why nobody has to be.';
+    'p.yaml:3:7 nobody-kept: No invariant of Nested keeps an administrator of organization: an apply could leave nobody who can give access. | Add `{ code: last-admin, rule: last-holder-stays, role: admin, at: organization }` to invariants, with the role of the administrators. Or write `nobody-kept:` with the reason why it needs none.';
 
   it.each<[string, string, readonly string[]]>([
     ['no invariant', NOBODY, [WARNED]],
@@ -331,7 +331,7 @@ describe('somebody who administers is kept', () => {
       'a reason and a rule',
       `${keeping('rule: last-holder-stays, role: admin, at: organization')}nobody-kept: No reason.\n`,
       [
-        'p.yaml:21:1 platform-invalid: The file says that nobody has to be kept, and an invariant keeps somebody. | Take away one of the two.',
+        'p.yaml:21:1 platform-invalid: The file says that it needs no administrator, but an invariant keeps one. | Remove one of the two.',
       ],
     ],
     [
@@ -345,7 +345,7 @@ describe('somebody who administers is kept', () => {
         .replace(/attached: .*? }/, 'inherits: gated }')
         .replace('inherits: gated, inherits', 'inherits'),
       [
-        'p.yaml:3:7 nobody-kept: No invariant of Nested keeps somebody who administers organization: an apply could leave nobody who can give access. | Write `nobody-kept:` with the reason why nobody has to be.',
+        'p.yaml:3:7 nobody-kept: No invariant of Nested keeps an administrator of organization: an apply could leave nobody who can give access. | Write `nobody-kept:` with the reason why it needs none.',
       ],
     ],
   ])('%s', (_, text, expected) => {
