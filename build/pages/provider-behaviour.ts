@@ -3,87 +3,88 @@
 /** What is true of all resources and would surprise who knows other providers. */
 export const RESOURCE_BEHAVIOUR = `## How it behaves
 
-- **One read.** The organization is read by its bulk lists once when the provider is configured; refreshing a resource
-  costs no request, however many there are. Writes of the same run are followed in memory. What is not there when it is
-  needed is read for once more before that is said: another provider or a script may have made it meanwhile.
-- **A data source answers of now.** Before it answers, one small request asks whether anything has changed on the platform
-  since it was read: by another alias, by a script of \`local-exec\`, by somebody at the console. Then it is read anew,
-  once for all data sources that ask at a time. So give a data source that checks what a script does a \`depends_on\` of
-  that script. A platform that counts no changes tells nothing of scripts; there, only other aliases are heard of.
-- **Many resources.** Terraform asks for each of them by itself, ten at a time, and collects garbage all the while. A plan
-  of a thousand takes a fifth less with \`TF_CLI_ARGS_plan=-parallelism=100\` and \`GOGC=400\` in its environment: the
-  provider answers out of memory. An apply writes, so leave its parallelism as it is.
-- **Names are the keys.** Nothing is named by an id that a platform made up, so a lost state is found again: creating
-  what is there already takes it over, with a warning in the plan. What is left out stays as it is: no title is
-  overwritten, and nobody who is deactivated comes back. It never takes anything away: where that would be needed, the
-  plan fails and shows the \`import\` block to write.
-- **A name is one thing, whatever the label.** Renaming a block, moving it into a module or changing its key, without a
-  \`moved\` block, destroys and creates one and the same person: such a plan fails and shows the block to write. So does
-  a plan with two blocks of one thing, new or both in the state (by an \`import\`, say), for each would take back what the
-  other gives, and one with a roster and an assignment of one scope. Where a plan cannot know,
-  the apply does not remove what it has itself taken over or written. To let go of something without removing it, or to
-  pass it from a roster to assignments and back, use a \`removed\` block with \`destroy = false\`, apply, and then write
-  the others. \`create_before_destroy\` with \`-replace\` cannot work here, for nothing is there twice: it is refused
-  before anything is removed. Where a whole module is renamed, one \`moved\` block for the module does.
-- **What something hangs on is not replaced by itself.** With \`-replace\`, \`replace_triggered_by\` or a taint, a person, a
-  group, a role or a scope would be removed and made again under the same key, and roles, places in groups, rosters, all
-  that lies in a scope, and what the block leaves out would be gone: what other blocks hold until the next apply, the
-  rest for good. Such a plan fails and names all of it; only what the same run removes before does not count. To
-  have something made anew with the blocks that stand on it, leave the replacement out (\`terraform untaint\`), then
-  \`terraform destroy -target\` of it, which names all that goes, and then \`apply\`.
-- **Aliases of one organization hear of each other** in one run of Terraform, so the same is true of two blocks of two
-  provider aliases. Which of them are of one organization the platform says: it may be its slug in
-  one and its id in the other, the address may be spelled in two ways, and each may have a name of its own for it. Two
-  host names of one server are two platforms. They tell each other by a file in the temporary folder that only this user
-  can read, without tokens. Under \`-debug\` they hear of each other only what an apply writes and removes: a plan does not
-  see the other alias, and the apply still removes nothing that it has taken over.
-- **What somebody renamed is the same thing.** A group, role or scope that got another name on the platform is found again
-  by the id the platform has for it. The state follows; a block that still has the old name is refused, with the new
-  one to write, instead of replacing the thing with its people. A state that never kept that id is told of what has the
-  same title or most of the same people.
-- **What the platform would refuse half-way is refused by the plan** where that is certain: a group in a group in itself,
-  a roster that leaves an organization without the owner it must have, the last owner replaced by itself. Where a block that is planned later may still
-  mend it, it is a warning.
-- **What nobody reviewed is not undone.** Where somebody else changed the very thing between plan and apply, that
-  resource fails and is left as it is; where somebody took it away, it is not given back.
-- **What goes along is told.** Removing a scope, a member or a group takes along what hangs on it. The plan names what of
-  it no block was seen for, and what a block that was planned before still has; what came since the plan stops the removal. In a plan of \`terraform destroy\` it may also name
-  what blocks further on remove anyway.
-- **A state belongs to one organization.** With another one in the provider block nothing in it is taken for gone: every
-  resource fails, naming both.
-- **\`terraform destroy\` plans the blocks first.** Where one of them is refused, \`terraform destroy -refresh=false\`, or
+- **One read.** The provider reads the organization once, by its bulk lists, when it is configured. Refreshing a resource
+  costs no request. Writes of the same run are followed in memory. If something that is needed is missing, the provider
+  reads once more before it says so: another provider or a script may have made it meanwhile.
+- **A data source answers with the present state.** Before it answers, one small request asks whether anything has changed
+  on the platform since the read: by another alias, by a script of \`local-exec\`, or by somebody at the console. If so, it
+  reads again, once for all data sources that ask at the same time. If a data source checks what a script does, give it a
+  \`depends_on\` of that script. Some platforms count no changes; there only changes by other aliases are noticed.
+- **Many resources.** Terraform asks for each of them separately, ten at a time, and collects garbage often. A plan of a
+  thousand takes a fifth less time with \`TF_CLI_ARGS_plan=-parallelism=100\` and \`GOGC=400\` in the environment, because the
+  provider answers from memory. An apply writes, so leave its parallelism as it is.
+- **Names are the keys.** No id comes from the platform, so a lost state can be rebuilt: creating a thing that exists takes
+  it over, with a warning in the plan. What the block leaves out stays as it is: no title is overwritten, and no deactivated
+  person is activated. Taking over never removes anything. If it would have to, the plan fails and shows the \`import\` block
+  to write.
+- **One name is one thing, under any label.** If you rename a block, move it into a module or change its key, write a
+  \`moved\` block. Without it Terraform would destroy and create the same thing; such a plan fails and shows the block to
+  write. A plan also fails if two blocks are one thing, new or both in the state (by an \`import\`, say), because each would
+  undo the other. So does a plan with a roster and an assignment of one scope. If a plan cannot know, the apply does not
+  remove what it has itself taken over or written.
+- **To let go of something without removing it**, or to change from a roster to assignments and back, use a \`removed\` block
+  with \`destroy = false\`, apply, and then write the others. \`create_before_destroy\` with \`-replace\` cannot work, because
+  nothing can exist twice: it is refused before anything is removed. To rename a whole module, one \`moved\` block for the
+  module is enough.
+- **A thing that others depend on is not replaced.** With \`-replace\`, \`replace_triggered_by\` or a taint, Terraform would
+  remove a person, a group, a role or a scope and create it again under the same key. Roles, places in groups, rosters,
+  everything in a scope, and what the block leaves out would be gone: what other blocks hold until the next apply, the rest
+  for good. Such a plan fails and names all of it. What the same run removes first does not count. To create something again
+  with the blocks that depend on it, leave the replacement out (\`terraform untaint\`). Then run \`terraform destroy -target\`
+  for it, which names everything that goes, and then \`apply\`.
+- **Aliases of one organization know of each other** in one run of Terraform, so the same holds for two blocks of two
+  provider aliases. The platform says which aliases are of one organization. One may have its slug and the other its id,
+  the address may be spelled in two ways, and each may have its own name for it. Two host names of one server are two
+  platforms. The aliases share a file in the temporary folder, without tokens, that only this user can read. Under \`-debug\`
+  they share only what an apply writes and removes: a plan does not see the other alias, and the apply still removes
+  nothing that it has taken over.
+- **A renamed thing is the same thing.** If a group, role or scope gets another name on the platform, the provider finds it
+  by the platform's own id. The state follows. A block with the old name is refused, with the new name to write, so that
+  the thing and its people are not replaced. If the state has no such id, the message names things with the same title or
+  most of the same people.
+- **The plan refuses what the platform would certainly refuse half-way**: a group that contains itself, a roster that leaves
+  an organization without the owner it must have, a replacement of the last owner. If a block that is planned later may
+  still correct it, it is a warning.
+- **What nobody reviewed is not undone.** If somebody else changed the same thing between plan and apply, that resource
+  fails and stays as it is. If somebody removed it, it is not given back.
+- **Consequences are shown.** Removing a scope, a member or a group also removes what depends on it. The plan names what of
+  that has no block so far, and what a block that was planned before still has. If something is added after the plan, the
+  removal stops. A plan of \`terraform destroy\` may also name what later blocks remove anyway.
+- **A state belongs to one organization.** If the provider block names another one, nothing in the state counts as removed:
+  every resource fails and names both organizations.
+- **\`terraform destroy\` plans the blocks first.** If one of them is refused, \`terraform destroy -refresh=false\`, or
   \`-target\`, destroys what is in the state.
-- **A creation that fails leaves no tainted resource**, so the next apply goes on instead of destroying. An update that
-  fails keeps in the state what was done, and names one by one what was not.
-- **Spelling is no difference.** \`Dan@Acme.com\` and \`dan@acme.com\` are one person where the platform says so, and
-  \`documents:*\` is what it matches.
-- **Order is Terraform's.** Refer to other resources (\`bylaw_role.release.name\`) instead of repeating names, and
-  Terraform makes and removes things in an order that works.
-- **What is not known before apply** may stand in every attribute; what depends on it is known after apply, too.
-- **Ctrl-C** lets the write in flight end and begins no other. After a kill, plan again: what was done is taken over.
-- The one name that cannot be a key of a map, \`__proto__\`, is written \`!__proto__\`.`;
+- **A failed creation leaves no tainted resource**, so the next apply continues instead of destroying. A failed update
+  saves in the state what was done, and names each thing that was not.
+- **Spelling makes no difference.** \`Dan@Acme.com\` and \`dan@acme.com\` are one person if the platform says so, and
+  \`documents:*\` equals what it matches.
+- **Terraform decides the order.** Refer to other resources (\`bylaw_role.release.name\`) instead of repeating names. Then
+  Terraform creates and removes things in an order that works.
+- **Values known only after apply** can be used in every attribute; what depends on them is known after apply, too.
+- **Ctrl-C** lets the write in flight finish and begins no other. After a kill, plan again: what was done is taken over.
+- One name cannot be a key of a map: write \`__proto__\` as \`!__proto__\`.`;
 
 /** What terraform and tofu have to do with the process. */
 export const PROCESS_BEHAVIOUR = `## Terraform and OpenTofu
 
-- **One package for both.** \`bylaw provider install\` puts the same files where each of them looks, under the name of its
-  registry.
-- **Version 6 of the plugin protocol, and no other.** Terraform since 1.0 and every OpenTofu ask for it. One that does not
-  is told so in a sentence, and the provider ends with status 1. What later versions of the protocol add is skipped
-  where it is not known. Functions need Terraform 1.8 or OpenTofu 1.7, identities in \`import\` blocks Terraform 1.12.
-- **Started often, and quick at it.** Terraform starts a provider several times in each command and waits for its first
-  line; what that line does not need is loaded after it.
-- **Ctrl-C** reaches all processes of a terminal. The provider leaves it to Terraform, which asks it to stop: the request
-  in flight ends, no other begins, and what was not begun is told resource by resource.
-- **It does not outlive Terraform.** It ends when Terraform says so, when its last connection is gone, within a second
-  when Terraform was killed, and after a minute when nobody ever called. What it is writing by then is finished first.
-- **Killed itself**, even with \`kill -9\`, it leaves at most the request that was in flight, made but not in the state. The
-  next plan finds it, and takes it over.
-- **Proxies** are those of the environment, as for other providers: \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\`. The
-  certificate of an authority of a company's own is named in \`NODE_EXTRA_CA_CERTS\`. Both where Terraform runs; the
-  [connector](../connectors/access-api.md#behind-a-proxy) tells more.
-- **The connection** is a socket in a folder of this user alone, with TLS where Terraform asks for it, which it does: the
-  provider shows a certificate made for this one start, and lets in the one that Terraform announced.`;
+- **One package for both.** \`bylaw provider install\` puts the same files where Terraform and OpenTofu look, under the names
+  of their registries.
+- **Version 6 of the plugin protocol, and no other.** Terraform since 1.0 and every OpenTofu use it. For any other version
+  the provider prints one sentence and ends with status 1. It ignores what later versions of the protocol add. Functions
+  need Terraform 1.8 or OpenTofu 1.7; identities in \`import\` blocks need Terraform 1.12.
+- **It starts quickly.** Terraform starts a provider several times in each command and waits for its first line. The
+  provider loads everything else after that line.
+- **Ctrl-C** reaches all processes of a terminal. The provider leaves it to Terraform, which asks it to stop. The request in
+  flight finishes, no other begins, and each resource that was not begun says so.
+- **It does not outlive Terraform.** It ends when Terraform says so, when its last connection is gone, within a second after
+  Terraform was killed, and after a minute if nobody ever connected. It finishes a write in flight first.
+- **If it is killed**, even with \`kill -9\`, at most the request in flight is made but missing in the state. The next plan
+  finds it and takes it over.
+- **Proxies** come from the environment, as for other providers: \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\`. Name the
+  certificate of your company's own authority in \`NODE_EXTRA_CA_CERTS\`. Set both where Terraform runs; the
+  [connector](../connectors/access-api.md#behind-a-proxy) explains more.
+- **The connection** is a socket in a folder of this user alone. It uses TLS if Terraform asks for it, which it does. The
+  provider shows a certificate made for this one start, and lets in only the certificate that Terraform announced.`;
 
 export const MOCK_NOTES = `mock_provider "bylaw" {
   mock_resource "bylaw_group" {
@@ -100,22 +101,22 @@ run "qa_reads" {
 
 export const TESTING_NOTES = `## terraform test
 
-What a \`run\` block has applied is destroyed in the end, also after a run that was refused. Against a platform that is
-no more than a trial, so give the provider block of a test a \`url\` of its own.
+What a \`run\` block has applied is destroyed in the end, even after a run that was refused. Against a real platform that is
+only a trial, so give the provider block of a test its own \`url\`.
 
-Without a platform, \`mock_provider\` makes up what a platform would answer. Of an id it makes letters at random, and
-\`"group:\${bylaw_group.qa.id}"\` is then no principal, as this provider says. So say what an id is to be:
+Without a platform, \`mock_provider\` makes up the platform's answers. For an id it makes random letters, and
+\`"group:\${bylaw_group.qa.id}"\` is then no principal, as this provider says. So set the id:
 
 \`\`\`hcl
 ${MOCK_NOTES}
 \`\`\`
 
-The configuration is checked as ever, but nothing of it against the platform: not who is there, not what a role may be
-given on.`;
+The configuration is checked as usual, but not against the platform: not who exists there, and not where a role can be
+given.`;
 
 export const DEBUGGING_NOTES = `## Debugging
 
-Started with \`-debug\`, the provider serves whatever Terraform is told of it, command after command, until Ctrl-C:
+Started with \`-debug\`, the provider serves one command after another until Ctrl-C:
 
 \`\`\`sh
 cd ~/.terraform.d/plugins/registry.terraform.io/bylaw/bylaw/VERSION/SYSTEM
@@ -124,8 +125,8 @@ BYLAW_TOKEN=… node --inspect provider.cjs -debug
 # TF_REATTACH_PROVIDERS='{"registry.terraform.io/bylaw/bylaw":{…}}'
 \`\`\`
 
-With that line in the environment of \`terraform\` or \`tofu\`, neither starts a provider nor looks for one in a lock file, and
-\`init\` is not needed. The token is read where the provider runs. Each command reads the organization anew. Whoever can
-reach the socket writes with that token, so it lies in a folder of this user alone.
+With that line in the environment of \`terraform\` or \`tofu\`, neither of them starts a provider nor looks for one in a lock
+file, and \`init\` is not needed. The provider reads the token in its own environment. Each command reads the organization
+again. Anybody who can reach the socket writes with that token, so it is in a folder of this user alone.
 
 Otherwise \`TF_LOG_PROVIDER=DEBUG\` shows what the provider logs; with \`-debug\` that is on its own stderr.`;

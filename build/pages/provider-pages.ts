@@ -50,7 +50,7 @@ function indexPage(): string {
     `- [${name}](${folder}/${short(name)}.md): ${firstSentence(text)}`;
   return page(
     'The Bylaw provider for Terraform and OpenTofu',
-    `Access on many platforms, in plain HCL. Address \`${PROVIDER_ADDRESS.slice(PROVIDER_ADDRESS.indexOf('/') + 1)}\`; put it where Terraform finds it with \`bylaw provider install\`, which needs to be done once and is not needed afterwards. It runs on Node.js 20.19 or newer, on Linux and macOS.`,
+    `Access on many platforms, in plain HCL. Address \`${PROVIDER_ADDRESS.slice(PROVIDER_ADDRESS.indexOf('/') + 1)}\`; install it with \`bylaw provider install\`, run once; Terraform finds it from then on. It runs on Node.js 20.19 or newer, on Linux and macOS.`,
     fenced(EXAMPLES.provider ?? ''),
     tables(PROVIDER_ATTRIBUTES),
     ['## Resources', '', ...TYPE_NAMES.map((type) => link('resources', type, DESCRIPTIONS[type]))].join('\n'),

@@ -109,12 +109,12 @@ export class AccessRow<T extends RowType = RowType> implements ITerraformDependa
       if (fault !== null) throw new Error(`${this.address}: ${fault}`);
       if (holdsToken(value)) {
         throw new Error(
-          `${this.address}: ${name} is a reference to something else, and rows hold plain text. Write this one as a construct, or let the row wait with addDependency().`,
+          `${this.address}: ${name} is a reference to something else, and rows hold plain text. Write this resource as a construct, or use addDependency().`,
         );
       }
       const before = Object.entries<unknown>({ ...this.#attributes }).find(([one]) => one === name)?.[1];
       if (KEYS.has(name) && value !== before)
-        throw new Error(`${this.address}: ${name} is what the row is known by and cannot be changed.`);
+        throw new Error(`${this.address}: ${name} identifies the row and cannot be changed.`);
     }
     this.#attributes = next;
   }

@@ -41,7 +41,9 @@ export class AccessStack extends TerraformStack {
     const names = organization === undefined ? documents.organizations : [organization];
     const several = names.length > 1;
     if (several && provider instanceof BylawProvider)
-      throw new Error(`${id}: one provider block is one organization, and these are ${names.join(', ')}.`);
+      throw new Error(
+        `${id}: one provider block serves one organization, and these are ${names.join(', ')}.`,
+      );
     const settings = (name: string) =>
       several && !(provider instanceof BylawProvider) ? { alias: aliasOf(name), ...provider } : provider;
     const made = names.map(

@@ -25,9 +25,7 @@ export function requireManagedOnce(access: ManagedOrganization): void {
       const place = placeOf(access);
       const first = all.find((one) => placeOf(one) === place);
       if (first === access || first === undefined || access.organization === '') return [];
-      return [
-        `${first.node.path} manages ${access.organization} in the same place: one of the two is too many.`,
-      ];
+      return [`${first.node.path} manages ${access.organization} in the same place: remove one of the two.`];
     },
   });
 }

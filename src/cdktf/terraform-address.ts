@@ -21,7 +21,7 @@ export function terraformAddressOf(one: ITerraformDependable | string, stack: Te
   const home = homeOf(one) ?? stack;
   if (home !== stack)
     throw new Error(
-      `${stack.node.path} cannot wait for a resource of ${home.node.path}: call addDependency() on the stack.`,
+      `${stack.node.path} cannot depend on a resource of ${home.node.path}: call addDependency() on the stack.`,
     );
   const resolved: unknown = Tokenization.resolve(typeof one === 'string' ? one : dependable(one), {
     scope: stack,
@@ -46,7 +46,7 @@ function withoutBraces(text: string, path: string): string {
   const address = /^\$\{([^{}]*)\}$/.exec(text)?.[1] ?? text;
   if (ADDRESS.test(address)) return address;
   throw new Error(
-    `${path}: ${JSON.stringify(text)} is nothing that Terraform can wait for. Give a construct, a row, or a reference to one of its attributes, and nothing around it.`,
+    `${path}: ${JSON.stringify(text)} is nothing that Terraform can depend on. Give a construct, a row, or a reference to one of its attributes, without text around it.`,
   );
 }
 

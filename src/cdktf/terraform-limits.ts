@@ -19,9 +19,9 @@ export function absentMarkWarnings({ ruledOut, written }: Desired): readonly Dia
     .map(([address, { origin }]) =>
       diagnostic(
         'beyond-terraform',
-        `${quote(asWritten(address, written))} is marked absent: Terraform removes it if it has made it, and otherwise leaves it.`,
+        `${quote(asWritten(address, written))} is marked absent: Terraform removes it only if Terraform made it.`,
         origin,
-        { severity: 'warning', hint: '`bylaw apply` removes it whoever made it.' },
+        { severity: 'warning', hint: '`bylaw apply` removes it in any case.' },
       ),
     );
 }
@@ -45,7 +45,7 @@ export function incompleteBlockErrors(desired: Desired): readonly Diagnostic[] {
   return desired.resources.flatMap((resource) => {
     const list = leftOpen(resource, (attribute) => isUnstated(desired, resource, attribute), isFlat);
     if (list === null) return [];
-    const message = `${displayNameOf(resource, spelling)} does not write its ${list}, and Terraform owns them whole: it would take away those that are live.`;
+    const message = `${displayNameOf(resource, spelling)} does not write its ${list}, and Terraform owns the whole list: it would remove those that are live.`;
     const hint = `Write \`${list}\` too (\`${list}: []\` for none), or use \`bylaw apply\`.`;
     return [diagnostic('beyond-terraform', message, resource.origin, { hint })];
   });
@@ -76,11 +76,11 @@ export function unmanagedStayWarnings({
     new Map(Object.entries(authority)).get(type) === 'full' ? [words] : [],
   );
   if (owned.length === 0) return [];
-  const message = `The documents of ${organization} are the whole truth about ${owned.join(', ')}; Terraform sees those that it made.`;
+  const message = `The documents of ${organization} are the whole truth about ${owned.join(', ')}; Terraform sees only those that it made.`;
   return [
     diagnostic('beyond-terraform', message, authorityOrigin ?? null, {
       severity: 'info',
-      hint: '`bylaw drift` tells of others, and `bylaw apply` removes them.',
+      hint: '`bylaw drift` reports others, and `bylaw apply` removes them.',
     }),
   ];
 }

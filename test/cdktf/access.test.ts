@@ -266,13 +266,13 @@ describe('in somebody’s own app', () => {
         expect(
           faultOf(() => synthesized(stack)),
           text,
-        ).toContain('is nothing that Terraform can wait for');
+        ).toContain('is nothing that Terraform can depend on');
         given.lifecycle = {};
       }
     }
     const theirs = new BylawGroup(new TerraformStack(newApp(), 'theirs'), 'h', { name: 'h' });
     qa.lifecycle = { replaceTriggeredBy: [theirs.id] };
-    expect(faultOf(() => synthesized(stack))).toContain('access cannot wait for a resource of theirs');
+    expect(faultOf(() => synthesized(stack))).toContain('access cannot depend on a resource of theirs');
     qa.lifecycle = { preventDestory: true } as object;
     expect(faultOf(() => synthesized(stack))).toContain('a row has no preventDestory in its lifecycle');
     qa.lifecycle = {};
@@ -314,7 +314,7 @@ describe('in somebody’s own app', () => {
     ]);
     expect(theirs.dependencies).toEqual([stack]);
     stack.access.group('qa').addDependency(other(theirs, 'far'));
-    expect(faultOf(() => synthesized(stack))).toContain('access cannot wait for a resource of theirs');
+    expect(faultOf(() => synthesized(stack))).toContain('access cannot depend on a resource of theirs');
   });
 
   it('aspects walk through the rows, change, keep, adopt and remove them', () => {
@@ -350,7 +350,7 @@ describe('in somebody’s own app', () => {
     const qa = access.group('qa');
     for (const change of [{ title: token }, { members: { [token]: '' } }, { title: `x ${token}` }])
       expect(() => qa.change(change)).toThrow(/is a reference to something else, and rows hold plain text/);
-    expect(() => qa.change({ name: 'other' })).toThrow(/is what the row is known by/);
+    expect(() => qa.change({ name: 'other' })).toThrow(/identifies the row/);
     qa.lifecycle = { ignoreChanges: ['titel'] };
     expect(faultOf(() => synthesized(stack))).toMatch(/bylaw_group\.acme_qa_\w+ ignores changes of titel/);
   });
@@ -480,7 +480,7 @@ groups:
     );
     const two = AccessStack.fromFiles(app, 'two', { workspace, provider: { url: 'http://127.0.0.1:1/' } });
     expect(faultOf(() => app.synth())).toContain(
-      '[two/acme] one/acme manages acme in the same place: one of the two is too many.',
+      '[two/acme] one/acme manages acme in the same place: remove one of the two.',
     );
     // A trial and the real one are two places.
     two.access.provider.resetRemote();

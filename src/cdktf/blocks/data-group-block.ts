@@ -4,7 +4,7 @@ import { StringMap, type TerraformMetaArguments } from '../../terraform/synth/li
 import { BylawDataSource } from '../bylaw-data-source.ts';
 import type { AttributeSlots } from '../terraform-attributes.ts';
 
-/** A group as it is live, whoever manages it. */
+/** A group as it is on the platform, no matter who manages it. */
 export interface DataBylawGroupAttributes {
   /** Scope in which the group lives. Left out: the organization. */
   readonly home?: string | undefined;
@@ -22,7 +22,7 @@ const SLOTS: AttributeSlots<DataBylawGroupAttributes> = {
   name: { wire: 'name', holds: 'string' },
 };
 
-/** A group as it is live, whoever manages it. */
+/** A group as it is on the platform, no matter who manages it. */
 export class DataBylawGroup extends BylawDataSource<DataBylawGroupAttributes> {
   static readonly tfResourceType: string = TYPE;
 

@@ -4,7 +4,7 @@ import { StringMap, type TerraformMetaArguments } from '../../terraform/synth/li
 import { BylawDataSource } from '../bylaw-data-source.ts';
 import type { AttributeSlots } from '../terraform-attributes.ts';
 
-/** A person as the platform has them, whoever manages them. */
+/** A person as the platform has them, no matter who manages them. */
 export interface DataBylawMemberAttributes {
   /** The scope the person is a member of. Left out: the organization. */
   readonly scope?: string | undefined;
@@ -22,7 +22,7 @@ const SLOTS: AttributeSlots<DataBylawMemberAttributes> = {
   member: { wire: 'member', holds: 'string' },
 };
 
-/** A person as the platform has them, whoever manages them. */
+/** A person as the platform has them, no matter who manages them. */
 export class DataBylawMember extends BylawDataSource<DataBylawMemberAttributes> {
   static readonly tfResourceType: string = TYPE;
 

@@ -21,7 +21,7 @@ export interface BylawGroupAttributes {
   readonly description?: string | undefined;
   /**
    * People in the group. A map from the key of each person to an empty text: `{ "dan@acme.com" = "" }`.
-   * Authoritative: who is not written is taken out. Left out: as it is.
+   * Authoritative: people who are not written are removed. Left out: as it is.
    */
   readonly members?: { readonly [key: string]: string } | undefined;
   /**
@@ -149,7 +149,7 @@ export class BylawGroup extends BylawResource<BylawGroupAttributes> {
 
   /**
    * People in the group. A map from the key of each person to an empty text: `{ "dan@acme.com" = "" }`.
-   * Authoritative: who is not written is taken out. Left out: as it is.
+   * Authoritative: people who are not written are removed. Left out: as it is.
    */
   get members(): { [key: string]: string } {
     return this.getStringMapAttribute('members');

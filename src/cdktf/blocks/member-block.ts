@@ -19,9 +19,9 @@ export interface BylawMemberAttributes {
    */
   readonly member: string;
   /**
-   * active, invited, deactivated or expired. Write `active` (what a new person is to be; an invitation not
-   * yet accepted is on the way there) or `deactivated`. Left out, a new person is to be active, an invitation
-   * that ran out is sent again, and who is deactivated stays so.
+   * active, invited, deactivated or expired. `active` or `deactivated`. An invitation that is not accepted
+   * yet counts as `active`. Left out: a new person becomes active, an expired invitation is sent again, and a
+   * deactivated person stays deactivated.
    */
   readonly state?: string | undefined;
 }
@@ -100,9 +100,9 @@ export class BylawMember extends BylawResource<BylawMemberAttributes> {
   }
 
   /**
-   * active, invited, deactivated or expired. Write `active` (what a new person is to be; an invitation not
-   * yet accepted is on the way there) or `deactivated`. Left out, a new person is to be active, an invitation
-   * that ran out is sent again, and who is deactivated stays so.
+   * active, invited, deactivated or expired. `active` or `deactivated`. An invitation that is not accepted
+   * yet counts as `active`. Left out: a new person becomes active, an expired invitation is sent again, and a
+   * deactivated person stays deactivated.
    */
   get state(): string {
     return this.getStringAttribute('state');

@@ -15,7 +15,7 @@ export interface BylawRosterAttributes {
   readonly scope: string;
   /**
    * Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text
-   * is attached only. Authoritative: who is not written loses what is held on this scope.
+   * is attached only. Authoritative: a principal who is not written loses everything held on this scope.
    */
   readonly roles: { readonly [key: string]: string };
 }
@@ -72,7 +72,7 @@ export class BylawRoster extends BylawResource<BylawRosterAttributes> {
 
   /**
    * Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text
-   * is attached only. Authoritative: who is not written loses what is held on this scope.
+   * is attached only. Authoritative: a principal who is not written loses everything held on this scope.
    */
   get roles(): { [key: string]: string } {
     return this.getStringMapAttribute('roles');

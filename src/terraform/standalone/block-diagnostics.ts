@@ -152,7 +152,7 @@ export function adoptionProblems(
         '  }',
         ...(isBlind ? ['', ANOTHER_MAY_HAVE_IT] : []),
         '',
-        'To destroy what is in the state, and not this: `terraform destroy -refresh=false`, or with -target.',
+        'To destroy what is in the state, but not this: `terraform destroy -refresh=false`, or with -target.',
       ].join('\n'),
       conflicts[0]?.field == null ? null : [fieldName(type, conflicts[0])],
     ),

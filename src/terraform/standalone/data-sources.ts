@@ -120,7 +120,7 @@ const access = source({
 
 const group = source({
   name: 'bylaw_group',
-  description: 'A group as it is live, whoever manages it.',
+  description: 'A group as it is on the platform, no matter who manages it.',
   attributes: {
     id: computed('string', 'The natural key.'),
     home: given('optional', 'Scope in which the group lives. Left out: the organization.'),
@@ -162,7 +162,7 @@ const group = source({
 
 const member = source({
   name: 'bylaw_member',
-  description: 'A person as the platform has them, whoever manages them.',
+  description: 'A person as the platform has them, no matter who manages them.',
   attributes: {
     id: computed('string', 'The natural key.'),
     scope: given('optional', 'The scope the person is a member of. Left out: the organization.'),

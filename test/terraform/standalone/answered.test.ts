@@ -123,6 +123,6 @@ test('a text that the platform keeps in a form of its own is a warning at the bl
   const made = await apply('bylaw_group', null, planned.row);
   expect(made.row).toMatchObject({ title: 'Writers ' });
   expect(made.told).toEqual([
-    'warning name: group acme/writers: the platform keeps title "Writers" for "Writers "',
+    'warning name: group acme/writers: the platform stores title "Writers" for "Writers "',
   ]);
 });

@@ -159,7 +159,7 @@ describe('by a plan', () => {
       {
         severity: 'error',
         summary: expect.stringMatching(
-          /is not replaced by itself, for acme would be left with nobody who can do all that admin can$/,
+          /is not replaced, because acme would be left with nobody who can do all that admin can$/,
         ),
       },
     ]);

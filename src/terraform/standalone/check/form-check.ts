@@ -42,11 +42,11 @@ export function checkForm(type: TypeName, row: Row): readonly RowDiagnostic[] {
   if (type === 'bylaw_member') checkLength('member', row.member, LONGEST.key, say);
   if (row.title === '') say('Not a title', 'A title is not empty: leave it out instead.', 'title');
   if (typeof row.title === 'string' && !isLine(row.title))
-    say('Not a title', 'A title is one line of text, without signs that only steer.', 'title');
+    say('Not a title', 'A title is one line of text, without control characters.', 'title');
   if (typeof row.description === 'string' && !isText(row.description))
     say(
       'Not a description',
-      'A description has lines of text, without tabs and other signs that only steer.',
+      'A description has lines of text, without tabs and other control characters.',
       'description',
     );
   checkNulls(type, row, say);
@@ -64,7 +64,7 @@ export function checkForm(type: TypeName, row: Row): readonly RowDiagnostic[] {
   if (typeof row.state === 'string' && row.state !== 'active' && row.state !== 'deactivated')
     say(
       'Not a state',
-      `${JSON.stringify(row.state)}: write active or deactivated. Invited and expired are what the platform makes of it.`,
+      `${JSON.stringify(row.state)}: write active or deactivated. The platform alone sets invited and expired.`,
       'state',
     );
   if (type === 'bylaw_assignment' && typeof row.principal === 'string')

@@ -7,7 +7,7 @@ export function checkPerson(key: string, reportProblem: ReportProblem, ...blockP
   if (key === '' || invisibleIn(key) !== null || /\s/u.test(key))
     reportProblem(
       'Not the key of a person',
-      `${JSON.stringify(key)} holds a blank or a sign that cannot be seen, or nothing.`,
+      `${JSON.stringify(key)} is empty, or holds a space or an invisible character.`,
       ...blockPath,
     );
 }

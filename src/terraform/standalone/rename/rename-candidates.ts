@@ -31,7 +31,7 @@ export function renameCandidateProblem(
     return rowProblem(
       `${type} ${JSON.stringify(textOrEmpty(row.id))} is gone, and ${id} looks like it`,
       [
-        `${id} ${likeness}, and no block that was seen so far is of it. If somebody renamed the one to the other, it goes on giving what it gave, and nobody manages it: write its name into the block, and`,
+        `${id} ${likeness}, and no block seen so far is for it. If somebody renamed one to the other, it still gives what it gave, and nothing manages it. Write its name into the block, and`,
         '  import {',
         `    to = ${type}.…`,
         `    id = ${id}`,

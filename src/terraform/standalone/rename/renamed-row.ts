@@ -88,11 +88,11 @@ export function renamedRowProblem(
   return rowProblem(
     `${type} ${JSON.stringify(id)} is called ${JSON.stringify(prior.id)} on ${platform.title} now`,
     [
-      'Somebody renamed it, or what it is of: by what the platform knows it, it is the same. To make it under the old name would remove it, with all it holds, and make another.',
+      'Somebody renamed it, or what it belongs to: its id on the platform is the same. Creating it under the old name would remove it, with everything it holds, and create another.',
       '',
-      'To go on with it under its name, write, here and wherever it is named:',
+      'To keep the new name, write here and everywhere it is named:',
       ...lines,
-      'The state has followed already, so that alone changes nothing. Or have it renamed back on the platform. To remove it, take its block away: then the plan shows it under its name.',
+      'The state has the new name already, so that alone changes nothing. Or rename it back on the platform. To remove it, remove its block: then the plan shows it under its new name.',
     ].join('\n'),
     [changed[0] ?? 'id'],
   );
@@ -102,7 +102,7 @@ export function renamedRowProblem(
 export function renamedDeletionProblem(type: TypeName, row: Row, before: string): RowDiagnostic {
   return rowProblem(
     `${type} ${JSON.stringify(row.id)} was called ${JSON.stringify(before)}`,
-    'Somebody renamed it on the platform; by what the platform knows it, it is the same, and it is removed.',
+    'Somebody renamed it on the platform; its id there is the same, and it is removed.',
     null,
     'warning',
   );
@@ -112,7 +112,7 @@ export function renamedDeletionProblem(type: TypeName, row: Row, before: string)
 export function differentThingProblem(type: TypeName, row: Row, now: string): RowDiagnostic {
   return rowProblem(
     `${type} ${JSON.stringify(row.id)} is another one than before`,
-    `What it was is called ${JSON.stringify(now)} now and goes on giving what it gave; something else has its old name. From here on this block is of the latter. Write a block with an import for ${JSON.stringify(now)}, or remove it.`,
+    `The earlier thing is called ${JSON.stringify(now)} now and still gives what it gave; something else has its old name. From now on this block manages the latter. Write a block with an import for ${JSON.stringify(now)}, or remove it.`,
     null,
     'warning',
   );

@@ -24,7 +24,7 @@ export function adoptionWarnings(type: TypeName, row: Row, session: ReadyProvide
   const what =
     writes.length === 0
       ? 'It is taken over as it is: nothing is written.'
-      : 'It is taken over. What is written here and is otherwise there is changed or added; what is left out stays as it is, and nothing is taken away.';
+      : 'It is taken over. What differs from this block is changed or added. What the block leaves out stays as it is, and nothing is removed.';
   const open = ['state', 'title', 'description'].filter(
     (name) => row[name] === UNKNOWN && textOrEmpty(taken[name]) !== '',
   );
@@ -32,7 +32,7 @@ export function adoptionWarnings(type: TypeName, row: Row, session: ReadyProvide
   return [
     rowProblem(
       `${type} ${JSON.stringify(id)} is there already`,
-      stays.length === 0 ? what : `${what} Left out here, and so as it is:${stays.join('')}`,
+      stays.length === 0 ? what : `${what} Left out here, so it stays as it is:${stays.join('')}`,
       word === undefined ? null : [word],
       'warning',
     ),

@@ -71,10 +71,10 @@ function roleInUse(
       : [
           'The role is still in use:',
           ...listedUpTo(holders),
-          'Take it from them first: where a block holds it, let that one refer to the role (bylaw_role.….name), so that it goes before.',
+          'Take it from them first. If a block gives it, let that block refer to the role (bylaw_role.….name), so that Terraform removes it first.',
         ].join('\n'),
     isReplaced
-      ? 'Where the role gets another name, write lifecycle { create_before_destroy = true } in its block: then the new one is made and given before the old one goes.'
+      ? 'To rename the role, write lifecycle { create_before_destroy = true } in its block: then the new role is created and given before the old one is removed.'
       : null,
   ].filter((one) => one !== null);
   return rowProblemOf({ ...found, hint: hints.join('\n') }, blockPath);
@@ -89,7 +89,7 @@ function absentProblem(
   const hint = didYouMean(name, namesOf(what, live));
   return rowProblem(
     `There is no ${what} ${JSON.stringify(name)}`,
-    `${hint === null ? '' : `${hint} `}What another block makes is there in time where this one refers to it (bylaw_….….…) or has it in depends_on.`,
+    `${hint === null ? '' : `${hint} `}If another block creates it, refer to that block here (bylaw_….….…), or name it in depends_on.`,
     blockPath,
   );
 }

@@ -103,12 +103,12 @@ export function cascadeProblem(
 ): RowDiagnostic | null {
   if (dependents.length === 0) return null;
   return rowProblem(
-    `Removing ${type} ${JSON.stringify(id)} takes along what hangs on it`,
+    `Removing ${type} ${JSON.stringify(id)} also removes what depends on it`,
     [
       'Besides what other blocks remove in the same run:',
       ...listedUpTo(dependents.map((one) => cascadePhrases(one, live))),
       '',
-      'What comes on top of this before the apply stops it.',
+      'If more is added before the apply, the apply stops.',
     ].join('\n'),
     null,
     'warning',
@@ -118,7 +118,7 @@ export function cascadeProblem(
 /** Said by the apply: somebody put something there that no plan has shown to go. */
 export function cascadeGrewProblem(type: TypeName, id: string, dependents: readonly string[]): RowDiagnostic {
   return rowProblem(
-    `${type} ${JSON.stringify(id)} was not removed: what hangs on it now was not there, or not known, when this was planned`,
-    ['It would take along:', ...listedUpTo(dependents), '', 'Nothing was removed. Plan again.'].join('\n'),
+    `${type} ${JSON.stringify(id)} was not removed: what depends on it now did not exist, or was not known, when this was planned`,
+    ['It would also remove:', ...listedUpTo(dependents), '', 'Nothing was removed. Plan again.'].join('\n'),
   );
 }

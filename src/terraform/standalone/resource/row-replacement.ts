@@ -80,9 +80,9 @@ function ownEntries(
 /** Said by the plan, and by the apply of what the plan could not know: nothing is removed. */
 export function replacementProblem(type: TypeName, id: string, lost: readonly string[]): RowDiagnostic {
   return rowProblem(
-    `${type} ${JSON.stringify(id)} is not replaced by itself, for that would take along what hangs on it`,
+    `${type} ${JSON.stringify(id)} is not replaced, because that would also remove what depends on it`,
     [
-      'It is to be removed and made again under the same key: by -replace, by replace_triggered_by, or because it is tainted. Its removal takes along, and nothing of this run gives back:',
+      'It would be removed and created again under the same key, because of -replace, replace_triggered_by or a taint. That also removes the following, and nothing in this run gives it back:',
       ...listedUpTo(lost),
       '',
       'Nothing of it was removed. Leave the replacement out: no -replace, what triggers it as it was, `terraform untaint` where it is tainted. To have it made anew all the same, do that, and then take away what hangs on it, in an apply of its own, and replace it; or, with all blocks that stand on it, `terraform destroy -target=…` of it, which names all that goes, and `terraform apply`, which makes the blocks again and nothing that no block has.',
@@ -114,7 +114,7 @@ export function soleHolderProblems(
       const lost = [...before].filter((member) => !left.has(member)).sort();
       return [
         rowProblem(
-          `${type} ${JSON.stringify(textOrEmpty(row.id))} is not replaced by itself, for ${scope} would be left with ${leftWith(rule, left.size)}`,
+          `${type} ${JSON.stringify(textOrEmpty(row.id))} is not replaced, because ${scope} would be left with ${leftWith(rule, left.size)}`,
           `${keptBy(rule, platform)} It would be taken from ${lost.join(', ')}, though it were given again at once. Leave the replacement out, or give ${rule.role} to somebody else first, in an apply of its own.`,
         ),
       ];

@@ -117,7 +117,7 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     members: {
       means: 'people',
       mode: 'optional-computed',
-      doc: 'A map from the key of each person to an empty text: `{ "dan@acme.com" = "" }`. Authoritative: who is not written is taken out. Left out: as it is.',
+      doc: 'A map from the key of each person to an empty text: `{ "dan@acme.com" = "" }`. Authoritative: people who are not written are removed. Left out: as it is.',
     },
     groups: {
       means: 'names',
@@ -142,7 +142,7 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     state: {
       means: 'state',
       mode: 'optional-computed',
-      doc: 'Write `active` (what a new person is to be; an invitation not yet accepted is on the way there) or `deactivated`. Left out, a new person is to be active, an invitation that ran out is sent again, and who is deactivated stays so.',
+      doc: '`active` or `deactivated`. An invitation that is not accepted yet counts as `active`. Left out: a new person becomes active, an expired invitation is sent again, and a deactivated person stays deactivated.',
     },
   }),
   bylaw_assignment: columns('assignment', {
@@ -168,7 +168,7 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
       mode: 'required',
       means: 'roster',
       description:
-        'Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text is attached only. Authoritative: who is not written loses what is held on this scope.',
+        'Who holds what: `member:dan@acme.com` or `group:acme/qa` to its roles, separated by commas; an empty text is attached only. Authoritative: a principal who is not written loses everything held on this scope.',
     },
   },
 };

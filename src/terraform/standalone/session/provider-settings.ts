@@ -29,7 +29,7 @@ export const PROVIDER_ATTRIBUTES: Attributes = {
   connector: {
     type: 'string',
     mode: 'optional',
-    description: `How the platform is spoken to: ${Object.keys(CONNECTORS).join(', ')}. Left out: \`${DEFAULT_CONNECTOR}\`.`,
+    description: `The connector to the platform: ${Object.keys(CONNECTORS).join(', ')}. Left out: \`${DEFAULT_CONNECTOR}\`.`,
   },
   url: {
     type: 'string',
@@ -102,7 +102,7 @@ export async function checkSettings(
   if (typeof organization === 'string' && !/^[^\s/|]+$/u.test(organization))
     say(
       'Not a name',
-      `${JSON.stringify(organization)}: a name has no blanks, no / and no |.`,
+      `${JSON.stringify(organization)}: a name has no spaces, no / and no |.`,
       'organization',
     );
   if (remote === '') say('Not an id', 'Leave remote out where it is the name.', 'remote');
