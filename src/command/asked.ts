@@ -44,6 +44,6 @@ function help(): string {
     ...commands.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'Exit status: 0 nothing left to do, 2 changes, drift or a failed expectation, 1 error.',
-    'bylaw COMMAND --help tells more of one command.',
+    'bylaw COMMAND --help shows the options of one command.',
   ].join('\n');
 }

@@ -14,16 +14,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./check-command.ts')).check,
   },
   plan: {
-    summary: 'show what an apply would change, and who gains and who loses what by it',
+    summary: 'show what an apply would change, and who gains and who loses what',
     load: async () => (await import('./plan-command.ts')).plan,
   },
   apply: {
-    summary: 'make the live platform what the documents say, then read it again and prove it',
+    summary: 'make the platform match the documents, then read it again and prove it',
     load: async () => (await import('./apply-command.ts')).apply,
   },
   drift: {
     summary:
-      'report what was changed outside: which line it contradicts, who did it, what access it gave or took',
+      'report what changed outside Bylaw: the line it contradicts, who did it, the access it gave or took',
     load: async () => (await import('./drift-command.ts')).drift,
   },
   access: {
@@ -35,24 +35,23 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./schema-command.ts')).schema,
   },
   import: {
-    summary: 'write what is live as documents, or bring documents to what is live',
+    summary: 'write what is live as documents, or update documents to match it',
     load: async () => (await import('./import-command.ts')).importLive,
   },
   synth: {
-    summary: 'write the documents as CDKTF stacks, without asking the platform; what `cdktf synth` runs',
+    summary: 'write the documents as CDKTF stacks, without reading the platform; what `cdktf synth` runs',
     load: async () => (await import('./synth-command.ts')).synth,
   },
   provider: {
-    summary:
-      'put the provider for plain Terraform or OpenTofu where they find it, or make the files of a registry',
+    summary: 'install the provider for plain Terraform or OpenTofu, or make the files for a registry',
     load: async () => (await import('./provider-command.ts')).provider,
   },
   sandbox: {
-    summary: 'play a platform on loopback, with its rules and its faults, over a database file',
+    summary: 'run a platform on this machine, with its rules and with faults, over a database file',
     load: async () => (await import('./sandbox-command.ts')).sandbox,
   },
   demo: {
-    summary: 'see it happen: check, plan, apply, drift and why, against a platform started just for this',
+    summary: 'show check, plan, apply, drift and why, on a platform started just for this',
     load: async () => (await import('./demo-command.ts')).demo,
   },
 };

@@ -36,7 +36,7 @@ export function reportCrashes(process: NodeJS.Process, what: string): () => void
   });
   process.on('exit', (status) => {
     if (over || !RAN_OUT.has(status)) return;
-    say('It ended in the midst of its work, waiting for something that can come no more.');
+    say('It ended while it waited for something that can no longer come.');
     process.exitCode = EXIT.error;
   });
   return () => {

@@ -95,14 +95,14 @@ async function play(
     `A platform with an empty organization runs on ${url}; the documents are those of examples/lumoauth.`,
   );
   const first: readonly Scene[] = [
-    { says: 'Are the documents sound?', words: ['check'], expects: EXIT.clean },
+    { says: 'Are the documents valid?', words: ['check'], expects: EXIT.clean },
     { says: 'Who would gain what?', words: ['plan'], expects: EXIT.changes },
-    { says: 'Make it so, and prove it.', words: ['apply'], expects: EXIT.clean },
+    { says: 'Apply it, and prove it.', words: ['apply'], expects: EXIT.clean },
     { says: 'A second plan has nothing to do.', words: ['plan'], expects: EXIT.clean },
   ];
   for (const scene of first) if (!(await act(scene))) return end(false);
 
-  console.out('\n── Behind our back, Pat makes Hugo an administrator and takes Emil off the platform team.');
+  console.out('\n── Outside Bylaw, Pat makes Hugo an administrator and takes Emil off the platform team.');
   await meddle(url, outsider);
 
   const second: readonly Scene[] = [

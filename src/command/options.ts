@@ -23,32 +23,36 @@ export const OPTIONS = {
   json: { type: 'boolean', help: 'print one JSON report (schemas/report.schema.json)' },
   markdown: { type: 'boolean', help: 'print Markdown to paste into a review' },
   at: { type: 'string', value: 'INSTANT', help: 'look at grants as of this instant (default: now)' },
-  url: { type: 'string', value: 'URL', help: 'reach the platform here instead of where the workspace says' },
+  url: {
+    type: 'string',
+    value: 'URL',
+    help: 'reach the platform at this URL instead of the one in the workspace',
+  },
   engine: { type: 'string', value: 'NAME', help: 'auto, terraform, tofu or embedded' },
   parallel: {
     type: 'string',
     value: 'N',
-    help: 'how much is done side by side (default: as many as there are processors)',
+    help: 'how many runs work side by side (default: the number of processors)',
   },
   'lock-timeout': {
     type: 'string',
     value: 'DURATION',
-    help: 'wait so long for locks that others hold, e.g. 5m (default: 0, fail at once)',
+    help: 'wait this long for locks that others hold, e.g. 5m (default: 0, fail at once)',
   },
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': {
     type: 'boolean',
-    help: 'let half or all of the people lose all access, or newcomers take over',
+    help: 'allow a plan that takes all access from half or all of the people, or leaves only newcomers to administer',
   },
-  'allow-failed-expectations': { type: 'boolean', help: 'apply although expectations fail' },
+  'allow-failed-expectations': { type: 'boolean', help: 'apply even if expectations fail' },
   junit: {
     type: 'string',
     value: 'FILE',
     help: 'write expectations as JUnit XML to this file, or - for stdout',
   },
   live: { type: 'boolean', help: 'answer from the live platform instead of from the documents' },
-  organization: { type: 'string', value: 'NAME', help: 'which organization is meant' },
-  since: { type: 'string', value: 'INSTANT', help: 'look for who did it no further back than this' },
+  organization: { type: 'string', value: 'NAME', help: 'the organization to answer for' },
+  since: { type: 'string', value: 'INSTANT', help: 'read the audit log no further back than this' },
   platform: {
     type: 'string',
     value: 'NAME',
@@ -65,7 +69,7 @@ export const OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'FAULT',
-    help: 'misbehave, e.g. 429@3:retry-after=1; may be repeated',
+    help: 'inject a fault, e.g. 429@3:retry-after=1; may be repeated',
   },
   out: {
     type: 'string',
@@ -128,7 +132,7 @@ export function readArguments(
     const hint =
       dashed === null
         ? `See bylaw ${command} --help.`
-        : `A name that begins with a dash stands behind --: bylaw ${command} … -- ${escapeText(dashed)}`;
+        : `Write a name that begins with a dash after --: bylaw ${command} … -- ${escapeText(dashed)}`;
     const message =
       dashed === null ? usageMessage(error, words, allowed) : `There is no option ${quote(dashed)}.`;
     return failure(diagnostic('usage', message, null, { hint }));

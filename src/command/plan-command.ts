@@ -95,7 +95,7 @@ export const plan: Command = {
       };
       const written = writePlanFile(out, content, session.value.workspace);
       if (!written.ok) return failCommand(context, 'plan', [...diagnostics, ...written.diagnostics]);
-      context.console.err(`The plan is in ${quote(out)}: bylaw apply with that file makes just this.`);
+      context.console.err(`The plan is in ${quote(out)}. Apply exactly this plan: bylaw apply ${quote(out)}`);
     }
     const extras = {
       diagnostics: [...diagnostics, ...broken].map(withDefaultHint),

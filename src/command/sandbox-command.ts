@@ -16,7 +16,7 @@ export const sandbox: Command = {
   name: 'sandbox',
   usage: '[ORGANIZATION…]',
   options: ['platform', 'port', 'file', 'fault', 'json'],
-  optionHelp: { platform: 'the platform to play, by its name or its file (default: lumoauth)' },
+  optionHelp: { platform: 'the platform to run, by its name or its file (default: lumoauth)' },
   async run(context) {
     const settings = readSettings(context);
     if (!settings.ok) return failCommand(context, 'sandbox', settings.diagnostics);

@@ -55,7 +55,7 @@ export interface ExpectationFinding {
   readonly expectation: Expectation;
   /** How many single questions it came to: a person, a permission, a scope. */
   readonly checks: number;
-  /** Empty: it holds, but for what has ended. In the order of the demands. */
+  /** Empty: it holds, except for what has ended. In the order of the demands. */
   readonly faults: readonly ExpectationFault[];
   /** What is not kept only because it ended: told, and in nobody's way. Left out: not asked, or nothing. */
   readonly ended?: readonly ExpectationFault[];
@@ -70,7 +70,7 @@ export function isExpectationMet(expectationFinding: ExpectationFinding): boolea
   return expectationFinding.faults.length === 0;
 }
 
-/** It holds but for what has ended. */
+/** It holds except for what has ended. */
 export function hasEndedPart(expectationFinding: ExpectationFinding): boolean {
   return isExpectationMet(expectationFinding) && (expectationFinding.ended ?? []).length > 0;
 }

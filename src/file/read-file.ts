@@ -32,7 +32,7 @@ export function readWholeFile(file: string, options: ReadOptions = {}): Outcome<
         ? failure(unreadable(file, read.fault, options))
         : withinLimit(file, read, options);
     }
-    return failure(unreadable(file, 'somebody writes to it all the time', options));
+    return failure(unreadable(file, 'it keeps changing', options));
   } catch (error) {
     return failure(unreadable(file, reasonOf(file, error), options));
   }
@@ -43,7 +43,8 @@ function readOnce(file: string, limit: number): Buffer | { readonly fault: strin
   const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const before = fstatSync(handle, { bigint: true });
-    if (!before.isFile()) return { fault: before.isDirectory() ? 'it is a folder' : 'it is no plain file' };
+    if (!before.isFile())
+      return { fault: before.isDirectory() ? 'it is a folder' : 'it is not a regular file' };
     if (before.size > limit) return Buffer.alloc(limit + 1);
     const bytes = upTo(handle, Number(before.size), limit);
     const after = fstatSync(handle, { bigint: true });

@@ -106,11 +106,11 @@ function thereAt(file: string): Stats | null {
 }
 
 function inTheWay(file: string, there: Stats, sources: readonly string[]): string | null {
-  if (there.isSymbolicLink()) return 'it is a link, and what it leads to may be anything';
+  if (there.isSymbolicLink()) return 'it is a link, and links are not followed';
   if (there.isDirectory()) return 'it is a folder';
-  if (!there.isFile()) return 'it is no plain file';
+  if (!there.isFile()) return 'it is not a regular file';
   const read = sources.some((source) => isSame(source, there));
-  return read || /\.ya?ml$/i.test(file) ? 'it is there already, and no result of Bylaw' : null;
+  return read || /\.ya?ml$/i.test(file) ? 'it exists already, and Bylaw did not write it' : null;
 }
 
 function isSame(source: string, { dev, ino }: Stats): boolean {

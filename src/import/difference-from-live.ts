@@ -82,7 +82,7 @@ function expiredInvitation({ attributes, origin }: MemberResource, change: Chang
       : 'the next apply sends it again';
   return diagnostic(
     'not-importable',
-    `The invitation of ${attributes.display} has expired; documents have no word for that, and ${next}.`,
+    `The invitation of ${attributes.display} has expired; documents cannot express that, and ${next}.`,
     origin,
     { severity: 'warning', hint: 'Remove the person from the documents if nobody is to be invited.' },
   );

@@ -112,8 +112,8 @@ export function revisedFiles(
     const after = open.revised(documents, layout);
     if (after === null) {
       return failure(
-        diagnostic('import-refused', `${file} is written in a way that cannot be revised in place.`, null, {
-          hint: 'Write explicit keys (`? key`) and odd anchors plainly, and import again.',
+        diagnostic('import-refused', `${file} is written in a way that cannot be edited in place.`, null, {
+          hint: 'Rewrite explicit keys (`? key`) and unusual anchors, and import again.',
         }),
       );
     }

@@ -15,7 +15,7 @@ export function groupFault(validationContext: ValidationContext, group: GroupRes
     return { why: `${said} lives in a scope that is not written.`, because: `scope:${home}` };
   if (!platform.groups.homes.includes(kind))
     return { why: `${said} lives in a ${kind}, where ${platform.title} has no groups.` };
-  if (!isName(name)) return { why: `${said} has a slug that is no name in documents.` };
+  if (!isName(name)) return { why: `${said} has a slug that cannot be a name in documents.` };
   const held = assignments.get(assignmentKey(home, `group:${groupPathOf(group)}`));
   if (held === undefined) return null;
   return carryFault(validationContext, held, said) ?? ownRolesFault(validationContext, held, said, false);
@@ -75,7 +75,7 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
   if (!isLine(title))
     validationContext.left.add(
       group,
-      `The title of the group ${quote(name)} is no line of text.`,
+      `The title of the group ${quote(name)} is not one line of text.`,
       null,
       'title',
     );

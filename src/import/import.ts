@@ -57,7 +57,7 @@ export function importOrganization(request: ImportRequest): Outcome<Imported> {
       const broken = first.value.proof.map((found) => ({
         ...found,
         origin: liveOrigin(snapshot),
-        hint: 'Mend it on the platform and import again. Until then authority over assignments is declared.',
+        hint: 'Correct it on the platform and import again. Until then authority over assignments is declared.',
       }));
       const diagnostics = [...imported.diagnostics, ...broken];
       return success({ ...imported, diagnostics }, diagnostics);
@@ -179,7 +179,7 @@ function refused(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     .map((found) =>
       found.code === 'invariant-broken'
         ? found
-        : diagnostic('import-refused', `What would be written does not hold: ${found.message}`, null),
+        : diagnostic('import-refused', `The new documents have an error: ${found.message}`, null),
     );
 }
 

@@ -109,9 +109,9 @@ class ImportableFilter {
     else if (!placed)
       fault = { why: `The scope ${quote(path)} is of a kind that stands nowhere below its parent.` };
     else if (!isName(name))
-      fault = { why: `The scope ${quote(name)} has a slug that is no name in documents.` };
+      fault = { why: `The scope ${quote(name)} has a slug that cannot be a name in documents.` };
     else if (managed && !isLine(title))
-      fault = { why: `The title of the scope ${quote(name)} is no line of text.` };
+      fault = { why: `The title of the scope ${quote(name)} is not one line of text.` };
     this.#drop(scope, fault);
   }
 

@@ -81,7 +81,7 @@ export class LeftOuts {
           : ` With it ${count} other ${count === 1 ? 'thing that names' : 'things that name'} it.`;
       return [
         diagnostic('not-importable', `${left.why}${more}`, left.origin, {
-          hint: 'Mend it on the platform and import again. Until then it is left alone: authority over things of its kind is declared.',
+          hint: 'Correct it on the platform and import again. Until then it is left alone: authority over things of its kind is declared.',
         }),
       ];
     });

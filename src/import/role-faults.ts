@@ -13,12 +13,12 @@ export function roleFault(
   const said = `The role ${quote(name)}`;
   const home = validationContext.homes.get(name) ?? validationContext.view.organization;
   const kind = scopes.get(home)?.attributes.kind ?? '';
-  if (!isName(name)) return { why: `${said} has a slug that is no name in documents.` };
+  if (!isName(name)) return { why: `${said} has a slug that cannot be a name in documents.` };
   if (platform.roles.has(name)) return { why: `${said} has the name of one of the platform's own.` };
   if (platform.customRoles?.at.includes(kind) !== true) {
     return { why: `${said} is a custom role, and ${platform.title} has none at ${home}.` };
   }
-  if (!isLine(title)) return { why: `The title of the role ${quote(name)} is no line of text.` };
+  if (!isLine(title)) return { why: `The title of the role ${quote(name)} is not one line of text.` };
   if (!isText(description))
     return { why: `The description of the role ${quote(name)} holds control characters.` };
   for (const permission of permissions.keys()) {

@@ -38,7 +38,7 @@ export function changedSinceSaved(saved: SavedOrganization, plan: Plan): readonl
     ...now.facts.filter((fact) => !before.has(fact)).map((fact) => `new: ${fact}`),
   ];
   if (different.length === 0) return [];
-  return [stale(plan, `time went on to ${plan.desired.instant} and what is due is another`, different)];
+  return [stale(plan, `other changes are due now, at ${plan.desired.instant}`, different)];
 }
 
 function movedLive(

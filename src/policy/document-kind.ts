@@ -45,7 +45,7 @@ export function expectKind(document: SourceDocument, wanted: DocumentKind): Outc
   return failure(
     diagnostic(
       'unknown-kind',
-      `A document of kind ${kind.value} stands where kind ${wanted} is read.`,
+      `A document of kind ${kind.value} is where a document of kind ${wanted} belongs.`,
       valueOrigin(document, ['kind']),
     ),
   );

@@ -78,14 +78,14 @@ function oneWord(word: string, platform: PlatformDefinition): MisplacedKey | nul
   }
   const module = [...platform.roles.values()].find((role) => role.none)?.module ?? null;
   const leave = 'leave `roles` out';
-  const byDefault = members.defaultRole === null ? '' : `: who has no role written is ${members.defaultRole}`;
+  const byDefault = members.defaultRole === null ? '' : `: a person without a role is ${members.defaultRole}`;
   return {
     code: 'invalid-value',
     message,
     hint:
       module === null
         ? `${title} has no None; ${leave}${byDefault}.`
-        : `On ${title} None is said of one module: write { ${module}: none }, or ${leave}${byDefault}.`,
+        : `On ${title} None belongs to one module: write { ${module}: none }, or ${leave}${byDefault}.`,
   };
 }
 

@@ -32,7 +32,7 @@ const EXPLAIN: ReadonlyMap<string, ExplainText> = new Map<string, ExplainText>([
 function notAName(text: string): TextFault {
   const length = [...text].length;
   if (length > 100) {
-    const message = `${quote(text)} is not a name: it has ${length} characters, more than the 100 there can be.`;
+    const message = `${quote(text)} is not a name: it has ${length} characters, more than the 100 allowed.`;
     return { code: 'invalid-name', message, hint: 'Shorten it, and put the display name in title.' };
   }
   return {
@@ -73,7 +73,8 @@ const WANTED_KEY: ReadonlyMap<string, string> = new Map([
 ]);
 
 function notAReference(text: string): TextFault {
-  const fault = text === '' ? 'it is empty' : (strangeCharacter(text) ?? 'it is not of the form wanted');
+  const fault =
+    text === '' ? 'it is empty' : (strangeCharacter(text) ?? 'it does not have the required form');
   return { code: 'invalid-name', message: `${quote(text)} is not a name: ${fault}.`, hint: null };
 }
 
@@ -107,26 +108,27 @@ function notAVariable(): TextFault {
 
 /** Also what the workspace says of one that has the form and is too long. */
 export function notADuration(text: string): TextFault {
-  return { code: 'invalid-value', message: `${quote(text)} is not a length of time.`, hint: DURATION_HINT };
+  return { code: 'invalid-value', message: `${quote(text)} is not a duration.`, hint: DURATION_HINT };
 }
 
 const DATE_SHAPE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 function plainText(text: string): TextFault {
-  const fault = text === '' ? 'it is empty' : (controlCharacter(text) ?? 'it is not of the form wanted');
+  const fault =
+    text === '' ? 'it is empty' : (controlCharacter(text) ?? 'it does not have the required form');
   return { code: 'invalid-value', message: `${quote(text)} is not allowed here: ${fault}.`, hint: null };
 }
 
 function memberKeyFault(text: string, email: boolean): string {
   if (text === '') return 'it is empty';
-  if (text.length > 254) return `it has ${text.length} characters, more than the 254 there can be`;
+  if (text.length > 254) return `it has ${text.length} characters, more than the 254 allowed`;
   return (
     strangeCharacter(text) ?? (email && !text.includes('@') ? 'there is no @' : 'a part of it is malformed')
   );
 }
 
 function strangeCharacter(text: string): string | null {
-  return controlCharacter(text) ?? (/\s/u.test(text) ? 'it holds a blank' : null);
+  return controlCharacter(text) ?? (/\s/u.test(text) ? 'it holds a space' : null);
 }
 
 function controlCharacter(text: string): string | null {

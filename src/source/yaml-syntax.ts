@@ -11,7 +11,7 @@ const HINTS: { readonly [code in YAMLError['code']]?: string } = {
   BAD_INDENT: 'Line the key up with its neighbours.',
   BAD_SCALAR_START: 'Put the value in quotes.',
   BLOCK_AS_IMPLICIT_KEY: 'Put the value in quotes if it holds a colon.',
-  MULTILINE_IMPLICIT_KEY: 'A key needs a colon and a blank after it.',
+  MULTILINE_IMPLICIT_KEY: 'A key needs a colon and a space after it.',
   BAD_DQ_ESCAPE: 'Write a backslash twice, or use single quotes.',
 };
 

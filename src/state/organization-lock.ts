@@ -58,7 +58,7 @@ export async function lockOrganization(
     const message = `Another apply of ${organization} is running (${where}).${lockWait.told()}`;
     return failure(
       diagnostic('state-locked', message, null, {
-        hint: `Wait for it (--lock-timeout), or remove ${file} if that is no Bylaw.`,
+        hint: `Wait for it (--lock-timeout), or remove ${file} if that process is not Bylaw.`,
       }),
     );
   } catch (error) {

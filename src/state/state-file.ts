@@ -91,20 +91,20 @@ function write(directory: string, file: string, text: string): void {
 
 function leftAlone(found: Diagnostic): Diagnostic {
   const message = `${found.message} It is left as it is, and no state is kept.`;
-  const hint = 'Nothing is lost: what is live is adopted. Move it away, or let it be read.';
+  const hint = 'Nothing is lost: what is live is adopted. Move it away, or make it readable.';
   return { ...found, message, severity: 'warning', hint };
 }
 
 /** A cache that cannot be written costs the next run a refresh, never this one its success. */
 function notSaved(reason: string): Diagnostic {
-  return diagnostic('state-not-saved', `The state could not be kept: ${reason}`, null, {
+  return diagnostic('state-not-saved', `The state could not be saved: ${reason}`, null, {
     severity: 'warning',
     hint: 'Nothing is lost: the next run adopts what is live. Check the state directory.',
   });
 }
 
 function notOurs(file: string, why: string): Diagnostic {
-  return diagnostic('state-foreign', `${file} is not a state of ours: ${why}. Nothing was written.`, null, {
+  return diagnostic('state-foreign', `${file} is not a state of Bylaw: ${why}. Nothing was written.`, null, {
     hint: 'Move it away, or name another folder in state.directory of the workspace.',
   });
 }
@@ -118,7 +118,7 @@ function damaged(file: string, aside: Outcome<string>): Diagnostic {
       hint: 'Move it away: the next apply adopts what is live.',
     });
   }
-  return diagnostic('state-damaged', `${what} It is kept as ${aside.value}; a new one was begun.`, null, {
+  return diagnostic('state-damaged', `${what} It was moved to ${aside.value}; a new one was begun.`, null, {
     severity: 'warning',
     hint: 'Nothing is lost: what is live was adopted. Delete the copy when you have seen it.',
   });

@@ -25,7 +25,7 @@ it.each([
   [
     'a promise that is never settled',
     'await new Promise(() => {});',
-    'waiting for something that can come no more',
+    'waited for something that can no longer come',
   ],
   [
     'something thrown that nobody waits for',

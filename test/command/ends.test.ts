@@ -79,7 +79,7 @@ describe('an expectation that somebody can, on the day of the end', () => {
     const there = await check(ON);
     expect(there.status).toBe(0);
     expect(there.out).toContain(
-      'warning[expectation-ended]: The expectation "dan reads" is kept but for what has ended: dan@acme.example lacks documents:read on acme',
+      'warning[expectation-ended]: The expectation "dan reads" holds except for what has ended: dan@acme.example lacks documents:read on acme',
     );
     expect(there.out).toContain('access/expectations.yaml:5:3');
     const report = JSON.parse((await check(ON, '--json')).out);

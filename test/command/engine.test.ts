@@ -65,7 +65,7 @@ describe('an engine that cannot be used', () => {
     const plain = bare(withPrograms(on, { terraform: 'exit 0' }, 0o644), folder);
     for (const words of [['--engine', 'terraform'], []]) {
       const told = await plain.run('plan', ...words);
-      expectFailed(told, 'engine-unusable', /no program that you may run/, /chmod \+x/);
+      expectFailed(told, 'engine-unusable', /is not executable/, /chmod \+x/);
     }
   });
 
@@ -79,9 +79,14 @@ describe('an engine that cannot be used', () => {
   });
 
   it.each([
-    ['terraform', '1.5.7', 'engine-too-old', /is terraform 1\.5\.7: 1\.9\.0 is the oldest that will do/],
-    ['tofu', '1.6.3', 'engine-too-old', /is tofu 1\.6\.3: 1\.7\.0 is the oldest that will do/],
-    ['terraform', 'next', 'engine-unusable', /says its version is "next", which is none/],
+    [
+      'terraform',
+      '1.5.7',
+      'engine-too-old',
+      /is terraform 1\.5\.7: 1\.9\.0 is the oldest version that works/,
+    ],
+    ['tofu', '1.6.3', 'engine-too-old', /is tofu 1\.6\.3: 1\.7\.0 is the oldest version that works/],
+    ['terraform', 'next', 'engine-unusable', /reports the version "next", which is not one/],
   ])('%s says it is %s', async (name, version, code, message) => {
     const script = `echo '{ "terraform_version": "${version}", "platform": "linux_amd64" }'`;
     const on = withPrograms(await stage(), { [name]: script });
@@ -171,8 +176,8 @@ describe('terraform dies', () => {
       ),
     );
     const told = await on.run('plan');
-    expectFailed(told, 'engine-crashed', /terraform plan crashed: panic: /, /All it said is in /);
-    const file = /All it said is in (\S+):/.exec(told.err)?.[1] ?? '';
+    expectFailed(told, 'engine-crashed', /terraform plan crashed: panic: /, /All its output is in /);
+    const file = /All its output is in (\S+):/.exec(told.err)?.[1] ?? '';
     expect(dirname(file)).toBe(on.temporary);
     const kept = readFileSync(file, 'utf8');
     expect(kept).toContain('goroutine ');

@@ -103,14 +103,14 @@ describe('check', () => {
     // That nobody is left by an end is told, and keeps nothing from being taken away.
     const later = await made.run('check', '--at', '2095-01-01');
     expect(later.status).toBe(0);
-    expect(later.out).toContain('2 expectations hold, 1 of them but for what has ended');
+    expect(later.out).toContain('2 expectations hold, 1 of them except for what has ended');
     expect(later.out).toContain(
-      'warning[expectation-ended]: The expectation "writers write" is kept but for what has ended: there is nobody left to look at.',
+      'warning[expectation-ended]: The expectation "writers write" holds except for what has ended: nobody is left to test.',
     );
     const soon = await made.run('check', '--at', '2089-12-25');
     expect(soon.status).toBe(0);
     expect(soon.out).toContain(
-      'warning[expectation-ahead]: The expectation "writers write" holds now, and from 2090-01-02T00:00:00Z on does but for what ends then: there is nobody left to look at.',
+      'warning[expectation-ahead]: The expectation "writers write" holds now, and from 2090-01-02T00:00:00Z on it holds except for what ends then: nobody is left to test.',
     );
   });
 
@@ -157,9 +157,9 @@ describe('what holds now', () => {
         command === 'check' ? await made.run('check') : await stage.run('plan', '--engine', 'embedded');
       expect(status).toBe(0);
       expect(out).toContain(
-        'warning[expectation-ahead]: The expectation "writers write" holds now, and does not from 2090-01-01T00:00:00Z on: bo@acme.example holds ',
+        'warning[expectation-ahead]: The expectation "writers write" holds now, but not from 2090-01-01T00:00:00Z on: bo@acme.example holds ',
       );
-      expect(out).toContain('The expectation "only ada gives roles" holds now, and does not from 2090-01-01');
+      expect(out).toContain('The expectation "only ada gives roles" holds now, but not from 2090-01-01');
       expect(out).toContain('::: access/acme.yaml:10:17: the window');
       expect(out.split('expectation-ahead').length).toBe(3);
       expect((await made.run('check', '--at', '2090-02-01')).status).toBe(2);
@@ -175,12 +175,17 @@ describe('what holds now', () => {
   });
 
   it.each([
-    ['past twenty ends', 25, '2090-01-26', 'does not from 2090-02-01T00:00:00Z on: bo@acme.example holds'],
+    [
+      'past twenty ends',
+      25,
+      '2090-01-26',
+      'holds now, but not from 2090-02-01T00:00:00Z on: bo@acme.example holds',
+    ],
     [
       'and says where it stops',
       205,
       '2100-01-01',
-      'note[look-ahead-cut]: Expectations were looked at up to 2090-07-20T00:00:00Z, over 200 instants at which windows begin or end; 6 later ones were not looked at.',
+      'note[look-ahead-cut]: Expectations were tested up to 2090-07-20T00:00:00Z, over 200 instants at which windows begin or end; 6 later ones were not tested.',
     ],
   ])('looks ahead %s', async (_, count, last, said) => {
     const ends = Array.from({ length: count }, (_, day) => {

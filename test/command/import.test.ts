@@ -235,7 +235,7 @@ describe('a command line that says too little or what is not', () => {
     [
       'no name',
       ['import', 'Acme', '--platform', 'lumoauth', '--url', 'http://127.0.0.1:1'],
-      'no name for an organization',
+      'cannot be the name of an organization',
     ],
     [
       'no such platform',

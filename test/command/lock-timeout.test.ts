@@ -101,7 +101,7 @@ describe('an apply that waits for a lock', () => {
     async (text) => {
       const { status, err } = await organization(PEOPLE).run('apply', `--lock-timeout=${text}`, ...EMBEDDED);
       expect(status).toBe(1);
-      expect(err).toContain(`error[usage]: --lock-timeout "${text}" is not a length of time.`);
+      expect(err).toContain(`error[usage]: --lock-timeout "${text}" is not a duration.`);
       expect(err).toContain('Write 30s, 5m or 1h30m');
     },
   );

@@ -50,9 +50,9 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
   ['nothing', null, 'does not have the fields of one'],
   ['a list', [file()], 'does not have the fields of one'],
   ['a field too many', { ...file(), more: 1 }, 'does not have the fields of one'],
-  ['a day for an instant', { ...file(), instant: '2027-01-31' }, 'does not say as of when'],
-  ['no instant', { ...file(), instant: '' }, 'does not say as of when'],
-  ['a day that is none', { ...file(), instant: '2027-02-31T00:00:00.000Z' }, 'does not say as of when'],
+  ['a day for an instant', { ...file(), instant: '2027-01-31' }, 'does not say when it was made'],
+  ['no instant', { ...file(), instant: '' }, 'does not say when it was made'],
+  ['a day that is none', { ...file(), instant: '2027-02-31T00:00:00.000Z' }, 'does not say when it was made'],
   ['another engine', { ...file(), engine: { name: 'pulumi', version: '1' } }, 'which engine'],
   ['an engine without version', { ...file(), engine: { name: 'tofu', version: null } }, 'which engine'],
   [
@@ -64,14 +64,14 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
   ['inputs of nothing', { ...file(), inputs: [null] }, 'which files'],
   ['an input without hash', { ...file(), inputs: [{ file: 'bylaw.yaml', sha256: '' }] }, 'which files'],
   ['an input twice', { ...file(), inputs: [...file().inputs, ...file().inputs] }, 'which files'],
-  ['organizations emptied', { ...file(), organizations: [], runs: [] }, 'is of no organization'],
-  ['organizations no list', { ...file(), organizations: {} }, 'is of no organization'],
+  ['organizations emptied', { ...file(), organizations: [], runs: [] }, 'names no organization'],
+  ['organizations no list', { ...file(), organizations: {} }, 'names no organization'],
   [
     'an organization without name',
     { ...one(), organizations: [organization('')] },
-    'what an organization was like',
+    'does not describe an organization',
   ],
-  ['an organization of nothing', { ...one(), organizations: [null] }, 'what an organization was like'],
+  ['an organization of nothing', { ...one(), organizations: [null] }, 'does not describe an organization'],
   [
     'an organization twice',
     { ...file(), organizations: [organization('acme'), organization('acme')] },
@@ -80,7 +80,7 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
   [
     'live without content',
     { ...one(), organizations: [{ ...organization('acme'), live: [['member:acme/a']] }] },
-    'what an organization was like',
+    'does not describe an organization',
   ],
   [
     'a live thing twice',
@@ -96,12 +96,12 @@ const BAD: readonly (readonly [name: string, made: unknown, fault: string])[] = 
         },
       ],
     },
-    'what an organization was like',
+    'does not describe an organization',
   ],
   [
     'a fact that is no text',
     { ...one(), organizations: [{ ...organization('acme'), facts: [1] }] },
-    'what an organization was like',
+    'does not describe an organization',
   ],
   ['runs emptied', { ...file(), runs: [] }, 'one terraform plan for each organization'],
   [

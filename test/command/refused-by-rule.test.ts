@@ -71,8 +71,7 @@ const FAULTS: { readonly [P in Name]: readonly Fault[] } = {
       code: 'unknown-member',
       message: 'No member is called "zed".',
       place: '9:28',
-      wayOut:
-        'Bilbis gives access to members only: whoever is used is written under members of the organization.',
+      wayOut: 'Bilbis gives access to members only: write the person under members of the organization.',
     },
     {
       name: 'None',
@@ -80,7 +79,7 @@ const FAULTS: { readonly [P in Name]: readonly Fault[] } = {
       code: 'unknown-role',
       message: 'Bilbis has no None: there is no role that means having no role.',
       place: '8:18',
-      wayOut: 'Leave the role out; who has no role written is developer.',
+      wayOut: 'Leave the role out; a person without a role is developer.',
     },
     {
       name: 'sub-organizations',
@@ -314,7 +313,7 @@ const FAULTS: { readonly [P in Name]: readonly Fault[] } = {
       name: 'None of everything',
       body: `${OWNERS.appcircle}  zoe@x.io: { roles: [none] }\n`,
       code: 'unknown-role',
-      message: 'On Appcircle None is said of one module, not of everything.',
+      message: 'On Appcircle None belongs to one module, not to everything.',
       place: '9:23',
       wayOut: 'Write { build: none }, or leave it out.',
     },
@@ -366,7 +365,7 @@ const FAULTS: { readonly [P in Name]: readonly Fault[] } = {
       message: 'Roles are a list, or a map of modules, and "none" is one word.',
       place: '9:22',
       wayOut:
-        'On Appcircle None is said of one module: write { build: none }, or leave `roles` out: who has no role written is member.',
+        'On Appcircle None belongs to one module: write { build: none }, or leave `roles` out: a person without a role is member.',
     },
     {
       name: 'a role without brackets',

@@ -57,7 +57,10 @@ describe('bylaw schema --platform', () => {
       /error\[unknown-platform\]: There is no platform "bilbs".*Did you mean bilbis\?/s,
     ],
     [['--platform', 'nothing.yaml'], /error\[file-unreadable\]/],
-    [['--platform', '/dev/zero'], /error\[file-unreadable\]: Cannot read \/dev\/zero: it is no plain file/],
+    [
+      ['--platform', '/dev/zero'],
+      /error\[file-unreadable\]: Cannot read \/dev\/zero: it is not a regular file/,
+    ],
     [['bilbis'], /error\[usage\]: bylaw schema takes no "bilbis".*--platform/s],
     [[], /error\[file-unreadable\]: There is no workspace file.*--workspace/s],
     [['--workspace', 'elsewhere'], /error\[file-unreadable\]/],

@@ -208,7 +208,7 @@ describe.each([
     const locked = await run(machine(['ada'], kept.wrong), 'apply');
     expect(locked.status).toBe(1);
     expect(locked.err.match(/error\[/g)).toHaveLength(1);
-    expect(locked.err).toMatch(/error\[state-unreachable\]: The state of acme cannot be had from/);
+    expect(locked.err).toMatch(/error\[state-unreachable\]: The state of acme cannot be read from/);
     const planned = await run(machine(['ada'], kept.wrong), 'plan');
     expect(planned.status).toBe(2);
     expect(`${planned.out}${planned.err}`).toMatch(/warning\[state-unreachable\]/);
@@ -255,7 +255,7 @@ itWithTerraform(
     stage.remove('shared/.acme.tfstate.lock.info');
 
     const mended = await stage.run('apply');
-    expect([mended.status, mended.out]).toEqual([0, expect.stringContaining('It is kept as ')]);
+    expect([mended.status, mended.out]).toEqual([0, expect.stringContaining('It was moved to ')]);
     expect(namesIn(stage.read('shared/acme.tfstate'))).toEqual(namesIn(whole));
     const aside = readdirSync(join(stage.folder, 'shared')).filter((file) => file.includes('damaged'));
     expect(aside.map((file) => stage.read(`shared/${file}`))).toEqual([whole.slice(0, -20)]);
@@ -280,7 +280,7 @@ describe('a backend that is set to lock nothing', () => {
     const files = { 'bylaw.yaml': `${HEAD}${S3}`, 'acme.yaml': PEOPLE(['ada']) };
     const checked = await workspaceOf(files).run('check');
     expect(checked.status).toBe(0);
-    expect(checked.out).toContain('warning[state-unlocked]: The s3 backend locks nothing as it is set here');
+    expect(checked.out).toContain('warning[state-unlocked]: The s3 backend has no lock with these settings');
     expect(checked.out).toContain('bylaw.yaml:7:3');
     expect(checked.out).toContain('Write use_lockfile: true');
     const without = workspaceOf({ ...files, 'bylaw.yaml': `${HEAD}${S3}engine: embedded\n` });

@@ -59,7 +59,7 @@ describe('a state as a file', () => {
       expect(readFileSync(join(directory, aside), 'utf8')).toBe(text);
       expect(loaded.diagnostics.map(({ severity }) => severity)).toEqual(['warning']);
       expect(loaded.diagnostics.map(shown).join()).toContain(
-        `It is kept as ${join(directory, aside)}; a new one`,
+        `It was moved to ${join(directory, aside)}; a new one`,
       );
       store.save(stateText(['acme/qa']));
       expect(await store.settle()).toEqual([]);
@@ -84,7 +84,7 @@ describe('a state as a file', () => {
       const loaded = await storeIn(directory, writes).load();
       expect(loaded.ok).toBe(false);
       expect(loaded.diagnostics.map(shown).join()).toMatch(
-        /^- state-foreign: .*acme\.tfstate is not a state of ours: .* Nothing was written\./,
+        /^- state-foreign: .*acme\.tfstate is not a state of Bylaw: .* Nothing was written\./,
       );
     }
     expect(readdirSync(directory)).toEqual(['acme.tfstate']);

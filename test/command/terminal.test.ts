@@ -34,7 +34,7 @@ function onTerminal(
     let answered = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       seen += text;
-      if (answer === undefined || answered || !seen.includes("Only 'yes' is taken:")) return;
+      if (answer === undefined || answered || !seen.includes("Type 'yes' to apply:")) return;
       answered = true;
       child.stdin.write(`${answer}\n`);
     });

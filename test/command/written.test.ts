@@ -88,11 +88,11 @@ describe('a result is never put in the place of', () => {
     stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));
 
   it.each([
-    ['the workspace file', 'bylaw.yaml', 'is there already'],
-    ['a document', 'access/acme.yaml', 'is there already'],
+    ['the workspace file', 'bylaw.yaml', 'exists already'],
+    ['a document', 'access/acme.yaml', 'exists already'],
     ['a link', 'link', 'it is a link'],
     ['a folder', 'access', 'it is a folder'],
-    ['a device', '/dev/full', 'it is no plain file'],
+    ['a device', '/dev/full', 'it is not a regular file'],
   ])('%s', async (_what, file, reason) => {
     const stage = await prepared();
     writeFileSync(join(stage.folder, 'elsewhere'), 'theirs');

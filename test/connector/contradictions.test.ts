@@ -90,19 +90,19 @@ const updates: Write = {
 describe('an answer that contradicts what was read or sent is a failure, and nothing stands on it', () => {
   test.each<[string, Write, Meddling, string]>([
     [
-      'in it already, and not listed',
+      'in it already, but not listed',
       addsB,
       problem(409, 'already-exists', { existing: { id: STRANGE } }),
       'connector-contradiction',
     ],
     [
-      'not in it, and listed',
+      'not in it, but listed',
       { write: 'remove-group-member', group: 'acme/qa', member: 'a@x.io' },
       problem(404, 'not-found'),
       'connector-contradiction',
     ],
     [
-      'gone, and shown when asked for',
+      'missing, but shown when asked for',
       { write: 'delete-group', group: 'acme/lone' },
       problem(404, 'not-found'),
       'connector-contradiction',
@@ -232,7 +232,7 @@ describe('what we wrote ourselves is nobody else’s', () => {
       ['kept-otherwise', 'file'],
       ['apply-unproven', null],
     ]);
-    expect(text).toContain('the platform keeps title "Writers" for "Writers "');
+    expect(text).toContain('the platform stores title "Writers" for "Writers "');
     expect(text).not.toMatch(/somebody/i);
   });
 });

@@ -1,6 +1,7 @@
-/** How Bylaw speaks to people on its pages. */
+/** How Bylaw speaks to people: on its pages, and in every text of its program. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 /** Nobody's sex is known; the rest is old, and slow to read. */
@@ -19,12 +20,12 @@ const PAGES = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   ...['docs', 'examples', 'bench'].flatMap((folder) => filesIn(folder, /\.md$/)),
-].filter((page) => !/^docs\/(platforms|provider)\/|^docs\/(diagnostics|lint)\.md$/.test(page));
+];
 
 const proseOf = (text: string): string => text.replace(/^ *```[\s\S]*?^ *```/gm, '');
 const unwantedIn = (text: string): readonly string[] => text.match(UNWANTED) ?? [];
 
-it.each(PAGES)('%s has no unwanted words', (page) => {
+it.each([...PAGES, ...filesIn('schemas', /\.(json|yaml)$/)])('%s has no unwanted words', (page) => {
   expect(unwantedIn(proseOf(readFileSync(page, 'utf8')))).toEqual([]);
 });
 
@@ -49,3 +50,18 @@ describe('the README', () => {
     expect(first).toMatch(/^npm cit\b/m);
   });
 });
+
+it.each([...filesIn('src', /\.ts$/), ...filesIn('build/pages', /\.ts$/)])(
+  '%s has no unwanted words in its texts',
+  (file) => {
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteralLike(node)) found.push(...unwantedIn(node.text));
+      else if (ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+        found.push(...unwantedIn(node.text));
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
+    expect(found).toEqual([]);
+  },
+);

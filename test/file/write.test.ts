@@ -64,7 +64,7 @@ describe('a result', () => {
     [
       'a file of the workspace under another name',
       (file) => linkSync(join(file, '../source'), file),
-      /it is there already, and no result of Bylaw/,
+      /it exists already, and Bylaw did not write it/,
     ],
   ])('is not written over %s', (_what, prepare, reason) => {
     const here = folder();

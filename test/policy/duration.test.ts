@@ -44,13 +44,13 @@ describe('a length of time', () => {
     [
       '5 minutes',
       [
-        'bylaw.yaml:5:17 invalid-value: "5 minutes" is not a length of time. | Write 30s, 5m or 1h30m, at most 168h; 0 does not wait.',
+        'bylaw.yaml:5:17 invalid-value: "5 minutes" is not a duration. | Write 30s, 5m or 1h30m, at most 168h; 0 does not wait.',
       ],
     ],
     [
       '1000h',
       [
-        'bylaw.yaml:5:17 invalid-value: "1000h" is not a length of time. | Write 30s, 5m or 1h30m, at most 168h; 0 does not wait.',
+        'bylaw.yaml:5:17 invalid-value: "1000h" is not a duration. | Write 30s, 5m or 1h30m, at most 168h; 0 does not wait.',
       ],
     ],
   ])('state.lock-timeout: %s', (written, problems) => {

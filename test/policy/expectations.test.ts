@@ -126,7 +126,7 @@ describe('expectations as written', () => {
     [
       'a blank in a pattern',
       `${HEAD}  a: { members: "*", can: "documents: *", on: acme }\n`,
-      ['a.yaml:5:27 invalid-name: "documents: *" is not a name: it holds a blank.'],
+      ['a.yaml:5:27 invalid-name: "documents: *" is not a name: it holds a space.'],
     ],
     [
       'an escape in a name',

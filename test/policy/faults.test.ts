@@ -267,7 +267,7 @@ describe('names', () => {
       `groups: { ${'a'.repeat(100)}: {}, ${'b'.repeat(101)}: {} }\n`,
       [
         expect.stringMatching(
-          /^a.yaml:5:117 invalid-name: "b.*" is not a name: it has 101 characters, more than the 100 there can be\. \| Shorten it/,
+          /^a.yaml:5:117 invalid-name: "b.*" is not a name: it has 101 characters, more than the 100 allowed\. \| Shorten it/,
         ),
       ],
     ],
@@ -316,7 +316,7 @@ describe('names', () => {
     [
       'of roles given, with a blank',
       'members: { a@b.co: { roles: ["the admin"] } }\n',
-      ['a.yaml:5:30 invalid-name: "the admin" is not a name: it holds a blank.'],
+      ['a.yaml:5:30 invalid-name: "the admin" is not a name: it holds a space.'],
     ],
   ])('%s', (_, body, expected) => {
     expect(nested(body)).toEqual(expected);
@@ -334,13 +334,13 @@ describe('member keys', () => {
     ['alice@-acme.com', 'a part of it is malformed'],
     ['@acme.com', 'a part of it is malformed'],
     ['a@b@acme.com', 'a part of it is malformed'],
-    ['al ice@acme.com', 'it holds a blank'],
-    ['alice@acme.com ', 'it holds a blank'],
+    ['al ice@acme.com', 'it holds a space'],
+    ['alice@acme.com ', 'it holds a space'],
     ['al\\u0000ice@acme.com', 'it holds the control character U+0000'],
     ['al\\u200bice@acme.com', 'it holds the invisible character U+200B'],
     ['al\\u202eice@acme.com', 'it holds the invisible character U+202E'],
     ['', 'it is empty'],
-    [`${'a'.repeat(250)}@acme.com`, 'it has 259 characters, more than the 254 there can be'],
+    [`${'a'.repeat(250)}@acme.com`, 'it has 259 characters, more than the 254 allowed'],
   ])('%j as an e-mail address', (key, fault) => {
     for (const body of [
       `members: { "${key}": }\n`,

@@ -59,7 +59,9 @@ describe('bylaw.yaml', () => {
     [
       'another kind',
       'apiVersion: bylaw/v1\nkind: Platform\n',
-      ['bylaw.yaml:2:7 unknown-kind: A document of kind Platform stands where kind Workspace is read.'],
+      [
+        'bylaw.yaml:2:7 unknown-kind: A document of kind Platform is where a document of kind Workspace belongs.',
+      ],
     ],
     [
       'an unknown engine',

@@ -156,12 +156,12 @@ const LOST: readonly (readonly [
     (folder) => {
       expect(spawnSync('mkfifo', [join(folder, 'access/more.yaml')]).status).toBe(0);
     },
-    ['error file-unreadable access/more.yaml:1: Cannot read access/more.yaml: it is no plain file'],
+    ['error file-unreadable access/more.yaml:1: Cannot read access/more.yaml: it is not a regular file'],
   ],
   [
     'a device without end',
     (folder) => symlinkSync('/dev/zero', join(folder, 'access/more.yaml')),
-    ['error file-unreadable access/more.yaml:1: Cannot read access/more.yaml: it is no plain file'],
+    ['error file-unreadable access/more.yaml:1: Cannot read access/more.yaml: it is not a regular file'],
   ],
   [
     'a file of 3 GB, all of it a hole',

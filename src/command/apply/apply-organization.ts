@@ -132,7 +132,7 @@ async function performed(
 }
 
 function interrupted(message: string): Diagnostic {
-  return diagnostic('interrupted', message, null, { hint: 'Apply again to go on where it stopped.' });
+  return diagnostic('interrupted', message, null, { hint: 'Apply again to continue.' });
 }
 
 async function byTerraform(options: StackApplyOptions): Promise<ByOrganization<null>> {
@@ -164,7 +164,7 @@ function told(done: Outcome<null>, stopped: () => boolean): Outcome<null> {
   const refused = done.diagnostics.filter(({ code }) => code !== 'engine-failed');
   return failure([
     ...refused,
-    interrupted('Interrupted: what was in flight was finished, the rest was not begun.'),
+    interrupted('Interrupted: the writes in flight were finished, the rest was not begun.'),
   ]);
 }
 
@@ -199,7 +199,7 @@ function verdict(
           null,
           {
             hint: kept
-              ? 'Write the texts as the platform keeps them; run plan to see the difference.'
+              ? 'Write the texts as the platform stores them; run plan to see the difference.'
               : 'Somebody may have changed it meanwhile: run plan to see the difference.',
           },
         ),

@@ -11,6 +11,6 @@ export function lockTimeoutFrom(args: Arguments, { document }: Pick<Workspace, '
   if (asked === null) return success(document.lockTimeout);
   const read = durationOf(asked);
   if (read !== null) return success(read);
-  const message = `--lock-timeout ${quote(asked)} is not a length of time.`;
+  const message = `--lock-timeout ${quote(asked)} is not a duration.`;
   return failure(diagnostic('usage', message, null, { hint: DURATION_HINT }));
 }

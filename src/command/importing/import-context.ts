@@ -123,7 +123,7 @@ function newImportContext(context: CommandContext, file: string): Outcome<Import
   if (wrong.length > 0) {
     return failure(
       wrong.map(({ name, remote }) =>
-        diagnostic('usage', `${quote(name)} is no name for an organization in documents.`, null, {
+        diagnostic('usage', `${quote(name)} cannot be the name of an organization in documents.`, null, {
           hint: `Lower-case letters, digits, dots, dashes and underscores; name=${remote === '' ? 'ID' : quote(remote)} gives it one.`,
         }),
       ),

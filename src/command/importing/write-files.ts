@@ -60,7 +60,7 @@ function movedAlready(moved: readonly string[]): readonly Diagnostic[] {
   if (moved.length === 0) return [];
   return [
     diagnostic('file-changed', `Already written: ${moved.join(', ')}.`, null, {
-      hint: 'Import again: it goes on from there.',
+      hint: 'Import again to continue.',
     }),
   ];
 }
@@ -74,7 +74,7 @@ function prepare(root: string, file: FileToWrite): Outcome<PreparedFile> {
     while (!isTaken(above)) above = dirname(above);
     if (!isInside(home, realpathSync(above))) return failure(outside(file.file));
     if (isTaken(path)) {
-      const message = `${file.file} is there already, and Bylaw did not write it.`;
+      const message = `${file.file} exists already, and Bylaw did not write it.`;
       return failure(diagnostic('file-not-ours', message, null));
     }
     mkdirSync(dirname(path), { recursive: true });
@@ -85,7 +85,7 @@ function prepare(root: string, file: FileToWrite): Outcome<PreparedFile> {
   const target = realpathSync(path);
   if (!isInside(home, target)) return failure(outside(file.file));
   if (!statSync(target).isFile())
-    return failure(diagnostic('file-not-ours', `${file.file} is no plain file.`, null));
+    return failure(diagnostic('file-not-ours', `${file.file} is not a regular file.`, null));
   const prepared = { ...file, target };
   const fault = changedFault(prepared);
   return fault === null ? success(prepared) : failure(fault);
@@ -104,9 +104,5 @@ function outside(file: string): Diagnostic {
 
 function changedFault({ file, target, before }: PreparedFile): Diagnostic | null {
   if (before !== null && Buffer.from(before).equals(readFileSync(target))) return null;
-  return diagnostic(
-    'file-changed',
-    `${file} was changed while the import was made: it is left as it is.`,
-    null,
-  );
+  return diagnostic('file-changed', `${file} changed during the import, so it was left as it is.`, null);
 }

@@ -8,12 +8,12 @@ import { parseState } from '../../terraform/run/terraform-state.ts';
 export function planFileFault(value: unknown): string | null {
   const file = fields(value, ['format', 'bylaw', 'instant', 'engine', 'inputs', 'organizations', 'runs']);
   if (file === null) return 'does not have the fields of one';
-  if (!isInstant(file.instant)) return 'does not say as of when it was made';
+  if (!isInstant(file.instant)) return 'does not say when it was made';
   const engine = engineIn(file.engine);
   if (engine === null) return 'does not say which engine it is for';
   if (!isInputs(file.inputs)) return 'does not say which files it was made from';
-  if (!Array.isArray(file.organizations) || file.organizations.length === 0) return 'is of no organization';
-  if (!file.organizations.every(isOrganization)) return 'does not say what an organization was like';
+  if (!Array.isArray(file.organizations) || file.organizations.length === 0) return 'names no organization';
+  if (!file.organizations.every(isOrganization)) return 'does not describe an organization';
   const names = file.organizations.map(({ organization }) => organization);
   if (!areDifferent(names)) return 'names an organization twice';
   if (!Array.isArray(file.runs) || !file.runs.every(isRun))

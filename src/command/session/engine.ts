@@ -65,7 +65,7 @@ function notExecutable(flavour: TerraformFlavour, path: string | undefined): rea
   const [file] = unusableFiles([flavour], path);
   if (file === undefined) return [];
   return [
-    diagnostic('engine-unusable', `${file} is no program that you may run.`, null, {
+    diagnostic('engine-unusable', `${file} is not executable.`, null, {
       hint: `Make it executable (chmod +x ${file}), or use --engine embedded.`,
     }),
   ];

@@ -49,7 +49,7 @@ function cut(turns: readonly WindowBoundary[], most: number): readonly Diagnosti
   const [last, next] = [turns[most - 1], turns[most]];
   if (last === undefined || next === undefined) return [];
   const later = turns.length - most;
-  const message = `Expectations were looked at up to ${last.at}, over ${most} instants at which windows begin or end; ${later} later ${later === 1 ? 'one was' : 'ones were'} not looked at.`;
+  const message = `Expectations were tested up to ${last.at}, over ${most} instants at which windows begin or end; ${later} later ${later === 1 ? 'one was' : 'ones were'} not tested.`;
   return [diagnostic('look-ahead-cut', message, next.origin, { severity: 'info' })];
 }
 

@@ -46,7 +46,8 @@ export function listenForInterruption(console: Console): Interruption {
 }
 
 const FIRST =
-  'Stopping: what is in flight is finished, nothing more is begun. Again to end terraform at once.';
-const SECOND = 'Ending: only what was sent already is waited for. Once more to leave without waiting.';
+  'Stopping: writes in flight are finished, nothing more is begun. Press Ctrl-C again to end terraform at once.';
+const SECOND =
+  'Ending: waiting only for what was already sent. Press Ctrl-C once more to leave without waiting.';
 const THIRD =
-  'Left at once: a request may still have been under way. What was done is live; run plan to see what is left.';
+  'Left at once: a request may have been under way. What was done is live; run plan to see what is left.';

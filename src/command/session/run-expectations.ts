@@ -36,7 +36,7 @@ export function runExpectations(
 /**
  * One `expectation-failed` for each expectation that the documents of an organization do not keep (or
  * `expectation-broken-by-end`, which stops no apply: its plan holds back what the end would give), and a warning,
- * `expectation-ended`, for each that they keep but for what has ended; with live resources each that fails says whether
+ * `expectation-ended`, for each that they keep except for what has ended; with live resources each that fails says whether
  * it holds today, and so whether the change is what breaks it.
  */
 export function brokenExpectations(

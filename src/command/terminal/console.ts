@@ -105,7 +105,7 @@ async function askOnTerminal(question: string): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises');
   const readline = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await readline.question(`${question} Only 'yes' is taken: `);
+    const answer = await readline.question(`${question} Type 'yes' to apply: `);
     return answer.trim() === 'yes';
   } finally {
     readline.close();

@@ -133,7 +133,7 @@ export async function deleteObject<T extends WireObject>(
         contradictionDiagnostic(
           writeContext.site,
           responseSubject,
-          'said not to be there, and shown when asked for',
+          'reported as missing, but shown when asked for',
         ),
       );
   }
@@ -157,7 +157,7 @@ export async function createObject<T extends WireObject>(
   if (known !== undefined && desiredObject.isThere?.(known) !== false) {
     if (isAll(desiredObject, known)) return WRITE_DONE;
     const there: ResponseSubject = { name: objectLocation.name, path: objectLocation.pathOf(known.id) };
-    return failure(liveChanged(writeContext, there, 'exists already and is not what is to be created'));
+    return failure(liveChanged(writeContext, there, 'exists already and differs from what is to be created'));
   }
   const exchange = await writeContext.http.send({
     method: 'POST',
@@ -300,18 +300,14 @@ function enter<T extends WireObject>(
   objectLocation.register.set(objectLocation.key, object);
   if (!wanted.isSo(object))
     return failure(
-      contradictionDiagnostic(
-        writeContext.site,
-        responseSubject,
-        'taken, says the platform, and not shown as it was sent',
-      ),
+      contradictionDiagnostic(writeContext.site, responseSubject, 'accepted, but not shown as it was sent'),
     );
   const kept = otherTexts(wanted, object);
   if (kept.length > 0) {
     const how = kept.map(({ field, kept, sent }) => alteredValueText(field, kept, sent)).join(' and ');
     const origin = liveOrigin(writeContext.site, objectLocation.pathOf(object.id));
-    const hint = 'Write it as the platform keeps it: as it is, it is a difference for ever.';
-    const message = `${objectLocation.name}: the platform keeps ${how}`;
+    const hint = 'Write it as the platform stores it; otherwise every plan shows this difference.';
+    const message = `${objectLocation.name}: the platform stores ${how}`;
     writeContext.note(diagnostic('kept-otherwise', message, origin, { severity: 'warning', hint }));
   }
   return WRITE_DONE;

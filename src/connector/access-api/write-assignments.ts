@@ -60,7 +60,7 @@ export async function putAssignment(
         contradictionDiagnostic(writeContext.site, subject, 'the answer is about something else'),
       );
     if (!sameNames(stored.value.roleIds, roles.value)) {
-      const how = 'taken, says the platform, and shown with other roles than were sent';
+      const how = 'accepted, but shown with other roles than were sent';
       return failure(contradictionDiagnostic(writeContext.site, subject, how));
     }
     assignments.set(assignmentEnds.key, stored.value);

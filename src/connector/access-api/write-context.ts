@@ -51,7 +51,7 @@ export async function refusalDiagnostics(
 
 /** Nobody is accused: lists that lag behind tell the same. */
 const NOT_LISTED =
-  'is there already and in no list that was read: it was made meanwhile, or what the platform lists lags behind';
+  'exists already, but was in no list that was read: it was created meanwhile, or the lists of the platform lag behind';
 
 export function liveChanged(
   writeContext: WriteContext,

@@ -103,7 +103,7 @@ async function add(writeContext: WriteContext, groupLinkEnds: GroupLinkEnds): Pr
         contradictionDiagnostic(
           writeContext.site,
           groupLinkEnds.subject,
-          'said to be in it already, and not listed',
+          'reported to be in it already, but not listed',
         ),
       );
     addLink(groupLinkEnds.links, groupLinkEnds.group.id, groupLinkEnds.id);
@@ -132,7 +132,7 @@ async function remove(writeContext: WriteContext, groupLinkEnds: GroupLinkEnds):
       contradictionDiagnostic(
         writeContext.site,
         groupLinkEnds.subject,
-        'said not to be in it, and listed all the same',
+        'reported not to be in it, but listed',
       ),
     );
   groupLinkEnds.links.get(groupLinkEnds.group.id)?.delete(groupLinkEnds.id);

@@ -273,7 +273,7 @@ function failed(found: Diagnostic, inDoubt: boolean): Exchange {
 }
 
 function heldUp({ method, url }: RequestLabel, until: number): Diagnostic {
-  const message = `${method} ${url}: not sent, for the platform asks to wait until ${instantText(until)}`;
+  const message = `${method} ${url}: not sent, because the platform asks to wait until ${instantText(until)}`;
   return diagnostic('connector-rate-limited', message, { from: 'live', url });
 }
 

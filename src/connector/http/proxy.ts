@@ -83,10 +83,9 @@ function variableFor(protocol: string, environment: ProxyEnvironment): string | 
 /** The proxy, or what is wrong with the text. It is not repeated: there may be a password in it. */
 function proxyIn(text: string, variable: string): HttpProxy | string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase() ?? null;
-  if (scheme?.startsWith('socks') === true)
-    return `${variable} names a SOCKS proxy, which is not spoken here`;
+  if (scheme?.startsWith('socks') === true) return `${variable} names a SOCKS proxy, which is not supported`;
   if (scheme !== null && scheme !== 'http' && scheme !== 'https')
-    return `${variable} names a proxy of a kind that is not spoken here`;
+    return `${variable} names a proxy of a kind that is not supported`;
   const whole = scheme === null ? `http://${text}` : text;
   if (!URL.canParse(whole)) return `${variable} is not the URL of a proxy`;
   const url = new URL(whole);

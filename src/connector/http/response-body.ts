@@ -35,7 +35,7 @@ export async function readBody(body: Readable, encoding: string | null, largest 
   if (unpacking.length > 1 || (unpacking.length === 1 && unpack === undefined)) {
     body.destroy();
     throw new UnreadableBody(
-      `its body is packed (Content-Encoding: ${packed.join(', ')}) as nobody asked for`,
+      `its body is compressed (Content-Encoding: ${packed.join(', ')}), which Bylaw did not ask for`,
     );
   }
   // Its end is the end of what it hands on: an error there is thrown where that is read.

@@ -56,7 +56,7 @@ export function judgeResponse(
     }
     case 'unknown': {
       const strange = body === undefined ? `answered ${status} with ${excerpt(reply, hide)}` : null;
-      const message = strange ?? `answered ${status}, which no request of ours asks for`;
+      const message = strange ?? `answered ${status}, which Bylaw never asks for`;
       return failed(notApiResponse(`${request}: ${message}`, origin));
     }
   }

@@ -24,7 +24,7 @@ export class Secret {
     if (!/^[\x21-\x7e]+$/.test(this.#token)) {
       return diagnostic(
         'token-rejected',
-        'The token holds a blank, a line break or another character that cannot be sent; nothing was sent',
+        'The token holds a space, a line break or another character that cannot be sent; nothing was sent',
         origin,
         { hint: 'Remove the line break at the end, if it was read from a file.' },
       );

@@ -5,7 +5,7 @@ import type { RequestLabel } from './response-check.ts';
 import type { Transport } from './transport.ts';
 
 const NAME_IT =
-  'Where a company, or a proxy that looks into connections, has an authority of its own, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.';
+  'If your company, or a proxy that inspects connections, has its own certificate authority, name the file of its certificate (PEM) in NODE_EXTRA_CA_CERTS before the start.';
 const NOT_AMONG_THEM =
   'NODE_EXTRA_CA_CERTS is set: the file it names does not hold the certificate of that authority (PEM), or could not be read at the start.';
 
@@ -27,12 +27,12 @@ export function unreachableDiagnostic(
         origin,
       );
     case 'interruption':
-      return interruptedDiagnostic({ method, url }, 'nobody waits for its answer any more');
+      return interruptedDiagnostic({ method, url }, 'the command no longer waits for its answer');
     case 'authority':
       return diagnostic(
         'certificate-untrusted',
         viaProxyText(
-          `${method} ${url}: the certificate leads to no authority that is trusted here (${detail})`,
+          `${method} ${url}: the certificate comes from no authority that is trusted here (${detail})`,
           proxy,
         ),
         origin,
@@ -40,7 +40,7 @@ export function unreachableDiagnostic(
       );
     case 'proxy':
       return diagnostic('proxy-failed', `${method} ${url}: ${proxy} ${detail}${times}`, origin, {
-        hint: `Correct ${proxy?.variable}, or name the host in NO_PROXY where it is reached without a proxy.`,
+        hint: `Correct ${proxy?.variable}, or name the host in NO_PROXY if it is reached without a proxy.`,
       });
     case 'proxy-password':
       return diagnostic('proxy-failed', `${method} ${url}: ${proxy} ${detail}`, origin, {

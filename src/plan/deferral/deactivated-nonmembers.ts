@@ -97,7 +97,7 @@ export function withoutDeactivatedNonmembers(
         origin,
         {
           severity: 'warning',
-          hint: 'Remove the entry, or mark it `absent: true` to take a pending invitation back.',
+          hint: 'Remove the entry, or mark it `absent: true` to revoke a pending invitation.',
         },
       ),
     ),

@@ -119,7 +119,7 @@ class LossAttribution {
         : {
             what: `The first group, ${first.attributes.name},`,
             origin: first.origin,
-            hint: 'Until there is a group, everybody is let in; from then on only those whose group is. Put people into groups, and attach those, in the same change.',
+            hint: 'Without any group everybody has access; from the first group on, only people in an attached group do. Put people into groups, and attach these groups, in the same change.',
           };
   }
 
@@ -132,8 +132,8 @@ class LossAttribution {
       if (role !== undefined) {
         const overrides = kind?.inherits === 'override';
         const hint = overrides
-          ? 'A role set here replaces, in its module, the one that would be inherited; leave it out to inherit.'
-          : 'Whoever has a role of their own loses the default one; write all roles that are to hold.';
+          ? 'A role set here replaces the inherited role in its module; leave it out to inherit.'
+          : 'A person with a role of their own loses the default role; write all roles that should hold.';
         return { what: `Role ${role.role} of ${role.holder} on ${at}`, origin: role.origin, hint };
       }
       if (kind?.whenNoGroups === 'open' && this.#firstGroup !== null) return this.#firstGroup;

@@ -66,15 +66,13 @@ export function endedExpectations(expectationResults: ExpectationResults): reado
     const breach = isBreach(first) ? first : undefined;
     const more = ended.length > 1 ? `, and ${ended.length - 1} more` : '';
     const said =
-      breach === undefined
-        ? 'there is nobody left to look at'
-        : breachPhrase(breach, expectationResults.source);
+      breach === undefined ? 'nobody is left to test' : breachPhrase(breach, expectationResults.source);
     const why = breach === undefined ? undefined : because(breach)[0]?.missing;
-    const way = 'Take who has gone out of the expectation, or move `until`.';
+    const way = 'Remove the person from the expectation, or move `until`.';
     return [
       diagnostic(
         'expectation-ended',
-        `The expectation ${quote(expectation.name)} is kept but for what has ended: ${said}${more}.`,
+        `The expectation ${quote(expectation.name)} holds except for what has ended: ${said}${more}.`,
         expectation.origin,
         {
           severity: 'warning',

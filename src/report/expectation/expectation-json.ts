@@ -41,7 +41,7 @@ export interface ExpectationJson {
   readonly name: string;
   readonly origin: OriginJson;
   readonly reason: string | null;
-  /** `ended`: it holds but for what has ended. */
+  /** `ended`: it holds except for what has ended. */
   readonly result: 'holds' | 'ended' | 'fails';
   /** How many people it speaks of, and how many single questions it came to. */
   readonly people: number;
@@ -52,7 +52,7 @@ export interface ExpectationJson {
 export interface ExpectationsJson {
   readonly source: 'desired' | 'live';
   readonly hold: number;
-  /** They hold but for what has ended. */
+  /** They hold except for what has ended. */
   readonly ended: number;
   readonly fail: number;
   /** By place. */

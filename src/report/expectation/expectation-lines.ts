@@ -45,7 +45,7 @@ function findingLines(
       ];
     }),
     ...(faults.length > MOST_BREACHES
-      ? [[`    … and ${faults.length - MOST_BREACHES} more of the sort (--json names all)`]]
+      ? [[`    … and ${faults.length - MOST_BREACHES} more of this kind (--json names all)`]]
       : []),
   ];
 }

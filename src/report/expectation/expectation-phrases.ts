@@ -29,9 +29,9 @@ export function demandPhrase({ demand }: Breach): string {
 export function emptyMatchPhrase({ fault }: VacuousExpectation): string {
   switch (fault) {
     case 'nobody':
-      return 'There is nobody to look at, so it would hold whatever the documents say. Fill the groups it names, or write may-be-empty: true.';
+      return 'There is nobody to test, so it would hold in any case. Add people to its groups, or write may-be-empty: true.';
     case 'nowhere':
-      return 'None of its scopes is there, so it would hold whatever the documents say.';
+      return 'None of its scopes exists, so it would hold in any case.';
   }
 }
 

@@ -24,14 +24,14 @@ export function failingResults(examined: readonly ExpectationResults[]): readonl
   );
 }
 
-/** `6 expectations hold`, `…, 1 of them but for what has ended`; `1 of 6 expectations fails`; null when there is none. */
+/** `6 expectations hold`, `…, 1 of them except for what has ended`; `1 of 6 expectations fails`; null when there is none. */
 export function expectationsPhrase(examined: readonly ExpectationResults[]): string | null {
   const all = examined.reduce((sum, { findings }) => sum + findings.length, 0);
   const failing = failingResults(examined).length;
   if (all === 0) return null;
   if (failing === 0) {
     const ended = examined.reduce((sum, { findings }) => sum + findings.filter(hasEndedPart).length, 0);
-    const but = ended === 0 ? '' : `, ${all === 1 ? '' : `${ended} of them `}but for what has ended`;
+    const but = ended === 0 ? '' : `, ${all === 1 ? '' : `${ended} of them `}except for what has ended`;
     return `${counted(all, 'expectation')} ${all === 1 ? 'holds' : 'hold'}${but}`;
   }
   return `${failing} of ${counted(all, 'expectation')} ${failing === 1 ? 'fails' : 'fail'}`;

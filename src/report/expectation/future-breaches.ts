@@ -69,7 +69,7 @@ export function futureBreaches(
       const window = { message: 'the window', origin: turns };
       const found: Diagnostic[] = [];
       if (breach !== null && isNew('held', expectationFinding)) {
-        const message = `The expectation ${quote(name)} holds now, and does not from ${at} on: ${faultPhrase(breach, examined.source)}.`;
+        const message = `The expectation ${quote(name)} holds now, but not from ${at} on: ${faultPhrase(breach, examined.source)}.`;
         const related = [
           window,
           { message: 'expected here', origin: breach.demand.pattern.origin },
@@ -79,15 +79,13 @@ export function futureBreaches(
         found.push(diagnostic('expectation-ahead', message, origin, { severity: 'warning', related, hint }));
       }
       if (ended !== undefined && isSoon && isNew('ended', expectationFinding)) {
-        const what = isBreach(ended)
-          ? breachPhrase(ended, examined.source)
-          : 'there is nobody left to look at';
-        const message = `The expectation ${quote(name)} holds now, and from ${at} on does but for what ends then: ${what}.`;
+        const what = isBreach(ended) ? breachPhrase(ended, examined.source) : 'nobody is left to test';
+        const message = `The expectation ${quote(name)} holds now, and from ${at} on it holds except for what ends then: ${what}.`;
         const related = [
           window,
           ...(isBreach(ended) ? [{ message: 'expected here', origin: ended.demand.pattern.origin }] : []),
         ];
-        const hint = 'The end is taken all the same: take who goes out of the expectation, or move `until`.';
+        const hint = 'The window still ends: remove the person from the expectation, or move `until`.';
         found.push(diagnostic('expectation-ahead', message, origin, { severity: 'warning', related, hint }));
       }
       return found;

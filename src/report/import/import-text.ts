@@ -49,7 +49,7 @@ export function importText(result: ImportResult, style: Style, reportContext: Re
     .filter((imported) => imported.unmanaged > 0)
     .map(
       (imported): TextLine => [
-        `${imported.organization}: ${counted(imported.unmanaged, 'live thing')} that nobody owns: not written, and left alone. --all writes ${imported.unmanaged === 1 ? 'it' : 'them'} too.`,
+        `${imported.organization}: ${counted(imported.unmanaged, 'live thing')} that the documents do not own: not written, and left alone. --all writes ${imported.unmanaged === 1 ? 'it' : 'them'} too.`,
       ],
     );
   return printLines(

@@ -11,7 +11,7 @@ export function providerInstalledText(done: ProviderInstalled, style: Style): st
   ];
   if (done.block === null) {
     lines.push(
-      'Terraform and OpenTofu look there of themselves. Write this and run init:',
+      'Terraform and OpenTofu look there by themselves. Write this and run init:',
       '',
       ...REQUIRED(done.version),
     );

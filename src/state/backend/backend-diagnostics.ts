@@ -18,7 +18,7 @@ export function backendName({ backend }: NamedBackend): string {
 /** state-locked where somebody has the lock, otherwise state-unreachable. `waited`: how long that was waited for. */
 export function backendRefused(of: NamedBackend, { text, holder }: BackendError, waited = ''): Diagnostic {
   if (holder !== null) return locked(of, holder, waited);
-  const message = `The state of ${of.stack} cannot be had from ${backendName(of)}: ${text}`;
+  const message = `The state of ${of.stack} cannot be read from ${backendName(of)}: ${text}`;
   return diagnostic('state-unreachable', message, of.backend.origin, {
     hint: 'Check the settings here, and the environment variables that the credentials come from (docs/state.md).',
   });
@@ -61,7 +61,7 @@ export function lockFaults(
   return [
     ...told(
       'state-unlocked',
-      `The ${backend.type} backend locks nothing as it is set here: nothing on it keeps two applies apart.`,
+      `The ${backend.type} backend has no lock with these settings, so two applies could run at once.`,
       lockMissing(backend.settings, environment),
     ),
     ...told(
@@ -75,7 +75,7 @@ export function lockFaults(
 export function foreignBackendState(of: NamedBackend, foreign: string): Diagnostic {
   const message = `The state that ${backendName(of)} has for ${of.stack} is not of this workspace: it holds ${foreign}. Nothing was written.`;
   return diagnostic('state-foreign', message, of.backend.origin, {
-    hint: 'Correct the settings here so that they name a place of its own; {organization} stands for the name of the organization.',
+    hint: 'Change the settings so that they name a place of its own; {organization} stands for the name of the organization.',
   });
 }
 
@@ -85,18 +85,18 @@ export function damagedBackendState(
   { text }: BackendError,
   file: string | null,
 ): Diagnostic {
-  const message = `What ${backendName(of)} has for ${of.stack} is not a state: ${text} It is left as it is, and this run went on without it and without its lock.`;
+  const message = `What ${backendName(of)} has for ${of.stack} is not a state: ${text} It is left as it is, and this run continued without it and without its lock.`;
   const settings = settingsFor(of.backend, of.stack);
   const command = recoveryCommand(of.backend.type, file === null ? settings : { ...settings, path: file });
   return diagnostic('state-damaged', message, of.backend.origin, {
     severity: 'warning',
-    hint: `If it is of Bylaw, clear its place, and the next apply adopts what is live: ${command}`,
+    hint: `If it is Bylaw's, move it away, and the next apply adopts what is live: ${command}`,
   });
 }
 
 /** What was plainly a state of ours gives its place to a new one. */
 export function replacedBackendState(of: NamedBackend, aside: string): Diagnostic {
-  const message = `What ${backendName(of)} had for ${of.stack} was a damaged state of ours. It is kept as ${aside}; a new one was begun.`;
+  const message = `What ${backendName(of)} had for ${of.stack} was a damaged state of Bylaw. It was moved to ${aside}; a new one was begun.`;
   return diagnostic('state-damaged', message, of.backend.origin, {
     severity: 'warning',
     hint: 'Nothing is lost: what is live was adopted. Delete the copy when you have seen it.',
@@ -105,7 +105,7 @@ export function replacedBackendState(of: NamedBackend, aside: string): Diagnosti
 
 /** `lost`: the process that held the lock ended before its time. */
 export function backendLockNotReleased(of: NamedBackend, lost: boolean, { text }: BackendError): Diagnostic {
-  const what = lost ? 'was lost while the apply went on' : 'could not be given back';
+  const what = lost ? 'was lost during the apply' : 'could not be released';
   const message = `The lock of ${of.stack} on ${backendName(of)} ${what}: ${text}`;
   return diagnostic('state-not-released', message, of.backend.origin, {
     severity: 'warning',

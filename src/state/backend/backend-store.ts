@@ -94,7 +94,7 @@ function numbered(text: string): { readonly serial: number; readonly lineage: st
 }
 
 function notKept(place: string, { text }: BackendError): Diagnostic {
-  return diagnostic('state-not-saved', `The state could not be kept on ${place}: ${text}`, null, {
+  return diagnostic('state-not-saved', `The state could not be saved on ${place}: ${text}`, null, {
     severity: 'warning',
     hint: 'Nothing is lost: the next run adopts what is live.',
   });

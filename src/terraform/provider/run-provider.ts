@@ -30,7 +30,7 @@ function notOfThisRun(key: string): RowDiagnostic {
   return {
     severity: 'error',
     summary: 'Not of this run',
-    detail: `The organization of "${key}" has no part in this run, so nothing of it is read or written.`,
+    detail: `The organization of "${key}" is not part of this run, so nothing of it is read or written.`,
   };
 }
 

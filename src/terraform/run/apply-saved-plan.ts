@@ -85,6 +85,6 @@ function notOurs(strange: string) {
 }
 
 function inBadCompany(organization: string) {
-  const message = `terraform's plan for ${organization} is in one file with another that is not the reviewed change set; nothing was applied.`;
+  const message = `terraform's plan for ${organization} is in one file with another that differs from the reviewed changes; nothing was applied.`;
   return diagnostic('engine-disagrees', message, null);
 }

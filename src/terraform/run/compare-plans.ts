@@ -46,7 +46,7 @@ export function comparePlans(plan: Plan, terraform: TerraformPlan | undefined): 
   return [
     diagnostic(
       'engine-disagrees',
-      `terraform's plan for ${plan.organization} is not the reviewed change set; nothing was applied: ${someOf(lines)}.`,
+      `terraform's plan for ${plan.organization} differs from the reviewed changes; nothing was applied: ${someOf(lines)}.`,
       null,
     ),
   ];

@@ -26,7 +26,7 @@ export async function checkEngineVersion(
   const unusable = (message: string): Outcome<never> =>
     failure(
       diagnostic('engine-unusable', `${path} ${message}`, null, {
-        hint: `Install ${flavour} anew, or use --engine embedded.`,
+        hint: `Install ${flavour} again, or use --engine embedded.`,
       }),
     );
   if (isForeignExecutable(path)) return unusable(`is not a program for ${process.platform} ${process.arch}.`);
@@ -37,7 +37,7 @@ export async function checkEngineVersion(
   });
   const result = await child.run(['version', '-json'], { answers: true });
   if (result.ending.how === 'silent')
-    return unusable(`did not say its version within ${result.ending.seconds} s.`);
+    return unusable(`did not report its version within ${result.ending.seconds} s.`);
   if (!exitedCleanly(result.ending)) {
     const told = failureOf('version', result, child, () => null);
     const [first] = told;
@@ -45,7 +45,7 @@ export async function checkEngineVersion(
   }
   const version = versionIn(result.stdout);
   if (version === null) {
-    return unusable(`does not say its version but ${quote(result.stdout.trim())}.`);
+    return unusable(`does not report its version but ${quote(result.stdout.trim())}.`);
   }
   const judged = checkVersion(flavour, path, version);
   return hasErrors(judged) ? failure(judged) : success(version, judged);

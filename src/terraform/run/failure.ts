@@ -80,7 +80,7 @@ function endedBadly(
   const { ending, said } = result;
   if (result.interrupted && !exitedCleanly(ending)) {
     const message = what.endsWith(' apply')
-      ? 'Interrupted: what was in flight was finished, the rest was not begun.'
+      ? 'Interrupted: the writes in flight were finished, the rest was not begun.'
       : `Interrupted during ${what}: nothing was begun.`;
     return diagnostic('interrupted', message, null, { hint: AGAIN });
   }
@@ -108,7 +108,7 @@ function endedBadly(
       if (CRASHES.includes(ending.signal)) return crashed(what, said, ending.signal);
       const memory =
         ending.signal === 'SIGKILL'
-          ? 'Mostly that is the system itself, out of memory (`dmesg`, or the limit of the container). '
+          ? 'Usually the system ran out of memory (see `dmesg`, or the limit of the container). '
           : '';
       const message = `${what} was killed from outside (${ending.signal}).`;
       return diagnostic('engine-killed', message, null, { hint: `${memory}${AGAIN}` });
@@ -125,7 +125,7 @@ function notStarted(
   flavour: string,
   { code, reason }: Extract<ChildResult['ending'], { how: 'not-started' }>,
 ): Diagnostic {
-  const hint = `Install ${flavour} anew, or use --engine embedded.`;
+  const hint = `Install ${flavour} again, or use --engine embedded.`;
   switch (code) {
     case 'ENOENT':
       return diagnostic('engine-missing', `${what} cannot be started: the program is gone.`, null, { hint });
@@ -153,9 +153,9 @@ function crashed(what: string, said: string, how: string): Diagnostic {
   const goCrash = readGoCrash(said) ?? { headline: how, within: [] };
   const within = goCrash.within.length === 0 ? '' : ` in ${goCrash.within.join(' ← ')}`;
   const file = keepGoCrash(said);
-  const kept = file === null ? '' : ` All it said is in ${file}: look through it before you report it.`;
+  const kept = file === null ? '' : ` All its output is in ${file}: look through it before you report it.`;
   return diagnostic('engine-crashed', `${what} crashed: ${line(goCrash.headline)}${within}.`, null, {
-    hint: `That is a defect of it. ${AGAIN}${kept}`,
+    hint: `That is a bug in it. ${AGAIN}${kept}`,
   });
 }
 

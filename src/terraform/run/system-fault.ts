@@ -28,7 +28,7 @@ export function systemFault(error: unknown): Diagnostic | null {
         'file-unwritable',
         `A run needs a folder of its own in ${tmpdir()}: ${error.message}`,
         null,
-        { hint: 'Set TMPDIR to a folder that is there and can be written.' },
+        { hint: 'Set TMPDIR to a folder that exists and can be written.' },
       );
     default:
       return null;
@@ -37,7 +37,7 @@ export function systemFault(error: unknown): Diagnostic | null {
 
 export function diskFull(origins: string): Diagnostic {
   return diagnostic('disk-full', `No space is left for ${origins}.`, null, {
-    hint: 'Make room there, or set TMPDIR to a folder with some; nothing of the run is needed later.',
+    hint: 'Make room there, or set TMPDIR to a folder with free space; nothing of the run is needed later.',
   });
 }
 
@@ -45,7 +45,7 @@ export function diskFull(origins: string): Diagnostic {
 export function truncatedPlanFile(what: string, folder: string): Diagnostic {
   const message = `${what} wrote only a part of its plan file into ${folder}.`;
   return diagnostic('disk-full', message, null, {
-    hint: 'Make room there, set TMPDIR to a folder with some, or raise the limit of file sizes (`ulimit -f`).',
+    hint: 'Make room there, set TMPDIR to a folder with free space, or raise the limit of file sizes (`ulimit -f`).',
   });
 }
 

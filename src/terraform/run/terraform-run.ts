@@ -69,7 +69,7 @@ export async function withTerraform<T>(
       (directory, cleanup) => runIn(directory, { ...options, parts: taking }, kept, use, cleanup),
       (fault) => new Map(taking.map(({ plan }) => [plan.organization, failure(fault)])),
     );
-    if (round.size === 0) throw new Error('a round of terraform settled nothing, and would for ever');
+    if (round.size === 0) throw new Error('a round of terraform settled nothing, so no further round would');
     for (const [organization, outcome] of round) settled.set(organization, outcome);
     parts = parts.filter(({ plan }) => !settled.has(plan.organization));
   }

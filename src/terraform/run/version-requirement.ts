@@ -12,7 +12,7 @@ export interface EngineVersion {
 export const VERSION_REQUIREMENTS: readonly ({ readonly what: string } & Readonly<
   Record<TerraformFlavour, string>
 >)[] = [
-  { what: 'import blocks, by which live rows are adopted', terraform: '1.5.0', tofu: '1.6.0' },
+  { what: 'import blocks, which adopt what is live', terraform: '1.5.0', tofu: '1.6.0' },
   { what: '`init -json`', terraform: '1.9.0', tofu: '1.7.0' },
 ];
 
@@ -56,11 +56,11 @@ export function checkVersion(flavour: TerraformFlavour, path: string, text: stri
   const version = parseVersion(text);
   const hint = `Install ${flavour} ${MINIMUM_VERSION[flavour]} or newer, or use --engine embedded.`;
   if (version === null) {
-    const message = `${path} says its version is ${quote(text)}, which is none.`;
+    const message = `${path} reports the version ${quote(text)}, which is not one.`;
     return [diagnostic('engine-unusable', message, null, { hint })];
   }
   if (compare(version, known(MINIMUM_VERSION[flavour])) < 0) {
-    const message = `${path} is ${flavour} ${text}: ${MINIMUM_VERSION[flavour]} is the oldest that will do.`;
+    const message = `${path} is ${flavour} ${text}: ${MINIMUM_VERSION[flavour]} is the oldest version that works.`;
     return [diagnostic('engine-too-old', message, null, { hint })];
   }
   if (version.parts[0] > KNOWN_MAJOR) {
@@ -68,7 +68,7 @@ export function checkVersion(flavour: TerraformFlavour, path: string, text: stri
     return [
       diagnostic('engine-untested', message, null, {
         severity: 'warning',
-        hint: 'Every plan is compared with its own, so nothing wrong is applied; if it fails, use --engine embedded.',
+        hint: 'Bylaw compares every plan with its own, so nothing wrong is applied; if it fails, use --engine embedded.',
       }),
     ];
   }

@@ -64,10 +64,10 @@ export function silenceText(
   { command, pid, seconds, stopped, writes }: SilenceReport,
 ): string {
   const state = stopped
-    ? `process ${pid} is stopped: \`kill -CONT ${pid}\` lets it go on`
+    ? `process ${pid} is stopped: \`kill -CONT ${pid}\` continues it`
     : `process ${pid} is running`;
   const end = writes
-    ? 'It is waited for, since a write may be under way; Ctrl-C asks it to end.'
+    ? 'Bylaw waits, because a write may be under way; Ctrl-C asks it to end.'
     : 'Nothing is under way: if it stays silent, it will be ended.';
-  return `${organization}: ${flavour} ${command} has said nothing for ${seconds} s (${state}). ${end}`;
+  return `${organization}: ${flavour} ${command} has printed nothing for ${seconds} s (${state}). ${end}`;
 }

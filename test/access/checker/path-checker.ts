@@ -167,7 +167,7 @@ export class PathChecker {
       demand(step.member === member, `${step.member} is somebody else`);
       demand(evidence.platform.members.defaultRole === step.role, `${step.role} is not the default role`);
       const own = evidence.assignments(step.scope, { type: 'member', member });
-      demand(!own.some(({ attributes }) => attributes.roles.size > 0), 'a role of his own stands there');
+      demand(!own.some(({ attributes }) => attributes.roles.size > 0), 'a role of their own stands there');
       placed(step.origin, evidence.memberships(member, step.scope), step);
     } else {
       const holder = pathPosition.at === 'group' ? `group:${pathPosition.group}` : `member:${member}`;

@@ -228,7 +228,7 @@ describe('https goes through a tunnel', () => {
     expect(read.diagnostics).toMatchObject([
       {
         code: 'certificate-untrusted',
-        message: `GET https://platform.test/orgs/acme/api/v1/audit-events?page=1&pageSize=100: the certificate leads to no authority that is trusted here (UNABLE_TO_VERIFY_LEAF_SIGNATURE); asked through the proxy ${proxy.url} (HTTPS_PROXY)`,
+        message: `GET https://platform.test/orgs/acme/api/v1/audit-events?page=1&pageSize=100: the certificate comes from no authority that is trusted here (UNABLE_TO_VERIFY_LEAF_SIGNATURE); asked through the proxy ${proxy.url} (HTTPS_PROXY)`,
         hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
       },
     ]);
@@ -428,7 +428,7 @@ describe('a proxy that does not let anything through', () => {
     const reader = fast().openReader(by('', 'https', 'token', { environment }));
     const read = await reader.read();
     expect(read.diagnostics).toMatchObject([
-      { code: 'proxy-invalid', message: 'HTTPS_PROXY names a SOCKS proxy, which is not spoken here' },
+      { code: 'proxy-invalid', message: 'HTTPS_PROXY names a SOCKS proxy, which is not supported' },
     ]);
     expect(shown(read)).not.toContain('s3cret');
     expect(reader.requests()).toBe(0);

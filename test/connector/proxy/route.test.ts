@@ -91,11 +91,11 @@ describe('what a variable may say', () => {
   });
 
   test.each([
-    ['socks5://name:s3cret@proxy:1080', 'HTTPS_PROXY names a SOCKS proxy, which is not spoken here'],
-    ['SOCKS5H://proxy:1080', 'HTTPS_PROXY names a SOCKS proxy, which is not spoken here'],
-    ['socks://proxy', 'HTTPS_PROXY names a SOCKS proxy, which is not spoken here'],
-    ['ftp://name:s3cret@proxy', 'HTTPS_PROXY names a proxy of a kind that is not spoken here'],
-    ['file:///s3cret', 'HTTPS_PROXY names a proxy of a kind that is not spoken here'],
+    ['socks5://name:s3cret@proxy:1080', 'HTTPS_PROXY names a SOCKS proxy, which is not supported'],
+    ['SOCKS5H://proxy:1080', 'HTTPS_PROXY names a SOCKS proxy, which is not supported'],
+    ['socks://proxy', 'HTTPS_PROXY names a SOCKS proxy, which is not supported'],
+    ['ftp://name:s3cret@proxy', 'HTTPS_PROXY names a proxy of a kind that is not supported'],
+    ['file:///s3cret', 'HTTPS_PROXY names a proxy of a kind that is not supported'],
     ['http://', 'HTTPS_PROXY is not the URL of a proxy'],
     ['http://name:s3cret@', 'HTTPS_PROXY is not the URL of a proxy'],
     ['http://name:s3cret@proxy:port', 'HTTPS_PROXY is not the URL of a proxy'],

@@ -150,7 +150,7 @@ describe('a child that says nothing', () => {
     expect(existsSync(mark)).toBe(true);
     if (process.platform === 'linux') {
       expect(said).toMatch(
-        /^acme: terraform apply has said nothing for \d s \(process (\d+) is stopped: `kill -CONT \1` lets it go on\)\. It is waited for/,
+        /^acme: terraform apply has printed nothing for \d s \(process (\d+) is stopped: `kill -CONT \1` continues it\)\. Bylaw waits, because/,
       );
     }
   });
@@ -232,17 +232,21 @@ describe('a binary', () => {
 
   it.each([
     ['of another system', foreign, 'is not a program for'],
-    ['that prints something else', '#!/bin/sh\necho "Terraform v1.11.4"\n', 'does not say its version but'],
+    [
+      'that prints something else',
+      '#!/bin/sh\necho "Terraform v1.11.4"\n',
+      'does not report its version but',
+    ],
     [
       'that prints JSON of something else',
       '#!/bin/sh\necho \'{"version":"1"}\'\n',
-      'does not say its version',
+      'does not report its version',
     ],
-    ['that prints nothing', '#!/bin/sh\n', 'does not say its version but ""'],
+    ['that prints nothing', '#!/bin/sh\n', 'does not report its version but ""'],
     ['that fails', '#!/bin/sh\necho no such command >&2\nexit 64\n', 'ended with status 64: no such command'],
     ['that is text', 'this is no program\n', 'cannot be used: '],
     ['whose interpreter is not there', '#!/no/such/interpreter\n', 'the program is gone'],
-    ['that hangs', '#!/bin/sh\nsleep 60\n', 'did not say its version within 1 s'],
+    ['that hangs', '#!/bin/sh\nsleep 60\n', 'did not report its version within 1 s'],
   ])('%s', async (_what, content, message) => {
     const binary = binaryOf(content);
     const asked = await checkEngineVersion(binary, process.env, [], 700);

@@ -344,7 +344,7 @@ describe('a terraform that somebody has stopped', () => {
     });
     const made = await withTerraform(options, (run) => run.apply());
     expect(codesOf(made)).toEqual([]);
-    expect(told[0]).toMatch(/^acme: terraform plan has said nothing for \d s .* it will be ended\.$/);
+    expect(told[0]).toMatch(/^acme: terraform plan has printed nothing for \d s .* it will be ended\.$/);
     expect((await one.plan(WANTED)).changes).toEqual([]);
   });
 

@@ -555,7 +555,7 @@ describe('the store in a vault', () => {
       {
         code: 'state-not-saved',
         severity: 'warning',
-        message: 'The state could not be kept on the s3 backend: no',
+        message: 'The state could not be saved on the s3 backend: no',
       },
     ]);
   });
