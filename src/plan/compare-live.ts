@@ -75,11 +75,14 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
 
   const root = desired.authorityOrigin ?? rootOrigin(desired);
   const ruledOutRoles = rolesRuledOut(desired);
+  const written = new Map<Address, Origin>(desired.resources.map((r) => [r.address, r.origin]));
   const removals = new Removals(wanted, spelling);
   for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
     const because =
-      whyRemoved(resource, desired, ruledOutRoles, root, spelling) ?? removals.whyAlong(resource);
+      whyReplaced(resource, written, spelling) ??
+      whyRemoved(resource, desired, ruledOutRoles, root, spelling) ??
+      removals.whyAlong(resource);
     if (because !== null) {
       changes.push(removals.add(resource, because));
       continue;
@@ -161,6 +164,20 @@ function update(
   };
   const action = needsReplace(desired, differing) ? 'replace' : 'update';
   return { action, address: desired.address, before: live, after: desired, fields, because: changeReason };
+}
+
+/**
+ * Of an assignment that is written, and of which nothing can be there yet: the roles of whoever is written are the whole
+ * truth, so what is live goes, whoever owns the rest (decision 10).
+ */
+function whyReplaced(
+  resource: Resource,
+  written: ReadonlyMap<Address, Origin>,
+  spelling: Spelling,
+): ChangeReason | null {
+  const origin = resource.type === 'assignment' ? written.get(resource.address) : undefined;
+  if (origin === undefined) return null;
+  return { text: `${displayNameOf(resource, spelling)}: no role of these is written any more`, origin };
 }
 
 /** Null: nobody asked for its removal. Ownership is what the documents say, never what a state remembers. */

@@ -53,15 +53,17 @@ describe('a role that no invitation brings', () => {
     const written = (role: string) =>
       `members:\n  olga: { roles: [owner] }\n  dan: { roles: [${role}] }\nroles:\n  auditor: { permissions: ["metadata:read"] }\n`;
     const snapshot = liveOf('github', written(held));
-    for (const state of ['invited', 'expired'] as const) {
+    const desired = desiredOf('github', written('security_manager'));
+    // Whoever is written has the roles that are written, whatever else the documents own.
+    const declared = { ...desired, authority: { ...desired.authority, assignment: 'declared' } } as const;
+    for (const [asked, state] of [desired, declared].flatMap((one) =>
+      (['invited', 'expired'] as const).map((state) => [one, state] as const),
+    )) {
       const resources = snapshot.resources.map((one): Resource => {
         if (one.type !== 'member' || one.attributes.member !== 'dan') return one;
         return { ...one, attributes: { ...one.attributes, state } };
       });
-      const plan = buildPlan(desiredOf('github', written('security_manager')), {
-        ...snapshot,
-        resources,
-      });
+      const plan = buildPlan(asked, { ...snapshot, resources });
       const about = plan.changes.filter(({ address }) => address.startsWith('assignment:'));
       const made = about.filter(({ action }) => action !== 'deferred');
       expect(

@@ -74,8 +74,16 @@ describe('what the documents no longer give a stranger is taken', () => {
     return { ...snapshot, resources };
   };
   /** Roles after the plan, or null where it does nothing about them. */
-  const left = (platform: Name, held: string, given: string, state: MembershipState) => {
-    const plan = buildPlan(desiredOf(platform, written(platform, given)), found(platform, held, state));
+  const left = (
+    platform: Name,
+    held: string,
+    given: string,
+    state: MembershipState,
+    owned: 'full' | 'declared',
+  ) => {
+    const desired = desiredOf(platform, written(platform, given));
+    const authority = { ...desired.authority, assignment: owned };
+    const plan = buildPlan({ ...desired, authority }, found(platform, held, state));
     const made = plan.changes.filter(
       ({ action, address }) => action !== 'deferred' && address.includes('cy'),
     );
@@ -96,6 +104,7 @@ describe('what the documents no longer give a stranger is taken', () => {
     ['the only role, where there is always one: exchanged', 'bilbis', 'admin', 'viewer', ['viewer']],
   ] as const)('%s', (_, platform, held, given, roles) => {
     for (const state of ['invited', 'expired'] as const)
-      expect(left(platform, held, given, state), state).toEqual(roles);
+      for (const owned of ['full', 'declared'] as const)
+        expect(left(platform, held, given, state, owned), `${state}, ${owned}`).toEqual(roles);
   });
 });
