@@ -1,5 +1,6 @@
 import { buildAccess } from '../access/build-access.ts';
 import type { Desired } from '../compile/desired.ts';
+import { wholeSnapshot } from '../connector/whole-snapshot.ts';
 import { expandPattern } from '../platform/expand-pattern.ts';
 import type { AccessSource } from '../report/answer/access-source.ts';
 import { whatJson, whoJson, whyJson } from '../report/answer/answer-json.ts';
@@ -112,7 +113,7 @@ async function resourcesFor(
   if (!context.args.flag('live')) return success(desired.resources);
   const reader = openLiveReader(session.live, desired);
   if (!reader.ok) return reader;
-  const snapshot = await reader.value.read();
+  const snapshot = wholeSnapshot(await reader.value.read());
   return snapshot.ok ? success(snapshot.value.resources) : snapshot;
 }
 

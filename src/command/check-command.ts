@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Desired } from '../compile/desired.ts';
+import { wholeSnapshot } from '../connector/whole-snapshot.ts';
 import { writeResult } from '../file/write-file.ts';
 import { checkJson } from '../report/check/check-json.ts';
 import { checkMarkdown } from '../report/check/check-markdown.ts';
@@ -76,7 +77,7 @@ async function examineOne(
   }
   const reader = openLiveReader(session.live, desired);
   if (!reader.ok) return reader;
-  const snapshot = await reader.value.read();
+  const snapshot = wholeSnapshot(await reader.value.read());
   if (!snapshot.ok) return snapshot;
   const examined = runExpectations(session, desired, snapshot.value.resources);
   return examined.ok

@@ -1,3 +1,4 @@
+import { wholeSnapshot } from '../connector/whole-snapshot.ts';
 import { type Imported, importOrganization } from '../import/import.ts';
 import type { PresentFile } from '../import/import-request.ts';
 import { importJson } from '../report/import/import-json.ts';
@@ -99,7 +100,7 @@ async function importOne(
   };
   const reader = openLiveReader(live, { organization: name, platform });
   if (!reader.ok) return reader;
-  const snapshot = await reader.value.read();
+  const snapshot = wholeSnapshot(await reader.value.read());
   if (!snapshot.ok) return snapshot;
   const mine = [...texts].flatMap(([file, text]): readonly PresentFile[] =>
     speaksOf(text, file, name) ? [{ file, text }] : [],

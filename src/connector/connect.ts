@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { diagnostic } from '../source/diagnostic.ts';
-import type { Connection, Connector } from './connector.ts';
+import { failure } from '../source/outcome.ts';
+import type { Connection, Connector, LiveReader, LiveWriter } from './connector.ts';
+import { notSupported } from './not-supported.ts';
 import { type ConnectionSettings, type SettingFault, settingFaults, withDefaults } from './settings.ts';
 
 /** What is written of a connection, in whatever file. */
@@ -65,4 +67,26 @@ export function secretVariables(
   written: ConnectionSettings,
 ): readonly string[] {
   return connector.credentials(withDefaults(connector.settings, written)).map(({ variable }) => variable);
+}
+
+/** A reader that knows what its connector cannot write: a plan asks before anything is applied. */
+export function openReader(connector: Connector, connection: Connection): LiveReader {
+  return Object.freeze({ ...connector.openReader(connection), ...supported(connector, connection) });
+}
+
+/** A writer that knows what it cannot write, and is not asked to. */
+export function openWriter(connector: Connector, connection: Connection): LiveWriter {
+  const writer = connector.openWriter(connection);
+  return Object.freeze({
+    ...writer,
+    ...supported(connector, connection),
+    write: async (write) => {
+      const unsupported = connector.supports(write, connection.platform);
+      return unsupported === null ? writer.write(write) : failure(notSupported(unsupported));
+    },
+  } satisfies LiveWriter);
+}
+
+function supported(connector: Connector, { platform }: Connection): Pick<LiveReader, 'supports'> {
+  return { supports: (write) => connector.supports(write, platform) };
 }

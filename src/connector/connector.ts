@@ -1,5 +1,5 @@
 import type { ActionEffect } from '../plan/drift/attribution.ts';
-import type { Write } from '../plan/write/write.ts';
+import type { Supports, Unsupported, Write } from '../plan/write/write.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
 import type { Address, LiveName, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
@@ -58,6 +58,8 @@ export interface WriteReport {
   readonly write: Write;
   /** It failed, and the platform may have made it all the same. */
   readonly inDoubt: boolean;
+  /** It failed, and these entries of it were made before: roles of an assignment, permissions of a role. */
+  readonly partly?: readonly string[];
   /** Of one that succeeded: kept-otherwise. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -105,6 +107,8 @@ export interface LiveReader {
   lastingId?(resource: Resource): string | null;
   /** Requests sent so far, retries counted. */
   requests(): number;
+  /** What the connector says of writes on this platform; `openReader` and `openWriter` add it, and no connector has to. */
+  readonly supports?: Supports;
 }
 
 /** Writes one thing at a time; needs one `read` before, to know ids and versions. */
@@ -146,11 +150,4 @@ export interface Connector {
   supports(write: Write, platform: PlatformDefinition): Unsupported | null;
   openReader(connection: Connection): LiveReader;
   openWriter(connection: Connection): LiveWriter;
-}
-
-/** Why something cannot be done, and what somebody can do about it. */
-export interface Unsupported {
-  /** A whole sentence: `GitHub has no deactivated members.` */
-  readonly why: string;
-  readonly wayOut: string | null;
 }

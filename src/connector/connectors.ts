@@ -2,4 +2,17 @@ import { accessApi } from './access-api/access-api-connector.ts';
 import type { Connector } from './connector.ts';
 
 /** Adding a connector: a folder and a line here. */
-export const CONNECTORS: Readonly<Record<string, Connector>> = { 'access-api': accessApi };
+const REGISTRY = { 'access-api': accessApi } as const satisfies Readonly<Record<string, Connector>>;
+
+export type ConnectorName = keyof typeof REGISTRY;
+
+export const CONNECTORS: Readonly<Record<ConnectorName, Connector>> = REGISTRY;
+
+/** Null where there is none of that name. */
+export function connectorNamed(name: string): Connector | null {
+  return isName(name) ? CONNECTORS[name] : null;
+}
+
+function isName(name: string): name is ConnectorName {
+  return Object.hasOwn(CONNECTORS, name);
+}

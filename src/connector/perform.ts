@@ -3,6 +3,7 @@ import { rolesWithMinimumHolders, writeSteps } from '../plan/write/write-phases.
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { LiveWriter } from './connector.ts';
+import { notSupported } from './not-supported.ts';
 
 /** What became of writes: every one of them is in exactly one list. */
 export interface PerformResult {
@@ -18,12 +19,12 @@ const SIDE_BY_SIDE = 16;
 /**
  * Makes writes in the order of an apply: each step side by side, the next only when all of the one before are done.
  * After a failure, or once `stopped` says so, nothing more is begun, because later writes stand on earlier ones; what
- * was in flight is awaited, so that the account given is complete. Who must hold a role at any moment is asked of the
+ * was in flight is awaited, so that the account given is complete. Where one of them cannot be made at all, none is. Who must hold a role at any moment is asked of the
  * platform here, and of no connector.
  */
 export async function performWrites(
   writes: readonly Write[],
-  writer: Pick<LiveWriter, 'write'>,
+  writer: Pick<LiveWriter, 'write' | 'supports'>,
   platform: PlatformDefinition,
   onDone?: (write: Write) => void,
   stopped: () => boolean = () => false,
@@ -31,6 +32,14 @@ export async function performWrites(
   const done: Write[] = [];
   const failed: { readonly write: Write; readonly diagnostics: readonly Diagnostic[] }[] = [];
   const left: Write[] = [];
+  const impossible = writes.flatMap((write) => {
+    const unsupported = writer.supports?.(write) ?? null;
+    return unsupported === null ? [] : [{ write, diagnostics: [notSupported(unsupported)] }];
+  });
+  if (impossible.length > 0) {
+    const held = new Set(impossible.map(({ write }) => write));
+    return { done, failed: impossible, left: writes.filter((write) => !held.has(write)) };
+  }
   for (const step of writeSteps(writes, rolesWithMinimumHolders(platform))) {
     if (failed.length > 0 || stopped()) {
       left.push(...step);

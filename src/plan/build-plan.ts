@@ -19,6 +19,7 @@ import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 import { stateAfter, statesOf, withStatesAfter } from './states-after.ts';
 import { withLiveForUnstated } from './unstated-attributes.ts';
 import { untouchedResources } from './untouched-resources.ts';
+import type { Supports } from './write/write.ts';
 
 /**
  * The plan of one organization: what an apply would do, and who gains and loses what by it. A review compares
@@ -27,9 +28,9 @@ import { untouchedResources } from './untouched-resources.ts';
  * invariant-broken, mass-removal, weakened and
  * invitation-cap.
  */
-export function buildPlan(desired: Desired, live: Snapshot): Plan {
+export function buildPlan(desired: Desired, live: Snapshot, supports?: Supports): Plan {
   const { platform } = desired;
-  const comparison = compareLive(withLiveForUnstated(desired, live), live);
+  const comparison = compareLive(withLiveForUnstated(desired, live), live, supports);
   const stated = comparison.possible;
   const gone = comparison.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
   const settled = (resources: readonly Resource[]): readonly Resource[] =>
@@ -101,6 +102,9 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
   );
   const after = (r: Resource): readonly Resource[] => {
     const now = wanted.get(r.address);
+    // A group that is not made, nested in one that is: what the platform holds is told, and no nesting.
+    if (comparison.isHolding && r.type !== 'member') return now === undefined ? [] : [now];
+    if (comparison.isHolding && now === undefined) return [];
     switch (r.type) {
       case 'scope':
       case 'role':

@@ -7,6 +7,8 @@ import type { Origin } from '../source/origin.ts';
 import type { Change, ChangeReason, DeferredChange, EffectiveChange } from './change.ts';
 import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
 import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-entries.ts';
+import { holdBack } from './deferral/held-back.ts';
+import { type Holds, heldAsUnknown, heldAsUnsupported } from './deferral/not-writable.ts';
 import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
 import { unsentInvitations } from './deferral/resent-invitations.ts';
 import { rolesStillInUse } from './deferral/roles-in-use.ts';
@@ -19,6 +21,7 @@ import { ownersFirst, Removals } from './removal/removals.ts';
 import { nameChange, renamedLive, renamedMemberKeys } from './rename/renamed-live.ts';
 import { writesOf } from './write/change-writes.ts';
 import { avoidTransientCycles } from './write/transient-cycles.ts';
+import type { Supports } from './write/write.ts';
 import { phaseOf } from './write/write-phases.ts';
 
 export interface Comparison {
@@ -31,6 +34,8 @@ export interface Comparison {
   /** Desired as the platform is to store it after this apply: without what waits. */
   readonly wanted: readonly Resource[];
   readonly waiting: readonly DeferredEntry[];
+  /** Something is not touched that the documents want otherwise: `wanted` alone tells what comes of this apply. */
+  readonly isHolding: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -41,7 +46,25 @@ export interface Comparison {
  * holder who is held back), not-supported (somebody to be deactivated who is no member yet, where members have to accept) and
  * invitation-cap and renamed-live.
  */
-export function compareLive(asked: Desired, live: Snapshot): Comparison {
+export function compareLive(asked: Desired, live: Snapshot, supports: Supports = () => null): Comparison {
+  let unsupported: Holds = { holds: [], deferred: [], diagnostics: [] };
+  for (;;) {
+    const comparison = compareHolding(asked, live, unsupported);
+    const effective = comparison.changes.flatMap((c) => (c.action === 'deferred' ? [] : [c]));
+    const more = heldAsUnsupported(effective, supports, spellingOf(asked, live));
+    if (more.holds.length === 0) return comparison;
+    const known = new Set(unsupported.holds.map(({ address, what }) => JSON.stringify([address, what])));
+    if (more.holds.every(({ address, what }) => known.has(JSON.stringify([address, what]))))
+      throw new Error('what is held back is planned all the same');
+    unsupported = {
+      holds: [...unsupported.holds, ...more.holds],
+      deferred: [],
+      diagnostics: [...unsupported.diagnostics, ...more.diagnostics],
+    };
+  }
+}
+
+function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Comparison {
   const { platform } = asked;
   const spelling = spellingOf(asked, live);
   const possible = withoutMissingScopes(asked, live.resources, spelling);
@@ -55,7 +78,11 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
     ...again.diagnostics,
   ];
   const invited = withoutDeferredEntries(desired, strangers.wanted, live.resources, again.waiting, spelling);
-  const { wanted } = invited;
+  const unknown = heldAsUnknown(invited.wanted, live, spelling);
+  const holds = [...unknown.holds, ...unsupported.holds];
+  const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
+  diagnostics.push(...unknown.diagnostics, ...unsupported.diagnostics);
+  const { wanted } = held;
   const waiting = [...invited.waiting, ...strangers.waiting];
   const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
   const changes: EffectiveChange[] = [];
@@ -77,8 +104,14 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
   const ruledOutRoles = rolesRuledOut(desired);
   const written = new Map<Address, Origin>(desired.resources.map((r) => [r.address, r.origin]));
   const removals = new Removals(wanted, spelling);
+  const keptBack: Resource[] = [];
   for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
+    if (held.staying.has(resource.address)) {
+      removals.stay(resource);
+      keptBack.push(resource);
+      continue;
+    }
     const because =
       whyReplaced(resource, written, spelling) ??
       whyRemoved(resource, desired, ruledOutRoles, root, spelling) ??
@@ -95,16 +128,12 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
     live,
   );
   diagnostics.push(...retentionResult.diagnostics);
-  const { kept, deferred } = rolesStillInUse(
-    retentionResult.changes,
-    unmanaged,
-    retentionResult.keeps,
-    spelling,
-  );
+  const keeps = [...retentionResult.keeps, ...keptBack];
+  const { kept, deferred } = rolesStillInUse(retentionResult.changes, unmanaged, keeps, spelling);
   const leaving = withLeftGroups(
     platform,
     kept,
-    [...retentionResult.wanted, ...unmanaged, ...retentionResult.keeps],
+    [...retentionResult.wanted, ...unmanaged, ...keeps],
     unmanaged,
     spelling,
   );
@@ -113,6 +142,8 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
       ...inOrder(avoidTransientCycles(leaving, live.resources)),
       ...[
         ...possible.deferred,
+        ...unknown.deferred,
+        ...held.deferred,
         ...waiting.map(({ change }) => change),
         ...renamedMemberKeys(desired, live, spelling),
         ...retentionResult.deferred,
@@ -120,6 +151,7 @@ export function compareLive(asked: Desired, live: Snapshot): Comparison {
       ].sort(byWanted),
     ],
     possible: desired,
+    isHolding: holds.length > 0,
     unmanaged: unmanaged.sort(byAddress),
     wanted: retentionResult.wanted,
     waiting,

@@ -1,4 +1,5 @@
 import type { ScopeKindName } from '../platform/platform-definition.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import type { MemberId, Principal, RoleKey, ScopePath } from './identifiers.ts';
 
@@ -131,6 +132,31 @@ export interface Snapshot {
   readonly readAt: string;
   /** Things that are told under the name the documents have for them, and have another on the platform. */
   readonly renamed?: ReadonlyMap<Address, LiveName>;
+  /** Left out: everything was read. */
+  readonly unknown?: readonly UnknownList[];
+}
+
+/**
+ * A list that could not be read, while others could: a permission is missing, or a plan does not have it. What would be
+ * in it is neither there nor not there, so nothing of it is created, changed or removed.
+ */
+export interface UnknownList {
+  /** For messages: `people of group qa`. */
+  readonly name: string;
+  /** What the list is of. */
+  readonly type: ResourceTypeName;
+  /** Where: all of the organization, one scope alone, or one thing alone. */
+  readonly of: 'organization' | { readonly scope: ScopePath } | { readonly address: Address };
+  /** What the platform said. */
+  readonly because: Diagnostic;
+}
+
+export function isUnknown(unknown: readonly UnknownList[] | undefined, resource: Resource): boolean {
+  return (unknown ?? []).some(({ type, of }) => {
+    if (type !== resource.type) return false;
+    if (of === 'organization') return true;
+    return 'scope' in of ? of.scope === scopeOf(resource) : of.address === resource.address;
+  });
 }
 
 /** What a thing is called on the platform, and who called it so where the platform tells. */

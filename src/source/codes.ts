@@ -152,6 +152,15 @@ export const CODES = {
     means: 'The platform does not support this.',
     wayOut: 'Remove it; the platform page says what the platform has.',
   },
+  'list-unknown': {
+    means: 'A list of the platform could not be read, while others could. What is in it is not known.',
+    wayOut:
+      'Give the token the permission that the message names; until then nothing in that list is touched.',
+  },
+  'partly-made': {
+    means: 'A change takes several requests on the platform, and one of them failed after others were made.',
+    wayOut: 'Apply again: what was made is not made twice.',
+  },
   'role-not-assignable': {
     means: 'The role cannot be assigned here, or not to people.',
     wayOut: 'Choose one of the roles the message lists.',

@@ -35,7 +35,7 @@ export function connectionTo(
   platform: PlatformDefinition = lumoauth,
   more: Partial<Connection> = {},
 ): Connection {
-  const reached = { settings: { url }, secrets: { 'token-env': token } };
+  const reached = { settings: { url, 'token-env': 'BYLAW_TOKEN' }, secrets: { 'token-env': token } };
   return { organization: 'acme', remote: 'acme', ...reached, platform, ...more };
 }
 

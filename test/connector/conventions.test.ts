@@ -462,6 +462,7 @@ describe('read before a second try', () => {
     let sent = 0;
     const made = await readBeforeRetry({
       send: async () => exchanges[sent++] ?? lost,
+      isInDoubt: (exchange) => exchange.end === 'failure' && exchange.inDoubt,
       isDone: async () => looks.shift() ?? success(false),
       time: fastTime(),
       pauses: [100, 200],

@@ -9,6 +9,7 @@ import { atWriteOrigin } from '../../plan/write/write-origin.ts';
 import { counted } from '../../report/phrases.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { someOf } from '../../source/quote.ts';
 import type { ByOrganization } from '../../terraform/run/apply-plan-file.ts';
 import { applySavedPlan } from '../../terraform/run/apply-saved-plan.ts';
 import type { EngineRunOptions } from '../../terraform/run/run-environment.ts';
@@ -79,6 +80,9 @@ async function account(
   const kept = asides.flatMap(({ write, diagnostics }) =>
     atWriteOrigin(diagnostics, write, effectiveChanges(plan)),
   );
+  const partly = asides.flatMap(({ write, partly: made = [] }) =>
+    made.length === 0 ? [] : atWriteOrigin([partlyMade(made)], write, effectiveChanges(plan)),
+  );
   const about = { plan, engine: engine.info, made: taken, inDoubt, writes: taken.length };
   if (made.ok && effectiveChanges(plan).length === 0) {
     return {
@@ -95,6 +99,7 @@ async function account(
   const diagnostics = [
     ...made.diagnostics,
     ...kept,
+    ...partly,
     ...(second.ok ? [] : second.diagnostics),
     ...verdict(plan, result, taken.length, left, kept.length > 0),
   ];
@@ -105,6 +110,12 @@ async function account(
     second: second.ok ? second.value : null,
     diagnostics: diagnostics.map(withDefaultHint),
   };
+}
+
+/** What is made of several requests is partly made where one of them fails. */
+function partlyMade(entries: readonly string[]): Diagnostic {
+  const message = `Made before it failed: ${someOf(entries)}.`;
+  return diagnostic('partly-made', message, null, { severity: 'warning' });
 }
 
 async function embedded({ parts, stopped }: StackApplyOptions): Promise<ByOrganization<null>> {

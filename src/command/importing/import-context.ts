@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { CONNECTORS } from '../../connector/connectors.ts';
+import { CONNECTORS, connectorNamed } from '../../connector/connectors.ts';
 import { isTaken, readWholeFile } from '../../file/read-file.ts';
 import type { PresentFile } from '../../import/import-request.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
@@ -96,8 +96,8 @@ function newImportContext(context: CommandContext, file: string): Outcome<Import
   const { args } = context;
   const url = args.text('url');
   const asked = args.text('connector') ?? DEFAULT_CONNECTOR;
-  const connector = CONNECTORS[asked];
-  if (connector === undefined) {
+  const connector = connectorNamed(asked);
+  if (connector === null) {
     const hint = `Connectors: ${Object.keys(CONNECTORS).join(', ')}.`;
     return failure(diagnostic('usage', `There is no connector ${quote(asked)}.`, null, { hint }));
   }

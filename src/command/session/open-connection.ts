@@ -1,7 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
-import { type ConnectionFault, connect } from '../../connector/connect.ts';
+import { type ConnectionFault, connect, openReader, openWriter } from '../../connector/connect.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../../connector/connector.ts';
-import { CONNECTORS } from '../../connector/connectors.ts';
+import { CONNECTORS, connectorNamed } from '../../connector/connectors.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
@@ -23,11 +23,11 @@ export interface ConnectionContext {
 
 /** A reader for planning: what is handed out has no way to write. */
 export function openLiveReader(context: ConnectionContext, desired: ConnectionTarget): Outcome<LiveReader> {
-  return opened(context, desired, (connector, connection) => connector.openReader(connection));
+  return opened(context, desired, openReader);
 }
 
 export function openLiveWriter(context: ConnectionContext, desired: Desired): Outcome<LiveWriter> {
-  return opened(context, desired, (connector, connection) => connector.openWriter(connection));
+  return opened(context, desired, openWriter);
 }
 
 /** Fails with unknown-organization, token-missing, invalid-value. */
@@ -43,8 +43,8 @@ function opened<T>(
     const message = `The workspace does not say how to reach ${organization}.`;
     return failure(diagnostic('unknown-organization', message, null));
   }
-  const connector = CONNECTORS[target.connector];
-  if (connector === undefined) {
+  const connector = connectorNamed(target.connector);
+  if (connector === null) {
     const known = Object.keys(CONNECTORS).join(', ');
     const message = `There is no connector ${JSON.stringify(target.connector)}.`;
     return failure(diagnostic('invalid-value', message, target.origin, { hint: `Connectors: ${known}.` }));

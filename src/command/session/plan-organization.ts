@@ -29,7 +29,7 @@ export async function readAndCompare(desired: Desired, reader: LiveReader): Prom
   if (!snapshot.ok) return snapshot;
   const live = await renameToWrittenNames(desired, snapshot.value, reader);
   if (!live.ok) return live;
-  const plan = buildPlan(desired, live.value);
+  const plan = buildPlan(desired, live.value, reader.supports);
   return success({
     ...plan,
     diagnostics: [...snapshot.diagnostics, ...live.diagnostics, ...plan.diagnostics],

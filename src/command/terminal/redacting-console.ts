@@ -1,5 +1,5 @@
 import { secretVariables } from '../../connector/connect.ts';
-import { CONNECTORS } from '../../connector/connectors.ts';
+import { connectorNamed } from '../../connector/connectors.ts';
 import type { WorkspaceDocument } from '../../policy/document-types.ts';
 import { passwordsIn, redactKnownTokens, secretRedactorOf } from '../../source/redact.ts';
 import type { Console } from './console.ts';
@@ -41,8 +41,8 @@ export function redactingConsole(console: Console, environment: NodeJS.ProcessEn
 /** The variables that hold secrets of connections, whatever they are called. */
 export function secretVariablesOf(organizations: WorkspaceDocument['organizations']): readonly string[] {
   const named = organizations.flatMap(({ connector, settings }) => {
-    const known = CONNECTORS[connector];
-    return known === undefined ? [] : secretVariables(known, settings);
+    const known = connectorNamed(connector);
+    return known === null ? [] : secretVariables(known, settings);
   });
   return [...new Set(named)];
 }

@@ -1,7 +1,6 @@
-import type { Write } from '../../plan/write/write.ts';
+import type { Unsupported, Write } from '../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
-import type { Unsupported } from '../connector.ts';
 import { hasScopeMembers } from './endpoint.ts';
 
 /** What the Access API has no request for on a platform; null for what it has. */
@@ -14,6 +13,9 @@ export function unsupportedWrite(write: Write, platform: PlatformDefinition): Un
         ? { why: `${platform.title} has no deactivated members.`, wayOut: null }
         : membershipAt(write.scope, platform);
     case 'resend-invitation':
+      return platform.members.joining === 'provisioned'
+        ? { why: `${platform.title} has no invitations.`, wayOut: null }
+        : membershipAt(write.scope, platform);
     case 'remove-member':
       return membershipAt(write.scope, platform);
     case 'create-role':

@@ -52,7 +52,7 @@ interface WriteSubject {
   readonly entry: { readonly of: 'members' | 'groups'; readonly name: string } | null;
 }
 
-function writeSubjectOf(write: Write): WriteSubject {
+export function writeSubjectOf(write: Write): WriteSubject {
   switch (write.write) {
     case 'create-scope':
       return whole(addressOf('scope', write.scope));

@@ -77,3 +77,13 @@ export type Write =
       readonly loses?: readonly RoleKey[];
     }
   | { readonly write: 'delete-assignment'; readonly scope: ScopePath; readonly principal: Principal };
+
+/** Why something cannot be done, and what somebody can do about it. */
+export interface Unsupported {
+  /** A whole sentence: `GitHub has no deactivated members.` */
+  readonly why: string;
+  readonly wayOut: string | null;
+}
+
+/** Why a write cannot be made; null where it can. */
+export type Supports = (write: Write) => Unsupported | null;

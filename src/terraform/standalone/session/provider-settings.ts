@@ -1,12 +1,12 @@
-import { type ConnectionFault, connect } from '../../../connector/connect.ts';
-import type { Connector } from '../../../connector/connector.ts';
-import { CONNECTORS } from '../../../connector/connectors.ts';
+import { type ConnectionFault, connect, openWriter } from '../../../connector/connect.ts';
+import { CONNECTORS, connectorNamed } from '../../../connector/connectors.ts';
 import {
   type ConnectionSettings,
   type SettingFault,
   settingFaults,
   textSetting,
 } from '../../../connector/settings.ts';
+import { wholeSnapshot } from '../../../connector/whole-snapshot.ts';
 import { comparableUrl } from '../../../source/api-url.ts';
 import type { DiagnosticCode } from '../../../source/codes.ts';
 import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../../source/connection-defaults.ts';
@@ -149,13 +149,13 @@ export async function configureProvider(
   const connected = connect(connector, { organization, remote, settings }, environment);
   if (!connected.ok) return { session: null, problems: connected.faults.map(problemOfConnection) };
   const peers = providerEnvironment.papers?.join(serverIn(connected.value.settings)) ?? null;
-  const writer = connector.openWriter({
+  const writer = openWriter(connector, {
     ...connected.value,
     platform: platform.value,
     environment,
     stop: course.signal,
   });
-  const snapshot = await course.unlessStopped(writer.read());
+  const snapshot = await course.unlessStopped(writer.read().then(wholeSnapshot));
   if (!snapshot?.ok) peers?.end();
   if (snapshot === null) return { session: null, problems: [interrupted(organization)] };
   const problems = snapshot.diagnostics.map((d) => rowProblemOf(d, placeOf(d)));
@@ -168,7 +168,7 @@ export async function configureProvider(
   let { revision } = snapshot.value;
   const read = async (): Promise<readonly RowDiagnostic[]> => {
     peers?.reads();
-    const again = await course.unlessStopped(writer.read());
+    const again = await course.unlessStopped(writer.read().then(wholeSnapshot));
     if (again === null) return [interrupted(organization)];
     if (!again.ok) return again.diagnostics.map((d) => rowProblemOf(d, null));
     ({ revision } = again.value);
@@ -199,10 +199,6 @@ export async function configureProvider(
     },
     problems,
   };
-}
-
-function connectorNamed(name: string): Connector | null {
-  return Object.hasOwn(CONNECTORS, name) ? (CONNECTORS[name] ?? null) : null;
 }
 
 interface SettingsOfBlock {

@@ -1,0 +1,112 @@
+import { isUnknown, type Resource, type Snapshot, type UnknownList } from '../../resource/resource.ts';
+import type { Spelling } from '../../resource/spelling.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { DeferredChange, EffectiveChange } from '../change.ts';
+import { displayNameOf, entryName } from '../display-names.ts';
+import { writesOf } from '../write/change-writes.ts';
+import type { Supports, Write } from '../write/write.ts';
+import type { Hold } from './held-back.ts';
+
+/** What a plan does not touch, and the words for it. */
+export interface Holds {
+  readonly holds: readonly Hold[];
+  readonly deferred: readonly DeferredChange[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Everything that is in a list nobody could read, or would be: not read is not absent. Each list is told once. Reports
+ * `list-unknown`, a warning.
+ */
+export function heldAsUnknown(wanted: readonly Resource[], live: Snapshot, spelling: Spelling): Holds {
+  const { unknown = [], organization } = live;
+  if (unknown.length === 0) return { holds: [], deferred: [], diagnostics: [] };
+  const all = new Map([...live.resources, ...wanted].map((r) => [r.address, r]));
+  const holds = [...all.values()].flatMap((r): readonly Hold[] => {
+    if (!isUnknown(unknown, r)) return [];
+    const because = { text: `${displayNameOf(r, spelling)} is written`, origin: r.origin };
+    const waitsFor = 'a list that could not be read';
+    return [
+      {
+        address: r.address,
+        what: 'all',
+        wanted: displayNameOf(r, spelling),
+        waitsFor,
+        because,
+        silent: true,
+      },
+    ];
+  });
+  return {
+    holds,
+    deferred: unknown.map((list) => deferredList(list, organization)),
+    diagnostics: unknown.map(told),
+  };
+}
+
+function deferredList({ name, because }: UnknownList, organization: string): DeferredChange {
+  const origin = because.origin ?? { from: 'platform', platform: organization, what: name };
+  return {
+    action: 'deferred',
+    address: `scope:${organization}`,
+    wanted: name,
+    waitsFor: 'a list that can be read',
+    because: { text: because.message, origin },
+    unsettled: 'impossible',
+  };
+}
+
+function told({ name, because }: UnknownList): Diagnostic {
+  const message = `${name}: the list could not be read, so nothing of it is created, changed or removed. ${because.message}`;
+  return diagnostic('list-unknown', message, because.origin, { severity: 'warning', hint: because.hint });
+}
+
+/** What the connector has no way to write. Reports `not-supported`, a warning, at the line that asks for it. */
+export function heldAsUnsupported(
+  changes: readonly EffectiveChange[],
+  supports: Supports,
+  spelling: Spelling,
+): Holds {
+  const holds: Hold[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const change of changes) {
+    for (const write of writesOf(change)) {
+      const unsupported = supports(write);
+      if (unsupported === null) continue;
+      const { why, wayOut } = unsupported;
+      const what = partOf(write);
+      const wanted = wordsOf(change, what, spelling);
+      const { address, because } = change;
+      holds.push({ address, what, wanted, waitsFor: `a way to do it: ${why.replace(/\.$/, '')}`, because });
+      diagnostics.push(
+        diagnostic('not-supported', `${wanted} is left as it is. ${why}`, because.origin, {
+          severity: 'warning',
+          hint: wayOut,
+        }),
+      );
+    }
+  }
+  return { holds, deferred: [], diagnostics };
+}
+
+/** What of a resource one write is about. */
+function partOf(write: Write): Hold['what'] {
+  switch (write.write) {
+    case 'add-group-member':
+    case 'remove-group-member':
+      return { list: 'members', entry: write.member };
+    case 'nest-group':
+    case 'unnest-group':
+      return { list: 'groups', entry: write.child };
+    case 'update-group':
+      return 'own';
+    default:
+      return 'all';
+  }
+}
+
+function wordsOf(change: EffectiveChange, what: Hold['what'], spelling: Spelling): string {
+  const name = displayNameOf(change.action === 'delete' ? change.before : change.after, spelling);
+  if (typeof what !== 'object') return name;
+  return `${what.list === 'groups' ? 'group ' : ''}${entryName(what.list, what.entry, spelling)} in ${name}`;
+}
