@@ -117,10 +117,22 @@ itWithTerraform(
     expect(kept.output).toContain('Instance cannot be destroyed');
     world.environment.TEAR_DOWN = 'yes';
     await synth();
-    await both((stack) =>
-      world.succeed(TERRAFORM, ['destroy', '-no-color', '-auto-approve'], folderOf(stack)),
-    );
-    expect(Object.keys(await live['sign-in']())).toEqual(['scope:acme']);
+    const destroy = ['destroy', '-no-color', '-auto-approve'] as const;
+    await world.succeed(TERRAFORM, destroy, folderOf('rules'));
+    // The last administrator stays on the platform, and the way out that the refusal names works.
+    const last = await world.run(TERRAFORM, destroy, folderOf('sign-in'));
+    expect(last.status).toBe(1);
+    expect(last.output).toContain('nobody who can do all that admin can');
+    const rows = (await world.succeed(TERRAFORM, ['state', 'list'], folderOf('sign-in'))).split('\n');
+    const held = rows.filter((row) => /^bylaw_(roster|member)\.acme_(ada_|[0-9a-f]+$)/.test(row));
+    expect(held).toHaveLength(2);
+    await world.succeed(TERRAFORM, ['state', 'rm', ...held], folderOf('sign-in'));
+    await world.succeed(TERRAFORM, destroy, folderOf('sign-in'));
+    expect(Object.keys(await live['sign-in']()).sort()).toEqual([
+      'assignment:acme|member:ada@acme.example',
+      'member:acme/ada@acme.example',
+      'scope:acme',
+    ]);
     expect(Object.keys(await live.rules())).toEqual(['scope:lendwell']);
   },
 );

@@ -186,9 +186,9 @@ describe('Ctrl-C', () => {
 it('a system that gives no more files says so, whichever file it was', () => {
   const script = `
     import { closeSync, openSync } from 'node:fs';
-    import { terraformIn } from '${DIST}/terraform/run/child.js';
+    import { terraformIn } from '${DIST}/terraform/run/child-process.js';
     import { failureOf } from '${DIST}/terraform/run/failure.js';
-    import { inRunDirectory } from '${DIST}/terraform/run/stand.js';
+    import { inRunDirectory } from '${DIST}/terraform/run/run-environment.js';
     const child = terraformIn({ flavour: 'terraform', path: '/bin/true' }, '/', {});
     const open = [];
     try { for (;;) open.push(openSync('/dev/null')); } catch {}
