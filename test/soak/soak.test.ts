@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAIN } from '../command/bylaw.ts';
 import { terraform } from '../terraform/available.ts';
-import { soak } from './year.ts';
+import { soak } from './soak.ts';
 
 /** Few here; `npm run soak -- --platform P --days N --seed S` lives longer, and elsewhere. */
 const DAYS = Number(process.env.SOAK_DAYS ?? 15);
