@@ -45,6 +45,10 @@ export const RESOURCE_BEHAVIOUR = `## How it behaves
 - **The plan refuses what the platform would certainly refuse half-way**: a group that contains itself, a roster that leaves
   an organization without the owner it must have, a replacement of the last owner. If a block that is planned later may
   still correct it, it is a warning.
+- **The last administrator stays.** A platform may let the last person go who can do all that its administrator can. The
+  apply refuses the block that would do it, and the plan warns before. Give the role to somebody else first, with
+  \`depends_on\`. \`terraform destroy\` of everything stops there too: take the blocks of that person out of the state with
+  \`terraform state rm\`, and destroy again.
 - **What nobody reviewed is not undone.** If somebody else changed the same thing between plan and apply, that resource
   fails and stays as it is. If somebody removed it, it is not given back.
 - **Consequences are shown.** Removing a scope, a member or a group also removes what depends on it. The plan names what of
