@@ -127,7 +127,7 @@ function bindMention(
     const homes = homesAbove(scope, binding);
     binding.report(
       'not-supported',
-      `On ${binding.platform.title} a scope of kind ${scope.kind.name} is no home for a group: ${own.join(', ')} of ${escapeText(name)} cannot be written here.`,
+      `On ${binding.platform.title} a scope of kind ${scope.kind.name} cannot be the home of a group: ${own.join(', ')} of ${escapeText(name)} cannot be written here.`,
       origin,
       {
         hint:

@@ -100,7 +100,7 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
     const known = groups.get(child);
     const why =
       nesting !== 'native'
-        ? `${said} holds the group ${quote(child)}, and ${platform.title} is said to have no groups within groups.`
+        ? `${said} holds the group ${quote(child)}, and ${platform.title} has no groups within groups, by its platform file.`
         : known === undefined
           ? `${said} holds the group ${quote(child)}, which is not written.`
           : nearest(validationContext, known.attributes.name, home) !== child

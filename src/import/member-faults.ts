@@ -32,7 +32,7 @@ function keyFault(
   if (!isMemberKey(display, platform))
     return { why: `${said} has a key that ${platform.title} documents do not take.` };
   if (state === 'deactivated' && !platform.members.deactivation) {
-    return { why: `${said} is deactivated, which ${platform.title} is not said to know.` };
+    return { why: `${said} is deactivated, which ${platform.title} does not have, by its platform file.` };
   }
   return null;
 }

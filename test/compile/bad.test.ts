@@ -375,9 +375,9 @@ units:
         "  Remove one of the two.",
         "error a.yaml:16:39 unknown-group: No group called "gone" is known at acme/units/emea/workspaces/w.",
         "  Declare it under groups of acme/units/emea or acme.",
-        "error a.yaml:16:63 not-supported: On Estate a scope of kind workspace is no home for a group: members of new cannot be written here.",
+        "error a.yaml:16:63 not-supported: On Estate a scope of kind workspace cannot be the home of a group: members of new cannot be written here.",
         "  Define the group under groups of acme/units/emea or acme, and give it roles here.",
-        "error a.yaml:16:97 not-supported: On Estate a scope of kind workspace is no home for a group: title of qa cannot be written here.",
+        "error a.yaml:16:97 not-supported: On Estate a scope of kind workspace cannot be the home of a group: title of qa cannot be written here.",
         "  Define the group under groups of acme/units/emea or acme, and give it roles here.",
       ]
     `);
@@ -401,7 +401,7 @@ projects:
       ),
     ).toMatchInlineSnapshot(`
       [
-        "error a.yaml:5:11 not-supported: On Modular a scope of kind organization is no home for a group: members of org-wide cannot be written here.",
+        "error a.yaml:5:11 not-supported: On Modular a scope of kind organization cannot be the home of a group: members of org-wide cannot be written here.",
         "  Groups live in a scope of kind project.",
         "error a.yaml:5:41 unknown-group: No group called "nobody" is known at acme.",
         "  Modular has no groups at acme or above it.",

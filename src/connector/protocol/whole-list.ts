@@ -51,7 +51,7 @@ export async function readWhole<T, C>(plan: ListPlan<T, C>): Promise<Outcome<rea
     }
     const told: number | null = got.value.total ?? null;
     if (told !== null && total !== null && told !== total) {
-      return gap(plan, `${name}: one page tells of ${total} items, another of ${told}`);
+      return gap(plan, `${name}: one page reports ${total} items, another of ${told}`);
     }
     total = told ?? total;
     for (const item of got.value.items) {

@@ -82,7 +82,7 @@ function whyClosed(gate: ScopePath, { platform, resources }: AccessSource): stri
   const scope = resourcesOf(resources, 'scope').find(({ attributes }) => attributes.path === gate);
   const principals = platform.scopeKinds.get(scope?.attributes.kind ?? '')?.principals ?? [];
   const attached = principals.includes('member')
-    ? 'nothing there names the person or a group of theirs'
+    ? 'nothing on it names the person or a group of theirs'
     : 'no group that the person is in is attached to it';
   return `${attached}, and no role held above passes its gate`;
 }

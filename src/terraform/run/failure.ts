@@ -89,7 +89,7 @@ function endedBadly(
       return notStarted(what, flavour, ending);
     case 'silent': {
       const stopped = ending.stopped ? ' It had been stopped (SIGSTOP).' : '';
-      const message = `${what} said nothing for ${ending.seconds} s and was ended.${stopped}`;
+      const message = `${what} printed nothing for ${ending.seconds} s and was ended.${stopped}`;
       return diagnostic('engine-silent', message, null, { hint: 'Nothing was under way: run it again.' });
     }
     case 'too-much':

@@ -66,7 +66,7 @@ export function readTerraformPlan(
     const id = change.before?.id ?? change.after?.id;
     const of = typeof id === 'string' ? found.get(organizationOf(id)) : undefined;
     if (mode !== 'managed' || !isRowType(type) || of === undefined) {
-      strange.push(`${address} is not a row of ours`);
+      strange.push(`${address} is not a row of Bylaw`);
       continue;
     }
     of.take(rowKey(type, String(id)), type, resource);

@@ -101,7 +101,7 @@ function lastProblem(
     [
       `${keptBy(rule, platform)} This would take it from ${who}. Nothing of it was done.`,
       '',
-      `Give ${rule.role} on ${scope} to somebody else who is active, and let that be done first, with depends_on. Where all is destroyed, \`terraform state rm\` lets go of this without removing it.`,
+      `Give ${rule.role} on ${scope} to somebody else who is active, and name that in depends_on, so that it comes first. If everything is to be destroyed, \`terraform state rm\` forgets this without removing it.`,
     ].join('\n'),
   );
 }

@@ -55,7 +55,7 @@ const PLANS: readonly (readonly [what: string, plan: object, strange: readonly s
         },
       ],
     },
-    ['terraform_data.x is not a row of ours'],
+    ['terraform_data.x is not a row of Bylaw'],
   ],
 ];
 

@@ -63,7 +63,7 @@ itWithTerraform(
         'bylaw_member "acme|bo@acme.com" is not replaced',
         '- assignment:acme|member:bo@acme.com (editor)',
         '- bo@acme.com in group:acme/qa',
-        'what triggers it as it was, `terraform untaint` where it is tainted',
+        'no change of its triggers, `terraform untaint` if it is tainted',
         '`terraform destroy -target=…` of it, which names all that goes, and `terraform apply`',
       ])
         expect(said, way).toContain(words);

@@ -68,7 +68,7 @@ const HANGING: Readonly<Record<string, Case>> = {
   'a person whose deactivation is not written': {
     it: member('bo@acme.com', { state: 'deactivated' }),
     there: [],
-    lost: ['that the person is deactivated: one made anew is active'],
+    lost: ['that the person is deactivated: a new one is active'],
     block: ['bylaw_member', { scope: 'acme', member: 'bo@acme.com' }],
   },
   'a group with a role': {

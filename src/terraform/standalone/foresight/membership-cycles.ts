@@ -47,7 +47,7 @@ export function membershipCycleProblems(
   return [
     rowProblem(
       `A ${what} may be in itself: ${words}`,
-      `Some of it is so on ${session.platform.title} now, and no block that was planned so far says otherwise. If none does, the apply is refused here: take ${ring[0]?.name ?? own} out of ${inside}. If one does, let it be done first, with depends_on.`,
+      `Some of it is so on ${session.platform.title} now, and no block planned so far changes that. If none does, this apply is refused: take ${ring[0]?.name ?? own} out of ${inside}. If one does, name it in depends_on, so that it comes first.`,
       [inside],
       'warning',
     ),

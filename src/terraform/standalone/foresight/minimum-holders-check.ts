@@ -159,9 +159,9 @@ function lessened(
   return rowProblem(
     `${scope} may be left with ${leftWith(rule, left)}`,
     [
-      `${keptBy(rule, platform)} This takes it from ${mine.sort().map(live.spelling).join(', ')}, and no block that was planned so far gives it to somebody else who ${isThere(session)}.`,
+      `${keptBy(rule, platform)} This takes it from ${mine.sort().map(live.spelling).join(', ')}, and no block planned so far gives it to somebody else who ${isThere(session)}.`,
       '',
-      'If none does, the apply is refused here: leave this as it is until one does. If one does, let it be done first, with depends_on. Where all is destroyed, `terraform state rm` lets go of this without removing it.',
+      'If none does, this apply is refused: leave this as it is until one does. If one does, name it in depends_on, so that it comes first. If everything is to be destroyed, `terraform state rm` forgets this without removing it.',
     ].join('\n'),
     row === null ? null : placeOf(planned),
     'warning',

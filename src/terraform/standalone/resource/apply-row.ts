@@ -152,8 +152,8 @@ async function made(
     () => course.stopped,
   );
   const why = course.stopped
-    ? 'Stopped before it was begun. Apply again to go on.'
-    : 'Not begun, because something before it failed. Apply again to go on.';
+    ? 'Stopped before it was begun. Apply again to continue.'
+    : 'Not begun, because something before it failed. Apply again to continue.';
   return [
     ...failed.flatMap(({ write, diagnostics }) =>
       writeFailureProblems({ write, isReplaced }, diagnostics, live, placeOf(write)),

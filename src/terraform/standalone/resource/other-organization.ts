@@ -20,7 +20,7 @@ export function otherOrganizationProblem(
   return rowProblem(
     `The state has ${type} ${JSON.stringify(row.id ?? path)} of the organization ${JSON.stringify(own)}, and the provider is configured for ${JSON.stringify(organization)}`,
     [
-      `Nothing of ${JSON.stringify(own)} was looked at or changed. Configure the provider for it again, or give each organization a provider alias or a state of its own.`,
+      `Nothing of ${JSON.stringify(own)} was read or changed. Configure the provider for it again, or give each organization a provider alias or a state of its own.`,
       'To forget what is in the state, without removing anything: `terraform state rm`.',
     ].join('\n'),
     [name],

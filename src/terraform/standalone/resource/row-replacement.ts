@@ -70,7 +70,7 @@ function ownEntries(
       case 'permissions':
         return textsIn(value).map((entry) => `${name}: ${entry}`);
       case 'state':
-        return value === 'deactivated' ? ['that the person is deactivated: one made anew is active'] : [];
+        return value === 'deactivated' ? ['that the person is deactivated: a new one is active'] : [];
       default:
         return [];
     }
@@ -85,7 +85,7 @@ export function replacementProblem(type: TypeName, id: string, lost: readonly st
       'It would be removed and created again under the same key, because of -replace, replace_triggered_by or a taint. That also removes the following, and nothing in this run gives it back:',
       ...listedUpTo(lost),
       '',
-      'Nothing of it was removed. Leave the replacement out: no -replace, what triggers it as it was, `terraform untaint` where it is tainted. To have it made anew all the same, do that, and then take away what hangs on it, in an apply of its own, and replace it; or, with all blocks that stand on it, `terraform destroy -target=…` of it, which names all that goes, and `terraform apply`, which makes the blocks again and nothing that no block has.',
+      'Nothing of it was removed. Leave the replacement out: no -replace, no change of its triggers, `terraform untaint` if it is tainted. To create it again anyway, do that first. Then remove what depends on it, in a separate apply, and replace it. Or, with all blocks that depend on it, `terraform destroy -target=…` of it, which names all that goes, and `terraform apply`, which makes the blocks again and nothing that no block has.',
     ].join('\n'),
   );
 }
@@ -115,7 +115,7 @@ export function soleHolderProblems(
       return [
         rowProblem(
           `${type} ${JSON.stringify(textOrEmpty(row.id))} is not replaced, because ${scope} would be left with ${leftWith(rule, left.size)}`,
-          `${keptBy(rule, platform)} It would be taken from ${lost.join(', ')}, though it were given again at once. Leave the replacement out, or give ${rule.role} to somebody else first, in an apply of its own.`,
+          `${keptBy(rule, platform)} It would be taken from ${lost.join(', ')}, even though it would be given again at once. Leave the replacement out, or give ${rule.role} to somebody else first, in a separate apply.`,
         ),
       ];
     }),

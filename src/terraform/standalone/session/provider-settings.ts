@@ -105,7 +105,7 @@ export async function checkSettings(
       `${JSON.stringify(organization)}: a name has no spaces, no / and no |.`,
       'organization',
     );
-  if (remote === '') say('Not an id', 'Leave remote out where it is the name.', 'remote');
+  if (remote === '') say('Not an id', 'Leave remote out if it is the name.', 'remote');
   if (typeof platform === 'string') {
     const loaded = await platforms.load(platform);
     if (!loaded.ok) found.push(...loaded.diagnostics.map((d) => rowProblemOf(d, ['platform'])));
