@@ -3,9 +3,9 @@ import { linkSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readWholeFile } from '../file/read-file.ts';
+import { isTaken, readWholeFile } from '../file/read-file.ts';
 import { isProcessAlive } from '../process/process-liveness.ts';
-import { diagnostic } from '../source/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import type { LockWait, RetryInterval } from './lock-wait.ts';
 
@@ -34,7 +34,8 @@ export const LOCK_SUFFIX = '.lock';
 /**
  * Keeps two applies of one organization apart. The lock names its process; one whose process is gone (killed) is
  * taken over, one of another machine never is, because its process cannot be asked for. Who holds it is waited for as
- * long as there is patience. Fails with state-locked and file-unwritable.
+ * long as there is patience. A lock that cannot be read is held by nobody knows whom. Fails with state-locked,
+ * file-unreadable and file-unwritable.
  */
 export async function lockOrganization(
   directory: string,
@@ -47,10 +48,11 @@ export async function lockOrganization(
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const made = await lockWait.until(
       () => taken(file, own),
-      (lockTry) => (lockTry === 'ours' ? null : heldWords(organization, lockTry)),
+      (lockTry) => (lockTry === 'ours' || isDiagnostic(lockTry) ? null : heldWords(organization, lockTry)),
       FILE_RETRY_INTERVAL,
     );
     if (made === 'ours') return success(() => release(file, own));
+    if (isDiagnostic(made)) return failure(made);
     if (made === 'fought over') {
       return failure(diagnostic('state-locked', `Cannot take the lock ${file}.${lockWait.told()}`, null));
     }
@@ -70,14 +72,14 @@ export async function lockOrganization(
 /** Whether somebody who may still be alive holds the lock of an organization. */
 export function isOrganizationLocked(directory: string, organization: string): boolean {
   const holder = lockHolderOf(join(directory, `${organization}${LOCK_SUFFIX}`));
-  return holder !== null && !isDead(holder);
+  return isDiagnostic(holder) || (holder !== null && !isDead(holder));
 }
 
 /** Removes the lock of a process of this machine that is gone; whatever else is there stays. */
 export function removeStaleLock(directory: string, organization: string): void {
   const file = join(directory, `${organization}${LOCK_SUFFIX}`);
   const holder = lockHolderOf(file);
-  if (holder !== null && holder.nonce !== '' && isDead(holder)) takeAway(file);
+  if (isDeadLock(holder) && holder.nonce !== '') takeAway(file);
 }
 
 function ourselves(): LockHolder {
@@ -100,7 +102,7 @@ function userName(): string {
   }
 }
 
-function heldWords(organization: string, tried: Exclude<LockTry, 'ours'>): string {
+function heldWords(organization: string, tried: Exclude<LockTry, 'ours' | Diagnostic>): string {
   if (tried === 'fought over') return `${organization} is locked`;
   const { pid, host, operation, user, since } = tried;
   const who = [
@@ -112,13 +114,18 @@ function heldWords(organization: string, tried: Exclude<LockTry, 'ours'>): strin
   return `${organization} is locked (${who.join(', ')})`;
 }
 
-/** Ours now, or who stands in the way; or somebody is for ever just taking it over. */
-type LockTry = LockHolder | 'ours' | 'fought over';
+/** Ours now, or who stands in the way, known or not; or somebody is for ever just taking it over. */
+type LockTry = LockHolder | Diagnostic | 'ours' | 'fought over';
+
+function isDiagnostic(tried: LockTry | null): tried is Diagnostic {
+  return typeof tried === 'object' && tried !== null && 'code' in tried;
+}
 
 async function taken(file: string, own: LockHolder): Promise<LockTry> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (take(file, own)) return 'ours';
     const holder = lockHolderOf(file);
+    if (isDiagnostic(holder)) return holder;
     // Gone since we tried, or just being written: try again.
     if (holder !== null && !isDead(holder)) return holder;
     if (holder === null || !takeAway(file)) await sleep(PAUSE_MS);
@@ -155,8 +162,7 @@ function takeAway(file: string): boolean {
     return false;
   }
   try {
-    const holder = lockHolderOf(file);
-    if (holder !== null && isDead(holder)) rmSync(file, { force: true });
+    if (isDeadLock(lockHolderOf(file))) rmSync(file, { force: true });
     return true;
   } finally {
     removeGuard(guard);
@@ -164,13 +170,17 @@ function takeAway(file: string): boolean {
 }
 
 function release(file: string, own: LockHolder): void {
-  if (lockHolderOf(file)?.nonce === own.nonce) rmSync(file, { force: true });
+  const holder = lockHolderOf(file);
+  if (holder !== null && !isDiagnostic(holder) && holder.nonce === own.nonce) rmSync(file, { force: true });
 }
 
-/** Null where there is no lock. What cannot be understood as one was not left by a running apply. */
-function lockHolderOf(file: string): LockHolder | null {
+/**
+ * Null where there is no lock. What cannot be understood as one was not left by a running apply; of what cannot be read
+ * that is not known.
+ */
+function lockHolderOf(file: string): LockHolder | Diagnostic | null {
   const read = readWholeFile(file, { place: null });
-  if (!read.ok) return null;
+  if (!read.ok) return isTaken(file) ? unreadableLock(file, read.diagnostics) : null;
   const text = read.value.toString('utf8');
   const [pid = '', host = '', nonce = '', operation = '', user = '', since = ''] = text.split('\n');
   return {
@@ -181,6 +191,16 @@ function lockHolderOf(file: string): LockHolder | null {
     user,
     since,
   };
+}
+
+function unreadableLock(file: string, [why]: readonly Diagnostic[]): Diagnostic {
+  const message = why?.message ?? `Cannot read ${file}.`;
+  const hint = `It may be the lock of an apply that is running: make it readable, or remove ${file} if none is.`;
+  return diagnostic(why?.code ?? 'file-unreadable', message, null, { hint });
+}
+
+function isDeadLock(holder: LockHolder | Diagnostic | null): holder is LockHolder {
+  return holder !== null && !isDiagnostic(holder) && isDead(holder);
 }
 
 function isDead({ pid, host }: LockHolder): boolean {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +98,25 @@ describe('the lock of an organization on one machine', () => {
     const told = problems(await locking(directory));
     expect(told).toHaveLength(1);
     expect(told[0]).toContain(`file-unwritable: Cannot write ${join(directory, 'acme.lock')}: `);
+  });
+
+  it.each([
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['a link that leads nowhere', (file: string) => symlinkSync('gone', file)],
+    ['larger than any lock', (file: string) => writeFileSync(file, Buffer.alloc(40 * 1024 * 1024))],
+  ])('that cannot be read, %s, is nobody’s to take: an error with a way out', async (_, make) => {
+    const directory = folder();
+    mkdirSync(directory);
+    const file = join(directory, 'acme.lock');
+    make(file);
+    const told = problems(await locking(directory));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(
+      /^- file-(unreadable|too-large): .* \| It may be the lock of an apply that is running/,
+    );
+    expect(isOrganizationLocked(directory, 'acme')).toBe(true);
+    removeStaleLock(directory, 'acme');
+    expect(readdirSync(directory)).toEqual(['acme.lock']);
   });
 
   it('that is dead can be removed, and no other', async () => {

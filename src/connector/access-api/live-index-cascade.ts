@@ -99,12 +99,13 @@ export function unindexScope(liveIndex: LiveIndex, { id }: WireObject, platform:
   if (key !== undefined) liveIndex.scopes.delete(key);
 }
 
-/** Group paths whose version a deletion of the member raises. */
+/** Group paths whose version a deletion of the member raises; none of whoever is not there any more (null). */
 export function groupsWith(
   links: ReadonlyMap<string, ReadonlySet<string>>,
   liveIndex: LiveIndex,
-  id: string,
+  id: string | null,
 ): readonly string[] {
+  if (id === null) return [];
   const paths: string[] = [];
   for (const [groupId, inside] of links) {
     const path = inside.has(id) ? liveIndex.groups.keyOf(groupId) : undefined;

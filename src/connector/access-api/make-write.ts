@@ -99,7 +99,7 @@ export function lockedObjectsOf(write: Write, liveIndex: LiveIndex): readonly st
     case 'create-group':
       return [groupObject(groupPath(write.group.home, write.group.name))];
     case 'delete-group': {
-      const id = liveIndex.groups.get(write.group)?.id ?? '';
+      const id = liveIndex.groups.get(write.group)?.id ?? null;
       const parents = groupsWith(liveIndex.nestings, liveIndex, id);
       return [groupObject(write.group), ...parents.map(groupObject)];
     }
@@ -129,8 +129,8 @@ export function lockedObjectsOf(write: Write, liveIndex: LiveIndex): readonly st
   }
 }
 
-function personId(member: MemberId, liveIndex: LiveIndex): string {
-  return liveIndex.members.get(member)?.id ?? '';
+function personId(member: MemberId, liveIndex: LiveIndex): string | null {
+  return liveIndex.members.get(member)?.id ?? null;
 }
 
 function groupObject(path: string): string {

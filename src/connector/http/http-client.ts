@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { API_URL_HINT, apiUrlFault } from '../../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { escapeText } from '../../source/quote.ts';
@@ -82,6 +83,8 @@ export function openHttpWriter(settings: HttpSettings): HttpWriter {
 
 function openHttp(settings: HttpSettings): HttpWriter {
   const { base, authorization, way, pace, retry, time, onRequest, onWait = () => {}, stop } = settings;
+  // As many listen as there are requests under way, whoever the signal is of.
+  if (stop !== undefined) setMaxListeners(0, stop);
   const { conventions = PLAIN_HTTP } = settings;
   const host = URL.canParse(base) ? new URL(base).host : base;
   let sent = 0;
