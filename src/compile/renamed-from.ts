@@ -7,13 +7,20 @@ export function checkRenamedFrom(binding: Binding): void {
   for (const [address, { name, origin }] of binding.renamedFrom) {
     const other = written.get(`${address.slice(0, address.lastIndexOf('/'))}/${name}`);
     if (other === undefined || other.address === address) continue;
+    // The way out of a rename that happened long ago would, of one that is still to come, delete and make anew.
+    const next = binding.renamedFrom.get(other.address);
     binding.report(
       'former-name-written',
-      `${quote(name)} is written too, so nothing here was renamed from it.`,
+      next === undefined
+        ? `${quote(name)} is written too, so nothing here was renamed from it.`
+        : `${quote(name)} is written too, and is itself renamed from ${quote(next.name)}. One apply cannot make both renames.`,
       origin,
       {
         related: [{ message: 'written here', origin: other.origin }],
-        hint: 'Remove `renamed-from`: the rename is done, and the name now belongs to something else.',
+        hint:
+          next === undefined
+            ? 'Remove `renamed-from`: the rename is done, and the name now belongs to something else.'
+            : `Apply one rename at a time, and begin with the one whose new name is free. Until then write ${quote(next.name)} instead of ${quote(name)}, and remove each \`renamed-from\` after its apply. If the names form a ring, give one of them a third name first.`,
       },
     );
   }

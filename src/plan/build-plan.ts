@@ -100,11 +100,17 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
   const asked = new Map<Address, Resource>(
     inPlatformForm(desired.resources, desired.platform).map((r) => [r.address, r]),
   );
+  const there = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
+  const held = new Set(comparison.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
   const after = (r: Resource): readonly Resource[] => {
     const now = wanted.get(r.address);
     // A group that is not made, nested in one that is: what the platform holds is told, and no nesting.
     if (comparison.isHolding && r.type !== 'member') return now === undefined ? [] : [now];
     if (comparison.isHolding && now === undefined) return [];
+    // Not made by this apply.
+    if (now === undefined && held.has(r.address) && !there.has(r.address)) return [];
+    // Held back whole.
+    if (now !== undefined && now === there.get(r.address)) return [now];
     switch (r.type) {
       case 'scope':
       case 'role':

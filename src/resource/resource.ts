@@ -132,6 +132,8 @@ export interface Snapshot {
   readonly readAt: string;
   /** Things that are told under the name the documents have for them, and have another on the platform. */
   readonly renamed?: ReadonlyMap<Address, LiveName>;
+  /** By written address: what had the name before, where another thing has it now. */
+  readonly taken?: ReadonlyMap<Address, TakenName>;
   /** Left out: everything was read. */
   readonly unknown?: readonly UnknownList[];
 }
@@ -163,4 +165,14 @@ export function isUnknown(unknown: readonly UnknownList[] | undefined, resource:
 export interface LiveName {
   readonly name: string;
   readonly by: { readonly at: string; readonly actor: string; readonly action: string } | null;
+}
+
+/** A name that passed from one thing to another on the platform. */
+export interface TakenName {
+  /** What had it, under the address it has now. */
+  readonly moved: Address;
+  readonly movedId: string;
+  /** The id of what has it now. */
+  readonly id: string;
+  readonly by: NonNullable<LiveName['by']>;
 }

@@ -171,8 +171,8 @@ export const CODES = {
   },
   'default-role-given': {
     means:
-      'Somebody is written with no roles at all, and the platform gives its default role to such a person.',
-    wayOut: 'Write the role that the message names, or leave `roles` out to give the default role.',
+      'A person is written with an empty list of roles, and the platform gives its default role to such a person.',
+    wayOut: 'Write the role that the message names, or leave out `roles` to give the default role.',
   },
   'predefined-role': {
     means: 'A declared role has the name of a predefined role.',
@@ -351,6 +351,12 @@ export const CODES = {
     wayOut: 'Check organization in bylaw.yaml.',
   },
   // planning and applying
+  'former-name-taken': {
+    means:
+      'A written thing was renamed on the platform, and somebody created another thing under its old name.',
+    wayOut:
+      'Write the other name too, mark it absent, or give the name back on the platform. Until then both stay as they are.',
+  },
   'renamed-live': {
     means:
       'Something in the documents has another name on the platform: its log says that it was renamed there.',

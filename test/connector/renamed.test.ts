@@ -191,3 +191,127 @@ groups:
     expect(facts).toContain('delete group:acme/h');
   });
 });
+
+describe('a name that another has now', () => {
+  const TWO = (extra = '') => `members:
+  boss@acme.example: { roles: [admin] }
+  ida@acme.example: {}
+  bo@acme.example: {}
+groups:
+  g: { title: G, members: [ida@acme.example], roles: [editor] }
+${extra}`;
+
+  /** g is called h now, and a group of somebody else is called g. */
+  async function passed() {
+    const story = await storyOf('lumoauth');
+    await story.apply(`${TWO()}  k: { title: K, members: [bo@acme.example] }\n`);
+    await story.patch('pat', 'groups', 'g', { slug: 'h' });
+    const root = await story.id('scopes', 'acme');
+    const other = await story.call('sam', 'POST', '/groups', { slug: 'g', scopeId: root, name: 'Guests' });
+    const bo = await story.id('members', 'bo@acme.example');
+    await story.call('sam', 'POST', `/groups/${String(other.id)}/members`, { userId: bo });
+    return { story, ours: await story.id('groups', 'h'), other: String(other.id) };
+  }
+
+  it('holds back what is of either, says so with both ids, and the revocation beside it is made', async () => {
+    const { story, ours, other } = await passed();
+    // k is not written any more.
+    const facts = await story.plan(TWO());
+    expect(facts.filter((fact) => /^(create|delete|set|add|remove)/.test(fact))).toEqual([
+      'delete group:acme/k',
+    ]);
+    const told = facts.find((fact) => fact.startsWith('former-name-taken')) ?? '';
+    for (const part of [`id "${ours}"`, `id "${other}"`, '"h"', '"pat"']) expect(told).toContain(part);
+    await story.apply(TWO());
+    expect([await story.id('groups', 'h'), await story.id('groups', 'g')]).toEqual([ours, other]);
+    expect((await story.drift(TWO())).some((fact) => fact.includes('waits for a decision which'))).toBe(true);
+  });
+
+  it('under declared authority is not overwritten either', async () => {
+    const { story } = await passed();
+    const facts = await story.plan(TWO(), 'declared');
+    expect(facts.filter((fact) => /^(create|delete|set|add|remove)/.test(fact))).toEqual([]);
+    expect(facts.some((fact) => fact.startsWith('former-name-taken'))).toBe(true);
+  });
+
+  it('is settled by writing the other too', async () => {
+    const { story, ours, other } = await passed();
+    const yaml = TWO('  h: { title: H, members: [ida@acme.example] }\n');
+    expect((await story.plan(yaml)).some((fact) => fact.startsWith('former-name-taken'))).toBe(false);
+    await story.apply(yaml);
+    expect([await story.id('groups', 'h'), await story.id('groups', 'g')]).toEqual([ours, other]);
+    expect(await story.plan(yaml)).toEqual([]);
+  });
+
+  it('is settled by marking the other absent', async () => {
+    const { story, other } = await passed();
+    const yaml = TWO('  h: { absent: true }\n');
+    await story.apply(yaml);
+    expect(await story.id('groups', 'g')).toBe(other);
+    expect(await story.plan(yaml)).toEqual([]);
+  });
+
+  it('is settled by giving the name back on the platform', async () => {
+    const { story, ours } = await passed();
+    await story.patch('sam', 'groups', 'g', { slug: 'guests' });
+    await story.patch('sam', 'groups', 'h', { slug: 'g' });
+    const yaml = TWO('  guests: { title: Guests, members: [bo@acme.example] }\n');
+    await story.apply(yaml);
+    expect(await story.id('groups', 'g')).toBe(ours);
+    expect(await story.plan(yaml)).toEqual([]);
+  });
+
+  it('a project with all that is in it, and a role with all that hold it', async () => {
+    const { story, id } = await lending();
+    await story.patch('pat', 'scopes', 'p', { slug: 'q' });
+    const root = await story.id('scopes', 'acme');
+    await story.call('sam', 'POST', '/scopes', { slug: 'p', kind: 'project', parentId: root, name: 'Other' });
+    const facts = await story.plan(loans('p'));
+    expect(facts.filter((fact) => /^(create|delete|set|add|remove)/.test(fact))).toEqual([]);
+    expect(facts.some((fact) => fact.startsWith('former-name-taken'))).toBe(true);
+    await story.apply(loans('p'));
+    expect(await story.id('scopes', 'q')).toBe(id);
+
+    const staff = await storyOf('lumoauth');
+    await staff.apply(STAFF('g', 'helper'));
+    await staff.patch('pat', 'roles', 'helper', { slug: 'aide' });
+    const body = {
+      slug: 'helper',
+      name: 'Other',
+      description: '',
+      permissions: ['roles:assign'],
+      includes: [],
+    };
+    await staff.call('sam', 'POST', '/roles', body);
+    const { delta } = await staff.apply(STAFF('g', 'helper'));
+    expect([delta.gained, delta.lost]).toEqual([[], []]);
+    const roles = await staff.plan(STAFF('g', 'helper'));
+    expect(roles.filter((fact) => /^(create|delete|set|add|remove)/.test(fact))).toEqual([]);
+    expect(roles.some((fact) => fact.startsWith('former-name-taken'))).toBe(true);
+  });
+
+  it('nothing is held where what had the name is gone, or the new one is what it was before', async () => {
+    const { story, ours } = await passed();
+    await story.call('pat', 'DELETE', `/groups/${ours}`);
+    expect((await story.plan(TWO())).some((fact) => fact.startsWith('former-name-taken'))).toBe(false);
+  });
+});
+
+it('renames that pass a name on lose nothing by the way that is told', async () => {
+  const story = await storyOf('lumoauth');
+  const yaml = (g: string, h: string) => `members:
+  boss@acme.example: { roles: [admin] }
+groups:
+  ${g}
+  ${h}
+`;
+  await story.apply(yaml('g: { title: G }', 'h: { title: H }'));
+  const [g, h] = [await story.id('groups', 'g'), await story.id('groups', 'h')];
+  const first = yaml('g: { title: G }', 'x: { title: H, renamed-from: h }');
+  expect(await story.plan(first)).toEqual(['set group:acme/x name "x"']);
+  await story.apply(first);
+  const second = yaml('h: { title: G, renamed-from: g }', 'x: { title: H }');
+  expect(await story.plan(second)).toEqual(['set group:acme/h name "h"']);
+  await story.apply(second);
+  expect([await story.id('groups', 'h'), await story.id('groups', 'x')]).toEqual([g, h]);
+});

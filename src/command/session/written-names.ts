@@ -4,14 +4,17 @@ import {
   detectRenames,
   type FormerNames,
   mayBeRenamed,
+  mayBeTaken,
+  namesTaken,
   ownName,
 } from '../../plan/rename/rename-detection.ts';
-import type { Address, LiveName, Snapshot } from '../../resource/resource.ts';
+import type { Address, LiveName, Snapshot, TakenName } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 
 /**
  * Live as the documents name it: what has another name on the platform is told under the written one, where the
- * documents or the platform's log say that it is the same. The log is asked only where something may be renamed; that it
+ * documents or the platform's log say that it is the same; and what a written name meant before, where it means another
+ * thing now. The log is asked only where either may be; that it
  * cannot be read is told as a warning, and then things are as their names say.
  */
 export async function renameToWrittenNames(
@@ -20,7 +23,8 @@ export async function renameToWrittenNames(
   reader: LiveReader,
 ): Promise<Outcome<Snapshot>> {
   const { under, formerNames, lastingId } = reader;
-  if (under === undefined || lastingId === undefined || !mayBeRenamed(desired, read)) return success(read);
+  if (under === undefined || lastingId === undefined) return success(read);
+  if (!mayBeRenamed(desired, read) && !mayBeTaken(desired, read)) return success(read);
   const log = (await formerNames?.()) ?? success<FormerNames>(new Map());
   const names = new Map<string, string>();
   const renamed = new Map<Address, LiveName>();
@@ -40,6 +44,17 @@ export async function renameToWrittenNames(
     if (!again.ok) return again;
     live = again.value;
   }
+  const last = log.ok && names.size > 0 ? await formerNames?.() : log;
+  const taken = new Map<Address, TakenName>();
+  for (const { there, moved, by } of last?.ok === true ? namesTaken(desired, live, last.value) : []) {
+    const [id, movedId] = [lastingId(there), lastingId(moved)];
+    if (id !== null && movedId !== null) taken.set(there.address, { moved: moved.address, movedId, id, by });
+  }
+  const told = {
+    ...live,
+    ...(renamed.size === 0 ? {} : { renamed }),
+    ...(taken.size === 0 ? {} : { taken }),
+  };
   const warnings = log.ok ? [] : log.diagnostics.map((d) => ({ ...d, severity: 'warning' as const }));
-  return success(renamed.size === 0 ? live : { ...live, renamed }, warnings);
+  return success(told, warnings);
 }

@@ -1,6 +1,7 @@
 import { resourcesOf, type Snapshot } from '../../resource/resource.ts';
 import { keptFromEnds } from '../ends.ts';
 import { keptWhereScopesAreMissing } from '../missing-scopes.ts';
+import { keptWhereNamesMoved } from '../rename/retain-passed-names.ts';
 import { retainChildMemberships } from './retain-child-memberships.ts';
 import { retainLastHolders } from './retain-last-holders.ts';
 import { allTimely, type DeferralContext, type RetentionResult, together } from './retained-removals.ts';
@@ -10,7 +11,7 @@ import { allTimely, type DeferralContext, type RetentionResult, together } from 
  * until the first apply after: somebody moves from a scope up to the organization, or somebody is to hold a role instead
  * of its last holder. Others cannot be made at all until somebody acts: the last holder has no successor, an end would
  * leave nobody who administers or give somebody what is ruled out, or a scope may be the one that is written under
- * another name. Each holds back itself, and nothing beside it.
+ * another name, or a written name passed from one thing to another. Each holds back itself, and nothing beside it.
  */
 export function withoutPrematureRemovals(deferralContext: DeferralContext, live: Snapshot): RetentionResult {
   const steps: readonly ((from: DeferralContext) => RetentionResult)[] = [
@@ -18,6 +19,7 @@ export function withoutPrematureRemovals(deferralContext: DeferralContext, live:
     retainLastHolders,
     (from) => keptFromEnds(from, live),
     keptWhereScopesAreMissing,
+    (from) => keptWhereNamesMoved(from, live),
   ];
   return steps.reduce(
     (sofar, step) =>

@@ -93,6 +93,17 @@ export class RetainedRemovals {
     this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
   }
 
+  /** What is not live is not made for now. */
+  notMade(address: Address, waitsFor: string, kept: Kept): void {
+    const change = this.#changes.get(address);
+    if (change?.action !== 'create') return;
+    const { after, because } = change;
+    this.#changes.delete(address);
+    this.#wanted.delete(address);
+    const wanted = displayNameOf(after, this.#spelling);
+    this.#deferred.push({ action: 'deferred', address, wanted, waitsFor, because, unsettled: kept });
+  }
+
   /**
    * Single entries of an attribute stay; what else changes on the resource changes. Of an assignment or a group that is
    * to go, what stays makes a smaller one.

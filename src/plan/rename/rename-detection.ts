@@ -44,6 +44,35 @@ export function detectRenames(
   return found;
 }
 
+/** A written name that another live thing has now than the one that had it, which is live and nobody writes. */
+export interface Taken {
+  readonly there: Resource;
+  readonly moved: Resource;
+  readonly by: NonNullable<LiveName['by']>;
+}
+
+/**
+ * Things renamed away on the platform whose old name, which the documents write, somebody has given to another. The name
+ * now means the other, and the one that the documents were about looks like one that nobody writes. Not of people: who
+ * has another key has another name, and the plan says which.
+ */
+export function namesTaken(desired: Desired, live: Snapshot, former: FormerNames): readonly Taken[] {
+  const { here, strays } = apart(desired, live);
+  return here.flatMap((there): readonly Taken[] => {
+    const told = former.get(there.address);
+    const moved = told === undefined ? undefined : strays.get(told.address);
+    if (told?.by == null || moved === undefined || !areAlike(there, moved)) return [];
+    return [{ there, moved, by: told.by }];
+  });
+}
+
+/** Whether the log is worth asking for them: something written is live, and something like it is and nobody writes it. */
+export function mayBeTaken(desired: Desired, live: Snapshot): boolean {
+  const { here, strays } = apart(desired, live);
+  const all = [...strays.values()].filter(({ type }) => type !== 'member');
+  return all.length > 0 && here.some((there) => all.some((stray) => areAlike(there, stray)));
+}
+
 /** Whether the log is worth asking: something is written and not live, and something like it is live and not written. */
 export function mayBeRenamed(desired: Desired, live: Snapshot): boolean {
   const { missing, strays } = apart(desired, live);
@@ -61,6 +90,9 @@ function apart(desired: Desired, live: Snapshot) {
   });
   return {
     missing: wanted.filter((r) => !there.has(r.address)),
+    here: live.resources.filter(
+      (r) => r.type !== 'member' && written.has(r.address) && canBeRenamed(r, desired),
+    ),
     strays: new Map(strays.map((r): [Address, Resource] => [r.address, r])),
   };
 }
