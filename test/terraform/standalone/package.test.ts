@@ -103,7 +103,10 @@ test.each([
 ])('Node.js %s is told of, unless it will do', (version, starts) => {
   const at = folder();
   writePackage(at);
-  writeFileSync(join(at, 'serve.cjs'), "exports.serveDebug = (log, exit) => { console.log('started'); exit(0); }");
+  writeFileSync(
+    join(at, 'serve.cjs'),
+    "exports.serveDebug = (log, exit) => { console.log('started'); exit(0); }",
+  );
   writeFileSync(
     join(at, 'as.cjs'),
     `Object.defineProperty(process, 'versions', { value: { node: '${version}' } }); process.argv[2] = '-debug'; require('./provider.cjs');`,
