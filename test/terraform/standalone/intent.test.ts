@@ -28,7 +28,7 @@ const told = (mergeSides: Parameters<typeof mergeChange>[0]) => {
   const { writes, conflicts } = mergeChange(mergeSides);
   return {
     writes: writes.map((one) => one.write),
-    conflicts: conflicts.map((one) => one.entry ?? one.field ?? one.found),
+    conflicts: conflicts.map((one) => one.entry ?? one.field ?? one.found((member) => member)),
   };
 };
 
