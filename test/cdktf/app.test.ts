@@ -127,7 +127,12 @@ itWithTerraform(
     const held = rows.filter((row) => /^bylaw_(roster|member)\.acme_(ada_|[0-9a-f]+$)/.test(row));
     expect(held).toHaveLength(2);
     await world.succeed(TERRAFORM, ['state', 'rm', ...held], folderOf('sign-in'));
-    await world.succeed(TERRAFORM, destroy, folderOf('sign-in'));
+    // A role that the roster gave to a group may be asked for before the group is gone; then it takes a second time.
+    const once = await world.run(TERRAFORM, destroy, folderOf('sign-in'));
+    if (once.status !== 0) {
+      expect(once.output).toContain('role-in-use');
+      await world.succeed(TERRAFORM, destroy, folderOf('sign-in'));
+    }
     expect(Object.keys(await live['sign-in']()).sort()).toEqual([
       'assignment:acme|member:ada@acme.example',
       'member:acme/ada@acme.example',
