@@ -21,7 +21,7 @@ export type Ends = 'taken' | 'ignored';
 
 /**
  * What one run of the compiler has found so far. Each step writes into it and goes on after a problem, so that a
- * reader hears of all problems at once; only the ledger knows whether there was any.
+ * reader hears of all problems at once; only the binding knows whether there was any.
  */
 export class Binding {
   readonly platform: PlatformDefinition;

@@ -5,7 +5,7 @@ import type { BackendResult } from './backend-client.ts';
 import type { BackendError } from './backend-error.ts';
 
 export interface BackendStoreOptions {
-  /** What the vault held when the lock was taken. */
+  /** What the backend held when the lock was taken. */
   readonly kept: string | null;
   /** Where that is, in messages: `the pg backend`. */
   readonly place: string;
@@ -20,7 +20,7 @@ export interface BackendStoreOptions {
 export const SAVE_INTERVAL_MS = 20_000;
 
 /**
- * Keeps states in a vault: at once the first, then at most one for each pace, in the background and in order, and the
+ * Keeps states on a backend: at once the first, then at most one for each pace, in the background and in order, and the
  * last when it is settled.
  */
 export function backendStore({ kept, place, push, meanwhile, pace }: BackendStoreOptions): StateStore {
