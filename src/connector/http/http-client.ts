@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { API_URL_HINT, apiUrlFault } from '../../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { parseUrl } from '../../source/parse-url.ts';
 import { escapeText } from '../../source/quote.ts';
 import { type ApiConventions, PLAIN_HTTP, type RequestForm } from './api-conventions.ts';
 import type { Authorization } from './authorization.ts';
@@ -86,7 +87,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
   // As many listen as there are requests under way, whoever the signal is of.
   if (stop !== undefined) setMaxListeners(0, stop);
   const { conventions = PLAIN_HTTP } = settings;
-  const host = URL.canParse(base) ? new URL(base).host : base;
+  const host = parseUrl(base)?.host ?? base;
   let sent = 0;
   let reached = false;
 
@@ -289,14 +290,14 @@ function namingProxy(end: Exchange, { proxy }: Transport): Exchange {
 
 /** Where to follow a redirect to: only reads, and only within the origin that the token was meant for. */
 function redirectTarget(request: RequestForm, location: string | null, url: string): string | null {
-  if (request.method !== 'GET' || location === null || !URL.canParse(location, url)) return null;
-  const target = new URL(location, url);
-  return target.origin === new URL(url).origin ? target.href : null;
+  if (request.method !== 'GET' || location === null) return null;
+  const target = parseUrl(location, url);
+  return target?.origin === new URL(url).origin ? target.href : null;
 }
 
 /** A next page that a platform tells of is asked for where the token is meant to go, or not at all. */
 function elsewhere(base: string, url: string): Diagnostic | null {
-  if (URL.canParse(url) && new URL(url).origin === new URL(base).origin) return null;
+  if (parseUrl(url)?.origin === new URL(base).origin) return null;
   const message = `${escapeText(url)} is not at ${new URL(base).origin}; the token was not sent there`;
   return notApiResponse(message, { from: 'live', url: base });
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { parseUrl } from '../../source/parse-url.ts';
 import { bypassesProxy } from './no-proxy.ts';
 
 /** The variables a proxy is told by, and whatever else a process was started with. */
@@ -48,8 +49,8 @@ const DIRECT: ProxyRoute = { via: 'direct' };
  * is mostly there to prevent.
  */
 export function proxyRouteTo(url: string, environment: ProxyEnvironment): ProxyRoute {
-  if (!URL.canParse(url)) return DIRECT;
-  const target = new URL(url);
+  const target = parseUrl(url);
+  if (target === null) return DIRECT;
   const variable = variableFor(target.protocol, environment);
   if (variable === null) return DIRECT;
   const list = environment.NO_PROXY || environment.no_proxy || '';
@@ -87,8 +88,8 @@ function proxyIn(text: string, variable: string): HttpProxy | string {
   if (scheme !== null && scheme !== 'http' && scheme !== 'https')
     return `${variable} names a proxy of a kind that is not supported`;
   const whole = scheme === null ? `http://${text}` : text;
-  if (!URL.canParse(whole)) return `${variable} is not the URL of a proxy`;
-  const url = new URL(whole);
+  const url = parseUrl(whole);
+  if (url === null) return `${variable} is not the URL of a proxy`;
   // What stands before the @ would be taken for a host, and shown.
   if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
     return `${variable} is not the URL of a proxy: a /, ? or # before the @ has to be percent-encoded`;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
+import { parseUrl } from '../../source/parse-url.ts';
 import { type AttemptOutcome, type AttemptRequest, attemptRequest } from './attempt.ts';
 import { type HttpProxy, type ProxyEnvironment, proxyRouteTo } from './proxy.ts';
 
@@ -54,7 +55,7 @@ export function transportCache(): (url: string, environment: ProxyEnvironment) =
   return (url, environment) => {
     const here = known.get(environment) ?? new Map<string, Transport>();
     known.set(environment, here);
-    const origin = URL.canParse(url) ? new URL(url).origin : url;
+    const origin = parseUrl(url)?.origin ?? url;
     const transport = here.get(origin) ?? openTransport(url, environment);
     here.set(origin, transport);
     return transport;

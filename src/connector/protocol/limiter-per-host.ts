@@ -1,3 +1,4 @@
+import { parseUrl } from '../../source/parse-url.ts';
 import type { PaceRules } from '../http/api-conventions.ts';
 import { createRateLimiter, type RateLimiter } from '../http/rate-limiter.ts';
 import type { ClientClock } from '../http/time.ts';
@@ -12,7 +13,7 @@ export function limiterPerHost(
 ): (url: string, concurrency: number) => RateLimiter {
   const known = new Map<string, RateLimiter>();
   return (url, concurrency) => {
-    const key = `${concurrency} ${URL.canParse(url) ? new URL(url).host : url}`;
+    const key = `${concurrency} ${parseUrl(url)?.host ?? url}`;
     const limiter = known.get(key) ?? createRateLimiter(concurrency, clientClock, rules);
     known.set(key, limiter);
     return limiter;
