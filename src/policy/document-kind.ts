@@ -6,14 +6,32 @@ import { isPlainMap, keyOrigin, type SourceDocument, valueOrigin } from '../sour
 
 export const API_VERSION = 'bylaw/v1';
 
-export const DOCUMENT_KINDS = [
-  'Organization',
-  'Workspace',
-  'Platform',
-  'Guardrails',
-  'Expectations',
-] as const;
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+interface DocumentKindRow {
+  /** What such a document is for, in an editor. */
+  readonly words: string;
+  /** What leads Bylaw to it: a pattern in `files`, or its being named as the file of just this. */
+  readonly foundBy: 'files' | 'name';
+}
+
+/** Every kind of document. Each has its reader in the table of `createPolicy`; without one it does not compile. */
+const KINDS = {
+  Organization: { words: 'Who belongs to an organization and what they may do there', foundBy: 'files' },
+  Workspace: { words: 'bylaw.yaml: which files, which organizations on which platform', foundBy: 'name' },
+  Platform: { words: "A platform's rules of access", foundBy: 'name' },
+  Expectations: { words: 'Tests on effective access', foundBy: 'files' },
+} as const satisfies Readonly<Record<string, DocumentKindRow>>;
+
+export type DocumentKind = keyof typeof KINDS;
+
+export const DOCUMENT_KINDS = Object.keys(KINDS) as readonly DocumentKind[];
+
+export function wordsOfKind(kind: DocumentKind): string {
+  return KINDS[kind].words;
+}
+
+export function isFoundByPattern(kind: DocumentKind): boolean {
+  return KINDS[kind].foundBy === 'files';
+}
 
 /** What a document says it is. Codes: `invalid-value` (no map), `missing-key`, `unknown-kind`. */
 export function documentKind(document: SourceDocument): Outcome<DocumentKind> {

@@ -21,24 +21,30 @@ export interface PolicySchemas {
   readonly expectations: object;
 }
 
-/** Reads documents: schema, kinds, merging. Every method reports all it finds at once. */
-export interface Policy {
-  /** Codes: those of the schema check and of `loadPlatform`, `unknown-kind`. */
-  readonly readPlatform: (document: SourceDocument) => Outcome<PlatformDefinition>;
-  /** Codes: those of the schema check, `unknown-kind`, `secret-in-file`. */
-  readonly readWorkspace: (document: SourceDocument) => Outcome<WorkspaceDocument>;
-  /** See organizations.ts. */
-  readonly readOrganizations: (
+/** The reader of each kind of document. Every one reports all it finds at once. */
+interface DocumentReaders extends Readonly<Record<DocumentKind, (...given: never[]) => Outcome<unknown>>> {
+  /** See read-organizations.ts. */
+  readonly Organization: (
     documents: readonly SourceDocument[],
     platforms: ReadonlyMap<string, PlatformDefinition>,
   ) => Outcome<readonly OrganizationDocument[]>;
-  /** See expectations.ts. */
-  readonly readExpectations: (
-    documents: readonly SourceDocument[],
-  ) => Outcome<readonly ExpectationsDocument[]>;
+  /** Codes: those of the schema check, `unknown-kind`, `secret-in-file`. */
+  readonly Workspace: (document: SourceDocument) => Outcome<WorkspaceDocument>;
+  /** Codes: those of the schema check and of `loadPlatform`, `unknown-kind`. */
+  readonly Platform: (document: SourceDocument) => Outcome<PlatformDefinition>;
+  /** See read-expectations.ts. */
+  readonly Expectations: (documents: readonly SourceDocument[]) => Outcome<readonly ExpectationsDocument[]>;
+}
+
+/** Reads documents: schema, kinds, merging. */
+export interface Policy {
+  readonly readOrganizations: DocumentReaders['Organization'];
+  readonly readWorkspace: DocumentReaders['Workspace'];
+  readonly readPlatform: DocumentReaders['Platform'];
+  readonly readExpectations: DocumentReaders['Expectations'];
   /** The organization schema narrowed to a platform, for editors and for the check itself. */
   readonly organizationSchema: (platform: PlatformDefinition) => object;
-  /** One schema for an editor, for documents of every kind; see editor/document.ts. */
+  /** One schema for an editor, for documents of every kind; see editor/editor-document.ts. */
   readonly editorSchema: (request: EditorRequest) => object;
 }
 
@@ -60,12 +66,14 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
     narrowed.set(definition, validator);
     return validator;
   };
-  return {
-    readPlatform: (document) =>
+  const readers: DocumentReaders = {
+    Organization: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
+    Expectations: (documents) => readExpectations(documents, expectations),
+    Platform: (document) =>
       checked(document, 'Platform', platform, () =>
         loadPlatform(document.value as PlatformDocument, document),
       ),
-    readWorkspace: (document) =>
+    Workspace: (document) =>
       checked(document, 'Workspace', workspace, () =>
         outcome(workspaceFrom(document), [
           ...backendFaults(document),
@@ -73,8 +81,12 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
           ...connectionFaults(document),
         ]),
       ),
-    readOrganizations: (documents, platforms) => readOrganizations(documents, platforms, validatorFor),
-    readExpectations: (documents) => readExpectations(documents, expectations),
+  };
+  return {
+    readPlatform: readers.Platform,
+    readWorkspace: readers.Workspace,
+    readOrganizations: readers.Organization,
+    readExpectations: readers.Expectations,
     organizationSchema: (definition) => narrowOrganizationSchema(schemas.organization, definition),
     editorSchema: (request) =>
       editorDocument(

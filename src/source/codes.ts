@@ -25,8 +25,9 @@ export const CODES = {
     wayOut: 'Split the organization into several files.',
   },
   'file-not-read': {
-    means: 'A document is in a folder that Bylaw reads, but no pattern of the workspace matches it.',
-    wayOut: 'Name it in `files` of bylaw.yaml, or move it away.',
+    means:
+      'A document is where Bylaw reads documents, but it is not read itself: no pattern of the workspace matches its file, or its kind is not read there.',
+    wayOut: 'Name its file in `files` or `platforms` of bylaw.yaml, or move the document away.',
   },
   'no-documents': {
     means: 'No file matches a pattern of the workspace, or a file that should hold a document is empty.',

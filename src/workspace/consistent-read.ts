@@ -24,6 +24,7 @@ export class ConsistentRead {
   readonly #root: string;
   readonly #inputs = new Map<string, InputFile>();
   readonly #marks = new Map<string, string>();
+  readonly #documents = new Map<string, readonly SourceDocument[]>();
 
   constructor(root: string) {
     this.#root = root;
@@ -36,7 +37,14 @@ export class ConsistentRead {
     if (!bytes.ok) return bytes;
     const sha256 = createHash('sha256').update(bytes.value).digest('hex');
     this.#inputs.set(file, { file: relative(this.#root, file), sha256 });
-    return documentsIn(bytes.value, file);
+    const documents = documentsIn(bytes.value, file);
+    if (documents.ok) this.#documents.set(file, documents.value);
+    return documents;
+  }
+
+  /** By file, all that was in it. */
+  get byFile(): ReadonlyMap<string, readonly SourceDocument[]> {
+    return this.#documents;
   }
 
   get inputs(): readonly InputFile[] {

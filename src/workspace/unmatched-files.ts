@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { convertPathToPattern } from 'tinyglobby';
 import { readWholeFile } from '../file/read-file.ts';
+import { DOCUMENT_KINDS, isFoundByPattern } from '../policy/document-kind.ts';
 import type { WorkspaceDocument } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { LineIndex } from '../source/line-index.ts';
@@ -10,7 +11,10 @@ import { relativeToCwd } from './document-files.ts';
 import { findFiles } from './find-files.ts';
 
 /** What begins like a document of those that a workspace's patterns are there to find. */
-const DOCUMENT = /^kind:[ \t]+["']?(Organization|Expectations)\b/m;
+const DOCUMENT = new RegExp(
+  `^kind:[ \\t]+["']?(${DOCUMENT_KINDS.filter(isFoundByPattern).join('|')})\\b`,
+  'm',
+);
 const OURS = /^apiVersion:[ \t]+["']?bylaw\//m;
 
 /**

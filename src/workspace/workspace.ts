@@ -6,7 +6,6 @@ import { lintAsOfNow } from '../compile/lint/as-of-now.ts';
 import { forbiddenByEnds } from '../expectation/look.ts';
 import { isTaken } from '../file/read-file.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import { settingsFor } from '../policy/backend-settings.ts';
 import type {
   ExpectationsDocument,
   OrganizationDocument,
@@ -20,11 +19,13 @@ import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
 import { builtPlatform } from './built-platform.ts';
+import { connectionProblems } from './connection-problems.ts';
 import { ConsistentRead, type InputFile } from './consistent-read.ts';
 import { documentFiles, readDocuments, relativeToCwd } from './document-files.ts';
 import { checkExpectations, type Expectations } from './load-expectations.ts';
 import { platformFiles, readSchemaFiles } from './schema-files.ts';
 import { unmatchedFiles } from './unmatched-files.ts';
+import { unreadDocuments } from './unread-documents.ts';
 
 /** Everything the documents of a workspace say at one instant. */
 export interface Workspace {
@@ -131,7 +132,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
     organizations.push({ ...compiled.value, resend: document.resend });
     found.push(...lintAsOfNow(organization, compiled.value, document.lint));
   }
-  diagnostics.push(...undeclared(document, declared), ...sharedRemotes(document), ...sharedStates(document));
+  diagnostics.push(...connectionProblems(document, declared));
   const { expectations, diagnostics: unbound } = checkExpectations(
     documents.value.expectations,
     declared,
@@ -233,7 +234,10 @@ function loadDocuments(
   const expectations = policy.readExpectations(documents);
   diagnostics.push(...organizations.diagnostics, ...expectations.diagnostics);
   if (!hasErrors(diagnostics)) diagnostics.push(...reading.moved(files, documentFiles(document, root).files));
-  diagnostics.push(...unmatchedFiles(document, root, files));
+  diagnostics.push(
+    ...unmatchedFiles(document, root, files),
+    ...unreadDocuments(document, root, files, reading),
+  );
   if (!organizations.ok || !expectations.ok || hasErrors(diagnostics)) return failure(diagnostics);
   return success({ organizations: organizations.value, expectations: expectations.value }, diagnostics);
 }
@@ -248,91 +252,4 @@ function takenPlatform(name: string, file: string): Diagnostic {
       hint: 'Give the platform a name of its own.',
     },
   );
-}
-
-/** Two organizations on one live organization would undo each other's work at every apply. */
-function sharedRemotes(workspace: WorkspaceDocument): readonly Diagnostic[] {
-  const first = new Map<string, WorkspaceOrganization>();
-  const found: Diagnostic[] = [];
-  for (const organization of workspace.organizations) {
-    const { name, origin } = organization;
-    const target = placeOf(organization);
-    const other = first.get(target);
-    if (other === undefined) {
-      first.set(target, organization);
-      continue;
-    }
-    found.push(
-      diagnostic(
-        'duplicate-organization',
-        `${name} and ${other.name} are one organization on the platform.`,
-        origin,
-        {
-          related: [{ message: `${other.name} is written here`, origin: other.origin }],
-          hint: 'Merge their documents, or correct url or organization of one.',
-        },
-      ),
-    );
-  }
-  return found;
-}
-
-/**
- * Where an organization is: texts say that. Maps are ways to get in, and so is what names a variable; both may differ and
- * the place be one.
- */
-function placeOf({ connector, remote, settings }: WorkspaceOrganization): string {
-  const texts = Object.entries(settings).flatMap(([key, value]) =>
-    typeof value === 'string' && !key.endsWith('-env') ? [[key, value.replace(/\/+$/, '')] as const] : [],
-  );
-  return JSON.stringify([connector, remote, ...texts.sort(([a], [b]) => (a < b ? -1 : 1))]);
-}
-
-/** Two organizations in one state would take turns at throwing each other's out. */
-function sharedStates({ backend, organizations }: WorkspaceDocument): readonly Diagnostic[] {
-  if (backend === null) return [];
-  const first = new Map<string, WorkspaceOrganization>();
-  return organizations.flatMap((organization) => {
-    const place = JSON.stringify(settingsFor(backend, organization.name));
-    const other = first.get(place);
-    if (other === undefined) {
-      first.set(place, organization);
-      return [];
-    }
-    const message = `${organization.name} and ${other.name} would keep their states in one place.`;
-    return diagnostic('shared-state', message, backend.origin, {
-      related: [
-        { message: `${other.name} is written here`, origin: other.origin },
-        { message: `${organization.name} is written here`, origin: organization.origin },
-      ],
-      hint: 'Put {organization} into the setting that names the place.',
-    });
-  });
-}
-
-/** Organizations that the workspace connects and no document declares, and the other way round. */
-function undeclared(
-  workspace: WorkspaceDocument,
-  documents: readonly OrganizationDocument[],
-): readonly Diagnostic[] {
-  const declared = new Set(documents.map((document) => document.name));
-  const connected = new Set(workspace.organizations.map((organization) => organization.name));
-  const names = [...declared].join(', ');
-  return [
-    ...workspace.organizations
-      .filter((organization) => !declared.has(organization.name))
-      .map(({ name, origin }) =>
-        diagnostic('unknown-organization', `No document declares the organization ${name}.`, origin, {
-          hint: names === '' ? null : `Declared: ${names}.`,
-        }),
-      ),
-    ...documents
-      .filter((document) => !connected.has(document.name))
-      .map(({ name, root }) =>
-        diagnostic('unknown-organization', `The workspace does not say how to reach ${name}.`, root.origin, {
-          severity: 'warning',
-          hint: `Add it under organizations in ${workspace.file}.`,
-        }),
-      ),
-  ];
 }

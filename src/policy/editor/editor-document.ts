@@ -1,5 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { API_VERSION, DOCUMENT_KINDS, type DocumentKind } from '../document-kind.ts';
+import { API_VERSION, DOCUMENT_KINDS, type DocumentKind, wordsOfKind } from '../document-kind.ts';
 import type { OrganizationDocument } from '../document-types.ts';
 import { completionNamesOf, type DescribeOrigin } from './completion-names.ts';
 import { editorOrganization } from './editor-organization.ts';
@@ -32,10 +32,8 @@ export interface EditorRequest {
   readonly place: DescribeOrigin;
 }
 
-/** The base schemas of documents by kind. A kind without one is let pass whole. */
-export type DocumentSchemas = Readonly<Partial<Record<DocumentKind, object>>> & {
-  readonly Organization: object;
-};
+/** The base schema of each kind of document. */
+export type DocumentSchemas = Readonly<Record<DocumentKind, object>>;
 
 /**
  * One schema for every file of a workspace: what holds depends on `kind`, and for organizations on their `name` and
@@ -44,11 +42,13 @@ export type DocumentSchemas = Readonly<Partial<Record<DocumentKind, object>>> & 
 export function editorDocument(bases: DocumentSchemas, request: EditorRequest): object {
   const definitionStore = new DefinitionStore();
   const organization = organizationBranch(bases.Organization, request, definitionStore);
-  const branches = DOCUMENT_KINDS.flatMap((kind) => {
-    const base = bases[kind];
-    if (kind === 'Organization') return [when('kind', kind, organization)];
-    return base === undefined ? [] : [when('kind', kind, definitionStore.put(kind, { ...base }))];
-  });
+  const branches = DOCUMENT_KINDS.map((kind) =>
+    when(
+      'kind',
+      kind,
+      kind === 'Organization' ? organization : definitionStore.put(kind, { ...bases[kind] }),
+    ),
+  );
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: request.title,
@@ -61,21 +61,13 @@ export function editorDocument(bases: DocumentSchemas, request: EditorRequest): 
         title: 'Kind',
         description: 'What the document is.',
         enum: DOCUMENT_KINDS,
-        enumDescriptions: DOCUMENT_KINDS.map((kind) => KIND_WORDS[kind]),
+        enumDescriptions: DOCUMENT_KINDS.map((kind) => wordsOfKind(kind)),
       },
     },
     allOf: branches,
     $defs: definitionStore.definitions,
   };
 }
-
-const KIND_WORDS: Readonly<Record<DocumentKind, string>> = {
-  Organization: 'Who belongs to an organization and what they may do there',
-  Workspace: 'bylaw.yaml: which files, which organizations on which platform',
-  Platform: "A platform's rules of access",
-  Guardrails: 'Limits of what an apply may do',
-  Expectations: 'Tests on effective access',
-};
 
 function organizationBranch(
   base: object,

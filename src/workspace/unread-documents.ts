@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { type DocumentKind, documentKind, isFoundByPattern } from '../policy/document-kind.ts';
+import type { WorkspaceDocument } from '../policy/document-types.ts';
+import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { keyOrigin, type SourceDocument, valueOrigin } from '../source/source-document.ts';
+import type { ConsistentRead } from './consistent-read.ts';
+import { relativeToCwd } from './document-files.ts';
+
+/**
+ * Documents that are in a file which is read, and that no reader takes: a Platform or a Workspace that a pattern finds and
+ * that is not named as one, and what follows the first document of a file that is named. Whoever wrote it relies on it.
+ * Code: `file-not-read`.
+ */
+export function unreadDocuments(
+  workspace: WorkspaceDocument,
+  root: string,
+  files: readonly string[],
+  { byFile }: ConsistentRead,
+): readonly Diagnostic[] {
+  const found = new Set(files);
+  const named = new Set([
+    relativeToCwd(workspace.file),
+    ...workspace.platforms.map(({ value }) => relativeToCwd(join(root, value))),
+  ]);
+  return [...byFile].flatMap(([file, documents]) => {
+    const first = named.has(relativeToCwd(file)) ? documents[0] : undefined;
+    return documents
+      .filter((document) => document !== first && !isTaken(document, found.has(file)))
+      .map((document) => notRead(document, first !== undefined));
+  });
+}
+
+/** One of a kind that nobody knows is reported where the documents that the patterns find are read. */
+function isTaken(document: SourceDocument, isFound: boolean): boolean {
+  const kind = documentKind(document);
+  return isFound && (!kind.ok || isFoundByPattern(kind.value));
+}
+
+const NOT_NAMED: Readonly<Record<DocumentKind, string>> = {
+  Organization: 'no pattern finds its file',
+  Expectations: 'no pattern finds its file',
+  Platform: 'its file is not named under platforms',
+  Workspace: 'its file is not the workspace file',
+};
+
+function notRead(document: SourceDocument, follows: boolean): Diagnostic {
+  const kind = documentKind(document);
+  const place = kind.ok ? valueOrigin(document, ['kind']) : keyOrigin(document, []);
+  const what = kind.ok ? `The document of kind ${kind.value}` : 'The document';
+  const why = follows || !kind.ok ? `only the first document of ${document.file} is` : NOT_NAMED[kind.value];
+  const hint =
+    kind.ok && kind.value === 'Platform' && !follows
+      ? 'Name the file under platforms in the workspace file.'
+      : 'Put it into a file of its own that the workspace reads, or remove it.';
+  return diagnostic('file-not-read', `${what} is not read: ${why}.`, place, { severity: 'warning', hint });
+}
