@@ -1,3 +1,5 @@
+import { known } from '../source/known.ts';
+
 /**
  * Sets of small numbers as machine words. One catalogue has the same number of words everywhere, so sets of
  * permissions are united and cut by a handful of word operations, whatever they hold.
@@ -19,18 +21,26 @@ export function bitsOf(positions: Iterable<number>, words: number): BitSet {
 }
 
 export function addBit(bitSet: BitSet, position: number): void {
-  bitSet[position >>> 5] = (bitSet[position >>> 5] ?? 0) | (1 << (position & 31));
+  addToWord(bitSet, position >>> 5, 1 << (position & 31));
 }
 
 export function hasBit(bitSet: BitSet, position: number): boolean {
-  return ((bitSet[position >>> 5] ?? 0) & (1 << (position & 31))) !== 0;
+  return (wordAt(bitSet, position >>> 5) & (1 << (position & 31))) !== 0;
 }
 
 /** Adds `source` to the words of `target` that begin at `offset`: many sets live in one array. */
 export function unite(target: BitSet, offset: number, source: BitSet): void {
   for (let word = 0; word < source.length; word += 1) {
-    target[offset + word] = (target[offset + word] ?? 0) | (source[word] ?? 0);
+    addToWord(target, offset + word, wordAt(source, word));
   }
+}
+
+export function wordAt(bitSet: BitSet, word: number): number {
+  return known(bitSet[word], 'a word within a set of bits');
+}
+
+export function addToWord(bitSet: BitSet, word: number, bits: number): void {
+  bitSet[word] = wordAt(bitSet, word) | bits;
 }
 
 /** The positions held, ascending. */

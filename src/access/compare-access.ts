@@ -1,4 +1,6 @@
 import type { PermissionName } from '../platform/platform-definition.ts';
+import { known } from '../source/known.ts';
+import { memoize } from '../source/memoize.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from './effective-access.ts';
 
 type PermissionList = readonly PermissionName[];
@@ -17,16 +19,20 @@ export function compareAccess(before: EffectiveAccess, after: EffectiveAccess): 
   const scopes = union(before.scopes, after.scopes);
   const gained: AccessGrant[][] = scopes.map(() => []);
   const lost: AccessGrant[][] = scopes.map(() => []);
-  const difference = remembered();
+  const difference = memoize((held: PermissionList) =>
+    memoize((holds: PermissionList) => differenceOf(held, holds)),
+  );
+  const on = (grants: AccessGrant[][], at: number): AccessGrant[] =>
+    known(grants[at], 'the grants of a scope');
   // Member by member, because that is how access is looked up fastest, although scopes come first in the answer.
   for (const member of union(before.members, after.members)) {
     scopes.forEach((scope, at) => {
       const held = before.permissions(member, scope);
       const holds = after.permissions(member, scope);
       if (held === holds) return;
-      const found = difference(held, holds);
-      for (const permission of found.gained) gained[at]?.push({ member, scope, permission });
-      for (const permission of found.lost) lost[at]?.push({ member, scope, permission });
+      const found = difference(held)(holds);
+      for (const permission of found.gained) on(gained, at).push({ member, scope, permission });
+      for (const permission of found.lost) on(lost, at).push({ member, scope, permission });
     });
   }
   return { gained: gained.flat(), lost: lost.flat() };
@@ -37,20 +43,11 @@ function union(before: readonly string[], after: readonly string[]): readonly st
   return [...new Set([...before, ...after])].sort();
 }
 
-function remembered(): (held: PermissionList, holds: PermissionList) => PermissionDifference {
-  const known = new Map<PermissionList, Map<PermissionList, PermissionDifference>>();
-  return (held, holds) => {
-    const row = known.get(held) ?? new Map<PermissionList, PermissionDifference>();
-    known.set(held, row);
-    const same = row.get(holds);
-    if (same !== undefined) return same;
-    const before = new Set(held);
-    const after = new Set(holds);
-    const found = {
-      gained: holds.filter((permission) => !before.has(permission)),
-      lost: held.filter((permission) => !after.has(permission)),
-    };
-    row.set(holds, found);
-    return found;
+function differenceOf(held: PermissionList, holds: PermissionList): PermissionDifference {
+  const before = new Set(held);
+  const after = new Set(holds);
+  return {
+    gained: holds.filter((permission) => !before.has(permission)),
+    lost: held.filter((permission) => !after.has(permission)),
   };
 }

@@ -1,4 +1,5 @@
 import type { RoleKey } from '../resource/identifiers.ts';
+import { memoize } from '../source/memoize.ts';
 import { type BitSet, emptyBits, unite } from './bit-set.ts';
 import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
 import type { Assignment, ResourceIndex } from './resource-index.ts';
@@ -31,14 +32,7 @@ export interface Contributions {
 
 export function contributionsOf(resourceIndex: ResourceIndex): Contributions {
   const { catalogue, roles, tree, groups } = resourceIndex;
-  const effects = new Map<RoleKey, RoleEffect | null>();
-  const effect = (key: RoleKey): RoleEffect | null => {
-    const known = effects.get(key);
-    if (known !== undefined) return known;
-    const found = effectOf(roles, catalogue, key);
-    effects.set(key, found);
-    return found;
-  };
+  const effect = memoize((key: RoleKey): RoleEffect | null => effectOf(roles, catalogue, key));
   const assigned = new Map<string, Contribution>();
   const byDefault = new Map<number, Contribution>();
   return {
@@ -46,8 +40,8 @@ export function contributionsOf(resourceIndex: ResourceIndex): Contributions {
       const key = `${assignment.scope}|${[...assignment.roles.keys()].sort().join('|')}`;
       const known = assigned.get(key);
       if (known !== undefined) return known;
-      const kind = tree.scopes[assignment.scope]?.kind;
-      const attached = (kind?.attached ?? []).flatMap((written) => catalogue.expand(written));
+      const { kind } = tree.at(assignment.scope);
+      const attached = kind === null ? [] : kind.attached.flatMap((written) => catalogue.expand(written));
       const gift = unnamedContribution(assignment.scope, catalogue, true, closeOver(catalogue, attached));
       for (const role of assignment.roles.keys()) addRole(gift, effect(role), true);
       keepFromBelow(gift, resourceIndex);

@@ -14,7 +14,7 @@ export interface DefaultRoleGrant {
 export function defaultRoles(resourceIndex: ResourceIndex, member: MemberId): readonly DefaultRoleGrant[] {
   const role = resourceIndex.platform.members.defaultRole;
   if (role === null) return [];
-  const memberships = resourceIndex.memberships.get(member) ?? [];
+  const memberships = resourceIndex.memberships.get(member);
   return withoutOwnRole(memberships, resourceIndex.assignmentsOfMember(member)).map(({ scope, origin }) => ({
     scope,
     role,

@@ -51,5 +51,5 @@ function permissionsOf(role: RoleName, platform: PlatformDefinition): readonly P
   const { catalogue } = permissionUniverseOf(platform);
   const effect = effectOf(rolesOf(platform, catalogue, []), catalogue, role);
   if (effect?.bypass) return catalogue.names;
-  return effect === null ? [] : positionsOf(effect.gives).flatMap((at) => catalogue.names[at] ?? []);
+  return effect === null ? [] : positionsOf(effect.gives).map(catalogue.name);
 }

@@ -1,6 +1,10 @@
 import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../resource/identifiers.ts';
 import { type Entries, type Resource, resourcesOf } from '../resource/resource.ts';
+import { known } from '../source/known.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
+import { memoize } from '../source/memoize.ts';
 import type { Origin } from '../source/origin.ts';
+import { reachableFrom } from '../source/reachable.ts';
 
 export interface Group {
   readonly path: GroupPath;
@@ -24,40 +28,26 @@ export interface GroupGraph {
 export function groupGraphOf(resources: readonly Resource[]): GroupGraph {
   const merged = merge(resources);
   const indexes = new Map([...merged.keys()].map((path, index) => [path, index]));
-  const direct = new Map<MemberId, number[]>();
+  const direct = new ListsByKey<MemberId, number>();
   const groups = [...merged.values()];
   const parents = groups.map(() => new Map<number, Origin>());
+  const parentsOf = (group: number): Map<number, Origin> => known(parents[group], 'a group of the graph');
   groups.forEach((group, index) => {
-    for (const member of group.members.keys()) {
-      const listed = direct.get(member);
-      if (listed === undefined) direct.set(member, [index]);
-      else listed.push(index);
-    }
+    for (const member of group.members.keys()) direct.add(member, index);
     for (const [child, origin] of group.groups) {
       const below = indexes.get(child);
-      if (below !== undefined) parents[below]?.set(index, origin);
+      if (below !== undefined) parentsOf(below).set(index, origin);
     }
   });
-  const upward = new Map<number, readonly number[]>();
-  const above = (group: number): readonly number[] => {
-    const known = upward.get(group);
-    if (known !== undefined) return known;
-    const found = reach(group, parents);
-    upward.set(group, found);
-    return found;
-  };
+  const above = memoize((group: number): readonly number[] => [
+    ...reachableFrom([group], (below) => parentsOf(below).keys()),
+  ]);
   return {
-    groups: groups.map((group, index) => ({ ...group, parents: parents[index] ?? new Map() })),
+    groups: groups.map((group, index) => ({ ...group, parents: parentsOf(index) })),
     index: (path) => indexes.get(path),
-    direct: (member) => direct.get(member) ?? [],
+    direct: (member) => direct.get(member),
     containing: (listed) => [...new Set(listed.flatMap(above))].sort((a, b) => a - b),
   };
-}
-
-function reach(start: number, parents: readonly ReadonlyMap<number, Origin>[]): readonly number[] {
-  const seen = new Set([start]);
-  for (const group of seen) for (const parent of parents[group]?.keys() ?? []) seen.add(parent);
-  return [...seen];
 }
 
 interface MergedGroup extends Omit<Group, 'parents'> {

@@ -1,12 +1,13 @@
-import { type BitSet, emptyBits, unite } from './bit-set.ts';
+import { addToWord, type BitSet, emptyBits, unite, wordAt } from './bit-set.ts';
 import type { Contribution } from './contribution.ts';
 import type { ResourceIndex } from './resource-index.ts';
-import { isGateOpen } from './scope-tree.ts';
+import { inheritanceAt, isGateOpen } from './scope-tree.ts';
 
 /** Computes one row. The working arrays are made once and wiped for each row: rows are many and short. */
 export function inheritanceOf(resourceIndex: ResourceIndex) {
   const { sets } = resourceIndex;
-  const { scopes } = resourceIndex.tree;
+  const { tree } = resourceIndex;
+  const { scopes } = tree;
   const { words, everything } = resourceIndex.catalogue;
   const [here, below, namesHere, namesBelow] = [0, 1, 2, 3].map(() => emptyBits(scopes.length * words)) as [
     BitSet,
@@ -14,10 +15,8 @@ export function inheritanceOf(resourceIndex: ResourceIndex) {
     BitSet,
     BitSet,
   ];
-  const flags = new Uint8Array(scopes.length);
-  const open = scopes.map((_, scope) =>
-    isGateOpen(resourceIndex.tree, scope, resourceIndex.groups.groups.length),
-  );
+  const flags = emptyBits(scopes.length);
+  const open = scopes.map((_, scope) => isGateOpen(tree, scope, resourceIndex.groups.groups.length));
 
   const give = (contribution: Contribution): void => {
     const offset = contribution.scope * words;
@@ -25,23 +24,25 @@ export function inheritanceOf(resourceIndex: ResourceIndex) {
     unite(below, offset, contribution.below);
     unite(namesHere, offset, contribution.namesHere);
     unite(namesBelow, offset, contribution.namesBelow);
-    flags[contribution.scope] =
-      (flags[contribution.scope] ?? 0) |
+    addToWord(
+      flags,
+      contribution.scope,
       (contribution.attached ? ATTACHED : 0) |
-      (contribution.bypass ? BYPASS : 0) |
-      (contribution.ungated ? UNGATED : 0);
+        (contribution.bypass ? BYPASS : 0) |
+        (contribution.ungated ? UNGATED : 0),
+    );
   };
 
   /** Adds to D what the parent gives, in place; scopes come parents first, so the parent's cell is final. */
   const inherit = (scope: number, parent: number, passes: boolean): void => {
-    const kind = scopes[scope]?.kind?.inherits ?? 'union';
+    const kind = inheritanceAt(tree, scope);
     if (kind === 'isolated' || (kind === 'gated' && !passes)) return;
     const overriding = kind === 'override';
     for (let word = 0; word < words; word += 1) {
       const cell = scope * words + word;
-      const given = below[parent * words + word] ?? 0;
-      here[cell] = (here[cell] ?? 0) | (overriding ? given & ~(namesHere[cell] ?? 0) : given);
-      below[cell] = (below[cell] ?? 0) | (overriding ? given & ~(namesBelow[cell] ?? 0) : given);
+      const given = wordAt(below, parent * words + word);
+      addToWord(here, cell, overriding ? given & ~wordAt(namesHere, cell) : given);
+      addToWord(below, cell, overriding ? given & ~wordAt(namesBelow, cell) : given);
     }
   };
 
@@ -49,12 +50,11 @@ export function inheritanceOf(resourceIndex: ResourceIndex) {
     for (const bitSet of [here, below, namesHere, namesBelow]) bitSet.fill(0);
     flags.fill(0);
     for (const gifts of given) for (const contribution of gifts) give(contribution);
-    for (const scope of active) flags[scope] = (flags[scope] ?? 0) | ACTIVE;
+    for (const scope of active) addToWord(flags, scope, ACTIVE);
     const row = new Uint32Array(scopes.length);
-    for (let scope = 0; scope < scopes.length; scope += 1) {
-      const parent = scopes[scope]?.parent ?? -1;
-      const above = parent < 0 ? 0 : (flags[parent] ?? 0);
-      const own = flags[scope] ?? 0;
+    scopes.forEach(({ parent }, scope) => {
+      const above = parent < 0 ? 0 : wordAt(flags, parent);
+      const own = wordAt(flags, scope);
       if (((own | above) & ACTIVE) === 0) {
         here.fill(0, scope * words, (scope + 1) * words);
         below.fill(0, scope * words, (scope + 1) * words);
@@ -68,7 +68,7 @@ export function inheritanceOf(resourceIndex: ResourceIndex) {
         flags[scope] = own | (above & ~ATTACHED);
       }
       row[scope] = sets.number(here, scope * words);
-    }
+    });
     return row;
   };
 }

@@ -5,6 +5,7 @@ import type {
   PermissionName,
   PlatformDefinition,
 } from '../platform/platform-definition.ts';
+import { known } from '../source/known.ts';
 import { addBit, type BitSet, bitsOf, emptyBits, hasBit, unite, wordsFor } from './bit-set.ts';
 
 /** A platform's permissions by position, so that sets of them are bits. */
@@ -12,14 +13,15 @@ export interface PermissionCatalogue {
   readonly names: readonly PermissionName[];
   readonly words: number;
   readonly everything: BitSet;
+  name(position: number): PermissionName;
   /** Undefined for a name the platform does not know: live data may hold one, and it gives nothing. */
   position(permission: PermissionName): number | undefined;
   /** The permission and all it implies. */
   closed(position: number): BitSet;
-  /** Every permission of the module; those without a module form the module `''`. */
-  module(module: ModuleName): BitSet;
-  /** The module of one permission, `''` for none. */
-  moduleOf(position: number): ModuleName;
+  /** Every permission of the module; of `null`, those without a module. */
+  module(module: ModuleName | null): BitSet;
+  /** The module of one permission, null for none. */
+  moduleOf(position: number): ModuleName | null;
   /** Positions that a name or pattern stands for, ascending. */
   expand(written: string): readonly number[];
 }
@@ -29,23 +31,27 @@ export function catalogueOf(platform: PlatformDefinition): PermissionCatalogue {
   const positions = new Map(permissions.map((permission, position) => [permission.name, position]));
   const words = wordsFor(permissions.length);
   const closures = permissions.map((permission) => closure(permission, platform, positions, words));
-  const modules = new Map<ModuleName, BitSet>();
-  permissions.forEach((permission, position) => {
-    const bitSet = modules.get(permission.module ?? '') ?? emptyBits(words);
+  const modules = new Map<ModuleName | null, BitSet>();
+  permissions.forEach(({ module }, position) => {
+    const bitSet = modules.get(module) ?? emptyBits(words);
     addBit(bitSet, position);
-    modules.set(permission.module ?? '', bitSet);
+    modules.set(module, bitSet);
   });
   const none = emptyBits(words);
+  const at = (position: number): Permission => known(permissions[position], 'a permission of the catalogue');
   return {
     names: permissions.map((permission) => permission.name),
     words,
     everything: bitsOf(positions.values(), words),
+    name: (position) => at(position).name,
     position: (permission) => positions.get(permission),
-    closed: (position) => closures[position] ?? none,
+    closed: (position) => known(closures[position], 'a permission of the catalogue'),
     module: (module) => modules.get(module) ?? none,
-    moduleOf: (position) => permissions[position]?.module ?? '',
+    moduleOf: (position) => at(position).module,
     expand: (written) =>
-      expandPattern(written, platform.permissions).flatMap((permission) => positions.get(permission) ?? []),
+      expandPattern(written, platform.permissions).map((permission) =>
+        known(positions.get(permission), 'the position of a permission of the platform'),
+      ),
   };
 }
 

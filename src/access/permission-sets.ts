@@ -1,6 +1,8 @@
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
-import type { BitSet } from './bit-set.ts';
-import { hasBit, positionsOf } from './bit-set.ts';
+import { known } from '../source/known.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
+import { memoize } from '../source/memoize.ts';
+import { type BitSet, hasBit, positionsOf, wordAt } from './bit-set.ts';
 import { catalogueOf, type PermissionCatalogue } from './permission-catalogue.ts';
 
 /**
@@ -17,35 +19,17 @@ export interface PermissionSets {
 
 function permissionSets(permissionCatalogue: PermissionCatalogue): PermissionSets {
   const sets: BitSet[] = [];
-  const lists: (readonly PermissionName[])[] = [];
-  const byHash = new Map<number, number[]>();
+  const byHash = new ListsByKey<number, number>();
+  const at = (set: number): BitSet => known(sets[set], 'a set of permissions by its number');
   return {
     number(words, offset) {
       const hash = hashOf(words, offset, permissionCatalogue.words);
-      const bucket = byHash.get(hash) ?? [];
-      for (const candidate of bucket) {
-        const held = sets[candidate];
-        if (held !== undefined && same(held, words, offset)) return candidate;
-      }
-      bucket.push(sets.length);
-      byHash.set(hash, bucket);
+      for (const candidate of byHash.get(hash)) if (same(at(candidate), words, offset)) return candidate;
+      byHash.add(hash, sets.length);
       return sets.push(words.slice(offset, offset + permissionCatalogue.words)) - 1;
     },
-    has(set, position) {
-      const held = sets[set];
-      return held !== undefined && hasBit(held, position);
-    },
-    list(set) {
-      const known = lists[set];
-      if (known !== undefined) return known;
-      const held = sets[set];
-      if (held === undefined) return [];
-      const list = Object.freeze(
-        positionsOf(held).map((position) => permissionCatalogue.names[position] ?? ''),
-      );
-      lists[set] = list;
-      return list;
-    },
+    has: (set, position) => hasBit(at(set), position),
+    list: memoize((set) => Object.freeze(positionsOf(at(set)).map(permissionCatalogue.name))),
   };
 }
 
@@ -71,7 +55,7 @@ const vocabularies = new WeakMap<PlatformDefinition, PermissionUniverse>();
 function hashOf(words: BitSet, offset: number, length: number): number {
   let hash = 0x811c9dc5;
   for (let word = offset; word < offset + length; word += 1) {
-    hash = Math.imul(hash ^ (words[word] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ wordAt(words, word), 0x01000193);
     hash ^= hash >>> 15;
   }
   return hash;

@@ -52,7 +52,7 @@ export function resolverOf(resourceIndex: ResourceIndex): Resolver {
 
   const compute = (member: MemberId): Uint32Array | null => {
     const memberships = resourceIndex.memberships.get(member);
-    if (memberships === undefined) return null;
+    if (memberships.length === 0) return null;
     const own = ownGifts(member);
     const containing = ofGroups(groups.direct(member));
     const active = memberships.map((membership) => membership.scope).sort((a, b) => a - b);

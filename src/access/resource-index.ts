@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type MemberId, type Principal, principalKey } from '../resource/identifiers.ts';
 import { type Entries, type Resource, resourcesOf } from '../resource/resource.ts';
+import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { type GroupGraph, groupGraphOf } from './group-graph.ts';
 import type { PermissionCatalogue } from './permission-catalogue.ts';
@@ -31,7 +32,7 @@ export interface ResourceIndex {
   /** Every member with a membership of any state, in byte order. */
   readonly members: readonly MemberId[];
   /** Active memberships only: nothing else in this room knows of the other states. */
-  readonly memberships: ReadonlyMap<MemberId, readonly Membership[]>;
+  readonly memberships: ReadonlyListsByKey<MemberId, Membership>;
   assignmentsOfMember(member: MemberId): readonly Assignment[];
   assignmentsOfGroup(group: number): readonly Assignment[];
 }
@@ -40,23 +41,23 @@ export function indexResources(platform: PlatformDefinition, resources: readonly
   const { catalogue, sets } = permissionUniverseOf(platform);
   const tree = scopeTree(platform, resources);
   const groupGraph = groupGraphOf(resources);
-  const byMember = new Map<MemberId, Assignment[]>();
-  const byGroup = new Map<number, Assignment[]>();
+  const byMember = new ListsByKey<MemberId, Assignment>();
+  const byGroup = new ListsByKey<number, Assignment>();
   for (const assignment of assignments(tree, resources)) {
     const { principal } = assignment;
-    if (principal.type === 'member') append(byMember, principal.member, assignment);
+    if (principal.type === 'member') byMember.add(principal.member, assignment);
     else {
       const group = groupGraph.index(principal.group);
-      if (group !== undefined) append(byGroup, group, assignment);
+      if (group !== undefined) byGroup.add(group, assignment);
     }
   }
-  const known = resourcesOf(resources, 'member');
-  const memberships = new Map<MemberId, Membership[]>();
-  for (const { attributes, origin } of known) {
+  const members = resourcesOf(resources, 'member');
+  const memberships = new ListsByKey<MemberId, Membership>();
+  for (const { attributes, origin } of members) {
     const scope = tree.index(attributes.scope);
     if (attributes.state !== 'active' || scope === undefined) continue;
-    const same = memberships.get(attributes.member)?.some((membership) => membership.scope === scope);
-    if (same !== true) append(memberships, attributes.member, { scope, origin });
+    const same = memberships.get(attributes.member).some((membership) => membership.scope === scope);
+    if (!same) memberships.add(attributes.member, { scope, origin });
   }
   return {
     platform,
@@ -65,10 +66,10 @@ export function indexResources(platform: PlatformDefinition, resources: readonly
     roles: rolesOf(platform, catalogue, resources),
     tree,
     groups: groupGraph,
-    members: [...new Set(known.map((member) => member.attributes.member))].sort(),
+    members: [...new Set(members.map((member) => member.attributes.member))].sort(),
     memberships,
-    assignmentsOfMember: (member) => byMember.get(member) ?? [],
-    assignmentsOfGroup: (group) => byGroup.get(group) ?? [],
+    assignmentsOfMember: (member) => byMember.get(member),
+    assignmentsOfGroup: (group) => byGroup.get(group),
   };
 }
 
@@ -85,10 +86,4 @@ function assignments(tree: ScopeTree, resources: readonly Resource[]): Iterable<
     merged.set(key, { principal, scope, roles, origin: same?.origin ?? origin });
   }
   return merged.values();
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

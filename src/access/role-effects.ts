@@ -66,6 +66,7 @@ function customRole(
   same: Role | undefined,
 ): Role {
   const grants = new Map(same?.grants);
+  const { includes } = resource.attributes;
   for (const [written, origin] of resource.attributes.permissions) {
     for (const position of permissionCatalogue.expand(written)) {
       if (!grants.has(position)) grants.set(position, origin);
@@ -74,7 +75,7 @@ function customRole(
   return {
     key: resource.attributes.name,
     grants,
-    includes: new Map([...resource.attributes.includes, ...(same?.includes ?? [])]),
+    includes: same === undefined ? includes : new Map([...includes, ...same.includes]),
     module: null,
     none: false,
     ungated: false,
@@ -99,7 +100,7 @@ export interface RoleEffect {
  * - The reach of the *assigned* role holds for everything it includes, because reach is about where an assigned
  *   role takes effect and an included role is not assigned. An included bypass or ungated role counts as held.
  * - A role of a module names that module. A role without one (owner, custom) names the modules of everything it
- *   gives, and `''` when it gives nothing, so that an explicit empty role still overrides. What a role gives
+ *   gives, and the module of those without one when it gives nothing, so that an explicit empty role still overrides. What a role gives
  *   outside the modules it names is added and overrides nothing.
  * - A `none` role, assigned or included, names nothing and gives nothing, whatever its row says.
  */
@@ -136,7 +137,7 @@ export function effectOf(
 function namedBy(role: Role, gives: BitSet, permissionCatalogue: PermissionCatalogue): BitSet {
   if (role.module !== null) return permissionCatalogue.module(role.module);
   const given = positionsOf(gives);
-  if (given.length === 0) return permissionCatalogue.module('');
+  if (given.length === 0) return permissionCatalogue.module(null);
   const named = emptyBits(permissionCatalogue.words);
   for (const position of given)
     unite(named, 0, permissionCatalogue.module(permissionCatalogue.moduleOf(position)));

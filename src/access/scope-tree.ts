@@ -1,6 +1,7 @@
-import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
+import type { Inheritance, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import { type Resource, resourcesOf, type ScopeResource } from '../resource/resource.ts';
+import { known } from '../source/known.ts';
 
 export interface Scope {
   readonly path: ScopePath;
@@ -13,31 +14,35 @@ export interface Scope {
 /** The scopes of an organization, parents before children, otherwise in byte order of their paths. */
 export interface ScopeTree {
   readonly scopes: readonly Scope[];
+  /** The scope of an index that this tree gave. */
+  at(index: number): Scope;
   index(path: ScopePath): number | undefined;
   /** The scope's index and its ancestors', from the top down. */
   chain(index: number): readonly number[];
 }
 
 export function scopeTree(platform: PlatformDefinition, resources: readonly Resource[]): ScopeTree {
-  const known = new Map<ScopePath, ScopeResource>();
-  for (const resource of resourcesOf(resources, 'scope')) known.set(resource.attributes.path, resource);
+  const byPath = new Map<ScopePath, ScopeResource>();
+  for (const resource of resourcesOf(resources, 'scope')) byPath.set(resource.attributes.path, resource);
   const indexes = new Map<ScopePath, number>();
   const scopes: Scope[] = [];
-  for (const path of [...known.keys()].sort()) {
-    for (const next of unplaced(path, known, indexes)) {
-      const above = parentOf(next, known);
+  for (const path of [...byPath.keys()].sort()) {
+    for (const next of unplaced(path, byPath, indexes)) {
+      const above = parentOf(next, byPath);
       const parent = above === null ? undefined : indexes.get(above);
-      const kind = platform.scopeKinds.get(known.get(next)?.attributes.kind ?? '') ?? null;
+      const { kind } = known(byPath.get(next), 'a scope that is being placed').attributes;
       indexes.set(next, scopes.length);
-      scopes.push({ path: next, parent: parent ?? -1, kind });
+      scopes.push({ path: next, parent: parent ?? -1, kind: platform.scopeKinds.get(kind) ?? null });
     }
   }
+  const at = (index: number): Scope => known(scopes[index], 'a scope of the tree');
   return {
     scopes,
+    at,
     index: (path) => indexes.get(path),
     chain(index) {
       const chain: number[] = [];
-      for (let at = index; at >= 0; at = scopes[at]?.parent ?? -1) chain.unshift(at);
+      for (let next = index; next >= 0; next = at(next).parent) chain.unshift(next);
       return chain;
     },
   };
@@ -45,18 +50,25 @@ export function scopeTree(platform: PlatformDefinition, resources: readonly Reso
 
 /** Whether what is given on a scope holds below it; so it does on a scope of a kind the platform does not know. */
 export function flowsDown(tree: ScopeTree, scope: number): boolean {
-  return tree.scopes[scope]?.kind?.flowDown ?? true;
+  const { kind } = tree.at(scope);
+  return kind === null || kind.flowDown;
+}
+
+/** How a scope takes over what its parent gives; one of a kind the platform does not know takes it all. */
+export function inheritanceAt(tree: ScopeTree, scope: number): Inheritance {
+  const { kind } = tree.at(scope);
+  return kind === null ? 'union' : kind.inherits;
 }
 
 /** Whether a scope's gate lets everybody in: its kind says so while there are no groups, and there are none. */
 export function isGateOpen(tree: ScopeTree, scope: number, groups: number): boolean {
-  return groups === 0 && tree.scopes[scope]?.kind?.whenNoGroups === 'open';
+  return groups === 0 && tree.at(scope).kind?.whenNoGroups === 'open';
 }
 
 /** The scope and the ancestors not yet placed, topmost first. A ring of parents is cut where it closes. */
 function unplaced(
   path: ScopePath,
-  known: ReadonlyMap<ScopePath, ScopeResource>,
+  byPath: ReadonlyMap<ScopePath, ScopeResource>,
   placed: ReadonlyMap<ScopePath, number>,
 ): readonly ScopePath[] {
   const chain: ScopePath[] = [];
@@ -64,18 +76,18 @@ function unplaced(
   for (let at: ScopePath | null = path; at !== null && !placed.has(at) && !seen.has(at); ) {
     seen.add(at);
     chain.unshift(at);
-    at = parentOf(at, known);
+    at = parentOf(at, byPath);
   }
   return chain;
 }
 
 /** The parent as stated; where that scope is not known, the nearest known one by path, so that no link is lost. */
-function parentOf(path: ScopePath, known: ReadonlyMap<ScopePath, ScopeResource>): ScopePath | null {
-  const stated = known.get(path)?.attributes.parent ?? null;
-  if (stated === null || known.has(stated)) return stated;
+function parentOf(path: ScopePath, byPath: ReadonlyMap<ScopePath, ScopeResource>): ScopePath | null {
+  const stated = byPath.get(path)?.attributes.parent ?? null;
+  if (stated === null || byPath.has(stated)) return stated;
   return (
     scopeChain(path)
       .slice(1)
-      .find((above) => known.has(above)) ?? null
+      .find((above) => byPath.has(above)) ?? null
   );
 }

@@ -1,10 +1,12 @@
 import { type MemberId, type Principal, principalKey, type RoleKey } from '../../resource/identifiers.ts';
+import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { PathStep } from '../access-path.ts';
 import { hasBit } from '../bit-set.ts';
+import type { Group } from '../group-graph.ts';
 import type { Assignment, ResourceIndex } from '../resource-index.ts';
-import { reachesBelow, reachesHere } from '../role-effects.ts';
-import { flowsDown, isGateOpen } from '../scope-tree.ts';
+import { type Role, reachesBelow, reachesHere } from '../role-effects.ts';
+import { flowsDown, inheritanceAt, isGateOpen } from '../scope-tree.ts';
 import { type MemberContext, memberContextOf, overridesModule, ungatedRolesAbove } from './member-context.ts';
 import { type PathGraph, PathGraphBuilder } from './path-graph.ts';
 
@@ -66,9 +68,8 @@ class PathGraphExpansion {
     const { facts, member } = this;
     return this.at('person', (node) => {
       for (const index of facts.groups.direct(member)) {
-        const group = facts.groups.groups[index];
-        const origin = group?.members.get(member);
-        if (group === undefined || origin === undefined) continue;
+        const group = this.groupAt(index);
+        const origin = known(group.members.get(member), 'the membership of a direct member');
         this.builder.edge(node, this.group(index), { step: 'member-of', member, group: group.path, origin });
       }
       this.principal(node, { type: 'member', member });
@@ -86,12 +87,10 @@ class PathGraphExpansion {
 
   private group(index: number): number {
     return this.at(`group ${index}`, (node) => {
-      const group = this.facts.groups.groups[index];
-      if (group === undefined) return;
+      const group = this.groupAt(index);
       for (const [above, origin] of group.parents) {
-        const parent = this.facts.groups.groups[above];
-        if (parent === undefined) continue;
-        const pathStep: PathStep = { step: 'nested-in', child: group.path, group: parent.path, origin };
+        const parent = this.groupAt(above).path;
+        const pathStep: PathStep = { step: 'nested-in', child: group.path, group: parent, origin };
         this.builder.edge(node, this.group(above), pathStep);
       }
       this.principal(node, { type: 'group', group: group.path });
@@ -99,11 +98,15 @@ class PathGraphExpansion {
       if (home === undefined || !this.standing.chain.includes(home)) return;
       for (const [written, origin] of group.permissions) {
         for (const given of this.facts.catalogue.expand(written)) {
-          const permission = this.facts.catalogue.names[given] ?? '';
+          const permission = this.facts.catalogue.name(given);
           this.give(node, home, given, { step: 'carries', group: group.path, permission, origin });
         }
       }
     });
+  }
+
+  private groupAt(index: number): Group {
+    return known(this.facts.groups.groups[index], 'a group of the graph');
   }
 
   private principal(node: number, principal: Principal): void {
@@ -121,11 +124,11 @@ class PathGraphExpansion {
 
   private attached(assignment: Assignment): number {
     return this.at(`attached ${assignment.scope}`, (node) => {
-      const { kind, path } = this.facts.tree.scopes[assignment.scope] ?? { kind: null, path: '' };
+      const { kind, path } = this.facts.tree.at(assignment.scope);
       if (kind === null) return;
       const origin = this.rule(`scope kind ${kind.name}`);
       for (const given of kind.attached.flatMap((written) => this.facts.catalogue.expand(written))) {
-        const permission = this.facts.catalogue.names[given] ?? '';
+        const permission = this.facts.catalogue.name(given);
         this.give(node, assignment.scope, given, { step: 'kind-gives', scope: path, permission, origin });
       }
     });
@@ -145,8 +148,8 @@ class PathGraphExpansion {
   private role(scope: number, key: RoleKey): number {
     return this.at(`role ${scope} ${key}`, (node) => {
       this.included(node, key, (included) => this.role(scope, included));
-      for (const [given, origin] of this.facts.roles.get(key)?.grants ?? []) {
-        const permission = this.facts.catalogue.names[given] ?? '';
+      for (const [given, origin] of this.heldRole(key).grants) {
+        const permission = this.facts.catalogue.name(given);
         this.give(node, scope, given, { step: 'grants', role: key, permission, origin });
       }
     });
@@ -155,8 +158,8 @@ class PathGraphExpansion {
   private bypass(scope: number, key: RoleKey): number {
     return this.at(`bypass ${scope} ${key}`, (node) => {
       this.included(node, key, (included) => this.bypass(scope, included));
-      const role = this.facts.roles.get(key);
-      if (role?.bypass !== true) return;
+      const role = this.heldRole(key);
+      if (!role.bypass) return;
       const pathStep: PathStep = {
         step: 'bypasses',
         role: key,
@@ -167,8 +170,13 @@ class PathGraphExpansion {
     });
   }
 
+  /** Only roles that are there are held. */
+  private heldRole(key: RoleKey): Role {
+    return known(this.facts.roles.get(key), `role ${key}, which somebody holds`);
+  }
+
   private included(node: number, key: RoleKey, to: (included: RoleKey) => number): void {
-    for (const [included, origin] of this.facts.roles.get(key)?.includes ?? []) {
+    for (const [included, origin] of this.heldRole(key).includes) {
       const role = this.facts.roles.get(included);
       if (role === undefined || role.none) continue;
       this.builder.edge(node, to(included), { step: 'includes', role: key, included, origin });
@@ -182,8 +190,8 @@ class PathGraphExpansion {
       this.builder.edge(node, this.holds(scope), pathStep);
       return;
     }
-    const permission = this.facts.catalogue.names[given] ?? '';
-    const implied = this.facts.catalogue.names[this.position] ?? '';
+    const permission = this.facts.catalogue.name(given);
+    const implied = this.facts.catalogue.name(this.position);
     const origin = this.rule(`permission ${permission}`);
     const implying = this.at(`given ${scope} ${given}`, (number) => {
       this.builder.edge(number, this.holds(scope), { step: 'implies', permission, implied, origin });
@@ -199,7 +207,7 @@ class PathGraphExpansion {
         this.builder.goal(node);
         return;
       }
-      const inherits = this.facts.tree.scopes[next]?.kind?.inherits ?? 'union';
+      const inherits = inheritanceAt(this.facts.tree, next);
       if (inherits === 'isolated') return;
       if (inherits === 'override' && overridesModule(this.facts, this.standing, next, this.position)) return;
       const pathStep = this.inherited(scope, next);
@@ -234,12 +242,12 @@ class PathGraphExpansion {
     });
     const { tree, groups } = this.facts;
     if (!isGateOpen(tree, scope, groups.groups.length)) return [...attached, ...ungated];
-    const origin = this.rule(`scope kind ${tree.scopes[scope]?.kind?.name ?? 'unknown'}`);
+    const origin = this.rule(`scope kind ${known(tree.at(scope).kind, 'the kind of an open gate').name}`);
     return [...attached, ...ungated, { step: 'gate', scope: path, by: { open: 'no-groups' }, origin }];
   }
 
   private inherited(from: number, to: number): PathStep {
-    const kind = this.facts.tree.scopes[to]?.kind?.name ?? 'unknown';
+    const kind = this.facts.tree.at(to).kind?.name ?? 'unknown';
     const origin = this.rule(`scope kind ${kind}`);
     return { step: 'inherited', from: this.path(from), to: this.path(to), origin };
   }
@@ -250,7 +258,7 @@ class PathGraphExpansion {
   }
 
   private path(scope: number): string {
-    return this.facts.tree.scopes[scope]?.path ?? '';
+    return this.facts.tree.at(scope).path;
   }
 
   private rule(what: string): Origin {

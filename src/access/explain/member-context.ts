@@ -28,7 +28,7 @@ export function memberContextOf(
   member: MemberId,
   scope: number,
 ): MemberContext {
-  const memberships = resourceIndex.memberships.get(member) ?? [];
+  const memberships = resourceIndex.memberships.get(member);
   const whole = resourceIndex.tree.chain(scope);
   const activeAt = new Set(memberships.map((membership) => membership.scope));
   const start = whole.findIndex((above) => activeAt.has(above));

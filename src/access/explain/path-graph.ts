@@ -1,3 +1,4 @@
+import { known } from '../../source/known.ts';
 import type { PathStep } from '../access-path.ts';
 
 /**
@@ -24,15 +25,15 @@ export class PathGraphBuilder {
 
   /** The node's number; `true` the first time it is named, when the caller should add what leads out of it. */
   node(name: string): { readonly number: number; readonly fresh: boolean } {
-    const known = this.numbers.get(name);
-    if (known !== undefined) return { number: known, fresh: false };
+    const same = this.numbers.get(name);
+    if (same !== undefined) return { number: same, fresh: false };
     const number = this.edges.push([]) - 1;
     this.numbers.set(name, number);
     return { number, fresh: true };
   }
 
   edge(from: number, to: number, pathStep: PathStep): void {
-    this.edges[from]?.push({ step: pathStep, to });
+    known(this.edges[from], 'a node of the graph').push({ step: pathStep, to });
   }
 
   goal(node: number): void {
@@ -48,15 +49,16 @@ export class PathGraphBuilder {
 export function distancesToGoal(pathGraph: PathGraph): readonly number[] {
   const into: number[][] = pathGraph.edges.map(() => []);
   pathGraph.edges.forEach((edges, from) => {
-    for (const pathEdge of edges) into[pathEdge.to]?.push(from);
+    for (const pathEdge of edges) known(into[pathEdge.to], 'a node of the graph').push(from);
   });
   const distance = pathGraph.edges.map(() => Number.POSITIVE_INFINITY);
   for (const goal of pathGraph.goals) distance[goal] = 0;
   const open = [...pathGraph.goals];
   for (const node of open) {
-    for (const from of into[node] ?? []) {
+    const next = known(distance[node], 'the distance of a node') + 1;
+    for (const from of known(into[node], 'a node of the graph')) {
       if (Number.isFinite(distance[from])) continue;
-      distance[from] = (distance[node] ?? 0) + 1;
+      distance[from] = next;
       open.push(from);
     }
   }

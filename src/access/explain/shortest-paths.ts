@@ -1,3 +1,5 @@
+import { known } from '../../source/known.ts';
+import { memoize } from '../../source/memoize.ts';
 import type { PathStep } from '../access-path.ts';
 import { formatStep } from './format-path.ts';
 import { distancesToGoal, type PathEdge, type PathGraph } from './path-graph.ts';
@@ -25,23 +27,18 @@ export function shortestPaths(
 ): { readonly ways: readonly (readonly PathStep[])[]; readonly cut: boolean } {
   const distance = distancesToGoal(pathGraph);
   const goals = new Set(pathGraph.goals);
-  const sorted = new Map<number, readonly PathEdge[]>();
-  const edgesOf = (node: number): readonly PathEdge[] => {
-    const known = sorted.get(node);
-    if (known !== undefined) return known;
-    const useful = (pathGraph.edges[node] ?? []).filter((pathEdge) => Number.isFinite(distance[pathEdge.to]));
-    const found = useful
+  const edgesOf = memoize((node: number): readonly PathEdge[] =>
+    known(pathGraph.edges[node], 'a node of the graph')
+      .filter((pathEdge) => Number.isFinite(distance[pathEdge.to]))
       .map((pathEdge) => ({ edge: pathEdge, text: formatStep(pathEdge.step) }))
       .sort((a, b) => (a.text < b.text ? 1 : -1))
-      .map(({ edge }) => edge);
-    sorted.set(node, found);
-    return found;
-  };
+      .map(({ edge }) => edge),
+  );
 
   // One stack for each possible whole length: within a length, depth first and in order of text.
   const byLength: PartialPath[][] = [];
   const push = (way: PartialPath): void => {
-    const whole = way.length + (distance[way.node] ?? 0);
+    const whole = way.length + known(distance[way.node], 'the distance of a node');
     const stack = byLength[whole];
     if (stack === undefined) byLength[whole] = [way];
     else stack.push(way);
@@ -50,8 +47,9 @@ export function shortestPaths(
   if (Number.isFinite(distance[0])) push({ node: 0, length: 0, last: null, before: null });
   let patience = PARTIAL_PATHS_PER_PATH * (limit + 1);
   for (let whole = 0; whole < byLength.length; whole += 1) {
-    const stack = byLength[whole] ?? [];
-    for (let way = stack.pop(); way !== undefined; way = stack.pop()) {
+    // No way has some lengths, so the array has holes.
+    const stack = byLength[whole];
+    for (let way = stack?.pop(); way !== undefined; way = stack?.pop()) {
       if (goals.has(way.node)) {
         if (ways.length === limit) return { ways, cut: true };
         ways.push(stepsOf(way));
