@@ -87,8 +87,8 @@ function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, 
     `The role ${written.name}`,
     { value: true, origin: absent },
     [
-      ['permissions', (written.permissions ?? []).length > 0],
-      ['includes', (written.includes ?? []).length > 0],
+      ['permissions', written.permissions !== null && written.permissions.length > 0],
+      ['includes', written.includes !== null && written.includes.length > 0],
     ],
     binding,
   );
@@ -105,8 +105,9 @@ function bindRole(
 ): Map<RoleKey, Origin> {
   const { name, home, written } = role;
   const said = binding.diagnostics.length;
-  const permissions = bindPermissions(written.permissions ?? [], binding);
-  const least = binding.platform.customRoles?.minimumPermissions ?? 0;
+  const permissions = bindPermissions(written.permissions, binding);
+  const { customRoles } = binding.platform;
+  const least = customRoles === null ? 0 : customRoles.minimumPermissions;
   // A list that is not written is whatever it is live, where roles are only declared.
   const isOpen = written.permissions === null && authority.role === 'declared';
   // A misspelt permission is reported as such; once mended it counts.
@@ -118,19 +119,7 @@ function bindRole(
       { hint: `Write at least ${least} under permissions of ${name}.` },
     );
   }
-  const includes = new Map<RoleKey, Origin>();
-  const edges = new Map<RoleKey, Origin>();
-  for (const { value, origin } of written.includes ?? []) {
-    const included = book.find(value, home, origin, binding);
-    if (included === null) continue;
-    if (included.predefined?.none === true) {
-      const message = `${included.name} gives nothing, so a role cannot include it; on ${binding.platform.title} it is given to people.`;
-      binding.report('not-supported', message, origin, { hint: 'Remove it from includes.' });
-      continue;
-    }
-    includes.set(included.name, origin);
-    if (included.custom !== null) edges.set(included.name, origin);
-  }
+  const { includes, edges } = bindIncludes(role, book, binding);
   const sayings = {
     home: alwaysStated(home.path),
     name: alwaysStated(name),
@@ -143,4 +132,22 @@ function bindRole(
   binding.renamed(`role:${[...ancestry(role.home)].at(-1)?.path}/${role.name}`, written.renamedFrom);
   binding.want(statement('role', sayings, written.origin));
   return edges;
+}
+
+function bindIncludes({ written, home }: CustomRole, book: RoleTable, binding: Binding) {
+  const includes = new Map<RoleKey, Origin>();
+  const edges = new Map<RoleKey, Origin>();
+  if (written.includes === null) return { includes, edges };
+  for (const { value, origin } of written.includes) {
+    const included = book.find(value, home, origin, binding);
+    if (included === null) continue;
+    if (included.predefined?.none === true) {
+      const message = `${included.name} gives nothing, so a role cannot include it; on ${binding.platform.title} it is given to people.`;
+      binding.report('not-supported', message, origin, { hint: 'Remove it from includes.' });
+      continue;
+    }
+    includes.set(included.name, origin);
+    if (included.custom !== null) edges.set(included.name, origin);
+  }
+  return { includes, edges };
 }

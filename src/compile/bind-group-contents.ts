@@ -43,11 +43,12 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
 
 function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding): Map<MemberId, Origin> {
   const members = new Map<MemberId, Origin>();
+  if (group.written.members === null) return members;
   const seen = new Map<MemberId, Origin>();
   // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
   const attaches = hasRule('group-members-are-attached', binding);
   const counts = hasRule('members-are-in-groups', binding);
-  for (const entry of group.written.members ?? []) {
+  for (const entry of group.written.members) {
     const window = bindEntryWindow(entry, '', group, binding);
     const member = roster.find(entry.name, group.label, entry.origin, binding);
     if (member === null || isRepeated(member.id, entry, group, seen, binding)) continue;
@@ -55,7 +56,7 @@ function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding): Map
     if (home === null && [member.window, window].every(({ lapse }) => lapse?.why !== 'expired')) {
       roster.outsiders.push({ member: member.id, group, origin: entry.origin });
     }
-    const windows = [member.window, ...(home ?? []), window];
+    const windows = [member.window, ...(home === null ? [] : home), window];
     if (counts) roster.joinsGroup(member.id, windows);
     keep(member.id, entry, windows, members, 'members', group, binding);
   }
@@ -70,8 +71,9 @@ function hasRule(name: Invariant['rule'], { platform }: Binding): boolean {
 function bindChildren(group: DefinedGroup, directory: GroupTable, binding: Binding) {
   const children: ChildGroupEdges = new Map();
   const childGroupEdges: ChildGroupEdges = new Map();
+  if (group.written.groups === null) return { children, edges: childGroupEdges };
   const seen = new Map<GroupPath, Origin>();
-  for (const entry of group.written.groups ?? []) {
+  for (const entry of group.written.groups) {
     const window = bindEntryWindow(entry, 'group ', group, binding);
     if (binding.platform.groups.nesting === 'none') {
       const message = `${binding.platform.title} has no groups within groups.`;
@@ -90,7 +92,8 @@ function bindChildren(group: DefinedGroup, directory: GroupTable, binding: Bindi
 }
 
 function bindCarried(group: DefinedGroup, binding: Binding): Map<string, Origin> {
-  const written = group.written.permissions ?? [];
+  const { permissions: written } = group.written;
+  if (written === null) return new Map();
   if (binding.platform.groups.carry.includes('permissions')) {
     const permissions = bindPermissions(written, binding);
     const { lapse } = group.window;

@@ -7,13 +7,14 @@ import type { Binding } from './binding.ts';
 
 /**
  * Permissions as written, patterns expanded, each with the first place that names it. Reports `unknown-permission`
- * for a name that is not in the catalogue and for a pattern that matches none of it.
+ * for a name that is not in the catalogue and for a pattern that matches none of it. Null is a list that is not written: it gives nothing.
  */
 export function bindPermissions(
-  written: readonly Written<string>[],
+  written: readonly Written<string>[] | null,
   binding: Binding,
 ): Map<PermissionName, Origin> {
   const bound = new Map<PermissionName, Origin>();
+  if (written === null) return bound;
   const catalogue = binding.platform.permissions;
   for (const { value, origin } of written) {
     const expanded = expandPattern(value, catalogue);

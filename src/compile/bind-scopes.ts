@@ -2,6 +2,7 @@ import type { ScopeKind } from '../platform/platform-definition.ts';
 import type { WrittenScope } from '../policy/document-types.ts';
 import { childScope, type ScopePath } from '../resource/identifiers.ts';
 import { addressOf } from '../resource/resource-types.ts';
+import { known } from '../source/known.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { checkAbsent } from './absent-with-content.ts';
@@ -81,7 +82,7 @@ function bind(scope: BoundScope, found: BoundScope[], binding: Binding): void {
 }
 
 function kindOf(child: WrittenScope, parent: ScopeKind, binding: Binding): ScopeKind | null {
-  const plural = child.plural?.value ?? '';
+  const { value: plural, origin } = known(child.plural, 'the kind of a scope below another');
   const allowed: string[] = [];
   for (const kind of binding.platform.scopeKinds.values()) {
     if (kind.plural === null || !kind.parents.includes(parent.name)) continue;
@@ -91,7 +92,7 @@ function kindOf(child: WrittenScope, parent: ScopeKind, binding: Binding): Scope
   binding.report(
     'unknown-scope-kind',
     `${binding.platform.title} has no ${quote(plural)} in a scope of kind ${parent.name}.`,
-    child.plural?.origin ?? child.origin,
+    origin,
     {
       hint:
         allowed.length === 0

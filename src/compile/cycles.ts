@@ -64,8 +64,9 @@ export function formatCycle(cycle: Cycle, name: (node: string) => string): strin
 }
 
 function* outgoing(directedEdges: DirectedEdges, from: string): Generator<CycleEdge, void> {
-  const targets = [...(directedEdges.get(from) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [to, origin] of targets) yield { from, to, origin };
+  const targets = directedEdges.get(from);
+  if (targets === undefined) return;
+  for (const [to, origin] of [...targets].sort(([a], [b]) => (a < b ? -1 : 1))) yield { from, to, origin };
 }
 
 /** `closing` leads from the end of the trail back to its beginning. */

@@ -56,10 +56,10 @@ export class RoleTable {
   /** The word is no slip: somebody means the absence of a role, which is written differently or not at all. */
   #reportNone(origin: Origin, binding: Binding): void {
     const { title, members } = binding.platform;
-    const modules = [...binding.platform.roles.values()].flatMap((role) =>
-      role.none ? (role.module ?? []) : [],
-    );
-    const [module] = modules;
+    const [module] = [...binding.platform.roles.values()]
+      .filter((role) => role.none)
+      .map((role) => role.module)
+      .filter((name) => name !== null);
     const byDefault =
       members.defaultRole === null ? '' : `; a person without a role is ${members.defaultRole}`;
     const message =

@@ -2,6 +2,7 @@ import { type MemberId, memberId, type ScopePath } from '../resource/identifiers
 import type { MembershipState } from '../resource/resource.ts';
 import type { DiagnosticCode } from '../source/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import type { Binding } from './binding.ts';
@@ -36,7 +37,7 @@ export class Roster {
   readonly below = new Set<MemberId>();
   /** Places in groups, now or later, of people whom the home of the group does not hold at any time. */
   readonly outsiders: ChildScopeMember[] = [];
-  readonly #inGroups = new Map<MemberId, TimeSpan[]>();
+  readonly #inGroups = new ListsByKey<MemberId, TimeSpan>();
   readonly #places = new Map<string, readonly BoundWindow[]>();
 
   /** Somebody belongs to a scope by an entry there, within these windows. */
@@ -46,17 +47,14 @@ export class Roster {
 
   /** Somebody has a place in a group within all of these windows together. */
   joinsGroup(id: MemberId, windows: readonly BoundWindow[]): void {
-    const together = {
+    this.#inGroups.add(id, {
       from: Math.max(...windows.map(({ from }) => from)),
       until: Math.min(...windows.map(({ until }) => until)),
-    };
-    const known = this.#inGroups.get(id);
-    if (known === undefined) this.#inGroups.set(id, [together]);
-    else known.push(together);
+    });
   }
 
   placesInGroups(id: MemberId): readonly TimeSpan[] {
-    return this.#inGroups.get(id) ?? [];
+    return this.#inGroups.get(id);
   }
 
   /** The windows within which somebody belongs to a scope; null where no entry says so, at any time. */

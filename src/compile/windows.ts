@@ -53,19 +53,19 @@ export function bindWindow(
     reason: written.reason,
   });
   const lapse = lapseOf(from, until, binding.instant);
-  if (lapse?.why === 'expired') {
-    binding.report('grant-expired', `${grant}: over since ${beginningOfEnd(written, until)}.`, lapse.origin, {
+  if (until !== null && lapse?.why === 'expired') {
+    binding.report('grant-expired', `${grant}: over since ${beginningOfEnd(until)}.`, lapse.origin, {
       severity: 'warning',
       hint: 'Remove the line, or move `until`.',
     });
   } else if (lapse === null && until !== null && until.at - binding.instant <= ENDING_NOTICE_MS) {
-    binding.report('grant-ending', `${grant}: ends ${written.until?.value}.`, until.origin, {
+    binding.report('grant-ending', `${grant}: ends ${until.text}.`, until.origin, {
       severity: 'info',
       hint: 'Move `until` in a pull request if it is still needed.',
     });
   }
   if (reviewBy !== null && lapse?.why !== 'expired' && reviewBy.at <= binding.instant) {
-    binding.report('review-due', `${grant}: to be reviewed by ${written.reviewBy?.value}.`, reviewBy.origin, {
+    binding.report('review-due', `${grant}: to be reviewed by ${reviewBy.text}.`, reviewBy.origin, {
       severity: 'warning',
       hint: 'Confirm the grant and move `review-by`, or remove the grant.',
     });
@@ -78,9 +78,8 @@ export function bindWindow(
 }
 
 /** A grant holds all the day that is written: it is over since the next. */
-function beginningOfEnd(written: WrittenWindow, until: WindowBound | null): string {
-  const text = written.until?.value ?? '';
-  return until === null || text.includes('T') ? text : formatInstant(until.at).slice(0, text.length);
+function beginningOfEnd({ at, text }: WindowBound): string {
+  return text.includes('T') ? text : formatInstant(at).slice(0, text.length);
 }
 
 /** The lapse to show when several windows together leave nothing: the latest end, else the earliest beginning. */
@@ -92,6 +91,8 @@ export function chooseLapse(windows: readonly BoundWindow[]): Lapse | null {
 
 interface WindowBound {
   readonly at: number;
+  /** As written. */
+  readonly text: string;
   readonly origin: Origin;
 }
 
@@ -102,7 +103,7 @@ function bound(
 ): WindowBound | null {
   if (written === null) return null;
   const at = read(written.value);
-  if (at !== null) return { at, origin: written.origin };
+  if (at !== null) return { at, text: written.value, origin: written.origin };
   binding.report(
     'invalid-date',
     `${quote(written.value)} is neither a date nor an instant.`,

@@ -1,8 +1,10 @@
 import { expandPattern } from '../../platform/expand-pattern.ts';
-import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
+import type { PlatformDefinition, ScopeKind, ScopeKindName } from '../../platform/platform-definition.ts';
 import type { Written, WrittenCustomRole } from '../../policy/document-types.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
 import { type RoleResource, resourcesOf } from '../../resource/resource.ts';
+import { known } from '../../source/known.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
 import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
@@ -25,7 +27,7 @@ export const broadPattern: LintRule = {
     }
     const kinds = new Map(resourcesOf(resources, 'scope').map((r) => [r.attributes.path, r.attributes.kind]));
     for (const { written, path } of scopes) {
-      const kind = platform.scopeKinds.get(kinds.get(path) ?? '') ?? null;
+      const kind = kindNamed(known(kinds.get(path), 'a scope that is written'), platform);
       for (const role of written.roles) {
         if (role.absent === null) yield* reasons(role, kind, { platform, inner, everything, bound });
       }
@@ -43,7 +45,7 @@ interface RoleContext {
 
 function* reasons(
   role: WrittenCustomRole,
-  home: ScopeKind | null,
+  home: ScopeKind,
   roleContext: RoleContext,
 ): Generator<LintFinding, void> {
   const { platform, inner, everything } = roleContext;
@@ -53,7 +55,8 @@ function* reasons(
     told = true;
     yield { message: `${every}, including future ones.`, origin, hint: HINT };
   }
-  for (const { value, origin } of role.includes ?? []) {
+  const includes = role.includes === null ? [] : role.includes;
+  for (const { value, origin } of includes) {
     const whole = [value, ...inner(value)].find((name) => everything.has(name));
     if (whole === undefined) continue;
     told = true;
@@ -71,13 +74,14 @@ function* reasons(
 }
 
 function stars(role: WrittenCustomRole): readonly Written<string>[] {
-  return role.absent === null ? (role.permissions ?? []).filter(({ value }) => value === '*') : [];
+  if (role.absent !== null || role.permissions === null) return [];
+  return role.permissions.filter(({ value }) => value === '*');
 }
 
 /** Where the custom role takes a role of the platform that the platform itself would not assign there. */
-function carried(name: RoleKey, home: ScopeKind | null, platform: PlatformDefinition): string {
+function carried(name: RoleKey, home: ScopeKind, platform: PlatformDefinition): string {
   const role = platform.roles.get(name);
-  if (role === undefined || home === null) return '';
+  if (role === undefined) return '';
   const kinds = [...platform.scopeKinds.values()]
     .filter((kind) => isWithin(kind, home, platform) && !role.assignableAt.includes(kind.name))
     .map((kind) => kind.name);
@@ -87,28 +91,33 @@ function carried(name: RoleKey, home: ScopeKind | null, platform: PlatformDefini
 }
 
 function isWithin(kind: ScopeKind, home: ScopeKind, platform: PlatformDefinition): boolean {
-  const seen = new Set([kind.name]);
-  for (const name of seen) {
-    if (name === home.name) return true;
-    for (const parent of platform.scopeKinds.get(name)?.parents ?? []) seen.add(parent);
-  }
-  return false;
+  return reachableFrom([kind.name], (name) => kindNamed(name, platform).parents).has(home.name);
+}
+
+function kindNamed(name: ScopeKindName, platform: PlatformDefinition): ScopeKind {
+  return known(platform.scopeKinds.get(name), `the kind of scope ${name}`);
 }
 
 /** A list of every single permission says what it means, and nothing of what is to come. */
 function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: RoleContext): boolean {
-  const single = (role.permissions ?? []).flatMap(({ value }) => (value.includes('*') ? [] : [value]));
+  const own = role.permissions === null ? [] : role.permissions.map(({ value }) => value);
+  const single = own.filter((value) => !value.includes('*'));
   if (isAll(single, platform)) return false;
   const held = [role.name, ...inner(role.name)].flatMap((name): readonly string[] => {
     const predefined = platform.roles.get(name);
     if (predefined !== undefined) return predefined.permissions;
-    return [...(bound.get(name)?.attributes.permissions.keys() ?? [])];
+    return [
+      ...known(bound.get(name), `role ${name}, which the documents name`).attributes.permissions.keys(),
+    ];
   });
   return isAll(held, platform);
 }
 
 function isAll(written: readonly string[], { permissions }: PlatformDefinition): boolean {
-  const held = new Set(written.flatMap((pattern) => expandPattern(pattern, permissions)));
-  for (const name of held) for (const implied of permissions.get(name)?.implies ?? []) held.add(implied);
+  const listed = written.flatMap((pattern) => expandPattern(pattern, permissions));
+  const held = reachableFrom(
+    listed,
+    (name) => known(permissions.get(name), 'a permission of the platform').implies,
+  );
   return held.size > 0 && held.size === permissions.size;
 }

@@ -1,3 +1,4 @@
+import { groupPath } from '../../resource/identifiers.ts';
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
 import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
@@ -11,7 +12,8 @@ export const emptyGroup: LintRule = {
     const lists = new Set<string>();
     for (const { path, written } of writtenScopes({ document })) {
       for (const { name, members, groups } of written.groups) {
-        if ((members?.length ?? 0) + (groups?.length ?? 0) > 0) lists.add(`${path}/${name}`);
+        if ([members, groups].some((list) => list !== null && list.length > 0))
+          lists.add(groupPath(path, name));
       }
     }
     const found: GroupResource[] = [];
@@ -20,7 +22,7 @@ export const emptyGroup: LintRule = {
       const { home, name } = attributes;
       // Under declared authority a list that is not written is whatever it is live.
       const unwritten = desired.authority.group === 'declared' && desired.unstated?.has(`${address}#members`);
-      if (lists.has(`${home}/${name}`) || unwritten === true) continue;
+      if (lists.has(groupPath(home, name)) || unwritten === true) continue;
       found.push(group);
     }
     const hint = removeGroupHint('Add people to it', found.length, desired);

@@ -17,8 +17,10 @@ export const exceptionWithoutEnd: LintRule = {
           if (isOpen(window) && !ends) yield finding(`${role} for ${name} on ${path}`, origin);
         }
         if ('key' in holder) continue;
-        for (const entry of [...(holder.members ?? []), ...(holder.groups ?? [])]) {
-          if (isOpen(entry.window) && !ends) yield finding(`${entry.name} in ${name}`, entry.origin);
+        for (const entries of [holder.members, holder.groups]) {
+          if (entries === null || ends) continue;
+          for (const entry of entries)
+            if (isOpen(entry.window)) yield finding(`${entry.name} in ${name}`, entry.origin);
         }
       }
     }

@@ -1,5 +1,6 @@
-import type { GroupPath } from '../../resource/identifiers.ts';
+import { type GroupPath, groupPath } from '../../resource/identifiers.ts';
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
 import { writtenScopes } from './written-scopes.ts';
@@ -9,19 +10,20 @@ export const groupWithoutAccess: LintRule = {
   why: 'The group has no role, opens no scope, carries no permission, and is in no group that does. So its members get nothing from it. Some groups only say who somebody is, so this rule is off, except on platforms whose pages call such a group useless.',
   usual: 'off',
   *find({ document, desired }: LintContext): Generator<LintFinding, void> {
-    const useful = new Set<GroupPath>();
+    const given = new Set<GroupPath>();
     for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
-      if (attributes.principal.type === 'group') useful.add(attributes.principal.group);
+      if (attributes.principal.type === 'group') given.add(attributes.principal.group);
     }
     const groups = resourcesOf(desired.resources, 'group');
     const byPath = new Map<GroupPath, GroupResource>(
-      groups.map((g) => [`${g.attributes.home}/${g.attributes.name}`, g]),
+      groups.map((g) => [groupPath(g.attributes.home, g.attributes.name), g]),
     );
-    for (const [path, group] of byPath) if (group.attributes.permissions.size > 0) useful.add(path);
-    // A set hands out what is added while it is walked: whoever is in a child group is in its parents.
-    for (const path of useful) {
-      for (const child of byPath.get(path)?.attributes.groups.keys() ?? []) useful.add(child);
-    }
+    for (const [path, group] of byPath) if (group.attributes.permissions.size > 0) given.add(path);
+    // Whoever is in a child group is in its parents.
+    const useful = reachableFrom(given, (path) => {
+      const group = byPath.get(path);
+      return group === undefined ? [] : group.attributes.groups.keys();
+    });
     const spoken = mentionedWithWindow({ document });
     const found = [...byPath].filter(
       ([path, { attributes }]) => !useful.has(path) && !spoken.has(attributes.name),

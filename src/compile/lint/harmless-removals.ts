@@ -3,6 +3,8 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/resource-types.ts';
+import { known } from '../../source/known.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 
 /** Roles of a person's own, which somebody may be told to remove. */
 export interface RoleRemoval {
@@ -20,12 +22,7 @@ export function areHarmlessRemovals(
   resources: readonly Resource[],
 ): readonly boolean[] {
   if (removals.length === 0) return [];
-  const byMember = new Map<MemberId, number[]>();
-  removals.forEach(({ member }, at) => {
-    const known = byMember.get(member);
-    if (known === undefined) byMember.set(member, [at]);
-    else known.push(at);
-  });
+  const byMember = ListsByKey.from(removals.map(({ member }, at) => [member, at] as const));
   const effectiveAccess = buildAccess(platform, [...resources.flatMap(withStandIns)]);
   return removals.map(({ member }, at) =>
     effectiveAccess.scopes.every(
@@ -43,13 +40,13 @@ export function areHarmlessRemovals(
       case 'group': {
         const members = new Map(r.attributes.members);
         for (const [member, origin] of r.attributes.members) {
-          for (const at of byMember.get(member) ?? []) members.set(standIn(at), origin);
+          for (const at of byMember.get(member)) members.set(standIn(at), origin);
         }
         return [{ ...r, attributes: { ...r.attributes, members } }];
       }
       case 'member': {
         const { attributes, origin } = r;
-        const standIns = byMember.get(attributes.member) ?? [];
+        const standIns = byMember.get(attributes.member);
         return [
           r,
           ...standIns.map((at) => resource('member', { ...attributes, member: standIn(at) }, origin)),
@@ -58,13 +55,13 @@ export function areHarmlessRemovals(
       case 'assignment': {
         const { principal, scope, roles } = r.attributes;
         if (principal.type === 'group') return [r];
-        const standIns = (byMember.get(principal.member) ?? []).flatMap((at): readonly Resource[] => {
+        const standIns = byMember.get(principal.member).map((at): Resource => {
           const left = new Map(roles);
-          for (const removed of removals[at]?.roles ?? []) {
+          for (const removed of known(removals[at], 'the removal of a stand-in').roles) {
             if (removed.scope === scope) left.delete(removed.role);
           }
           const other = { type: 'member', member: standIn(at) } as const;
-          return [resource('assignment', { scope, principal: other, roles: left }, r.origin)];
+          return resource('assignment', { scope, principal: other, roles: left }, r.origin);
         });
         return [r, ...standIns];
       }

@@ -20,7 +20,7 @@ export const memberWithoutAccess: LintRule = {
     const named = new Set<MemberId>();
     for (const { written, isRoot } of writtenScopes({ document })) {
       for (const { members } of written.groups)
-        for (const { name } of members ?? []) named.add(memberId(name, compare));
+        if (members !== null) for (const { name } of members) named.add(memberId(name, compare));
       for (const { key, roles } of written.members)
         if (!isRoot || roles.length > 0) named.add(memberId(key, compare));
     }

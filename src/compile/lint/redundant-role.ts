@@ -1,8 +1,17 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { GroupPath, MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type MemberId,
+  type RoleKey,
+  type ScopePath,
+  splitGroupPath,
+} from '../../resource/identifiers.ts';
 import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 import { areHarmlessRemovals } from './harmless-removals.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
 import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
@@ -47,9 +56,10 @@ export const redundantRole: LintRule = {
         if (principal.type !== 'member') return null;
         for (const group of groupsOf(principal.member)) {
           const given = byGroup.get(`${at}|${group}`);
-          for (const [other, place] of given?.roles ?? []) {
-            if (given === undefined || !lasts(given.origin, place) || !gives(other, role, inner)) continue;
-            const name = group.slice(group.lastIndexOf('/') + 1);
+          if (given === undefined) continue;
+          for (const [other, place] of given.roles) {
+            if (!lasts(given.origin, place) || !gives(other, role, inner)) continue;
+            const { name } = splitGroupPath(group);
             return { because: `group ${name} has ${other}`, origin: place };
           }
         }
@@ -121,22 +131,12 @@ function groupsByMember(
   resources: readonly Resource[],
   lasts: (origin: Origin) => boolean,
 ): (member: MemberId) => ReadonlySet<GroupPath> {
-  const direct = new Map<MemberId, GroupPath[]>();
-  const parents = new Map<GroupPath, GroupPath[]>();
+  const direct = new ListsByKey<MemberId, GroupPath>();
+  const parents = new ListsByKey<GroupPath, GroupPath>();
   for (const { attributes } of resourcesOf(resources, 'group')) {
-    const path = `${attributes.home}/${attributes.name}`;
-    for (const [member, origin] of attributes.members) if (lasts(origin)) add(direct, member, path);
-    for (const [child, origin] of attributes.groups) if (lasts(origin)) add(parents, child, path);
+    const path = groupPath(attributes.home, attributes.name);
+    for (const [member, origin] of attributes.members) if (lasts(origin)) direct.add(member, path);
+    for (const [child, origin] of attributes.groups) if (lasts(origin)) parents.add(child, path);
   }
-  return (member) => {
-    const all = new Set(direct.get(member) ?? []);
-    for (const group of all) for (const parent of parents.get(group) ?? []) all.add(parent);
-    return all;
-  };
-}
-
-function add<K>(map: Map<K, GroupPath[]>, key: K, path: GroupPath): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [path]);
-  else list.push(path);
+  return (member) => reachableFrom(direct.get(member), (group) => parents.get(group));
 }

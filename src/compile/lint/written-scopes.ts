@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { OrganizationDocument, WrittenScope } from '../../policy/document-types.ts';
 import { childScope, type ScopePath } from '../../resource/identifiers.ts';
+import { known } from '../../source/known.ts';
 import type { LintContext } from './lint-rule.ts';
 
 export interface VisitedScope {
@@ -18,7 +19,8 @@ function* below(written: WrittenScope, path: ScopePath, isRoot: boolean): Genera
   if (written.absent !== null) return;
   yield { path, isRoot, written };
   for (const child of written.scopes) {
-    yield* below(child, childScope(path, child.plural?.value ?? '', child.name), false);
+    const plural = known(child.plural, 'the kind of a scope below another').value;
+    yield* below(child, childScope(path, plural, child.name), false);
   }
 }
 
@@ -31,7 +33,8 @@ export function referencedRoles(
   for (const { written } of writtenScopes({ document })) {
     for (const { roles } of [...written.members, ...written.groups])
       for (const { role } of roles) names.add(role);
-    for (const { includes } of written.roles) for (const { value } of includes ?? []) names.add(value);
+    for (const { includes } of written.roles)
+      if (includes !== null) for (const { value } of includes) names.add(value);
   }
   return names;
 }
