@@ -7,6 +7,7 @@ import {
   resourcesOf,
   type Snapshot,
 } from '../resource/resource.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
 
 /** Whether a resource leaves an attribute to the platform. */
 export type IsUnstated = (resource: Resource, attribute: string) => boolean;
@@ -29,7 +30,7 @@ class ChildGroupMembers {
   readonly #groups = new Map<GroupPath, GroupResource>();
   readonly #live = new Map<GroupPath, Entries>();
   /** Entries of groups that do not hold, by what they are of: `group:acme/outer#groups/` → names. */
-  readonly #over = new Map<string, string[]>();
+  readonly #over = new ListsByKey<string, string>();
   readonly #everybody = new Map<GroupPath, ReadonlySet<MemberId>>();
   readonly #isOpen: IsUnstated;
 
@@ -38,13 +39,9 @@ class ChildGroupMembers {
     for (const group of resourcesOf(desired.resources, 'group')) this.#groups.set(pathOf(group), group);
     for (const group of resourcesOf(live.resources, 'group'))
       this.#live.set(pathOf(group), group.attributes.members);
-    for (const { address } of this.#groups.values()) {
-      for (const attribute of ['members', 'groups'] as const)
-        this.#over.set(entryKey(address, attribute, ''), []);
-    }
     for (const key of desired.ruledOut.keys()) {
-      const [, list, name] = /^(.*#(?:members|groups)\/)(.*)$/s.exec(key) ?? [];
-      if (list !== undefined && name !== undefined) this.#over.get(list)?.push(name);
+      const found = /^.*#(?:members|groups)\//s.exec(key);
+      if (found !== null) this.#over.add(found[0], key.slice(found[0].length));
     }
   }
 
@@ -61,7 +58,7 @@ class ChildGroupMembers {
     for (const child of groups.keys()) {
       for (const member of [...this.#known(child), ...this.everybody(child)]) elsewhere.add(member);
     }
-    for (const child of this.#over.get(entryKey(group.address, 'groups', '')) ?? []) {
+    for (const child of this.#over.get(entryKey(group.address, 'groups', ''))) {
       for (const member of [...this.#known(child), ...this.everybody(child)]) elsewhere.add(member);
     }
     return new Map([...members].filter(([member]) => !elsewhere.has(member)));
@@ -74,8 +71,9 @@ class ChildGroupMembers {
     // A ring, which the compiler refuses, ends here.
     this.#everybody.set(path, new Set());
     const group = this.#groups.get(path);
-    const all = new Set(group === undefined ? [] : this.own(group).keys());
-    for (const child of group?.attributes.groups.keys() ?? []) {
+    if (group === undefined) return new Set();
+    const all = new Set(this.own(group).keys());
+    for (const child of group.attributes.groups.keys()) {
       for (const member of this.everybody(child)) all.add(member);
     }
     this.#everybody.set(path, all);
@@ -84,9 +82,11 @@ class ChildGroupMembers {
 
   /** Who is in a group live, and who was until the entry ended. */
   #known(path: GroupPath): readonly MemberId[] {
-    const group = this.#groups.get(path);
-    const over = group === undefined ? [] : this.#over.get(entryKey(group.address, 'members', ''));
-    return [...(this.#live.get(path)?.keys() ?? []), ...(over ?? [])];
+    const [live, group] = [this.#live.get(path), this.#groups.get(path)];
+    return [
+      ...(live === undefined ? [] : live.keys()),
+      ...(group === undefined ? [] : this.#over.get(entryKey(group.address, 'members', ''))),
+    ];
   }
 }
 

@@ -54,7 +54,7 @@ function keptFromGiving(
   before: EffectiveAccess,
 ): RetentionResult {
   const { desired } = deferralContext;
-  if ((desired.forbidden ?? []).length === 0) return allTimely(deferralContext);
+  if (desired.forbidden === undefined || desired.forbidden.length === 0) return allTimely(deferralContext);
   const given = (effectiveAccess: EffectiveAccess): readonly Forbidden[] =>
     newlyForbidden(desired, before, effectiveAccess);
   const [first] = given(accessAfter(allTimely(deferralContext), deferralContext, live));

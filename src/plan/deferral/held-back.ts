@@ -2,6 +2,7 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { parentScope, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import type { Address, Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
+import { groupBy } from '../../source/lists-by-key.ts';
 import type { ChangeReason, DeferredChange } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
 
@@ -43,10 +44,9 @@ export function holdBack(
 ): HeldBack {
   if (holds.length === 0) return { wanted, deferred: [], staying: new Set() };
   const there = new Map<Address, Resource>(live.map((r) => [r.address, r]));
-  const held = new Map<Address, Hold[]>();
-  for (const hold of holds) held.set(hold.address, [...(held.get(hold.address) ?? []), hold]);
+  const held = groupBy(holds, ({ address }) => address);
   const deferred = holds.filter(({ silent }) => silent !== true).map(deferredBy);
-  let kept = wanted.flatMap((r) => withHolds(r, there.get(r.address), held.get(r.address) ?? []));
+  let kept = wanted.flatMap((r) => withHolds(r, there.get(r.address), held.get(r.address)));
   // What stands on something that is not made is not made either, and so on.
   for (;;) {
     const missing = missingOf(wanted, kept, there, platform);

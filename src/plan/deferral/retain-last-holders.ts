@@ -17,6 +17,7 @@ import {
   type ScopeResource,
 } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import type { EffectiveChange } from '../change.ts';
 import { isReplaced, rolesAfter } from '../exclusive-roles.ts';
 import { untouchedResources } from '../untouched-resources.ts';
@@ -88,7 +89,7 @@ function keptOn(
       const memberships = scopeChain(scope).map((path) => `member:${path}/${member}`);
       const rank = (holdingPath: HoldingPath): number =>
         rankOf(desired, [...memberships, ...keysOf(holdingPath, rule.role)]);
-      const [way] = [...(before.get(member) ?? [])].sort((a, b) => rank(a) - rank(b));
+      const [way] = [...before.get(member)].sort((a, b) => rank(a) - rank(b));
       return way === undefined ? [] : [{ member, memberships, way, rank: rank(way) }];
     })
     .sort((a, b) => a.rank - b.rank || (a.member < b.member ? -1 : 1))
@@ -181,25 +182,24 @@ function holders(
   role: RoleName,
   scope: ScopePath,
   resources: readonly Resource[],
-): ReadonlyMap<MemberId, readonly HoldingPath[]> {
-  const found = new Map<MemberId, HoldingPath[]>();
-  const add = (member: MemberId, holdingPath: HoldingPath): void => {
-    const known = found.get(member) ?? [];
-    found.set(member, holdingPath.links.length === 0 ? [holdingPath, ...known] : [...known, holdingPath]);
-  };
+): ReadonlyListsByKey<MemberId, HoldingPath> {
+  const found = new ListsByKey<MemberId, HoldingPath>();
   const groups = new Map<GroupPath, GroupResource>();
   for (const group of resourcesOf(resources, 'group')) {
     groups.set(groupPath(group.attributes.home, group.attributes.name), group);
   }
-  for (const { address, attributes } of resourcesOf(resources, 'assignment')) {
-    if (attributes.scope !== scope || !attributes.roles.has(role)) continue;
+  const giving = resourcesOf(resources, 'assignment').filter(
+    ({ attributes }) => attributes.scope === scope && attributes.roles.has(role),
+  );
+  for (const { address, attributes } of giving) {
     const { principal } = attributes;
-    if (principal.type === 'member') add(principal.member, { resources: [address], links: [] });
-    else {
-      for (const [member, way] of pathsInto(principal.group, groups)) {
-        add(member, { resources: [address, ...way.resources], links: way.links });
-      }
-    }
+    if (principal.type === 'member') found.add(principal.member, { resources: [address], links: [] });
+  }
+  for (const { address, attributes } of giving) {
+    const { principal } = attributes;
+    if (principal.type !== 'group') continue;
+    for (const [member, way] of pathsInto(principal.group, groups))
+      found.add(member, { resources: [address, ...way.resources], links: way.links });
   }
   return found;
 }

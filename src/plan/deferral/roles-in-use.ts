@@ -53,13 +53,20 @@ function whoHolds(
 function holdersOf(unmanaged: readonly Resource[]): ReadonlyMap<RoleKey, Resource> {
   const holders = new Map<RoleKey, Resource>();
   for (const resource of unmanaged) {
-    const roles =
-      resource.type === 'assignment'
-        ? resource.attributes.roles
-        : resource.type === 'role'
-          ? resource.attributes.includes
-          : null;
-    for (const role of roles?.keys() ?? []) if (!holders.has(role)) holders.set(role, resource);
+    for (const role of rolesIn(resource)) if (!holders.has(role)) holders.set(role, resource);
   }
   return holders;
+}
+
+function rolesIn(resource: Resource): Iterable<RoleKey> {
+  switch (resource.type) {
+    case 'assignment':
+      return resource.attributes.roles.keys();
+    case 'role':
+      return resource.attributes.includes.keys();
+    case 'scope':
+    case 'member':
+    case 'group':
+      return [];
+  }
 }

@@ -1,4 +1,3 @@
-import type { ScopeKindName } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
   groupPath,
@@ -7,7 +6,8 @@ import {
   type ScopePath,
   scopeChain,
 } from '../../resource/identifiers.ts';
-import { type Entries, type GroupResource, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { type Entries, type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { DeferralContext } from './retained-removals.ts';
 
@@ -21,7 +21,7 @@ interface Place {
 export function standInRoles({ member, from }: Place, { desired, live }: DeferralContext): Entries {
   const { platform, resources } = desired;
   const above = scopeChain(from).slice(1);
-  const kind = platform.scopeKinds.get(kindOf(from, live) ?? '');
+  const kind = scopeKindsOf(platform, live).get(from);
   if (kind === undefined || !kind.principals.includes('member')) return new Map();
   const groups = resourcesOf(resources, 'group');
   const theirs = new Set<GroupPath>();
@@ -51,8 +51,4 @@ export function standInRoles({ member, from }: Place, { desired, live }: Deferra
     }
   }
   return found;
-}
-
-function kindOf(path: ScopePath, live: readonly Resource[]): ScopeKindName | undefined {
-  return resourcesOf(live, 'scope').find(({ attributes }) => attributes.path === path)?.attributes.kind;
 }

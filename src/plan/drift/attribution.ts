@@ -1,4 +1,5 @@
 import type { Address } from '../../resource/resource.ts';
+import { ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import { actionDirection } from './action-direction.ts';
 import type { DriftFact } from './drift-finding.ts';
 
@@ -43,21 +44,21 @@ export function attributeFindings<F extends DriftFact>(
   deeds: readonly AuditAction[],
   readAt: string | null = null,
 ): Attributions<F> {
-  const newestFirst = [...deeds].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const byAddress = new Map<Address, AuditAction[]>();
-  for (const auditAction of newestFirst) {
-    if (auditAction.address === null) continue;
-    const list = byAddress.get(auditAction.address);
-    if (list === undefined) byAddress.set(auditAction.address, [auditAction]);
-    else list.push(auditAction);
-  }
+  const byAddress = actionsByAddress([...deeds].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)));
   const found = new Map<F, readonly [AuditAction, ...AuditAction[]]>();
   for (const finding of findings) {
-    const on = byAddress.get(finding.address) ?? [];
+    const on = byAddress.get(finding.address);
     const deed = lastActionChanging(on, finding, readAt);
     if (deed !== null) found.set(finding, [deed, ...addedTo(finding, deed, on)]);
   }
   return found;
+}
+
+/** The deeds on each thing, in the order given. */
+export function actionsByAddress(deeds: readonly AuditAction[]): ReadonlyListsByKey<Address, AuditAction> {
+  const byAddress = new ListsByKey<Address, AuditAction>();
+  for (const deed of deeds) if (deed.address !== null) byAddress.add(deed.address, deed);
+  return byAddress;
 }
 
 /** Whether a deed gave or took the very thing that a fact speaks of. */

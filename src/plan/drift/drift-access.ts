@@ -3,6 +3,7 @@ import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, EffectiveAccess } from '../../access/effective-access.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { Address, MembershipState, Resource, ResourceTypeName } from '../../resource/resource.ts';
+import { groupBy } from '../../source/lists-by-key.ts';
 import type { Plan } from '../plan.ts';
 import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
 import { withLiveForUnstated } from '../unstated-attributes.ts';
@@ -19,7 +20,7 @@ export interface DriftAccess {
   readonly delta: AccessDelta;
 }
 
-const known = new WeakMap<Plan, Map<string, DriftAccess>>();
+const kept = new WeakMap<Plan, Map<string, DriftAccess>>();
 
 /**
  * The sum of all drift: the plan's delta read backwards, except that somebody who was removed lacks all the documents
@@ -29,9 +30,7 @@ const known = new WeakMap<Plan, Map<string, DriftAccess>>();
 export function driftAccess(plan: Plan, facts: readonly DriftFact[]): DriftAccess {
   const due = facts.filter(({ kind }) => kind === 'due');
   const key = JSON.stringify(due.map(({ address, field, entry }) => [address, field, entry]));
-  const ofPlan = known.get(plan) ?? new Map<string, DriftAccess>();
-  known.set(plan, ofPlan);
-  const found = ofPlan.get(key);
+  const found = kept.get(plan)?.get(key);
   if (found !== undefined) return found;
   const written = writtenIn(plan, due);
   const gone = plan.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));
@@ -39,7 +38,7 @@ export function driftAccess(plan: Plan, facts: readonly DriftFact[]): DriftAcces
   const resources = withoutCascaded(left, removalCascade(plan.desired.platform, gone, left));
   const documents = buildAccess(plan.desired.platform, resources);
   const made = { resources, documents, delta: compareAccess(documents, plan.before) };
-  ofPlan.set(key, made);
+  kept.set(plan, new Map(kept.get(plan)).set(key, made));
   return made;
 }
 
@@ -55,14 +54,12 @@ function writtenIn({ desired, live }: Plan, due: readonly DriftFact[]): readonly
     const { state } = r.attributes;
     if (state === 'invited' || state === 'expired') outside.set(r.address, state);
   }
-  const dueHere = new Map<Address, DriftFact[]>();
-  for (const driftFact of due)
-    dueHere.set(driftFact.address, [...(dueHere.get(driftFact.address) ?? []), driftFact]);
+  const dueHere = groupBy(due, ({ address }) => address);
   return withLiveForUnstated(desired, live).resources.flatMap((r): readonly Resource[] => {
     const state = r.type === 'member' && r.attributes.state === 'active' ? outside.get(r.address) : undefined;
     if (r.type === 'member' && state !== undefined) return [{ ...r, attributes: { ...r.attributes, state } }];
     let left = r;
-    for (const { field, entry } of dueHere.get(r.address) ?? []) {
+    for (const { field, entry } of dueHere.get(r.address)) {
       if (field === null || entry === null) return [];
       left = withEntry(left, field, entry, null);
     }

@@ -1,8 +1,9 @@
 import { scopeChain } from '../../resource/identifiers.ts';
 import type { Address, MemberResource, Resource } from '../../resource/resource.ts';
+import type { ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import { Acceptance } from '../deferral/acceptance.ts';
 import type { Plan } from '../plan.ts';
-import { type AuditAction, isActionOn } from './attribution.ts';
+import { type AuditAction, actionsByAddress, isActionOn } from './attribution.ts';
 import type { DriftFact } from './drift-finding.ts';
 import { dueSentence } from './drift-sentences.ts';
 
@@ -27,7 +28,7 @@ interface DueCause {
 export class DueFacts {
   readonly #plan: Plan;
   readonly #log: AuditLog | null;
-  readonly #deeds = new Map<Address, AuditAction[]>();
+  readonly #deeds: ReadonlyListsByKey<Address, AuditAction>;
   readonly #wanted: ReadonlyMap<Address, Resource>;
   readonly #acceptance: Acceptance;
 
@@ -36,12 +37,7 @@ export class DueFacts {
     this.#log = log;
     this.#wanted = new Map(plan.wanted.map((r) => [r.address, r]));
     this.#acceptance = new Acceptance(plan.live.resources, plan.desired.platform);
-    for (const auditAction of log?.deeds ?? []) {
-      if (auditAction.address === null) continue;
-      const list = this.#deeds.get(auditAction.address);
-      if (list === undefined) this.#deeds.set(auditAction.address, [auditAction]);
-      else list.push(auditAction);
-    }
+    this.#deeds = actionsByAddress(log === null ? [] : log.deeds);
   }
 
   /** The sentence for a fact that is only due; null for any other. */
@@ -82,7 +78,7 @@ export class DueFacts {
     });
     if (memberships.length === 0) return null;
     const times = memberships
-      .flatMap(({ address }) => this.#deeds.get(address) ?? [])
+      .flatMap(({ address }) => this.#deeds.get(address))
       .flatMap(({ action, at }) => (/accept/i.test(action) ? [at] : []));
     const [since] = times.sort((a, b) => Date.parse(b) - Date.parse(a));
     const when = since === undefined ? '' : ` at ${since}`;
@@ -93,9 +89,12 @@ export class DueFacts {
   }
 
   #touchedSince(finding: DriftFact, { since }: DueCause): boolean {
-    return (this.#deeds.get(finding.address) ?? []).some(
-      (auditAction) => (since === null || isSince(auditAction.at, since)) && isActionOn(auditAction, finding),
-    );
+    return this.#deeds
+      .get(finding.address)
+      .some(
+        (auditAction) =>
+          (since === null || isSince(auditAction.at, since)) && isActionOn(auditAction, finding),
+      );
   }
 }
 

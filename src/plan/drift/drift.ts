@@ -24,7 +24,7 @@ export function driftOf(plan: Plan, log: AuditLog | null = null): readonly Drift
   const due = new DueFacts(plan, log);
   const done = attributeFindings(
     found.map(({ finding }) => finding),
-    log?.deeds ?? [],
+    log === null ? [] : log.deeds,
     plan.live.readAt,
   );
   const told = found.map(({ finding, done: deed, fact }) => {

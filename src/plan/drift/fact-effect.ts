@@ -2,8 +2,12 @@ import { buildAccess } from '../../access/build-access.ts';
 import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../../resource/identifiers.ts';
+import { type GroupPath, groupPath, type MemberId } from '../../resource/identifiers.ts';
 import type { GroupResource, Resource } from '../../resource/resource.ts';
+import { known } from '../../source/known.ts';
+import { groupBy, ListsByKey } from '../../source/lists-by-key.ts';
+import { memoize } from '../../source/memoize.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 
 /** Whose access a fact can touch at all: nobody is asked about anybody else. */
 export type AffectedAccess =
@@ -36,7 +40,8 @@ export class FactEffects {
   readonly #members: readonly MemberId[];
   readonly #rank = new Map<MemberId, number>();
   readonly #permissions: ReadonlyMap<string, number>;
-  #kinds: ReadonlyMap<MemberId, string> | null = null;
+  /** Equal for people who are alike in both states. */
+  readonly #kindOf: (member: MemberId) => string;
 
   constructor(platform: PlatformDefinition, before: readonly Resource[], after: readonly Resource[]) {
     this.#platform = platform;
@@ -46,6 +51,7 @@ export class FactEffects {
     this.#members.forEach((member, at) => {
       this.#rank.set(member, at);
     });
+    this.#kindOf = memoize((m) => JSON.stringify([this.#before.kindOf(m), this.#after.kindOf(m)]));
     this.#permissions = new Map([...platform.permissions.keys()].map((name, at) => [name, at]));
   }
 
@@ -83,21 +89,8 @@ export class FactEffects {
 
   /** One of each kind → all of that kind. */
   #alike(people: Iterable<MemberId>): ReadonlyMap<MemberId, readonly MemberId[]> {
-    const byKind = new Map<string, MemberId[]>();
-    for (const member of people) {
-      const kind = this.#kindOf(member);
-      const same = byKind.get(kind);
-      if (same === undefined) byKind.set(kind, [member]);
-      else same.push(member);
-    }
-    return new Map([...byKind.values()].flatMap((all) => (all[0] === undefined ? [] : [[all[0], all]])));
-  }
-
-  #kindOf(member: MemberId): string {
-    this.#kinds ??= new Map(
-      this.#members.map((m) => [m, JSON.stringify([this.#before.kindOf(m), this.#after.kindOf(m)])]),
-    );
-    return this.#kinds.get(member) ?? '';
+    const byKind = groupBy(people, this.#kindOf);
+    return new Map([...byKind.values()].map((all) => [known(all[0], 'somebody of a kind of people'), all]));
   }
 
   /** Each once, for everybody who is alike, in the order of every comparison. */
@@ -106,20 +99,17 @@ export class FactEffects {
     alike: ReadonlyMap<MemberId, readonly MemberId[]>,
     keep: (grant: AccessGrant) => boolean,
   ): readonly AccessGrant[] {
-    const byScope = new Map<ScopePath, Map<MemberId, Set<string>>>();
-    for (const grant of grants.filter(keep)) {
-      const byMember = byScope.get(grant.scope) ?? new Map<MemberId, Set<string>>();
-      byScope.set(grant.scope, byMember);
-      const same = byMember.get(grant.member);
-      if (same === undefined) byMember.set(grant.member, new Set([grant.permission]));
-      else same.add(grant.permission);
-    }
+    // Only those who stand for somebody were asked about.
+    const asked = grants.filter((grant) => alike.has(grant.member) && keep(grant));
+    const byScope = groupBy(asked, ({ scope }) => scope);
     return [...byScope.keys()].sort().flatMap((scope) => {
-      const rows = [...(byScope.get(scope) ?? [])].flatMap(([one, names]) => {
+      const byMember = groupBy(byScope.get(scope), ({ member }) => member);
+      const rows = [...byMember].flatMap(([one, own]) => {
+        const names = new Set(own.map(({ permission }) => permission));
         const sorted = [...names].sort((a, b) => this.#position(a) - this.#position(b));
-        return (alike.get(one) ?? []).map((member) => ({ member, sorted }));
+        return known(alike.get(one), 'whom somebody stands for').map((member) => ({ member, sorted }));
       });
-      rows.sort((a, b) => (this.#rank.get(a.member) ?? 0) - (this.#rank.get(b.member) ?? 0));
+      rows.sort((a, b) => this.#rankOf(a.member) - this.#rankOf(b.member));
       return rows.flatMap(({ member, sorted }) =>
         sorted.map((permission) => ({ member, scope, permission })),
       );
@@ -127,7 +117,11 @@ export class FactEffects {
   }
 
   #position(permission: string): number {
-    return this.#permissions.get(permission) ?? 0;
+    return known(this.#permissions.get(permission), 'a permission of the platform');
+  }
+
+  #rankOf(member: MemberId): number {
+    return known(this.#rank.get(member), 'a member of one of the two states');
   }
 }
 
@@ -136,53 +130,52 @@ class StateIndex {
   readonly access: EffectiveAccess;
   /** What is nobody's own: scopes, roles, groups and what groups are given. */
   readonly #frame: Resource[] = [];
-  readonly #own = new Map<MemberId, Resource[]>();
+  readonly #own = new ListsByKey<MemberId, Resource>();
   readonly #groups = new Map<GroupPath, GroupResource>();
-  readonly #direct = new Map<MemberId, GroupPath[]>();
+  readonly #direct = new ListsByKey<MemberId, GroupPath>();
 
   constructor(platform: PlatformDefinition, resources: readonly Resource[]) {
     this.access = buildAccess(platform, resources);
     for (const r of resources) {
-      if (r.type === 'member') append(this.#own, r.attributes.member, r);
+      if (r.type === 'member') this.#own.add(r.attributes.member, r);
       else if (r.type === 'assignment' && r.attributes.principal.type === 'member') {
-        append(this.#own, r.attributes.principal.member, r);
+        this.#own.add(r.attributes.principal.member, r);
       } else this.#frame.push(r);
       if (r.type !== 'group') continue;
       const path = groupPath(r.attributes.home, r.attributes.name);
       this.#groups.set(path, r);
-      for (const member of r.attributes.members.keys()) append(this.#direct, member, path);
+      for (const member of r.attributes.members.keys()) this.#direct.add(member, path);
     }
   }
 
   around(people: Iterable<MemberId>): readonly Resource[] {
-    return [...this.#frame, ...[...people].flatMap((member) => this.#own.get(member) ?? [])];
+    return [...this.#frame, ...[...people].flatMap((member) => this.#own.get(member))];
   }
 
   /** Everybody in the group, and in the groups in it. */
   inside(group: GroupPath): ReadonlySet<MemberId> {
-    const found = new Set<MemberId>();
-    const seen = new Set<GroupPath>();
-    const open = [group];
-    for (let path = open.pop(); path !== undefined; path = open.pop()) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      const attributes = this.#groups.get(path)?.attributes;
-      for (const member of attributes?.members.keys() ?? []) found.add(member);
-      open.push(...(attributes?.groups.keys() ?? []));
-    }
-    return found;
+    const groups = [...reachableFrom([group], (path) => this.#entries(path, 'groups'))];
+    return new Set(groups.flatMap((path) => [...this.#entries(path, 'members')]));
+  }
+
+  /** Nothing for a group that is not there: one of the two states may not have it. */
+  #entries(path: GroupPath, attribute: 'members' | 'groups'): Iterable<string> {
+    const group = this.#groups.get(path);
+    return group === undefined ? [] : group.attributes[attribute].keys();
   }
 
   /** Equal for people who are given the same: memberships, roles of their own, groups. */
   kindOf(member: MemberId): unknown {
-    const own = (this.#own.get(member) ?? []).map((r) =>
-      r.type === 'member'
-        ? ['is', r.attributes.scope, r.attributes.state]
-        : r.type === 'assignment'
-          ? ['has', r.attributes.scope, ...[...r.attributes.roles.keys()].sort()]
-          : [],
-    );
-    return [own.map((one) => JSON.stringify(one)).sort(), [...(this.#direct.get(member) ?? [])].sort()];
+    const own = this.#own
+      .get(member)
+      .map((r) =>
+        r.type === 'member'
+          ? ['is', r.attributes.scope, r.attributes.state]
+          : r.type === 'assignment'
+            ? ['has', r.attributes.scope, ...[...r.attributes.roles.keys()].sort()]
+            : [],
+      );
+    return [own.map((one) => JSON.stringify(one)).sort(), [...this.#direct.get(member)].sort()];
   }
 }
 
@@ -200,10 +193,4 @@ function onlyIn(resources: readonly Resource[], people: ReadonlySet<MemberId>): 
           });
     return { ...r, attributes: { ...r.attributes, members: new Map(kept) } };
   });
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

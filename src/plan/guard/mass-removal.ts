@@ -46,7 +46,7 @@ function nobodyRemains({ plan: { organization, before, spelling }, live, end }: 
 function halfRemoved({ plan, end }: Removing): Diagnostic | null {
   const { organization, before, after, delta, onceAccepted } = plan;
   const losing = new Set(delta.lost.map(({ member }) => member));
-  const later = new Set((onceAccepted?.lost ?? []).map(({ member }) => member));
+  const later = new Set(onceAccepted === null ? [] : onceAccepted.lost.map(({ member }) => member));
   const emptied = [
     ...[...losing].filter((member) => !hasAny(after, member)),
     ...[...later].filter((member) => hasAny(after, member) && !hasAny(end.access(), member)),

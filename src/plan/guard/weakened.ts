@@ -1,8 +1,9 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
-import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
 import {
   type MemberId,
+  type PrincipalKey,
   principalKey,
   type RoleKey,
   type ScopePath,
@@ -16,9 +17,13 @@ import {
   type Resource,
   resourcesOf,
 } from '../../resource/resource.ts';
+import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { groupBy, ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
+import { memoize } from '../../source/memoize.ts';
 import type { Origin } from '../../source/origin.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 import type { Change } from '../change.ts';
 import { principalName } from '../display-names.ts';
 
@@ -99,7 +104,7 @@ class LossAttribution {
   readonly #live: GrantedRoles;
   readonly #grown: GrantedRoles;
   readonly #known = new Map<string, readonly GrantedRole[]>();
-  readonly #kinds: ReadonlyMap<ScopePath, string>;
+  readonly #kinds: ReadonlyMap<ScopePath, ScopeKind>;
   readonly #firstGroup: LossCause | null;
 
   constructor(
@@ -111,7 +116,7 @@ class LossAttribution {
     this.#platform = platform;
     this.#live = new GrantedRoles(live, spelling);
     this.#grown = new GrantedRoles(grown, spelling);
-    this.#kinds = new Map(resourcesOf(grown, 'scope').map(({ attributes: a }) => [a.path, a.kind]));
+    this.#kinds = scopeKindsOf(platform, grown);
     const [first] = this.#live.groups.length > 0 ? [] : this.#grown.groups.toSorted(byAddress);
     this.#firstGroup =
       first === undefined
@@ -126,7 +131,7 @@ class LossAttribution {
   causeOf({ member, permission, scope }: AccessGrant): LossCause {
     const module = this.#platform.permissions.get(permission)?.module ?? null;
     for (const at of scopeChain(scope)) {
-      const kind = this.#platform.scopeKinds.get(this.#kinds.get(at) ?? '');
+      const kind = this.#kinds.get(at);
       const added = this.#added(member, at);
       const role = added.find((one) => this.#platform.roles.get(one.role)?.module === module) ?? added[0];
       if (role !== undefined) {
@@ -164,23 +169,27 @@ interface GrantedRole {
 class GrantedRoles {
   readonly groups: readonly GroupResource[];
   readonly #spelling: Spelling;
-  readonly #assignments = new Map<ScopePath, AssignmentResource[]>();
-  readonly #principals = new Map<MemberId, ReadonlySet<string>>();
+  readonly #assignments: ReadonlyListsByKey<ScopePath, AssignmentResource>;
+  /** The member and every group that contains him, over any number of nested groups. */
+  readonly #principalsOf: (member: MemberId) => ReadonlySet<PrincipalKey>;
 
   constructor(resources: readonly Resource[], spelling: Spelling) {
     this.#spelling = spelling;
     this.groups = resourcesOf(resources, 'group');
-    for (const assignment of resourcesOf(resources, 'assignment')) {
-      const { scope } = assignment.attributes;
-      const known = this.#assignments.get(scope);
-      if (known === undefined) this.#assignments.set(scope, [assignment]);
-      else known.push(assignment);
+    this.#assignments = groupBy(resourcesOf(resources, 'assignment'), ({ attributes }) => attributes.scope);
+    const containers = new ListsByKey<PrincipalKey, PrincipalKey>();
+    for (const { address, attributes } of this.groups) {
+      for (const member of attributes.members.keys()) containers.add(`member:${member}`, address);
+      for (const child of attributes.groups.keys()) containers.add(`group:${child}`, address);
     }
+    this.#principalsOf = memoize((member) =>
+      reachableFrom([`member:${member}`], (inside) => containers.get(inside)),
+    );
   }
 
   rolesOn(member: MemberId, scope: ScopePath): readonly GrantedRole[] {
     const found: GrantedRole[] = [];
-    for (const { attributes } of this.#assignments.get(scope) ?? []) {
+    for (const { attributes } of this.#assignments.get(scope)) {
       const principal = principalKey(attributes.principal);
       if (!this.#principalsOf(member).has(principal)) continue;
       const holder = principalName(attributes.principal, this.#spelling);
@@ -190,24 +199,6 @@ class GrantedRoles {
     }
     return found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   }
-
-  /** The member and every group that contains him, over any number of nested groups. */
-  #principalsOf(member: MemberId): ReadonlySet<string> {
-    const known = this.#principals.get(member);
-    if (known !== undefined) return known;
-    const found = new Set([`member:${member}`]);
-    for (let size = 0; size !== found.size; ) {
-      size = found.size;
-      for (const { address, attributes } of this.groups) {
-        const inside =
-          attributes.members.has(member) ||
-          [...attributes.groups.keys()].some((child) => found.has(`group:${child}`));
-        if (inside) found.add(address);
-      }
-    }
-    this.#principals.set(member, found);
-    return found;
-  }
 }
 
 function byAddress(a: { readonly address: Address }, b: { readonly address: Address }): number {
@@ -216,13 +207,7 @@ function byAddress(a: { readonly address: Address }, b: { readonly address: Addr
 
 /** `dan loses a, b on acme/x; eve loses a on acme/y`. */
 function whoLosesWhat(grants: readonly AccessGrant[], spelling: Spelling): string {
-  const byPerson = new Map<MemberId, AccessGrant[]>();
-  for (const grant of grants) {
-    const known = byPerson.get(grant.member);
-    if (known === undefined) byPerson.set(grant.member, [grant]);
-    else known.push(grant);
-  }
-  const people = [...byPerson].map(([member, own]) => {
+  const people = [...groupBy(grants, ({ member }) => member)].map(([member, own]) => {
     const permissions = new Set(own.map(({ permission }) => permission));
     const scopes = new Set(own.map(({ scope }) => scope));
     return `${spelling(member)} loses ${listed(permissions, PERMISSIONS)} on ${listed(scopes, SCOPES)}`;

@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Address, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { EffectiveChange, LeftGroup } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
 import { removalCascade } from './removal-cascade.ts';
@@ -23,17 +24,17 @@ export function withLeftGroups(
   if (gone.length === 0) return changes;
   const nobodys = new Set(unmanaged.map(({ address }) => address));
   const byAddress = new Map(staying.map((r) => [r.address, r]));
-  const left = new Map<Address, LeftGroup[]>();
+  const left = new ListsByKey<Address, LeftGroup>();
   for (const { address, entry, by } of removalCascade(platform, gone, staying)) {
     const group = byAddress.get(address);
     if (entry?.of !== 'members' || group === undefined) continue;
-    const list = left.get(by) ?? [];
-    left.set(by, list);
-    list.push({ address, name: displayNameOf(group, spelling), unmanaged: nobodys.has(address) });
+    left.add(by, { address, name: displayNameOf(group, spelling), unmanaged: nobodys.has(address) });
   }
   return changes.map((change) => {
-    const leaves = change.action === 'delete' ? left.get(change.address) : undefined;
-    if (leaves === undefined || change.action !== 'delete') return change;
-    return { ...change, leaves: leaves.sort((a, b) => (a.address < b.address ? -1 : 1)) };
+    if (change.action !== 'delete' || !left.has(change.address)) return change;
+    return {
+      ...change,
+      leaves: left.get(change.address).toSorted((a, b) => (a.address < b.address ? -1 : 1)),
+    };
   });
 }

@@ -2,6 +2,7 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
   groupPath,
+  type MemberId,
   type PrincipalKey,
   principalKey,
   type ScopePath,
@@ -14,6 +15,7 @@ import {
   type Resource,
   scopeOf,
 } from '../../resource/resource.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 
 /** What goes because something else goes: a whole resource or, with an entry, a place in a group. */
 export interface DependentRemoval {
@@ -93,21 +95,20 @@ export function withoutCascaded(
 ): readonly Resource[] {
   if (taken.length === 0) return resources;
   const whole = new Set<Address>();
-  const places = new Map<Address, NonNullable<DependentRemoval['entry']>[]>();
+  const places = new ListsByKey<Address, NonNullable<DependentRemoval['entry']>>();
   for (const { address, entry } of taken) {
     if (entry === null) whole.add(address);
-    else places.set(address, [...(places.get(address) ?? []), entry]);
+    else places.add(address, entry);
   }
   return resources.flatMap((r): readonly Resource[] => {
     if (whole.has(r.address)) return [];
-    const left = places.get(r.address);
-    if (r.type !== 'group' || left === undefined) return [r];
+    if (r.type !== 'group' || !places.has(r.address)) return [r];
     const attributes = {
       ...r.attributes,
       members: new Map(r.attributes.members),
       groups: new Map(r.attributes.groups),
     };
-    for (const { of, name } of left) attributes[of].delete(name);
+    for (const { of, name } of places.get(r.address)) attributes[of].delete(name);
     return [{ ...r, attributes }];
   });
 }
@@ -121,20 +122,20 @@ export function insideScope(r: Resource, path: ScopePath): boolean {
 /** What is there still, found by what it hangs on. */
 class DependentsIndex {
   readonly #there = new Map<Address, Resource>();
-  readonly #assignments = new Map<PrincipalKey, AssignmentResource[]>();
+  readonly #assignments = new ListsByKey<PrincipalKey, AssignmentResource>();
   readonly #holding = {
-    members: new Map<string, GroupResource[]>(),
-    groups: new Map<GroupPath, GroupResource[]>(),
+    members: new ListsByKey<MemberId, GroupResource>(),
+    groups: new ListsByKey<GroupPath, GroupResource>(),
   };
   readonly #left = new Set<string>();
 
   constructor(staying: readonly Resource[]) {
     for (const r of staying) {
       this.#there.set(r.address, r);
-      if (r.type === 'assignment') add(this.#assignments, principalKey(r.attributes.principal), r);
+      if (r.type === 'assignment') this.#assignments.add(principalKey(r.attributes.principal), r);
       if (r.type !== 'group') continue;
-      for (const member of r.attributes.members.keys()) add(this.#holding.members, member, r);
-      for (const child of r.attributes.groups.keys()) add(this.#holding.groups, child, r);
+      for (const member of r.attributes.members.keys()) this.#holding.members.add(member, r);
+      for (const child of r.attributes.groups.keys()) this.#holding.groups.add(child, r);
     }
   }
 
@@ -143,11 +144,11 @@ class DependentsIndex {
   }
 
   assignmentsOf(principal: PrincipalKey): readonly AssignmentResource[] {
-    return this.#assignments.get(principal) ?? [];
+    return this.#assignments.get(principal);
   }
 
   groupsWith(of: 'members' | 'groups', name: string): readonly GroupResource[] {
-    return this.#holding[of].get(name) ?? [];
+    return this.#holding[of].get(name);
   }
 
   /** Whether some membership of the person reaches the scope. */
@@ -167,10 +168,4 @@ class DependentsIndex {
     this.#left.add(key);
     return true;
   }
-}
-
-function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -1,6 +1,7 @@
 import { type GroupPath, groupPath, type MemberId, scopeChain } from '../../resource/identifiers.ts';
 import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { ChangeReason, EffectiveChange } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
 import { insideScope } from './removal-cascade.ts';
@@ -25,7 +26,7 @@ export function ownersFirst(a: Resource, b: Resource): number {
 export class Removals {
   readonly #scopes: Deletion[] = [];
   readonly #groups = new Map<GroupPath, Deletion>();
-  readonly #memberships = new Map<MemberId, Deletion[]>();
+  readonly #memberships = new ListsByKey<MemberId, Deletion>();
   /** Memberships that are there after the removals, as `SCOPE/MEMBER`. */
   readonly #staying = new Set<string>();
   readonly #spelling: Spelling;
@@ -51,8 +52,7 @@ export class Removals {
     else if (resource.type === 'group') {
       this.#groups.set(groupPath(resource.attributes.home, resource.attributes.name), deletion);
     } else if (resource.type === 'member') {
-      const { member } = resource.attributes;
-      this.#memberships.set(member, [...(this.#memberships.get(member) ?? []), deletion]);
+      this.#memberships.add(resource.attributes.member, deletion);
     }
     return deletion;
   }
@@ -80,6 +80,6 @@ export class Removals {
     if (above.some((path) => this.#staying.has(`${path}/${principal.member}`))) return undefined;
     return this.#memberships
       .get(principal.member)
-      ?.find(({ before }) => before.type === 'member' && above.includes(before.attributes.scope));
+      .find(({ before }) => before.type === 'member' && above.includes(before.attributes.scope));
   }
 }

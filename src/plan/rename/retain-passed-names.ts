@@ -19,8 +19,9 @@ import { ownName } from './rename-detection.ts';
  */
 export function keptWhereNamesMoved(comparing: DeferralContext, { taken }: Snapshot): RetentionResult {
   const keeping = new RetainedRemovals(comparing);
+  if (taken === undefined) return keeping.result();
   const live = new Map(comparing.live.map((r) => [r.address, r]));
-  for (const [address, told] of taken ?? []) {
+  for (const [address, told] of taken) {
     const [there, moved] = [live.get(address), live.get(told.moved)];
     if (there === undefined || moved === undefined) continue;
     const waitsFor = `a decision which of the two that were called ${quote(ownName(there))} is meant`;

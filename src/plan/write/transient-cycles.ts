@@ -1,5 +1,8 @@
 import { groupPath } from '../../resource/identifiers.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
+import { memoize } from '../../source/memoize.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 import type { EffectiveChange, FieldChange } from '../change.ts';
 
 /** What contains what: groups their child groups, roles the roles they include. */
@@ -7,8 +10,6 @@ const CONTAINMENT = {
   group: { field: 'groups', name: (r: Resource) => nameIfGroup(r), inside: (r: Resource) => groupsOf(r) },
   role: { field: 'includes', name: (r: Resource) => nameIfRole(r), inside: (r: Resource) => includesOf(r) },
 } as const;
-
-type ContainmentEdges = Map<string, Set<string>>;
 
 /**
  * Additions come before removals, but for one case: turning `a contains b` round would make a ring for the moment in
@@ -45,20 +46,19 @@ function clear(
   }
   if (added.length === 0 || !removes) return changes;
 
-  const containmentEdges: ContainmentEdges = new Map();
+  const contained = ListsByKey.from(added);
   for (const r of live) {
     const owner = name(r);
-    if (owner !== null) containmentEdges.set(owner, new Set(inside(r).keys()));
+    if (owner !== null) for (const entry of inside(r).keys()) contained.add(owner, entry);
   }
-  for (const [owner, entry] of added)
-    containmentEdges.set(owner, new Set(containmentEdges.get(owner)).add(entry));
+  const below = memoize((from: string) => reachableFrom([from], (at) => contained.get(at)));
   // Only what leads back to where it began closes a ring.
   const closing = added
-    .map(([owner, entry]) => ({ owner, below: reach(containmentEdges, entry) }))
-    .filter(({ owner, below }) => below.has(owner));
+    .map(([owner, entry]) => ({ owner, below: below(entry) }))
+    .filter((ring) => ring.below.has(ring.owner));
   if (closing.length === 0) return changes;
   const inTheWay = (owner: string, entry: string): boolean =>
-    closing.some((ring) => ring.below.has(owner) && reach(containmentEdges, entry).has(ring.owner));
+    closing.some((ring) => ring.below.has(owner) && below(entry).has(ring.owner));
 
   return changes.map((change) => {
     const owner = change.action === 'update' ? name(change.after) : null;
@@ -72,12 +72,6 @@ function clear(
     });
     return { ...change, fields };
   });
-}
-
-function reach(containmentEdges: ContainmentEdges, from: string): ReadonlySet<string> {
-  const seen = new Set([from]);
-  for (const at of seen) for (const next of containmentEdges.get(at) ?? []) seen.add(next);
-  return seen;
 }
 
 function nameIfGroup(r: Resource): string | null {

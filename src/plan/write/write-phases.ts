@@ -21,29 +21,33 @@ type WriteKind =
  * are given something once they are filled. What is taken goes the other way round (decision 10).
  * Writes of one phase touch different things and may be made side by side.
  */
-const PHASES: readonly (readonly WriteKind[])[] = [
-  ['create-scope', 'update-scope'],
-  ['release-role'],
-  ['create-role', 'update-role'],
-  ['add-member'],
-  ['set-member-state', 'resend-invitation'],
-  ['give-member'],
-  ['create-group', 'update-group'],
-  ['release-group'],
-  ['nest-group', 'add-group-member'],
-  ['give-group', 'exchange-roles'],
-  ['take-from-group'],
-  ['unnest-group', 'remove-group-member'],
-  ['take-from-member'],
-  ['delete-group'],
-  ['deactivate-member', 'remove-member'],
-  ['delete-role'],
-  ['delete-scope'],
-];
-
-const PHASE_OF: ReadonlyMap<WriteKind, number> = new Map(
-  PHASES.flatMap((kinds, phase) => kinds.map((writeKind): [WriteKind, number] => [writeKind, phase])),
-);
+const PHASES: Readonly<Record<WriteKind, number>> = {
+  'create-scope': 1,
+  'update-scope': 1,
+  'release-role': 2,
+  'create-role': 3,
+  'update-role': 3,
+  'add-member': 4,
+  'set-member-state': 5,
+  'resend-invitation': 5,
+  'give-member': 6,
+  'create-group': 7,
+  'update-group': 7,
+  'release-group': 8,
+  'nest-group': 9,
+  'add-group-member': 9,
+  'give-group': 10,
+  'exchange-roles': 10,
+  'take-from-group': 11,
+  'unnest-group': 12,
+  'remove-group-member': 12,
+  'take-from-member': 13,
+  'delete-group': 14,
+  'deactivate-member': 15,
+  'remove-member': 15,
+  'delete-role': 16,
+  'delete-scope': 17,
+};
 
 const NONE: ReadonlySet<RoleKey> = new Set();
 
@@ -56,7 +60,7 @@ export function rolesWithMinimumHolders(platform: PlatformDefinition): ReadonlyS
 }
 
 export function phaseOf(write: Write, heldAlways: ReadonlySet<RoleKey> = NONE): number {
-  return PHASE_OF.get(kindOf(write, heldAlways)) ?? PHASES.length;
+  return PHASES[kindOf(write, heldAlways)];
 }
 
 /** What a write is to the order: who is put or set to less than before loses something, and waits with the removals. */
@@ -64,9 +68,9 @@ function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): WriteKind {
   switch (write.write) {
     case 'put-assignment': {
       const { type } = write.assignment.principal;
-      const loses = write.loses ?? [];
-      if (write.shrinks === true || loses.some((role) => heldAlways.has(role))) return `take-from-${type}`;
-      return loses.length > 0 ? 'exchange-roles' : `give-${type}`;
+      if (write.shrinks === true) return `take-from-${type}`;
+      if (write.loses === undefined || write.loses.length === 0) return `give-${type}`;
+      return write.loses.some((role) => heldAlways.has(role)) ? `take-from-${type}` : 'exchange-roles';
     }
     case 'delete-assignment':
       return `take-from-${write.principal.type}`;
@@ -125,7 +129,7 @@ function depthOfRoles(writes: readonly Write[]): (role: RoleKey) => number {
       if (write.write === 'create-role' || write.first !== true)
         includes.set(write.role.name, [...write.role.includes.keys()]);
     } else if (write.write === 'delete-role') {
-      includes.set(write.name, write.includes ?? []);
+      includes.set(write.name, write.includes === undefined ? [] : write.includes);
     }
   }
   const depths = new Map<RoleKey, number>();
@@ -133,7 +137,9 @@ function depthOfRoles(writes: readonly Write[]): (role: RoleKey) => number {
     const known = depths.get(role);
     if (known !== undefined) return known;
     depths.set(role, 0);
-    const below = (includes.get(role) ?? []).filter((included) => includes.has(included)).map(depth);
+    const included = includes.get(role);
+    // One that only lets go of others is not written here.
+    const below = included === undefined ? [] : included.filter((one) => includes.has(one)).map(depth);
     const own = below.length === 0 ? 0 : Math.max(...below) + 1;
     depths.set(role, own);
     return own;
