@@ -73,7 +73,10 @@ function placeMoved({ action, related }: WireAuditEvent, names: AuditNames): Aud
 
 /** A role deleted since may have no name any more; nothing that is live or written is called as it was. */
 function keysOf(ids: readonly string[], names: AuditNames): readonly string[] {
-  return ids.flatMap((id) => names.roleById(id) ?? []).sort();
+  return ids
+    .map((id) => names.roleById(id))
+    .filter((key) => key !== null)
+    .sort();
 }
 
 function entriesMoved(
@@ -82,8 +85,9 @@ function entriesMoved(
   after: readonly string[] | null | undefined,
   keys: (told: readonly string[]) => readonly string[],
 ): readonly AuditedChange[] {
-  const had = new Set(keys(before ?? []));
-  const has = new Set(keys(after ?? []));
+  const listed = (told: readonly string[] | null | undefined) =>
+    new Set(told === null || told === undefined ? [] : keys(told));
+  const [had, has] = [listed(before), listed(after)];
   const move = (entry: string, actionDirection: ActionDirection): AuditedChange => ({
     entry,
     moved: { field, way: actionDirection },

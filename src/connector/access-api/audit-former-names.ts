@@ -2,6 +2,7 @@ import { childScope, groupPath, memberId } from '../../resource/identifiers.ts';
 import type { Address } from '../../resource/resource.ts';
 import type { FormerName } from '../connector.ts';
 import { formerNameIn } from './audit-changes.ts';
+import { pluralOf } from './audit-names.ts';
 import type { OrganizationEndpoint } from './endpoint.ts';
 import type { LiveIndex } from './live-index.ts';
 import type { AuditState, WireAuditEvent } from './wire-audit-event.ts';
@@ -34,14 +35,16 @@ export function formerNamesInLog(
 function addressAs(
   type: string,
   name: string,
-  { kind, parentId, scopeId }: AuditState,
+  state: AuditState,
   liveIndex: LiveIndex,
-  { organization, platform }: OrganizationEndpoint,
+  organizationEndpoint: OrganizationEndpoint,
 ): Address | null {
+  const { organization, platform } = organizationEndpoint;
+  const { parentId, scopeId } = state;
   switch (type) {
     case 'scope': {
       const parent = parentId === null ? undefined : liveIndex.scopes.keyOf(parentId);
-      const plural = platform.scopeKinds.get(kind ?? '')?.plural ?? null;
+      const plural = pluralOf(state, organizationEndpoint);
       return parent === undefined || plural === null ? null : `scope:${childScope(parent, plural, name)}`;
     }
     case 'group': {

@@ -48,7 +48,7 @@ export function auditNames(
     if (known !== undefined) return known;
     const state = states.get(id);
     const label = labels.get(id)?.label;
-    const plural = organizationEndpoint.platform.scopeKinds.get(state?.kind ?? '')?.plural ?? null;
+    const plural = state === undefined ? null : pluralOf(state, organizationEndpoint);
     if (state === undefined || label === undefined || plural === null || state.parentId === null) return null;
     // Scopes cannot be moved into themselves, but a log is only text.
     const parent = depth < 50 ? scope(state.parentId, depth + 1) : null;
@@ -105,6 +105,11 @@ export function auditNames(
     group,
     assignment,
   };
+}
+
+/** Under what a scope as an event tells of it stands in its parent's path; null where the event or the platform does not tell. */
+export function pluralOf({ kind }: AuditState, { platform }: OrganizationEndpoint): string | null {
+  return kind === null ? null : (platform.scopeKinds.get(kind)?.plural ?? null);
 }
 
 /** Events of a group's members carry the membership, which says nothing of the group itself. */

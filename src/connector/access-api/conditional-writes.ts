@@ -51,7 +51,7 @@ export interface TextField {
 }
 
 function otherTexts<T>(wanted: Pick<DesiredObject<T>, 'texts'>, live: T): readonly TextField[] {
-  return (wanted.texts?.(live) ?? []).filter(({ sent, kept }) => sent !== kept);
+  return wanted.texts === undefined ? [] : wanted.texts(live).filter(({ sent, kept }) => sent !== kept);
 }
 
 function isAll<T>(wanted: Pick<DesiredObject<T>, 'isSo' | 'texts'>, live: T): boolean {

@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { LinkedIds } from '../protocol/linked-ids.ts';
 import type { LiveIndex } from './live-index.ts';
 import type { WireObject } from './wire-objects.ts';
 
@@ -37,9 +38,7 @@ export function unindexScopeMember(
 }
 
 function forgetPerson(liveIndex: LiveIndex, id: string): void {
-  for (const [groupId, members] of liveIndex.memberships) {
-    if (members.delete(id)) countChange(liveIndex, groupId);
-  }
+  removeEverywhere(liveIndex, liveIndex.memberships, id);
   forgetAssignments(liveIndex, (assignment) => assignment.principalId === id);
   const key = liveIndex.members.keyOf(id);
   if (key !== undefined) liveIndex.members.delete(key);
@@ -62,7 +61,7 @@ function forgetUncovered(liveIndex: LiveIndex, personId: string, platform: Platf
   );
   for (const [, group] of bound ? [...liveIndex.groups.entries()] : []) {
     if (covered(group.scopeId)) continue;
-    if (liveIndex.memberships.get(group.id)?.delete(personId) === true) countChange(liveIndex, group.id);
+    if (liveIndex.memberships.remove(group.id, personId)) countChange(liveIndex, group.id);
   }
   forgetAssignments(liveIndex, (a) => a.principalId === personId && !covered(a.scopeId));
 }
@@ -73,16 +72,14 @@ function forgetUncovered(liveIndex: LiveIndex, personId: string, platform: Platf
  */
 export function unindexGroupMembershipsAt(liveIndex: LiveIndex, scopeId: string, personId: string): void {
   for (const { id } of groupsAtHome(liveIndex, scopeId)) {
-    if (liveIndex.memberships.get(id)?.delete(personId) === true) countChange(liveIndex, id);
+    if (liveIndex.memberships.remove(id, personId)) countChange(liveIndex, id);
   }
 }
 
 export function unindexGroup(liveIndex: LiveIndex, { id }: WireObject): void {
-  for (const [parentId, children] of liveIndex.nestings) {
-    if (children.delete(id)) countChange(liveIndex, parentId);
-  }
-  liveIndex.memberships.delete(id);
-  liveIndex.nestings.delete(id);
+  removeEverywhere(liveIndex, liveIndex.nestings, id);
+  liveIndex.memberships.removeFrom(id);
+  liveIndex.nestings.removeFrom(id);
   forgetAssignments(liveIndex, (assignment) => assignment.principalId === id);
   const key = liveIndex.groups.keyOf(id);
   if (key !== undefined) liveIndex.groups.delete(key);
@@ -100,18 +97,12 @@ export function unindexScope(liveIndex: LiveIndex, { id }: WireObject, platform:
 }
 
 /** Group paths whose version a deletion of the member raises; none of whoever is not there any more (null). */
-export function groupsWith(
-  links: ReadonlyMap<string, ReadonlySet<string>>,
-  liveIndex: LiveIndex,
-  id: string | null,
-): readonly string[] {
+export function groupsWith(linkedIds: LinkedIds, liveIndex: LiveIndex, id: string | null): readonly string[] {
   if (id === null) return [];
-  const paths: string[] = [];
-  for (const [groupId, inside] of links) {
-    const path = inside.has(id) ? liveIndex.groups.keyOf(groupId) : undefined;
-    if (path !== undefined) paths.push(path);
-  }
-  return paths;
+  return linkedIds
+    .holders(id)
+    .map((groupId) => liveIndex.groups.keyOf(groupId))
+    .filter((path) => path !== undefined);
 }
 
 export function groupsAtHome(liveIndex: LiveIndex, scopeId: string): readonly WireObject[] {
@@ -124,6 +115,13 @@ function isInScopes(liveIndex: LiveIndex, personId: string): boolean {
 
 function membershipsOf(liveIndex: LiveIndex, personId: string) {
   return [...liveIndex.scopeMembers.entries()].map(([, m]) => m).filter((m) => m.memberId === personId);
+}
+
+function removeEverywhere(liveIndex: LiveIndex, linkedIds: LinkedIds, id: string): void {
+  for (const groupId of linkedIds.holders(id)) {
+    linkedIds.remove(groupId, id);
+    countChange(liveIndex, groupId);
+  }
 }
 
 function countChange(liveIndex: LiveIndex, groupId: string): void {

@@ -8,6 +8,7 @@ import {
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, outcome } from '../../source/outcome.ts';
 import { KeyedIndex } from '../protocol/keyed-index.ts';
+import { LinkedIds } from '../protocol/linked-ids.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { incompleteRead } from './read-live-objects.ts';
@@ -36,9 +37,9 @@ export interface LiveIndex {
   /** By `assignmentKey`. */
   readonly assignments: KeyedIndex<WireAssignment>;
   /** Group id → ids of members. */
-  readonly memberships: Map<string, Set<string>>;
+  readonly memberships: LinkedIds;
   /** Group id → ids of the groups inside. */
-  readonly nestings: Map<string, Set<string>>;
+  readonly nestings: LinkedIds;
 }
 
 /** Of ids, not of names: an assignment stays the same one whatever its ends are called. */
@@ -137,14 +138,14 @@ export function buildLiveIndex(
   for (const { groupId, userId } of live.memberships) {
     if (!ids.group.has(groupId)) dangling(`a membership names group ${groupId}, which is not listed`);
     else if (!ids.member.has(userId)) dangling(`a membership names member ${userId}, who is not listed`);
-    else addLink(liveIndex.memberships, groupId, userId);
+    else liveIndex.memberships.add(groupId, userId);
   }
   for (const { parentId, childId } of live.nestings) {
-    if (ids.group.has(parentId) && ids.group.has(childId)) addLink(liveIndex.nestings, parentId, childId);
+    if (ids.group.has(parentId) && ids.group.has(childId)) liveIndex.nestings.add(parentId, childId);
     else dangling('a nesting names a group that is not listed');
   }
   for (const group of live.groups) {
-    const listed = liveIndex.memberships.get(group.id)?.size ?? 0;
+    const listed = liveIndex.memberships.of(group.id).size;
     if (listed !== group.memberCount) {
       dangling(`group ${group.slug} has ${group.memberCount} members and ${listed} are listed`);
     }
@@ -172,18 +173,15 @@ export function emptyLiveIndex(): LiveIndex {
     scopeMembers: new KeyedIndex<WireScopeMember>(),
     groups: new KeyedIndex<WireGroup>(),
     assignments: new KeyedIndex<WireAssignment>(),
-    memberships: new Map(),
-    nestings: new Map(),
+    memberships: new LinkedIds(),
+    nestings: new LinkedIds(),
   };
-}
-
-export function addLink(links: Map<string, Set<string>>, from: string, to: string): void {
-  const known = links.get(from);
-  if (known === undefined) links.set(from, new Set([to]));
-  else known.add(to);
 }
 
 /** The role keys of ids; an id that the read did not see (given by somebody since) is left out. */
 export function roleKeys(liveIndex: LiveIndex, ids: readonly string[]): readonly RoleKey[] {
-  return ids.flatMap((id) => liveIndex.roles.keyOf(id) ?? []).sort();
+  return ids
+    .map((id) => liveIndex.roles.keyOf(id))
+    .filter((key) => key !== undefined)
+    .sort();
 }

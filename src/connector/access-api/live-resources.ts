@@ -1,10 +1,11 @@
-import type { Principal } from '../../resource/identifiers.ts';
+import type { Principal, ScopePath } from '../../resource/identifiers.ts';
 import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
+import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
-import { type LiveIndex, roleKeys } from './live-index.ts';
+import { type LiveIndex, roleKeys, shownKey } from './live-index.ts';
 import type { WireAssignment, WireGroup, WireRole } from './wire-objects.ts';
 
 const ORDER: readonly ResourceTypeName[] = ['scope', 'role', 'member', 'group', 'assignment'];
@@ -21,7 +22,7 @@ export function liveResources(
   const at = (path: string): Origin => liveOrigin(organizationEndpoint, path);
   const resources: Resource[] = [];
   for (const [path, scope] of liveIndex.scopes.entries()) {
-    const parent = scope.parentId === null ? null : (liveIndex.scopes.keyOf(scope.parentId) ?? null);
+    const parent = scope.parentId === null ? null : pathOf(scope.parentId, liveIndex);
     const attributes = { path, kind: scope.kind, title: scope.name, parent };
     resources.push(resource('scope', attributes, at(OBJECT_PATHS.scope(scope.id))));
   }
@@ -34,19 +35,16 @@ export function liveResources(
     resources.push(resource('member', attributes, at(OBJECT_PATHS.member(id))));
   }
   for (const [, { scopeId, memberId, state, invitation }] of liveIndex.scopeMembers.entries()) {
-    const scope = liveIndex.scopes.keyOf(scopeId);
-    const member = liveIndex.members.keyOf(memberId);
-    if (scope === undefined || member === undefined) continue;
-    const display = liveIndex.members.get(member)?.key ?? member;
-    const attributes = { scope, member, display, state, invitation };
+    const scope = pathOf(scopeId, liveIndex);
+    const member = known(liveIndex.members.keyOf(memberId), 'the person of a membership');
+    const attributes = { scope, member, display: shownKey(liveIndex, member), state, invitation };
     resources.push(resource('member', attributes, at(OBJECT_PATHS.scopeMember(scopeId, memberId))));
   }
   for (const [, group] of liveIndex.groups.entries())
     resources.push(liveGroup(group, liveIndex, organizationEndpoint));
   for (const [, assignment] of liveIndex.assignments.entries()) {
-    const principal = principalOf(assignment, liveIndex);
-    const scope = liveIndex.scopes.keyOf(assignment.scopeId);
-    if (principal === null || scope === undefined) continue;
+    const principal = known(principalOf(assignment, liveIndex), 'the principal of an assignment');
+    const scope = pathOf(assignment.scopeId, liveIndex);
     const origin = at(
       OBJECT_PATHS.assignment(assignment.scopeId, assignment.principalType, assignment.principalId),
     );
@@ -56,6 +54,11 @@ export function liveResources(
   return resources.sort(
     (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || (a.address < b.address ? -1 : 1),
   );
+}
+
+/** What binds to nothing is no index: `buildLiveIndex` fails then. */
+function pathOf(scopeId: string, liveIndex: LiveIndex): ScopePath {
+  return known(liveIndex.scopes.keyOf(scopeId), `the path of scope ${scopeId}`);
 }
 
 /** Whom an assignment is for, in natural keys; null when the directory does not know the principal. */
@@ -97,17 +100,17 @@ function liveGroup(
   const origin = liveOrigin(organizationEndpoint, OBJECT_PATHS.group(group.id));
   const { names } = expandPermissions(group.permissions, organizationEndpoint.platform.permissions);
   const attributes = {
-    home: liveIndex.scopes.keyOf(group.scopeId) ?? organizationEndpoint.organization,
+    home: pathOf(group.scopeId, liveIndex),
     name: group.slug,
     title: group.name,
     description: group.description,
     members: linked(
-      liveIndex.memberships.get(group.id),
+      liveIndex.memberships.of(group.id),
       (id) => liveIndex.members.keyOf(id),
       (id) => liveOrigin(organizationEndpoint, OBJECT_PATHS.groupMember(group.id, id)),
     ),
     groups: linked(
-      liveIndex.nestings.get(group.id),
+      liveIndex.nestings.of(group.id),
       (id) => liveIndex.groups.keyOf(id),
       (id) => liveOrigin(organizationEndpoint, OBJECT_PATHS.groupGroup(group.id, id)),
     ),
@@ -118,12 +121,12 @@ function liveGroup(
 
 /** Each entry with its own URL: whoever asks where a membership comes from is led to that membership. */
 function linked(
-  ids: ReadonlySet<string> | undefined,
+  ids: ReadonlySet<string>,
   keyOf: (id: string) => string | undefined,
   origin: (id: string) => Origin,
 ): ReadonlyMap<string, Origin> {
   const entries: [string, Origin][] = [];
-  for (const id of ids ?? []) {
+  for (const id of ids) {
     const key = keyOf(id);
     if (key !== undefined) entries.push([key, origin(id)]);
   }

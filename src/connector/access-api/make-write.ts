@@ -1,5 +1,6 @@
 import type { Write } from '../../plan/write/write.ts';
 import { groupPath, type MemberId, principalKey } from '../../resource/identifiers.ts';
+import { known } from '../../source/known.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import type { LiveIndex } from './live-index.ts';
 import { groupsAtHome, groupsWith } from './live-index-cascade.ts';
@@ -70,15 +71,16 @@ export function lockedObjectsOf(write: Write, liveIndex: LiveIndex): readonly st
       const scope = liveIndex.scopes.get(write.path);
       const homed = scope === undefined ? [] : groupsAtHome(liveIndex, scope.id);
       const groups = homed.flatMap(({ id }) => [
-        liveIndex.groups.keyOf(id) ?? [],
-        groupsWith(liveIndex.nestings, liveIndex, id),
+        known(liveIndex.groups.keyOf(id), 'a group of the index'),
+        ...groupsWith(liveIndex.nestings, liveIndex, id),
       ]);
-      const people = [...liveIndex.scopeMembers.entries()].flatMap(([, membership]) =>
-        membership.scopeId === scope?.id ? (liveIndex.members.keyOf(membership.memberId) ?? []) : [],
-      );
+      const people = [...liveIndex.scopeMembers.entries()]
+        .filter(([, { scopeId }]) => scopeId === scope?.id)
+        .map(([, { memberId }]) => liveIndex.members.keyOf(memberId))
+        .filter((member) => member !== undefined);
       return [
         `scope ${write.path}`,
-        ...groups.flat().map(groupObject),
+        ...groups.map(groupObject),
         ...people.map((member) => `member ${member}`),
       ];
     }

@@ -51,7 +51,7 @@ export async function readList<T extends { readonly id: string }>(
     return { end: 'misshapen', path, fault };
   }
   const numbers = Array.from({ length: Math.max(0, count - 1) }, (_, index) => index + 2);
-  const pages = [first.page];
+  const pages: [ListPage<T>, ...ListPage<T>[]] = [first.page];
   for (const end of await Promise.all(numbers.map(read))) {
     if (end.end !== 'page') return end;
     pages.push(end.page);
@@ -88,10 +88,10 @@ export async function readPage<T>(
 
 /** Every page is checked against what it must hold, because a short page looks like objects that are gone. */
 function gapIn<T extends { readonly id: string }>(
-  pages: readonly ListPage<T>[],
+  pages: readonly [ListPage<T>, ...ListPage<T>[]],
   pageSize: number,
 ): string | null {
-  const total = pages[0]?.total ?? 0;
+  const [{ total }] = pages;
   const ids = new Set<string>();
   for (const [index, page] of pages.entries()) {
     const number = index + 1;

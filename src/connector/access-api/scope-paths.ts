@@ -1,5 +1,7 @@
 import { childScope, type ScopePath } from '../../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { known } from '../../source/known.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
 import { incompleteRead } from './read-live-objects.ts';
 import type { WireScope } from './wire-objects.ts';
@@ -21,7 +23,7 @@ export function scopePaths(
 ): ScopePaths {
   const found: Diagnostic[] = [];
   const byId = new Map<string, ScopePath>();
-  const below = new Map<string, WireScope[]>();
+  const below = new ListsByKey<string, WireScope>();
   const listed = new Set(scopes.map((scope) => scope.id));
   const roots: WireScope[] = [];
   for (const scope of scopes) {
@@ -32,9 +34,7 @@ export function scopePaths(
         incompleteRead(organizationEndpoint, `Scope ${scope.slug} is in a scope that is not listed`),
       );
     } else {
-      const siblings = below.get(scope.parentId);
-      if (siblings === undefined) below.set(scope.parentId, [scope]);
-      else siblings.push(scope);
+      below.add(scope.parentId, scope);
     }
   }
   const [root] = roots;
@@ -49,8 +49,8 @@ export function scopePaths(
   byId.set(root.id, organizationEndpoint.organization);
   const open = [root];
   for (let scope = open.pop(); scope !== undefined; scope = open.pop()) {
-    const path = byId.get(scope.id) ?? organizationEndpoint.organization;
-    for (const child of below.get(scope.id) ?? []) {
+    const path = known(byId.get(scope.id), 'the path of a scope that is placed');
+    for (const child of below.get(scope.id)) {
       const plural = organizationEndpoint.platform.scopeKinds.get(child.kind)?.plural ?? null;
       if (plural === null) {
         found.push(
@@ -68,7 +68,9 @@ export function scopePaths(
       open.push(child);
     }
   }
-  const lost = scopes.filter((scope) => !byId.has(scope.id) && listed.has(scope.parentId ?? ''));
+  const lost = scopes.filter(
+    ({ id, parentId }) => !byId.has(id) && parentId !== null && listed.has(parentId),
+  );
   for (const scope of lost)
     found.push(incompleteRead(organizationEndpoint, `Scope ${scope.slug} is not under the organization`));
   return { byId, diagnostics: found };

@@ -78,7 +78,7 @@ export async function putAssignment(
   ) {
     return refusalDiagnostics(writeContext, subject, exchange.problem);
   }
-  const version = Math.min(fresh.value.version, (known?.version ?? 0) + 1);
+  const version = Math.min(fresh.value.version, known === undefined ? 1 : known.version + 1);
   assignments.set(assignmentEnds.key, { ...fresh.value, version });
   return WRITE_DONE;
 }

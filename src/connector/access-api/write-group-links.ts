@@ -2,10 +2,10 @@ import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
+import type { LinkedIds } from '../protocol/linked-ids.ts';
 import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
 import { entityTag, versionFromEtag } from './entity-tag.ts';
-import { addLink } from './live-index.ts';
 import { readList } from './paged-list.ts';
 import { incompleteRead } from './read-live-objects.ts';
 import { groupDecoder, membershipDecoder, nestingDecoder, type WireGroup } from './wire-objects.ts';
@@ -28,7 +28,7 @@ interface GroupMemberLink {
   /** Where all links of this sort of the group are listed, and a new one is posted. */
   readonly collection: string;
   readonly idIn: (object: JsonObject) => { readonly id: string; readonly linked: string };
-  readonly links: Map<string, Set<string>>;
+  readonly links: LinkedIds;
 }
 
 /** Puts a person into a group; there already is success. Fails as `refused`. */
@@ -106,7 +106,7 @@ async function add(writeContext: WriteContext, groupLinkEnds: GroupLinkEnds): Pr
           'reported to be in it already, but not listed',
         ),
       );
-    addLink(groupLinkEnds.links, groupLinkEnds.group.id, groupLinkEnds.id);
+    groupLinkEnds.links.add(groupLinkEnds.group.id, groupLinkEnds.id);
     return WRITE_DONE;
   }
   return refusalDiagnostics(writeContext, groupLinkEnds.subject, exchange.problem);
@@ -135,7 +135,7 @@ async function remove(writeContext: WriteContext, groupLinkEnds: GroupLinkEnds):
         'reported not to be in it, but listed',
       ),
     );
-  groupLinkEnds.links.get(groupLinkEnds.group.id)?.delete(groupLinkEnds.id);
+  groupLinkEnds.links.remove(groupLinkEnds.group.id, groupLinkEnds.id);
   return WRITE_DONE;
 }
 
@@ -201,8 +201,8 @@ async function settle(
 
 function record(writeContext: WriteContext, ends: GroupMemberLink, inside: boolean, version: number): void {
   writeContext.directory.groups.set(ends.groupKey, { ...ends.group, version });
-  if (inside) addLink(ends.links, ends.group.id, ends.id);
-  else ends.links.get(ends.group.id)?.delete(ends.id);
+  if (inside) ends.links.add(ends.group.id, ends.id);
+  else ends.links.remove(ends.group.id, ends.id);
 }
 
 function tagOf({ group }: GroupMemberLink): string {

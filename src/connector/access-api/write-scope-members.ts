@@ -1,5 +1,6 @@
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { MemberAttributes } from '../../resource/resource.ts';
+import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { createObject, type ObjectLocation } from './conditional-writes.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
@@ -23,9 +24,8 @@ export function scopeMemberLocation(
     register: directory.scopeMembers,
     shape: scopeMemberDecoder,
     pathOf: () => {
-      const scopeId = directory.scopes.get(scope)?.id ?? '';
-      const personId = directory.scopeMembers.get(key)?.memberId ?? directory.members.get(member)?.id ?? '';
-      return OBJECT_PATHS.scopeMember(scopeId, personId);
+      const { scopeId, memberId } = known(directory.scopeMembers.get(key), `the membership ${key}`);
+      return OBJECT_PATHS.scopeMember(scopeId, memberId);
     },
     isHere: ({ scopeId, memberId }) =>
       scopeId === directory.scopes.get(scope)?.id &&
@@ -77,9 +77,11 @@ async function pathOfExisting(
   scope: ScopePath,
   id: string,
 ): Promise<Outcome<string>> {
-  const scopeId = writeContext.directory.scopes.get(scope)?.id ?? '';
+  const there = writeContext.directory.scopes.get(scope);
+  if (there === undefined)
+    return failure(goneMeanwhile(writeContext, { name: `scope ${scope}`, path: '/scopes' }));
   const { pageSize } = writeContext.site.platform.capabilities;
-  const path = `/scope-members?scopeId=${encodeURIComponent(scopeId)}`;
+  const path = `/scope-members?scopeId=${encodeURIComponent(there.id)}`;
   const pagedList = await readList(writeContext.http, path, pageSize, scopeMemberDecoder);
   const found = pagedList.end === 'listed' ? pagedList.items.find((item) => item.id === id) : undefined;
   if (found !== undefined) return success(OBJECT_PATHS.scopeMember(found.scopeId, found.memberId));

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { known } from '../../source/known.ts';
 
 const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
@@ -16,7 +17,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
  */
 export function bypassesProxy(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = url.port || (PORTS[url.protocol] ?? '');
+  const port = url.port || known(PORTS[url.protocol], `the port of ${url.protocol}`);
   if (host === 'localhost' || inside(LOOPBACK, host)) return true;
   return list.split(/[\s,]+/).some((entry) => covers(entry.toLowerCase(), host, port));
 }
@@ -26,8 +27,9 @@ function covers(entry: string, host: string, port: string): boolean {
   const block = blockOf(entry);
   if (block !== null) return inside(block, host);
   // More than one colon is an address of version 6 that has no port.
-  const [, name = entry, wanted = port] =
-    /^\[([^\]]*)\](?::(.*))?$/.exec(entry) ?? /^([^:]*):([^:]*)$/.exec(entry) ?? [];
+  const found = /^\[([^\]]*)\](?::(.*))?$/.exec(entry) ?? /^([^:]*):([^:]*)$/.exec(entry);
+  const name = found?.[1] ?? entry;
+  const wanted = found?.[2] ?? port;
   if (wanted !== '' && wanted !== port) return false;
   if (isIP(name) !== 0) return inside(alone(name), host);
   const below = domainToASCII(name.replace(/^\*?\./, ''));
@@ -41,7 +43,10 @@ function inside(block: BlockList, host: string): boolean {
 }
 
 function blockOf(entry: string): BlockList | null {
-  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(entry) ?? [];
+  const found = /^([^/]+)\/(\d{1,3})$/.exec(entry);
+  if (found === null) return null;
+  const address = known(found[1], 'the address of a block');
+  const bits = known(found[2], 'the bits of a block');
   const version = isIP(address);
   if (version === 0 || Number(bits) > (version === 4 ? 32 : 128)) return null;
   const block = new BlockList();

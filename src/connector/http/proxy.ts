@@ -51,11 +51,11 @@ const DIRECT: ProxyRoute = { via: 'direct' };
 export function proxyRouteTo(url: string, environment: ProxyEnvironment): ProxyRoute {
   const target = parseUrl(url);
   if (target === null) return DIRECT;
-  const variable = variableFor(target.protocol, environment);
-  if (variable === null) return DIRECT;
+  const setting = settingFor(target.protocol, environment);
+  if (setting === undefined) return DIRECT;
   const list = environment.NO_PROXY || environment.no_proxy || '';
   if (bypassesProxy(target, list)) return DIRECT;
-  const proxy = proxyIn(environment[variable]?.trim() ?? '', variable);
+  const proxy = proxyIn(setting.text, setting.variable);
   return proxy instanceof HttpProxy
     ? { via: 'proxy', proxy }
     : {
@@ -67,17 +67,24 @@ export function proxyRouteTo(url: string, environment: ProxyEnvironment): ProxyR
 const HINT =
   'Write http://HOST:PORT or https://HOST:PORT, a name and a password percent-encoded before an @; or name the host in NO_PROXY.';
 
-function variableFor(protocol: string, environment: ProxyEnvironment): string | null {
+/** The first of the variables that says something, and what. */
+function settingFor(protocol: string, environment: ProxyEnvironment) {
   const names = new Set(Object.keys(environment));
-  const told = (name: string): boolean => names.has(name) && environment[name]?.trim() !== '';
+  return variablesFor(protocol, environment)
+    .filter((variable) => names.has(variable))
+    .map((variable) => ({ variable, text: environment[variable]?.trim() }))
+    .find((setting): setting is { variable: string; text: string } => Boolean(setting.text));
+}
+
+function variablesFor(protocol: string, environment: ProxyEnvironment): readonly string[] {
   switch (protocol) {
     case 'https:':
-      return ['HTTPS_PROXY', 'https_proxy'].find(told) ?? null;
+      return ['HTTPS_PROXY', 'https_proxy'];
     case 'http:':
       // Under CGI it is what a client sent as the header `Proxy`: https://httpoxy.org
-      return (environment.REQUEST_METHOD ? ['http_proxy'] : ['HTTP_PROXY', 'http_proxy']).find(told) ?? null;
+      return environment.REQUEST_METHOD ? ['http_proxy'] : ['HTTP_PROXY', 'http_proxy'];
     default:
-      return null;
+      return [];
   }
 }
 

@@ -54,8 +54,8 @@ export function createRateLimiter(
   let silent = false;
   /** When the rules of the API allow the next request, whatever it asked for itself. */
   const allowedAt = (writes: boolean): number => {
-    const oldest = started.length >= perMinute ? (started[started.length - perMinute] ?? 0) + MINUTE_MS : 0;
-    return Math.max(oldest, writes ? nextWrite : 0);
+    const oldest = started.at(-perMinute);
+    return Math.max(oldest === undefined ? 0 : oldest + MINUTE_MS, writes ? nextWrite : 0);
   };
   const starts = (writes: boolean): void => {
     if (writes) nextWrite = clientClock.now() + betweenWrites;

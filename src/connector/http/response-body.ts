@@ -24,11 +24,7 @@ export const ACCEPTED_ENCODING = 'gzip';
  * `Unreadable`, and with what the stream fails with.
  */
 export async function readBody(body: Readable, encoding: string | null, largest = LARGEST): Promise<string> {
-  const packed = (encoding ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '' && one !== 'identity');
+  const packed = packingsIn(encoding);
   const unpacking = packed.reverse().map((one) => UNPACKING[one]);
   // Packed twice is a mistake or an attack: both kinds of it are long before they are short.
   const [unpack] = unpacking;
@@ -52,4 +48,10 @@ export async function readBody(body: Readable, encoding: string | null, largest 
     chunks.push(bytes);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function packingsIn(encoding: string | null): string[] {
+  if (encoding === null) return [];
+  const names = encoding.split(',').map((name) => name.trim().toLowerCase());
+  return names.filter((name) => name !== '' && name !== 'identity');
 }

@@ -74,7 +74,8 @@ export function notApiResponse(message: string, origin: Origin): Diagnostic {
 /** Undefined when the body is not JSON or does not say it is; null for an answer that has none. */
 function parse(status: number, headers: ReceivedResponse['headers'], text: string): unknown {
   if (status === 204 || status === 205) return null;
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined;
+  const type = headers.get('content-type');
+  if (type === null || !/^application\/([\w.-]+\+)?json\b/i.test(type)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -53,8 +53,11 @@ function throughProxy(proxy: HttpProxy, origin: string): Transport['attempt'] {
 export function transportCache(): (url: string, environment: ProxyEnvironment) => Transport {
   const known = new WeakMap<ProxyEnvironment, Map<string, Transport>>();
   return (url, environment) => {
-    const here = known.get(environment) ?? new Map<string, Transport>();
-    known.set(environment, here);
+    let here = known.get(environment);
+    if (here === undefined) {
+      here = new Map();
+      known.set(environment, here);
+    }
     const origin = parseUrl(url)?.origin ?? url;
     const transport = here.get(origin) ?? openTransport(url, environment);
     here.set(origin, transport);

@@ -9,7 +9,8 @@ const SEPARATOR = /\s*,\s*/y;
  */
 export function linksIn(header: string | null): ReadonlyMap<string, string> | null {
   const links = new Map<string, string>();
-  const text = (header ?? '').trim();
+  if (header === null) return links;
+  const text = header.trim();
   let at = 0;
   const take = (form: RegExp): RegExpExecArray | null => {
     form.lastIndex = at;
@@ -27,7 +28,8 @@ export function linksIn(header: string | null): ReadonlyMap<string, string> | nu
       // The first one counts (RFC 8288, 3.3).
       if (name?.toLowerCase() === 'rel') relations ??= quoted ?? word ?? null;
     }
-    for (const relation of relations?.toLowerCase().split(/\s+/) ?? []) {
+    if (relations === null) continue;
+    for (const relation of relations.toLowerCase().split(/\s+/)) {
       if (relation !== '' && !links.has(relation)) links.set(relation, target);
     }
   }
