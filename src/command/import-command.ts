@@ -1,6 +1,6 @@
-import { wholeSnapshot } from '../connector/whole-snapshot.ts';
 import { type Imported, importOrganization } from '../import/import.ts';
 import type { PresentFile } from '../import/import-request.ts';
+import { PEER_FORMATS } from '../import/peer/peer-formats.ts';
 import { importJson } from '../report/import/import-json.ts';
 import { importMarkdown } from '../report/import/import-markdown.ts';
 import { importText } from '../report/import/import-text.ts';
@@ -11,18 +11,19 @@ import { readYaml } from '../source/yaml.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
 import { type ImportContext, type ImportTarget, openImportContext } from './importing/import-context.ts';
+import { type ImportSource, openImportSource } from './importing/import-source.ts';
 import { newFileNames, schemaCommentLine } from './importing/workspace-file.ts';
 import { type FileToWrite, writeFiles } from './importing/write-files.ts';
 import { failCommand, instantFrom, showResult, withDefaultHint } from './output.ts';
-import { openLiveReader } from './session/open-connection.ts';
-import { connectorListeners } from './terminal/console.ts';
 import { redactWorkspaceTokens } from './terminal/redacting-console.ts';
 
 export const importLive: Command = {
   name: 'import',
-  usage: '[ORGANIZATION…] [--platform NAME --url URL]',
+  usage: '[ORGANIZATION…] [--platform NAME --url URL] [--from FORMAT PATH]',
   options: [
     'workspace',
+    'from',
+    'organization',
     'platform',
     'connector',
     'url',
@@ -36,19 +37,23 @@ export const importLive: Command = {
   optionHelp: {
     platform: 'the platform of an organization that no document declares yet: its name or its file',
     directory: 'folder of a new workspace (default: here)',
+    from: `read the files of another program at PATH: ${PEER_FORMATS.map(({ name }) => name).join(', ')}`,
+    organization: 'an organization to import, where PATH holds several or does not name it; may be repeated',
   },
   async run(context) {
     const instant = instantFrom(context);
     if (!instant.ok) return failCommand(context, 'import', instant.diagnostics);
-    const site = openImportContext(context);
+    const source = openImportSource(context, instant.value);
+    if (!source.ok) return failCommand(context, 'import', source.diagnostics);
+    const site = openImportContext(context, source.value.asked);
     if (!site.ok) return failCommand(context, 'import', site.diagnostics);
     redactWorkspaceTokens(context, site.value.document);
     const { root, fresh, files } = site.value;
     const texts = new Map(files.map(({ file, text }) => [file, text]));
     const organizations: Imported[] = [];
-    const diagnostics: Diagnostic[] = [...site.diagnostics];
+    const diagnostics: Diagnostic[] = [...source.diagnostics, ...site.diagnostics];
     for (const importTarget of site.value.targets) {
-      const made = await importOne(context, site.value, importTarget, texts, instant.value);
+      const made = await importOne(context, source.value, site.value, importTarget, texts, instant.value);
       diagnostics.push(...made.diagnostics);
       if (!made.ok) continue;
       organizations.push(made.value);
@@ -84,39 +89,35 @@ export const importLive: Command = {
   },
 };
 
-/** Reads one organization and never writes to it: what is opened has no way to. */
 async function importOne(
   context: CommandContext,
+  source: ImportSource,
   site: ImportContext,
-  { name, platform }: ImportTarget,
+  target: ImportTarget,
   texts: ReadonlyMap<string, string>,
   instant: string,
 ): Promise<Outcome<Imported>> {
-  const live = {
-    workspace: { document: site.document },
-    args: context.args,
-    environment: context.environment,
-    ...connectorListeners(context.console),
-  };
-  const reader = openLiveReader(live, { organization: name, platform });
-  if (!reader.ok) return reader;
-  const snapshot = wholeSnapshot(await reader.value.read());
+  const { name, platform } = target;
+  const snapshot = await source.snapshot(site, target);
   if (!snapshot.ok) return snapshot;
+  const { found, peer } = snapshot.value;
   const mine = [...texts].flatMap(([file, text]): readonly PresentFile[] =>
     speaksOf(text, file, name) ? [{ file, text }] : [],
   );
   const naming = newFileNames(site.document, site.root, name, new Set(texts.keys()));
   if (!naming.ok && mine.length === 0) return naming;
   const made = importOrganization({
-    snapshot: snapshot.value,
+    snapshot: found,
     platform,
     files: mine,
     policy: site.policy,
     instant,
     resend: site.document.resend,
-    all: context.args.flag('all'),
+    // Whoever names another program's files wants all that they say.
+    all: peer !== null || context.args.flag('all'),
     newFile: (short) => (naming.ok ? naming.value(short) : short),
     comments: (file) => [schemaCommentLine(file, site.root, site.text)],
+    ...(peer === null ? {} : { peer }),
   });
   return made.ok ? success(made.value, [...snapshot.diagnostics, ...made.diagnostics]) : made;
 }

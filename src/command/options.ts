@@ -51,7 +51,12 @@ export const OPTIONS = {
     help: 'write expectations as JUnit XML to this file, or - for stdout',
   },
   live: { type: 'boolean', help: 'answer from the live platform instead of from the documents' },
-  organization: { type: 'string', value: 'NAME', help: 'the organization to answer for' },
+  organization: { type: 'string', multiple: true, value: 'NAME', help: 'the organization to answer for' },
+  from: {
+    type: 'string',
+    value: 'FORMAT',
+    help: 'import from the files of another program instead of the live platform',
+  },
   since: { type: 'string', value: 'INSTANT', help: 'read the audit log no further back than this' },
   platform: {
     type: 'string',
@@ -120,7 +125,9 @@ export function readArguments(
       flag: (name) => get(name) === true,
       text: (name) => {
         const value = get(name);
-        return typeof value === 'string' ? value : null;
+        // Of an option that may be repeated, and is asked for as one, the last counts, as of any other.
+        const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+        return typeof last === 'string' ? last : null;
       },
       texts: (name) => {
         const value = get(name);

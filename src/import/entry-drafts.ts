@@ -5,7 +5,7 @@ import {
   type ScopePath,
   scopeChain,
 } from '../resource/identifiers.ts';
-import type { GroupResource, RoleResource } from '../resource/resource.ts';
+import type { Address, GroupResource, RoleResource } from '../resource/resource.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
 import { foldPermissions } from './fold-permissions.ts';
 import type { LeftOuts } from './left-out.ts';
@@ -20,6 +20,8 @@ export interface ImportableView {
   readonly homes: ReadonlyMap<RoleKey, ScopePath>;
   /** The key of a person as documents write it already, else as the platform shows it. */
   readonly keyOf: (member: MemberId) => string;
+  /** What things were called before, where the source of the import tells. */
+  readonly formerNames: ReadonlyMap<Address, string>;
 }
 
 export function rolesAt(
@@ -62,6 +64,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
   const entry = draftMapOf([
     ['title', said('title') && title !== name ? title : undefined],
+    ['renamed-from', importableView.formerNames.get(group.address)],
     ['description', said('description') && description !== '' ? description : undefined],
     ['groups', said('groups') && children.length > 0 ? children : undefined],
     ['members', said('members') && members.size > 0 ? [...members.keys()].map(keyOf).sort() : undefined],
@@ -118,6 +121,7 @@ export function scopeEntry(importableView: ImportableView, path: ScopePath): Dra
   const title = scope?.attributes.title;
   const entries: (readonly [string, Draft | undefined])[] = [
     ['title', root || title === name ? undefined : title],
+    ['renamed-from', importableView.formerNames.get(`scope:${path}`)],
     [
       'roles',
       section(

@@ -25,20 +25,30 @@ export const AUTHORITY_NAMES: readonly (readonly [ResourceTypeName, string])[] =
 
 function authorityValue(full: ReadonlySet<ResourceTypeName>): Draft {
   if (full.size === AUTHORITY_NAMES.length) return 'full';
+  if (full.size === 0) return 'declared';
   return new Map(AUTHORITY_NAMES.map(([type, key]) => [key, full.has(type) ? 'full' : 'declared']));
 }
 
+/** `partial`: types of which the files of another program, by its title, do not name everything. */
 export function authorityNotes(
   lowered: ReadonlySet<ResourceTypeName>,
+  partial: { readonly title: string; readonly types: ReadonlySet<ResourceTypeName> } | null = null,
 ): ReadonlyMap<string, readonly string[]> {
-  if (lowered.size === 0) return new Map();
-  const names = AUTHORITY_NAMES.filter(([type]) => lowered.has(type)).map(([, key]) => key);
-  return new Map([
-    [
-      'authority',
-      [`Not everything live could be written. Of ${names.join(' and ')} only what is written is managed.`],
-    ],
-  ]);
+  const names = (types: ReadonlySet<ResourceTypeName>): string =>
+    AUTHORITY_NAMES.filter(([type]) => types.has(type))
+      .map(([, key]) => key)
+      .join(' and ');
+  const notes = [
+    ...(partial === null || partial.types.size === 0
+      ? []
+      : [
+          `The files of ${partial.title} do not name all ${names(partial.types)}. Of those only what is written is managed.`,
+        ]),
+    ...(lowered.size === 0
+      ? []
+      : [`Not everything live could be written. Of ${names(lowered)} only what is written is managed.`]),
+  ];
+  return notes.length === 0 ? new Map() : new Map([['authority', notes]]);
 }
 
 /** What the documents own in full. */

@@ -18,6 +18,7 @@ import type { ImportedFile, ImportRequest, PresentFile } from './import-request.
 import { keepImportable } from './keep-importable.ts';
 import type { LeftOut } from './left-out.ts';
 import { liveViewOf, withoutRuledOut } from './live-view.ts';
+import type { Unplaced } from './peer/peer-source.ts';
 import { type PresentDocument, PresentDocuments } from './present-documents.ts';
 import { roleHomes } from './role-homes.ts';
 
@@ -33,6 +34,8 @@ export interface Imported {
   readonly desired: Desired;
   /** Live and not written, because nobody owns it. */
   readonly unmanaged: number;
+  /** What the files of another program say and documents have no word for. */
+  readonly unplaced: readonly Unplaced[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -42,10 +45,11 @@ export interface Imported {
  * planned against the same snapshot before anything is handed out. Fails with the diagnostics of present documents,
  * and with `import-refused` where the plan would not be empty. Reports `not-importable`.
  */
-export function importOrganization(request: ImportRequest): Outcome<Imported> {
-  const { snapshot } = request;
-  const present = presentOf(request);
+export function importOrganization(asked: ImportRequest): Outcome<Imported> {
+  const present = presentOf(asked);
   if (!present.ok) return present;
+  const request = withUnspoken(asked, present.value.present.desired);
+  const { snapshot } = request;
   const first = attempt(request, present.value, new Set());
   if (!first.ok) return first;
   if (first.value.proof === null) return success(first.value.imported, first.value.imported.diagnostics);
@@ -64,6 +68,15 @@ export function importOrganization(request: ImportRequest): Outcome<Imported> {
     }
   }
   return failure(first.value.proof);
+}
+
+/** Things that are written, and of which the files of another program could not have spoken, are as they are written. */
+function withUnspoken(request: ImportRequest, desired: Desired | null): ImportRequest {
+  const { peer, snapshot } = request;
+  if (peer === undefined || desired === null) return request;
+  const named = new Set(snapshot.resources.map(({ address }) => address));
+  const unspoken = desired.resources.filter((one) => !named.has(one.address) && !peer.couldName(one));
+  return { ...request, snapshot: { ...snapshot, resources: [...snapshot.resources, ...unspoken] } };
 }
 
 interface ImportAttempt {
@@ -126,16 +139,23 @@ function attempt(
   const homes = roleHomes(view, present);
   const keys = present.memberKeys(platform.members.compare);
   const keyOf = spellingOf({ written: keys, resources });
-  const left = keepImportable(view, homes, keyOf);
-  const importableView: ImportableView = { view, left, homes, keyOf };
+  const { peer } = request;
+  const left = keepImportable(view, homes, keyOf, peer?.withoutPeople);
+  const formerNames = peer?.formerNames ?? new Map();
+  const importableView: ImportableView = { view, left, homes, keyOf, formerNames };
   const lowered = new Set([...left.types, ...declared]);
   const before = document === null ? null : authorityOf(document);
   const owned = new Set(
     AUTHORITY_NAMES.flatMap(([type]) => ((before?.[type] ?? 'full') === 'full' ? [type] : [])),
   );
-  const full = new Set([...owned].filter((type) => !lowered.has(type)));
+  // What is written already has an authority of its own.
+  const partial = new Set(
+    peer === undefined || document !== null ? [] : [...owned].filter((type) => !peer.complete.has(type)),
+  );
+  const full = new Set([...owned].filter((type) => !lowered.has(type) && !partial.has(type)));
   const plurals = pluralsOf(platform);
-  const layout = layoutFor(new Set(plurals), authorityNotes(lowered));
+  const notes = authorityNotes(lowered, peer === undefined ? null : { title: peer.title, types: partial });
+  const layout = layoutFor(new Set(plurals), notes);
   const made =
     present.documents.length === 0
       ? newFiles(request, importableView, full, layout)
@@ -151,7 +171,10 @@ function attempt(
   const desired: Desired = { ...compiled.value, resend: request.resend };
   const importDifference = differenceFromLive(desired, snapshot);
   const changed = made.value.filter(({ before: was, after: now }) => was !== now);
-  const diagnostics = [...left.diagnostics(), ...importDifference.warnings];
+  const diagnostics = [
+    ...left.diagnostics(peer === undefined ? undefined : 'in those files'),
+    ...importDifference.warnings,
+  ];
   const imported: Imported = {
     organization: snapshot.organization,
     platform,
@@ -159,6 +182,7 @@ function attempt(
     unchanged: request.files.length - changed.filter((file) => file.before !== null).length,
     left: left.all,
     desired,
+    unplaced: peer?.unplaced ?? [],
     unmanaged: Math.max(
       0,
       importDifference.unmanaged - left.all.filter(({ attribute }) => attribute === null).length,
@@ -208,6 +232,7 @@ function empty(request: ImportRequest, left: readonly LeftOut[]): Imported {
     unchanged: 0,
     left,
     desired,
+    unplaced: request.peer?.unplaced ?? [],
     unmanaged: 0,
     diagnostics: [],
   };

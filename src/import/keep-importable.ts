@@ -1,6 +1,6 @@
 import { isLine, isName } from '../policy/text-patterns.ts';
 import { principalKey, type RoleKey, type ScopePath } from '../resource/identifiers.ts';
-import type { Resource } from '../resource/resource.ts';
+import type { Address, Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { quote } from '../source/quote.ts';
 import { groupAssignmentFault, groupFault, omitFaultyContents } from './group-faults.ts';
@@ -20,8 +20,9 @@ export function keepImportable(
   view: LiveView,
   homes: ReadonlyMap<RoleKey, ScopePath>,
   keyOf: Spelling,
+  withoutPeople: ReadonlySet<Address> = new Set(),
 ): LeftOuts {
-  const sound = new ImportableFilter(view, homes, keyOf);
+  const sound = new ImportableFilter(view, homes, keyOf, withoutPeople);
   sound.run();
   return sound.left;
 }
@@ -31,9 +32,14 @@ class ImportableFilter {
   readonly #view: LiveView;
   readonly #ground: ValidationContext;
 
-  constructor(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>, keyOf: Spelling) {
+  constructor(
+    view: LiveView,
+    homes: ReadonlyMap<RoleKey, ScopePath>,
+    keyOf: Spelling,
+    withoutPeople: ReadonlySet<Address>,
+  ) {
     this.#view = view;
-    this.left = new LeftOuts(keyOf);
+    this.left = new LeftOuts(keyOf, withoutPeople);
     this.#ground = { view, homes, left: this.left, keyOf };
   }
 

@@ -21,10 +21,13 @@ export interface LeftOut {
 /** Collects what is left out, each thing once with its first reason. */
 export class LeftOuts {
   readonly #keyOf: Spelling;
+  readonly #withoutPeople: ReadonlySet<Address>;
   readonly #found = new Map<string, LeftOut>();
 
-  constructor(keyOf: Spelling) {
+  /** `withoutPeople`: groups of which nobody has said who is in them, so there was nothing to leave out. */
+  constructor(keyOf: Spelling, withoutPeople: ReadonlySet<Address> = new Set()) {
     this.#keyOf = keyOf;
+    this.#withoutPeople = withoutPeople;
   }
 
   add(
@@ -52,6 +55,7 @@ export class LeftOuts {
   }
 
   hasAttribute(address: Address, attribute: NonNullable<LeftOut['attribute']>): boolean {
+    if (attribute === 'members' && this.#withoutPeople.has(address)) return true;
     return this.#found.has(`${address}#${attribute}`);
   }
 
@@ -67,7 +71,7 @@ export class LeftOuts {
   }
 
   /** One for each cause, counting what it takes along. Code: `not-importable`. */
-  diagnostics(): readonly Diagnostic[] {
+  diagnostics(where = 'on the platform'): readonly Diagnostic[] {
     const along = new Map<Address, number>();
     for (const { because } of this.#found.values()) {
       if (because !== null) along.set(because, (along.get(because) ?? 0) + 1);
@@ -81,7 +85,7 @@ export class LeftOuts {
           : ` With it ${count} other ${count === 1 ? 'thing that names' : 'things that name'} it.`;
       return [
         diagnostic('not-importable', `${left.why}${more}`, left.origin, {
-          hint: 'Correct it on the platform and import again. Until then it is left alone: authority over things of its kind is declared.',
+          hint: `Correct it ${where} and import again. Until then it is left alone: authority over things of its kind is declared.`,
         }),
       ];
     });

@@ -14,6 +14,8 @@ const ONE_FILE = 60;
 const SCOPES_IN_A_FILE = 20;
 /** So do scopes that take more lines than this together. */
 const LINES_OF_SCOPES = 240;
+/** Lines of a small scope: its name, and a few groups or people on it. */
+const SMALL_SCOPE = 6;
 
 /**
  * One organization as the files that a person would make of it: the head with its roles, people, groups, and a file
@@ -54,7 +56,7 @@ export function splitInFiles(
       continue;
     }
     // Many small ones are a list, whatever their number; each with a life of its own has a file of its own.
-    if (lines(entryLines(plural, scopes, 0, [plural], layout)) <= scopes.size * 4) {
+    if (lines(entryLines(plural, scopes, 0, [plural], layout)) <= scopes.size * SMALL_SCOPE) {
       files.push({ name: plural, root: new Map([...again, [plural, scopes]]) });
       continue;
     }

@@ -378,6 +378,10 @@ export const CODES = {
     means: 'Documents cannot express something that is live, so it is not written and left alone.',
     wayOut: 'Correct it on the platform and import again.',
   },
+  'two-spellings': {
+    means: 'A login is written in two ways that are one login, and one person, to the platform.',
+    wayOut: 'Write it in one way.',
+  },
   'import-refused': {
     means: 'The new documents would not equal what is live, so nothing is written.',
     wayOut: 'The message says what differs; correct it in the documents or on the platform.',

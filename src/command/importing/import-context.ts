@@ -29,6 +29,17 @@ export interface ImportTarget {
   readonly platform: PlatformDefinition;
 }
 
+/** Whom to import, and what goes without saying. */
+export interface AskedImport {
+  /** As written: `acme`, `acme=ACME-1`. None: all of the workspace. */
+  readonly organizations: readonly string[];
+  readonly platform: string | null;
+  readonly connector: string | null;
+  /** What a new workspace needs to be told. */
+  readonly missing: (needsUrl: boolean) => string;
+  readonly example: string;
+}
+
 /** Where documents are, or are to be, and whom to import. */
 export interface ImportContext {
   readonly document: WorkspaceDocument;
@@ -43,17 +54,21 @@ export interface ImportContext {
 }
 
 /** Fails with all that reading a workspace and its files can find, usage, unknown-organization, unknown-platform. */
-export function openImportContext(context: CommandContext): Outcome<ImportContext> {
+export function openImportContext(context: CommandContext, asked: AskedImport): Outcome<ImportContext> {
   const { args } = context;
   const where = args.text('directory') ?? args.text('workspace') ?? '.';
   const file = relativeToCwd(workspaceFile(where));
-  if (isTaken(file) && args.text('directory') === null) return existingImportContext(context, file);
+  if (isTaken(file) && args.text('directory') === null) return existingImportContext(context, file, asked);
   const target = args.text('directory') === null ? file : relativeToCwd(join(where, 'bylaw.yaml'));
-  if (isTaken(target)) return existingImportContext(context, target);
-  return newImportContext(context, target);
+  if (isTaken(target)) return existingImportContext(context, target, asked);
+  return newImportContext(context, target, asked);
 }
 
-function existingImportContext(context: CommandContext, file: string): Outcome<ImportContext> {
+function existingImportContext(
+  context: CommandContext,
+  file: string,
+  asked: AskedImport,
+): Outcome<ImportContext> {
   const policy = createPolicy(readSchemaFiles(), checkFor);
   const bytes = readWholeFile(file, { place: null });
   if (!bytes.ok) return bytes;
@@ -69,8 +84,8 @@ function existingImportContext(context: CommandContext, file: string): Outcome<I
   const sources = files.flatMap((source) => (source.ok ? [source.value] : []));
   const spoken = platformsOf(sources, faults);
   const names =
-    context.args.positionals.length > 0
-      ? context.args.positionals
+    asked.organizations.length > 0
+      ? asked.organizations
       : document.value.organizations.map(({ name }) => name);
   const targets: ImportTarget[] = [];
   for (const name of new Set(names)) {
@@ -83,7 +98,11 @@ function existingImportContext(context: CommandContext, file: string): Outcome<I
       );
       continue;
     }
-    const platform = platformNamed(spoken.get(name) ?? context.args.text('platform'), name, platforms.value);
+    const platform = platformNamed(
+      spoken.get(name) ?? context.args.text('platform') ?? asked.platform,
+      name,
+      platforms.value,
+    );
     if (platform.ok) targets.push({ name, platform: platform.value });
     else faults.push(...platform.diagnostics);
   }
@@ -92,30 +111,31 @@ function existingImportContext(context: CommandContext, file: string): Outcome<I
   return success({ document: document.value, root, fresh: null, text, files: sources, targets, policy });
 }
 
-function newImportContext(context: CommandContext, file: string): Outcome<ImportContext> {
+function newImportContext(context: CommandContext, file: string, asked: AskedImport): Outcome<ImportContext> {
   const { args } = context;
   const url = args.text('url');
-  const asked = args.text('connector') ?? DEFAULT_CONNECTOR;
-  const connector = connectorNamed(asked);
+  const spokenWith = args.text('connector') ?? asked.connector ?? DEFAULT_CONNECTOR;
+  const connector = connectorNamed(spokenWith);
+  const platformName = args.text('platform') ?? asked.platform;
   if (connector === null) {
     const hint = `Connectors: ${Object.keys(CONNECTORS).join(', ')}.`;
-    return failure(diagnostic('usage', `There is no connector ${quote(asked)}.`, null, { hint }));
+    return failure(diagnostic('usage', `There is no connector ${quote(spokenWith)}.`, null, { hint }));
   }
   const needsUrl = connector.settings.url?.required === true;
-  if (args.positionals.length === 0 || (needsUrl && url === null) || args.text('platform') === null) {
+  if (asked.organizations.length === 0 || (needsUrl && url === null) || platformName === null) {
     return failure(
       diagnostic(
         'usage',
-        `There is no workspace file ${file}, so import makes one: say which organization, and --platform${needsUrl ? ' and --url' : ''}.`,
+        `There is no workspace file ${file}, so import makes one: say ${asked.missing(needsUrl)}.`,
         null,
         {
-          hint: 'bylaw import acme --platform oten --url https://…',
+          hint: asked.example,
         },
       ),
     );
   }
   const policy = createPolicy(readSchemaFiles(), checkFor);
-  const organizations = [...new Set(args.positionals)].map((word) => {
+  const organizations = [...new Set(asked.organizations)].map((word) => {
     const [name = '', remote = name] = word.split(/=(.*)/s);
     return { name, remote };
   });
@@ -134,7 +154,7 @@ function newImportContext(context: CommandContext, file: string): Outcome<Import
   if (!document.ok) return document;
   const platforms = loadPlatforms(policy, document.value, dirname(file));
   if (!platforms.ok) return platforms;
-  const platform = platformNamed(args.text('platform'), organizations[0]?.name ?? '', platforms.value);
+  const platform = platformNamed(platformName, organizations[0]?.name ?? '', platforms.value);
   if (!platform.ok) return platform;
   const targets = organizations.map(({ name }) => ({ name, platform: platform.value }));
   return success({

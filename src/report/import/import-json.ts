@@ -30,6 +30,13 @@ export interface ImportReport extends ReportEnvelope<'import', 'no-changes' | 'c
       readonly because: string | null;
       readonly origin: OriginJson;
     }[];
+    /** What the files of another program say, and documents have no place for. */
+    readonly unplaced: readonly {
+      readonly what: string;
+      readonly why: string;
+      readonly value: string | null;
+      readonly origin: OriginJson;
+    }[];
   }[];
 }
 
@@ -62,6 +69,12 @@ export function importJson(result: ImportResult, diagnostics: readonly Diagnosti
         attribute,
         why,
         because,
+        origin: originJson(origin),
+      })),
+      unplaced: imported.unplaced.map(({ what, why, value, origin }) => ({
+        what,
+        why,
+        value,
         origin: originJson(origin),
       })),
     })),

@@ -7,6 +7,7 @@ import { type CommentSection, pullRequestComment } from '../markdown/pull-reques
 import { counted } from '../phrases.ts';
 import type { ReportContext } from '../report-context.ts';
 import { fileRows, type ImportResult, importVerdict } from './import-result.ts';
+import { placePhrase, unplacedRows } from './unplaced-rows.ts';
 
 export function importMarkdown(result: ImportResult, reportContext: ReportContext = {}): string {
   const rows = fileRows(result);
@@ -19,6 +20,7 @@ export function importMarkdown(result: ImportResult, reportContext: ReportContex
     organizationsSection(result),
     ...filesSection(result),
     ...leftSection(result),
+    ...unplacedSection(result),
   ]);
 }
 
@@ -64,6 +66,26 @@ function leftSection({ organizations }: ImportResult): readonly CommentSection[]
     {
       holds: md`${counted(rows.length, 'thing')} left out`,
       body: details(`Left out: ${rows.length}`, markdownTable(['What', 'Why', 'Where'], rows)),
+    },
+  ];
+}
+
+function unplacedSection({ organizations }: ImportResult): readonly CommentSection[] {
+  const rows = unplacedRows(organizations);
+  if (rows.length === 0) return [];
+  const cells = rows.map((row) => [
+    md`${row.what}`,
+    md`${row.count}`,
+    md`${row.why}`,
+    code(placePhrase(row)),
+  ]);
+  return [
+    {
+      holds: md`${counted(rows.length, 'sort')} of things without a place`,
+      body: details(
+        `Documents have no place for: ${rows.length}`,
+        markdownTable(['What', 'Times', 'Why', 'Where'], cells),
+      ),
     },
   ];
 }

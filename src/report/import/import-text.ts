@@ -6,6 +6,7 @@ import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-
 import type { Style, Tone } from '../text/text-style.ts';
 import { fileRows, type ImportResult, importVerdict } from './import-result.ts';
 import type { DiffLine } from './unified-diff.ts';
+import { placePhrase, unplacedRows } from './unplaced-rows.ts';
 
 const TONES: { readonly [S in DiffLine['sign']]: Tone | null } = {
   '+': 'added',
@@ -53,9 +54,31 @@ export function importText(result: ImportResult, style: Style, reportContext: Re
       ],
     );
   return printLines(
-    spaced([heads, files, unmanaged, diagnosticsLines(reportContext.diagnostics ?? [])]),
+    spaced([
+      heads,
+      files,
+      unmanaged,
+      unplacedLines(result),
+      diagnosticsLines(reportContext.diagnostics ?? []),
+    ]),
     style,
   );
+}
+
+/** What the files of another program say beyond the documents: each sort with how often and where. */
+function unplacedLines({ organizations }: ImportResult): readonly TextLine[] {
+  const rows = unplacedRows(organizations);
+  if (rows.length === 0) return [];
+  return [
+    ['Documents have no place for:'],
+    ...aligned(
+      rows.map((row) => ({
+        left: [`  ${row.what}`],
+        right: [`${row.count} `, toned('faint', placePhrase(row))],
+      })),
+    ),
+    [toned('faint', 'The reasons, and each of them with its place, are in --json.')],
+  ];
 }
 
 function diffLine({ sign, text }: DiffLine): TextLine {

@@ -1,0 +1,46 @@
+import {
+  childScope,
+  type MemberId,
+  memberId,
+  type RoleKey,
+  type ScopePath,
+} from '../../resource/identifiers.ts';
+
+/** What the platform file of GitHub calls what other programs write of. */
+export const ORGANIZATION = 'organization';
+export const REPOSITORY = 'repository';
+export const OWNER: RoleKey = 'owner';
+
+export function repositoryScope(organization: ScopePath, name: string): ScopePath {
+  return childScope(organization, 'repositories', name);
+}
+
+export function isLogin(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(text);
+}
+
+/** Two logins that differ only in letter case are one. */
+export function loginId(login: string): MemberId {
+  return memberId(login, 'fold-case');
+}
+
+/** The words of GitHub's API for the roles that its pages call otherwise. */
+const API_WORDS: Readonly<Record<string, RoleKey>> = { pull: 'read', push: 'write' };
+
+export function roleOfPermission(permission: string): RoleKey {
+  return API_WORDS[permission] ?? permission;
+}
+
+/**
+ * The slug that GitHub makes of a team's name: small letters without their marks, digits, dashes and underscores. Two
+ * names with one slug are one team to GitHub, which refuses the second.
+ */
+export function teamSlug(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .replace(/-{2,}/g, '-')
+    .replace(/^-|-$/g, '');
+}

@@ -1,0 +1,260 @@
+import type { Written } from '../../policy/document-types.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type MemberId,
+  type Principal,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+} from '../../resource/identifiers.ts';
+import type { Address, Resource } from '../../resource/resource.ts';
+import { entriesFrom, resource } from '../../resource/resource-types.ts';
+import type { Origin } from '../../source/origin.ts';
+import { quote } from '../../source/quote.ts';
+import {
+  ORGANIZATION,
+  OWNER,
+  REPOSITORY,
+  repositoryScope,
+  roleOfPermission,
+  teamSlug,
+} from './github-words.ts';
+import type { PeerReading } from './peer-reading.ts';
+import type { PeerOrganization } from './peer-source.ts';
+import { PicturePeople } from './picture-people.ts';
+import { cyclesOf, type PictureTeam } from './picture-teams.ts';
+
+interface Repository {
+  readonly name: string;
+  readonly title: string;
+  readonly origin: Origin;
+}
+
+interface Grant {
+  readonly scope: ScopePath;
+  readonly principal: Principal;
+  readonly role: RoleKey;
+  readonly origin: Origin;
+}
+
+/** Collects an organization from another program's files, in any order, and gives it back as resources. */
+export class OrganizationPicture {
+  readonly people: PicturePeople;
+  readonly #name: string;
+  readonly #origin: Origin;
+  readonly #reading: PeerReading;
+  #title: string;
+  /** Members of the organization; null where the files have no list of them. */
+  #roster: ReadonlyMap<MemberId, Origin> | null = null;
+  #owners: ReadonlyMap<MemberId, Origin> = new Map();
+  readonly #teams = new Map<string, PictureTeam>();
+  readonly #repositories = new Map<string, Repository>();
+  readonly #outside = new Map<
+    string,
+    { readonly scope: ScopePath; readonly id: MemberId; readonly origin: Origin }
+  >();
+  readonly #grants = new Map<string, Grant>();
+  readonly #formerNames = new Map<Address, string>();
+
+  constructor(name: string, origin: Origin, reading: PeerReading) {
+    this.#name = name;
+    this.#title = name;
+    this.#origin = origin;
+    this.#reading = reading;
+    this.people = new PicturePeople(reading);
+  }
+
+  title(title: string): void {
+    this.#title = title;
+  }
+
+  /** The whole list of members, owners among them. Reports who is named twice. */
+  roster(owners: readonly Written<string>[], members: readonly Written<string>[]): void {
+    const all = new Map<MemberId, Origin>();
+    for (const login of [...owners, ...members]) this.people.add(all, login, `the members of ${this.#name}`);
+    const owning = owners.flatMap(({ value, origin }): readonly (readonly [MemberId, Origin])[] => {
+      const id = this.people.named({ value, origin });
+      return id === null ? [] : [[id, origin]];
+    });
+    this.#roster = all;
+    this.#owners = new Map(owning);
+  }
+
+  /** A team by its name or slug, each once. Reports `duplicate-declaration` and `invalid-name`; null then. */
+  team(name: Written<string>): PictureTeam | null {
+    const slug = teamSlug(name.value);
+    if (slug === '') {
+      this.#reading.report(
+        'invalid-name',
+        `No slug can be made of the team name ${quote(name.value)}.`,
+        name.origin,
+      );
+      return null;
+    }
+    const first = this.#teams.get(slug);
+    if (first !== undefined) {
+      const same = first.title === name.value ? '' : `; GitHub makes one slug, ${quote(slug)}, of both names`;
+      const message = `The team ${quote(name.value)} is declared twice${same}.`;
+      this.#reading.report('duplicate-declaration', message, name.origin, {
+        related: [{ message: 'declared here first', origin: first.origin }],
+      });
+      return null;
+    }
+    const team: PictureTeam = {
+      slug,
+      title: name.value,
+      origin: name.origin,
+      description: '',
+      people: null,
+      children: new Map(),
+    };
+    this.#teams.set(slug, team);
+    return team;
+  }
+
+  /** The team that a name or slug means; null where none is declared. */
+  teamNamed(name: string): PictureTeam | null {
+    return this.#teams.get(teamSlug(name)) ?? null;
+  }
+
+  teams(): readonly PictureTeam[] {
+    return [...this.#teams.values()];
+  }
+
+  repository({ value, origin }: Written<string>): ScopePath {
+    const name = value.toLowerCase();
+    if (!this.#repositories.has(name)) this.#repositories.set(name, { name, title: value, origin });
+    return repositoryScope(this.#name, name);
+  }
+
+  grantToTeam(scope: ScopePath, team: PictureTeam, permission: Written<string>): void {
+    this.#grant(scope, { type: 'group', group: this.#path(team) }, permission);
+  }
+
+  /** Somebody who is named on a repository: from outside, unless the files list them as a member. */
+  grantToPerson(scope: ScopePath, login: Written<string>, permission: Written<string>): void {
+    const id = this.people.named(login);
+    if (id === null) return;
+    if (this.#roster?.has(id) !== true)
+      this.#outside.set(`${scope}|${id}`, { scope, id, origin: login.origin });
+    this.#grant(scope, { type: 'member', member: id }, permission);
+  }
+
+  #grant(scope: ScopePath, principal: Principal, { value, origin }: Written<string>): void {
+    const role = roleOfPermission(value);
+    const key = `${scope}|${principalKey(principal)}`;
+    const first = this.#grants.get(key);
+    if (first === undefined) this.#grants.set(key, { scope, principal, role, origin });
+    else
+      this.#reading.report('duplicate-declaration', `${quote(key)} is given a permission twice.`, origin, {
+        related: [{ message: 'given here first', origin: first.origin }],
+      });
+  }
+
+  /**
+   * The former name of a team or repository, as `renamed-from` has it. One that is a thing of its own, or the same
+   * name to GitHub, is left out.
+   */
+  formerly(address: Address, current: string, former: Written<string>, what: 'team' | 'repository'): void {
+    const name = what === 'team' ? teamSlug(former.value) : former.value.toLowerCase();
+    const taken = what === 'team' ? this.#teams.has(name) : this.#repositories.has(name);
+    const why =
+      name === current
+        ? 'It is the present name to GitHub.'
+        : taken
+          ? 'It is the name of another one now, so nothing is renamed from it.'
+          : this.#formerNames.has(address)
+            ? 'Documents hold one former name, and the first is written.'
+            : null;
+    if (why === null) this.#formerNames.set(address, name);
+    else this.#reading.leaveOut(`former name of a ${what}`, why, former.origin, former.value);
+  }
+
+  groupAddress(team: PictureTeam): Address {
+    return `group:${this.#path(team)}`;
+  }
+
+  #path(team: PictureTeam): GroupPath {
+    return groupPath(this.#name, team.slug);
+  }
+
+  /** Reports `member-not-in-organization` and `group-cycle`. */
+  finish(): PeerOrganization {
+    const organization = this.#name;
+    const members = new Map(this.#roster ?? []);
+    for (const team of this.#teams.values()) {
+      for (const [id, origin] of team.people ?? []) {
+        if (members.has(id)) continue;
+        if (this.#roster === null) members.set(id, origin);
+        else {
+          const login = quote(this.people.loginOf(id));
+          const message = `${login} is in the team ${quote(team.title)} and not among the members of ${organization}.`;
+          this.#reading.report('member-not-in-organization', message, origin);
+        }
+      }
+    }
+    // Whoever turns out to be a member by a team is not from outside.
+    const outside = [...this.#outside.values()].filter(({ id }) => !members.has(id));
+    for (const { message, origin, related } of cyclesOf(this.#teams))
+      this.#reading.report('group-cycle', message, origin, { related });
+    const resources: Resource[] = [
+      resource(
+        'scope',
+        { path: organization, kind: ORGANIZATION, title: this.#title, parent: null },
+        this.#origin,
+      ),
+      ...[...this.#repositories.values()].map(({ name, title, origin }) =>
+        resource(
+          'scope',
+          { path: repositoryScope(organization, name), kind: REPOSITORY, title, parent: organization },
+          origin,
+        ),
+      ),
+      ...[...members].map(([id, origin]) => this.#member(organization, id, origin)),
+      ...outside.map(({ scope, id, origin }) => this.#member(scope, id, origin)),
+      ...[...this.#owners].map(([member, origin]) =>
+        this.#assignment({ scope: organization, principal: { type: 'member', member }, role: OWNER, origin }),
+      ),
+      ...this.teams().map((team) => this.#group(team)),
+      ...[...this.#grants.values()].map((grant) => this.#assignment(grant)),
+    ];
+    return {
+      name: organization,
+      resources,
+      formerNames: this.#formerNames,
+      withoutPeople: new Set(
+        this.teams().flatMap((team) => (team.people === null ? [this.groupAddress(team)] : [])),
+      ),
+      unplaced: this.#reading.unplaced,
+    };
+  }
+
+  #member(scope: ScopePath, id: MemberId, origin: Origin): Resource {
+    const display = this.people.loginOf(id);
+    return resource('member', { scope, member: id, display, state: 'active', invitation: null }, origin);
+  }
+
+  #group(team: PictureTeam): Resource {
+    const children = [...team.children].map(
+      ([slug, origin]) => [groupPath(this.#name, slug), origin] as const,
+    );
+    return resource(
+      'group',
+      {
+        home: this.#name,
+        name: team.slug,
+        title: team.title,
+        description: team.description,
+        members: new Map(team.people ?? []),
+        groups: new Map(children),
+        permissions: new Map(),
+      },
+      team.origin,
+    );
+  }
+
+  #assignment({ scope, principal, role, origin }: Grant): Resource {
+    return resource('assignment', { scope, principal, roles: entriesFrom([role], origin) }, origin);
+  }
+}

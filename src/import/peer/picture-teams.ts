@@ -1,0 +1,52 @@
+import type { MemberId } from '../../resource/identifiers.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Origin } from '../../source/origin.ts';
+
+/** A team while it is collected. */
+export interface PictureTeam {
+  readonly slug: string;
+  readonly title: string;
+  readonly origin: Origin;
+  description: string;
+  /** Null where the files do not say who is in it. */
+  people: ReadonlyMap<MemberId, Origin> | null;
+  /** Slugs of the teams below it, and where that is written. */
+  readonly children: Map<string, Origin>;
+}
+
+export interface TeamCycle {
+  readonly message: string;
+  readonly origin: Origin;
+  readonly related: Diagnostic['related'];
+}
+
+/** Teams that are below themselves, each ring once, told at the link that closes it. */
+export function cyclesOf(teams: ReadonlyMap<string, PictureTeam>): readonly TeamCycle[] {
+  const cycles: TeamCycle[] = [];
+  const done = new Set<string>();
+  const walk = (slug: string, way: readonly string[]): void => {
+    const team = teams.get(slug);
+    if (team === undefined || done.has(slug)) return;
+    for (const [child, origin] of team.children) {
+      const at = [...way, slug].indexOf(child);
+      if (at === -1) walk(child, [...way, slug]);
+      else cycles.push(cycle([...way, slug].slice(at), origin, teams));
+    }
+    done.add(slug);
+  };
+  for (const slug of teams.keys()) walk(slug, []);
+  return cycles;
+}
+
+function cycle(ring: readonly string[], origin: Origin, teams: ReadonlyMap<string, PictureTeam>): TeamCycle {
+  const related = ring.flatMap((slug, index) => {
+    const next = ring[(index + 1) % ring.length] ?? slug;
+    const link = teams.get(slug)?.children.get(next);
+    return link === undefined ? [] : [{ message: `${next} is below ${slug}`, origin: link }];
+  });
+  return {
+    message: `Teams are below each other in a ring: ${[...ring, ring[0]].join(' → ')}.`,
+    origin,
+    related,
+  };
+}
