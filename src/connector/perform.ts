@@ -13,14 +13,20 @@ export interface PerformResult {
   readonly left: readonly Write[];
 }
 
+/** The platform said no to this one thing; nothing else is wrong. */
+export function isRefusal({ diagnostics }: PerformResult['failed'][number]): boolean {
+  return diagnostics.length > 0 && diagnostics.every(({ code }) => code === 'connector-refused');
+}
+
 /** Enough to keep a connector's own bound on requests in flight busy. */
 const SIDE_BY_SIDE = 16;
 
 /**
  * Makes writes in the order of an apply: each step side by side, the next only when all of the one before are done.
  * After a failure, or once `stopped` says so, nothing more is begun, because later writes stand on earlier ones; what
- * was in flight is awaited, so that the account given is complete. Where one of them cannot be made at all, none is. Who must hold a role at any moment is asked of the
- * platform here, and of no connector.
+ * was in flight is awaited, so that the account given is complete. Only a refusal of one thing lets the rest of its step be
+ * tried: writes of one step touch different things. Where one of them cannot be made at all, none is. Who must hold a
+ * role at any moment is asked of the platform here, and of no connector.
  */
 export async function performWrites(
   writes: readonly Write[],
@@ -55,7 +61,7 @@ export async function performWrites(
         } else {
           failed.push({ write, diagnostics: result.diagnostics });
         }
-        if (failed.length > 0 || stopped()) return;
+        if (!failed.every(isRefusal) || stopped()) return;
       }
     };
     await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, step.length) }, worker));

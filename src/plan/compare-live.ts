@@ -7,7 +7,7 @@ import type { Origin } from '../source/origin.ts';
 import type { Change, ChangeReason, DeferredChange, EffectiveChange } from './change.ts';
 import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
 import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-entries.ts';
-import { holdBack } from './deferral/held-back.ts';
+import { type Hold, holdBack } from './deferral/held-back.ts';
 import { type Holds, heldAsUnknown, heldAsUnsupported } from './deferral/not-writable.ts';
 import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
 import { unsentInvitations } from './deferral/resent-invitations.ts';
@@ -53,15 +53,31 @@ export function compareLive(asked: Desired, live: Snapshot, supports: Supports =
     const effective = comparison.changes.flatMap((c) => (c.action === 'deferred' ? [] : [c]));
     const more = heldAsUnsupported(effective, supports, spellingOf(asked, live));
     if (more.holds.length === 0) return comparison;
-    const known = new Set(unsupported.holds.map(({ address, what }) => JSON.stringify([address, what])));
-    if (more.holds.every(({ address, what }) => known.has(JSON.stringify([address, what]))))
+    const known = unsupported.holds;
+    // What is held in part and planned all the same, of a thing that nobody writes and that stays, is held whole.
+    const holds = more.holds.map((hold) =>
+      known.some((one) => isSameHold(one, hold)) ? wholeHold(hold) : hold,
+    );
+    if (holds.every((hold) => known.some((one) => isSameHold(one, hold))))
       throw new Error('what is held back is planned all the same');
     unsupported = {
-      holds: [...unsupported.holds, ...more.holds],
+      holds: [...known, ...holds],
       deferred: [],
-      diagnostics: [...unsupported.diagnostics, ...more.diagnostics],
+      // One for each hold; of what is held whole now it was told before.
+      diagnostics: [
+        ...unsupported.diagnostics,
+        ...more.diagnostics.filter((_, at) => holds[at] === more.holds[at]),
+      ],
     };
   }
+}
+
+function wholeHold(hold: Hold): Hold {
+  return { ...hold, what: 'all', silent: true };
+}
+
+function isSameHold(one: Hold, other: Hold): boolean {
+  return one.address === other.address && JSON.stringify(one.what) === JSON.stringify(other.what);
 }
 
 function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Comparison {
@@ -129,7 +145,13 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   );
   diagnostics.push(...retentionResult.diagnostics);
   const keeps = [...retentionResult.keeps, ...keptBack];
-  const { kept, deferred } = rolesStillInUse(retentionResult.changes, unmanaged, keeps, spelling);
+  const { kept, deferred } = rolesStillInUse(
+    retentionResult.changes,
+    unmanaged,
+    // Something wanted has a role that goes only where it is held back as it is.
+    [...keeps, ...retentionResult.wanted],
+    spelling,
+  );
   const leaving = withLeftGroups(
     platform,
     kept,

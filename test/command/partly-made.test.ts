@@ -52,6 +52,6 @@ it('what a write of several requests made before it failed is told at its line',
   ).toEqual([
     'acme.yaml:1:1 connector-refused: editor is full',
     'acme.yaml:1:1 partly-made: Made before it failed: auditor.',
-    '- apply-incomplete: acme: 0 writes made, then it stopped; 1 change left.',
+    '- apply-incomplete: acme: 0 writes made, others were not; 1 change left.',
   ]);
 });

@@ -4,7 +4,7 @@
  */
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { effectiveChanges } from '../../src/command/apply/apply-organization.ts';
+import { effectiveChanges } from '../../src/command/apply/perform-plan.ts';
 import { readAndPlan } from '../../src/command/session/plan-organization.ts';
 import { connect, openWriter } from '../../src/connector/connect.ts';
 import type { Connection, Connector, LiveWriter } from '../../src/connector/connector.ts';

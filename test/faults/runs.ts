@@ -1,5 +1,6 @@
 import { buildAccess } from '../../src/access/build-access.ts';
-import { applyStack, effectiveChanges } from '../../src/command/apply/apply-organization.ts';
+import { applyStack } from '../../src/command/apply/apply-organization.ts';
+import { effectiveChanges } from '../../src/command/apply/perform-plan.ts';
 import { createConcurrencyLimits } from '../../src/command/session/concurrency.ts';
 import { readAndPlan } from '../../src/command/session/plan-organization.ts';
 import type { Desired } from '../../src/compile/desired.ts';

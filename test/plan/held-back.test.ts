@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectiveChanges } from '../../src/command/apply/apply-organization.ts';
+import { effectiveChanges } from '../../src/command/apply/perform-plan.ts';
 import { wholeSnapshot } from '../../src/connector/whole-snapshot.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { isHeldBack } from '../../src/plan/outstanding-changes.ts';

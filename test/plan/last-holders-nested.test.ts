@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveChanges } from '../../src/command/apply/apply-organization.ts';
+import { effectiveChanges } from '../../src/command/apply/perform-plan.ts';
 import { holdersOf } from '../../src/compile/role-holders.ts';
 import { performWrites } from '../../src/connector/perform.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';

@@ -1,6 +1,6 @@
 /** A platform of one's own to apply documents to, by the engine and the connector that users have. */
 import { fileURLToPath } from 'node:url';
-import { effectiveChanges } from '../../src/command/apply/apply-organization.ts';
+import { effectiveChanges } from '../../src/command/apply/perform-plan.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import { performWrites } from '../../src/connector/perform.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';

@@ -1,9 +1,6 @@
 import type { LiveWriter } from '../../connector/connector.ts';
-import { performWrites } from '../../connector/perform.ts';
 import type { ApplyResult } from '../../plan/apply-result.ts';
-import type { EffectiveChange } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { writesOf } from '../../plan/write/change-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import { atWriteOrigin } from '../../plan/write/write-origin.ts';
 import { counted } from '../../report/phrases.ts';
@@ -18,6 +15,7 @@ import { withDefaultHint } from '../output.ts';
 import type { ConcurrencyLimits } from '../session/concurrency.ts';
 import type { Engine } from '../session/engine.ts';
 import { type RunSettings, readAndPlan } from '../session/plan-organization.ts';
+import { effectiveChanges, interruption, performPlan } from './perform-plan.ts';
 
 /** One organization's part in an apply. */
 export interface OrganizationApply {
@@ -37,10 +35,6 @@ export interface StackApplyOptions {
   /** Whether somebody asked to stop: what is in flight is finished, nothing more is begun. */
   readonly stopped: () => boolean;
   readonly lanes: ConcurrencyLimits;
-}
-
-export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
-  return plan.changes.filter((change): change is EffectiveChange => change.action !== 'deferred');
 }
 
 /** Makes the plans true, reads live again, and says of each whether it is. */
@@ -119,31 +113,11 @@ function partlyMade(entries: readonly string[]): Diagnostic {
 }
 
 async function embedded({ parts, stopped }: StackApplyOptions): Promise<ByOrganization<null>> {
-  const made = parts.map(async (part) => [part.plan.organization, await performed(part, stopped)] as const);
-  return new Map(await Promise.all(made));
-}
-
-async function performed(
-  { plan, writer, onDone }: OrganizationApply,
-  stopped: () => boolean,
-): Promise<Outcome<null>> {
-  const changes = effectiveChanges(plan);
-  const { failed, left } = await performWrites(
-    changes.flatMap(writesOf),
-    writer,
-    plan.desired.platform,
-    onDone,
-    stopped,
+  const made = parts.map(
+    async ({ plan, writer, onDone }) =>
+      [plan.organization, await performPlan(plan, writer, onDone, stopped)] as const,
   );
-  if (failed.length === 0 && left.length === 0) return success(null);
-  if (failed.length > 0) {
-    return failure(failed.flatMap(({ write, diagnostics }) => atWriteOrigin(diagnostics, write, changes)));
-  }
-  return failure(interrupted(`Interrupted with ${counted(left.length, 'write')} still to make.`));
-}
-
-function interrupted(message: string): Diagnostic {
-  return diagnostic('interrupted', message, null, { hint: 'Apply again to continue.' });
+  return new Map(await Promise.all(made));
 }
 
 async function byTerraform(options: StackApplyOptions): Promise<ByOrganization<null>> {
@@ -162,7 +136,7 @@ function planAndApply(stand: EngineRunOptions, stopped: () => boolean): Promise<
     const all = (outcome: Outcome<null>): ByOrganization<null> =>
       new Map([...made.plans.keys()].map((name) => [name, outcome] as const));
     // Between two runs of the child nobody else hears of a Ctrl-C.
-    if (stopped()) return all(failure(interrupted('Interrupted before the first write.')));
+    if (stopped()) return all(failure(interruption('Interrupted before the first write.')));
     // With nothing to change, an apply is still worth it when the state has to learn what is live.
     const idle = [...made.plans].every(([name, { adopted }]) => !changing.has(name) && adopted === 0);
     return idle ? all(success(null)) : made.apply();
@@ -175,7 +149,7 @@ function told(done: Outcome<null>, stopped: () => boolean): Outcome<null> {
   const refused = done.diagnostics.filter(({ code }) => code !== 'engine-failed');
   return failure([
     ...refused,
-    interrupted('Interrupted: the writes in flight were finished, the rest was not begun.'),
+    interruption('Interrupted: the writes in flight were finished, the rest was not begun.'),
   ]);
 }
 
@@ -195,7 +169,7 @@ function verdict(
       return [
         diagnostic(
           'apply-incomplete',
-          `${plan.organization}: ${counted(writes, 'write')} made, then it stopped; ${rest}.`,
+          `${plan.organization}: ${counted(writes, 'write')} made, others were not; ${rest}.`,
           null,
           {
             hint: 'Run plan to see what is left, then apply again: nothing is done twice.',

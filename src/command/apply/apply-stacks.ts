@@ -21,7 +21,8 @@ import {
   notStartedDiagnostic,
 } from './acquire-locks.ts';
 import type { ApplyContext, ApplyOutcomes } from './apply-context.ts';
-import { applyStack, effectiveChanges } from './apply-organization.ts';
+import { applyStack } from './apply-organization.ts';
+import { effectiveChanges } from './perform-plan.ts';
 
 /** An organization that nothing speaks against, locked and planned. */
 interface PlannedOrganization extends LockedOrganization {

@@ -16,26 +16,33 @@ export function rolesStillInUse(
   spelling: Spelling,
 ): { readonly kept: readonly EffectiveChange[]; readonly deferred: readonly DeferredChange[] } {
   const holders = holdersOf(unmanaged);
-  const keepers = holdersOf(keeps);
-  const kept: EffectiveChange[] = [];
+  let kept = changes;
+  let staying = keeps;
   const deferred: DeferredChange[] = [];
-  for (const change of changes) {
-    const role =
-      change.action === 'delete' && change.before.type === 'role' ? change.before.attributes.name : null;
-    const waitsFor = role === null ? null : whoHolds(holders.get(role), keepers.get(role), spelling);
-    if (change.action !== 'delete' || waitsFor === null) {
-      kept.push(change);
-      continue;
+  // A role that stays keeps the roles it includes.
+  for (;;) {
+    const keepers = holdersOf(staying);
+    const going: EffectiveChange[] = [];
+    const stay: Resource[] = [];
+    for (const change of kept) {
+      const role = change.action === 'delete' && change.before.type === 'role' ? change.before : null;
+      const waitsFor =
+        role === null
+          ? null
+          : whoHolds(holders.get(role.attributes.name), keepers.get(role.attributes.name), spelling);
+      if (role === null || waitsFor === null) {
+        going.push(change);
+        continue;
+      }
+      stay.push(role);
+      const wanted = `${displayNameOf(role, spelling)} removed`;
+      const { address, because } = change;
+      deferred.push({ action: 'deferred', address, wanted, waitsFor, because });
     }
-    deferred.push({
-      action: 'deferred',
-      address: change.address,
-      wanted: `${displayNameOf(change.before, spelling)} removed`,
-      waitsFor,
-      because: change.because,
-    });
+    if (stay.length === 0) return { kept, deferred };
+    kept = going;
+    staying = [...staying, ...stay];
   }
-  return { kept, deferred };
 }
 
 function whoHolds(

@@ -1,0 +1,83 @@
+import type { LiveWriter } from '../../connector/connector.ts';
+import { isRefusal, type PerformResult, performWrites } from '../../connector/perform.ts';
+import type { EffectiveChange } from '../../plan/change.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { writesOf } from '../../plan/write/change-writes.ts';
+import type { Supports, Write } from '../../plan/write/write.ts';
+import { atWriteOrigin } from '../../plan/write/write-origin.ts';
+import { counted } from '../../report/phrases.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { readAndPlan } from '../session/plan-organization.ts';
+
+export function effectiveChanges(plan: Plan): readonly EffectiveChange[] {
+  return plan.changes.filter((change): change is EffectiveChange => change.action !== 'deferred');
+}
+
+/**
+ * Makes the writes of a plan. What the platform refuses holds back itself and what stands on it, and not the revocation
+ * beside it: live is read again, and compared as if nobody could make anything but what is left of the approved plan. After
+ * any other failure nothing more is begun. Fails with what the platform said, at the lines that ask for it, and with
+ * interrupted.
+ */
+export async function performPlan(
+  plan: Plan,
+  writer: LiveWriter,
+  onDone: (write: Write) => void,
+  stopped: () => boolean,
+): Promise<Outcome<null>> {
+  const changes = effectiveChanges(plan);
+  const { platform } = plan.desired;
+  const failed: PerformResult['failed'][number][] = [];
+  let writes: readonly Write[] = changes.flatMap(writesOf);
+  const approved = new Set(writes.map(contentOf));
+  for (;;) {
+    const made = await performWrites(writes, writer, platform, onDone, stopped);
+    failed.push(...made.failed);
+    for (const write of [...made.done, ...made.failed.map((one) => one.write)])
+      approved.delete(contentOf(write));
+    if (approved.size === 0) break;
+    if (made.failed.length === 0 && made.left.length > 0)
+      return failure([...said(failed, changes), interrupted(made.left.length)]);
+    if (stopped() || !made.failed.every(isRefusal)) break;
+    writes = await approvedAround(plan, approved, writer);
+    if (writes.length === 0) break;
+  }
+  return failed.length === 0 ? success(null) : failure(said(failed, changes));
+}
+
+function said(
+  failed: readonly PerformResult['failed'][number][],
+  changes: readonly EffectiveChange[],
+): readonly Diagnostic[] {
+  return failed.flatMap(({ write, diagnostics }) => atWriteOrigin(diagnostics, write, changes));
+}
+
+/** What can still be made of the plan when nobody can make anything else; nothing where that cannot be told. */
+async function approvedAround(
+  plan: Plan,
+  approved: ReadonlySet<string>,
+  writer: LiveWriter,
+): Promise<readonly Write[]> {
+  const supports: Supports = (write) =>
+    writer.supports?.(write) ??
+    (approved.has(contentOf(write)) ? null : { why: 'It was refused, or nobody approved it.', wayOut: null });
+  const around = await readAndPlan(plan.desired, { ...writer, supports });
+  return around.ok ? effectiveChanges(around.value).flatMap(writesOf) : [];
+}
+
+/** What a write makes, wherever it is written: two with the same content are the same change. */
+function contentOf(write: Write): string {
+  return JSON.stringify(write, (name, value: unknown) => {
+    if (value instanceof Map) return [...value.keys()].sort();
+    return name === 'origin' ? undefined : value;
+  });
+}
+
+export function interrupted(left: number): Diagnostic {
+  return interruption(`Interrupted with ${counted(left, 'write')} still to make.`);
+}
+
+export function interruption(message: string): Diagnostic {
+  return diagnostic('interrupted', message, null, { hint: 'Apply again to continue.' });
+}
