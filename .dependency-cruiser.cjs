@@ -118,6 +118,7 @@ const packages = {
   '@bufbuild/protobuf': '^src/terraform/provider/protocol/',
   '@msgpack/msgpack': '^src/terraform/provider/protocol/',
   'find-my-way': '^src/sandbox/',
+  graphql: '^src/sandbox/github/',
   libsql: '^src/sandbox/',
   undici: '^src/connector/http/through-proxy\\.ts$',
   tinyglobby: '^src/workspace/',

@@ -1,0 +1,23 @@
+import type { GithubEndpoint } from '../door/github-call.ts';
+import { APP_ENDPOINTS } from './app-endpoints.ts';
+import { COLLABORATOR_ENDPOINTS } from './collaborator-endpoints.ts';
+import { MEMBER_ENDPOINTS } from './member-endpoints.ts';
+import { ORGANIZATION_ENDPOINTS } from './organization-endpoints.ts';
+import { REPOSITORY_ENDPOINTS } from './repository-endpoints.ts';
+import { TEAM_ENDPOINTS } from './team-endpoints.ts';
+import { TEAM_MEMBER_ENDPOINTS } from './team-member-endpoints.ts';
+import { TEAM_REPOSITORY_ENDPOINTS } from './team-repository-endpoints.ts';
+import { USER_ENDPOINTS } from './user-endpoints.ts';
+
+/** Every endpoint there is; anything else is 404. */
+export const GITHUB_ENDPOINTS: readonly GithubEndpoint[] = [
+  ...APP_ENDPOINTS,
+  ...ORGANIZATION_ENDPOINTS,
+  ...MEMBER_ENDPOINTS,
+  ...TEAM_ENDPOINTS,
+  ...TEAM_MEMBER_ENDPOINTS,
+  ...TEAM_REPOSITORY_ENDPOINTS,
+  ...REPOSITORY_ENDPOINTS,
+  ...COLLABORATOR_ENDPOINTS,
+  ...USER_ENDPOINTS,
+];

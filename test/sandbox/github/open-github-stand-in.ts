@@ -1,0 +1,115 @@
+import { type GithubLimits, UNLIMITED } from '../../../src/sandbox/github/door/github-limits.ts';
+import { OWNER_TOKEN } from '../../../src/sandbox/github/door/github-tokens.ts';
+import {
+  type GithubStandIn,
+  type GithubStandInOptions,
+  startGithubStandIn,
+} from '../../../src/sandbox/github/github-stand-in.ts';
+import { acceptInvitation } from '../../../src/sandbox/github/rules/organization-invitations.ts';
+import { GithubClock } from '../../../src/sandbox/github/world/github-clock.ts';
+import type { GithubOrganizationRecord } from '../../../src/sandbox/github/world/github-records.ts';
+import type { GithubSeed } from '../../../src/sandbox/github/world/github-seed.ts';
+import { teamBySlug } from '../../../src/sandbox/github/world/github-world.ts';
+import type { RecordedExchange } from '../../../src/sandbox/http/recorded-exchange.ts';
+
+export interface GithubStandInForTests extends GithubStandIn {
+  /** Of an owner of every organization of the seed, unless the seed has tokens. */
+  readonly token: string;
+  readonly exchanges: readonly RecordedExchange[];
+  /** One request with the owner's token: path with its query, or a whole URL. */
+  ask(
+    method: string,
+    path: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<GithubReply>;
+  graphql(query: string, variables?: object): Promise<GithubReply>;
+  organization(login: string): GithubOrganizationRecord;
+  /** Logins of a team itself with their roles there, as stored. */
+  team(organization: string, slug: string): Readonly<Record<string, string>>;
+  /** In the part of the invited person. */
+  accept(organization: string, login: string): void;
+}
+
+export interface GithubReply {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many forms
+  readonly body: any;
+}
+
+/** A small organization: an owner, two members, a team below another, an outsider, and repositories. */
+export const SMALL_SEED: GithubSeed = {
+  organizations: [
+    {
+      login: 'acme',
+      owners: ['octavia'],
+      members: ['ben', 'chi'],
+      repositories: [
+        { name: 'web', collaborators: { 'hired-pen': 'write' } },
+        { name: 'site', visibility: 'public' },
+        { name: 'attic', archived: true },
+      ],
+      teams: [
+        { name: 'Engineering', members: ['ben'], repositories: { web: 'triage' } },
+        { name: 'Frontend', parent: 'Engineering', maintainers: ['chi'], repositories: { site: 'write' } },
+      ],
+    },
+  ],
+};
+
+export type OpenGithubOptions = Partial<Omit<GithubStandInOptions, 'limits'>> & {
+  /** None are kept unless some are named, or `github` says all of GitHub's own. */
+  readonly limits?: Partial<GithubLimits> | 'github';
+};
+
+/** The clock stands still at noon of 2026-11-29 until a test puts it ahead. */
+export async function openGithubStandIn(options: OpenGithubOptions = {}): Promise<GithubStandInForTests> {
+  const exchanges: RecordedExchange[] = [];
+  const { limits, ...rest } = options;
+  const standIn = await startGithubStandIn({
+    seed: SMALL_SEED,
+    clock: new GithubClock(() => Date.UTC(2026, 10, 29, 12)),
+    ...rest,
+    ...(limits === 'github' ? {} : { limits: { ...UNLIMITED, ...limits } }),
+    onExchange: (exchange) => {
+      exchanges.push(exchange);
+      options.onExchange?.(exchange);
+    },
+  });
+  const token = options.seed?.tokens?.[0]?.value ?? OWNER_TOKEN;
+  const organization = (login: string) => {
+    const found = standIn.world.organizationByLogin(login);
+    if (found === undefined) throw new Error(`no organization ${login}`);
+    return found;
+  };
+  const ask: GithubStandInForTests['ask'] = async (method, path, body, headers) => {
+    const response = await fetch(path.startsWith('http') ? path : `${standIn.url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${token}`, 'user-agent': 'test', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+  return {
+    ...standIn,
+    token,
+    exchanges,
+    ask,
+    graphql: (query, variables = {}) => ask('POST', '/graphql', { query, variables }),
+    organization,
+    team: (login, slug) => {
+      const team = teamBySlug(organization(login), slug);
+      if (team === undefined) throw new Error(`no team ${slug}`);
+      return Object.fromEntries([...team.members].map(([id, role]) => [standIn.world.user(id).login, role]));
+    },
+    accept: (login, invited) => {
+      const user = standIn.world.userByLogin(invited);
+      if (user === undefined) throw new Error(`no user ${invited}`);
+      acceptInvitation(standIn.world, organization(login), user);
+    },
+  };
+}
