@@ -1,6 +1,7 @@
 import { type PrincipalKey, parentScope, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
+import { known } from '../source/known.ts';
 import { withEntries, withKey } from './draft-map.ts';
 import {
   groupEntry,
@@ -11,7 +12,7 @@ import {
   roleEntry,
   scopeEntry,
 } from './entry-drafts.ts';
-import { assignmentKey, groupPathOf } from './live-view.ts';
+import { assignmentKey, groupPathOf, scopeKindOf } from './live-view.ts';
 import type { PresentDocuments } from './present-documents.ts';
 import { isInhabited, isPlaceInGroup, referencedNamesIn } from './referenced-names.ts';
 
@@ -47,14 +48,13 @@ export function missingEntries(
     const parent = parentScope(path) ?? view.organization;
     fresh.add(path);
     if (fresh.has(parent) || !(wanted.has('scope') || isInhabited(path, importableView, wanted))) continue;
-    const kind = view.platform.scopeKinds.get(view.scopes.get(path)?.attributes.kind ?? '');
+    const kind = known(scopeKindOf(view, path), `the kind of scope ${path}, which can be written`);
     const value = scopeEntry(importableView, path);
     // A scope that Bylaw may not make is named when something is on it.
-    if (kind?.manage !== true && (value === null || [...value.keys()].every((key) => key === 'title')))
-      continue;
+    if (!kind.manage && (value === null || [...value.keys()].every((key) => key === 'title'))) continue;
     additions.push({
       address: `scope:${path}`,
-      section: [...sectionOf(parent), kind?.plural ?? ''],
+      section: [...sectionOf(parent), known(kind.plural, 'the plural of a kind below the root')],
       key: lastPathSegment(path),
       value,
     });

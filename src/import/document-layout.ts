@@ -1,5 +1,6 @@
 import { isDraftList } from '../source/edit/draft.ts';
 import type { DraftPath, Layout } from '../source/edit/render-yaml.ts';
+import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 
 /** Keys under which things are listed by name, one a line. */
 const SECTIONS: ReadonlySet<string> = new Set(['members', 'groups', 'roles']);
@@ -10,7 +11,7 @@ const SECTIONS: ReadonlySet<string> = new Set(['members', 'groups', 'roles']);
  */
 export function layoutFor(
   plurals: ReadonlySet<string>,
-  notes: ReadonlyMap<string, readonly string[]> = new Map(),
+  notes: ReadonlyListsByKey<string, string> = new ListsByKey(),
 ): Layout {
   return {
     spread: (path, value) => {
@@ -33,8 +34,9 @@ export function layoutFor(
       }
       return null;
     },
-    notes: (path) => (path.length === 1 ? (notes.get(path[0] ?? '') ?? []) : []),
-    gap: (path) => path.length === 1 && (SECTIONS.has(path[0] ?? '') || plurals.has(path[0] ?? '')),
+    notes: ([key, ...below]) => (key === undefined || below.length > 0 ? [] : notes.get(key)),
+    gap: ([key, ...below]) =>
+      key !== undefined && below.length === 0 && (SECTIONS.has(key) || plurals.has(key)),
   };
 }
 
@@ -46,15 +48,10 @@ interface PlaceInDocument {
 }
 
 function placeOf(path: DraftPath, plurals: ReadonlySet<string>): PlaceInDocument {
-  let at = 0;
+  const [key, ...inside] = path;
+  if (key === undefined) return { within: null, depth: 0 };
+  if (SECTIONS.has(key)) return { within: key, depth: inside.length };
+  if (!plurals.has(key)) return { within: key, depth: 2 };
   // Scopes within scopes: a plural and a name, over and over.
-  while (at < path.length && plurals.has(path[at] ?? '')) {
-    if (at + 1 >= path.length) return { within: path[at] ?? null, depth: 0 };
-    if (at + 2 >= path.length) return { within: path[at] ?? null, depth: 1 };
-    at += 2;
-  }
-  const section = path[at] ?? '';
-  if (!SECTIONS.has(section))
-    return { within: at === 0 && path.length === 0 ? null : section, depth: path.length === 0 ? 0 : 2 };
-  return { within: section, depth: path.length - at - 1 };
+  return inside.length > 1 ? placeOf(inside.slice(1), plurals) : { within: key, depth: inside.length };
 }

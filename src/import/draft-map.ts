@@ -38,8 +38,14 @@ export function withTitle(map: DraftMap, name: string, live: string): DraftMap {
   return map.has('title') ? withKey(map, 'title', live) : new Map<string, Draft>([['title', live], ...map]);
 }
 
+/** As resources hold it: one that is not written is empty. */
+export function writtenDescription(map: DraftMap): Draft {
+  const text = map.get('description');
+  return text === undefined ? '' : composed(text);
+}
+
 /** As resources hold texts. */
-export function composed(text: Draft): Draft {
+function composed(text: Draft): Draft {
   return typeof text === 'string' ? text.normalize('NFC') : text;
 }
 

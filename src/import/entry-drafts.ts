@@ -7,6 +7,7 @@ import {
 } from '../resource/identifiers.ts';
 import type { Address, GroupResource, RoleResource } from '../resource/resource.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
+import { known } from '../source/known.ts';
 import { foldPermissions } from './fold-permissions.ts';
 import type { LeftOuts } from './left-out.ts';
 import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
@@ -24,13 +25,10 @@ export interface ImportableView {
   readonly formerNames: ReadonlyMap<Address, string>;
 }
 
-export function rolesAt(
-  { view }: ImportableView,
-  scope: ScopePath,
-  principal: string,
-): ReadonlySet<RoleKey> | null {
+/** What somebody is given on a scope: no roles also where nothing is. */
+export function rolesAt({ view }: ImportableView, scope: ScopePath, principal: string): ReadonlySet<RoleKey> {
   const found = view.assignments.get(assignmentKey(scope, principal));
-  return found === undefined ? null : new Set(found.attributes.roles.keys());
+  return new Set(found === undefined ? [] : found.attributes.roles.keys());
 }
 
 /** A map without the entries that say nothing; null when none is left. */
@@ -42,7 +40,7 @@ function draftMapOf(entries: readonly (readonly [string, Draft | undefined])[]):
 /** What stands behind a person's key on a scope. */
 export function memberEntry(importableView: ImportableView, scope: ScopePath, member: MemberId): Draft {
   const { view } = importableView;
-  const roles = rolesAt(importableView, scope, `member:${member}`) ?? new Set();
+  const roles = rolesAt(importableView, scope, `member:${member}`);
   const membership =
     scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
   const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
@@ -60,7 +58,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
   const { view, left, keyOf } = importableView;
   const { home, name, title, description, members, groups, permissions } = group.attributes;
   const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
-  const roles = rolesAt(importableView, home, `group:${groupPathOf(group)}`) ?? new Set();
+  const roles = rolesAt(importableView, home, `group:${groupPathOf(group)}`);
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
   const entry = draftMapOf([
     ['title', said('title') && title !== name ? title : undefined],
@@ -80,7 +78,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
   const above = scopeChain(home).slice(1);
   const shadows = above.some((scope) => view.groups.has(`${scope}/${name}`));
   if (entry !== null && !shadows) return entry;
-  return new Map([definingEntry(importableView, group), ...(entry ?? [])]);
+  return new Map([definingEntry(importableView, group), ...(entry === null ? [] : entry)]);
 }
 
 /** What makes an entry one of a group although it has nothing to say of it: never a list that is not as live. */
@@ -94,7 +92,7 @@ export function definingEntry({ left }: ImportableView, group: GroupResource): r
 
 /** A group that lives elsewhere and is given something here. */
 export function mentionEntry(importableView: ImportableView, scope: ScopePath, group: GroupPath): Draft {
-  const roles = rolesAt(importableView, scope, `group:${group}`) ?? new Set();
+  const roles = rolesAt(importableView, scope, `group:${group}`);
   return draftMapOf([
     ['roles', roles.size === 0 ? undefined : rolesValue(roles, importableView.view.platform)],
   ]);
@@ -102,13 +100,14 @@ export function mentionEntry(importableView: ImportableView, scope: ScopePath, g
 
 export function roleEntry({ view }: ImportableView, { attributes }: RoleResource): DraftMap {
   const { name, title, description, includes, permissions } = attributes;
-  return (
+  return known(
     draftMapOf([
       ['title', title === name ? undefined : title],
       ['description', description === '' ? undefined : description],
       ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
       ['permissions', foldPermissions(new Set(permissions.keys()), view.platform.permissions)],
-    ]) ?? new Map()
+    ]),
+    'the permissions of a role, an empty list too',
   );
 }
 

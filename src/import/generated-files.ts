@@ -5,6 +5,7 @@ import { diagnostic } from '../source/diagnostic.ts';
 import type { Draft } from '../source/edit/draft.ts';
 import type { OpenText } from '../source/edit/open-text.ts';
 import { documentText, type Layout } from '../source/edit/render-yaml.ts';
+import { groupBy, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { missingEntries, placeAdditions } from './additions.ts';
 import { changedMap } from './draft-map.ts';
@@ -33,7 +34,7 @@ function authorityValue(full: ReadonlySet<ResourceTypeName>): Draft {
 export function authorityNotes(
   lowered: ReadonlySet<ResourceTypeName>,
   partial: { readonly title: string; readonly types: ReadonlySet<ResourceTypeName> } | null = null,
-): ReadonlyMap<string, readonly string[]> {
+): ReadonlyListsByKey<string, string> {
   const names = (types: ReadonlySet<ResourceTypeName>): string =>
     AUTHORITY_NAMES.filter(([type]) => types.has(type))
       .map(([, key]) => key)
@@ -48,7 +49,7 @@ export function authorityNotes(
       ? []
       : [`Not everything live could be written. Of ${names(lowered)} only what is written is managed.`]),
   ];
-  return notes.length === 0 ? new Map() : new Map([['authority', notes]]);
+  return groupBy(notes, () => 'authority');
 }
 
 /** What the documents own in full. */

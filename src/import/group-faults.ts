@@ -2,7 +2,8 @@ import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, GroupResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import { assignmentKey, groupPathOf, type LiveView } from './live-view.ts';
+import { reachableFrom } from '../source/reachable.ts';
+import { assignmentKey, groupPathOf, type LiveView, scopeKindOf } from './live-view.ts';
 import { ownRolesFault, rolesFault } from './role-faults.ts';
 import type { ImportFault, ValidationContext } from './validation-context.ts';
 
@@ -26,14 +27,14 @@ export function groupAssignmentFault(
   assignment: AssignmentResource,
 ): ImportFault | null {
   const { scope, principal, roles } = assignment.attributes;
-  const { scopes, platform, groups } = validationContext.view;
+  const { platform, groups } = validationContext.view;
   if (principal.type !== 'group') return null;
   const said = `What the group ${quote(principal.group)} is given on ${scope}`;
   const group = groups.get(principal.group);
   if (group === undefined)
     return { why: `${said} is given to a group that is not written.`, because: `group:${principal.group}` };
   if (group.attributes.home === scope) return null;
-  const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
+  const kind = scopeKindOf(validationContext.view, scope);
   if (kind === undefined)
     return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
   if (!kind.principals.includes('group')) return { why: `${said}: nothing is given to groups there.` };
@@ -139,12 +140,9 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
 }
 
 function holdsItself(path: string, { groups }: LiveView): boolean {
-  const seen = new Set<string>();
-  const open = [...(groups.get(path)?.attributes.groups.keys() ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...(groups.get(next)?.attributes.groups.keys() ?? []));
-  }
-  return seen.has(path);
+  const inside = (group: string): Iterable<string> => {
+    const found = groups.get(group);
+    return found === undefined ? [] : found.attributes.groups.keys();
+  };
+  return reachableFrom(inside(path), inside).has(path);
 }

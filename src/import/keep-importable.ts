@@ -3,6 +3,7 @@ import { principalKey, type RoleKey, type ScopePath } from '../resource/identifi
 import type { Address, Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { quote } from '../source/quote.ts';
+import { reachableFrom } from '../source/reachable.ts';
 import { groupAssignmentFault, groupFault, omitFaultyContents } from './group-faults.ts';
 import { LeftOuts } from './left-out.ts';
 import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
@@ -104,15 +105,15 @@ class ImportableFilter {
     const { title, kind, parent } = scope.attributes;
     const name = path.slice(path.lastIndexOf('/') + 1);
     const above = scopes.get(parent);
-    const managed = platform.scopeKinds.get(kind)?.manage === true;
-    const placed = platform.scopeKinds.get(kind)?.parents.includes(above?.attributes.kind ?? '') === true;
+    const scopeKind = platform.scopeKinds.get(kind);
+    const managed = scopeKind?.manage === true;
     let fault: ImportFault | null = null;
     if (above === undefined)
       fault = {
         why: `The scope ${quote(path)} is in a scope that is not written.`,
         because: `scope:${parent}`,
       };
-    else if (!placed)
+    else if (scopeKind?.parents.includes(above.attributes.kind) !== true)
       fault = { why: `The scope ${quote(path)} is of a kind that stands nowhere below its parent.` };
     else if (!isName(name))
       fault = { why: `The scope ${quote(name)} has a slug that cannot be a name in documents.` };
@@ -125,15 +126,12 @@ class ImportableFilter {
   #rings(): void {
     const { roles } = this.#view;
     for (const role of [...roles.values()]) {
-      const seen = new Set<RoleKey>();
-      const open = [...role.attributes.includes.keys()];
-      for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        if (seen.has(next)) continue;
-        seen.add(next);
-        open.push(...(roles.get(next)?.attributes.includes.keys() ?? []));
-      }
-      const { name } = role.attributes;
-      if (seen.has(name)) this.#drop(role, { why: `The role ${quote(name)} includes itself.` });
+      const { name, includes } = role.attributes;
+      const all = reachableFrom(includes.keys(), (included) => {
+        const found = roles.get(included);
+        return found === undefined ? [] : found.attributes.includes.keys();
+      });
+      if (all.has(name)) this.#drop(role, { why: `The role ${quote(name)} includes itself.` });
     }
   }
 }

@@ -1,6 +1,8 @@
+import { attributeKey } from '../compile/desired.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
 import { type Spelling, writtenAddress } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
+import { groupBy } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** Something live that no document can say, or not without saying more. */
@@ -36,7 +38,7 @@ export class LeftOuts {
     because: Address | null = null,
     attribute: LeftOut['attribute'] = null,
   ): void {
-    const key = `${resource.address}#${attribute ?? ''}`;
+    const key = attribute === null ? resource.address : attributeKey(resource.address, attribute);
     if (this.#found.has(key)) return;
     const { type, address, origin } = resource;
     this.#found.set(key, {
@@ -51,12 +53,12 @@ export class LeftOuts {
   }
 
   has(address: Address): boolean {
-    return this.#found.has(`${address}#`);
+    return this.#found.has(address);
   }
 
   hasAttribute(address: Address, attribute: NonNullable<LeftOut['attribute']>): boolean {
     if (attribute === 'members' && this.#withoutPeople.has(address)) return true;
-    return this.#found.has(`${address}#${attribute}`);
+    return this.#found.has(attributeKey(address, attribute));
   }
 
   get all(): readonly LeftOut[] {
@@ -72,13 +74,10 @@ export class LeftOuts {
 
   /** One for each cause, counting what it takes along. Code: `not-importable`. */
   diagnostics(where = 'on the platform'): readonly Diagnostic[] {
-    const along = new Map<Address, number>();
-    for (const { because } of this.#found.values()) {
-      if (because !== null) along.set(because, (along.get(because) ?? 0) + 1);
-    }
+    const along = groupBy(this.#found.values(), ({ because }) => because);
     return this.all.flatMap((left) => {
       if (left.because !== null && this.has(left.because)) return [];
-      const count = along.get(left.address) ?? 0;
+      const count = along.get(left.address).length;
       const more =
         count === 0
           ? ''

@@ -1,5 +1,5 @@
 import type { Desired } from '../compile/desired.ts';
-import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import {
   type GroupPath,
   type MemberId,
@@ -43,6 +43,12 @@ export function assignmentKey(scope: ScopePath, principal: PrincipalKey): string
 
 export function groupPathOf({ attributes }: GroupResource): GroupPath {
   return `${attributes.home}/${attributes.name}`;
+}
+
+/** Undefined for a scope that is not there, or of a kind the platform does not know. */
+export function scopeKindOf({ scopes, platform }: LiveView, path: ScopePath): ScopeKind | undefined {
+  const scope = scopes.get(path);
+  return scope === undefined ? undefined : platform.scopeKinds.get(scope.attributes.kind);
 }
 
 export function liveViewOf(

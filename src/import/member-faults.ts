@@ -1,7 +1,7 @@
 import { isMemberKey } from '../policy/text-patterns.ts';
 import type { AssignmentResource, MemberResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import { assignmentKey, membershipKey } from './live-view.ts';
+import { assignmentKey, membershipKey, scopeKindOf } from './live-view.ts';
 import { cardinalityFault, ownRolesFault, rolesFault } from './role-faults.ts';
 import type { ImportFault, ValidationContext } from './validation-context.ts';
 
@@ -42,10 +42,10 @@ export function childMembershipFault(
   validationContext: ValidationContext,
   member: MemberResource,
 ): ImportFault | null {
-  const { scopes, members, platform, assignments } = validationContext.view;
+  const { members, assignments } = validationContext.view;
   const { scope, member: id, display } = member.attributes;
   const said = `The member ${quote(display)} of ${scope}`;
-  const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
+  const kind = scopeKindOf(validationContext.view, scope);
   if (kind === undefined)
     return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
   if (!kind.members || !kind.principals.includes('member'))
@@ -63,7 +63,7 @@ export function memberAssignmentFault(
   { attributes }: AssignmentResource,
 ): ImportFault | null {
   const { scope, principal, roles } = attributes;
-  const { organization, members, below, scopes, platform } = validationContext.view;
+  const { organization, members, below } = validationContext.view;
   if (principal.type !== 'member') return null;
   const { member } = principal;
   const said = `What ${quote(validationContext.keyOf(member))} is given on ${scope}`;
@@ -71,7 +71,7 @@ export function memberAssignmentFault(
     if (members.has(member)) return null;
     return { why: `${said} goes with the member.`, because: `member:${organization}/${member}` };
   }
-  const kind = platform.scopeKinds.get(scopes.get(scope)?.attributes.kind ?? '');
+  const kind = scopeKindOf(validationContext.view, scope);
   if (kind === undefined)
     return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
   if (!kind.principals.includes('member')) return { why: `${said}: nothing is given to people there.` };

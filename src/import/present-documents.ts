@@ -6,7 +6,7 @@ import {
   type ScopePath,
   scopeChain,
 } from '../resource/identifiers.ts';
-import { resourcesOf } from '../resource/resource.ts';
+import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
 import { isRuledOut } from './live-view.ts';
 
@@ -23,12 +23,14 @@ export class PresentDocuments {
   readonly documents: readonly PresentDocument[];
   /** Null where no document speaks of the organization yet. */
   readonly desired: Desired | null;
+  readonly #resources: readonly Resource[];
   readonly #groups = new Set<GroupPath>();
 
   constructor(documents: readonly PresentDocument[], desired: Desired | null) {
     this.documents = documents;
     this.desired = desired;
-    for (const { attributes } of resourcesOf(desired?.resources ?? [], 'group')) {
+    this.#resources = desired === null ? [] : desired.resources;
+    for (const { attributes } of resourcesOf(this.#resources, 'group')) {
       this.#groups.add(`${attributes.home}/${attributes.name}`);
     }
   }
@@ -66,10 +68,7 @@ export class PresentDocuments {
   /** The scope below the organization that a custom role is declared at. */
   roleHomes(): ReadonlyMap<RoleKey, ScopePath> {
     return new Map(
-      resourcesOf(this.desired?.resources ?? [], 'role').map(({ attributes }) => [
-        attributes.name,
-        attributes.home,
-      ]),
+      resourcesOf(this.#resources, 'role').map(({ attributes }) => [attributes.name, attributes.home]),
     );
   }
 }

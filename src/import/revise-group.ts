@@ -1,7 +1,8 @@
 import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/identifiers.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { composed, withItems, withKey, withTitle } from './draft-map.ts';
+import { known } from '../source/known.ts';
+import { withItems, withKey, withTitle, writtenDescription } from './draft-map.ts';
 import { definingEntry, type GroupKey, type ImportableView, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import type { PresentDocuments } from './present-documents.ts';
@@ -33,7 +34,7 @@ export function revisedGroup(
   }
   const said = (key: GroupKey): boolean => (full || map.has(key)) && !left.hasAttribute(group.address, key);
   if (said('title')) map = withTitle(map, name, title);
-  if (said('description') && composed(map.get('description') ?? '') !== description) {
+  if (said('description') && writtenDescription(map) !== description) {
     map = withKey(map, 'description', description === '' ? undefined : description, BEFORE.description);
   }
   map = withLists(map, group, importableView, presentDocuments, full);
@@ -53,7 +54,7 @@ export function revisedGroup(
   }
   map = withRoles(
     map,
-    rolesAt(importableView, home, `group:${path}`) ?? new Set(),
+    rolesAt(importableView, home, `group:${path}`),
     `assignment:${home}|group:${path}`,
     importableView,
     presentDocuments,
@@ -135,8 +136,8 @@ function memberLists(
   const named = new Set<GroupPath>();
   const items = isDraftList(writtenGroups) ? writtenGroups : [];
   const kept = items.filter((item) => {
-    const text = entryName(item, 'group') ?? '';
-    const child = presentDocuments.groupMeant(text, home);
+    const name = entryName(item, 'group');
+    const child = name === null ? null : presentDocuments.groupMeant(name, home);
     if (child === null) return false;
     named.add(child);
     const found = view.groups.get(child);
@@ -154,7 +155,9 @@ function memberLists(
   const said = new Set<string>();
   const list = isDraftList(writtenMembers) ? writtenMembers : [];
   const stay = list.filter((item) => {
-    const member = memberId(entryName(item, 'member') ?? '', view.platform.members.compare);
+    const name = entryName(item, 'member');
+    if (name === null) return false;
+    const member = memberId(name, view.platform.members.compare);
     const keep =
       live.has(member) ||
       presentDocuments.lapsed(address, 'members', member) ||
@@ -180,5 +183,7 @@ function listOf(
   key: 'member' | 'group',
 ): Draft | undefined {
   if (kept.length === items.length && added.length === 0) return written;
-  return withItems<Draft>(kept, added, (item) => entryName(item, key) ?? '');
+  return withItems<Draft>(kept, added, (item) =>
+    known(entryName(item, key), 'the name of an entry that stays'),
+  );
 }

@@ -2,7 +2,7 @@ import type { ScopeKind } from '../platform/platform-definition.ts';
 import { childScope, memberId, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { changedMap, composed, withKey, withTitle } from './draft-map.ts';
+import { changedMap, withKey, withTitle, writtenDescription } from './draft-map.ts';
 import { type ImportableView, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import { assignmentKey, membershipKey } from './live-view.ts';
@@ -53,7 +53,8 @@ export class ScopeReviser {
 
   #kindOf(plural: string, path: ScopePath): ScopeKind | null {
     const { view } = this.#sound;
-    const kind = view.scopes.get(path)?.attributes.kind ?? '';
+    const kind = view.scopes.get(path)?.attributes.kind;
+    if (kind === undefined) return null;
     for (const below of view.platform.scopeKinds.values()) {
       if (below.plural === plural && below.parents.includes(kind)) return below;
     }
@@ -116,14 +117,15 @@ export class ScopeReviser {
     this.written.add(address);
     if (isTombstone(entry) || this.#present.ruledOut(`member:${view.organization}/${member}`)) return entry;
     const membership = root ? view.members.get(member) : view.below.get(membershipKey(scope, member));
-    const roles = rolesAt(this.#sound, scope, `member:${member}`);
-    if (membership === undefined && (root || roles === null)) {
+    const given = view.assignments.has(assignmentKey(scope, `member:${member}`));
+    if (membership === undefined && (root || !given)) {
       const over =
         this.#present.ruledOut(`member:${scope}/${member}`) || (!root && this.#present.ruledOut(address));
       return over ? entry : undefined;
     }
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-    let map = withRoles(before, roles ?? new Set(), address, this.#sound, this.#present);
+    const roles = rolesAt(this.#sound, scope, `member:${member}`);
+    let map = withRoles(before, roles, address, this.#sound, this.#present);
     const deactivated = membership?.attributes.state === 'deactivated';
     const state = map.get('state');
     if (deactivated && state !== 'deactivated') map = withKey(map, 'state', 'deactivated', ['roles']);
@@ -155,7 +157,7 @@ export class ScopeReviser {
     if (!view.assignments.has(assignmentKey(scope, `group:${meant}`))) {
       return this.#present.ruledOut(address) ? entry : undefined;
     }
-    const roles = rolesAt(this.#sound, scope, `group:${splitGroupPath(meant).home}/${name}`) ?? new Set();
+    const roles = rolesAt(this.#sound, scope, `group:${splitGroupPath(meant).home}/${name}`);
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
     const map = withRoles(before, roles, address, this.#sound, this.#present);
     return map === before ? entry : map.size === 0 ? null : map;
@@ -174,7 +176,7 @@ export class ScopeReviser {
     const { title, description, permissions, includes } = role.attributes;
     let map = before;
     map = withTitle(map, name, title);
-    if (composed(map.get('description') ?? '') !== description) {
+    if (writtenDescription(map) !== description) {
       map = withKey(map, 'description', description === '' ? undefined : description, ['title']);
     }
     const included = texts(map.get('includes'));

@@ -2,20 +2,21 @@ import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import { type RoleKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, RoleResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
+import { scopeKindOf } from './live-view.ts';
 import type { ImportFault, ValidationContext } from './validation-context.ts';
 
 export function roleFault(
   validationContext: ValidationContext,
   { attributes }: RoleResource,
 ): ImportFault | null {
-  const { platform, scopes, roles } = validationContext.view;
+  const { platform, roles } = validationContext.view;
   const { name, title, description, permissions, includes } = attributes;
   const said = `The role ${quote(name)}`;
   const home = validationContext.homes.get(name) ?? validationContext.view.organization;
-  const kind = scopes.get(home)?.attributes.kind ?? '';
+  const kind = scopeKindOf(validationContext.view, home);
   if (!isName(name)) return { why: `${said} has a slug that cannot be a name in documents.` };
   if (platform.roles.has(name)) return { why: `${said} has the name of one of the platform's own.` };
-  if (platform.customRoles?.at.includes(kind) !== true) {
+  if (kind === undefined || platform.customRoles?.at.includes(kind.name) !== true) {
     return { why: `${said} is a custom role, and ${platform.title} has none at ${home}.` };
   }
   if (!isLine(title)) return { why: `The title of the role ${quote(name)} is not one line of text.` };
@@ -54,13 +55,15 @@ export function rolesFault(
   scope: ScopePath,
   said: string,
 ): ImportFault | null {
-  const { platform, scopes, roles: custom } = validationContext.view;
-  const kind = scopes.get(scope)?.attributes.kind ?? '';
+  const { platform, roles: custom } = validationContext.view;
+  const kind = scopeKindOf(validationContext.view, scope);
+  if (kind === undefined)
+    return { why: `${said}: the scope ${scope} is not written.`, because: `scope:${scope}` };
   for (const name of roles) {
     const predefined = platform.roles.get(name);
     if (predefined !== undefined) {
-      if (predefined.assignable && predefined.assignableAt.includes(kind)) continue;
-      return { why: `${said}: the role ${quote(name)} is not given by assignment on a ${kind}.` };
+      if (predefined.assignable && predefined.assignableAt.includes(kind.name)) continue;
+      return { why: `${said}: the role ${quote(name)} is not given by assignment on a ${kind.name}.` };
     }
     if (!custom.has(name)) {
       return {
@@ -73,7 +76,7 @@ export function rolesFault(
     if (!isVisible(validationContext, name, scope))
       return { why: `${said}: the role ${quote(name)} is declared elsewhere.` };
   }
-  const predefined = roles.flatMap((name) => platform.roles.get(name) ?? []);
+  const predefined = roles.map((name) => platform.roles.get(name)).filter((role) => role !== undefined);
   const none = predefined.find((role) => role.none);
   const bypass = predefined.find((role) => role.bypass);
   if (none !== undefined && bypass !== undefined)

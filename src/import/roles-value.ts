@@ -1,6 +1,7 @@
 import type { ModuleName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
+import { known } from '../source/known.ts';
 
 /** The name of a role under its module: `operator` for `build-operator`, as the compiler finds it again. */
 function shortName(role: RoleKey, module: ModuleName, platform: PlatformDefinition): string {
@@ -14,6 +15,17 @@ export function roleUnder(module: ModuleName, name: string, platform: PlatformDe
     if (platform.roles.get(candidate)?.module === module) return candidate;
   }
   return null;
+}
+
+/** The role that is given below a module; null where none of it is named. */
+function roleGranted(module: ModuleName, grant: Draft, platform: PlatformDefinition): RoleKey | null {
+  const name = grantedRole(grant);
+  return name === null ? null : roleUnder(module, name, platform);
+}
+
+/** Null for a role of no module, and for a custom one. */
+function moduleOf(role: RoleKey, platform: PlatformDefinition): ModuleName | null {
+  return platform.roles.get(role)?.module ?? null;
 }
 
 /** The platform's order, then custom roles by name. */
@@ -32,7 +44,7 @@ export function rolesValue(roles: Iterable<RoleKey>, platform: PlatformDefinitio
   if (platform.members.roles !== 'one-per-module') return ordered;
   const byModule = new Map<ModuleName, RoleKey>();
   for (const role of ordered) {
-    const module = platform.roles.get(role)?.module ?? null;
+    const module = moduleOf(role, platform);
     if (module === null || byModule.has(module)) return ordered;
     byModule.set(module, role);
   }
@@ -89,7 +101,7 @@ function revisedByModule(
   const kept = new Map<string, Draft>();
   const said = new Set<RoleKey>();
   for (const [module, grant] of written) {
-    const role = roleUnder(module, grantedRole(grant) ?? '', platform);
+    const role = roleGranted(module, grant, platform);
     if (role === null || !(live.has(role) || stays(role))) continue;
     kept.set(module, grant);
     said.add(role);
@@ -101,12 +113,14 @@ function revisedByModule(
   if (missing.length === 0 && kept.size === written.size) return written;
   if (kept.size + missing.length === 0) return undefined;
   const fits = missing.every((role) => {
-    const module = platform.roles.get(role)?.module ?? null;
+    const module = moduleOf(role, platform);
     return module !== null && !kept.has(module);
   });
   if (!fits) return asList(kept, missing, platform);
   const revised = new Map<string, Draft>();
-  const added = new Map(missing.map((role) => [platform.roles.get(role)?.module ?? '', role]));
+  const added = new Map(
+    missing.map((role) => [known(moduleOf(role, platform), `the module of ${role}`), role]),
+  );
   // A role that takes another's place in a module stands where that stood.
   for (const module of written.keys()) {
     const grant = kept.get(module);
@@ -126,7 +140,7 @@ function asList(
   platform: PlatformDefinition,
 ): Draft {
   const items = [...kept].map(([module, grant]): Draft => {
-    const role = roleUnder(module, grantedRole(grant) ?? '', platform) ?? '';
+    const role = known(roleGranted(module, grant, platform), `the role that is kept of ${module}`);
     return isDraftMap(grant) ? new Map([...grant, ['role', role]]) : role;
   });
   return [...items, ...missing];

@@ -33,18 +33,17 @@ export function splitInFiles(
   const files: NewFile[] = [];
   const taken = new Set(['organization', 'people', 'groups', ...plurals]);
   // A head alone is no file worth opening: where there are no roles, people stand in it, if they are not too many.
-  const first = ['roles', 'members'].find((key) => sections.has(key)) ?? '';
-  const beside = sections.get(first);
-  const joins =
-    beside !== undefined &&
-    (first === 'roles' || lines(entryLines(first, beside, 0, [first], layout)) <= ONE_FILE);
-  files.push({ name: 'organization', root: joins ? new Map([...head, [first, beside]]) : head });
+  const [beside] = ['roles', 'members'].flatMap((key) => pairOf(sections, key));
+  const isShort = ([key, value]: Section): boolean =>
+    key === 'roles' || lines(entryLines(key, value, 0, [key], layout)) <= ONE_FILE;
+  const joined = beside !== undefined && isShort(beside) ? beside : null;
+  files.push({ name: 'organization', root: joined === null ? head : new Map([...head, joined]) });
   for (const [key, name] of [
     ['members', 'people'],
     ['groups', 'groups'],
   ] as const) {
     const section = sections.get(key);
-    if (section !== undefined && !(joins && key === first))
+    if (section !== undefined && joined?.[0] !== key)
       files.push({ name, root: new Map([...again, [key, section]]) });
   }
   for (const plural of plurals) {
@@ -69,7 +68,9 @@ export function splitInFiles(
   return files;
 }
 
-function pairOf(map: DraftMap, key: string): readonly (readonly [string, Draft])[] {
+type Section = readonly [key: string, value: Draft];
+
+function pairOf(map: DraftMap, key: string): readonly Section[] {
   const value = map.get(key);
   return value === undefined ? [] : [[key, value]];
 }
