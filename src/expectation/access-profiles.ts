@@ -2,9 +2,12 @@ import { type BitSet, bitsOf, positionsOf, wordsFor } from '../access/bit-set.ts
 import type { EffectiveAccess } from '../access/effective-access.ts';
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
+import { known } from '../source/known.ts';
+import { groupBy, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
+import { memoize } from '../source/memoize.ts';
 
 /** People by profile, each list in the order given. */
-export type MembersByProfile = ReadonlyMap<number, readonly MemberId[]>;
+export type MembersByProfile = ReadonlyListsByKey<number, MemberId>;
 
 /**
  * People who hold the same on every scope that matters have one profile, and equal sets of permissions one number. What
@@ -31,53 +34,36 @@ export function accessProfilesOf(
   const indexes = new Map(scopes.map((scope, index) => [scope, index]));
   const mask = (permissions: readonly PermissionName[]): BitSet =>
     bitsOf(
-      permissions.flatMap((permission) => positions.get(permission) ?? []),
+      permissions.map((permission) => known(positions.get(permission), 'a permission of the platform')),
       words,
     );
 
   const sets: BitSet[] = [mask([])];
   // Equal sets are one list in a build of access, so they can be told apart by identity.
-  const numbers = new Map<readonly PermissionName[], number>();
-  const numberOf = (list: readonly PermissionName[]): number => {
-    const known = numbers.get(list);
-    if (known !== undefined) return known;
-    const number = list.length === 0 ? 0 : sets.push(mask(list)) - 1;
-    numbers.set(list, number);
-    return number;
-  };
+  const numberOf = memoize((list: readonly PermissionName[]): number =>
+    list.length === 0 ? 0 : sets.push(mask(list)) - 1,
+  );
 
   const rows: (readonly number[])[] = [];
   const byKey = new Map<string, number>();
-  const known = new Map<MemberId, number>();
-  const profileOf = (member: MemberId): number => {
-    const found = known.get(member);
-    if (found !== undefined) return found;
+  const profileOf = memoize((member: MemberId): number => {
     const row = scopes.map((scope) => numberOf(effectiveAccess.permissions(member, scope)));
     const key = row.join();
     const same = byKey.get(key);
     const profile = same ?? rows.push(row) - 1;
     if (same === undefined) byKey.set(key, profile);
-    known.set(member, profile);
     return profile;
-  };
+  });
 
   return {
-    group(members) {
-      const groups = new Map<number, MemberId[]>();
-      for (const member of members) {
-        const profile = profileOf(member);
-        const group = groups.get(profile);
-        if (group === undefined) groups.set(profile, [member]);
-        else group.push(member);
-      }
-      return groups;
-    },
+    group: (members) => groupBy(members, profileOf),
     on(scope) {
-      const column = indexes.get(scope) ?? -1;
-      return (profile) => rows[profile]?.[column] ?? 0;
+      const column = known(indexes.get(scope), `scope ${scope} among those asked about`);
+      return (profile) => known(rows[profile]?.[column], 'what a profile holds on a scope');
     },
-    bits: (set) => sets[set] ?? sets[0] ?? mask([]),
+    bits: (set) => known(sets[set], 'a set of permissions by its number'),
     mask,
-    names: (bitSet) => positionsOf(bitSet).map((position) => names[position] ?? ''),
+    names: (bitSet) =>
+      positionsOf(bitSet).map((position) => known(names[position], 'a permission of the platform')),
   };
 }

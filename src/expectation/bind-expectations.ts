@@ -24,7 +24,7 @@ export function bindExpectations(
   desired: Desired,
   live: readonly Resource[] | null,
 ): Outcome<readonly Expectation[]> {
-  const knownNames = knownNamesIn(desired, live ?? []);
+  const knownNames = knownNamesIn(desired, live === null ? [] : live);
   const unboundNames = new UnboundNames(desired.authority);
   const people = new PeopleBinder(
     knownNames,
@@ -34,7 +34,7 @@ export function bindExpectations(
   );
   // Nobody says who is in such a group; whoever is in it live stays.
   const isOpen = live === null && desired.authority.group === 'declared';
-  const unsaid = (isOpen ? desired.unstated : undefined) ?? new Set<string>();
+  const unsaid = isOpen && desired.unstated !== undefined ? desired.unstated : new Set<string>();
   const bound = written.map((one) => ({
     name: one.name,
     origin: one.origin,

@@ -2,6 +2,7 @@ import type { KeyComparison } from '../platform/platform-definition.ts';
 import type { Written, WrittenPeople } from '../policy/document-types.ts';
 import { type GroupPath, type MemberId, memberId, splitGroupPath } from '../resource/identifiers.ts';
 import { nearest } from '../source/did-you-mean.ts';
+import { groupBy, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import { quote } from '../source/quote.ts';
 import type { KnownNames } from './known-names.ts';
 import type { MembersOf } from './members-of-groups.ts';
@@ -14,7 +15,7 @@ export class PeopleBinder {
   readonly #membersOf: MembersOf;
   readonly #compare: KeyComparison;
   readonly #unbound: UnboundNames;
-  readonly #byName = new Map<string, GroupPath[]>();
+  readonly #byName: ReadonlyListsByKey<string, GroupPath>;
 
   constructor(
     knownNames: KnownNames,
@@ -26,10 +27,7 @@ export class PeopleBinder {
     this.#membersOf = membersOf;
     this.#compare = compare;
     this.#unbound = unboundNames;
-    for (const path of [...knownNames.groups].sort()) {
-      const { name } = splitGroupPath(path);
-      this.#byName.set(name, [...(this.#byName.get(name) ?? []), path]);
-    }
+    this.#byName = groupBy([...knownNames.groups].sort(), (path) => splitGroupPath(path).name);
   }
 
   /** In byte order, without those excepted. */
@@ -116,7 +114,7 @@ export class PeopleBinder {
     if (isPattern(value)) {
       return [...this.#byName].filter(([name]) => matchesText(value, name)).flatMap(([, paths]) => paths);
     }
-    const named = this.#byName.get(value) ?? [];
+    const named = this.#byName.get(value);
     const meant = named.filter((path) => writtenGroups.has(path));
     return preferred(meant.length > 0 ? meant : named);
   }

@@ -1,5 +1,6 @@
-import type { BitSet } from '../access/bit-set.ts';
+import { type BitSet, wordAt } from '../access/bit-set.ts';
 import type { ScopePath } from '../resource/identifiers.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
 import type { AccessProfiles, MembersByProfile } from './access-profiles.ts';
 import type { Demand } from './expectation.ts';
 
@@ -18,29 +19,24 @@ export function breachBlocks(
   accessProfiles: AccessProfiles,
 ): readonly BreachBlock[] {
   const blocks: BreachBlock[] = [];
-  const byHash = new Map<string, BreachBlock[]>();
+  const byHash = new ListsByKey<string, BreachBlock>();
   const amiss = demandViolationOf(demand, accessProfiles);
   for (const scope of scopes) {
-    const here = new Map<DemandViolation, number[]>();
+    const here = new ListsByKey<DemandViolation, number>();
     const setOf = accessProfiles.on(scope);
     for (const profile of looked.keys()) {
       const found = amiss(setOf(profile));
-      if (found === null) continue;
-      const alike = here.get(found);
-      if (alike === undefined) here.set(found, [profile]);
-      else alike.push(profile);
+      if (found !== null) here.add(found, profile);
     }
     for (const [{ key, wrong }, alike] of here) {
       const hash = `${key}|${hashOf(alike)}`;
-      const bucket = byHash.get(hash) ?? [];
-      byHash.set(hash, bucket);
-      const same = bucket.find((breachBlock) => equal(breachBlock.profiles, alike));
+      const same = byHash.get(hash).find((breachBlock) => equal(breachBlock.profiles, alike));
       if (same !== undefined) {
         same.scopes.push(scope);
         continue;
       }
       const block = { wrong, profiles: alike, scopes: [scope] };
-      bucket.push(block);
+      byHash.add(hash, block);
       blocks.push(block);
     }
   }
@@ -64,7 +60,7 @@ function demandViolationOf(
     const known = bySet[set];
     if (known !== undefined) return known;
     const held = accessProfiles.bits(set);
-    const wrong = mask.map((word, at) => word & (verb === 'can' ? ~(held[at] ?? 0) : (held[at] ?? 0)));
+    const wrong = mask.map((word, at) => word & (verb === 'can' ? ~wordAt(held, at) : wordAt(held, at)));
     const key = wrong.join();
     const found = wrong.every((word) => word === 0) ? null : (byKey.get(key) ?? { key, wrong });
     if (found !== null) byKey.set(key, found);

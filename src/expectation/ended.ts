@@ -1,3 +1,5 @@
+import { known } from '../source/known.ts';
+import { groupBy } from '../source/lists-by-key.ts';
 import type { Demand } from './expectation.ts';
 import { type Breach, type ExpectationFault, type ExpectationFinding, isBreach } from './expectation.ts';
 
@@ -18,7 +20,8 @@ export function partedByEnds(
   );
   return findings.map((expectationFinding): ExpectationFinding => {
     if (expectationFinding.faults.length === 0) return expectationFinding;
-    const before = others.get(expectationFinding.expectation.name) ?? [];
+    const { name } = expectationFinding.expectation;
+    const before = known(others.get(name), `expectation ${name}, read without ends`);
     const parts = expectationFinding.faults.map((expectationFault) => part(expectationFault, before));
     return {
       ...expectationFinding,
@@ -33,9 +36,11 @@ export function liveWithoutEnded(
   findings: readonly ExpectationFinding[],
   written: readonly ExpectationFinding[],
 ): readonly ExpectationFinding[] {
-  const ended = new Map(written.map(({ expectation, ended: those }) => [expectation.name, those ?? []]));
+  const ended = groupBy(written, ({ expectation }) => expectation.name);
   return findings.map((expectationFinding): ExpectationFinding => {
-    const those = ended.get(expectationFinding.expectation.name) ?? [];
+    const those = ended
+      .get(expectationFinding.expectation.name)
+      .flatMap((finding) => (finding.ended === undefined ? [] : finding.ended));
     if (those.length === 0 || expectationFinding.faults.length === 0) return expectationFinding;
     const parts = expectationFinding.faults.map((expectationFault) => partCovered(expectationFault, those));
     return {

@@ -76,7 +76,7 @@ class Evaluation {
   }
 
   #breachesOf(demand: Demand, breachBlock: BreachBlock, looked: MembersByProfile): readonly Breach[] {
-    const members = breachBlock.profiles.flatMap((profile) => looked.get(profile) ?? []).sort();
+    const members = breachBlock.profiles.flatMap((profile) => looked.get(profile)).sort();
     const permissions = this.#profiles.names(breachBlock.wrong);
     if (demand.verb !== 'can')
       return breach('holds', demand, members, permissions, breachBlock.scopes, false);

@@ -72,7 +72,8 @@ export function isExpectationMet(expectationFinding: ExpectationFinding): boolea
 
 /** It holds except for what has ended. */
 export function hasEndedPart(expectationFinding: ExpectationFinding): boolean {
-  return isExpectationMet(expectationFinding) && (expectationFinding.ended ?? []).length > 0;
+  const { ended } = expectationFinding;
+  return isExpectationMet(expectationFinding) && ended !== undefined && ended.length > 0;
 }
 
 export function isBreach(expectationFault: ExpectationFault): expectationFault is Breach {

@@ -1,4 +1,5 @@
 import type { PermissionName } from '../platform/platform-definition.ts';
+import { known } from '../source/known.ts';
 
 /** Whether a text is a pattern rather than a name: no permission, scope or group has a `*` in it. */
 export function isPattern(text: string): boolean {
@@ -26,7 +27,8 @@ export function permissionsMatching(
     if (pattern === '*') return true;
     const names = permission.split(':');
     return (
-      names.length === parts.length && parts.every((part, index) => matchesText(part, names[index] ?? ''))
+      names.length === parts.length &&
+      parts.every((part, index) => matchesText(part, known(names[index], 'a part of a permission')))
     );
   });
 }
@@ -51,7 +53,7 @@ function matches(
       lastStar = at;
       taken = from;
       at += 1;
-    } else if (wanted !== undefined && same(wanted, text[from] ?? '')) {
+    } else if (wanted !== undefined && same(wanted, known(text[from], 'a part of what is matched'))) {
       at += 1;
       from += 1;
     } else if (lastStar >= 0) {
