@@ -1,4 +1,6 @@
 import type { Findings } from '../source/findings.ts';
+import { known } from '../source/known.ts';
+import { reachableFrom } from '../source/reachable.ts';
 import { expandPattern } from './expand-pattern.ts';
 import type { Invariant, PermissionName, PlatformDefinition, RoleName } from './platform-definition.ts';
 
@@ -63,21 +65,11 @@ export function checkSomebodyKept(definition: PlatformDefinition, findings: Find
 /** Whether no other of the platform's roles gives all that this one gives, and more. */
 function isTopmost(role: RoleName, { roles, permissions }: PlatformDefinition): boolean {
   const given = (name: RoleName): ReadonlySet<PermissionName> => {
-    const all = new Set<PermissionName>();
-    // A set hands out what is added to it while it is walked, each element once.
-    const reached = new Set([name]);
-    for (const one of reached) {
-      const found = roles.get(one);
-      if (found === undefined) continue;
-      for (const pattern of found.bypass ? ['*'] : found.permissions) {
-        for (const permission of expandPattern(pattern, permissions)) {
-          all.add(permission);
-          for (const implied of permissions.get(permission)?.implies ?? []) all.add(implied);
-        }
-      }
-      for (const included of found.includes) reached.add(included);
-    }
-    return all;
+    const role = (one: RoleName) => known(roles.get(one), `role ${one} of the platform`);
+    const held = [...reachableFrom([name], (one) => role(one).includes)].map(role);
+    const patterns = held.flatMap((one) => (one.bypass ? ['*'] : one.permissions));
+    const listed = patterns.flatMap((pattern) => expandPattern(pattern, permissions));
+    return reachableFrom(listed, (one) => known(permissions.get(one), 'a permission listed').implies);
   };
   const own = given(role);
   return (

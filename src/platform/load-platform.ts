@@ -4,6 +4,7 @@ import { failure, type Outcome, outcome } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
 import { readPermissions } from './permissions.ts';
+import { type CompletePlatform, withDefaults } from './platform-defaults.ts';
 import type { MemberRules, PlatformDefinition } from './platform-definition.ts';
 import type { PlatformDocument } from './platform-document.ts';
 import { checkKind, checkRoleName, readPredefinedRoles } from './predefined-roles.ts';
@@ -14,14 +15,18 @@ import { readScopeKinds, rootKind } from './scope-kinds.ts';
  * its place. Codes: `platform-invalid`, `missing-key`, `unknown-permission`, `unknown-role`, `unknown-module`,
  * `unknown-scope-kind`, `role-cycle`; and the warning `nobody-kept`.
  */
-export function loadPlatform(file: PlatformDocument, document: SourceDocument): Outcome<PlatformDefinition> {
+export function loadPlatform(
+  written: PlatformDocument,
+  document: SourceDocument,
+): Outcome<PlatformDefinition> {
+  const file = withDefaults(written);
   const findings = new Findings(document);
   const permissions = readPermissions(file, findings);
   const root = rootKind(file, findings);
   const scopeKinds = readScopeKinds(file, permissions, findings);
   const roles = readPredefinedRoles(file, permissions, findings);
   const custom = file['custom-roles'];
-  checkKinds(custom?.at ?? [], ['custom-roles', 'at'], file, findings);
+  if (custom !== null) checkKinds(custom.at, ['custom-roles', 'at'], file, findings);
   checkKinds(file.groups.homes, ['groups', 'homes'], file, findings);
   checkInvariants(file, findings);
   const members = readMembers(file, findings);
@@ -29,23 +34,23 @@ export function loadPlatform(file: PlatformDocument, document: SourceDocument): 
   const definition: PlatformDefinition = {
     name: file.name,
     title: file.title,
-    description: file.description ?? '',
+    description: file.description,
     root,
     scopeKinds,
-    modules: new Map(Object.entries(file.modules ?? {}).map(([name, { title }]) => [name, { title }])),
+    modules: new Map(Object.entries(file.modules).map(([name, { title }]) => [name, { title }])),
     permissions,
     roles,
     customRoles:
-      custom === undefined ? null : { at: custom.at, minimumPermissions: custom['minimum-permissions'] ?? 0 },
+      custom === null ? null : { at: custom.at, minimumPermissions: custom['minimum-permissions'] },
     members,
     groups: { homes: file.groups.homes, carry: file.groups.carry, nesting: file.groups.nesting },
-    invariants: (file.invariants ?? []).map((invariant) => ({ ...invariant })),
+    invariants: file.invariants.map((invariant) => ({ ...invariant })),
     nobodyKept: file['nobody-kept'] ?? null,
-    lint: file.lint ?? [],
+    lint: file.lint,
     capabilities: {
-      pageSize: file.capabilities?.['page-size'] ?? 100,
+      pageSize: file.capabilities['page-size'],
     },
-    decisions: (file.decisions ?? []).map((entry) => ({ ...entry })),
+    decisions: file.decisions.map((entry) => ({ ...entry })),
     example: file.example ?? null,
   };
   // Of rules that name what is not there nothing can be said.
@@ -53,11 +58,11 @@ export function loadPlatform(file: PlatformDocument, document: SourceDocument): 
   return outcome(definition, findings.diagnostics);
 }
 
-function readMembers(file: PlatformDocument, findings: Findings): MemberRules {
+function readMembers(file: CompletePlatform, findings: Findings): MemberRules {
   const rules = file.members;
   const defaultRole = rules['default-role'] ?? null;
   if (defaultRole !== null) checkRoleName(defaultRole, ['members', 'default-role'], file, findings);
-  if (rules.roles === 'one-per-module' && Object.keys(file.modules ?? {}).length === 0) {
+  if (rules.roles === 'one-per-module' && Object.keys(file.modules).length === 0) {
     findings.atValue(
       'platform-invalid',
       ['members', 'roles'],
@@ -79,15 +84,15 @@ function readMembers(file: PlatformDocument, findings: Findings): MemberRules {
     joining: rules.joining,
     invitations:
       rules.invitations === undefined ? null : { expireAfterDays: rules.invitations['expire-after-days'] },
-    invitedInGroups: rules['invited-in-groups'] ?? true,
-    deactivation: rules.deactivation ?? false,
+    invitedInGroups: rules['invited-in-groups'],
+    deactivation: rules.deactivation,
   };
 }
 
 function checkKinds(
   kinds: readonly string[],
   path: readonly string[],
-  file: PlatformDocument,
+  file: CompletePlatform,
   findings: Findings,
 ): void {
   kinds.forEach((kind, index) => {
@@ -95,9 +100,9 @@ function checkKinds(
   });
 }
 
-function checkInvariants(file: PlatformDocument, findings: Findings): void {
+function checkInvariants(file: CompletePlatform, findings: Findings): void {
   const seen = new Set<string>();
-  file.invariants?.forEach((invariant, index) => {
+  file.invariants.forEach((invariant, index) => {
     const path = ['invariants', index];
     if (seen.has(invariant.code)) {
       findings.atValue(

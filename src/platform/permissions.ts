@@ -1,21 +1,24 @@
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
+import { ListsByKey } from '../source/lists-by-key.ts';
 import { quote } from '../source/quote.ts';
+import { reachableFrom } from '../source/reachable.ts';
 import type { DocumentPath } from '../source/source-document.ts';
 import { expandPattern, patternsOf } from './expand-pattern.ts';
+import type { CompletePlatform } from './platform-defaults.ts';
 import type { Permission, PermissionName } from './platform-definition.ts';
-import type { PlatformDocument } from './platform-document.ts';
 
 /** The catalogue, implied permissions closed. Codes: `unknown-permission`, `unknown-module`. */
 export function readPermissions(
-  file: PlatformDocument,
+  file: CompletePlatform,
   findings: Findings,
 ): ReadonlyMap<PermissionName, Permission> {
   const names = new Map(Object.entries(file.permissions));
-  const direct = new Map<PermissionName, readonly PermissionName[]>();
+  const direct = new ListsByKey<PermissionName, PermissionName>();
   for (const [name, entry] of names) {
     const path = ['permissions', name];
-    direct.set(name, expandAll(entry.implies ?? [], [...path, 'implies'], names, findings));
+    for (const implied of expandAll(entry.implies, [...path, 'implies'], names, findings))
+      direct.add(name, implied);
     checkModule(entry.module, [...path, 'module'], file, findings);
   }
   const catalogue = new Map<PermissionName, Permission>();
@@ -24,7 +27,8 @@ export function readPermissions(
       name,
       title: entry.title,
       module: entry.module ?? null,
-      implies: closure(name, direct),
+      // Two that imply each other are no fault.
+      implies: [...reachableFrom(direct.get(name), (one) => direct.get(one))].filter((one) => one !== name),
     });
   }
   return catalogue;
@@ -56,26 +60,11 @@ export function expandAll(
 export function checkModule(
   module: string | undefined,
   documentPath: DocumentPath,
-  file: PlatformDocument,
+  file: CompletePlatform,
   findings: Findings,
 ): void {
-  if (module === undefined || Object.hasOwn(file.modules ?? {}, module)) return;
+  if (module === undefined || Object.hasOwn(file.modules, module)) return;
   findings.atValue('unknown-module', documentPath, `\`${module}\` is no module of this platform.`, {
-    hint: didYouMean(module, Object.keys(file.modules ?? {})),
+    hint: didYouMean(module, Object.keys(file.modules)),
   });
-}
-
-/** Everything that follows, without the permission itself: two that imply each other are no fault. */
-function closure(
-  name: PermissionName,
-  direct: ReadonlyMap<PermissionName, readonly PermissionName[]>,
-): readonly PermissionName[] {
-  const reached = new Set<PermissionName>();
-  const open = [...(direct.get(name) ?? [])];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    if (next === name || reached.has(next)) continue;
-    reached.add(next);
-    open.push(...(direct.get(next) ?? []));
-  }
-  return [...reached];
 }

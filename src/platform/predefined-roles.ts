@@ -2,35 +2,34 @@ import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
 import { keyOrigin } from '../source/source-document.ts';
 import { checkModule, expandAll } from './permissions.ts';
+import type { CompletePlatform, CompleteRole } from './platform-defaults.ts';
 import type { PredefinedRole, RoleName } from './platform-definition.ts';
-import type { PlatformDocument, RoleEntry } from './platform-document.ts';
 
 /**
  * The platform's own roles. Codes: `unknown-role`, `unknown-permission`, `unknown-scope-kind`, `unknown-module`,
  * `role-cycle`, `platform-invalid`.
  */
 export function readPredefinedRoles(
-  file: PlatformDocument,
+  file: CompletePlatform,
   catalogue: ReadonlyMap<string, unknown>,
   findings: Findings,
 ): ReadonlyMap<RoleName, PredefinedRole> {
   const roles = new Map<RoleName, PredefinedRole>();
-  const everyKind = Object.keys(file.scopes);
   for (const [name, entry] of Object.entries(file.roles)) {
     checkRole(name, entry, file, catalogue, findings);
     roles.set(name, {
       name,
       title: entry.title,
-      permissions: entry.permissions ?? [],
-      includes: entry.includes ?? [],
-      assignableAt: entry['assignable-at'] ?? everyKind,
-      ungated: entry.ungated ?? false,
-      bypass: entry.bypass ?? false,
-      reach: entry.reach ?? 'both',
-      assignable: entry.assignable ?? true,
-      byInvitation: entry['by-invitation'] ?? true,
+      permissions: entry.permissions,
+      includes: entry.includes,
+      assignableAt: entry['assignable-at'],
+      ungated: entry.ungated,
+      bypass: entry.bypass,
+      reach: entry.reach,
+      assignable: entry.assignable,
+      byInvitation: entry['by-invitation'],
       module: entry.module ?? null,
-      none: entry.none ?? false,
+      none: entry.none,
     });
   }
   checkCycles(roles, findings);
@@ -39,35 +38,35 @@ export function readPredefinedRoles(
 
 function checkRole(
   name: RoleName,
-  entry: RoleEntry,
-  file: PlatformDocument,
+  entry: CompleteRole,
+  file: CompletePlatform,
   catalogue: ReadonlyMap<string, unknown>,
   findings: Findings,
 ): void {
   const path = ['roles', name];
-  expandAll(entry.permissions ?? [], [...path, 'permissions'], catalogue, findings);
-  entry.includes?.forEach((included, index) => {
+  expandAll(entry.permissions, [...path, 'permissions'], catalogue, findings);
+  entry.includes.forEach((included, index) => {
     checkRoleName(included, [...path, 'includes', index], file, findings);
   });
-  entry['assignable-at']?.forEach((kind, index) => {
+  entry['assignable-at'].forEach((kind, index) => {
     checkKind(kind, [...path, 'assignable-at', index], file, findings);
   });
   checkModule(entry.module, [...path, 'module'], file, findings);
-  if (entry.none !== true) return;
+  if (!entry.none) return;
   if (entry.module === undefined) {
     findings.atKey('platform-invalid', [...path, 'none'], `\`${name}\` is a none role without a module.`, {
       hint: 'Name the module it is the absence of a role in.',
     });
   }
   for (const key of ['permissions', 'includes'] as const) {
-    if ((entry[key] ?? []).length === 0) continue;
+    if (entry[key].length === 0) continue;
     findings.atKey(
       'platform-invalid',
       [...path, key],
       `\`${name}\` is a none role, which gives nothing, but has ${key}.`,
     );
   }
-  if (entry.bypass === true) {
+  if (entry.bypass) {
     findings.atKey('platform-invalid', [...path, 'bypass'], `\`${name}\` is a none role, and bypasses all.`);
   }
 }
@@ -76,7 +75,7 @@ function checkRole(
 export function checkRoleName(
   role: string,
   path: readonly (string | number)[],
-  file: PlatformDocument,
+  file: CompletePlatform,
   findings: Findings,
 ): void {
   if (Object.hasOwn(file.roles, role)) return;
@@ -89,7 +88,7 @@ export function checkRoleName(
 export function checkKind(
   kind: string,
   path: readonly (string | number)[],
-  file: PlatformDocument,
+  file: CompletePlatform,
   findings: Findings,
 ): void {
   if (Object.hasOwn(file.scopes, kind)) return;

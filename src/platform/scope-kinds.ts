@@ -1,8 +1,8 @@
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Findings } from '../source/findings.ts';
 import { expandAll } from './permissions.ts';
+import type { CompletePlatform, CompleteScopeKind } from './platform-defaults.ts';
 import type { ScopeKind, ScopeKindName } from './platform-definition.ts';
-import type { PlatformDocument, ScopeKindEntry } from './platform-document.ts';
 
 /** Keys a scope has in documents; a plural of the same name could not be told from them. */
 export const SCOPE_KEYS: ReadonlySet<string> = new Set([
@@ -22,7 +22,7 @@ export const SCOPE_KEYS: ReadonlySet<string> = new Set([
 
 /** Scope kinds by name. Codes: `platform-invalid`, `unknown-scope-kind`, `missing-key`, `unknown-permission`. */
 export function readScopeKinds(
-  file: PlatformDocument,
+  file: CompletePlatform,
   catalogue: ReadonlyMap<string, unknown>,
   findings: Findings,
 ): ReadonlyMap<ScopeKindName, ScopeKind> {
@@ -33,14 +33,14 @@ export function readScopeKinds(
       name,
       title: entry.title,
       plural: entry.plural ?? null,
-      parents: entry.parents ?? [],
+      parents: entry.parents,
       inherits: entry.inherits,
-      attached: expandAll(entry.attached ?? [], [...path, 'attached'], catalogue, findings),
+      attached: expandAll(entry.attached, [...path, 'attached'], catalogue, findings),
       whenNoGroups: entry['when-no-groups'] ?? 'closed',
-      flowDown: entry['flow-down'] ?? true,
-      principals: entry.principals ?? ['member', 'group'],
-      members: entry.root === true || (entry.members ?? false),
-      manage: entry.manage ?? true,
+      flowDown: entry['flow-down'],
+      principals: entry.principals,
+      members: entry.root || entry.members,
+      manage: entry.manage,
     });
     if (entry['when-no-groups'] !== undefined && entry.inherits !== 'gated') {
       findings.atKey(
@@ -57,8 +57,8 @@ export function readScopeKinds(
 }
 
 /** The root kind's name, if there is exactly one. */
-export function rootKind(file: PlatformDocument, findings: Findings): ScopeKindName | null {
-  const roots = Object.entries(file.scopes).filter(([, entry]) => entry.root === true);
+export function rootKind(file: CompletePlatform, findings: Findings): ScopeKindName | null {
+  const roots = Object.entries(file.scopes).filter(([, entry]) => entry.root);
   const [first, ...rest] = roots;
   if (first === undefined) {
     findings.atKey('platform-invalid', ['scopes'], 'No scope kind is the root.', {
@@ -77,9 +77,14 @@ export function rootKind(file: PlatformDocument, findings: Findings): ScopeKindN
   return first[0];
 }
 
-function checkParents(name: string, entry: ScopeKindEntry, file: PlatformDocument, findings: Findings): void {
+function checkParents(
+  name: string,
+  entry: CompleteScopeKind,
+  file: CompletePlatform,
+  findings: Findings,
+): void {
   const path = ['scopes', name];
-  if (entry.root === true) {
+  if (entry.root) {
     for (const key of ['parents', 'plural'] as const) {
       if (entry[key] === undefined || entry[key].length === 0) continue;
       findings.atKey('platform-invalid', [...path, key], `The root kind \`${name}\` has no \`${key}\`.`, {
@@ -92,7 +97,7 @@ function checkParents(name: string, entry: ScopeKindEntry, file: PlatformDocumen
     if (entry[key] !== undefined && entry[key].length > 0) continue;
     findings.atKey('missing-key', path, `The scope kind \`${name}\` needs \`${key}\`: it is not the root.`);
   }
-  entry.parents?.forEach((parent, index) => {
+  entry.parents.forEach((parent, index) => {
     if (Object.hasOwn(file.scopes, parent)) return;
     findings.atValue(
       'unknown-scope-kind',
@@ -132,7 +137,7 @@ function checkPlurals(kinds: ReadonlyMap<ScopeKindName, ScopeKind>, findings: Fi
 
 /** A kind that only stands below itself, or below nothing, could never be written. */
 function checkReach(
-  file: PlatformDocument,
+  file: CompletePlatform,
   kinds: ReadonlyMap<ScopeKindName, ScopeKind>,
   findings: Findings,
 ): void {

@@ -1,0 +1,53 @@
+import type { PrincipalType, Reach } from './platform-definition.ts';
+import type { PermissionEntry, PlatformDocument, RoleEntry, ScopeKindEntry } from './platform-document.ts';
+
+const NONE: readonly never[] = [];
+
+const PERMISSION = { implies: NONE };
+const ROLE = {
+  permissions: NONE,
+  includes: NONE,
+  ungated: false,
+  bypass: false,
+  reach: 'both' as Reach,
+  assignable: true,
+  'by-invitation': true,
+  none: false,
+};
+const SCOPE_KIND = {
+  root: false,
+  parents: NONE,
+  attached: NONE,
+  'flow-down': true,
+  principals: ['member', 'group'] as readonly PrincipalType[],
+  members: false,
+  manage: true,
+};
+
+/** What a key that a platform file leaves out means, said once. Keys whose absence means something stay absent. */
+export function withDefaults(file: PlatformDocument) {
+  const custom = file['custom-roles'];
+  const everyKind = Object.keys(file.scopes);
+  return {
+    description: '',
+    modules: {} as NonNullable<PlatformDocument['modules']>,
+    invariants: NONE,
+    lint: NONE,
+    decisions: NONE,
+    ...file,
+    capabilities: { 'page-size': 100, ...file.capabilities },
+    'custom-roles': custom === undefined ? null : { 'minimum-permissions': 0, ...custom },
+    members: { 'invited-in-groups': true, deactivation: false, ...file.members },
+    scopes: eachOf(file.scopes, (entry: ScopeKindEntry) => ({ ...SCOPE_KIND, ...entry })),
+    permissions: eachOf(file.permissions, (entry: PermissionEntry) => ({ ...PERMISSION, ...entry })),
+    roles: eachOf(file.roles, (entry: RoleEntry) => ({ 'assignable-at': everyKind, ...ROLE, ...entry })),
+  };
+}
+
+export type CompletePlatform = ReturnType<typeof withDefaults>;
+export type CompleteRole = CompletePlatform['roles'][string];
+export type CompleteScopeKind = CompletePlatform['scopes'][string];
+
+function eachOf<T, U>(entries: Record<string, T>, complete: (entry: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, complete(entry)]));
+}
