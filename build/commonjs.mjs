@@ -22,7 +22,7 @@ export async function asCommonJs(code, map) {
 }
 
 /** What Node loads for itself, whatever it runs; late would be no gain. */
-const LOADED_ANYWAY = /^(?:node:)?(?:buffer|events|fs|module|path|process|timers|url|util)$/;
+const LOADED_ANYWAY = /^(?:node:)?(?:buffer|events|fs|path|process|timers|url|util)$/;
 
 const LOADED_FIRST = /^var (import_\w+) = require\("([^"]+)"\);$/gm;
 

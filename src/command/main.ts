@@ -3,11 +3,12 @@ import { askedBy } from './asked.ts';
 import { reportCrashes } from './crash.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { terminalConsole } from './terminal/console.ts';
+import { standardError } from './terminal/standard-error.ts';
 import { standardOutput } from './terminal/standard-output.ts';
 
 const words = process.argv.slice(2);
 const over = reportCrashes(process, `bylaw ${words[0] ?? ''}`.trim());
-const output = standardOutput(process);
+const output = standardOutput();
 const console = terminalConsole(output.write);
 
 const ended = (status: ExitCode): void => {
@@ -32,6 +33,6 @@ if (asked.kind === 'answer') {
 process.once('exit', () => {
   const lost = output.lost();
   if (lost === null) return;
-  process.stderr.write(`error[file-unwritable]: Not all of the output could be written: ${lost}\n`);
+  standardError().write(`error[file-unwritable]: Not all of the output could be written: ${lost}\n`);
   process.exitCode = EXIT.error;
 });

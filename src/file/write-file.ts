@@ -65,10 +65,25 @@ export function stageFile(target: string, content: Content, mode = 0o666): Stage
   };
 }
 
-/** One write may take a part and say so; what is left is written until all is, or the system says why not. */
-export function writeAll(handle: number, content: string | Uint8Array): void {
+/**
+ * One write may take a part and say so; what is left is written until all is, or the system says why not. `later` is
+ * handed what a pipe has no room for that was told not to wait.
+ */
+export function writeAll(
+  handle: number,
+  content: string | Uint8Array,
+  later: ((rest: Uint8Array) => void) | null = null,
+): void {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(handle, bytes, at);
+    } catch (error) {
+      if (later === null || (error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      later(bytes.subarray(at));
+      return;
+    }
+  }
 }
 
 export interface WriteOptions {

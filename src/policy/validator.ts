@@ -3,6 +3,7 @@ import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type Diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { schemaFault } from './schema-fault.ts';
+import { surelyValid } from './surely-valid.ts';
 
 /** Whether a value has the shape of one schema; what is wrong is in `errors` until the next value. */
 export interface SchemaCheck {
@@ -18,7 +19,7 @@ export type SchemaCheckFor = (schema: object) => SchemaCheck;
 export type Validator = (document: SourceDocument) => readonly Diagnostic[];
 
 /**
- * The check is got on first use, once. Schemas of Bylaw have no anyOf or oneOf: each place has one shape, so each fault gives
+ * The check is got for the first document that may be wrong, once. Schemas of Bylaw have no anyOf or oneOf: each place has one shape, so each fault gives
  * one error, and `if` only ever adds to it.
  */
 export function createValidator(
@@ -26,8 +27,10 @@ export function createValidator(
   schemaCheckFor: SchemaCheckFor,
   platform: PlatformDefinition | null = null,
 ): Validator {
+  const surely = surelyValid(schema);
   let check: SchemaCheck | null = null;
   return (document) => {
+    if (surely(document.value)) return [];
     check ??= schemaCheckFor(schema);
     if (check(document.value)) return [];
     const faults = new Map<string, Diagnostic>();

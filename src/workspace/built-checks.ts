@@ -7,7 +7,13 @@ import { builtCheckFile, type SchemaCheck, type SchemaCheckFor } from '../policy
 /** Written by the build (build/checks.mjs); `dist/` is the same two steps up from a checkout and from the package. */
 export const BUILT = join(import.meta.dirname, '../../dist/checks/');
 
-const load = createRequire(BUILT);
+/** Made when it is needed, which for documents without faults is never. */
+let requireBuilt: NodeJS.Require | null = null;
+
+function load<T>(file: string): T {
+  requireBuilt ??= createRequire(BUILT);
+  return requireBuilt(file);
+}
 
 /**
  * The check that the build made of this very schema, or one compiled now: for platforms of a user's own. Nothing is
@@ -16,11 +22,11 @@ const load = createRequire(BUILT);
 export const checkFor: SchemaCheckFor = (schema) => {
   const file = `${BUILT}${builtCheckFile(schema)}`;
   if (existsSync(file)) {
-    const built: BuiltCheck = load(file);
+    const built = load<BuiltCheck>(file);
     // By its whole text and not by its name: a check of yesterday's schema is none.
     if (built.schema === JSON.stringify(schema)) return built.check;
   }
-  const compiler: { readonly compileCheck: typeof compileCheck } = load(`${BUILT}compile-check.cjs`);
+  const compiler = load<{ readonly compileCheck: typeof compileCheck }>(`${BUILT}compile-check.cjs`);
   return compiler.compileCheck(schema);
 };
 

@@ -35,8 +35,7 @@ export class ConsistentRead {
     this.#marks.set(file, markOf(file));
     const bytes = readWholeFile(file, place === undefined ? {} : { place });
     if (!bytes.ok) return bytes;
-    const sha256 = createHash('sha256').update(bytes.value).digest('hex');
-    this.#inputs.set(file, { file: relative(this.#root, file), sha256 });
+    this.#inputs.set(file, inputFile(relative(this.#root, file), bytes.value));
     const documents = documentsIn(bytes.value, file);
     if (documents.ok) this.#documents.set(file, documents.value);
     return documents;
@@ -66,6 +65,16 @@ export class ConsistentRead {
       return diagnostic('file-changed', message, null);
     });
   }
+}
+
+/** Only a plan file tells hashes, and Node loads a good deal for one: it is made when it is asked for. */
+function inputFile(file: string, bytes: Uint8Array): InputFile {
+  return {
+    file,
+    get sha256() {
+      return createHash('sha256').update(bytes).digest('hex');
+    },
+  };
 }
 
 /** Another text for a file that was written to or exchanged; the empty one while it cannot be looked at. */

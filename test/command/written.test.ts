@@ -83,6 +83,40 @@ describe('on a full disk', () => {
   });
 });
 
+describe('into a pipe', () => {
+  /** More than a pipe holds. */
+  const LONG = 'access who documents:read acme --json';
+  const workspace = (): Workspace => generated({ members: 1500, groups: 4, memberships: 1 });
+
+  it.each([
+    ['whose reader is slow', `BYLAW ${LONG} | (sleep 0.5; cat) > piped.json`],
+    // Node asks a pipe not to wait, and if it is killed leaves it like that to who writes next.
+    [
+      'that does not wait',
+      `({ node -e "process.stdout.write(''); process.kill(process.pid, 'SIGKILL')"; } 2> /dev/null; BYLAW ${LONG}; echo $? > status) | (sleep 0.5; cat) > piped.json`,
+    ],
+  ])('%s goes all of it, in order', async (_what, line) => {
+    const there = workspace();
+    expect(await shell(there, `BYLAW ${LONG} > whole.json`)).toEqual({ status: 0, err: '' });
+    expect(await shell(there, line.replaceAll('node ', `"${process.execPath}" `))).toEqual({
+      status: 0,
+      err: '',
+    });
+    expect(there.read('whole.json').length).toBeGreaterThan(200_000);
+    expect(there.read('piped.json')).toBe(there.read('whole.json'));
+    if (line.includes('status')) expect(there.read('status')).toBe('0\n');
+  });
+
+  it.each([LONG, '--help'])('that nobody reads any more, %s ends with the status it has', async (words) => {
+    const there = workspace();
+    expect(await shell(there, `(sleep 0.2; BYLAW ${words}; echo $? > status) | true`)).toEqual({
+      status: 0,
+      err: '',
+    });
+    expect(there.read('status')).toBe('0\n');
+  });
+});
+
 describe('a result is never put in the place of', () => {
   const prepared = (): Promise<Stage> =>
     stageOf(organization('members:\n  ana@acme.example: { roles: [admin] }\n'));

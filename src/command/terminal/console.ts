@@ -1,5 +1,7 @@
 import type { WaitNotice } from '../../connector/http/wait-notices.ts';
 import { escapeText } from '../../source/quote.ts';
+import { isTerminal } from './is-terminal.ts';
+import { standardError } from './standard-error.ts';
 
 /** How a command talks: results to `out`, progress and problems to `err`. Handed in, so that tests can listen. */
 export interface Console {
@@ -53,17 +55,18 @@ const BETWEEN_LINES_MS = 80;
 export function terminalConsole(
   write: (text: string) => void = (text) => process.stdout.write(text),
 ): Console {
-  const { stdout, stderr, env } = process;
+  const progressIsShown = isTerminal('stderr');
   let shown = false;
   let shownAt = Number.NEGATIVE_INFINITY;
   let next: NodeJS.Timeout | undefined;
   const clear = (): void => {
     clearTimeout(next);
-    if (shown) stderr.write('\r\u001b[2K');
+    if (shown) standardError().write('\r\u001b[2K');
     shown = false;
   };
   const show = (text: string): void => {
     clear();
+    const stderr = standardError();
     // A terminal that does not know its width says 0.
     stderr.write(escapeText(text).slice(0, Math.max(20, (stderr.columns || 80) - 1)));
     shown = true;
@@ -76,10 +79,10 @@ export function terminalConsole(
     },
     err(text) {
       clear();
-      stderr.write(ended(text));
+      standardError().write(ended(text));
     },
     progress(text) {
-      if (stderr.isTTY !== true) return;
+      if (!progressIsShown) return;
       clearTimeout(next);
       if (text === null) return clear();
       const wait = BETWEEN_LINES_MS - (performance.now() - shownAt);
@@ -88,11 +91,11 @@ export function terminalConsole(
       next = setTimeout(() => show(text), wait);
       next.unref();
     },
-    colour: stdout.isTTY === true && (env.NO_COLOR ?? '') === '',
+    colour: isTerminal('stdout') && (process.env.NO_COLOR ?? '') === '',
     // Results may go into a file or a pipe; whoever sits at the terminal is still asked there. Looked at when a command
     // has something to ask: Node loads a good deal for a stdin.
     get ask() {
-      return stderr.isTTY === true && process.stdin.isTTY === true ? askOnTerminal : null;
+      return isTerminal('stderr') && process.stdin.isTTY === true ? askOnTerminal : null;
     },
   };
 }

@@ -1,5 +1,7 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, type Stats } from 'node:fs';
 import { writeAll } from '../../file/write-file.ts';
+import { isTerminal } from './is-terminal.ts';
+import { standardError } from './standard-error.ts';
 
 export interface StandardOutput {
   write(text: string): void;
@@ -11,11 +13,11 @@ export interface StandardOutput {
  * Where results go. Node asks a file once to take a text, and takes it for written when the disk had room for some of
  * it; a report that stops in the middle of a list reads like one of less. What does not go out is said on stderr: it may
  * be all that tells what an apply has done.
+ *
+ * So files are written to straight, and pipes are while nobody listens for Ctrl-C. Node takes a fifteenth of a start to
+ * load its stream of them, which is for what has to go on while a reader is slow.
  */
-export function standardOutput({
-  stdout,
-  stderr,
-}: Pick<NodeJS.Process, 'stdout' | 'stderr'>): StandardOutput {
+export function standardOutput(): StandardOutput {
   let lost: string | null = null;
   const lose = (error: unknown): void => {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -23,32 +25,41 @@ export function standardOutput({
     // and ends with the status it has.
     if (code !== 'EPIPE') lost ??= message;
   };
-  stdout.on('error', lose);
-  // Who cannot be told cannot be told of it.
-  stderr.on('error', () => {});
-  const toFile = isFile(stdout);
+  let stream: NodeJS.WriteStream | null = null;
+  const writeToStream = (text: string | Uint8Array): void => {
+    stream ??= process.stdout.on('error', lose);
+    stream.write(text);
+  };
+  const stats = statsOf(STDOUT);
   return {
     write(text) {
-      if (!toFile) {
-        stdout.write(text);
-        return;
-      }
+      // What waits in the stream goes first.
+      if (stats === null || stream !== null || !isStraight(stats)) return writeToStream(text);
       try {
-        if (lost === null) writeAll(stdout.fd, text);
+        if (lost === null) writeAll(STDOUT, text, writeToStream);
       } catch (error) {
         lose(error);
       }
-      if (lost !== null) stderr.write(text);
+      if (lost !== null) standardError().write(text);
     },
     lost: () => lost,
   };
 }
 
-function isFile({ fd, isTTY }: typeof process.stdout): boolean {
+const STDOUT = 1;
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
+
+function isStraight(stats: Stats): boolean {
+  if (stats.isFIFO() || stats.isSocket()) {
+    return INTERRUPTIONS.every((signal) => process.listenerCount(signal) === 0);
+  }
+  return stats.isFile() || (stats.isCharacterDevice() && !isTerminal('stdout'));
+}
+
+function statsOf(handle: number): Stats | null {
   try {
-    const stats = fstatSync(fd);
-    return stats.isFile() || (stats.isCharacterDevice() && isTTY !== true);
+    return fstatSync(handle);
   } catch {
-    return false;
+    return null;
   }
 }

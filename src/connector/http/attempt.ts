@@ -65,7 +65,18 @@ const UNKNOWN_AUTHORITY = new Set([
 /** Shorter than servers keep a connection that nobody uses: one that is being closed must not be taken for a way. */
 const KEPT_IDLE_MS = 4000;
 const kept = { keepAlive: true, timeout: KEPT_IDLE_MS };
-const AGENTS = { plain: new PlainAgent(kept), tls: new TlsAgent(kept) };
+/** Made for the first request: Node loads TLS for one of them, and most runs of a check ask nobody. */
+const agents: { plain?: PlainAgent; tls?: TlsAgent } = {};
+
+function plainAgent(): PlainAgent {
+  agents.plain ??= new PlainAgent(kept);
+  return agents.plain;
+}
+
+function tlsAgent(): TlsAgent {
+  agents.tls ??= new TlsAgent(kept);
+  return agents.tls;
+}
 
 /**
  * Without anything in between. Not by `fetch`: of a connection that is accepted and closed it never tells (Node 20), it
@@ -108,8 +119,8 @@ function sent({ method, url, headers, body }: AttemptRequest, signal: AbortSigna
     const target = new URL(url);
     const tls = target.protocol === 'https:';
     const asking = tls
-      ? askInTls(target, { method, headers, signal, agent: AGENTS.tls })
-      : askPlainly(target, { method, headers, signal, agent: AGENTS.plain });
+      ? askInTls(target, { method, headers, signal, agent: tlsAgent() })
+      : askPlainly(target, { method, headers, signal, agent: plainAgent() });
     // Redirects are followed by hand or not at all: the token would be taken along.
     asking.on('response', resolve).on('error', reject);
     asking.on('close', () => reject(new Error('the connection was closed')));

@@ -5,9 +5,12 @@ import { known } from '../../source/known.ts';
 const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 /** This machine: what is asked of it never leaves it. */
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
+function loopback(): BlockList {
+  const block = new BlockList();
+  block.addSubnet('127.0.0.0', 8, 'ipv4');
+  block.addAddress('::1', 'ipv6');
+  return block;
+}
 
 /**
  * Whether a URL is asked without a proxy, by the rules of Go: `localhost` and loopback addresses are always; and what a
@@ -18,7 +21,7 @@ LOOPBACK.addAddress('::1', 'ipv6');
 export function bypassesProxy(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port || known(PORTS[url.protocol], `the port of ${url.protocol}`);
-  if (host === 'localhost' || inside(LOOPBACK, host)) return true;
+  if (host === 'localhost' || inside(loopback(), host)) return true;
   return list.split(/[\s,]+/).some((entry) => covers(entry.toLowerCase(), host, port));
 }
 
