@@ -4,14 +4,14 @@ import { identityOf, isUnstated } from '../plan/unstated-attributes.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
-import { type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../resource/resource-types.ts';
+import { type Resource, type ResourceOf, resourcesOf } from '../resource/resource.ts';
+import { type NamedType, specsOf } from '../resource/resource-types.ts';
 import { formatOrigin } from '../source/origin.ts';
 import { byScope } from '../terraform/provider/rows/encode-rows.ts';
 import { escapeKey } from '../terraform/provider/rows/map-key.ts';
 import { attachesBeforeGroups } from '../terraform/provider/rows/organization-rows.ts';
-import type { BylawGroupAttributes } from './blocks/group-block.ts';
-import { type DesiredRow, type NaturalRowKey, naturalRowKey } from './row-types.ts';
+import { COLUMNS } from '../terraform/standalone/schema/resource-tables.ts';
+import { type DesiredRow, type NaturalRowKey, naturalRowKey, type RowAttributes } from './row-types.ts';
 
 /**
  * What the documents of one organization ask for, as rows of the provider that stands alone: one for each thing that
@@ -36,27 +36,22 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
 
   for (const scope of scopes) {
     if (isPlatformOwned(scope, platform)) continue;
-    const { path, title, parent } = scope.attributes;
+    const { path, parent } = scope.attributes;
     add({
       type: 'bylaw_scope',
       key: path,
-      attributes: { path, ...written(scope, { title }) },
+      attributes: { path, ...namedAttributes(scope, desired, written) },
       after: parent === null ? [] : [naturalRowKey('bylaw_scope', parent)],
       place: formatOrigin(scope.origin),
     });
   }
   for (const role of resourcesOf(resources, 'role')) {
-    const { home, name, title, description, permissions, includes } = role.attributes;
+    const { home, name, permissions, includes } = role.attributes;
     add({
       type: 'bylaw_role',
       key: `${home}/${name}`,
-      attributes: {
-        home,
-        name,
-        // A block cannot leave them out: documents that do are refused before.
-        permissions: keys(permissions),
-        ...written(role, { title, description, includes: keys(includes) }),
-      },
+      // A block cannot leave permissions out: documents that do are refused before.
+      attributes: { home, name, ...namedAttributes(role, desired, written), permissions: keys(permissions) },
       after: [...includes.keys()].flatMap(standing.role),
       place: formatOrigin(role.origin),
     });
@@ -77,7 +72,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
     add({
       type: 'bylaw_group',
       key: groupPath(home, group.attributes.name),
-      attributes: groupAttributes(group, platform, written),
+      attributes: { home, name: group.attributes.name, ...namedAttributes(group, desired, written) },
       after: [
         naturalRowKey('bylaw_scope', home),
         ...[...members.keys()].flatMap((member) => standing.member(home, member)),
@@ -160,42 +155,62 @@ function standingOf(resources: readonly Resource[]) {
   };
 }
 
-type PickWritten = <A extends object>(resource: Resource, attributes: A) => Partial<A>;
+type PickWritten = <A extends object>(
+  resource: Pick<Resource, 'type' | 'address'>,
+  attributes: A,
+) => Partial<A>;
 
 /** What no document writes is left out where things are only declared: the provider leaves it as it is. */
 function pickWritten(desired: Desired): PickWritten {
   // A role's row is at the organization, whatever scope the role is written at.
   const open = new Set(
-    desired.resources.flatMap((r) => {
-      const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[r.type].attributes;
-      return Object.entries(table).flatMap(([name, { wire }]) =>
+    desired.resources.flatMap((r) =>
+      specsOf(r.type).flatMap(([name, { wire }]) =>
         isUnstated(desired, r, name) ? [`${identityOf(r)}#${wire}`] : [],
-      );
-    }),
+      ),
+    ),
   );
-  return <A extends object>(resource: Resource, attributes: A) =>
+  return <A extends object>(resource: Pick<Resource, 'type' | 'address'>, attributes: A) =>
     Object.fromEntries(
       Object.entries(attributes).filter(([wire]) => !open.has(`${identityOf(resource)}#${wire}`)),
     ) as Partial<A>;
 }
 
-function groupAttributes(
-  group: GroupResource,
-  { groups: { nesting, carry } }: PlatformDefinition,
+/** What a block says of a thing beside its name, attribute by attribute of its table: the blocks are made from it too. */
+function namedAttributes<T extends NamedType>(
+  resource: ResourceOf<T>,
+  { platform }: Desired,
   written: PickWritten,
-): BylawGroupAttributes {
-  const { home, name, title, description, members, groups, permissions } = group.attributes;
-  return {
-    home,
-    name,
-    ...written(group, {
-      title,
-      description,
-      members: mapOf([...members.keys()].map((key) => [key, ''])),
-      ...(nesting === 'native' ? { groups: keys(groups) } : {}),
-      ...(carry.includes('permissions') ? { permissions: keys(permissions) } : {}),
-    }),
-  };
+): Partial<RowAttributes[`bylaw_${T}`]> {
+  const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
+  const columns = COLUMNS[`bylaw_${resource.type}`];
+  const said = specsOf(resource.type).flatMap(([name, spec]) => {
+    const value = values[name];
+    if (spec.role === 'identity' || spec.forcesReplace) return [];
+    if (resource.type === 'group' && hasNoPlace(name, platform)) return [];
+    if (!(value instanceof Map)) return [[spec.wire, value] as const];
+    const names: readonly string[] = [...value.keys()].sort();
+    const isMap = columns[spec.wire]?.type === 'map';
+    return [[spec.wire, isMap ? mapOf(names.map((key) => [key, ''])) : names] as const];
+  });
+  return written(resource, Object.fromEntries(said)) as Partial<RowAttributes[`bylaw_${T}`]>;
+}
+
+/** What groups of a platform do not have. */
+function hasNoPlace(name: string, { groups: { nesting, carry } }: PlatformDefinition): boolean {
+  if (name === 'groups') return nesting !== 'native';
+  return name === 'permissions' && !carry.includes('permissions');
+}
+/** What groups of the platform have no place for. */
+function _isLeftToPlatform(
+  { type }: Resource,
+  name: string,
+  { groups: { nesting, carry } }: PlatformDefinition,
+): boolean {
+  if (type !== 'group') return false;
+  return (
+    (name === 'groups' && nesting !== 'native') || (name === 'permissions' && !carry.includes('permissions'))
+  );
 }
 
 function keys(entries: ReadonlyMap<string, unknown>): readonly string[] {

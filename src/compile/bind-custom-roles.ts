@@ -1,4 +1,4 @@
-import type { WrittenCustomRole } from '../policy/document-types.ts';
+import { ROLE_TEXTS, type WrittenCustomRole } from '../policy/document-types.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent } from './absent-with-content.ts';
@@ -8,7 +8,7 @@ import type { Binding } from './binding.ts';
 import { findCycles, formatCycle } from './cycles.ts';
 import type { Authority } from './desired.ts';
 import { type CustomRole, RoleTable } from './role-table.ts';
-import { alwaysStated, statedIfWritten, statedOrDefault, statement } from './statement.ts';
+import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
 
 /**
  * The custom roles of all scopes, and the book in which names of roles are looked up from then on. A role at fault
@@ -123,8 +123,7 @@ function bindRole(
   const sayings = {
     home: alwaysStated(home.path),
     name: alwaysStated(name),
-    title: statedOrDefault(written.title, name),
-    description: statedOrDefault(written.description, ''),
+    ...statedTexts('role', ROLE_TEXTS, written, { name }),
     permissions: statedIfWritten(written.permissions, permissions),
     includes: statedIfWritten(written.includes, includes),
   };

@@ -1,5 +1,5 @@
 import type { Invariant } from '../platform/platform-definition.ts';
-import type { WrittenEntry } from '../policy/document-types.ts';
+import { GROUP_TEXTS, type WrittenEntry } from '../policy/document-types.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
@@ -10,7 +10,7 @@ import { findCycles, formatCycle } from './cycles.ts';
 import { entryKey } from './desired.ts';
 import type { DefinedGroup, GroupTable } from './group-table.ts';
 import type { Roster } from './roster.ts';
-import { alwaysStated, statedIfWritten, statedOrDefault, statement } from './statement.ts';
+import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
 import { type BoundWindow, bindWindow } from './windows.ts';
 
 type ChildGroupEdges = Map<GroupPath, Origin>;
@@ -29,8 +29,7 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
     const sayings = {
       home: alwaysStated(home.path),
       name: alwaysStated(written.name),
-      title: statedOrDefault(written.title, written.name),
-      description: statedOrDefault(written.description, ''),
+      ...statedTexts('group', GROUP_TEXTS, written, { name: written.name }),
       members: statedIfWritten(written.members, bindMembers(group, roster, binding)),
       groups: statedIfWritten(written.groups, bound.children),
       permissions: statedIfWritten(written.permissions, bindCarried(group, binding)),

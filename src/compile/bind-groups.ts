@@ -1,4 +1,4 @@
-import type { WrittenGroup } from '../policy/document-types.ts';
+import { GROUP_CONTENTS, type WrittenGroup } from '../policy/document-types.ts';
 import { type GroupPath, groupPath } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
@@ -68,7 +68,7 @@ function isDefinition(
 
 /** The keys by which an entry says what a group is, rather than what it is given. */
 function ownKeys(written: WrittenGroup): readonly string[] {
-  const keys = ['title', 'renamedFrom', 'description', 'members', 'groups', 'permissions'] as const;
+  const keys = ['renamedFrom', ...GROUP_CONTENTS] as const;
   return keys.filter((key) => written[key] !== null);
 }
 

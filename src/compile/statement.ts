@@ -1,5 +1,6 @@
+import type { WrittenTexts } from '../policy/document-types.ts';
 import type { AttributesByType, ResourceOf, ResourceTypeName } from '../resource/resource.ts';
-import { resource } from '../resource/resource-types.ts';
+import { type NamedType, resource, specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** One attribute of a resource as an entry gives it. */
@@ -40,6 +41,22 @@ export function alwaysStated<V>(value: V): StatedAttribute<V> {
 /** The value that is written, else the default, which is nobody's word. */
 export function statedOrDefault<V>(written: { readonly value: V } | null, otherwise: V): StatedAttribute<V> {
   return { value: written?.value ?? otherwise, isWritten: written !== null };
+}
+
+/** Texts of a thing, each as written or by its default. */
+export function statedTexts<T extends NamedType, K extends string & keyof AttributesByType[T]>(
+  type: T,
+  keys: readonly K[],
+  written: WrittenTexts<K>,
+  identity: Readonly<Record<string, unknown>>,
+): { readonly [N in K]: StatedAttribute<string> } {
+  const specs = new Map(specsOf(type));
+  const stated = keys.map((key) => {
+    const spec = specs.get(key);
+    const otherwise = spec === undefined ? '' : (unwrittenText(spec, identity) ?? '');
+    return [key, statedOrDefault(written[key], otherwise)] as const;
+  });
+  return Object.fromEntries(stated) as { [N in K]: StatedAttribute<string> };
 }
 
 /** What was made of something written; null where the key is not there at all. */

@@ -1,3 +1,5 @@
+import type { GroupResource, RoleResource } from '../resource/resource.ts';
+import { specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
 
 /** Small changes of drafts that give the same object back where nothing changes. */
@@ -38,10 +40,23 @@ export function withTitle(map: DraftMap, name: string, live: string): DraftMap {
   return map.has('title') ? withKey(map, 'title', live) : new Map<string, Draft>([['title', live], ...map]);
 }
 
-/** As resources hold it: one that is not written is empty. */
-export function writtenDescription(map: DraftMap): Draft {
-  const text = map.get('description');
-  return text === undefined ? '' : composed(text);
+/** Texts in the order in which people write them, the title first. One that says what goes without saying is not written. */
+export function withTexts(
+  map: DraftMap,
+  { type, attributes }: GroupResource | RoleResource,
+  keys: readonly string[],
+): DraftMap {
+  const values: Readonly<Record<string, unknown>> = { ...attributes };
+  let next = map;
+  for (const [key, spec] of specsOf(type)) {
+    const live = values[key];
+    if (!keys.includes(key) || typeof live !== 'string') continue;
+    const unwritten = unwrittenText(spec, values) ?? '';
+    if (key === 'title') next = withTitle(next, unwritten, live);
+    else if (composed(next.get(key) ?? unwritten) !== live)
+      next = withKey(next, key, live === unwritten ? undefined : live, keys.slice(0, keys.indexOf(key)));
+  }
+  return next;
 }
 
 /** As resources hold texts. */

@@ -1,3 +1,4 @@
+import { GROUP_TEXTS, ROLE_TEXTS } from '../policy/document-types.ts';
 import {
   type GroupPath,
   type MemberId,
@@ -6,10 +7,11 @@ import {
   scopeChain,
 } from '../resource/identifiers.ts';
 import type { Address, GroupResource, RoleResource } from '../resource/resource.ts';
+import { specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
 import { foldPermissions } from './fold-permissions.ts';
-import type { LeftOuts } from './left-out.ts';
+import type { GroupKey, LeftOuts } from './left-out.ts';
 import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
 import { inRoleOrder, rolesValue } from './roles-value.ts';
 
@@ -37,6 +39,20 @@ function draftMapOf(entries: readonly (readonly [string, Draft | undefined])[]):
   return said.length === 0 ? null : new Map(said);
 }
 
+/** The texts of a thing that are not what nobody needs to write. */
+function textDrafts(
+  { type, attributes }: GroupResource | RoleResource,
+  keys: readonly string[],
+): readonly (readonly [string, Draft | undefined])[] {
+  const values: Readonly<Record<string, unknown>> = { ...attributes };
+  const specs = new Map(specsOf(type));
+  return keys.map((key) => {
+    const [spec, value] = [specs.get(key), values[key]];
+    const isSaid = typeof value === 'string' && spec !== undefined && value !== unwrittenText(spec, values);
+    return [key, isSaid ? value : undefined];
+  });
+}
+
 /** What stands behind a person's key on a scope. */
 export function memberEntry(importableView: ImportableView, scope: ScopePath, member: MemberId): Draft {
   const { view } = importableView;
@@ -50,20 +66,18 @@ export function memberEntry(importableView: ImportableView, scope: ScopePath, me
   ]);
 }
 
-/** What an entry says of a group beside what it is given. */
-export type GroupKey = 'title' | 'description' | 'members' | 'groups' | 'permissions';
-
 /** A group where it lives. Never nothing: an entry that says nothing of a group would be a mention of it. */
 export function groupEntry(importableView: ImportableView, group: GroupResource): DraftMap {
   const { view, left, keyOf } = importableView;
-  const { home, name, title, description, members, groups, permissions } = group.attributes;
+  const { home, name, members, groups, permissions } = group.attributes;
   const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
   const roles = rolesAt(importableView, home, `group:${groupPathOf(group)}`);
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
+  const texts = textDrafts(group, GROUP_TEXTS.filter(said));
   const entry = draftMapOf([
-    ['title', said('title') && title !== name ? title : undefined],
+    ...texts.filter(([key]) => key === 'title'),
     ['renamed-from', importableView.formerNames.get(group.address)],
-    ['description', said('description') && description !== '' ? description : undefined],
+    ...texts.filter(([key]) => key !== 'title'),
     ['groups', said('groups') && children.length > 0 ? children : undefined],
     ['members', said('members') && members.size > 0 ? [...members.keys()].map(keyOf).sort() : undefined],
     ['roles', roles.size > 0 ? rolesValue(roles, view.platform) : undefined],
@@ -98,12 +112,11 @@ export function mentionEntry(importableView: ImportableView, scope: ScopePath, g
   ]);
 }
 
-export function roleEntry({ view }: ImportableView, { attributes }: RoleResource): DraftMap {
-  const { name, title, description, includes, permissions } = attributes;
+export function roleEntry({ view }: ImportableView, role: RoleResource): DraftMap {
+  const { includes, permissions } = role.attributes;
   return known(
     draftMapOf([
-      ['title', title === name ? undefined : title],
-      ['description', description === '' ? undefined : description],
+      ...textDrafts(role, ROLE_TEXTS),
       ['includes', includes.size === 0 ? undefined : inRoleOrder(includes.keys(), view.platform)],
       ['permissions', foldPermissions(new Set(permissions.keys()), view.platform.permissions)],
     ]),

@@ -1,6 +1,8 @@
+import { GROUP_TEXTS } from '../policy/document-types.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, GroupResource } from '../resource/resource.ts';
+import { specsOf } from '../resource/resource-types.ts';
 import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
 import { assignmentKey, groupPathOf, type LiveView, scopeKindOf } from './live-view.ts';
@@ -70,23 +72,22 @@ function carryFault(
 /** The lists and texts of a group that is written; one that cannot be said is not said. */
 export function omitFaultyContents(validationContext: ValidationContext, group: GroupResource): void {
   const { platform, members, assignments, groups } = validationContext.view;
-  const { name, home, title, description } = group.attributes;
+  const { name, home } = group.attributes;
   const said = `The group ${quote(name)}`;
   const path = groupPathOf(group);
-  if (!isLine(title))
+  const values: Readonly<Record<string, unknown>> = { ...group.attributes };
+  for (const [key, spec] of specsOf('group')) {
+    const [text, attribute] = [values[key], GROUP_TEXTS.find((one) => one === key)];
+    if (attribute === undefined || typeof text !== 'string') continue;
+    if (spec.isLong === true ? isText(text) : isLine(text)) continue;
+    const why = spec.isLong === true ? 'holds control characters' : 'is not one line of text';
     validationContext.left.add(
       group,
-      `The title of the group ${quote(name)} is not one line of text.`,
+      `The ${attribute} of the group ${quote(name)} ${why}.`,
       null,
-      'title',
+      attribute,
     );
-  if (!isText(description))
-    validationContext.left.add(
-      group,
-      `The description of the group ${quote(name)} holds control characters.`,
-      null,
-      'description',
-    );
+  }
   const { homes, carry, nesting } = platform.groups;
   for (const permission of group.attributes.permissions.keys()) {
     if (carry.includes('permissions') && platform.permissions.has(permission)) continue;

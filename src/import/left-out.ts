@@ -1,18 +1,21 @@
 import { attributeKey } from '../compile/desired.ts';
-import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { Address, GroupAttributes, Resource, ResourceTypeName } from '../resource/resource.ts';
 import { type Spelling, writtenAddress } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { groupBy } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 
+/** What an entry says of a group beside what it is given. */
+export type GroupKey = Exclude<keyof GroupAttributes, 'home' | 'name'>;
+
 /** Something live that no document can say, or not without saying more. */
 export interface LeftOut {
   readonly type: ResourceTypeName;
   readonly address: Address;
-  /** Of a group: the one thing of it that is not written; null where the whole is left out. */
   /** The address with people as written, to be read. */
   readonly shown: string;
-  readonly attribute: 'title' | 'description' | 'members' | 'groups' | 'permissions' | null;
+  /** Of a group: the one thing of it that is not written; null where the whole is left out. */
+  readonly attribute: GroupKey | null;
   readonly origin: Origin;
   /** A sentence. */
   readonly why: string;

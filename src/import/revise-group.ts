@@ -1,14 +1,14 @@
+import { GROUP_CONTENTS, GROUP_TEXTS } from '../policy/document-types.ts';
 import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/identifiers.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
-import { withItems, withKey, withTitle, writtenDescription } from './draft-map.ts';
-import { definingEntry, type GroupKey, type ImportableView, rolesAt } from './entry-drafts.ts';
+import { withItems, withKey, withTexts } from './draft-map.ts';
+import { definingEntry, type ImportableView, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
+import type { GroupKey } from './left-out.ts';
 import type { PresentDocuments } from './present-documents.ts';
 import { revisedRoles } from './roles-value.ts';
-
-const BEFORE = { description: ['title'], groups: ['title', 'description'] } as const;
 
 /** An item of `members` or `groups`: the name, or what names it beside its window. */
 export function entryName(item: Draft, key: 'member' | 'group'): string | null {
@@ -26,17 +26,19 @@ export function revisedGroup(
 ): Draft {
   const before: DraftMap = isDraftMap(entry) ? entry : new Map();
   const { view, left } = importableView;
-  const { home, name, title, description, permissions } = group.attributes;
+  const { home, name, permissions } = group.attributes;
   const path = `${home}/${name}`;
   let map = before;
-  for (const key of ['title', 'description', 'members', 'groups', 'permissions'] as const) {
+  for (const key of GROUP_CONTENTS) {
     if (left.hasAttribute(group.address, key)) map = withKey(map, key, undefined);
   }
   const said = (key: GroupKey): boolean => (full || map.has(key)) && !left.hasAttribute(group.address, key);
-  if (said('title')) map = withTitle(map, name, title);
-  if (said('description') && writtenDescription(map) !== description) {
-    map = withKey(map, 'description', description === '' ? undefined : description, BEFORE.description);
-  }
+  const asked = map;
+  map = withTexts(
+    map,
+    group,
+    GROUP_TEXTS.filter((key) => (full || asked.has(key)) && !left.hasAttribute(group.address, key)),
+  );
   map = withLists(map, group, importableView, presentDocuments, full);
   if (said('permissions')) {
     const written = map.get('permissions');
@@ -87,11 +89,11 @@ function withLists(
   const owns = (key: 'members' | 'groups'): boolean => full || (native ? map.has(key) : either);
   const lists = memberLists(map, group, importableView, presentDocuments);
   let next = map;
-  if (owns('groups') && !isLeft('groups')) next = withKey(next, 'groups', lists.groups, BEFORE.groups);
+  if (owns('groups') && !isLeft('groups')) next = withKey(next, 'groups', lists.groups, GROUP_TEXTS);
   // A list that loses its last entry says so, for one that is not written would own nothing.
   const emptied = !native && !full && either && !next.has('groups') && lists.members === undefined;
   if (owns('members') && !isLeft('members'))
-    next = withKey(next, 'members', emptied ? [] : lists.members, [...BEFORE.groups, 'groups']);
+    next = withKey(next, 'members', emptied ? [] : lists.members, [...GROUP_TEXTS, 'groups']);
   return next;
 }
 
@@ -106,8 +108,7 @@ export function withRoles(
   const { platform } = importableView.view;
   const stays = (role: RoleKey): boolean => presentDocuments.lapsed(address, 'roles', role);
   return withKey(map, 'roles', revisedRoles(map.get('roles'), live, stays, platform), [
-    'title',
-    'description',
+    ...GROUP_TEXTS,
     'groups',
     'members',
   ]);

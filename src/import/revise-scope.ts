@@ -1,8 +1,9 @@
 import type { ScopeKind } from '../platform/platform-definition.ts';
+import { ROLE_TEXTS } from '../policy/document-types.ts';
 import { childScope, memberId, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
-import { changedMap, withKey, withTitle, writtenDescription } from './draft-map.ts';
+import { changedMap, withKey, withTexts, withTitle } from './draft-map.ts';
 import { type ImportableView, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import { assignmentKey, membershipKey } from './live-view.ts';
@@ -173,12 +174,8 @@ export class ScopeReviser {
     if (role === undefined || (homes.get(name) ?? view.organization) !== scope) return undefined;
     this.written.add(role.address);
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-    const { title, description, permissions, includes } = role.attributes;
-    let map = before;
-    map = withTitle(map, name, title);
-    if (writtenDescription(map) !== description) {
-      map = withKey(map, 'description', description === '' ? undefined : description, ['title']);
-    }
+    const { permissions, includes } = role.attributes;
+    let map = withTexts(before, role, ROLE_TEXTS);
     const included = texts(map.get('includes'));
     const stay = included.filter((one) => includes.has(one));
     const more = inRoleOrder(
@@ -186,10 +183,8 @@ export class ScopeReviser {
       view.platform,
     );
     if (stay.length !== included.length || more.length > 0) {
-      map = withKey(map, 'includes', stay.length + more.length === 0 ? undefined : [...stay, ...more], [
-        'title',
-        'description',
-      ]);
+      const next = stay.length + more.length === 0 ? undefined : [...stay, ...more];
+      map = withKey(map, 'includes', next, ROLE_TEXTS);
     }
     const said = texts(map.get('permissions'));
     const next = refoldPermissions(said, new Set(permissions.keys()), view.platform.permissions);

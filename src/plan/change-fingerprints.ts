@@ -1,5 +1,6 @@
+import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../resource/resource-types.ts';
+import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import type { Change } from './change.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { RuledOut } from '../compile/desired.ts';
+import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../resource/resource-types.ts';
+import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import type { Origin } from '../source/origin.ts';
 import type { EntryChange, FieldChange } from './change.ts';

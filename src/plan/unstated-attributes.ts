@@ -1,6 +1,8 @@
 import { attributeKey, type Desired } from '../compile/desired.ts';
+import type { AttributeSpec } from '../resource/attribute-spec.ts';
+import { lastName } from '../resource/identifiers.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../resource/resource-types.ts';
+import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import { type IsUnstated, withChildGroupMembers } from './child-group-members.ts';
 
 /**
@@ -30,8 +32,8 @@ export function isUnstated(
 }
 
 /** A live role does not tell the scope that a document speaks of it at: its name is what the two have in common. */
-export function identityOf(resource: Resource): string {
-  return resource.type === 'role' ? `role:${resource.attributes.name}` : resource.address;
+export function identityOf({ type, address }: Pick<Resource, 'type' | 'address'>): string {
+  return type === 'role' ? `role:${lastName(address)}` : address;
 }
 
 function withLive(resource: Resource, live: Resource, open: IsUnstated): Resource {

@@ -6,7 +6,7 @@ import {
   type SourceDocument,
   valueOrigin,
 } from '../source/source-document.ts';
-import type { Written } from './document-types.ts';
+import type { Written, WrittenTexts } from './document-types.ts';
 
 /**
  * A value inside a document, with the way back to its line. Reading is lenient: what is not of the shape wanted counts
@@ -64,6 +64,10 @@ export function textAt(documentNode: DocumentNode, key: string): Written<string>
   return found !== null && typeof found.value === 'string'
     ? { value: found.value, origin: nodeOrigin(found) }
     : null;
+}
+
+export function textsAt<K extends string>(documentNode: DocumentNode, keys: readonly K[]): WrittenTexts<K> {
+  return Object.fromEntries(keys.map((key) => [key, textAt(documentNode, key)])) as WrittenTexts<K>;
 }
 
 export function wholeAt(site: DocumentNode | null, key: string): number | null {

@@ -48,14 +48,21 @@ export interface WrittenEntry {
   readonly origin: Origin;
 }
 
+/** The keys of a group and of a custom role that are texts for people to read: one list for reader, checks and compiler. */
+export const GROUP_TEXTS = ['title', 'description'] as const;
+export const ROLE_TEXTS = ['title', 'description'] as const;
+
+export type WrittenTexts<K extends string> = { readonly [N in K]: Written<string> | null };
+
+/** The keys by which an entry says what a group is, rather than what it is given. */
+export const GROUP_CONTENTS = [...GROUP_TEXTS, 'members', 'groups', 'permissions'] as const;
+
 /** Both a group's definition at its home and its mention on another scope; the compiler tells them apart. */
-export interface WrittenGroup {
+export interface WrittenGroup extends WrittenTexts<(typeof GROUP_TEXTS)[number]> {
   readonly name: string;
   readonly origin: Origin;
-  readonly title: Written<string> | null;
   /** What it was called before, if it was. */
   readonly renamedFrom: Written<string> | null;
-  readonly description: Written<string> | null;
   /** Null when the key is not written at all: such a mention defines nothing. */
   readonly members: readonly WrittenEntry[] | null;
   readonly groups: readonly WrittenEntry[] | null;
@@ -65,13 +72,11 @@ export interface WrittenGroup {
   readonly absent: Written<true> | null;
 }
 
-export interface WrittenCustomRole {
+export interface WrittenCustomRole extends WrittenTexts<(typeof ROLE_TEXTS)[number]> {
   readonly name: string;
   readonly origin: Origin;
-  readonly title: Written<string> | null;
   /** What it was called before, if it was. */
   readonly renamedFrom: Written<string> | null;
-  readonly description: Written<string> | null;
   /** Null when the key is not written at all; an empty list is written. */
   readonly permissions: readonly Written<string>[] | null;
   readonly includes: readonly Written<string>[] | null;

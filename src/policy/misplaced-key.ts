@@ -4,6 +4,7 @@ import type { DiagnosticCode } from '../source/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import { type DocumentPath, isPlainMap } from '../source/source-document.ts';
+import { GROUP_TEXTS } from './document-types.ts';
 
 /** A key that the platform's rules rule out where it stands, in words that name the rule. */
 export interface MisplacedKey {
@@ -230,9 +231,8 @@ const RULES: { readonly [W in MapPosition['what']]: ReadonlyMap<string, ExplainM
       (platform, kind) =>
         (platform.groups.nesting === 'none' ? NO_CHILD_GROUPS : NOT_ITS_HOME)(platform, kind),
     ],
-    ['title', NOT_ITS_HOME],
-    ['description', NOT_ITS_HOME],
     ['members', NOT_ITS_HOME],
+    ...GROUP_TEXTS.map((key) => [key, NOT_ITS_HOME] as const),
   ]),
   role: new Map(),
 };

@@ -1,5 +1,6 @@
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { BLANK } from '../source/invisible-characters.ts';
+import { GROUP_CONTENTS } from './document-types.ts';
 
 type SchemaKeywords = { readonly [keyword: string]: unknown };
 type SchemaProperties = { readonly [key: string]: unknown };
@@ -79,7 +80,7 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
 }
 
 /** Keys that define a group; on a scope that is no home of groups there is nothing to define. */
-const DEFINING = ['title', 'renamed-from', 'description', 'members', 'groups', 'permissions'];
+const DEFINING: readonly string[] = [...GROUP_CONTENTS, 'renamed-from'];
 
 function notCarried(platform: PlatformDefinition): readonly string[] {
   const { carry, nesting } = platform.groups;

@@ -10,9 +10,10 @@ import {
   nodeKeyOrigin,
   nodeOrigin,
   textAt,
+  textsAt,
   textsOf,
 } from './document-node.ts';
-import type { WrittenEntry, WrittenGroup, WrittenMember } from './document-types.ts';
+import { GROUP_TEXTS, type WrittenEntry, type WrittenGroup, type WrittenMember } from './document-types.ts';
 import { onceEach } from './duplicate-declaration.ts';
 import { readGrants } from './read-roles.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
@@ -50,9 +51,8 @@ export function readGroup(
   return {
     name,
     origin: nodeKeyOrigin(documentNode),
-    title: textAt(documentNode, 'title'),
+    ...textsAt(documentNode, GROUP_TEXTS),
     renamedFrom: textAt(documentNode, 'renamed-from'),
-    description: textAt(documentNode, 'description'),
     members: readEntries(childNode(documentNode, 'members'), 'member', comparable, diagnostics),
     groups: readEntries(childNode(documentNode, 'groups'), 'group', (group) => group, diagnostics),
     permissions:

@@ -10,9 +10,10 @@ import {
   nodeKeyOrigin,
   nodeOrigin,
   textAt,
+  textsAt,
   textsOf,
 } from './document-node.ts';
-import type { Written, WrittenCustomRole, WrittenRole } from './document-types.ts';
+import { ROLE_TEXTS, type Written, type WrittenCustomRole, type WrittenRole } from './document-types.ts';
 import { onceEach } from './duplicate-declaration.ts';
 import { NO_WINDOW, readWindow } from './read-window.ts';
 
@@ -57,9 +58,8 @@ export function readCustomRole(
   return {
     name,
     origin: nodeKeyOrigin(documentNode),
-    title: textAt(documentNode, 'title'),
+    ...textsAt(documentNode, ROLE_TEXTS),
     renamedFrom: textAt(documentNode, 'renamed-from'),
-    description: textAt(documentNode, 'description'),
     permissions: namesAt(documentNode, 'permissions', 'permission', diagnostics),
     includes: namesAt(documentNode, 'includes', 'included role', diagnostics),
     absent: absentAt(documentNode),

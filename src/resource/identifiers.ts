@@ -33,6 +33,11 @@ export function splitGroupPath(path: GroupPath): { readonly home: ScopePath; rea
   return { home: path.slice(0, cut), name: path.slice(cut + 1) };
 }
 
+/** The last name of a path: `checkout` of `acme/workspaces/checkout`. */
+export function lastName(path: ScopePath | GroupPath): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 export function principalKey(principal: Principal): PrincipalKey {
   return principal.type === 'member' ? `member:${principal.member}` : `group:${principal.group}`;
 }

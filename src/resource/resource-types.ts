@@ -1,42 +1,25 @@
 import type { Origin } from '../source/origin.ts';
-import { principalKey } from './identifiers.ts';
+import {
+  type AttributeSpec,
+  type AttributeTable,
+  display,
+  entries,
+  fixed,
+  identity,
+  links,
+  prose,
+  text,
+  wording,
+} from './attribute-spec.ts';
+import { lastName, parentScope, principalKey } from './identifiers.ts';
 import type {
   Address,
-  AssignmentAttributes,
   AttributesByType,
   Entries,
-  GroupAttributes,
-  MemberAttributes,
+  Resource,
   ResourceOf,
   ResourceTypeName,
-  RoleAttributes,
-  ScopeAttributes,
 } from './resource.ts';
-
-/**
- * How one attribute behaves. `identity` is part of the address and never differs between two resources compared;
- * `text` is one value; `entries` is a set of keys compared entry by entry; `display` is shown, never compared.
- */
-export type AttributeRole = 'identity' | 'text' | 'entries' | 'display';
-
-export interface AttributeSpec {
-  /** Name on the wire, in Terraform rows and in reports. */
-  readonly wire: string;
-  readonly role: AttributeRole;
-  /** A change cannot be made in place. */
-  readonly forcesReplace: boolean;
-  readonly doc: string;
-  /**
-   * Live values that nobody decided on: where no document speaks of the attribute, its default stands for them under
-   * either authority. Absent: there are none.
-   */
-  readonly undecided?: (live: string | null) => boolean;
-  /** When a live value satisfies a desired one although the texts differ; absent: only when equal. */
-  readonly satisfies?: (desired: string | null, live: string | null) => boolean;
-}
-
-/** One row for each attribute: leaving one out does not compile. */
-type AttributeTable<A> = { readonly [K in keyof A]-?: AttributeSpec };
 
 export interface ResourceType<T extends ResourceTypeName> {
   readonly name: T;
@@ -45,62 +28,33 @@ export interface ResourceType<T extends ResourceTypeName> {
   readonly key: (attributes: AttributesByType[T]) => string;
 }
 
-const identity = (wire: string, doc: string): AttributeSpec => ({
-  wire,
-  role: 'identity',
-  forcesReplace: true,
-  doc,
-});
-const text = (wire: string, doc: string): AttributeSpec => ({
-  wire,
-  role: 'text',
-  forcesReplace: false,
-  doc,
-});
-const fixed = (wire: string, doc: string): AttributeSpec => ({
-  wire,
-  role: 'text',
-  forcesReplace: true,
-  doc,
-});
-const entries = (wire: string, doc: string): AttributeSpec => ({
-  wire,
-  role: 'entries',
-  forcesReplace: false,
-  doc,
-});
-const display = (wire: string, doc: string): AttributeSpec => ({
-  wire,
-  role: 'display',
-  forcesReplace: false,
-  doc,
-});
-
-const scope: ResourceType<'scope'> = {
+const scope = {
   name: 'scope',
   attributes: {
     path: identity('path', 'Path of names from the organization.'),
-    kind: fixed('kind', 'Kind of scope, one of the platform’s.'),
-    title: text('title', 'Display name.'),
-    parent: fixed('parent', 'Path of the scope above; null for the organization.'),
-  } satisfies AttributeTable<ScopeAttributes>,
+    kind: fixed('kind', 'Kind of scope, one of the platform’s.', () => ''),
+    title: wording('title', 'Display name.', ({ path }) => lastName(String(path))),
+    parent: fixed('parent', 'Path of the scope above; null for the organization.', ({ path }) =>
+      parentScope(String(path)),
+    ),
+  },
   key: (a) => a.path,
-};
+} satisfies ResourceType<'scope'>;
 
-const role: ResourceType<'role'> = {
+const role = {
   name: 'role',
   attributes: {
     home: identity('home', 'Scope in which the role is defined.'),
     name: identity('name', 'Key by which assignments name the role.'),
-    title: text('title', 'Display name.'),
-    description: text('description', 'What the role is for.'),
+    title: wording('title', 'Display name.', ({ name }) => String(name)),
+    description: prose('description', 'What the role is for.'),
     permissions: entries('permissions', 'Permissions the role gives, patterns expanded.'),
     includes: entries('includes', 'Roles whose permissions it gives too.'),
-  } satisfies AttributeTable<RoleAttributes>,
+  },
   key: (a) => `${a.home}/${a.name}`,
-};
+} satisfies ResourceType<'role'>;
 
-const member: ResourceType<'member'> = {
+const member = {
   name: 'member',
   attributes: {
     scope: identity('scope', 'The scope the person is a member of.'),
@@ -114,44 +68,122 @@ const member: ResourceType<'member'> = {
       undecided: (live) => live === 'invited' || live === 'expired',
     },
     invitation: display('invitation', 'How often and when an invitation was sent, and when it expires.'),
-  } satisfies AttributeTable<MemberAttributes>,
+  },
   key: (a) => `${a.scope}/${a.member}`,
-};
+} satisfies ResourceType<'member'>;
 
-const group: ResourceType<'group'> = {
+const group = {
   name: 'group',
   attributes: {
     home: identity('home', 'Scope in which the group lives.'),
     name: identity('name', 'Slug of the group.'),
-    title: text('title', 'Display name.'),
-    description: text('description', 'What the group is for.'),
-    members: entries('members', 'People in the group.'),
-    groups: entries('groups', 'Child groups, whose members are members of this group.'),
+    title: wording('title', 'Display name.', ({ name }) => String(name)),
+    description: prose('description', 'What the group is for.'),
+    members: links('members', 'People in the group.'),
+    groups: links('groups', 'Child groups, whose members are members of this group.'),
     permissions: entries('permissions', 'Permissions the group carries at its home scope.'),
-  } satisfies AttributeTable<GroupAttributes>,
+  },
   key: (a) => `${a.home}/${a.name}`,
-};
+} satisfies ResourceType<'group'>;
 
-const assignment: ResourceType<'assignment'> = {
+const assignment = {
   name: 'assignment',
   attributes: {
     scope: identity('scope', 'Scope the roles are assigned on.'),
     principal: identity('principal', 'Who holds them: a member or a group.'),
     roles: entries('roles', 'Roles held; none means attached only.'),
-  } satisfies AttributeTable<AssignmentAttributes>,
+  },
   key: (a) => `${a.scope}|${principalKey(a.principal)}`,
-};
+} satisfies ResourceType<'assignment'>;
 
-export const RESOURCE_TYPES: { readonly [T in ResourceTypeName]: ResourceType<T> } = {
-  scope,
-  role,
-  member,
-  group,
-  assignment,
-};
+const TYPES = { scope, role, member, group, assignment };
+
+export const RESOURCE_TYPES: { readonly [T in ResourceTypeName]: ResourceType<T> } = TYPES;
+
+type TableOf<T extends ResourceTypeName> = (typeof TYPES)[T]['attributes'];
+
+/** The names of the attributes that one update of a thing sets, all of them together. */
+type OwnName<T extends ResourceTypeName> = {
+  [K in keyof TableOf<T>]: TableOf<T>[K] extends { role: 'text'; forcesReplace: false }
+    ? K
+    : TableOf<T>[K] extends { role: 'entries' }
+      ? TableOf<T>[K] extends { isLinked: true }
+        ? never
+        : K
+      : never;
+}[keyof TableOf<T>] &
+  keyof AttributesByType[T];
+
+/** What one update of a thing sets: all but its identity, what cannot change, and what is written entry by entry. */
+export type OwnAttributes<T extends ResourceTypeName> = Pick<AttributesByType[T], OwnName<T>>;
+
+type IdentityName<T extends ResourceTypeName> = {
+  [K in keyof TableOf<T>]: TableOf<T>[K] extends { role: 'identity' } ? K : never;
+}[keyof TableOf<T>] &
+  keyof AttributesByType[T];
+
+/** The names of texts that are there to be read by people. */
+export type WordingName<T extends ResourceTypeName> = {
+  [K in keyof TableOf<T>]: TableOf<T>[K] extends { isWording: true } ? K : never;
+}[keyof TableOf<T>] &
+  keyof AttributesByType[T];
+
+/** What names a thing, and anything else that is known of it. */
+export type SomeAttributes<T extends ResourceTypeName> = Pick<AttributesByType[T], IdentityName<T>> &
+  Partial<AttributesByType[T]>;
+
+/** The table of a type, by the name of each attribute. */
+export function specsOf(type: ResourceTypeName): readonly (readonly [string, AttributeSpec])[] {
+  return Object.entries<AttributeSpec>(RESOURCE_TYPES[type].attributes);
+}
+
+export function isOwn({ role, forcesReplace, isLinked }: AttributeSpec): boolean {
+  return (role === 'text' && !forcesReplace) || (role === 'entries' && isLinked !== true);
+}
+
+export function ownAttributes<T extends ResourceTypeName>(
+  type: T,
+  attributes: OwnAttributes<T>,
+): OwnAttributes<T> {
+  const values: Readonly<Record<string, unknown>> = { ...attributes };
+  const own = specsOf(type).flatMap(([name, spec]) => (isOwn(spec) ? [[name, values[name]] as const] : []));
+  return Object.fromEntries(own) as OwnAttributes<T>;
+}
+
+/** Things that have a name and a row of their own. */
+export type NamedType = 'scope' | 'role' | 'group';
+
+/** A thing of which only some is known: what nobody says of it has its default. */
+export function attributesWith<T extends NamedType>(type: T, some: SomeAttributes<T>): AttributesByType[T] {
+  const values: Readonly<Record<string, unknown>> = { ...some };
+  const whole = specsOf(type).map(
+    ([name, spec]) => [name, name in values ? values[name] : unwrittenValue(spec, values)] as const,
+  );
+  return Object.fromEntries(whole) as unknown as AttributesByType[T];
+}
+
+function unwrittenValue(
+  spec: AttributeSpec,
+  identity: Readonly<Record<string, unknown>>,
+): string | null | Entries {
+  return spec.role === 'entries' ? new Map() : unwrittenText(spec, identity);
+}
+
+/** What a text is where nobody says it. */
+export function unwrittenText(
+  { unwritten }: AttributeSpec,
+  identity: Readonly<Record<string, unknown>>,
+): string | null {
+  return unwritten === undefined ? '' : unwritten(identity);
+}
 
 export function addressOf<T extends ResourceTypeName>(type: T, attributes: AttributesByType[T]): Address {
   return `${type}:${RESOURCE_TYPES[type].key(attributes)}`;
+}
+
+/** The identity within an organization, without the type prefix. */
+export function keyOf({ type, address }: Resource): string {
+  return address.slice(type.length + 1);
 }
 
 /**
@@ -164,6 +196,15 @@ export function resource<T extends ResourceTypeName>(
   origin: Origin,
 ): ResourceOf<T> {
   return { type, address: addressOf(type, attributes), attributes: composed(type, attributes), origin };
+}
+
+/** A thing of which only some is known: what nobody says of it has its default. */
+export function resourceWith<T extends NamedType>(
+  type: T,
+  some: SomeAttributes<T>,
+  origin: Origin,
+): ResourceOf<T> {
+  return resource(type, attributesWith(type, some), origin);
 }
 
 function composed<T extends ResourceTypeName>(type: T, attributes: AttributesByType[T]): AttributesByType[T] {

@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { Resource } from '../../src/resource/resource.ts';
-import { entriesFrom, resource } from '../../src/resource/resource-types.ts';
+import { entriesFrom, resource, resourceWith } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 const HERE: Origin = { from: 'live', url: 'https://platform.example/' };
@@ -90,7 +90,7 @@ export function largeResources(size: {
   return [
     ...scopes.map((path, at) => {
       const kind = at === 0 ? 'kind-0' : `kind-${1 + ((at - 1) % 4)}`;
-      return resource('scope', { path, kind, title: '', parent: at === 0 ? null : 'acme' }, HERE);
+      return resourceWith('scope', { path, kind, title: '', parent: at === 0 ? null : 'acme' }, HERE);
     }),
     ...people.map((member) =>
       resource('member', { scope: 'acme', member, display: member, state: 'active', invitation: null }, HERE),
@@ -99,7 +99,7 @@ export function largeResources(size: {
       const groups = at > 0 && at % 3 === 0 ? [`acme/group-${next(at)}`] : [];
       const name = `group-${at}`;
       const attributes = { home: 'acme', name, title: '', description: '', permissions: nothing };
-      return resource(
+      return resourceWith(
         'group',
         { ...attributes, members: entriesFrom(members, HERE), groups: entriesFrom(groups, HERE) },
         HERE,

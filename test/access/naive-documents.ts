@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { OrganizationDocument, WrittenScope, WrittenWindow } from '../../src/policy/document-types.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 
 /**
  * Documents read at an instant, straight from the access model: a window bounds all that an entry gives, and outside it
@@ -61,7 +61,7 @@ export function readNaively(
   };
 
   const read = (written: WrittenScope, path: string, kind: string, parent: string | null): void => {
-    found.push(resource('scope', { path, kind, title: '', parent }, written.origin));
+    found.push(resourceWith('scope', { path, kind, title: '', parent }, written.origin));
     for (const one of written.members) {
       const member = fold(one.key);
       if (one.absent !== null || !holds(one.window) || !isMember(one.key)) continue;
@@ -103,7 +103,7 @@ export function readNaively(
           ),
       );
       found.push(
-        resource(
+        resourceWith(
           'group',
           {
             home: path,

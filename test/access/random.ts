@@ -7,7 +7,7 @@ import type {
 } from '../../src/platform/platform-definition.ts';
 import { childScope, groupPath, type Principal } from '../../src/resource/identifiers.ts';
 import type { Entries, Resource, ScopeResource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** A platform and resources of one organization on it: what every property of access is tried on. */
@@ -197,7 +197,7 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
     const ghost = (is: boolean, name: string): readonly string[] => (is ? [name] : []);
 
     const roles = plan.roles.map((role, at) =>
-      resource(
+      resourceWith(
         'role',
         {
           home: scopeAt(role.home),
@@ -223,7 +223,7 @@ export function anyResources(platform: PlatformDefinition): fc.Arbitrary<readonl
         : [resource('member', { scope, member, display: member, state: held, invitation: null }, place())],
     );
     const groups = plan.groups.map((group, at) =>
-      resource(
+      resourceWith(
         'group',
         {
           home: scopeAt(group.home),
@@ -283,14 +283,14 @@ function scopeResources(
   place: () => Origin,
 ): readonly ScopeResource[] {
   const root = { path: 'acme', kind: platform.root, title: '', parent: null };
-  const scopes: ScopeResource[] = [resource('scope', root, place())];
+  const scopes: ScopeResource[] = [resourceWith('scope', root, place())];
   plans.forEach((plan, at) => {
     const above = pick(scopes, plan.parent).attributes;
     const kinds = [...platform.scopeKinds.values()].filter((kind) => kind.parents.includes(above.kind));
     if (kinds.length === 0) return;
     const kind = pick(kinds, plan.kind);
     const path = childScope(above.path, kind.plural ?? '', `s${at}`);
-    scopes.push(resource('scope', { path, kind: kind.name, title: '', parent: above.path }, place()));
+    scopes.push(resourceWith('scope', { path, kind: kind.name, title: '', parent: above.path }, place()));
   });
   return scopes;
 }

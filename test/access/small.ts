@@ -6,7 +6,7 @@ import type {
 } from '../../src/platform/platform-definition.ts';
 import { parentScope, parsePrincipal, splitGroupPath } from '../../src/resource/identifiers.ts';
 import type { MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Platforms and organizations small enough to be read in a test, written in a few words. */
@@ -137,16 +137,16 @@ export function organization(platform: PlatformDefinition, words: OrganizationWo
     ? words.members.map((member) => [`${member}@acme`, 'active'])
     : Object.entries(words.members);
   return [
-    resource('scope', { path: 'acme', kind: platform.root, title: '', parent: null }, place()),
+    resourceWith('scope', { path: 'acme', kind: platform.root, title: '', parent: null }, place()),
     ...Object.entries(words.scopes ?? {}).map(([path, kind]) =>
-      resource('scope', { path, kind, title: '', parent: parentScope(path) }, place()),
+      resourceWith('scope', { path, kind, title: '', parent: parentScope(path) }, place()),
     ),
     ...members.map(([key, state]) => {
       const [member = '', scope = ''] = key.split('@');
       return resource('member', { scope, member, display: member, state, invitation: null }, place());
     }),
     ...Object.entries(words.roles ?? {}).map(([name, role]) =>
-      resource(
+      resourceWith(
         'role',
         {
           home: 'acme',
@@ -160,7 +160,7 @@ export function organization(platform: PlatformDefinition, words: OrganizationWo
       ),
     ),
     ...Object.entries(words.groups ?? {}).map(([path, group]) =>
-      resource(
+      resourceWith(
         'group',
         {
           ...splitGroupPath(path),

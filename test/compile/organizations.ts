@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
-import type {
-  OrganizationDocument,
-  Written,
-  WrittenEntry,
-  WrittenGroup,
-  WrittenMember,
-  WrittenRole,
-  WrittenScope,
-  WrittenWindow,
+import {
+  GROUP_TEXTS,
+  type OrganizationDocument,
+  type Written,
+  type WrittenEntry,
+  type WrittenGroup,
+  type WrittenMember,
+  type WrittenRole,
+  type WrittenScope,
+  type WrittenWindow,
 } from '../../src/policy/document-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
+import { textsOf } from './written.ts';
 
 /** Random organizations over few names, so that entries meet; about half of them compile. */
 
@@ -131,9 +133,8 @@ const group = (name: string, below: readonly string[], { roles: names, defines, 
           return {
             name,
             origin: lines.next(),
-            title: null,
+            ...textsOf(GROUP_TEXTS, () => null),
             renamedFrom: null,
-            description: null,
             members: is && defines ? (members?.map((make) => make(lines)) ?? null) : null,
             groups: is && defines ? (groups?.map((make) => make(lines)) ?? null) : null,
             permissions: is && defines ? (permissions?.map((make) => make(lines)) ?? null) : null,

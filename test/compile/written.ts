@@ -1,13 +1,16 @@
-import type {
-  OrganizationDocument,
-  Written,
-  WrittenCustomRole,
-  WrittenEntry,
-  WrittenGroup,
-  WrittenMember,
-  WrittenRole,
-  WrittenScope,
-  WrittenWindow,
+import {
+  GROUP_TEXTS,
+  type OrganizationDocument,
+  ROLE_TEXTS,
+  type Written,
+  type WrittenCustomRole,
+  type WrittenEntry,
+  type WrittenGroup,
+  type WrittenMember,
+  type WrittenRole,
+  type WrittenScope,
+  type WrittenTexts,
+  type WrittenWindow,
 } from '../../src/policy/document-types.ts';
 import {
   type DocumentPath,
@@ -101,9 +104,8 @@ function group(
   return {
     name,
     origin: keyOrigin(document, documentPath),
-    title: text(document, map, documentPath, 'title'),
+    ...textsOf(GROUP_TEXTS, (key) => text(document, map, documentPath, key)),
     renamedFrom: null,
-    description: text(document, map, documentPath, 'description'),
     members: entries(document, map, documentPath, 'members', 'member'),
     groups: entries(document, map, documentPath, 'groups', 'group'),
     permissions: map.permissions === undefined ? null : permissions,
@@ -122,9 +124,8 @@ function role(
   return {
     name,
     origin: keyOrigin(document, documentPath),
-    title: text(document, map, documentPath, 'title'),
+    ...textsOf(ROLE_TEXTS, (key) => text(document, map, documentPath, key)),
     renamedFrom: null,
-    description: text(document, map, documentPath, 'description'),
     permissions: map.permissions === undefined ? null : texts(document, map, documentPath, 'permissions'),
     includes: map.includes === undefined ? null : texts(document, map, documentPath, 'includes'),
     absent: absent(document, map, documentPath),
@@ -240,4 +241,12 @@ function each(
 
 function mapAt(value: unknown): PlainMap {
   return isPlainMap(value) ? value : {};
+}
+
+/** One value for each key of a list of keys for texts. */
+export function textsOf<K extends string>(
+  keys: readonly K[],
+  of: (key: K) => Written<string> | null,
+): WrittenTexts<K> {
+  return Object.fromEntries(keys.map((key) => [key, of(key)])) as WrittenTexts<K>;
 }

@@ -1,7 +1,17 @@
 import type { Write } from '../../src/plan/write/write.ts';
-import type { Principal } from '../../src/resource/identifiers.ts';
-import type { AssignmentAttributes, GroupAttributes, RoleAttributes } from '../../src/resource/resource.ts';
-import { entriesFrom } from '../../src/resource/resource-types.ts';
+import { type Principal, splitGroupPath } from '../../src/resource/identifiers.ts';
+import type {
+  AssignmentAttributes,
+  Entries,
+  GroupAttributes,
+  RoleAttributes,
+} from '../../src/resource/resource.ts';
+import {
+  attributesWith,
+  entriesFrom,
+  type OwnAttributes,
+  ownAttributes,
+} from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Short ways to say what is written, from a file that does not exist. */
@@ -13,26 +23,31 @@ export function role(
   includes: string[] = [],
   title = name,
 ): RoleAttributes {
-  return {
+  return attributesWith('role', {
     home: 'acme',
     name,
     title,
     description: `What ${title} is for`,
-    permissions: entriesFrom(permissions, origin),
-    includes: entriesFrom(includes, origin),
-  };
+    permissions: named(permissions),
+    includes: named(includes),
+  });
 }
 
 export function group(name: string, home = 'acme', permissions: string[] = []): GroupAttributes {
-  return {
+  return attributesWith('group', {
     home,
     name,
     title: name.toUpperCase(),
-    description: '',
-    members: new Map(),
-    groups: new Map(),
-    permissions: entriesFrom(permissions, origin),
-  };
+    permissions: named(permissions),
+  });
+}
+
+export const named = (keys: readonly string[]): Entries => entriesFrom(keys, origin);
+
+/** A group is to be just so; what is not said of it has its default. */
+export function updated(path: string, some: Partial<OwnAttributes<'group'>>): Write {
+  const whole = attributesWith('group', { ...splitGroupPath(path), ...some });
+  return { write: 'update-group', group: path, ...ownAttributes('group', whole) };
 }
 
 export function given(scope: string, principal: Principal, roles: string[]): AssignmentAttributes {

@@ -18,7 +18,7 @@ import type { Resource } from '../../src/resource/resource.ts';
 import { CODES } from '../../src/source/codes.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { desiredOf, FULL, live, written } from '../plan/fixtures.ts';
-import { given, group, joins, person, role, team } from './attributes.ts';
+import { given, group, joins, person, role, team, updated } from './attributes.ts';
 import { codesOf, must, plain } from './connections.ts';
 
 /** When something goes wrong: from the nth time on that it can, so often. */
@@ -103,7 +103,7 @@ const WRITES: readonly Write[] = [
   { write: 'set-member-state', scope: 'acme', member: 'di@acme.com', state: 'active' },
   { write: 'resend-invitation', scope: 'acme', member: 'di@acme.com' },
   { write: 'create-group', group: group('docs') },
-  { write: 'update-group', group: 'acme/docs', title: 'Docs', description: 'They write.', permissions: [] },
+  updated('acme/docs', { title: 'Docs', description: 'They write.' }),
   { write: 'add-group-member', group: 'acme/docs', member: 'eve@acme.com' },
   { write: 'put-assignment', assignment: given('acme', team('acme/docs'), ['writer']) },
   { write: 'put-assignment', assignment: given('acme', person('eve@acme.com'), ['viewer', 'auditor']) },

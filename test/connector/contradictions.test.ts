@@ -10,7 +10,7 @@ import { type Meddler, type Meddling, type Passing, startMeddler } from '../faul
 import { desiredOf, written } from '../plan/fixtures.ts';
 import { EMBEDDED, memoryStore } from '../terraform/run/harness.ts';
 import { aloneIn } from '../terraform/run/one.ts';
-import { given, group, joins, person, role } from './attributes.ts';
+import { given, group, joins, person, role, updated } from './attributes.ts';
 import { codesOf, connectionTo, fast, must, sandboxOf } from './connections.ts';
 import { fastTime } from './fast-time.ts';
 import { atrium } from './platforms.ts';
@@ -79,13 +79,7 @@ const onWrites =
     method === 'GET' ? null : meddling;
 
 const addsB: Write = { write: 'add-group-member', group: 'acme/qa', member: 'b@x.io' };
-const updates: Write = {
-  write: 'update-group',
-  group: 'acme/qa',
-  title: 'Q',
-  description: 'd',
-  permissions: [],
-};
+const updates: Write = updated('acme/qa', { title: 'Q', description: 'd' });
 
 describe('an answer that contradicts what was read or sent is a failure, and nothing stands on it', () => {
   test.each<[string, Write, Meddling, string]>([

@@ -3,7 +3,7 @@ import { RETRY_RULES } from '../../src/connector/http/retry.ts';
 import type { Write } from '../../src/plan/write/write.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { READER } from '../sandbox/start.ts';
-import { given, group, joins, person, role, team } from './attributes.ts';
+import { given, group, joins, named, person, role, team, updated } from './attributes.ts';
 import {
   atriumWriter,
   behindTheBack,
@@ -141,7 +141,7 @@ describe('an answer that got lost', () => {
     joins('c@x.io'),
     { write: 'set-member-state', scope: 'acme', member: 'b@x.io', state: 'deactivated' },
     { write: 'create-group', group: group('new') },
-    { write: 'update-group', group: 'acme/qa', title: 'Q', description: 'd', permissions: ['build:view'] },
+    updated('acme/qa', { title: 'Q', description: 'd', permissions: named(['build:view']) }),
     { write: 'add-group-member', group: 'acme/qa', member: 'b@x.io' },
     { write: 'remove-group-member', group: 'acme/qa', member: 'a@x.io' },
     { write: 'nest-group', group: 'acme/qa', child: 'acme/lone' },
@@ -156,7 +156,7 @@ describe('an answer that got lost', () => {
   ];
   /** Goes on from whatever came before, so it fails when a version was lost with the answer. */
   const after: Write[] = [
-    { write: 'update-group', group: 'acme/qa', title: 'After', description: '', permissions: [] },
+    updated('acme/qa', { title: 'After', description: '' }),
     { write: 'delete-scope', path: 'acme/units/emea' },
     { write: 'delete-assignment', scope: 'acme', principal: team('acme/qa') },
     { write: 'delete-role', home: 'acme', name: 'own' },
@@ -220,7 +220,7 @@ describe('an answer that got lost', () => {
 
   test.each<[string, Write]>([
     ['an entry', { write: 'remove-group-member', group: 'acme/qa', member: 'a@x.io' }],
-    ['texts', { write: 'update-group', group: 'acme/qa', title: 'Q', description: '', permissions: [] }],
+    ['texts', updated('acme/qa', { title: 'Q', description: '' })],
   ])('somebody else on top of %s: our write counts, the next one stops', async (_, write) => {
     let lost = 0;
     const { writer, sandbox } = await forgetful(

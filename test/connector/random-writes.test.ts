@@ -5,7 +5,7 @@ import type { Write } from '../../src/plan/write/write.ts';
 import type { Principal } from '../../src/resource/identifiers.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { atriumWithUnitMembers, PLATFORMS, startTestSandbox } from '../sandbox/start.ts';
-import { given, group, joins, person, role, team } from './attributes.ts';
+import { given, group, joins, named, person, role, team, updated } from './attributes.ts';
 import { codesOf, connectionTo, fast, must, plain } from './connections.ts';
 import { atrium, chalet } from './platforms.ts';
 import { after, type Model } from './write-model.ts';
@@ -53,15 +53,9 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   fc
     .tuple(home, fc.constantFrom('g', 'h', 'k'))
     .map(([at, name]): Write => ({ write: 'create-group', group: group(name, at) })),
-  fc.tuple(groupAt, title, permissions).map(
-    ([at, t, gives]): Write => ({
-      write: 'update-group',
-      group: at,
-      title: t,
-      description: t,
-      permissions: gives,
-    }),
-  ),
+  fc
+    .tuple(groupAt, title, permissions)
+    .map(([at, t, gives]): Write => updated(at, { title: t, description: t, permissions: named(gives) })),
   groupAt.map((at): Write => ({ write: 'delete-group', group: at })),
   fc
     .tuple(groupAt, member)

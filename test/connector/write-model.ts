@@ -46,20 +46,13 @@ export function after(model: Model, write: Write): Model | null {
     }
     case 'create-role':
     case 'update-role': {
-      const { home, name, title, description, permissions, includes } = write.role;
+      const { name, includes } = write.role;
       const address = `role:acme/${name}`;
       const known = [...includes.keys()].every(
         (included) => included === 'signer' || has(`role:acme/${included}`),
       );
       if (!known || has(address) !== (write.write === 'update-role')) return null;
-      return put(address, {
-        home,
-        name,
-        title,
-        description,
-        permissions: [...permissions.keys()].sort(),
-        includes: [...includes.keys()].sort(),
-      });
+      return put(address, plain(write.role));
     }
     case 'delete-role': {
       const used = Object.values(model).some(
@@ -92,22 +85,14 @@ export function after(model: Model, write: Write): Model | null {
       return withoutUnreached(rest, member);
     }
     case 'create-group': {
-      const { home, name, title, description, permissions } = write.group;
+      const { home, name } = write.group;
       const address = `group:${groupPath(home, name)}`;
       if (has(address) || !has(`scope:${home}`)) return null;
-      const empty = { members: [], groups: [] };
-      return put(address, {
-        home,
-        name,
-        title,
-        description,
-        ...empty,
-        permissions: [...permissions.keys()].sort(),
-      });
+      return put(address, { ...plain(write.group), members: [], groups: [] });
     }
     case 'update-group': {
-      const { title, description, permissions } = write;
-      return change(`group:${write.group}`, { title, description, permissions: [...permissions].sort() });
+      const { write: _, group, name: __, ...own } = write;
+      return change(`group:${group}`, plain(own));
     }
     case 'delete-group':
       return withoutGroup(model, write.group);
@@ -184,6 +169,16 @@ function mapGroups(
     Object.entries(model).map(([a, attributes]) => [
       a,
       a.startsWith('group:') ? change(attributes) : attributes,
+    ]),
+  );
+}
+
+/** Attributes without what says where their entries are from. */
+function plain(attributes: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      value instanceof Map ? [...value.keys()].sort() : value,
     ]),
   );
 }

@@ -3,7 +3,7 @@ import type { LiveWriter } from '../../src/connector/connector.ts';
 import type { Write } from '../../src/plan/write/write.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
-import { given, group, joins, person, role, team } from './attributes.ts';
+import { given, group, joins, named, person, role, team, updated } from './attributes.ts';
 import {
   atriumWriter,
   behindTheBack,
@@ -121,13 +121,7 @@ describe('every write arrives', () => {
       { write: 'add-group-member', group: qa, member: 'b@x.io' },
       { write: 'nest-group', group: qa, child: 'acme/mobile' },
       { write: 'nest-group', group: qa, child: 'acme/mobile' },
-      {
-        write: 'update-group',
-        group: qa,
-        title: 'Q & A',
-        description: 'two\nlines',
-        permissions: ['build:run'],
-      },
+      updated(qa, { title: 'Q & A', description: 'two\nlines', permissions: named(['build:run']) }),
       { write: 'remove-group-member', group: qa, member: 'a@x.io' },
       { write: 'remove-group-member', group: qa, member: 'a@x.io' },
     ]);
@@ -200,7 +194,7 @@ describe('every write arrives', () => {
       { write: 'delete-group', group: 'acme/sub' },
       { write: 'remove-group-member', group: 'acme/all', member: 'b@x.io' },
       { write: 'delete-scope', path: 'acme/units/emea' },
-      { write: 'update-group', group: 'acme/all', title: 'All', description: '', permissions: [] },
+      updated('acme/all', { title: 'All', description: '' }),
     ]);
     const live = await readPlain(connection);
     expect(live['group:acme/all']).toMatchObject({ members: ['c@x.io'], groups: [], title: 'All' });
@@ -370,7 +364,7 @@ describe('what changed since the read is left alone', () => {
     const writes: Write[] = [
       { write: 'remove-group-member', group: 'acme/qa', member: 'a@x.io' },
       { write: 'add-group-member', group: 'acme/qa', member: 'b@x.io' },
-      { write: 'update-group', group: 'acme/qa', title: 'New', description: '', permissions: [] },
+      updated('acme/qa', { title: 'New', description: '' }),
       { write: 'delete-group', group: 'acme/qa' },
     ];
     for (const write of writes) {
@@ -477,7 +471,7 @@ test('a 404 of the whole organization is never a removal done', async () => {
   sandbox.setFaults([{ kind: 'status', status: 404 }]);
   for (const write of [
     { write: 'delete-group', group: 'acme/qa' },
-    { write: 'update-group', group: 'acme/qa', title: 'x', description: '', permissions: [] },
+    updated('acme/qa', { title: 'x', description: '' }),
   ] as const) {
     expect(codesOf(await writer.write(write))).toEqual(['unknown-live-organization']);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import { desiredOf } from '../platform/shipped.ts';
 import { got } from '../policy/fixture.ts';
 import { shown } from '../source/shown.ts';
@@ -93,7 +93,7 @@ describe('people', () => {
     const { platform } = gorules;
     const origin = { from: 'live', url: 'https://x.example/' } as const;
     const group = (name: string, member: string, child: string) =>
-      resource(
+      resourceWith(
         'group',
         {
           home: 'acme',
@@ -106,7 +106,11 @@ describe('people', () => {
         },
         origin,
       );
-    const scope = resource('scope', { path: 'acme', kind: platform.root, title: '', parent: null }, origin);
+    const scope = resourceWith(
+      'scope',
+      { path: 'acme', kind: platform.root, title: '', parent: null },
+      origin,
+    );
     const ring = desiredFrom(platform, [scope, group('a', 'x@y.z', 'b'), group('b', 'y@y.z', 'a')]);
     expect(people('groups: a', ring)).toEqual(['x@y.z', 'y@y.z']);
   });
@@ -222,7 +226,7 @@ describe('names that nothing has', () => {
   it('a group of the same name that somebody made live does not make a name ambiguous', () => {
     const live = gorules.resources.flatMap((one) =>
       one.type === 'group' && one.attributes.name === 'tester'
-        ? [one, resource('group', { ...one.attributes, home: 'acme/projects/fraud' }, one.origin)]
+        ? [one, resourceWith('group', { ...one.attributes, home: 'acme/projects/fraud' }, one.origin)]
         : [one],
     );
     const body = written('  a: { groups: tester, can: "*", on: acme }');

@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { principalKey } from '../../src/resource/identifiers.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import { live, written } from '../plan/fixtures.ts';
 import type { Pair } from '../plan/random-pair.ts';
 
@@ -81,7 +81,7 @@ function allowed(
             !bound || attributes.home === 'acme' || attached.has(`${attributes.home}|member:${member}`),
         );
         const groups: Entries = platform.groups.nesting === 'none' ? new Map() : attributes.groups;
-        return [resource('group', { ...attributes, members: new Map(inside), groups }, origin)];
+        return [resourceWith('group', { ...attributes, members: new Map(inside), groups }, origin)];
       }
       case 'assignment': {
         const { attributes, origin } = one;
@@ -123,13 +123,13 @@ function renamed(one: Resource): Resource {
   };
   switch (one.type) {
     case 'scope':
-      return resource('scope', plain(one.attributes), one.origin);
+      return resourceWith('scope', plain(one.attributes), one.origin);
     case 'role':
-      return resource('role', plain(one.attributes), one.origin);
+      return resourceWith('role', plain(one.attributes), one.origin);
     case 'member':
       return resource('member', plain(one.attributes), one.origin);
     case 'group':
-      return resource('group', plain(one.attributes), one.origin);
+      return resourceWith('group', plain(one.attributes), one.origin);
     case 'assignment':
       return resource('assignment', plain(one.attributes), one.origin);
   }

@@ -4,7 +4,7 @@ import type { PlatformDefinition } from '../../src/platform/platform-definition.
 import { isLine } from '../../src/policy/text-patterns.ts';
 import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import { LIVE } from '../plan/fixtures.ts';
 import { NAMES, platformNamed } from '../platform/shipped.ts';
 import { shown } from '../source/shown.ts';
@@ -87,15 +87,15 @@ function liveOn(
     .map((r): Resource => {
       switch (r.type) {
         case 'scope':
-          return resource(
+          return resourceWith(
             'scope',
             { ...r.attributes, title: r.attributes.parent === null ? 'Acme' : text() },
             LIVE,
           );
         case 'role':
-          return resource('role', { ...r.attributes, title: text(), description: text() }, LIVE);
+          return resourceWith('role', { ...r.attributes, title: text(), description: text() }, LIVE);
         case 'group':
-          return resource('group', { ...r.attributes, title: text(), description: text() }, LIVE);
+          return resourceWith('group', { ...r.attributes, title: text(), description: text() }, LIVE);
         case 'member':
           return r.attributes.state === 'expired'
             ? resource('member', { ...r.attributes, state: 'invited' }, LIVE)
@@ -127,7 +127,7 @@ function called(platform: PlatformDefinition, resources: readonly Resource[]): r
         );
       case 'group': {
         const members = new Map([...r.attributes.members].map(([key, origin]) => [name(key), origin]));
-        return resource('group', { ...r.attributes, members }, r.origin);
+        return resourceWith('group', { ...r.attributes, members }, r.origin);
       }
       case 'assignment': {
         const { principal } = r.attributes;

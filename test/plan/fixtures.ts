@@ -12,7 +12,7 @@ import type {
   Resource,
   Snapshot,
 } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Short ways to say what is written and what is live. */
@@ -69,9 +69,9 @@ interface MemberSays {
 export function side(origin: Origin) {
   return {
     scope: (path: string, kind: string, title = path): Resource =>
-      resource('scope', { path, kind, title, parent: parentScope(path) }, origin),
+      resourceWith('scope', { path, kind, title, parent: parentScope(path) }, origin),
     role: (name: string, says: RoleSays = {}): Resource =>
-      resource(
+      resourceWith(
         'role',
         {
           home: says.home ?? 'acme',
@@ -99,7 +99,7 @@ export function side(origin: Origin) {
     /** `path` is home and name: `acme/qa`. */
     group: (path: string, says: GroupSays = {}): Resource => {
       const cut = path.lastIndexOf('/');
-      return resource(
+      return resourceWith(
         'group',
         {
           home: path.slice(0, cut),

@@ -10,7 +10,7 @@ import { writeSteps } from '../../src/plan/write/write-phases.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { groupPath, principalKey, scopeChain } from '../../src/resource/identifiers.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resourceWith } from '../../src/resource/resource-types.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { DECLARED, FULL, facts, LIVE, planOf } from './fixtures.ts';
 import { made, refusal } from './model.ts';
@@ -42,10 +42,10 @@ function asLive({ platform, desired }: Pair): readonly Resource[] {
   };
   const entries = (keys: Iterable<string>): Entries => new Map([...keys].map((key) => [key, LIVE]));
   return desired.map((r): Resource => {
-    if (r.type === 'role') return resource('role', { ...r.attributes, home: 'acme' }, LIVE);
+    if (r.type === 'role') return resourceWith('role', { ...r.attributes, home: 'acme' }, LIVE);
     if (r.type !== 'group' || platform.groups.nesting === 'native') return { ...r, origin: LIVE };
     const path = groupPath(r.attributes.home, r.attributes.name);
-    return resource('group', { ...r.attributes, members: entries(below(path)), groups: new Map() }, LIVE);
+    return resourceWith('group', { ...r.attributes, members: entries(below(path)), groups: new Map() }, LIVE);
   });
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import { groupPath, principalKey, scopeChain } from '../../src/resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import { anyPlatform, anyResources } from '../access/random.ts';
 import { LINE, LIVE } from './fixtures.ts';
 
@@ -189,7 +189,7 @@ function sane(
   const kept: readonly Resource[] = [
     ...scopes.map((r) => ({ ...r, origin })),
     ...roleHomes.map((a) =>
-      resource(
+      resourceWith(
         'role',
         {
           ...a,
@@ -204,7 +204,7 @@ function sane(
     ),
     ...members,
     ...groups.map((a) =>
-      resource(
+      resourceWith(
         'group',
         {
           ...a,

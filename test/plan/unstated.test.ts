@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { attributeKey, type Desired } from '../../src/compile/desired.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import type { AttributeSpec } from '../../src/resource/attribute-spec.ts';
 import type { Resource, ResourceTypeName } from '../../src/resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../../src/resource/resource-types.ts';
+import { RESOURCE_TYPES } from '../../src/resource/resource-types.ts';
 import { desiredIn } from './documents.ts';
 import { facts, live, snapshotOf } from './fixtures.ts';
 

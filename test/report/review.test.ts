@@ -11,7 +11,7 @@ import { planJson } from '../../src/report/plan/plan-json.ts';
 import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
 import { planText } from '../../src/report/plan/plan-text.ts';
 import { plain } from '../../src/report/text/text-style.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import { BY_ID } from '../../src/resource/spelling.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import { lumoauth } from './platforms.ts';
@@ -158,7 +158,7 @@ test('what is unmanaged says which roles it gives', () => {
 
 test('groups below the organization are named with where they live', () => {
   const group = (home: string) =>
-    resource(
+    resourceWith(
       'group',
       {
         home,

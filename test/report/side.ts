@@ -1,6 +1,6 @@
 import { groupPath, type Principal } from '../../src/resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../src/resource/resource.ts';
-import { resource } from '../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 
 /** Resources of one side of a plan, built line by line: each call stands on the next line, each entry behind it. */
@@ -16,14 +16,14 @@ export class Side {
   }
 
   scope(path: string, kind: string, title: string, parent: string | null = null): this {
-    return this.#add(resource('scope', { path, kind, title, parent }, this.#at(`scopes/${path}`)));
+    return this.#add(resourceWith('scope', { path, kind, title, parent }, this.#at(`scopes/${path}`)));
   }
 
   role(name: string, permissions: readonly string[], includes: readonly string[] = []): this {
     const at = `roles/${name}`;
     const lists = { permissions: this.#entries(permissions, at), includes: this.#entries(includes, at) };
     const attributes = { home: this.#organization, name, title: name, description: '', ...lists };
-    return this.#add(resource('role', attributes, this.#at(at)));
+    return this.#add(resourceWith('role', attributes, this.#at(at)));
   }
 
   member(member: string, state: MembershipState = 'active'): this {
@@ -47,7 +47,7 @@ export class Side {
       groups: this.#entries(groups, at),
       permissions: new Map(),
     };
-    return this.#add(resource('group', attributes, this.#at(at)));
+    return this.#add(resourceWith('group', attributes, this.#at(at)));
   }
 
   /** `to` is a member, or a group as `group:qa`. */

@@ -1,4 +1,4 @@
-import type { Written } from '../../policy/document-types.ts';
+import { GROUP_TEXTS, ROLE_TEXTS, type Written, type WrittenTexts } from '../../policy/document-types.ts';
 import { invisibleIn } from '../../source/invisible-characters.ts';
 import { quote } from '../../source/quote.ts';
 import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
@@ -11,27 +11,21 @@ export const blankAtEnd: LintRule = {
   *find({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, isRoot, written } of writtenScopes({ document })) {
       yield* told(isRoot ? path : `scope ${path}`, 'title', written.title);
-      for (const group of written.groups) yield* texts(`group ${group.name}`, group);
-      for (const role of written.roles) yield* texts(`role ${role.name}`, role);
+      for (const group of written.groups) yield* texts(`group ${group.name}`, GROUP_TEXTS, group);
+      for (const role of written.roles) yield* texts(`role ${role.name}`, ROLE_TEXTS, role);
     }
   },
 };
 
-interface DisplayTexts {
-  readonly title: Written<string> | null;
-  readonly description: Written<string> | null;
-}
-
-function* texts(of: string, { title, description }: DisplayTexts): Generator<LintFinding, void> {
-  yield* told(of, 'title', title);
-  yield* told(of, 'description', description);
-}
-
-function* told(
+function* texts<K extends string>(
   of: string,
-  what: 'title' | 'description',
-  text: Written<string> | null,
+  keys: readonly K[],
+  written: WrittenTexts<K>,
 ): Generator<LintFinding, void> {
+  for (const key of keys) yield* told(of, key, written[key]);
+}
+
+function* told(of: string, what: string, text: Written<string> | null): Generator<LintFinding, void> {
   if (text === null) return;
   const [first = '', last = ''] = [[...text.value][0], [...text.value].at(-1)];
   if (!isBlank(first) && !isBlank(last)) return;

@@ -1,5 +1,6 @@
 import { type GroupPath, groupPath, splitGroupPath } from '../../resource/identifiers.ts';
 import type { GroupAttributes } from '../../resource/resource.ts';
+import type { OwnAttributes } from '../../resource/resource-types.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { sameNames } from '../protocol/same-names.ts';
@@ -17,27 +18,18 @@ import { groupDecoder, type WireGroup } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
 /** What a group says of itself; who is in it is written entry by entry. */
-interface GroupTexts {
-  readonly title: string;
-  readonly description: string;
-  readonly permissions: readonly string[];
-  readonly name?: string;
-}
+type OwnOfGroup = OwnAttributes<'group'>;
 
 /** Fails as `createObject`; live-changed too when its home is not there. */
 export async function createGroup(
   writeContext: WriteContext,
   group: GroupAttributes,
 ): Promise<Outcome<null>> {
-  const { home, name, title, description } = group;
+  const { home, name } = group;
   const scope = writeContext.directory.scopes.get(home);
   if (scope === undefined)
     return failure(goneMeanwhile(writeContext, { name: `scope ${home}`, path: '/scopes' }));
-  const desiredObject = wantedGroup(writeContext, {
-    title,
-    description,
-    permissions: [...group.permissions.keys()],
-  });
+  const desiredObject = wantedGroup(writeContext, group);
   const creation = { slug: name, scopeId: scope.id, ...desiredObject.body };
   return createObject(
     writeContext,
@@ -52,12 +44,12 @@ export async function createGroup(
 export function updateGroup(
   writeContext: WriteContext,
   path: GroupPath,
-  texts: GroupTexts,
+  own: OwnOfGroup & { readonly name?: string },
 ): Promise<Outcome<null>> {
   return changeObject(
     writeContext,
     placeOf(writeContext, path),
-    withSlugChange(texts.name, wantedGroup(writeContext, texts)),
+    withSlugChange(own.name, wantedGroup(writeContext, own)),
   );
 }
 
@@ -68,9 +60,9 @@ export function deleteGroup(writeContext: WriteContext, path: GroupPath): Promis
   );
 }
 
-function wantedGroup(writeContext: WriteContext, texts: GroupTexts): DesiredObject<WireGroup> {
-  const { title, description } = texts;
-  const permissions = [...texts.permissions].sort();
+function wantedGroup(writeContext: WriteContext, own: OwnOfGroup): DesiredObject<WireGroup> {
+  const { title, description } = own;
+  const permissions = [...own.permissions.keys()].sort();
   const catalogue = writeContext.site.platform.permissions;
   return {
     body: { name: title, description, permissions },

@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { parentScope, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import type { Address, Entries, GroupResource, Resource } from '../../resource/resource.ts';
+import { ownAttributes } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
 import type { ChangeReason, DeferredChange } from '../change.ts';
@@ -84,8 +85,8 @@ function withHolds(
 function withHold(group: GroupResource, live: GroupResource | null, { what }: Hold): GroupResource {
   if (what === 'all') return group;
   if (what === 'own') {
-    const { title, description, permissions } = (live ?? group).attributes;
-    return { ...group, attributes: { ...group.attributes, title, description, permissions } };
+    const own = ownAttributes('group', (live ?? group).attributes);
+    return { ...group, attributes: { ...group.attributes, ...own } };
   }
   const entries = new Map(group.attributes[what.list]);
   const there = live?.attributes[what.list].get(what.entry);

@@ -5,6 +5,7 @@ import type { DeferredChange, EffectiveChange } from '../change.ts';
 import { displayNameOf, entryName } from '../display-names.ts';
 import { writesOf } from '../write/change-writes.ts';
 import type { Supports, Write } from '../write/write.ts';
+import { writeSubjectOf } from '../write/write-subject.ts';
 import type { Hold } from './held-back.ts';
 
 /** What a plan does not touch, and the words for it. */
@@ -91,18 +92,9 @@ export function heldAsUnsupported(
 
 /** What of a resource one write is about. */
 function partOf(write: Write): Hold['what'] {
-  switch (write.write) {
-    case 'add-group-member':
-    case 'remove-group-member':
-      return { list: 'members', entry: write.member };
-    case 'nest-group':
-    case 'unnest-group':
-      return { list: 'groups', entry: write.child };
-    case 'update-group':
-      return 'own';
-    default:
-      return 'all';
-  }
+  const { entry } = writeSubjectOf(write);
+  if (entry !== null) return { list: entry.of, entry: entry.name };
+  return write.write === 'update-group' ? 'own' : 'all';
 }
 
 function wordsOf(change: EffectiveChange, what: Hold['what'], spelling: Spelling): string {

@@ -15,10 +15,9 @@ import {
   timeOf,
 } from './drift-sentences.ts';
 import {
-  affectedBy,
   affectedByEntry,
+  affectedByText,
   presenceFact,
-  WORDS,
   withEntry,
   withReplaced,
   withText,
@@ -156,7 +155,7 @@ function changedFacts(
         },
         done: what,
         fact: {
-          touches: WORDS.has(field.field) ? { who: 'nobody' } : affectedBy(wanted),
+          touches: affectedByText(wanted, field.field),
           applied: (before) => withReplaced(before, wanted, (r) => withText(r, field.field, live)),
           undone: (after) => withReplaced(after, wanted, (r) => withText(r, field.field, wanted)),
         },

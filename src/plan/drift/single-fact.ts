@@ -1,6 +1,6 @@
 import { groupPath } from '../../resource/identifiers.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/resource-types.ts';
+import { specsOf } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { AffectedAccess, StateFact } from './fact-effect.ts';
 
@@ -34,8 +34,12 @@ export function affectedBy(resource: Resource): AffectedAccess {
   }
 }
 
-/** Attributes that are there to be read by people. */
-export const WORDS: ReadonlySet<string> = new Set(['title', 'description', 'name']);
+/** Whom another text of an attribute can give or take something: nobody, where it is there to be read by people. */
+export function affectedByText(owner: Resource, wire: string): AffectedAccess {
+  const isName = wire === 'name';
+  const spec = specsOf(owner.type).find(([, one]) => one.wire === wire)?.[1];
+  return isName || spec?.isWording === true ? { who: 'nobody' } : affectedBy(owner);
+}
 
 export function affectedByEntry(owner: Resource, field: string, entry: string): AffectedAccess {
   if (owner.type === 'group' && field === 'members') return { who: 'member', member: entry };
@@ -70,6 +74,5 @@ export function withEntry(resource: Resource, wire: string, entry: string, origi
 }
 
 function attributeName(resource: Resource, wire: string): string {
-  const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[resource.type].attributes;
-  return Object.keys(table).find((name) => table[name]?.wire === wire) ?? wire;
+  return specsOf(resource.type).find(([, spec]) => spec.wire === wire)?.[0] ?? wire;
 }

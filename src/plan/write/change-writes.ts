@@ -1,5 +1,6 @@
 import { groupPath } from '../../resource/identifiers.ts';
 import type { AssignmentAttributes, GroupAttributes, Resource } from '../../resource/resource.ts';
+import { ownAttributes } from '../../resource/resource-types.ts';
 import type { EffectiveChange, FieldChange } from '../change.ts';
 import type { Write } from './write.ts';
 
@@ -78,7 +79,7 @@ function updateWrites(before: Resource, after: Resource, fields: readonly FieldC
         {
           write: 'update-scope',
           path: after.attributes.path,
-          title: after.attributes.title,
+          ...ownAttributes('scope', after.attributes),
           ...named(fields),
         },
       ];
@@ -141,34 +142,26 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
   const first: Write[] = [];
   let own = false;
   for (const field of fields) {
-    if (field.kind === 'text' || field.field === 'permissions') {
+    if (field.kind === 'text') {
       own = true;
     } else if (field.field === 'members') {
       for (const { entry } of field.added)
         additions.push({ write: 'add-group-member', group: path, member: entry });
       for (const { entry } of field.removed)
         removals.push({ write: 'remove-group-member', group: path, member: entry });
-    } else {
+    } else if (field.field === 'groups') {
       for (const { entry } of field.added) additions.push({ write: 'nest-group', group: path, child: entry });
       for (const removal of field.removed) {
         const unnest = { write: 'unnest-group', group: path, child: removal.entry } as const;
         if (removal.first) first.push({ ...unnest, first: true });
         else removals.push(unnest);
       }
+    } else {
+      own = true;
     }
   }
-  const { title, description, permissions } = group;
   const update: readonly Write[] = own
-    ? [
-        {
-          write: 'update-group',
-          group: path,
-          title,
-          description,
-          permissions: [...permissions.keys()],
-          ...named(fields),
-        },
-      ]
+    ? [{ write: 'update-group', group: path, ...ownAttributes('group', group), ...named(fields) }]
     : [];
   return [...first, ...update, ...additions, ...removals];
 }

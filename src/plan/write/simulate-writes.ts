@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Address, Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
-import { addressOf, resource } from '../../resource/resource-types.ts';
+import { addressOf, ownAttributes, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
 import type { Write } from './write.ts';
@@ -38,7 +38,8 @@ function applyWrite(
       break;
     case 'update-scope': {
       const found = state.get(`scope:${write.path}`);
-      if (found?.type === 'scope') put({ ...found, attributes: { ...found.attributes, title: write.title } });
+      if (found?.type === 'scope')
+        put(resource('scope', { ...found.attributes, ...ownAttributes('scope', write) }, found.origin));
       break;
     }
     case 'delete-scope':
@@ -81,9 +82,7 @@ function applyWrite(
     case 'update-group':
       withGroup(state, write.group, (group) => ({
         ...group,
-        title: write.title,
-        description: write.description,
-        permissions: new Map(write.permissions.map((p): [string, Origin] => [p, origin])),
+        ...ownAttributes('group', write),
       }));
       break;
     case 'delete-group':

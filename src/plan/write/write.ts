@@ -7,17 +7,17 @@ import type {
   RoleAttributes,
   ScopeAttributes,
 } from '../../resource/resource.ts';
+import type { OwnAttributes } from '../../resource/resource-types.ts';
 
 /** One request's worth of change, in natural keys; a connector knows ids. The closed list a `LiveWriter` must do. */
 export type Write =
   | { readonly write: 'create-scope'; readonly scope: ScopeAttributes }
-  | {
+  | ({
       readonly write: 'update-scope';
       readonly path: ScopePath;
-      readonly title: string;
       /** It has another name on the platform, and is to be called so again; left out: it is called so. */
       readonly name?: string;
-    }
+    } & OwnAttributes<'scope'>)
   | { readonly write: 'delete-scope'; readonly path: ScopePath }
   | { readonly write: 'create-role'; readonly role: RoleAttributes }
   | {
@@ -47,15 +47,12 @@ export type Write =
   | { readonly write: 'remove-member'; readonly scope: ScopePath; readonly member: MemberId }
   /** Creates the group empty: members, child groups follow as writes of their own. */
   | { readonly write: 'create-group'; readonly group: GroupAttributes }
-  | {
+  | ({
       readonly write: 'update-group';
       readonly group: GroupPath;
-      readonly title: string;
-      readonly description: string;
-      readonly permissions: readonly string[];
       /** As of a scope. */
       readonly name?: string;
-    }
+    } & OwnAttributes<'group'>)
   | { readonly write: 'delete-group'; readonly group: GroupPath }
   | { readonly write: 'add-group-member'; readonly group: GroupPath; readonly member: MemberId }
   | { readonly write: 'remove-group-member'; readonly group: GroupPath; readonly member: MemberId }

@@ -1,8 +1,7 @@
 import type { ApplyResult } from '../../plan/apply-result.ts';
 import type { Change, EffectiveChange } from '../../plan/change.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
-import type { Write } from '../../plan/write/write.ts';
-import { groupPath, principalKey } from '../../resource/identifiers.ts';
+import { writeKey } from '../../plan/write/write-subject.ts';
 import { CODES } from '../../source/codes.ts';
 import { counted } from '../phrases.ts';
 
@@ -50,44 +49,6 @@ export function applySummary({ plan, result, made, inDoubt, second }: ApplyResul
 
 function isEffective(change: Change): change is EffectiveChange {
   return change.action !== 'deferred';
-}
-
-/** What a write does, however it is ordered and whoever asked for it: an engine makes writes of its own rows. */
-function writeKey(write: Write): string {
-  const what = (...names: readonly string[]): string => JSON.stringify([write.write, ...names]);
-  switch (write.write) {
-    case 'create-scope':
-      return what(write.scope.path);
-    case 'update-scope':
-    case 'delete-scope':
-      return what(write.path);
-    case 'create-role':
-    case 'update-role':
-      return what(write.role.name);
-    case 'delete-role':
-      return what(write.name);
-    case 'add-member':
-      return what(write.member.scope, write.member.member);
-    case 'set-member-state':
-    case 'resend-invitation':
-    case 'remove-member':
-      return what(write.scope, write.member);
-    case 'create-group':
-      return what(groupPath(write.group.home, write.group.name));
-    case 'update-group':
-    case 'delete-group':
-      return what(write.group);
-    case 'add-group-member':
-    case 'remove-group-member':
-      return what(write.group, write.member);
-    case 'nest-group':
-    case 'unnest-group':
-      return what(write.group, write.child);
-    case 'put-assignment':
-      return what(write.assignment.scope, principalKey(write.assignment.principal));
-    case 'delete-assignment':
-      return what(write.scope, principalKey(write.principal));
-  }
 }
 
 export const UNHEARD_NOTE = 'Made, as read again, though the answer was lost';

@@ -1,6 +1,7 @@
+import type { AttributeSpec } from '../../resource/attribute-spec.ts';
 import { principalKey } from '../../resource/identifiers.ts';
 import type { Entries, Invitation, Resource, ResourceTypeName } from '../../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/resource-types.ts';
+import { RESOURCE_TYPES } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { byText } from '../phrases.ts';
 import { type OriginJson, originJson } from './origin-json.ts';

@@ -1,7 +1,8 @@
 import type { Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
 import { displayNameOf, entryName } from '../../plan/display-names.ts';
+import type { AttributeSpec } from '../../resource/attribute-spec.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../../resource/resource-types.ts';
+import { RESOURCE_TYPES } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';

@@ -15,11 +15,9 @@ import {
   departuresRow,
   type GroupMembershipKey,
   groupMembershipKey,
-  groupRow,
   membersRow,
-  roleRow,
+  namedRow,
   rosterRow,
-  scopeRow,
 } from './rows/encode-rows.ts';
 import type { PlacedRow, RowKey } from './rows/organization-rows.ts';
 import { rowKey } from './rows/organization-rows.ts';
@@ -157,10 +155,10 @@ function rowAfter(
     case 'bylaw_group_roster':
       return rosterRow(key, resourcesOf(now, 'assignment'), type).row;
     case 'bylaw_scope':
-      return resourcesOf(now, 'scope').map(scopeRow)[0]?.row ?? null;
+      return resourcesOf(now, 'scope').map(namedRow)[0]?.row ?? null;
     case 'bylaw_role':
-      return resourcesOf(now, 'role').map(roleRow)[0]?.row ?? null;
+      return resourcesOf(now, 'role').map(namedRow)[0]?.row ?? null;
     case 'bylaw_group':
-      return resourcesOf(now, 'group').map(groupRow)[0]?.row ?? null;
+      return resourcesOf(now, 'group').map(namedRow)[0]?.row ?? null;
   }
 }

@@ -3,9 +3,10 @@ import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { keepersOf } from '../../compile/keepers.ts';
 import { simulateWrites } from '../../plan/write/simulate-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
+import { writeSubjectOf } from '../../plan/write/write-subject.ts';
 import type { KeptRole } from '../../platform/kept-roles.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
-import { groupPath, type MemberId, principalKey, type ScopePath } from '../../resource/identifiers.ts';
+import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import {
   type Address,
   type AssignmentResource,
@@ -14,7 +15,6 @@ import {
   type ResourceTypeName,
   resourcesOf,
 } from '../../resource/resource.ts';
-import { addressOf } from '../../resource/resource-types.ts';
 import { type Spelling, spellingOf } from '../../resource/spelling.ts';
 import type { Origin } from '../../source/origin.ts';
 import { attachesBeforeGroups } from '../provider/rows/organization-rows.ts';
@@ -176,34 +176,12 @@ function isOf<T extends ResourceTypeName>(
 /** The one address a write is about; null for a removal that takes others along. */
 function ownAddress(write: Write): Address | null {
   switch (write.write) {
-    case 'create-scope':
-      return addressOf('scope', write.scope);
-    case 'update-scope':
-      return `scope:${write.path}`;
-    case 'create-role':
-    case 'update-role':
-      return addressOf('role', write.role);
-    case 'add-member':
-      return addressOf('member', write.member);
-    case 'set-member-state':
-    case 'resend-invitation':
-      return `member:${write.scope}/${write.member}`;
-    case 'create-group':
-      return `group:${groupPath(write.group.home, write.group.name)}`;
-    case 'update-group':
-    case 'add-group-member':
-    case 'remove-group-member':
-    case 'nest-group':
-    case 'unnest-group':
-      return `group:${write.group}`;
-    case 'put-assignment':
-      return addressOf('assignment', write.assignment);
-    case 'delete-assignment':
-      return `assignment:${write.scope}|${principalKey(write.principal)}`;
     case 'delete-scope':
     case 'delete-role':
     case 'remove-member':
     case 'delete-group':
       return null;
+    default:
+      return writeSubjectOf(write).address;
   }
 }

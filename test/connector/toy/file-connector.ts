@@ -19,7 +19,7 @@ import { withoutSecrets } from '../../../src/connector/protocol/without-secrets.
 import { type Settings, textSetting } from '../../../src/connector/settings.ts';
 import { simulateWrites } from '../../../src/plan/write/simulate-writes.ts';
 import type { Unsupported, Write } from '../../../src/plan/write/write.ts';
-import { writeSubjectOf } from '../../../src/plan/write/write-origin.ts';
+import { writeSubjectOf } from '../../../src/plan/write/write-subject.ts';
 import type { Resource, Snapshot } from '../../../src/resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../../src/source/diagnostic.ts';
 import type { Origin } from '../../../src/source/origin.ts';

@@ -7,19 +7,17 @@ import type { Write } from '../../../src/plan/write/write.ts';
 import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
-import { resource } from '../../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../../src/resource/resource-types.ts';
 import { BY_ID, spellingOf } from '../../../src/resource/spelling.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
 import { rowCodec } from '../../../src/terraform/provider/protocol/row-codec.ts';
 import { resourcesOfRow } from '../../../src/terraform/provider/rows/decode-rows.ts';
 import {
   departuresRow,
-  groupRow,
   membersRow,
+  namedRow,
   type RowInstance,
-  roleRow,
   rosterRow,
-  scopeRow,
 } from '../../../src/terraform/provider/rows/encode-rows.ts';
 import { escapeKey, unescapeKey } from '../../../src/terraform/provider/rows/map-key.ts';
 import { rowKey } from '../../../src/terraform/provider/rows/organization-rows.ts';
@@ -67,12 +65,12 @@ const entries = nastyKeys.map((keys) => new Map(keys.map((key) => [key, LIVE])))
 
 const anyGroup = fc
   .record({ title: text, description: text, members: entries, groups: entries, permissions: entries })
-  .map((a) => resource('group', { home: 'acme', name: 'qa', ...a }, LIVE));
+  .map((a) => resourceWith('group', { home: 'acme', name: 'qa', ...a }, LIVE));
 const anyRole = fc
   .record({ title: text, description: text, permissions: entries, includes: entries })
-  .map((a) => resource('role', { home: 'acme', name: 'r', ...a }, LIVE));
+  .map((a) => resourceWith('role', { home: 'acme', name: 'r', ...a }, LIVE));
 const anyScope = text.map((title) =>
-  resource('scope', { path: 'acme/units/x', kind: 'unit', title, parent: 'acme' }, LIVE),
+  resourceWith('scope', { path: 'acme/units/x', kind: 'unit', title, parent: 'acme' }, LIVE),
 );
 const anyMembers = fc
   .uniqueArray(
@@ -112,9 +110,9 @@ const anyRoster = fc
 
 /** Rows of every type with the resources they stand for. */
 const anyRow: fc.Arbitrary<{ readonly instance: RowInstance; readonly of: readonly Resource[] }> = fc.oneof(
-  anyGroup.map((r) => ({ instance: groupRow(r), of: [r] })),
-  anyRole.map((r) => ({ instance: roleRow(r), of: [r] })),
-  anyScope.map((r) => ({ instance: scopeRow(r), of: [r] })),
+  anyGroup.map((r) => ({ instance: namedRow(r), of: [r] })),
+  anyRole.map((r) => ({ instance: namedRow(r), of: [r] })),
+  anyScope.map((r) => ({ instance: namedRow(r), of: [r] })),
   anyMembers.map((list) => ({ instance: membersRow('acme', list), of: list })),
   anyRoster.map((list) => ({ instance: rosterRow('acme', list), of: list })),
 );
@@ -213,7 +211,7 @@ describe('rows', () => {
           ...group,
           attributes: { ...group.attributes, members: new Map([...group.attributes.members].reverse()) },
         };
-        expect(JSON.stringify(groupRow(turned))).toBe(JSON.stringify(groupRow(group)));
+        expect(JSON.stringify(namedRow(turned))).toBe(JSON.stringify(namedRow(group)));
         expect(JSON.stringify(rosterRow('acme', [...roster].reverse()))).toBe(
           JSON.stringify(rosterRow('acme', roster)),
         );
@@ -249,9 +247,9 @@ describe('rows', () => {
         }),
         RUNS,
       );
-    same(anyGroup, groupRow);
-    same(anyRole, roleRow);
-    same(anyScope, scopeRow);
+    same(anyGroup, namedRow);
+    same(anyRole, namedRow);
+    same(anyScope, namedRow);
   });
 
   it('of a whole run mean the writes of the plan, no more and no fewer', () => {
@@ -318,7 +316,7 @@ describe('rows', () => {
 
 describe('keys of maps', () => {
   it.each(NASTY)('%s is itself on the other side of the wire', (key) => {
-    const group = resource(
+    const group = resourceWith(
       'group',
       {
         home: 'acme',
@@ -331,7 +329,7 @@ describe('keys of maps', () => {
       },
       LIVE,
     );
-    const row = throughTerraform('bylaw_group', groupRow(group).row);
+    const row = throughTerraform('bylaw_group', namedRow(group).row);
     const [back] = resourcesOf(
       resourcesOfRow('bylaw_group', row, (m) => m),
       'group',

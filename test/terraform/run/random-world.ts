@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
 import type { Entries, Resource } from '../../../src/resource/resource.ts';
-import { resource } from '../../../src/resource/resource-types.ts';
+import { resource, resourceWith } from '../../../src/resource/resource-types.ts';
 import { LINE, LIVE, live, written } from '../../plan/fixtures.ts';
 import { anyPairOn, type Pair } from '../../plan/random-pair.ts';
 import { sameNamed } from './harness.ts';
@@ -67,7 +67,7 @@ function fitTo(
         const known = [...includes].filter(([name]) => platform.roles.has(name) || custom.has(name));
         const some: Entries = new Map([[[...platform.permissions.keys()][0] ?? '', origin]]);
         return [
-          resource(
+          resourceWith(
             'role',
             {
               ...r.attributes,
@@ -85,7 +85,7 @@ function fitTo(
         const { permissions, groups: children, members } = r.attributes;
         const carried: Entries = platform.groups.carry.includes('permissions') ? permissions : new Map();
         return [
-          resource(
+          resourceWith(
             'group',
             {
               ...r.attributes,

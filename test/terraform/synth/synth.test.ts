@@ -9,7 +9,7 @@ import { inPlatformForm } from '../../../src/resource/platform-form.ts';
 import { resourcesOf } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
-import { groupRow } from '../../../src/terraform/provider/rows/encode-rows.ts';
+import { namedRow } from '../../../src/terraform/provider/rows/encode-rows.ts';
 import {
   type PlacedRow,
   rowKey,
@@ -120,7 +120,7 @@ describe('block names', () => {
   });
 
   it('that two rows share are refused', () => {
-    const row: PlacedRow = { ...groupRow(group('qa')), dependsOn: [] };
+    const row: PlacedRow = { ...namedRow(group('qa')), dependsOn: [] };
     expect(() => configurationOf([row, row], new Set())).toThrow(
       'two rows share the block bylaw_group.acme_qa_',
     );
@@ -263,7 +263,7 @@ function synthesized(rows: readonly PlacedRow[], name = 'acme'): { readonly json
 describe('a stack', () => {
   it('holds strings shaped like the library’s tokens as they are', () => {
     const token = `${D}{TfToken[TOKEN.0]}`;
-    const { json } = synthesized([{ ...groupRow(group('qa', token)), dependsOn: [] }]);
+    const { json } = synthesized([{ ...namedRow(group('qa', token)), dependsOn: [] }]);
     expect(JSON.parse(json)).toMatchObject({
       resource: { bylaw_group: { [blockName(rowKey('bylaw_group', 'acme/qa'))]: { title: `${D}${token}` } } },
     });
@@ -278,7 +278,7 @@ describe('a stack', () => {
     const rows = Array.from(
       { length: 50_000 },
       (_, at): PlacedRow => ({
-        ...groupRow(group(`group-${at}`)),
+        ...namedRow(group(`group-${at}`)),
         dependsOn: [rowKey('bylaw_members', 'acme')],
       }),
     );

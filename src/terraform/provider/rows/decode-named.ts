@@ -1,35 +1,33 @@
 import type { Entries, Resource } from '../../../resource/resource.ts';
-import { resource } from '../../../resource/resource-types.ts';
+import { attributesWith, type NamedType, resource, specsOf } from '../../../resource/resource-types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
 
 /**
- * Roles and groups out of rows. Their texts are the same in the rows that people write and in those that `bylaw apply`
- * keeps; entries are spelled differently in the two, and handed in.
+ * A thing with a name out of its row, attribute by attribute of its table. Texts are the same in the rows that people
+ * write and in those that `bylaw apply` keeps; entries are spelled differently in the two, and handed in.
  */
-export function roleOfRow(
+export function namedOfRow(
+  type: NamedType,
   row: Row,
-  entries: { readonly permissions: Entries; readonly includes: Entries },
+  entries: (wire: string, value: RowValue | undefined) => Entries,
   origin: Origin,
 ): Resource {
-  return resource('role', { ...textsOf(row), ...entries }, origin);
-}
-
-export function groupOfRow(
-  row: Row,
-  entries: { readonly members: Entries; readonly groups: Entries; readonly permissions: Entries },
-  origin: Origin,
-): Resource {
-  return resource('group', { ...textsOf(row), ...entries }, origin);
-}
-
-function textsOf({ home, name, title, description }: Row) {
-  return {
-    home: textOrEmpty(home),
-    name: textOrEmpty(name),
-    title: textOrEmpty(title),
-    description: textOrEmpty(description),
-  };
+  const some: Record<string, string | Entries> = {};
+  for (const [name, { wire, role }] of specsOf(type)) {
+    const value = row[wire];
+    if (role === 'entries') some[name] = entries(wire, value);
+    // What nobody says has its default.
+    else if (value !== null && value !== undefined) some[name] = textOrEmpty(value);
+  }
+  switch (type) {
+    case 'scope':
+      return resource('scope', attributesWith('scope', { path: '', ...some }), origin);
+    case 'role':
+      return resource('role', attributesWith('role', { home: '', name: '', ...some }), origin);
+    case 'group':
+      return resource('group', attributesWith('group', { home: '', name: '', ...some }), origin);
+  }
 }
 
 /** What is null, unknown or no text is empty. */

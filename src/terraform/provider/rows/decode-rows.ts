@@ -1,11 +1,11 @@
 import type { MemberId, ScopePath } from '../../../resource/identifiers.ts';
-import { parentScope, parsePrincipal } from '../../../resource/identifiers.ts';
+import { parsePrincipal } from '../../../resource/identifiers.ts';
 import type { MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource } from '../../../resource/resource-types.ts';
 import type { Spelling } from '../../../resource/spelling.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
-import { groupOfRow, roleOfRow, textOrEmpty } from './decode-named.ts';
+import { namedOfRow, textOrEmpty } from './decode-named.ts';
 import type { Departure, GroupMembershipKey, RemovedRoles } from './encode-rows.ts';
 import { unescapeKey } from './map-key.ts';
 import type { RowTypeName } from './row-tables.ts';
@@ -20,29 +20,14 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
     platform: 'terraform',
     what: `row ${type} ${textOrEmpty(row.id)}`,
   };
-  const entries = (value: RowValue | undefined) => entriesFrom(Object.keys(mapOf(value)), origin);
+  const entries = (_: string, value: RowValue | undefined) => entriesFrom(Object.keys(mapOf(value)), origin);
   switch (type) {
-    case 'bylaw_scope': {
-      const path = textOrEmpty(row.path);
-      const parent =
-        row.parent === null || row.parent === undefined ? parentScope(path) : textOrEmpty(row.parent);
-      return [
-        resource(
-          'scope',
-          { path, kind: textOrEmpty(row.kind), title: textOrEmpty(row.title), parent },
-          origin,
-        ),
-      ];
-    }
+    case 'bylaw_scope':
+      return [namedOfRow('scope', row, entries, origin)];
     case 'bylaw_role':
-      return [
-        roleOfRow(row, { permissions: entries(row.permissions), includes: entries(row.includes) }, origin),
-      ];
-    case 'bylaw_group': {
-      const { members, groups, permissions } = row;
-      const held = { members: entries(members), groups: entries(groups), permissions: entries(permissions) };
-      return [groupOfRow(row, held, origin)];
-    }
+      return [namedOfRow('role', row, entries, origin)];
+    case 'bylaw_group':
+      return [namedOfRow('group', row, entries, origin)];
     case 'bylaw_members':
       return Object.entries(mapOf(row.members)).map(([member, state]) =>
         resource(

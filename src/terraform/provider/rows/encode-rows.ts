@@ -1,4 +1,4 @@
-import { type GroupPath, groupPath, principalKey, type ScopePath } from '../../../resource/identifiers.ts';
+import { type GroupPath, principalKey, type ScopePath } from '../../../resource/identifiers.ts';
 import type {
   AssignmentResource,
   Entries,
@@ -7,7 +7,8 @@ import type {
   RoleResource,
   ScopeResource,
 } from '../../../resource/resource.ts';
-import type { Row } from '../protocol/row.ts';
+import { keyOf, specsOf } from '../../../resource/resource-types.ts';
+import type { Row, RowValue } from '../protocol/row.ts';
 import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './row-tables.ts';
 
@@ -21,47 +22,19 @@ export interface RowInstance {
 
 type RowMap = Readonly<Record<string, string>>;
 
-export function scopeRow({ attributes: a }: ScopeResource): RowInstance {
-  return {
-    type: 'bylaw_scope',
-    key: a.path,
-    row: { id: a.path, path: a.path, kind: a.kind, title: a.title, parent: a.parent },
-  };
+/** A thing with a name, attribute by attribute of its table. */
+export function namedRow(resource: ScopeResource | RoleResource | GroupResource): RowInstance {
+  const { type } = resource;
+  const key = keyOf(resource);
+  const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
+  const cells = specsOf(type).map(([name, { wire }]) => [wire, cell(values[name])] as const);
+  return { type: `bylaw_${type}`, key, row: { id: key, ...Object.fromEntries(cells) } };
 }
 
-export function roleRow({ attributes: a }: RoleResource): RowInstance {
-  const key = `${a.home}/${a.name}`;
-  return {
-    type: 'bylaw_role',
-    key,
-    row: {
-      id: key,
-      home: a.home,
-      name: a.name,
-      title: a.title,
-      description: a.description,
-      permissions: keysAsMap(a.permissions),
-      includes: keysAsMap(a.includes),
-    },
-  };
-}
-
-export function groupRow({ attributes: a }: GroupResource): RowInstance {
-  const key = groupPath(a.home, a.name);
-  return {
-    type: 'bylaw_group',
-    key,
-    row: {
-      id: key,
-      home: a.home,
-      name: a.name,
-      title: a.title,
-      description: a.description,
-      members: keysAsMap(a.members),
-      groups: keysAsMap(a.groups),
-      permissions: keysAsMap(a.permissions),
-    },
-  };
+function cell(value: unknown): RowValue {
+  if (value instanceof Map) return keysAsMap(value);
+  if (typeof value === 'string' || value === null) return value;
+  throw new Error(`a ${typeof value} has no form in a row`);
 }
 
 export function membersRow(scope: ScopePath, members: readonly MemberResource[]): RowInstance {

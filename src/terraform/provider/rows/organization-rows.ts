@@ -13,13 +13,11 @@ import {
   type Departure,
   departuresRow,
   type GroupMembershipKey,
-  groupRow,
   membersRow,
+  namedRow,
   type RemovedRoles,
   type RowInstance,
-  roleRow,
   rosterRow,
-  scopeRow,
 } from './encode-rows.ts';
 import type { RowTypeName } from './row-tables.ts';
 
@@ -92,7 +90,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   for (const scope of scopes) {
     if (isPlatformOwned(scope, platform) || unmanaged.has(scope.address)) continue;
     const { parent } = scope.attributes;
-    placeNamed(scope, scopeRow(scope), parent === null ? [] : [rowKey('bylaw_scope', parent)]);
+    placeNamed(scope, namedRow(scope), parent === null ? [] : [rowKey('bylaw_scope', parent)]);
   }
   const roleHome = new Map<string, ScopePath>();
   for (const { attributes: a } of resourcesOf(resources, 'role')) roleHome.set(a.name, a.home);
@@ -104,7 +102,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   for (const role of resourcesOf(resources, 'role')) {
     if (unmanaged.has(role.address)) continue;
     const { home, includes } = role.attributes;
-    placeNamed(role, roleRow(role), [rowKey('bylaw_scope', home), ...roleRows(includes.keys())]);
+    placeNamed(role, namedRow(role), [rowKey('bylaw_scope', home), ...roleRows(includes.keys())]);
   }
   const members = byScope(resourcesOf(resources, 'member'));
   for (const scope of scopes) {
@@ -121,7 +119,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     const { home, groups } = group.attributes;
     const children = [...groups.keys()].map((child) => rowKey('bylaw_group', child));
     const roster = attached ? [rowKey('bylaw_roster', home)] : [];
-    placeNamed(group, groupRow(group), [
+    placeNamed(group, namedRow(group), [
       rowKey('bylaw_scope', home),
       ...people(home),
       ...children,

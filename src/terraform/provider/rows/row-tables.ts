@@ -1,4 +1,4 @@
-import type { AttributeSpec } from '../../../resource/resource-types.ts';
+import type { AttributeSpec } from '../../../resource/attribute-spec.ts';
 import { RESOURCE_TYPES } from '../../../resource/resource-types.ts';
 import type { Attribute, Attributes } from '../protocol/row.ts';
 

@@ -4,11 +4,12 @@ import { writesOf } from '../../../plan/write/change-writes.ts';
 import type { Write } from '../../../plan/write/write.ts';
 import { parsePrincipal, splitGroupPath } from '../../../resource/identifiers.ts';
 import type { Address, Resource } from '../../../resource/resource.ts';
+import { attributesWith, resource } from '../../../resource/resource-types.ts';
 import { BY_ID, type Spelling } from '../../../resource/spelling.ts';
 import type { Row } from '../protocol/row.ts';
 import { textOrEmpty } from './decode-named.ts';
 import { departuresOfRow, membershipsOfRow, removedRolesOfRow, resourcesOfRow } from './decode-rows.ts';
-import type { GroupMembershipKey } from './encode-rows.ts';
+import { type GroupMembershipKey, namedRow } from './encode-rows.ts';
 import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './row-tables.ts';
 
@@ -107,22 +108,18 @@ function placeGivenUp(place: GroupMembershipKey, spelling: Spelling): readonly E
   const [path = '', holder = ''] = cutAt(place, '|');
   const principal = parsePrincipal(holder);
   if (principal === null) return [];
-  const { home, name } = splitGroupPath(path);
-  const group = {
-    id: path,
-    home,
-    name,
-    title: '',
-    description: '',
-    members: {},
-    groups: {},
-    permissions: {},
-  };
+  const empty = namedRow(
+    resource('group', attributesWith('group', splitGroupPath(path)), {
+      from: 'platform',
+      platform: 'terraform',
+      what: place,
+    }),
+  ).row;
   const before =
     principal.type === 'member'
-      ? { ...group, members: { [escapeKey(principal.member)]: '' } }
-      : { ...group, groups: { [principal.group]: '' } };
-  return changesOfRow({ type: 'bylaw_group', before, after: group }, spelling);
+      ? { ...empty, members: { [escapeKey(principal.member)]: '' } }
+      : { ...empty, groups: { [principal.group]: '' } };
+  return changesOfRow({ type: 'bylaw_group', before, after: empty }, spelling);
 }
 
 /** Paths and roles are slugs, so the first sign is the one. */

@@ -1,5 +1,6 @@
+import type { AttributeSpec } from '../../../resource/attribute-spec.ts';
 import type { AttributesByType, ResourceTypeName } from '../../../resource/resource.ts';
-import { type AttributeSpec, RESOURCE_TYPES } from '../../../resource/resource-types.ts';
+import { type NamedType, RESOURCE_TYPES, type WordingName } from '../../../resource/resource-types.ts';
 import type { Attribute, Attributes } from '../../provider/protocol/row.ts';
 
 /**
@@ -18,6 +19,22 @@ export const TYPE_NAMES = [
 ] as const;
 
 export type TypeName = (typeof TYPE_NAMES)[number];
+
+/** The type of the named thing that a block is; null for what has no name. */
+export function namedTypeOf(type: TypeName): NamedType | null {
+  switch (type) {
+    case 'bylaw_scope':
+      return 'scope';
+    case 'bylaw_role':
+      return 'role';
+    case 'bylaw_group':
+      return 'group';
+    case 'bylaw_member':
+    case 'bylaw_assignment':
+    case 'bylaw_roster':
+      return null;
+  }
+}
 
 /**
  * What the text of an attribute stands for, and so when two texts mean the same: people and patterns are spelled in
@@ -53,15 +70,20 @@ const VALUE_TYPES: { readonly [M in AttributeMeaning]: Attribute['type'] } = {
   roster: 'map',
 };
 
-/** One line for each attribute of the resource type: leaving one out does not compile. Null: Terraform has no use for it. */
-type Shapes<T extends ResourceTypeName> = { readonly [K in keyof AttributesByType[T]]-?: Shape | null };
+/** One line for each attribute, but for texts to be read, of which there is no more to say. Null: Terraform has no use for it. */
+type Shapes<T extends ResourceTypeName> = {
+  readonly [K in Exclude<keyof AttributesByType[T], WordingName<T>>]: Shape | null;
+} & { readonly [K in WordingName<T>]?: Shape };
+
+const WORDING: Shape = { means: 'text', mode: 'optional-computed', doc: 'Left out: as it is.' };
 
 function columns<T extends ResourceTypeName>(type: T, shapes: Shapes<T>): Readonly<Record<string, Column>> {
   const table: Readonly<Record<string, AttributeSpec>> = RESOURCE_TYPES[type].attributes;
   const made: Record<string, Column> = { id: ID };
-  for (const [name, shape] of Object.entries<Shape | null>(shapes)) {
-    const spec = table[name];
-    if (shape === null || spec === undefined) continue;
+  const written: Readonly<Record<string, Shape | null>> = { ...shapes };
+  for (const [name, spec] of Object.entries(table)) {
+    const shape = spec.isWording === true ? (written[name] ?? WORDING) : written[name];
+    if (shape === null || shape === undefined) continue;
     made[spec.wire] = {
       type: VALUE_TYPES[shape.means],
       mode: shape.mode,
@@ -97,7 +119,6 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     home: { means: 'text', mode: 'optional-computed', doc: 'Always the organization.' },
     name: { means: 'text', mode: 'required' },
     title: { means: 'text', mode: 'optional-computed', doc: LEFT_OUT },
-    description: { means: 'text', mode: 'optional-computed', doc: 'Left out: as it is.' },
     permissions: {
       means: 'permissions',
       mode: 'required',
@@ -113,7 +134,6 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     home: { means: 'text', mode: 'optional-computed', doc: 'Left out: the organization.' },
     name: { means: 'text', mode: 'required' },
     title: { means: 'text', mode: 'optional-computed', doc: LEFT_OUT },
-    description: { means: 'text', mode: 'optional-computed', doc: 'Left out: as it is.' },
     members: {
       means: 'people',
       mode: 'optional-computed',

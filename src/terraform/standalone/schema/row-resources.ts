@@ -1,15 +1,15 @@
 import { expandPattern } from '../../../platform/expand-pattern.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
-import { memberId, parentScope, parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
+import { memberId, parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../../resource/resource.ts';
-import { entriesFrom, resource } from '../../../resource/resource-types.ts';
+import { entriesFrom, resource, specsOf } from '../../../resource/resource-types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../../provider/protocol/row.ts';
-import { groupOfRow, roleOfRow, textOrEmpty } from '../../provider/rows/decode-named.ts';
+import { namedOfRow, textOrEmpty } from '../../provider/rows/decode-named.ts';
 import type { LiveAccess } from '../live-access.ts';
 import { canonicalPrincipal, entriesIn, mapOf, rolesIn } from './equivalence.ts';
 import { idOfRow } from './natural-key.ts';
-import type { TypeName } from './resource-tables.ts';
+import { COLUMNS, type TypeName } from './resource-tables.ts';
 
 /** The resources a row stands for, in the platform's form: people folded, patterns expanded. Every value is known. */
 export function resourcesOfBlock(
@@ -33,30 +33,26 @@ export function resourcesOfBlock(
     );
   const person = (key: string) => memberId(key, platform.members.compare);
   const principal = (key: string) => parsePrincipal(canonicalPrincipal(key, platform));
+  const entries = (wire: string, value: RowValue | undefined): Entries => {
+    switch (COLUMNS[type][wire]?.means) {
+      case 'people':
+        return entriesFrom(
+          entriesIn(value).map(([key]) => person(key)),
+          origin,
+        );
+      case 'permissions':
+        return permissions(value);
+      default:
+        return names(value);
+    }
+  };
   switch (type) {
-    case 'bylaw_scope': {
-      const path = textOrEmpty(row.path);
-      const attributes = {
-        path,
-        kind: textOrEmpty(row.kind),
-        title: textOrEmpty(row.title),
-        parent: parentScope(path),
-      };
-      return [resource('scope', attributes, origin)];
-    }
-    case 'bylaw_role': {
-      const held = { permissions: permissions(row.permissions), includes: names(row.includes) };
-      return [roleOfRow(row, held, origin)];
-    }
-    case 'bylaw_group': {
-      const people = entriesIn(row.members).map(([key]) => person(key));
-      const held = {
-        members: entriesFrom(people, origin),
-        groups: names(row.groups),
-        permissions: permissions(row.permissions),
-      };
-      return [groupOfRow(row, held, origin)];
-    }
+    case 'bylaw_scope':
+      // Above it is what its path says.
+      return [namedOfRow('scope', { ...row, parent: null }, entries, origin)];
+    case 'bylaw_role':
+    case 'bylaw_group':
+      return [namedOfRow(type === 'bylaw_role' ? 'role' : 'group', row, entries, origin)];
     case 'bylaw_member': {
       const display = textOrEmpty(row.member);
       const attributes = {
@@ -95,27 +91,11 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
   if (id === null) return null;
   const [found] = type === 'bylaw_roster' ? [] : resourcesOfBlock(type, row, live.platform);
   switch (type) {
-    case 'bylaw_scope': {
-      const scope = live.get('scope', `scope:${textOrEmpty(row.path)}`);
-      return scope === null ? null : { id, ...scope.attributes };
-    }
-    case 'bylaw_role': {
-      const role = live.get('role', found?.address ?? '');
-      if (role === null) return null;
-      const { permissions, includes, ...texts } = role.attributes;
-      return { id, ...texts, permissions: [...permissions.keys()], includes: [...includes.keys()] };
-    }
+    case 'bylaw_scope':
+    case 'bylaw_role':
     case 'bylaw_group': {
-      const group = live.get('group', found?.address ?? '');
-      if (group === null) return null;
-      const { members, groups, permissions, ...texts } = group.attributes;
-      return {
-        id,
-        ...texts,
-        members: mapOf([...members.keys()].sort().map((member) => [member, ''])),
-        groups: [...groups.keys()],
-        permissions: [...permissions.keys()],
-      };
+      const named = found === undefined ? null : live.get(found.type, found.address);
+      return named === null ? null : namedLiveRow(type, id, named);
     }
     case 'bylaw_member': {
       const member = live.get('member', found?.address ?? '');
@@ -141,6 +121,21 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
       return { id, scope, roles: mapOf(held.sort(([a], [b]) => (a < b ? -1 : 1))) };
     }
   }
+}
+
+function namedLiveRow(type: TypeName, id: string, found: Resource): Row {
+  const values: Readonly<Record<string, unknown>> = { ...found.attributes };
+  const cells = specsOf(found.type).map(([name, { wire }]): [string, RowValue] => {
+    const value = values[name];
+    if (typeof value === 'string') return [wire, value];
+    if (!(value instanceof Map)) return [wire, null];
+    const keys: readonly string[] = [...value.keys()];
+    return [
+      wire,
+      COLUMNS[type][wire]?.type === 'map' ? mapOf([...keys].sort().map((key) => [key, ''])) : keys,
+    ];
+  });
+  return { id, ...Object.fromEntries(cells) };
 }
 
 /** The live resources a row is about: those it names and, of a roster, all others on its scope. */

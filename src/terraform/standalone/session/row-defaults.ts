@@ -1,9 +1,9 @@
 import { parentScope } from '../../../resource/identifiers.ts';
+import { specsOf } from '../../../resource/resource-types.ts';
 import { type Row, type RowValue, UNKNOWN } from '../../provider/protocol/row.ts';
-import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import type { LiveAccess } from '../live-access.ts';
 import { idOfRow } from '../schema/natural-key.ts';
-import { COLUMNS, type TypeName } from '../schema/resource-tables.ts';
+import { COLUMNS, namedTypeOf, type TypeName } from '../schema/resource-tables.ts';
 import { liveRow } from '../schema/row-resources.ts';
 import { kindAtPath } from '../schema/scope-path.ts';
 import type { ReadyProvider } from './provider-session.ts';
@@ -53,8 +53,9 @@ export function withLiveOrDefaults(type: TypeName, row: Row, live: LiveAccess): 
 
 function begunWith(type: TypeName, name: string, row: Row): RowValue {
   if (name === 'id') return idOfRow(type, row);
-  if (name === 'title')
-    return textOrEmpty(row.name) || textOrEmpty(row.path).slice(textOrEmpty(row.path).lastIndexOf('/') + 1);
+  const named = namedTypeOf(type);
+  const spec = named === null ? undefined : specsOf(named).find(([, { wire }]) => wire === name)?.[1];
+  if (spec?.unwritten !== undefined) return spec.unwritten(row);
   if (name === 'state') return 'active';
   switch (COLUMNS[type][name]?.type) {
     case 'set':
