@@ -1,11 +1,14 @@
-import { CODES } from '../../src/source/codes.ts';
+import { CODES } from '../../src/source/codes/codes.ts';
 
 /** docs/diagnostics.md: every code, in the order of the table, which goes by subject. */
 export function diagnosticsReference(): string {
-  const entries = Object.entries(CODES).map(
-    ([code, { means, wayOut }]) => `## ${code}\n\n${means}\n\n*Way out:* ${wayOut}\n`,
+  const rows = Object.entries(CODES);
+  const index = rows.map(([code, { severity }]) => `| [\`${code}\`](#${code}) | ${severity} |\n`);
+  const entries = rows.map(
+    ([code, { severity, means, wayOut }]) =>
+      `## ${code}\n\n${means}\n\n*Severity:* ${severity}. *Way out:* ${wayOut}\n`,
   );
-  return `${HEAD}\n${entries.join('\n')}`;
+  return `${HEAD}\n${index.join('')}\n${entries.join('\n')}`;
 }
 
 const HEAD = `# Diagnostics
@@ -19,5 +22,10 @@ error[unknown-role]: No role "editr".
   = help: Did you mean \`editor\`?
 \`\`\`
 
-This page is generated from \`src/source/codes.ts\`; after a change there, run \`npm run bless\`.
+This page is generated from \`src/source/codes/\`; after a change there, run \`npm run bless\`.
+
+The severity is what an occurrence usually is. Where less is at stake, a message has a lower one.
+
+| problem | severity |
+| --- | --- |
 `;

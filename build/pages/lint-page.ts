@@ -1,6 +1,6 @@
 import { LINT_CODES, LINT_RULES } from '../../src/compile/lint/lint-rules.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
-import { CODES } from '../../src/source/codes.ts';
+import { CODES } from '../../src/source/codes/codes.ts';
 
 /** docs/lint.md: every rule, whether it is on, where, and why one would want it. */
 export function lintReference(platforms: readonly PlatformDefinition[]): string {

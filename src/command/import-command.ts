@@ -14,7 +14,7 @@ import { type ImportContext, type ImportTarget, openImportContext } from './impo
 import { type ImportSource, openImportSource } from './importing/import-source.ts';
 import { newFileNames, schemaCommentLine } from './importing/workspace-file.ts';
 import { type FileToWrite, writeFiles } from './importing/write-files.ts';
-import { failCommand, instantFrom, showResult, withDefaultHint } from './output.ts';
+import { failCommand, instantFrom, showResult } from './output.ts';
 import { redactWorkspaceTokens } from './terminal/redacting-console.ts';
 
 export const importLive: Command = {
@@ -77,12 +77,11 @@ export const importLive: Command = {
       const written = writeFiles(root, writes);
       if (!written.ok) return failCommand(context, 'import', [...diagnostics, ...written.diagnostics]);
     }
-    const told = diagnostics.map(withDefaultHint);
     const result = { organizations, workspace: fresh, wrote };
     showResult(context, {
-      text: (style) => importText(result, style, { diagnostics: told }),
-      markdown: () => importMarkdown(result, { diagnostics: told }),
-      json: () => importJson(result, told),
+      text: (style) => importText(result, style, { diagnostics }),
+      markdown: () => importMarkdown(result, { diagnostics }),
+      json: () => importJson(result, diagnostics),
     });
     if (hasErrors(diagnostics)) return EXIT.error;
     return !wrote && writes.length > 0 ? EXIT.changes : EXIT.clean;

@@ -2,7 +2,6 @@ import { diagnosticsJson } from '../report/diagnostics/diagnostics-json.ts';
 import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
 import { jsonText, type ReportEnvelope, type ReportResult } from '../report/json/report-envelope.ts';
 import { ansi, plain, type Style } from '../report/text/text-style.ts';
-import { CODES } from '../source/codes.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { requestedInstant } from '../workspace/requested-instant.ts';
@@ -34,16 +33,10 @@ export function failCommand(
   command: string,
   diagnostics: readonly Diagnostic[],
 ): ExitCode {
-  const sorted = sortDiagnostics(diagnostics.map(withDefaultHint));
+  const sorted = sortDiagnostics(diagnostics);
   if (context.args.flag('json')) context.console.out(jsonText(diagnosticsJson(command, sorted)));
   else context.console.err(diagnosticsText(sorted, styleOf(context)));
   return EXIT.error;
-}
-
-/** No error is told without a way out: one that has none of its own gets that of its code. */
-export function withDefaultHint(found: Diagnostic): Diagnostic {
-  if (found.hint !== null || found.severity !== 'error') return found;
-  return { ...found, hint: CODES[found.code].wayOut };
 }
 
 /** The instant a command looks at: `--at`, or now. A date alone is its first moment. Fails with invalid-date. */
@@ -52,8 +45,7 @@ export function instantFrom({ args, now }: CommandContext): Outcome<string> {
   if (text === null) return success(now().toISOString());
   const instant = requestedInstant(text);
   if (instant === null) {
-    const hint = 'Write 2027-01-31 or 2027-01-31T18:00:00Z.';
-    return failure(diagnostic('invalid-date', `--at ${text} is not an instant.`, null, { hint }));
+    return failure(diagnostic('invalid-date', `--at ${text} is not an instant.`, null));
   }
   return success(instant);
 }

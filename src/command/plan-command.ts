@@ -12,7 +12,7 @@ import { type ByOrganization, tellOnFirst } from '../terraform/run/apply-plan-fi
 import type { SavedRun } from '../terraform/run/terraform-run.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT } from './exit.ts';
-import { failCommand, showResult, withDefaultHint } from './output.ts';
+import { failCommand, showResult } from './output.ts';
 import { writePlanFile } from './planning/plan-file.ts';
 import { type ConcurrencyLimits, concurrencyFrom } from './session/concurrency.ts';
 import { chooseEngine, type Engine } from './session/engine.ts';
@@ -98,7 +98,7 @@ export const plan: Command = {
       context.console.err(`The plan is in ${quote(out)}. Apply exactly this plan: bylaw apply ${quote(out)}`);
     }
     const extras = {
-      diagnostics: [...diagnostics, ...broken].map(withDefaultHint),
+      diagnostics: [...diagnostics, ...broken],
       engine: engine.value.info,
       failedExpectations,
     };

@@ -48,7 +48,7 @@ export async function runCommandLine(
 
 function unknownCommand(name: string): Diagnostic {
   const close = nearest(name, Object.keys(COMMANDS));
-  const hint = close === null ? 'See bylaw --help.' : `Did you mean ${close}? See bylaw --help.`;
+  const hint = close === null ? null : `Did you mean ${close}? See bylaw --help.`;
   return diagnostic('usage', `There is no command ${quote(name)}.`, null, { hint });
 }
 

@@ -64,9 +64,7 @@ function declare(scopes: readonly BoundScope[], binding: Binding) {
 function checkPlace({ name, origin }: WrittenCustomRole, scope: BoundScope, binding: Binding): void {
   const { platform } = binding;
   if (platform.roles.has(name)) {
-    binding.report('predefined-role', `${name} is a predefined role of ${platform.title}.`, origin, {
-      hint: 'Choose another name.',
-    });
+    binding.report('predefined-role', `${name} is a predefined role of ${platform.title}.`, origin);
   }
   if (platform.customRoles === null) {
     binding.report('not-supported', `${platform.title} has no custom roles.`, origin, {

@@ -152,7 +152,7 @@ function firstGap(
     if (end === null) return null;
     if (step === MAX_MOMENTS_AHEAD) {
       const seen = `${rule.what.replace(/^w/, 'W')} ${path} was checked up to ${formatInstant(now.instant)}, over ${MAX_MOMENTS_AHEAD} ends`;
-      binding.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin, { severity: 'info' });
+      binding.report('look-ahead-cut', `${seen}; there are later ones.`, end.origin);
       return null;
     }
     now = bindingAt(end.at);

@@ -1,6 +1,6 @@
 import { type MemberId, memberId, type ScopePath } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
-import type { DiagnosticCode } from '../source/codes.ts';
+import type { DiagnosticCode } from '../source/codes/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';

@@ -55,18 +55,15 @@ export function bindWindow(
   const lapse = lapseOf(from, until, binding.instant);
   if (until !== null && lapse?.why === 'expired') {
     binding.report('grant-expired', `${grant}: over since ${beginningOfEnd(until)}.`, lapse.origin, {
-      severity: 'warning',
       hint: 'Remove the line, or move `until`.',
     });
   } else if (lapse === null && until !== null && until.at - binding.instant <= ENDING_NOTICE_MS) {
     binding.report('grant-ending', `${grant}: ends ${until.text}.`, until.origin, {
-      severity: 'info',
       hint: 'Move `until` in a pull request if it is still needed.',
     });
   }
   if (reviewBy !== null && lapse?.why !== 'expired' && reviewBy.at <= binding.instant) {
     binding.report('review-due', `${grant}: to be reviewed by ${reviewBy.text}.`, reviewBy.origin, {
-      severity: 'warning',
       hint: 'Confirm the grant and move `review-by`, or remove the grant.',
     });
   }
@@ -104,14 +101,7 @@ function bound(
   if (written === null) return null;
   const at = read(written.value);
   if (at !== null) return { at, text: written.value, origin: written.origin };
-  binding.report(
-    'invalid-date',
-    `${quote(written.value)} is neither a date nor an instant.`,
-    written.origin,
-    {
-      hint: 'Write 2027-01-31 or 2027-01-31T18:00:00Z.',
-    },
-  );
+  binding.report('invalid-date', `${quote(written.value)} is neither a date nor an instant.`, written.origin);
   return null;
 }
 

@@ -76,10 +76,7 @@ function withinLimit(
 ): Outcome<Buffer> {
   if (bytes.length <= limit) return success(bytes);
   const message = `The file is larger than ${limit / (1024 * 1024)} MiB.`;
-  const hint =
-    limit === MAX_FILE_BYTES
-      ? 'Split the organization into several files.'
-      : 'Check that it is the file you mean.';
+  const hint = limit === MAX_FILE_BYTES ? null : 'Check that it is the file you mean.';
   return failure(
     diagnostic('file-too-large', place === null ? `${file}: ${message}` : message, place ?? firstLine(file), {
       hint,

@@ -53,7 +53,6 @@ export function checkSomebodyKept(definition: PlatformDefinition, findings: Find
     ['name'],
     `No invariant of ${title} keeps an administrator of ${root}: an apply could leave nobody who can give access.`,
     {
-      severity: 'warning',
       hint:
         role === undefined
           ? reason

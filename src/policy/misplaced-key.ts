@@ -1,6 +1,6 @@
 import type { GroupCargo, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
-import type { DiagnosticCode } from '../source/codes.ts';
+import type { DiagnosticCode } from '../source/codes/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import { type DocumentPath, isPlainMap } from '../source/source-document.ts';

@@ -24,10 +24,7 @@ class AgreedSetting<T> {
           'conflicting-declaration',
           `Two documents disagree on the ${this.#what} of the organization.`,
           origin,
-          {
-            related: [{ message: 'the other is here', origin: this.written.origin }],
-            hint: 'State it in one of them.',
-          },
+          { related: [{ message: 'the other is here', origin: this.written.origin }] },
         ),
       );
     }

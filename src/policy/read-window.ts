@@ -29,10 +29,7 @@ function checkOrder(from: Written<string>, until: Written<string>, diagnostics: 
       'window-empty',
       `\`until\` ${until.value} is not after \`from\` ${from.value}.`,
       until.origin,
-      {
-        related: [{ message: 'from is written here', origin: from.origin }],
-        hint: 'Correct one of the two.',
-      },
+      { related: [{ message: 'from is written here', origin: from.origin }] },
     ),
   );
 }

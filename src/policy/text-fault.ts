@@ -1,5 +1,5 @@
 import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
-import type { DiagnosticCode } from '../source/codes.ts';
+import type { DiagnosticCode } from '../source/codes/codes.ts';
 import { invisibleIn } from '../source/invisible-characters.ts';
 import { quote } from '../source/quote.ts';
 import { DURATION_HINT } from './duration.ts';
@@ -47,7 +47,7 @@ function notADate(text: string): TextFault {
     ? `${quote(text)} is not a day and time that exists.`
     : `${quote(text)} is not a date or RFC 3339 instant.`;
   const day = dayMeant(text);
-  const hint = day === null ? 'Write 2027-01-31 or 2027-01-31T18:00:00Z.' : `Write ${day}.`;
+  const hint = day === null ? null : `Write ${day}.`;
   return { code: 'invalid-date', message, hint };
 }
 

@@ -11,11 +11,7 @@ import { failure, type Outcome, success } from './outcome.ts';
 export function decodeText(bytes: Uint8Array | string, file: string): Outcome<string> {
   if (bytes.length > MAX_FILE_BYTES) {
     const limit = MAX_FILE_BYTES / (1024 * 1024);
-    return failure(
-      diagnostic('file-too-large', `The file is larger than ${limit} MiB.`, firstLine(file), {
-        hint: 'Split the organization into several files.',
-      }),
-    );
+    return failure(diagnostic('file-too-large', `The file is larger than ${limit} MiB.`, firstLine(file)));
   }
   const decoded = typeof bytes === 'string' ? success(bytes) : decodeUtf8(bytes, file);
   if (!decoded.ok) return decoded;
@@ -61,7 +57,7 @@ function notUtf8(bytes: Uint8Array, file: string): Diagnostic {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
   return diagnostic('file-not-utf8', `The byte 0x${byte} here is not valid UTF-8.`, fileOrigin(span), {
-    hint: utf16 ? 'The file looks like UTF-16: save it as UTF-8.' : 'Save the file as UTF-8.',
+    hint: utf16 ? 'The file looks like UTF-16: save it as UTF-8.' : null,
   });
 }
 

@@ -1,7 +1,6 @@
-import type { DiagnosticCode } from './codes.ts';
+import type { Severity } from './codes/code-row.ts';
+import { CODES, type DiagnosticCode } from './codes/codes.ts';
 import { compareOrigins, formatOrigin, type Origin } from './origin.ts';
-
-export type Severity = 'error' | 'warning' | 'info';
 
 /** Something to tell the user, as a value: collected, reported all at once, rendered only at the edge. */
 export interface Diagnostic {
@@ -13,30 +12,40 @@ export interface Diagnostic {
   readonly origin: Origin | null;
   /** Other places that matter: the first of two duplicates, each edge of a cycle. */
   readonly related: readonly { readonly message: string; readonly origin: Origin }[];
-  /** The way out: what to write or run instead. */
+  /** What to write or run instead; null where the code has said it all: `wayOutOf`. */
   readonly hint: string | null;
 }
 
-export interface DiagnosticDetails {
-  readonly severity?: Severity;
+/** A severity or a lower one. */
+type AtMost<S extends Severity> = S extends 'error' ? Severity : S extends 'warning' ? 'warning' | 'info' : S;
+
+export interface DiagnosticDetails<Code extends DiagnosticCode = DiagnosticCode> {
+  /** Only to lower what the table of codes says. */
+  readonly severity?: AtMost<(typeof CODES)[Code]['severity']>;
   readonly related?: Diagnostic['related'];
+  /** Only where there is a better way out than that of the code. */
   readonly hint?: string | null;
 }
 
-export function diagnostic(
-  code: DiagnosticCode,
+export function diagnostic<Code extends DiagnosticCode>(
+  code: Code,
   message: string,
   origin: Origin | null,
-  details: DiagnosticDetails = {},
+  details: DiagnosticDetails<Code> = {},
 ): Diagnostic {
   return {
     code,
-    severity: details.severity ?? 'error',
+    severity: details.severity ?? CODES[code].severity,
     message,
     origin,
     related: details.related ?? [],
     hint: details.hint ?? null,
   };
+}
+
+/** No problem is told without a way out: one that has none of its own gets that of its code. */
+export function wayOutOf({ code, severity, hint }: Diagnostic): string | null {
+  return hint ?? (severity === 'info' ? null : CODES[code].wayOut);
 }
 
 /** Errors first? No: by place, so that a reader walks a file once; those without a place come first. */

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from './codes.ts';
+import type { DiagnosticCode } from './codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from './diagnostic.ts';
 import { type DocumentPath, keyOrigin, type SourceDocument, valueOrigin } from './source-document.ts';
 
@@ -11,20 +11,20 @@ export class Findings {
     this.document = document;
   }
 
-  atValue(
-    code: DiagnosticCode,
+  atValue<Code extends DiagnosticCode>(
+    code: Code,
     documentPath: DocumentPath,
     message: string,
-    details: DiagnosticDetails = {},
+    details: DiagnosticDetails<Code> = {},
   ): void {
     this.diagnostics.push(diagnostic(code, message, valueOrigin(this.document, documentPath), details));
   }
 
-  atKey(
-    code: DiagnosticCode,
+  atKey<Code extends DiagnosticCode>(
+    code: Code,
     documentPath: DocumentPath,
     message: string,
-    details: DiagnosticDetails = {},
+    details: DiagnosticDetails<Code> = {},
   ): void {
     this.diagnostics.push(diagnostic(code, message, keyOrigin(this.document, documentPath), details));
   }

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { DiagnosticCode } from './codes.ts';
+import type { DiagnosticCode } from './codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from './diagnostic.ts';
 import { MAX_ALIASED_VALUES, MAX_DEPTH } from './limits.ts';
 import type { LineIndex } from './line-index.ts';

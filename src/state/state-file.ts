@@ -98,7 +98,6 @@ function leftAlone(found: Diagnostic): Diagnostic {
 /** A cache that cannot be written costs the next run a refresh, never this one its success. */
 function notSaved(reason: string): Diagnostic {
   return diagnostic('state-not-saved', `The state could not be saved: ${reason}`, null, {
-    severity: 'warning',
     hint: 'Nothing is lost: the next run adopts what is live. Check the state directory.',
   });
 }
@@ -114,12 +113,10 @@ function damaged(file: string, aside: Outcome<string>): Diagnostic {
   if (!aside.ok) {
     const why = aside.diagnostics.map(({ message }) => message).join(' ');
     return diagnostic('state-damaged', `${what} ${why} It is left as it is, and no state was kept.`, null, {
-      severity: 'warning',
       hint: 'Move it away: the next apply adopts what is live.',
     });
   }
   return diagnostic('state-damaged', `${what} It was moved to ${aside.value}; a new one was begun.`, null, {
-    severity: 'warning',
     hint: 'Nothing is lost: what is live was adopted. Delete the copy when you have seen it.',
   });
 }

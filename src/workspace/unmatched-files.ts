@@ -38,7 +38,7 @@ export function unmatchedFiles(
       if (found === null || !OURS.test(text)) return [];
       const place = fileOrigin(new LineIndex(text, file).span(found.index, found.index + found[0].length));
       const message = `${file} holds a document, and no pattern in ${workspace.file} finds it: it is not read.`;
-      return [diagnostic('file-not-read', message, place, { severity: 'warning' })];
+      return [diagnostic('file-not-read', message, place)];
     });
 }
 

@@ -52,5 +52,5 @@ function notRead(document: SourceDocument, follows: boolean): Diagnostic {
     kind.ok && kind.value === 'Platform' && !follows
       ? 'Name the file under platforms in the workspace file.'
       : 'Put it into a file of its own that the workspace reads, or remove it.';
-  return diagnostic('file-not-read', `${what} is not read: ${why}.`, place, { severity: 'warning', hint });
+  return diagnostic('file-not-read', `${what} is not read: ${why}.`, place, { hint });
 }

@@ -50,7 +50,7 @@ it('what a write of several requests made before it failed is told at its line',
       ?.diagnostics.map(shown)
       .map((one) => one.split(' | ')[0]),
   ).toEqual([
-    'acme.yaml:1:1 connector-refused: editor is full',
+    'acme.yaml:1:1 connector-refused: editor is full [the request http://platform/acme]',
     'acme.yaml:1:1 partly-made: Made before it failed: auditor.',
     '- apply-incomplete: acme: 0 writes made, others were not; 1 change left.',
   ]);

@@ -82,7 +82,6 @@ units:
     ).toMatchInlineSnapshot(`
       [
         "error a.yaml:6:3 predefined-role: staff is a predefined role of Estate.",
-        "  Choose another name.",
         "error a.yaml:7:3 invalid-value: The role empty has 0 permissions; Estate wants at least 1.",
         "  Write at least 1 under permissions of empty.",
         "error a.yaml:8:25 unknown-permission: Estate has no permission "docs:raed".",

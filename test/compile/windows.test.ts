@@ -231,6 +231,5 @@ describe('how many roles, over time', () => {
 test('a bound that the schema should have refused', () => {
   expect(said(lumoauth, org('members: { eve@acme.com: { until: soon } }\n'))).toEqual([
     'error a.yaml:3:35 invalid-date: "soon" is neither a date nor an instant.',
-    '  Write 2027-01-31 or 2027-01-31T18:00:00Z.',
   ]);
 });

@@ -15,7 +15,7 @@ import type { Write } from '../../src/plan/write/write.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { GroupPath } from '../../src/resource/identifiers.ts';
 import type { Resource } from '../../src/resource/resource.ts';
-import { CODES } from '../../src/source/codes.ts';
+import { CODES } from '../../src/source/codes/codes.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { desiredOf, FULL, live, written } from '../plan/fixtures.ts';
 import { given, group, joins, person, role, team, updated } from './attributes.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Command } from '../../src/command/command.ts';
-import { CODES } from '../../src/source/codes.ts';
+import { CODES } from '../../src/source/codes/codes.ts';
 
 const PAGES: readonly string[] = ['.', 'docs', 'examples', 'bench']
   .flatMap((folder) =>

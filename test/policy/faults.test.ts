@@ -310,7 +310,7 @@ describe('names', () => {
       'groups: { a~b/c: { until: x } }\n',
       [
         `a.yaml:5:11 invalid-name: "a~b/c" is not a name: ${NAME}. | Write a-b-c, and put the display name in title.`,
-        'a.yaml:5:27 invalid-date: "x" is not a date or RFC 3339 instant. | Write 2027-01-31 or 2027-01-31T18:00:00Z.',
+        'a.yaml:5:27 invalid-date: "x" is not a date or RFC 3339 instant.',
       ],
     ],
     [
@@ -392,20 +392,16 @@ describe('dates', () => {
     ['tomorrow', 'is not a date or RFC 3339 instant'],
   ])('%s', (date, fault) => {
     const found = nested(`members: { a@b.co: { until: "${date}" } }\n`);
-    expect(found).toEqual(
-      fault === null
-        ? []
-        : [`a.yaml:5:29 invalid-date: "${date}" ${fault}. | Write 2027-01-31 or 2027-01-31T18:00:00Z.`],
-    );
+    expect(found).toEqual(fault === null ? [] : [`a.yaml:5:29 invalid-date: "${date}" ${fault}.`]);
   });
 
   it.each([
-    ['2027', 'Write 2027-01-31 or 2027-01-31T18:00:00Z.'],
-    ['20270630', 'Write 2027-06-30.'],
-    ['20270631', 'Write 2027-01-31 or 2027-01-31T18:00:00Z.'],
+    ['2027', ''],
+    ['20270630', ' | Write 2027-06-30.'],
+    ['20270631', ''],
   ])('that is a number, which is no date in quotes either: %s', (number, hint) => {
     expect(nested(`members: { a@b.co: { until: ${number} } }\n`)).toEqual([
-      `a.yaml:5:29 invalid-date: \`until\` must be text, but the number ${number} is written. | ${hint}`,
+      `a.yaml:5:29 invalid-date: \`until\` must be text, but the number ${number} is written.${hint}`,
     ]);
   });
 
@@ -413,12 +409,12 @@ describe('dates', () => {
     ['"20270630"', 'Write 2027-06-30.'],
     ['2027/6/3', 'Write 2027-06-03.'],
     ['2027-6-30', 'Write 2027-06-30.'],
-    ['2027.13.01', 'Write 2027-01-31 or 2027-01-31T18:00:00Z.'],
+    ['2027.13.01', null],
   ])('that is meant: %s', (text, hint) => {
     const found = nested(`members: { a@b.co: { until: ${text} } }\n`);
     expect(found).toHaveLength(1);
-    expect(found[0]?.endsWith(`| ${hint}`)).toBe(true);
-    const written = /Write (\S+)\.$/.exec(hint)?.[1] ?? '2027-01-31';
+    expect(found[0]?.split(' | ')[1] ?? null).toBe(hint);
+    const written = /Write (\S+)\.$/.exec(hint ?? '')?.[1] ?? '2027-01-31';
     expect(nested(`members: { a@b.co: { until: ${written} } }\n`)).toEqual([]);
   });
 
@@ -438,7 +434,7 @@ describe('dates', () => {
         ? []
         : [
             expect.stringContaining(
-              `window-empty: \`until\` ${until} is not after \`from\` ${from}. | Correct one of the two. [from is written here a.yaml:5:50]`,
+              `window-empty: \`until\` ${until} is not after \`from\` ${from}. [from is written here a.yaml:5:50]`,
             ),
           ],
     );

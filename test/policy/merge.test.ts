@@ -73,9 +73,9 @@ describe('documents of one organization', () => {
         `${HEAD}platform: modular\ntitle: B\nauthority: { groups: full }\n`,
       ),
     ).toEqual([
-      'b.yaml:4:11 conflicting-declaration: Two documents disagree on the platform of the organization. | State it in one of them. [the other is here a.yaml:4:11]',
-      'b.yaml:5:8 conflicting-declaration: Two documents disagree on the title of the organization. | State it in one of them. [the other is here a.yaml:5:8]',
-      'b.yaml:6:12 conflicting-declaration: Two documents disagree on the authority of the organization. | State it in one of them. [the other is here a.yaml:6:12]',
+      'b.yaml:4:11 conflicting-declaration: Two documents disagree on the platform of the organization. [the other is here a.yaml:4:11]',
+      'b.yaml:5:8 conflicting-declaration: Two documents disagree on the title of the organization. [the other is here a.yaml:5:8]',
+      'b.yaml:6:12 conflicting-declaration: Two documents disagree on the authority of the organization. [the other is here a.yaml:6:12]',
     ]);
   });
 

@@ -9,7 +9,7 @@ import { diagnosticsJson } from '../../src/report/diagnostics/diagnostics-json.t
 import { driftJson } from '../../src/report/drift/drift-json.ts';
 import { jsonText } from '../../src/report/json/report-envelope.ts';
 import { planJson } from '../../src/report/plan/plan-json.ts';
-import { CODES, type DiagnosticCode } from '../../src/source/codes.ts';
+import { CODES, type DiagnosticCode } from '../../src/source/codes/codes.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import { subjects } from './forms.ts';
 import { lumoauth } from './platforms.ts';

@@ -11,7 +11,6 @@ import type { ByOrganization } from '../../terraform/run/apply-plan-file.ts';
 import { applySavedPlan } from '../../terraform/run/apply-saved-plan.ts';
 import type { EngineRunOptions } from '../../terraform/run/run-environment.ts';
 import { type SavedRun, withTerraform } from '../../terraform/run/terraform-run.ts';
-import { withDefaultHint } from '../output.ts';
 import type { ConcurrencyLimits } from '../session/concurrency.ts';
 import type { Engine } from '../session/engine.ts';
 import { type RunSettings, readAndPlan } from '../session/plan-organization.ts';
@@ -102,14 +101,14 @@ async function account(
     requests: writer.requests(),
     result,
     second: second.ok ? second.value : null,
-    diagnostics: diagnostics.map(withDefaultHint),
+    diagnostics: diagnostics,
   };
 }
 
 /** What is made of several requests is partly made where one of them fails. */
 function partlyMade(entries: readonly string[]): Diagnostic {
   const message = `Made before it failed: ${someOf(entries)}.`;
-  return diagnostic('partly-made', message, null, { severity: 'warning' });
+  return diagnostic('partly-made', message, null);
 }
 
 async function embedded({ parts, stopped }: StackApplyOptions): Promise<ByOrganization<null>> {

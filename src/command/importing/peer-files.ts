@@ -43,9 +43,7 @@ export function peerSource(
   if (faults.length > 0) return failure(faults);
   if (files.length === 0) {
     const message = `${shown} holds no file of ${format.title}.`;
-    return failure(
-      diagnostic('no-documents', message, null, { hint: `See docs/import/${format.name}.md.` }),
-    );
+    return failure(diagnostic('no-documents', message, null, { hint: `See docs/import/${format.name}.md.` }));
   }
   return success({ files, organizations, folder });
 }

@@ -50,7 +50,7 @@ function cut(turns: readonly WindowBoundary[], most: number): readonly Diagnosti
   if (last === undefined || next === undefined) return [];
   const later = turns.length - most;
   const message = `Expectations were tested up to ${last.at}, over ${most} instants at which windows begin or end; ${later} later ${later === 1 ? 'one was' : 'ones were'} not tested.`;
-  return [diagnostic('look-ahead-cut', message, next.origin, { severity: 'info' })];
+  return [diagnostic('look-ahead-cut', message, next.origin)];
 }
 
 /** Read again as of each instant at which a window turns. */

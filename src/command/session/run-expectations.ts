@@ -4,7 +4,8 @@ import { endedExpectations, failedExpectations } from '../../report/expectation/
 import type { ExpectationResults } from '../../report/expectation/expectation-results.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
-import type { Diagnostic, Severity } from '../../source/diagnostic.ts';
+import type { Severity } from '../../source/codes/code-row.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { Session } from './session.ts';
 

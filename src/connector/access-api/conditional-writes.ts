@@ -308,7 +308,7 @@ function enter<T extends WireObject>(
     const origin = liveOrigin(writeContext.site, objectLocation.pathOf(object.id));
     const hint = 'Write it as the platform stores it; otherwise every plan shows this difference.';
     const message = `${objectLocation.name}: the platform stores ${how}`;
-    writeContext.note(diagnostic('kept-otherwise', message, origin, { severity: 'warning', hint }));
+    writeContext.note(diagnostic('kept-otherwise', message, origin, { hint }));
   }
   return WRITE_DONE;
 }

@@ -1,6 +1,6 @@
 import { type DocumentNode, nodeKeyOrigin, nodeOrigin, rootNode } from '../../policy/document-node.ts';
 import type { Written } from '../../policy/document-types.ts';
-import type { DiagnosticCode } from '../../source/codes.ts';
+import type { DiagnosticCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
 import type { Origin } from '../../source/origin.ts';

@@ -37,7 +37,7 @@ export function readPeribolos(source: PeerSource): Outcome<readonly PeerOrganiza
   for (const [path, root] of roots) {
     if (!path.endsWith('/teams.yaml') || used.has(path)) continue;
     const message = 'These teams belong to no organization: there is no org.yaml in the folder above.';
-    files.report('file-not-read', message, nodeKeyOrigin(root), { severity: 'warning' });
+    files.report('file-not-read', message, nodeKeyOrigin(root));
   }
   const diagnostics: Diagnostic[] = [...files.diagnostics];
   if (found.length === 0 && !hasErrors(diagnostics))

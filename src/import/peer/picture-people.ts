@@ -34,7 +34,6 @@ export class PicturePeople {
       this.#told.add(login);
       const message = `${quote(login)} is written ${quote(known.login)} elsewhere; both are one login, and one person.`;
       this.#reading.report('two-spellings', message, origin, {
-        severity: 'warning',
         related: [{ message: 'the other spelling', origin: known.origin }],
       });
     }

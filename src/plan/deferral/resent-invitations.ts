@@ -46,7 +46,6 @@ export function unsentInvitations(
           `${wanted.attributes.display} was invited ${times}, and is not invited again.`,
           wanted.origin,
           {
-            severity: 'warning',
             hint: 'Ask whether the address is right; then correct it, remove the entry, or raise `invitations.resend.max` in the workspace.',
           },
         ),

@@ -66,10 +66,7 @@ export function weakened(
       'weakened',
       `${cause.what} takes access away: ${whoLosesWhat(grants, spelling)}.`,
       cause.origin,
-      {
-        severity: 'warning',
-        hint: cause.hint,
-      },
+      { hint: cause.hint },
     ),
   );
 }

@@ -59,6 +59,6 @@ export function renamedLive(
         ? `Write ${quote(live.name)} in place of ${quote(ownName(wanted))}; that changes nothing for them. To remove them, mark ${quote(live.name)} \`absent: true\`.`
         : `An apply renames it back to ${quote(ownName(wanted))}. To keep the new name, write ${quote(live.name)} in place of ${quote(ownName(wanted))}, everywhere it is named.`;
     const message = `${displayNameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, renamed by ${quote(actor)} at ${at} (${action}).`;
-    return [diagnostic('renamed-live', message, wanted.origin, { severity: 'warning', hint })];
+    return [diagnostic('renamed-live', message, wanted.origin, { hint })];
   });
 }

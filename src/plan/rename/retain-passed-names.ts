@@ -88,7 +88,6 @@ function formerNameTaken(
   const origin = wanted.find(({ address }) => address === there.address)?.origin ?? null;
   const message = `${displayNameOf(there, spelling)} (id ${quote(id)}) is not the one that had this name before (id ${quote(movedId)}). That one is now called ${now}; ${quote(by.actor)} renamed it at ${by.at} (${by.action}). Bylaw changes and removes neither.`;
   return diagnostic('former-name-taken', message, origin, {
-    severity: 'warning',
     hint: `If you mean the new one by ${name}, write ${now} too, or mark ${now} \`absent: true\` to remove it. If you mean ${now}, rename or delete the new one on the platform, and then rename ${now} to ${name} there.`,
   });
 }

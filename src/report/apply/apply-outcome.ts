@@ -1,8 +1,10 @@
 import type { ApplyResult } from '../../plan/apply-result.ts';
 import type { Change, EffectiveChange } from '../../plan/change.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
+import type { Write } from '../../plan/write/write.ts';
 import { writeKey } from '../../plan/write/write-subject.ts';
-import { CODES } from '../../source/codes.ts';
+import { groupPath, principalKey } from '../../resource/identifiers.ts';
+import { CODES } from '../../source/codes/codes.ts';
 import { counted } from '../phrases.ts';
 
 /** What this apply did, by the writes it made, and what is left, by the second read. */
@@ -100,7 +102,7 @@ export function applyHint({ result }: ApplyResult): string | null {
 /** The way out, where no finding of the same report tells it already. */
 export function applyAdvice(applyResult: ApplyResult): string | null {
   const told = applyResult.diagnostics.some(
-    ({ code, hint }) => hint !== null && (code === 'apply-incomplete' || code === 'apply-unproven'),
+    ({ code }) => code === 'apply-incomplete' || code === 'apply-unproven',
   );
   return told ? null : applyHint(applyResult);
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
 import { markdownTable } from '../markdown/markdown-table.ts';
@@ -24,10 +24,11 @@ export function diagnosticsSections(diagnostics: readonly Diagnostic[]): readonl
 }
 
 function messageOf(d: Diagnostic): Markdown {
+  const wayOut = wayOutOf(d);
   const parts = [
     md`${d.message}`,
     ...d.related.map(({ message, origin }) => md`${message}: ${code(formatOrigin(origin))}`),
-    ...(d.hint === null ? [] : [md`*Help:* ${d.hint}`]),
+    ...(wayOut === null ? [] : [md`*Help:* ${wayOut}`]),
   ];
   return joinMarkdown(parts, '<br>');
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic, Severity } from '../../source/diagnostic.ts';
+import type { Severity } from '../../source/codes/code-row.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
 import { counted } from '../phrases.ts';
 
 const NAMES: { readonly [S in Severity]: readonly [string, string] } = {

@@ -1,4 +1,4 @@
-import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
@@ -16,12 +16,13 @@ export function diagnosticsLines(diagnostics: readonly Diagnostic[]): readonly T
 }
 
 function diagnosticLines(d: Diagnostic): readonly TextLine[] {
+  const wayOut = wayOutOf(d);
   return [
     [toned(d.severity, `${severityName(d.severity)}[${d.code}]`), toned('strong', `: ${d.message}`)],
     ...(d.origin === null ? [] : [[toned('faint', '  --> '), formatOrigin(d.origin)]]),
     ...d.related.map(
       ({ message, origin }): TextLine => [toned('faint', '  ::: '), `${formatOrigin(origin)}: ${message}`],
     ),
-    ...(d.hint === null ? [] : [[toned('faint', '  = '), toned('info', 'help'), `: ${d.hint}`]]),
+    ...(wayOut === null ? [] : [[toned('faint', '  = '), toned('info', 'help'), `: ${wayOut}`]]),
   ];
 }

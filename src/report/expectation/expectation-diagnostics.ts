@@ -1,6 +1,7 @@
 import type { AccessPath } from '../../access/access-path.ts';
 import { type ExpectationFinding, isBreach, isExpectationMet } from '../../expectation/expectation.ts';
-import { type Diagnostic, diagnostic, type Severity } from '../../source/diagnostic.ts';
+import type { Severity } from '../../source/codes/code-row.ts';
+import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
 import { stepWords } from '../path-phrase.ts';
 import { explainBreaches } from './breach-explanation.ts';
@@ -75,7 +76,6 @@ export function endedExpectations(expectationResults: ExpectationResults): reado
         `The expectation ${quote(expectation.name)} holds except for what has ended: ${said}${more}.`,
         expectation.origin,
         {
-          severity: 'warning',
           related:
             breach === undefined ? [] : [{ message: 'expected here', origin: breach.demand.pattern.origin }],
           hint: [why ?? null, way].filter((part) => part !== null).join(' '),

@@ -23,10 +23,7 @@ export function emptyGroups({ findings }: ExpectationResults): readonly Diagnost
         'expectation-group-empty',
         `Nobody is in ${quote(value)}, so the expectation ${quote(name)} tests nothing of it.`,
         origin,
-        {
-          severity: 'warning',
-          hint: 'Fill the group, leave it out here, or write `may-be-empty: true`.',
-        },
+        { hint: 'Fill the group, leave it out here, or write `may-be-empty: true`.' },
       ),
     );
   });
@@ -76,7 +73,7 @@ export function futureBreaches(
           ...linksOf(because(breach)[0]?.path ?? null),
         ];
         const hint = `bylaw check --at ${at} shows it.`;
-        found.push(diagnostic('expectation-ahead', message, origin, { severity: 'warning', related, hint }));
+        found.push(diagnostic('expectation-ahead', message, origin, { related, hint }));
       }
       if (ended !== undefined && isSoon && isNew('ended', expectationFinding)) {
         const what = isBreach(ended) ? breachPhrase(ended, examined.source) : 'nobody is left to test';
@@ -86,7 +83,7 @@ export function futureBreaches(
           ...(isBreach(ended) ? [{ message: 'expected here', origin: ended.demand.pattern.origin }] : []),
         ];
         const hint = 'The window still ends: remove the person from the expectation, or move `until`.';
-        found.push(diagnostic('expectation-ahead', message, origin, { severity: 'warning', related, hint }));
+        found.push(diagnostic('expectation-ahead', message, origin, { related, hint }));
       }
       return found;
     });

@@ -1,4 +1,5 @@
-import { type Diagnostic, type Severity, sortDiagnostics } from '../../source/diagnostic.ts';
+import type { Severity } from '../../source/codes/code-row.ts';
+import { type Diagnostic, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
 import { type OriginJson, originJson } from './origin-json.ts';
 
 export interface DiagnosticJson {
@@ -18,6 +19,6 @@ export function diagnosticsList(diagnostics: readonly Diagnostic[]): readonly Di
     message: d.message,
     origin: d.origin === null ? null : originJson(d.origin),
     related: d.related.map(({ message, origin }) => ({ message, origin: originJson(origin) })),
-    hint: d.hint,
+    hint: wayOutOf(d),
   }));
 }

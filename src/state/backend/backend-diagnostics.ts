@@ -89,7 +89,6 @@ export function damagedBackendState(
   const settings = settingsFor(of.backend, of.stack);
   const command = recoveryCommand(of.backend.type, file === null ? settings : { ...settings, path: file });
   return diagnostic('state-damaged', message, of.backend.origin, {
-    severity: 'warning',
     hint: `If it is Bylaw's, move it away, and the next apply adopts what is live: ${command}`,
   });
 }
@@ -98,7 +97,6 @@ export function damagedBackendState(
 export function replacedBackendState(of: NamedBackend, aside: string): Diagnostic {
   const message = `What ${backendName(of)} had for ${of.stack} was a damaged state of Bylaw. It was moved to ${aside}; a new one was begun.`;
   return diagnostic('state-damaged', message, of.backend.origin, {
-    severity: 'warning',
     hint: 'Nothing is lost: what is live was adopted. Delete the copy when you have seen it.',
   });
 }
@@ -108,9 +106,6 @@ export function backendLockNotReleased(of: NamedBackend, lost: boolean, { text }
   const what = lost ? 'was lost during the apply' : 'could not be released';
   const message = `The lock of ${of.stack} on ${backendName(of)} ${what}: ${text}`;
   return diagnostic('state-not-released', message, of.backend.origin, {
-    severity: 'warning',
-    hint: lost
-      ? 'Plan again: somebody else may have applied meanwhile.'
-      : 'docs/state.md says how to break a lock whose holder is gone.',
+    hint: lost ? 'Plan again: somebody else may have applied meanwhile.' : null,
   });
 }

@@ -95,7 +95,6 @@ function numbered(text: string): { readonly serial: number; readonly lineage: st
 
 function notKept(place: string, { text }: BackendError): Diagnostic {
   return diagnostic('state-not-saved', `The state could not be saved on ${place}: ${text}`, null, {
-    severity: 'warning',
     hint: 'Nothing is lost: the next run adopts what is live.',
   });
 }

@@ -6,7 +6,7 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { type MemberId, principalKey } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
-import type { Diagnostic } from '../../source/diagnostic.ts';
+import { type Diagnostic, wayOutOf } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { Row, RowDiagnostic, RowResult } from './protocol/row.ts';
 import { departuresOfRow, membershipsOfRow, removedRolesOfRow, resourcesOfRow } from './rows/decode-rows.ts';
@@ -106,7 +106,11 @@ export async function applyRow(
 
 function problemOf(d: Diagnostic, left: number): RowDiagnostic {
   const rest = left === 0 ? '' : ` ${left} further write${left === 1 ? '' : 's'} of this row not tried.`;
-  return { severity: 'error', summary: `${d.code}: ${d.message}`, detail: `${d.hint ?? ''}${rest}`.trim() };
+  return {
+    severity: 'error',
+    summary: `${d.code}: ${d.message}`,
+    detail: `${wayOutOf(d) ?? ''}${rest}`.trim(),
+  };
 }
 
 /** The row as it is after only some of its writes were made. */

@@ -172,7 +172,6 @@ function toldAt(
     `${prefix}${origins}${line(summary)}`,
     address === null ? null : originOfBlock(address, { attribute, element }),
     {
-      severity: code === 'engine-warning' ? 'warning' : 'error',
       hint: detail === '' ? null : line(detail),
     },
   );

@@ -67,7 +67,6 @@ export function checkVersion(flavour: TerraformFlavour, path: string, text: stri
     const message = `${path} is ${flavour} ${text}; ${KNOWN_MAJOR}.x is what Bylaw knows.`;
     return [
       diagnostic('engine-untested', message, null, {
-        severity: 'warning',
         hint: 'Bylaw compares every plan with its own, so nothing wrong is applied; if it fails, use --engine embedded.',
       }),
     ];

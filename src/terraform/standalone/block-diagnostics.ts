@@ -2,7 +2,7 @@ import type { Write } from '../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { memberId, principalKey } from '../../resource/identifiers.ts';
 import { type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
-import type { Diagnostic } from '../../source/diagnostic.ts';
+import { type Diagnostic, wayOutOf } from '../../source/diagnostic.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import type { Row, RowDiagnostic } from '../provider/protocol/row.ts';
 import { canonicalPrincipal, entriesIn } from './schema/equivalence.ts';
@@ -37,7 +37,7 @@ export function rowProblemOf(found: Diagnostic, place: BlockPath | null): RowDia
   const severity = found.severity === 'error' ? 'error' : 'warning';
   return rowProblem(
     found.message,
-    `${found.hint ?? ''}${where}\n\nCode: ${found.code}`.trim(),
+    `${wayOutOf(found) ?? ''}${where}\n\nCode: ${found.code}`.trim(),
     place,
     severity,
   );

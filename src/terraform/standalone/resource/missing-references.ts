@@ -1,6 +1,6 @@
 import type { Write } from '../../../plan/write/write.ts';
 import { type Principal, parentScope } from '../../../resource/identifiers.ts';
-import type { Diagnostic } from '../../../source/diagnostic.ts';
+import { type Diagnostic, wayOutOf } from '../../../source/diagnostic.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
 import type { RowDiagnostic } from '../../provider/protocol/row.ts';
 import { type BlockPath, listedUpTo, rowProblem, rowProblemOf } from '../block-diagnostics.ts';
@@ -65,7 +65,7 @@ function roleInUse(
 ): RowDiagnostic {
   const holders = holdersOfRole(name, live);
   const hints = [
-    found.hint,
+    wayOutOf(found),
     holders.length === 0
       ? null
       : [

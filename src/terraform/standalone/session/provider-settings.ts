@@ -8,9 +8,9 @@ import {
 } from '../../../connector/settings.ts';
 import { wholeSnapshot } from '../../../connector/whole-snapshot.ts';
 import { comparableUrl } from '../../../source/api-url.ts';
-import type { DiagnosticCode } from '../../../source/codes.ts';
+import type { DiagnosticCode } from '../../../source/codes/codes.ts';
 import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../../source/connection-defaults.ts';
-import type { Diagnostic } from '../../../source/diagnostic.ts';
+import { type Diagnostic, wayOutOf } from '../../../source/diagnostic.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
 import { type Attributes, type Row, type RowDiagnostic, UNKNOWN } from '../../provider/protocol/row.ts';
 import { type BlockPath, rowProblem, rowProblemOf } from '../block-diagnostics.ts';
@@ -262,7 +262,9 @@ function problemOfSetting({ setting, fault, message, hint }: SettingFault): RowD
 
 function problemOfConnection({ setting, fault, diagnostic }: ConnectionFault): RowDiagnostic {
   const where = fault === 'no-secret' ? 'It is read where terraform runs.' : '';
-  const told = [diagnostic.message, diagnostic.hint ?? '', where].filter((part) => part !== '').join(' ');
+  const told = [diagnostic.message, wayOutOf(diagnostic) ?? '', where]
+    .filter((part) => part !== '')
+    .join(' ');
   return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
 }
 

@@ -1,0 +1,37 @@
+import { ACCESS_CODES } from './access-codes.ts';
+import type { CodeRow } from './code-row.ts';
+import { CONNECTOR_CODES } from './connector-codes.ts';
+import { DOCUMENT_CODES } from './document-codes.ts';
+import { ENGINE_CODES } from './engine-codes.ts';
+import { EXPECTATION_CODES } from './expectation-codes.ts';
+import { FILE_CODES } from './file-codes.ts';
+import { LINT_RULE_CODES } from './lint-codes.ts';
+import { PLAN_CODES } from './plan-codes.ts';
+import { STATE_CODES } from './state-codes.ts';
+
+const USAGE = {
+  usage: {
+    severity: 'error',
+    means: 'Bylaw does not understand the command line.',
+    wayOut: 'See bylaw --help.',
+  },
+} as const satisfies Readonly<Record<string, CodeRow>>;
+
+/**
+ * The closed list of diagnostic codes, by subject. A code is stable: scripts and reviews refer to it. docs/diagnostics.md
+ * is printed from this table, so a code without a severity, a meaning and a way out does not compile.
+ */
+export const CODES = {
+  ...FILE_CODES,
+  ...DOCUMENT_CODES,
+  ...ACCESS_CODES,
+  ...EXPECTATION_CODES,
+  ...LINT_RULE_CODES,
+  ...CONNECTOR_CODES,
+  ...PLAN_CODES,
+  ...ENGINE_CODES,
+  ...STATE_CODES,
+  ...USAGE,
+} as const satisfies Readonly<Record<string, CodeRow>>;
+
+export type DiagnosticCode = keyof typeof CODES;

@@ -1,0 +1,86 @@
+import type { CodeRow } from './code-row.ts';
+
+/** Plans, plan files, applies and imports. */
+export const PLAN_CODES = {
+  'former-name-taken': {
+    severity: 'warning',
+    means:
+      'A written thing was renamed on the platform, and somebody created another thing under its old name.',
+    wayOut:
+      'Write the other name too, mark it absent, or give the name back on the platform. Until then both stay as they are.',
+  },
+  'renamed-live': {
+    severity: 'warning',
+    means:
+      'Something in the documents has another name on the platform: its log says that it was renamed there.',
+    wayOut: 'Write the new name in the documents, or apply: that renames it back, with everything it holds.',
+  },
+  weakened: {
+    severity: 'warning',
+    means: 'Something is added, and because of that somebody loses access.',
+    wayOut: 'See who loses what; if you do not want that, give it back in the same change.',
+  },
+  'mass-removal': {
+    severity: 'error',
+    means:
+      'Half or more of the people who can do something would lose all access, or nobody who is there now would have any, or all who administer would be newcomers.',
+    wayOut:
+      'Check that every file is there and that the organization is the one meant; if it is meant, apply with --allow-mass-removal.',
+  },
+  'plan-file-invalid': {
+    severity: 'error',
+    means: 'The file is not a plan that this version of Bylaw can apply.',
+    wayOut: 'Make the plan again with `bylaw plan --out FILE`, and do not edit the file.',
+  },
+  'plan-file-stale': {
+    severity: 'error',
+    means:
+      'Since the plan was made, the documents, the platform or the engine changed, or other changes became due: nothing was sent.',
+    wayOut: 'Plan again, and review what is different.',
+  },
+  'invitation-cap': {
+    severity: 'warning',
+    means: 'Somebody was invited as often as the workspace allows, and never accepted.',
+    wayOut: 'Correct the address or remove the entry, or raise `invitations.resend.max` in bylaw.yaml.',
+  },
+  'apply-incomplete': {
+    severity: 'error',
+    means: 'Some changes were made and some were not.',
+    wayOut: 'Run plan to see what is left, then apply again.',
+  },
+  'apply-unproven': {
+    severity: 'error',
+    means: 'After the apply the platform does not match the documents.',
+    wayOut: 'Run plan to see the difference.',
+  },
+  interrupted: {
+    severity: 'error',
+    means: 'The command was interrupted: it finished the writes in flight and began nothing more.',
+    wayOut: 'Run plan to see what is left, then apply again.',
+  },
+  'not-importable': {
+    severity: 'error',
+    means: 'Documents cannot express something that is live, so it is not written and left alone.',
+    wayOut: 'Correct it on the platform and import again.',
+  },
+  'two-spellings': {
+    severity: 'warning',
+    means: 'A login is written in two ways that are one login, and one person, to the platform.',
+    wayOut: 'Write it in one way.',
+  },
+  'import-refused': {
+    severity: 'error',
+    means: 'The new documents would not equal what is live, so nothing is written.',
+    wayOut: 'The message says what differs; correct it in the documents or on the platform.',
+  },
+  'file-not-ours': {
+    severity: 'error',
+    means: 'Bylaw may not write one of the files.',
+    wayOut: 'Move the file away, or choose another directory.',
+  },
+  'file-changed': {
+    severity: 'error',
+    means: 'A file changed while Bylaw worked on it, so it was left as it is.',
+    wayOut: 'Run the command again.',
+  },
+} as const satisfies Readonly<Record<string, CodeRow>>;
