@@ -1,9 +1,7 @@
 import type { ApplyResult } from '../../plan/apply-result.ts';
 import type { Change, EffectiveChange } from '../../plan/change.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
-import type { Write } from '../../plan/write/write.ts';
 import { writeKey } from '../../plan/write/write-subject.ts';
-import { groupPath, principalKey } from '../../resource/identifiers.ts';
 import { CODES } from '../../source/codes/codes.ts';
 import { counted } from '../phrases.ts';
 
