@@ -1,7 +1,13 @@
 import { known } from '../source/known.ts';
 import { groupBy } from '../source/lists-by-key.ts';
-import type { Demand } from './expectation.ts';
-import { type Breach, type ExpectationFault, type ExpectationFinding, isBreach } from './expectation.ts';
+import {
+  type Breach,
+  type Demand,
+  type ExpectationFault,
+  type ExpectationFinding,
+  endedFaults,
+  isBreach,
+} from './expectation.ts';
 
 /**
  * Parts what only ends have caused from every other fault. `withoutEnds` is the same documents at the same instant, read
@@ -38,9 +44,7 @@ export function liveWithoutEnded(
 ): readonly ExpectationFinding[] {
   const ended = groupBy(written, ({ expectation }) => expectation.name);
   return findings.map((expectationFinding): ExpectationFinding => {
-    const those = ended
-      .get(expectationFinding.expectation.name)
-      .flatMap((finding) => (finding.ended === undefined ? [] : finding.ended));
+    const those = ended.get(expectationFinding.expectation.name).flatMap(endedFaults);
     if (those.length === 0 || expectationFinding.faults.length === 0) return expectationFinding;
     const parts = expectationFinding.faults.map((expectationFault) => partCovered(expectationFault, those));
     return {

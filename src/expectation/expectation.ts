@@ -70,10 +70,13 @@ export function isExpectationMet(expectationFinding: ExpectationFinding): boolea
   return expectationFinding.faults.length === 0;
 }
 
+export function endedFaults({ ended }: ExpectationFinding): readonly ExpectationFault[] {
+  return ended === undefined ? [] : ended;
+}
+
 /** It holds except for what has ended. */
 export function hasEndedPart(expectationFinding: ExpectationFinding): boolean {
-  const { ended } = expectationFinding;
-  return isExpectationMet(expectationFinding) && ended !== undefined && ended.length > 0;
+  return isExpectationMet(expectationFinding) && endedFaults(expectationFinding).length > 0;
 }
 
 export function isBreach(expectationFault: ExpectationFault): expectationFault is Breach {

@@ -12,11 +12,12 @@ export function listed(names: readonly string[], most: number): string {
 }
 
 function joined(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  if (names.length < 2) return names.join();
+  return `${names.slice(0, -1).join(', ')} and ${names.slice(-1).join()}`;
 }
 
-/** Byte order, the same on every machine. */
-export function byText(a: string, b: string): number {
+/** Byte order, the same on every machine; no text before any. */
+export function byText(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -5,10 +5,13 @@ import type { ExpectationResults } from './expectation/expectation-results.ts';
 /** What a command knows beyond the values reported on. */
 export interface ReportContext {
   /** Found before there was a value: while reading, compiling, connecting. */
-  readonly diagnostics?: readonly Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
   /** What would carry the plan out; left out or null while that is not decided. */
   readonly engine?: EngineInfo | null;
 }
+
+/** Of a report on the values alone. */
+export const NOTHING_MORE: ReportContext & CheckReportContext = { diagnostics: [], examined: [] };
 
 /** What `plan` looked at beside the plans themselves. */
 export interface PlanReportContext extends ReportContext {
@@ -18,7 +21,7 @@ export interface PlanReportContext extends ReportContext {
 
 /** What `check` looked at beside the documents themselves. */
 export interface CheckReportContext extends ReportContext {
-  readonly examined?: readonly ExpectationResults[];
+  readonly examined: readonly ExpectationResults[];
   /** Windows that end later than in so many days are left to JSON; all are shown where it is left out. */
   readonly announceDays?: number;
 }

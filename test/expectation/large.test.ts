@@ -36,7 +36,7 @@ it('a hundred expectations of three hundred people on twelve scopes, all of them
     spelling: BY_ID,
   } as const;
   const examined = [{ desired, source, findings }];
-  const text = checkText([desired], plain, { examined });
+  const text = checkText([desired], plain, { diagnostics: [], examined });
   const junit = junitXml(examined);
   for (let at = 0; at < 100; at += 1) {
     expect(text).toContain(`e${at}`);

@@ -18,6 +18,7 @@ import type { ReportEnvelope, ReportResult } from '../../src/report/json/report-
 import { planJson } from '../../src/report/plan/plan-json.ts';
 import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
 import { planText } from '../../src/report/plan/plan-text.ts';
+import { NOTHING_MORE, type PlanReportContext } from '../../src/report/report-context.ts';
 import type { Style } from '../../src/report/text/text-style.ts';
 import {
   acme,
@@ -47,8 +48,12 @@ const shuffled = <T>(list: readonly T[]): readonly T[] => [...list].reverse();
 export function everySubject(
   turn: <T>(list: readonly T[]) => readonly T[] = (list) => list,
 ): readonly Forms[] {
-  const found = { diagnostics: turn(notes) };
-  const plan = (name: string, plans: readonly (typeof acme)[], extras = {}): Forms => ({
+  const found = { diagnostics: turn(notes), examined: [] };
+  const plan = (
+    name: string,
+    plans: readonly (typeof acme)[],
+    extras: PlanReportContext = NOTHING_MORE,
+  ): Forms => ({
     name,
     text: (style) => planText(turn(plans), style, extras),
     markdown: () => planMarkdown(turn(plans), extras),
@@ -91,9 +96,9 @@ export function everySubject(
     },
     {
       name: 'check-live',
-      text: (style) => checkText([acme.desired], style, { examined: examinedLive }),
-      markdown: () => checkMarkdown([acme.desired], { examined: examinedLive }),
-      json: () => checkJson([acme.desired], { examined: examinedLive }),
+      text: (style) => checkText([acme.desired], style, { ...NOTHING_MORE, examined: examinedLive }),
+      markdown: () => checkMarkdown([acme.desired], { ...NOTHING_MORE, examined: examinedLive }),
+      json: () => checkJson([acme.desired], { ...NOTHING_MORE, examined: examinedLive }),
     },
     {
       name: 'expectations-failed',
@@ -101,7 +106,7 @@ export function everySubject(
       markdown: () => diagnosticsMarkdown(turn(broken)),
       json: () => diagnosticsJson('plan', turn(broken)),
     },
-    plan('plan', [acme], { engine: terraform }),
+    plan('plan', [acme], { ...NOTHING_MORE, engine: terraform }),
     plan('plan-several', [acme, beta, still], found),
     plan('plan-nothing', [still]),
     {

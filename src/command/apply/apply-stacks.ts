@@ -208,6 +208,6 @@ async function isAgreed({ context, engine }: ApplyContext, plan: Plan): Promise<
   const { console } = context;
   if (console.ask === null || effectiveChanges(plan).length === 0) return true;
   console.progress(null);
-  console.err(planText([plan], styleOf(context), { engine: engine.info }));
+  console.err(planText([plan], styleOf(context), { diagnostics: [], engine: engine.info }));
   return console.ask(`Apply this to ${plan.organization}?`);
 }

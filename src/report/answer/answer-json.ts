@@ -3,7 +3,7 @@ import { hasErrors } from '../../source/diagnostic.ts';
 import { diagnosticsList } from '../json/diagnostic-list.ts';
 import { type PathJson, pathJson } from '../json/path-json.ts';
 import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './access-source.ts';
 import type { MissingAccess } from './missing-access.ts';
 import { type ScopeAnswer, whatAnswer } from './what-answer.ts';
@@ -56,7 +56,7 @@ export interface WhyReport extends AnswerReport<'why', WhyQuestion> {
 export function whoJson(
   question: WhoQuestion,
   source: AccessSource,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): WhoReport {
   const { permission, scope } = question;
   const { people, onceAccepted, missing } = whoAnswer(question, source);
@@ -71,7 +71,7 @@ export function whoJson(
 export function whatJson(
   question: WhatQuestion,
   source: AccessSource,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): WhatReport {
   const { member, scope } = question;
   const { scopes, onceAccepted, missing } = whatAnswer(question, source);
@@ -102,7 +102,7 @@ function scopeJson({ scope, permissions, sameAs, bundles }: ScopeAnswer, source:
 export function whyJson(
   question: WhyQuestion,
   source: AccessSource,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): WhyReport {
   const { member, permission, scope } = question;
   const { paths, cut, onceAccepted, missing } = whyAnswer(question, source);

@@ -6,7 +6,7 @@ import { type CommentSection, pullRequestComment } from '../markdown/pull-reques
 import { pathWithoutPerson, stepWords } from '../path-phrase.ts';
 import { counted } from '../phrases.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { ONCE_ACCEPTED } from './access-once-accepted.ts';
 import type { AccessSource, WhatQuestion, WhoQuestion, WhyQuestion } from './access-source.ts';
 import { whatVerdict, whoVerdict } from './answer-verdict.ts';
@@ -17,7 +17,7 @@ import { whyAnswer, whyVerdict } from './why-answer.ts';
 export function whoMarkdown(
   question: WhoQuestion,
   source: AccessSource,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const answer = whoAnswer(question, source);
   const section = (
@@ -39,7 +39,7 @@ export function whoMarkdown(
 export function whatMarkdown(
   question: WhatQuestion,
   source: AccessSource,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const answer = whatAnswer(question, source);
   const section = (scopes: readonly ScopeAnswer[], title: Markdown | null): readonly CommentSection[] => {
@@ -69,7 +69,7 @@ function titled(title: Markdown | null, body: Markdown): Markdown {
 export function whyMarkdown(
   question: WhyQuestion,
   source: AccessSource,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const answer = whyAnswer(question, source);
   const ways = [...answer.paths, ...answer.onceAccepted].map(
@@ -92,6 +92,6 @@ export function whyMarkdown(
 function page(verdict: string, sections: readonly CommentSection[], reportContext: ReportContext): string {
   return pullRequestComment(md`**${verdict}**`, [
     ...sections,
-    ...diagnosticsSections(reportContext.diagnostics ?? []),
+    ...diagnosticsSections(reportContext.diagnostics),
   ]);
 }

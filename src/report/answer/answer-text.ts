@@ -3,7 +3,7 @@ import { formatOrigin } from '../../source/origin.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { pathWithoutPerson, stepWords } from '../path-phrase.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { type AlignedRow, aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 import { ONCE_ACCEPTED } from './access-once-accepted.ts';
@@ -18,7 +18,7 @@ export function whoText(
   question: WhoQuestion,
   source: AccessSource,
   style: Style,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const answer = whoAnswer(question, source);
   const rows = (holders: readonly PermissionHolder[]): readonly AlignedRow[] =>
@@ -35,7 +35,7 @@ export function whatText(
   question: WhatQuestion,
   source: AccessSource,
   style: Style,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const answer = whatAnswer(question, source);
   const blocks = answer.scopes.map((scope) => scopeLines(scope, source));
@@ -67,7 +67,7 @@ export function whyText(
   question: WhyQuestion,
   source: AccessSource,
   style: Style,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const answer = whyAnswer(question, source);
   const person = source.spelling(question.member);
@@ -94,7 +94,7 @@ function answerText(
   reportContext: ReportContext,
 ): string {
   return printLines(
-    spaced([[[toned('strong', verdict)]], ...blocks, diagnosticsLines(reportContext.diagnostics ?? [])]),
+    spaced([[[toned('strong', verdict)]], ...blocks, diagnosticsLines(reportContext.diagnostics)]),
     style,
   );
 }

@@ -84,7 +84,7 @@ function ownRoles({ member, scope }: WhyQuestion, resources: readonly Resource[]
   const own = resources.find(
     (r): r is AssignmentResource => isOwn(r, member) && r.attributes.scope === scope,
   );
-  return own?.attributes.roles ?? new Map();
+  return own === undefined ? new Map() : own.attributes.roles;
 }
 
 function isOwn(r: Resource, member: MemberId): r is AssignmentResource {

@@ -10,6 +10,8 @@ import {
   splitGroupPath,
 } from '../../resource/identifiers.ts';
 import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
+import { reachableFrom } from '../../source/reachable.ts';
 import { byText } from '../phrases.ts';
 
 /** A role that a person holds, in person or through a group. */
@@ -51,7 +53,7 @@ export function heldRoles(
       : [];
   });
   return [...byDefault, ...assigned].sort(
-    (a, b) => byText(a.scope, b.scope) || byText(a.role, b.role) || byText(a.group ?? '', b.group ?? ''),
+    (a, b) => byText(a.scope, b.scope) || byText(a.role, b.role) || byText(a.group, b.group),
   );
 }
 
@@ -63,14 +65,12 @@ export function heldPhrase({ role, scope, group }: RoleHolding): string {
 /** Groups that contain the person, directly or through groups in them; a ring is walked once. */
 function groupsAround(member: MemberId, resources: readonly Resource[]): ReadonlySet<GroupPath> {
   const groups = resourcesOf(resources, 'group');
-  const parents = new Map<GroupPath, GroupPath[]>();
-  const found = new Set<GroupPath>();
+  const parents = new ListsByKey<GroupPath, GroupPath>();
+  const own: GroupPath[] = [];
   for (const { attributes: a } of groups) {
     const path = groupPath(a.home, a.name);
-    if (a.members.has(member)) found.add(path);
-    for (const child of a.groups.keys()) parents.set(child, [...(parents.get(child) ?? []), path]);
+    if (a.members.has(member)) own.push(path);
+    for (const child of a.groups.keys()) parents.add(child, path);
   }
-  // A set grows while it is walked: each group is visited once.
-  for (const path of found) for (const parent of parents.get(path) ?? []) found.add(parent);
-  return found;
+  return reachableFrom(own, (path) => parents.get(path));
 }

@@ -1,7 +1,9 @@
 import { closedGates } from '../../access/explain/closed-gates.ts';
 import type { ScopePath } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
+import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
+import { known } from '../../source/known.ts';
 import { listed } from '../phrases.ts';
 import type { AccessSource, WhoQuestion, WhyQuestion } from './access-source.ts';
 import { givingRoles } from './giving-roles.ts';
@@ -79,8 +81,7 @@ export function missingAccess(question: WhyQuestion, source: AccessSource): Miss
 
 /** Who is let through a gate, and is not here. */
 function whyClosed(gate: ScopePath, { platform, resources }: AccessSource): string {
-  const scope = resourcesOf(resources, 'scope').find(({ attributes }) => attributes.path === gate);
-  const principals = platform.scopeKinds.get(scope?.attributes.kind ?? '')?.principals ?? [];
+  const { principals } = known(scopeKindsOf(platform, resources).get(gate), `the kind of the gate ${gate}`);
   const attached = principals.includes('member')
     ? 'nothing on it names the person or a group of theirs'
     : 'no group that the person is in is attached to it';

@@ -36,10 +36,11 @@ export function whoAnswer({ permission, scope }: WhoQuestion, source: AccessSour
     }));
   const people = explained(source.access, source.access.who(permission, scope));
   const then = accessOnceAccepted(source);
-  const more = then?.who(permission, scope).filter((one) => !source.access.can(one, permission, scope));
+  const more = (later: EffectiveAccess): readonly MemberId[] =>
+    later.who(permission, scope).filter((one) => !source.access.can(one, permission, scope));
   return {
     people,
-    onceAccepted: then === null ? [] : explained(then, more ?? []),
+    onceAccepted: then === null ? [] : explained(then, more(then)),
     missing: people.length > 0 ? null : missingSubject({ permission, scope }, source),
   };
 }

@@ -21,7 +21,12 @@ export function whyAnswer(question: WhyQuestion, source: AccessSource): WhyAnswe
   const { paths, cut } = source.access.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
   if (paths.length > 0) return { paths, cut, onceAccepted: [], missing: null };
   const then = accessOnceAccepted(source)?.explainUpTo(member, permission, scope, EXPLAIN_LIMIT);
-  return { paths, cut, onceAccepted: then?.paths ?? [], missing: missingAccess(question, source) };
+  return {
+    paths,
+    cut,
+    onceAccepted: then === undefined ? [] : then.paths,
+    missing: missingAccess(question, source),
+  };
 }
 
 /** `yes: dan@acme.com has documents:write on acme, 2 ways (as written)`; `no: …` with what is missing. */

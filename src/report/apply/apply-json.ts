@@ -7,7 +7,7 @@ import { type ChangeJson, changeJson } from '../plan/change-json.ts';
 import { type PendingJson, pendingJson } from '../plan/invitation-phrases.ts';
 import { organizationPlan, type PlanJson } from '../plan/plan-json.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { applyHint, applySummary } from './apply-outcome.ts';
 
 export interface AppliedJson {
@@ -32,10 +32,10 @@ export interface AppliedReport extends ReportEnvelope<'apply', 'no-changes' | 'o
 
 export function appliedJson(
   applied: readonly ApplyResult[],
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): AppliedReport {
   const diagnostics = [
-    ...(reportContext.diagnostics ?? []),
+    ...reportContext.diagnostics,
     ...applied.flatMap((one) => [...one.plan.diagnostics, ...one.diagnostics]),
   ];
   const failed = hasErrors(diagnostics) || applied.some((one) => applyHint(one) !== null);

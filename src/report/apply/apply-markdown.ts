@@ -10,7 +10,7 @@ import { counted } from '../phrases.ts';
 import { changesTable } from '../plan/changes-table.ts';
 import { pendingSections } from '../plan/plan-markdown.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import {
   appliedVerdict,
   applyAdvice,
@@ -22,7 +22,10 @@ import {
 } from './apply-outcome.ts';
 
 /** What an apply did, as a comment under the pull request that asked for it. */
-export function appliedMarkdown(applied: readonly ApplyResult[], reportContext: ReportContext = {}): string {
+export function appliedMarkdown(
+  applied: readonly ApplyResult[],
+  reportContext: ReportContext = NOTHING_MORE,
+): string {
   const sorted = byOrganization(applied);
   const [only] = sorted;
   const good = sorted.filter((one) => applyHint(one) === null).length;
@@ -33,7 +36,7 @@ export function appliedMarkdown(applied: readonly ApplyResult[], reportContext: 
   return pullRequestComment(verdict, [
     ...sorted.flatMap((one) => organizationSections(one, sorted.length > 1)),
     ...diagnosticsSections([
-      ...(reportContext.diagnostics ?? []),
+      ...reportContext.diagnostics,
       ...sorted.flatMap((one) => [...one.plan.diagnostics, ...one.diagnostics]),
     ]),
   ]);

@@ -3,7 +3,7 @@ import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { engineName } from '../engine-name.ts';
 import { changesBlock, pendingLines } from '../plan/plan-text.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 import {
@@ -20,14 +20,14 @@ import {
 export function appliedText(
   applied: readonly ApplyResult[],
   style: Style,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const sorted = byOrganization(applied);
   return printLines(
     spaced([
       ...sorted.map(organizationLines),
       diagnosticsLines([
-        ...(reportContext.diagnostics ?? []),
+        ...reportContext.diagnostics,
         ...sorted.flatMap((one) => [...one.plan.diagnostics, ...one.diagnostics]),
       ]),
     ]),

@@ -7,7 +7,7 @@ import { diagnosticsList } from '../json/diagnostic-list.ts';
 import { type OriginJson, originJson } from '../json/origin-json.ts';
 import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
 import { byText } from '../phrases.ts';
-import type { CheckReportContext } from '../report-context.ts';
+import { type CheckReportContext, NOTHING_MORE } from '../report-context.ts';
 import { type Counts, countsOf } from './document-counts.ts';
 
 export interface WindowJson {
@@ -32,9 +32,12 @@ export interface CheckReport extends ReportEnvelope<'check', 'ok' | 'failed' | '
   }[];
 }
 
-export function checkJson(checked: readonly Desired[], extras: CheckReportContext = {}): CheckReport {
-  const diagnostics = extras.diagnostics ?? [];
-  const examined = extras.examined ?? [];
+export function checkJson(
+  checked: readonly Desired[],
+  extras: CheckReportContext = NOTHING_MORE,
+): CheckReport {
+  const diagnostics = extras.diagnostics;
+  const examined = extras.examined;
   const result = hasErrors(diagnostics) ? 'error' : failingResults(examined).length > 0 ? 'failed' : 'ok';
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
   return {

@@ -8,13 +8,16 @@ import { code, md } from '../markdown/escape-markdown.ts';
 import { details, markdownTable } from '../markdown/markdown-table.ts';
 import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
 import { byText, counted } from '../phrases.ts';
-import type { CheckReportContext } from '../report-context.ts';
+import { type CheckReportContext, NOTHING_MORE } from '../report-context.ts';
 import { countsOf, countsPhrase, daysPhrase, grantEndingsOf } from './document-counts.ts';
 
-export function checkMarkdown(checked: readonly Desired[], extras: CheckReportContext = {}): string {
-  const diagnostics = extras.diagnostics ?? [];
+export function checkMarkdown(
+  checked: readonly Desired[],
+  extras: CheckReportContext = NOTHING_MORE,
+): string {
+  const diagnostics = extras.diagnostics;
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
-  const examined = extras.examined ?? [];
+  const examined = extras.examined;
   const expectations = expectationsPhrase(examined);
   const summary = [summaryOf(diagnostics), ...(expectations === null ? [] : [expectations])].join(', ');
   return pullRequestComment(md`**${counted(sorted.length, 'organization')} checked: ${summary}.**`, [
@@ -61,7 +64,7 @@ function endingsSection(
       md`${code(until)} ${daysPhrase(days)}`,
       md`${window.grant}`,
       code(formatOrigin(window.origin)),
-      md`${window.reason ?? ''}`,
+      window.reason === null ? md`` : md`${window.reason}`,
     ]);
   if (rows.length === 0) return [];
   return [

@@ -1,4 +1,5 @@
 import type { Desired } from '../../compile/desired.ts';
+import { known } from '../../source/known.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { sideOf } from '../answer/access-source.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
@@ -10,7 +11,7 @@ import {
   resultsInOrder,
 } from '../expectation/expectation-results.ts';
 import { byText } from '../phrases.ts';
-import type { CheckReportContext } from '../report-context.ts';
+import { type CheckReportContext, NOTHING_MORE } from '../report-context.ts';
 import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 import { countsOf, countsPhrase, daysPhrase, grantEndingsOf } from './document-counts.ts';
@@ -24,13 +25,13 @@ const MOST_ENDINGS = 10;
 export function checkText(
   checked: readonly Desired[],
   style: Style,
-  extras: CheckReportContext = {},
+  extras: CheckReportContext = NOTHING_MORE,
 ): string {
-  const found = diagnosticsLines(extras.diagnostics ?? []);
-  const examined = resultsInOrder(extras.examined ?? []);
+  const found = diagnosticsLines(extras.diagnostics);
+  const examined = resultsInOrder(extras.examined);
   const sorted = [...checked].sort((a, b) => byText(a.organization, b.organization));
   const failing = failingResults(examined).length > 0;
-  const verdict = failing ? (expectationsPhrase(examined) ?? '') : 'no problems';
+  const verdict = failing ? known(expectationsPhrase(examined), 'a phrase for what fails') : 'no problems';
   return printLines(
     spaced([
       ...sorted.map((desired) => organizationLines(desired, examined, extras.announceDays)),

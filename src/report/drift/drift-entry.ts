@@ -1,5 +1,5 @@
 import { displayNameOf } from '../../plan/display-names.ts';
-import type { Attributions } from '../../plan/drift/attribution.ts';
+import type { Attributions, AuditAction } from '../../plan/drift/attribution.ts';
 import { driftAccess, type UnmanagedThing, unmanagedAccess } from '../../plan/drift/drift-access.ts';
 import type { DriftFinding, DriftKind } from '../../plan/drift/drift-finding.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -34,14 +34,20 @@ export function isByTime({ kind }: DriftFinding): boolean {
   return kind === 'expired' || kind === 'due' || kind === 'waiting';
 }
 
+/** Who made it so, as far as the log tells. */
+export function actionsBehind(finding: DriftFinding, { deeds }: DriftEntry): readonly AuditAction[] {
+  const found = deeds?.get(finding);
+  return found === undefined ? [] : found;
+}
+
 /** By the line each contradicts, then by what it is about: as one walks the files. */
 export function sortFindings(findings: readonly DriftFinding[]): readonly DriftFinding[] {
   return [...findings].sort(
     (a, b) =>
       compareOrigins(a.contradicts, b.contradicts) ||
       byText(a.address, b.address) ||
-      byText(a.field ?? '', b.field ?? '') ||
-      byText(a.entry ?? '', b.entry ?? '') ||
+      byText(a.field, b.field) ||
+      byText(a.entry, b.entry) ||
       byText(a.kind, b.kind),
   );
 }
@@ -84,7 +90,10 @@ export interface DriftSummary {
 }
 
 export function driftSummary(entries: readonly DriftEntry[]): DriftSummary {
-  const sums = entries.flatMap((entry) => driftBackwards(entry)?.delta ?? []);
+  const sums = entries
+    .map(driftBackwards)
+    .filter((plan) => plan !== null)
+    .map(({ delta }) => delta);
   return {
     findings: entries.reduce((sum, entry) => sum + entry.findings.length, 0),
     gained: new Set(sums.flatMap((delta) => delta.lost.map((grant) => grant.member))).size,

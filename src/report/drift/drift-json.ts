@@ -8,8 +8,9 @@ import { type OriginJson, originJson } from '../json/origin-json.ts';
 import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
 import { type DeltaJson, deltaJson, type ExplainedGrantJson, explainedDelta } from '../plan/grants-json.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import {
+  actionsBehind,
   type DriftEntry,
   type DriftSummary,
   driftBackwards,
@@ -75,11 +76,11 @@ export interface DriftReport extends ReportEnvelope<'drift', 'drift' | 'no-drift
   }[];
 }
 
-export function driftJson(entries: readonly DriftEntry[], reportContext: ReportContext = {}): DriftReport {
-  const diagnostics = [
-    ...(reportContext.diagnostics ?? []),
-    ...entries.flatMap(({ plan }) => plan.diagnostics),
-  ];
+export function driftJson(
+  entries: readonly DriftEntry[],
+  reportContext: ReportContext = NOTHING_MORE,
+): DriftReport {
+  const diagnostics = [...reportContext.diagnostics, ...entries.flatMap(({ plan }) => plan.diagnostics)];
   const drifted = entries.some(({ findings }) => findings.length > 0) ? 'drift' : 'no-drift';
   return {
     ...reportEnvelope('drift', hasErrors(diagnostics) ? 'error' : drifted, diagnosticsList(diagnostics)),
@@ -90,7 +91,7 @@ export function driftJson(entries: readonly DriftEntry[], reportContext: ReportC
       live: { revision: entry.plan.live.revision, readAt: entry.plan.live.readAt },
       summary: driftSummary([entry]),
       findings: sortFindings(entry.findings).map((finding) =>
-        findingJson(finding, entry.deeds?.get(finding) ?? []),
+        findingJson(finding, actionsBehind(finding, entry)),
       ),
       access: givenAndTaken(driftBackwards(entry)),
       unmanaged: unmanagedAccess(entry.plan).things.map((thing) => unmanagedJson(thing, entry.plan)),

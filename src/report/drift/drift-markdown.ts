@@ -11,8 +11,9 @@ import { type AccessGiven, accessGivenBy } from '../plan/delta-phrase.ts';
 import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import {
+  actionsBehind,
   DRIFT_SIGNS,
   type DriftEntry,
   driftBackwards,
@@ -28,7 +29,10 @@ const MOST_NAMES = 10;
 const MOST_UNMANAGED = 50;
 
 /** Drift as an issue or comment: the verdict, who gained and lost what, then one row a fact. */
-export function driftMarkdown(entries: readonly DriftEntry[], reportContext: ReportContext = {}): string {
+export function driftMarkdown(
+  entries: readonly DriftEntry[],
+  reportContext: ReportContext = NOTHING_MORE,
+): string {
   const sorted = byOrganization(entries);
   const [only] = sorted;
   const who =
@@ -38,10 +42,7 @@ export function driftMarkdown(entries: readonly DriftEntry[], reportContext: Rep
   const unexplained = unexplainedSentence(sorted);
   return pullRequestComment(md`**${who}: ${driftVerdict(sorted)}.**`, [
     ...sorted.flatMap((entry) => sections(entry, sorted.length > 1)),
-    ...diagnosticsSections([
-      ...(reportContext.diagnostics ?? []),
-      ...sorted.flatMap(({ plan }) => plan.diagnostics),
-    ]),
+    ...diagnosticsSections([...reportContext.diagnostics, ...sorted.flatMap(({ plan }) => plan.diagnostics)]),
     ...(unexplained === null
       ? []
       : [{ holds: md`how many facts the audit log does not explain`, body: md`${unexplained}` }]),
@@ -107,9 +108,9 @@ function findingsTable(entry: DriftEntry): Markdown {
   );
 }
 
-function whoDid(finding: DriftFinding, { deeds }: DriftEntry): Markdown {
+function whoDid(finding: DriftFinding, entry: DriftEntry): Markdown {
   if (isByTime(finding)) return md`nobody`;
-  const told = (deeds?.get(finding) ?? []).map(({ actor, at }) => md`${code(actor)}<br>${code(at)}`);
+  const told = actionsBehind(finding, entry).map(({ actor, at }) => md`${code(actor)}<br>${code(at)}`);
   return told.length === 0 ? md`not known` : joinMarkdown(told, '<br>');
 }
 

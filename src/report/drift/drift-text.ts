@@ -10,10 +10,11 @@ import { accessGivenBy, accessGivenSentence } from '../plan/delta-phrase.ts';
 import { type AccessEffect, accessEffectsOf } from '../plan/effects.ts';
 import { permissionPhrase } from '../plan/permission-phrase.ts';
 import { byOrganization } from '../plan/plan-verdict.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style } from '../text/text-style.ts';
 import {
+  actionsBehind,
   DRIFT_SIGNS,
   type DriftEntry,
   driftBackwards,
@@ -34,7 +35,7 @@ const MOST_UNMANAGED = 10;
 export function driftText(
   entries: readonly DriftEntry[],
   style: Style,
-  reportContext: ReportContext = {},
+  reportContext: ReportContext = NOTHING_MORE,
 ): string {
   const sorted = byOrganization(entries);
   const unexplained = unexplainedSentence(sorted);
@@ -42,10 +43,7 @@ export function driftText(
     spaced([
       entries.length > 1 ? [verdictLine(counted(entries.length, 'organization'), sorted)] : [],
       ...sorted.map(entryLines),
-      diagnosticsLines([
-        ...(reportContext.diagnostics ?? []),
-        ...sorted.flatMap(({ plan }) => plan.diagnostics),
-      ]),
+      diagnosticsLines([...reportContext.diagnostics, ...sorted.flatMap(({ plan }) => plan.diagnostics)]),
       unexplained === null ? [] : [[unexplained]],
     ]),
     style,
@@ -60,7 +58,7 @@ function entryLines(entry: DriftEntry): readonly TextLine[] {
   const findings = sortFindings(entry.findings);
   return spaced([
     [verdictLine(entry.plan.organization, [entry])],
-    ...findings.map((finding) => findingLines(finding, entry.deeds?.get(finding) ?? [], entry.plan)),
+    ...findings.map((finding) => findingLines(finding, actionsBehind(finding, entry), entry.plan)),
     sumLines('Effective access, against the documents', driftBackwards(entry)),
     ...unmanagedLines(entry),
   ]);

@@ -87,7 +87,8 @@ export function endedExpectations(expectationResults: ExpectationResults): reado
 
 /** The lines that give the access; what the platform's own rules add has no line. */
 export function linksOf(path: AccessPath | null): Diagnostic['related'] {
-  return (path ?? [])
+  if (path === null) return [];
+  return path
     .filter(({ origin }) => origin.from === 'file')
     .map((pathStep) => ({ message: stepWords(pathStep), origin: pathStep.origin }));
 }

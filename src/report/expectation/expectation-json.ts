@@ -2,6 +2,7 @@ import {
   type Breach,
   type ExpectationFault,
   type ExpectationFinding,
+  endedFaults,
   hasEndedPart,
   isBreach,
   isExpectationMet,
@@ -87,7 +88,7 @@ function expectationJson(
         : 'holds',
     people: people.length,
     checks: expectationFinding.checks,
-    faults: [...expectationFinding.faults, ...(expectationFinding.ended ?? [])].map((expectationFault) =>
+    faults: [...expectationFinding.faults, ...endedFaults(expectationFinding)].map((expectationFault) =>
       faultJson(expectationFault, expectationResults, because),
     ),
   };

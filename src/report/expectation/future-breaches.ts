@@ -2,6 +2,7 @@ import {
   asksOfPeople,
   type Breach,
   type ExpectationFinding,
+  endedFaults,
   isBreach,
   isExpectationMet,
 } from '../../expectation/expectation.ts';
@@ -54,7 +55,7 @@ export function futureBreaches(
   };
   for (const expectationFinding of now.findings) {
     if (held(expectationFinding) !== null) isNew('held', expectationFinding);
-    if (!isExpectationMet(expectationFinding) || (expectationFinding.ended ?? []).length > 0)
+    if (!isExpectationMet(expectationFinding) || endedFaults(expectationFinding).length > 0)
       isNew('ended', expectationFinding);
   }
   return ahead.flatMap(({ at, turns, isSoon, examined }) => {
@@ -62,7 +63,7 @@ export function futureBreaches(
     return examined.findings.flatMap((expectationFinding): readonly Diagnostic[] => {
       const { name, origin } = expectationFinding.expectation;
       const breach = held(expectationFinding);
-      const [ended] = expectationFinding.ended ?? [];
+      const [ended] = endedFaults(expectationFinding);
       const window = { message: 'the window', origin: turns };
       const found: Diagnostic[] = [];
       if (breach !== null && isNew('held', expectationFinding)) {

@@ -1,5 +1,6 @@
-import { type ExpectationFinding, isExpectationMet } from '../../expectation/expectation.ts';
+import { type ExpectationFinding, endedFaults, isExpectationMet } from '../../expectation/expectation.ts';
 import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
+import { known } from '../../source/known.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { escapeText } from '../../source/quote.ts';
 import { sideOf } from '../answer/access-source.ts';
@@ -70,7 +71,7 @@ function caseLines(
   const begin = `    <testcase${attributes({ classname, name, ...placeOf(origin) })}`;
   const [first, ...more] = expectationFinding.faults;
   if (first === undefined) {
-    const ended = (expectationFinding.ended ?? []).map((expectationFault) =>
+    const ended = endedFaults(expectationFinding).map((expectationFault) =>
       faultPhrase(expectationFault, expectationResults.source),
     );
     if (ended.length === 0) return [`${begin}/>`];
@@ -125,7 +126,7 @@ function content(text: string): string {
 function entities(text: string): string {
   return text
     .replace(/[\ufffe\uffff]/g, (c) => `\\u{${c.charCodeAt(0).toString(16)}}`)
-    .replace(/[&<>"']/g, (c) => ENTITIES.get(c) ?? '');
+    .replace(/[&<>"']/g, (c) => known(ENTITIES.get(c), 'the entity of a sign'));
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([

@@ -5,18 +5,18 @@ import { code, md } from '../markdown/escape-markdown.ts';
 import { details, markdownTable } from '../markdown/markdown-table.ts';
 import { type CommentSection, pullRequestComment } from '../markdown/pull-request-comment.ts';
 import { counted } from '../phrases.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { fileRows, type ImportResult, importVerdict } from './import-result.ts';
 import { placePhrase, unplacedRows } from './unplaced-rows.ts';
 
-export function importMarkdown(result: ImportResult, reportContext: ReportContext = {}): string {
+export function importMarkdown(result: ImportResult, reportContext: ReportContext = NOTHING_MORE): string {
   const rows = fileRows(result);
   const what =
     rows.length === 0
       ? 'nothing to write'
       : `${counted(rows.length, 'file')} ${result.wrote ? 'written' : 'would be written'}`;
   return pullRequestComment(md`**Import: ${what}.**`, [
-    ...diagnosticsSections(reportContext.diagnostics ?? []),
+    ...diagnosticsSections(reportContext.diagnostics),
     organizationsSection(result),
     ...filesSection(result),
     ...leftSection(result),

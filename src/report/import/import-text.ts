@@ -1,7 +1,7 @@
 import { countsOf, countsPhrase } from '../check/document-counts.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { counted } from '../phrases.ts';
-import type { ReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type ReportContext } from '../report-context.ts';
 import { aligned, printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style, Tone } from '../text/text-style.ts';
 import { fileRows, type ImportResult, importVerdict } from './import-result.ts';
@@ -17,7 +17,11 @@ const TONES: { readonly [S in DiffLine['sign']]: Tone | null } = {
 };
 
 /** What was written where; without writing, the differences themselves. */
-export function importText(result: ImportResult, style: Style, reportContext: ReportContext = {}): string {
+export function importText(
+  result: ImportResult,
+  style: Style,
+  reportContext: ReportContext = NOTHING_MORE,
+): string {
   const rows = fileRows(result);
   const files = result.wrote
     ? aligned(
@@ -54,13 +58,7 @@ export function importText(result: ImportResult, style: Style, reportContext: Re
       ],
     );
   return printLines(
-    spaced([
-      heads,
-      files,
-      unmanaged,
-      unplacedLines(result),
-      diagnosticsLines(reportContext.diagnostics ?? []),
-    ]),
+    spaced([heads, files, unmanaged, unplacedLines(result), diagnosticsLines(reportContext.diagnostics)]),
     style,
   );
 }

@@ -1,3 +1,4 @@
+import { known } from '../../source/known.ts';
 /** Lines of one file as a unified diff, three lines of context; empty when nothing differs. */
 export interface DiffLine {
   readonly sign: ' ' | '+' | '-' | '@' | '\\';
@@ -13,7 +14,7 @@ export interface FileDiff {
 const CONTEXT = 3;
 
 export function fileDiff(before: string | null, after: string): FileDiff {
-  const old = linesOf(before ?? '');
+  const old = before === null ? [] : linesOf(before);
   const now = linesOf(after);
   const script = editScript(old, now);
   return {
@@ -25,7 +26,7 @@ export function fileDiff(before: string | null, after: string): FileDiff {
 
 /** Each line with its break, so that a last line without one differs from one with it. */
 function linesOf(text: string): readonly string[] {
-  return text === '' ? [] : (text.match(/[^\n]*\n|[^\n]+$/g) ?? []);
+  return [...text.matchAll(/[^\n]*\n|[^\n]+$/g)].map(([line]) => line);
 }
 
 interface DiffStep {
@@ -112,19 +113,19 @@ function walkedBack(
   let [x, y] = [a.length, b.length];
   for (let d = trace.length - 1; d >= 0; d -= 1) {
     const k = x - y;
-    const move = moveTo(k, trace[d] ?? new Map(), [a.length, b.length]);
-    if (move === null) throw new Error('unreachable: the way back is the way here');
+    const frontier = known(trace[d], 'a step of the way here');
+    const move = known(moveTo(k, frontier, [a.length, b.length]), 'the way back, which is the way here');
     while (x > move.x) {
-      script.push({ sign: ' ', text: a[x - 1] ?? '' });
+      script.push({ sign: ' ', text: known(a[x - 1], 'an old line') });
       x -= 1;
       y -= 1;
     }
     if (d === 0) break;
     if (move.down) {
-      script.push({ sign: '+', text: b[y - 1] ?? '' });
+      script.push({ sign: '+', text: known(b[y - 1], 'a new line') });
       y -= 1;
     } else {
-      script.push({ sign: '-', text: a[x - 1] ?? '' });
+      script.push({ sign: '-', text: known(a[x - 1], 'an old line') });
       x -= 1;
     }
   }

@@ -1,3 +1,5 @@
+import { codePointOf } from '../../source/code-point.ts';
+import { known } from '../../source/known.ts';
 import { escapeText } from '../../source/quote.ts';
 
 /** Text that is Markdown already. Made only here, so that nothing a user wrote gets into a comment unescaped. */
@@ -45,11 +47,12 @@ export function md(
   parts: TemplateStringsArray,
   ...values: readonly (string | number | Markdown)[]
 ): Markdown {
-  let text = parts[0] ?? '';
+  const part = (at: number): string => known(parts[at], 'a part of a template');
+  let text = part(0);
   values.forEach((value, index) => {
     text +=
       value instanceof Markdown ? value.text : typeof value === 'number' ? String(value) : proseText(value);
-    text += parts[index + 1] ?? '';
+    text += part(index + 1);
   });
   return new Markdown(text);
 }
@@ -77,7 +80,7 @@ function codeText(text: string): string {
   const shown = escapeText(cut(text, LONGEST_NAME));
   if (/^[^\s`|](?:[^`|]*[^\s`|])?$/u.test(shown)) return `\`${shown}\``;
   // A code span cannot hold a pipe in a table, nor any backtick simply; entities can stand anywhere.
-  const entities = shown.replace(/[^\p{L}\p{N} ]/gu, (c) => `&#${c.codePointAt(0) ?? 0};`);
+  const entities = shown.replace(/[^\p{L}\p{N} ]/gu, (c) => `&#${codePointOf(c)};`);
   return `<code>${entities === '' ? ' ' : entities}</code>`;
 }
 
@@ -105,10 +108,12 @@ function wordsText(text: string): string {
 function wordText(word: string): string {
   if (/^ *$/.test(word) || PUNCTUATION.test(word)) return word;
   const found = WORD.exec(word);
-  if (found !== null && !COMMIT.test(found[2] ?? '')) return word;
-  const [, before = '', core = '', after = ''] = CORE.exec(word) ?? [];
+  if (found !== null && !COMMIT.test(known(found[2], 'the word itself'))) return word;
   // Line breaks escape `.`; then the whole is the core.
-  return core === '' ? codeText(word) : `${before}${codeText(core)}${after}`;
+  if (!CORE.test(word)) return codeText(word);
+  return word.replace(CORE, (_, before: string, core: string, after: string) =>
+    core === '' ? codeText(word) : `${before}${codeText(core)}${after}`,
+  );
 }
 
 function cut(text: string, longest: number): string {

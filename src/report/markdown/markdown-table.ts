@@ -17,12 +17,11 @@ export function markdownTable(head: readonly string[], rows: readonly (Cells | R
 }
 
 function rowText(row: Cells | RankedRow): RowText {
-  const ranked: RankedRow | null = 'cells' in row ? row : null;
-  const cells = 'cells' in row ? row.cells : row;
+  const { cells, rank, names } = 'cells' in row ? row : { cells: row, rank: null, names: [] };
   return {
     text: `| ${cells.map((cell) => cell.text).join(' | ')} |`,
-    rank: ranked?.rank ?? null,
-    names: ranked?.names ?? [],
+    rank,
+    names,
   };
 }
 

@@ -39,8 +39,11 @@ type ByMember = Map<MemberId, [PermissionName, ...PermissionName[]]>;
 function permissionsByScope(grants: readonly AccessGrant[]): ReadonlyMap<ScopePath, ByMember> {
   const byScope = new Map<ScopePath, ByMember>();
   for (const { scope, member, permission } of grants) {
-    const byMember = byScope.get(scope) ?? new Map();
-    byScope.set(scope, byMember);
+    let byMember = byScope.get(scope);
+    if (byMember === undefined) {
+      byMember = new Map();
+      byScope.set(scope, byMember);
+    }
     const permissions = byMember.get(member);
     if (permissions === undefined) byMember.set(member, [permission]);
     else permissions.push(permission);

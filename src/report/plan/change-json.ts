@@ -76,7 +76,11 @@ export function changeJson(change: Change, spelling: Spelling): ChangeJson {
         action: change.action,
         ...common,
         before: resourceJson(change.before),
-        leaves: (change.leaves ?? []).map(({ address, name, unmanaged }) => ({ address, name, unmanaged })),
+        leaves: (change.leaves === undefined ? [] : change.leaves).map(({ address, name, unmanaged }) => ({
+          address,
+          name,
+          unmanaged,
+        })),
       };
     case 'deferred':
       return { action: change.action, ...common, waitsFor: change.waitsFor };

@@ -4,6 +4,7 @@ import type { AttributeSpec } from '../../resource/attribute-spec.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
 import { RESOURCE_TYPES } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
+import { groupBy } from '../../source/lists-by-key.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import { byText } from '../phrases.ts';
@@ -47,7 +48,7 @@ export function changeDetails(change: Change, spelling: Spelling): readonly Chan
     case 'replace':
       return change.fields.flatMap((field) => fieldDetails(field, change.after, spelling));
     case 'delete':
-      return (change.leaves ?? []).map(leavingDetail);
+      return change.leaves === undefined ? [] : change.leaves.map(leavingDetail);
     case 'deferred':
       return [];
   }
@@ -79,12 +80,14 @@ export function sharedChangeReason(
   const removals = changes
     .filter(({ action }) => action === 'delete')
     .map((change) => changeReason(change, spelling));
-  const counts = new Map<string, number>();
-  for (const reason of removals) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const [most] = [...counts].sort(([a, m], [b, n]) => n - m || byText(a, b));
-  if (most === undefined || most[1] < 2) return null;
-  const [reason, count] = most;
-  const unless = count === removals.length ? '' : ', unless a row says otherwise';
+  const given = groupBy(
+    removals.filter((reason) => reason !== null),
+    (reason) => reason,
+  );
+  const [most] = [...given].sort(([a, m], [b, n]) => n.length - m.length || byText(a, b));
+  if (most === undefined || most[1].length < 2) return null;
+  const [reason, same] = most;
+  const unless = same.length === removals.length ? '' : ', unless a row says otherwise';
   return { reason, head: `removed${unless}: ${reason}` };
 }
 
@@ -103,12 +106,16 @@ const NOUNS: Readonly<Record<string, string>> = {
   includes: 'includes ',
 };
 
+function nounOf(field: string): string {
+  return NOUNS[field] ?? '';
+}
+
 function fieldDetails(field: FieldChange, owner: Resource, spelling: Spelling): readonly ChangeDetail[] {
   if (field.kind === 'text') {
     const text = `${field.field} ${shownText(field.before)} → ${shownText(field.after)}`;
     return [{ sign: '~', text, origin: null, reason: null }];
   }
-  const noun = NOUNS[field.field] ?? '';
+  const noun = nounOf(field.field);
   const detail = (sign: '+' | '-', { entry, because }: EntryChange): ChangeDetail => ({
     sign,
     text: noun + entryName(field.field, entry, spelling),
@@ -134,7 +141,7 @@ function entriesOf(resource: Resource, spelling: Spelling): readonly ChangeDetai
         .map(
           ([entry, origin]): ChangeDetail => ({
             sign: '+',
-            text: (NOUNS[spec.wire] ?? '') + entryName(spec.wire, entry, spelling),
+            text: nounOf(spec.wire) + entryName(spec.wire, entry, spelling),
             origin,
             reason: null,
           }),

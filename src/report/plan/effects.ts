@@ -33,6 +33,7 @@ export function isGain(verb: AccessEffect['verb']): boolean {
 export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
   const { delta, before, after, onceAccepted, spelling } = plan;
   const { platform } = plan.desired;
+  const then = onceAccepted === null ? { gained: [], lost: [], access: after } : onceAccepted;
   const gained = accessBlocks(delta.gained).map(
     (block): AccessEffect => ({
       verb: 'gain',
@@ -42,13 +43,13 @@ export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
       because: becauseOf(block, after, platform, spelling),
     }),
   );
-  const later = accessBlocks(onceAccepted?.gained ?? []).map(
+  const later = accessBlocks(then.gained).map(
     (block): AccessEffect => ({
       verb: 'gain once accepted',
       block,
       ...wordsOf(block, platform, spelling),
       grave: isEverything(block.permissions, platform),
-      because: becauseOf(block, onceAccepted?.access ?? after, platform, spelling),
+      because: becauseOf(block, then.access, platform, spelling),
     }),
   );
   const lost = accessBlocks(delta.lost, (member) => keepsNothing(member, after)).map(
@@ -60,7 +61,7 @@ export function accessEffectsOf(plan: Plan): readonly AccessEffect[] {
       because: wasOf(block, before, platform, spelling),
     }),
   );
-  const keptTillThen = accessBlocks(onceAccepted?.lost ?? []).map(
+  const keptTillThen = accessBlocks(then.lost).map(
     (block): AccessEffect => ({
       verb: 'lose once accepted',
       block,

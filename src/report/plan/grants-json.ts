@@ -47,7 +47,7 @@ export function explainedDelta({ delta, before, after, onceAccepted, spelling }:
   const lost = grantExplainer.grants(delta.lost, before, single);
   const later =
     onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.gained, onceAccepted.access, single);
-  const then = grantExplainer.grants(onceAccepted?.lost ?? [], after, single);
+  const then = onceAccepted === null ? [] : grantExplainer.grants(onceAccepted.lost, after, single);
   return {
     explained: grantExplainer.explained,
     gained,

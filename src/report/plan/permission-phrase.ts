@@ -1,4 +1,6 @@
 import type { PermissionName, PlatformDefinition } from '../../platform/platform-definition.ts';
+import { known } from '../../source/known.ts';
+import { groupBy } from '../../source/lists-by-key.ts';
 
 /**
  * Permissions as short as the catalogue allows: `*` for all of them, `documents:*` where a resource has several
@@ -19,14 +21,8 @@ export function permissionNames(
   const held = new Set(permissions);
   const catalogue = [...platform.permissions.keys()];
   if (isEverything(permissions, platform)) return ['* (everything)'];
-  const byResource = new Map<string, PermissionName[]>();
-  for (const name of catalogue) {
-    const same = byResource.get(resourceOf(name));
-    if (same === undefined) byResource.set(resourceOf(name), [name]);
-    else same.push(name);
-  }
   const phrases: string[] = [];
-  for (const [resource, names] of byResource) {
+  for (const [resource, names] of groupBy(catalogue, resourceOf)) {
     const found = names.filter((name) => held.has(name));
     if (found.length > 1 && found.length === names.length) phrases.push(`${resource}:*`);
     else phrases.push(...found);
@@ -52,7 +48,7 @@ export function representativePermission(
   let telling = permissions[0];
   let most = -1;
   for (const name of permissions) {
-    const implied = platform.permissions.get(name)?.implies ?? [];
+    const { implies: implied } = known(platform.permissions.get(name), `permission ${name}`);
     const weight =
       implied.filter((other) => held.has(other)).length * platform.permissions.size + implied.length;
     if (weight > most) [telling, most] = [name, weight];

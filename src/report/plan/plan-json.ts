@@ -6,7 +6,7 @@ import { diagnosticsList } from '../json/diagnostic-list.ts';
 import { type OriginJson, originJson } from '../json/origin-json.ts';
 import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts';
 import { byText } from '../phrases.ts';
-import type { PlanReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { type ChangeJson, changeJson } from './change-json.ts';
 import { type ExplainedDeltaJson, explainedDelta } from './grants-json.ts';
 import { type PendingJson, pendingJson } from './invitation-phrases.ts';
@@ -39,8 +39,8 @@ export interface PlanReport extends ReportEnvelope<'plan', 'no-changes' | 'chang
   readonly organizations: readonly PlanJson[];
 }
 
-export function planJson(plans: readonly Plan[], extras: PlanReportContext = {}): PlanReport {
-  const diagnostics = [...(extras.diagnostics ?? []), ...plans.flatMap((plan) => plan.diagnostics)];
+export function planJson(plans: readonly Plan[], extras: PlanReportContext = NOTHING_MORE): PlanReport {
+  const diagnostics = [...extras.diagnostics, ...plans.flatMap((plan) => plan.diagnostics)];
   const changes = plans.some(hasOutstandingChanges) ? 'changes' : 'no-changes';
   const engine = extras.engine ?? null;
   return {

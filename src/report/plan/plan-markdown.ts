@@ -1,12 +1,13 @@
 import type { Plan } from '../../plan/plan.ts';
 import { unacceptedInvitations } from '../../plan/unaccepted-invitations.ts';
+import { known } from '../../source/known.ts';
 import { diagnosticsSections } from '../diagnostics/diagnostics-markdown.ts';
 import { engineName } from '../engine-name.ts';
 import { code, joinMarkdown, type Markdown, md } from '../markdown/escape-markdown.ts';
 import { bullets, details, heading, markdownTable, type RankedRow } from '../markdown/markdown-table.ts';
 import { type CommentSection, layoutComment } from '../markdown/pull-request-comment.ts';
 import { counted } from '../phrases.ts';
-import type { PlanReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { changesTable } from './changes-table.ts';
 import { type AccessEffect, accessEffectsOf, isGain, losingAll } from './effects.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
@@ -28,7 +29,7 @@ const FOLDS: readonly (readonly [number, number])[] = [
 ];
 
 /** A plan for a pull request: the verdict, then who loses and gains, then the changes, folded. */
-export function planMarkdown(plans: readonly Plan[], extras: PlanReportContext = {}): string {
+export function planMarkdown(plans: readonly Plan[], extras: PlanReportContext = NOTHING_MORE): string {
   const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
   const [only] = sorted;
   const who =
@@ -39,7 +40,7 @@ export function planMarkdown(plans: readonly Plan[], extras: PlanReportContext =
   const verdict = md`**${who}: ${planVerdictWith(sorted, extras.failedExpectations)}.**`;
   const effects = new Map(sorted.map((plan) => [plan, accessEffectsOf(plan)]));
   const rest = [
-    ...diagnosticsSections([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
+    ...diagnosticsSections([...extras.diagnostics, ...sorted.flatMap((plan) => plan.diagnostics)]),
     ...(engine === null
       ? []
       : [{ holds: md`the engine`, body: md`<sub>Engine: ${engineName(engine)}</sub>`, rank: RANK.top }]),
@@ -48,7 +49,13 @@ export function planMarkdown(plans: readonly Plan[], extras: PlanReportContext =
   let text = '';
   for (const fold of FOLDS) {
     const sections = sorted.flatMap((plan) =>
-      planSections(plan, effects.get(plan) ?? [], sorted.length > 1, fold, extras.failedExpectations),
+      planSections(
+        plan,
+        known(effects.get(plan), 'the effects of a plan'),
+        sorted.length > 1,
+        fold,
+        extras.failedExpectations,
+      ),
     );
     const laid = layoutComment(verdict, [...losingSections(sorted), ...sections, ...rest], elsewhere);
     text = laid.text;

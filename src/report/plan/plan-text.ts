@@ -5,7 +5,7 @@ import type { Spelling } from '../../resource/spelling.ts';
 import { diagnosticsLines } from '../diagnostics/diagnostics-text.ts';
 import { engineName } from '../engine-name.ts';
 import { counted, listed } from '../phrases.ts';
-import type { PlanReportContext } from '../report-context.ts';
+import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts';
 import type { Style, Tone } from '../text/text-style.ts';
 import { changeLines } from './change-lines.ts';
@@ -22,14 +22,18 @@ const MOST_UNMANAGED = 10;
 const MOST_PENDING = 20;
 
 /** What an apply would do and what it would mean, for a terminal. */
-export function planText(plans: readonly Plan[], style: Style, extras: PlanReportContext = {}): string {
+export function planText(
+  plans: readonly Plan[],
+  style: Style,
+  extras: PlanReportContext = NOTHING_MORE,
+): string {
   const sorted = byOrganization(plans.map((plan) => ({ plan }))).map(({ plan }) => plan);
   const engine = extras.engine ?? null;
   const failed = extras.failedExpectations;
   const blocks = [
     plans.length > 1 ? [verdictLine(counted(plans.length, 'organization'), sorted, failed)] : [],
     ...sorted.map((plan) => planLines(plan, failed)),
-    diagnosticsLines([...(extras.diagnostics ?? []), ...sorted.flatMap((plan) => plan.diagnostics)]),
+    diagnosticsLines([...extras.diagnostics, ...sorted.flatMap((plan) => plan.diagnostics)]),
     engine === null ? [] : [[toned('faint', `engine: ${engineName(engine)}`)]],
   ];
   return printLines(spaced(blocks), style);

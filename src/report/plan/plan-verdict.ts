@@ -21,13 +21,14 @@ export interface PlanSummary {
 export function planSummary(plans: readonly Plan[]): PlanSummary {
   const changes = plans.flatMap((plan) => plan.changes);
   const deferred = changes.filter((change) => change.action === 'deferred').length;
+  const later = plans.map((plan) => plan.onceAccepted).filter((delta) => delta !== null);
   return {
     changes: changes.length - deferred,
     deferred,
     gaining: peopleIn(plans.map((plan) => plan.delta.gained)),
     losing: peopleIn(plans.map((plan) => plan.delta.lost)),
-    gainingOnceAccepted: peopleIn(plans.map((plan) => plan.onceAccepted?.gained ?? [])),
-    losingOnceAccepted: peopleIn(plans.map((plan) => plan.onceAccepted?.lost ?? [])),
+    gainingOnceAccepted: peopleIn(later.map(({ gained }) => gained)),
+    losingOnceAccepted: peopleIn(later.map(({ lost }) => lost)),
     unmanaged: plans.reduce((sum, plan) => sum + plan.unmanaged.length, 0),
   };
 }
