@@ -11,6 +11,7 @@ import type { GithubOrganizationRecord } from '../../../src/sandbox/github/world
 import type { GithubSeed } from '../../../src/sandbox/github/world/github-seed.ts';
 import { teamBySlug } from '../../../src/sandbox/github/world/github-world.ts';
 import type { RecordedExchange } from '../../../src/sandbox/http/recorded-exchange.ts';
+import { githubContract } from './github-contract.ts';
 
 export interface GithubStandInForTests extends GithubStandIn {
   /** Of an owner of every organization of the seed, unless the seed has tokens. */
@@ -29,6 +30,8 @@ export interface GithubStandInForTests extends GithubStandIn {
   team(organization: string, slug: string): Readonly<Record<string, string>>;
   /** In the part of the invited person. */
   accept(organization: string, login: string): void;
+  /** Throws when an exchange was not as GitHub publishes its API, unless a fault had spoiled it. */
+  close(): Promise<void>;
 }
 
 export interface GithubReply {
@@ -66,6 +69,7 @@ export type OpenGithubOptions = Partial<Omit<GithubStandInOptions, 'limits'>> & 
 /** The clock stands still at noon of 2026-11-29 until a test puts it ahead. */
 export async function openGithubStandIn(options: OpenGithubOptions = {}): Promise<GithubStandInForTests> {
   const exchanges: RecordedExchange[] = [];
+  const contract = githubContract();
   const { limits, ...rest } = options;
   const standIn = await startGithubStandIn({
     seed: SMALL_SEED,
@@ -74,6 +78,7 @@ export async function openGithubStandIn(options: OpenGithubOptions = {}): Promis
     ...(limits === 'github' ? {} : { limits: { ...UNLIMITED, ...limits } }),
     onExchange: (exchange) => {
       exchanges.push(exchange);
+      contract.onExchange(exchange);
       options.onExchange?.(exchange);
     },
   });
@@ -96,6 +101,11 @@ export async function openGithubStandIn(options: OpenGithubOptions = {}): Promis
   };
   return {
     ...standIn,
+    close: async () => {
+      await standIn.close();
+      const violations = contract.violations();
+      if (violations.length > 0) throw new Error(`not as GitHub publishes it:\n${violations.join('\n')}`);
+    },
     token,
     exchanges,
     ask,
@@ -112,4 +122,19 @@ export async function openGithubStandIn(options: OpenGithubOptions = {}): Promis
       acceptInvitation(standIn.world, organization(login), user);
     },
   };
+}
+
+/** Opens one, and closes it whatever happens. */
+export async function withGithub(
+  options: OpenGithubOptions,
+  test: (github: GithubStandInForTests) => Promise<void>,
+): Promise<void> {
+  const github = await openGithubStandIn(options);
+  try {
+    await test(github);
+  } catch (failure) {
+    await github.close().catch(() => undefined);
+    throw failure;
+  }
+  await github.close();
 }

@@ -6,12 +6,11 @@ import { collaboratorsOf } from '../rules/repository-collaborators.ts';
 import type { GithubRepositoryInvitationRecord, GithubUserRecord } from '../world/github-records.ts';
 import { choiceIn, choiceInQuery, numberParam, textIn } from './call-input.ts';
 import { NEEDS } from './needs.ts';
-import { nodeId } from './node-id.ts';
 import { page } from './page.ts';
 import { userJson } from './person-json.ts';
 import { actorId, actorLogin, type GithubRepositoryPlace, userOf } from './place.ts';
 import { administered, onRepository, pushed, refuseArchived, visible } from './repository-endpoints.ts';
-import { repositoryJson } from './repository-json.ts';
+import { repositoryInvitationJson } from './repository-invitation-json.ts';
 import { fromRestPermission, legacyPermission, roleFlags, toRestPermission } from './repository-role.ts';
 
 const INVITED_TO = ['read', 'write', 'maintain', 'triage', 'admin'] as const;
@@ -95,7 +94,7 @@ export const COLLABORATOR_ENDPOINTS: readonly GithubEndpoint[] = [
     handle: (call) => {
       const place = administered(call);
       return page(call, [...place.repository.invitations.values()], (one) =>
-        invitationJson(call, place, one),
+        repositoryInvitationJson(call, place, one),
       );
     },
   }),
@@ -106,7 +105,7 @@ export const COLLABORATOR_ENDPOINTS: readonly GithubEndpoint[] = [
       const place = administered(call);
       const invitation = invitationOf(call, place);
       invitation.role = choiceIn(call, 'permissions', INVITED_TO) ?? invitation.role;
-      return ok(invitationJson(call, place, invitation));
+      return ok(repositoryInvitationJson(call, place, invitation));
     },
   }),
   ...onRepository('/invitations/{invitation_id}', {
@@ -156,7 +155,7 @@ function put(call: GithubCall, place: GithubRepositoryPlace, user: GithubUserRec
   };
   invitation.role = role;
   repository.invitations.set(invitation.id, invitation);
-  return created(invitationJson(call, place, invitation));
+  return created(repositoryInvitationJson(call, place, invitation));
 }
 
 /** A role below the organization's base permission is refused: "Cannot assign {member} permission of {role name}". */
@@ -178,27 +177,6 @@ function invitationOf(
   const invitation = repository.invitations.get(numberParam(call, 'invitation_id'));
   if (invitation === undefined) throw notFound();
   return invitation;
-}
-
-function invitationJson(
-  call: GithubCall,
-  { organization, repository }: GithubRepositoryPlace,
-  invitation: GithubRepositoryInvitationRecord,
-) {
-  const { world, origin } = call;
-  const inviter = invitation.inviterId === null ? null : userJson(world.user(invitation.inviterId), origin);
-  return {
-    id: invitation.id,
-    node_id: nodeId('RepositoryInvitation', invitation.id),
-    repository: repositoryJson(organization, repository, null, origin),
-    invitee: userJson(world.user(invitation.userId), origin),
-    inviter,
-    permissions: baseRoleOf(organization, invitation.role),
-    created_at: new Date(invitation.createdAt).toISOString(),
-    expired: isExpired(world, invitation),
-    url: `${origin}/user/repository_invitations/${invitation.id}`,
-    html_url: `${origin}/${organization.login}/${repository.name}/invitations`,
-  };
 }
 
 function collaboratorJson(

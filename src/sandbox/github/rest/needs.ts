@@ -16,6 +16,7 @@ export const NEEDS = {
   nothing: need({}, [], 'anyone'),
   app: need({}, [], 'app'),
   readMembers: need({ members: 'read' }, ['read:org'], 'member'),
+  readInvitations: need({ members: 'read' }, ['admin:org'], 'owner'),
   writeMembers: need({ members: 'write' }, ['admin:org'], 'owner'),
   readTeams: need({ members: 'read' }, ['read:org', 'repo'], 'member'),
   createTeams: need({ members: 'write' }, ['write:org'], 'member'),
