@@ -68,7 +68,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
   }
   for (const group of resourcesOf(resources, 'group')) {
     const { home, groups, members } = group.attributes;
-    const held = attached ? (assignments.get(home) ?? []) : [];
+    const held = attached ? assignments.get(home) : [];
     add({
       type: 'bylaw_group',
       key: groupPath(home, group.attributes.name),
@@ -92,13 +92,13 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
   /** One row could come neither before the groups it attaches people for nor after those it gives something. */
   function rosterOf(path: ScopePath): boolean {
     if (authority.assignment === 'declared') return false;
-    const held = assignments.get(path) ?? [];
+    const held = assignments.get(path);
     return !attached || held.every(({ attributes: { principal } }) => principal.type === 'member');
   }
 
   for (const scope of scopes) {
     const { path } = scope.attributes;
-    const held = assignments.get(path) ?? [];
+    const held = assignments.get(path);
     const after = held.map(({ attributes: { principal, roles } }): readonly NaturalRowKey[] => [
       naturalRowKey('bylaw_scope', path),
       ...(principal.type === 'group'

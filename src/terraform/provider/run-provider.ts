@@ -4,6 +4,7 @@ import {
   type RowTypeDefinition,
   UNKNOWN,
 } from './protocol/row.ts';
+import { idText } from './rows/decode-named.ts';
 import { organizationOf } from './rows/organization-rows.ts';
 import {
   PROVIDER_ADDRESS,
@@ -53,13 +54,13 @@ function rowType(name: RowTypeName): RowTypeDefinition<OrganizationContexts> {
       return { row: key === null || proposed.id !== UNKNOWN ? proposed : { ...proposed, id: key } };
     },
     async read(current, organizationContexts) {
-      const key = String(current.id ?? '');
+      const key = idText(current);
       const desk = organizationContexts(key);
       if (desk === null) return { row: current, problems: [notOfThisRun(key)] };
       return { row: readRow(desk.session, name, key) };
     },
     async apply({ prior, planned }, organizationContexts) {
-      const key = String((planned ?? prior)?.id ?? '');
+      const key = idText(planned ?? prior);
       const desk = organizationContexts(key);
       if (desk === null) return { row: prior, problems: [notOfThisRun(key)] };
       return applyRow(desk.session, desk.course, name, prior, planned);
@@ -91,5 +92,6 @@ export function runProvider(runSessions: RunSessions): ProviderDefinition<Organi
       return { session: organizationContexts };
     },
     rows: ROW_TYPES.map(rowType),
+    data: [],
   };
 }

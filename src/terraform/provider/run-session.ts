@@ -8,7 +8,9 @@ import { resourcesOf } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, wayOutOf } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
+import { sentences } from '../../source/sentences.ts';
 import type { Row, RowDiagnostic, RowResult } from './protocol/row.ts';
+import { idText } from './rows/decode-named.ts';
 import { departuresOfRow, membershipsOfRow, removedRolesOfRow, resourcesOfRow } from './rows/decode-rows.ts';
 import {
   type Departure,
@@ -96,7 +98,7 @@ export async function applyRow(
     session.onFailed(write, diagnostics);
   }
   if (failed.length === 0 && left.length === 0) {
-    session.onMade?.(rowKey(type, String((after ?? before)?.id ?? '')));
+    session.onMade?.(rowKey(type, idText(after ?? before)));
     return { row: after };
   }
   const problems = failed.flatMap(({ diagnostics }) => diagnostics.map((d) => problemOf(d, left.length)));
@@ -105,11 +107,11 @@ export async function applyRow(
 }
 
 function problemOf(d: Diagnostic, left: number): RowDiagnostic {
-  const rest = left === 0 ? '' : ` ${left} further write${left === 1 ? '' : 's'} of this row not tried.`;
+  const rest = left === 0 ? null : `${left} further write${left === 1 ? '' : 's'} of this row not tried.`;
   return {
     severity: 'error',
     summary: `${d.code}: ${d.message}`,
-    detail: `${wayOutOf(d) ?? ''}${rest}`.trim(),
+    detail: sentences(wayOutOf(d), rest),
   };
 }
 
@@ -121,7 +123,7 @@ function rowAfter(
   after: Row | null,
   done: readonly Write[],
 ): Row | null {
-  const key = String((after ?? before)?.id ?? '');
+  const key = idText(after ?? before);
   if (type === 'bylaw_departures') {
     const departed = done.flatMap((write): [MemberId, Departure][] => {
       if (write.write === 'remove-member') return [[write.member, '']];

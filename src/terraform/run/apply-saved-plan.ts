@@ -33,7 +33,7 @@ export function applySavedPlan(options: EngineRunOptions, saved: SavedRun): Prom
   return inRunDirectory<ByOrganization<null>>(
     async (directory, cleanup) => {
       const rows = rowsOfParts(parts);
-      const { adopt } = stateForRun(parseState(saved.state ?? ''), rows.values());
+      const { adopt } = stateForRun(parseState(saved.state), rows.values());
       const configuration = configurationOf(
         [...rows.values()].flatMap(({ wanted }) => wanted),
         adopt,
@@ -44,7 +44,7 @@ export function applySavedPlan(options: EngineRunOptions, saved: SavedRun): Prom
       await writeFile(join(folder, PLAN_FILE), planFile);
       const kept = await store.load();
       if (!kept.ok) return new Map(parts.map(({ plan }) => [plan.organization, kept]));
-      const foot = runInputOf(options, rows, saved.state, parseState(kept.value ?? ''));
+      const foot = runInputOf(options, rows, saved.state, parseState(kept.value));
       const runEnvironment = await openRunEnvironment(directory, options, foot, cleanup);
       const origins = rowOriginsOf(options, rows);
       const init = await initialize(runEnvironment.child, origins);

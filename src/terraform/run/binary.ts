@@ -48,7 +48,8 @@ function candidates(
   names: readonly TerraformFlavour[],
   path: string | undefined,
 ): readonly TerraformBinary[] {
-  const folders = (path ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+  if (path === undefined) return [];
+  const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
   return names.flatMap((flavour) =>
     folders.map((folder) => ({
       flavour,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { known } from '../../source/known.ts';
 import type { TerraformBinary, TerraformFlavour } from './binary.ts';
 import { excerpt, lineReader } from './child-output.ts';
 import { type DiagnosticEvent, readEvent, type TerraformEvent } from './event.ts';
@@ -142,7 +143,7 @@ function execute(
     process.once('exit', leave);
     const silence = startWatchdog(child.pid, patience, (silent, over) => {
       if (over && !writes) end({ how: 'silent', seconds: silent.seconds, stopped: silent.stopped });
-      else onSilence?.({ ...silent, command: args[0] ?? '', writes });
+      else onSilence?.({ ...silent, command: known(args[0], 'the command that terraform is given'), writes });
     });
     let lingering: NodeJS.Timeout | undefined;
     const settle = (): void => {

@@ -34,13 +34,18 @@ export async function showPlanFile(
   }
 }
 
+/** What terraform plans for an organization that its plan does not name. */
+const NO_PLAN = { changes: [], strange: [] };
+
 /** engine-disagrees when terraform's plan is not ours. */
 export function comparePlans(plan: Plan, terraform: TerraformPlan | undefined): readonly Diagnostic[] {
-  const found = compareFingerprints(plan.changes, terraform?.changes ?? []);
+  const { changes, strange } = terraform === undefined ? NO_PLAN : terraform;
+  const found = compareFingerprints(plan.changes, changes);
+  const { onlyOurs, onlyTheirs } = found === null ? { onlyOurs: [], onlyTheirs: [] } : found;
   const lines = [
-    ...(terraform?.strange ?? []),
-    ...(found?.onlyOurs ?? []).map((fact) => `only in Bylaw's plan: ${fact}`),
-    ...(found?.onlyTheirs ?? []).map((fact) => `only in terraform's plan: ${fact}`),
+    ...strange,
+    ...onlyOurs.map((fact) => `only in Bylaw's plan: ${fact}`),
+    ...onlyTheirs.map((fact) => `only in terraform's plan: ${fact}`),
   ];
   if (lines.length === 0) return [];
   return [

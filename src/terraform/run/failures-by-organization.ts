@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../source/diagnostic.ts';
+import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { ChildResult, TerraformChild } from './child-process.ts';
 import type { DiagnosticEvent } from './event.ts';
 import { explainsFailure, failureOf } from './failure.ts';
@@ -25,12 +26,12 @@ export function failuresByOrganization(
   const told = (diagnostics: readonly DiagnosticEvent[]) =>
     failureOf(doing, { ...result, diagnostics }, child, placeOf);
   if (!explainsFailure(result)) return { of: new Map(), all: told(errors) };
-  const about = new Map<string, DiagnosticEvent[]>();
+  const about = new ListsByKey<string, DiagnosticEvent>();
   const rest: DiagnosticEvent[] = [];
   for (const error of errors) {
     const organization = error.address === null ? null : organizationOf(error.address);
     if (organization === null) rest.push(error);
-    else about.set(organization, [...(about.get(organization) ?? []), error]);
+    else about.add(organization, error);
   }
   const of = new Map([...about].map(([organization, found]) => [organization, told(found)]));
   return { of, all: of.size > 0 && rest.length === 0 ? [] : told(rest) };

@@ -17,9 +17,10 @@ const LARGEST = 256 * 1024 * 1024;
  */
 export function fileInZip(archive: Buffer, path: string): Buffer | null {
   return wellFormed(() => {
-    const entries = entriesIn(archive)?.filter(({ name }) => name === path) ?? [];
-    const [entry] = entries;
-    return entry === undefined || entries.length > 1 ? null : contentOf(archive, entry);
+    const entries = entriesIn(archive);
+    if (entries === null) return null;
+    const [entry, another] = entries.filter(({ name }) => name === path);
+    return entry === undefined || another !== undefined ? null : contentOf(archive, entry);
   });
 }
 

@@ -24,8 +24,10 @@ const PLAN = defineMessage({
 export function unexpectedBackend(planFile: Buffer): string | null {
   const plan = fileInZip(planFile, 'tfplan');
   if (plan === null) return 'the plan file is not as terraform writes it';
-  const { type, settings, workspace } = readable(() => backendIn(plan)) ?? {};
-  if (type === undefined || settings === undefined) return 'the plan does not say where its state is kept';
+  const backend = readable(() => backendIn(plan));
+  if (backend?.type === undefined || backend.settings === undefined)
+    return 'the plan does not say where its state is kept';
+  const { type, settings, workspace } = backend;
   if (type !== 'http') return `the plan keeps its state in a backend of type ${type}`;
   if (workspace !== 'default') return 'the plan keeps its state in another workspace';
   const named = Object.entries(settings).filter(([, value]) => value !== null);

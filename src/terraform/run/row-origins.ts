@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { Resource } from '../../resource/resource.ts';
+import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import { type PlacedRow, rowKey } from '../provider/rows/organization-rows.ts';
 import { blockAddress } from '../synth/configuration.ts';
@@ -65,7 +66,7 @@ function byAddress(
 ): ReadonlyMap<string, RowOrigin> {
   const found = new Map<string, RowOrigin>();
   for (const { plan } of parts) {
-    const { live = [], wanted = [] } = rows.get(plan.organization) ?? {};
+    const { live, wanted } = known(rows.get(plan.organization), 'the rows of a part of the run');
     for (const row of [...live, ...wanted]) found.set(blockAddress(rowKey(row.type, row.key)), { row, plan });
   }
   return found;

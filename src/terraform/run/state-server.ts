@@ -24,7 +24,9 @@ export async function serveState(initial: string | null, save: (text: string) =>
   let lock: string | null = null;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) return end(response, 401);
+    const { authorization } = request.headers;
+    if (authorization === undefined || !timingSafeEqual(digest(authorization), expected))
+      return end(response, 401);
     switch (request.method) {
       case 'GET':
         return current === null ? end(response, 404) : end(response, 200, current);

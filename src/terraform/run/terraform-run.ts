@@ -60,7 +60,7 @@ export async function withTerraform<T>(
   const { store } = options;
   const loaded = await store.load();
   if (!loaded.ok) return new Map(options.parts.map(({ plan }) => [plan.organization, loaded]));
-  const kept = parseState(loaded.value ?? '');
+  const kept = parseState(loaded.value);
   const settled = new Map<string, Outcome<T>>();
   let parts = options.parts;
   while (parts.length > 0) {

@@ -37,8 +37,9 @@ export interface TerraformState {
   readonly resources: readonly StateResource[];
 }
 
-/** The state in a text; null for anything that is not one, since a lost cache is only a slower start. */
-export function parseState(text: string): TerraformState | null {
+/** The state in a text; null for none and anything that is not one, since a lost cache is only a slower start. */
+export function parseState(text: string | null): TerraformState | null {
+  if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return null;
@@ -50,6 +51,10 @@ export function parseState(text: string): TerraformState | null {
   } catch {
     return null;
   }
+}
+
+function resourcesIn(state: TerraformState | null): readonly StateResource[] {
+  return state === null ? [] : state.resources;
 }
 
 function isStateResource(value: unknown): value is StateResource {
@@ -74,7 +79,7 @@ export interface RunState {
  */
 export function stateForRun(kept: TerraformState | null, organizations: Iterable<RunRows>): RunState {
   const known = new Set<string>();
-  for (const { mode, type, name, instances } of kept?.resources ?? []) {
+  for (const { mode, type, name, instances } of resourcesIn(kept)) {
     if (mode === 'managed' && instances.length > 0) known.add(`${type}.${name}`);
   }
   const adopt = new Set<RowKey>();
@@ -94,7 +99,7 @@ export function stateForRun(kept: TerraformState | null, organizations: Iterable
     state: {
       version: 4,
       terraform_version: WRITTEN_AS,
-      serial: (kept?.serial ?? 0) + 1,
+      serial: kept === null ? 1 : kept.serial + 1,
       lineage: kept?.lineage ?? randomUUID(),
       outputs: {},
       resources,
@@ -112,7 +117,7 @@ export function rowsOutsideRun(
   kept: TerraformState | null,
   organizations: ReadonlySet<string>,
 ): readonly StateResource[] {
-  return (kept?.resources ?? []).filter((row) => {
+  return resourcesIn(kept).filter((row) => {
     const id = row.instances[0]?.attributes?.id;
     return typeof id === 'string' && organizations.has(organizationOf(id));
   });

@@ -1,6 +1,7 @@
 import { pathWithoutPlaces } from '../../report/path-phrase.ts';
-import { memberId, parsePrincipal, principalKey } from '../../resource/identifiers.ts';
+import { type MemberId, memberId, parsePrincipal, principalKey } from '../../resource/identifiers.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
+import { known } from '../../source/known.ts';
 import type {
   Attribute,
   DataSourceDefinition,
@@ -89,8 +90,9 @@ const access = source({
     const answers = live.access();
     const people = member === null ? answers.members : [member];
     const holds = new Map(people.map((one) => [one, answers.permissions(one, scope)]));
+    const heldBy = (one: MemberId) => known(holds.get(one), `what ${one} holds`);
     const holding = people.filter((one) =>
-      permission === null ? (holds.get(one)?.length ?? 0) > 0 : answers.can(one, permission, scope),
+      permission === null ? heldBy(one).length > 0 : answers.can(one, permission, scope),
     );
     const held = new Set([...holds.values()].flat());
     const both = member !== null && permission !== null;
@@ -111,7 +113,7 @@ const access = source({
           : null,
         grants:
           member === null && permission === null
-            ? mapOf(everybody(session).map((one) => [one, (holds.get(one) ?? []).join(',')]))
+            ? mapOf(everybody(session).map((one) => [one, answers.permissions(one, scope).join(',')]))
             : null,
       },
     };

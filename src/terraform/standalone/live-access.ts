@@ -54,7 +54,8 @@ export class LiveAccess {
   }
 
   roster(scope: ScopePath): readonly AssignmentResource[] {
-    return [...(this.#rosters.get(scope)?.values() ?? [])];
+    const roster = this.#rosters.get(scope);
+    return roster === undefined ? [] : [...roster.values()];
   }
 
   /** Effective access, as of the last write. */

@@ -38,7 +38,7 @@ export interface MergeSides {
 const ENTRY_BY_ENTRY: ReadonlySet<string> = new Set(['group.members', 'group.groups']);
 
 export function mergeChange({ prior, planned, live }: MergeSides): MergedChange {
-  const before = byAddress(prior ?? []);
+  const before = byAddress(prior === null ? [] : prior);
   const after = byAddress(planned);
   const found = byAddress(live);
   const changes: EffectiveChange[] = [];

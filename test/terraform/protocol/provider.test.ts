@@ -55,6 +55,7 @@ async function provider(
   const served = await serveReattached<object>({
     address: 'registry.terraform.io/bylaw/thing',
     attributes: {},
+    data: [],
     configure: async () => ({ session: {} }),
     rows: [{ ...bare, ...row }],
     ...rest,

@@ -140,6 +140,7 @@ function groupType(toy: Toy): RowTypeDefinition<Session> {
 
 export function toyDefinition(toy: Toy): ProviderDefinition<Session> {
   return {
+    data: [],
     address: TOY,
     attributes: {
       system: { type: 'string', mode: 'optional', description: 'Which platform.' },

@@ -4,7 +4,9 @@
  * bytes are known but for four holes, the serial number, the public key, the signature and with that the length of the
  * whole. See RFC 5280 for the fields, X.690 for their form.
  */
+
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { known } from '../../../source/known.ts';
 
 export interface ServerCertificate {
   readonly key: KeyObject;
@@ -49,7 +51,7 @@ export function serverCertificate(): ServerCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const serial = randomBytes(16);
   // A positive integer in its shortest form: the first byte is not zero and its top bit is not set.
-  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
+  serial[0] = (known(serial[0], 'the first of sixteen bytes') & 0x3f) | 0x40;
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const signed = Buffer.concat([BEFORE_SERIAL, serial, BEFORE_KEY, spki, AFTER_KEY]);
   const signature = sign('sha256', signed, privateKey);
@@ -69,6 +71,6 @@ export function serverCertificate(): ServerCertificate {
 }
 
 export function certificatePem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  const lines = known(der.toString('base64').match(/.{1,64}/g), 'the text of a certificate');
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }

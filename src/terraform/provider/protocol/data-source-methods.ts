@@ -39,14 +39,14 @@ export function dataMethods<Session>(
   sessionOf: (connection: GrpcCaller) => () => Session,
 ): void {
   const types = new Map(
-    (definition.data ?? []).map((type) => [
+    definition.data.map((type) => [
       type.name,
       { type, codec: rowCodec(`data ${type.name}`, type.attributes) },
     ]),
   );
 
   function typeOf(name: string | undefined) {
-    const found = types.get(name ?? '');
+    const found = name === undefined ? undefined : types.get(name);
     if (found !== undefined) return found;
     throw new RequestRefusal('Unknown data source', `${definition.address} has no data source "${name}".`);
   }
@@ -68,7 +68,7 @@ export function dataMethods<Session>(
     async ({ typeName, config }, connection) => {
       const { type, codec }: { type: DataSourceDefinition<Session>; codec: ReturnType<typeof rowCodec> } =
         typeOf(typeName);
-      const row = codec.decode(msgpackBytes(config)) ?? {};
+      const row = codec.decodeBlock(msgpackBytes(config));
       const found = await type.read(row, sessionOf(connection)());
       return { state: { msgpack: codec.encode(found.row) }, diagnostics: toDiagnostics(found.problems) };
     },

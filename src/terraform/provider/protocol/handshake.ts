@@ -42,11 +42,11 @@ export function openPluginSocket(
   opened: (handshake: string, pluginSocket: PluginSocket) => void,
 ): void {
   const directory = privateDirectory(environment);
-  const client = environment.PLUGIN_CLIENT_CERT ?? '';
-  const own = client === '' ? null : serverCertificate();
+  const client = environment.PLUGIN_CLIENT_CERT;
+  const certificates = client ? { own: serverCertificate(), client } : null;
   const socket = join(directory, 's');
   const line = [CORE_PROTOCOL, PROTOCOL, 'unix', socket, 'grpc'];
-  if (own !== null) line.push(own.der.toString('base64').replace(/=+$/, ''));
+  if (certificates !== null) line.push(certificates.own.der.toString('base64').replace(/=+$/, ''));
   const server = createServer();
   // Listening loads `node:cluster`, and that the half of it which starts workers, with child processes and datagrams:
   // half a millisecond. With this variable it is the other half, of which an `exclusive` listener asks nothing. See
@@ -54,7 +54,7 @@ export function openPluginSocket(
   process.env.NODE_UNIQUE_ID = '1';
   server.listen({ path: socket, exclusive: true }, () => {
     chmodSync(socket, 0o600);
-    opened(`${line.join('|')}\n`, { server, directory, certificates: own && { own, client } });
+    opened(`${line.join('|')}\n`, { server, directory, certificates });
   });
   delete process.env.NODE_UNIQUE_ID;
 }

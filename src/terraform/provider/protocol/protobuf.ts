@@ -117,10 +117,13 @@ function readMessage(reader: BinaryReader, end: number, { byNumber }: Message): 
   const value: Record<string, unknown> = {};
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
-    const [name, field] = byNumber.get(number) ?? [];
-    if (name === undefined || field === undefined || wireType !== wireTypeOf(field)) {
+    const found = byNumber.get(number);
+    if (found === undefined || wireType !== wireTypeOf(found[1])) {
       reader.skip(wireType, number);
-    } else if (field.arity === 'one') {
+      continue;
+    }
+    const [name, field] = found;
+    if (field.arity === 'one') {
       value[name] = readOne(reader, field.kind);
     } else if (field.arity === 'list') {
       value[name] ??= [];

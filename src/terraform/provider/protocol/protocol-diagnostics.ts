@@ -9,7 +9,8 @@ type DiagnosticValue = typeof DiagnosticMessage extends Message<infer F> ? Value
 const severities = { error: 1, warning: 2 } as const;
 
 export function toDiagnostics(problems: readonly RowDiagnostic[] | undefined): readonly DiagnosticValue[] {
-  return (problems ?? []).map(({ severity, summary, detail, attribute }) => ({
+  if (problems === undefined) return [];
+  return problems.map(({ severity, summary, detail, attribute }) => ({
     severity: severities[severity],
     summary: escapeLines(summary),
     detail: escapeLines(detail),
@@ -22,7 +23,7 @@ export function toDiagnostics(problems: readonly RowDiagnostic[] | undefined): r
 }
 
 export function hasError(problems: readonly RowDiagnostic[] | undefined): boolean {
-  return problems?.some(({ severity }) => severity === 'error') ?? false;
+  return problems?.some(({ severity }) => severity === 'error') === true;
 }
 
 /** A request this provider rightly refuses; unlike other exceptions it is no bug. */

@@ -28,7 +28,7 @@ export function providerMethods<Session>(
   const method = registerMethodsIn(methods);
 
   function rowsOf(typeName: string | undefined): RowService<Session> {
-    const service = rows.get(typeName ?? '');
+    const service = typeName === undefined ? undefined : rows.get(typeName);
     if (service !== undefined) return service;
     throw new RequestRefusal(
       'Unknown resource type',
@@ -69,7 +69,7 @@ export function providerMethods<Session>(
         ]),
       ),
       dataSourceSchemas: new Map(
-        (definition.data ?? []).map(({ name, attributes, description }) => [
+        definition.data.map(({ name, attributes, description }) => [
           name,
           toSchema(attributes, 0, description),
         ]),
@@ -108,7 +108,7 @@ export function providerMethods<Session>(
     'ValidateProviderConfig',
     protocol.ValidateProviderConfig,
     async (request) =>
-      problemsResponse(await definition.validate?.(settings.decode(msgpackBytes(request.config)) ?? {})),
+      problemsResponse(await definition.validate?.(settings.decodeBlock(msgpackBytes(request.config)))),
     problemsResponse,
   );
 
@@ -117,7 +117,7 @@ export function providerMethods<Session>(
     protocol.ConfigureProvider,
     async (request, connection) => {
       const { session, problems } = await definition.configure(
-        settings.decode(msgpackBytes(request.config)) ?? {},
+        settings.decodeBlock(msgpackBytes(request.config)),
       );
       if (session !== null && !hasError(problems)) sessions.set(connection, session);
       return problemsResponse(problems);

@@ -56,6 +56,8 @@ export function isNullRow(bytes: Uint8Array): boolean {
 
 export interface RowCodec {
   decode(bytes: Uint8Array): Row | null;
+  /** What a block says; one that is not there says nothing. */
+  decodeBlock(bytes: Uint8Array): Row;
   /** Attributes are written in the order of their names; missing ones as null. Throws on a row that does not fit. */
   encode(row: Row | null): Uint8Array;
   /** A row out of a state's JSON: attributes the table no longer has are dropped, new ones are null. */
@@ -76,7 +78,11 @@ export function rowCodec(of: string, attributes: Attributes): RowCodec {
     return row;
   }
 
-  return {
+  const codec: RowCodec = {
+    decodeBlock(bytes) {
+      const row = codec.decode(bytes);
+      return row === null ? {} : row;
+    },
     decode(bytes) {
       if (isNullRow(bytes)) return null;
       const value = unpacked(bytes);
@@ -100,6 +106,7 @@ export function rowCodec(of: string, attributes: Attributes): RowCodec {
       return pick(state);
     },
   };
+  return codec;
 }
 
 /** A value by itself, as functions are handed. */

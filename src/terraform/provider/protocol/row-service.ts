@@ -121,7 +121,7 @@ export function rowService<Session>(type: RowTypeDefinition<Session>): RowServic
       const proposed = codec.decode(bytes);
       if (proposed === null) return unmoved;
       const filled = prior === null ? withUnknowns(proposed) : proposed;
-      const asked = { config: codec.decode(config) ?? {}, note: given };
+      const asked = { config: codec.decodeBlock(config), note: given };
       const { row, problems, note } = planOf(prior, filled, session, asked);
       const replace = prior === null || (same && row === proposed) ? [] : changed(prior, row);
       return {

@@ -153,7 +153,7 @@ export interface ProviderDefinition<Session> {
     config: Row,
   ): Promise<{ readonly session: Session | null; readonly problems?: readonly RowDiagnostic[] }>;
   readonly rows: readonly RowTypeDefinition<Session>[];
-  readonly data?: readonly DataSourceDefinition<Session>[];
+  readonly data: readonly DataSourceDefinition<Session>[];
   readonly functions?: readonly FunctionDefinition[];
   /** Looks at the provider block alone. Values may be `UNKNOWN`. */
   validate?(config: Row): Promise<readonly RowDiagnostic[]>;

@@ -1,5 +1,6 @@
 import type { Entries, Resource } from '../../../resource/resource.ts';
 import { attributesWith, type NamedType, resource, specsOf } from '../../../resource/resource-types.ts';
+import { known } from '../../../source/known.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
 
@@ -28,6 +29,11 @@ export function namedOfRow(
     case 'group':
       return resource('group', attributesWith('group', { home: '', name: '', ...some }), origin);
   }
+}
+
+/** The id of a row that is there. */
+export function idText(row: Row | null): string {
+  return textOrEmpty(known(row, 'a row that is there').id);
 }
 
 /** What is null, unknown or no text is empty. */

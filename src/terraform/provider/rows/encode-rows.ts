@@ -8,6 +8,7 @@ import type {
   ScopeResource,
 } from '../../../resource/resource.ts';
 import { keyOf, specsOf } from '../../../resource/resource-types.ts';
+import { groupBy, type ReadonlyListsByKey } from '../../../source/lists-by-key.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
 import { escapeKey } from './map-key.ts';
 import type { RowTypeName } from './row-tables.ts';
@@ -113,14 +114,8 @@ export function rosterRow(
 /** Members and assignments grouped by the scope they stand on, for rows that gather a whole scope. */
 export function byScope<R extends MemberResource | AssignmentResource>(
   resources: readonly R[],
-): ReadonlyMap<ScopePath, readonly R[]> {
-  const found = new Map<ScopePath, R[]>();
-  for (const resource of resources) {
-    const list = found.get(resource.attributes.scope);
-    if (list === undefined) found.set(resource.attributes.scope, [resource]);
-    else list.push(resource);
-  }
-  return found;
+): ReadonlyListsByKey<ScopePath, R> {
+  return groupBy(resources, ({ attributes }) => attributes.scope);
 }
 
 function keysAsMap(entries: Entries): RowMap {

@@ -108,7 +108,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   for (const scope of scopes) {
     const { path, parent } = scope.attributes;
     const at = parent === null ? [] : [rowKey('bylaw_scope', path)];
-    if (parent === null || members.has(path)) place(membersRow(path, members.get(path) ?? []), at);
+    if (parent === null || members.has(path)) place(membersRow(path, members.get(path)), at);
   }
   const root = scopes.find((scope) => scope.attributes.parent === null)?.attributes.path;
   // Whoever is given something somewhere is a member there, or of a scope above.
@@ -129,7 +129,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   const assignments = byScope(resourcesOf(resources, 'assignment'));
   for (const scope of scopes) {
     const { path } = scope.attributes;
-    const held = assignments.get(path) ?? [];
+    const held = assignments.get(path);
     const ofGroups = held.filter(({ attributes: { principal } }) => principal.type === 'group');
     const roster = (type: RosterType, some: readonly AssignmentResource[]): void => {
       const groups = some.flatMap(({ attributes: { principal } }) =>

@@ -96,7 +96,7 @@ function departures(before: Row | null, after: Row | null, spelling: Spelling): 
 function taking(key: string, what: string, spelling: Spelling): readonly EffectiveChange[] {
   const [scope, principal] = cutAt(key, '|');
   const [kept, taken] = what === '-' ? ['', ''] : cutAt(what, '|');
-  const holds = (roles: Row['roles']): Row => ({ id: scope, scope, roles: roles ?? {} });
+  const holds = (roles: Exclude<Row['roles'], undefined>): Row => ({ id: scope, scope, roles });
   const all = [kept, taken].filter((part) => part !== '').join(',');
   const before = holds({ [escapeKey(principal)]: all });
   const after = holds(what === '-' ? {} : { [escapeKey(principal)]: kept });

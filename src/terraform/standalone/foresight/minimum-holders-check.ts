@@ -180,17 +180,18 @@ function isTouched(
   { platform, live }: ReadyProvider,
 ): boolean {
   if (prior === null) return false;
-  const [was, is] = [prior, row].map((one) => (one === null ? [] : resourcesOfBlock(type, one, platform)));
+  const was = resourcesOfBlock(type, prior, platform);
+  const is = row === null ? [] : resourcesOfBlock(type, row, platform);
   switch (type) {
     case 'bylaw_member': {
-      const [one] = was ?? [];
+      const [one] = was;
       if (one?.type !== 'member' || one.attributes.member !== member) return false;
       return (
         row === null || row.id !== prior.id || (row.state === 'deactivated' && prior.state !== 'deactivated')
       );
     }
     case 'bylaw_group': {
-      const [one, other] = [was?.[0], is?.[0]];
+      const [one, other] = [was[0], is[0]];
       if (one?.type !== 'group') return false;
       const people = other?.type === 'group' && row?.id === prior.id ? other.attributes : null;
       if (people !== null && lacksOne(one.attributes.groups, people.groups)) return true;
@@ -202,8 +203,8 @@ function isTouched(
     case 'bylaw_assignment':
     case 'bylaw_roster': {
       const kept = new Map<string, Entries>();
-      for (const one of is ?? []) if (one.type === 'assignment') kept.set(one.address, one.attributes.roles);
-      return (was ?? []).some((one) => {
+      for (const one of is) if (one.type === 'assignment') kept.set(one.address, one.attributes.roles);
+      return was.some((one) => {
         if (one.type !== 'assignment') return false;
         const then = kept.get(one.address);
         const [role] = [...one.attributes.roles.keys()].filter(
@@ -218,7 +219,7 @@ function isTouched(
       });
     }
     case 'bylaw_role': {
-      const [one, other] = [was?.[0], is?.[0]];
+      const [one, other] = [was[0], is[0]];
       if (rule.rule !== 'last-holder-stays' || one?.type !== 'role') return false;
       if (other?.type !== 'role' || row?.id !== prior.id) return true;
       const [before, after] = [one.attributes, other.attributes];

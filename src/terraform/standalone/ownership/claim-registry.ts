@@ -181,7 +181,8 @@ export class ClaimRegistry {
 
   /** What others claim stands against ours as if it were of this block. */
   #hear(): void {
-    for (const line of this.#fellows?.heard() ?? []) {
+    if (this.#fellows === null) return;
+    for (const line of this.#fellows.heard()) {
       if (line.word === 'keep') this.#keep(line.claims, line.holder, line.scope);
       if (line.word === 'go') this.#letGo(line.claims, line.holder);
     }

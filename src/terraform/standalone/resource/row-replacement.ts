@@ -65,7 +65,7 @@ function ownEntries(
     switch (COLUMNS[type][name]?.means) {
       case 'people':
       case 'roster':
-        return Object.keys(value ?? {}).map((entry) => `${name}: ${entry}`);
+        return Object.keys(value === null ? {} : value).map((entry) => `${name}: ${entry}`);
       case 'names':
       case 'permissions':
         return textsIn(value).map((entry) => `${name}: ${entry}`);

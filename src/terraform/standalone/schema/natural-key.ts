@@ -35,7 +35,8 @@ const SIGNS: { readonly [T in TypeName]: '/' | '|' | null } = {
 export function idOfRow(type: TypeName, row: Row): string | null {
   const parts = KEY_ATTRIBUTES[type].map((name) => row[name]);
   if (parts.some((part) => part === UNKNOWN || typeof part !== 'string')) return null;
-  return parts.join(SIGNS[type] ?? '');
+  const sign = SIGNS[type];
+  return sign === null ? parts.join() : parts.join(sign);
 }
 
 /** The key attributes an id stands for; null when it has not the form of one. */

@@ -98,13 +98,13 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
       return named === null ? null : namedLiveRow(type, id, named);
     }
     case 'bylaw_member': {
-      const member = live.get('member', found?.address ?? '');
+      const member = found === undefined ? null : live.get('member', found.address);
       if (member === null) return null;
       const { scope, member: key, state } = member.attributes;
       return { id, scope, member: key, state: state === 'invited' ? 'active' : state };
     }
     case 'bylaw_assignment': {
-      const assignment = live.get('assignment', found?.address ?? '');
+      const assignment = found === undefined ? null : live.get('assignment', found.address);
       if (assignment === null) return null;
       const { scope, principal, roles } = assignment.attributes;
       return { id, scope, principal: principalKey(principal), roles: [...roles.keys()] };

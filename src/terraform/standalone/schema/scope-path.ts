@@ -1,5 +1,7 @@
 import type { PlatformDefinition, ScopeKindName } from '../../../platform/platform-definition.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
+import { known } from '../../../source/known.ts';
+import { sentences } from '../../../source/sentences.ts';
 
 export type ScopePathKind = { readonly kind: ScopeKindName } | { readonly fault: string };
 
@@ -18,16 +20,18 @@ export function kindAtPath(path: string, organization: string, platform: Platfor
   }
   let kind = platform.root;
   for (let at = 0; at < rest.length; at += 2) {
-    const plural = rest[at] ?? '';
+    const plural = known(rest[at], 'a kind in the path');
     const below = [...platform.scopeKinds.values()].filter(({ parents }) => parents.includes(kind));
     const found = below.find((one) => one.plural === plural);
     if (found === undefined) {
-      const known = below.flatMap((one) => one.plural ?? []);
-      const hint = didYouMean(plural, known) ?? (known.length > 0 ? `There are ${known.join(', ')}.` : '');
+      const plurals = below.map((one) => one.plural).filter((one) => one !== null);
+      const there = plurals.length > 0 ? `There are ${plurals.join(', ')}.` : null;
       const above = platform.scopeKinds.get(kind)?.title ?? kind;
       return {
-        fault:
-          `${platform.title} has no ${JSON.stringify(plural)} below a scope of kind ${above}. ${hint}`.trim(),
+        fault: sentences(
+          `${platform.title} has no ${JSON.stringify(plural)} below a scope of kind ${above}.`,
+          didYouMean(plural, plurals) ?? there,
+        ),
       };
     }
     kind = found.name;

@@ -12,6 +12,7 @@ import type { DiagnosticCode } from '../../../source/codes/codes.ts';
 import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../../source/connection-defaults.ts';
 import { type Diagnostic, wayOutOf } from '../../../source/diagnostic.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
+import { sentences } from '../../../source/sentences.ts';
 import { type Attributes, type Row, type RowDiagnostic, UNKNOWN } from '../../provider/protocol/row.ts';
 import { type BlockPath, rowProblem, rowProblemOf } from '../block-diagnostics.ts';
 import { LastToStay } from '../last-to-stay.ts';
@@ -261,10 +262,8 @@ function problemOfSetting({ setting, fault, message, hint }: SettingFault): RowD
 }
 
 function problemOfConnection({ setting, fault, diagnostic }: ConnectionFault): RowDiagnostic {
-  const where = fault === 'no-secret' ? 'It is read where terraform runs.' : '';
-  const told = [diagnostic.message, wayOutOf(diagnostic) ?? '', where]
-    .filter((part) => part !== '')
-    .join(' ');
+  const where = fault === 'no-secret' ? 'It is read where terraform runs.' : null;
+  const told = sentences(diagnostic.message, wayOutOf(diagnostic), where);
   return rowProblem(SUMMARIES[fault], told, [attributeOf(setting)]);
 }
 

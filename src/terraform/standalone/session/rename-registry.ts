@@ -17,12 +17,17 @@ export class RenameRegistry {
 
   /** The id by which the state knew a row. */
   before(type: TypeName, row: Row, platform: PlatformDefinition): string | null {
-    return this.#before.get(claimsOf(type, row, platform)[0] ?? '')?.id ?? null;
+    return this.#renamed(type, row, platform)?.id ?? null;
+  }
+
+  #renamed(type: TypeName, row: Row, platform: PlatformDefinition) {
+    const [claim] = claimsOf(type, row, platform);
+    return claim === undefined ? undefined : this.#before.get(claim);
   }
 
   /** A block that still has the old name: to do as it says would remove the thing and make another. */
   isUndoneBy(type: TypeName, prior: Row, row: Row, platform: PlatformDefinition): boolean {
-    const renamed = this.#before.get(claimsOf(type, prior, platform)[0] ?? '');
+    const renamed = this.#renamed(type, prior, platform);
     return renamed !== undefined && renamed.claim === claimsOf(type, row, platform)[0];
   }
 }
