@@ -123,6 +123,10 @@ const packages = {
   undici: '^src/connector/http/through-proxy\\.ts$',
   tinyglobby: '^src/workspace/',
   '@octokit/rest': '^src/(review|connector/github)/',
+  '@octokit/plugin-retry': '^src/connector/github/octokit-client\\.ts$',
+  '@octokit/plugin-throttling': '^src/connector/github/octokit-client\\.ts$',
+  '@octokit/auth-app': '^src/connector/github/github-app\\.ts$',
+  bottleneck: '^src/connector/github/octokit-client\\.ts$',
 };
 
 /**

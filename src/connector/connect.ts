@@ -71,22 +71,29 @@ export function secretVariables(
 
 /** A reader that knows what its connector cannot write: a plan asks before anything is applied. */
 export function openReader(connector: Connector, connection: Connection): LiveReader {
-  return Object.freeze({ ...connector.openReader(connection), ...supported(connector, connection) });
+  const reader = connector.openReader(connection);
+  return Object.freeze({ ...reader, ...supported(connector, connection, reader) });
 }
 
 /** A writer that knows what it cannot write, and is not asked to. */
 export function openWriter(connector: Connector, connection: Connection): LiveWriter {
   const writer = connector.openWriter(connection);
+  const supports = supported(connector, connection, writer);
   return Object.freeze({
     ...writer,
-    ...supported(connector, connection),
+    ...supports,
     write: async (write) => {
-      const unsupported = connector.supports(write, connection.platform);
+      const unsupported = supports.supports(write);
       return unsupported === null ? writer.write(write) : failure(notSupported(unsupported));
     },
   } satisfies LiveWriter);
 }
 
-function supported(connector: Connector, { platform }: Connection): Pick<LiveReader, 'supports'> {
-  return { supports: (write) => connector.supports(write, platform) };
+/** What no organization of the platform takes, and what this one does not by what was read of it. */
+function supported(
+  connector: Connector,
+  { platform }: Connection,
+  reader: Pick<LiveReader, 'supports'>,
+): Required<Pick<LiveReader, 'supports'>> {
+  return { supports: (write) => connector.supports(write, platform) ?? reader.supports?.(write) ?? null };
 }

@@ -107,7 +107,10 @@ export interface LiveReader {
   lastingId?(resource: Resource): string | null;
   /** Requests sent so far, retries counted. */
   requests(): number;
-  /** What the connector says of writes on this platform; `openReader` and `openWriter` add it, and no connector has to. */
+  /**
+   * What cannot be written in this organization alone, by what was read of it; left out: nothing. `openReader` and
+   * `openWriter` add what the connector says of the platform.
+   */
   readonly supports?: Supports;
 }
 

@@ -3,8 +3,11 @@ import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { linksIn } from './link-header.ts';
 
+/** Where a page is, in the words of the platform. Never null: a list whose first page is nowhere would be empty. */
+export type PagePlace = string | number | object;
+
 /** What one page of a list told. */
-export interface Page<T, C> {
+export interface Page<T, C extends PagePlace> {
   readonly items: readonly T[];
   /** Where the next page is, in the words of the platform: a number, an offset, a cursor, a URL. Null: this was the last. */
   readonly next: C | null;
@@ -12,7 +15,7 @@ export interface Page<T, C> {
   readonly total?: number | null;
 }
 
-export interface ListPlan<T, C> {
+export interface ListPlan<T, C extends PagePlace> {
   /** For messages: `teams of acme`. */
   readonly name: string;
   readonly origin: Origin;
@@ -33,7 +36,9 @@ const MOST_PAGES = 100_000;
  * twice, an item that comes twice, a total that is not reached or changes: each is connector-incomplete-read, for what
  * is missing in a list is taken for gone. Fails as `page` does.
  */
-export async function readWhole<T, C>(plan: ListPlan<T, C>): Promise<Outcome<readonly T[]>> {
+export async function readWhole<T, C extends PagePlace>(
+  plan: ListPlan<T, C>,
+): Promise<Outcome<readonly T[]>> {
   const { name, first, page, id, pageSize } = plan;
   const items: T[] = [];
   const ids = new Set<string>();

@@ -1,0 +1,24 @@
+import type { RequestForm } from '../http/api-conventions.ts';
+import type { Exchange } from '../http/exchange.ts';
+
+/** A request as GitHub's documentation writes it: `GET /orgs/{org}/teams`, and what fills it. */
+export interface GithubRequest {
+  readonly route: `${RequestForm['method']} /${string}`;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What was read before under it has this tag: an answer that says "unchanged" costs no quota. */
+  readonly etag?: string | null;
+}
+
+/** Reads, and cannot write: what a plan and a dry run are handed. */
+export interface GithubReads {
+  get(request: GithubRequest & { readonly route: `GET /${string}` }): Promise<Exchange>;
+  /** The next page, at the address that a `Link` header told. */
+  next(url: string): Promise<Exchange>;
+  /** A query, sent once: what its answer means is for whoever chose the size of its pages. */
+  query(document: string, variables: Readonly<Record<string, unknown>>): Promise<Exchange>;
+}
+
+/** Writes too, each request once. */
+export interface GithubWrites extends GithubReads {
+  send(request: GithubRequest): Promise<Exchange>;
+}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import type { Write } from '../../plan/write/write.ts';
+import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
+import type { MembershipState, Resource, Snapshot } from '../../resource/resource.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import { diagnostic } from '../../source/diagnostic.ts';
+import { type Outcome, success } from '../../source/outcome.ts';
+import type { Connection, WriteReport } from '../connector.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { RateLimiter } from '../http/rate-limiter.ts';
+import type { RetryRules } from '../http/retry.ts';
+import type { ClientClock } from '../http/time.ts';
+import type { Transport } from '../http/transport.ts';
+import { textSetting } from '../settings.ts';
+import { githubAuthorization } from './github-authorization.ts';
+import type { GithubReads, GithubWrites } from './github-client.ts';
+import { githubConventions } from './github-conventions.ts';
+import { GITHUB_PATHS, type GithubEndpoint, githubEndpointOf, githubOrigin } from './github-endpoint.ts';
+import type { GithubOrganization } from './github-facts.ts';
+import { type GithubIndex, type GivenNames, indexGithub } from './github-index.ts';
+import { githubLastingId } from './github-lasting-id.ts';
+import { githubResources } from './github-resources.ts';
+import { makeGithubWrite } from './make-github-write.ts';
+import type { OctokitFetchSettings } from './octokit-fetch.ts';
+import { readGithub } from './read-github.ts';
+
+export interface GithubMachine {
+  readonly time: ClientClock;
+  readonly retry: RetryRules;
+  readonly way: Transport;
+  readonly pace: RateLimiter;
+}
+
+const TIMEOUT = 30_000;
+
+/** One organization, by one connection, and what is known of it. */
+export class GithubSession {
+  readonly authorization: Authorization;
+  readonly reports: WriteReport[] = [];
+  readonly #connection: Connection;
+  readonly #machine: GithubMachine;
+  readonly #endpoint: GithubEndpoint;
+  readonly #fetchSettings: OctokitFetchSettings;
+  #client: Promise<GithubWrites> | null = null;
+  #known: { readonly organization: GithubOrganization; readonly readAt: string } | null = null;
+  #index: GithubIndex | null = null;
+  sent = 0;
+
+  constructor(connection: Connection, machine: GithubMachine, writes: boolean) {
+    this.#connection = connection;
+    this.#machine = machine;
+    this.#endpoint = githubEndpointOf(connection);
+    const version = textSetting(connection.settings, 'api-version');
+    if (version === null) throw new Error('a connection without its API version is never opened');
+    this.#fetchSettings = {
+      base: this.#endpoint.rest,
+      conventions: githubConventions(version),
+      way: machine.way,
+      pace: machine.pace,
+      timeout: connection.timeout ?? TIMEOUT,
+      retry: machine.retry,
+      time: machine.time,
+      writes,
+      onRequest: (method, path) => {
+        this.sent += 1;
+        connection.onRequest?.(method, path);
+      },
+      onWait: connection.onWait ?? (() => {}),
+      stop: connection.stop,
+    };
+    this.authorization = githubAuthorization(connection, this.#fetchSettings);
+  }
+
+  /** Octokit is loaded with the first request, and not before: a check of documents pays nothing for it. */
+  #opened(): Promise<GithubWrites> {
+    this.#client ??= import('./octokit-client.ts').then(({ openOctokit }) =>
+      openOctokit({
+        ...this.#fetchSettings,
+        authorization: this.authorization,
+        graphqlBase: this.#endpoint.graphql,
+      }),
+    );
+    return this.#client;
+  }
+
+  reads(): Promise<GithubReads> {
+    return this.#opened();
+  }
+
+  get endpoint(): GithubEndpoint {
+    return this.#endpoint;
+  }
+
+  get index(): GithubIndex | null {
+    return this.#index;
+  }
+
+  async read(): Promise<Outcome<Snapshot>> {
+    const graphql = this.#connection.settings.graphql !== false;
+    const read = await readGithub(await this.reads(), this.#endpoint, graphql);
+    if (!read.ok) return read;
+    this.#known = { organization: read.value, readAt: new Date(this.#machine.time.now()).toISOString() };
+    return this.#told(new Map(), read.diagnostics);
+  }
+
+  under(names: GivenNames): Outcome<Snapshot> {
+    return this.#told(names, []);
+  }
+
+  #told(names: GivenNames, found: readonly Diagnostic[]): Outcome<Snapshot> {
+    if (this.#known === null) throw new Error('names before read: nothing is known that could be called so');
+    const { organization, readAt } = this.#known;
+    const index = indexGithub(organization, this.#endpoint, names);
+    if (!index.ok) return index;
+    this.#index = index.value;
+    const { unknown } = organization;
+    return success(
+      {
+        organization: this.#endpoint.organization,
+        resources: githubResources(index.value, this.#endpoint, names),
+        revision: revisionOf(organization),
+        readAt,
+        ...(unknown.length === 0 ? {} : { unknown }),
+      },
+      [...found, ...strangeInvitations(organization, this.#endpoint)],
+    );
+  }
+
+  lastingId(resource: Resource): string | null {
+    return this.#index === null ? null : githubLastingId(this.#index, this.#endpoint, resource);
+  }
+
+  async write(write: Write): Promise<Outcome<null>> {
+    const index = this.#index;
+    if (index === null) throw new Error('write before read: nothing is known of what is there');
+    let inDoubt = false;
+    const made = await makeGithubWrite(
+      {
+        client: await this.#opened(),
+        endpoint: this.#endpoint,
+        index,
+        time: this.#machine.time,
+        stop: this.#connection.stop,
+        doubt: () => {
+          inDoubt = true;
+        },
+      },
+      write,
+    );
+    if (inDoubt && !made.ok) this.reports.push({ write, inDoubt, diagnostics: [] });
+    return made;
+  }
+
+  memberState(scope: ScopePath, member: MemberId): MembershipState | null {
+    const index = this.#index;
+    if (index === null) return null;
+    if (scope === this.#endpoint.organization) {
+      if (index.members.has(member)) return 'active';
+      if (index.invitations.has(member)) return 'invited';
+      return index.failedInvitations.has(member) ? 'expired' : null;
+    }
+    const id = index.people.get(member)?.id;
+    const repository = index.repositories.get(scope);
+    if (repository?.collaborators.some(({ person }) => person.id === id)) return 'active';
+    const invitation = repository?.invitations.find(({ person }) => person.id === id);
+    return invitation === undefined ? null : invitation.expired ? 'expired' : 'invited';
+  }
+}
+
+/** GitHub counts no changes: equal facts are one revision. */
+function revisionOf({ unknown: _, ...facts }: GithubOrganization): string {
+  const text = JSON.stringify(facts, (_key, value: unknown) =>
+    value instanceof Set ? [...value].sort() : value,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Somebody was invited by an address: no document can say who that is. */
+function strangeInvitations(
+  { invitations }: GithubOrganization,
+  endpoint: GithubEndpoint,
+): readonly Diagnostic[] {
+  return invitations.flatMap(({ login, email }) => {
+    if (login !== null) return [];
+    const message = `${email ?? 'Somebody'} was invited by an e-mail address, and has no login here yet; the invitation is left as it is`;
+    const origin = githubOrigin(endpoint, `${GITHUB_PATHS.organization(endpoint.login)}/invitations`);
+    return [diagnostic('connector-mismatch', message, origin, { severity: 'warning' })];
+  });
+}

@@ -1,0 +1,118 @@
+import type { Write } from '../../plan/write/write.ts';
+import { groupPath, principalKey } from '../../resource/identifiers.ts';
+import { diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome } from '../../source/outcome.ts';
+import { notSupported } from '../not-supported.ts';
+import { GITHUB_PATHS, githubOrigin } from './github-endpoint.ts';
+import type { GithubWriteContext } from './github-write-step.ts';
+import { unsupportedOnGithub } from './unsupported-github-writes.ts';
+import { removeCollaborator, setCollaborator } from './write-collaborators.ts';
+import { addGithubMember, removeGithubMember, resendGithubInvitation } from './write-github-members.ts';
+import { setOrganizationRoles } from './write-organization-roles.ts';
+import {
+  createRepository,
+  deleteRepository,
+  removeTeamRole,
+  renameRepository,
+  setTeamRole,
+} from './write-repositories.ts';
+import { addTeamMember, removeTeamMember } from './write-team-members.ts';
+import { createTeam, deleteTeam, nestTeam, unnestTeam, updateTeam } from './write-teams.ts';
+
+/** Makes one write. Fails as the function for it does. */
+export function makeGithubWrite(writeContext: GithubWriteContext, write: Write): Promise<Outcome<null>> {
+  const { organization } = writeContext.endpoint;
+  switch (write.write) {
+    case 'create-scope':
+      return createRepository(writeContext, write.scope);
+    case 'update-scope':
+      return renameRepository(writeContext, write.path, write.title);
+    case 'delete-scope':
+      return deleteRepository(writeContext, write.path);
+    case 'add-member':
+      return addGithubMember(writeContext, write.member);
+    case 'resend-invitation':
+      return resendGithubInvitation(writeContext, write.scope, write.member);
+    case 'remove-member':
+      return removeGithubMember(writeContext, write.scope, write.member);
+    case 'create-group':
+      return createTeam(writeContext, write.group);
+    case 'update-group':
+      return updateTeam(writeContext, write.group, write);
+    case 'delete-group':
+      return deleteTeam(writeContext, write.group);
+    case 'add-group-member':
+      return addTeamMember(writeContext, write.group, write.member);
+    case 'remove-group-member':
+      return removeTeamMember(writeContext, write.group, write.member);
+    case 'nest-group':
+      return nestTeam(writeContext, write.group, write.child);
+    case 'unnest-group':
+      return unnestTeam(writeContext, write.group, write.child);
+    case 'put-assignment': {
+      const { scope, principal, roles } = write.assignment;
+      if (scope === organization) return setOrganizationRoles(writeContext, principal, new Set(roles.keys()));
+      const [role] = roles.keys();
+      if (role === undefined) return Promise.resolve(impossible(writeContext, write));
+      return principal.type === 'member'
+        ? setCollaborator(writeContext, scope, principal.member, role)
+        : setTeamRole(writeContext, scope, principal.group, role);
+    }
+    case 'delete-assignment': {
+      const { scope, principal } = write;
+      if (scope === organization) return setOrganizationRoles(writeContext, principal, new Set());
+      return principal.type === 'member'
+        ? removeCollaborator(writeContext, scope, principal.member)
+        : removeTeamRole(writeContext, scope, principal.group);
+    }
+    case 'create-role':
+    case 'update-role':
+    case 'delete-role':
+    case 'set-member-state':
+      return Promise.resolve(impossible(writeContext, write));
+  }
+}
+
+function impossible({ endpoint }: GithubWriteContext, write: Write): Outcome<null> {
+  const unsupported = unsupportedOnGithub(write);
+  if (unsupported !== null) return failure(notSupported(unsupported));
+  const origin = githubOrigin(endpoint, GITHUB_PATHS.organization(endpoint.login));
+  return failure(diagnostic('not-supported', `GitHub has no way for ${write.write}.`, origin));
+}
+
+/** What a write touches: writes that share something take turns. */
+export function touchedByWrite(write: Write): readonly string[] {
+  switch (write.write) {
+    case 'create-scope':
+      return [write.scope.path];
+    case 'update-scope':
+    case 'delete-scope':
+      return [write.path];
+    case 'create-role':
+    case 'update-role':
+      return [`role ${write.role.name}`];
+    case 'delete-role':
+      return [`role ${write.name}`];
+    case 'add-member':
+      return [`member:${write.member.member}`, write.member.scope];
+    case 'set-member-state':
+    case 'resend-invitation':
+    case 'remove-member':
+      return [`member:${write.member}`, write.scope];
+    case 'create-group':
+      return [`group:${groupPath(write.group.home, write.group.name)}`];
+    case 'update-group':
+    case 'delete-group':
+      return [`group:${write.group}`];
+    case 'add-group-member':
+    case 'remove-group-member':
+      return [`group:${write.group}`, `member:${write.member}`];
+    case 'nest-group':
+    case 'unnest-group':
+      return [`group:${write.group}`, `group:${write.child}`];
+    case 'put-assignment':
+      return [principalKey(write.assignment.principal), write.assignment.scope];
+    case 'delete-assignment':
+      return [principalKey(write.principal), write.scope];
+  }
+}

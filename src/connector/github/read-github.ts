@@ -1,0 +1,127 @@
+import { diagnostic } from '../../source/diagnostic.ts';
+import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { GithubReads } from './github-client.ts';
+import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
+import type { GithubOrganization, GithubStructure, GithubTeam } from './github-facts.ts';
+import { readStructureByGraphql } from './read-by-graphql.ts';
+import { readStructureByRest } from './read-by-rest.ts';
+import { readIdentityProviderTeams } from './read-identity-teams.ts';
+import { readOrganizationInvitations, readRepositoryInvitations } from './read-invitations.ts';
+import { readOrganizationRoles, readRepositoryRoles, withRoleNames } from './read-roles.ts';
+import { readRestList, readRestObject } from './rest-lists.ts';
+import { personId, personShape } from './rest-shapes.ts';
+import { hiddenBecause } from './unknown-lists.ts';
+
+/**
+ * Everything of an organization, or nothing. Its own object first: everything else of an organization that is not there
+ * would be a list without an entry. Fails as `LiveReader.read`.
+ */
+export async function readGithub(
+  client: GithubReads,
+  endpoint: GithubEndpoint,
+  graphql: boolean,
+): Promise<Outcome<GithubOrganization>> {
+  const about = await readAbout(client, endpoint);
+  if (!about.ok) return about;
+  const [structure, invited, roles, repositoryRoles, blocked] = await Promise.all([
+    graphql ? readStructureByGraphql(client, endpoint) : readStructureByRest(client, endpoint),
+    readOrganizationInvitations(client, endpoint),
+    readOrganizationRoles(client, endpoint),
+    readRepositoryRoles(client, endpoint),
+    readBlocked(client, endpoint),
+  ]);
+  if (!structure.ok) return structure;
+  if (!invited.ok) return invited;
+  if (!roles.ok) return roles;
+  if (!repositoryRoles.ok) return repositoryRoles;
+  if (!blocked.ok) return blocked;
+  const [teams, repositories] = await Promise.all([
+    readTeamFacts(client, endpoint, structure.value, graphql && repositoryRoles.value?.length !== 0),
+    readRepositoryInvitations(client, endpoint, structure.value.repositories),
+  ]);
+  if (!teams.ok) return teams;
+  if (!repositories.ok) return repositories;
+  return success({
+    ...about.value,
+    members: structure.value.members,
+    teams: teams.value,
+    repositories: repositories.value.repositories,
+    organizationRoles: roles.value.roles,
+    repositoryRoles: repositoryRoles.value ?? [],
+    invitations: invited.value.invitations,
+    failedInvitations: invited.value.failedInvitations,
+    blocked: blocked.value,
+    unknown: [
+      ...structure.value.unknown,
+      ...invited.value.unknown,
+      ...roles.value.unknown,
+      ...repositories.value.unknown,
+    ],
+  });
+}
+
+async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
+  const { login } = endpoint;
+  const about = await readRestObject(client, endpoint, {
+    name: `organization ${login}`,
+    route: 'GET /orgs/{org}',
+    parameters: { org: login },
+    shape: (found) => ({
+      id: found.whole('id'),
+      login: found.text('login'),
+      name: found.textOrNull('name'),
+      basePermission: found.textOrNull('default_repository_permission'),
+    }),
+  });
+  if (about.ok) return about;
+  const hidden = hiddenBecause(about);
+  if (hidden === null || !/\(404\)/.test(hidden.message)) return about;
+  const message = `There is no organization ${login} on GitHub, or this token may not see it`;
+  return failure(
+    diagnostic(
+      'unknown-live-organization',
+      message,
+      githubOrigin(endpoint, GITHUB_PATHS.organization(login)),
+      {
+        hint: 'Compare organization in bylaw.yaml with the address of its page on GitHub.',
+      },
+    ),
+  );
+}
+
+async function readTeamFacts(
+  client: GithubReads,
+  endpoint: GithubEndpoint,
+  { teams }: GithubStructure,
+  byName: boolean,
+): Promise<Outcome<readonly GithubTeam[]>> {
+  const [provided, named] = await Promise.all([
+    readIdentityProviderTeams(client, endpoint, teams),
+    byName ? withRoleNames(client, endpoint, teams) : success(teams),
+  ]);
+  if (!provided.ok) return provided;
+  if (!named.ok) return named;
+  return success(
+    named.value.map((team) =>
+      provided.value.has(team.id) && team.owner === 'organization'
+        ? { ...team, owner: 'identity-provider' }
+        : team,
+    ),
+  );
+}
+
+/** Whoever may not read it does without: GitHub then refuses an invitation when it comes to it. */
+async function readBlocked(
+  client: GithubReads,
+  endpoint: GithubEndpoint,
+): Promise<Outcome<ReadonlySet<string> | null>> {
+  const blocked = await readRestList(client, endpoint, {
+    name: `people whom ${endpoint.login} blocks`,
+    route: 'GET /orgs/{org}/blocks',
+    parameters: { org: endpoint.login },
+    item: personShape,
+    id: personId,
+  });
+  if (blocked.ok) return success(new Set(blocked.value.map(({ login }) => login.toLowerCase())));
+  return hiddenBecause(blocked) === null ? blocked : success(null);
+}

@@ -1,0 +1,173 @@
+import type { Unsupported, Write } from '../../plan/write/write.ts';
+import type { GroupPath, MemberId, Principal, ScopePath } from '../../resource/identifiers.ts';
+import { apiRole, roleRank } from './github-facts.ts';
+import type { GithubIndex } from './github-index.ts';
+import { ancestorsOf } from './team-grants.ts';
+
+/** So many invitations of one person may run out before nobody sends another. */
+const MOST_EXPIRED = 2;
+
+/**
+ * What cannot be written in this organization, by what was read of it: each is told at its own line, and holds back
+ * nothing else.
+ */
+export function unsupportedHere(write: Write, index: GithubIndex): Unsupported | null {
+  switch (write.write) {
+    case 'add-member':
+      return blocked(write.member.member, index);
+    case 'resend-invitation':
+      return blocked(write.member, index) ?? ranOut(write.member, index);
+    case 'add-group-member':
+    case 'remove-group-member':
+      return peopleOfElsewhere(write.group, index);
+    case 'update-group':
+    case 'delete-group':
+      return teamOfEnterprise(write.group, index);
+    case 'nest-group':
+      return nesting(write.group, write.child, index);
+    case 'unnest-group':
+      return teamOfEnterprise(write.child, index);
+    case 'put-assignment': {
+      const { scope, principal, roles } = write.assignment;
+      const [role = ''] = roles.keys();
+      return (
+        archived(scope, index) ??
+        unknownRole(scope, roles.keys(), index) ??
+        shadowed(scope, principal, role, index)
+      );
+    }
+    case 'delete-assignment':
+      return archived(write.scope, index);
+    case 'remove-member':
+      return archived(write.scope, index);
+    case 'create-scope':
+    case 'update-scope':
+    case 'delete-scope':
+    case 'create-role':
+    case 'update-role':
+    case 'delete-role':
+    case 'set-member-state':
+    case 'create-group':
+      return null;
+  }
+}
+
+function blocked(member: MemberId, { organization }: GithubIndex): Unsupported | null {
+  if (organization.blocked?.has(member) !== true) return null;
+  return {
+    why: `The organization blocks ${member}, and GitHub invites nobody who is blocked.`,
+    wayOut: 'Unblock the account on the page of the organization, or remove the entry.',
+  };
+}
+
+/** Somebody who does not want to come is not asked every night. */
+function ranOut(member: MemberId, { failedInvitations }: GithubIndex): Unsupported | null {
+  const failed = failedInvitations.get(member) ?? [];
+  const [last] = failed.toSorted((a, b) => (a.sentAt < b.sentAt ? 1 : -1));
+  if (last === undefined) return null;
+  const declined = /declin|reject|left/i.test(last.failed?.reason ?? '');
+  if (!declined && failed.length < MOST_EXPIRED) return null;
+  return {
+    why: declined
+      ? `${last.login ?? member} did not want to come (${last.failed?.reason ?? ''}), and is not invited again.`
+      : `${failed.length} invitations of ${last.login ?? member} ran out, and no other is sent.`,
+    wayOut: 'Ask the person; then invite on the page of the organization, or remove the entry.',
+  };
+}
+
+function peopleOfElsewhere(group: GroupPath, { teams }: GithubIndex): Unsupported | null {
+  const team = teams.get(group);
+  switch (team?.owner) {
+    case undefined:
+    case 'organization':
+      return null;
+    case 'enterprise':
+      return {
+        why: `The team ${team?.name} belongs to the enterprise, which decides over its people.`,
+        wayOut: 'Change its people in the enterprise.',
+      };
+    case 'identity-provider':
+      return {
+        why: `The people of the team ${team?.name} come from groups of the identity provider.`,
+        wayOut: 'Change the groups there, or end the synchronization on the page of the team.',
+      };
+  }
+}
+
+function teamOfEnterprise(group: GroupPath, index: GithubIndex): Unsupported | null {
+  return index.teams.get(group)?.owner === 'enterprise' ? peopleOfElsewhere(group, index) : null;
+}
+
+function nesting(group: GroupPath, child: GroupPath, index: GithubIndex): Unsupported | null {
+  const secret = [group, child].find((path) => index.teams.get(path)?.privacy === 'secret');
+  if (secret !== undefined) {
+    return {
+      why: `The team ${index.teams.get(secret)?.name} is secret, and GitHub nests only visible teams.`,
+      wayOut: 'Make it visible on the page of the team.',
+    };
+  }
+  return teamOfEnterprise(group, index) ?? teamOfEnterprise(child, index);
+}
+
+function archived(scope: ScopePath, { repositories }: GithubIndex): Unsupported | null {
+  const repository = repositories.get(scope);
+  if (repository?.archived !== true) return null;
+  return {
+    why: `The repository ${repository.name} is archived, and GitHub changes nothing of it.`,
+    wayOut: 'Unarchive it on its settings page, or remove the entries.',
+  };
+}
+
+function unknownRole(scope: ScopePath, roles: Iterable<string>, index: GithubIndex): Unsupported | null {
+  const onOrganization = !index.repositories.has(scope) && !scope.includes('/');
+  for (const role of roles) {
+    const known = onOrganization
+      ? role === 'owner' || role === 'member' || index.organizationRoles.has(role)
+      : roleRank(apiName(role, index), index.organization.repositoryRoles) !== null;
+    if (known) continue;
+    const names = onOrganization ? [...index.organizationRoles.keys()] : [...index.repositoryRoles.keys()];
+    return {
+      why: `The organization has no role ${role} that can be given here.`,
+      wayOut:
+        names.length === 0
+          ? 'Roles of its own need a plan that has them.'
+          : `Its own roles are ${names.join(', ')}.`,
+    };
+  }
+  return null;
+}
+
+/** What GitHub calls a role of a repository that documents call by its key. */
+export function apiName(role: string, { repositoryRoles }: Pick<GithubIndex, 'repositoryRoles'>): string {
+  return repositoryRoles.get(role)?.name ?? role;
+}
+
+/** The same for a request. */
+export function permissionFor(role: string, index: Pick<GithubIndex, 'repositoryRoles'>): string {
+  return apiRole(apiName(role, index));
+}
+
+/** GitHub shows of a child team only what is more than its parents have: a grant that nobody sees would never be done. */
+function shadowed(
+  scope: ScopePath,
+  principal: Principal,
+  role: string,
+  index: GithubIndex,
+): Unsupported | null {
+  const repository = index.repositories.get(scope);
+  if (principal.type !== 'group' || repository === undefined) return null;
+  const team = index.teams.get(principal.group);
+  if (team === undefined) return null;
+  const rank = roleRank(apiName(role, index), index.organization.repositoryRoles);
+  const all = new Map([...index.teams.values()].map((one) => [one.id, one]));
+  for (const parent of ancestorsOf(team, all)) {
+    const grant = parent.repositories.find(({ id }) => id === repository.id);
+    const above = grant === undefined ? null : roleRank(grant.role, index.organization.repositoryRoles);
+    if (rank === null || above === null || above < rank) continue;
+    return {
+      why: `The team ${team.name} has ${grant?.role} on ${repository.name} from its parent ${parent.name}, and GitHub shows nothing less beside it.`,
+      wayOut: 'Remove the entry: the team has that access already.',
+    };
+  }
+  return null;
+}
