@@ -92,6 +92,8 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
   const above = scopeChain(home).slice(1);
   const shadows = above.some((scope) => view.groups.has(`${scope}/${name}`));
   if (entry !== null && !shadows) return entry;
+  // A title would be a claim, where the source knows a group by its slug and nothing else.
+  if (left.isWithoutPeople(group.address) && !shadows) return new Map();
   return new Map([definingEntry(importableView, group), ...(entry === null ? [] : entry)]);
 }
 

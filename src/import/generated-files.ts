@@ -30,24 +30,28 @@ function authorityValue(full: ReadonlySet<ResourceTypeName>): Draft {
   return new Map(AUTHORITY_NAMES.map(([type, key]) => [key, full.has(type) ? 'full' : 'declared']));
 }
 
+/** `members`, `members and groups`, `roles, members and groups`. */
+function typeNames(types: ReadonlySet<ResourceTypeName>): string {
+  const names = AUTHORITY_NAMES.filter(([type]) => types.has(type)).map(([, key]) => key);
+  const last = names.pop();
+  return names.length === 0 ? `${last}` : `${names.join(', ')} and ${last}`;
+}
+
 /** `partial`: types of which the files of another program, by its title, do not name everything. */
 export function authorityNotes(
   lowered: ReadonlySet<ResourceTypeName>,
   partial: { readonly title: string; readonly types: ReadonlySet<ResourceTypeName> } | null = null,
 ): ReadonlyListsByKey<string, string> {
-  const names = (types: ReadonlySet<ResourceTypeName>): string =>
-    AUTHORITY_NAMES.filter(([type]) => types.has(type))
-      .map(([, key]) => key)
-      .join(' and ');
   const notes = [
     ...(partial === null || partial.types.size === 0
       ? []
       : [
-          `The files of ${partial.title} do not name all ${names(partial.types)}. Of those only what is written is managed.`,
+          `The files of ${partial.title} do not name all ${typeNames(partial.types)}.`,
+          'Of those only what is written is managed.',
         ]),
     ...(lowered.size === 0
       ? []
-      : [`Not everything live could be written. Of ${names(lowered)} only what is written is managed.`]),
+      : [`Not everything live could be written. Of ${typeNames(lowered)} only what is written is managed.`]),
   ];
   return groupBy(notes, () => 'authority');
 }

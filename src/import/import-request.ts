@@ -1,8 +1,8 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { ResendRules } from '../policy/document-types.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Address, Resource, ResourceTypeName, Snapshot } from '../resource/resource.ts';
-import type { Unplaced } from './peer/peer-source.ts';
+import type { Snapshot } from '../resource/resource.ts';
+import type { PeerTerms } from './peer/peer-terms.ts';
 
 /** A file of documents as it is, by the name under which diagnostics show it. */
 export interface PresentFile {
@@ -28,20 +28,6 @@ export interface ImportRequest {
   readonly comments: (file: string) => readonly string[];
   /** Left out where the snapshot was read from the platform itself. */
   readonly peer?: PeerTerms;
-}
-
-/** What a snapshot does not say that was made from the files of another program. */
-export interface PeerTerms {
-  /** The program's own name. */
-  readonly title: string;
-  /** Types of which its files name everything. Authority over the others is declared. */
-  readonly complete: ReadonlySet<ResourceTypeName>;
-  /** Of something that is written already: whether its absence from the files says anything. */
-  readonly couldName: (resource: Resource) => boolean;
-  readonly formerNames: ReadonlyMap<Address, string>;
-  /** Groups of which the files do not say who is in them. */
-  readonly withoutPeople: ReadonlySet<Address>;
-  readonly unplaced: readonly Unplaced[];
 }
 
 export interface ImportedFile {

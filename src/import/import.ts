@@ -18,9 +18,10 @@ import type { ImportedFile, ImportRequest, PresentFile } from './import-request.
 import { keepImportable } from './keep-importable.ts';
 import type { LeftOut } from './left-out.ts';
 import { liveViewOf, withoutRuledOut } from './live-view.ts';
-import type { Unplaced } from './peer/peer-source.ts';
+import type { Unplaced } from './peer/peer-terms.ts';
 import { type PresentDocument, PresentDocuments } from './present-documents.ts';
 import { roleHomes } from './role-homes.ts';
+import { withUnspoken } from './unspoken-resources.ts';
 
 /** What an import would write. */
 export interface Imported {
@@ -68,15 +69,6 @@ export function importOrganization(asked: ImportRequest): Outcome<Imported> {
     }
   }
   return failure(first.value.proof);
-}
-
-/** Things that are written, and of which the files of another program could not have spoken, are as they are written. */
-function withUnspoken(request: ImportRequest, desired: Desired | null): ImportRequest {
-  const { peer, snapshot } = request;
-  if (peer === undefined || desired === null) return request;
-  const named = new Set(snapshot.resources.map(({ address }) => address));
-  const unspoken = desired.resources.filter((one) => !named.has(one.address) && !peer.couldName(one));
-  return { ...request, snapshot: { ...snapshot, resources: [...snapshot.resources, ...unspoken] } };
 }
 
 interface ImportAttempt {
@@ -140,7 +132,7 @@ function attempt(
   const keys = present.memberKeys(platform.members.compare);
   const keyOf = spellingOf({ written: keys, resources });
   const { peer } = request;
-  const left = keepImportable(view, homes, keyOf, peer?.withoutPeople);
+  const left = keepImportable(view, homes, keyOf, peer?.unsaid);
   const formerNames = peer?.formerNames ?? new Map();
   const importableView: ImportableView = { view, left, homes, keyOf, formerNames };
   const lowered = new Set([...left.types, ...declared]);

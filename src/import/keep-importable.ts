@@ -1,6 +1,6 @@
 import { isLine, isName } from '../policy/text-patterns.ts';
 import { principalKey, type RoleKey, type ScopePath } from '../resource/identifiers.ts';
-import type { Address, Resource } from '../resource/resource.ts';
+import type { Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
@@ -8,6 +8,7 @@ import { groupAssignmentFault, groupFault, omitFaultyContents } from './group-fa
 import { LeftOuts } from './left-out.ts';
 import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
 import { childMembershipFault, memberAssignmentFault, memberFault } from './member-faults.ts';
+import type { Unsaid } from './peer/peer-terms.ts';
 import { roleFault } from './role-faults.ts';
 import type { ImportFault, ValidationContext } from './validation-context.ts';
 
@@ -21,9 +22,9 @@ export function keepImportable(
   view: LiveView,
   homes: ReadonlyMap<RoleKey, ScopePath>,
   keyOf: Spelling,
-  withoutPeople: ReadonlySet<Address> = new Set(),
+  unsaid: Unsaid = new Map(),
 ): LeftOuts {
-  const sound = new ImportableFilter(view, homes, keyOf, withoutPeople);
+  const sound = new ImportableFilter(view, homes, keyOf, unsaid);
   sound.run();
   return sound.left;
 }
@@ -33,14 +34,9 @@ class ImportableFilter {
   readonly #view: LiveView;
   readonly #ground: ValidationContext;
 
-  constructor(
-    view: LiveView,
-    homes: ReadonlyMap<RoleKey, ScopePath>,
-    keyOf: Spelling,
-    withoutPeople: ReadonlySet<Address>,
-  ) {
+  constructor(view: LiveView, homes: ReadonlyMap<RoleKey, ScopePath>, keyOf: Spelling, unsaid: Unsaid) {
     this.#view = view;
-    this.left = new LeftOuts(keyOf, withoutPeople);
+    this.left = new LeftOuts(keyOf, unsaid);
     this.#ground = { view, homes, left: this.left, keyOf };
   }
 

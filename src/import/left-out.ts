@@ -4,6 +4,7 @@ import { type Spelling, writtenAddress } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { groupBy } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
+import type { Unsaid } from './peer/peer-terms.ts';
 
 /** What an entry says of a group beside what it is given. */
 export type GroupKey = Exclude<keyof GroupAttributes, 'home' | 'name'>;
@@ -26,13 +27,13 @@ export interface LeftOut {
 /** Collects what is left out, each thing once with its first reason. */
 export class LeftOuts {
   readonly #keyOf: Spelling;
-  readonly #withoutPeople: ReadonlySet<Address>;
+  readonly #unsaid: Unsaid;
   readonly #found = new Map<string, LeftOut>();
 
-  /** `withoutPeople`: groups of which nobody has said who is in them, so there was nothing to leave out. */
-  constructor(keyOf: Spelling, withoutPeople: ReadonlySet<Address> = new Set()) {
+  /** `unsaid`: what nobody has said of groups, so there was nothing to leave out. */
+  constructor(keyOf: Spelling, unsaid: Unsaid = new Map()) {
     this.#keyOf = keyOf;
-    this.#withoutPeople = withoutPeople;
+    this.#unsaid = unsaid;
   }
 
   add(
@@ -60,14 +61,19 @@ export class LeftOuts {
   }
 
   hasAttribute(address: Address, attribute: NonNullable<LeftOut['attribute']>): boolean {
-    if (attribute === 'members' && this.#withoutPeople.has(address)) return true;
-    return this.#found.has(attributeKey(address, attribute));
+    const unsaid: ReadonlySet<string> | undefined = this.#unsaid.get(address);
+    return unsaid?.has(attribute) === true || this.#found.has(attributeKey(address, attribute));
   }
 
   get all(): readonly LeftOut[] {
     return [...this.#found.values()].sort((a, b) =>
       a.address < b.address ? -1 : a.address > b.address ? 1 : 0,
     );
+  }
+
+  /** Of a group: whether nobody has said who is in it, which is nothing that was left out. */
+  isWithoutPeople(address: Address): boolean {
+    return this.#unsaid.get(address)?.has('members') === true;
   }
 
   /** Kinds of things that the documents cannot own in full. */

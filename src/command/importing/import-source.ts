@@ -1,8 +1,8 @@
 import { CONNECTORS } from '../../connector/connectors.ts';
 import { wholeSnapshot } from '../../connector/whole-snapshot.ts';
-import type { PeerTerms } from '../../import/import-request.ts';
-import { PEER_FORMATS, peerFormat } from '../../import/peer/peer-formats.ts';
+import { PEER_FORMATS, peerFormat, peerTerms } from '../../import/peer/peer-formats.ts';
 import type { PeerFormat, PeerOrganization } from '../../import/peer/peer-source.ts';
+import type { PeerTerms } from '../../import/peer/peer-terms.ts';
 import type { Snapshot } from '../../resource/resource.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
@@ -97,7 +97,6 @@ function peerImport(
   asked: readonly string[],
   instant: string,
 ): ImportSource {
-  const { title, complete, couldName } = format;
   return {
     asked: {
       organizations: asked.length > 0 ? asked : read.map(({ name }) => name),
@@ -109,10 +108,9 @@ function peerImport(
     snapshot: async (_site, { name }) => {
       const found = read.find((one) => one.name === name);
       if (found === undefined) throw new Error(`unreachable: nobody asked for ${name}`);
-      const { resources, formerNames, withoutPeople, unplaced } = found;
       return success({
-        found: { organization: name, resources, revision: '', readAt: instant },
-        peer: { title, complete, couldName, formerNames, withoutPeople, unplaced },
+        found: { organization: name, resources: found.resources, revision: '', readAt: instant },
+        peer: peerTerms(format, found),
       });
     },
   };

@@ -10,7 +10,7 @@ import {
 } from '../../resource/identifiers.ts';
 import type { Address, Resource } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
-import type { Origin } from '../../source/origin.ts';
+import { compareOrigins, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import {
   ORGANIZATION,
@@ -23,7 +23,7 @@ import {
 import type { PeerReading } from './peer-reading.ts';
 import type { PeerOrganization } from './peer-source.ts';
 import { PicturePeople } from './picture-people.ts';
-import { cyclesOf, type PictureTeam } from './picture-teams.ts';
+import { cyclesOf, type PictureTeam, unsaidOf } from './picture-teams.ts';
 
 interface Repository {
   readonly name: string;
@@ -82,7 +82,7 @@ export class OrganizationPicture {
   }
 
   /** A team by its name or slug, each once. Reports `duplicate-declaration` and `invalid-name`; null then. */
-  team(name: Written<string>): PictureTeam | null {
+  team(name: Written<string>, isNamed = true): PictureTeam | null {
     const slug = teamSlug(name.value);
     if (slug === '') {
       this.#reading.report(
@@ -104,13 +104,19 @@ export class OrganizationPicture {
     const team: PictureTeam = {
       slug,
       title: name.value,
+      isNamed,
       origin: name.origin,
-      description: '',
+      description: null,
       people: null,
       children: new Map(),
     };
     this.#teams.set(slug, team);
     return team;
+  }
+
+  /** A team of which the files know no more than its slug. */
+  teamBySlug(slug: Written<string>): PictureTeam | null {
+    return this.team({ value: teamSlug(slug.value), origin: slug.origin }, false);
   }
 
   /** The team that a name or slug means; null where none is declared. */
@@ -128,8 +134,24 @@ export class OrganizationPicture {
     return repositoryScope(this.#name, name);
   }
 
+  /** One that is declared here, and nowhere else. Reports `duplicate-declaration`; null then. */
+  repositoryOnce(name: Written<string>): ScopePath | null {
+    const first = this.#repositories.get(name.value.toLowerCase());
+    if (first === undefined) return this.repository(name);
+    const message = `The repository ${quote(name.value)} is declared twice.`;
+    this.#reading.report('duplicate-declaration', message, name.origin, {
+      related: [{ message: 'declared here first', origin: first.origin }],
+    });
+    return null;
+  }
+
   grantToTeam(scope: ScopePath, team: PictureTeam, permission: Written<string>): void {
-    this.#grant(scope, { type: 'group', group: this.#path(team) }, permission);
+    this.#grant(
+      scope,
+      { type: 'group', group: this.#path(team) },
+      `The team ${quote(team.title)}`,
+      permission,
+    );
   }
 
   /** Somebody who is named on a repository: from outside, unless the files list them as a member. */
@@ -138,18 +160,23 @@ export class OrganizationPicture {
     if (id === null) return;
     if (this.#roster?.has(id) !== true)
       this.#outside.set(`${scope}|${id}`, { scope, id, origin: login.origin });
-    this.#grant(scope, { type: 'member', member: id }, permission);
+    this.#grant(scope, { type: 'member', member: id }, quote(login.value), permission);
   }
 
-  #grant(scope: ScopePath, principal: Principal, { value, origin }: Written<string>): void {
+  #grant(scope: ScopePath, principal: Principal, said: string, { value, origin }: Written<string>): void {
     const role = roleOfPermission(value);
     const key = `${scope}|${principalKey(principal)}`;
     const first = this.#grants.get(key);
     if (first === undefined) this.#grants.set(key, { scope, principal, role, origin });
     else
-      this.#reading.report('duplicate-declaration', `${quote(key)} is given a permission twice.`, origin, {
-        related: [{ message: 'given here first', origin: first.origin }],
-      });
+      this.#reading.report(
+        'duplicate-declaration',
+        `${said} is given two permissions on one repository.`,
+        origin,
+        {
+          related: [{ message: 'given here first', origin: first.origin }],
+        },
+      );
   }
 
   /**
@@ -179,8 +206,11 @@ export class OrganizationPicture {
     return groupPath(this.#name, team.slug);
   }
 
-  /** Reports `member-not-in-organization` and `group-cycle`. */
-  finish(): PeerOrganization {
+  /**
+   * `whole`: whether the files say all that is given on the repositories that they name. Reports
+   * `member-not-in-organization` and `group-cycle`.
+   */
+  finish(whole = true): PeerOrganization {
     const organization = this.#name;
     const members = new Map(this.#roster ?? []);
     for (const team of this.#teams.values()) {
@@ -223,10 +253,11 @@ export class OrganizationPicture {
       name: organization,
       resources,
       formerNames: this.#formerNames,
-      withoutPeople: new Set(
-        this.teams().flatMap((team) => (team.people === null ? [this.groupAddress(team)] : [])),
+      unsaid: new Map(this.teams().map((team) => [this.groupAddress(team), unsaidOf(team)])),
+      wholeRepositories: new Set(
+        whole ? [...this.#repositories.keys()].map((name) => repositoryScope(organization, name)) : [],
       ),
-      unplaced: this.#reading.unplaced,
+      unplaced: this.#reading.unplaced.toSorted((a, b) => compareOrigins(a.origin, b.origin)),
     };
   }
 
@@ -245,7 +276,7 @@ export class OrganizationPicture {
         home: this.#name,
         name: team.slug,
         title: team.title,
-        description: team.description,
+        description: team.description ?? '',
         members: new Map(team.people ?? []),
         groups: new Map(children),
         permissions: new Map(),

@@ -3,11 +3,12 @@ import type { Written } from '../../policy/document-types.ts';
 import type { DiagnosticCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
-import type { Origin } from '../../source/origin.ts';
+import { fileOrigin, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
 import { isPlainMap } from '../../source/source-document.ts';
 import { readYaml } from '../../source/yaml.ts';
-import type { PeerFile, Unplaced } from './peer-source.ts';
+import type { PeerFile } from './peer-source.ts';
+import type { Unplaced } from './peer-terms.ts';
 
 /** What a key of a map is for: read by the importer, or why documents have no place for it. */
 export type PeerKeys = Readonly<Record<string, 'read' | string>>;
@@ -25,7 +26,7 @@ export class PeerReading {
     this.unplaced.push({ what, why, origin, value });
   }
 
-  /** The one document of a file; null where it has faults, or nothing in it. */
+  /** The one document of a file; null where it has faults. A file that lost its text is not one that says nothing. */
   document({ file, text }: PeerFile): DocumentNode | null {
     const read = readYaml(text, file);
     this.diagnostics.push(...read.diagnostics);
@@ -35,7 +36,12 @@ export class PeerReading {
       const origin = nodeKeyOrigin(rootNode(second));
       this.report('invalid-value', `${file} holds more than one document; only one is expected.`, origin);
     }
-    return first === undefined ? null : rootNode(first);
+    if (first !== undefined) return rootNode(first);
+    const start = fileOrigin({ file, line: 1, column: 1, endLine: 1, endColumn: 1 });
+    this.report('no-documents', `${file} holds no document, only comments or blanks.`, start, {
+      hint: 'Write the document again, or remove the file.',
+    });
+    return null;
   }
 
   /**
@@ -65,7 +71,7 @@ export class PeerReading {
         key,
         { ...node, path: [...node.path, key], value },
       ]);
-    this.report('invalid-value', `The ${what} must be a map of keys and values.`, nodeOrigin(node));
+    this.report('invalid-value', `${capital(what)} must be a map of keys and values.`, nodeOrigin(node));
     return [];
   }
 
@@ -73,7 +79,7 @@ export class PeerReading {
     if (node === null || node.value === null) return [];
     if (Array.isArray(node.value))
       return node.value.map((value: unknown, index) => ({ ...node, path: [...node.path, index], value }));
-    this.report('invalid-value', `The ${what} must be a list.`, nodeOrigin(node));
+    this.report('invalid-value', `${capital(what)} must be a list.`, nodeOrigin(node));
     return [];
   }
 
@@ -87,14 +93,18 @@ export class PeerReading {
 
   text(node: DocumentNode | null, what: string): Written<string> | null {
     if (node === null || node.value === null) {
-      if (node !== null) this.report('invalid-value', `The ${what} is empty.`, nodeOrigin(node));
+      if (node !== null) this.report('invalid-value', `${capital(what)} is empty.`, nodeOrigin(node));
       return null;
     }
     const value = shown(node);
     if (value !== null && value !== '') return { value, origin: nodeOrigin(node) };
-    this.report('invalid-value', `The ${what} must be a text.`, nodeOrigin(node));
+    this.report('invalid-value', `${capital(what)} must be a text.`, nodeOrigin(node));
     return null;
   }
+}
+
+function capital(what: string): string {
+  return what.slice(0, 1).toUpperCase() + what.slice(1);
 }
 
 /** The text of a single value; null for more than that. */

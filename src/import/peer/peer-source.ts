@@ -1,6 +1,7 @@
+import type { ScopePath } from '../../resource/identifiers.ts';
 import type { Address, Resource, ResourceTypeName } from '../../resource/resource.ts';
-import type { Origin } from '../../source/origin.ts';
 import type { Outcome } from '../../source/outcome.ts';
+import type { Unplaced, Unsaid } from './peer-terms.ts';
 
 /** A file of another program: its name as diagnostics show it, and its place below the folder that was named. */
 export interface PeerFile {
@@ -18,24 +19,16 @@ export interface PeerSource {
   readonly folder: string;
 }
 
-/** Something in the files that Bylaw's documents have no word for. */
-export interface Unplaced {
-  /** The sort of thing, the same words for all of it: `privacy of a team`. */
-  readonly what: string;
-  readonly why: string;
-  readonly origin: Origin;
-  /** As written; null where it is more than one value. */
-  readonly value: string | null;
-}
-
 /** One organization as the files of another program describe it: the same picture that a live read gives. */
 export interface PeerOrganization {
   readonly name: string;
   readonly resources: readonly Resource[];
   /** What a thing was called before, by its address. */
   readonly formerNames: ReadonlyMap<Address, string>;
-  /** Groups of which the files do not say who is in them. */
-  readonly withoutPeople: ReadonlySet<Address>;
+  /** Of groups: what the files do not say. */
+  readonly unsaid: Unsaid;
+  /** Repositories of which the files say everything that teams and people are given. */
+  readonly wholeRepositories: ReadonlySet<ScopePath>;
   readonly unplaced: readonly Unplaced[];
 }
 
@@ -54,7 +47,7 @@ export interface PeerFormat {
    * may go because another program never wrote of it.
    */
   readonly complete: ReadonlySet<ResourceTypeName>;
-  /** Of a thing in the documents: whether its files could have named it. */
-  readonly couldName: (resource: Resource) => boolean;
+  /** Of a thing in the documents: whether its files could have named it, all of it. */
+  readonly couldName: (resource: Resource, wholeRepositories: ReadonlySet<ScopePath>) => boolean;
   readonly read: (source: PeerSource) => Outcome<readonly PeerOrganization[]>;
 }

@@ -85,7 +85,7 @@ function organizationsIn(
   const [only] = organizations;
   // One file that does not name what is in it is one organization, called as the caller says.
   if (where === null)
-    return files.length === 1
+    return files.length === 1 && !path.includes('/')
       ? [{ name: only ?? path.replace(/\.ya?ml$/, '').toLowerCase(), head: root, parts: [] }]
       : [];
   const home = where[1];

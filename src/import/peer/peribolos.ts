@@ -3,6 +3,7 @@ import type { Written } from '../../policy/document-types.ts';
 import { quote } from '../../source/quote.ts';
 import { OrganizationPicture } from './organization-picture.ts';
 import { keyText, type PeerKeys, type PeerReading } from './peer-reading.ts';
+import { permissionAmong } from './permission-word.ts';
 import type { PictureTeam } from './picture-teams.ts';
 
 const SETTING = 'It is a setting of the organization that gives nobody access.';
@@ -49,7 +50,7 @@ const REPOSITORY_KEYS: PeerKeys = {
   ),
 };
 
-const PERMISSIONS: ReadonlySet<string> = new Set(['none', 'read', 'triage', 'write', 'maintain', 'admin']);
+const PERMISSIONS = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
 /** One organization of Peribolos: the head, and the parts that bring only teams. */
 export class PeribolosOrganization {
@@ -145,14 +146,8 @@ export class PeribolosOrganization {
 
   /** Null where nothing is given: `none`, or no permission that GitHub has. */
   #permission(node: DocumentNode): Written<string> | null {
-    const written = this.#reading.text(node, 'permission');
+    const written = permissionAmong(this.#reading, this.#reading.text(node, 'permission'), PERMISSIONS);
     if (written === null) return null;
-    if (!PERMISSIONS.has(written.value)) {
-      this.#reading.report('invalid-value', `${quote(written.value)} is no permission.`, written.origin, {
-        hint: `Permissions: ${[...PERMISSIONS].join(', ')}.`,
-      });
-      return null;
-    }
     if (written.value !== 'none') return written;
     this.#reading.leaveOut(
       'permission none',

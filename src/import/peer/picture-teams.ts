@@ -1,17 +1,29 @@
 import type { MemberId } from '../../resource/identifiers.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
+import type { UnsaidAttribute } from './peer-terms.ts';
 
 /** A team while it is collected. */
 export interface PictureTeam {
   readonly slug: string;
+  /** The name; the slug where the files know no other. */
   readonly title: string;
+  readonly isNamed: boolean;
   readonly origin: Origin;
-  description: string;
+  /** Null where the files do not say. */
+  description: string | null;
   /** Null where the files do not say who is in it. */
   people: ReadonlyMap<MemberId, Origin> | null;
   /** Slugs of the teams below it, and where that is written. */
   readonly children: Map<string, Origin>;
+}
+
+export function unsaidOf({ isNamed, description, people }: PictureTeam): ReadonlySet<UnsaidAttribute> {
+  const unsaid = new Set<UnsaidAttribute>();
+  if (!isNamed) unsaid.add('title');
+  if (description === null) unsaid.add('description');
+  if (people === null) unsaid.add('members');
+  return unsaid;
 }
 
 export interface TeamCycle {

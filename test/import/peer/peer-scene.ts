@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Imported } from '../../../src/import/import.ts';
-import type { PeerTerms } from '../../../src/import/import-request.ts';
-import { peerFormat } from '../../../src/import/peer/peer-formats.ts';
+import { peerFormat, peerTerms } from '../../../src/import/peer/peer-formats.ts';
 import type { PeerFile, PeerFormat, PeerOrganization } from '../../../src/import/peer/peer-source.ts';
 import type { Outcome } from '../../../src/source/outcome.ts';
 import { platformNamed } from '../../platform/shipped.ts';
@@ -42,12 +41,6 @@ export function readPeer(
   return format.read({ files: peerFiles(format, texts), organizations, folder: 'acme' });
 }
 
-export function termsOf(format: PeerFormat, organization: PeerOrganization): PeerTerms {
-  const { title, complete, couldName } = format;
-  const { formerNames, withoutPeople, unplaced } = organization;
-  return { title, complete, couldName, formerNames, withoutPeople, unplaced };
-}
-
 /** The documents of one organization. */
 export function documentsOf(
   name: string,
@@ -58,6 +51,6 @@ export function documentsOf(
   return imported(GITHUB, found, files, {
     newFile: (short) => `access/${organization.name}/${short}.yaml`,
     all: true,
-    peer: termsOf(formatNamed(name), organization),
+    peer: peerTerms(formatNamed(name), organization),
   });
 }

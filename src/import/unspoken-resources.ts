@@ -1,0 +1,64 @@
+import type { Desired } from '../compile/desired.ts';
+import type { ScopePath } from '../resource/identifiers.ts';
+import {
+  type AssignmentResource,
+  type GroupResource,
+  type MemberResource,
+  type Resource,
+  resourcesOf,
+} from '../resource/resource.ts';
+import type { ImportRequest } from './import-request.ts';
+import type { Unsaid } from './peer/peer-terms.ts';
+
+/**
+ * The request with what the documents say already and the files of another program could not have said: a role of the
+ * organization, somebody's own access to a repository. That they do not name it says nothing.
+ */
+export function withUnspoken(request: ImportRequest, desired: Desired | null): ImportRequest {
+  const { peer, snapshot } = request;
+  if (peer === undefined || desired === null) return request;
+  const kept = desired.resources.filter((one) => !peer.couldName(one));
+  const named = new Set(snapshot.resources.map(({ address }) => address));
+  const unspoken = kept.filter(({ address }) => !named.has(address));
+  const members = new Set(
+    unspoken.flatMap((one) => (isMember(one, snapshot.organization) ? one.attributes.member : [])),
+  );
+  const assignments = new Map(kept.flatMap((one) => (one.type === 'assignment' ? [[one.address, one]] : [])));
+  const groups = new Map(resourcesOf(desired.resources, 'group').map((one) => [one.address, one]));
+  const told = snapshot.resources.flatMap((one): readonly Resource[] => {
+    // Whoever the documents know as a member was taken for somebody from outside by files that list no members.
+    const isOutside = one.type === 'member' && one.attributes.scope !== snapshot.organization;
+    if (isOutside && members.has(one.attributes.member)) return [];
+    if (one.type === 'assignment') return [withRolesOf(one, assignments.get(one.address))];
+    return [one.type === 'group' ? withTextsOf(one, groups.get(one.address), peer.unsaid) : one];
+  });
+  const unsaid = new Map([...peer.unsaid].filter(([address]) => !groups.has(address)));
+  const resources = [...told, ...unspoken];
+  return { ...request, snapshot: { ...snapshot, resources }, peer: { ...peer, unsaid } };
+}
+
+function withRolesOf(told: AssignmentResource, kept: AssignmentResource | undefined): AssignmentResource {
+  if (kept === undefined) return told;
+  const roles = new Map([...kept.attributes.roles, ...told.attributes.roles]);
+  return { ...told, attributes: { ...told.attributes, roles } };
+}
+
+/** What the files do not say of a group is as it is written. */
+function withTextsOf(told: GroupResource, written: GroupResource | undefined, unsaid: Unsaid): GroupResource {
+  const open = unsaid.get(told.address);
+  if (written === undefined || open === undefined) return told;
+  const { title, description, members } = written.attributes;
+  return {
+    ...told,
+    attributes: {
+      ...told.attributes,
+      ...(open.has('title') ? { title } : {}),
+      ...(open.has('description') ? { description } : {}),
+      ...(open.has('members') ? { members } : {}),
+    },
+  };
+}
+
+function isMember(resource: Resource, organization: ScopePath): resource is MemberResource {
+  return resource.type === 'member' && resource.attributes.scope === organization;
+}
