@@ -1,8 +1,12 @@
+import { LINT_RULES } from '../../src/compile/lint/lint-rules.ts';
 import { CODES } from '../../src/source/codes/codes.ts';
 
-/** docs/diagnostics.md: every code, in the order of the table, which goes by subject. */
+/** docs/diagnostics.md: every code, in the order of the table, which goes by subject, and the lint rules. */
 export function diagnosticsReference(): string {
-  const rows = Object.entries(CODES);
+  const rules = LINT_RULES.map(
+    ({ code, means, wayOut }) => [code, { severity: 'as [set](lint.md)', means, wayOut }] as const,
+  );
+  const rows = [...Object.entries(CODES), ...rules];
   const index = rows.map(([code, { severity }]) => `| [\`${code}\`](#${code}) | ${severity} |\n`);
   const entries = rows.map(
     ([code, { severity, means, wayOut }]) =>

@@ -1,15 +1,12 @@
-import { LINT_CODES, LINT_RULES } from '../../src/compile/lint/lint-rules.ts';
+import { LINT_RULES } from '../../src/compile/lint/lint-rules.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
-import { CODES } from '../../src/source/codes/codes.ts';
 
 /** docs/lint.md: every rule, whether it is on, where, and why one would want it. */
 export function lintReference(platforms: readonly PlatformDefinition[]): string {
-  const rows = LINT_CODES.map((code) => {
-    const { why, usual } = LINT_RULES[code];
+  const rows = LINT_RULES.map(({ code, means, wayOut, why, usual }) => {
     const on = platforms.filter(({ lint }) => lint.includes(code)).map(({ title }) => title);
     const level =
       usual === 'warning' ? 'warning' : on.length === 0 ? 'off' : `off; warning on ${on.sort().join(', ')}`;
-    const { means, wayOut } = CODES[code];
     return `## ${code}\n\n${means}\n\n${why}\n\n*By itself:* ${level}. *Way out:* ${wayOut}\n`;
   });
   return `${HEAD}\n${rows.join('\n')}`;
@@ -34,5 +31,5 @@ Only \`bylaw check\` shows warnings, and they change no exit status. An error st
 the documents. An overdue review and a grant that has ended are no lint rules: they are always reported, as \`review-due\`
 and \`grant-expired\`.
 
-This page is generated from \`src/compile/lint/lint-rules.ts\`; after a change there, run \`npm run bless\`.
+This page is generated from the rules in \`src/compile/lint/\`; after a change there, run \`npm run bless\`.
 `;

@@ -2,7 +2,7 @@ import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Written } from '../policy/document-types.ts';
 import type { MemberId } from '../resource/identifiers.ts';
 import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
-import type { DiagnosticCode } from '../source/codes/codes.ts';
+import type { TableCode } from '../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
 import type { Origin } from '../source/origin.ts';
@@ -45,7 +45,7 @@ export class Binding {
     this.ends = ends;
   }
 
-  report<Code extends DiagnosticCode>(
+  report<Code extends TableCode>(
     code: Code,
     message: string,
     origin: Origin,

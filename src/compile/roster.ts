@@ -1,6 +1,6 @@
 import { type MemberId, memberId, type ScopePath } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
-import type { DiagnosticCode } from '../source/codes/codes.ts';
+import type { TableCode } from '../source/codes/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
@@ -108,7 +108,7 @@ export class Roster {
     }
   }
 
-  #report(code: DiagnosticCode, message: string, key: string, origin: Origin, binding: Binding): void {
+  #report(code: TableCode, message: string, key: string, origin: Origin, binding: Binding): void {
     const hint = binding.suggest(
       key,
       this.#alike(key),

@@ -1,7 +1,7 @@
 import type { Authority } from '../compile/desired.ts';
 import type { Written } from '../policy/document-types.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
-import type { DiagnosticCode } from '../source/codes/codes.ts';
+import type { TableCode } from '../source/codes/codes.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
 
@@ -19,7 +19,7 @@ export class UnboundNames {
   }
 
   report(
-    code: DiagnosticCode,
+    code: TableCode,
     written: Written<string>,
     message: string,
     hint: string | null,

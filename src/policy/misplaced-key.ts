@@ -1,6 +1,6 @@
 import type { GroupCargo, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { SCOPE_KEYS } from '../platform/scope-kinds.ts';
-import type { DiagnosticCode } from '../source/codes/codes.ts';
+import type { TableCode } from '../source/codes/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import { type DocumentPath, isPlainMap } from '../source/source-document.ts';
@@ -8,7 +8,7 @@ import { GROUP_TEXTS } from './document-types.ts';
 
 /** A key that the platform's rules rule out where it stands, in words that name the rule. */
 export interface MisplacedKey {
-  readonly code: DiagnosticCode;
+  readonly code: TableCode;
   readonly message: string;
   readonly hint: string;
 }

@@ -1,11 +1,11 @@
 import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
-import type { DiagnosticCode } from '../source/codes/codes.ts';
+import type { TableCode } from '../source/codes/codes.ts';
 import { invisibleIn } from '../source/invisible-characters.ts';
 import { quote } from '../source/quote.ts';
 import { DURATION_HINT } from './duration.ts';
 
 export interface TextFault {
-  readonly code: DiagnosticCode;
+  readonly code: TableCode;
   readonly message: string;
   readonly hint: string | null;
 }

@@ -1,5 +1,5 @@
 import type { Severity } from './codes/code-row.ts';
-import { CODES, type DiagnosticCode } from './codes/codes.ts';
+import { CODES, type DiagnosticCode, isTableCode, type TableCode } from './codes/codes.ts';
 import { compareOrigins, formatOrigin, type Origin } from './origin.ts';
 
 /** Something to tell the user, as a value: collected, reported all at once, rendered only at the edge. */
@@ -19,7 +19,7 @@ export interface Diagnostic {
 /** A severity or a lower one. */
 type AtMost<S extends Severity> = S extends 'error' ? Severity : S extends 'warning' ? 'warning' | 'info' : S;
 
-export interface DiagnosticDetails<Code extends DiagnosticCode = DiagnosticCode> {
+export interface DiagnosticDetails<Code extends TableCode = TableCode> {
   /** Only to lower what the table of codes says. */
   readonly severity?: AtMost<(typeof CODES)[Code]['severity']>;
   readonly related?: Diagnostic['related'];
@@ -27,7 +27,7 @@ export interface DiagnosticDetails<Code extends DiagnosticCode = DiagnosticCode>
   readonly hint?: string | null;
 }
 
-export function diagnostic<Code extends DiagnosticCode>(
+export function diagnostic<Code extends TableCode>(
   code: Code,
   message: string,
   origin: Origin | null,
@@ -43,9 +43,9 @@ export function diagnostic<Code extends DiagnosticCode>(
   };
 }
 
-/** No problem is told without a way out: one that has none of its own gets that of its code. */
+/** No problem is told without a way out: one that has none of its own gets that of its code. Lint rules give theirs. */
 export function wayOutOf({ code, severity, hint }: Diagnostic): string | null {
-  return hint ?? (severity === 'info' ? null : CODES[code].wayOut);
+  return hint ?? (severity !== 'info' && isTableCode(code) ? CODES[code].wayOut : null);
 }
 
 /** Errors first? No: by place, so that a reader walks a file once; those without a place come first. */

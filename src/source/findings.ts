@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from './codes/codes.ts';
+import type { TableCode } from './codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from './diagnostic.ts';
 import { type DocumentPath, keyOrigin, type SourceDocument, valueOrigin } from './source-document.ts';
 
@@ -11,7 +11,7 @@ export class Findings {
     this.document = document;
   }
 
-  atValue<Code extends DiagnosticCode>(
+  atValue<Code extends TableCode>(
     code: Code,
     documentPath: DocumentPath,
     message: string,
@@ -20,7 +20,7 @@ export class Findings {
     this.diagnostics.push(diagnostic(code, message, valueOrigin(this.document, documentPath), details));
   }
 
-  atKey<Code extends DiagnosticCode>(
+  atKey<Code extends TableCode>(
     code: Code,
     documentPath: DocumentPath,
     message: string,

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { DiagnosticCode } from './codes/codes.ts';
+import type { TableCode } from './codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from './diagnostic.ts';
 import { MAX_ALIASED_VALUES, MAX_DEPTH } from './limits.ts';
 import type { LineIndex } from './line-index.ts';
@@ -170,7 +170,7 @@ export class YamlConversion {
     });
   }
 
-  #report(code: DiagnosticCode, message: string, node: Node, details: DiagnosticDetails = {}): void {
+  #report(code: TableCode, message: string, node: Node, details: DiagnosticDetails = {}): void {
     this.diagnostics.push(diagnostic(code, message, this.#origin(node), details));
   }
 

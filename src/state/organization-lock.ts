@@ -194,9 +194,9 @@ function lockHolderOf(file: string): LockHolder | Diagnostic | null {
 }
 
 function unreadableLock(file: string, [why]: readonly Diagnostic[]): Diagnostic {
-  const message = why?.message ?? `Cannot read ${file}.`;
   const hint = `It may be the lock of an apply that is running: make it readable, or remove ${file} if none is.`;
-  return diagnostic(why?.code ?? 'file-unreadable', message, null, { hint });
+  const fault = why ?? diagnostic('file-unreadable', `Cannot read ${file}.`, null);
+  return { ...fault, origin: null, related: [], hint };
 }
 
 function isDeadLock(holder: LockHolder | Diagnostic | null): holder is LockHolder {

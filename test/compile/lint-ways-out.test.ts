@@ -38,10 +38,10 @@ it('redundant-role: to remove what it reports changes nobody’s access, on any 
         authority: AUTHORITY,
         windows: [],
       };
-      const document = {} as Parameters<typeof redundantRole.find>[0]['document'];
+      const document = {} as Parameters<typeof redundantRole.check>[0]['document'];
       const before = naiveAccess(platform, resources);
       const { members, scopes } = buildAccess(platform, resources);
-      const found = [...redundantRole.find({ document, desired })].map(({ origin }) => formatOrigin(origin));
+      const found = [...redundantRole.check({ document, desired })].map(({ origin }) => formatOrigin(origin));
       // One at a time, and all at once.
       for (const places of [...found.map((one) => [one]), found]) {
         const after = naiveAccess(platform, without(resources, ...places));

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Command } from '../../src/command/command.ts';
+import { LINT_CODES } from '../../src/compile/lint/lint-rules.ts';
 import { CODES } from '../../src/source/codes/codes.ts';
 
 const PAGES: readonly string[] = ['.', 'docs', 'examples', 'bench']
@@ -71,7 +72,7 @@ it.each(PAGES)('%s links to what is there', (page) => {
 });
 
 describe('codes', () => {
-  const known = new Set<string>(Object.keys(CODES));
+  const known = new Set<string>([...Object.keys(CODES), ...LINT_CODES]);
 
   it.each(WRITTEN)('%s names none that there is not', (page) => {
     const told = [...text(page).matchAll(/\b(?:error|warning)\[([a-z-]+)\]/g)].map(([, code = '']) => code);

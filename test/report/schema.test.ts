@@ -9,7 +9,7 @@ import { diagnosticsJson } from '../../src/report/diagnostics/diagnostics-json.t
 import { driftJson } from '../../src/report/drift/drift-json.ts';
 import { jsonText } from '../../src/report/json/report-envelope.ts';
 import { planJson } from '../../src/report/plan/plan-json.ts';
-import { CODES, type DiagnosticCode } from '../../src/source/codes/codes.ts';
+import { CODES, type TableCode } from '../../src/source/codes/codes.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import { subjects } from './forms.ts';
 import { lumoauth } from './platforms.ts';
@@ -47,7 +47,7 @@ test('reports of random plans are as the schema says', () => {
 });
 
 test('every code there is may stand in a report', () => {
-  const all = Object.keys(CODES).map((code) => diagnostic(code as DiagnosticCode, code, null));
+  const all = Object.keys(CODES).map((code) => diagnostic(code as TableCode, code, null));
   expectValid(jsonText(diagnosticsJson('import', all)));
 });
 

@@ -1,7 +1,7 @@
 /** The table of codes: each in one subject, and a severity that a place may lower and not raise. */
 import { expect, it } from 'vitest';
 import { ACCESS_CODES } from '../../src/source/codes/access-codes.ts';
-import { CODES, type DiagnosticCode } from '../../src/source/codes/codes.ts';
+import { CODES, type TableCode } from '../../src/source/codes/codes.ts';
 import { CONNECTOR_CODES } from '../../src/source/codes/connector-codes.ts';
 import { DOCUMENT_CODES } from '../../src/source/codes/document-codes.ts';
 import { ENGINE_CODES } from '../../src/source/codes/engine-codes.ts';
@@ -11,7 +11,7 @@ import { PLAN_CODES } from '../../src/source/codes/plan-codes.ts';
 import { STATE_CODES } from '../../src/source/codes/state-codes.ts';
 import { diagnostic, wayOutOf } from '../../src/source/diagnostic.ts';
 
-const ALL = Object.keys(CODES) as readonly DiagnosticCode[];
+const ALL = Object.keys(CODES) as readonly TableCode[];
 
 it('each code is in one subject', () => {
   const subjects = [

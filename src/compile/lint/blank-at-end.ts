@@ -1,21 +1,24 @@
 import { GROUP_TEXTS, ROLE_TEXTS, type Written, type WrittenTexts } from '../../policy/document-types.ts';
 import { invisibleIn } from '../../source/invisible-characters.ts';
 import { quote } from '../../source/quote.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Nobody sees them, and a platform that trims what it is sent differs from the documents for ever. */
-export const blankAtEnd: LintRule = {
+export const blankAtEnd = lintRule({
+  code: 'blank-at-end',
+  means: 'A title or description begins or ends with a space, a line break or an invisible character.',
+  wayOut: 'Remove it, or write `|-` for `|`.',
   why: 'Bylaw sends a title or description as it is written, with a space, a line break or an invisible character at its beginning or end. Nobody sees the difference. And if the platform trims texts, it never stores what the documents say, so that every plan shows the same change again. `description: |` keeps the last line break, `|-` does not.',
   usual: 'warning',
-  *find({ document }: LintContext): Generator<LintFinding, void> {
+  *check({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, isRoot, written } of writtenScopes({ document })) {
       yield* told(isRoot ? path : `scope ${path}`, 'title', written.title);
       for (const group of written.groups) yield* texts(`group ${group.name}`, GROUP_TEXTS, group);
       for (const role of written.roles) yield* texts(`role ${role.name}`, ROLE_TEXTS, role);
     }
   },
-};
+});
 
 function* texts<K extends string>(
   of: string,

@@ -6,16 +6,17 @@ import { type RoleResource, resourcesOf } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
-const HINT = 'List the permissions, or patterns of single resources.';
-
 /** A role of one's own that comes to everything: whatever the platform invents next is in most of these as well. */
-export const broadPattern: LintRule = {
+export const broadPattern = lintRule({
+  code: 'broad-pattern',
+  means: 'A custom role holds every permission, including those that the platform adds later.',
+  wayOut: 'List the permissions, or patterns of single resources.',
   why: 'A custom role with `*` holds every permission, including those that the platform adds later. The same is true of a role that includes a role with `*`, or a role that bypasses all rules; such a role can also be assigned where the platform would not assign the included role. Roles whose patterns and includes add up to every permission are reported too. `documents:*` is not reported, nor is a list of every single permission.',
   usual: 'warning',
-  *find(lintContext: LintContext): Generator<LintFinding, void> {
+  *check(lintContext: LintContext): Generator<LintFinding, void> {
     const { platform, resources } = lintContext.desired;
     const bound = new Map(resourcesOf(resources, 'role').map((r) => [r.attributes.name, r]));
     const inner = includedRolesIn(platform, resources);
@@ -33,7 +34,7 @@ export const broadPattern: LintRule = {
       }
     }
   },
-};
+});
 
 interface RoleContext {
   readonly platform: PlatformDefinition;
@@ -53,7 +54,7 @@ function* reasons(
   let told = false;
   for (const { origin } of stars(role)) {
     told = true;
-    yield { message: `${every}, including future ones.`, origin, hint: HINT };
+    yield { message: `${every}, including future ones.`, origin };
   }
   const includes = role.includes === null ? [] : role.includes;
   for (const { value, origin } of includes) {
@@ -69,7 +70,7 @@ function* reasons(
   }
   if (!told && comesToAll(role, roleContext)) {
     const message = `${every}: its patterns and included roles add up to all of them.`;
-    yield { message, origin: role.origin, hint: HINT };
+    yield { message, origin: role.origin };
   }
 }
 

@@ -1,13 +1,16 @@
 import type { MemberId } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import type { Origin } from '../../source/origin.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 
 /** Whoever is activated again has at once all that is still written. */
-export const deactivatedWithAccess: LintRule = {
+export const deactivatedWithAccess = lintRule({
+  code: 'deactivated-with-access',
+  means: 'A deactivated member keeps roles or groups, and gets them back when activated.',
+  wayOut: 'Remove what should not come back with the account.',
   why: 'A deactivated member can do nothing, but keeps roles and groups, and has all of it again as soon as somebody activates them. If that is the purpose (a sabbatical), leave the rule off.',
   usual: 'off',
-  *find({ desired }: LintContext): Generator<LintFinding, void> {
+  *check({ desired }: LintContext): Generator<LintFinding, void> {
     const kept = new Map<MemberId, Origin>();
     for (const { attributes, origin } of resourcesOf(desired.resources, 'assignment')) {
       if (attributes.principal.type === 'member') kept.set(attributes.principal.member, origin);
@@ -22,8 +25,7 @@ export const deactivatedWithAccess: LintRule = {
         message: `${attributes.display} is deactivated and keeps roles or groups.`,
         origin,
         related: [{ message: 'one of them is written here', origin: place }],
-        hint: 'Remove what should not come back with the account.',
       };
     }
   },
-};
+});

@@ -1,11 +1,14 @@
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Roles go to groups and people into groups; what is given to one person is the exception, and says why. */
-export const directRole: LintRule = {
+export const directRole = lintRule({
+  code: 'direct-role',
+  means: 'A role is given to one person where groups carry roles.',
+  wayOut: 'Give it to a group, or say why with `reason`.',
   why: 'A role given to one person is overlooked when their team changes: nobody reviews people one by one. A role with a `reason`, on itself or on the person, is accepted as a special case. The rule applies only on platforms where groups carry roles.',
   usual: 'off',
-  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
+  *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (!desired.platform.groups.carry.includes('roles')) return;
     for (const { path, written } of writtenScopes({ document })) {
       for (const member of written.members) {
@@ -20,4 +23,4 @@ export const directRole: LintRule = {
       }
     }
   },
-};
+});

@@ -1,14 +1,17 @@
 import { groupPath } from '../../resource/identifiers.ts';
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** A group of nobody. One whose last temporary member has gone is meant to stand ready. */
-export const emptyGroup: LintRule = {
+export const emptyGroup = lintRule({
+  code: 'empty-group',
+  means: 'A group has no members.',
+  wayOut: 'Add people to it, or remove it.',
   why: 'The group has no members, now or at any written time, and no nested groups. A group that waits for its members is no mistake, so this rule is off, except on platforms whose pages call such a group useless.',
   usual: 'off',
-  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
+  *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     const lists = new Set<string>();
     for (const { path, written } of writtenScopes({ document })) {
       for (const { name, members, groups } of written.groups) {
@@ -30,4 +33,4 @@ export const emptyGroup: LintRule = {
       yield { message: `Nobody is in group ${attributes.name} of ${attributes.home}.`, origin, hint };
     }
   },
-};
+});

@@ -1,12 +1,15 @@
 import type { WrittenWindow } from '../../policy/document-types.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** What needs a reason is an exception, and exceptions that nobody ends or looks at again become the rule. */
-export const exceptionWithoutEnd: LintRule = {
+export const exceptionWithoutEnd = lintRule({
+  code: 'exception-without-end',
+  means: 'A grant with a reason has neither an end nor a review date.',
+  wayOut: 'Add `until` or `review-by`.',
   why: 'A grant with a `reason` is an exception. Without `until` and `review-by` it stays long after its reason is forgotten.',
   usual: 'off',
-  *find({ document }: LintContext): Generator<LintFinding, void> {
+  *check({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, written } of writtenScopes({ document })) {
       for (const holder of [...written.members, ...written.groups]) {
         const name = 'key' in holder ? holder.key : `group ${holder.name}`;
@@ -25,7 +28,7 @@ export const exceptionWithoutEnd: LintRule = {
       }
     }
   },
-};
+});
 
 function isOpen(window: WrittenWindow): boolean {
   return window.reason !== null && !isEnded(window);

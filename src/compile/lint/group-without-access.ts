@@ -1,15 +1,18 @@
 import { type GroupPath, groupPath } from '../../resource/identifiers.ts';
 import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
 import { reachableFrom } from '../../source/reachable.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** Membership in the group changes nothing, neither by itself nor by a group that it is in. */
-export const groupWithoutAccess: LintRule = {
+export const groupWithoutAccess = lintRule({
+  code: 'group-without-access',
+  means: 'A group gives its members nothing.',
+  wayOut: 'Give the group its access, or remove it.',
   why: 'The group has no role, opens no scope, carries no permission, and is in no group that does. So its members get nothing from it. Some groups only say who somebody is, so this rule is off, except on platforms whose pages call such a group useless.',
   usual: 'off',
-  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
+  *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     const given = new Set<GroupPath>();
     for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
       if (attributes.principal.type === 'group') given.add(attributes.principal.group);
@@ -37,7 +40,7 @@ export const groupWithoutAccess: LintRule = {
       };
     }
   },
-};
+});
 
 /** Groups that are given something only at another time: they have a use, if not today. */
 function mentionedWithWindow(material: Pick<LintContext, 'document'>): ReadonlySet<string> {

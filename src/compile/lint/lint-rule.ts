@@ -13,14 +13,25 @@ export interface LintFinding {
   readonly message: string;
   readonly origin: Origin;
   readonly related?: DiagnosticDetails['related'];
-  readonly hint: string;
+  /** Only where there is a better way out than that of the rule. */
+  readonly hint?: string;
 }
 
-/** Something that is allowed and seldom meant. */
-export interface LintRule {
+/** Something that is allowed and seldom meant. All there is to say of it stands here. */
+export interface LintRule<Code extends string = string> {
+  readonly code: Code;
+  /** What it means, one sentence. */
+  readonly means: string;
+  /** What to do about it, one sentence. */
+  readonly wayOut: string;
   /** Why somebody would want to hear of it, and when not: for the generated page. */
   readonly why: string;
   /** Whether it warns where neither the workspace nor the platform file says. On only what is hardly ever wrong. */
   readonly usual: 'off' | 'warning';
-  readonly find: (lintContext: LintContext) => Iterable<LintFinding>;
+  readonly check: (lintContext: LintContext) => Iterable<LintFinding>;
+}
+
+/** A rule with its code as a type of its own. */
+export function lintRule<const Code extends string>(rule: LintRule<Code>): LintRule<Code> {
+  return rule;
 }

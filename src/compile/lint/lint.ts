@@ -1,19 +1,19 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { LintLevel } from '../../policy/document-types.ts';
-import { type Diagnostic, diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
-import type { LintContext } from './lint-rule.ts';
-import { LINT_CODES, LINT_RULES, type LintCode } from './lint-rules.ts';
+import { type Diagnostic, sortDiagnostics } from '../../source/diagnostic.ts';
+import type { LintContext, LintRule } from './lint-rule.ts';
+import { LINT_RULES } from './lint-rules.ts';
 
 /**
  * What the workspace says of a rule counts; else a platform whose pages warn of the thing turns it on; else the rule's
  * own usual level.
  */
 export function levelOf(
-  code: LintCode,
+  { code, usual }: Pick<LintRule, 'code' | 'usual'>,
   platform: PlatformDefinition,
   levels: ReadonlyMap<string, LintLevel>,
 ): LintLevel {
-  return levels.get(code) ?? (platform.lint.includes(code) ? 'warning' : LINT_RULES[code].usual);
+  return levels.get(code) ?? (platform.lint.includes(code) ? 'warning' : usual);
 }
 
 /** What the rules that are on find in one organization. Warnings change no exit status; errors are errors. */
@@ -22,11 +22,11 @@ export function lint(
   levels: ReadonlyMap<string, LintLevel>,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const code of LINT_CODES) {
-    const level = levelOf(code, lintContext.desired.platform, levels);
+  for (const rule of LINT_RULES) {
+    const level = levelOf(rule, lintContext.desired.platform, levels);
     if (level === 'off') continue;
-    for (const { message, origin, related = [], hint } of LINT_RULES[code].find(lintContext)) {
-      found.push(diagnostic(code, message, origin, { severity: level, related, hint }));
+    for (const { message, origin, related = [], hint = rule.wayOut } of rule.check(lintContext)) {
+      found.push({ code: rule.code, severity: level, message, origin, related, hint });
     }
   }
   return sortDiagnostics(found);

@@ -1,13 +1,16 @@
 import { type MemberId, memberId } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
 /** A membership from which nothing follows: a licence paid for nothing, or somebody forgotten on the first day. */
-export const memberWithoutAccess: LintRule = {
+export const memberWithoutAccess = lintRule({
+  code: 'member-without-access',
+  means: 'A member is given no access at all.',
+  wayOut: 'Put the person into a group, or remove the membership.',
   why: 'The member is in no group, holds no role and is attached to no scope, now or at any written time. The rule does not apply on platforms that give every member a default role.',
   usual: 'off',
-  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
+  *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.platform.members.defaultRole !== null) return;
     const busy = new Set<MemberId>();
     for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
@@ -29,8 +32,7 @@ export const memberWithoutAccess: LintRule = {
       yield {
         message: `${attributes.display} is a member of ${attributes.scope} and is given nothing.`,
         origin,
-        hint: 'Put the person into a group, or remove the membership.',
       };
     }
   },
-};
+});

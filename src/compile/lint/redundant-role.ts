@@ -14,13 +14,16 @@ import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { areHarmlessRemovals } from './harmless-removals.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 
 /** Another role on the same scope gives it already, for as long. */
-export const redundantRole: LintRule = {
+export const redundantRole = lintRule({
+  code: 'redundant-role',
+  means: 'A person holds a role on a scope that a group, or another role of theirs, already gives there.',
+  wayOut: 'Remove it from the person.',
   why: 'The person also holds the role through a group, or another role of theirs on the same scope includes it, and neither has an end. Removing the direct role would change nothing today. Keeping it means that leaving the group changes nothing either. Roles of modules are not compared. Bylaw tries the removal, and reports the role only if the person can do the same without it: a person’s last role of their own may be what keeps a default role away.',
   usual: 'warning',
-  *find({ desired }: LintContext): Generator<LintFinding, void> {
+  *check({ desired }: LintContext): Generator<LintFinding, void> {
     const { platform, resources, windows } = desired;
     const spelling = spellingOf(desired);
     const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
@@ -68,7 +71,7 @@ export const redundantRole: LintRule = {
     }
     for (const { finding } of safe(found, platform, resources)) yield finding;
   },
-};
+});
 
 interface RedundantRole {
   readonly member: MemberId;

@@ -2,13 +2,16 @@ import { type KeptRole, keptRoles, leastOf } from '../../platform/kept-roles.ts'
 import type { ScopePath } from '../../resource/identifiers.ts';
 import { resourcesOf } from '../../resource/resource.ts';
 import { keepersOf, sideOf } from '../keepers.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 
 /** Exactly as many holders of a role as there must be: the next lost phone locks everybody out. */
-export const singleOwner: LintRule = {
+export const singleOwner = lintRule({
+  code: 'single-owner',
+  means: 'A role has only as many holders as the platform requires.',
+  wayOut: 'Give it to one more person, so that one can be away.',
   why: 'Somebody has to hold a role, or to be able to do what it can, and there are no more people than there have to be: when one falls ill, nobody can act, and nobody can leave. Asked where members, groups and assignments are all under `authority: full`.',
   usual: 'warning',
-  *find({ desired }: LintContext): Generator<LintFinding, void> {
+  *check({ desired }: LintContext): Generator<LintFinding, void> {
     const { authority, platform, resources } = desired;
     if ([authority.member, authority.group, authority.assignment].some((a) => a !== 'full')) return;
     const side = sideOf(platform, resources);
@@ -26,7 +29,7 @@ export const singleOwner: LintRule = {
       }
     }
   },
-};
+});
 
 function wordsOf({ rule, role }: KeptRole, path: ScopePath, count: number): string {
   switch (rule) {

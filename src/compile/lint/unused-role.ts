@@ -1,12 +1,15 @@
 import { resourcesOf } from '../../resource/resource.ts';
-import type { LintContext, LintFinding, LintRule } from './lint-rule.ts';
+import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { referencedRoles } from './written-scopes.ts';
 
 /** A custom role that nothing names. */
-export const unusedRole: LintRule = {
+export const unusedRole = lintRule({
+  code: 'unused-role',
+  means: 'A custom role is given to nobody.',
+  wayOut: 'Give it to a group, or remove it.',
   why: 'The custom role is given to nobody, now or later, and no role includes it. It is one more thing to review, and one day somebody assigns it because it exists. The rule applies if assignments are under `authority: full`; otherwise somebody live may hold it.',
   usual: 'warning',
-  *find({ document, desired }: LintContext): Generator<LintFinding, void> {
+  *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.authority.assignment !== 'full') return;
     const mentioned = referencedRoles(document, desired.platform);
     for (const { attributes, origin } of resourcesOf(desired.resources, 'role')) {
@@ -14,8 +17,7 @@ export const unusedRole: LintRule = {
       yield {
         message: `Nobody is given the role ${attributes.name}.`,
         origin,
-        hint: 'Give it to a group, or remove it.',
       };
     }
   },
-};
+});

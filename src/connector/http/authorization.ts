@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { Secret } from './secret.ts';
@@ -104,5 +104,6 @@ export function issued(
 }
 
 function unusable(fault: Diagnostic): Diagnostic {
-  return diagnostic(fault.code, `The platform issued a token that cannot be sent: ${fault.message}`, null);
+  const message = `The platform issued a token that cannot be sent: ${fault.message}`;
+  return { ...fault, message, origin: null, related: [], hint: null };
 }

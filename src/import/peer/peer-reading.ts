@@ -1,6 +1,6 @@
 import { type DocumentNode, nodeKeyOrigin, nodeOrigin, rootNode } from '../../policy/document-node.ts';
 import type { Written } from '../../policy/document-types.ts';
-import type { DiagnosticCode } from '../../source/codes/codes.ts';
+import type { TableCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../../source/diagnostic.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
 import { fileOrigin, type Origin } from '../../source/origin.ts';
@@ -18,7 +18,7 @@ export class PeerReading {
   readonly diagnostics: Diagnostic[] = [];
   readonly unplaced: Unplaced[] = [];
 
-  report(code: DiagnosticCode, message: string, origin: Origin, details: DiagnosticDetails = {}): void {
+  report(code: TableCode, message: string, origin: Origin, details: DiagnosticDetails = {}): void {
     this.diagnostics.push(diagnostic(code, message, origin, details));
   }
 

@@ -232,7 +232,7 @@ class FileSession {
     return { ...store, resources, revision: store.revision + 1, log: [...store.log, event] };
   }
 
-  #fault(code: Diagnostic['code'], message: string): Diagnostic {
+  #fault(code: Parameters<typeof diagnostic>[0], message: string): Diagnostic {
     return diagnostic(code, `${this.#path}: ${message}`, this.#origin);
   }
 }
