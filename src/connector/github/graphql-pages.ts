@@ -1,3 +1,4 @@
+import type { TableCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
@@ -80,7 +81,7 @@ export function verdictOf(
     const is = exchange.diagnostic.code === 'connector-server-error' ? 'too-much' : 'no';
     return { is, because: exchange.diagnostic };
   }
-  const said = (message: string, code: Diagnostic['code'] = 'connector-incomplete-read'): Diagnostic =>
+  const said = (message: string, code: TableCode = 'connector-incomplete-read'): Diagnostic =>
     diagnostic(code, `${name}: ${message}`, origin);
   if (exchange.end === 'refusal') {
     return { is: 'no', because: said(`GitHub refuses the query: ${exchange.problem.detail}`) };
