@@ -1,3 +1,5 @@
+import { known } from '../source/known.ts';
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** A week. Nobody waits longer, and an end beyond all calendars cannot be told. */
@@ -9,7 +11,7 @@ export function durationOf(text: string): number | null {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) return null;
   let whole = 0;
   for (const [, number, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
-    whole += Number(number) * (UNITS[unit] ?? 0);
+    whole += Number(number) * known(UNITS[unit], 'a unit of time');
   }
   return whole <= LONGEST_MS ? Math.round(whole) : null;
 }

@@ -264,7 +264,10 @@ function noSuchScopes(
         ? `They stand in ${aScope(parents)}.`
         : here.length === 0
           ? `Nothing stands below ${aScope([kind.name])}.`
-          : `Below ${aScope([kind.name])} stand ${here.flatMap(({ plural }) => plural ?? []).join(', ')}.`,
+          : `Below ${aScope([kind.name])} stand ${here
+              .map(({ plural }) => plural)
+              .filter((plural) => plural !== null)
+              .join(', ')}.`,
   };
 }
 

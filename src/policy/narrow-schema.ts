@@ -1,5 +1,6 @@
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { BLANK } from '../source/invisible-characters.ts';
+import { known } from '../source/known.ts';
 import { GROUP_CONTENTS } from './document-types.ts';
 
 type SchemaKeywords = { readonly [keyword: string]: unknown };
@@ -44,7 +45,8 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
   };
   const root = platform.scopeKinds.get(platform.root);
   const on = ` on ${platform.title}`;
-  const group = definitions.group;
+  const group = known(definitions.group, 'the definition of a group');
+  const ofGroup = known(group.properties, 'the properties of a group');
   const perModule = platform.members.roles === 'one-per-module';
   const roles = [...platform.roles.values()].filter((role) => role.assignable).map((role) => role.name);
   return {
@@ -66,13 +68,13 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
       group: {
         ...group,
         title: `Group${on}`,
-        properties: without(group?.properties ?? {}, notCarried(platform)),
+        properties: without(ofGroup, notCarried(platform)),
       },
       'group-mentions': { ...definitions.groups, additionalProperties: reference('group-mention') },
       'group-mention': {
         ...group,
         title: `Group that is only mentioned here${on}`,
-        properties: without(group?.properties ?? {}, [...notCarried(platform), ...DEFINING]),
+        properties: without(ofGroup, [...notCarried(platform), ...DEFINING]),
       },
       ...Object.fromEntries([...platform.scopeKinds.values()].flatMap((kind) => kindSchemas(kind, platform))),
     },
@@ -94,7 +96,7 @@ function notCarried(platform: PlatformDefinition): readonly string[] {
 /** The keys a scope of this kind has because of its kind; undefined ones do not exist there. */
 function ofKind(kind: ScopeKind, platform: PlatformDefinition): SchemaProperties {
   const home = platform.groups.homes.includes(kind.name);
-  const custom = platform.customRoles?.at.includes(kind.name) ?? false;
+  const custom = platform.customRoles?.at.includes(kind.name) === true;
   const { carry } = platform.groups;
   const mentions =
     kind.principals.includes('group') && (carry.includes('roles') || carry.includes('attachments'));
@@ -149,9 +151,10 @@ function kindSchemas(kind: ScopeKind, platform: PlatformDefinition): readonly [s
 }
 
 /** Without modules there is nothing to map from, so only the list remains. */
-function grants(schema: SchemaKeywords | undefined, perModule: boolean): object {
+function grants(written: SchemaKeywords | undefined, perModule: boolean): object {
+  const schema = known(written, 'the definition of roles that are given');
   if (perModule) return { ...schema };
-  return { ...without(schema ?? {}, ['propertyNames', 'additionalProperties']), type: 'array' };
+  return { ...without(schema, ['propertyNames', 'additionalProperties']), type: 'array' };
 }
 
 function without(schemaProperties: SchemaProperties, keys: readonly string[]): { [key: string]: unknown } {

@@ -17,6 +17,7 @@ import {
 import {
   EXPECTATION_VERBS,
   type ExpectationsDocument,
+  type ExpectationVerb,
   type Written,
   type WrittenExpectation,
   type WrittenPeople,
@@ -66,14 +67,14 @@ function expectation(
   documentNode: DocumentNode,
   diagnostics: Diagnostic[],
 ): WrittenExpectation {
-  const [can, cannot, only] = EXPECTATION_VERBS.map((verb) => oneOrMore(childNode(documentNode, verb)));
+  const said = (verb: ExpectationVerb) => oneOrMore(childNode(documentNode, verb));
   checkComplete(name, documentNode, diagnostics);
   return {
     name,
     origin: nodeKeyOrigin(documentNode),
     people: people(documentNode),
     except: people(childNode(documentNode, 'except')),
-    verbs: { can: can ?? [], cannot: cannot ?? [], 'only-these-can': only ?? [] },
+    verbs: { can: said('can'), cannot: said('cannot'), 'only-these-can': said('only-these-can') },
     on: oneOrMore(childNode(documentNode, 'on')),
     mayBeEmpty: childNode(documentNode, 'may-be-empty')?.value === true,
     reason: textAt(documentNode, 'reason')?.value ?? null,

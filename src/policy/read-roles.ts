@@ -25,9 +25,13 @@ import { NO_WINDOW, readWindow } from './read-window.ts';
 export function readGrants(site: DocumentNode | null, diagnostics: Diagnostic[]): readonly WrittenRole[] {
   if (site === null) return [];
   if (isPlainMap(site.value)) {
-    return entriesOf(site).flatMap(([module, item]) => readGrant(item, module, diagnostics) ?? []);
+    return entriesOf(site)
+      .map(([module, item]) => readGrant(item, module, diagnostics))
+      .filter((grant) => grant !== null);
   }
-  const grants = itemsOf(site).flatMap((item) => readGrant(item, null, diagnostics) ?? []);
+  const grants = itemsOf(site)
+    .map((item) => readGrant(item, null, diagnostics))
+    .filter((grant) => grant !== null);
   return onceEach(
     grants,
     (grant) => grant.role,

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
+import { known } from '../source/known.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import {
   type DocumentPath,
@@ -73,7 +74,7 @@ function unknownKey(
   platform: PlatformDefinition | null,
 ): Diagnostic {
   const key = String(error.params.additionalProperty);
-  const known = Object.keys(part.properties ?? {});
+  const known = part.properties === undefined ? [] : Object.keys(part.properties);
   const near = nearest(key, known);
   const holder = part.title === undefined ? 'this' : withArticle(part.title);
   const value = isPlainMap(error.data) ? error.data[key] : undefined;
@@ -193,7 +194,9 @@ function notAllowed(
   part: SchemaPart,
   document: SourceDocument,
 ): Diagnostic {
-  const allowed = (error.keyword === 'const' ? [part.const] : (part.enum ?? [])).map(String);
+  const allowed = (
+    error.keyword === 'const' ? [part.const] : known(part.enum, 'the words that are allowed')
+  ).map(String);
   const value = error.data;
   const near = typeof value === 'string' ? nearest(value, allowed) : null;
   const found = describe(value, document.typed(documentPath));

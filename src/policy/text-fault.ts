@@ -1,5 +1,6 @@
 import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
-import type { TableCode } from '../source/codes/codes.ts';
+import { codePointName } from '../source/code-point.ts';
+import type { DiagnosticCode, TableCode } from '../source/codes/codes.ts';
 import { invisibleIn } from '../source/invisible-characters.ts';
 import { quote } from '../source/quote.ts';
 import { DURATION_HINT } from './duration.ts';
@@ -53,8 +54,9 @@ function notADate(text: string): TextFault {
 
 /** The day that is written in another order of signs, where that is plain: `20270630`, `2027/6/30`. */
 function dayMeant(text: string): string | null {
-  const [, year, month = '', day = ''] =
-    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/.exec(text) ?? [];
+  const found = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/.exec(text);
+  if (found === null) return null;
+  const [, year, month = '', day = ''] = found;
   const meant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const at = Date.parse(`${meant}T00:00:00Z`);
   const exists = !Number.isNaN(at) && new Date(at).toISOString().startsWith(meant);
@@ -135,8 +137,7 @@ function controlCharacter(text: string): string | null {
   const found = invisibleIn(text);
   if (found === null) return null;
   if (found === '\n') return 'it holds a line break';
-  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `it holds the ${/\p{Cc}/u.test(found) ? 'control' : 'invisible'} character U+${code}`;
+  return `it holds the ${/\p{Cc}/u.test(found) ? 'control' : 'invisible'} character ${codePointName(found)}`;
 }
 
 /** The display name as a slug, where that is plainly what was meant. */

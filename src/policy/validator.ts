@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type Diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
+import { known } from '../source/known.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { schemaFault } from './schema-fault.ts';
 import { surelyValid } from './surely-valid.ts';
@@ -34,7 +35,7 @@ export function createValidator(
     check ??= schemaCheckFor(schema);
     if (check(document.value)) return [];
     const faults = new Map<string, Diagnostic>();
-    for (const error of check.errors ?? []) {
+    for (const error of known(check.errors, 'the errors of a value that is refused')) {
       const fault = schemaFault(error, document, platform);
       // A pattern and a format that both refuse one text are one fault.
       const key = `${fault?.code} ${error.instancePath} ${error.propertyName ?? ''} ${namedKey(error.params)}`;

@@ -154,7 +154,8 @@ export interface UnknownList {
 }
 
 export function isUnknown(unknown: readonly UnknownList[] | undefined, resource: Resource): boolean {
-  return (unknown ?? []).some(({ type, of }) => {
+  if (unknown === undefined) return false;
+  return unknown.some(({ type, of }) => {
     if (type !== resource.type) return false;
     if (of === 'organization') return true;
     return 'scope' in of ? of.scope === scopeOf(resource) : of.address === resource.address;

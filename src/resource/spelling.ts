@@ -60,7 +60,7 @@ function collect(sides: readonly SpelledSide[]): ReadonlyMap<MemberId, string> {
     if (!found.has(member)) found.set(member, text);
   };
   for (const { written, resources } of sides) {
-    for (const [member, text] of written ?? []) add(member, text);
+    if (written !== undefined) for (const [member, text] of written) add(member, text);
     for (const { attributes } of resourcesOf(resources, 'member')) add(attributes.member, attributes.display);
   }
   return found;

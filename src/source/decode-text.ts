@@ -1,4 +1,6 @@
+import { codePointName } from './code-point.ts';
 import { type Diagnostic, diagnostic } from './diagnostic.ts';
+import { known } from './known.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
 import { LineIndex } from './line-index.ts';
 import { fileOrigin } from './origin.ts';
@@ -24,13 +26,13 @@ export function decodeText(bytes: Uint8Array | string, file: string): Outcome<st
 const NOT_PRINTABLE = /[^\P{Cc}\t\n\r\u0085]|\r(?!\n)|[\ufffe\uffff]|\p{Cs}/u;
 
 function unprintable(text: string, at: number, file: string): Diagnostic {
-  const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const code = codePointName(text.slice(at));
   const message =
-    code === '000D'
+    code === 'U+000D'
       ? 'A carriage return (U+000D) stands without a line feed.'
-      : `The character U+${code} is not allowed in YAML text.`;
+      : `The character ${code} is not allowed in YAML text.`;
   return diagnostic('yaml-syntax', message, fileOrigin(new LineIndex(text, file).span(at, at + 1)), {
-    hint: code === '000D' ? 'Save the file with LF or CRLF line ends.' : 'Remove the character.',
+    hint: code === 'U+000D' ? 'Save the file with LF or CRLF line ends.' : 'Remove the character.',
   });
 }
 
@@ -51,11 +53,11 @@ function notUtf8(bytes: Uint8Array, file: string): Diagnostic {
   const again = new TextEncoder().encode(loose.decode(bytes));
   let at = 0;
   while (at < bytes.length && bytes[at] === again[at]) at += 1;
-  while (at > 0 && ((again[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  while (at > 0 && isContinuation(again[at])) at -= 1;
   const before = loose.decode(bytes.subarray(0, at)).replace(/^\ufeff/, '');
   const span = new LineIndex(before, file).span(before.length, before.length);
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  const byte = known(bytes[at], 'the byte that is wrong').toString(16).toUpperCase().padStart(2, '0');
   return diagnostic('file-not-utf8', `The byte 0x${byte} here is not valid UTF-8.`, fileOrigin(span), {
     hint: utf16 ? 'The file looks like UTF-16: save it as UTF-8.' : null,
   });
@@ -63,4 +65,9 @@ function notUtf8(bytes: Uint8Array, file: string): Diagnostic {
 
 function firstLine(file: string) {
   return fileOrigin({ file, line: 1, column: 1, endLine: 1, endColumn: 1 });
+}
+
+/** Whether a byte of UTF-8 goes on with a character; nothing behind the end does. */
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
 }

@@ -30,8 +30,10 @@ const LISTED = 8;
 export function nearestFirst(word: string, candidates: readonly string[]): string {
   if (candidates.length <= LISTED) return candidates.join(', ');
   const wanted = word.slice(0, LONGEST_WORD).toLowerCase();
-  const apart = new Map(candidates.map((name) => [name, distance(wanted, name.toLowerCase())]));
-  const sorted = [...candidates].sort((a, b) => (apart.get(a) ?? 0) - (apart.get(b) ?? 0));
+  const sorted = candidates
+    .map((name) => ({ name, apart: distance(wanted, name.toLowerCase()) }))
+    .sort((a, b) => a.apart - b.apart)
+    .map(({ name }) => name);
   return `${sorted.slice(0, LISTED).join(', ')}, and ${candidates.length - LISTED} more`;
 }
 

@@ -1,3 +1,4 @@
+import { known } from './known.ts';
 import type { Span } from './origin.ts';
 
 /** Offsets in one text → lines and columns. Lines end at LF; CRLF ends at its LF. */
@@ -29,9 +30,13 @@ export class LineIndex {
     let high = this.#starts.length;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      if (this.#start(middle) <= offset) low = middle;
       else high = middle;
     }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+    return { line: low + 1, column: offset - this.#start(low) + 1 };
+  }
+
+  #start(line: number): number {
+    return known(this.#starts[line], 'a line of the text');
   }
 }

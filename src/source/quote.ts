@@ -1,3 +1,4 @@
+import { codePointOf } from './code-point.ts';
 import { replaceInvisible } from './invisible-characters.ts';
 import { escapeLogCommands } from './log-command.ts';
 
@@ -18,7 +19,7 @@ export function escapeLines(text: string): string {
 }
 
 function escaped(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return `\\u{${codePointOf(character).toString(16)}}`;
 }
 
 /** A user's own text for use in a message: in double quotes, escaped, cut when long. Never raw. */

@@ -1,3 +1,5 @@
+import { codePointOf } from './code-point.ts';
+
 /** Shorter ones would cut words out of sentences. */
 const SHORTEST_SECRET = 3;
 /** Fewer letters of base64 may stand in any word. */
@@ -69,7 +71,7 @@ function signForms(sign: string): string {
   const units = [...Array(sign.length).keys()]
     .map((at) => `\\\\+u${anyCase(sign.charCodeAt(at).toString(16).padStart(4, '0'))}`)
     .join('');
-  const code = sign.codePointAt(0) ?? 0;
+  const code = codePointOf(sign);
   const forms = [
     percent,
     units,
@@ -121,8 +123,8 @@ function withoutRuns(text: string, coded: RegExp, instead: string): string {
     if (found.index < from) continue;
     let start = found.index;
     let end = start + found[0].length;
-    while (start > from && OF_A_RUN.test(text[start - 1] ?? '')) start -= 1;
-    while (end < text.length && OF_A_RUN.test(text[end] ?? '')) end += 1;
+    while (start > from && OF_A_RUN.test(text.charAt(start - 1))) start -= 1;
+    while (end < text.length && OF_A_RUN.test(text.charAt(end))) end += 1;
     told += text.slice(from, start) + instead;
     from = end;
   }
@@ -134,7 +136,7 @@ export function passwordsIn(text: string): readonly string[] {
   const user = /:\/\/([^\s"']*)@/.exec(text)?.[1];
   const inUrl = user === undefined ? undefined : /:(.*)$/s.exec(user)?.[1];
   const assigned = /password\s*=\s*(?:'([^']*)'|([^\s&]+))/i.exec(text);
-  const found = [inUrl, assigned?.[1], assigned?.[2]].flatMap((one) => one ?? []);
+  const found = [inUrl, assigned?.[1], assigned?.[2]].filter((one) => one !== undefined);
   // Whoever cannot read the address complains of a part: "invalid port …".
   const parts = found.flatMap((one) => one.split(/[/?#]/));
   return [...found, ...parts.filter((part) => part.length > SHORTEST_SECRET), ...found.flatMap(decoded)];

@@ -1,5 +1,7 @@
 import { comparableKey } from '../../platform/member-key.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
+import { childScope } from '../../resource/identifiers.ts';
+import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import type {
   OrganizationDocument,
@@ -59,14 +61,15 @@ export function completionNamesOf(
     for (const role of scope.roles)
       if (role.absent === null) roles.add(role.name, aboutRole(role, describeOrigin));
     for (const below of scope.scopes) {
+      const { value: key } = known(below.plural, 'the kind of a scope below another');
       const found = [...platform.scopeKinds.values()].find(
-        ({ plural, parents }) => plural === below.plural?.value && parents.includes(kind.name),
+        ({ plural, parents }) => plural === key && parents.includes(kind.name),
       );
       if (found === undefined) continue;
-      const known = scopes.get(found.name) ?? new NameCollection();
-      scopes.set(found.name, known);
-      known.add(below.name, `${below.title?.value ?? below.name} (${describeOrigin(below.origin)})`);
-      walk(below, found.name, `${path}/${below.plural?.value ?? ''}/${below.name}`);
+      const names = scopes.get(found.name) ?? new NameCollection();
+      scopes.set(found.name, names);
+      names.add(below.name, `${below.title?.value ?? below.name} (${describeOrigin(below.origin)})`);
+      walk(below, found.name, childScope(path, key, below.name));
     }
   };
   walk(document.root, platform.root, document.name);
@@ -118,6 +121,6 @@ function aboutRole(
   { name, title, description, origin }: WrittenCustomRole,
   describeOrigin: DescribeOrigin,
 ): string {
-  const what = description?.value.trim().replace(/\s+/g, ' ') ?? '';
-  return `${title?.value ?? name}${what === '' ? '' : `: ${what}`} (${describeOrigin(origin)})`;
+  const what = description?.value.trim().replace(/\s+/g, ' ');
+  return `${title?.value ?? name}${what ? `: ${what}` : ''} (${describeOrigin(origin)})`;
 }

@@ -124,7 +124,7 @@ function anyOrganization(base: object, { platforms, others, place }: EditorReque
     properties: {
       ...properties,
       name: { ...properties.name, ...anyOf('Organization name', [...list('Organization', named), name]) },
-      platform: anyOf('Platform', list('Platform', (others ?? []).map(aboutPlatform))),
+      platform: anyOf('Platform', list('Platform', others === null ? [] : others.map(aboutPlatform))),
     },
   };
 }

@@ -74,7 +74,7 @@ function customRoles({ platform, names }: EditorContext, basis: Definitions): Js
   return {
     ...base,
     properties: Object.fromEntries(
-      (names?.roles ?? []).map(({ value, description }) => [
+      (names === null ? [] : names.roles).map(({ value, description }) => [
         value,
         { ...reference('custom-role'), title: 'Custom role', description },
       ]),

@@ -1,3 +1,4 @@
+import { known } from '../../source/known.ts';
 /** A JSON Schema, or a part of one, as plain data. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
@@ -90,7 +91,7 @@ export function reachable(roots: readonly JsonSchema[], definitions: Definitions
     renamed(schema, (name) => {
       if (!found.has(name)) {
         found.add(name);
-        look(definitions[name] ?? {});
+        look(known(definitions[name], `definition ${name}, which is referred to`));
       }
       return name;
     });

@@ -5,6 +5,7 @@ import type {
   PredefinedRole,
   ScopeKind,
 } from '../../platform/platform-definition.ts';
+import { known } from '../../source/known.ts';
 import type { Choice } from './json-schema.ts';
 
 /** What an editor says of the platform's own names. */
@@ -19,7 +20,10 @@ export function permissionChoices({ permissions, modules }: PlatformDefinition):
         description: value === '*' ? `All ${count} permissions` : `All of ${value.slice(0, -2)} (${count})`,
       };
     }
-    const module = permission.module === null ? '' : ` (${modules.get(permission.module)?.title ?? ''})`;
+    const module =
+      permission.module === null
+        ? ''
+        : ` (${known(modules.get(permission.module), `module ${permission.module}`).title})`;
     return { value, description: `${permission.title}${module}` };
   });
 }

@@ -17,7 +17,7 @@ export function permissionSchema(platform: PlatformDefinition): JsonSchema {
 export function roleSchema(kind: ScopeKind | null, { platform, names }: EditorContext): JsonSchema {
   const own = roleChoices(platform, kind);
   if (names !== null || platform.customRoles === null) {
-    return oneOf('Role', [...own, ...(names?.roles ?? [])]);
+    return oneOf('Role', [...own, ...(names === null ? [] : names.roles)]);
   }
   const offered = new Set(own.map(({ value }) => value));
   const elsewhere = [...platform.roles.keys()].filter((name) => !offered.has(name));

@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isSeq, type Node } from 'yaml';
+import { ListsByKey } from '../lists-by-key.ts';
 import { keyText } from '../yaml-locator.ts';
 import { type Anchors, type Draft, isDraftList, isDraftMap, sameDraft } from './draft.ts';
 import { matchItems } from './match-items.ts';
@@ -25,7 +26,7 @@ export function anchorMoves(
   layout: Layout,
 ): AnchorMoves {
   const changed = new Map<Node, Draft | null>();
-  const kept = new Map<Node, Alias[]>();
+  const kept = new ListsByKey<Node, Alias>();
   const differing: (readonly [Alias, Draft])[] = [];
   const gone = (node: Node | null): void => {
     if (node === null || isAlias(node)) return;
@@ -39,14 +40,15 @@ export function anchorMoves(
       const target = targets.get(node);
       if (target === undefined) return;
       if (!sameDraft(drafts.get(target) ?? null, now)) differing.push([node, now]);
-      else kept.set(target, [...(kept.get(target) ?? []), node]);
+      else kept.add(target, node);
       return;
     }
     const old = drafts.get(node) ?? null;
     if (node.anchor !== undefined && !sameDraft(old, now)) changed.set(node, now);
     if (isMap(node) && isDraftMap(now)) {
       for (const pair of node.items) {
-        const value = now.get(keyText(pair.key) ?? '');
+        const name = keyText(pair.key);
+        const value = name === null ? undefined : now.get(name);
         if (value === undefined) gone(pair.value as Node | null);
         else visit(pair.value as Node | null, value);
       }
@@ -66,7 +68,7 @@ export function anchorMoves(
   const heirs = new Map<Alias, Node>();
   const bereft = new Set<Node>();
   for (const [node] of changed) {
-    const [first] = kept.get(node) ?? [];
+    const [first] = kept.get(node);
     if (first === undefined) continue;
     heirs.set(first, node);
     bereft.add(node);

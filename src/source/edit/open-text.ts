@@ -1,4 +1,5 @@
 import { isScalar, type Node, parseAllDocuments } from 'yaml';
+import { known } from '../known.ts';
 import { YAML_OPTIONS } from '../yaml.ts';
 import { type Anchors, type Draft, draftOf, sameDraft } from './draft.ts';
 import type { TextEdit } from './flow-collection.ts';
@@ -26,7 +27,7 @@ export function openText(source: string): OpenText {
   const mark = source.startsWith('\ufeff') ? '\ufeff' : '';
   const breaks = new LineBreaks(source.slice(mark.length));
   const text = breaks.plain;
-  const opened = parsed(text) ?? [];
+  const opened = parsed(text);
   return {
     documents: opened.map(({ draft }) => draft),
     revised: (documents, layout) => {
@@ -47,11 +48,12 @@ export function openText(source: string): OpenText {
 }
 
 /** The documents of a text, empty ones left out; null when it is not YAML. */
-function parsed(text: string): readonly OpenedDocument[] | null {
+/** Nothing where the text is no YAML: nothing in it can be revised. */
+function parsed(text: string): readonly OpenedDocument[] {
   const opened: OpenedDocument[] = [];
   const documents = parseAllDocuments(text, YAML_OPTIONS);
   for (const document of 'empty' in documents ? [] : documents) {
-    if (document.errors.length > 0) return null;
+    if (document.errors.length > 0) return [];
     const root = document.contents as Node | null;
     if (root === null || (isScalar(root) && root.value === null && !root.source)) continue;
     opened.push({ root, ...draftOf(root) });
@@ -96,7 +98,7 @@ class LineBreaks {
     let high = this.#pairs.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#pairs[middle] ?? 0) < at) low = middle + 1;
+      if (known(this.#pairs[middle], 'a pair among the pairs') < at) low = middle + 1;
       else high = middle;
     }
     return at + low;

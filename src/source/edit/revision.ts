@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import { known } from '../known.ts';
 import { keyText } from '../yaml-locator.ts';
 import { type AnchorMoves, anchorMoves } from './anchor-moves.ts';
 import { type Anchors, type Draft, type DraftMap, isDraftList, isDraftMap, sameDraft } from './draft.ts';
@@ -18,7 +19,7 @@ import {
   WIDTH,
 } from './render-yaml.ts';
 import { FLOW, Replacement, type ValuePosition } from './replacement.ts';
-import { type BlockEntry, TextPositions } from './text-positions.ts';
+import { type BlockEntry, rangeOf, TextPositions } from './text-positions.ts';
 
 /**
  * The changes of text that turn one document into its revision: as few as can be. Comments, blank lines, the order of
@@ -50,7 +51,7 @@ export class Revision {
     this.#moves = anchorMoves(root, revised, this.#anchors, this.#layout);
     if (!isMap(root) || !isDraftMap(revised)) throw new Error('a document is revised as a map');
     const indent = root.flow === true ? FLOW : -2;
-    this.#map(root, revised, { path: [], from: root.range?.[0] ?? 0, indent });
+    this.#map(root, revised, { path: [], from: rangeOf(root)[0], indent });
   }
 
   #draft(node: Node | null): Draft {
@@ -202,8 +203,9 @@ export class Revision {
       return;
     }
     const dashes = items.map((item) => this.#places.dash(item));
+    const dashOf = (index: number): number => known(dashes[index], 'the dash of an item');
     const entries = items.map((item, index) => {
-      const dash = dashes[index] ?? -1;
+      const dash = dashOf(index);
       return dash < 0 ? null : this.#places.entry(dash, dash + 1, item);
     });
     if (entries.some((entry) => entry === null)) {
@@ -211,7 +213,7 @@ export class Revision {
       return;
     }
     const runs = this.#places.runs(entries as readonly BlockEntry[]);
-    const indent = (dashes[0] ?? 0) - lineStart(this.#text, dashes[0] ?? 0);
+    const indent = dashOf(0) - lineStart(this.#text, dashOf(0));
     items.forEach((item, index) => {
       const entry = runs[index];
       const value = now.get(index);
@@ -220,10 +222,10 @@ export class Revision {
       else if (isDraftMap(value) && isMap(item) && item.flow !== true && value.size > 0) {
         this.#value(item, value, {
           path: valuePosition.path,
-          from: (dashes[index] ?? 0) + 1,
+          from: dashOf(index) + 1,
           indent: indent,
         });
-      } else this.#item(item, value, valuePosition.path, dashes[index] ?? 0, indent);
+      } else this.#item(item, value, valuePosition.path, dashOf(index), indent);
     });
     let at = this.#before(runs[0]);
     revised.forEach((item, index) => {
@@ -259,14 +261,14 @@ export class Revision {
       text: flowEntry(name, value),
     }));
     const spans = pairs.map(({ key, value }) => ({
-      start: key.range?.[0] ?? 0,
-      end: value === null ? (key.range?.[1] ?? 0) : Math.max(value.range?.[1] ?? 0, this.#places.colon(key)),
+      start: rangeOf(key)[0],
+      end: value === null ? rangeOf(key)[1] : Math.max(rangeOf(value)[1], this.#places.colon(key)),
     }));
     this.#flow(node, spans, parts, revised, valuePosition, () => {
       for (const { name, key, value } of pairs) {
         const now = revised.get(name);
         const path = [...valuePosition.path, name];
-        const from = value === null ? (key.range?.[1] ?? 0) : this.#places.colon(key);
+        const from = value === null ? rangeOf(key)[1] : this.#places.colon(key);
         if (now !== undefined) this.#value(value, now, { path, from, indent: FLOW });
       }
     });
@@ -281,7 +283,7 @@ export class Revision {
   ): void {
     const spans = items.map((item) => ({
       start: item === null ? 0 : this.#places.propsStart(item),
-      end: item?.range?.[1] ?? 0,
+      end: item === null ? 0 : rangeOf(item)[1],
     }));
     const parts = revised.map((item, index) => ({
       was: origin[index] ?? null,

@@ -1,3 +1,4 @@
+import { codePointOf } from '../code-point.ts';
 import { isOdd, replaceOdd } from '../invisible-characters.ts';
 
 /** Words that some reader of YAML takes for a boolean or for nothing. */
@@ -33,7 +34,7 @@ function doubleQuoted(text: string): string {
   const quoted = JSON.stringify(text);
   // By code units: what is beyond 16 bits and odd is written as its two halves would be, which YAML does not join.
   return replaceOdd(quoted, (c) => {
-    const code = c.codePointAt(0) ?? 0;
+    const code = codePointOf(c);
     return code > 0xffff
       ? `\\U${code.toString(16).padStart(8, '0')}`
       : `\\u${code.toString(16).padStart(4, '0')}`;

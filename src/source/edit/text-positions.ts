@@ -1,4 +1,5 @@
-import { isMap, isSeq, type Node } from 'yaml';
+import { isMap, isSeq, type Node, type Range } from 'yaml';
+import { known } from '../known.ts';
 import { indentOf, isCommentLine, lineAfter, lineEnd, lineStart } from './line-offsets.ts';
 
 /** One entry of a block collection: a key or a dash with all that is its own. */
@@ -7,6 +8,11 @@ export interface BlockEntry {
   readonly end: number;
   /** Where comments that speak of this entry alone begin; `start` where there are none. */
   readonly own: number;
+}
+
+/** Where a node that was read stands; nodes that were not read have no place. */
+export function rangeOf(node: Node): Range {
+  return known(node.range, 'the place of a node that was read');
 }
 
 /** Where things stand in a text. */
@@ -19,8 +25,8 @@ export class TextPositions {
 
   /** Behind the colon of a key; behind the key where it has a `?` and no colon, which stands for nothing. */
   colon(key: Node): number {
-    const end = key.range?.[1] ?? 0;
-    if (this.start(key) === key.range?.[0]) return this.text.indexOf(':', end) + 1;
+    const [start, end] = rangeOf(key);
+    if (this.start(key) === start) return this.text.indexOf(':', end) + 1;
     // Between a key with a `?` and its colon there may be lines of comments.
     const between = /(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*:(?=\s|$)/y;
     between.lastIndex = end;
@@ -29,9 +35,10 @@ export class TextPositions {
 
   /** Where an entry of a map begins: its key, or the `?` before it. */
   start(key: Node): number {
-    const start = key.range?.[0] ?? 0;
+    const [start] = rangeOf(key);
     const before = this.text.slice(lineStart(this.text, start), start);
-    return start - (/(?:^|[ ])(\? +)$/.exec(before)?.[1] ?? '').length;
+    const mark = /(?<=^|[ ])\? +$/.exec(before);
+    return mark === null ? start : start - mark[0].length;
   }
 
   /** Behind the last character of a value. What the library takes for the end of lines may reach into the next one. */
@@ -52,21 +59,21 @@ export class TextPositions {
 
   /** Behind an anchor or a tag that stands for itself: `key: &name`. */
   propsEnd(from: number): number {
-    const props = /^[ \t]+[&!][^\s,[\]{}]*/.exec(this.text.slice(from, lineEnd(this.text, from)))?.[0] ?? '';
-    return from + props.length;
+    const props = /^[ \t]+[&!][^\s,[\]{}]*/.exec(this.text.slice(from, lineEnd(this.text, from)));
+    return props === null ? from : from + props[0].length;
   }
 
   propsStart(node: Node): number {
-    const start = node.range?.[0] ?? 0;
+    const [start] = rangeOf(node);
     const before = this.text.slice(lineStart(this.text, start), start);
-    const props = /(?:(?:&|!)[^\s,[\]{}]*\s+)+$/.exec(before)?.[0] ?? '';
-    return start - props.length;
+    const props = /(?:(?:&|!)[^\s,[\]{}]*\s+)+$/.exec(before);
+    return props === null ? start : start - props[0].length;
   }
 
   dash(item: Node | null): number {
     if (!item?.range) return -1;
     let at = this.propsStart(item) - 1;
-    while (at >= 0 && /[ \n]/.test(this.text[at] ?? '')) at -= 1;
+    while (at >= 0 && /[ \n]/.test(this.text.charAt(at))) at -= 1;
     return this.text[at] === '-' ? at : -1;
   }
 
