@@ -1,6 +1,6 @@
 import { API_URL_HINT, apiUrlFault } from '../source/api-url.ts';
 import { codePointName } from '../source/code-point.ts';
-import type { DiagnosticCode, TableCode } from '../source/codes/codes.ts';
+import type { TableCode } from '../source/codes/codes.ts';
 import { invisibleIn } from '../source/invisible-characters.ts';
 import { quote } from '../source/quote.ts';
 import { DURATION_HINT } from './duration.ts';
