@@ -29,7 +29,11 @@ const inItsPlace = {
 };
 
 /** Seldom needed, and so in files of their own, though what needs them is always loaded. */
-const APART = { patterns: 'tinyglobby' };
+const APART = {
+  patterns: 'tinyglobby',
+  connections: 'src/connector/access-api/open-access-api.ts',
+  settings: 'src/connector/access-api/access-api-settings.ts',
+};
 
 const { outputFiles, metafile } = await build({
   write: false,
@@ -43,6 +47,8 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   target: 'node20.19',
   supported: { 'regexp-unicode-property-escapes': true },
+  // The same library as modules, of which only what is used gets in.
+  alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
   // Native, or brought by whoever uses them.
   external: ['libsql', 'cdktf', 'constructs'],
   legalComments: 'none',

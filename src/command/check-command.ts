@@ -71,7 +71,7 @@ async function examineOne(
     return written.ok
       ? success(written.value, [
           ...endedExpectations(written.value),
-          ...futureExpectationWarnings(session, desired),
+          ...futureExpectationWarnings(session, desired, written.value),
         ])
       : written;
   }

@@ -21,7 +21,7 @@ import { listenForInterruption } from './session/interruption.ts';
 import { openLiveReader } from './session/open-connection.ts';
 import { openState } from './session/open-state.ts';
 import { type ConfirmedPlans, confirmByTerraform, readAndPlan } from './session/plan-organization.ts';
-import { brokenExpectations } from './session/run-expectations.ts';
+import { brokenExpectations, runExpectations } from './session/run-expectations.ts';
 import { openSession, runSettings, type Session, selectionFrom } from './session/session.ts';
 import { type StackShare, stackShareName, stackSharesOf } from './session/stack-shares.ts';
 import { engineListeners } from './terminal/console.ts';
@@ -70,7 +70,8 @@ export const plan: Command = {
       made.push(one.value);
       const failing = brokenExpectations(session.value, desired, 'warning', one.value.live.resources);
       broken.push(...failing);
-      diagnostics.push(...futureExpectationWarnings(session.value, desired));
+      const now = runExpectations(session.value, desired, null);
+      if (now.ok) diagnostics.push(...futureExpectationWarnings(session.value, desired, now.value));
       failedExpectations.set(desired.organization, failing.filter(isFailed).length);
     }
     context.console.progress(null);

@@ -1,5 +1,6 @@
 import type { PermissionName } from '../platform/platform-definition.ts';
 import { known } from '../source/known.ts';
+import { memoize } from '../source/memoize.ts';
 
 /** Whether a text is a pattern rather than a name: no permission, scope or group has a `*` in it. */
 export function isPattern(text: string): boolean {
@@ -22,6 +23,26 @@ export function permissionsMatching(
   catalogue: ReadonlyMap<PermissionName, unknown>,
 ): readonly PermissionName[] {
   if (!isPattern(pattern)) return catalogue.has(pattern) ? [pattern] : [];
+  return matchingOf(catalogue)(pattern);
+}
+
+/** Expectations are bound anew for each day that is looked at, and mean the same permissions on all of them. */
+const byCatalogue = new WeakMap<object, (pattern: string) => readonly PermissionName[]>();
+
+function matchingOf(
+  catalogue: ReadonlyMap<PermissionName, unknown>,
+): (pattern: string) => readonly PermissionName[] {
+  const kept = byCatalogue.get(catalogue);
+  if (kept !== undefined) return kept;
+  const matching = memoize((pattern: string) => matchingPermissions(pattern, catalogue));
+  byCatalogue.set(catalogue, matching);
+  return matching;
+}
+
+function matchingPermissions(
+  pattern: string,
+  catalogue: ReadonlyMap<PermissionName, unknown>,
+): readonly PermissionName[] {
   const parts = pattern.split(':');
   return [...catalogue.keys()].filter((permission) => {
     if (pattern === '*') return true;

@@ -49,10 +49,10 @@ export interface Policy {
 }
 
 export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheckFor): Policy {
-  const platform = createValidator(schemas.platform, schemaCheckFor);
-  const workspace = createValidator(schemas.workspace, schemaCheckFor);
-  const anyOrganization = createValidator(schemas.organization, schemaCheckFor);
-  const expectations = createValidator(schemas.expectations, schemaCheckFor);
+  const platform = onFirstUse(() => createValidator(schemas.platform, schemaCheckFor));
+  const workspace = onFirstUse(() => createValidator(schemas.workspace, schemaCheckFor));
+  const anyOrganization = onFirstUse(() => createValidator(schemas.organization, schemaCheckFor));
+  const expectations = onFirstUse(() => createValidator(schemas.expectations, schemaCheckFor));
   const narrowed = new WeakMap<PlatformDefinition, Validator>();
   const validatorFor: ValidatorFor = (definition) => {
     if (definition === null) return anyOrganization;
@@ -98,6 +98,15 @@ export function createPolicy(schemas: PolicySchemas, schemaCheckFor: SchemaCheck
         },
         request,
       ),
+  };
+}
+
+/** A workspace may have no document of a kind, and then nobody reads its schema. */
+function onFirstUse(make: () => Validator): Validator {
+  let made: Validator | null = null;
+  return (document) => {
+    made ??= make();
+    return made(document);
   };
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicySchemas } from '../policy/policy.ts';
+import { memoize } from '../source/memoize.ts';
 
 /** `schemas/` stands beside `src/` in a checkout and beside `dist/` in the package: the same two steps up. */
 const DIRECTORY = join(import.meta.dirname, '../../schemas');
@@ -16,16 +17,27 @@ export function platformFiles(): readonly string[] {
     .map((name) => join(PLATFORMS_DIRECTORY, name));
 }
 
-/** The published schemas. They are part of the package, so a missing one is a broken installation and throws. */
+/**
+ * The published schemas, each read when it is asked for. They are part of the package, so a missing one is a broken
+ * installation and throws.
+ */
 export function readSchemaFiles(): PolicySchemas {
   return {
-    organization: read('organization'),
-    workspace: read('workspace'),
-    platform: read('platform'),
-    expectations: read('expectations'),
+    get organization() {
+      return schemaNamed('organization');
+    },
+    get workspace() {
+      return schemaNamed('workspace');
+    },
+    get platform() {
+      return schemaNamed('platform');
+    },
+    get expectations() {
+      return schemaNamed('expectations');
+    },
   };
 }
 
-function read(name: string): object {
-  return JSON.parse(readFileSync(join(DIRECTORY, `${name}.schema.json`), 'utf8'));
-}
+const schemaNamed = memoize((name: string): object =>
+  JSON.parse(readFileSync(join(DIRECTORY, `${name}.schema.json`), 'utf8')),
+);

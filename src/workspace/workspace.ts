@@ -13,12 +13,13 @@ import type {
   WorkspaceOrganization,
 } from '../policy/document-types.ts';
 import { createPolicy, type Policy } from '../policy/policy.ts';
+import { DeferredMap } from '../source/deferred-map.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import type { SourceDocument } from '../source/source-document.ts';
 import { readYaml } from '../source/yaml.ts';
 import { checkFor } from './built-checks.ts';
-import { builtPlatform } from './built-platform.ts';
+import { builtPlatform, type KnownPlatform } from './built-platform.ts';
 import { connectionProblems } from './connection-problems.ts';
 import { ConsistentRead, type InputFile } from './consistent-read.ts';
 import { documentFiles, readDocuments, relativeToCwd } from './document-files.ts';
@@ -194,24 +195,27 @@ export function loadPlatforms(
   root: string,
   consistentRead = new ConsistentRead(root),
 ): Outcome<ReadonlyMap<string, PlatformDefinition>> {
-  const platforms = new Map<string, PlatformDefinition>();
+  const platforms = new Map<string, () => PlatformDefinition>();
   const diagnostics: Diagnostic[] = [];
-  const shipped = platformFiles().map((file) => ({
-    file,
-    platform: builtPlatform(file) ?? one(readDocuments(file), file, policy.readPlatform),
-  }));
-  const own = workspace.platforms.map(({ value, origin }) => {
-    const file = relativeToCwd(join(root, value));
-    return { file, platform: one(consistentRead.documents(file, origin), file, policy.readPlatform) };
-  });
-  for (const { file, platform } of [...shipped, ...own]) {
-    diagnostics.push(...platform.diagnostics);
-    if (!platform.ok) continue;
-    const { name } = platform.value;
+  const add = (file: string, { name, definition }: KnownPlatform): void => {
     if (platforms.has(name)) diagnostics.push(takenPlatform(name, file));
-    else platforms.set(name, platform.value);
+    else platforms.set(name, definition);
+  };
+  const read = (file: string, documents: Outcome<readonly SourceDocument[]>): void => {
+    const platform = one(documents, file, policy.readPlatform);
+    diagnostics.push(...platform.diagnostics);
+    if (platform.ok) add(file, { name: platform.value.name, definition: () => platform.value });
+  };
+  for (const file of platformFiles()) {
+    const built = builtPlatform(file);
+    if (built !== null) add(file, built);
+    else read(file, readDocuments(file));
   }
-  return outcome(platforms, diagnostics);
+  for (const { value, origin } of workspace.platforms) {
+    const file = relativeToCwd(join(root, value));
+    read(file, consistentRead.documents(file, origin));
+  }
+  return outcome(new DeferredMap(platforms), diagnostics);
 }
 
 interface LoadedDocuments {

@@ -17,17 +17,19 @@ const MOST_READ = 100_000;
 const [LEAST_LOOKS, MOST_LOOKS] = [20, 200];
 
 /**
- * What there is to say of expectations that hold now: that a group they name is empty, and that windows in the documents
+ * What there is to say of what holds of expectations `now`, in the documents: that a group they name is empty, and that windows in the documents
  * will break them, or will soon take what they promise. Warnings: `expectation-group-empty`, `expectation-ahead`; info: `look-ahead-cut`.
  */
-export function futureExpectationWarnings(session: Session, desired: Desired): readonly Diagnostic[] {
-  const now = runExpectations(session, desired, null);
-  if (!now.ok) return [];
-  const { document, turns } = windowBoundariesOf(session, desired, now.value);
+export function futureExpectationWarnings(
+  session: Session,
+  desired: Desired,
+  now: ExpectationResults,
+): readonly Diagnostic[] {
+  const { document, turns } = windowBoundariesOf(session, desired, now);
   const looks = Math.floor(MOST_READ / Math.max(1, desired.resources.length));
   const most = Math.min(MOST_LOOKS, Math.max(LEAST_LOOKS, looks));
   const ahead = document === null ? [] : aheadOf(session, desired, document, turns.slice(0, most));
-  return [...emptyGroups(now.value), ...futureBreaches(now.value, ahead), ...cut(turns, most)];
+  return [...emptyGroups(now), ...futureBreaches(now, ahead), ...cut(turns, most)];
 }
 
 interface WindowBoundary {

@@ -1,163 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import type { Diagnostic } from '../../source/diagnostic.ts';
-import type { Connection, Connector, LiveReader, LiveWriter, WriteReport } from '../connector.ts';
-import { bearer } from '../http/authorization.ts';
-import {
-  type HttpReader,
-  type HttpSettings,
-  type HttpWriter,
-  openHttpReader,
-  openHttpWriter,
-} from '../http/http-client.ts';
-import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
-import { Secret } from '../http/secret.ts';
-import { type ClientClock, systemClock } from '../http/time.ts';
-import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
-import { limiterPerHost } from '../protocol/limiter-per-host.ts';
-import { createObjectQueue } from '../protocol/object-queue.ts';
-import { withoutSecrets } from '../protocol/without-secrets.ts';
-import { ACCESS_API_SETTINGS, tokenCredential, urlIn } from './access-api-settings.ts';
-import { endpointBase, type OrganizationEndpoint } from './endpoint.ts';
-import { LastRead } from './last-read.ts';
-import { scopeMemberKey } from './live-index.ts';
-import { lockedObjectsOf, makeWrite } from './make-write.ts';
-import { MinimumRevision, readAtLeastRevision } from './minimum-revision.ts';
-import { readRevision } from './read-live-objects.ts';
-import { readOrganization } from './read-organization.ts';
-import { trackRequests } from './tracked-requests.ts';
+import type { Connector } from '../connector.ts';
+import { RETRY_RULES } from '../http/retry.ts';
+import { systemClock } from '../http/time.ts';
+import { ACCESS_API_SETTINGS, tokenCredential } from './access-api-settings.ts';
+import { type AccessApiSettings, accessApiOpener, type ConnectionOpener } from './open-access-api.ts';
 import { unsupportedWrite } from './unsupported-writes.ts';
 
-const CONCURRENCY = 8;
-const TIMEOUT = 30_000;
-
-export interface AccessApiSettings {
-  readonly time: ClientClock;
-  readonly retry: RetryRules;
+/** The connector with another clock, chance or patience: for tests and benchmarks. */
+export function accessApiWith(settings: AccessApiSettings): Connector {
+  return connectorBy(() => accessApiOpener(settings));
 }
 
-/** The connector with another clock, chance or patience: for tests and benchmarks. */
-export function accessApiWith({ time, retry }: AccessApiSettings): Connector {
-  const limiterOf = limiterPerHost(time);
-  const wayTo = transportCache();
-  const httpSettings = (connection: Connection, secret: Secret): HttpSettings => {
-    const url = urlIn(connection.settings);
-    return {
-      base: endpointBase(url, connection.remote),
-      authorization: bearer(secret),
-      way: connection.environment === undefined ? DIRECT_TRANSPORT : wayTo(url, connection.environment),
-      pace: limiterOf(url, connection.concurrency ?? CONCURRENCY),
-      timeout: connection.timeout ?? TIMEOUT,
-      retry,
-      time,
-      onRequest: connection.onRequest ?? (() => {}),
-      onWait: connection.onWait ?? (() => {}),
-      stop: connection.stop,
-    };
-  };
-  const secretOf = ({ secrets }: Connection): Secret => new Secret(secrets['token-env'] ?? NO_TOKEN);
+/** Connects to platforms that speak schemas/access-api.openapi.json, the embedded sandbox among them. */
+export const accessApi: Connector = connectorBy(() =>
+  accessApiOpener({ time: systemClock, retry: RETRY_RULES }),
+);
 
+/** What opens connections is made, and with it loaded, for the first of them: documents are checked without one. */
+function connectorBy(makeOpener: () => ConnectionOpener): Connector {
+  let made: ConnectionOpener | null = null;
+  const opener = (): ConnectionOpener => {
+    made ??= makeOpener();
+    return made;
+  };
   return {
     name: 'access-api',
     description: 'Platforms that speak the Access API (docs/access-api.md), the sandbox among them.',
     settings: ACCESS_API_SETTINGS,
     credentials: tokenCredential,
     supports: unsupportedWrite,
-    openReader: (connection) => {
-      const secret = secretOf(connection);
-      const http = openHttpReader(httpSettings(connection, secret));
-      return Object.freeze(readerOf(http, connection, time, secret, new MinimumRevision()).reader);
-    },
-    openWriter: (connection) => {
-      const secret = secretOf(connection);
-      return writer(openHttpWriter(httpSettings(connection, secret)), connection, time, secret);
-    },
+    openReader: (connection) => opener().openReader(connection),
+    openWriter: (connection) => opener().openWriter(connection),
   };
-}
-
-/** Connects to platforms that speak schemas/access-api.openapi.json, the embedded sandbox among them. */
-export const accessApi: Connector = accessApiWith({ time: systemClock, retry: RETRY_RULES });
-
-/** What a connection that nobody checked holds: nothing is sent with it, and `token-missing` is said. */
-const NO_TOKEN = '';
-
-function endpointOf({ organization, settings, remote, platform }: Connection): OrganizationEndpoint {
-  return { organization, base: endpointBase(urlIn(settings), remote), platform };
-}
-
-/** The reader, and what a writer has to know of what it read. */
-function readerOf(
-  http: HttpReader,
-  connection: Connection,
-  clientClock: ClientClock,
-  secret: Secret,
-  minimumRevision: MinimumRevision,
-): { readonly reader: LiveReader; readonly standing: LastRead } {
-  const organizationEndpoint = endpointOf(connection);
-  const lastRead = new LastRead(http, organizationEndpoint, clientClock, () =>
-    readAtLeastRevision(minimumRevision, organizationEndpoint, clientClock, connection.stop, () =>
-      readOrganization(http, organizationEndpoint, clientClock),
-    ),
-  );
-  const reader: LiveReader = {
-    read: async () => withoutSecrets(secret, await lastRead.read()),
-    under: (names) => withoutSecrets(secret, lastRead.under(names)),
-    formerNames: async () => withoutSecrets(secret, await lastRead.formerNames()),
-    events: async (since) => withoutSecrets(secret, await lastRead.events(since)),
-    lastingId: (resource) => lastRead.lastingId(resource),
-    revision: async () => withoutSecrets(secret, await readRevision(http, organizationEndpoint)),
-    requests: () => http.sent(),
-  };
-  return { reader, standing: lastRead };
-}
-
-function writer(
-  http: HttpWriter,
-  connection: Connection,
-  clientClock: ClientClock,
-  secret: Secret,
-): LiveWriter {
-  const organizationEndpoint = endpointOf(connection);
-  const objectQueue = createObjectQueue();
-  const minimumRevision = new MinimumRevision();
-  const asides: WriteReport[] = [];
-  const { reader, standing } = readerOf(http, connection, clientClock, secret, minimumRevision);
-  const opened: LiveWriter = {
-    ...reader,
-    // Alone: a read that overlaps a write would record versions from before it.
-    read: () => objectQueue.alone(() => reader.read()),
-    write: async (write) => {
-      const before = standing.directory;
-      if (before === null) throw new Error('write before read: ids and versions are not known yet');
-      return objectQueue.on(lockedObjectsOf(write, before), async () => {
-        const { directory } = standing;
-        if (directory === null) throw new Error('unreachable: a directory is never taken away');
-        const trackedRequests = trackRequests(http, () => minimumRevision.wrote());
-        const noted: Diagnostic[] = [];
-        const note = (found: Diagnostic): void => void noted.push(secret.hideIn(found));
-        const made = await makeWrite(
-          {
-            http: trackedRequests.http,
-            site: organizationEndpoint,
-            directory,
-            newKey: () => randomUUID(),
-            note,
-          },
-          write,
-        );
-        const inDoubt = !made.ok && trackedRequests.mayHaveBeenMade();
-        if (inDoubt || noted.length > 0) asides.push({ write, inDoubt, diagnostics: noted });
-        return withoutSecrets(secret, made);
-      });
-    },
-    asides: () => asides,
-    memberState: (scope, member) => {
-      const { directory } = standing;
-      const known =
-        scope === organizationEndpoint.organization
-          ? directory?.members.get(member)
-          : directory?.scopeMembers.get(scopeMemberKey(scope, member));
-      return known === undefined || known.state === 'outside' ? null : known.state;
-    },
-  };
-  return Object.freeze(opened);
 }
