@@ -27,7 +27,6 @@ import { cyclesOf, type PictureTeam, unsaidOf } from './picture-teams.ts';
 
 interface Repository {
   readonly name: string;
-  readonly title: string;
   readonly origin: Origin;
 }
 
@@ -129,9 +128,11 @@ export class OrganizationPicture {
   }
 
   repository({ value, origin }: Written<string>): ScopePath {
-    const name = value.toLowerCase();
-    if (!this.#repositories.has(name)) this.#repositories.set(name, { name, title: value, origin });
-    return repositoryScope(this.#name, name);
+    // GitHub minds no letter case in a repository's name, and keeps the one it was given.
+    const key = value.toLowerCase();
+    const repository = this.#repositories.get(key) ?? { name: value, origin };
+    this.#repositories.set(key, repository);
+    return repositoryScope(this.#name, repository.name);
   }
 
   /** One that is declared here, and nowhere else. Reports `duplicate-declaration`; null then. */
@@ -184,8 +185,8 @@ export class OrganizationPicture {
    * name to GitHub, is left out.
    */
   formerly(address: Address, current: string, former: Written<string>, what: 'team' | 'repository'): void {
-    const name = what === 'team' ? teamSlug(former.value) : former.value.toLowerCase();
-    const taken = what === 'team' ? this.#teams.has(name) : this.#repositories.has(name);
+    const name = what === 'team' ? teamSlug(former.value) : former.value;
+    const taken = what === 'team' ? this.#teams.has(name) : this.#repositories.has(name.toLowerCase());
     const why =
       name === current
         ? 'It is the present name to GitHub.'
@@ -234,10 +235,10 @@ export class OrganizationPicture {
         { path: organization, kind: ORGANIZATION, title: this.#title, parent: null },
         this.#origin,
       ),
-      ...[...this.#repositories.values()].map(({ name, title, origin }) =>
+      ...[...this.#repositories.values()].map(({ name, origin }) =>
         resource(
           'scope',
-          { path: repositoryScope(organization, name), kind: REPOSITORY, title, parent: organization },
+          { path: repositoryScope(organization, name), kind: REPOSITORY, title: name, parent: organization },
           origin,
         ),
       ),
@@ -255,7 +256,7 @@ export class OrganizationPicture {
       formerNames: this.#formerNames,
       unsaid: new Map(this.teams().map((team) => [this.groupAddress(team), unsaidOf(team)])),
       wholeRepositories: new Set(
-        whole ? [...this.#repositories.keys()].map((name) => repositoryScope(organization, name)) : [],
+        whole ? [...this.#repositories.values()].map(({ name }) => repositoryScope(organization, name)) : [],
       ),
       unplaced: this.#reading.unplaced.toSorted((a, b) => compareOrigins(a.origin, b.origin)),
     };

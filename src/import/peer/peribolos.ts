@@ -133,7 +133,7 @@ export class PeribolosOrganization {
     for (const [name, child] of this.#reading.entries(node, 'repos')) {
       const scope = this.#picture.repository(keyText(name, child));
       const keys = this.#reading.map(child, 'a repository', REPOSITORY_KEYS);
-      this.#formerly(keys.get('previously') ?? null, `scope:${scope}`, name.toLowerCase(), 'repository');
+      this.#formerly(keys.get('previously') ?? null, `scope:${scope}`, name, 'repository');
       for (const [login, permission] of this.#reading.entries(
         keys.get('collaborators') ?? null,
         'collaborators',

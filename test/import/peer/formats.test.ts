@@ -49,3 +49,24 @@ describe.each(FORMATS)('%s', (name, organizations) => {
     }
   });
 });
+
+it('leaves out a repository whose name cannot be one in documents, and says so', () => {
+  const text =
+    'teams: [{ name: core, maintainers: [ben] }]\nrepositories: [{ name: .github, teams: { core: admin } }]\n';
+  const read = readPeer('clowarden', { 'config.yaml': text }, ['acme']);
+  const [organization] = read.ok ? read.value : [];
+  const made = organization === undefined ? null : documentsOf('clowarden', organization);
+  if (!made?.ok) throw new Error('not imported');
+  expect(made.value.left.map(({ address }) => address)).toEqual([
+    'assignment:acme/repositories/.github|group:acme/core',
+    'scope:acme/repositories/.github',
+  ]);
+  const [told] = made.diagnostics;
+  expect(
+    told === undefined ? null : [told.code, told.hint, told.origin && formatOrigin(told.origin)],
+  ).toEqual([
+    'not-importable',
+    'Correct it in those files and import again. Until then it is left alone: authority over things of its kind is declared.',
+    'config.yaml:2:24',
+  ]);
+});
