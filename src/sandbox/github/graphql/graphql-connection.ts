@@ -40,15 +40,17 @@ export function connection<Item>(
   { first, last, after, before }: GithubPageArguments,
   { keyOf, node, edge, nested }: GithubConnectionParts<Item>,
 ) {
-  const from = after ? place(items, keyOf, after) + 1 : 0;
-  const to = before ? place(items, keyOf, before) : items.length;
+  const from = after ? place(items, keyOf, after).behind : 0;
+  const to = before ? place(items, keyOf, before).before : items.length;
   let start = from;
   let end = Math.max(from, to);
   if (typeof first === 'number') end = Math.min(end, start + first);
   else if (typeof last === 'number') start = Math.max(start, end - last);
   const shown = items.slice(start, end);
   nested?.add(shown.length);
-  const cursors = shown.map((item, index) => cursor(start + index, keyOf(item)));
+  const cursors = shown.map((_item, index) =>
+    cursor(items.slice(Math.max(0, start + index - REMEMBERED), start + index + 1).map(keyOf)),
+  );
   return {
     totalCount: items.length,
     nodes: () => shown.map(node),
@@ -62,19 +64,25 @@ export function connection<Item>(
   };
 }
 
-function cursor(position: number, key: number): string {
-  return Buffer.from(`cursor:v2:${position}:${key}`).toString('base64');
+/** A cursor knows its item, and some before it for the case that the item goes. */
+const REMEMBERED = 8;
+
+function cursor(keys: readonly number[]): string {
+  return Buffer.from(`cursor:v2:${[...keys].reverse().join(',')}`).toString('base64');
 }
 
-/** Where the item of a cursor is now; one that is gone has left a gap where it was. */
-function place<Item>(items: readonly Item[], keyOf: (item: Item) => number, text: string): number {
-  const found = /^cursor:v2:(\d+):(\d+)$/.exec(Buffer.from(text, 'base64').toString());
-  if (found === null) {
+/** Where the item of a cursor is now, or the gap that it has left. */
+function place<Item>(items: readonly Item[], keyOf: (item: Item) => number, text: string) {
+  const found = /^cursor:v2:([\d,]+)$/.exec(Buffer.from(text, 'base64').toString())?.[1];
+  if (found === undefined) {
     throw new GithubGraphqlError(
       'INVALID_CURSOR_ARGUMENTS',
       `\`${text}\` does not appear to be a valid cursor.`,
     );
   }
-  const index = items.findIndex((item) => keyOf(item) === Number(found[2]));
-  return index >= 0 ? index : Number(found[1]) - 1;
+  for (const [back, key] of found.split(',').map(Number).entries()) {
+    const index = items.findIndex((item) => keyOf(item) === key);
+    if (index >= 0) return { behind: index + 1, before: back === 0 ? index : index + 1 };
+  }
+  return { behind: 0, before: 0 };
 }

@@ -10,7 +10,7 @@ const LONG_AGO = Date.UTC(2020, 0, 1);
 /** Throws for a seed that contradicts itself: it is a mistake of a test. */
 export function plantGithubSeed(seed: GithubSeed, clock: GithubClock): GithubWorld {
   const world = new GithubWorld(clock);
-  for (const user of seed.users ?? []) if (user.id !== undefined) world.numbers.keep(user.id);
+  for (const user of seed.users ?? []) if (user.id !== undefined) world.numbers.keep('user', user.id);
   for (const user of seed.users ?? []) plantUser(world, user);
   for (const login of logins(seed)) {
     if (world.userByLogin(login) === undefined) plantUser(world, { login });

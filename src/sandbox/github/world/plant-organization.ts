@@ -38,7 +38,7 @@ function emptyOrganization(world: GithubWorld, seed: GithubSeedOrganization): Gi
     id:
       seed.id === undefined
         ? world.numbers.of('organization', fold(seed.login))
-        : world.numbers.keep(seed.id),
+        : world.numbers.keep('organization', seed.id),
     login: seed.login,
     name: seed.name ?? seed.login,
     plan: seed.plan ?? 'team',
@@ -110,7 +110,8 @@ function plantRepository(
   seed: GithubSeedRepository,
 ): void {
   const full = `${fold(organization.login)}/${fold(seed.name)}`;
-  const id = seed.id === undefined ? world.numbers.of('repository', full) : world.numbers.keep(seed.id);
+  const id =
+    seed.id === undefined ? world.numbers.of('repository', full) : world.numbers.keep('repository', seed.id);
   const collaborators = Object.entries(seed.collaborators ?? {});
   organization.repositories.set(id, {
     id,
@@ -137,7 +138,7 @@ function plantTeam(world: GithubWorld, organization: GithubOrganizationRecord, s
   const slug = teamSlug(seed.name);
   if (teamBySlug(organization, slug)) throw new Error(`${organization.login} has two teams ${slug}`);
   const key = `${fold(organization.login)}/${slug}`;
-  const id = seed.id === undefined ? world.numbers.of('team', key) : world.numbers.keep(seed.id);
+  const id = seed.id === undefined ? world.numbers.of('team', key) : world.numbers.keep('team', seed.id);
   const members = new Map<number, GithubTeamMemberRole>();
   for (const login of seed.members ?? []) members.set(idOf(world, login), 'member');
   for (const login of seed.maintainers ?? []) members.set(idOf(world, login), 'maintainer');
