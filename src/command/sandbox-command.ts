@@ -2,6 +2,7 @@ import { isTaken } from '../file/read-file.ts';
 import { jsonLine } from '../report/json/report-envelope.ts';
 import { sandboxJson } from '../report/sandbox/sandbox-json.ts';
 import { type InjectedFault, parseFault, type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { DEFAULT_CONNECTOR } from '../source/connection-defaults.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { readDocuments } from '../workspace/document-files.ts';
@@ -15,36 +16,81 @@ const DEFAULT_PLATFORM = 'lumoauth';
 export const sandbox: Command = {
   name: 'sandbox',
   usage: '[ORGANIZATION…]',
-  options: ['platform', 'port', 'file', 'fault', 'json'],
-  optionHelp: { platform: 'the platform to run, by its name or its file (default: lumoauth)' },
+  options: ['platform', 'connector', 'port', 'file', 'fault', 'json'],
+  optionHelp: {
+    platform: 'the platform to run, by its name or its file (default: lumoauth)',
+    connector: `which API to serve: ${DEFAULT_CONNECTOR}, or github for that of api.github.com, in memory (default: ${DEFAULT_CONNECTOR})`,
+  },
   async run(context) {
     const settings = readSettings(context);
     if (!settings.ok) return failCommand(context, 'sandbox', settings.diagnostics);
     const { console, args } = context;
+    const api = apiToServe(context);
+    if (!api.ok) return failCommand(context, 'sandbox', api.diagnostics);
     // Heard from now on, so that a signal that comes early is not missed.
     const interrupted = untilInterrupted();
-    let server: Sandbox;
+    let server: Pick<Sandbox, 'url' | 'close'>;
     try {
-      server = await startSandbox(settings.value);
+      server =
+        api.value === 'github' ? await startGithub(settings.value) : await startSandbox(settings.value);
     } catch (error) {
       const message = `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`;
       return failCommand(context, 'sandbox', [
         diagnostic('file-unreadable', message, null, { hint: 'Try another --port or --file.' }),
       ]);
     }
-    const { file, organizations } = settings.value;
+    const { organizations } = settings.value;
+    const file = api.value === 'github' ? ':memory:' : settings.value.file;
     const name = args.text('platform') ?? DEFAULT_PLATFORM;
     const slugs = organizations.map(({ slug }) => slug);
     console.out(
       args.flag('json')
         ? jsonLine(sandboxJson({ url: server.url, platform: name, organizations: slugs, file }))
-        : `${name} sandbox with ${slugs.join(', ')} on ${server.url}, kept in ${file}.\nThe token is in BYLAW_TOKEN. Ctrl-C ends it.`,
+        : `${name} sandbox with ${slugs.join(', ')} on ${server.url}, ${api.value === 'github' ? IN_MEMORY : `kept in ${file}`}.\nThe token is in BYLAW_TOKEN. Ctrl-C ends it.`,
     );
     await interrupted;
     await server.close();
     return EXIT.clean;
   },
 };
+
+const IN_MEMORY = "which speaks GitHub's API and is kept in memory";
+
+/** Fails with usage: GitHub's API is GitHub's alone, and is served from memory. */
+function apiToServe({ args }: CommandContext): Outcome<'access-api' | 'github'> {
+  const connector = args.text('connector') ?? DEFAULT_CONNECTOR;
+  if (connector === DEFAULT_CONNECTOR) return success('access-api');
+  const usage = (message: string, hint: string) =>
+    failure<never>(diagnostic('usage', message, null, { hint }));
+  if (connector !== 'github') {
+    return usage(
+      `--connector ${connector}: the sandbox does not serve it.`,
+      `Give ${DEFAULT_CONNECTOR} or github.`,
+    );
+  }
+  if (args.text('platform') !== 'github') {
+    return usage('--connector github goes with --platform github.', 'Add --platform github.');
+  }
+  if (args.text('file') !== null) {
+    return usage('--connector github keeps nothing in a file.', 'Leave --file out.');
+  }
+  return success('github');
+}
+
+/** Each organization has the owner that the token belongs to, and every login is somebody's. Loaded only here. */
+async function startGithub({ organizations, token, port, faults }: SandboxSettings) {
+  const { startGithubStandIn } = await import('../sandbox/github/github-stand-in.ts');
+  const owner = 'sandbox-owner';
+  return startGithubStandIn({
+    port,
+    faults,
+    everybodyExists: true,
+    seed: {
+      tokens: [{ value: token, login: owner, scopes: ['admin:org', 'repo', 'user', 'read:audit_log'] }],
+      organizations: organizations.map(({ slug }) => ({ login: slug, plan: 'enterprise', owners: [owner] })),
+    },
+  });
+}
 
 interface SandboxSettings {
   readonly platform: unknown;

@@ -119,6 +119,53 @@ describe('the sandbox', () => {
     expect(out).toContain('BYLAW_TOKEN');
   });
 
+  it("serves GitHub's API from memory, where every login is somebody's", async () => {
+    const workspace = workspaceOf({});
+    const running = workspace.start(
+      'sandbox',
+      '--platform',
+      'github',
+      '--connector',
+      'github',
+      '--port',
+      '0',
+    );
+    const [said] = await running.said(
+      /^github sandbox with acme on http:\/\/127\.0\.0\.1:\d+, which speaks GitHub's API and is kept in memory\.$/m,
+    );
+    const url = /http:\S+\d/.exec(said)?.[0] ?? '';
+    const ask = async (method: string, path: string, bearer: string, body: object = {}) => {
+      const headers = { authorization: `Bearer ${bearer}` };
+      const sent = method === 'GET' ? {} : { body: JSON.stringify(body) };
+      return (await fetch(`${url}${path}`, { method, headers, ...sent })).json();
+    };
+    expect(await ask('GET', '/orgs/acme', TOKEN)).toMatchObject({
+      login: 'acme',
+      plan: { name: 'enterprise' },
+    });
+    expect(await ask('PUT', '/orgs/acme/memberships/ana', TOKEN)).toMatchObject({ state: 'pending' });
+    // A person comes with the token, a colon and the login.
+    const accepted = await ask('PATCH', '/user/memberships/orgs/acme', `${TOKEN}:ana`, { state: 'active' });
+    expect(accepted).toMatchObject({ state: 'active', user: { login: 'ana' } });
+    const read = { query: '{ organization(login: "acme") { membersWithRole(first: 9) { totalCount } } }' };
+    expect(await ask('POST', '/graphql', TOKEN, read)).toMatchObject({
+      data: { organization: { membersWithRole: { totalCount: 2 } } },
+    });
+    running.signal('SIGTERM');
+    expect(await running.done).toMatchObject({ status: 0, err: '' });
+    expectNothingLeftIn(workspace);
+  });
+
+  it.each([
+    [['--connector', 'github'], '--connector github goes with --platform github'],
+    [['--platform', 'github', '--connector', 'gitlab'], 'the sandbox does not serve it'],
+    [['--platform', 'github', '--connector', 'github', '--file', 'a.db'], 'keeps nothing in a file'],
+  ])('refuses %j', async (words, told) => {
+    const { status, out, err } = await workspaceOf({}).run('sandbox', ...words);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toContain(told);
+  });
+
   it('says what is wrong when it cannot start', async () => {
     const workspace = workspaceOf({});
     const running = await serving(workspace);

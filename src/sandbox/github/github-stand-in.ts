@@ -15,7 +15,7 @@ import { StandInDoor } from './door/stand-in-door.ts';
 import { GithubClock } from './world/github-clock.ts';
 import type { GithubSeed } from './world/github-seed.ts';
 import type { GithubWorld } from './world/github-world.ts';
-import { plantGithubSeed } from './world/plant-github-seed.ts';
+import { letEverybodyExist, plantGithubSeed } from './world/plant-github-seed.ts';
 
 export interface GithubStandInOptions {
   readonly seed: GithubSeed;
@@ -26,6 +26,8 @@ export interface GithubStandInOptions {
   readonly limits?: Partial<GithubLimits>;
   /** Seconds until what GitHub does in the background is done; 0 when left out. */
   readonly settlesAfter?: number;
+  /** Every login is somebody's, and each may come with the first token, a colon and the login in place of a token. */
+  readonly everybodyExists?: boolean;
   readonly faults?: readonly InjectedFault[];
   /** Versions of the API that are announced to end. */
   readonly versionEnds?: Readonly<Record<string, GithubVersionEnd>>;
@@ -51,6 +53,7 @@ const PAGE = '<!doctype html><title>Proxy</title><p>This page was blocked, or ne
 export async function startGithubStandIn(options: GithubStandInOptions): Promise<GithubStandIn> {
   const clock = options.clock ?? new GithubClock();
   const world = plantGithubSeed(options.seed, clock);
+  if (options.everybodyExists) letEverybodyExist(world);
   const door = new StandInDoor({
     world,
     tokens: new GithubTokens(world, options.seed),

@@ -8,7 +8,7 @@ export interface EmulateForTests {
   close(): Promise<void>;
 }
 
-/** One organization `acme` of octavia's, with ben and chi as members, two teams and a repository. */
+/** One organization `acme` of octavia's, with ben and chi as members and a repository. */
 export async function openEmulate(): Promise<EmulateForTests> {
   const emulator = await createEmulator({
     service: 'github',
@@ -17,7 +17,16 @@ export async function openEmulate(): Promise<EmulateForTests> {
       tokens: { 'emulate-token': { login: 'octavia', scopes: ['admin:org', 'repo', 'user'] } },
       github: {
         users: [{ login: 'octavia' }, { login: 'ben' }, { login: 'chi' }, { login: 'dan' }],
-        orgs: [{ login: 'acme', name: 'Acme' }],
+        orgs: [
+          {
+            login: 'acme',
+            members: [
+              { login: 'octavia', role: 'admin' },
+              { login: 'ben', role: 'member' },
+              { login: 'chi', role: 'member' },
+            ],
+          },
+        ],
         repos: [{ owner: 'acme', name: 'web', private: true }],
       },
     },

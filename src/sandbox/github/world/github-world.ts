@@ -20,6 +20,9 @@ export class GithubWorld {
   #background: { readonly at: number; readonly work: () => void }[] = [];
   #lastNumber = 0;
 
+  /** Makes the person of a login that nobody has; null where only those of the seed are known. */
+  newcomer: ((login: string) => GithubUserRecord) | null = null;
+
   constructor(clock: GithubClock) {
     this.clock = clock;
   }
@@ -59,7 +62,10 @@ export class GithubWorld {
 
   userByLogin(login: string): GithubUserRecord | undefined {
     const id = this.#userIds.get(fold(login));
-    return id === undefined ? undefined : this.users.get(id);
+    if (id !== undefined) return this.users.get(id);
+    return this.newcomer !== null && /^[a-z\d][a-z\d_-]{0,38}$/i.test(login)
+      ? this.newcomer(login)
+      : undefined;
   }
 
   user(id: number): GithubUserRecord {

@@ -21,7 +21,16 @@ export function plantGithubSeed(seed: GithubSeed, clock: GithubClock): GithubWor
 
 function plantUser(world: GithubWorld, seed: GithubSeedUser): GithubUserRecord {
   if (world.userByLogin(seed.login) !== undefined) throw new Error(`user ${seed.login} is written twice`);
-  return world.addUser({
+  return world.addUser(personOf(world, seed));
+}
+
+/** From now on everybody who is asked for exists, as almost every login does on GitHub. */
+export function letEverybodyExist(world: GithubWorld): void {
+  world.newcomer = (login) => world.addUser(personOf(world, { login }));
+}
+
+function personOf(world: GithubWorld, seed: GithubSeedUser): GithubUserRecord {
+  return {
     id: seed.id ?? world.numbers.of('user', fold(seed.login)),
     login: seed.login,
     name: seed.name ?? null,
@@ -30,7 +39,7 @@ function plantUser(world: GithubWorld, seed: GithubSeedUser): GithubUserRecord {
     twoFactor: seed.twoFactor ?? true,
     hiddenInGraphql: seed.hiddenInGraphql ?? false,
     createdAt: LONG_AGO,
-  });
+  };
 }
 
 function* logins(seed: GithubSeed): Generator<string> {
