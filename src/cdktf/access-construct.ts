@@ -2,7 +2,9 @@ import { Construct } from 'constructs';
 import { buildAccess } from '../access/build-access.ts';
 import { memberId } from '../resource/identifiers.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
+import { known } from '../source/known.ts';
 import { quote } from '../source/quote.ts';
+import { sentences } from '../source/sentences.ts';
 import { blockName } from '../terraform/synth/block-name.ts';
 import {
   Annotations,
@@ -158,7 +160,7 @@ export class Access extends Construct {
     if (this.#written !== null)
       this.#say(
         what,
-        keys.at(-1) ?? '',
+        known(keys.at(-1), 'the name that was asked for'),
         this.rows.of(type).map(({ key }) => key),
       );
     const [key] = keys;
@@ -166,12 +168,10 @@ export class Access extends Construct {
     return new AccessRow<T>(TerraformStack.of(this), { type, key, attributes, place: '' });
   }
 
-  #say(what: string, name: string, known: readonly string[]): void {
-    const short = known.map((key) => key.slice(this.organization.length + 1));
-    const hint = didYouMean(name, [...known, ...short]) ?? '';
-    this.#problems.push(
-      `The documents of ${this.organization} have no ${what} ${quote(name)}. ${hint}`.trim(),
-    );
+  #say(what: string, name: string, written: readonly string[]): void {
+    const short = written.map((key) => key.slice(this.organization.length + 1));
+    const said = `The documents of ${this.organization} have no ${what} ${quote(name)}.`;
+    this.#problems.push(sentences(said, didYouMean(name, [...written, ...short])));
   }
 
   #below(path: string): string {
@@ -226,7 +226,7 @@ function isFirst(documents: AccessDocuments, where: Construct): boolean {
 }
 
 function only({ organizations }: AccessDocuments): string {
-  return organizations[0] ?? '';
+  return known(organizations[0], 'the only organization');
 }
 
 /** A name as an alias of a provider block may be. */

@@ -127,7 +127,7 @@ function brokenBy(
 ): readonly Diagnostic[] {
   const { organization, platform, resources } = desired;
   const looked = lookAtDocuments({
-    expectations: expectations.get(organization) ?? [],
+    expectations: expectations.get(organization),
     desired,
     document: documents.find(({ name }) => name === organization) ?? null,
   });

@@ -58,9 +58,9 @@ export class AccessRows extends Construct {
 
   /** Rows that must be there before one, of those that are left. @internal */
   before(row: AccessRow): readonly AccessRow[] {
-    return (this.#after.get(naturalRowKey(row.type, row.key)) ?? []).flatMap(
-      (key) => this.#rows.get(key) ?? [],
-    );
+    const after = this.#after.get(naturalRowKey(row.type, row.key));
+    if (after === undefined) return [];
+    return after.map((key) => this.#rows.get(key)).filter((one) => one !== undefined);
   }
 }
 

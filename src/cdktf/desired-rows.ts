@@ -6,6 +6,7 @@ import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource
 import { inPlatformForm } from '../resource/platform-form.ts';
 import { type Resource, type ResourceOf, resourcesOf } from '../resource/resource.ts';
 import { type NamedType, specsOf } from '../resource/resource-types.ts';
+import { known } from '../source/known.ts';
 import { formatOrigin } from '../source/origin.ts';
 import { byScope } from '../terraform/provider/rows/encode-rows.ts';
 import { escapeKey } from '../terraform/provider/rows/map-key.ts';
@@ -125,7 +126,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
         type: 'bylaw_assignment',
         key: `${path}|${principal}`,
         attributes: { scope: path, principal, roles: keys(assignment.attributes.roles) },
-        after: after[at] ?? [],
+        after: known(after[at], 'what comes before an assignment'),
         place: formatOrigin(assignment.origin),
       });
     }

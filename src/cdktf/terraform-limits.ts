@@ -29,7 +29,8 @@ export function absentMarkWarnings({ ruledOut, written }: Desired): readonly Dia
 /** The address with the person in it as written; a key may hold a slash, so the longest that fits is meant. */
 function asWritten(address: Address, written: Desired['written']): string {
   if (!address.startsWith('member:')) return address;
-  const [found] = [...(written ?? [])]
+  if (written === undefined) return address;
+  const [found] = [...written]
     .filter(([member]) => address.endsWith(`/${member}`))
     .sort(([a], [b]) => b.length - a.length);
   return found === undefined ? address : `${address.slice(0, -found[0].length)}${found[1]}`;

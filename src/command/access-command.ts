@@ -11,6 +11,7 @@ import { type Resource, resourcesOf } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
+import { known } from '../source/known.ts';
 import { failure, type Outcome, outcome, success } from '../source/outcome.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -164,17 +165,19 @@ function answer(
   diagnostics: readonly Diagnostic[],
 ): ExitCode {
   const extras = { diagnostics };
-  const asked = { member: member ?? '', permission: permission ?? '', scope: scope ?? '' };
+  const asked = (word: string | null): string => known(word, `a word of the question ${name}`);
   switch (name) {
-    case 'who':
+    case 'who': {
+      const who = { permission: asked(permission), scope: asked(scope) };
       showResult(context, {
-        text: (style) => whoText(asked, source, style, extras),
-        markdown: () => whoMarkdown(asked, source, extras),
-        json: () => whoJson(asked, source, extras),
+        text: (style) => whoText(who, source, style, extras),
+        markdown: () => whoMarkdown(who, source, extras),
+        json: () => whoJson(who, source, extras),
       });
       return EXIT.clean;
+    }
     case 'what': {
-      const what = { member: asked.member, scope };
+      const what = { member: asked(member), scope };
       showResult(context, {
         text: (style) => whatText(what, source, style, extras),
         markdown: () => whatMarkdown(what, source, extras),
@@ -182,12 +185,14 @@ function answer(
       });
       return EXIT.clean;
     }
-    case 'why':
+    case 'why': {
+      const why = { member: asked(member), permission: asked(permission), scope: asked(scope) };
       showResult(context, {
-        text: (style) => whyText(asked, source, style, extras),
-        markdown: () => whyMarkdown(asked, source, extras),
-        json: () => whyJson(asked, source, extras),
+        text: (style) => whyText(why, source, style, extras),
+        markdown: () => whyMarkdown(why, source, extras),
+        json: () => whyJson(why, source, extras),
       });
       return EXIT.clean;
+    }
   }
 }

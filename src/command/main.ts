@@ -7,7 +7,7 @@ import { standardError } from './terminal/standard-error.ts';
 import { standardOutput } from './terminal/standard-output.ts';
 
 const words = process.argv.slice(2);
-const over = reportCrashes(process, `bylaw ${words[0] ?? ''}`.trim());
+const over = reportCrashes(process, ['bylaw', ...words.slice(0, 1)].join(' '));
 const output = standardOutput();
 const console = terminalConsole(output.write);
 

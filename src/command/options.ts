@@ -158,7 +158,7 @@ function usageMessage(error: unknown, words: readonly string[], allowed: readonl
       word.startsWith('--') && !allowed.some((name) => word === `--${name}` || word.startsWith(`--${name}=`)),
   );
   if (unknown === undefined) return error instanceof Error ? error.message : String(error);
-  const name = unknown.slice(2).split('=')[0] ?? '';
+  const name = unknown.slice(2).replace(/=.*/s, '');
   const close = nearest(name, allowed);
   return `Unknown option --${name}${close === null ? '.' : `; did you mean --${close}?`}`;
 }

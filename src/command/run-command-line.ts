@@ -74,7 +74,7 @@ function commandHelp(command: Command, summary: string): string {
   return [
     `Usage: bylaw ${command.name} ${command.usage}`.trimEnd(),
     '',
-    `${summary[0]?.toUpperCase() ?? ''}${summary.slice(1)}.`,
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     '',
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
   ].join('\n');

@@ -110,8 +110,8 @@ function readSettings({ args, environment }: CommandContext): Outcome<SandboxSet
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     return failure(diagnostic('usage', `--port ${args.text('port')} is not a port number.`, null));
   }
-  const token = environment.BYLAW_TOKEN ?? '';
-  if (token === '') {
+  const token = environment.BYLAW_TOKEN;
+  if (!token) {
     const hint = 'Set it to any text; the same variable is read by plan and apply.';
     return failure(diagnostic('token-missing', 'BYLAW_TOKEN is not set.', null, { hint }));
   }

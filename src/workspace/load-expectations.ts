@@ -7,10 +7,11 @@ import type {
 } from '../policy/document-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
+import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import { quote } from '../source/quote.ts';
 
 /** By organization. */
-export type Expectations = ReadonlyMap<string, readonly WrittenExpectation[]>;
+export type Expectations = ReadonlyListsByKey<string, WrittenExpectation>;
 
 /**
  * Looks up every name once, so that a slip is told by whatever command reads the documents. Codes: those of
@@ -32,9 +33,10 @@ export function checkExpectations(
       diagnostics.push(ofNoOrganization(document, declared));
     }
   }
-  const expectations = new Map(
-    written.map((document) => [document.organization.value, document.expectations]),
-  );
+  const expectations = new ListsByKey<string, WrittenExpectation>();
+  for (const document of written)
+    for (const expectation of document.expectations)
+      expectations.add(document.organization.value, expectation);
   return { expectations, diagnostics };
 }
 

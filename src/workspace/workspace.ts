@@ -147,7 +147,7 @@ function compileWorkspace(workspaceContext: WorkspaceContext): Outcome<Workspace
       organizations: organizations.map((desired) => ({
         ...desired,
         forbidden: forbiddenByEnds({
-          expectations: expectations.get(desired.organization) ?? [],
+          expectations: expectations.get(desired.organization),
           desired,
           document: declared.find(({ name }) => name === desired.organization) ?? null,
         }),

@@ -159,7 +159,7 @@ function asAllowed({ context, session }: ApplyContext, desired: Desired): Desire
   const { organization } = desired;
   const { documents, expectations } = session.workspace;
   const document = documents.find(({ name }) => name === organization) ?? null;
-  const expected = { expectations: expectations.get(organization) ?? [], desired, document };
+  const expected = { expectations: expectations.get(organization), desired, document };
   return { ...desired, forbidden: forbiddenByEnds(expected) };
 }
 

@@ -5,6 +5,7 @@ import type { WorkspaceDocument } from '../../policy/document-types.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { type Draft, isDraftMap } from '../../source/edit/draft.ts';
 import { documentText } from '../../source/edit/render-yaml.ts';
+import { known } from '../../source/known.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { relativeToCwd } from '../../workspace/document-files.ts';
 
@@ -99,7 +100,7 @@ function folderFor(workspace: WorkspaceDocument, organization: string): string |
   for (const { value } of workspace.files) {
     const found = /^((?:[^*?{}[\]!()/]+\/)*)(\*\/|\*\*\/)?\*\.yaml$/.exec(value);
     if (found === null) continue;
-    const folder = found[1] ?? '';
+    const folder = known(found[1], 'the folder of a pattern');
     return found[2] === undefined ? folder : `${folder}${organization}`;
   }
   return null;

@@ -20,7 +20,7 @@ export function runExpectations(
 ): Outcome<ExpectationResults> {
   const { organization, platform } = desired;
   const expected = {
-    expectations: workspace.expectations.get(organization) ?? [],
+    expectations: workspace.expectations.get(organization),
     desired,
     document: workspace.documents.find(({ name }) => name === organization) ?? null,
   };

@@ -91,7 +91,7 @@ export function terminalConsole(
       next = setTimeout(() => show(text), wait);
       next.unref();
     },
-    colour: isTerminal('stdout') && (process.env.NO_COLOR ?? '') === '',
+    colour: isTerminal('stdout') && !process.env.NO_COLOR,
     // Results may go into a file or a pipe; whoever sits at the terminal is still asked there. Looked at when a command
     // has something to ask: Node loads a good deal for a stdin.
     get ask() {

@@ -37,5 +37,7 @@ export type OperationTable = { readonly [Id in OperationId]: OperationHandler<Id
 
 /** The path parameter `name`; the router only gets here by paths that have it. */
 export function pathParameter(operationRequest: OperationRequest<unknown>, name: string): string {
-  return operationRequest.params[name] ?? '';
+  const value = operationRequest.params[name];
+  if (value === undefined) throw new Error(`no path parameter ${name}`);
+  return value;
 }

@@ -63,7 +63,9 @@ function atScope(
   if (!active || kind === undefined) return { here: EMPTY, onward: above };
 
   const scopeGrants = memberFacts.given.get(scope.id) ?? NO_GRANTS;
-  const assigned = [...scopeGrants.roleIds].flatMap((id) => organizationFacts.roles.held(id) ?? []);
+  const assigned = [...scopeGrants.roleIds]
+    .map((id) => organizationFacts.roles.held(id))
+    .filter((role) => role !== null);
   const held = [...assigned, ...byDefault(organizationFacts, memberFacts, scope, scopeGrants)];
   const bypass = above.bypass || held.some((role) => role.bypass);
   const ungated = above.ungated || held.some((role) => role.ungated);

@@ -51,7 +51,8 @@ export class EffectiveRoles {
 
   /** What every active member holds; null where the platform has no such role. */
   byDefault(): EffectiveRole | null {
-    const id = this.#idOf.get(this.#rules.defaultRole ?? '');
+    const { defaultRole } = this.#rules;
+    const id = defaultRole ? this.#idOf.get(defaultRole) : undefined;
     return id === undefined ? null : this.held(id);
   }
 
@@ -69,8 +70,8 @@ export class EffectiveRoles {
       const said = this.#rulesOf(one);
       if (one === undefined || said?.none) continue;
       patterns.push(...(JSON.parse(one.permissions) as string[]));
-      bypass ||= said?.bypass ?? false;
-      ungated ||= said?.ungated ?? false;
+      bypass ||= said?.bypass === true;
+      ungated ||= said?.ungated === true;
       for (const included of JSON.parse(one.includes) as string[]) walked.add(included);
     }
     const permissions = this.#rules.granted(patterns);

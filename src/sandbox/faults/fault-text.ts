@@ -32,7 +32,7 @@ export function parseFault(text: string): InjectedFault | string {
 
 function readOptions(list: string | undefined): ReadonlyMap<string, string> | string {
   const options = new Map<string, string>();
-  for (const option of list?.split(',') ?? []) {
+  for (const option of list === undefined ? [] : list.split(',')) {
     const [name = '', ...rest] = option.split('=');
     const value = rest.join('=');
     if (!OPTIONS.includes(name)) return `unknown option ${name}; there are ${OPTIONS.join(', ')}`;

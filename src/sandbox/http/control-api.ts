@@ -62,9 +62,10 @@ function clockJson(sandboxClock: SandboxClock): object {
 }
 
 function secondsIn(value: unknown): number {
-  const named = typeof value === 'object' && value !== null && 'advanceSeconds' in value;
-  const seconds = named ? value.advanceSeconds : undefined;
-  if (typeof seconds === 'number' && Object.keys(value ?? {}).length === 1) return seconds;
+  if (typeof value === 'object' && value !== null && 'advanceSeconds' in value) {
+    const { advanceSeconds: seconds } = value;
+    if (typeof seconds === 'number' && Object.keys(value).length === 1) return seconds;
+  }
   throw new ApiProblem(
     422,
     'invalid-clock',
@@ -74,10 +75,11 @@ function secondsIn(value: unknown): number {
 
 function parseJson(body: Buffer | null): unknown {
   try {
-    return JSON.parse(body?.toString('utf8') ?? '');
+    if (body !== null) return JSON.parse(body.toString('utf8'));
   } catch {
-    throw new ApiProblem(400, 'malformed-json', 'the body is not JSON');
+    // Said below.
   }
+  throw new ApiProblem(400, 'malformed-json', 'the body is not JSON');
 }
 
 function parseFaults(body: Buffer | null): ReturnType<FaultSchedule['faults']> {

@@ -56,7 +56,7 @@ export function requireMembership(
 }
 
 function takes(unitOfWork: UnitOfWork, scope: ScopeRow, foundPrincipal: FoundPrincipal): boolean {
-  return unitOfWork.rules.scopeKinds.get(scope.kind)?.principals.includes(foundPrincipal.type) ?? true;
+  return unitOfWork.rules.scopeKinds.get(scope.kind)?.principals.includes(foundPrincipal.type) !== false;
 }
 
 /** Some roles are for those who are in already: an invitation does not bring them. */
@@ -82,7 +82,7 @@ function takesCustomRoles(rules: PlatformRules, kind: string, seen: Set<string>)
   if (rules.customRoles?.at.includes(kind)) return true;
   if (seen.has(kind)) return false;
   seen.add(kind);
-  return rules.scopeKinds.get(kind)?.parents.some((parent) => takesCustomRoles(rules, parent, seen)) ?? false;
+  return rules.scopeKinds.get(kind)?.parents.some((parent) => takesCustomRoles(rules, parent, seen)) === true;
 }
 
 function requireAssignableAt(unitOfWork: UnitOfWork, scope: ScopeRow, role: RoleRow, pointer: string): void {
