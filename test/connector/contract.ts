@@ -53,7 +53,24 @@ export interface LiveSystem {
   struck(): number;
 }
 
+/** What a live system of the kind is found with, what is wanted of it, and what is written to it. */
+export interface ContractStory {
+  readonly found: readonly Resource[];
+  /** Takes away what `asked` names and adds everything else. */
+  readonly wanted: readonly Resource[];
+  /** As `group:acme/qa members bo@acme.com`. */
+  readonly asked: ReadonlySet<string>;
+  /** One after another, and the last one leaves everything as it was found. */
+  readonly writes: readonly Write[];
+  /** Somebody of `found`, in no group. */
+  readonly joiner: string;
+  /** Somebody who is not there. */
+  readonly newcomer: string;
+}
+
 export interface ContractHarness {
+  /** Left out: an organization whose groups carry roles, on a platform of the Access API. */
+  readonly story?: ContractStory;
   /** With a clock that nobody waits for. */
   readonly connector: Connector;
   readonly platform: PlatformDefinition;
@@ -116,6 +133,15 @@ const WRITES: readonly Write[] = [
   { write: 'delete-role', home: 'acme', name: 'writer' },
 ];
 
+const STORY: ContractStory = {
+  found: FOUND,
+  wanted: WANTED,
+  asked: ASKED,
+  writes: WRITES,
+  joiner: 'di@acme.com',
+  newcomer: 'eve@acme.com',
+};
+
 const TIMINGS: readonly Timing[] = [
   { nth: 1, times: 1 },
   { nth: 2, times: 1 },
@@ -124,8 +150,10 @@ const TIMINGS: readonly Timing[] = [
 
 export function contract(
   name: string,
-  { connector, platform, faults, secret, start }: ContractHarness,
+  { connector, platform, faults, secret, start, story = STORY }: ContractHarness,
 ): void {
+  const { found, wanted, asked, joiner, newcomer } = story;
+
   const truth = async ({ clean }: LiveSystem): Promise<Record<string, unknown>> =>
     plain(must(await connector.openReader(clean).read()).resources);
 
@@ -146,17 +174,17 @@ export function contract(
     });
 
     test('and asks for nothing else, and for no secret in the settings', async () => {
-      const { clean } = await start(FOUND);
+      const { clean } = await start(found);
       expect(settingFaults(connector.settings, clean.settings)).toEqual([]);
       expect(JSON.stringify(clean.settings)).not.toContain(secret);
       const variables = connector.credentials(clean.settings).map(({ variable }) => variable);
       const environment = Object.fromEntries(variables.map((variable) => [variable, secret]));
-      const asked = { organization: 'acme', remote: 'acme', settings: clean.settings };
-      expect(connect(connector, asked, environment)).toMatchObject({
+      const said = { organization: 'acme', remote: 'acme', settings: clean.settings };
+      expect(connect(connector, said, environment)).toMatchObject({
         ok: true,
         value: { secrets: clean.secrets },
       });
-      const without = connect(connector, asked, {});
+      const without = connect(connector, said, {});
       if (variables.length > 0) {
         expect(without.ok ? [] : without.faults.map(({ fault }) => fault)).toEqual(
           variables.map(() => 'no-secret'),
@@ -167,17 +195,17 @@ export function contract(
 
   describe(`${name} reads`, () => {
     test('everything', async () => {
-      expect(await truth(await start(FOUND))).toEqual(plain(FOUND));
+      expect(await truth(await start(found))).toEqual(plain(found));
     });
 
     test('an organization that is not there as an error', async () => {
-      const { clean } = await start(FOUND);
+      const { clean } = await start(found);
       const elsewhere = connector.openReader({ ...clean, remote: 'nobody' });
       expect(codesOf(await elsewhere.read())).toEqual(['unknown-live-organization']);
     });
 
     test('with a secret that is wrong, nothing', async () => {
-      const { clean } = await start(FOUND);
+      const { clean } = await start(found);
       const wrong = Object.fromEntries(Object.keys(clean.secrets).map((key) => [key, 'wrong-secret']));
       const read = await connector.openReader({ ...clean, secrets: wrong }).read();
       expect(codesOf(read)).toEqual(['token-rejected']);
@@ -189,14 +217,14 @@ export function contract(
     });
 
     test.each(faults)('whole or not at all: $name', async (fault) => {
-      const system = await start(FOUND);
+      const system = await start(found);
       for (const timing of TIMINGS) {
         const reader = connector.openReader(system.connection);
         system.spoil(fault, timing);
         const read = await reader.read();
         system.heal();
         expectTold(read);
-        if (read.ok && fault.lies !== true) expect(plain(read.value.resources)).toEqual(plain(FOUND));
+        if (read.ok && fault.lies !== true) expect(plain(read.value.resources)).toEqual(plain(found));
         for (const thing of [reader, read]) expect(shown(thing)).not.toContain(secret);
       }
     });
@@ -204,11 +232,11 @@ export function contract(
 
   describe(`${name} writes`, () => {
     test('each thing once, however often it is told; what it cannot, it says before', async () => {
-      const system = await start(FOUND);
+      const system = await start(found);
       const writer = await written_(system);
-      for (const write of WRITES) {
+      for (const write of story.writes) {
         const before = await truth(system);
-        const unsupported = connector.supports(write, platform);
+        const unsupported = writer.supports?.(write) ?? connector.supports(write, platform);
         const first = await writer.write(write);
         const once = await truth(system);
         const second = await writer.write(write);
@@ -221,13 +249,13 @@ export function contract(
           expect(writer.supports?.(write)).toEqual(unsupported);
         }
       }
-      expect(await truth(system)).toEqual(plain(FOUND));
+      expect(await truth(system)).toEqual(plain(found));
     });
 
     test('over nothing that somebody else has changed since it was read', async () => {
-      const system = await start(FOUND);
+      const system = await start(found);
       const writer = await written_(system);
-      await system.put('di@acme.com', 'acme/ops');
+      await system.put(joiner, 'acme/ops');
       const before = await truth(system);
       expect(codesOf(await writer.write({ write: 'delete-group', group: 'acme/ops' }))).toEqual([
         'live-changed',
@@ -237,26 +265,26 @@ export function contract(
 
     test.each(faults)('takes away nothing that nobody asked for: $name', async (fault) => {
       for (const timing of TIMINGS) {
-        const system = await start(FOUND);
+        const system = await start(found);
         system.spoil(fault, timing);
         const writer = openWriter(connector, system.connection);
-        const told = await applied(writer, platform);
+        const told = await applied(writer, wanted, platform);
         system.heal();
         const after = factsOf(await truth(system));
-        const lost = factsOf(plain(FOUND)).filter((one) => !after.includes(one) && !ASKED.has(one));
+        const lost = factsOf(plain(found)).filter((one) => !after.includes(one) && !asked.has(one));
         expect(lost).toEqual([]);
         expect(shown([told, writer.asides?.()])).not.toContain(secret);
         // What is left is made when nothing is in the way, and nothing is made twice.
-        expect(await applied(openWriter(connector, system.clean), platform)).toEqual([]);
-        expect(await truth(system)).toEqual(plain(WANTED));
+        expect(await applied(openWriter(connector, system.clean), wanted, platform)).toEqual([]);
+        expect(await truth(system)).toEqual(plain(wanted));
       }
     });
   });
 
   describe(`${name} knows`, () => {
     test('who did it, where the platform does', async () => {
-      const system = await start(FOUND);
-      await system.put('di@acme.com', 'acme/ops');
+      const system = await start(found);
+      await system.put(joiner, 'acme/ops');
       const reader = connector.openReader(system.clean);
       must(await reader.read());
       const [last] = must(await reader.events(null));
@@ -265,7 +293,7 @@ export function contract(
     });
 
     test('a thing by more than its name, where the platform does', async () => {
-      const system = await start(FOUND);
+      const system = await start(found);
       const reader = connector.openReader(system.clean);
       const before = must(await reader.read());
       const id = reader.lastingId?.(groupAt(before.resources, 'acme/ops'));
@@ -281,12 +309,12 @@ export function contract(
     });
 
     test('that something has changed, where the platform does', async () => {
-      const system = await start(FOUND);
+      const system = await start(found);
       const reader = connector.openReader(system.clean);
       const { revision } = must(await reader.read());
       if (reader.revision === undefined) return;
       expect(must(await reader.revision())).toBe(revision);
-      await system.put('di@acme.com', 'acme/ops');
+      await system.put(joiner, 'acme/ops');
       expect(must(await reader.revision())).not.toBe(revision);
     });
   });
@@ -296,7 +324,7 @@ export function contract(
 
     test('a read that nobody waits for any more', async () => {
       if (hanging === undefined) throw new Error('no fault of this harness hangs');
-      const system = await start(FOUND);
+      const system = await start(found);
       const stop = new AbortController();
       system.spoil(hanging, { nth: 1, times: 1000 });
       const connection = { ...system.connection, timeout: 60_000, stop: stop.signal };
@@ -308,26 +336,30 @@ export function contract(
 
     test('a wait that nobody has', async () => {
       if (hanging === undefined) throw new Error('no fault of this harness hangs');
-      const system = await start(FOUND);
+      const system = await start(found);
       system.spoil(hanging, { nth: 1, times: 1000 });
       const read = await connector.openReader(system.connection).read();
       expect(codesOf(read)).toEqual(['connector-unreachable']);
     });
 
     test('before the first write, where somebody asked to stop', async () => {
-      const system = await start(FOUND);
+      const system = await start(found);
       const writer = await written_(system);
-      const writes: readonly Write[] = [joins('eve@acme.com')];
+      const writes: readonly Write[] = [joins(newcomer)];
       const made = await performWrites(writes, writer, platform, undefined, () => true);
       expect(made).toEqual({ done: [], failed: [], left: writes });
-      expect(await truth(system)).toEqual(plain(FOUND));
+      expect(await truth(system)).toEqual(plain(found));
     });
   });
 }
 
-/** Plans WANTED and makes it; what was said is told, and nothing is what a good end has to say. */
-async function applied(writer: LiveWriter, platform: PlatformDefinition): Promise<readonly string[]> {
-  const plan = await readAndPlan(desiredOf(platform, WANTED, { authority: FULL }), writer);
+/** Plans what is wanted and makes it; what was said is told, and nothing is what a good end has to say. */
+async function applied(
+  writer: LiveWriter,
+  wanted: readonly Resource[],
+  platform: PlatformDefinition,
+): Promise<readonly string[]> {
+  const plan = await readAndPlan(desiredOf(platform, wanted, { authority: FULL }), writer);
   expectTold(plan);
   if (!plan.ok) return codesOf(plan);
   const writes = effectiveChanges(plan.value).flatMap(writesOf);

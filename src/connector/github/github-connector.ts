@@ -1,4 +1,3 @@
-import { success } from '../../source/outcome.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector.ts';
 import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
@@ -48,7 +47,7 @@ function githubReader(session: GithubSession): LiveReader {
   return {
     read: async () => withoutSecrets(authorization, await session.read()),
     under: (names) => withoutSecrets(authorization, session.under(names)),
-    events: async () => success([]),
+    events: async (since) => withoutSecrets(authorization, await session.events(since)),
     lastingId: (resource) => session.lastingId(resource),
     requests: () => session.sent,
     supports: (write) => (session.index === null ? null : unsupportedHere(write, session.index)),

@@ -5,13 +5,14 @@ import type { MembershipState, Resource, Snapshot } from '../../resource/resourc
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
-import type { Connection, WriteReport } from '../connector.ts';
+import type { AuditEvent, Connection, WriteReport } from '../connector.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { Transport } from '../http/transport.ts';
 import { textSetting } from '../settings.ts';
+import { readGithubEvents } from './github-audit-log.ts';
 import { githubAuthorization } from './github-authorization.ts';
 import type { GithubReads, GithubWrites } from './github-client.ts';
 import { githubConventions } from './github-conventions.ts';
@@ -124,6 +125,10 @@ export class GithubSession {
       },
       [...found, ...strangeInvitations(organization, this.#endpoint)],
     );
+  }
+
+  async events(since: string | null): Promise<Outcome<readonly AuditEvent[]>> {
+    return readGithubEvents(await this.reads(), this.#endpoint, since);
   }
 
   lastingId(resource: Resource): string | null {

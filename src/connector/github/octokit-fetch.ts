@@ -198,7 +198,8 @@ function formOf(url: string, { method = 'GET', headers, body }: OctokitRequestIn
   if (!isMethod(method)) throw new Error(`${method} is no method of GitHub's API`);
   const { pathname, search } = new URL(url);
   const form = { method, path: `${pathname}${search}`, headers: plainHeaders(headers) };
-  return typeof body === 'string' ? { ...form, body: JSON.parse(body) } : form;
+  // octokit sends an empty text where a write has no body.
+  return typeof body === 'string' && body !== '' ? { ...form, body: JSON.parse(body) } : form;
 }
 
 function headersOf({ headers }: OctokitRequestInit): Readonly<Record<string, string>> {

@@ -5,7 +5,7 @@ import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoi
 import type { GithubOrganization, GithubStructure, GithubTeam } from './github-facts.ts';
 import { readStructureByGraphql } from './read-by-graphql.ts';
 import { readStructureByRest } from './read-by-rest.ts';
-import { readIdentityProviderTeams } from './read-identity-teams.ts';
+import { type IdentityProvider, readIdentityProvider } from './read-identity-teams.ts';
 import { readOrganizationInvitations, readRepositoryInvitations } from './read-invitations.ts';
 import { readOrganizationRoles, readRepositoryRoles, withRoleNames } from './read-roles.ts';
 import { readRestList, readRestObject } from './rest-lists.ts';
@@ -44,7 +44,7 @@ export async function readGithub(
   return success({
     ...about.value,
     members: structure.value.members,
-    teams: teams.value,
+    teams: teams.value.teams,
     repositories: repositories.value.repositories,
     organizationRoles: roles.value.roles,
     repositoryRoles: repositoryRoles.value ?? [],
@@ -53,7 +53,7 @@ export async function readGithub(
     blocked: blocked.value,
     unknown: [
       ...structure.value.unknown,
-      ...invited.value.unknown,
+      ...(teams.value.isManaged ? [] : invited.value.unknown),
       ...roles.value.unknown,
       ...repositories.value.unknown,
     ],
@@ -89,25 +89,28 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
   );
 }
 
+interface TeamFacts extends Pick<IdentityProvider, 'isManaged'> {
+  readonly teams: readonly GithubTeam[];
+}
+
 async function readTeamFacts(
   client: GithubReads,
   endpoint: GithubEndpoint,
   { teams }: GithubStructure,
   byName: boolean,
-): Promise<Outcome<readonly GithubTeam[]>> {
+): Promise<Outcome<TeamFacts>> {
   const [provided, named] = await Promise.all([
-    readIdentityProviderTeams(client, endpoint, teams),
+    readIdentityProvider(client, endpoint, teams),
     byName ? withRoleNames(client, endpoint, teams) : success(teams),
   ]);
   if (!provided.ok) return provided;
   if (!named.ok) return named;
-  return success(
-    named.value.map((team) =>
-      provided.value.has(team.id) && team.owner === 'organization'
-        ? { ...team, owner: 'identity-provider' }
-        : team,
-    ),
-  );
+  const { teamIds, isManaged } = provided.value;
+  const owned = named.value.map((team): GithubTeam => {
+    if (!teamIds.has(team.id) || team.owner !== 'organization') return team;
+    return { ...team, owner: 'identity-provider' };
+  });
+  return success({ teams: owned, isManaged });
 }
 
 /** Whoever may not read it does without: GitHub then refuses an invitation when it comes to it. */

@@ -7,29 +7,41 @@ import { hiddenBecause } from './unknown-lists.ts';
 
 type Reads = Pick<GithubReads, 'get' | 'next'>;
 
+/** What an identity provider decides in an organization. */
+export interface IdentityProvider {
+  /** Teams whose people it chooses. */
+  readonly teamIds: ReadonlySet<number>;
+  /** All accounts are the enterprise's own: nobody is ever invited, and there is no list of invitations. */
+  readonly isManaged: boolean;
+}
+
 /**
  * Which teams an identity provider fills: those of external groups (one request, and one for each group), and those that
  * are synchronized (one request, and one for each team where the organization has groups at all). An organization without
  * an identity provider answers 403 or 404 to the first, and pays two requests.
  */
-export async function readIdentityProviderTeams(
+export async function readIdentityProvider(
   client: Reads,
   endpoint: GithubEndpoint,
   teams: readonly GithubTeam[],
-): Promise<Outcome<ReadonlySet<number>>> {
+): Promise<Outcome<IdentityProvider>> {
   const [external, synchronized] = await Promise.all([
     externalGroupTeams(client, endpoint),
     synchronizedTeams(client, endpoint, teams),
   ]);
   if (!external.ok) return external;
   if (!synchronized.ok) return synchronized;
-  return success(new Set([...external.value, ...synchronized.value]));
+  return success({
+    teamIds: new Set([...(external.value ?? []), ...synchronized.value]),
+    isManaged: external.value !== null,
+  });
 }
 
+/** Null where there are no external groups to be asked for: only enterprises with managed accounts have them. */
 async function externalGroupTeams(
   client: Reads,
   endpoint: GithubEndpoint,
-): Promise<Outcome<readonly number[]>> {
+): Promise<Outcome<readonly number[] | null>> {
   const groups = await readRestList(client, endpoint, {
     name: `external groups of ${endpoint.login}`,
     route: 'GET /orgs/{org}/external-groups',
@@ -38,7 +50,7 @@ async function externalGroupTeams(
     item: (found) => found.whole('group_id'),
     id: String,
   });
-  if (!groups.ok) return hiddenBecause(groups) === null && !isRefused(groups) ? groups : success([]);
+  if (!groups.ok) return hiddenBecause(groups) === null && !isRefused(groups) ? groups : success(null);
   const ids: number[] = [];
   for (const group of groups.value) {
     const read = await readRestObject(client, endpoint, {

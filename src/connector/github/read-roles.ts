@@ -32,6 +32,7 @@ export async function readOrganizationRoles(
     route: 'GET /orgs/{org}/organization-roles',
     parameters: { org: endpoint.login },
     below: 'roles',
+    unpaged: true,
     item: roleOfOrganization,
     id: personId,
   });
@@ -124,6 +125,7 @@ export async function readRepositoryRoles(
     route: 'GET /orgs/{org}/custom-repository-roles',
     parameters: { org: endpoint.login },
     below: 'custom_roles',
+    unpaged: true,
     item: repositoryRoleShape,
     id: personId,
   });

@@ -16,6 +16,8 @@ export interface RestList<T> {
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Where the items are, for an answer that is an object and no list. */
   readonly below?: string;
+  /** All of it comes at once, and nothing is asked of pages. */
+  readonly unpaged?: true;
   readonly item: (found: JsonObject) => T;
   readonly id: (item: T) => string;
 }
@@ -39,12 +41,15 @@ export async function readRestList<T>(
     name: list.name,
     origin,
     first: { url: null },
-    pageSize: PAGE_SIZE,
+    pageSize: list.unpaged === true ? Number.POSITIVE_INFINITY : PAGE_SIZE,
     id: list.id,
     page: async ({ url }) => {
       const exchange =
         url === null
-          ? await client.get({ route: list.route, parameters: { ...list.parameters, per_page: PAGE_SIZE } })
+          ? await client.get({
+              route: list.route,
+              parameters: { ...list.parameters, ...(list.unpaged === true ? {} : { per_page: PAGE_SIZE }) },
+            })
           : await client.next(url);
       const answer = answered(exchange, list.name, origin);
       if (!answer.ok) return answer;
