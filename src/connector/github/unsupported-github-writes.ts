@@ -1,7 +1,7 @@
 import type { Unsupported, Write } from '../../plan/write/write.ts';
+import { teamSlug } from '../../platform/team-slug.ts';
 import { type Principal, scopeChain } from '../../resource/identifiers.ts';
 import type { Entries } from '../../resource/resource.ts';
-import { teamSlug } from './team-slug.ts';
 
 /** What GitHub has no request for, whatever organization it is; null for what it has. */
 export function unsupportedOnGithub(write: Write): Unsupported | null {

@@ -119,7 +119,7 @@ function muster(
   reading: PeerReading,
 ): void {
   const { team, maintainers, members, formation } = crew;
-  const people = new Map(picture.people.list([...maintainers, ...members], `the team ${quote(team.title)}`));
+  const people = new Map(picture.populate(team, maintainers, members));
   const others = formation.flatMap((name): readonly Crew[] => {
     const other = crews.find((one) => one.team === picture.teamNamed(name.value));
     if (other === undefined) {
@@ -133,17 +133,12 @@ function muster(
   for (const other of others) {
     for (const login of [...other.maintainers, ...other.members]) {
       const id = picture.people.named(login);
-      if (id !== null && !people.has(id)) people.set(id, login.origin);
+      if (id === null || people.has(id)) continue;
+      people.set(id, login.origin);
+      if (other.maintainers.includes(login)) picture.maintain(team, [login]);
     }
   }
   team.people = people;
-  for (const { value, origin } of maintainers)
-    reading.leaveOut(
-      'role maintainer in a team',
-      'Documents have no place for it yet. The person is in the team.',
-      origin,
-      value,
-    );
 }
 
 function repository(item: DocumentNode, picture: OrganizationPicture, reading: PeerReading): void {

@@ -136,11 +136,11 @@ class GithubAsCodeOrganization {
   #people(team: PictureTeam, node: DocumentNode | null): void {
     const reading = this.#reading;
     const keys = reading.map(node, 'members of a team', TEAM_MEMBER_KEYS);
-    const maintainers = reading.texts(keys.get('maintainer') ?? null, 'maintainers of a team');
-    const members = reading.texts(keys.get('member') ?? null, 'members of a team');
-    team.people = this.#picture.people.list([...maintainers, ...members], `the team ${quote(team.title)}`);
-    for (const { value, origin } of maintainers)
-      reading.leaveOut('role maintainer in a team', `${NO_PLACE} The person is in the team.`, origin, value);
+    this.#picture.populate(
+      team,
+      reading.texts(keys.get('maintainer') ?? null, 'maintainers of a team'),
+      reading.texts(keys.get('member') ?? null, 'members of a team'),
+    );
   }
 
   #repository(name: string, node: DocumentNode): void {

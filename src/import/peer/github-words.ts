@@ -30,17 +30,3 @@ const API_WORDS: Readonly<Record<string, RoleKey>> = { pull: 'read', push: 'writ
 export function roleOfPermission(permission: string): RoleKey {
   return API_WORDS[permission] ?? permission;
 }
-
-/**
- * The slug that GitHub makes of a team's name: small letters without their marks, digits, dashes and underscores. Two
- * names with one slug are one team to GitHub, which refuses the second.
- */
-export function teamSlug(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]+/g, '-')
-    .replace(/-{2,}/g, '-')
-    .replace(/^-|-$/g, '');
-}

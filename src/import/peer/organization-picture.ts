@@ -1,41 +1,16 @@
+import { teamSlug } from '../../platform/team-slug.ts';
 import type { Written } from '../../policy/document-types.ts';
-import {
-  type GroupPath,
-  groupPath,
-  type MemberId,
-  type Principal,
-  principalKey,
-  type RoleKey,
-  type ScopePath,
-} from '../../resource/identifiers.ts';
+import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../../resource/identifiers.ts';
 import type { Address, Resource } from '../../resource/resource.ts';
-import { entriesFrom, resource } from '../../resource/resource-types.ts';
+import { entriesFrom, resource, resourceWith } from '../../resource/resource-types.ts';
 import { compareOrigins, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
-import {
-  ORGANIZATION,
-  OWNER,
-  REPOSITORY,
-  repositoryScope,
-  roleOfPermission,
-  teamSlug,
-} from './github-words.ts';
+import { ORGANIZATION, OWNER } from './github-words.ts';
 import type { PeerReading } from './peer-reading.ts';
 import type { PeerOrganization } from './peer-source.ts';
 import { PicturePeople } from './picture-people.ts';
+import { PictureRepositories } from './picture-repositories.ts';
 import { cyclesOf, type PictureTeam, unsaidOf } from './picture-teams.ts';
-
-interface Repository {
-  readonly name: string;
-  readonly origin: Origin;
-}
-
-interface Grant {
-  readonly scope: ScopePath;
-  readonly principal: Principal;
-  readonly role: RoleKey;
-  readonly origin: Origin;
-}
 
 /** Collects an organization from another program's files, in any order, and gives it back as resources. */
 export class OrganizationPicture {
@@ -48,12 +23,11 @@ export class OrganizationPicture {
   #roster: ReadonlyMap<MemberId, Origin> | null = null;
   #owners: ReadonlyMap<MemberId, Origin> = new Map();
   readonly #teams = new Map<string, PictureTeam>();
-  readonly #repositories = new Map<string, Repository>();
+  readonly #repositories: PictureRepositories;
   readonly #outside = new Map<
     string,
     { readonly scope: ScopePath; readonly id: MemberId; readonly origin: Origin }
   >();
-  readonly #grants = new Map<string, Grant>();
   readonly #formerNames = new Map<Address, string>();
 
   constructor(name: string, origin: Origin, reading: PeerReading) {
@@ -62,6 +36,7 @@ export class OrganizationPicture {
     this.#origin = origin;
     this.#reading = reading;
     this.people = new PicturePeople(reading);
+    this.#repositories = new PictureRepositories(name, reading);
   }
 
   title(title: string): void {
@@ -107,10 +82,35 @@ export class OrganizationPicture {
       origin: name.origin,
       description: null,
       people: null,
+      maintainers: new Map(),
       children: new Map(),
     };
     this.#teams.set(slug, team);
     return team;
+  }
+
+  /** Who is in a team, each once. Reports `duplicate-declaration`. */
+  populate(
+    team: PictureTeam,
+    maintainers: readonly Written<string>[],
+    members: readonly Written<string>[],
+  ): ReadonlyMap<MemberId, Origin> {
+    const people = this.people.list([...maintainers, ...members], `the team ${quote(team.title)}`);
+    team.people = people;
+    this.maintain(team, maintainers);
+    return people;
+  }
+
+  /** Adds maintainers to those of a team. */
+  maintain(team: PictureTeam, maintainers: readonly Written<string>[]): void {
+    const more = maintainers.flatMap((login): readonly (readonly [MemberId, Origin])[] => {
+      const id = this.people.named(login);
+      if (id === null) return [];
+      const why = 'Documents have no place for it yet. The person is in the team.';
+      this.#reading.leaveOut('role maintainer in a team', why, login.origin, login.value);
+      return [[id, login.origin]];
+    });
+    team.maintainers = new Map([...team.maintainers, ...more]);
   }
 
   /** A team of which the files know no more than its slug. */
@@ -127,32 +127,18 @@ export class OrganizationPicture {
     return [...this.#teams.values()];
   }
 
-  repository({ value, origin }: Written<string>): ScopePath {
-    // GitHub minds no letter case in a repository's name, and keeps the one it was given.
-    const key = value.toLowerCase();
-    const repository = this.#repositories.get(key) ?? { name: value, origin };
-    this.#repositories.set(key, repository);
-    return repositoryScope(this.#name, repository.name);
+  repository(name: Written<string>): ScopePath {
+    return this.#repositories.named(name);
   }
 
   /** One that is declared here, and nowhere else. Reports `duplicate-declaration`; null then. */
   repositoryOnce(name: Written<string>): ScopePath | null {
-    const first = this.#repositories.get(name.value.toLowerCase());
-    if (first === undefined) return this.repository(name);
-    const message = `The repository ${quote(name.value)} is declared twice.`;
-    this.#reading.report('duplicate-declaration', message, name.origin, {
-      related: [{ message: 'declared here first', origin: first.origin }],
-    });
-    return null;
+    return this.#repositories.once(name);
   }
 
   grantToTeam(scope: ScopePath, team: PictureTeam, permission: Written<string>): void {
-    this.#grant(
-      scope,
-      { type: 'group', group: this.#path(team) },
-      `The team ${quote(team.title)}`,
-      permission,
-    );
+    const principal = { type: 'group', group: this.#path(team) } as const;
+    this.#repositories.grant(scope, principal, `The team ${quote(team.title)}`, permission);
   }
 
   /** Somebody who is named on a repository: from outside, unless the files list them as a member. */
@@ -161,23 +147,7 @@ export class OrganizationPicture {
     if (id === null) return;
     if (this.#roster?.has(id) !== true)
       this.#outside.set(`${scope}|${id}`, { scope, id, origin: login.origin });
-    this.#grant(scope, { type: 'member', member: id }, quote(login.value), permission);
-  }
-
-  #grant(scope: ScopePath, principal: Principal, said: string, { value, origin }: Written<string>): void {
-    const role = roleOfPermission(value);
-    const key = `${scope}|${principalKey(principal)}`;
-    const first = this.#grants.get(key);
-    if (first === undefined) this.#grants.set(key, { scope, principal, role, origin });
-    else
-      this.#reading.report(
-        'duplicate-declaration',
-        `${said} is given two permissions on one repository.`,
-        origin,
-        {
-          related: [{ message: 'given here first', origin: first.origin }],
-        },
-      );
+    this.#repositories.grant(scope, { type: 'member', member: id }, quote(login.value), permission);
   }
 
   /**
@@ -186,7 +156,7 @@ export class OrganizationPicture {
    */
   formerly(address: Address, current: string, former: Written<string>, what: 'team' | 'repository'): void {
     const name = what === 'team' ? teamSlug(former.value) : former.value;
-    const taken = what === 'team' ? this.#teams.has(name) : this.#repositories.has(name.toLowerCase());
+    const taken = what === 'team' ? this.#teams.has(name) : this.#repositories.has(name);
     const why =
       name === current
         ? 'It is the present name to GitHub.'
@@ -235,29 +205,19 @@ export class OrganizationPicture {
         { path: organization, kind: ORGANIZATION, title: this.#title, parent: null },
         this.#origin,
       ),
-      ...[...this.#repositories.values()].map(({ name, origin }) =>
-        resource(
-          'scope',
-          { path: repositoryScope(organization, name), kind: REPOSITORY, title: name, parent: organization },
-          origin,
-        ),
-      ),
+      ...this.#repositories.scopes(),
       ...[...members].map(([id, origin]) => this.#member(organization, id, origin)),
       ...outside.map(({ scope, id, origin }) => this.#member(scope, id, origin)),
-      ...[...this.#owners].map(([member, origin]) =>
-        this.#assignment({ scope: organization, principal: { type: 'member', member }, role: OWNER, origin }),
-      ),
+      ...[...this.#owners].map(([member, origin]) => this.#owner(member, origin)),
       ...this.teams().map((team) => this.#group(team)),
-      ...[...this.#grants.values()].map((grant) => this.#assignment(grant)),
+      ...this.#repositories.assignments(),
     ];
     return {
       name: organization,
       resources,
       formerNames: this.#formerNames,
       unsaid: new Map(this.teams().map((team) => [this.groupAddress(team), unsaidOf(team)])),
-      wholeRepositories: new Set(
-        whole ? [...this.#repositories.values()].map(({ name }) => repositoryScope(organization, name)) : [],
-      ),
+      wholeRepositories: whole ? this.#repositories.paths : new Set(),
       unplaced: this.#reading.unplaced.toSorted((a, b) => compareOrigins(a.origin, b.origin)),
     };
   }
@@ -271,7 +231,7 @@ export class OrganizationPicture {
     const children = [...team.children].map(
       ([slug, origin]) => [groupPath(this.#name, slug), origin] as const,
     );
-    return resource(
+    return resourceWith(
       'group',
       {
         home: this.#name,
@@ -280,13 +240,14 @@ export class OrganizationPicture {
         description: team.description ?? '',
         members: new Map(team.people ?? []),
         groups: new Map(children),
-        permissions: new Map(),
       },
       team.origin,
     );
   }
 
-  #assignment({ scope, principal, role, origin }: Grant): Resource {
-    return resource('assignment', { scope, principal, roles: entriesFrom([role], origin) }, origin);
+  #owner(member: MemberId, origin: Origin): Resource {
+    const principal = { type: 'member', member } as const;
+    const roles = entriesFrom([OWNER], origin);
+    return resource('assignment', { scope: this.#name, principal, roles }, origin);
   }
 }

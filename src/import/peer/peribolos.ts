@@ -1,6 +1,5 @@
 import { type DocumentNode, nodeKeyOrigin, nodeOrigin } from '../../policy/document-node.ts';
 import type { Written } from '../../policy/document-types.ts';
-import { quote } from '../../source/quote.ts';
 import { OrganizationPicture } from './organization-picture.ts';
 import { keyText, type PeerKeys, type PeerReading } from './peer-reading.ts';
 import { permissionAmong } from './permission-word.ts';
@@ -110,16 +109,11 @@ export class PeribolosOrganization {
     const description = keys.get('description');
     if (typeof description?.value === 'string') team.description = description.value;
     else if (description !== undefined) reading.text(description, 'description of a team');
-    const maintainers = reading.texts(keys.get('maintainers') ?? null, 'maintainers of a team');
-    for (const { value, origin } of maintainers)
-      reading.leaveOut(
-        'role maintainer in a team',
-        `${TEAM_SETTING} The person is in the team.`,
-        origin,
-        value,
-      );
-    const members = reading.texts(keys.get('members') ?? null, 'members of a team');
-    team.people = picture.people.list([...maintainers, ...members], `the team ${quote(team.title)}`);
+    picture.populate(
+      team,
+      reading.texts(keys.get('maintainers') ?? null, 'maintainers of a team'),
+      reading.texts(keys.get('members') ?? null, 'members of a team'),
+    );
     for (const [name, permission] of reading.entries(keys.get('repos') ?? null, 'repos of a team')) {
       const written = this.#permission(permission);
       const scope = picture.repository(keyText(name, permission));

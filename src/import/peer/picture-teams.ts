@@ -14,6 +14,8 @@ export interface PictureTeam {
   description: string | null;
   /** Null where the files do not say who is in it. */
   people: ReadonlyMap<MemberId, Origin> | null;
+  /** Those of them who are maintainers. */
+  maintainers: ReadonlyMap<MemberId, Origin>;
   /** Slugs of the teams below it, and where that is written. */
   readonly children: Map<string, Origin>;
 }
