@@ -2,9 +2,17 @@ import type { Desired } from '../compile/desired.ts';
 import { isPlatformOwned } from '../plan/platform-owned.ts';
 import { identityOf, isUnstated } from '../plan/unstated-attributes.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import { groupPath, principalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
+import { choicesIn } from '../resource/choices.ts';
+import {
+  groupPath,
+  type MemberId,
+  principalKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/identifiers.ts';
+import { impliedMembershipRoles } from '../resource/implied-membership-roles.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
-import { type Resource, type ResourceOf, resourcesOf } from '../resource/resource.ts';
+import { type GroupAttributes, type Resource, type ResourceOf, resourcesOf } from '../resource/resource.ts';
 import { type NamedType, specsOf } from '../resource/resource-types.ts';
 import { known } from '../source/known.ts';
 import { formatOrigin } from '../source/origin.ts';
@@ -180,19 +188,22 @@ function pickWritten(desired: Desired): PickWritten {
 /** What a block says of a thing beside its name, attribute by attribute of its table: the blocks are made from it too. */
 function namedAttributes<T extends NamedType>(
   resource: ResourceOf<T>,
-  { platform }: Desired,
+  desired: Desired,
   written: PickWritten,
 ): Partial<RowAttributes[`bylaw_${T}`]> {
   const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
   const columns = COLUMNS[`bylaw_${resource.type}`];
+  const beside =
+    'membershipRoles' in resource.attributes ? rolesBeside(resource, resource.attributes, desired) : () => '';
   const said = specsOf(resource.type).flatMap(([name, spec]) => {
     const value = values[name];
     if (spec.role === 'identity' || spec.forcesReplace) return [];
-    if (resource.type === 'group' && hasNoPlace(name, platform)) return [];
+    if (resource.type === 'group' && hasNoPlace(name, desired.platform)) return [];
+    if (spec.choice?.of === 'members') return [];
     if (!(value instanceof Map)) return [[spec.wire, value] as const];
     const names: readonly string[] = [...value.keys()].sort();
-    const isMap = columns[spec.wire]?.type === 'map';
-    return [[spec.wire, isMap ? mapOf(names.map((key) => [key, ''])) : names] as const];
+    if (columns[spec.wire]?.type !== 'map') return [[spec.wire, names] as const];
+    return [[spec.wire, mapOf(names.map((key) => [key, beside(key)]))] as const];
   });
   return written(resource, Object.fromEntries(said)) as Partial<RowAttributes[`bylaw_${T}`]>;
 }
@@ -202,16 +213,19 @@ function hasNoPlace(name: string, { groups: { nesting, carry } }: PlatformDefini
   if (name === 'groups') return nesting !== 'native';
   return name === 'permissions' && !carry.includes('permissions');
 }
-/** What groups of the platform have no place for. */
-function _isLeftToPlatform(
-  { type }: Resource,
-  name: string,
-  { groups: { nesting, carry } }: PlatformDefinition,
-): boolean {
-  if (type !== 'group') return false;
-  return (
-    (name === 'groups' && nesting !== 'native') || (name === 'permissions' && !carry.includes('permissions'))
-  );
+
+/** What stands beside each person of a group: left empty where it is nobody's word, or follows from another role. */
+function rolesBeside(
+  { type, address }: Pick<Resource, 'type' | 'address'>,
+  { membershipRoles }: GroupAttributes,
+  desired: Desired,
+): (member: MemberId) => string {
+  const rules = desired.platform.groups.membershipRoles;
+  if (rules === null) return () => '';
+  const chosen = choicesIn(membershipRoles);
+  const implied = impliedMembershipRoles(desired.platform, desired.resources);
+  const isOpen = (member: MemberId) => isUnstated(desired, { type, address }, `membershipRoles/${member}`);
+  return (member) => chosen.get(member) ?? (isOpen(member) || implied.has(member) ? '' : rules.defaultRole);
 }
 
 function keys(entries: ReadonlyMap<string, unknown>): readonly string[] {

@@ -1,13 +1,14 @@
 import type { Invariant } from '../platform/platform-definition.ts';
 import { GROUP_TEXTS, type WrittenEntry } from '../policy/document-types.ts';
+import { choiceEntry } from '../resource/choices.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
-import { escapeText } from '../source/quote.ts';
+import { escapeText, quote } from '../source/quote.ts';
 import { firstLapse } from './bind-assignments.ts';
 import { bindPermissions } from './bind-permissions.ts';
 import type { Binding } from './binding.ts';
 import { findCycles, formatCycle } from './cycles.ts';
-import { entryKey } from './desired.ts';
+import { choiceKey, entryKey } from './desired.ts';
 import type { DefinedGroup, GroupTable } from './group-table.ts';
 import type { Roster } from './roster.ts';
 import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
@@ -24,14 +25,16 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   const edges = new Map<GroupPath, ChildGroupEdges>();
   for (const group of directory.defined.values()) {
     const { home, written } = group;
-    const bound = bindChildren(group, directory, binding);
-    edges.set(group.path, bound.edges);
+    const children = bindChildren(group, directory, binding);
+    const bound = bindMembers(group, roster, binding);
+    edges.set(group.path, children.edges);
     const sayings = {
       home: alwaysStated(home.path),
       name: alwaysStated(written.name),
       ...statedTexts('group', GROUP_TEXTS, written, { name: written.name }),
-      members: statedIfWritten(written.members, bindMembers(group, roster, binding)),
-      groups: statedIfWritten(written.groups, bound.children),
+      members: statedIfWritten(written.members, bound.members),
+      membershipRoles: statedIfWritten(written.members, bound.membershipRoles),
+      groups: statedIfWritten(written.groups, children.children),
       permissions: statedIfWritten(written.permissions, bindCarried(group, binding)),
     };
     binding.renamed(`group:${group.path}`, written.renamedFrom);
@@ -40,9 +43,10 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   reportCycles(edges, directory, binding);
 }
 
-function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding): Map<MemberId, Origin> {
+function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {
   const members = new Map<MemberId, Origin>();
-  if (group.written.members === null) return members;
+  const membershipRoles = new Map<string, Origin>();
+  if (group.written.members === null) return { members, membershipRoles };
   const seen = new Map<MemberId, Origin>();
   // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
   const attaches = hasRule('group-members-are-attached', binding);
@@ -58,8 +62,34 @@ function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding): Map
     const windows = [member.window, ...(home === null ? [] : home), window];
     if (counts) roster.joinsGroup(member.id, windows);
     keep(member.id, entry, windows, members, 'members', group, binding);
+    bindMembershipRole(member.id, entry, membershipRoles, group, binding);
   }
-  return members;
+  return { members, membershipRoles };
+}
+
+/** What somebody is in the group. The ordinary thing is not told: nor is it by a platform that has no other. */
+function bindMembershipRole(
+  member: MemberId,
+  { name, role }: WrittenEntry,
+  membershipRoles: Map<string, Origin>,
+  group: DefinedGroup,
+  binding: Binding,
+): void {
+  const { title, groups } = binding.platform;
+  const rules = groups.membershipRoles;
+  if (role === null) {
+    binding.leaveOpen(choiceKey(`group:${group.path}`, 'membershipRoles', member));
+  } else if (rules === null) {
+    const message = `On ${title} all members of a group are alike: ${escapeText(name)} is not ${escapeText(role.value)} of ${group.label}.`;
+    binding.report('not-supported', message, role.origin, { hint: 'Remove the role.' });
+  } else if (!rules.roles.has(role.value)) {
+    const known = [...rules.roles.keys()];
+    const hint = binding.suggest(role.value, known, `Members of groups are ${known.join(' or ')}.`);
+    const message = `${title} has no role ${quote(role.value)} in a group.`;
+    binding.report('unknown-role', message, role.origin, { hint });
+  } else if (role.value !== rules.defaultRole) {
+    membershipRoles.set(choiceEntry(member, role.value), role.origin);
+  }
 }
 
 function hasRule(name: Invariant['rule'], { platform }: Binding): boolean {

@@ -69,6 +69,11 @@ export class Binding {
     for (const attribute of unstated) this.unstated.add(attributeKey(resource.address, attribute));
   }
 
+  /** Under `declared` its live value stays. */
+  leaveOpen(key: string): void {
+    this.unstated.add(key);
+  }
+
   ruleOut(address: Address, why: RuledOut['why'], origin: Origin): void {
     this.ruledOut.set(address, { origin, why });
   }

@@ -28,6 +28,11 @@ export function attributeKey(address: Address, attribute: string): string {
   return `${address}#${attribute}`;
 }
 
+/** Key of the choice for one subject of an attribute: `group:acme/qa#membershipRoles/ada`. */
+export function choiceKey(address: Address, attribute: string, subject: string): string {
+  return `${attributeKey(address, attribute)}/${subject}`;
+}
+
 /** A grant with a window, wherever it is written, so that reports can say what ends or begins when. */
 export interface GrantWindow {
   /** What the window bounds, in words a review can print: `carol@acme.com in group incident`. */
@@ -82,7 +87,7 @@ export interface Desired {
   /** The line that says so; null where no document does. */
   readonly authorityOrigin?: Origin | null;
   /**
-   * Attributes that no document writes, by `attributeKey`. Under `declared` authority what is not written is not
+   * Attributes that no document writes, by `attributeKey`, and choices, by `choiceKey`. Under `declared` authority what is not written is not
    * managed, so the live value stays; under `full` the default stands for it. Left out: none.
    */
   readonly unstated?: ReadonlySet<string>;

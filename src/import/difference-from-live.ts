@@ -2,6 +2,7 @@ import type { Desired } from '../compile/desired.ts';
 import type { Change } from '../plan/change.ts';
 import { compareLive } from '../plan/compare-live.ts';
 import { displayNameOf } from '../plan/display-names.ts';
+import { withoutImpliedRoles } from '../plan/implied-roles.ts';
 import { withLiveForUnstated } from '../plan/unstated-attributes.ts';
 import { type MemberResource, resourcesOf, type Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
@@ -21,7 +22,8 @@ export interface ImportDifference {
  * a window that is over) is removed by it as before the import. An expired invitation is sent again in its place, now or
  * when the workspace allows it, or never where the cap is reached: no document could say otherwise.
  */
-export function differenceFromLive(desired: Desired, live: Snapshot): ImportDifference {
+export function differenceFromLive(written: Desired, found: Snapshot): ImportDifference {
+  const { desired, live } = withoutImpliedRoles(written, found);
   const spelling = spellingOf(desired, live);
   const { changes, unmanaged, diagnostics } = compareLive(withLiveForUnstated(desired, live), live);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error').slice();

@@ -1,4 +1,5 @@
 import { GROUP_TEXTS, ROLE_TEXTS } from '../policy/document-types.ts';
+import { choicesIn } from '../resource/choices.ts';
 import {
   type GroupPath,
   type MemberId,
@@ -79,7 +80,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
     ['renamed-from', importableView.formerNames.get(group.address)],
     ...texts.filter(([key]) => key !== 'title'),
     ['groups', said('groups') && children.length > 0 ? children : undefined],
-    ['members', said('members') && members.size > 0 ? [...members.keys()].map(keyOf).sort() : undefined],
+    ['members', said('members') && members.size > 0 ? memberItems(group, keyOf) : undefined],
     ['roles', roles.size > 0 ? rolesValue(roles, view.platform) : undefined],
     [
       'permissions',
@@ -95,6 +96,25 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
   // A title would be a claim, where the source knows a group by its slug and nothing else.
   if (left.isWithoutPeople(group.address) && !shadows) return new Map();
   return new Map([definingEntry(importableView, group), ...(entry === null ? [] : entry)]);
+}
+
+/** Who is in a group, by name; with what they are there, where it is not the ordinary thing. */
+function memberItems(
+  { attributes: { members, membershipRoles } }: GroupResource,
+  keyOf: (member: MemberId) => string,
+): readonly Draft[] {
+  const roles = choicesIn(membershipRoles);
+  const named = [...members.keys()].map((member) => [keyOf(member), roles.get(member)] as const);
+  return named.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name, role]) => memberItem(name, role));
+}
+
+export function memberItem(name: string, role: string | undefined): Draft {
+  return role === undefined
+    ? name
+    : new Map<string, Draft>([
+        ['member', name],
+        ['role', role],
+      ]);
 }
 
 /** What makes an entry one of a group although it has nothing to say of it: never a list that is not as live. */

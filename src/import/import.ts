@@ -3,6 +3,7 @@ import { compile } from '../compile/compile.ts';
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { OrganizationDocument } from '../policy/document-types.ts';
+import { withoutImpliedMembershipRoles } from '../resource/implied-membership-roles.ts';
 import type { ResourceTypeName, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../source/diagnostic.ts';
@@ -126,7 +127,8 @@ function attempt(
   declared: ReadonlySet<ResourceTypeName>,
 ): Outcome<ImportAttempt> {
   const { snapshot, platform } = request;
-  const resources = withoutRuledOut(snapshot.resources, present.desired, snapshot.organization);
+  const live = withoutImpliedMembershipRoles(snapshot.resources, platform, snapshot.resources);
+  const resources = withoutRuledOut(live, present.desired, snapshot.organization);
   const view = liveViewOf(snapshot.organization, resources, platform);
   const homes = roleHomes(view, present);
   const keys = present.memberKeys(platform.members.compare);

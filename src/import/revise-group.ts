@@ -1,10 +1,12 @@
+import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { GROUP_CONTENTS, GROUP_TEXTS } from '../policy/document-types.ts';
+import { choicesIn } from '../resource/choices.ts';
 import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/identifiers.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
 import { withItems, withKey, withTexts } from './draft-map.ts';
-import { definingEntry, type ImportableView, rolesAt } from './entry-drafts.ts';
+import { definingEntry, type ImportableView, memberItem, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import type { GroupKey } from './left-out.ts';
 import type { PresentDocuments } from './present-documents.ts';
@@ -87,7 +89,7 @@ function withLists(
   if (!native && isLeft('members')) return withKey(map, 'groups', undefined);
   const either = map.has('members') || map.has('groups');
   const owns = (key: 'members' | 'groups'): boolean => full || (native ? map.has(key) : either);
-  const lists = memberLists(map, group, importableView, presentDocuments);
+  const lists = memberLists(map, group, importableView, presentDocuments, full);
   let next = map;
   if (owns('groups') && !isLeft('groups')) next = withKey(next, 'groups', lists.groups, GROUP_TEXTS);
   // A list that loses its last entry says so, for one that is not written would own nothing.
@@ -114,6 +116,22 @@ export function withRoles(
   ]);
 }
 
+/** What somebody is in the group, as it is live. Where nobody owns what is not written, nothing is added to it. */
+function withRole(
+  item: Draft,
+  live: string | undefined,
+  full: boolean,
+  { groups: { membershipRoles } }: PlatformDefinition,
+): Draft {
+  const written = isDraftMap(item) ? item.get('role') : undefined;
+  if (written === undefined && (live === undefined || !full)) return item;
+  if (written === (live ?? membershipRoles?.defaultRole)) return item;
+  const map: DraftMap = isDraftMap(item) ? item : new Map([['member', item]]);
+  const next = withKey(map, 'role', live, ['member']);
+  const [only, ...others] = [...next];
+  return only !== undefined && others.length === 0 ? only[1] : next;
+}
+
 interface Lists {
   readonly members: Draft | undefined;
   readonly groups: Draft | undefined;
@@ -125,6 +143,7 @@ function memberLists(
   group: GroupResource,
   importableView: ImportableView,
   presentDocuments: PresentDocuments,
+  full: boolean,
 ): Lists {
   const { view, keyOf } = importableView;
   const { nesting } = view.platform.groups;
@@ -155,18 +174,22 @@ function memberLists(
     .map((path) => path.slice(path.lastIndexOf('/') + 1));
   const said = new Set<string>();
   const list = isDraftList(writtenMembers) ? writtenMembers : [];
-  const stay = list.filter((item) => {
+  const roles = choicesIn(group.attributes.membershipRoles);
+  const stay = list.flatMap((item): readonly Draft[] => {
     const name = entryName(item, 'member');
-    if (name === null) return false;
+    if (name === null) return [];
     const member = memberId(name, view.platform.members.compare);
     const keep =
       live.has(member) ||
       presentDocuments.lapsed(address, 'members', member) ||
       presentDocuments.ruledOut(`member:${view.organization}/${member}`);
-    if (keep) said.add(member);
-    return keep;
+    if (!keep) return [];
+    said.add(member);
+    return [live.has(member) ? withRole(item, roles.get(member), full, view.platform) : item];
   });
-  const missing = [...live.keys()].filter((member) => !said.has(member) && !covered.has(member)).map(keyOf);
+  const missing = [...live.keys()]
+    .filter((member) => !said.has(member) && !covered.has(member))
+    .map((member) => memberItem(keyOf(member), roles.get(member)));
   return {
     members: listOf(writtenMembers, list, stay, missing, 'member'),
     groups:
@@ -180,10 +203,11 @@ function listOf(
   written: Draft | undefined,
   items: readonly Draft[],
   kept: readonly Draft[],
-  added: readonly string[],
+  added: readonly Draft[],
   key: 'member' | 'group',
 ): Draft | undefined {
-  if (kept.length === items.length && added.length === 0) return written;
+  if (kept.length === items.length && kept.every((item, at) => item === items[at]) && added.length === 0)
+    return written;
   return withItems<Draft>(kept, added, (item) =>
     known(entryName(item, key), 'the name of an entry that stays'),
   );

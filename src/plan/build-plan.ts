@@ -14,6 +14,7 @@ import { lastAdministratorRemoved } from './guard/last-administrator.ts';
 import { lastHolderRemoved } from './guard/last-holder-removed.ts';
 import { massRemoval } from './guard/mass-removal.ts';
 import { weakened } from './guard/weakened.ts';
+import { withoutImpliedRoles } from './implied-roles.ts';
 import type { Plan } from './plan.ts';
 import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
 import { stateAfter, statesOf, withStatesAfter } from './states-after.ts';
@@ -28,8 +29,9 @@ import type { Supports } from './write/write.ts';
  * invariant-broken, mass-removal, weakened and
  * invitation-cap.
  */
-export function buildPlan(desired: Desired, live: Snapshot, supports?: Supports): Plan {
-  const { platform } = desired;
+export function buildPlan(asked: Desired, found: Snapshot, supports?: Supports): Plan {
+  const { platform } = asked;
+  const { desired, live } = withoutImpliedRoles(asked, found);
   const comparison = compareLive(withLiveForUnstated(desired, live), live, supports);
   const stated = comparison.possible;
   const gone = comparison.changes.flatMap((c) => (c.action === 'delete' ? [c.before] : []));

@@ -1,4 +1,5 @@
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
+import { countedEntries } from '../resource/choices.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import type { Change } from './change.ts';
@@ -45,7 +46,8 @@ function contents(resource: Resource): string {
   const shown: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(table)) {
     if (spec.role === 'text') shown[spec.wire] = values[name];
-    if (spec.role === 'entries') shown[spec.wire] = [...(values[name] as Entries).keys()].sort();
+    if (spec.role === 'entries')
+      shown[spec.wire] = [...countedEntries(resource, values[name] as Entries, spec).keys()].sort();
   }
   return JSON.stringify(shown);
 }

@@ -1,4 +1,5 @@
 import type { Desired, RuledOut } from '../compile/desired.ts';
+import { withLiveMembershipRoles } from '../resource/choices.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { type Spelling, spellingOf } from '../resource/spelling.ts';
@@ -175,10 +176,27 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     possible: desired,
     isHolding: holds.length > 0,
     unmanaged: unmanaged.sort(byAddress),
-    wanted: retentionResult.wanted,
+    wanted: withRolesOfThoseWhoStay(retentionResult.wanted, desired, live),
     waiting,
     diagnostics,
   };
+}
+
+/** Who stays in a group for now, written or not, stays what they are there. */
+function withRolesOfThoseWhoStay(
+  wanted: readonly Resource[],
+  desired: Desired,
+  live: Snapshot,
+): readonly Resource[] {
+  if (desired.platform.groups.membershipRoles === null) return wanted;
+  const byAddress = new Map([...live.resources].map((r) => [r.address, r]));
+  const written = new Map(desired.resources.map((r) => [r.address, r]));
+  return wanted.map((r) => {
+    const [found, asked] = [byAddress.get(r.address), written.get(r.address)];
+    if (r.type !== 'group' || found?.type !== 'group') return r;
+    const isWritten = (member: string) => asked?.type === 'group' && asked.attributes.members.has(member);
+    return withLiveMembershipRoles(r, isWritten, found);
+  });
 }
 
 function byWanted(a: DeferredChange, b: DeferredChange): number {

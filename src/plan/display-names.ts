@@ -1,3 +1,4 @@
+import { splitChoice } from '../resource/choices.ts';
 import { type Principal, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
@@ -24,8 +25,12 @@ export function principalName(principal: Principal, spelling: Spelling): string 
   return groupName(home, name);
 }
 
-/** One entry of a map-like attribute: of `members` it is a person. */
+/** One entry of a map-like attribute: of `members` it is a person, of their roles a person and what they are. */
 export function entryName(field: string, entry: string, spelling: Spelling): string {
+  if (field === 'membership-roles') {
+    const { subject, value } = splitChoice(entry);
+    return `${spelling(subject)} as ${value}`;
+  }
   return field === 'members' ? spelling(entry) : entry;
 }
 

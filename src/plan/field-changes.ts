@@ -1,5 +1,6 @@
 import type { RuledOut } from '../compile/desired.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
+import { countedEntries } from '../resource/choices.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import type { Spelling } from '../resource/spelling.ts';
@@ -32,10 +33,10 @@ export function fieldChanges(
         break;
       }
       case 'entries': {
-        const change = entriesChange(spec, desired, wanted[name] as Entries, found[name] as Entries, {
-          ruledOut,
-          spelling,
-        });
+        // What somebody is who is in it no more ends with that.
+        const both = [wanted[name] as Entries, countedEntries(live, found[name] as Entries, spec)] as const;
+        const [is, was] = both.map((entries) => countedEntries(desired, entries, spec)) as [Entries, Entries];
+        const change = entriesChange(spec, desired, is, was, { ruledOut, spelling });
         if (change !== null) changes.push(change);
         break;
       }

@@ -1,4 +1,5 @@
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
+import { countedEntries } from '../resource/choices.ts';
 import type { Address, Entries, Resource } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
@@ -66,7 +67,8 @@ function canonical(resource: Resource): string {
   const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
   const content = Object.entries(table).flatMap(([name, spec]): readonly unknown[] => {
     if (spec.role === 'text') return [[spec.wire, values[name]]];
-    if (spec.role === 'entries') return [[spec.wire, [...(values[name] as Entries).keys()].sort()]];
+    if (spec.role === 'entries')
+      return [[spec.wire, [...countedEntries(resource, values[name] as Entries, spec).keys()].sort()]];
     return [];
   });
   return JSON.stringify(content);

@@ -1,7 +1,8 @@
 import { attributeKey, type Desired } from '../compile/desired.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
+import { choicesIn, splitChoice } from '../resource/choices.ts';
 import { lastName } from '../resource/identifiers.ts';
-import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import type { Address, Entries, Resource, Snapshot } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import { type IsUnstated, withChildGroupMembers } from './child-group-members.ts';
 
@@ -25,7 +26,7 @@ export function withLiveForUnstated(desired: Desired, live: Snapshot): Desired {
 /** Whether the documents leave an attribute of a resource to the platform. */
 export function isUnstated(
   { authority, unstated }: Desired,
-  { type, address }: Resource,
+  { type, address }: Pick<Resource, 'type' | 'address'>,
   attribute: string,
 ): boolean {
   return authority[type] === 'declared' && unstated?.has(attributeKey(address, attribute)) === true;
@@ -42,10 +43,28 @@ function withLive(resource: Resource, live: Resource, open: IsUnstated): Resourc
   const kept = Object.entries(table).flatMap(([name, spec]) => {
     const value = there[name];
     const isManaged = spec.role === 'text' || spec.role === 'entries';
+    if (isManaged && spec.choice !== undefined && !open(resource, name))
+      return [[name, withLiveChoices(resource, name, value, open)] as const];
     if (!isManaged || !open(resource, name)) return [];
     if (spec.undecided?.(value as string | null) === true) return [];
     return [[name, value] as const];
   });
   if (kept.length === 0) return resource;
   return { ...resource, attributes: { ...resource.attributes, ...Object.fromEntries(kept) } } as Resource;
+}
+
+/** What is chosen for each subject: as written, and as it is live where nobody writes it. */
+function withLiveChoices(resource: Resource, name: string, live: unknown, open: IsUnstated): Entries {
+  const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
+  const wanted = entriesOf(values[name]);
+  const chosen = choicesIn(wanted);
+  const more = [...entriesOf(live)].filter(([entry]) => {
+    const { subject } = splitChoice(entry);
+    return !chosen.has(subject) && open(resource, `${name}/${subject}`);
+  });
+  return more.length === 0 ? wanted : new Map([...wanted, ...more]);
+}
+
+function entriesOf(value: unknown): Entries {
+  return value instanceof Map ? value : new Map();
 }

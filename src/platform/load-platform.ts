@@ -5,7 +5,7 @@ import type { SourceDocument } from '../source/source-document.ts';
 import { checkSomebodyKept, keptRoles } from './kept-roles.ts';
 import { readPermissions } from './permissions.ts';
 import { type CompletePlatform, withDefaults } from './platform-defaults.ts';
-import type { MemberRules, PlatformDefinition } from './platform-definition.ts';
+import type { MemberRules, MembershipRoleRules, PlatformDefinition } from './platform-definition.ts';
 import type { PlatformDocument } from './platform-document.ts';
 import { checkKind, checkRoleName, readPredefinedRoles } from './predefined-roles.ts';
 import { readScopeKinds, rootKind } from './scope-kinds.ts';
@@ -43,7 +43,12 @@ export function loadPlatform(
     customRoles:
       custom === null ? null : { at: custom.at, minimumPermissions: custom['minimum-permissions'] },
     members,
-    groups: { homes: file.groups.homes, carry: file.groups.carry, nesting: file.groups.nesting },
+    groups: {
+      homes: file.groups.homes,
+      carry: file.groups.carry,
+      nesting: file.groups.nesting,
+      membershipRoles: readMembershipRoles(file, findings),
+    },
     invariants: file.invariants.map((invariant) => ({ ...invariant })),
     nobodyKept: file['nobody-kept'] ?? null,
     lint: file.lint,
@@ -86,6 +91,31 @@ function readMembers(file: CompletePlatform, findings: Findings): MemberRules {
       rules.invitations === undefined ? null : { expireAfterDays: rules.invitations['expire-after-days'] },
     invitedInGroups: rules['invited-in-groups'],
     deactivation: rules.deactivation,
+  };
+}
+
+function readMembershipRoles(file: CompletePlatform, findings: Findings): MembershipRoleRules | null {
+  const rules = file.groups['membership-roles'];
+  if (rules === null) return null;
+  const path = ['groups', 'membership-roles'];
+  const names = Object.keys(rules.roles);
+  if (!names.includes(rules.default)) {
+    const message = `The ordinary role \`${rules.default}\` is none of those in a group: ${names.join(', ')}.`;
+    findings.atValue('platform-invalid', [...path, 'default'], message);
+  }
+  for (const [name, role] of Object.entries(rules.roles)) {
+    role['implied-by'].forEach((held, index) => {
+      checkRoleName(held, [...path, 'roles', name, 'implied-by', index], file, findings);
+    });
+  }
+  return {
+    defaultRole: rules.default,
+    roles: new Map(
+      Object.entries(rules.roles).map(([name, role]) => [
+        name,
+        { title: role.title, impliedBy: role['implied-by'] },
+      ]),
+    ),
   };
 }
 

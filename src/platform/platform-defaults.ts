@@ -1,5 +1,11 @@
 import type { PrincipalType, Reach } from './platform-definition.ts';
-import type { PermissionEntry, PlatformDocument, RoleEntry, ScopeKindEntry } from './platform-document.ts';
+import type {
+  MembershipRoleEntry,
+  PermissionEntry,
+  PlatformDocument,
+  RoleEntry,
+  ScopeKindEntry,
+} from './platform-document.ts';
 
 const NONE: readonly never[] = [];
 
@@ -14,6 +20,7 @@ const ROLE = {
   'by-invitation': true,
   none: false,
 };
+const MEMBERSHIP_ROLE = { 'implied-by': NONE };
 const SCOPE_KIND = {
   root: false,
   parents: NONE,
@@ -27,6 +34,7 @@ const SCOPE_KIND = {
 /** What a key that a platform file leaves out means, said once. Keys whose absence means something stay absent. */
 export function withDefaults(file: PlatformDocument) {
   const custom = file['custom-roles'];
+  const membershipRoles = file.groups['membership-roles'];
   const everyKind = Object.keys(file.scopes);
   return {
     description: '',
@@ -38,6 +46,19 @@ export function withDefaults(file: PlatformDocument) {
     capabilities: { 'page-size': 100, ...file.capabilities },
     'custom-roles': custom === undefined ? null : { 'minimum-permissions': 0, ...custom },
     members: { 'invited-in-groups': true, deactivation: false, ...file.members },
+    groups: {
+      ...file.groups,
+      'membership-roles':
+        membershipRoles === undefined
+          ? null
+          : {
+              ...membershipRoles,
+              roles: eachOf(membershipRoles.roles, (entry: MembershipRoleEntry) => ({
+                ...MEMBERSHIP_ROLE,
+                ...entry,
+              })),
+            },
+    },
     scopes: eachOf(file.scopes, (entry: ScopeKindEntry) => ({ ...SCOPE_KIND, ...entry })),
     permissions: eachOf(file.permissions, (entry: PermissionEntry) => ({ ...PERMISSION, ...entry })),
     roles: eachOf(file.roles, (entry: RoleEntry) => ({ 'assignable-at': everyKind, ...ROLE, ...entry })),

@@ -93,6 +93,21 @@ export interface GroupRules {
   readonly carry: readonly GroupCargo[];
   /** `native`: the platform stores child groups. `flatten`: nested in YAML, flat memberships on the wire. */
   readonly nesting: 'native' | 'flatten' | 'none';
+  /** What somebody can be in a group; null where there is one thing to be. */
+  readonly membershipRoles: MembershipRoleRules | null;
+}
+
+/** Roles of a membership in a group: they say something of the group itself, and give nothing on scopes. */
+export interface MembershipRoleRules {
+  /** The ordinary one: of whom nothing is said. */
+  readonly defaultRole: string;
+  readonly roles: ReadonlyMap<string, MembershipRole>;
+}
+
+export interface MembershipRole {
+  readonly title: string;
+  /** Whoever holds one of these on the organization itself has it in every group, written or not. */
+  readonly impliedBy: readonly RoleName[];
 }
 
 export type Invariant =

@@ -35,6 +35,10 @@ export interface PlatformDocument {
     readonly homes: readonly string[];
     readonly carry: readonly GroupCargo[];
     readonly nesting: GroupRules['nesting'];
+    readonly 'membership-roles'?: {
+      readonly default: string;
+      readonly roles: Record<string, MembershipRoleEntry>;
+    };
   };
   readonly invariants?: readonly Invariant[];
   readonly 'nobody-kept'?: string;
@@ -58,6 +62,11 @@ export interface ScopeKindEntry {
   readonly principals?: readonly PrincipalType[];
   readonly members?: boolean;
   readonly manage?: boolean;
+}
+
+export interface MembershipRoleEntry {
+  readonly title: string;
+  readonly 'implied-by'?: readonly string[];
 }
 
 export interface PermissionEntry {

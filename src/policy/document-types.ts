@@ -44,6 +44,8 @@ export interface WrittenMember {
 /** One item of a group's `members` or `groups`: a name, or `{ member: …, until: … }` / `{ group: … }`. */
 export interface WrittenEntry {
   readonly name: string;
+  /** Of a member: the role in the group; null where none is written. */
+  readonly role: Written<string> | null;
   readonly window: WrittenWindow;
   readonly origin: Origin;
 }

@@ -70,6 +70,7 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
         title: `Group${on}`,
         properties: without(ofGroup, notCarried(platform)),
       },
+      'group-member': groupMember(definitions['group-member'], platform),
       'group-mentions': { ...definitions.groups, additionalProperties: reference('group-mention') },
       'group-mention': {
         ...group,
@@ -79,6 +80,17 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
       ...Object.fromEntries([...platform.scopeKinds.values()].flatMap((kind) => kindSchemas(kind, platform))),
     },
   };
+}
+
+/** What somebody is in a group can be written where there is more than one thing to be. */
+function groupMember(
+  base: (SchemaKeywords & { properties?: SchemaProperties }) | undefined,
+  { groups: { membershipRoles } }: PlatformDefinition,
+): object {
+  const { role, ...properties } = base?.properties ?? {};
+  if (membershipRoles === null) return { ...base, properties };
+  const names = { ...(role as object), enum: [...membershipRoles.roles.keys()] };
+  return { ...base, properties: { ...properties, role: names } };
 }
 
 /** Keys that define a group; on a scope that is no home of groups there is nothing to define. */

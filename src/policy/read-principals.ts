@@ -86,12 +86,13 @@ function readEntries(
   const entries: WrittenEntry[] = [];
   for (const item of itemsOf(site)) {
     if (typeof item.value === 'string') {
-      entries.push({ name: item.value, window: NO_WINDOW, origin: nodeOrigin(item) });
+      entries.push({ name: item.value, role: null, window: NO_WINDOW, origin: nodeOrigin(item) });
       continue;
     }
     const name = textAt(item, nameKey);
     if (name === null) continue;
-    entries.push({ name: name.value, window: readWindow(item, diagnostics), origin: name.origin });
+    const role = nameKey === 'member' ? textAt(item, 'role') : null;
+    entries.push({ name: name.value, role, window: readWindow(item, diagnostics), origin: name.origin });
   }
   return onceEach(
     entries,

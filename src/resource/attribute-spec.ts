@@ -17,6 +17,12 @@ export interface AttributeSpec {
   readonly isLong?: true;
   /** Entries are added and removed by writes of their own. Absent: one update of the thing sets the whole attribute. */
   readonly isLinked?: true;
+  /**
+   * Each entry is a choice, `subject=value`, at most one for a subject (`choices.ts`). Where no document speaks of a
+   * subject, its live value stays under `declared`, whatever is written of others. `of`: the attribute that holds the
+   * subjects, where it is one; a choice for what is not in it counts for nothing.
+   */
+  readonly choice?: { readonly of: 'members' | null };
   /** What a text is where nobody says it, by the attributes of the identity. Absent: empty. */
   readonly unwritten?: (identity: Readonly<Record<string, unknown>>) => string | null;
   /**
@@ -55,6 +61,17 @@ export const entries = (wire: string, doc: string) =>
 /** Entries that are added and removed one by one. */
 export const links = (wire: string, doc: string) =>
   ({ wire, role: 'entries', forcesReplace: false, doc, isLinked: true }) satisfies AttributeSpec;
+
+/** Choices for the entries of another attribute, set one by one. */
+export const choicesOf = (of: 'members', wire: string, doc: string) =>
+  ({
+    wire,
+    role: 'entries',
+    forcesReplace: false,
+    doc,
+    isLinked: true,
+    choice: { of },
+  }) satisfies AttributeSpec;
 
 export const display = (wire: string, doc: string) =>
   ({ wire, role: 'display', forcesReplace: false, doc }) satisfies AttributeSpec;

@@ -2,6 +2,7 @@ import type { Origin } from '../source/origin.ts';
 import {
   type AttributeSpec,
   type AttributeTable,
+  choicesOf,
   display,
   entries,
   fixed,
@@ -80,6 +81,11 @@ const group = {
     title: wording('title', 'Display name.', ({ name }) => String(name)),
     description: prose('description', 'What the group is for.'),
     members: links('members', 'People in the group.'),
+    membershipRoles: choicesOf(
+      'members',
+      'membership-roles',
+      'What people are in the group, where not the ordinary thing.',
+    ),
     groups: links('groups', 'Child groups, whose members are members of this group.'),
     permissions: entries('permissions', 'Permissions the group carries at its home scope.'),
   },

@@ -61,6 +61,8 @@ export interface GroupAttributes {
   readonly description: string;
   /** MemberId → origin. On the wire of a `flatten` platform: of nested groups too. */
   readonly members: Entries;
+  /** Choices `MEMBER=ROLE` of those whose role in the group is not the ordinary one. */
+  readonly membershipRoles: Entries;
   /** GroupPath of child groups → origin. Empty on the wire unless nesting is native. */
   readonly groups: Entries;
   /** Permissions the group itself carries at its home, on platforms where groups do. */

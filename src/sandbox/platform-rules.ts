@@ -34,6 +34,12 @@ export interface MinimumHoldersRule {
   readonly count: number;
 }
 
+export interface MembershipRoleRules {
+  readonly ordinary: string;
+  /** By name: roles of the organization whose holders have it everywhere. */
+  readonly impliedBy: ReadonlyMap<string, readonly string[]>;
+}
+
 export interface PlatformRules {
   readonly name: string;
   readonly root: string;
@@ -56,6 +62,8 @@ export interface PlatformRules {
   readonly groupMembersAreMembers: boolean;
   /** Who is in a group belongs to the scope the group is at home in: something is given to him there. */
   readonly groupMembersAreAttached: boolean;
+  /** What somebody can be in a group; null where all are alike. */
+  readonly membershipRoles: MembershipRoleRules | null;
   readonly minimumHolders: readonly MinimumHoldersRule[];
   readonly pageSize: number;
   /** What decides who can do what. */
@@ -99,7 +107,12 @@ interface PlatformData {
     'invited-in-groups': boolean;
     deactivation: boolean;
   };
-  groups: { homes?: string[]; carry: string[]; nesting: 'native' | 'flatten' | 'none' };
+  groups: {
+    homes?: string[];
+    carry: string[];
+    nesting: 'native' | 'flatten' | 'none';
+    'membership-roles': { default: string; roles: Record<string, { 'implied-by': string[] }> } | null;
+  };
   invariants: { rule: string; code: string; role?: string; at?: string; count?: number }[];
   capabilities: { 'page-size': number };
 }
@@ -177,6 +190,18 @@ const shape = {
         homes: { type: 'array', items: { type: 'string' } },
         carry: { type: 'array', items: { type: 'string' }, default: ['roles'] },
         nesting: { enum: ['native', 'flatten', 'none'], default: 'none' },
+        'membership-roles': {
+          type: ['object', 'null'],
+          default: null,
+          required: ['default', 'roles'],
+          properties: {
+            default: { type: 'string' },
+            roles: {
+              type: 'object',
+              additionalProperties: { type: 'object', properties: { 'implied-by': names } },
+            },
+          },
+        },
       },
     },
     invariants: {
@@ -253,6 +278,7 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     nativeNesting: data.groups.nesting === 'native',
     groupMembersAreMembers: hasInvariant(data, 'group-members-are-members'),
     groupMembersAreAttached: hasInvariant(data, 'group-members-are-attached'),
+    membershipRoles: membershipRolesOf(data),
     minimumHolders: data.invariants.flatMap(({ rule, code, role, at, count }) =>
       rule === 'minimum-holders' && role !== undefined && at !== undefined && count !== undefined
         ? [{ code, role, at, count }]
@@ -261,6 +287,13 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     pageSize: data.capabilities['page-size'],
     access: readAccessRules(platform),
   };
+}
+
+function membershipRolesOf({ groups }: PlatformData): MembershipRoleRules | null {
+  const rules = groups['membership-roles'];
+  if (rules === null) return null;
+  const impliedBy = Object.entries(rules.roles).map(([name, role]) => [name, role['implied-by']] as const);
+  return { ordinary: rules.default, impliedBy: new Map(impliedBy) };
 }
 
 function hasInvariant({ invariants }: PlatformData, rule: string): boolean {

@@ -58,7 +58,7 @@ export function largePlatform(): PlatformDefinition {
       invitedInGroups: false,
       deactivation: true,
     },
-    groups: { homes: ['kind-0'], carry: ['roles'], nesting: 'native' },
+    groups: { homes: ['kind-0'], carry: ['roles'], nesting: 'native', membershipRoles: null },
     invariants: [],
     nobodyKept: null,
     decisions: [],

@@ -123,7 +123,12 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       invitedInGroups: true,
       deactivation: true,
     },
-    groups: { homes: kindNames, carry: ['roles', 'permissions', 'attachments'], nesting: plan.nesting },
+    groups: {
+      homes: kindNames,
+      carry: ['roles', 'permissions', 'attachments'],
+      nesting: plan.nesting,
+      membershipRoles: null,
+    },
     invariants: [],
     nobodyKept: null,
     decisions: [],

@@ -94,7 +94,12 @@ export function platformOf(words: PlatformWords): PlatformDefinition {
       invitedInGroups: true,
       deactivation: true,
     },
-    groups: { homes: kinds, carry: ['roles', 'permissions', 'attachments'], nesting: 'native' },
+    groups: {
+      homes: kinds,
+      carry: ['roles', 'permissions', 'attachments'],
+      nesting: 'native',
+      membershipRoles: null,
+    },
     invariants: [],
     nobodyKept: null,
     decisions: [],

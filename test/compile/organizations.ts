@@ -81,7 +81,7 @@ const entry = (names: readonly string[]): fc.Arbitrary<readonly Make<WrittenEntr
       ...chosen.map((name) =>
         window.map(
           (window): Make<WrittenEntry> =>
-            (lines) => ({ name, window: window(lines), origin: lines.next() }),
+            (lines) => ({ name, role: null, window: window(lines), origin: lines.next() }),
         ),
       ),
     ),

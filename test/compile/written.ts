@@ -180,6 +180,7 @@ function entries(
     const named = isPlainMap(item);
     return {
       name: String(named ? item[nameKey] : item),
+      role: named ? text(document, item, at, 'role') : null,
       window: window(document, named ? item : {}, at),
       origin: valueOrigin(document, named ? [...at, nameKey] : at),
     };

@@ -143,6 +143,7 @@ describe('an answer that got lost', () => {
     { write: 'create-group', group: group('new') },
     updated('acme/qa', { title: 'Q', description: 'd', permissions: named(['build:view']) }),
     { write: 'add-group-member', group: 'acme/qa', member: 'b@x.io' },
+    { write: 'set-membership-role', group: 'acme/qa', member: 'a@x.io', role: 'lead' },
     { write: 'remove-group-member', group: 'acme/qa', member: 'a@x.io' },
     { write: 'nest-group', group: 'acme/qa', child: 'acme/lone' },
     { write: 'unnest-group', group: 'acme/qa', child: 'acme/sub' },

@@ -88,7 +88,7 @@ export function after(model: Model, write: Write): Model | null {
       const { home, name } = write.group;
       const address = `group:${groupPath(home, name)}`;
       if (has(address) || !has(`scope:${home}`)) return null;
-      return put(address, { ...plain(write.group), members: [], groups: [] });
+      return put(address, { ...plain(write.group), members: [], membershipRoles: [], groups: [] });
     }
     case 'update-group': {
       const { write: _, group, name: __, ...own } = write;
@@ -104,6 +104,14 @@ export function after(model: Model, write: Write): Model | null {
       if (write.write === 'remove-group-member') return has(address) ? change(address, { members }) : model;
       if (!has(address) || !states.some((one) => one === 'active' || one === 'deactivated')) return null;
       return change(address, { members: [...members, write.member].sort() });
+    }
+    case 'set-membership-role': {
+      const address = `group:${write.group}`;
+      const group = model[address];
+      if (group === undefined || !listed(group.members).includes(write.member)) return null;
+      const others = listed(group.membershipRoles).filter((one) => !one.startsWith(`${write.member}=`));
+      const own = write.role === null ? [] : [`${write.member}=${write.role}`];
+      return change(address, { membershipRoles: [...others, ...own].sort() });
     }
     case 'nest-group':
     case 'unnest-group': {

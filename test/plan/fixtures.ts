@@ -56,6 +56,8 @@ interface GroupSays {
   readonly title?: string;
   readonly description?: string;
   readonly members?: readonly string[];
+  /** `ben@acme.com=lead`. */
+  readonly membershipRoles?: readonly string[];
   readonly groups?: readonly string[];
   readonly permissions?: readonly string[];
 }
@@ -107,6 +109,7 @@ export function side(origin: Origin) {
           title: says.title ?? path.slice(cut + 1),
           description: says.description ?? '',
           members: entries(says.members ?? [], origin),
+          membershipRoles: entries(says.membershipRoles ?? [], origin),
           groups: entries(says.groups ?? [], origin),
           permissions: entries(says.permissions ?? [], origin),
         },

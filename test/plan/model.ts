@@ -121,6 +121,8 @@ export function refusal(
         need(accepted || platform.members.invitedInGroups, 'invitation pending')
       );
     }
+    case 'set-membership-role':
+      return need(groupAt(write.group)?.members.has(write.member) === true, 'not in the group');
     case 'remove-group-member':
       return need(groupAt(write.group)?.members.has(write.member) === true, 'not in the group');
     case 'nest-group':

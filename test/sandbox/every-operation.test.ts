@@ -60,6 +60,7 @@ test('every operation of the document is played, and keeps to it', async () => {
   await done('PATCH', `/members/${member.id}`, { displayName: 'Ann' });
   await done('PATCH', `${below}/${member.id}`, { state: 'deactivated' });
   await done('PATCH', `/groups/${group.id}`, { name: 'Group' });
+  await done('PATCH', `/groups/${group.id}/members/${member.id}`, { role: 'lead' });
   for (const path of [
     assignment,
     `/groups/${group.id}/roles/${role.id}`,

@@ -38,6 +38,8 @@ export interface LiveIndex {
   readonly assignments: KeyedIndex<WireAssignment>;
   /** Group id → ids of members. */
   readonly memberships: LinkedIds;
+  /** What people are in groups, by `membershipKey`. */
+  readonly membershipRoles: Map<string, string>;
   /** Group id → ids of the groups inside. */
   readonly nestings: LinkedIds;
 }
@@ -53,6 +55,10 @@ export function shownKey({ members }: LiveIndex, member: MemberId): string {
 }
 
 /** In natural keys, because a membership is looked for before the person has an id. No path holds the sign. */
+export function membershipKey(groupId: string, memberId: string): string {
+  return `${groupId}|${memberId}`;
+}
+
 export function scopeMemberKey(scope: ScopePath, member: MemberId): string {
   return `${scope}|${member}`;
 }
@@ -135,10 +141,13 @@ export function buildLiveIndex(
     if (role.includes.some((id) => !ids.role.has(id)))
       dangling(`role ${role.slug} includes an unlisted role`);
   }
-  for (const { groupId, userId } of live.memberships) {
+  for (const { groupId, userId, role } of live.memberships) {
     if (!ids.group.has(groupId)) dangling(`a membership names group ${groupId}, which is not listed`);
     else if (!ids.member.has(userId)) dangling(`a membership names member ${userId}, who is not listed`);
-    else liveIndex.memberships.add(groupId, userId);
+    else {
+      liveIndex.memberships.add(groupId, userId);
+      if (role !== null) liveIndex.membershipRoles.set(membershipKey(groupId, userId), role);
+    }
   }
   for (const { parentId, childId } of live.nestings) {
     if (ids.group.has(parentId) && ids.group.has(childId)) liveIndex.nestings.add(parentId, childId);
@@ -174,6 +183,7 @@ export function emptyLiveIndex(): LiveIndex {
     groups: new KeyedIndex<WireGroup>(),
     assignments: new KeyedIndex<WireAssignment>(),
     memberships: new LinkedIds(),
+    membershipRoles: new Map(),
     nestings: new LinkedIds(),
   };
 }

@@ -1,11 +1,12 @@
+import { choiceEntry } from '../../resource/choices.ts';
 import type { Principal, ScopePath } from '../../resource/identifiers.ts';
-import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
+import type { Entries, Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
-import { type LiveIndex, roleKeys, shownKey } from './live-index.ts';
+import { type LiveIndex, membershipKey, roleKeys, shownKey } from './live-index.ts';
 import type { WireAssignment, WireGroup, WireRole } from './wire-objects.ts';
 
 const ORDER: readonly ResourceTypeName[] = ['scope', 'role', 'member', 'group', 'assignment'];
@@ -109,6 +110,7 @@ function liveGroup(
       (id) => liveIndex.members.keyOf(id),
       (id) => liveOrigin(organizationEndpoint, OBJECT_PATHS.groupMember(group.id, id)),
     ),
+    membershipRoles: membershipRoles(group, liveIndex, organizationEndpoint),
     groups: linked(
       liveIndex.nestings.of(group.id),
       (id) => liveIndex.groups.keyOf(id),
@@ -117,6 +119,25 @@ function liveGroup(
     permissions: entriesFrom(names, origin),
   };
   return resource('group', attributes, origin);
+}
+
+/** What people are in a group, where it is not the ordinary thing. */
+function membershipRoles(
+  group: WireGroup,
+  liveIndex: LiveIndex,
+  organizationEndpoint: OrganizationEndpoint,
+): Entries {
+  const rules = organizationEndpoint.platform.groups.membershipRoles;
+  if (rules === null) return new Map();
+  const entries: [string, Origin][] = [];
+  for (const id of liveIndex.memberships.of(group.id)) {
+    const member = liveIndex.members.keyOf(id);
+    const role = liveIndex.membershipRoles.get(membershipKey(group.id, id));
+    if (member === undefined || role === undefined || role === rules.defaultRole) continue;
+    const path = OBJECT_PATHS.groupMember(group.id, id);
+    entries.push([choiceEntry(member, role), liveOrigin(organizationEndpoint, path)]);
+  }
+  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Each entry with its own URL: whoever asks where a membership comes from is led to that membership. */

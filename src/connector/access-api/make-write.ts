@@ -9,6 +9,7 @@ import type { WriteContext } from './write-context.ts';
 import { addGroupMember, nestGroup, removeGroupMember, unnestGroup } from './write-group-links.ts';
 import { createGroup, deleteGroup, updateGroup } from './write-groups.ts';
 import { addMember, removeMember, resendInvitation, setMemberState } from './write-members.ts';
+import { setMembershipRole } from './write-membership-roles.ts';
 import { createRole, deleteRole, updateRole } from './write-roles.ts';
 import { createScope, deleteScope, updateScope } from './write-scopes.ts';
 
@@ -42,7 +43,9 @@ export function makeWrite(writeContext: WriteContext, write: Write): Promise<Out
     case 'delete-group':
       return deleteGroup(writeContext, write.group);
     case 'add-group-member':
-      return addGroupMember(writeContext, write.group, write.member);
+      return addGroupMember(writeContext, write.group, write.member, write.role ?? null);
+    case 'set-membership-role':
+      return setMembershipRole(writeContext, write.group, write.member, write.role);
     case 'remove-group-member':
       return removeGroupMember(writeContext, write.group, write.member);
     case 'nest-group':
@@ -107,6 +110,7 @@ export function lockedObjectsOf(write: Write, liveIndex: LiveIndex): readonly st
     }
     case 'update-group':
     case 'add-group-member':
+    case 'set-membership-role':
     case 'remove-group-member':
     case 'nest-group':
     case 'unnest-group':

@@ -26,6 +26,10 @@ export function unsupportedWrite(write: Write, platform: PlatformDefinition): Un
       return platform.groups.nesting === 'native'
         ? null
         : { why: `${platform.title} does not store groups in groups.`, wayOut: null };
+    case 'set-membership-role':
+      return platform.groups.membershipRoles === null
+        ? { why: `On ${platform.title} all members of a group are alike.`, wayOut: null }
+        : null;
     case 'create-scope':
     case 'update-scope':
     case 'delete-scope':

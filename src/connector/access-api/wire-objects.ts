@@ -51,6 +51,8 @@ export interface WireGroup extends WireObject {
 }
 
 export interface WireMembership {
+  /** Null where the platform does not tell members of a group apart. */
+  readonly role: string | null;
   readonly id: string;
   readonly groupId: string;
   readonly userId: string;
@@ -113,6 +115,7 @@ export const groupDecoder = (o: JsonObject): WireGroup => ({
 });
 
 export const membershipDecoder = (o: JsonObject): WireMembership => ({
+  role: o.textOrNull('role'),
   id: o.text('id'),
   groupId: o.text('groupId'),
   userId: o.text('userId'),

@@ -6,6 +6,7 @@ import type { LinkedIds } from '../protocol/linked-ids.ts';
 import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
 import { entityTag, versionFromEtag } from './entity-tag.ts';
+import { membershipKey } from './live-index.ts';
 import { readList } from './paged-list.ts';
 import { incompleteRead } from './read-live-objects.ts';
 import { groupDecoder, membershipDecoder, nestingDecoder, type WireGroup } from './wire-objects.ts';
@@ -19,7 +20,7 @@ import {
 } from './write-context.ts';
 
 /** One thing in one group, a person or another group: both are written the same way, guarded by the group's version. */
-interface GroupMemberLink {
+export interface GroupMemberLink {
   readonly group: WireGroup;
   readonly groupKey: GroupPath;
   readonly subject: ResponseSubject;
@@ -29,6 +30,8 @@ interface GroupMemberLink {
   readonly collection: string;
   readonly idIn: (object: JsonObject) => { readonly id: string; readonly linked: string };
   readonly links: LinkedIds;
+  /** Of a person: what is asked for; null for the ordinary thing. */
+  readonly role?: string | null;
 }
 
 /** Puts a person into a group; there already is success. Fails as `refused`. */
@@ -36,8 +39,9 @@ export function addGroupMember(
   writeContext: WriteContext,
   group: GroupPath,
   member: MemberId,
+  role: string | null,
 ): Promise<Outcome<null>> {
-  return add(writeContext, memberLink(writeContext, group, member));
+  return add(writeContext, memberLink(writeContext, group, member, role));
 }
 
 /** Takes a person out of a group; not in it is success. Fails as `refused`. */
@@ -68,7 +72,7 @@ export function unnestGroup(
 }
 
 /** Either end, when it is not there, by name. */
-type GroupLinkEnds = GroupMemberLink | { readonly missing: ResponseSubject };
+export type GroupLinkEnds = GroupMemberLink | { readonly missing: ResponseSubject };
 
 async function add(writeContext: WriteContext, groupLinkEnds: GroupLinkEnds): Promise<Outcome<null>> {
   if ('missing' in groupLinkEnds) return failure(goneMeanwhile(writeContext, groupLinkEnds.missing));
@@ -199,17 +203,31 @@ async function settle(
   return WRITE_DONE;
 }
 
-function record(writeContext: WriteContext, ends: GroupMemberLink, inside: boolean, version: number): void {
+export function record(
+  writeContext: WriteContext,
+  ends: GroupMemberLink,
+  inside: boolean,
+  version: number,
+): void {
   writeContext.directory.groups.set(ends.groupKey, { ...ends.group, version });
   if (inside) ends.links.add(ends.group.id, ends.id);
   else ends.links.remove(ends.group.id, ends.id);
+  const { membershipRoles } = writeContext.directory;
+  const key = membershipKey(ends.group.id, ends.id);
+  if (inside && ends.role !== undefined && ends.role !== null) membershipRoles.set(key, ends.role);
+  else membershipRoles.delete(key);
 }
 
-function tagOf({ group }: GroupMemberLink): string {
+export function tagOf({ group }: GroupMemberLink): string {
   return entityTag(group.id, group.version);
 }
 
-function memberLink(writeContext: WriteContext, groupKey: GroupPath, member: MemberId): GroupLinkEnds {
+export function memberLink(
+  writeContext: WriteContext,
+  groupKey: GroupPath,
+  member: MemberId,
+  role: string | null = null,
+): GroupLinkEnds {
   const group = writeContext.directory.groups.get(groupKey);
   const person = writeContext.directory.members.get(member);
   if (group === undefined) return { missing: { name: `group ${groupKey}`, path: '/groups' } };
@@ -222,7 +240,8 @@ function memberLink(writeContext: WriteContext, groupKey: GroupPath, member: Mem
       path: OBJECT_PATHS.groupMember(group.id, person.id),
     },
     id: person.id,
-    body: { userId: person.id },
+    body: { userId: person.id, ...(role === null ? {} : { role }) },
+    role,
     collection: `${OBJECT_PATHS.group(group.id)}/members`,
     idIn: (o) => ({ id: membershipDecoder(o).id, linked: membershipDecoder(o).userId }),
     links: writeContext.directory.memberships,

@@ -1,3 +1,4 @@
+import { choicesOfPairs } from '../../resource/choices.ts';
 import {
   type GroupPath,
   groupPath,
@@ -197,6 +198,12 @@ class Mapping {
       description: team.description,
       members: entriesFrom(
         [...team.members.map(({ person }) => this.#person(person)), ...waiting].sort(),
+        origin,
+      ),
+      membershipRoles: choicesOfPairs(
+        team.members.map(
+          ({ person, role }) => [this.#person(person), role === 'member' ? '' : role] as const,
+        ),
         origin,
       ),
       groups: entriesFrom(children.sort(), origin),

@@ -16,7 +16,7 @@ import {
   renameRepository,
   setTeamRole,
 } from './write-repositories.ts';
-import { addTeamMember, removeTeamMember } from './write-team-members.ts';
+import { addTeamMember, removeTeamMember, setTeamMemberRole } from './write-team-members.ts';
 import { createTeam, deleteTeam, nestTeam, unnestTeam, updateTeam } from './write-teams.ts';
 
 /** Makes one write. Fails as the function for it does. */
@@ -42,7 +42,9 @@ export function makeGithubWrite(writeContext: GithubWriteContext, write: Write):
     case 'delete-group':
       return deleteTeam(writeContext, write.group);
     case 'add-group-member':
-      return addTeamMember(writeContext, write.group, write.member);
+      return addTeamMember(writeContext, write.group, write.member, write.role ?? null);
+    case 'set-membership-role':
+      return setTeamMemberRole(writeContext, write.group, write.member, write.role);
     case 'remove-group-member':
       return removeTeamMember(writeContext, write.group, write.member);
     case 'nest-group':
@@ -105,6 +107,7 @@ export function touchedByWrite(write: Write): readonly string[] {
     case 'delete-group':
       return [`group:${write.group}`];
     case 'add-group-member':
+    case 'set-membership-role':
     case 'remove-group-member':
       return [`group:${write.group}`, `member:${write.member}`];
     case 'nest-group':

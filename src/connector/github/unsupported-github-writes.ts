@@ -40,6 +40,7 @@ export function unsupportedOnGithub(write: Write): Unsupported | null {
     case 'remove-member':
     case 'delete-group':
     case 'add-group-member':
+    case 'set-membership-role':
     case 'remove-group-member':
     case 'nest-group':
     case 'unnest-group':

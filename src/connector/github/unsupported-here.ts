@@ -18,6 +18,7 @@ export function unsupportedHere(write: Write, index: GithubIndex): Unsupported |
     case 'resend-invitation':
       return blocked(write.member, index) ?? ranOut(write.member, index);
     case 'add-group-member':
+    case 'set-membership-role':
     case 'remove-group-member':
       return peopleOfElsewhere(write.group, index);
     case 'update-group':

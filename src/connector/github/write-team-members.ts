@@ -1,5 +1,6 @@
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import type { Outcome } from '../../source/outcome.ts';
+import { decodeJson } from '../protocol/json-object.ts';
 import { GITHUB_PATHS } from './github-endpoint.ts';
 import type { GithubTeam } from './github-facts.ts';
 import { GITHUB_DONE, type GithubWriteContext, looksLike, makeStep } from './github-write-step.ts';
@@ -9,8 +10,10 @@ export async function addTeamMember(
   writeContext: GithubWriteContext,
   path: GroupPath,
   member: MemberId,
+  asked: string | null,
 ): Promise<Outcome<null>> {
   const { endpoint, index } = writeContext;
+  const role = teamRole(asked);
   const team = teamAt(writeContext, path);
   if (!team.ok) return team;
   const person = index.people.get(member);
@@ -27,7 +30,7 @@ export async function addTeamMember(
     path: `${GITHUB_PATHS.team(org, team.value.slug)}/memberships/${encodeURIComponent(username)}`,
     request: {
       route: 'PUT /orgs/{org}/teams/{team_slug}/memberships/{username}',
-      parameters: { ...parameters, role: 'member' },
+      parameters: { ...parameters, role },
     },
     isDone: () =>
       looksLike(
@@ -43,10 +46,55 @@ export async function addTeamMember(
   } else if (person !== undefined) {
     enterTeam(writeContext, path, {
       ...team.value,
-      members: [...team.value.members, { person, role: 'member' }],
+      members: [...team.value.members, { person, role }],
     });
   }
   return GITHUB_DONE;
+}
+
+/** Somebody who is in the team is a maintainer of it, or no more. */
+export async function setTeamMemberRole(
+  writeContext: GithubWriteContext,
+  path: GroupPath,
+  member: MemberId,
+  asked: string | null,
+): Promise<Outcome<null>> {
+  const { endpoint, index } = writeContext;
+  const role = teamRole(asked);
+  const team = teamAt(writeContext, path);
+  if (!team.ok) return team;
+  const person = index.people.get(member);
+  const { login: org } = endpoint;
+  const username = person?.login ?? member;
+  const parameters = { org, team_slug: team.value.slug, username };
+  const made = await makeStep(writeContext, {
+    name: `${username} as ${role} of team ${team.value.slug}`,
+    path: `${GITHUB_PATHS.team(org, team.value.slug)}/memberships/${encodeURIComponent(username)}`,
+    request: {
+      route: 'PUT /orgs/{org}/teams/{team_slug}/memberships/{username}',
+      parameters: { ...parameters, role },
+    },
+    isDone: () =>
+      looksLike(
+        writeContext,
+        { route: 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}', parameters },
+        (body) => {
+          const told = decodeJson(body, (o) => o.text('role'));
+          return told.ok && told.value === role;
+        },
+        false,
+      ),
+  });
+  if (!made.ok) return made;
+  enterTeam(writeContext, path, {
+    ...team.value,
+    members: team.value.members.map((one) => (one.person.id === person?.id ? { ...one, role } : one)),
+  });
+  return GITHUB_DONE;
+}
+
+function teamRole(asked: string | null): 'maintainer' | 'member' {
+  return asked === 'maintainer' ? 'maintainer' : 'member';
 }
 
 export async function removeTeamMember(

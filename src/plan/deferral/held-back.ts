@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { choicesIn, withChoice } from '../../resource/choices.ts';
 import { parentScope, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import type { Address, Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
@@ -8,12 +9,13 @@ import type { ChangeReason, DeferredChange } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
 
 /** The lists of a group that are written entry by entry. */
-type EntryList = 'members' | 'groups';
+type EntryList = 'members' | 'groups' | 'membershipRoles';
 
 /** Something of a resource that is not to be touched by this apply. */
 export interface Hold {
   readonly address: Address;
   /** `all`: the whole resource. `own`: of a group, all but who is in it. An entry: that one alone. */
+  /** Of roles in a group the entry is the person. */
   readonly what: 'all' | 'own' | { readonly list: EntryList; readonly entry: string };
   /** `group qa renamed`: what does not happen. */
   readonly wanted: string;
@@ -87,6 +89,12 @@ function withHold(group: GroupResource, live: GroupResource | null, { what }: Ho
   if (what === 'own') {
     const own = ownAttributes('group', (live ?? group).attributes);
     return { ...group, attributes: { ...group.attributes, ...own } };
+  }
+  if (what.list === 'membershipRoles') {
+    const { attributes } = group;
+    const was = live === null ? undefined : choicesIn(live.attributes.membershipRoles).get(what.entry);
+    const membershipRoles = withChoice(attributes.membershipRoles, what.entry, was ?? null, group.origin);
+    return { ...group, attributes: { ...attributes, membershipRoles } };
   }
   const entries = new Map(group.attributes[what.list]);
   const there = live?.attributes[what.list].get(what.entry);

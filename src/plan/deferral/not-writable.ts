@@ -92,6 +92,7 @@ export function heldAsUnsupported(
 
 /** What of a resource one write is about. */
 function partOf(write: Write): Hold['what'] {
+  if (write.write === 'set-membership-role') return { list: 'membershipRoles', entry: write.member };
   const { entry } = writeSubjectOf(write);
   if (entry !== null) return { list: entry.of, entry: entry.name };
   return write.write === 'update-group' ? 'own' : 'all';
@@ -100,5 +101,6 @@ function partOf(write: Write): Hold['what'] {
 function wordsOf(change: EffectiveChange, what: Hold['what'], spelling: Spelling): string {
   const name = displayNameOf(change.action === 'delete' ? change.before : change.after, spelling);
   if (typeof what !== 'object') return name;
+  if (what.list === 'membershipRoles') return `the role of ${spelling(what.entry)} in ${name}`;
   return `${what.list === 'groups' ? 'group ' : ''}${entryName(what.list, what.entry, spelling)} in ${name}`;
 }

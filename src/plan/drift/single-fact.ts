@@ -43,6 +43,7 @@ export function affectedByText(owner: Resource, wire: string): AffectedAccess {
 
 export function affectedByEntry(owner: Resource, field: string, entry: string): AffectedAccess {
   if (owner.type === 'group' && field === 'members') return { who: 'member', member: entry };
+  if (owner.type === 'group' && field === 'membership-roles') return { who: 'nobody' };
   if (owner.type === 'group' && field === 'groups') return { who: 'group', group: entry };
   return affectedBy(owner);
 }

@@ -1,4 +1,5 @@
-import { groupPath } from '../../resource/identifiers.ts';
+import { choicesIn, splitChoice } from '../../resource/choices.ts';
+import { type GroupPath, groupPath, type MemberId } from '../../resource/identifiers.ts';
 import type { AssignmentAttributes, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
 import type { EffectiveChange, FieldChange } from '../change.ts';
@@ -40,8 +41,13 @@ function groupEntries(group: GroupAttributes): readonly Write[] {
   const path = groupPath(group.home, group.name);
   return [
     ...[...group.groups.keys()].map((child): Write => ({ write: 'nest-group', group: path, child })),
-    ...[...group.members.keys()].map((member): Write => ({ write: 'add-group-member', group: path, member })),
+    ...[...group.members.keys()].map((member) => addition(path, member, choicesIn(group.membershipRoles))),
   ];
+}
+
+function addition(group: GroupPath, member: MemberId, roles: ReadonlyMap<string, string>): Write {
+  const role = roles.get(member);
+  return { write: 'add-group-member', group, member, ...(role === undefined ? {} : { role }) };
 }
 
 function deleteWrites(before: Resource): readonly Write[] {
@@ -140,13 +146,14 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
   const additions: Write[] = [];
   const removals: Write[] = [];
   const first: Write[] = [];
+  const roles = choicesIn(group.membershipRoles);
+  const joining = new Set(entriesAdded(fields, 'members'));
   let own = false;
   for (const field of fields) {
     if (field.kind === 'text') {
       own = true;
     } else if (field.field === 'members') {
-      for (const { entry } of field.added)
-        additions.push({ write: 'add-group-member', group: path, member: entry });
+      for (const { entry } of field.added) additions.push(addition(path, entry, roles));
       for (const { entry } of field.removed)
         removals.push({ write: 'remove-group-member', group: path, member: entry });
     } else if (field.field === 'groups') {
@@ -156,6 +163,13 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
         if (removal.first) first.push({ ...unnest, first: true });
         else removals.push(unnest);
       }
+    } else if (field.field === 'membership-roles') {
+      const people = [...field.added, ...field.removed].map(({ entry }) => splitChoice(entry).subject);
+      for (const member of new Set(people)) {
+        if (joining.has(member)) continue;
+        const role = roles.get(member) ?? null;
+        additions.push({ write: 'set-membership-role', group: path, member, role });
+      }
     } else {
       own = true;
     }
@@ -164,4 +178,10 @@ function updateGroup(group: GroupAttributes, fields: readonly FieldChange[]): re
     ? [{ write: 'update-group', group: path, ...ownAttributes('group', group), ...named(fields) }]
     : [];
   return [...first, ...update, ...additions, ...removals];
+}
+
+function entriesAdded(fields: readonly FieldChange[], name: string): readonly string[] {
+  return fields.flatMap((field) =>
+    field.kind === 'entries' && field.field === name ? field.added.map(({ entry }) => entry) : [],
+  );
 }

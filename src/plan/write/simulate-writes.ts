@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { withChoice } from '../../resource/choices.ts';
 import type { Address, Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { addressOf, ownAttributes, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -74,7 +75,12 @@ function applyWrite(
       put(
         resource(
           'group',
-          { ...write.group, members: new Map(), groups: new Map() } satisfies GroupAttributes,
+          {
+            ...write.group,
+            members: new Map(),
+            membershipRoles: new Map(),
+            groups: new Map(),
+          } satisfies GroupAttributes,
           origin,
         ),
       );
@@ -92,10 +98,23 @@ function applyWrite(
       withGroup(state, write.group, (g) => ({
         ...g,
         members: withEntry(g.members, write.member, origin),
+        membershipRoles: g.members.has(write.member)
+          ? g.membershipRoles
+          : withChoice(g.membershipRoles, write.member, write.role ?? null, origin),
       }));
       break;
     case 'remove-group-member':
-      withGroup(state, write.group, (g) => ({ ...g, members: withoutEntry(g.members, write.member) }));
+      withGroup(state, write.group, (g) => ({
+        ...g,
+        members: withoutEntry(g.members, write.member),
+        membershipRoles: withChoice(g.membershipRoles, write.member, null, origin),
+      }));
+      break;
+    case 'set-membership-role':
+      withGroup(state, write.group, (g) => ({
+        ...g,
+        membershipRoles: withChoice(g.membershipRoles, write.member, write.role, origin),
+      }));
       break;
     case 'nest-group':
       withGroup(state, write.group, (g) => ({

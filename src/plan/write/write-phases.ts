@@ -36,6 +36,7 @@ const PHASES: Readonly<Record<WriteKind, number>> = {
   'release-group': 8,
   'nest-group': 9,
   'add-group-member': 9,
+  'set-membership-role': 9,
   'give-group': 10,
   'exchange-roles': 10,
   'take-from-group': 11,

@@ -1,3 +1,4 @@
+import { choiceEntry } from '../../resource/choices.ts';
 import { groupPath, principalKey } from '../../resource/identifiers.ts';
 import type { Address } from '../../resource/resource.ts';
 import { addressOf } from '../../resource/resource-types.ts';
@@ -6,7 +7,7 @@ import type { Write } from './write.ts';
 /** What a write is about: one thing, or one entry of it. The one table of it. */
 export interface WriteSubject {
   readonly address: Address;
-  readonly entry: { readonly of: 'members' | 'groups'; readonly name: string } | null;
+  readonly entry: { readonly of: 'members' | 'groups' | 'membershipRoles'; readonly name: string } | null;
 }
 
 export function writeSubjectOf(write: Write): WriteSubject {
@@ -35,6 +36,10 @@ export function writeSubjectOf(write: Write): WriteSubject {
     case 'add-group-member':
     case 'remove-group-member':
       return { address: `group:${write.group}`, entry: { of: 'members', name: write.member } };
+    case 'set-membership-role': {
+      const name = write.role === null ? write.member : choiceEntry(write.member, write.role);
+      return { address: `group:${write.group}`, entry: { of: 'membershipRoles', name } };
+    }
     case 'nest-group':
     case 'unnest-group':
       return { address: `group:${write.group}`, entry: { of: 'groups', name: write.child } };

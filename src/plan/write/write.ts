@@ -54,7 +54,20 @@ export type Write =
       readonly name?: string;
     } & OwnAttributes<'group'>)
   | { readonly write: 'delete-group'; readonly group: GroupPath }
-  | { readonly write: 'add-group-member'; readonly group: GroupPath; readonly member: MemberId }
+  | {
+      readonly write: 'add-group-member';
+      readonly group: GroupPath;
+      readonly member: MemberId;
+      /** What they are in the group; left out: the ordinary thing. */
+      readonly role?: string;
+    }
+  /** Somebody who is in the group is something else there; null: the ordinary thing. */
+  | {
+      readonly write: 'set-membership-role';
+      readonly group: GroupPath;
+      readonly member: MemberId;
+      readonly role: string | null;
+    }
   | { readonly write: 'remove-group-member'; readonly group: GroupPath; readonly member: MemberId }
   | { readonly write: 'nest-group'; readonly group: GroupPath; readonly child: GroupPath }
   | {

@@ -12,7 +12,8 @@ interface Bodies {
   updateScopeMember: { state?: 'active' | 'deactivated' };
   createGroup: GroupContent & { slug: string; name: string; scopeId?: string };
   updateGroup: GroupContent;
-  addGroupMember: { userId: string };
+  addGroupMember: { userId: string; role?: string };
+  updateGroupMember: { role: string };
   addGroupGroup: { groupId: string };
   addGroupRole: { roleId: string };
   putAssignment: { roleIds: string[] };

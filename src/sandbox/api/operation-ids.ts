@@ -31,6 +31,7 @@ export const OPERATION_IDS = [
   'deleteGroup',
   'listGroupMembers',
   'addGroupMember',
+  'updateGroupMember',
   'removeGroupMember',
   'listGroupGroups',
   'addGroupGroup',

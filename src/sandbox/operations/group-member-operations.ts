@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { alreadyExistsProblem, invalidProblem, notFoundProblem } from '../api/api-problem.ts';
-import { type ApiResponse, createdResponse, noContentResponse } from '../api/api-response.ts';
+import { type ApiResponse, createdResponse, noContentResponse, okResponse } from '../api/api-response.ts';
 import { entityTagOf, requireUnchanged } from '../api/conditional-requests.ts';
-import { type OperationHandler, pathParameter } from '../api/handler.ts';
+import { type OperationHandler, pathParameter, type UnitOfWork } from '../api/handler.ts';
 import { listPage } from '../api/paging.ts';
 import { groupSubject, touchGroup } from '../records/group-record.ts';
 import { findMember, memberSubject } from '../records/member-record.ts';
@@ -27,7 +27,7 @@ export const listGroupMembers: OperationHandler<'listGroupMembers'> = (
     where: 'group_id = ?',
     values: [group.id],
     order: 'id',
-    toJson: membershipJson,
+    toJson: (row) => membershipJson(unitOfWork, row),
   });
   return { ...page, headers: { etag: entityTagOf(group) } };
 };
@@ -47,15 +47,17 @@ export const addGroupMember: OperationHandler<'addGroupMember'> = (operationRequ
     id: randomUUID(),
     group_id: group.id,
     member_id: member.id,
+    role: roleIn(unitOfWork, operationRequest.body.role),
     added_at: unitOfWork.at,
     added_by: unitOfWork.actor.name,
   };
   unitOfWork.database.run(
-    'INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO memberships VALUES (?, ?, ?, ?, ?, ?, ?)',
     row.id,
     unitOfWork.organization.id,
     row.group_id,
     row.member_id,
+    row.role,
     row.added_at,
     row.added_by,
   );
@@ -63,11 +65,44 @@ export const addGroupMember: OperationHandler<'addGroupMember'> = (operationRequ
     action: 'group.member-added',
     target: groupSubject(group),
     related: memberSubject(member),
-    after: membershipJson(row),
+    after: membershipJson(unitOfWork, row),
   });
   const location = `${unitOfWork.base}/groups/${group.id}/members/${member.id}`;
-  return createdResponse(membershipJson(row), touchGroup(unitOfWork, group.id), location);
+  return createdResponse(membershipJson(unitOfWork, row), touchGroup(unitOfWork, group.id), location);
 };
+
+export const updateGroupMember: OperationHandler<'updateGroupMember'> = (operationRequest, unitOfWork) => {
+  const group = addressedGroup(operationRequest, unitOfWork);
+  requireUnchanged(operationRequest, group);
+  const member = findMember(unitOfWork, pathParameter(operationRequest, 'userId'));
+  const row = member && findMembership(unitOfWork, group.id, member.id);
+  if (member === undefined || row === undefined) throw notFoundProblem('membership');
+  const role = roleIn(unitOfWork, operationRequest.body.role);
+  if (role === row.role) return okResponse(membershipJson(unitOfWork, row), group);
+  unitOfWork.database.run('UPDATE memberships SET role = ? WHERE id = ?', role, row.id);
+  const changed = { ...row, role };
+  unitOfWork.audit({
+    action: 'group.member-role-changed',
+    target: groupSubject(group),
+    related: memberSubject(member),
+    before: membershipJson(unitOfWork, row),
+    after: membershipJson(unitOfWork, changed),
+  });
+  return okResponse(membershipJson(unitOfWork, changed), touchGroup(unitOfWork, group.id));
+};
+
+/** The role a membership is stored with. */
+function roleIn(unitOfWork: UnitOfWork, asked: string | undefined): string | null {
+  const { membershipRoles } = unitOfWork.rules;
+  if (membershipRoles === null) {
+    if (asked === undefined) return null;
+    throw invalidProblem('membership-roles-not-supported', 'all members of a group are alike here', '/role');
+  }
+  const role = asked ?? membershipRoles.ordinary;
+  if (!membershipRoles.impliedBy.has(role))
+    throw invalidProblem('unknown-role', 'no such role in a group', '/role');
+  return role;
+}
 
 export const removeGroupMember: OperationHandler<'removeGroupMember'> = (operationRequest, unitOfWork) => {
   const group = addressedGroup(operationRequest, unitOfWork);
@@ -85,5 +120,5 @@ export const listMemberships: OperationHandler<'listMemberships'> = (operationRe
     where: 'org_id = ?',
     values: [unitOfWork.organization.id],
     order: 'id',
-    toJson: membershipJson,
+    toJson: (row) => membershipJson(unitOfWork, row),
   });

@@ -44,6 +44,7 @@ export const operationHandlers: OperationTable = {
   deleteGroup: groups.deleteGroup,
   listGroupMembers: groupMembers.listGroupMembers,
   addGroupMember: groupMembers.addGroupMember,
+  updateGroupMember: groupMembers.updateGroupMember,
   removeGroupMember: groupMembers.removeGroupMember,
   listGroupGroups: groupNesting.listGroupGroups,
   addGroupGroup: groupNesting.addGroupGroup,

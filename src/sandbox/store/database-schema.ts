@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /** Raised whenever a table changes; a file of another format is refused rather than misread. */
-const FORMAT = '2';
+const FORMAT = '3';
 
 const FACTS = 'CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT';
 
@@ -66,7 +66,7 @@ CREATE INDEX IF NOT EXISTS groups_in_order ON groups (org_id, id);
 
 CREATE TABLE IF NOT EXISTS memberships (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organizations, group_id TEXT NOT NULL REFERENCES groups,
-  member_id TEXT NOT NULL REFERENCES members, added_at TEXT NOT NULL, added_by TEXT NOT NULL
+  member_id TEXT NOT NULL REFERENCES members, role TEXT, added_at TEXT NOT NULL, added_by TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS memberships_of_group ON memberships (group_id, member_id);
 CREATE INDEX IF NOT EXISTS memberships_of_member ON memberships (member_id);

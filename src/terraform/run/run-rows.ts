@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { untouchedResources } from '../../plan/untouched-resources.ts';
+import { withLiveMembershipRoles } from '../../resource/choices.ts';
 import { groupPath, principalKey } from '../../resource/identifiers.ts';
 import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
 import {
@@ -118,7 +119,13 @@ function placesGivenUp(plan: Plan): {
         places.push(groupMembershipKey(path, type, entry));
       }
     }
-    keeping.set(change.address, { ...change.after, attributes: { ...attributes, members, groups } });
+    const kept = { ...change.after, attributes: { ...attributes, members, groups } };
+    // Whoever leaves at the end is until then what they are.
+    const roles =
+      change.before.type === 'group'
+        ? withLiveMembershipRoles(kept, (member) => attributes.members.has(member), change.before)
+        : kept;
+    keeping.set(change.address, roles);
   }
   return { keeping, places };
 }

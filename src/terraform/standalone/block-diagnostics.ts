@@ -70,6 +70,7 @@ export function blockPathOfWrite(
       return ['state'];
     case 'add-group-member':
     case 'remove-group-member':
+    case 'set-membership-role':
       return blockPathOfMember(type, write.member, row, platform);
     case 'nest-group':
     case 'unnest-group':
@@ -214,6 +215,8 @@ function wordsForWrite(write: Write, spelling: Spelling): string {
       return `${write.write === 'update-group' ? 'update' : 'delete'} group ${write.group}`;
     case 'add-group-member':
       return `add ${spelling(write.member)} to ${write.group}`;
+    case 'set-membership-role':
+      return `make ${spelling(write.member)} ${write.role ?? 'an ordinary member'} of ${write.group}`;
     case 'remove-group-member':
       return `remove ${spelling(write.member)} from ${write.group}`;
     case 'nest-group':

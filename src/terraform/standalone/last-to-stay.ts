@@ -113,6 +113,7 @@ function mayConcern(write: Write, member: MemberId, platform: PlatformDefinition
     case 'create-role':
     case 'add-member':
     case 'resend-invitation':
+    case 'set-membership-role':
       return false;
     case 'create-group':
       // The first group closes a gate.

@@ -4,6 +4,7 @@ import { fieldChanges } from '../../plan/field-changes.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import type { AttributeSpec } from '../../resource/attribute-spec.ts';
+import { choicesIn, splitChoice } from '../../resource/choices.ts';
 import type { Address, Entries, Resource } from '../../resource/resource.ts';
 import { RESOURCE_TYPES } from '../../resource/resource-types.ts';
 import { BY_ID, type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
@@ -118,6 +119,10 @@ function merged(
           live: entries(l[name]),
         };
         const each = ENTRY_BY_ENTRY.has(`${wanted.type}.${spec.wire}`);
+        if (spec.choice !== undefined) {
+          made[name] = mergedChoices(sides);
+          break;
+        }
         made[name] = mergedEntries(sides, each, (entry) =>
           moved.push(conflict(there, spec.wire, entry, entryIsThere(spec, entry))),
         );
@@ -157,11 +162,25 @@ function mergedEntries(
   return made;
 }
 
+/** What is chosen for each subject: what this change chooses, takes back or leaves as it is. */
+function mergedChoices({ was, wanted, live }: EntrySides): Entries {
+  const [chosen, before] = [choicesIn(wanted), choicesIn(was ?? new Map())];
+  const stays = [...live].filter(([entry]) => {
+    const { subject } = splitChoice(entry);
+    return chosen.get(subject) === before.get(subject);
+  });
+  const moves = [...wanted].filter(([entry]) => {
+    const { subject, value } = splitChoice(entry);
+    return before.get(subject) !== value;
+  });
+  return new Map([...stays, ...moves]);
+}
+
 /** Entries and roles that a thing to be removed has gained since it was looked at. */
 function movedSince(was: Resource, there: Resource): readonly MergeConflict[] {
   const [p, l] = [valuesOf(was), valuesOf(there)];
   return specsOf(there).flatMap(([name, spec]) => {
-    if (spec.role !== 'entries') return [];
+    if (spec.role !== 'entries' || spec.choice !== undefined) return [];
     const known = entries(p[name]);
     return [...entries(l[name]).keys()]
       .filter((entry) => !known.has(entry))

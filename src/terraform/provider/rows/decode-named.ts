@@ -4,6 +4,13 @@ import { known } from '../../../source/known.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
 
+/** How entries are spelled in a row. */
+export interface EntryDecoder {
+  readonly entries: (wire: string, value: RowValue | undefined) => Entries;
+  /** Out of a map from subjects to values. */
+  readonly choices: (value: RowValue | undefined) => Entries;
+}
+
 /**
  * A thing with a name out of its row, attribute by attribute of its table. Texts are the same in the rows that people
  * write and in those that `bylaw apply` keeps; entries are spelled differently in the two, and handed in.
@@ -11,13 +18,14 @@ import type { Row, RowValue } from '../protocol/row.ts';
 export function namedOfRow(
   type: NamedType,
   row: Row,
-  entries: (wire: string, value: RowValue | undefined) => Entries,
+  { entries, choices }: EntryDecoder,
   origin: Origin,
 ): Resource {
   const some: Record<string, string | Entries> = {};
-  for (const [name, { wire, role }] of specsOf(type)) {
+  for (const [name, { wire, role, choice }] of specsOf(type)) {
     const value = row[wire];
-    if (role === 'entries') some[name] = entries(wire, value);
+    if (choice !== undefined) some[name] = choices(choice.of === null ? value : row[choice.of]);
+    else if (role === 'entries') some[name] = entries(wire, value);
     // What nobody says has its default.
     else if (value !== null && value !== undefined) some[name] = textOrEmpty(value);
   }

@@ -1,3 +1,4 @@
+import { choicesOfPairs } from '../../../resource/choices.ts';
 import type { MemberId, ScopePath } from '../../../resource/identifiers.ts';
 import { parsePrincipal } from '../../../resource/identifiers.ts';
 import type { MembershipState, Resource } from '../../../resource/resource.ts';
@@ -5,7 +6,7 @@ import { entriesFrom, resource } from '../../../resource/resource-types.ts';
 import type { Spelling } from '../../../resource/spelling.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../protocol/row.ts';
-import { namedOfRow, textOrEmpty } from './decode-named.ts';
+import { type EntryDecoder, namedOfRow, textOrEmpty } from './decode-named.ts';
 import type { Departure, GroupMembershipKey, RemovedRoles } from './encode-rows.ts';
 import { unescapeKey } from './map-key.ts';
 import type { RowTypeName } from './row-tables.ts';
@@ -20,14 +21,17 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
     platform: 'terraform',
     what: `row ${type} ${textOrEmpty(row.id)}`,
   };
-  const entries = (_: string, value: RowValue | undefined) => entriesFrom(Object.keys(mapOf(value)), origin);
+  const decoder: EntryDecoder = {
+    entries: (_, value) => entriesFrom(Object.keys(mapOf(value)), origin),
+    choices: (value) => choicesOfPairs(Object.entries(mapOf(value)), origin),
+  };
   switch (type) {
     case 'bylaw_scope':
-      return [namedOfRow('scope', row, entries, origin)];
+      return [namedOfRow('scope', row, decoder, origin)];
     case 'bylaw_role':
-      return [namedOfRow('role', row, entries, origin)];
+      return [namedOfRow('role', row, decoder, origin)];
     case 'bylaw_group':
-      return [namedOfRow('group', row, entries, origin)];
+      return [namedOfRow('group', row, decoder, origin)];
     case 'bylaw_members':
       return Object.entries(mapOf(row.members)).map(([member, state]) =>
         resource(

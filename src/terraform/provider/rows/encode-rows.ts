@@ -1,3 +1,4 @@
+import { choicesIn } from '../../../resource/choices.ts';
 import { type GroupPath, principalKey, type ScopePath } from '../../../resource/identifiers.ts';
 import type {
   AssignmentResource,
@@ -28,12 +29,31 @@ export function namedRow(resource: ScopeResource | RoleResource | GroupResource)
   const { type } = resource;
   const key = keyOf(resource);
   const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
-  const cells = specsOf(type).map(([name, { wire }]) => [wire, cell(values[name])] as const);
+  const specs = specsOf(type);
+  const cells = specs.flatMap(([name, { wire, choice }]): readonly (readonly [string, RowValue])[] => {
+    if (choice !== undefined) return choice.of === null ? [[wire, choiceMap(values[name])]] : [];
+    // What is chosen for each entry of a list is told as its value.
+    const chosen = specs.find(([, spec]) => spec.choice?.of === name);
+    return [
+      [wire, cell(values[name], chosen === undefined ? NOTHING : choicesIn(entriesOf(values[chosen[0]])))],
+    ];
+  });
   return { type: `bylaw_${type}`, key, row: { id: key, ...Object.fromEntries(cells) } };
 }
 
-function cell(value: unknown): RowValue {
-  if (value instanceof Map) return keysAsMap(value);
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+function choiceMap(value: unknown): RowMap {
+  return sortedMap([...choicesIn(entriesOf(value))]);
+}
+
+function entriesOf(value: unknown): Entries {
+  if (value instanceof Map) return value;
+  throw new Error('an attribute of entries has none');
+}
+
+function cell(value: unknown, chosen: ReadonlyMap<string, string>): RowValue {
+  if (value instanceof Map) return sortedMap([...value.keys()].map((key) => [key, chosen.get(key) ?? '']));
   if (typeof value === 'string' || value === null) return value;
   throw new Error(`a ${typeof value} has no form in a row`);
 }
@@ -116,12 +136,6 @@ export function byScope<R extends MemberResource | AssignmentResource>(
   resources: readonly R[],
 ): ReadonlyListsByKey<ScopePath, R> {
   return groupBy(resources, ({ attributes }) => attributes.scope);
-}
-
-function keysAsMap(entries: Entries): RowMap {
-  const map: Record<string, string> = Object.create(null);
-  for (const key of [...entries.keys()].sort()) map[escapeKey(key)] = '';
-  return map;
 }
 
 /** A plain object without a prototype: a person may be called `constructor`. */

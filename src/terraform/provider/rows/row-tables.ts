@@ -1,5 +1,5 @@
 import type { AttributeSpec } from '../../../resource/attribute-spec.ts';
-import { RESOURCE_TYPES } from '../../../resource/resource-types.ts';
+import { specsOf } from '../../../resource/resource-types.ts';
 import type { Attribute, Attributes } from '../protocol/row.ts';
 
 /**
@@ -51,7 +51,10 @@ function fromSpec(spec: AttributeSpec): Attribute {
 
 /** The same table that drives the diff drives Terraform's schema: an attribute added there appears here. */
 function fromTable(type: 'scope' | 'role' | 'group'): Attributes {
-  const specs: readonly AttributeSpec[] = Object.values(RESOURCE_TYPES[type].attributes);
+  // A choice for each entry of a list is the value beside it.
+  const specs = specsOf(type).flatMap(([, spec]) =>
+    spec.choice?.of === undefined || spec.choice.of === null ? [spec] : [],
+  );
   return { id, ...Object.fromEntries(specs.map((spec) => [spec.wire, fromSpec(spec)])), called };
 }
 

@@ -16,6 +16,15 @@ export function checkGroup(blockCheck: BlockCheck): void {
       'home',
     );
   const people = entriesIn(row.members).map(([key]) => key);
+  const { membershipRoles } = platform.groups;
+  const known = membershipRoles === null ? [] : [...membershipRoles.roles.keys()];
+  for (const [key, role] of entriesIn(row.members))
+    if (role !== '' && !known.includes(role))
+      say(
+        'No such role in a group',
+        `${JSON.stringify(key)} is ${JSON.stringify(role)}. ${known.length === 0 ? `On ${platform.title} all members of a group are alike: write an empty text.` : `Write ${known.join(' or ')}, or an empty text.`}`,
+        'members',
+      );
   checkKeys(blockCheck, people);
   checkTwice(blockCheck, 'members', people, (key) => memberId(key, platform.members.compare));
   if (textsIn(row.groups).length > 0 && platform.groups.nesting !== 'native') {

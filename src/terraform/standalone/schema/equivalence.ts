@@ -92,9 +92,18 @@ export function withSpellingOf(
   return mapOf(
     entriesIn(live).map(([key, text]): readonly [string, string] => {
       const [word, said] = spelled.get(canonicalKey(attributeMeaning, key, platform)) ?? [key, text];
-      return [word, rolesIn(said).join(',') === rolesIn(text).join(',') ? said : text];
+      const isSame =
+        attributeMeaning === 'people'
+          ? staysAs(said, text, platform)
+          : rolesIn(said).join(',') === rolesIn(text).join(',');
+      return [word, isSame ? said : text];
     }),
   );
+}
+
+/** Of whom nothing is said, the role in the group is left as it is; the ordinary one goes by its name or by none. */
+function staysAs(said: string, live: string, { groups: { membershipRoles } }: PlatformDefinition): boolean {
+  return said === '' || said === live || (live === '' && said === membershipRoles?.defaultRole);
 }
 
 export function sameMeaning(

@@ -137,13 +137,14 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     members: {
       means: 'people',
       mode: 'optional-computed',
-      doc: 'A map from the key of each person to an empty text: `{ "dan@acme.com" = "" }`. Authoritative: people who are not written are removed. Left out: as it is.',
+      doc: 'A map from the key of each person to an empty text, `{ "dan@acme.com" = "" }`, or to a role in the group where the platform has such. With an empty text a new person is an ordinary member, and one who is there stays what they are. Authoritative: people who are not written are removed. Left out: as it is.',
     },
     groups: {
       means: 'names',
       mode: 'optional-computed',
       doc: 'As paths: `acme/qa-mobile`. Only where the platform stores groups in groups. Authoritative where written; left out: as it is.',
     },
+    membershipRoles: null,
     permissions: {
       means: 'permissions',
       mode: 'optional-computed',

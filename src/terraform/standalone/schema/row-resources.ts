@@ -1,11 +1,12 @@
 import { expandPattern } from '../../../platform/expand-pattern.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
+import { choicesIn, choicesOfPairs } from '../../../resource/choices.ts';
 import { memberId, parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../../resource/resource.ts';
 import { entriesFrom, resource, specsOf } from '../../../resource/resource-types.ts';
 import type { Origin } from '../../../source/origin.ts';
 import type { Row, RowValue } from '../../provider/protocol/row.ts';
-import { namedOfRow, textOrEmpty } from '../../provider/rows/decode-named.ts';
+import { type EntryDecoder, namedOfRow, textOrEmpty } from '../../provider/rows/decode-named.ts';
 import type { LiveAccess } from '../live-access.ts';
 import { canonicalPrincipal, entriesIn, mapOf, rolesIn } from './equivalence.ts';
 import { idOfRow } from './natural-key.ts';
@@ -33,6 +34,12 @@ export function resourcesOfBlock(
     );
   const person = (key: string) => memberId(key, platform.members.compare);
   const principal = (key: string) => parsePrincipal(canonicalPrincipal(key, platform));
+  const ordinary = platform.groups.membershipRoles?.defaultRole;
+  const choices = (value: RowValue | undefined): Entries =>
+    choicesOfPairs(
+      entriesIn(value).flatMap(([key, text]) => (text === ordinary ? [] : [[person(key), text] as const])),
+      origin,
+    );
   const entries = (wire: string, value: RowValue | undefined): Entries => {
     switch (COLUMNS[type][wire]?.means) {
       case 'people':
@@ -46,13 +53,14 @@ export function resourcesOfBlock(
         return names(value);
     }
   };
+  const decoder: EntryDecoder = { entries, choices };
   switch (type) {
     case 'bylaw_scope':
       // Above it is what its path says.
-      return [namedOfRow('scope', { ...row, parent: null }, entries, origin)];
+      return [namedOfRow('scope', { ...row, parent: null }, decoder, origin)];
     case 'bylaw_role':
     case 'bylaw_group':
-      return [namedOfRow(type === 'bylaw_role' ? 'role' : 'group', row, entries, origin)];
+      return [namedOfRow(type === 'bylaw_role' ? 'role' : 'group', row, decoder, origin)];
     case 'bylaw_member': {
       const display = textOrEmpty(row.member);
       const attributes = {
@@ -125,15 +133,16 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
 
 function namedLiveRow(type: TypeName, id: string, found: Resource): Row {
   const values: Readonly<Record<string, unknown>> = { ...found.attributes };
-  const cells = specsOf(found.type).map(([name, { wire }]): [string, RowValue] => {
+  const chosen =
+    found.type === 'group' ? choicesIn(found.attributes.membershipRoles) : new Map<string, string>();
+  const cells = specsOf(found.type).flatMap(([name, { wire, choice }]): [string, RowValue][] => {
     const value = values[name];
-    if (typeof value === 'string') return [wire, value];
-    if (!(value instanceof Map)) return [wire, null];
+    if (choice?.of === 'members') return [];
+    if (typeof value === 'string') return [[wire, value]];
+    if (!(value instanceof Map)) return [[wire, null]];
     const keys: readonly string[] = [...value.keys()];
-    return [
-      wire,
-      COLUMNS[type][wire]?.type === 'map' ? mapOf([...keys].sort().map((key) => [key, ''])) : keys,
-    ];
+    if (COLUMNS[type][wire]?.type !== 'map') return [[wire, keys]];
+    return [[wire, mapOf([...keys].sort().map((key) => [key, chosen.get(key) ?? '']))]];
   });
   return { id, ...Object.fromEntries(cells) };
 }

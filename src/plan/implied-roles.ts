@@ -1,0 +1,59 @@
+import type { Desired } from '../compile/desired.ts';
+import { splitChoice } from '../resource/choices.ts';
+import type { MemberId } from '../resource/identifiers.ts';
+import { withoutImpliedMembershipRoles } from '../resource/implied-membership-roles.ts';
+import { type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+
+/** Desired and live, to be compared. */
+interface Sides {
+  readonly desired: Desired;
+  readonly live: Snapshot;
+}
+
+/**
+ * Both sides without what people are in groups by a role of the organization, and without what somebody is there who is
+ * put in and has not accepted yet: a platform need not tell that. On neither side it is anything to compare.
+ */
+export function withoutImpliedRoles(desired: Desired, live: Snapshot): Sides {
+  const { platform, authority, ruledOut } = desired;
+  if (platform.groups.membershipRoles === null) return { desired, live };
+  const written = new Set(desired.resources.map(({ address }) => address));
+  const staying = live.resources.filter(
+    ({ type, address }) =>
+      type === 'assignment' &&
+      authority.assignment === 'declared' &&
+      !written.has(address) &&
+      !ruledOut.has(address),
+  );
+  const invited = new Set(
+    resourcesOf(live.resources, 'member').flatMap(({ attributes: { member, state } }) =>
+      state === 'invited' || state === 'expired' ? [member] : [],
+    ),
+  );
+  const without = (resources: readonly Resource[], holders: readonly Resource[]) =>
+    withoutImpliedMembershipRoles(resources, platform, desired.resources, holders);
+  return {
+    desired: { ...desired, resources: withoutWaiting(without(desired.resources, staying), live, invited) },
+    live: { ...live, resources: withoutWaiting(without(live.resources, live.resources), live, invited) },
+  };
+}
+
+function withoutWaiting(
+  resources: readonly Resource[],
+  live: Snapshot,
+  invited: ReadonlySet<MemberId>,
+): readonly Resource[] {
+  if (invited.size === 0) return resources;
+  const groups = new Map(resourcesOf(live.resources, 'group').map((group) => [group.address, group]));
+  return resources.map((r) => {
+    if (r.type !== 'group' || r.attributes.membershipRoles.size === 0) return r;
+    const isIn = (member: MemberId) => groups.get(r.address)?.attributes.members.has(member) === true;
+    const membershipRoles = new Map(
+      [...r.attributes.membershipRoles].filter(([entry]) => {
+        const { subject } = splitChoice(entry);
+        return !invited.has(subject) || !isIn(subject);
+      }),
+    );
+    return { ...r, attributes: { ...r.attributes, membershipRoles } };
+  });
+}
