@@ -95,7 +95,7 @@ const purposes = {
   terraform: 'the terraform engine and the provider',
   state: "locks and states: files beside the workspace, or a backend of terraform's",
   review: 'comments on pull requests; not there yet',
-  sandbox: 'a platform on this machine, in a database file, for tests and trials',
+  sandbox: 'a platform on this machine, in a database file, and GitHub from memory, for tests and trials',
   workspace: 'bylaw.yaml: finds, reads and compiles the files it names',
   cdktf: 'the library for CDKTF apps: constructs, and stacks from documents',
   command: 'one file for each command, and what they share',
