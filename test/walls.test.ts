@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
 
@@ -56,4 +56,26 @@ it('the loader of workspaces is open to both front doors, and opens neither', ()
     expect(keptApart('src/workspace/workspace.ts', `src/${door}/x.ts`), door).toBe(true);
   }
   expect(keptApart('src/cdktf/access-documents.ts', 'src/command/run-command-line.ts')).toBe(true);
+});
+
+/** `?? ''`, `?? 0`, `?? []` and their like: a value made up where one is missing, as often as not in place of a bug. */
+const MADE_UP = /\?\? (?:''|""|0|\[\]|\{\}|true|false|new (?:Map|Set)\(\))(?![\w.])/g;
+/** For each thousand lines. More than these are to be `known()`, a list by key, or a default where the value comes in. */
+const MOST_MADE_UP = 2;
+
+it(`at most ${MOST_MADE_UP} values in a thousand lines are made up`, () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const texts = files.map((file) => readFileSync(`src/${file}`, 'utf8'));
+  const madeUp = texts.map((text) => (text.match(MADE_UP) ?? []).length);
+  const sum = madeUp.reduce((all, one) => all + one, 0);
+  const lines = texts.reduce((all, text) => all + text.split('\n').length, 0);
+  const worst = files
+    .map((file, at) => `${madeUp[at]} ${file}`)
+    .sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10));
+  expect(
+    (1000 * sum) / lines,
+    `${sum}, most of them in\n${worst.slice(0, 10).join('\n')}`,
+  ).toBeLessThanOrEqual(MOST_MADE_UP);
 });

@@ -75,7 +75,7 @@ function closure(
     const position = positions.get(name);
     if (position === undefined || hasBit(bitSet, position)) continue;
     addBit(bitSet, position);
-    open.push(...(platform.permissions.get(name)?.implies ?? []));
+    open.push(...known(platform.permissions.get(name), 'a permission with a position').implies);
   }
   return bitSet;
 }

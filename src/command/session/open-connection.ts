@@ -5,6 +5,7 @@ import { CONNECTORS, connectorNamed } from '../../connector/connectors.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { sentences } from '../../source/sentences.ts';
 import { connectionOf, type Workspace } from '../../workspace/workspace.ts';
 import type { Arguments } from '../options.ts';
 
@@ -68,5 +69,5 @@ function placed(
     return { ...found, origin, hint: 'Write url in the workspace, or give --url.' };
   }
   if (url === null) return { ...found, origin };
-  return { ...found, hint: [found.hint ?? [], 'It was given by --url.'].flat().join(' ') };
+  return { ...found, hint: sentences(found.hint, 'It was given by --url.') };
 }

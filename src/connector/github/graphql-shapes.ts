@@ -81,7 +81,7 @@ export function teamIn(node: JsonObject): TeamPart {
     id: node.whole('databaseId'),
     slug,
     name: node.text('name'),
-    description: node.textOrNull('description') ?? '',
+    description: node.textOrEmpty('description'),
     privacy: node.text('privacy') === 'SECRET' ? 'secret' : 'closed',
     notifies: node.text('notificationSetting') === 'NOTIFICATIONS_ENABLED',
     parentId: node.optional('parentTeam')?.whole('databaseId') ?? null,

@@ -35,7 +35,7 @@ export function teamShape(found: JsonObject): RestTeam {
     id: found.whole('id'),
     slug,
     name: found.text('name'),
-    description: found.textOrNull('description') ?? '',
+    description: found.textOrEmpty('description'),
     privacy: found.textOrNull('privacy') === 'secret' ? 'secret' : 'closed',
     notifies: found.textOrNull('notification_setting') !== 'notifications_disabled',
     parentId: found.optional('parent')?.whole('id') ?? null,
@@ -71,7 +71,7 @@ export function repositoryRoleShape(found: JsonObject): GithubRepositoryRole {
   return {
     id: found.whole('id'),
     name: found.text('name'),
-    description: found.textOrNull('description') ?? '',
+    description: found.textOrEmpty('description'),
     baseRole: found.text('base_role'),
     permissions: found.texts('permissions'),
   };

@@ -66,11 +66,12 @@ function ranOut(member: MemberId, { failedInvitations }: GithubIndex): Unsupport
   const failed = failedInvitations.get(member) ?? [];
   const [last] = failed.toSorted((a, b) => (a.sentAt < b.sentAt ? 1 : -1));
   if (last === undefined) return null;
-  const declined = /declin|reject|left/i.test(last.failed?.reason ?? '');
+  const reason = last.failed?.reason;
+  const declined = reason !== undefined && reason !== null && /declin|reject|left/i.test(reason);
   if (!declined && failed.length < MOST_EXPIRED) return null;
   return {
     why: declined
-      ? `${last.login ?? member} did not want to come (${last.failed?.reason ?? ''}), and is not invited again.`
+      ? `${last.login ?? member} did not want to come (${reason}), and is not invited again.`
       : `${failed.length} invitations of ${last.login ?? member} ran out, and no other is sent.`,
     wayOut: 'Ask the person; then invite on the page of the organization, or remove the entry.',
   };

@@ -6,6 +6,8 @@ export interface JsonObject {
   has(name: string): boolean;
   text(name: string): string;
   textOrNull(name: string): string | null;
+  /** What is null or not there is empty: platforms tell a text that nobody wrote in either way. */
+  textOrEmpty(name: string): string;
   whole(name: string): number;
   flag(name: string): boolean;
   texts(name: string): readonly string[];
@@ -37,6 +39,10 @@ export function jsonObject(value: unknown, at: string, faults: string[]): JsonOb
     textOrNull: (name) => {
       const field = fields[name] ?? null;
       return field === null || typeof field === 'string' ? field : wrong(name, 'a string or null', null);
+    },
+    textOrEmpty: (name) => {
+      const field = fields[name] ?? '';
+      return typeof field === 'string' ? field : wrong(name, 'a string or null', '');
     },
     whole: (name) => {
       const field = fields[name];

@@ -51,7 +51,7 @@ function act(setting: ApiOptions, call: ApiCall): ApiResponse {
   const writes = call.operation.method !== 'GET';
   if (writes && apiToken.readOnly) throw new ApiProblem(403, 'forbidden', `${apiToken.name} can only read`);
   const at = setting.now().toISOString();
-  const base = `/orgs/${encodeURIComponent(call.params.orgId ?? '')}/api/v1`;
+  const base = `/orgs/${encodeURIComponent(organizationIn(call))}/api/v1`;
   expireDue(setting, visibleOrganization(setting, apiToken, call), base, at);
   const inTransaction = (): ApiResponse => {
     // Again, in the transaction: it may have moved since.
@@ -76,8 +76,13 @@ function expireDue(setting: ApiOptions, organization: OrganizationRow, base: str
   database.write(() => runWrite({ ...setting, organization, base, actor, at }, expireInvitations));
 }
 
+function organizationIn({ params: { orgId } }: ApiCall): string {
+  if (orgId === undefined) throw new Error('a path of the API without an organization');
+  return orgId;
+}
+
 function visibleOrganization({ database }: ApiOptions, apiToken: ApiToken, call: ApiCall): OrganizationRow {
-  const organization = findOrganization(database, call.params.orgId ?? '');
+  const organization = findOrganization(database, organizationIn(call));
   // A token bound to one organization does not learn which others exist.
   if (apiToken.organization !== undefined && organization?.slug !== apiToken.organization) {
     throw new ApiProblem(403, 'forbidden', `${apiToken.name} is not for this organization`);

@@ -81,3 +81,10 @@ export function numberParam(call: GithubCall, name: string): number {
 function invalid(name: string, why: string): GithubRefusal {
   return new GithubRefusal(422, `Invalid request.\n\nInvalid property /${name}: ${why}.`);
 }
+
+/** A part of the path; a path that has no such part is not of this endpoint. */
+export function pathParam(call: GithubCall, name: string): string {
+  const value = call.params[name];
+  if (value === undefined) throw new Error(`no ${name} in ${call.path}`);
+  return value;
+}

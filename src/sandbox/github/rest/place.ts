@@ -7,7 +7,7 @@ import type {
   GithubUserRecord,
 } from '../world/github-records.ts';
 import { fold, repositoryByName, teamBySlug } from '../world/github-world.ts';
-import { numberParam } from './call-input.ts';
+import { numberParam, pathParam } from './call-input.ts';
 
 /** What the parameters of a path name. Not found is 404, as it is for what a caller must not see. */
 
@@ -29,7 +29,7 @@ export interface GithubTeamPlace {
 
 /** By slug, or by number with and without the organization's. */
 export function teamOf(call: GithubCall): GithubTeamPlace {
-  const { team_slug: slug, team_id: id, org_id } = call.params;
+  const { team_id: id, org_id } = call.params;
   if (id !== undefined) {
     const found = call.world.teamById(numberParam(call, 'team_id'));
     const elsewhere = org_id !== undefined && found?.organization.id !== numberParam(call, 'org_id');
@@ -37,7 +37,7 @@ export function teamOf(call: GithubCall): GithubTeamPlace {
     return found;
   }
   const organization = organizationOf(call);
-  const team = teamBySlug(organization, (slug ?? '').replace(/^ent:/, ''));
+  const team = teamBySlug(organization, pathParam(call, 'team_slug').replace(/^ent:/, ''));
   if (team === undefined) throw notFound();
   return { organization, team };
 }
@@ -65,7 +65,7 @@ export function repositoryOf(call: GithubCall): GithubRepositoryPlace {
 }
 
 export function userOf(call: GithubCall): GithubUserRecord {
-  const user = call.world.userByLogin(call.params.username ?? '');
+  const user = call.world.userByLogin(pathParam(call, 'username'));
   if (user === undefined) throw notFound();
   return user;
 }

@@ -3,7 +3,7 @@ import { forbidden, notFound, validationFailed } from '../rules/github-refusal.t
 import { effectiveRole, teamRepositories } from '../rules/repository-access.ts';
 import type { GithubRepositoryRecord } from '../world/github-records.ts';
 import { repositoryByName } from '../world/github-world.ts';
-import { textIn } from './call-input.ts';
+import { pathParam, textIn } from './call-input.ts';
 import { NEEDS } from './needs.ts';
 import { page } from './page.ts';
 import { actorLogin, type GithubTeamPlace, mayManage, refuseUnlessTeamAdmin, teamOf } from './place.ts';
@@ -35,7 +35,7 @@ export const TEAM_REPOSITORY_ENDPOINTS: readonly GithubEndpoint[] = [
     handle: (call) => {
       const { organization, team } = teamOf(call);
       const own = ownRepository(call, organization.login);
-      const repository = own ? repositoryByName(organization, call.params.repo ?? '') : undefined;
+      const repository = own ? repositoryByName(organization, pathParam(call, 'repo')) : undefined;
       const role = repository && teamRepositories(organization, team).get(repository.id);
       if (repository === undefined || role === undefined) throw notFound();
       if (!call.accept.includes(WITH_PERMISSIONS)) return NO_CONTENT;
@@ -60,7 +60,7 @@ export const TEAM_REPOSITORY_ENDPOINTS: readonly GithubEndpoint[] = [
     need: NEEDS.writeTeamRepositories,
     handle: (call) => {
       const place = teamOf(call);
-      const repository = repositoryByName(place.organization, call.params.repo ?? '');
+      const repository = repositoryByName(place.organization, pathParam(call, 'repo'));
       if (repository === undefined || !ownRepository(call, place.organization.login)) throw notFound();
       if (!isRepositoryAdmin(call, place, repository)) refuseUnlessTeamAdmin(call, place);
       refuseArchived(repository);
@@ -81,7 +81,7 @@ function writableRepository(call: GithubCall, place: GithubTeamPlace): GithubRep
       'The repository is not owned by the organization',
     );
   }
-  const repository = repositoryByName(place.organization, call.params.repo ?? '');
+  const repository = repositoryByName(place.organization, pathParam(call, 'repo'));
   if (repository === undefined) throw notFound();
   if (!isRepositoryAdmin(call, place, repository)) throw forbidden('Must have admin rights to Repository.');
   refuseArchived(repository);
@@ -89,7 +89,7 @@ function writableRepository(call: GithubCall, place: GithubTeamPlace): GithubRep
 }
 
 function ownRepository(call: GithubCall, login: string): boolean {
-  return (call.params.owner ?? '').toLowerCase() === login.toLowerCase();
+  return pathParam(call, 'owner').toLowerCase() === login.toLowerCase();
 }
 
 function isRepositoryAdmin(
