@@ -44,6 +44,7 @@ describe.each(READERS)('read by %s', (_, settings) => {
       'group:acme/engineering groups acme/frontend',
       'group:acme/frontend',
       'group:acme/frontend members chi',
+      'group:acme/frontend membershipRoles chi=maintainer',
       'assignment:acme/repositories/site|group:acme/frontend',
       'assignment:acme/repositories/site|group:acme/frontend roles write',
       'assignment:acme/repositories/web|group:acme/engineering',
