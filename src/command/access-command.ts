@@ -31,7 +31,8 @@ type QuestionName = keyof typeof QUESTIONS;
 export const access: Command = {
   name: 'access',
   usage: 'who PERMISSION SCOPE | what MEMBER [SCOPE] | why MEMBER PERMISSION SCOPE',
-  options: ['workspace', 'live', 'url', 'at', 'organization', 'json', 'markdown'],
+  options: ['workspace', 'live', 'url', 'at', 'organization'],
+  formats: ['text', 'markdown', 'json'],
   async run(context) {
     const [name, ...words] = context.args.positionals;
     const question = questionOf(name, words);

@@ -33,9 +33,8 @@ export const apply: Command = {
     'allow-failed-expectations',
     'parallel',
     'lock-timeout',
-    'json',
-    'markdown',
   ],
+  formats: ['text', 'markdown', 'json', 'sarif'],
   async run(context) {
     const { positionals } = context.args;
     const file = planFileIn(positionals);
@@ -91,6 +90,7 @@ export const apply: Command = {
       text: (style) => appliedText(applied, style, extras),
       markdown: () => appliedMarkdown(applied, extras),
       json: () => appliedJson(applied, extras),
+      sarif: () => [...diagnostics, ...applied.flatMap((one) => one.diagnostics)],
     });
     const good = applied.every(({ result }) => result === 'unchanged' || result === 'proven');
     const all = applied.length + refused === session.value.chosen.length;

@@ -6,7 +6,7 @@ import { writeResult } from '../file/write-file.ts';
 import { checkJson } from '../report/check/check-json.ts';
 import { checkMarkdown } from '../report/check/check-markdown.ts';
 import { checkText } from '../report/check/check-text.ts';
-import { endedExpectations } from '../report/expectation/expectation-diagnostics.ts';
+import { endedExpectations, failedExpectations } from '../report/expectation/expectation-diagnostics.ts';
 import { type ExpectationResults, failingResults } from '../report/expectation/expectation-results.ts';
 import { emptyGroups } from '../report/expectation/future-breaches.ts';
 import { junitXml } from '../report/expectation/junit.ts';
@@ -25,7 +25,8 @@ import { openSession, type Session, selectionFrom, sourceFilesOf } from './sessi
 export const check: Command = {
   name: 'check',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'live', 'url', 'at', 'junit', 'json', 'markdown'],
+  options: ['workspace', 'live', 'url', 'at', 'junit'],
+  formats: ['text', 'markdown', 'json', 'sarif', 'junit'],
   async run(context) {
     const reach = context.args.flag('live') ? 'connected' : 'written';
     const session = openSession(context, selectionFrom(context.args), reach);
@@ -48,13 +49,13 @@ export const check: Command = {
     const unwritten = writeJunit(context, examined, diagnostics, sources);
     if (unwritten !== null) return failCommand(context, 'check', [...diagnostics, unwritten]);
     const extras = { diagnostics, examined, announceDays: workspace.document.announceDays };
-    if (context.args.text('junit') !== '-') {
-      showResult(context, {
-        text: (style) => checkText(chosen, style, extras),
-        markdown: () => checkMarkdown(chosen, extras),
-        json: () => checkJson(chosen, extras),
-      });
-    }
+    showResult(context, {
+      text: (style) => checkText(chosen, style, extras),
+      markdown: () => checkMarkdown(chosen, extras),
+      json: () => checkJson(chosen, extras),
+      sarif: () => [...diagnostics, ...examined.flatMap((one) => failedExpectations(one, null, 'error'))],
+      junit: () => junitXml(examined, diagnostics),
+    });
     return failingResults(examined).length > 0 ? EXIT.changes : EXIT.clean;
   },
 };
@@ -101,18 +102,15 @@ function failed(
 
 /** Null when it is written, or was not asked for. Code: `report-not-written`. */
 function writeJunit(
-  { args, console }: CommandContext,
+  { args }: CommandContext,
   examined: readonly ExpectationResults[],
   diagnostics: readonly Diagnostic[],
   sources: readonly string[] = [],
 ): Diagnostic | null {
   const file = args.text('junit');
-  if (file === null) return null;
+  // A dash is the format, not a file.
+  if (file === null || file === '-') return null;
   const xml = junitXml(examined, diagnostics);
-  if (file === '-') {
-    console.out(xml);
-    return null;
-  }
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (error) {

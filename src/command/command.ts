@@ -1,3 +1,4 @@
+import type { Format } from '../report/format.ts';
 import type { ExitCode } from './exit.ts';
 import type { Arguments, OptionName } from './options.ts';
 import type { Console } from './terminal/console.ts';
@@ -6,6 +7,8 @@ import type { RedactingConsole } from './terminal/redacting-console.ts';
 /** What a command is handed; nothing in it reaches for the process by itself. */
 export interface CommandContext {
   readonly args: Arguments;
+  /** One of the command's formats. */
+  readonly format: Format;
   readonly console: RedactingConsole;
   readonly environment: NodeJS.ProcessEnv;
   /** The instant of the run, RFC 3339; `--at` wins where a command takes it. */
@@ -23,7 +26,10 @@ export interface Command {
   readonly name: string;
   /** What follows the name on the usage line. */
   readonly usage: string;
+  /** Without those that ask for a format: `optionsOf`. */
   readonly options: readonly OptionName[];
+  /** What its result can be printed in, text among them. */
+  readonly formats: readonly ['text', ...Format[]];
   /** What an option means for this command, where the words for all commands say too little. */
   readonly optionHelp?: { readonly [N in OptionName]?: string };
   run(context: CommandContext): Promise<ExitCode>;

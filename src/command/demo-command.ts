@@ -17,7 +17,8 @@ const EXAMPLE = join(import.meta.dirname, '../../examples/lumoauth/');
 export const demo: Command = {
   name: 'demo',
   usage: '',
-  options: ['engine', 'json'],
+  options: ['engine'],
+  formats: ['text', 'json'],
   async run(context) {
     const platform = platformFileData('lumoauth');
     if (!platform.ok) return failCommand(context, 'demo', platform.diagnostics);
@@ -63,7 +64,7 @@ async function play(
   stopped: () => boolean,
 ): Promise<ExitCode> {
   const { args } = context;
-  const quiet = args.flag('json');
+  const quiet = context.format === 'json';
   const console: Console = quiet ? { ...context.console, out: () => {}, err: () => {} } : context.console;
   const played: DemoScene[] = [];
   const end = (complete: boolean): ExitCode => {

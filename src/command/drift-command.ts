@@ -21,7 +21,8 @@ import { openSession, type Session, selectionFrom } from './session/session.ts';
 export const drift: Command = {
   name: 'drift',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'url', 'at', 'since', 'parallel', 'json', 'markdown'],
+  options: ['workspace', 'url', 'at', 'since', 'parallel'],
+  formats: ['text', 'markdown', 'json'],
   async run(context) {
     const since = sinceOf(context.args.text('since'));
     if (!since.ok) return failCommand(context, 'drift', since.diagnostics);

@@ -31,9 +31,8 @@ export const importLive: Command = {
     'diff',
     'all',
     'at',
-    'json',
-    'markdown',
   ],
+  formats: ['text', 'markdown', 'json'],
   optionHelp: {
     platform: 'the platform of an organization that no document declares yet: its name or its file',
     directory: 'folder of a new workspace (default: here)',

@@ -20,8 +20,9 @@ export const OPTIONS = {
     value: 'FILE',
     help: 'the workspace file or its folder (default: bylaw.yaml here)',
   },
-  json: { type: 'boolean', help: 'print one JSON report (schemas/report.schema.json)' },
-  markdown: { type: 'boolean', help: 'print Markdown to paste into a review' },
+  format: { type: 'string', multiple: true, value: 'NAME', help: 'print in this format (default: text)' },
+  json: { type: 'boolean', help: 'print one JSON report (schemas/report.schema.json); --format json' },
+  markdown: { type: 'boolean', help: 'print Markdown to paste into a review; --format markdown' },
   at: { type: 'string', value: 'INSTANT', help: 'look at grants as of this instant (default: now)' },
   url: {
     type: 'string',
@@ -48,7 +49,7 @@ export const OPTIONS = {
   junit: {
     type: 'string',
     value: 'FILE',
-    help: 'write expectations as JUnit XML to this file, or - for stdout',
+    help: 'write expectations as JUnit XML to this file; - is --format junit',
   },
   live: { type: 'boolean', help: 'answer from the live platform instead of from the documents' },
   organization: { type: 'string', multiple: true, value: 'NAME', help: 'the organization to answer for' },

@@ -1,8 +1,14 @@
-import { diagnosticsJson } from '../report/diagnostics/diagnostics-json.ts';
-import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
-import { jsonText, type ReportEnvelope, type ReportResult } from '../report/json/report-envelope.ts';
+import { diagnosticsIn } from '../report/diagnostics/diagnostic-formats.ts';
+import { diagnosticsSarif } from '../report/diagnostics/diagnostics-sarif.ts';
+import {
+  jsonDocumentText,
+  jsonText,
+  type ReportEnvelope,
+  type ReportResult,
+} from '../report/json/report-envelope.ts';
 import { ansi, plain, type Style } from '../report/text/text-style.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
+import { known } from '../source/known.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { requestedInstant } from '../workspace/requested-instant.ts';
 import type { CommandContext } from './command.ts';
@@ -12,30 +18,48 @@ export function styleOf(context: CommandContext): Style {
   return context.console.colour ? ansi : plain;
 }
 
-/** What a command found, in each form; made only for the form that is asked for. */
-export interface ResultForms {
+/** What a command found, in each of its formats; made only for the one that is asked for. */
+interface ResultPrinters {
   text(style: Style): string;
-  markdown?(): string;
   json(): ReportEnvelope<string, ReportResult>;
+  markdown?(): string;
+  /** The findings: what a scanner shows at the lines of files. */
+  sarif?(): readonly Diagnostic[];
+  junit?(): string;
 }
 
-/** Prints one result in the form the user asked for. */
-export function showResult(context: CommandContext, resultForms: ResultForms): void {
-  const { args, console } = context;
-  if (args.flag('json')) console.out(jsonText(resultForms.json()));
-  else if (args.flag('markdown') && resultForms.markdown !== undefined) console.out(resultForms.markdown());
-  else console.out(resultForms.text(styleOf(context)));
+/** Prints one result in the format that the user asked for. */
+export function showResult(context: CommandContext, printers: ResultPrinters): void {
+  context.console.out(printed(context, printers));
 }
 
-/** Ends a command that could not do what it was asked: all there is to say, and status 1. */
+function printed(context: CommandContext, printers: ResultPrinters): string {
+  const { format } = context;
+  const missing = `a printer of the format ${format}, which the command lists`;
+  switch (format) {
+    case 'text':
+      return printers.text(styleOf(context));
+    case 'json':
+      return jsonText(printers.json());
+    case 'markdown':
+      return known(printers.markdown, missing)();
+    case 'sarif':
+      return jsonDocumentText(diagnosticsSarif(known(printers.sarif, missing)()));
+    case 'junit':
+      return known(printers.junit, missing)();
+  }
+}
+
+/** Ends a command that could not do what it was asked: all there is to say, and status 1. Text goes to stderr. */
 export function failCommand(
   context: CommandContext,
   command: string,
   diagnostics: readonly Diagnostic[],
 ): ExitCode {
-  const sorted = sortDiagnostics(diagnostics);
-  if (context.args.flag('json')) context.console.out(jsonText(diagnosticsJson(command, sorted)));
-  else context.console.err(diagnosticsText(sorted, styleOf(context)));
+  const { format, console } = context;
+  const told = diagnosticsIn(format, command, sortDiagnostics(diagnostics), styleOf(context));
+  if (format === 'text') console.err(told);
+  else console.out(told);
   return EXIT.error;
 }
 

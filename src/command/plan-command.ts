@@ -29,7 +29,8 @@ import { engineListeners } from './terminal/console.ts';
 export const plan: Command = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel', 'json', 'markdown'],
+  options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel'],
+  formats: ['text', 'markdown', 'json', 'sarif'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {
     const session = openSession(context, selectionFrom(context.args));
@@ -107,6 +108,7 @@ export const plan: Command = {
       text: (style) => planText(made, style, extras),
       markdown: () => planMarkdown(made, extras),
       json: () => planJson(made, extras),
+      sarif: () => [...extras.diagnostics, ...made.flatMap((one) => one.diagnostics)],
     });
     if (!all) return EXIT.error;
     const changes = made.some(hasOutstandingChanges);

@@ -24,7 +24,8 @@ const TASKS = ['install', 'package'] as const;
 export const provider: Command = {
   name: 'provider',
   usage: 'install | package [--directory DIR]',
-  options: ['directory', 'json'],
+  options: ['directory'],
+  formats: ['text', 'json'],
   optionHelp: { directory: 'folder to install into or package to' },
   async run(context) {
     const [task, ...rest] = context.args.positionals;

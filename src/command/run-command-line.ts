@@ -1,6 +1,4 @@
-import { diagnosticsJson } from '../report/diagnostics/diagnostics-json.ts';
-import { diagnosticsText } from '../report/diagnostics/diagnostics-text.ts';
-import { jsonText } from '../report/json/report-envelope.ts';
+import type { Format } from '../report/format.ts';
 import { ansi, plain } from '../report/text/text-style.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
@@ -10,6 +8,7 @@ import type { Command, ProcessContext } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { crashReport } from './crash.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { formatFrom, formatNamed, optionsOf } from './format-option.ts';
 import { OPTIONS, readArguments } from './options.ts';
 import type { Console } from './terminal/console.ts';
 import { redactingConsole } from './terminal/redacting-console.ts';
@@ -29,19 +28,30 @@ export async function runCommandLine(
   const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (listed === undefined) return misunderstood(console, 'bylaw', rest, [unknownCommand(name)]);
   const command = await listed.load();
-  const args = readArguments(name, rest, [...command.options, 'help']);
-  if (!args.ok) {
-    return misunderstood(console, name, rest, args.diagnostics);
-  }
+  const args = readArguments(name, rest, [...optionsOf(command), 'help']);
+  if (!args.ok) return misunderstood(console, name, rest, args.diagnostics);
   if (args.value.flag('help')) {
     console.out(commandHelp(command, listed.summary));
     return EXIT.clean;
   }
+  const format = formatFrom(command, args.value);
+  if (!format.ok) return misunderstood(console, name, rest, format.diagnostics);
   try {
-    return await command.run({ ...processContext, console, args: args.value, run: runCommandLine });
+    const context = {
+      ...processContext,
+      console,
+      args: args.value,
+      format: format.value,
+      run: runCommandLine,
+    };
+    return await command.run(context);
   } catch (error) {
     console.progress(null);
-    console.err(crashReport(`bylaw ${name}`, error, processContext.environment));
+    const report = crashReport(`bylaw ${name}`, error, processContext.environment);
+    console.err(report);
+    if (format.value !== 'text') {
+      await printProblems(console, format.value, name, [diagnostic('crashed', firstLines(report), null)]);
+    }
     return EXIT.error;
   }
 }
@@ -52,22 +62,40 @@ function unknownCommand(name: string): Diagnostic {
   return diagnostic('usage', `There is no command ${quote(name)}.`, null, { hint });
 }
 
-/** A command line that is not understood, told in the form that it asks for all the same. */
-function misunderstood(
+/** A command line that is not understood, told in the format that it asks for all the same. */
+async function misunderstood(
   console: Console,
   command: string,
   words: readonly string[],
   diagnostics: readonly Diagnostic[],
-): ExitCode {
-  if (words.includes('--json')) console.out(jsonText(diagnosticsJson(command, diagnostics)));
-  else console.err(diagnosticsText(diagnostics, console.colour ? ansi : plain));
+): Promise<ExitCode> {
+  await printProblems(console, formatNamed(words), command, diagnostics);
   return EXIT.error;
 }
 
+/** The printers are loaded where there is something to print: most starts are of commands that are understood. */
+async function printProblems(
+  console: Console,
+  format: Format,
+  command: string,
+  diagnostics: readonly Diagnostic[],
+): Promise<void> {
+  const { diagnosticsIn } = await import('../report/diagnostics/diagnostic-formats.ts');
+  const told = diagnosticsIn(format, command, diagnostics, console.colour ? ansi : plain);
+  if (format === 'text') console.err(told);
+  else console.out(told);
+}
+
+/** What it was and what was thrown, without the stack: that is on stderr. */
+function firstLines(report: string): string {
+  return report.split('\n').slice(0, 2).join(' ');
+}
+
 function commandHelp(command: Command, summary: string): string {
-  const rows = command.options.map((name): readonly [string, string] => {
+  const formats = `print in this format: ${command.formats.join(', ')} (default: text)`;
+  const rows = optionsOf(command).map((name): readonly [string, string] => {
     const spec: { readonly value?: string; readonly help: string } = OPTIONS[name];
-    const help = command.optionHelp?.[name] ?? spec.help;
+    const help = name === 'format' ? formats : (command.optionHelp?.[name] ?? spec.help);
     return [`--${name}${spec.value === undefined ? '' : ` ${spec.value}`}`, help];
   });
   const width = Math.max(...rows.map(([left]) => left.length));

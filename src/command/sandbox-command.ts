@@ -16,7 +16,8 @@ const DEFAULT_PLATFORM = 'lumoauth';
 export const sandbox: Command = {
   name: 'sandbox',
   usage: '[ORGANIZATION…]',
-  options: ['platform', 'connector', 'port', 'file', 'fault', 'json'],
+  options: ['platform', 'connector', 'port', 'file', 'fault'],
+  formats: ['text', 'json'],
   optionHelp: {
     platform: 'the platform to run, by its name or its file (default: lumoauth)',
     connector: `which API to serve: ${DEFAULT_CONNECTOR}, or github for that of api.github.com, in memory (default: ${DEFAULT_CONNECTOR})`,
@@ -44,7 +45,7 @@ export const sandbox: Command = {
     const name = args.text('platform') ?? DEFAULT_PLATFORM;
     const slugs = organizations.map(({ slug }) => slug);
     console.out(
-      args.flag('json')
+      context.format === 'json'
         ? jsonLine(sandboxJson({ url: server.url, platform: name, organizations: slugs, file }))
         : `${name} sandbox with ${slugs.join(', ')} on ${server.url}, ${api.value === 'github' ? IN_MEMORY : `kept in ${file}`}.\nThe token is in BYLAW_TOKEN. Ctrl-C ends it.`,
     );

@@ -25,7 +25,8 @@ import { failCommand, instantFrom, styleOf } from './output.ts';
 export const schema: Command = {
   name: 'schema',
   usage: '[--platform NAME] [--workspace FILE]',
-  options: ['platform', 'workspace', 'json'],
+  options: ['platform', 'workspace'],
+  formats: ['text', 'json'],
   optionHelp: {
     platform: 'the platform, by its name or its file; without --workspace the schema knows its names alone',
     workspace: 'know the names of this workspace too: the file or its folder (default: bylaw.yaml here)',
@@ -36,7 +37,7 @@ export const schema: Command = {
     const { platforms } = request.value;
     const made = createPolicy(readSchemaFiles(), checkFor).editorSchema(request.value);
     const diagnostics = sortDiagnostics(request.diagnostics);
-    if (context.args.flag('json')) {
+    if (context.format === 'json') {
       const printed = {
         platforms: platforms.map(({ platform }) => platform.name),
         organizations: platforms.flatMap(({ organizations }) => organizations.map(({ name }) => name)),

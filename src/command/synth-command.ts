@@ -17,7 +17,8 @@ import { failCommand, instantFrom, showResult, styleOf } from './output.ts';
 export const synth: Command = {
   name: 'synth',
   usage: '',
-  options: ['workspace', 'out', 'at', 'json'],
+  options: ['workspace', 'out', 'at'],
+  formats: ['text', 'json'],
   optionHelp: { out: 'the folder to write (default: cdktf.out)' },
   async run(context) {
     const { args, console, environment } = context;
@@ -53,7 +54,7 @@ export const synth: Command = {
       ...workspace.value.organizations.flatMap(absentMarkWarnings),
     ];
     // Files on stdout and nothing else: what a pipeline goes on with.
-    if (diagnostics.length > 0 && !args.flag('json'))
+    if (diagnostics.length > 0 && context.format !== 'json')
       console.err(diagnosticsText(diagnostics, styleOf(context)));
     showResult(context, {
       text: () => written.map(({ file }) => file).join('\n'),

@@ -64,7 +64,7 @@ describe('bylaw schema --platform', () => {
     [['bilbis'], /error\[usage\]: bylaw schema takes no "bilbis".*--platform/s],
     [[], /error\[file-unreadable\]: There is no workspace file.*--workspace/s],
     [['--workspace', 'elsewhere'], /error\[file-unreadable\]/],
-    [['--markdown'], /error\[usage\]/],
+    [['--diff'], /error\[usage\]/],
   ])('%s: status 1, nothing on stdout', async (words, said) => {
     const { run } = workspaceOf({});
     const ran = await run('schema', ...words);

@@ -3,6 +3,7 @@ import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { apply } from '../../src/command/apply-command.ts';
+import { optionsOf } from '../../src/command/format-option.ts';
 import { readArguments } from '../../src/command/options.ts';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
 import { must } from '../connector/connections.ts';
@@ -225,7 +226,8 @@ async function asked(
   let out = '';
   const words = ['--workspace', one.folder, '--engine', 'embedded', '--json', ...more];
   const status = await apply.run({
-    args: must(readArguments('apply', words, apply.options)),
+    args: must(readArguments('apply', words, optionsOf(apply))),
+    format: 'text' as const,
     console: {
       out: (text) => {
         out += text;

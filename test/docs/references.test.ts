@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Command } from '../../src/command/command.ts';
+import { optionsOf } from '../../src/command/format-option.ts';
 import { LINT_CODES } from '../../src/compile/lint/lint-rules.ts';
 import { CODES } from '../../src/source/codes/codes.ts';
 
@@ -166,7 +167,7 @@ describe('command lines', async () => {
       const command = commands.get(name);
       if (command === undefined) return [line];
       const options = [...rest.matchAll(/--([a-z][a-z-]*)/g)].map(([, option = '']) => option);
-      return options.every((option) => option === 'help' || command.options.some((one) => one === option))
+      return options.every((option) => option === 'help' || optionsOf(command).some((one) => one === option))
         ? []
         : [line];
     });

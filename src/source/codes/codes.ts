@@ -8,11 +8,17 @@ import { FILE_CODES } from './file-codes.ts';
 import { PLAN_CODES } from './plan-codes.ts';
 import { STATE_CODES } from './state-codes.ts';
 
-const USAGE = {
+/** The program itself. */
+const PROGRAM_CODES = {
   usage: {
     severity: 'error',
     means: 'Bylaw does not understand the command line.',
     wayOut: 'See bylaw --help.',
+  },
+  crashed: {
+    severity: 'error',
+    means: 'Bylaw met a bug of its own.',
+    wayOut: 'Report it, with all that it printed on stderr.',
   },
 } as const satisfies Readonly<Record<string, CodeRow>>;
 
@@ -29,7 +35,7 @@ export const CODES = {
   ...PLAN_CODES,
   ...ENGINE_CODES,
   ...STATE_CODES,
-  ...USAGE,
+  ...PROGRAM_CODES,
 } as const satisfies Readonly<Record<string, CodeRow>>;
 
 export type TableCode = keyof typeof CODES;

@@ -1,0 +1,30 @@
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import { junitXml } from '../expectation/junit.ts';
+import type { Format } from '../format.ts';
+import { jsonDocumentText, jsonText } from '../json/report-envelope.ts';
+import type { Style } from '../text/text-style.ts';
+import { diagnosticsJson } from './diagnostics-json.ts';
+import { diagnosticsMarkdown } from './diagnostics-markdown.ts';
+import { diagnosticsSarif } from './diagnostics-sarif.ts';
+import { diagnosticsText } from './diagnostics-text.ts';
+
+type PrintDiagnostics = (command: string, diagnostics: readonly Diagnostic[], style: Style) => string;
+
+/** Problems are printable in every format, whatever else a command prints in it. */
+const PRINTERS: Readonly<Record<Format, PrintDiagnostics>> = {
+  text: (_, diagnostics, style) => diagnosticsText(diagnostics, style),
+  markdown: (_, diagnostics) => diagnosticsMarkdown(diagnostics),
+  json: (command, diagnostics) => jsonText(diagnosticsJson(command, diagnostics)),
+  sarif: (_, diagnostics) => jsonDocumentText(diagnosticsSarif(diagnostics)),
+  junit: (_, diagnostics) => junitXml([], diagnostics),
+};
+
+/** What a command that came to nothing but diagnostics prints. */
+export function diagnosticsIn(
+  format: Format,
+  command: string,
+  diagnostics: readonly Diagnostic[],
+  style: Style,
+): string {
+  return PRINTERS[format](command, diagnostics, style);
+}

@@ -1,0 +1,62 @@
+import { LINT_RULES } from '../../compile/lint/lint-rules.ts';
+import type { Severity } from '../../source/codes/code-row.ts';
+import { CODES, type DiagnosticCode, isTableCode } from '../../source/codes/codes.ts';
+import { type Diagnostic, hasErrors, sortDiagnostics, wayOutOf } from '../../source/diagnostic.ts';
+import { known } from '../../source/known.ts';
+import { formatOrigin, type Origin } from '../../source/origin.ts';
+
+/** SARIF 2.1.0, as code scanners write it and GitHub, GitLab and editors read it. The same facts are the same bytes. */
+export function diagnosticsSarif(diagnostics: readonly Diagnostic[]): object {
+  const sorted = sortDiagnostics(diagnostics);
+  const codes = [...new Set(sorted.map(({ code }) => code))].sort();
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Bylaw', rules: codes.map(ruleOf) } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: !hasErrors(sorted) }],
+        results: sorted.map((found) => resultOf(found, codes)),
+      },
+    ],
+  };
+}
+
+const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+function ruleOf(code: DiagnosticCode): object {
+  const row = isTableCode(code)
+    ? CODES[code]
+    : known(
+        LINT_RULES.find((rule) => rule.code === code),
+        'the rule of a code',
+      );
+  return { id: code, shortDescription: { text: row.means }, help: { text: row.wayOut } };
+}
+
+function resultOf(found: Diagnostic, codes: readonly DiagnosticCode[]): object {
+  const { code, severity, message, origin, related } = found;
+  const told = [message, ...related.map((one) => `${one.message}: ${formatOrigin(one.origin)}.`)];
+  const wayOut = wayOutOf(found);
+  return {
+    ruleId: code,
+    ruleIndex: codes.indexOf(code),
+    level: LEVELS[severity],
+    message: { text: [...told, ...(wayOut === null ? [] : [wayOut])].join('\n') },
+    locations: origin === null ? [] : [locationOf(origin)],
+    relatedLocations: related.map((one) => ({ ...locationOf(one.origin), message: { text: one.message } })),
+  };
+}
+
+/** A line of a file; what is live, or the platform's own, has a name and no line. */
+function locationOf(origin: Origin): object {
+  if (origin.from !== 'file') return { logicalLocations: [{ fullyQualifiedName: formatOrigin(origin) }] };
+  const { file, line, column, endLine, endColumn } = origin;
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')).replace(/[?#]/g, encodeURIComponent) },
+      region: { startLine: line, startColumn: column, endLine, endColumn },
+    },
+  };
+}
