@@ -14,6 +14,7 @@ import { checkFor } from '../dist/workspace/built-checks.js';
 import { readSchemaFiles } from '../dist/workspace/schema-files.js';
 import { keep } from './keep.mjs';
 import { notices } from './notices.mjs';
+import { withoutMeanings } from './without-meanings.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'provider');
@@ -21,17 +22,28 @@ mkdirSync(join(out, 'platforms'), { recursive: true });
 
 /**
  * Each is a file of its own, loaded when it is needed: what serves only once terraform has its handshake, what reads a
- * platform file of a user's own, and the way through a proxy. They share no objects but those they are handed.
+ * platform file of a user's own, the way through a proxy, what only an apply does, and reasons. They share no objects but those
+ * they are handed.
  */
 const STANDALONE = 'src/terraform/standalone';
 const APART = {
   serve: STANDALONE,
   'platform-file': `${STANDALONE}/session`,
   'through-proxy': 'src/connector/http',
+  'make-write': 'src/connector/access-api',
+  explain: 'src/access/explain',
 };
 const apart = {
   name: 'apart',
-  setup: ({ onResolve }) => {
+  setup: ({ onResolve, onLoad }) => {
+    // Called where nobody can wait, and in few runs: why somebody may do something is asked by one data source.
+    onResolve({ filter: /\/explain\.ts$/ }, ({ kind, path }) =>
+      kind === 'import-statement' ? { path, namespace: 'late' } : null,
+    );
+    onLoad({ filter: /./, namespace: 'late' }, () => ({
+      contents: `export const explain = (...given) => require('./explain.cjs').explain(...given);`,
+    }));
+    onResolve({ filter: /./, namespace: 'late' }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: new RegExp(`/(${Object.keys(APART).join('|')})\\.ts$`) }, ({ kind, path }) =>
       kind === 'dynamic-import'
         ? { path: path.replace(/\.ts$/, '.cjs').replace(/^.*\//, './'), external: true }
@@ -47,7 +59,7 @@ const bundled = (entryPoints, target, banner) =>
     entryPoints,
     outdir: out,
     outExtension: { '.js': '.cjs' },
-    plugins: [apart],
+    plugins: [apart, withoutMeanings],
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -57,6 +69,7 @@ const bundled = (entryPoints, target, banner) =>
     supported: { 'dynamic-import': false },
     // Of packages that come in two forms, the one of which only what is used gets in.
     mainFields: ['module', 'main'],
+    alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
     minify: true,
     legalComments: 'none',
     metafile: true,

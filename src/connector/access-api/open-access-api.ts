@@ -20,7 +20,7 @@ import { urlIn } from './access-api-settings.ts';
 import { endpointBase, type OrganizationEndpoint } from './endpoint.ts';
 import { LastRead } from './last-read.ts';
 import { scopeMemberKey } from './live-index.ts';
-import { lockedObjectsOf, makeWrite } from './make-write.ts';
+import { lockedObjectsOf } from './locked-objects.ts';
 import { MinimumRevision, readAtLeastRevision } from './minimum-revision.ts';
 import { readRevision } from './read-live-objects.ts';
 import { readOrganization } from './read-organization.ts';
@@ -122,6 +122,8 @@ function writer(
       const before = standing.directory;
       if (before === null) throw new Error('write before read: ids and versions are not known yet');
       return objectQueue.on(lockedObjectsOf(write, before), async () => {
+        // A provider is started for each plan, and most write nothing.
+        const { makeWrite } = await import('./make-write.ts');
         const { directory } = standing;
         if (directory === null) throw new Error('unreachable: a directory is never taken away');
         const trackedRequests = trackRequests(http, () => minimumRevision.wrote());
