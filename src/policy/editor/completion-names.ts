@@ -1,6 +1,5 @@
 import { comparableKey } from '../../platform/member-key.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
-import { childScope } from '../../resource/identifiers.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
 import type {
@@ -69,7 +68,7 @@ export function completionNamesOf(
       const names = scopes.get(found.name) ?? new NameCollection();
       scopes.set(found.name, names);
       names.add(below.name, `${below.title?.value ?? below.name} (${describeOrigin(below.origin)})`);
-      walk(below, found.name, childScope(path, key, below.name));
+      walk(below, found.name, `${path}/${key}/${below.name}`);
     }
   };
   walk(document.root, platform.root, document.name);
