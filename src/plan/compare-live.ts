@@ -1,5 +1,5 @@
 import type { Desired, RuledOut } from '../compile/desired.ts';
-import { withLiveMembershipRoles } from '../resource/choices.ts';
+import { withCountedRoles, withLiveMembershipRoles } from '../resource/choices.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
 import type { Address, Resource, Snapshot } from '../resource/resource.ts';
 import { type Spelling, spellingOf } from '../resource/spelling.ts';
@@ -99,7 +99,7 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const holds = [...unknown.holds, ...unsupported.holds];
   const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
   diagnostics.push(...unknown.diagnostics, ...unsupported.diagnostics);
-  const { wanted } = held;
+  const wanted = held.wanted.map(withCountedRoles);
   const waiting = [...invited.waiting, ...strangers.waiting];
   const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
   const changes: EffectiveChange[] = [];

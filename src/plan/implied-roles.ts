@@ -2,7 +2,7 @@ import type { Desired } from '../compile/desired.ts';
 import { splitChoice } from '../resource/choices.ts';
 import type { MemberId } from '../resource/identifiers.ts';
 import { withoutImpliedMembershipRoles } from '../resource/implied-membership-roles.ts';
-import { type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import { type MemberAttributes, type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
 
 /** Desired and live, to be compared. */
 interface Sides {
@@ -25,11 +25,10 @@ export function withoutImpliedRoles(desired: Desired, live: Snapshot): Sides {
       !written.has(address) &&
       !ruledOut.has(address),
   );
-  const invited = new Set(
-    resourcesOf(live.resources, 'member').flatMap(({ attributes: { member, state } }) =>
-      state === 'invited' || state === 'expired' ? [member] : [],
-    ),
-  );
+  const people = resourcesOf(live.resources, 'member').map(({ attributes }) => attributes);
+  const isWaiting = ({ state }: MemberAttributes) => state === 'invited' || state === 'expired';
+  const invited = new Set(people.filter(isWaiting).map(({ member }) => member));
+  for (const one of people) if (!isWaiting(one)) invited.delete(one.member);
   const without = (resources: readonly Resource[], holders: readonly Resource[]) =>
     withoutImpliedMembershipRoles(resources, platform, desired.resources, holders);
   return {

@@ -1,6 +1,7 @@
 import type { Origin } from '../source/origin.ts';
 import type { AttributeSpec } from './attribute-spec.ts';
 import type { Entries, GroupResource, Resource } from './resource.ts';
+import { RESOURCE_TYPES } from './resource-types.ts';
 
 /** Entries that are choices: `ada=maintainer`. A value is a name, so the last `=` always separates the two. */
 export function choiceEntry(subject: string, value: string): string {
@@ -41,6 +42,20 @@ export function countedEntries(resource: Resource, entries: Entries, { choice }:
   const { members } = resource.attributes;
   const counted = [...entries].filter(([entry]) => members.has(splitChoice(entry).subject));
   return counted.length === entries.size ? entries : new Map(counted);
+}
+
+/** Without what somebody would be who is not in the group. */
+export function withCountedRoles(resource: Resource): Resource {
+  if (resource.type !== 'group') return resource;
+  const { attributes } = resource;
+  const roles = countedEntries(
+    resource,
+    attributes.membershipRoles,
+    RESOURCE_TYPES.group.attributes.membershipRoles,
+  );
+  return roles === attributes.membershipRoles
+    ? resource
+    : { ...resource, attributes: { ...attributes, membershipRoles: roles } };
 }
 
 /** Who is in a group by `live` alone is what they are there. */

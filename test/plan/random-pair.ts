@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import { choiceEntry } from '../../src/resource/choices.ts';
 import { groupPath, principalKey, scopeChain } from '../../src/resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../src/resource/resource.ts';
 import { resource, resourceWith } from '../../src/resource/resource-types.ts';
@@ -16,6 +17,14 @@ export interface Pair {
 const TITLES = ['One', 'Two', 'Three'];
 
 const ATTACHED = { rule: 'group-members-are-attached', code: 'not-attached' } as const;
+
+const MEMBERSHIP_ROLES = {
+  defaultRole: 'member',
+  roles: new Map([
+    ['member', { title: 'Member', impliedBy: [] }],
+    ['lead', { title: 'Lead', impliedBy: [] }],
+  ]),
+};
 
 const rules = fc.record({
   owned: fc.nat(5),
@@ -38,6 +47,7 @@ export const anyRuledPlatform: fc.Arbitrary<PlatformDefinition> = fc
       ]),
     ),
     members: { ...platform.members, joining, invitedInGroups },
+    groups: { ...platform.groups, membershipRoles: MEMBERSHIP_ROLES },
   }));
 
 const choices = fc.record({
@@ -121,11 +131,25 @@ function titled(resources: readonly Resource[], titles: readonly number[]): read
       case 'role':
         return { ...r, attributes: { ...r.attributes, title } };
       case 'group':
-        return { ...r, attributes: { ...r.attributes, title, description: title.toLowerCase() } };
+        return {
+          ...r,
+          attributes: {
+            ...r.attributes,
+            title,
+            description: title.toLowerCase(),
+            membershipRoles: leads(r.attributes.members, titles, at),
+          },
+        };
       default:
         return r;
     }
   });
+}
+
+/** Some of those in a group lead it. */
+function leads(members: Entries, titles: readonly number[], from: number): Entries {
+  const some = [...members].filter((_, at) => (titles[(from + at + 1) % titles.length] ?? 0) === 0);
+  return new Map(some.map(([member, origin]) => [choiceEntry(member, 'lead'), origin]));
 }
 
 /** Without what leads nowhere, without rings, and in the form its side has. */
