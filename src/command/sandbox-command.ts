@@ -86,6 +86,7 @@ async function startGithub({ organizations, token, port, faults }: SandboxSettin
     port,
     faults,
     everybodyExists: true,
+    controlToken: token,
     seed: {
       tokens: [{ value: token, login: owner, scopes: ['admin:org', 'repo', 'user', 'read:audit_log'] }],
       organizations: organizations.map(({ slug }) => ({ login: slug, plan: 'enterprise', owners: [owner] })),

@@ -147,6 +147,11 @@ describe('the sandbox', () => {
     // A person comes with the token, a colon and the login.
     const accepted = await ask('PATCH', '/user/memberships/orgs/acme', `${TOKEN}:ana`, { state: 'active' });
     expect(accepted).toMatchObject({ state: 'active', user: { login: 'ana' } });
+    // The clock goes ahead, and an invitation that nobody accepted has failed.
+    await ask('PUT', '/orgs/acme/memberships/ben', TOKEN);
+    await ask('PUT', '/_sandbox/clock', TOKEN, { advanceSeconds: 7 * 86_400 });
+    expect(await ask('GET', '/orgs/acme/failed_invitations', TOKEN)).toMatchObject([{ login: 'ben' }]);
+    expect(await ask('PUT', '/_sandbox/clock', `${TOKEN}:ana`)).toMatchObject({ status: 401 });
     const read = { query: '{ organization(login: "acme") { membersWithRole(first: 9) { totalCount } } }' };
     expect(await ask('POST', '/graphql', TOKEN, read)).toMatchObject({
       data: { organization: { membersWithRole: { totalCount: 2 } } },

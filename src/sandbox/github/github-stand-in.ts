@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TokenStore } from '../api/tokens.ts';
 import type { FaultKind, InjectedFault } from '../faults/fault.ts';
 import { FaultSchedule } from '../faults/fault-schedule.ts';
+import { answerControl, CONTROL_PREFIX, type ControlContext } from '../http/control-api.ts';
 import type { RecordedExchange, RequestLogEntry } from '../http/recorded-exchange.ts';
 import { readRequestBody } from '../http/request-body.ts';
 import { RequestLog } from '../http/request-log.ts';
@@ -29,6 +31,8 @@ export interface GithubStandInOptions {
   /** Every login is somebody's, and each may come with the first token, a colon and the login in place of a token. */
   readonly everybodyExists?: boolean;
   readonly faults?: readonly InjectedFault[];
+  /** With it, `/_sandbox/` puts the clock ahead, sets faults and shows what was asked, as of any sandbox. */
+  readonly controlToken?: string;
   /** Versions of the API that are announced to end. */
   readonly versionEnds?: Readonly<Record<string, GithubVersionEnd>>;
   readonly onExchange?: (exchange: RecordedExchange) => void;
@@ -68,11 +72,19 @@ export async function startGithubStandIn(options: GithubStandInOptions): Promise
   });
   server.keepAliveTimeout = 120_000;
   let url = '';
+  const controls =
+    options.controlToken === undefined ? null : controlsOf(options.controlToken, schedule, log, clock);
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const method = request.method ?? 'GET';
     const [fullPath = '/', ...rest] = (request.url ?? '/').split('?');
     const query = rest.join('?');
+    if (controls !== null && fullPath.startsWith(CONTROL_PREFIX)) {
+      const body = await readRequestBody(request);
+      const { authorization } = request.headers;
+      sendResponse(response, answerControl(controls, method, fullPath, authorization, body));
+      return;
+    }
     const prefix = /^\/api\/v3(?=\/)/.exec(fullPath)?.[0] ?? '';
     const path = fullPath.slice(prefix.length).replace(/^\/api\/graphql$/, '/graphql');
     const operationId = door.operationOf(method, path);
@@ -131,6 +143,26 @@ export async function startGithubStandIn(options: GithubStandInOptions): Promise
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+function controlsOf(
+  token: string,
+  schedule: FaultSchedule,
+  log: RequestLog,
+  clock: GithubClock,
+): ControlContext {
+  return {
+    schedule,
+    log,
+    tokens: new TokenStore({ value: token, name: 'admin-token' }, []),
+    clock: {
+      now: () => new Date(clock.now()),
+      get aheadSeconds() {
+        return clock.aheadSeconds;
+      },
+      putAhead: (seconds) => clock.putAhead(seconds),
+    },
   };
 }
 

@@ -10,11 +10,14 @@ import type { RequestLog } from './request-log.ts';
 /** Outside the API and its document: no platform has this. */
 export const CONTROL_PREFIX = '/_sandbox/';
 
+/** Put ahead and never back. */
+export type ControlledClock = Pick<SandboxClock, 'now' | 'aheadSeconds' | 'putAhead'>;
+
 export interface ControlContext {
-  readonly tokens: TokenStore;
+  readonly tokens: Pick<TokenStore, 'authenticateAdmin'>;
   readonly schedule: FaultSchedule;
   readonly log: RequestLog;
-  readonly clock: SandboxClock;
+  readonly clock: ControlledClock;
 }
 
 export function answerControl(
@@ -57,7 +60,7 @@ function ok(body: object): ApiResponse {
   return { status: 200, headers: {}, body };
 }
 
-function clockJson(sandboxClock: SandboxClock): object {
+function clockJson(sandboxClock: ControlledClock): object {
   return { now: sandboxClock.now().toISOString(), advanceSeconds: sandboxClock.aheadSeconds };
 }
 

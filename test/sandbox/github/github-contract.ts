@@ -46,6 +46,7 @@ const EVERYWHERE: Readonly<Record<number, string>> = {
   410: 'a version of the API that is over',
   413: 'a body that is too large',
   422: 'a value that GitHub refuses',
+  451: 'a person under trade controls, since version 2026-03-10',
 };
 
 /** Where an exchange may differ from the description, and why. */

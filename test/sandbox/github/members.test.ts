@@ -205,3 +205,24 @@ it('invitations are sent to people and to addresses, with teams: "Specify IDs fo
     expect((await github.ask('POST', '/orgs/acme/invitations', present)).status).toBe(422);
     expect((await github.ask('POST', '/orgs/acme/invitations', {})).status).toBe(422);
   }));
+
+it('"… now return a 451 status code instead of 403" for who is under trade controls, since version 2026-03-10', () =>
+  withGithub(
+    {
+      seed: {
+        users: [{ login: 'sanctioned', tradeControlled: true }],
+        organizations: [{ login: 'acme', owners: ['octavia'], members: ['sanctioned'] }],
+      },
+    },
+    async (github) => {
+      const newer = { 'x-github-api-version': '2026-03-10' };
+      for (const [method, path] of [
+        ['PUT', '/orgs/acme/memberships/sanctioned'],
+        ['DELETE', '/orgs/acme/members/sanctioned'],
+      ] as const) {
+        expect((await github.ask(method, path)).status).toBe(403);
+        expect((await github.ask(method, path, undefined, newer)).status).toBe(451);
+      }
+      expect((await github.ask('GET', '/orgs/acme/members')).body).toHaveLength(2);
+    },
+  ));

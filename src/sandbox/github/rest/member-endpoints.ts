@@ -1,5 +1,5 @@
 import { type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
-import { notFound, validationFailed } from '../rules/github-refusal.ts';
+import { GithubRefusal, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { outsideCollaborators } from '../rules/organization-invitations.ts';
 import {
   convertToOutsideCollaborator,
@@ -53,6 +53,7 @@ export const MEMBER_ENDPOINTS: readonly GithubEndpoint[] = [
     handle: (call) => {
       const organization = organizationOf(call);
       const user = userOf(call);
+      refuseTradeControlled(call, user);
       removeMember(call.world, organization, user, call.habits.settlesAfter);
       record(call, organization, 'org.remove_member', user);
       return NO_CONTENT;
@@ -72,6 +73,7 @@ export const MEMBER_ENDPOINTS: readonly GithubEndpoint[] = [
     handle: (call) => {
       const organization = organizationOf(call);
       const user = userOf(call);
+      refuseTradeControlled(call, user);
       const role = choiceIn(call, 'role', ['admin', 'member']) ?? 'member';
       const before = organization.members.get(user.id);
       putMembership(call.world, organization, actorId(call), user, role);
@@ -140,6 +142,13 @@ export const MEMBER_ENDPOINTS: readonly GithubEndpoint[] = [
     },
   },
 ];
+
+/** Version 2026-03-10 answers 451 in place of 403. */
+function refuseTradeControlled(call: GithubCall, user: GithubUserRecord): void {
+  if (!user.tradeControlled) return;
+  const status = call.version === '2022-11-28' ? 403 : 451;
+  throw new GithubRefusal(status, 'Due to U.S. trade controls law restrictions, this is not available.');
+}
 
 function filtered(call: GithubCall, users: readonly GithubUserRecord[]): readonly GithubUserRecord[] {
   const filter = choiceInQuery(call, 'filter', FILTERS, 'all');

@@ -1,4 +1,4 @@
-/** The machine's clock, which a test may put ahead, or one that stands still until it is. */
+/** The machine's clock, which may be put ahead and never back, or one that stands still until it is. */
 export class GithubClock {
   readonly #base: () => number;
   #ahead = 0;
@@ -8,11 +8,23 @@ export class GithubClock {
   }
 
   now(): number {
-    return this.#base() + this.#ahead;
+    return this.#base() + this.#ahead * 1000;
+  }
+
+  get aheadSeconds(): number {
+    return this.#ahead;
+  }
+
+  /** Puts it so far ahead of its base, or says why not. */
+  putAhead(seconds: number): string | undefined {
+    if (!Number.isFinite(seconds) || seconds < this.#ahead)
+      return `it is ${this.#ahead} seconds ahead already`;
+    this.#ahead = seconds;
+    return undefined;
   }
 
   advance(seconds: number): void {
-    if (!(seconds >= 0)) throw new Error('a clock goes forward only');
-    this.#ahead += seconds * 1000;
+    const why = this.putAhead(this.#ahead + seconds);
+    if (why !== undefined) throw new Error(why);
   }
 }

@@ -7,6 +7,8 @@ export interface GithubUserRecord {
   readonly email: string | null;
   readonly managedBy: string | null;
   readonly twoFactor: boolean;
+  /** Under trade controls: GitHub refuses to add or remove the person. */
+  readonly tradeControlled: boolean;
   /** Comes as null where GitHub's schema lets it. */
   hiddenInGraphql: boolean;
   readonly createdAt: number;

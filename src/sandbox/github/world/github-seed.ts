@@ -16,6 +16,8 @@ export interface GithubSeedUser {
   /** Login of the enterprise whose identity provider made this account. */
   readonly managedBy?: string;
   readonly twoFactor?: boolean;
+  /** Under trade controls: nobody may add or remove the person. */
+  readonly tradeControlled?: boolean;
   /** Comes as null where GitHub's schema lets it, as some have seen. */
   readonly hiddenInGraphql?: boolean;
 }

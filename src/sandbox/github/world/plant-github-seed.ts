@@ -45,6 +45,7 @@ function personOf(world: GithubWorld, seed: CompleteSeedUser): GithubUserRecord 
     email: seed.email ?? null,
     managedBy: seed.managedBy ?? null,
     twoFactor: seed.twoFactor,
+    tradeControlled: seed.tradeControlled ?? false,
     hiddenInGraphql: seed.hiddenInGraphql,
     createdAt: LONG_AGO,
   };
