@@ -31,6 +31,8 @@ const APART = {
   'platform-file': `${STANDALONE}/session`,
   'through-proxy': 'src/connector/http',
   'make-write': 'src/connector/access-api',
+  'audit-log': 'src/connector/access-api',
+  'audit-former-names': 'src/connector/access-api',
   explain: 'src/access/explain',
 };
 const apart = {

@@ -3,8 +3,6 @@ import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent, FormerName } from '../connector.ts';
 import type { HttpReader } from '../http/http-client.ts';
 import type { ClientClock } from '../http/time.ts';
-import { formerNamesInLog } from './audit-former-names.ts';
-import { auditEventsOf, readAuditLog } from './audit-log.ts';
 import type { OrganizationEndpoint } from './endpoint.ts';
 import { emptyLiveIndex, type LiveIndex } from './live-index.ts';
 import type { OrganizationRead } from './read-organization.ts';
@@ -54,6 +52,9 @@ export class LastRead {
   }
 
   async formerNames(): Promise<Outcome<ReadonlyMap<Address, FormerName>>> {
+    // Few runs ask who did what, or what things were called.
+    const { readAuditLog } = await import('./audit-log.ts');
+    const { formerNamesInLog } = await import('./audit-former-names.ts');
     this.#log ??= await readAuditLog(this.#http, this.#site, this.#time, null);
     const log = this.#log;
     return log.ok
@@ -62,6 +63,7 @@ export class LastRead {
   }
 
   async events(since: string | null): Promise<Outcome<readonly AuditEvent[]>> {
+    const { auditEventsOf, readAuditLog } = await import('./audit-log.ts');
     const log =
       since === null && this.#log?.ok === true
         ? this.#log
