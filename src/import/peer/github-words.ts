@@ -10,6 +10,8 @@ import {
 export const ORGANIZATION = 'organization';
 export const REPOSITORY = 'repository';
 export const OWNER: RoleKey = 'owner';
+/** The role of a membership in a team that is not the ordinary one. */
+export const MAINTAINER = 'maintainer';
 
 export function repositoryScope(organization: ScopePath, name: string): ScopePath {
   return childScope(organization, 'repositories', name);

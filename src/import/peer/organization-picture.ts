@@ -1,11 +1,12 @@
 import { teamSlug } from '../../platform/team-slug.ts';
 import type { Written } from '../../policy/document-types.ts';
+import { choiceEntry } from '../../resource/choices.ts';
 import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../../resource/identifiers.ts';
 import type { Address, Resource } from '../../resource/resource.ts';
 import { entriesFrom, resource, resourceWith } from '../../resource/resource-types.ts';
 import { compareOrigins, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
-import { ORGANIZATION, OWNER } from './github-words.ts';
+import { MAINTAINER, ORGANIZATION, OWNER } from './github-words.ts';
 import type { PeerReading } from './peer-reading.ts';
 import type { PeerOrganization } from './peer-source.ts';
 import { PicturePeople } from './picture-people.ts';
@@ -105,10 +106,7 @@ export class OrganizationPicture {
   maintain(team: PictureTeam, maintainers: readonly Written<string>[]): void {
     const more = maintainers.flatMap((login): readonly (readonly [MemberId, Origin])[] => {
       const id = this.people.named(login);
-      if (id === null) return [];
-      const why = 'Documents have no place for it yet. The person is in the team.';
-      this.#reading.leaveOut('role maintainer in a team', why, login.origin, login.value);
-      return [[id, login.origin]];
+      return id === null ? [] : [[id, login.origin]];
     });
     team.maintainers = new Map([...team.maintainers, ...more]);
   }
@@ -239,6 +237,9 @@ export class OrganizationPicture {
         title: team.title,
         description: team.description ?? '',
         members: new Map(team.people ?? []),
+        membershipRoles: new Map(
+          [...team.maintainers].map(([id, origin]) => [choiceEntry(id, MAINTAINER), origin]),
+        ),
         groups: new Map(children),
       },
       team.origin,

@@ -71,7 +71,9 @@ repositories:
     const after = over('clowarden', config, files);
     expect(after).toContain('  octavia: { roles: [owner] }\n  ben:\n  eve:\n');
     expect(after).toContain('  secrets:\n    groups: { core: { roles: [admin] } }\n');
-    expect(after).toContain('core: { title: The Core, description: Of it all, members: [ben] }');
+    expect(after).toContain(
+      'core: { title: The Core, description: Of it all, members: [{ member: ben, role: maintainer }] }',
+    );
     expect(after).toContain('members: { eve: { roles: [read] } }');
     expect(after).toContain('core: { roles: [write] }');
     expect(after).not.toContain('hired-pen');

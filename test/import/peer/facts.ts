@@ -65,7 +65,10 @@ export function factsOfDocuments(texts: readonly string[]): Facts {
   const facts: Facts = new Map();
   const documents: Yaml[] = texts.map((text) => parse(text)).filter(({ kind }) => kind === 'Organization');
   const names = new Map<string, string>();
-  for (const { name, groups } of documents) {
+  const owners = new Set<string>();
+  for (const { name, groups, members } of documents) {
+    for (const [login, entry] of Object.entries<Yaml>(members ?? {}))
+      if (entry?.roles?.includes('owner')) owners.add(`${name}: ${folded(login)}`);
     for (const [key, group] of Object.entries<Yaml>(groups ?? {}))
       names.set(`${name}/${key}`, `${name}: ${group.title ?? key}`);
   }
@@ -84,8 +87,13 @@ export function factsOfDocuments(texts: readonly string[]): Facts {
       if (group.description) add(facts, 'descriptions of teams', `${team(key)}: ${group.description}`);
       for (const child of group.groups ?? [])
         add(facts, 'parents of teams', `${team(child)} below ${group.title ?? key}`);
-      for (const login of group.members ?? [])
-        add(facts, 'places in teams', `${team(key)}: ${folded(login)}`);
+      for (const item of group.members ?? []) {
+        const login = folded(item.member ?? item);
+        add(facts, 'places in teams', `${team(key)}: ${login}`);
+        // GitHub makes every owner in a team its maintainer, whatever is written.
+        if (item.role === 'maintainer' || owners.has(`${organization}: ${login}`))
+          add(facts, 'maintainers of teams', `${team(key)}: ${login}`);
+      }
       const former = group['renamed-from'];
       if (former !== undefined) add(facts, 'former names of teams', `${team(key)} was ${former}`);
     }
