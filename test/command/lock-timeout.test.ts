@@ -3,8 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { httpStates } from '../state/backend/http-states.ts';
 import { itWithTerraform } from '../terraform/available.ts';
-import { httpStates } from '../terraform/vault/http-states.ts';
 import { auditLog, everything, meddle } from './live.ts';
 import { document, organization, type Stage, stageOf, type Workspace, workspaceOf } from './workspaces.ts';
 

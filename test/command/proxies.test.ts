@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { childEnvironment } from '../../src/terraform/run/child-process.ts';
 import { makeAuthority } from '../connector/proxy/authority.ts';
 import { inTls, startProxy } from '../connector/proxy/proxy-server.ts';
+import { httpStates } from '../state/backend/http-states.ts';
 import { itWithTerraform } from '../terraform/available.ts';
-import { httpStates } from '../terraform/vault/http-states.ts';
 import { EMBEDDED } from './bylaw.ts';
 import { document, organization, reaching, type Stage, stageOf, TOKEN, workspaceOf } from './workspaces.ts';
 

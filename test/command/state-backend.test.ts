@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { InjectedFault } from '../../src/sandbox/sandbox.ts';
+import { httpStates } from '../state/backend/http-states.ts';
+import { startPostgres } from '../state/backend/postgres.ts';
 import { itWithTerraform } from '../terraform/available.ts';
-import { httpStates } from '../terraform/vault/http-states.ts';
-import { startPostgres } from '../terraform/vault/postgres.ts';
 import { writesSeen } from './live.ts';
 import { descendantsOf, untilGone } from './processes.ts';
 import {

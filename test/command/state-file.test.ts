@@ -6,7 +6,7 @@ import { openStateFile } from '../../src/state/state-file.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { must } from '../connector/connections.ts';
 import { shown } from '../source/shown.ts';
-import { damagedStates, stateText } from '../terraform/vault/states.ts';
+import { damagedStates, stateText } from '../state/backend/states.ts';
 import { document, workspaceOf } from './workspaces.ts';
 
 const WORKSPACE = '../bylaw.yaml';

@@ -1,7 +1,7 @@
 /** An `http` backend that is told where to lock and not where to unlock: terraform takes the lock and keeps it. */
 import { expect, it } from 'vitest';
+import { httpStates } from '../state/backend/http-states.ts';
 import { itWithTerraform } from '../terraform/available.ts';
-import { httpStates } from '../terraform/vault/http-states.ts';
 import { document, stageOf, workspaceOf } from './workspaces.ts';
 
 const PEOPLE = document('members:\n  root@acme.com: { roles: [admin] }\n', 'declared');

@@ -55,13 +55,13 @@ const PUSH_WAITS = '20s';
  */
 export async function openBackendClient(
   options: BackendClientOptions,
-): Promise<{ readonly vault: BackendClient; readonly opened: BackendResult<null> }> {
+): Promise<{ readonly client: BackendClient; readonly opened: BackendResult<null> }> {
   const { binary, backend, stack, placed } = options;
   const { reads } = BACKEND_TRAITS[backend.type];
   const directory = await makeRunDirectory();
   const mirror = join(directory, 'no-providers');
   const cliConfig = join(directory, 'terraformrc');
-  const folder = join(directory, 'vault');
+  const folder = join(directory, 'backend');
   await mkdir(mirror);
   await mkdir(folder);
   await writeFile(cliConfig, '');
@@ -112,7 +112,7 @@ export async function openBackendClient(
     },
     close: () => rm(directory, { recursive: true, force: true }),
   };
-  return { vault: backendClient, opened: await init() };
+  return { client: backendClient, opened: await init() };
 }
 
 function localPath(backend: unknown): string | null {

@@ -77,14 +77,14 @@ type LockAttempt =
   | { readonly complaint: BackendError; readonly file: string | null };
 
 async function take(options: BackendStateOptions, lockWait: LockWait): Promise<LockAttempt> {
-  const { vault, opened } = await open(options);
+  const { client, opened } = await open(options);
   const without = async (backendError: BackendError): Promise<LockAttempt> => {
-    await vault.close();
-    return { complaint: backendError, file: vault.file };
+    await client.close();
+    return { complaint: backendError, file: client.file };
   };
   if ('complaint' in opened) return without(opened.complaint);
   const held = await lockWait.until(
-    () => vault.hold(),
+    () => client.hold(),
     (made) =>
       'complaint' in made && made.complaint.holder !== null
         ? backendLockedText(options, made.complaint.holder)
@@ -92,20 +92,20 @@ async function take(options: BackendStateOptions, lockWait: LockWait): Promise<L
     BACKEND_RETRY_INTERVAL,
   );
   if ('complaint' in held) return without(held.complaint);
-  const backendLock = new BackendLock(options, vault, held.value);
-  const kept = await pullOurs(options, vault);
+  const backendLock = new BackendLock(options, client, held.value);
+  const kept = await pullOurs(options, client);
   if ('value' in kept && kept.value.ok) {
-    const store = storeIn(options, vault, backendLock, kept.value.value);
+    const store = storeIn(options, client, backendLock, kept.value.value);
     const close = async (): Promise<readonly Diagnostic[]> => {
       await backendLock.release();
-      await vault.close();
+      await client.close();
       return backendLock.found;
     };
     return { open: success({ store, close }) };
   }
   await backendLock.release();
   if ('complaint' in kept) return without(kept.complaint);
-  await vault.close();
+  await client.close();
   return { open: failure(kept.value.diagnostics) };
 }
 
@@ -155,22 +155,22 @@ function storeIn(
  * state-foreign; a backend that cannot be read is a warning, because no plan depends on a state.
  */
 export function openBackendForReading(options: BackendStateOptions): StateHandle {
-  const vaults: BackendClient[] = [];
+  const clients: BackendClient[] = [];
   const load: StateStore['load'] = async () => {
-    const { vault, opened } = await open(options);
-    vaults.push(vault);
-    const kept = 'complaint' in opened ? opened : await pullOurs(options, vault);
+    const { client, opened } = await open(options);
+    clients.push(client);
+    const kept = 'complaint' in opened ? opened : await pullOurs(options, client);
     if ('value' in kept) return kept.value;
     const { complaint } = kept;
     const why = complaint.damaged
-      ? damagedBackendState(options, complaint, vault.file)
+      ? damagedBackendState(options, complaint, client.file)
       : backendRefused(options, complaint);
     return success(null, [{ ...why, severity: 'warning' }]);
   };
   return {
     store: { ...NOTHING_KEPT, load },
     close: async () => {
-      for (const backendClient of vaults) await backendClient.close();
+      for (const backendClient of clients) await backendClient.close();
       return [];
     },
   };
@@ -198,12 +198,12 @@ class BackendLock {
   readonly hold: StateLock;
   readonly found: Diagnostic[] = [];
   readonly #options: BackendStateOptions;
-  readonly #vault: BackendClient;
+  readonly #client: BackendClient;
   #released = false;
 
   constructor(options: BackendStateOptions, backendClient: BackendClient, stateLock: StateLock) {
     this.#options = options;
-    this.#vault = backendClient;
+    this.#client = backendClient;
     this.hold = stateLock;
   }
 
@@ -213,6 +213,6 @@ class BackendLock {
     const lost = this.hold.lost();
     const said = await this.hold.release();
     if (said === null) return;
-    this.found.push(backendLockNotReleased(this.#options, lost, this.#vault.told(said)));
+    this.found.push(backendLockNotReleased(this.#options, lost, this.#client.told(said)));
   }
 }

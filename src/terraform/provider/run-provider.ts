@@ -55,20 +55,20 @@ function rowType(name: RowTypeName): RowTypeDefinition<OrganizationContexts> {
     },
     async read(current, organizationContexts) {
       const key = idText(current);
-      const desk = organizationContexts(key);
-      if (desk === null) return { row: current, problems: [notOfThisRun(key)] };
-      return { row: readRow(desk.session, name, key) };
+      const found = organizationContexts(key);
+      if (found === null) return { row: current, problems: [notOfThisRun(key)] };
+      return { row: readRow(found.session, name, key) };
     },
     async apply({ prior, planned }, organizationContexts) {
       const key = idText(planned ?? prior);
-      const desk = organizationContexts(key);
-      if (desk === null) return { row: prior, problems: [notOfThisRun(key)] };
-      return applyRow(desk.session, desk.course, name, prior, planned);
+      const found = organizationContexts(key);
+      if (found === null) return { row: prior, problems: [notOfThisRun(key)] };
+      return applyRow(found.session, found.course, name, prior, planned);
     },
     async import(id, organizationContexts) {
-      const desk = organizationContexts(id);
-      if (desk === null) return { row: null, problems: [notOfThisRun(id)] };
-      return { row: readRow(desk.session, name, id) };
+      const found = organizationContexts(id);
+      if (found === null) return { row: null, problems: [notOfThisRun(id)] };
+      return { row: readRow(found.session, name, id) };
     },
   };
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { makeAuthority } from '../../connector/proxy/authority.ts';
 import { inTls, startProxy } from '../../connector/proxy/proxy-server.ts';
+import { httpStates } from '../../state/backend/http-states.ts';
 import { itWithTerraform } from '../available.ts';
-import { httpStates } from '../vault/http-states.ts';
 import { stage, VERSION } from './stage.ts';
 
 const PASSWORD = 'p4ss/w%rd';

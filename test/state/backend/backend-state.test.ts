@@ -21,7 +21,7 @@ import { childEnvironment } from '../../../src/terraform/run/child-process.ts';
 import { backendBlock } from '../../../src/terraform/synth/backend-configuration.ts';
 import { BACKEND_TRAITS } from '../../../src/terraform/synth/backend-traits.ts';
 import { readSchemaFiles } from '../../../src/workspace/schema-files.ts';
-import { itWithTerraform, terraform, terraformEnvironment } from '../available.ts';
+import { itWithTerraform, terraform, terraformEnvironment } from '../../terraform/available.ts';
 import { damagedStates, stateText } from './states.ts';
 
 const nowhere = { from: 'file', file: 'bylaw.yaml', line: 5, column: 3, endLine: 5, endColumn: 10 } as const;

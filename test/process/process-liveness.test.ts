@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { isProcessAlive, processStartTime } from '../../../src/process/process-liveness.ts';
+import { isProcessAlive, processStartTime } from '../../src/process/process-liveness.ts';
 
 test('a process is known from one that had its number before', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
