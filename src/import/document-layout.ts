@@ -30,7 +30,8 @@ export function layoutFor(
     subject: (item) => {
       for (const key of ['member', 'group', 'role']) {
         const name = item.get(key);
-        if (typeof name === 'string') return `${key} ${name}`;
+        // As the name alone is written: with more to say of it, it is the same item.
+        if (typeof name === 'string') return name;
       }
       return null;
     },

@@ -127,9 +127,8 @@ function withRole(
   if (written === undefined && (live === undefined || !full)) return item;
   if (written === (live ?? membershipRoles?.defaultRole)) return item;
   const map: DraftMap = isDraftMap(item) ? item : new Map([['member', item]]);
-  const next = withKey(map, 'role', live, ['member']);
-  const [only, ...others] = [...next];
-  return only !== undefined && others.length === 0 ? only[1] : next;
+  // A map stays one, so that a comment beside it does.
+  return withKey(map, 'role', live, ['member']);
 }
 
 interface Lists {

@@ -95,8 +95,8 @@ export function anyPairOn(platform: PlatformDefinition): fc.Arbitrary<Pair> {
     );
     return {
       platform,
-      desired: titled(desired, chosen.titles).map((r) => settled(r, states, platform)),
-      live: titled(live, chosen.liveTitles).map((r) => ({ ...r, origin: LIVE })),
+      desired: titled(desired, chosen.titles, platform).map((r) => settled(r, states, platform)),
+      live: titled(live, chosen.liveTitles, platform).map((r) => ({ ...r, origin: LIVE })),
     };
   });
 }
@@ -122,7 +122,11 @@ function settled(r: Resource, states: ReadonlyMap<string, unknown>, platform: Pl
   return { ...r, attributes: { ...r.attributes, state: 'active' } };
 }
 
-function titled(resources: readonly Resource[], titles: readonly number[]): readonly Resource[] {
+function titled(
+  resources: readonly Resource[],
+  titles: readonly number[],
+  platform: PlatformDefinition,
+): readonly Resource[] {
   return resources.map((r, at): Resource => {
     const title = TITLES[titles[at % titles.length] ?? 0] ?? '';
     switch (r.type) {
@@ -137,7 +141,8 @@ function titled(resources: readonly Resource[], titles: readonly number[]): read
             ...r.attributes,
             title,
             description: title.toLowerCase(),
-            membershipRoles: leads(r.attributes.members, titles, at),
+            membershipRoles:
+              platform.groups.membershipRoles === null ? new Map() : leads(r.attributes.members, titles, at),
           },
         };
       default:

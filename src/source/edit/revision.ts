@@ -245,6 +245,11 @@ export class Revision {
     }
     if (sameDraft(this.#draft(item), revised) || !item?.range) return;
     const fresh = itemLines(revised, indent, path, this.#layout).slice(indent + 2, -1);
+    // What stands behind a value of one line stays, where there is another of one line.
+    if (![fresh, this.#text.slice(item.range[0], item.range[1])].some((text) => text.includes('\n'))) {
+      this.#made.edit(item.range[0], item.range[1], fresh);
+      return;
+    }
     const end = this.#places.end(item, dash + 1);
     this.#made.edit(item.range[0], this.#text[end - 1] === '\n' ? end - 1 : end, fresh);
   }
