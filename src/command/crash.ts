@@ -1,14 +1,13 @@
 import { writeSync } from 'node:fs';
 import { escapeLines } from '../source/quote.ts';
-import { redactKnownTokens, secretRedactorOf } from '../source/redact.ts';
+import { errorRedactorOf } from '../source/redact-errors.ts';
 import { EXIT } from './exit.ts';
 import { mapToSource } from './stack-trace.ts';
-import { environmentSecrets } from './terminal/redacting-console.ts';
 
 /** What is said of an error that nobody foresaw, without secrets. */
 export function crashReport(what: string, error: unknown, environment: NodeJS.ProcessEnv): string {
   const told = error instanceof Error ? mapToSource(error.stack ?? error.message) : String(error);
-  return `${what} met a bug in Bylaw; please report it:\n${escapeLines(redactKnownTokens(secretRedactorOf(environmentSecrets(environment))(told)))}`;
+  return `${what} met a bug in Bylaw; please report it:\n${escapeLines(errorRedactorOf(environment)(told))}`;
 }
 
 /** The statuses Node ends with when it has run out of anything to wait for: before the end, and in the midst of it. */

@@ -5,7 +5,7 @@ const SHORTEST_SECRET = 3;
 /** Fewer letters of base64 may stand in any word. */
 const SHORTEST_CORE = 8;
 
-const SHOWN_INSTEAD = '***';
+export const SHOWN_INSTEAD = '***';
 
 /** Tokens that say by their form what they are, whoever was given them. */
 const KNOWN_FORMS =

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { crashReport } from '../../src/command/crash.ts';
+import { runCommandLine } from '../../src/command/run-command-line.ts';
 import { EMBEDDED } from './bylaw.ts';
 import { organization, reaching } from './workspaces.ts';
 
@@ -43,6 +45,34 @@ it.each([
   expect(stderr).toContain(said);
   expect(stderr).not.toContain('sesame-open');
   expect(status).toBe(1);
+});
+
+it('a token in a variable of any name is in no crash report of a command', async () => {
+  const made = organization('');
+  made.write(
+    'bylaw.yaml',
+    'apiVersion: bylaw/v1\nkind: Workspace\nfiles: ["access/*.yaml"]\norganizations:\n  acme: { connector: access-api, url: "http://127.0.0.1:9", token-env: ACME_ACCESS }\n',
+  );
+  const said: string[] = [];
+  let calls = 0;
+  const console = {
+    out: (text: string) => void said.push(text),
+    err: (text: string) => void said.push(text),
+    progress: () => {
+      calls += 1;
+      if (calls === 1) throw new Error('lost open-sesame-9');
+    },
+    colour: false,
+    ask: null,
+  };
+  const words = ['check', '--workspace', made.folder, '--format', 'json'];
+  const environment = { ACME_ACCESS: 'open-sesame-9' };
+  const status = await runCommandLine(words, { console, environment, now: () => new Date() });
+  expect(status).toBe(1);
+  expect(said.join('\n')).toContain('Error: lost ***');
+  expect(said.join('\n')).not.toContain('sesame');
+  // Nor where nobody waits for what is thrown, which no console sees.
+  expect(crashReport('bylaw check', new Error('lost open-sesame-9'), {})).toContain('Error: lost ***');
 });
 
 it('what is over is no crash, and a status that was chosen stays', () => {

@@ -1,7 +1,8 @@
 import { secretVariables } from '../../connector/connect.ts';
 import { connectorNamed } from '../../connector/connectors.ts';
 import type { WorkspaceDocument } from '../../policy/document-types.ts';
-import { passwordsIn, redactKnownTokens, secretRedactorOf } from '../../source/redact.ts';
+import { redactKnownTokens, secretRedactorOf } from '../../source/redact.ts';
+import { environmentSecrets, rememberSecret } from '../../source/redact-errors.ts';
 import type { Console } from './console.ts';
 
 /** A console that shows no secret it was told of, whoever says it: a server, terraform, a document, a bug. */
@@ -12,11 +13,6 @@ export interface RedactingConsole extends Console {
 
 /** Shorter ones are words, which documents and reports may hold as well. */
 const SHORTEST = 8;
-
-/** Variables that by their names hold secrets. An author's name is none. */
-const SECRET_NAME =
-  /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|PGPASSWORD|SECRET|SECRET_KEY|ACCESS_KEY|API_KEY|PRIVATE_KEY|CONN_STR)$/i;
-const PROXY_NAME = /^https?_proxy$/i;
 
 export function redactingConsole(console: Console, environment: NodeJS.ProcessEnv): RedactingConsole {
   const secrets = new Set(environmentSecrets(environment));
@@ -31,6 +27,7 @@ export function redactingConsole(console: Console, environment: NodeJS.ProcessEn
     err: (text) => console.err(told(text)),
     progress: (text) => console.progress(text === null ? null : told(text)),
     hide(secret) {
+      rememberSecret(secret);
       if (secret.trim().length < SHORTEST || secrets.has(secret)) return;
       secrets.add(secret);
       hide = secretRedactorOf(secrets);
@@ -56,14 +53,4 @@ export function redactWorkspaceTokens(
     const secret = environment[variable];
     if (secret !== undefined) console.hide(secret);
   }
-}
-
-/** What the variables of a process hold that nobody is to read. */
-export function environmentSecrets(environment: NodeJS.ProcessEnv): readonly string[] {
-  return Object.entries(environment)
-    .flatMap(([name, value = '']) => {
-      if (SECRET_NAME.test(name)) return [value, ...passwordsIn(value)];
-      return PROXY_NAME.test(name) ? passwordsIn(value) : [];
-    })
-    .filter((secret) => secret.trim().length >= SHORTEST);
 }

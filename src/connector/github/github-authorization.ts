@@ -1,6 +1,7 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { secretRedactorOf } from '../../source/redact.ts';
+import { rememberSecret } from '../../source/redact-errors.ts';
 import type { Connection } from '../connector.ts';
 import { type Authorization, bearer, issued } from '../http/authorization.ts';
 import { Secret } from '../http/secret.ts';
@@ -31,6 +32,7 @@ export function githubAuthorization(
 /** Never sent: it only signs. Lines of it are hidden one by one, for whoever prints it may cut it. */
 function appKey(key: string): Authorization {
   const lines = key.split(/\r?\n/).filter((line) => line.length > 20 && !line.startsWith('-----'));
+  for (const line of lines) rememberSecret(line);
   const redact = secretRedactorOf(
     [key, ...lines].filter((text) => text !== NOTHING),
     '[key]',

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { secretRedactorOf } from '../../source/redact.ts';
+import { rememberSecret } from '../../source/redact-errors.ts';
 
 const HIDDEN = '[token]';
 
@@ -11,6 +12,7 @@ export class Secret {
 
   constructor(token: string) {
     this.#token = token;
+    rememberSecret(token);
     this.#hide = secretRedactorOf([token], HIDDEN);
   }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WrittenBackend } from '../../policy/document-types.ts';
+import { errorRedactorOf } from '../../source/redact-errors.ts';
 import type { TerraformBinary } from '../../terraform/run/binary.ts';
 import {
   type ChildResult,
@@ -14,7 +15,6 @@ import { makeRunDirectory } from '../../terraform/run/run-directory.ts';
 import { backendBlock } from '../../terraform/synth/backend-configuration.ts';
 import { BACKEND_TRAITS } from '../../terraform/synth/backend-traits.ts';
 import { type BackendError, backendErrorOf } from './backend-error.ts';
-import { redactorOf } from './backend-redaction.ts';
 import { acquireStateLock, type StateLock } from './state-lock.ts';
 
 export interface BackendClientOptions {
@@ -70,7 +70,7 @@ export async function openBackendClient(
   // Credentials of HCP Terraform may stand in the user's CLI configuration; elsewhere it is none of our business.
   const ownConfig = reads.test('TF_CLI_CONFIG_FILE') ? {} : { TF_CLI_CONFIG_FILE: cliConfig };
   const environment = childEnvironment(options.environment, options.secrets, ownConfig, reads);
-  const redact = redactorOf(environment);
+  const redact = errorRedactorOf(environment);
   const child = terraformIn(binary, folder, environment);
   const ask = async <T>(
     args: readonly string[],

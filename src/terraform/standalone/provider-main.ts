@@ -20,14 +20,15 @@ const err = (text: string): void => {
   process.stderr.write(text);
 };
 const log = logTo(err);
+const serving = () => import('./serve.ts');
 
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
-    log(
-      'error',
-      `a bug in bylaw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-    exit(1);
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // What takes secrets out is not needed for the first line. Where it cannot be loaded, nothing is told of the bug.
+    void serving()
+      .then(({ withoutSecrets }) => log('error', `a bug in bylaw: ${withoutSecrets(said)}`))
+      .finally(() => exit(1));
   });
 }
 
@@ -37,8 +38,6 @@ process.on('exit', () => {
   log('error', 'a bug in bylaw: the provider ended in the midst of its work');
   process.exitCode = 1;
 });
-
-const serving = () => import('./serve.ts');
 
 async function begin(): Promise<void> {
   if (/^--?debug$/.test(process.argv[2] ?? '')) return (await serving()).serveDebug(log, exit);

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
+import { errorRedactorOf } from '../../source/redact-errors.ts';
 import type { PluginSocket } from '../provider/protocol/handshake.ts';
 import type { Log } from '../provider/protocol/plugin-log.ts';
 import { servePlugin } from '../provider/protocol/plugin-process.ts';
@@ -13,6 +14,11 @@ import { standaloneProvider } from './standalone-provider.ts';
 function providerHere(log: Log, papers: PeerLogs | PapersInMemory) {
   const platformStore = openPlatformStore(dirname(process.argv[1] ?? '.'));
   return standaloneProvider({ environment: process.env, platforms: platformStore, log, papers });
+}
+
+/** For what is told of a bug. */
+export function withoutSecrets(text: string): string {
+  return errorRedactorOf(process.env)(text);
 }
 
 /** Serves the terraform that started this process. */

@@ -9,9 +9,9 @@ import {
   type BackendType,
   type WrittenBackend,
 } from '../../../src/policy/document-types.ts';
+import { errorRedactorOf } from '../../../src/source/redact-errors.ts';
 import type { BackendResult } from '../../../src/state/backend/backend-client.ts';
 import { type BackendError, backendErrorOf } from '../../../src/state/backend/backend-error.ts';
-import { redactorOf } from '../../../src/state/backend/backend-redaction.ts';
 import { backendStore } from '../../../src/state/backend/backend-store.ts';
 import { recoveryCommand } from '../../../src/state/backend/recovery-command.ts';
 import { damagedStateOwnerOf } from '../../../src/state/damaged-state-ownership.ts';
@@ -178,7 +178,7 @@ describe('the environment of a child', () => {
 });
 
 describe('what terraform says', () => {
-  const redact = redactorOf({
+  const redact = errorRedactorOf({
     PGPASSWORD: 's3cret pass',
     PG_CONN_STR: 'postgres://u:p%40ssw0rd@h/db',
     AWS_SECRET_ACCESS_KEY: 'AbC/d+e=',

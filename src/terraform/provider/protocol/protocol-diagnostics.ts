@@ -1,5 +1,6 @@
 /** Problems as the diagnostics Terraform prints. */
 import { escapeLines } from '../../../source/quote.ts';
+import { errorRedactorOf } from '../../../source/redact-errors.ts';
 import type { DiagnosticMessage } from './messages.ts';
 import type { Message, Value } from './protobuf.ts';
 import type { RowDiagnostic } from './row.ts';
@@ -44,6 +45,6 @@ export function diagnosticOfThrown(error: unknown, doing: string): RowDiagnostic
   return {
     severity: 'error',
     summary: `A bug in bylaw: ${doing} failed`,
-    detail: `${message}\n\nThis is a bug in bylaw rather than in your files. Please report it.`,
+    detail: `${errorRedactorOf(process.env)(message)}\n\nThis is a bug in bylaw rather than in your files. Please report it.`,
   };
 }
