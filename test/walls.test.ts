@@ -63,11 +63,12 @@ const MADE_UP = /\?\? (?:''|""|0|\[\]|\{\}|true|false|new (?:Map|Set)\(\))(?![\w
 /** For each thousand lines. More than these are to be `known()`, a list by key, or a default where the value comes in. */
 const MOST_MADE_UP = 2;
 
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+const texts = files.map((file) => readFileSync(`src/${file}`, 'utf8'));
+
 it(`at most ${MOST_MADE_UP} values in a thousand lines are made up`, () => {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
-  );
-  const texts = files.map((file) => readFileSync(`src/${file}`, 'utf8'));
   const madeUp = texts.map((text) => (text.match(MADE_UP) ?? []).length);
   const sum = madeUp.reduce((all, one) => all + one, 0);
   const lines = texts.reduce((all, text) => all + text.split('\n').length, 0);
@@ -78,4 +79,30 @@ it(`at most ${MOST_MADE_UP} values in a thousand lines are made up`, () => {
     (1000 * sum) / lines,
     `${sum}, most of them in\n${worst.slice(0, 10).join('\n')}`,
   ).toBeLessThanOrEqual(MOST_MADE_UP);
+});
+
+/** What stands more than once, with where. */
+function moreThanOnce(
+  places: readonly (readonly [name: string, file: string])[],
+): Readonly<Record<string, readonly string[]>> {
+  const byName = new Map<string, (readonly [string, string])[]>();
+  for (const place of places) byName.set(place[0], [...(byName.get(place[0]) ?? []), place]);
+  return Object.fromEntries(
+    [...byName].flatMap(([name, at]) => (at.length > 1 ? [[name, at.map(([, file]) => file)]] : [])),
+  );
+}
+
+it('a type’s name stands once', () => {
+  const types = files.flatMap((file, at) =>
+    [
+      ...(texts[at] as string).matchAll(
+        /^(?:export )?(?:declare )?(?:abstract )?(?:type|interface|class|enum) (\w+)/gm,
+      ),
+    ].map(([, name]) => [name as string, file] as const),
+  );
+  expect(moreThanOnce(types)).toEqual({});
+});
+
+it('a file’s name stands once', () => {
+  expect(moreThanOnce(files.map((file) => [file.replace(/^.*\//, ''), file] as const))).toEqual({});
 });

@@ -34,7 +34,7 @@ export interface MinimumHoldersRule {
   readonly count: number;
 }
 
-export interface MembershipRoleRules {
+export interface PlayedMembershipRoles {
   readonly ordinary: string;
   /** By name: roles of the organization whose holders have it everywhere. */
   readonly impliedBy: ReadonlyMap<string, readonly string[]>;
@@ -63,7 +63,7 @@ export interface PlatformRules {
   /** Who is in a group belongs to the scope the group is at home in: something is given to him there. */
   readonly groupMembersAreAttached: boolean;
   /** What somebody can be in a group; null where all are alike. */
-  readonly membershipRoles: MembershipRoleRules | null;
+  readonly membershipRoles: PlayedMembershipRoles | null;
   readonly minimumHolders: readonly MinimumHoldersRule[];
   readonly pageSize: number;
   /** What decides who can do what. */
@@ -289,7 +289,7 @@ export function readPlatformRules(platform: unknown): PlatformRules {
   };
 }
 
-function membershipRolesOf({ groups }: PlatformData): MembershipRoleRules | null {
+function membershipRolesOf({ groups }: PlatformData): PlayedMembershipRoles | null {
   const rules = groups['membership-roles'];
   if (rules === null) return null;
   const impliedBy = Object.entries(rules.roles).map(([name, role]) => [name, role['implied-by']] as const);

@@ -9,11 +9,15 @@ export interface GithubRequest {
   readonly etag?: string | null;
 }
 
-/** Reads, and cannot write: what a plan and a dry run are handed. */
-export interface GithubReads {
+/** Reads by REST alone. */
+export interface GithubRestReads {
   get(request: GithubRequest & { readonly route: `GET /${string}` }): Promise<Exchange>;
   /** The next page, at the address that a `Link` header told. */
   next(url: string): Promise<Exchange>;
+}
+
+/** Reads, and cannot write: what a plan and a dry run are handed. */
+export interface GithubReads extends GithubRestReads {
   /** A query, sent once: what its answer means is for whoever chose the size of its pages. */
   query(document: string, variables: Readonly<Record<string, unknown>>): Promise<Exchange>;
 }

@@ -32,7 +32,7 @@ export interface GraphqlList<T> {
 }
 
 /** What one answer says of itself. */
-type Verdict =
+type QueryVerdict =
   | { readonly is: 'whole'; readonly data: unknown }
   /** Less was asked for than GitHub wanted to do: half of it may be fine. */
   | { readonly is: 'too-much'; readonly because: Diagnostic }
@@ -76,7 +76,7 @@ export async function readGraphqlList<T>(
 export function verdictOf(
   exchange: Exchange,
   { name, origin }: { readonly name: string; readonly origin: Origin },
-): Verdict {
+): QueryVerdict {
   if (exchange.end === 'failure') {
     const is = exchange.diagnostic.code === 'connector-server-error' ? 'too-much' : 'no';
     return { is, because: exchange.diagnostic };

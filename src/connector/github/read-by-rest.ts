@@ -1,7 +1,7 @@
 import type { UnknownList } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import type { GithubReads } from './github-client.ts';
+import type { GithubRestReads } from './github-client.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 import type {
   GithubMember,
@@ -22,14 +22,12 @@ import {
 } from './rest-shapes.ts';
 import { hiddenBecause, repositoryScope, unknownPeopleOf } from './unknown-lists.ts';
 
-type Reads = Pick<GithubReads, 'get' | 'next'>;
-
 /**
  * The same as by GraphQL, without it: many more requests, and people of a child team are listed in its parents, so who is
  * in both is taken for one of the child alone. For servers that have no GraphQL.
  */
 export async function readStructureByRest(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<GithubStructure>> {
   const [members, teams, repositories] = await Promise.all([
@@ -44,7 +42,7 @@ export async function readStructureByRest(
 }
 
 async function readMembersByRest(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<readonly GithubMember[]>> {
   const of = (role: 'admin' | 'all') =>
@@ -87,7 +85,7 @@ function between({ login, ...endpoint }: GithubEndpoint, name: string): Diagnost
 }
 
 export async function readTeamsByRest(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<readonly GithubTeam[]>> {
   const listed = await readRestList(client, endpoint, {
@@ -145,7 +143,7 @@ function immediate(team: GithubTeam, all: readonly GithubTeam[]): GithubTeam {
 }
 
 function teamPeople(
-  client: Reads,
+  client: GithubRestReads,
   { login, ...endpoint }: GithubEndpoint,
   { slug }: RestTeam,
   role: 'maintainer' | 'all',
@@ -163,7 +161,7 @@ function teamPeople(
 }
 
 /** Repositories of a team by the names of its roles there: GraphQL has no word for a role that an organization made. */
-export function readTeamRepositories(client: Reads, endpoint: GithubEndpoint, slug: string) {
+export function readTeamRepositories(client: GithubRestReads, endpoint: GithubEndpoint, slug: string) {
   return readRestList(client, endpoint, {
     name: `repositories of team ${slug}`,
     route: 'GET /orgs/{org}/teams/{team_slug}/repos',
@@ -174,7 +172,7 @@ export function readTeamRepositories(client: Reads, endpoint: GithubEndpoint, sl
 }
 
 async function readRepositoriesByRest(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<Pick<GithubStructure, 'repositories' | 'unknown'>>> {
   const listed = await readRestList(client, endpoint, {

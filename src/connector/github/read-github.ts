@@ -7,7 +7,7 @@ import { readStructureByGraphql } from './read-by-graphql.ts';
 import { readStructureByRest } from './read-by-rest.ts';
 import { type IdentityProvider, readIdentityProvider } from './read-identity-teams.ts';
 import { readOrganizationInvitations, readRepositoryInvitations } from './read-invitations.ts';
-import { readOrganizationRoles, readRepositoryRoles, withRoleNames } from './read-roles.ts';
+import { readOrganizationRoles, readRepositoryRoles, withRoleNames } from './read-organization-roles.ts';
 import { readRestList, readRestObject } from './rest-lists.ts';
 import { personId, personShape } from './rest-shapes.ts';
 import { hiddenBecause } from './unknown-lists.ts';

@@ -1,11 +1,9 @@
 import { type Outcome, success } from '../../source/outcome.ts';
-import type { GithubReads } from './github-client.ts';
+import type { GithubRestReads } from './github-client.ts';
 import type { GithubEndpoint } from './github-endpoint.ts';
 import type { GithubTeam } from './github-facts.ts';
 import { readRestList, readRestObject } from './rest-lists.ts';
 import { hiddenBecause } from './unknown-lists.ts';
-
-type Reads = Pick<GithubReads, 'get' | 'next'>;
 
 /** What an identity provider decides in an organization. */
 export interface IdentityProvider {
@@ -21,7 +19,7 @@ export interface IdentityProvider {
  * an identity provider answers 403 or 404 to the first, and pays two requests.
  */
 export async function readIdentityProvider(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
   teams: readonly GithubTeam[],
 ): Promise<Outcome<IdentityProvider>> {
@@ -39,7 +37,7 @@ export async function readIdentityProvider(
 
 /** Null where there are no external groups to be asked for: only enterprises with managed accounts have them. */
 async function externalGroupTeams(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<readonly number[] | null>> {
   const groups = await readRestList(client, endpoint, {
@@ -66,7 +64,7 @@ async function externalGroupTeams(
 }
 
 async function synchronizedTeams(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
   teams: readonly GithubTeam[],
 ): Promise<Outcome<readonly number[]>> {

@@ -1,13 +1,11 @@
 import type { UnknownList } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
-import type { GithubReads } from './github-client.ts';
+import type { GithubRestReads } from './github-client.ts';
 import type { GithubEndpoint } from './github-endpoint.ts';
 import type { GithubInvitation, GithubRepository, GithubStructure } from './github-facts.ts';
 import { readRestList } from './rest-lists.ts';
 import { invitationShape, personId, repositoryInvitationShape } from './rest-shapes.ts';
 import { hiddenBecause, repositoryScope, unknownPeopleOf } from './unknown-lists.ts';
-
-type Reads = Pick<GithubReads, 'get' | 'next'>;
 
 export interface OrganizationInvitations {
   readonly invitations: readonly GithubInvitation[];
@@ -17,7 +15,7 @@ export interface OrganizationInvitations {
 
 /** Those that wait and those that came to nothing. Two requests, and one more for each that names teams. */
 export async function readOrganizationInvitations(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<OrganizationInvitations>> {
   const [waiting, failed] = await Promise.all([
@@ -47,7 +45,7 @@ export async function readOrganizationInvitations(
 }
 
 async function readInvitationList(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
   route: 'GET /orgs/{org}/invitations' | 'GET /orgs/{org}/failed_invitations',
   name: string,
@@ -84,7 +82,7 @@ async function readInvitationList(
 
 /** One request for each repository: nothing tells of all of them at once. */
 export async function readRepositoryInvitations(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
   repositories: GithubStructure['repositories'],
 ): Promise<

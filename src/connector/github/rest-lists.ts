@@ -72,9 +72,9 @@ export async function readRestObject<T>(
   return decoded.ok ? success(decoded.value) : failure(undocumented(object.name, decoded.fault, origin));
 }
 
-type Answer = Extract<Exchange, { end: 'answer' }>;
+type ListAnswer = Extract<Exchange, { end: 'answer' }>;
 
-function answered(exchange: Exchange, name: string, origin: Origin): Outcome<Answer> {
+function answered(exchange: Exchange, name: string, origin: Origin): Outcome<ListAnswer> {
   switch (exchange.end) {
     case 'answer':
       return success(exchange);
@@ -112,7 +112,7 @@ export function versionEnded(name: string, detail: string, origin: Origin): Diag
 }
 
 function pageIn<T>(
-  { body, headers }: Answer,
+  { body, headers }: ListAnswer,
   { name, below, item }: RestList<T>,
   origin: Origin,
 ): Outcome<Page<T, PageAddress>> {

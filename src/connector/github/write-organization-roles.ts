@@ -6,7 +6,7 @@ import type { GithubOrganizationRole } from './github-facts.ts';
 import { GITHUB_DONE, type GithubWriteContext, makeStep } from './github-write-step.ts';
 import { teamAt } from './known-teams.ts';
 import { loginOf } from './person-called.ts';
-import { readOrganizationRoles } from './read-roles.ts';
+import { readOrganizationRoles } from './read-organization-roles.ts';
 import { setMembership } from './write-github-members.ts';
 
 /**

@@ -25,8 +25,8 @@ import { Acceptance } from './acceptance.ts';
 import {
   allTimely,
   type DeferralContext,
-  type Kept,
   RetainedRemovals,
+  type RetentionReason,
   type RetentionResult,
   together,
 } from './retained-removals.ts';
@@ -82,7 +82,7 @@ function keptOn(
   const waitsFor = follows
     ? `${coming.sort().map(spelling).join(' or ')} accepting the invitation, to be ${rule.role} on ${scope} instead`
     : `somebody else being ${rule.role} on ${scope}`;
-  const settles: Kept = follows ? 'takes' : 'impossible';
+  const settles: RetentionReason = follows ? 'takes' : 'impossible';
   const staying = held
     .filter((member) => !left.includes(member))
     .flatMap((member) => {

@@ -54,7 +54,7 @@ export function together(first: RetentionResult, second: RetentionResult): Reten
 }
 
 /** Whether what is kept waits for something that comes by itself. */
-export type Kept = Exclude<DeferredChange['unsettled'], undefined>;
+export type RetentionReason = Exclude<DeferredChange['unsettled'], undefined>;
 
 /** Takes removals back out of a list of changes, one by one, and keeps account of what is kept by that. */
 export class RetainedRemovals {
@@ -80,7 +80,7 @@ export class RetainedRemovals {
   }
 
   /** The whole resource stays as it is live. */
-  whole(address: Address, waitsFor: string, kept: Kept = 'takes'): void {
+  whole(address: Address, waitsFor: string, kept: RetentionReason = 'takes'): void {
     const change = this.#changes.get(address);
     if (change === undefined || change.action === 'create') return;
     const { before } = change;
@@ -94,7 +94,7 @@ export class RetainedRemovals {
   }
 
   /** What is not live is not made for now. */
-  notMade(address: Address, waitsFor: string, kept: Kept): void {
+  notMade(address: Address, waitsFor: string, kept: RetentionReason): void {
     const change = this.#changes.get(address);
     if (change?.action !== 'create') return;
     const { after, because } = change;
@@ -113,7 +113,7 @@ export class RetainedRemovals {
     attribute: EntriesAttribute,
     waitsFor: string,
     stays: (removed: EntryChange) => boolean,
-    kept: Kept = 'takes',
+    kept: RetentionReason = 'takes',
   ): void {
     const found = this.#changes.get(address);
     const change = found?.action === 'delete' ? emptied(found) : found;

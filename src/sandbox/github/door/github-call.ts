@@ -40,7 +40,7 @@ export interface GithubAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface GithubEndpoint {
+export interface StandInEndpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With parameters in braces, as GitHub's documentation writes it. */
   readonly path: string;

@@ -1,12 +1,12 @@
 import createRouter from 'find-my-way';
-import type { GithubEndpoint } from './github-call.ts';
+import type { StandInEndpoint } from './github-call.ts';
 
 export interface GithubRoute {
-  readonly endpoint: GithubEndpoint;
+  readonly endpoint: StandInEndpoint;
   readonly params: Readonly<Record<string, string>>;
 }
 
-export function githubRouter(endpoints: readonly GithubEndpoint[]) {
+export function githubRouter(endpoints: readonly StandInEndpoint[]) {
   const router = createRouter({ caseSensitive: true });
   for (const endpoint of endpoints) {
     router.on(endpoint.method, endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'), unused, endpoint);
@@ -15,7 +15,7 @@ export function githubRouter(endpoints: readonly GithubEndpoint[]) {
     const known = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).find((one) => one === method);
     const match = known && router.find(known, path);
     if (!match) return null;
-    const endpoint: GithubEndpoint = match.store;
+    const endpoint: StandInEndpoint = match.store;
     const params = Object.entries(match.params).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],
     );

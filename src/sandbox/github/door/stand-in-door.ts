@@ -8,7 +8,7 @@ import { expireInvitations } from '../rules/organization-invitations.ts';
 import type { GithubWorld } from '../world/github-world.ts';
 import { type GithubVersionEnd, selectVersion, versionHeaders } from './api-version.ts';
 import { acceptedPermissions, authorize } from './authorize.ts';
-import type { GithubAnswer, GithubCall, GithubEndpoint, GithubHabits } from './github-call.ts';
+import type { GithubAnswer, GithubCall, GithubHabits, StandInEndpoint } from './github-call.ts';
 import { GithubAllowance, type GithubLimits } from './github-limits.ts';
 import { githubRouter } from './github-router.ts';
 import type { GithubTokenHolder, GithubTokens } from './github-tokens.ts';
@@ -21,7 +21,7 @@ export interface GithubHouse {
   readonly versionEnds: Readonly<Record<string, GithubVersionEnd>>;
 }
 
-export interface GithubRequest {
+export interface StandInRequest {
   readonly method: string;
   /** Without the query, and without `/api/v3`. */
   readonly path: string;
@@ -32,7 +32,7 @@ export interface GithubRequest {
   readonly body: Buffer | null;
 }
 
-type Headers = Record<string, string>;
+type StandInHeaders = Record<string, string>;
 
 /** Every request comes in here: version, token, limits, permissions, the endpoint, and what goes around the answer. */
 export class StandInDoor {
@@ -61,8 +61,8 @@ export class StandInDoor {
     return route === null ? null : `${route.endpoint.method} ${route.endpoint.path}`;
   }
 
-  answer(request: GithubRequest): GithubAnswer {
-    const headers: Headers = {
+  answer(request: StandInRequest): GithubAnswer {
+    const headers: StandInHeaders = {
       'x-github-request-id': 'STAND:IN',
       'x-github-media-type': 'github.v3; format=json',
     };
@@ -74,7 +74,7 @@ export class StandInDoor {
     }
   }
 
-  #answer(request: GithubRequest, headers: Headers): GithubAnswer {
+  #answer(request: StandInRequest, headers: StandInHeaders): GithubAnswer {
     const { world, tokens, versionEnds } = this.#house;
     world.finishBackground();
     expireInvitations(world);
@@ -100,11 +100,11 @@ export class StandInDoor {
   }
 
   #rest(
-    request: GithubRequest,
+    request: StandInRequest,
     holder: GithubTokenHolder,
     allowance: GithubAllowance,
     version: string,
-    headers: Headers,
+    headers: StandInHeaders,
   ): GithubAnswer {
     const { world, tokens, habits } = this.#house;
     const route = this.#route(request.method, request.path);
@@ -142,10 +142,10 @@ export class StandInDoor {
   }
 
   #graphql(
-    request: GithubRequest,
+    request: StandInRequest,
     holder: GithubTokenHolder,
     allowance: GithubAllowance,
-    headers: Headers,
+    headers: StandInHeaders,
   ): GithubAnswer {
     const { world, limits } = this.#house;
     this.#refuseSecondary(allowance, 'graphql', 1, false);
@@ -188,13 +188,13 @@ export class StandInDoor {
 
 const VARY = { 'cache-control': 'private, max-age=60, s-maxage=60', vary: 'Accept, Authorization, Cookie' };
 
-function run(call: GithubCall, endpoint: GithubEndpoint): GithubAnswer {
+function run(call: GithubCall, endpoint: StandInEndpoint): GithubAnswer {
   authorize(call, endpoint.need);
   return endpoint.handle(call);
 }
 
 /** A repository that has another name now: 301 to readers, 307 to writers. */
-function moved(call: GithubCall, { method, path }: GithubEndpoint): GithubAnswer | null {
+function moved(call: GithubCall, { method, path }: StandInEndpoint): GithubAnswer | null {
   if (!path.startsWith('/repos/{owner}/{repo}')) return null;
   const { repository, moved: elsewhere } = repositoryOf(call);
   if (!elsewhere) return null;
@@ -208,7 +208,7 @@ function moved(call: GithubCall, { method, path }: GithubEndpoint): GithubAnswer
   };
 }
 
-function jsonBody({ body, method }: GithubRequest): Readonly<Record<string, unknown>> {
+function jsonBody({ body, method }: StandInRequest): Readonly<Record<string, unknown>> {
   if (body === null) throw new GithubRefusal(413, 'Payload Too Large');
   if (body.length === 0 || method === 'GET') return {};
   let value: unknown;
@@ -234,7 +234,7 @@ function matches(header: string | undefined, tag: string | undefined): boolean {
   return header.split(',').some((one) => bare(one) === bare(tag));
 }
 
-function quotaHeaders(allowance: GithubAllowance, resource: 'core' | 'graphql'): Headers {
+function quotaHeaders(allowance: GithubAllowance, resource: 'core' | 'graphql'): StandInHeaders {
   const quota = resource === 'core' ? allowance.rest : allowance.graphql;
   const shown = (points: number) => String(Number.isFinite(points) ? points : 1_000_000);
   return {

@@ -1,4 +1,4 @@
-import { created, type GithubCall, type GithubEndpoint, ok } from '../door/github-call.ts';
+import { created, type GithubCall, ok, type StandInEndpoint } from '../door/github-call.ts';
 import type { GithubInstallation } from '../door/github-tokens.ts';
 import { GithubRefusal, notFound } from '../rules/github-refusal.ts';
 import { numberParam } from './call-input.ts';
@@ -6,7 +6,7 @@ import { NEEDS } from './needs.ts';
 import { page } from './page.ts';
 import { accountJson } from './person-json.ts';
 
-export const APP_ENDPOINTS: readonly GithubEndpoint[] = [
+export const APP_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/app/installations',

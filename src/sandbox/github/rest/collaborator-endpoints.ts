@@ -1,4 +1,4 @@
-import { created, type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { created, type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { notFound, validationFailed } from '../rules/github-refusal.ts';
 import { isExpired } from '../rules/organization-invitations.ts';
 import { baseRoleOf, effectiveRole, rankOf } from '../rules/repository-access.ts';
@@ -15,7 +15,7 @@ import { fromRestPermission, legacyPermission, roleFlags, toRestPermission } fro
 
 const INVITED_TO = ['read', 'write', 'maintain', 'triage', 'admin'] as const;
 
-export const COLLABORATOR_ENDPOINTS: readonly GithubEndpoint[] = [
+export const COLLABORATOR_ENDPOINTS: readonly StandInEndpoint[] = [
   ...onRepository('/collaborators', {
     method: 'GET',
     need: NEEDS.readCollaborators,

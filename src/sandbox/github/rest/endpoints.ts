@@ -1,4 +1,4 @@
-import type { GithubEndpoint } from '../door/github-call.ts';
+import type { StandInEndpoint } from '../door/github-call.ts';
 import { APP_ENDPOINTS } from './app-endpoints.ts';
 import { COLLABORATOR_ENDPOINTS } from './collaborator-endpoints.ts';
 import { INVITATION_ENDPOINTS } from './invitation-endpoints.ts';
@@ -15,7 +15,7 @@ import { TEAM_REPOSITORY_ENDPOINTS } from './team-repository-endpoints.ts';
 import { USER_ENDPOINTS } from './user-endpoints.ts';
 
 /** Every endpoint there is; anything else is 404. */
-export const GITHUB_ENDPOINTS: readonly GithubEndpoint[] = [
+export const GITHUB_ENDPOINTS: readonly StandInEndpoint[] = [
   ...APP_ENDPOINTS,
   ...ORGANIZATION_ENDPOINTS,
   ...MEMBER_ENDPOINTS,

@@ -1,4 +1,4 @@
-import { created, type GithubCall, type GithubEndpoint, NO_CONTENT } from '../door/github-call.ts';
+import { created, type GithubCall, NO_CONTENT, type StandInEndpoint } from '../door/github-call.ts';
 import { GithubRefusal, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { invite } from '../rules/organization-invitations.ts';
 import type {
@@ -15,7 +15,7 @@ import { teamJson } from './team-json.ts';
 
 const ROLES = ['all', 'admin', 'direct_member', 'billing_manager', 'hiring_manager'] as const;
 
-export const INVITATION_ENDPOINTS: readonly GithubEndpoint[] = [
+export const INVITATION_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/orgs/{org}/invitations',

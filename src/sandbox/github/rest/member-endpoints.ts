@@ -1,4 +1,4 @@
-import { type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { type GithubCall, type StandInEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
 import { GithubRefusal, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { outsideCollaborators } from '../rules/organization-invitations.ts';
 import {
@@ -18,7 +18,7 @@ import { actorId, actorLogin, organizationOf, userOf } from './place.ts';
 
 const FILTERS = ['2fa_disabled', '2fa_insecure', 'all'] as const;
 
-export const MEMBER_ENDPOINTS: readonly GithubEndpoint[] = [
+export const MEMBER_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/orgs/{org}/members',

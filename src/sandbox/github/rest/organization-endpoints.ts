@@ -1,4 +1,4 @@
-import { type GithubEndpoint, ok } from '../door/github-call.ts';
+import { ok, type StandInEndpoint } from '../door/github-call.ts';
 import { GithubRefusal } from '../rules/github-refusal.ts';
 import { effectiveRole } from '../rules/repository-access.ts';
 import type { GithubOrganizationRecord } from '../world/github-records.ts';
@@ -26,7 +26,7 @@ const KEPT = [
   'web_commit_signoff_required',
 ];
 
-export const ORGANIZATION_ENDPOINTS: readonly GithubEndpoint[] = [
+export const ORGANIZATION_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/orgs/{org}',

@@ -1,4 +1,4 @@
-import { created, type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { created, type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { GithubRefusal, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { assignedTeams, usersOfRole } from '../rules/organization-role-holders.ts';
 import type { GithubOrganizationRecord, GithubOrganizationRoleRecord } from '../world/github-records.ts';
@@ -11,7 +11,7 @@ import { teamJson, teamSimpleJson } from './team-json.ts';
 
 const BASE_ROLES = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
 
-export const ORGANIZATION_ROLE_ENDPOINTS: readonly GithubEndpoint[] = [
+export const ORGANIZATION_ROLE_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/orgs/{org}/organization-roles',

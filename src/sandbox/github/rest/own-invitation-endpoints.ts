@@ -1,4 +1,4 @@
-import { type GithubCall, type GithubEndpoint, NO_CONTENT } from '../door/github-call.ts';
+import { type GithubCall, NO_CONTENT, type StandInEndpoint } from '../door/github-call.ts';
 import { forbidden, notFound } from '../rules/github-refusal.ts';
 import { isExpired } from '../rules/organization-invitations.ts';
 import type { GithubRepositoryInvitationRecord } from '../world/github-records.ts';
@@ -9,7 +9,7 @@ import type { GithubRepositoryPlace } from './place.ts';
 import { repositoryInvitationJson } from './repository-invitation-json.ts';
 
 /** What somebody who was invited to a repository does. */
-export const OWN_INVITATION_ENDPOINTS: readonly GithubEndpoint[] = [
+export const OWN_INVITATION_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/user/repository_invitations',

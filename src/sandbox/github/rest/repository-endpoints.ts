@@ -1,4 +1,4 @@
-import { created, type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { created, type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { forbidden, type GithubRefusal, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { baseRoleOf, effectiveRole, rankOf, teamRepositories } from '../rules/repository-access.ts';
 import type { GithubOrganizationRecord, GithubRepositoryRecord } from '../world/github-records.ts';
@@ -23,12 +23,12 @@ const PREFIXES = ['/repos/{owner}/{repo}', '/repositories/{repository_id}'];
 
 export function onRepository(
   rest: string,
-  endpoint: Omit<GithubEndpoint, 'path'>,
-): readonly GithubEndpoint[] {
+  endpoint: Omit<StandInEndpoint, 'path'>,
+): readonly StandInEndpoint[] {
   return PREFIXES.map((prefix) => ({ ...endpoint, path: `${prefix}${rest}` }));
 }
 
-export const REPOSITORY_ENDPOINTS: readonly GithubEndpoint[] = [
+export const REPOSITORY_ENDPOINTS: readonly StandInEndpoint[] = [
   ...onRepository('', {
     method: 'GET',
     need: NEEDS.readRepository,

@@ -1,4 +1,4 @@
-import { type GithubCall, type GithubEndpoint, ok } from '../door/github-call.ts';
+import { type GithubCall, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { notFound } from '../rules/github-refusal.ts';
 import type { GithubOrganizationRecord, GithubRepositoryRoleRecord } from '../world/github-records.ts';
 import { numberParam } from './call-input.ts';
@@ -7,7 +7,7 @@ import { accountJson } from './person-json.ts';
 import { organizationOf } from './place.ts';
 
 /** Only organizations of GitHub Enterprise Cloud have them; to others the paths are not there. */
-export const REPOSITORY_ROLE_ENDPOINTS: readonly GithubEndpoint[] = [
+export const REPOSITORY_ROLE_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/orgs/{org}/custom-repository-roles',

@@ -1,4 +1,4 @@
-import { created, type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { created, type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { validationFailed } from '../rules/github-refusal.ts';
 import { changeTeam, createTeam, deleteTeam, type GithubTeamChange } from '../rules/team-changes.ts';
 import { childTeams } from '../rules/team-tree.ts';
@@ -23,7 +23,7 @@ import { actorLogin, mayManage, organizationOf, refuseUnlessTeamAdmin, teamOf } 
 import { teamFullJson, teamJson } from './team-json.ts';
 import { onTeam } from './team-paths.ts';
 
-export const TEAM_ENDPOINTS: readonly GithubEndpoint[] = [
+export const TEAM_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/orgs/{org}/teams',

@@ -1,4 +1,4 @@
-import { type GithubCall, type GithubEndpoint, ok } from '../door/github-call.ts';
+import { type GithubCall, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { GithubRefusal, notFound } from '../rules/github-refusal.ts';
 import type { GithubExternalGroupRecord, GithubOrganizationRecord } from '../world/github-records.ts';
 import { numberParam } from './call-input.ts';
@@ -7,7 +7,7 @@ import { type GithubTeamPlace, organizationOf, teamOf } from './place.ts';
 import { onTeam } from './team-paths.ts';
 
 /** What an identity provider keeps, to read. */
-export const TEAM_GROUP_ENDPOINTS: readonly GithubEndpoint[] = [
+export const TEAM_GROUP_ENDPOINTS: readonly StandInEndpoint[] = [
   ...onTeam('/team-sync/group-mappings', {
     method: 'GET',
     need: NEEDS.readTeams,

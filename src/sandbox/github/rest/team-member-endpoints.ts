@@ -1,4 +1,4 @@
-import { type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { notFound } from '../rules/github-refusal.ts';
 import {
   deleteTeamMembership,
@@ -15,7 +15,7 @@ import { userJson } from './person-json.ts';
 import { actorId, actorLogin, type GithubTeamPlace, refuseUnlessTeamAdmin, teamOf, userOf } from './place.ts';
 import { onTeam } from './team-paths.ts';
 
-export const TEAM_MEMBER_ENDPOINTS: readonly GithubEndpoint[] = [
+export const TEAM_MEMBER_ENDPOINTS: readonly StandInEndpoint[] = [
   ...onTeam('/members', {
     method: 'GET',
     need: NEEDS.readTeams,

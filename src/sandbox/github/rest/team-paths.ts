@@ -1,4 +1,4 @@
-import type { GithubEndpoint } from '../door/github-call.ts';
+import type { StandInEndpoint } from '../door/github-call.ts';
 
 const PREFIXES = [
   '/orgs/{org}/teams/{team_slug}',
@@ -7,6 +7,6 @@ const PREFIXES = [
 ];
 
 /** "You can also specify a team by `org_id` and `team_id`"; and by its number alone, as in former times. */
-export function onTeam(rest: string, endpoint: Omit<GithubEndpoint, 'path'>): readonly GithubEndpoint[] {
+export function onTeam(rest: string, endpoint: Omit<StandInEndpoint, 'path'>): readonly StandInEndpoint[] {
   return PREFIXES.map((prefix) => ({ ...endpoint, path: `${prefix}${rest}` }));
 }

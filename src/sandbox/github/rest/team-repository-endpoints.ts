@@ -1,4 +1,4 @@
-import { type GithubCall, type GithubEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { forbidden, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { effectiveRole, teamRepositories } from '../rules/repository-access.ts';
 import type { GithubRepositoryRecord } from '../world/github-records.ts';
@@ -14,7 +14,7 @@ import { onTeam } from './team-paths.ts';
 
 const WITH_PERMISSIONS = 'application/vnd.github.v3.repository+json';
 
-export const TEAM_REPOSITORY_ENDPOINTS: readonly GithubEndpoint[] = [
+export const TEAM_REPOSITORY_ENDPOINTS: readonly StandInEndpoint[] = [
   ...onTeam('/repos', {
     method: 'GET',
     need: NEEDS.readTeams,

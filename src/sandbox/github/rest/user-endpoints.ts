@@ -1,4 +1,4 @@
-import { type GithubCall, type GithubEndpoint, ok } from '../door/github-call.ts';
+import { type GithubCall, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { forbidden, notFound } from '../rules/github-refusal.ts';
 import { acceptInvitation } from '../rules/organization-invitations.ts';
 import { membershipOf } from '../rules/organization-membership.ts';
@@ -11,7 +11,7 @@ import { page } from './page.ts';
 import { publicUserJson } from './person-json.ts';
 import { organizationOf, userOf } from './place.ts';
 
-export const USER_ENDPOINTS: readonly GithubEndpoint[] = [
+export const USER_ENDPOINTS: readonly StandInEndpoint[] = [
   {
     method: 'GET',
     path: '/users/{username}',

@@ -7,7 +7,7 @@ import type {
 } from './complete-seed.ts';
 import type { GithubOrganizationRecord, GithubTeamMemberRole, GithubTeamRecord } from './github-records.ts';
 import { fold, type GithubWorld, teamBySlug } from './github-world.ts';
-import { PREDEFINED_ROLES } from './predefined-roles.ts';
+import { PREDEFINED_ROLES } from './organization-role-catalogue.ts';
 
 const LONG_AGO = Date.UTC(2020, 0, 1);
 

@@ -1,7 +1,7 @@
 import type { UnknownList } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
-import type { GithubReads } from './github-client.ts';
+import type { GithubRestReads } from './github-client.ts';
 import type { GithubEndpoint } from './github-endpoint.ts';
 import type {
   GithubOrganizationRole,
@@ -14,14 +14,12 @@ import { readRestList } from './rest-lists.ts';
 import { personId, personShape, repositoryRoleShape } from './rest-shapes.ts';
 import { hiddenBecause } from './unknown-lists.ts';
 
-type Reads = Pick<GithubReads, 'get' | 'next'>;
-
 /**
  * Roles of the organization with who was given each, by name. One request, and two more for each role. Where they cannot
  * be read, nobody's roles on the organization are known: an owner may hold others.
  */
 export async function readOrganizationRoles(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<
   Outcome<{ readonly roles: readonly GithubOrganizationRole[]; readonly unknown: readonly UnknownList[] }>
@@ -72,7 +70,7 @@ interface Holder<T> {
 }
 
 async function withHolders(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
   role: Omit<GithubOrganizationRole, 'people' | 'teams'>,
 ): Promise<Outcome<GithubOrganizationRole>> {
@@ -117,7 +115,7 @@ function direct<T>(holders: readonly Holder<T>[]): readonly T[] {
  * own are all there is, and GraphQL tells the truth of each grant.
  */
 export async function readRepositoryRoles(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<readonly GithubRepositoryRole[] | null>> {
   const listed = await readRestList(client, endpoint, {
@@ -137,7 +135,7 @@ export async function readRepositoryRoles(
 
 /** Grants of teams by the names of their roles: one request for each team that has any. */
 export async function withRoleNames(
-  client: Reads,
+  client: GithubRestReads,
   endpoint: GithubEndpoint,
   teams: readonly GithubTeam[],
 ): Promise<Outcome<readonly GithubTeam[]>> {
