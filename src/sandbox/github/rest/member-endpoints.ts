@@ -1,4 +1,4 @@
-import { type GithubCall, type StandInEndpoint, NO_CONTENT, ok } from '../door/github-call.ts';
+import { type GithubCall, NO_CONTENT, ok, type StandInEndpoint } from '../door/github-call.ts';
 import { GithubRefusal, notFound, validationFailed } from '../rules/github-refusal.ts';
 import { outsideCollaborators } from '../rules/organization-invitations.ts';
 import {
