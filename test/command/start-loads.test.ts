@@ -1,8 +1,8 @@
 /** What a start of the program costs, held by what can be counted: files, bytes and parts of Node. Clocks are in bench/. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { MAIN } from './bylaw.ts';
 
@@ -24,9 +24,10 @@ function loaded(...words: readonly string[]): Loaded {
   writeFileSync(probe, PROBE);
   const { status, stderr } = spawnSync(process.execPath, ['-r', probe, MAIN, ...words], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: folder, NOTES: notes },
+    env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, NOTES: notes },
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(readdirSync(folder).sort()).toEqual(['notes', 'probe.cjs']);
   const { parts, files }: Omit<Loaded, 'kilobytes'> = JSON.parse(readFileSync(notes, 'utf8'));
   const ours = files.filter((file) => file !== probe);
   const bytes = ours.reduce((sum, file) => sum + statSync(file).size, 0);
@@ -47,4 +48,12 @@ it.each(['--version', '--help'])('%s loads next to nothing', (word) => {
   const { parts, kilobytes } = loaded(word);
   expect(parts.filter((part) => DEAR.includes(part))).toEqual([]);
   expect(kilobytes).toBeLessThan(40);
+});
+
+it('nothing is kept for the next start: what stands there would be run', () => {
+  const program = (): readonly string[] =>
+    readdirSync(dirname(MAIN), { recursive: true, encoding: 'utf8' }).sort();
+  const before = program();
+  loaded('check', '--workspace', 'examples/lumoauth');
+  expect(program()).toEqual(before);
 });
