@@ -1,4 +1,4 @@
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { isTaken } from '../../file/read-file.ts';
 import { layoutFor } from '../../import/document-layout.ts';
 import type { WorkspaceDocument } from '../../policy/document-types.ts';
@@ -79,7 +79,11 @@ export function newFileNames(
       ),
     );
   }
-  const mine = new Set([...taken].map((file) => basename(file)));
+  // Organizations with a folder each have files of the same names.
+  const home = relativeToCwd(join(root, folder, 'file'));
+  const mine = new Set(
+    [...taken].filter((file) => dirname(file) === dirname(home)).map((file) => basename(file)),
+  );
   return success((name) => {
     const candidates = [
       name,

@@ -1,5 +1,6 @@
-import { type DocumentNode, nodeKeyOrigin, nodeOrigin } from '../../policy/document-node.ts';
+import { childNode, type DocumentNode, nodeKeyOrigin, nodeOrigin } from '../../policy/document-node.ts';
 import type { Written } from '../../policy/document-types.ts';
+import { quote } from '../../source/quote.ts';
 import { OrganizationPicture } from './organization-picture.ts';
 import { keyText, type PeerKeys, type PeerReading } from './peer-reading.ts';
 import { permissionAmong } from './permission-word.ts';
@@ -64,6 +65,7 @@ export class PeribolosOrganization {
     this.#reading = reading;
     this.#picture = new OrganizationPicture(name, nodeKeyOrigin(head), reading);
     const keys = reading.map(head, 'organization', ORGANIZATION_KEYS);
+    this.#basePermission(head);
     const title = keys.get('name');
     if (title !== undefined)
       this.#picture.title(reading.text(title, 'name of the organization')?.value ?? name);
@@ -75,6 +77,17 @@ export class PeribolosOrganization {
     }
     this.#repositories(keys.get('repos') ?? null);
     this.#teams(keys.get('teams') ?? null, null);
+  }
+
+  /** Documents take it from the platform file, which says what a new organization has. Reports `not-importable`. */
+  #basePermission(head: DocumentNode): void {
+    const written = childNode(head, 'default_repository_permission');
+    if (written === null || written.value === 'read') return;
+    const message = `The base permission ${quote(String(written.value))} is not that of the platform file that comes with Bylaw.`;
+    this.#reading.report('not-importable', message, nodeOrigin(written), {
+      severity: 'warning',
+      hint: 'Take a platform file of your own, in which the role `member` includes this permission, or none.',
+    });
   }
 
   /** A file of a folder below: whatever joins the files takes nothing but teams from it. */

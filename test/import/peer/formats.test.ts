@@ -70,3 +70,19 @@ it('leaves out a repository whose name cannot be one in documents, and says so',
     'config.yaml:2:24',
   ]);
 });
+
+it.each(['none', 'write', 'admin'])(
+  'warns of the base permission %s, which the platform file does not have',
+  (base) => {
+    const read = readPeer('peribolos', {
+      'org.yaml': `admins: [octavia]\ndefault_repository_permission: ${base}\n`,
+    });
+    expect(read.ok).toBe(true);
+    const told = read.diagnostics.map(({ severity, code, origin }) => [
+      severity,
+      code,
+      origin && formatOrigin(origin),
+    ]);
+    expect(told).toEqual([['warning', 'not-importable', 'org.yaml:2:32']]);
+  },
+);
