@@ -227,7 +227,7 @@ async function asked(
   const words = ['--workspace', one.folder, '--engine', 'embedded', '--json', ...more];
   const status = await apply.run({
     args: must(readArguments('apply', words, optionsOf(apply))),
-    format: 'text' as const,
+    format: 'json' as const,
     console: {
       out: (text) => {
         out += text;
