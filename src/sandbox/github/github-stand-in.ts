@@ -100,6 +100,8 @@ export async function startGithubStandIn(options: GithubStandInOptions): Promise
       const broken = fault?.kind === 'drop-before';
       const body = broken ? null : await readRequestBody(request);
       const header = (name: string) => [request.headers[name]].flat()[0];
+      const timedOut = fault?.kind === 'status' && (fault.status === 502 || fault.status === 504);
+      if (operationId === 'graphql' && timedOut) door.chargeTimeout(header('authorization'));
       const answer = broken
         ? null
         : spoiled(fault, () => door.answer({ method, path, query, origin: `${url}${prefix}`, header, body }));

@@ -151,6 +151,8 @@ it('2,000 points a minute, and 502 or 504 by a switch', () =>
       { kind: 'status', status: 504, nth: 2, match: { path: '^/graphql' } },
     ]);
     expect([await ask(), await ask(), await ask()]).toEqual([502, 504, 200]);
+    // "… additional points will be deducted from your primary rate limit for the next hour": for both of them.
+    expect((await github.ask('GET', '/rate_limit')).body.resources.graphql.used).toBe(2 + 20 + 1);
   }));
 
 it('a person may come as null where the schema lets it: `node` of members is nullable', () =>

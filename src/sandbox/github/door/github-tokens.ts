@@ -41,13 +41,16 @@ export class GithubTokens {
 
   /** "Using an expired token produces a status code of `401 - Unauthorized`." */
   holderOf(authorization: string | undefined): GithubTokenHolder {
+    const holder = this.knownHolder(authorization);
+    if (holder !== null) return holder;
+    throw new GithubRefusal(401, authorization ? 'Bad credentials' : 'Requires authentication');
+  }
+
+  knownHolder(authorization: string | undefined): GithubTokenHolder | null {
     const token = /^(?:token|bearer)\s+(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw new GithubRefusal(401, 'Requires authentication');
+    if (token === undefined) return null;
     const holder = this.#holders.get(token) ?? this.#ofAnybody(token) ?? this.#byJwt(token);
-    if (holder === undefined || holder.expiresAt <= this.#world.clock.now()) {
-      throw new GithubRefusal(401, 'Bad credentials');
-    }
-    return holder;
+    return holder !== undefined && holder.expiresAt > this.#world.clock.now() ? holder : null;
   }
 
   installations(appId: number): readonly GithubInstallation[] {

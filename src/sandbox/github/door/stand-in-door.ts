@@ -34,6 +34,9 @@ export interface StandInRequest {
 
 type StandInHeaders = Record<string, string>;
 
+/** GitHub does not say how many. */
+const POINTS_OF_A_TIMEOUT = 10;
+
 /** Every request comes in here: version, token, limits, permissions, the endpoint, and what goes around the answer. */
 export class StandInDoor {
   readonly #house: GithubHouse;
@@ -52,6 +55,12 @@ export class StandInDoor {
 
   leave(): void {
     this.#inside -= 1;
+  }
+
+  /** After a timeout "additional points will be deducted from your primary rate limit for the next hour". */
+  chargeTimeout(authorization: string | undefined): void {
+    const holder = this.#house.tokens.knownHolder(authorization);
+    if (holder !== null) this.#allowanceOf(holder).graphql.spend(POINTS_OF_A_TIMEOUT);
   }
 
   operationOf(method: string, path: string): string | null {
