@@ -2,6 +2,7 @@ import type {
   GroupCargo,
   Invariant,
   MemberRules,
+  MembershipRoleRules,
   PlatformDefinition,
 } from '../../src/platform/platform-definition.ts';
 import { code, joinMarkdown, type Markdown, md } from '../../src/report/markdown/escape-markdown.ts';
@@ -72,6 +73,7 @@ export function groupsSection({ groups }: PlatformDefinition): Markdown {
     md`Groups are defined under ${code('groups:')} of ${codes(groups.homes)}.`,
     ...cargo,
     nesting(groups.nesting),
+    ...membershipRoles(groups.membershipRoles),
   ]);
 }
 
@@ -84,6 +86,19 @@ function brings(what: GroupCargo): Markdown {
     case 'attachments':
       return md`A group can be attached to a scope without a role.`;
   }
+}
+
+function membershipRoles(rules: MembershipRoleRules | null): readonly Markdown[] {
+  if (rules === null) return [];
+  const ordinary = md`A member of a group has a role in it, ${code(rules.defaultRole)} unless another is written: ${codes([...rules.roles.keys()])}. It gives nothing on scopes.`;
+  const implied = [...rules.roles].filter(([, { impliedBy }]) => impliedBy.length > 0);
+  return [
+    ordinary,
+    ...implied.map(
+      ([name, { impliedBy }]) =>
+        md`Who holds ${codes(impliedBy)} on the organization is ${code(name)} in every group, written or not.`,
+    ),
+  ];
 }
 
 function nesting(how: PlatformDefinition['groups']['nesting']): Markdown {

@@ -10,17 +10,17 @@ import { facts, live, snapshotOf } from './fixtures.ts';
 
 /** Everything there is a type of, named and nothing more. */
 const BARE = `
-members: { ann@acme.com: { roles: [owner] }, ben@acme.com: , out@acme.com: }
+members: { ann@acme.com: { roles: [owner] }, ben@acme.com: , cy@acme.com: , out@acme.com: }
 roles: { helper: {} }
-groups: { qa: { members: [ann@acme.com] }, ops: { title: Ops } }
+groups: { qa: { members: [ann@acme.com, cy@acme.com] }, ops: { title: Ops } }
 units: { emea: { members: { ann@acme.com: } } }
 `;
 /** The same with every attribute written. */
 const WHOLE = `
-members: { ann@acme.com: { roles: [owner], state: active }, ben@acme.com: { state: active }, out@acme.com: { state: active } }
+members: { ann@acme.com: { roles: [owner], state: active }, ben@acme.com: { state: active }, cy@acme.com: { state: active }, out@acme.com: { state: active } }
 roles: { helper: { title: Helper, description: "", permissions: ["build:view"], includes: [] } }
 groups:
-  qa: { title: qa, description: "", members: [ann@acme.com], groups: [], permissions: [] }
+  qa: { title: qa, description: "", members: [ann@acme.com, { member: cy@acme.com, role: member }], groups: [], permissions: [] }
   ops: { title: Ops, description: "", members: [], groups: [], permissions: [] }
 units: { emea: { title: emea, members: { ann@acme.com: } } }
 `;
@@ -37,11 +37,13 @@ const LIVE = [
   }),
   live.member('ann@acme.com'),
   live.member('ben@acme.com'),
+  live.member('cy@acme.com'),
   live.member('out@acme.com', 'deactivated'),
   live.group('acme/qa', {
     title: 'Quality',
     description: 'of all',
-    members: ['ann@acme.com', 'ben@acme.com'],
+    members: ['ann@acme.com', 'ben@acme.com', 'cy@acme.com'],
+    membershipRoles: ['cy@acme.com=lead'],
     groups: ['acme/ops'],
     permissions: ['build:view'],
   }),
@@ -71,15 +73,15 @@ const planned = (desired: Desired, resources: readonly Resource[] = LIVE): Plan 
 const ALWAYS_SAID: ReadonlySet<string> = new Set(['scope.kind', 'scope.parent', 'assignment.roles']);
 
 const MANAGED = Object.values(RESOURCE_TYPES).flatMap(({ name: type, attributes }) =>
-  Object.entries<AttributeSpec>(attributes).flatMap(([attribute, { role }]) =>
+  Object.entries<AttributeSpec>(attributes).flatMap(([attribute, { role, wire }]) =>
     (role === 'text' || role === 'entries') && !ALWAYS_SAID.has(`${type}.${attribute}`)
-      ? [{ type: type as ResourceTypeName, attribute }]
+      ? [{ type: type as ResourceTypeName, attribute, wire }]
       : [],
   ),
 );
 
 describe('under declared, what an entry does not write keeps its live value', () => {
-  it.each(MANAGED)('$attribute of a $type', ({ type, attribute }) => {
+  it.each(MANAGED)('$attribute of a $type', ({ type, attribute, wire }) => {
     const [bare, whole] = [atrium(BARE, 'declared'), atrium(WHOLE, 'declared')];
     const open = (desired: Desired) =>
       desired.resources.filter(
@@ -89,7 +91,7 @@ describe('under declared, what an entry does not write keeps its live value', ()
     expect(open(bare).length).toBeGreaterThan(0);
     expect(open(whole).filter((r) => r.address !== 'scope:acme')).toEqual([]);
     const told = (plan: Plan) =>
-      facts(plan.changes).filter((fact) => fact.includes(` ${type}:`) && fact.includes(` ${attribute} `));
+      facts(plan.changes).filter((fact) => fact.includes(` ${type}:`) && fact.includes(` ${wire} `));
     // Only what BARE does write of it can differ.
     expect(told(planned(bare))).toEqual(
       (
