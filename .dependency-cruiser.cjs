@@ -99,11 +99,9 @@ const purposes = {
   workspace: 'bylaw.yaml: finds, reads and compiles the files it names',
   cdktf: 'the library for CDKTF apps: constructs, and stacks from documents',
   command: 'one file for each command, and what they share',
-  'terraform/process': 'child processes',
   'terraform/provider': 'the plugin protocol, and the rows that a run of Bylaw serves to terraform',
   'terraform/synth': 'CDKTF stacks from rows',
   'terraform/run': 'terraform or tofu as a child process; its plan compared with the changes',
-  'terraform/vault': "states on a user's backend, through terraform",
   'terraform/standalone': 'the provider as people install it, with its own plan of each row',
 };
 

@@ -1,5 +1,5 @@
 import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../resource/identifiers.ts';
-import { type GroupResource, type Resource, resourcesOf } from '../resource/resource.ts';
+import { type GroupResource, groupPathOf, type Resource, resourcesOf } from '../resource/resource.ts';
 import { formatOrigin, type Origin } from '../source/origin.ts';
 
 /** Who holds a role on one scope, and every written place that this rests on. */
@@ -28,7 +28,7 @@ export function holdersOf(
   }
   const groups = new Map<GroupPath, GroupResource>();
   for (const group of resourcesOf(resources, 'group')) {
-    groups.set(`${group.attributes.home}/${group.attributes.name}`, group);
+    groups.set(groupPathOf(group), group);
   }
   const byScope = new Map<ScopePath, { people: Set<MemberId>; places: Set<string> }>();
   for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {

@@ -1,6 +1,6 @@
 import type { Desired } from '../compile/desired.ts';
-import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import type { GroupPath, MemberId, ScopePath } from '../resource/identifiers.ts';
+import { groupPathOf, type Resource, resourcesOf } from '../resource/resource.ts';
 
 /** The names an expectation may use. What the documents rule out is still a name: its access is expected to be gone. */
 export interface KnownNames {
@@ -31,7 +31,7 @@ export function knownNamesIn(
   for (const side of [resources, live]) {
     for (const { attributes } of resourcesOf(side, 'scope')) scopes.add(attributes.path);
     for (const { attributes } of resourcesOf(side, 'group')) {
-      const path = groupPath(attributes.home, attributes.name);
+      const path = groupPathOf({ attributes });
       groups.add(path);
       if (side === resources) writtenGroups.add(path);
     }

@@ -1,5 +1,5 @@
-import { type GroupPath, groupPath, type MemberId } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import type { GroupPath, MemberId } from '../resource/identifiers.ts';
+import { groupPathOf, type Resource, resourcesOf } from '../resource/resource.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import { memoize } from '../source/memoize.ts';
 import { reachableFrom } from '../source/reachable.ts';
@@ -11,7 +11,7 @@ export function membersOfGroups(resources: readonly Resource[]): MembersOf {
   const members = new ListsByKey<GroupPath, MemberId>();
   const children = new ListsByKey<GroupPath, GroupPath>();
   for (const { attributes } of resourcesOf(resources, 'group')) {
-    const path = groupPath(attributes.home, attributes.name);
+    const path = groupPathOf({ attributes });
     for (const member of attributes.members.keys()) members.add(path, member);
     for (const child of attributes.groups.keys()) children.add(path, child);
   }

@@ -1,5 +1,6 @@
 import { type PrincipalKey, parentScope, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
+import { groupPathOf } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
 import { withEntries, withKey } from './draft-map.ts';
@@ -12,7 +13,7 @@ import {
   roleEntry,
   scopeEntry,
 } from './entry-drafts.ts';
-import { assignmentKey, groupPathOf, scopeKindOf } from './live-view.ts';
+import { assignmentKey, scopeKindOf } from './live-view.ts';
 import type { PresentDocuments } from './present-documents.ts';
 import { isInhabited, isPlaceInGroup, referencedNamesIn } from './referenced-names.ts';
 

@@ -8,12 +8,13 @@ import {
   scopeChain,
 } from '../resource/identifiers.ts';
 import type { Address, GroupResource, RoleResource } from '../resource/resource.ts';
+import { groupPathOf } from '../resource/resource.ts';
 import { specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
 import { foldPermissions } from './fold-permissions.ts';
 import type { GroupKey, LeftOuts } from './left-out.ts';
-import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
+import { assignmentKey, type LiveView, membershipKey } from './live-view.ts';
 import { inRoleOrder, rolesValue } from './roles-value.ts';
 
 /** Everything live that documents can say, and how people and roles are called in them. */

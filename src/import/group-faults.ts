@@ -2,10 +2,11 @@ import { GROUP_TEXTS } from '../policy/document-types.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
 import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, GroupResource } from '../resource/resource.ts';
+import { groupPathOf } from '../resource/resource.ts';
 import { specsOf } from '../resource/resource-types.ts';
 import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
-import { assignmentKey, groupPathOf, type LiveView, scopeKindOf } from './live-view.ts';
+import { assignmentKey, type LiveView, scopeKindOf } from './live-view.ts';
 import { ownRolesFault, rolesFault } from './role-faults.ts';
 import type { ImportFault, ValidationContext } from './validation-context.ts';
 

@@ -1,12 +1,13 @@
 import { isLine, isName } from '../policy/text-patterns.ts';
 import { principalKey, type RoleKey, type ScopePath } from '../resource/identifiers.ts';
 import type { Resource } from '../resource/resource.ts';
+import { groupPathOf } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
 import { groupAssignmentFault, groupFault, omitFaultyContents } from './group-faults.ts';
 import { LeftOuts } from './left-out.ts';
-import { assignmentKey, groupPathOf, type LiveView, membershipKey } from './live-view.ts';
+import { assignmentKey, type LiveView, membershipKey } from './live-view.ts';
 import { childMembershipFault, memberAssignmentFault, memberFault } from './member-faults.ts';
 import type { Unsaid } from './peer/peer-terms.ts';
 import { roleFault } from './role-faults.ts';

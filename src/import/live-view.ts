@@ -18,6 +18,7 @@ import type {
   RoleResource,
   ScopeResource,
 } from '../resource/resource.ts';
+import { groupPathOf } from '../resource/resource.ts';
 
 /** The resources of one organization by the names that documents use for them. */
 export interface LiveView {
@@ -39,10 +40,6 @@ export function membershipKey(scope: ScopePath, member: MemberId): string {
 
 export function assignmentKey(scope: ScopePath, principal: PrincipalKey): string {
   return `${scope}|${principal}`;
-}
-
-export function groupPathOf({ attributes }: GroupResource): GroupPath {
-  return `${attributes.home}/${attributes.name}`;
 }
 
 /** Undefined for a scope that is not there, or of a kind the platform does not know. */

@@ -1,8 +1,9 @@
 import { type Desired, entryKey } from '../compile/desired.ts';
-import { type GroupPath, groupPath, type MemberId } from '../resource/identifiers.ts';
+import type { GroupPath, MemberId } from '../resource/identifiers.ts';
 import {
   type Entries,
   type GroupResource,
+  groupPathOf,
   type Resource,
   resourcesOf,
   type Snapshot,
@@ -36,9 +37,9 @@ class ChildGroupMembers {
 
   constructor(desired: Desired, live: Snapshot, isUnstated: IsUnstated) {
     this.#isOpen = isUnstated;
-    for (const group of resourcesOf(desired.resources, 'group')) this.#groups.set(pathOf(group), group);
+    for (const group of resourcesOf(desired.resources, 'group')) this.#groups.set(groupPathOf(group), group);
     for (const group of resourcesOf(live.resources, 'group'))
-      this.#live.set(pathOf(group), group.attributes.members);
+      this.#live.set(groupPathOf(group), group.attributes.members);
     for (const key of desired.ruledOut.keys()) {
       const found = /^.*#(?:members|groups)\//s.exec(key);
       if (found !== null) this.#over.add(found[0], key.slice(found[0].length));
@@ -88,8 +89,4 @@ class ChildGroupMembers {
       ...(group === undefined ? [] : this.#over.get(entryKey(group.address, 'members', ''))),
     ];
   }
-}
-
-function pathOf({ attributes }: GroupResource): GroupPath {
-  return groupPath(attributes.home, attributes.name);
 }

@@ -4,6 +4,7 @@ import { type GroupPath, scopeChain } from './identifiers.ts';
 import {
   type Entries,
   type GroupResource,
+  groupPathOf,
   type Resource,
   type RoleResource,
   resourcesOf,
@@ -34,7 +35,7 @@ function atOrganization(role: RoleResource): RoleResource {
 function flattened(resources: readonly Resource[]): readonly Resource[] {
   const groups = new Map<GroupPath, GroupResource>();
   for (const group of resourcesOf(resources, 'group')) {
-    groups.set(`${group.attributes.home}/${group.attributes.name}`, group);
+    groups.set(groupPathOf(group), group);
   }
   return resources.map((one) =>
     one.type === 'group' && one.attributes.groups.size > 0 ? flatten(one, groups) : one,

@@ -1,7 +1,14 @@
 import type { ScopeKindName } from '../platform/platform-definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
-import type { MemberId, Principal, RoleKey, ScopePath } from './identifiers.ts';
+import {
+  type GroupPath,
+  groupPath,
+  type MemberId,
+  type Principal,
+  type RoleKey,
+  type ScopePath,
+} from './identifiers.ts';
 
 /**
  * The five resource types. Desired and live look alike: a resource does not know which side it is on except by
@@ -108,6 +115,11 @@ export function resourcesOf<T extends ResourceTypeName>(
   type: T,
 ): readonly Extract<Resource, { type: T }>[] {
   return resources.filter((r): r is Extract<Resource, { type: T }> => r.type === type);
+}
+
+/** What documents and assignments call a group. */
+export function groupPathOf({ attributes }: Pick<GroupResource, 'attributes'>): GroupPath {
+  return groupPath(attributes.home, attributes.name);
 }
 
 /** The scope a resource stands in; a scope stands in itself. */

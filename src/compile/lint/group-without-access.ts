@@ -1,5 +1,5 @@
-import { type GroupPath, groupPath } from '../../resource/identifiers.ts';
-import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import type { GroupPath } from '../../resource/identifiers.ts';
+import { type GroupResource, groupPathOf, resourcesOf } from '../../resource/resource.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
@@ -18,9 +18,7 @@ export const groupWithoutAccess = lintRule({
       if (attributes.principal.type === 'group') given.add(attributes.principal.group);
     }
     const groups = resourcesOf(desired.resources, 'group');
-    const byPath = new Map<GroupPath, GroupResource>(
-      groups.map((g) => [groupPath(g.attributes.home, g.attributes.name), g]),
-    );
+    const byPath = new Map<GroupPath, GroupResource>(groups.map((g) => [groupPathOf(g), g]));
     for (const [path, group] of byPath) if (group.attributes.permissions.size > 0) given.add(path);
     // Whoever is in a child group is in its parents.
     const useful = reachableFrom(given, (path) => {

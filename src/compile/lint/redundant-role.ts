@@ -1,13 +1,12 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
-  groupPath,
   type MemberId,
   type RoleKey,
   type ScopePath,
   splitGroupPath,
 } from '../../resource/identifiers.ts';
-import { type Entries, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { type Entries, groupPathOf, type Resource, resourcesOf } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
@@ -137,7 +136,7 @@ function groupsByMember(
   const direct = new ListsByKey<MemberId, GroupPath>();
   const parents = new ListsByKey<GroupPath, GroupPath>();
   for (const { attributes } of resourcesOf(resources, 'group')) {
-    const path = groupPath(attributes.home, attributes.name);
+    const path = groupPathOf({ attributes });
     for (const [member, origin] of attributes.members) if (lasts(origin)) direct.add(member, path);
     for (const [child, origin] of attributes.groups) if (lasts(origin)) parents.add(child, path);
   }

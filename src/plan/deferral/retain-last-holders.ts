@@ -2,7 +2,6 @@ import { type Desired, entryKey, type RuledOut } from '../../compile/desired.ts'
 import type { Invariant, RoleName } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
-  groupPath,
   type MemberId,
   type PrincipalKey,
   type ScopePath,
@@ -12,6 +11,7 @@ import { inPlatformForm } from '../../resource/platform-form.ts';
 import {
   type Address,
   type GroupResource,
+  groupPathOf,
   type Resource,
   resourcesOf,
   type ScopeResource,
@@ -186,7 +186,7 @@ function holders(
   const found = new ListsByKey<MemberId, HoldingPath>();
   const groups = new Map<GroupPath, GroupResource>();
   for (const group of resourcesOf(resources, 'group')) {
-    groups.set(groupPath(group.attributes.home, group.attributes.name), group);
+    groups.set(groupPathOf(group), group);
   }
   const giving = resourcesOf(resources, 'assignment').filter(
     ({ attributes }) => attributes.scope === scope && attributes.roles.has(role),

@@ -1,12 +1,11 @@
 import {
   type GroupPath,
-  groupPath,
   type MemberId,
   type RoleKey,
   type ScopePath,
   scopeChain,
 } from '../../resource/identifiers.ts';
-import { type Entries, type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import { type Entries, groupPathOf, resourcesOf } from '../../resource/resource.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { DeferralContext } from './retained-removals.ts';
@@ -25,13 +24,12 @@ export function standInRoles({ member, from }: Place, { desired, live }: Deferra
   if (kind === undefined || !kind.principals.includes('member')) return new Map();
   const groups = resourcesOf(resources, 'group');
   const theirs = new Set<GroupPath>();
-  const pathOf = ({ attributes }: GroupResource): GroupPath => groupPath(attributes.home, attributes.name);
   for (let size = -1; size < theirs.size; ) {
     size = theirs.size;
     for (const group of groups) {
       const { members, groups: inside } = group.attributes;
       if (members.has(member) || [...inside.keys()].some((child) => theirs.has(child)))
-        theirs.add(pathOf(group));
+        theirs.add(groupPathOf(group));
     }
   }
   const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: a }) => [a.name, a.home]));

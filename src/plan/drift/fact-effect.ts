@@ -2,8 +2,9 @@ import { buildAccess } from '../../access/build-access.ts';
 import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { type GroupPath, groupPath, type MemberId } from '../../resource/identifiers.ts';
+import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import type { GroupResource, Resource } from '../../resource/resource.ts';
+import { groupPathOf } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
 import { groupBy, ListsByKey } from '../../source/lists-by-key.ts';
 import { memoize } from '../../source/memoize.ts';
@@ -142,7 +143,7 @@ class StateIndex {
         this.#own.add(r.attributes.principal.member, r);
       } else this.#frame.push(r);
       if (r.type !== 'group') continue;
-      const path = groupPath(r.attributes.home, r.attributes.name);
+      const path = groupPathOf(r);
       this.#groups.set(path, r);
       for (const member of r.attributes.members.keys()) this.#direct.add(member, path);
     }

@@ -1,5 +1,5 @@
-import { groupPath } from '../../resource/identifiers.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
+import { groupPathOf } from '../../resource/resource.ts';
 import { specsOf } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { AffectedAccess, StateFact } from './fact-effect.ts';
@@ -24,7 +24,7 @@ export function affectedBy(resource: Resource): AffectedAccess {
     case 'member':
       return { who: 'member', member: resource.attributes.member };
     case 'group':
-      return { who: 'group', group: groupPath(resource.attributes.home, resource.attributes.name) };
+      return { who: 'group', group: groupPathOf(resource) };
     case 'assignment': {
       const { principal } = resource.attributes;
       return principal.type === 'member'

@@ -1,7 +1,6 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
-  groupPath,
   type MemberId,
   type PrincipalKey,
   principalKey,
@@ -12,6 +11,7 @@ import {
   type Address,
   type AssignmentResource,
   type GroupResource,
+  groupPathOf,
   type Resource,
   scopeOf,
 } from '../../resource/resource.ts';
@@ -71,7 +71,7 @@ export function removalCascade(
         break;
       }
       case 'group': {
-        const path = groupPath(one.attributes.home, one.attributes.name);
+        const path = groupPathOf(one);
         for (const r of dependentsIndex.assignmentsOf(`group:${path}`)) whole(r);
         for (const parent of dependentsIndex.groupsWith('groups', path)) place(parent, 'groups', path);
         break;

@@ -1,5 +1,6 @@
-import { type GroupPath, groupPath, type MemberId, scopeChain } from '../../resource/identifiers.ts';
+import { type GroupPath, type MemberId, scopeChain } from '../../resource/identifiers.ts';
 import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
+import { groupPathOf } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { ChangeReason, EffectiveChange } from '../change.ts';
@@ -50,7 +51,7 @@ export class Removals {
     };
     if (resource.type === 'scope') this.#scopes.push(deletion);
     else if (resource.type === 'group') {
-      this.#groups.set(groupPath(resource.attributes.home, resource.attributes.name), deletion);
+      this.#groups.set(groupPathOf(resource), deletion);
     } else if (resource.type === 'member') {
       this.#memberships.add(resource.attributes.member, deletion);
     }

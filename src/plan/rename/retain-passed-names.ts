@@ -1,5 +1,6 @@
-import { type GroupPath, groupPath, type RoleKey } from '../../resource/identifiers.ts';
+import type { GroupPath, RoleKey } from '../../resource/identifiers.ts';
 import type { Resource, Snapshot, TakenName } from '../../resource/resource.ts';
+import { groupPathOf } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
 import type { EffectiveChange } from '../change.ts';
@@ -43,7 +44,7 @@ function concerns(change: EffectiveChange, thing: Resource): boolean {
     case 'scope':
       return insideScope(of, thing.attributes.path);
     case 'group':
-      return isOfGroup(change, of, groupPath(thing.attributes.home, thing.attributes.name));
+      return isOfGroup(change, of, groupPathOf(thing));
     case 'role':
       return movesEntry(change, of, thing.attributes.name, ['roles', 'includes']);
     case 'member':

@@ -1,6 +1,7 @@
 import { choicesIn, splitChoice } from '../../resource/choices.ts';
 import { type GroupPath, groupPath, type MemberId } from '../../resource/identifiers.ts';
 import type { AssignmentAttributes, GroupAttributes, Resource } from '../../resource/resource.ts';
+import { groupPathOf } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
 import type { EffectiveChange, FieldChange } from '../change.ts';
 import type { Write } from './write.ts';
@@ -66,7 +67,7 @@ function deleteWrites(before: Resource): readonly Write[] {
     case 'member':
       return [{ write: 'remove-member', scope: before.attributes.scope, member: before.attributes.member }];
     case 'group':
-      return [{ write: 'delete-group', group: groupPath(before.attributes.home, before.attributes.name) }];
+      return [{ write: 'delete-group', group: groupPathOf(before) }];
     case 'assignment':
       return [
         {

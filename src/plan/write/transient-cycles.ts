@@ -1,5 +1,5 @@
-import { groupPath } from '../../resource/identifiers.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
+import { groupPathOf } from '../../resource/resource.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import { memoize } from '../../source/memoize.ts';
 import { reachableFrom } from '../../source/reachable.ts';
@@ -75,7 +75,7 @@ function clear(
 }
 
 function nameIfGroup(r: Resource): string | null {
-  return r.type === 'group' ? groupPath(r.attributes.home, r.attributes.name) : null;
+  return r.type === 'group' ? groupPathOf(r) : null;
 }
 
 function nameIfRole(r: Resource): string | null {

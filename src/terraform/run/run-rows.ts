@@ -1,8 +1,8 @@
 import type { Plan } from '../../plan/plan.ts';
 import { untouchedResources } from '../../plan/untouched-resources.ts';
 import { withLiveMembershipRoles } from '../../resource/choices.ts';
-import { groupPath, principalKey } from '../../resource/identifiers.ts';
-import { type Address, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { principalKey } from '../../resource/identifiers.ts';
+import { type Address, groupPathOf, type Resource, resourcesOf } from '../../resource/resource.ts';
 import {
   type GroupMembershipKey,
   groupMembershipKey,
@@ -106,7 +106,7 @@ function placesGivenUp(plan: Plan): {
   for (const change of plan.changes) {
     if (change.action !== 'update' || change.after.type !== 'group') continue;
     const { attributes } = change.after;
-    const path = groupPath(attributes.home, attributes.name);
+    const path = groupPathOf({ attributes });
     const members = new Map(attributes.members);
     const groups = new Map(attributes.groups);
     for (const field of change.fields) {
