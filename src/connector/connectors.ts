@@ -1,8 +1,9 @@
 import { accessApi } from './access-api/access-api-connector.ts';
 import type { Connector } from './connector.ts';
+import { github } from './github/github-connector.ts';
 
 /** Adding a connector: a folder and a line here. */
-const REGISTRY = { 'access-api': accessApi } as const satisfies Readonly<Record<string, Connector>>;
+const REGISTRY = { 'access-api': accessApi, github } as const satisfies Readonly<Record<string, Connector>>;
 
 export type ConnectorName = keyof typeof REGISTRY;
 

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { CONNECTORS } from '../../src/connector/connectors.ts';
 import { accessApiHarness } from './access-api-harness.ts';
 import { type ContractHarness, contract } from './contract.ts';
+import { githubHarness } from './github-harness.ts';
 import { toyHarness } from './toy/harness.ts';
 
 /** One for each connector there is: a connector without one does not compile. */
 const HARNESSES: Readonly<Record<keyof typeof CONNECTORS, ContractHarness>> = {
   'access-api': accessApiHarness,
+  github: githubHarness,
 };
 
 test('each entry of the registry is under its own name, and has a harness', () => {

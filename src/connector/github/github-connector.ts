@@ -1,6 +1,6 @@
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector.ts';
-import type { RetryRules } from '../http/retry.ts';
-import type { ClientClock } from '../http/time.ts';
+import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
+import { type ClientClock, systemClock } from '../http/time.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
@@ -41,6 +41,8 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
     openWriter: (connection) => Object.freeze(githubWriter(sessionOf(connection, true))),
   };
 }
+
+export const github: Connector = githubWith({ time: systemClock, retry: RETRY_RULES });
 
 function githubReader(session: GithubSession): LiveReader {
   const { authorization } = session;
