@@ -84,7 +84,7 @@ describe('bylaw.yaml', () => {
       'a connector that there is not',
       `${HEAD}files: [a]\norganizations: { acme: { connector: access-apj } }\n`,
       [
-        'bylaw.yaml:4:37 invalid-value: `connector` must be access-api, but the text "access-apj" is written. | Did you mean `access-api`?',
+        'bylaw.yaml:4:37 invalid-value: `connector` must be one of access-api, github, but the text "access-apj" is written. | Did you mean `access-api`?',
       ],
     ],
     [
