@@ -33,6 +33,9 @@ const APART = {
   'make-write': 'src/connector/access-api',
   'audit-log': 'src/connector/access-api',
   'audit-former-names': 'src/connector/access-api',
+  'github-session': 'src/connector/github',
+  'octokit-client': 'src/connector/github',
+  'github-app': 'src/connector/github',
   explain: 'src/access/explain',
 };
 const apart = {

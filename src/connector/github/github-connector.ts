@@ -1,17 +1,18 @@
+import type { Outcome } from '../../source/outcome.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { type ClientClock, systemClock } from '../http/time.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
-import { createObjectQueue } from '../protocol/object-queue.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
+import { textSetting } from '../settings.ts';
 import { GITHUB_PACE } from './github-conventions.ts';
-import { githubEndpointOf } from './github-endpoint.ts';
-import { GithubSession } from './github-session.ts';
+import type { GithubSession } from './github-session.ts';
 import { GITHUB_SETTINGS, githubCredentials } from './github-settings.ts';
-import { touchedByWrite } from './make-github-write.ts';
 import { unsupportedOnGithub } from './unsupported-github-writes.ts';
-import { unsupportedHere } from './unsupported-here.ts';
+
+/** A connection without its url is never opened: the session says so. */
+const NOWHERE = '';
 
 /** As many as GitHub's advice and its limit of 100 leave room for, several organizations at a time. */
 const CONCURRENCY = 8;
@@ -25,11 +26,15 @@ export interface GithubTiming {
 export function githubWith({ time, retry }: GithubTiming): Connector {
   const limiterOf = limiterPerHost(time, GITHUB_PACE);
   const wayTo = transportCache();
-  const sessionOf = (connection: Connection, writes: boolean): GithubSession => {
-    const { rest } = githubEndpointOf(connection);
+  const open = (connection: Connection, writes: boolean): LateSession => {
+    const rest = textSetting(connection.settings, 'url') ?? NOWHERE;
     const { environment, concurrency = CONCURRENCY } = connection;
     const way = environment === undefined ? DIRECT_TRANSPORT : wayTo(rest, environment);
-    return new GithubSession(connection, { time, retry, way, pace: limiterOf(rest, concurrency) }, writes);
+    const machine = { time, retry, way, pace: limiterOf(rest, concurrency) };
+    return new LateSession(async () => {
+      const { GithubSession } = await import('./github-session.ts');
+      return new GithubSession(connection, machine, writes);
+    });
   };
   return {
     name: 'github',
@@ -37,36 +42,53 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
     settings: GITHUB_SETTINGS,
     credentials: githubCredentials,
     supports: unsupportedOnGithub,
-    openReader: (connection) => Object.freeze(githubReader(sessionOf(connection, false))),
-    openWriter: (connection) => Object.freeze(githubWriter(sessionOf(connection, true))),
+    openReader: (connection) => Object.freeze(githubReader(open(connection, false))),
+    openWriter: (connection) => Object.freeze(githubWriter(open(connection, true))),
   };
 }
 
 export const github: Connector = githubWith({ time: systemClock, retry: RETRY_RULES });
 
-function githubReader(session: GithubSession): LiveReader {
-  const { authorization } = session;
+/** A session that is loaded when something is asked of it: a run that asks nothing of GitHub does not pay for it. */
+class LateSession {
+  readonly #load: () => Promise<GithubSession>;
+  #loading: Promise<GithubSession> | null = null;
+  /** Null before anything was asked. */
+  session: GithubSession | null = null;
+
+  constructor(load: () => Promise<GithubSession>) {
+    this.#load = load;
+  }
+
+  /** What the session tells, without secrets. */
+  async ask<T>(question: (session: GithubSession) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    this.#loading ??= this.#load();
+    const session = await this.#loading;
+    this.session = session;
+    return withoutSecrets(session.authorization, await question(session));
+  }
+}
+
+function githubReader(late: LateSession): LiveReader {
   return {
-    read: async () => withoutSecrets(authorization, await session.read()),
-    under: (names) => withoutSecrets(authorization, session.under(names)),
-    events: async (since) => withoutSecrets(authorization, await session.events(since)),
-    lastingId: (resource) => session.lastingId(resource),
-    requests: () => session.sent,
-    supports: (write) => (session.index === null ? null : unsupportedHere(write, session.index)),
+    read: () => late.ask((session) => session.read()),
+    under: (names) => {
+      const { session } = late;
+      if (session === null) throw new Error('names before read');
+      return withoutSecrets(session.authorization, session.under(names));
+    },
+    events: (since) => late.ask((session) => session.events(since)),
+    lastingId: (resource) => late.session?.lastingId(resource) ?? null,
+    requests: () => late.session?.sent ?? 0,
+    supports: (write) => late.session?.unsupported(write) ?? null,
   };
 }
 
-function githubWriter(session: GithubSession): LiveWriter {
-  const queue = createObjectQueue();
-  const { authorization } = session;
-  const reader = githubReader(session);
+function githubWriter(late: LateSession): LiveWriter {
   return {
-    ...reader,
-    // Alone: a read that overlaps a write would know half of it.
-    read: () => queue.alone(() => reader.read()),
-    write: (write) =>
-      queue.on(touchedByWrite(write), async () => withoutSecrets(authorization, await session.write(write))),
-    asides: () => session.reports,
-    memberState: (scope, member) => session.memberState(scope, member),
+    ...githubReader(late),
+    write: (write) => late.ask((session) => session.write(write)),
+    asides: () => late.session?.reports ?? [],
+    memberState: (scope, member) => late.session?.memberState(scope, member) ?? null,
   };
 }

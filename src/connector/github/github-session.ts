@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Write } from '../../plan/write/write.ts';
+import type { Unsupported, Write } from '../../plan/write/write.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { MembershipState, Resource, Snapshot } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
@@ -11,6 +11,7 @@ import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { Transport } from '../http/transport.ts';
+import { createObjectQueue } from '../protocol/object-queue.ts';
 import { textSetting } from '../settings.ts';
 import { readGithubEvents } from './github-audit-log.ts';
 import { githubAuthorization } from './github-authorization.ts';
@@ -24,6 +25,8 @@ import { githubResources } from './github-resources.ts';
 import { makeGithubWrite } from './make-github-write.ts';
 import type { OctokitFetchSettings } from './octokit-fetch.ts';
 import { readGithub } from './read-github.ts';
+import { touchedByWrite } from './touched-by-write.ts';
+import { unsupportedHere } from './unsupported-here.ts';
 
 export interface GithubMachine {
   readonly time: ClientClock;
@@ -42,6 +45,7 @@ export class GithubSession {
   readonly #machine: GithubMachine;
   readonly #endpoint: GithubEndpoint;
   readonly #fetchSettings: OctokitFetchSettings;
+  readonly #queue = createObjectQueue();
   #client: Promise<GithubWrites> | null = null;
   #known: { readonly organization: GithubOrganization; readonly readAt: string } | null = null;
   #index: GithubIndex | null = null;
@@ -88,15 +92,17 @@ export class GithubSession {
     return this.#opened();
   }
 
-  get endpoint(): GithubEndpoint {
-    return this.#endpoint;
+  /** What this organization does not take, by what was read of it. */
+  unsupported(write: Write): Unsupported | null {
+    return this.#index === null ? null : unsupportedHere(write, this.#index);
   }
 
-  get index(): GithubIndex | null {
-    return this.#index;
+  /** Alone: a read that overlaps a write would know half of it. */
+  read(): Promise<Outcome<Snapshot>> {
+    return this.#queue.alone(() => this.#readAll());
   }
 
-  async read(): Promise<Outcome<Snapshot>> {
+  async #readAll(): Promise<Outcome<Snapshot>> {
     const graphql = this.#connection.settings.graphql !== false;
     const read = await readGithub(await this.reads(), this.#endpoint, graphql);
     if (!read.ok) return read;
@@ -135,7 +141,12 @@ export class GithubSession {
     return this.#index === null ? null : githubLastingId(this.#index, this.#endpoint, resource);
   }
 
-  async write(write: Write): Promise<Outcome<null>> {
+  /** Writes that share something take turns. */
+  write(write: Write): Promise<Outcome<null>> {
+    return this.#queue.on(touchedByWrite(write), () => this.#make(write));
+  }
+
+  async #make(write: Write): Promise<Outcome<null>> {
     const index = this.#index;
     if (index === null) throw new Error('write before read: nothing is known of what is there');
     let inDoubt = false;

@@ -8,7 +8,7 @@ export function unsupportedOnGithub(write: Write): Unsupported | null {
   switch (write.write) {
     case 'set-member-state':
       return {
-        why: 'GitHub has no deactivated members, and nobody but the invited person makes an invitation active.',
+        why: 'GitHub has no deactivated members.',
         wayOut: 'Mark the entry `absent: true` to end the membership.',
       };
     case 'create-role':
@@ -16,7 +16,7 @@ export function unsupportedOnGithub(write: Write): Unsupported | null {
     case 'delete-role':
       return {
         why: 'Bylaw does not write roles that an organization made.',
-        wayOut: 'Change it on the page of the organization, under repository roles or organization roles.',
+        wayOut: 'Change it on the page of the organization.',
       };
     case 'create-group':
       return slugFault(write.group.name, write.group.title);
