@@ -5,7 +5,7 @@ import { appliedMarkdown } from '../report/apply/apply-markdown.ts';
 import { appliedText } from '../report/apply/apply-text.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
-import { lockFaults } from '../state/backend/backend-diagnostics.ts';
+import { lockFaults } from '../state/backend/lock-settings-check.ts';
 import { createLockWait } from '../state/lock-wait.ts';
 import { applyStacks } from './apply/apply-stacks.ts';
 import { lockTimeoutFrom } from './apply/lock-timeout.ts';

@@ -13,7 +13,7 @@ import { junitXml } from '../report/expectation/junit.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { type Outcome, success } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
-import { lockFaults } from '../state/backend/backend-diagnostics.ts';
+import { lockFaults } from '../state/backend/lock-settings-check.ts';
 import type { Command, CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
