@@ -155,6 +155,7 @@ describe('a whole read', () => {
         title: 'qa',
         description: '',
         members: ['dan@acme.com'],
+        membershipRoles: [],
         groups: ['house/mobile'],
         permissions: ['build:run', 'build:view'],
       },
