@@ -18,7 +18,8 @@ function besides(name: string): Workspace {
   return made;
 }
 
-const URL_WORDS = ['--url', 'http://127.0.0.1:1'];
+const ACCESS_API = ['--connector', 'access-api'];
+const URL_WORDS = [...ACCESS_API, '--url', 'http://127.0.0.1:1'];
 const LINES: Readonly<Record<string, readonly string[]>> = {
   peribolos: ['peer/peribolos.yaml', '--organization', 'acme'],
   clowarden: ['peer/config.yaml'],
@@ -69,7 +70,11 @@ describe('what is asked in a way that says too little or too much', () => {
       ['--from', 'safe-settings', 'peer', '--organization', 'acme'],
       'peer holds no file of safe-settings',
     ],
-    ['no url', ['--from', 'peribolos', 'peer/peribolos.yaml'], 'so import makes one: say --url'],
+    [
+      'no url',
+      ['--from', 'peribolos', 'peer/peribolos.yaml', ...ACCESS_API],
+      'so import makes one: say --url',
+    ],
     [
       'an organization that is not there',
       ['--from', 'peribolos', 'peer', '--organization', 'nobody', ...URL_WORDS],
