@@ -53,6 +53,8 @@ function withoutWaiting(
         return !invited.has(subject) || !isIn(subject);
       }),
     );
-    return { ...r, attributes: { ...r.attributes, membershipRoles } };
+    return membershipRoles.size === r.attributes.membershipRoles.size
+      ? r
+      : { ...r, attributes: { ...r.attributes, membershipRoles } };
   });
 }

@@ -46,6 +46,8 @@ export function withoutImpliedMembershipRoles(
         return implied.get(subject)?.has(value) !== true;
       }),
     );
-    return { ...r, attributes: { ...r.attributes, membershipRoles } };
+    return membershipRoles.size === r.attributes.membershipRoles.size
+      ? r
+      : { ...r, attributes: { ...r.attributes, membershipRoles } };
   });
 }

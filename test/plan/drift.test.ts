@@ -173,13 +173,14 @@ describe('weighing', () => {
       fc.property(anyPair, ({ platform, desired, live: found }) => {
         const plan = planOf(platform, desired, found);
         const base = planOf(platform, desired, found, { authority: DECLARED });
-        const rest = found.filter((r) => !base.unmanaged.includes(r));
+        const unmanaged = new Set(base.unmanaged.map(({ address }) => address));
+        const rest = found.filter((r) => !unmanaged.has(r.address));
         const [without, all] = [naiveAccess(platform, rest), naiveAccess(platform, found)];
         for (const { resource, effect } of unmanagedAccess(base).things) {
           const put = naiveAccess(platform, [...rest, resource]);
           const off = naiveAccess(
             platform,
-            found.filter((r) => r !== resource),
+            found.filter((r) => r.address !== resource.address),
           );
           const expected: string[] = [];
           for (const scope of plan.before.scopes) {
