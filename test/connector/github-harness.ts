@@ -81,7 +81,6 @@ const WRITES: readonly Write[] = [
   { write: 'remove-group-member', group: 'acme/docs', member: 'eve' },
   { write: 'delete-group', group: 'acme/docs' },
   { write: 'remove-member', scope: 'acme', member: 'eve' },
-  { write: 'delete-scope', path: 'acme/repositories/attic' },
 ];
 
 const STORY: ContractStory = {

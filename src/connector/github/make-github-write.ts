@@ -8,13 +8,7 @@ import { unsupportedOnGithub } from './unsupported-github-writes.ts';
 import { removeCollaborator, setCollaborator } from './write-collaborators.ts';
 import { addGithubMember, removeGithubMember, resendGithubInvitation } from './write-github-members.ts';
 import { setOrganizationRoles } from './write-organization-roles.ts';
-import {
-  createRepository,
-  deleteRepository,
-  removeTeamRole,
-  renameRepository,
-  setTeamRole,
-} from './write-repositories.ts';
+import { createRepository, removeTeamRole, renameRepository, setTeamRole } from './write-repositories.ts';
 import { addTeamMember, removeTeamMember, setTeamMemberRole } from './write-team-members.ts';
 import { createTeam, deleteTeam, nestTeam, unnestTeam, updateTeam } from './write-teams.ts';
 
@@ -26,8 +20,6 @@ export function makeGithubWrite(writeContext: GithubWriteContext, write: Write):
       return createRepository(writeContext, write.scope);
     case 'update-scope':
       return renameRepository(writeContext, write.path, write.title);
-    case 'delete-scope':
-      return deleteRepository(writeContext, write.path);
     case 'add-member':
       return addGithubMember(writeContext, write.member);
     case 'resend-invitation':
@@ -69,6 +61,7 @@ export function makeGithubWrite(writeContext: GithubWriteContext, write: Write):
     case 'create-role':
     case 'update-role':
     case 'delete-role':
+    case 'delete-scope':
     case 'set-member-state':
       return Promise.resolve(impossible(writeContext, write));
   }

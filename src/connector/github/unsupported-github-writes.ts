@@ -18,6 +18,12 @@ export function unsupportedOnGithub(write: Write): Unsupported | null {
         why: 'Bylaw does not write roles that an organization made.',
         wayOut: 'Change it on the page of the organization.',
       };
+    case 'delete-scope':
+      return {
+        why: 'Bylaw deletes no repository: its code, issues and packages would go with it.',
+        wayOut:
+          'Write the repository, or set `authority` of scopes to `declared`; delete or archive it on GitHub.',
+      };
     case 'create-group':
       return slugFault(write.group.name, write.group.title);
     case 'update-group':
@@ -34,7 +40,6 @@ export function unsupportedOnGithub(write: Write): Unsupported | null {
         ? organizationRolesFault(principal, roles)
         : repositoryRolesFault(roles);
     }
-    case 'delete-scope':
     case 'add-member':
     case 'resend-invitation':
     case 'remove-member':

@@ -92,36 +92,6 @@ async function renameOrganization(writeContext: GithubWriteContext, title: strin
   return made.ok ? GITHUB_DONE : made;
 }
 
-/** By its id: a name that somebody gave to another repository meanwhile is not deleted. Fails with live-changed. */
-export async function deleteRepository(
-  writeContext: GithubWriteContext,
-  path: ScopePath,
-): Promise<Outcome<null>> {
-  const { endpoint, index } = writeContext;
-  const repository = index.repositories.get(path);
-  if (repository === undefined) return GITHUB_DONE;
-  const { id, name } = repository;
-  const parameters = { owner: endpoint.login, repo: name };
-  const now = await lookAt(writeContext, { route: REPOSITORY, parameters });
-  if (!now.ok) return now;
-  if (now.value !== null) {
-    if (numberOf(now.value.body, 'id') !== id) {
-      const origin = githubOrigin(endpoint, GITHUB_PATHS.repository(endpoint.login, name));
-      const message = `repository ${name} is another one than was read; it was left as it is`;
-      return failure(diagnostic('live-changed', message, origin));
-    }
-    const made = await makeStep(writeContext, {
-      name: `repository ${name}`,
-      path: GITHUB_PATHS.repository(endpoint.login, name),
-      request: { route: 'DELETE /repos/{owner}/{repo}', parameters },
-      isDone: () => looksLike(writeContext, { route: REPOSITORY, parameters }, () => false, true),
-    });
-    if (!made.ok) return made;
-  }
-  index.repositories.delete(path);
-  return GITHUB_DONE;
-}
-
 /** The one role of a team on a repository, changed in place. */
 export async function setTeamRole(
   writeContext: GithubWriteContext,
