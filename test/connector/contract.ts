@@ -14,7 +14,7 @@ import { writesOf } from '../../src/plan/write/change-writes.ts';
 import type { Write } from '../../src/plan/write/write.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
 import type { GroupPath } from '../../src/resource/identifiers.ts';
-import type { Resource } from '../../src/resource/resource.ts';
+import type { Address, Resource } from '../../src/resource/resource.ts';
 import { CODES } from '../../src/source/codes/codes.ts';
 import type { Outcome } from '../../src/source/outcome.ts';
 import { desiredOf, FULL, live, written } from '../plan/fixtures.ts';
@@ -60,8 +60,10 @@ export interface ContractStory {
   readonly wanted: readonly Resource[];
   /** As `group:acme/qa members bo@acme.com`. */
   readonly asked: ReadonlySet<string>;
-  /** One after another, and the last one leaves everything as it was found. */
+  /** One after another, and the last one leaves everything as it was found, but for what `stays`. */
   readonly writes: readonly Write[];
+  /** What the connector makes and deletes never. */
+  readonly stays?: readonly Address[];
   /** Somebody of `found`, in no group. */
   readonly joiner: string;
   /** Somebody who is not there. */
@@ -249,7 +251,12 @@ export function contract(
           expect(writer.supports?.(write)).toEqual(unsupported);
         }
       }
-      expect(await truth(system)).toEqual(plain(found));
+      const { stays = [] } = story;
+      const left = await truth(system);
+      expect(Object.keys(left)).toEqual(expect.arrayContaining([...stays]));
+      expect(Object.fromEntries(Object.entries(left).filter(([at]) => !stays.includes(at)))).toEqual(
+        plain(found),
+      );
     });
 
     test('over nothing that somebody else has changed since it was read', async () => {

@@ -88,6 +88,7 @@ const STORY: ContractStory = {
   wanted: WANTED,
   asked: new Set(['group:acme/qa members bo', 'assignment:acme|member:bo roles security_manager']),
   writes: WRITES,
+  stays: ['scope:acme/repositories/attic'],
   joiner: 'di',
   newcomer: 'eve',
 };

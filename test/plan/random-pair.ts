@@ -141,8 +141,7 @@ function titled(
             ...r.attributes,
             title,
             description: title.toLowerCase(),
-            membershipRoles:
-              platform.groups.membershipRoles === null ? new Map() : leads(r.attributes.members, titles, at),
+            membershipRoles: leads(r.attributes.members, extraRole(platform), titles, at),
           },
         };
       default:
@@ -151,10 +150,17 @@ function titled(
   });
 }
 
+/** What somebody can be in a group besides the ordinary thing. */
+function extraRole({ groups: { membershipRoles } }: PlatformDefinition): string | null {
+  if (membershipRoles === null) return null;
+  return [...membershipRoles.roles.keys()].find((role) => role !== membershipRoles.defaultRole) ?? null;
+}
+
 /** Some of those in a group lead it. */
-function leads(members: Entries, titles: readonly number[], from: number): Entries {
+function leads(members: Entries, role: string | null, titles: readonly number[], from: number): Entries {
+  if (role === null) return new Map();
   const some = [...members].filter((_, at) => (titles[(from + at + 1) % titles.length] ?? 0) === 0);
-  return new Map(some.map(([member, origin]) => [choiceEntry(member, 'lead'), origin]));
+  return new Map(some.map(([member, origin]) => [choiceEntry(member, role), origin]));
 }
 
 /** Without what leads nowhere, without rings, and in the form its side has. */
