@@ -33,7 +33,6 @@ const rooms = {
   ],
   // Locks and states: files beside the workspace, or a backend of terraform's.
   state: ['source', 'file', 'policy', 'process', 'terraform'],
-  review: ['source', 'report', 'connector'],
   sandbox: [],
   // The files of a workspace and those that come with Bylaw, for both front doors.
   workspace: ['source', 'file', 'platform', 'policy', 'compile', 'expectation'],
@@ -67,7 +66,6 @@ const rooms = {
     'connector',
     'terraform',
     'state',
-    'review',
     'sandbox',
     'workspace',
     'cdktf',
@@ -94,7 +92,6 @@ const purposes = {
     "reads and writes platforms: one folder for each platform's API; HTTP with retries, pages and rate limits",
   terraform: 'the terraform engine and the provider',
   state: "locks and states: files beside the workspace, or a backend of terraform's",
-  review: 'comments on pull requests; not there yet',
   sandbox: 'a platform on this machine, in a database file, and GitHub from memory, for tests and trials',
   workspace: 'bylaw.yaml: finds, reads and compiles the files it names',
   cdktf: 'the library for CDKTF apps: constructs, and stacks from documents',
@@ -120,7 +117,7 @@ const packages = {
   libsql: '^src/sandbox/',
   undici: '^src/connector/http/through-proxy\\.ts$',
   tinyglobby: '^src/workspace/',
-  '@octokit/rest': '^src/(review|connector/github)/',
+  '@octokit/rest': '^src/connector/github/',
   '@octokit/plugin-retry': '^src/connector/github/octokit-client\\.ts$',
   '@octokit/plugin-throttling': '^src/connector/github/octokit-client\\.ts$',
   '@octokit/auth-app': '^src/connector/github/github-app\\.ts$',

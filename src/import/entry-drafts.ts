@@ -239,14 +239,14 @@ export function scopesOf(
           lastPathSegment(attributes.path),
           scopeEntry(importableView, attributes.path),
         ])
-        .filter(([name, entry]) => kind.manage || hasContent(entry, name))
+        .filter(([, entry]) => kind.manage || hasContent(entry))
         .sort(([a], [b]) => (a < b ? -1 : 1));
       return [[kind.plural, section(entries)]];
     },
   );
 }
 
-function hasContent(entry: Draft, _name: string): boolean {
+function hasContent(entry: Draft): boolean {
   return entry instanceof Map && [...entry.keys()].some((key) => key !== 'title');
 }
 

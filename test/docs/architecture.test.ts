@@ -22,7 +22,7 @@ interface Room {
   readonly imports: readonly string[];
 }
 
-/** Rooms that a wall is drawn around and that are there; some are only planned. */
+/** Rooms that a wall is drawn around and that are there. */
 const rooms: readonly Room[] = forbidden.flatMap(({ name, comment, from, to: { pathNot = [] } }) => {
   const path = name.endsWith('-imports') ? /^\^src\/(.*)\/$/.exec(from.path ?? '')?.[1] : undefined;
   if (path === undefined || !existsSync(`src/${path}`)) return [];
