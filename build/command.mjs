@@ -10,7 +10,6 @@ import { build } from 'esbuild';
 import { asCommonJs } from './commonjs.mjs';
 import { keep } from './keep.mjs';
 import { notices } from './notices.mjs';
-import { withoutMeanings } from './without-meanings.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'bylaw');
@@ -41,7 +40,7 @@ const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/command/main.ts', ...APART },
   outdir: out,
-  plugins: [withoutMeanings, inItsPlace],
+  plugins: [inItsPlace],
   bundle: true,
   splitting: true,
   platform: 'node',

@@ -4,7 +4,7 @@
  * checked now so that no start has to; the licences of all that went in.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { createPolicy } from '../dist/policy/policy.js';
@@ -37,17 +37,25 @@ const APART = {
   'octokit-client': 'src/connector/github',
   'github-app': 'src/connector/github',
   explain: 'src/access/explain',
+  'error-redactor': 'src/source',
+  'unsupported-github-writes': 'src/connector/github',
+};
+/** Called where nobody can wait, and in few runs: why somebody may do something, what went wrong, what GitHub lacks. */
+const CALLED = {
+  explain: 'explain',
+  'error-redactor': 'errorRedactor',
+  'unsupported-github-writes': 'unsupportedOnGithub',
 };
 const apart = {
   name: 'apart',
   setup: ({ onResolve, onLoad }) => {
-    // Called where nobody can wait, and in few runs: why somebody may do something is asked by one data source.
-    onResolve({ filter: /\/explain\.ts$/ }, ({ kind, path }) =>
-      kind === 'import-statement' ? { path, namespace: 'late' } : null,
+    onResolve({ filter: new RegExp(`/(${Object.keys(CALLED).join('|')})\\.ts$`) }, ({ kind, path }) =>
+      kind === 'import-statement' ? { path: basename(path, '.ts'), namespace: 'late' } : null,
     );
-    onLoad({ filter: /./, namespace: 'late' }, () => ({
-      contents: `export const explain = (...given) => require('./explain.cjs').explain(...given);`,
-    }));
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
+      const name = CALLED[path];
+      return { contents: `export const ${name} = (...given) => require('./${path}.cjs').${name}(...given);` };
+    });
     onResolve({ filter: /./, namespace: 'late' }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: new RegExp(`/(${Object.keys(APART).join('|')})\\.ts$`) }, ({ kind, path }) =>
       kind === 'dynamic-import'

@@ -131,6 +131,11 @@ function withoutRuns(text: string, coded: RegExp, instead: string): string {
   return told + text.slice(from);
 }
 
+/** Whether a variable names a proxy, whose address may hold a password. */
+export function isProxyVariable(name: string): boolean {
+  return /^https?_proxy$/i.test(name);
+}
+
 /** The passwords in an address or a connection string, also with signs that should have been percent-encoded. */
 export function passwordsIn(text: string): readonly string[] {
   const user = /:\/\/([^\s"']*)@/.exec(text)?.[1];

@@ -49,7 +49,11 @@ const PROBLEMS: Readonly<Record<Format, (text: string) => readonly string[]>> = 
     expect(runs).toHaveLength(1);
     const [{ tool, results }] = runs;
     for (const { ruleId, ruleIndex, level, message, locations } of results) {
-      expect(tool.driver.rules[ruleIndex]).toMatchObject({ id: ruleId });
+      expect(tool.driver.rules[ruleIndex]).toMatchObject({
+        id: ruleId,
+        shortDescription: { text: expect.stringMatching(/\.$/) },
+        help: { text: expect.stringMatching(/\.$/) },
+      });
       expect(['error', 'warning', 'note']).toContain(level);
       expect(message.text).not.toBe('');
       for (const { physicalLocation } of locations) {

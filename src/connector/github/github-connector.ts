@@ -24,11 +24,12 @@ export interface GithubTiming {
 
 /** The connector with another clock, chance or patience: for tests and benchmarks. */
 export function githubWith({ time, retry }: GithubTiming): Connector {
-  const limiterOf = limiterPerHost(time, GITHUB_PACE);
-  const wayTo = transportCache();
+  // Made, and with it loaded, for the first connection: documents are checked without one.
+  const roads = onFirstUse(() => ({ limiterOf: limiterPerHost(time, GITHUB_PACE), wayTo: transportCache() }));
   const open = (connection: Connection, writes: boolean): LateSession => {
     const rest = textSetting(connection.settings, 'url') ?? NOWHERE;
     const { environment, concurrency = CONCURRENCY } = connection;
+    const { limiterOf, wayTo } = roads();
     const way = environment === undefined ? DIRECT_TRANSPORT : wayTo(rest, environment);
     const machine = { time, retry, way, pace: limiterOf(rest, concurrency) };
     return new LateSession(async () => {
@@ -48,6 +49,14 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
 }
 
 export const github: Connector = githubWith({ time: systemClock, retry: RETRY_RULES });
+
+function onFirstUse<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 /** A session that is loaded when something is asked of it: a run that asks nothing of GitHub does not pay for it. */
 class LateSession {
