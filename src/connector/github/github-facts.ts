@@ -9,7 +9,7 @@ export interface GithubOrganization {
   readonly login: string;
   /** Null where nobody gave it one. */
   readonly name: string | null;
-  /** What every member may do in every repository; null where it could not be read. */
+  /** What every member may do in every repository: `none` is one of them. Null where GitHub does not show it. */
   readonly basePermission: string | null;
   readonly members: readonly GithubMember[];
   readonly teams: readonly GithubTeam[];

@@ -13,6 +13,7 @@ import type { ClientClock } from '../http/time.ts';
 import type { Transport } from '../http/transport.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
 import { textSetting } from '../settings.ts';
+import { checkBasePermission } from './base-permission.ts';
 import { readGithubEvents } from './github-audit-log.ts';
 import { githubAuthorization } from './github-authorization.ts';
 import type { GithubReads, GithubWrites } from './github-client.ts';
@@ -129,7 +130,11 @@ export class GithubSession {
         readAt,
         ...(unknown.length === 0 ? {} : { unknown }),
       },
-      [...found, ...strangeInvitations(organization, this.#endpoint)],
+      [
+        ...found,
+        ...checkBasePermission(organization, this.#endpoint),
+        ...strangeInvitations(organization, this.#endpoint),
+      ],
     );
   }
 

@@ -1,5 +1,6 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
+import { NO_BASE_PERMISSION } from './base-permission.ts';
 import type { GithubReads } from './github-client.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 import type { GithubOrganization, GithubStructure, GithubTeam } from './github-facts.ts';
@@ -70,7 +71,9 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
       id: found.whole('id'),
       login: found.text('login'),
       name: found.textOrNull('name'),
-      basePermission: found.textOrNull('default_repository_permission'),
+      basePermission: found.has('default_repository_permission')
+        ? (found.textOrNull('default_repository_permission') ?? NO_BASE_PERMISSION)
+        : null,
     }),
   });
   if (about.ok) return about;
