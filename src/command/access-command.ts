@@ -28,7 +28,9 @@ const QUESTIONS = {
 
 type QuestionName = keyof typeof QUESTIONS;
 
-export const access: Command = {
+type AccessFormat = 'markdown' | 'json';
+
+export const access: Command<AccessFormat> = {
   name: 'access',
   usage: 'who PERMISSION SCOPE | what MEMBER [SCOPE] | why MEMBER PERMISSION SCOPE',
   options: ['workspace', 'live', 'url', 'at', 'organization'],
@@ -108,7 +110,7 @@ function organizationOf({ args }: CommandContext, session: Session, scope: strin
 }
 
 async function resourcesFor(
-  context: CommandContext,
+  context: CommandContext<AccessFormat>,
   session: Session,
   desired: Desired,
 ): Promise<Outcome<readonly Resource[]>> {
@@ -160,7 +162,7 @@ function sourceOf(context: CommandContext, desired: Desired, resources: readonly
 }
 
 function answer(
-  context: CommandContext,
+  context: CommandContext<AccessFormat>,
   { name, member, permission, scope }: Question,
   source: AccessSource,
   diagnostics: readonly Diagnostic[],

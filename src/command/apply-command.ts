@@ -20,7 +20,7 @@ import { listenForInterruption } from './session/interruption.ts';
 import { openSession, selectionFrom } from './session/session.ts';
 import { stackSharesOf } from './session/stack-shares.ts';
 
-export const apply: Command = {
+export const apply: Command<'markdown' | 'json' | 'sarif'> = {
   name: 'apply',
   usage: '[ORGANIZATION… | PLAN-FILE]',
   options: [

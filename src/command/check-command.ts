@@ -22,7 +22,7 @@ import { openLiveReader } from './session/open-connection.ts';
 import { runExpectations } from './session/run-expectations.ts';
 import { openSession, type Session, selectionFrom, sourceFilesOf } from './session/session.ts';
 
-export const check: Command = {
+export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
   name: 'check',
   usage: '[ORGANIZATION…]',
   options: ['workspace', 'live', 'url', 'at', 'junit'],

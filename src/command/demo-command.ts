@@ -14,7 +14,7 @@ import type { Console } from './terminal/console.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/lumoauth/');
 
-export const demo: Command = {
+export const demo: Command<'json'> = {
   name: 'demo',
   usage: '',
   options: ['engine'],

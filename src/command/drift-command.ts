@@ -18,7 +18,7 @@ import { openLiveReader } from './session/open-connection.ts';
 import { readAndCompare } from './session/plan-organization.ts';
 import { openSession, type Session, selectionFrom } from './session/session.ts';
 
-export const drift: Command = {
+export const drift: Command<'markdown' | 'json'> = {
   name: 'drift',
   usage: '[ORGANIZATION…]',
   options: ['workspace', 'url', 'at', 'since', 'parallel'],

@@ -17,7 +17,7 @@ import { type FileToWrite, writeFiles } from './importing/write-files.ts';
 import { failCommand, instantFrom, showResult } from './output.ts';
 import { redactWorkspaceTokens } from './terminal/redacting-console.ts';
 
-export const importLive: Command = {
+export const importLive: Command<'markdown' | 'json'> = {
   name: 'import',
   usage: '[ORGANIZATION…] [--platform NAME --url URL] [--from FORMAT PATH]',
   options: [

@@ -1,5 +1,6 @@
 import { diagnosticsIn } from '../report/diagnostics/diagnostic-formats.ts';
 import { diagnosticsSarif } from '../report/diagnostics/diagnostics-sarif.ts';
+import type { Format } from '../report/format.ts';
 import {
   jsonDocumentText,
   jsonText,
@@ -8,7 +9,6 @@ import {
 } from '../report/json/report-envelope.ts';
 import { ansi, plain, type Style } from '../report/text/text-style.ts';
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../source/diagnostic.ts';
-import { known } from '../source/known.ts';
 import { failure, type Outcome, success } from '../source/outcome.ts';
 import { requestedInstant } from '../workspace/requested-instant.ts';
 import type { CommandContext } from './command.ts';
@@ -18,37 +18,35 @@ export function styleOf(context: CommandContext): Style {
   return context.console.colour ? ansi : plain;
 }
 
-/** What a command found, in each of its formats; made only for the one that is asked for. */
+/** What a command found, in each format; made only for the one that is asked for. */
 interface ResultPrinters {
   text(style: Style): string;
   json(): ReportEnvelope<string, ReportResult>;
-  markdown?(): string;
+  markdown(): string;
   /** The findings: what a scanner shows at the lines of files. */
-  sarif?(): readonly Diagnostic[];
-  junit?(): string;
+  sarif(): readonly Diagnostic[];
+  junit(): string;
 }
 
-/** Prints one result in the format that the user asked for. */
-export function showResult(context: CommandContext, printers: ResultPrinters): void {
-  context.console.out(printed(context, printers));
+/** Prints one result in the format that the user asked for. A format of the command without a printer does not compile. */
+export function showResult<F extends Format>(
+  context: CommandContext<F>,
+  printers: NoInfer<Pick<ResultPrinters, F | 'text'>>,
+): void {
+  context.console.out(printed<F | 'text'>(context.format, printers, styleOf(context)));
 }
 
-function printed(context: CommandContext, printers: ResultPrinters): string {
-  const { format } = context;
-  const missing = `a printer of the format ${format}, which the command lists`;
-  switch (format) {
-    case 'text':
-      return printers.text(styleOf(context));
-    case 'json':
-      return jsonText(printers.json());
-    case 'markdown':
-      return known(printers.markdown, missing)();
-    case 'sarif':
-      return jsonDocumentText(diagnosticsSarif(known(printers.sarif, missing)()));
-    case 'junit':
-      return known(printers.junit, missing)();
-  }
+function printed<F extends Format>(format: F, printers: Pick<ResultPrinters, F>, style: Style): string {
+  return PRINT[format](printers[format], style);
 }
+
+const PRINT: { readonly [F in Format]: (print: ResultPrinters[F], style: Style) => string } = {
+  text: (print, style) => print(style),
+  json: (print) => jsonText(print()),
+  markdown: (print) => print(),
+  sarif: (print) => jsonDocumentText(diagnosticsSarif(print())),
+  junit: (print) => print(),
+};
 
 /** Ends a command that could not do what it was asked: all there is to say, and status 1. Text goes to stderr. */
 export function failCommand(

@@ -26,7 +26,7 @@ import { openSession, runSettings, type Session, selectionFrom } from './session
 import { type StackShare, stackShareName, stackSharesOf } from './session/stack-shares.ts';
 import { engineListeners } from './terminal/console.ts';
 
-export const plan: Command = {
+export const plan: Command<'markdown' | 'json' | 'sarif'> = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
   options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel'],

@@ -21,7 +21,9 @@ const BUILT = join(import.meta.dirname, '../provider/');
 
 const TASKS = ['install', 'package'] as const;
 
-export const provider: Command = {
+type ProviderFormat = 'json';
+
+export const provider: Command<ProviderFormat> = {
   name: 'provider',
   usage: 'install | package [--directory DIR]',
   options: ['directory'],
@@ -50,7 +52,7 @@ export const provider: Command = {
   },
 };
 
-function install(context: CommandContext): ExitCode {
+function install(context: CommandContext<ProviderFormat>): ExitCode {
   const { args, environment } = context;
   const system = systemName(process.platform, process.arch);
   if (system === null) {
@@ -70,7 +72,7 @@ function install(context: CommandContext): ExitCode {
   return EXIT.clean;
 }
 
-function pack(context: CommandContext): ExitCode {
+function pack(context: CommandContext<ProviderFormat>): ExitCode {
   const directory = resolve(context.args.text('directory') ?? 'provider-release');
   const packagedProvider = packageProvider(BUILT, bylawVersion(), directory);
   showResult(context, {

@@ -13,7 +13,7 @@ import { failCommand } from './output.ts';
 
 const DEFAULT_PLATFORM = 'lumoauth';
 
-export const sandbox: Command = {
+export const sandbox: Command<'json'> = {
   name: 'sandbox',
   usage: '[ORGANIZATION…]',
   options: ['platform', 'connector', 'port', 'file', 'fault'],

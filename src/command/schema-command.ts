@@ -22,7 +22,7 @@ import { failCommand, instantFrom, styleOf } from './output.ts';
  * The answer is a JSON Schema, for a file that editors are pointed at; with `--json` a report that holds it, as of every
  * command. With a workspace the schema knows the names that exist in it; with a platform alone, those of the platform.
  */
-export const schema: Command = {
+export const schema: Command<'json'> = {
   name: 'schema',
   usage: '[--platform NAME] [--workspace FILE]',
   options: ['platform', 'workspace'],

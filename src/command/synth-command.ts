@@ -14,7 +14,7 @@ import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { failCommand, instantFrom, showResult, styleOf } from './output.ts';
 
-export const synth: Command = {
+export const synth: Command<'json'> = {
   name: 'synth',
   usage: '',
   options: ['workspace', 'out', 'at'],
