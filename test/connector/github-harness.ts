@@ -1,6 +1,6 @@
 /** Live systems on GitHub: the stand-in, and a proxy before it that spoils. */
 import { onTestFinished } from 'vitest';
-import type { Connection } from '../../src/connector/connector.ts';
+import type { Connection, Connector } from '../../src/connector/connector.ts';
 import { githubWith } from '../../src/connector/github/github-connector.ts';
 import { GITHUB_SETTINGS } from '../../src/connector/github/github-settings.ts';
 import { RETRY_RULES } from '../../src/connector/http/retry.ts';
@@ -93,8 +93,26 @@ const STORY: ContractStory = {
   newcomer: 'eve',
 };
 
+const fresh = (): Connector => githubWith({ time: fastTime(Date.UTC(2026, 10, 29, 12)), retry: RETRY });
+
+/**
+ * By address, one for each live system: a port may be one that another system had before, and its connector would still
+ * wait there for the hour that that one asked for.
+ */
+const connectors = new Map<unknown, Connector>();
+
+function connectorAt({ settings }: Connection): Connector {
+  const connector = connectors.get(settings.url);
+  if (connector === undefined) throw new Error('a connection to no system of this harness');
+  return connector;
+}
+
 export const githubHarness: ContractHarness = {
-  connector: githubWith({ time: fastTime(Date.UTC(2026, 10, 29, 12)), retry: RETRY }),
+  connector: {
+    ...fresh(),
+    openReader: (connection) => connectorAt(connection).openReader(connection),
+    openWriter: (connection) => connectorAt(connection).openWriter(connection),
+  },
   platform: platformOf('github'),
   secret: SECRET,
   story: STORY,
@@ -110,6 +128,7 @@ export const githubHarness: ContractHarness = {
       await meddler.close();
       await standIn.close();
     });
+    for (const { url } of [standIn, meddler]) connectors.set(url, fresh());
     return systemOf(standIn, meddler);
   },
 };
