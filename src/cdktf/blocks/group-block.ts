@@ -20,8 +20,10 @@ export interface BylawGroupAttributes {
   /** What the group is for. Left out: as it is. */
   readonly description?: string | undefined;
   /**
-   * People in the group. A map from the key of each person to an empty text: `{ "dan@acme.com" = "" }`.
-   * Authoritative: people who are not written are removed. Left out: as it is.
+   * People in the group. A map from the key of each person to an empty text, `{ "dan@acme.com" = "" }`, or to
+   * a role in the group where the platform has such. With an empty text a new person is an ordinary member,
+   * and one who is there stays what they are. Authoritative: people who are not written are removed. Left
+   * out: as it is.
    */
   readonly members?: { readonly [key: string]: string } | undefined;
   /**
@@ -148,8 +150,10 @@ export class BylawGroup extends BylawResource<BylawGroupAttributes> {
   }
 
   /**
-   * People in the group. A map from the key of each person to an empty text: `{ "dan@acme.com" = "" }`.
-   * Authoritative: people who are not written are removed. Left out: as it is.
+   * People in the group. A map from the key of each person to an empty text, `{ "dan@acme.com" = "" }`, or to
+   * a role in the group where the platform has such. With an empty text a new person is an ordinary member,
+   * and one who is there stays what they are. Authoritative: people who are not written are removed. Left
+   * out: as it is.
    */
   get members(): { [key: string]: string } {
     return this.getStringMapAttribute('members');
