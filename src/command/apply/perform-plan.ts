@@ -6,6 +6,7 @@ import { writesOf } from '../../plan/write/change-writes.ts';
 import type { Supports, Write } from '../../plan/write/write.ts';
 import { atWriteOrigin } from '../../plan/write/write-origin.ts';
 import { counted } from '../../report/phrases.ts';
+import type { MemberId } from '../../resource/identifiers.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { readAndPlan } from '../session/plan-organization.ts';
@@ -29,8 +30,8 @@ export async function performPlan(
   const changes = effectiveChanges(plan);
   const { platform } = plan.desired;
   const failed: PerformResult['failed'][number][] = [];
-  let writes: readonly Write[] = changes.flatMap(writesOf);
-  const approved = new Set(writes.map(contentOf));
+  let writes = writesIn(plan);
+  const approved = new Map(writes.map((write) => [contentOf(write), write]));
   for (;;) {
     const made = await performWrites(writes, writer, platform, onDone, stopped);
     failed.push(...made.failed);
@@ -53,17 +54,72 @@ function said(
   return failed.flatMap(({ write, diagnostics }) => atWriteOrigin(diagnostics, write, changes));
 }
 
-/** What can still be made of the plan when nobody can make anything else; nothing where that cannot be told. */
-async function approvedAround(
-  plan: Plan,
-  approved: ReadonlySet<string>,
-  writer: LiveWriter,
-): Promise<readonly Write[]> {
+type Approved = ReadonlyMap<string, Write>;
+
+/**
+ * What can still be made of the plan when nobody can make anything else; nothing where that cannot be told. Nobody loses
+ * by it what the plan leaves them: where the new way to something was refused, the old way stays.
+ */
+async function approvedAround(plan: Plan, approved: Approved, writer: LiveWriter): Promise<readonly Write[]> {
+  const around = await planWithin(plan, approved, writer);
+  const losers = around === null ? new Set<MemberId>() : losersBy(around, plan);
+  if (around === null || losers.size === 0) return around === null ? [] : writesIn(around);
+  const harmless = new Map([...approved].filter(([, write]) => !mayTakeFrom(write, losers)));
+  const rest = await planWithin(plan, harmless, writer);
+  return rest === null || losersBy(rest, plan).size > 0 ? [] : writesIn(rest);
+}
+
+async function planWithin(plan: Plan, approved: Approved, writer: LiveWriter): Promise<Plan | null> {
   const supports: Supports = (write) =>
     writer.supports?.(write) ??
     (approved.has(contentOf(write)) ? null : { why: 'It was refused, or nobody approved it.', wayOut: null });
   const around = await readAndPlan(plan.desired, { ...writer, supports });
-  return around.ok ? effectiveChanges(around.value).flatMap(writesOf) : [];
+  return around.ok ? around.value : null;
+}
+
+function writesIn(plan: Plan): readonly Write[] {
+  return effectiveChanges(plan).flatMap(writesOf);
+}
+
+/** Who would lose something that the approved plan leaves them. */
+function losersBy(around: Plan, plan: Plan): ReadonlySet<MemberId> {
+  const wrong = around.delta.lost.filter(({ member, scope, permission }) =>
+    plan.after.permissions(member, scope).includes(permission),
+  );
+  return new Set(wrong.map(({ member }) => member));
+}
+
+/** Whether one of these people may have less by it: it names them, or it names nobody. */
+function mayTakeFrom(write: Write, people: ReadonlySet<MemberId>): boolean {
+  switch (write.write) {
+    case 'remove-group-member':
+    case 'remove-member':
+    case 'set-member-state':
+      return people.has(write.member);
+    case 'delete-assignment':
+      return write.principal.type === 'group' || people.has(write.principal.member);
+    case 'put-assignment': {
+      const { principal } = write.assignment;
+      return principal.type === 'group' || people.has(principal.member);
+    }
+    case 'delete-scope':
+    case 'update-role':
+    case 'delete-role':
+    case 'update-group':
+    case 'delete-group':
+    case 'unnest-group':
+      return true;
+    case 'create-scope':
+    case 'update-scope':
+    case 'create-role':
+    case 'add-member':
+    case 'resend-invitation':
+    case 'create-group':
+    case 'add-group-member':
+    case 'set-membership-role':
+    case 'nest-group':
+      return false;
+  }
 }
 
 /** What a write makes, wherever it is written: two with the same content are the same change. */
