@@ -1,0 +1,63 @@
+// The synthetic company as resources, in memory.
+import { entriesFrom, resource, resourceWith } from '../../dist/resource/resource-types.js';
+import { ROLE_PERMISSIONS } from './platform.mjs';
+import { groupName, isPredefined, memberName, roleName } from './shape.mjs';
+
+const HERE = { from: 'live', url: 'https://platform.example/' };
+const entries = (keys) => entriesFrom(keys, HERE);
+
+export function resourcesOf(shape) {
+  const { scopes, parents, joined, assignments } = shape;
+  const people = parents.map(() => []);
+  const children = parents.map(() => []);
+  joined.forEach((groups, member) => {
+    for (const group of groups) people[group].push(memberName(member));
+  });
+  parents.forEach((above, child) => {
+    for (const group of above) children[group].push(`acme/${groupName(child)}`);
+  });
+  return [
+    ...scopes.map(({ path, kind, parent }) =>
+      resourceWith('scope', { path, kind, parent: parent < 0 ? null : scopes[parent].path }, HERE),
+    ),
+    ...ROLE_PERMISSIONS.flatMap((given, at) =>
+      isPredefined(at)
+        ? []
+        : resourceWith(
+            'role',
+            { home: 'acme', name: roleName(at), permissions: entries(given), includes: entries([]) },
+            HERE,
+          ),
+    ),
+    ...joined.map((_, at) => {
+      const member = memberName(at);
+      return resource(
+        'member',
+        { scope: 'acme', member, display: member, state: 'active', invitation: null },
+        HERE,
+      );
+    }),
+    ...parents.map((_, at) => {
+      const attributes = {
+        home: 'acme',
+        name: groupName(at),
+        members: entries(people[at]),
+        groups: entries(children[at]),
+      };
+      return resourceWith('group', attributes, HERE);
+    }),
+    ...assignments.map(({ scope, group, principal, roles }) =>
+      resource(
+        'assignment',
+        {
+          scope: scopes[scope].path,
+          principal: group
+            ? { type: 'group', group: `acme/${groupName(principal)}` }
+            : { type: 'member', member: memberName(principal) },
+          roles: entries(roles.map(roleName)),
+        },
+        HERE,
+      ),
+    ),
+  ];
+}
