@@ -106,3 +106,9 @@ it('a type’s name stands once', () => {
 it('a file’s name stands once', () => {
   expect(moreThanOnce(files.map((file) => [file.replace(/^.*\//, ''), file] as const))).toEqual({});
 });
+
+it('an address is made in one place', () => {
+  const MADE = /`(member|group|role|scope|assignment):\$\{/;
+  const makers = ['resource/address.ts', 'resource/identifiers.ts'];
+  expect(files.filter((_, at) => MADE.test(texts[at] as string)).sort()).toEqual(makers);
+});

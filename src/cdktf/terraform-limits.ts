@@ -1,7 +1,8 @@
 import type { Desired } from '../compile/desired.ts';
 import { displayNameOf } from '../plan/display-names.ts';
 import { isUnstated } from '../plan/unstated-attributes.ts';
-import type { Address, Resource } from '../resource/resource.ts';
+import type { Address } from '../resource/address.ts';
+import type { Resource } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { formatOrigin } from '../source/origin.ts';

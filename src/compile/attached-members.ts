@@ -1,3 +1,4 @@
+import { assignmentAddress } from '../resource/address.ts';
 import { principalKey } from '../resource/identifiers.ts';
 import type { Binding } from './binding.ts';
 import type { Roster } from './roster.ts';
@@ -11,7 +12,7 @@ export function checkAttachedMembers(code: string, roster: Roster, binding: Bind
   for (const { member, group, origin } of roster.outsiders) {
     const home = group.home.path;
     const person = binding.written.get(member) ?? member;
-    const place = `assignment:${home}|${principalKey({ type: 'member', member })}`;
+    const place = assignmentAddress(home, principalKey({ type: 'member', member }));
     const absent = binding.ruledOut.get(place)?.origin;
     const without = absent === undefined ? 'without belonging to' : 'and ruled out of';
     binding.report(

@@ -1,3 +1,4 @@
+import { assignmentAddress } from '../resource/address.ts';
 import { type Principal, principalKey } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { type AssignedRole, activeRoles } from './bind-assigned-roles.ts';
@@ -58,7 +59,7 @@ export function ruleOutAssignment(
   absent: Origin,
   binding: Binding,
 ): void {
-  binding.ruleOut(`assignment:${scope.path}|${principalKey(principal)}`, 'absent', absent);
+  binding.ruleOut(assignmentAddress(scope.path, principalKey(principal)), 'absent', absent);
 }
 
 export function firstLapse(windows: readonly BoundWindow[]): Lapse | null {

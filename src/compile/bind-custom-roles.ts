@@ -1,5 +1,7 @@
 import { ROLE_TEXTS, type WrittenCustomRole } from '../policy/document-types.ts';
+import { roleAddress } from '../resource/address.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
+import { known } from '../source/known.ts';
 import type { Origin } from '../source/origin.ts';
 import { checkAbsent } from './absent-with-content.ts';
 import { bindPermissions } from './bind-permissions.ts';
@@ -90,7 +92,7 @@ function ruleOut(written: WrittenCustomRole, scope: BoundScope, absent: Origin, 
     ],
     binding,
   );
-  binding.ruleOut(`role:${scope.path}/${written.name}`, 'absent', absent);
+  binding.ruleOut(roleAddress(scope.path, written.name), 'absent', absent);
   return absent;
 }
 
@@ -126,7 +128,10 @@ function bindRole(
     includes: statedIfWritten(written.includes, includes),
   };
   // Platforms keep roles at the organization, wherever they are written.
-  binding.renamed(`role:${[...ancestry(role.home)].at(-1)?.path}/${role.name}`, written.renamedFrom);
+  binding.renamed(
+    roleAddress(known([...ancestry(role.home)].at(-1), 'the organization').path, role.name),
+    written.renamedFrom,
+  );
   binding.want(statement('role', sayings, written.origin));
   return edges;
 }

@@ -1,5 +1,6 @@
 import type { Invariant } from '../platform/platform-definition.ts';
 import { GROUP_TEXTS, type WrittenEntry } from '../policy/document-types.ts';
+import { groupAddress } from '../resource/address.ts';
 import { choiceEntry } from '../resource/choices.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
@@ -37,7 +38,7 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
       groups: statedIfWritten(written.groups, children.children),
       permissions: statedIfWritten(written.permissions, bindCarried(group, binding)),
     };
-    binding.renamed(`group:${group.path}`, written.renamedFrom);
+    binding.renamed(groupAddress(group.path), written.renamedFrom);
     binding.want(statement('group', sayings, written.origin));
   }
   reportCycles(edges, directory, binding);
@@ -78,7 +79,7 @@ function bindMembershipRole(
   const { title, groups } = binding.platform;
   const rules = groups.membershipRoles;
   if (role === null) {
-    binding.leaveOpen(choiceKey(`group:${group.path}`, 'membershipRoles', member));
+    binding.leaveOpen(choiceKey(groupAddress(group.path), 'membershipRoles', member));
   } else if (rules === null) {
     const message = `On ${title} all members of a group are alike: ${escapeText(name)} is not ${escapeText(role.value)} of ${group.label}.`;
     binding.report('not-supported', message, role.origin, { hint: 'Remove the role.' });
@@ -127,7 +128,7 @@ function bindCarried(group: DefinedGroup, binding: Binding): Map<string, Origin>
     const permissions = bindPermissions(written, binding);
     const { lapse } = group.window;
     for (const permission of permissions.keys()) {
-      const place = entryKey(`group:${group.path}`, 'permissions', permission);
+      const place = entryKey(groupAddress(group.path), 'permissions', permission);
       if (lapse === null) binding.begin(place, [group.window]);
       else binding.ruleOut(place, lapse.why, lapse.origin);
     }
@@ -185,7 +186,7 @@ function keep(
   binding: Binding,
 ): void {
   const lapse = firstLapse(windows);
-  const place = entryKey(`group:${group.path}`, attribute, key);
+  const place = entryKey(groupAddress(group.path), attribute, key);
   if (lapse === null) {
     entries.set(key, entry.origin);
     binding.begin(place, windows);

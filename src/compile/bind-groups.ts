@@ -1,4 +1,5 @@
 import { GROUP_CONTENTS, type WrittenGroup } from '../policy/document-types.ts';
+import { groupAddress } from '../resource/address.ts';
 import { type GroupPath, groupPath } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
 import { escapeText } from '../source/quote.ts';
@@ -101,7 +102,7 @@ function ruleOutGroup(
   checkNothingBeside(written, absent, binding);
   const path = groupPath(home.path, written.name);
   directory.absent.set(path, absent);
-  binding.ruleOut(`group:${path}`, 'absent', absent);
+  binding.ruleOut(groupAddress(path), 'absent', absent);
   ruleOutAssignment(home, { type: 'group', group: path }, absent, binding);
 }
 

@@ -1,5 +1,6 @@
 import type { ScopeKind } from '../platform/platform-definition.ts';
 import type { WrittenScope } from '../policy/document-types.ts';
+import { scopeAddress } from '../resource/address.ts';
 import { childScope, type ScopePath } from '../resource/identifiers.ts';
 import { addressOf } from '../resource/resource-types.ts';
 import { known } from '../source/known.ts';
@@ -52,7 +53,7 @@ function bind(scope: BoundScope, found: BoundScope[], binding: Binding): void {
     title,
     parent: alwaysStated(parent),
   };
-  binding.renamed(`scope:${path}`, written.renamedFrom);
+  binding.renamed(scopeAddress(path), written.renamedFrom);
   binding.want(statement('scope', sayings, written.origin));
   const seen = new Map<ScopePath, Origin>();
   for (const child of written.scopes) {

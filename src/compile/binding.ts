@@ -1,7 +1,8 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Written } from '../policy/document-types.ts';
+import type { Address, PartKey } from '../resource/address.ts';
 import type { MemberId } from '../resource/identifiers.ts';
-import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { TableCode } from '../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic, hasErrors } from '../source/diagnostic.ts';
 import { didYouMean } from '../source/did-you-mean.ts';
@@ -30,10 +31,10 @@ export class Binding {
   readonly ends: Ends;
   readonly diagnostics: Diagnostic[] = [];
   readonly resources: Resource[] = [];
-  readonly ruledOut = new Map<Address, RuledOut>();
-  readonly begun = new Map<Address, string>();
+  readonly ruledOut = new Map<Address | PartKey, RuledOut>();
+  readonly begun = new Map<Address | PartKey, string>();
   readonly windows: GrantWindow[] = [];
-  readonly unstated = new Set<string>();
+  readonly unstated = new Set<PartKey>();
   readonly renamedFrom = new Map<Address, FormerlyWritten>();
   readonly written = new Map<MemberId, string>();
 
@@ -70,16 +71,16 @@ export class Binding {
   }
 
   /** Under `declared` its live value stays. */
-  leaveOpen(key: string): void {
+  leaveOpen(key: PartKey): void {
     this.unstated.add(key);
   }
 
-  ruleOut(address: Address, why: RuledOut['why'], origin: Origin): void {
+  ruleOut(address: Address | PartKey, why: RuledOut['why'], origin: Origin): void {
     this.ruledOut.set(address, { origin, why });
   }
 
   /** A wanted thing, or an entry of one, that all these windows bound. */
-  begin(key: Address, windows: readonly { readonly from: number }[]): void {
+  begin(key: Address | PartKey, windows: readonly { readonly from: number }[]): void {
     const from = Math.max(...windows.map((w) => w.from));
     if (Number.isFinite(from)) this.begun.set(key, formatInstant(from));
   }

@@ -1,7 +1,8 @@
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { ResendRules } from '../policy/document-types.ts';
+import type { Address, PartKey } from '../resource/address.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
-import type { Address, Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** How much of the platform the documents own, for each resource type. Never decided by what a state file remembers. */
@@ -19,17 +20,17 @@ export function entryKey(
   address: Address,
   attribute: 'roles' | 'members' | 'groups' | 'permissions',
   entry: string,
-): string {
+): PartKey {
   return `${address}#${attribute}/${entry}`;
 }
 
 /** Key of one attribute: `role:acme/helper#description`. */
-export function attributeKey(address: Address, attribute: string): string {
+export function attributeKey(address: Address, attribute: string): PartKey {
   return `${address}#${attribute}`;
 }
 
 /** Key of the choice for one subject of an attribute: `group:acme/qa#membershipRoles/ada`. */
-export function choiceKey(address: Address, attribute: string, subject: string): string {
+export function choiceKey(address: Address, attribute: string, subject: string): PartKey {
   return `${attributeKey(address, attribute)}/${subject}`;
 }
 
@@ -75,12 +76,12 @@ export interface Desired {
    * permission that a group carries) whose window does not hold, for the
    * *because* of their removal.
    */
-  readonly ruledOut: ReadonlyMap<Address, RuledOut>;
+  readonly ruledOut: ReadonlyMap<Address | PartKey, RuledOut>;
   /**
    * By address and by `entryKey`: when the window of a wanted thing began, as an RFC 3339 instant, where a `from` says
    * so. Left out: nowhere.
    */
-  readonly begun?: ReadonlyMap<Address, string>;
+  readonly begun?: ReadonlyMap<Address | PartKey, string>;
   readonly authority: Authority;
   /** People as written, wanted or ruled out, under the organization before scopes below. Left out: those wanted. */
   readonly written?: ReadonlyMap<MemberId, string>;
@@ -90,7 +91,7 @@ export interface Desired {
    * Attributes that no document writes, by `attributeKey`, and choices, by `choiceKey`. Under `declared` authority what is not written is not
    * managed, so the live value stays; under `full` the default stands for it. Left out: none.
    */
-  readonly unstated?: ReadonlySet<string>;
+  readonly unstated?: ReadonlySet<PartKey>;
   /** By address: what the documents say that a thing was called before, and where. Left out: nothing. */
   readonly renamedFrom?: ReadonlyMap<Address, FormerlyWritten>;
   readonly windows: readonly GrantWindow[];

@@ -1,3 +1,4 @@
+import { addressNamed } from '../resource/address.ts';
 import { quote } from '../source/quote.ts';
 import type { Binding } from './binding.ts';
 
@@ -5,7 +6,7 @@ import type { Binding } from './binding.ts';
 export function checkRenamedFrom(binding: Binding): void {
   const written = new Map(binding.resources.map((r) => [r.address, r]));
   for (const [address, { name, origin }] of binding.renamedFrom) {
-    const other = written.get(`${address.slice(0, address.lastIndexOf('/'))}/${name}`);
+    const other = written.get(addressNamed(address, name));
     if (other === undefined || other.address === address) continue;
     // The way out of a rename that happened long ago would, of one that is still to come, delete and make anew.
     const next = binding.renamedFrom.get(other.address);

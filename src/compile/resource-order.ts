@@ -1,6 +1,6 @@
 import type { Resource, ResourceTypeName } from '../resource/resource.ts';
 import { compareOrigins } from '../source/origin.ts';
-import type { GrantWindow, RuledOut } from './desired.ts';
+import type { Desired, GrantWindow } from './desired.ts';
 
 /** What is referred to before what refers to it. */
 const RANK: { readonly [T in ResourceTypeName]: number } = {
@@ -19,7 +19,7 @@ export function orderResources(resources: readonly Resource[]): readonly Resourc
   return [...resources].sort((a, b) => RANK[a.type] - RANK[b.type] || compareText(a.address, b.address));
 }
 
-export function orderRuledOut(ruledOut: ReadonlyMap<string, RuledOut>): ReadonlyMap<string, RuledOut> {
+export function orderRuledOut(ruledOut: Desired['ruledOut']): Desired['ruledOut'] {
   return new Map([...ruledOut].sort(([a], [b]) => compareText(a, b)));
 }
 

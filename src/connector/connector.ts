@@ -1,8 +1,9 @@
 import type { ActionEffect } from '../plan/drift/attribution.ts';
 import type { Supports, Unsupported, Write } from '../plan/write/write.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { Address } from '../resource/address.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
-import type { Address, LiveName, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { LiveName, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
 import type { ProxyEnvironment } from './http/proxy.ts';

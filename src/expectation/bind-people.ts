@@ -1,5 +1,7 @@
+import { attributeKey } from '../compile/desired.ts';
 import type { KeyComparison } from '../platform/platform-definition.ts';
 import type { Written, WrittenPeople } from '../policy/document-types.ts';
+import { groupAddress } from '../resource/address.ts';
 import { type GroupPath, type MemberId, memberId, splitGroupPath } from '../resource/identifiers.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { groupBy, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
@@ -40,7 +42,7 @@ export class PeopleBinder {
   emptyGroups({ groups }: WrittenPeople, unstated: ReadonlySet<string>): readonly Written<string>[] {
     return groups.filter((written) => {
       const found = this.#find(written);
-      const known = found.every((group) => !unstated.has(`group:${group}#members`));
+      const known = found.every((group) => !unstated.has(attributeKey(groupAddress(group), 'members')));
       return found.length > 0 && known && found.every((group) => this.#membersOf(group).size === 0);
     });
   }

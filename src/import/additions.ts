@@ -1,4 +1,13 @@
-import { type PrincipalKey, parentScope, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
+import type { Address } from '../resource/address.ts';
+import { scopeAddress } from '../resource/address.ts';
+import {
+  groupKey,
+  memberKey,
+  type PrincipalKey,
+  parentScope,
+  type ScopePath,
+  splitGroupPath,
+} from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
@@ -42,10 +51,10 @@ export function missingEntries(
 ): readonly Addition[] {
   const { view, keyOf, homes } = importableView;
   const additions: Addition[] = [];
-  const isNew = (address: string): boolean => !written.has(address) && !presentDocuments.ruledOut(address);
+  const isNew = (address: Address): boolean => !written.has(address) && !presentDocuments.ruledOut(address);
   const fresh = new Set<ScopePath>();
   for (const path of [...view.scopes.keys()].sort()) {
-    if (path === view.organization || !isNew(`scope:${path}`)) continue;
+    if (path === view.organization || !isNew(scopeAddress(path))) continue;
     const parent = parentScope(path) ?? view.organization;
     fresh.add(path);
     if (fresh.has(parent) || !(wanted.has('scope') || isInhabited(path, importableView, wanted))) continue;
@@ -54,7 +63,7 @@ export function missingEntries(
     // A scope that Bylaw may not make is named when something is on it.
     if (!kind.manage && (value === null || [...value.keys()].every((key) => key === 'title'))) continue;
     additions.push({
-      address: `scope:${path}`,
+      address: scopeAddress(path),
       section: [...sectionOf(parent), known(kind.plural, 'the plural of a kind below the root')],
       key: lastPathSegment(path),
       value,
@@ -80,7 +89,7 @@ export function missingEntries(
   for (const member of view.members.values()) {
     const { member: id } = member.attributes;
     const asked =
-      wanted.has('member') || referencedNames.members.has(id) || holds(view.organization, `member:${id}`);
+      wanted.has('member') || referencedNames.members.has(id) || holds(view.organization, memberKey(id));
     if (!isNew(member.address) || !asked) continue;
     additions.push({
       address: member.address,
@@ -104,7 +113,7 @@ export function missingEntries(
   for (const group of view.groups.values()) {
     const { home, name } = group.attributes;
     const asked =
-      wanted.has('group') || referencedNames.groups.has(name) || holds(home, `group:${groupPathOf(group)}`);
+      wanted.has('group') || referencedNames.groups.has(name) || holds(home, groupKey(groupPathOf(group)));
     if (!here(home) || !isNew(group.address) || !asked) continue;
     additions.push({
       address: group.address,

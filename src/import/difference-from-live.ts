@@ -4,7 +4,15 @@ import { compareLive } from '../plan/compare-live.ts';
 import { displayNameOf } from '../plan/display-names.ts';
 import { withoutImpliedRoles } from '../plan/implied-roles.ts';
 import { withLiveForUnstated } from '../plan/unstated-attributes.ts';
-import { type MemberResource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import { type Address, type AddressParts, type PartKey, parseAddress } from '../resource/address.ts';
+import { scopeChain, splitGroupPath } from '../resource/identifiers.ts';
+import {
+  type MemberResource,
+  type Resource,
+  resourcesOf,
+  type Snapshot,
+  scopeOf,
+} from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isRuledOut } from './live-view.ts';
@@ -99,20 +107,7 @@ function isAskedFor(change: Change, desired: Desired): boolean {
   if (change.action === 'delete') {
     if (isRuledOut(desired, change.address)) return true;
     const { before } = change;
-    return absent.some((address) => {
-      if (address.startsWith('scope:')) {
-        const path = address.slice('scope:'.length);
-        return change.address.includes(`${path}/`) || change.address.includes(`:${path}|`);
-      }
-      if (address.startsWith('role:')) {
-        const name = address.slice(address.lastIndexOf('/') + 1);
-        return (
-          (before.type === 'role' && before.attributes.name === name) ||
-          (before.type === 'assignment' && before.attributes.roles.has(name))
-        );
-      }
-      return before.type === 'assignment' && goesWith(change.address, address);
-    });
+    return absent.some((address) => goesWith(before, parseAddress(address), desired));
   }
   if (change.action !== 'update') return false;
   return change.fields.every(
@@ -125,18 +120,45 @@ function isAskedFor(change: Change, desired: Desired): boolean {
   );
 }
 
-function goesWith(assignment: string, principal: string): boolean {
-  if (principal.startsWith('group:')) return assignment.endsWith(`|${principal}`);
-  if (!principal.startsWith('member:')) return false;
-  return assignment.endsWith(`|member:${principal.slice(principal.indexOf('/') + 1)}`);
+/** Whether something cannot be there without what is absent. */
+function goesWith(gone: Resource, absent: AddressParts, { organization }: Desired): boolean {
+  const principal = gone.type === 'assignment' ? gone.attributes.principal : null;
+  switch (absent.type) {
+    case 'scope': {
+      const scopes = [
+        scopeOf(gone),
+        ...(principal?.type === 'group' ? [splitGroupPath(principal.group).home] : []),
+      ];
+      return scopes.some((scope) => scopeChain(scope).includes(absent.path));
+    }
+    case 'role':
+      if (gone.type === 'role') return gone.attributes.name === absent.name;
+      return gone.type === 'assignment' && gone.attributes.roles.has(absent.name);
+    case 'member':
+      return principal?.type === 'member' && absent.scopeAndMember === `${organization}/${principal.member}`;
+    case 'group':
+      return principal?.type === 'group' && principal.group === absent.group;
+    case 'assignment':
+      return false;
+  }
 }
 
-function isEntryAskedFor(entry: string, key: string, absent: readonly string[], desired: Desired): boolean {
+function isEntryAskedFor(entry: string, key: PartKey, absent: readonly Address[], desired: Desired): boolean {
   if (isRuledOut(desired, key)) return true;
-  return absent.some(
-    (address) =>
-      address === `group:${entry}` ||
-      (address.startsWith('member:') && address.slice(address.indexOf('/') + 1) === entry) ||
-      (address.startsWith('role:') && address.endsWith(`/${entry}`)),
-  );
+  return absent.some((address) => isNamedBy(entry, parseAddress(address), desired));
+}
+
+/** Whether what is absent is what an entry names: a group, a member of the organization, or a role. */
+function isNamedBy(entry: string, absent: AddressParts, { organization }: Desired): boolean {
+  switch (absent.type) {
+    case 'group':
+      return absent.group === entry;
+    case 'member':
+      return absent.scopeAndMember === `${organization}/${entry}`;
+    case 'role':
+      return absent.name === entry;
+    case 'scope':
+    case 'assignment':
+      return false;
+  }
 }

@@ -1,13 +1,18 @@
 import { GROUP_TEXTS, ROLE_TEXTS } from '../policy/document-types.ts';
+import type { Address } from '../resource/address.ts';
+import { scopeAddress } from '../resource/address.ts';
 import { choicesIn } from '../resource/choices.ts';
+import type { PrincipalKey } from '../resource/identifiers.ts';
 import {
   type GroupPath,
+  groupKey,
   type MemberId,
+  memberKey,
   type RoleKey,
   type ScopePath,
   scopeChain,
 } from '../resource/identifiers.ts';
-import type { Address, GroupResource, RoleResource } from '../resource/resource.ts';
+import type { GroupResource, RoleResource } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
 import { specsOf, unwrittenText } from '../resource/resource-types.ts';
 import type { Draft, DraftMap } from '../source/edit/draft.ts';
@@ -30,7 +35,11 @@ export interface ImportableView {
 }
 
 /** What somebody is given on a scope: no roles also where nothing is. */
-export function rolesAt({ view }: ImportableView, scope: ScopePath, principal: string): ReadonlySet<RoleKey> {
+export function rolesAt(
+  { view }: ImportableView,
+  scope: ScopePath,
+  principal: PrincipalKey,
+): ReadonlySet<RoleKey> {
   const found = view.assignments.get(assignmentKey(scope, principal));
   return new Set(found === undefined ? [] : found.attributes.roles.keys());
 }
@@ -58,7 +67,7 @@ function textDrafts(
 /** What stands behind a person's key on a scope. */
 export function memberEntry(importableView: ImportableView, scope: ScopePath, member: MemberId): Draft {
   const { view } = importableView;
-  const roles = rolesAt(importableView, scope, `member:${member}`);
+  const roles = rolesAt(importableView, scope, memberKey(member));
   const membership =
     scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
   const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
@@ -73,7 +82,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
   const { view, left, keyOf } = importableView;
   const { home, name, members, groups, permissions } = group.attributes;
   const said = (attribute: GroupKey): boolean => !left.hasAttribute(group.address, attribute);
-  const roles = rolesAt(importableView, home, `group:${groupPathOf(group)}`);
+  const roles = rolesAt(importableView, home, groupKey(groupPathOf(group)));
   const children = [...groups.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
   const texts = textDrafts(group, GROUP_TEXTS.filter(said));
   const entry = draftMapOf([
@@ -129,7 +138,7 @@ export function definingEntry({ left }: ImportableView, group: GroupResource): r
 
 /** A group that lives elsewhere and is given something here. */
 export function mentionEntry(importableView: ImportableView, scope: ScopePath, group: GroupPath): Draft {
-  const roles = rolesAt(importableView, scope, `group:${group}`);
+  const roles = rolesAt(importableView, scope, groupKey(group));
   return draftMapOf([
     ['roles', roles.size === 0 ? undefined : rolesValue(roles, importableView.view.platform)],
   ]);
@@ -156,7 +165,7 @@ export function scopeEntry(importableView: ImportableView, path: ScopePath): Dra
   const title = scope?.attributes.title;
   const entries: (readonly [string, Draft | undefined])[] = [
     ['title', root || title === name ? undefined : title],
-    ['renamed-from', importableView.formerNames.get(`scope:${path}`)],
+    ['renamed-from', importableView.formerNames.get(scopeAddress(path))],
     [
       'roles',
       section(

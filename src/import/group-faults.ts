@@ -1,6 +1,13 @@
 import { GROUP_TEXTS } from '../policy/document-types.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
-import { type PrincipalKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
+import { groupAddress, memberAddress, scopeAddress } from '../resource/address.ts';
+import {
+  groupKey,
+  memberKey,
+  type PrincipalKey,
+  type ScopePath,
+  scopeChain,
+} from '../resource/identifiers.ts';
 import type { AssignmentResource, GroupResource } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
 import { specsOf } from '../resource/resource-types.ts';
@@ -16,11 +23,11 @@ export function groupFault(validationContext: ValidationContext, group: GroupRes
   const said = `The group ${quote(name)}`;
   const kind = scopes.get(home)?.attributes.kind;
   if (kind === undefined)
-    return { why: `${said} lives in a scope that is not written.`, because: `scope:${home}` };
+    return { why: `${said} lives in a scope that is not written.`, because: scopeAddress(home) };
   if (!platform.groups.homes.includes(kind))
     return { why: `${said} lives in a ${kind}, where ${platform.title} has no groups.` };
   if (!isName(name)) return { why: `${said} has a slug that cannot be a name in documents.` };
-  const held = assignments.get(assignmentKey(home, `group:${groupPathOf(group)}`));
+  const held = assignments.get(assignmentKey(home, groupKey(groupPathOf(group))));
   if (held === undefined) return null;
   return carryFault(validationContext, held, said) ?? ownRolesFault(validationContext, held, said, false);
 }
@@ -35,11 +42,14 @@ export function groupAssignmentFault(
   const said = `What the group ${quote(principal.group)} is given on ${scope}`;
   const group = groups.get(principal.group);
   if (group === undefined)
-    return { why: `${said} is given to a group that is not written.`, because: `group:${principal.group}` };
+    return {
+      why: `${said} is given to a group that is not written.`,
+      because: groupAddress(principal.group),
+    };
   if (group.attributes.home === scope) return null;
   const kind = scopeKindOf(validationContext.view, scope);
   if (kind === undefined)
-    return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+    return { why: `${said} is on a scope that is not written.`, because: scopeAddress(scope) };
   if (!kind.principals.includes('group')) return { why: `${said}: nothing is given to groups there.` };
   if (nearest(validationContext, group.attributes.name, scope) !== principal.group) {
     return { why: `${said}: from there, that name is another group's or nobody's.` };
@@ -113,7 +123,7 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
       validationContext.left.add(
         group,
         why,
-        validationContext.left.has(`group:${child}`) ? `group:${child}` : null,
+        validationContext.left.has(groupAddress(child)) ? groupAddress(child) : null,
         'groups',
       );
   }
@@ -122,7 +132,7 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
   const attached =
     platform.invariants.some(({ rule }) => rule === 'group-members-are-attached') && homes.length > 0;
   for (const member of group.attributes.members.keys()) {
-    const address = `member:${validationContext.view.organization}/${member}`;
+    const address = memberAddress(validationContext.view.organization, member);
     if (!members.has(member)) {
       validationContext.left.add(
         group,
@@ -130,7 +140,7 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
         validationContext.left.has(address) ? address : null,
         'members',
       );
-    } else if (attached && !assignments.has(assignmentKey(home, `member:${member}` as PrincipalKey))) {
+    } else if (attached && !assignments.has(assignmentKey(home, memberKey(member) as PrincipalKey))) {
       validationContext.left.add(
         group,
         `${said} holds ${quote(validationContext.keyOf(member))}, who is given nothing on ${home}; documents ask for both.`,

@@ -1,4 +1,5 @@
 import { isLine, isName } from '../policy/text-patterns.ts';
+import { scopeAddress } from '../resource/address.ts';
 import { principalKey, type RoleKey, type ScopePath } from '../resource/identifiers.ts';
 import type { Resource } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
@@ -108,7 +109,7 @@ class ImportableFilter {
     if (above === undefined)
       fault = {
         why: `The scope ${quote(path)} is in a scope that is not written.`,
-        because: `scope:${parent}`,
+        because: scopeAddress(parent),
       };
     else if (scopeKind?.parents.includes(above.attributes.kind) !== true)
       fault = { why: `The scope ${quote(path)} is of a kind that stands nowhere below its parent.` };

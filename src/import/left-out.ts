@@ -1,5 +1,6 @@
 import { attributeKey } from '../compile/desired.ts';
-import type { Address, GroupAttributes, Resource, ResourceTypeName } from '../resource/resource.ts';
+import type { Address } from '../resource/address.ts';
+import type { GroupAttributes, Resource, ResourceTypeName } from '../resource/resource.ts';
 import { type Spelling, writtenAddress } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { groupBy } from '../source/lists-by-key.ts';

@@ -1,5 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
+import type { Address } from '../resource/address.ts';
+import { groupAddress, memberAddress, parseAddress, scopeAddress } from '../resource/address.ts';
 import {
   type GroupPath,
   type MemberId,
@@ -10,7 +12,6 @@ import {
   scopeChain,
 } from '../resource/identifiers.ts';
 import type {
-  Address,
   AssignmentResource,
   GroupResource,
   MemberResource,
@@ -104,12 +105,12 @@ export function withoutRuledOut(
 ): readonly Resource[] {
   if (desired === null) return resources;
   const out = (key: Address): boolean => isRuledOut(desired, key);
-  const person = (member: MemberId): boolean => out(`member:${organization}/${member}`);
-  const scope = (path: ScopePath): boolean => scopeChain(path).some((above) => out(`scope:${above}`));
+  const person = (member: MemberId): boolean => out(memberAddress(organization, member));
+  const scope = (path: ScopePath): boolean => scopeChain(path).some((above) => out(scopeAddress(above)));
   const roles = new Set<RoleKey>();
   for (const [address, { why }] of desired.ruledOut) {
-    if (address.startsWith('role:') && why === 'absent')
-      roles.add(address.slice(address.lastIndexOf('/') + 1));
+    const parts = parseAddress(address);
+    if (parts.type === 'role' && why === 'absent') roles.add(parts.name);
   }
   const without = <T>(
     entries: ReadonlyMap<string, T>,
@@ -132,13 +133,13 @@ export function withoutRuledOut(
       case 'group': {
         if (scope(r.attributes.home) || out(r.address)) return [];
         const members = without(r.attributes.members, person);
-        const groups = without(r.attributes.groups, (path) => out(`group:${path}`));
+        const groups = without(r.attributes.groups, (path) => out(groupAddress(path)));
         return [{ ...r, attributes: { ...r.attributes, members, groups } }];
       }
       case 'assignment': {
         const { principal } = r.attributes;
         if (scope(r.attributes.scope)) return [];
-        if (principal.type === 'member' ? person(principal.member) : out(`group:${principal.group}`))
+        if (principal.type === 'member' ? person(principal.member) : out(groupAddress(principal.group)))
           return [];
         const rest = without(r.attributes.roles, (name) => roles.has(name));
         if (rest.size === 0 && r.attributes.roles.size > 0) return [];

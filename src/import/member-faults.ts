@@ -1,4 +1,6 @@
 import { isMemberKey } from '../policy/text-patterns.ts';
+import { memberAddress, scopeAddress } from '../resource/address.ts';
+import { memberKey } from '../resource/identifiers.ts';
 import type { AssignmentResource, MemberResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
 import { assignmentKey, membershipKey, scopeKindOf } from './live-view.ts';
@@ -12,7 +14,7 @@ export function memberFault(
   const { organization, assignments } = validationContext.view;
   const fault = keyFault(validationContext, member);
   if (fault !== null) return fault;
-  const held = assignments.get(assignmentKey(organization, `member:${member.attributes.member}`));
+  const held = assignments.get(assignmentKey(organization, memberKey(member.attributes.member)));
   return held === undefined
     ? null
     : ownRolesFault(
@@ -47,14 +49,14 @@ export function childMembershipFault(
   const said = `The member ${quote(display)} of ${scope}`;
   const kind = scopeKindOf(validationContext.view, scope);
   if (kind === undefined)
-    return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+    return { why: `${said} is on a scope that is not written.`, because: scopeAddress(scope) };
   if (!kind.members || !kind.principals.includes('member'))
     return { why: `${said}: such a scope has no members of its own.` };
   if (members.has(id))
     return { why: `${said} is a member of the organization too, and documents write people once.` };
   const fault = keyFault(validationContext, member);
   if (fault !== null) return fault;
-  const held = assignments.get(assignmentKey(scope, `member:${id}`));
+  const held = assignments.get(assignmentKey(scope, memberKey(id)));
   return held === undefined ? null : ownRolesFault(validationContext, held, said, true);
 }
 
@@ -69,15 +71,15 @@ export function memberAssignmentFault(
   const said = `What ${quote(validationContext.keyOf(member))} is given on ${scope}`;
   if (scope === organization) {
     if (members.has(member)) return null;
-    return { why: `${said} goes with the member.`, because: `member:${organization}/${member}` };
+    return { why: `${said} goes with the member.`, because: memberAddress(organization, member) };
   }
   const kind = scopeKindOf(validationContext.view, scope);
   if (kind === undefined)
-    return { why: `${said} is on a scope that is not written.`, because: `scope:${scope}` };
+    return { why: `${said} is on a scope that is not written.`, because: scopeAddress(scope) };
   if (!kind.principals.includes('member')) return { why: `${said}: nothing is given to people there.` };
   if (below.has(membershipKey(scope, member))) return null;
   if (!members.has(member)) {
-    const address = `member:${organization}/${member}`;
+    const address = memberAddress(organization, member);
     return {
       why: `${said} is given to somebody who is not written as a member.`,
       because: validationContext.left.has(address) ? address : null,

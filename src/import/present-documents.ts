@@ -1,4 +1,5 @@
 import { type Desired, entryKey } from '../compile/desired.ts';
+import type { Address, PartKey } from '../resource/address.ts';
 import {
   type GroupPath,
   memberId,
@@ -46,12 +47,12 @@ export class PresentDocuments {
     return null;
   }
 
-  ruledOut(address: string): boolean {
+  ruledOut(address: Address | PartKey): boolean {
     return isRuledOut(this.desired, address);
   }
 
   /** Whether the window of an entry does not hold, so that the entry is not held against what is live. */
-  lapsed(address: string, attribute: Parameters<typeof entryKey>[1], entry: string): boolean {
+  lapsed(address: Address, attribute: Parameters<typeof entryKey>[1], entry: string): boolean {
     return this.ruledOut(entryKey(address, attribute, entry)) || this.ruledOut(address);
   }
 

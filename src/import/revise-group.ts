@@ -1,7 +1,9 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { GROUP_CONTENTS, GROUP_TEXTS } from '../policy/document-types.ts';
+import type { Address } from '../resource/address.ts';
+import { assignmentAddress, memberAddress } from '../resource/address.ts';
 import { choicesIn } from '../resource/choices.ts';
-import { type GroupPath, memberId, type RoleKey, scopeChain } from '../resource/identifiers.ts';
+import { type GroupPath, groupKey, memberId, type RoleKey, scopeChain } from '../resource/identifiers.ts';
 import type { GroupResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
@@ -58,8 +60,8 @@ export function revisedGroup(
   }
   map = withRoles(
     map,
-    rolesAt(importableView, home, `group:${path}`),
-    `assignment:${home}|group:${path}`,
+    rolesAt(importableView, home, groupKey(path)),
+    assignmentAddress(home, groupKey(path)),
     importableView,
     presentDocuments,
   );
@@ -103,7 +105,7 @@ function withLists(
 export function withRoles(
   map: DraftMap,
   live: ReadonlySet<RoleKey>,
-  address: string,
+  address: Address,
   importableView: ImportableView,
   presentDocuments: PresentDocuments,
 ): DraftMap {
@@ -181,7 +183,7 @@ function memberLists(
     const keep =
       live.has(member) ||
       presentDocuments.lapsed(address, 'members', member) ||
-      presentDocuments.ruledOut(`member:${view.organization}/${member}`);
+      presentDocuments.ruledOut(memberAddress(view.organization, member));
     if (!keep) return [];
     said.add(member);
     return [live.has(member) ? withRole(item, roles.get(member), full, view.platform) : item];

@@ -1,6 +1,21 @@
 import type { ScopeKind } from '../platform/platform-definition.ts';
 import { ROLE_TEXTS } from '../policy/document-types.ts';
-import { childScope, memberId, type ScopePath, splitGroupPath } from '../resource/identifiers.ts';
+import {
+  assignmentAddress,
+  groupAddress,
+  memberAddress,
+  roleAddress,
+  scopeAddress,
+} from '../resource/address.ts';
+import {
+  childScope,
+  groupKey,
+  groupPath,
+  memberId,
+  memberKey,
+  type ScopePath,
+  splitGroupPath,
+} from '../resource/identifiers.ts';
 import type { ResourceTypeName } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { changedMap, withKey, withTexts, withTitle } from './draft-map.ts';
@@ -64,7 +79,7 @@ export class ScopeReviser {
 
   #scope(draft: DraftMap, path: ScopePath): DraftMap {
     const { view } = this.#sound;
-    this.written.add(`scope:${path}`);
+    this.written.add(scopeAddress(path));
     const next = changedMap(draft, (key, value) => {
       if (!isDraftMap(value)) return value;
       const revised = this.#section(key, value, path);
@@ -98,11 +113,11 @@ export class ScopeReviser {
 
   #child(path: ScopePath, entry: Draft): Draft | undefined {
     if (isTombstone(entry)) {
-      this.written.add(`scope:${path}`);
+      this.written.add(scopeAddress(path));
       return entry;
     }
     // Another document may have ruled the scope out; then it is not looked at, here or live.
-    if (this.#present.ruledOut(`scope:${path}`)) return entry;
+    if (this.#present.ruledOut(scopeAddress(path))) return entry;
     if (!this.#sound.view.scopes.has(path)) return undefined;
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
     const next = this.#scope(before, path);
@@ -112,20 +127,20 @@ export class ScopeReviser {
   #member(key: string, entry: Draft, scope: ScopePath): Draft | undefined {
     const { view } = this.#sound;
     const member = memberId(key, view.platform.members.compare);
-    const address = `assignment:${scope}|member:${member}`;
+    const address = assignmentAddress(scope, memberKey(member));
     const root = scope === view.organization;
-    this.written.add(`member:${scope}/${member}`);
+    this.written.add(memberAddress(scope, member));
     this.written.add(address);
-    if (isTombstone(entry) || this.#present.ruledOut(`member:${view.organization}/${member}`)) return entry;
+    if (isTombstone(entry) || this.#present.ruledOut(memberAddress(view.organization, member))) return entry;
     const membership = root ? view.members.get(member) : view.below.get(membershipKey(scope, member));
-    const given = view.assignments.has(assignmentKey(scope, `member:${member}`));
+    const given = view.assignments.has(assignmentKey(scope, memberKey(member)));
     if (membership === undefined && (root || !given)) {
       const over =
-        this.#present.ruledOut(`member:${scope}/${member}`) || (!root && this.#present.ruledOut(address));
+        this.#present.ruledOut(memberAddress(scope, member)) || (!root && this.#present.ruledOut(address));
       return over ? entry : undefined;
     }
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
-    const roles = rolesAt(this.#sound, scope, `member:${member}`);
+    const roles = rolesAt(this.#sound, scope, memberKey(member));
     let map = withRoles(before, roles, address, this.#sound, this.#present);
     const deactivated = membership?.attributes.state === 'deactivated';
     const state = map.get('state');
@@ -138,27 +153,27 @@ export class ScopeReviser {
     const { view } = this.#sound;
     const own = `${scope}/${name}`;
     if (isTombstone(entry)) {
-      this.written.add(`group:${own}`);
+      this.written.add(groupAddress(own));
       const meant = this.#present.groupMeant(name, scope) ?? own;
-      this.written.add(`assignment:${scope}|group:${meant}`);
+      this.written.add(assignmentAddress(scope, groupKey(meant)));
       return entry;
     }
     if (this.#present.defines(scope, name)) {
-      this.written.add(`group:${own}`);
-      this.written.add(`assignment:${scope}|group:${own}`);
+      this.written.add(groupAddress(own));
+      this.written.add(assignmentAddress(scope, groupKey(own)));
       const group = view.groups.get(own);
       if (group === undefined) return undefined;
       return revisedGroup(entry, group, this.#sound, this.#present, this.#full.has('group'));
     }
     const meant = this.#present.groupMeant(name, scope);
     if (meant === null) return entry;
-    const address = `assignment:${scope}|group:${meant}`;
+    const address = assignmentAddress(scope, groupKey(meant));
     this.written.add(address);
     if (!view.groups.has(meant)) return undefined;
-    if (!view.assignments.has(assignmentKey(scope, `group:${meant}`))) {
+    if (!view.assignments.has(assignmentKey(scope, groupKey(meant)))) {
       return this.#present.ruledOut(address) ? entry : undefined;
     }
-    const roles = rolesAt(this.#sound, scope, `group:${splitGroupPath(meant).home}/${name}`);
+    const roles = rolesAt(this.#sound, scope, groupKey(groupPath(splitGroupPath(meant).home, name)));
     const before: DraftMap = isDraftMap(entry) ? entry : new Map();
     const map = withRoles(before, roles, address, this.#sound, this.#present);
     return map === before ? entry : map.size === 0 ? null : map;
@@ -167,7 +182,7 @@ export class ScopeReviser {
   #role(name: string, entry: Draft, scope: ScopePath): Draft | undefined {
     const { view, homes } = this.#sound;
     if (isTombstone(entry)) {
-      this.written.add(`role:${view.organization}/${name}`);
+      this.written.add(roleAddress(view.organization, name));
       return entry;
     }
     const role = view.roles.get(name);

@@ -1,4 +1,6 @@
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
+import type { Address } from '../resource/address.ts';
+import { roleAddress, scopeAddress } from '../resource/address.ts';
 import { type RoleKey, type ScopePath, scopeChain } from '../resource/identifiers.ts';
 import type { AssignmentResource, RoleResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
@@ -33,7 +35,7 @@ export function roleFault(
     if (!roles.has(included))
       return {
         why: `${said} includes ${quote(included)}, which is not written.`,
-        because: roleAddress(validationContext, included),
+        because: customRole(validationContext, included),
       };
     if (!isVisible(validationContext, included, home))
       return { why: `${said} includes ${quote(included)}, which is declared elsewhere.` };
@@ -41,8 +43,8 @@ export function roleFault(
   return null;
 }
 
-function roleAddress(validationContext: ValidationContext, name: RoleKey): string {
-  return `role:${validationContext.view.organization}/${name}`;
+function customRole(validationContext: ValidationContext, name: RoleKey): Address {
+  return roleAddress(validationContext.view.organization, name);
 }
 
 function isVisible(validationContext: ValidationContext, role: RoleKey, from: ScopePath): boolean {
@@ -58,7 +60,7 @@ export function rolesFault(
   const { platform, roles: custom } = validationContext.view;
   const kind = scopeKindOf(validationContext.view, scope);
   if (kind === undefined)
-    return { why: `${said}: the scope ${scope} is not written.`, because: `scope:${scope}` };
+    return { why: `${said}: the scope ${scope} is not written.`, because: scopeAddress(scope) };
   for (const name of roles) {
     const predefined = platform.roles.get(name);
     if (predefined !== undefined) {
@@ -68,8 +70,8 @@ export function rolesFault(
     if (!custom.has(name)) {
       return {
         why: `${said}: the role ${quote(name)} is not written.`,
-        because: validationContext.left.has(roleAddress(validationContext, name))
-          ? roleAddress(validationContext, name)
+        because: validationContext.left.has(customRole(validationContext, name))
+          ? customRole(validationContext, name)
           : null,
       };
     }

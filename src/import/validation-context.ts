@@ -1,3 +1,4 @@
+import type { Address } from '../resource/address.ts';
 import type { RoleKey, ScopePath } from '../resource/identifiers.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import type { LeftOuts } from './left-out.ts';
@@ -15,5 +16,5 @@ export interface ValidationContext {
 /** Why something cannot be written, and what it depends on if that is why. */
 export interface ImportFault {
   readonly why: string;
-  readonly because?: string | null;
+  readonly because?: Address | null;
 }

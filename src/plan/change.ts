@@ -1,4 +1,5 @@
-import type { Address, Resource } from '../resource/resource.ts';
+import type { Address } from '../resource/address.ts';
+import type { Resource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** Why a change is made: a sentence, and the line (or live object) that asks for it. */

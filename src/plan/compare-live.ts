@@ -1,7 +1,9 @@
 import type { Desired, RuledOut } from '../compile/desired.ts';
+import type { Address } from '../resource/address.ts';
+import { parseAddress } from '../resource/address.ts';
 import { withCountedRoles, withLiveMembershipRoles } from '../resource/choices.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
-import type { Address, Resource, Snapshot } from '../resource/resource.ts';
+import type { Resource, Snapshot } from '../resource/resource.ts';
 import { type Spelling, spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
@@ -207,7 +209,8 @@ function byWanted(a: DeferredChange, b: DeferredChange): number {
 function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
   const found = new Map<RoleKey, RuledOut>();
   for (const [address, rule] of desired.ruledOut) {
-    if (address.startsWith('role:')) found.set(address.slice(address.lastIndexOf('/') + 1), rule);
+    const parts = parseAddress(address);
+    if (parts.type === 'role') found.set(parts.name, rule);
   }
   return found;
 }

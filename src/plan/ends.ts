@@ -2,7 +2,8 @@ import { buildAccess } from '../access/build-access.ts';
 import type { EffectiveAccess } from '../access/effective-access.ts';
 import { membersWhoCanAll } from '../access/equivalent-roles.ts';
 import { type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
-import { type Address, type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import type { Address, PartKey } from '../resource/address.ts';
+import { type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import {
@@ -151,7 +152,7 @@ function least<T>(all: readonly T[], isEnough: (some: readonly T[]) => boolean):
 }
 
 function endsIn({ changes, desired: { ruledOut } }: DeferralContext): readonly Ended[] {
-  const isOver = (key: string): boolean => ruledOut.get(key)?.why === 'expired';
+  const isOver = (key: Address | PartKey): boolean => ruledOut.get(key)?.why === 'expired';
   return changes.flatMap((change): readonly Ended[] => {
     const { address } = change;
     if (change.action === 'create') return [];

@@ -1,6 +1,8 @@
 import type { Desired } from '../compile/desired.ts';
+import type { Address } from '../resource/address.ts';
+import { memberAddress } from '../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/identifiers.ts';
-import { type Address, type Resource, resourcesOf, type ScopeResource } from '../resource/resource.ts';
+import { type Resource, resourcesOf, type ScopeResource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';
@@ -95,7 +97,7 @@ export function keptWhereScopesAreMissing(deferralContext: DeferralContext): Ret
     [...wanted, ...live].flatMap((r) => (r.type === 'member' && !deleted.has(r.address) ? [r.address] : [])),
   );
   const isIn = (member: MemberId, scope: ScopePath): boolean =>
-    scopeChain(scope).some((path) => members.has(`member:${path}/${member}`));
+    scopeChain(scope).some((path) => members.has(memberAddress(path, member)));
   const seen = new Set<Address>();
   for (const scope of missing) {
     for (const other of namesakes(scope, desired.resources, live)) {

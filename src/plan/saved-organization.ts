@@ -1,6 +1,7 @@
+import type { Address } from '../resource/address.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { countedEntries } from '../resource/choices.ts';
-import type { Address, Entries, Resource } from '../resource/resource.ts';
+import type { Entries, Resource } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';

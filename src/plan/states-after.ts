@@ -1,5 +1,6 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import type { Address, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { Address } from '../resource/address.ts';
+import type { MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 
 /** What the platform holds afterwards, each member in the state that an apply can bring about. */
 export function withStatesAfter(

@@ -1,8 +1,8 @@
 import { attributeKey, type Desired } from '../compile/desired.ts';
+import { parseAddress } from '../resource/address.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { choicesIn, splitChoice } from '../resource/choices.ts';
-import { lastName } from '../resource/identifiers.ts';
-import type { Address, Entries, Resource, Snapshot } from '../resource/resource.ts';
+import type { Entries, Resource, Snapshot } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import { type IsUnstated, withChildGroupMembers } from './child-group-members.ts';
 
@@ -14,7 +14,7 @@ import { type IsUnstated, withChildGroupMembers } from './child-group-members.ts
 export function withLiveForUnstated(desired: Desired, live: Snapshot): Desired {
   if (desired.unstated === undefined || desired.unstated.size === 0) return desired;
   const open: IsUnstated = (resource, attribute) => isUnstated(desired, resource, attribute);
-  const found = new Map<Address, Resource>(live.resources.map((r) => [identityOf(r), r]));
+  const found = new Map(live.resources.map((r) => [identityOf(r), r]));
   const resources = desired.resources.map((resource): Resource => {
     const there = found.get(identityOf(resource));
     return there === undefined ? resource : withLive(resource, there, open);
@@ -33,8 +33,9 @@ export function isUnstated(
 }
 
 /** A live role does not tell the scope that a document speaks of it at: its name is what the two have in common. */
-export function identityOf({ type, address }: Pick<Resource, 'type' | 'address'>): string {
-  return type === 'role' ? `role:${lastName(address)}` : address;
+export function identityOf({ address }: Pick<Resource, 'address'>): string {
+  const parts = parseAddress(address);
+  return parts.type === 'role' ? parts.name : address;
 }
 
 function withLive(resource: Resource, live: Resource, open: IsUnstated): Resource {

@@ -1,4 +1,5 @@
-import type { Address, Resource } from '../resource/resource.ts';
+import type { Address } from '../resource/address.ts';
+import type { Resource } from '../resource/resource.ts';
 import type { Change } from './change.ts';
 
 /** Live resources that stay although nobody writes them: unmanaged ones, the platform's own, and what goes later. */

@@ -18,7 +18,7 @@ export type Principal =
   | { readonly type: 'group'; readonly group: GroupPath };
 
 /** `member:dan@acme.com` or `group:acme/engineering`: the key of a roster's map and of an assignment. */
-export type PrincipalKey = string;
+export type PrincipalKey = `member:${string}` | `group:${string}`;
 
 export function memberId(key: string, compare: KeyComparison): MemberId {
   return comparableKey(key, compare);
@@ -38,11 +38,19 @@ export function lastName(path: ScopePath | GroupPath): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-export function principalKey(principal: Principal): PrincipalKey {
-  return principal.type === 'member' ? `member:${principal.member}` : `group:${principal.group}`;
+export function memberKey(member: MemberId): PrincipalKey {
+  return `member:${member}`;
 }
 
-export function parsePrincipal(key: PrincipalKey): Principal | null {
+export function groupKey(group: GroupPath): PrincipalKey {
+  return `group:${group}`;
+}
+
+export function principalKey(principal: Principal): PrincipalKey {
+  return principal.type === 'member' ? memberKey(principal.member) : groupKey(principal.group);
+}
+
+export function parsePrincipal(key: string): Principal | null {
   if (key.startsWith('member:')) return { type: 'member', member: key.slice('member:'.length) };
   if (key.startsWith('group:')) return { type: 'group', group: key.slice('group:'.length) };
   return null;

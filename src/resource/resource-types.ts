@@ -1,4 +1,6 @@
 import type { Origin } from '../source/origin.ts';
+import type { Address } from './address.ts';
+import { assignmentAddress, groupAddress, memberAddress, roleAddress, scopeAddress } from './address.ts';
 import {
   type AttributeSpec,
   type AttributeTable,
@@ -12,21 +14,13 @@ import {
   text,
   wording,
 } from './attribute-spec.ts';
-import { lastName, parentScope, principalKey } from './identifiers.ts';
-import type {
-  Address,
-  AttributesByType,
-  Entries,
-  Resource,
-  ResourceOf,
-  ResourceTypeName,
-} from './resource.ts';
+import { groupPath, lastName, parentScope, principalKey } from './identifiers.ts';
+import type { AttributesByType, Entries, Resource, ResourceOf, ResourceTypeName } from './resource.ts';
 
 export interface ResourceType<T extends ResourceTypeName> {
   readonly name: T;
   readonly attributes: AttributeTable<AttributesByType[T]>;
-  /** The identity within an organization, without the type prefix. */
-  readonly key: (attributes: AttributesByType[T]) => string;
+  readonly address: (attributes: AttributesByType[T]) => Address;
 }
 
 const scope = {
@@ -39,7 +33,7 @@ const scope = {
       parentScope(String(path)),
     ),
   },
-  key: (a) => a.path,
+  address: (a) => scopeAddress(a.path),
 } satisfies ResourceType<'scope'>;
 
 const role = {
@@ -52,7 +46,7 @@ const role = {
     permissions: entries('permissions', 'Permissions the role gives, patterns expanded.'),
     includes: entries('includes', 'Roles whose permissions it gives too.'),
   },
-  key: (a) => `${a.home}/${a.name}`,
+  address: (a) => roleAddress(a.home, a.name),
 } satisfies ResourceType<'role'>;
 
 const member = {
@@ -70,7 +64,7 @@ const member = {
     },
     invitation: display('invitation', 'How often and when an invitation was sent, and when it expires.'),
   },
-  key: (a) => `${a.scope}/${a.member}`,
+  address: (a) => memberAddress(a.scope, a.member),
 } satisfies ResourceType<'member'>;
 
 const group = {
@@ -89,7 +83,7 @@ const group = {
     groups: links('groups', 'Child groups, whose members are members of this group.'),
     permissions: entries('permissions', 'Permissions the group carries at its home scope.'),
   },
-  key: (a) => `${a.home}/${a.name}`,
+  address: (a) => groupAddress(groupPath(a.home, a.name)),
 } satisfies ResourceType<'group'>;
 
 const assignment = {
@@ -99,7 +93,7 @@ const assignment = {
     principal: identity('principal', 'Who holds them: a member or a group.'),
     roles: entries('roles', 'Roles held; none means attached only.'),
   },
-  key: (a) => `${a.scope}|${principalKey(a.principal)}`,
+  address: (a) => assignmentAddress(a.scope, principalKey(a.principal)),
 } satisfies ResourceType<'assignment'>;
 
 const TYPES = { scope, role, member, group, assignment };
@@ -184,7 +178,7 @@ export function unwrittenText(
 }
 
 export function addressOf<T extends ResourceTypeName>(type: T, attributes: AttributesByType[T]): Address {
-  return `${type}:${RESOURCE_TYPES[type].key(attributes)}`;
+  return RESOURCE_TYPES[type].address(attributes);
 }
 
 /** The identity within an organization, without the type prefix. */

@@ -1,6 +1,7 @@
 import type { ScopeKindName } from '../platform/platform-definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
+import type { Address } from './address.ts';
 import {
   type GroupPath,
   groupPath,
@@ -92,9 +93,6 @@ export interface AttributesByType {
 }
 
 export type ResourceTypeName = keyof AttributesByType;
-
-/** Stable identity within a workspace: `group:acme/engineering`, `assignment:acme|group:acme/engineering`. */
-export type Address = string;
 
 export interface ResourceOf<T extends ResourceTypeName> {
   readonly type: T;

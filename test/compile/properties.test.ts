@@ -4,6 +4,7 @@ import { compile } from '../../src/compile/compile.ts';
 import { formatInstant } from '../../src/compile/date-bounds.ts';
 import type { Desired } from '../../src/compile/desired.ts';
 import type { WrittenScope } from '../../src/policy/document-types.ts';
+import { memberAddress } from '../../src/resource/address.ts';
 import { memberId, scopeChain } from '../../src/resource/identifiers.ts';
 import { type Entries, resourcesOf } from '../../src/resource/resource.ts';
 import { addressOf } from '../../src/resource/resource-types.ts';
@@ -131,7 +132,7 @@ describe('random organizations', () => {
     holds(({ resources, ruledOut }, root) => {
       const addresses = new Set(resources.map((r) => r.address));
       for (const { key, window, absent } of root.members) {
-        const address = `member:acme/${memberId(key, 'fold-case')}`;
+        const address = memberAddress('acme', memberId(key, 'fold-case'));
         const from = window.from === null || at(window.from.value, '00:00:00') <= NOON;
         const until = window.until === null || NOON < at(window.until.value, '24:00:00');
         expect(addresses.has(address)).toBe(absent === null && from && until);

@@ -45,7 +45,7 @@ describe('at the bounds', () => {
     ['2026-06-21T01:59:00+02:00', 'there'],
   ])('dates hold whole days, UTC: %s', (instant, expected) => {
     const { resources, ruledOut } = desired(lumoauth, temporary, instant);
-    for (const address of ['member:acme/eve@acme.com', 'assignment:acme|member:eve@acme.com']) {
+    for (const address of ['member:acme/eve@acme.com', 'assignment:acme|member:eve@acme.com'] as const) {
       const rule = ruledOut.get(address);
       const place =
         rule?.origin.from === 'file' ? `${rule.why} ${rule.origin.line}:${rule.origin.column}` : 'there';

@@ -7,6 +7,7 @@ import { driftJson } from '../../src/report/drift/drift-json.ts';
 import { driftMarkdown } from '../../src/report/drift/drift-markdown.ts';
 import { driftText } from '../../src/report/drift/drift-text.ts';
 import { plain } from '../../src/report/text/text-style.ts';
+import type { Address } from '../../src/resource/address.ts';
 import type { MembershipState, Snapshot } from '../../src/resource/resource.ts';
 import { desiredOf, liveOf } from '../platform/shipped.ts';
 
@@ -46,7 +47,7 @@ groups:
   qa: { members: [dan] }
 `;
 
-const deed = (action: string, address: string, at: string, entry: string | null = null): AuditAction => ({
+const deed = (action: string, address: Address, at: string, entry: string | null = null): AuditAction => ({
   at,
   actor: 'pat',
   action,

@@ -6,6 +6,7 @@ import { driftOf } from '../../src/plan/drift/drift.ts';
 import { driftAccess, unmanagedAccess } from '../../src/plan/drift/drift-access.ts';
 import type { DriftFinding } from '../../src/plan/drift/drift-finding.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import type { Address } from '../../src/resource/address.ts';
 import { naiveAccess } from '../access/naive.ts';
 import { atrium, lumoauth } from '../connector/platforms.ts';
 import { DECLARED, live, planOf, written } from './fixtures.ts';
@@ -336,7 +337,12 @@ describe('attribution', () => {
     live.member('ada@acme.com'),
     live.member('eve@acme.com'),
   ];
-  const deed = (at: string, actor: string, entry: string | null, address = 'group:acme/qa'): AuditAction => ({
+  const deed = (
+    at: string,
+    actor: string,
+    entry: string | null,
+    address: Address = 'group:acme/qa',
+  ): AuditAction => ({
     at: `2027-03-01T${at}:00Z`,
     actor,
     action: entry === null ? 'group.updated' : 'group.member-added',

@@ -6,6 +6,7 @@ import { buildPlan } from '../../src/plan/build-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/write/change-writes.ts';
 import { simulateWrites } from '../../src/plan/write/simulate-writes.ts';
+import type { Address } from '../../src/resource/address.ts';
 import type { AttributeSpec } from '../../src/resource/attribute-spec.ts';
 import { withoutImpliedMembershipRoles } from '../../src/resource/implied-membership-roles.ts';
 import { inPlatformForm } from '../../src/resource/platform-form.ts';
@@ -51,7 +52,7 @@ const SEED = {
 } as const;
 
 /** The thing of each type that is changed. */
-const THING: { readonly [T in ResourceTypeName]: string } = {
+const THING: { readonly [T in ResourceTypeName]: Address } = {
   scope: 'scope:acme/units/emea',
   role: 'role:acme/helper',
   member: 'member:acme/ben@acme.com',

@@ -4,6 +4,7 @@ import type { Change } from '../../src/plan/change.ts';
 import { changeFingerprints } from '../../src/plan/change-fingerprints.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { Address, PartKey } from '../../src/resource/address.ts';
 import { memberId, type Principal, parentScope } from '../../src/resource/identifiers.ts';
 import type {
   Entries,
@@ -137,13 +138,12 @@ export function desiredOf(
   more: {
     readonly authority?: Authority;
     readonly ruledOut?: Readonly<Record<string, RuledOut['why']>>;
-    readonly unstated?: readonly string[];
+    readonly unstated?: readonly PartKey[];
   } = {},
 ): Desired {
-  const ruledOut = Object.entries(more.ruledOut ?? {}).map(([key, why]): [string, RuledOut] => [
-    key,
-    { why, origin: TOMB },
-  ]);
+  const ruledOut = Object.entries(more.ruledOut ?? {}).map(
+    ([key, why]) => [key as Address, { why, origin: TOMB }] as const,
+  );
   return {
     organization: 'acme',
     platform,

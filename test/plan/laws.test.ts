@@ -8,7 +8,8 @@ import { writesOf } from '../../src/plan/write/change-writes.ts';
 import type { Write } from '../../src/plan/write/write.ts';
 import { writeSteps } from '../../src/plan/write/write-phases.ts';
 import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
-import { groupPath, principalKey, scopeChain } from '../../src/resource/identifiers.ts';
+import { type Address, assignmentAddress, groupAddress, memberAddress } from '../../src/resource/address.ts';
+import { groupPath, memberKey, scopeChain } from '../../src/resource/identifiers.ts';
 import type { Entries, Resource } from '../../src/resource/resource.ts';
 import { resourceWith } from '../../src/resource/resource-types.ts';
 import { naiveAccess } from '../access/naive.ts';
@@ -166,7 +167,7 @@ describe('laws of planning', () => {
       fc.property(anyOwned, (drawn) => {
         const { platform } = drawn.pair;
         const { plan, ruledOut, authority, unnamed } = ownedPlan(drawn);
-        const deleted = new Set(
+        const deleted = new Set<string>(
           plan.changes.flatMap((c) => (c.action === 'delete' ? [c.before.address] : [])),
         );
         const goesAlong = (r: Resource): boolean => {
@@ -183,10 +184,10 @@ describe('laws of planning', () => {
           )
             return true;
           if (r.type !== 'assignment') return false;
-          const key = principalKey(r.attributes.principal);
-          if (key.startsWith('group:')) return deleted.has(key);
-          const reaching = scopeChain(r.attributes.scope).map((s) => key.replace('member:', `member:${s}/`));
-          const stay = (a: string) =>
+          const { principal } = r.attributes;
+          if (principal.type === 'group') return deleted.has(groupAddress(principal.group));
+          const reaching = scopeChain(r.attributes.scope).map((s) => memberAddress(s, principal.member));
+          const stay = (a: Address) =>
             plan.wanted.some((w) => w.address === a) ||
             (drawn.pair.live.some((l) => l.address === a) && !deleted.has(a));
           return reaching.some((a) => deleted.has(a)) && !reaching.some(stay);
@@ -233,7 +234,7 @@ describe('laws of planning', () => {
           const detached = (member: string, group: Resource): boolean =>
             group.type === 'group' &&
             platform.invariants.some(({ rule }) => rule === 'group-members-are-attached') &&
-            deleted.has(`assignment:${group.attributes.home}|member:${member}`);
+            deleted.has(assignmentAddress(group.attributes.home, memberKey(member)));
           const kept = (entries: Entries, type: string) =>
             [...entries.keys()].filter((e) => !deleted.has(`${type}${e}`) && !detached(e, r)).sort();
           if (r.type === 'group' && found?.type === 'group') {

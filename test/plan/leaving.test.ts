@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { buildAccess } from '../../src/access/build-access.ts';
 import { compareAccess } from '../../src/access/compare-access.ts';
+import { attributeKey } from '../../src/compile/desired.ts';
 import { writesOf } from '../../src/plan/write/change-writes.ts';
 import { simulateWrites } from '../../src/plan/write/simulate-writes.ts';
 import { planJson } from '../../src/report/plan/plan-json.ts';
 import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
 import { planText } from '../../src/report/plan/plan-text.ts';
 import { plain } from '../../src/report/text/text-style.ts';
+import { groupAddress } from '../../src/resource/address.ts';
 import { chalet, gorules, lumoauth } from '../connector/platforms.ts';
 import { DECLARED, FULL, LIVE, live, planOf, written } from './fixtures.ts';
 
@@ -102,7 +104,9 @@ describe('whoever is detached from a project leaves its groups', () => {
   ];
   const DETACHED = `assignment:${PROJECT}|member:${KEY}`;
   const group = written.group(`${PROJECT}/g`);
-  const unstated = ['title', 'members', 'permissions'].map((name) => `group:${PROJECT}/g#${name}`);
+  const unstated = ['title', 'members', 'permissions'].map((name) =>
+    attributeKey(groupAddress(`${PROJECT}/g`), name),
+  );
 
   it.each([
     ['marked absent', organization, { authority: DECLARED, ruledOut: { [DETACHED]: 'absent' } }],

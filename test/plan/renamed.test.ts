@@ -16,7 +16,9 @@ it('a person with another key on the platform is neither removed nor invited: it
   const found = snapshotOf([live.scope('acme', 'organization'), live.member('new@acme.com')]);
   expect(mayBeRenamed(desired, found)).toBe(true);
   expect(detectRenames(desired, found, new Map())).toEqual([]);
-  const former = new Map([['member:acme/old@acme.com', { address: 'member:acme/new@acme.com', by }]]);
+  const former = new Map([
+    ['member:acme/old@acme.com', { address: 'member:acme/new@acme.com', by }] as const,
+  ]);
   expect(
     detectRenames(desired, found, former).map(({ wanted, live: is }) => [wanted.address, is.address]),
   ).toEqual([['member:acme/old@acme.com', 'member:acme/new@acme.com']]);
@@ -25,7 +27,7 @@ it('a person with another key on the platform is neither removed nor invited: it
     live.member('old@acme.com'),
     live.given('acme', 'member:old@acme.com', ['admin']),
   ]);
-  const renamed = new Map([['member:acme/old@acme.com', { name: 'new@acme.com', by }]]);
+  const renamed = new Map([['member:acme/old@acme.com', { name: 'new@acme.com', by }] as const]);
   const plan = buildPlan(desired, { ...under, renamed });
   expect(plan.changes.map(({ action }) => action)).toEqual(['deferred']);
   expect(plan.diagnostics.map(({ code }) => code)).toEqual(['renamed-live']);

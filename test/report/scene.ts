@@ -4,6 +4,7 @@ import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
 import type { ApplyResult } from '../../src/plan/apply-result.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
+import type { AuditAction } from '../../src/plan/drift/attribution.ts';
 import { attributeFindings } from '../../src/plan/drift/attribution.ts';
 import { driftOf } from '../../src/plan/drift/drift.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -163,7 +164,7 @@ export const embedded = { name: 'embedded', version: null } as const;
 export const terraform = { name: 'terraform', version: '1.9.5' } as const;
 
 export function driftEntry(plan: Plan): DriftEntry {
-  const log = [
+  const log: readonly AuditAction[] = [
     {
       at: '2026-06-14T09:12:00Z',
       actor: 'mallory@acme.com',

@@ -32,7 +32,8 @@ import { importText } from '../../src/report/import/import-text.ts';
 import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
 import { planText } from '../../src/report/plan/plan-text.ts';
 import { plain } from '../../src/report/text/text-style.ts';
-import { memberId } from '../../src/resource/identifiers.ts';
+import { assignmentAddress } from '../../src/resource/address.ts';
+import { memberId, memberKey } from '../../src/resource/identifiers.ts';
 import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
 import { resourcesOf } from '../../src/resource/resource.ts';
@@ -237,7 +238,7 @@ function liveOf(desired: Desired, { gone, emptied, states, strangers }: Parting)
     };
     if (given === undefined) return [member];
     const principal = { type: 'member', member: id } as const;
-    const address = `assignment:${given.attributes.scope}|member:${id}`;
+    const address = assignmentAddress(given.attributes.scope, memberKey(id));
     return [member, { ...given, address, attributes: { ...given.attributes, principal } }];
   };
   const wired = inPlatformForm(desired.resources, desired.platform);

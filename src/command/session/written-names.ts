@@ -8,7 +8,8 @@ import {
   namesTaken,
   ownName,
 } from '../../plan/rename/rename-detection.ts';
-import type { Address, LiveName, Snapshot, TakenName } from '../../resource/resource.ts';
+import type { Address } from '../../resource/address.ts';
+import type { LiveName, Snapshot, TakenName } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { memberAddress } from '../../resource/address.ts';
 import {
   type GroupPath,
   type MemberId,
@@ -40,7 +41,7 @@ export const redundantRole = lintRule({
       const { principal, scope, roles } = attributes;
       if (principal.type !== 'member') continue;
       // The default role steps in where the last of his own goes, and may reach scopes that nobody has written.
-      const isMember = memberships.has(`member:${scope}/${principal.member}`);
+      const isMember = memberships.has(memberAddress(scope, principal.member));
       if (platform.members.defaultRole !== null && isMember && roles.size === 1) continue;
       for (const [role, written] of roles) {
         if ((platform.roles.get(role)?.module ?? null) !== null) continue;

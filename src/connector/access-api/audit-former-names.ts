@@ -1,5 +1,6 @@
+import type { Address } from '../../resource/address.ts';
+import { groupAddress, memberAddress, roleAddress, scopeAddress } from '../../resource/address.ts';
 import { childScope, groupPath, memberId } from '../../resource/identifiers.ts';
-import type { Address } from '../../resource/resource.ts';
 import type { FormerName } from '../connector.ts';
 import { formerNameIn } from './audit-changes.ts';
 import { pluralOf } from './audit-names.ts';
@@ -45,16 +46,16 @@ function addressAs(
     case 'scope': {
       const parent = parentId === null ? undefined : liveIndex.scopes.keyOf(parentId);
       const plural = pluralOf(state, organizationEndpoint);
-      return parent === undefined || plural === null ? null : `scope:${childScope(parent, plural, name)}`;
+      return parent === undefined || plural === null ? null : scopeAddress(childScope(parent, plural, name));
     }
     case 'group': {
       const home = scopeId === null ? undefined : liveIndex.scopes.keyOf(scopeId);
-      return home === undefined ? null : `group:${groupPath(home, name)}`;
+      return home === undefined ? null : groupAddress(groupPath(home, name));
     }
     case 'role':
-      return `role:${organization}/${name}`;
+      return roleAddress(organization, name);
     case 'member':
-      return `member:${organization}/${memberId(name, platform.members.compare)}`;
+      return memberAddress(organization, memberId(name, platform.members.compare));
     default:
       return null;
   }
@@ -67,17 +68,20 @@ function addressNow(
   liveIndex: LiveIndex,
   { organization }: OrganizationEndpoint,
 ): Address | null {
-  const told = (prefix: string, key: string | undefined) => (key === undefined ? null : `${prefix}${key}`);
   switch (type) {
     case 'scope':
-      return told('scope:', liveIndex.scopes.keyOf(id));
+      return addressOfKey(liveIndex.scopes.keyOf(id), scopeAddress);
     case 'group':
-      return told('group:', liveIndex.groups.keyOf(id));
+      return addressOfKey(liveIndex.groups.keyOf(id), groupAddress);
     case 'role':
-      return told(`role:${organization}/`, liveIndex.roles.keyOf(id));
+      return addressOfKey(liveIndex.roles.keyOf(id), (name) => roleAddress(organization, name));
     case 'member':
-      return told(`member:${organization}/`, liveIndex.members.keyOf(id));
+      return addressOfKey(liveIndex.members.keyOf(id), (member) => memberAddress(organization, member));
     default:
       return null;
   }
+}
+
+function addressOfKey(key: string | undefined, address: (key: string) => Address): Address | null {
+  return key === undefined ? null : address(key);
 }

@@ -1,5 +1,12 @@
+import type { Address } from '../../resource/address.ts';
+import {
+  addressNamed,
+  groupAddress,
+  memberAddress,
+  roleAddress,
+  scopeAddress,
+} from '../../resource/address.ts';
 import { memberId } from '../../resource/identifiers.ts';
-import type { Address } from '../../resource/resource.ts';
 import { addressOf } from '../../resource/resource-types.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import type { AuditEvent } from '../connector.ts';
@@ -64,35 +71,35 @@ function formerAddress(
   { organization, platform }: OrganizationEndpoint,
 ): Address {
   return address.startsWith('member:')
-    ? `member:${organization}/${memberId(left, platform.members.compare)}`
-    : `${address.slice(0, address.lastIndexOf('/'))}/${left}`;
+    ? memberAddress(organization, memberId(left, platform.members.compare))
+    : addressNamed(address, left);
 }
 
 function addressIn(
   { action, target }: WireAuditEvent,
   names: AuditNames,
   organizationEndpoint: OrganizationEndpoint,
-): string | null {
+): Address | null {
   const { organization } = organizationEndpoint;
   switch (target.type) {
     case 'organization':
-      return `scope:${organization}`;
+      return scopeAddress(organization);
     case 'scope': {
       const path = names.scope(target.id);
-      return path === null ? null : `scope:${path}`;
+      return path === null ? null : scopeAddress(path);
     }
     case 'role':
-      return `role:${organization}/${names.role(target)}`;
+      return roleAddress(organization, names.role(target));
     case 'member':
       // That somebody became known, or is not known any more, is nothing that happened to a membership.
-      return action.startsWith('person.') ? null : `member:${organization}/${names.member(target)}`;
+      return action.startsWith('person.') ? null : memberAddress(organization, names.member(target));
     case 'scope-member': {
       const ends = names.scopeMember(target);
-      return ends === null ? null : `member:${ends.scope}/${ends.member}`;
+      return ends === null ? null : memberAddress(ends.scope, ends.member);
     }
     case 'group': {
       const path = names.group(target);
-      return path === null ? null : `group:${path}`;
+      return path === null ? null : groupAddress(path);
     }
     case 'assignment': {
       const ends = names.assignment(target.id);

@@ -1,4 +1,5 @@
-import type { Address, Resource, Snapshot } from '../../resource/resource.ts';
+import type { Address } from '../../resource/address.ts';
+import type { Resource, Snapshot } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent, FormerName } from '../connector.ts';
 import type { HttpReader } from '../http/http-client.ts';

@@ -1,5 +1,6 @@
+import type { Address } from '../../resource/address.ts';
+import { assignmentAddress, groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { groupPath, memberId, type Principal, principalKey } from '../../resource/identifiers.ts';
-import type { Address } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent } from '../connector.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
@@ -85,28 +86,28 @@ function aboutWhat(line: LoggedAction, endpoint: GithubEndpoint): Subject | null
     case 'team.add_member':
     case 'team.remove_member':
       if (group === null) return null;
-      return { address: `group:${group}`, entry: user, moved: { field: 'members', way } };
+      return { address: groupAddress(group), entry: user, moved: { field: 'members', way } };
     case 'team.create':
     case 'team.destroy':
-      return whole(group === null ? null : `group:${group}`);
+      return whole(group === null ? null : groupAddress(group));
     case 'team.add_repository':
     case 'team.remove_repository':
       return whole(held(repository, group === null ? null : { type: 'group', group }));
     case 'org.add_member':
     case 'org.remove_member':
     case 'org.invite_member':
-      return whole(user === null ? null : `member:${organization}/${user}`);
+      return whole(user === null ? null : memberAddress(organization, user));
     case 'repo.add_member':
     case 'repo.remove_member':
       return whole(held(repository, user === null ? null : { type: 'member', member: user }));
     case 'repo.create':
     case 'repo.destroy':
-      return whole(repository === null ? null : `scope:${repository}`);
+      return whole(repository === null ? null : scopeAddress(repository));
     default:
-      return group === null ? null : { address: `group:${group}`, entry: null };
+      return group === null ? null : { address: groupAddress(group), entry: null };
   }
 }
 
 function held(scope: string | null, principal: Principal | null): Address | null {
-  return scope === null || principal === null ? null : `assignment:${scope}|${principalKey(principal)}`;
+  return scope === null || principal === null ? null : assignmentAddress(scope, principalKey(principal));
 }

@@ -1,9 +1,11 @@
 import { choicesOfPairs } from '../../resource/choices.ts';
 import {
   type GroupPath,
+  groupKey,
   groupPath,
   type MemberId,
   memberId,
+  memberKey,
   type Principal,
   type ScopePath,
 } from '../../resource/identifiers.ts';
@@ -248,7 +250,7 @@ class Mapping {
       roles.set(key, known);
     };
     const toPerson = (member: MemberId, role: string): void =>
-      give({ type: 'member', member }, `member:${member}`, role, GITHUB_PATHS.membership(login, member));
+      give({ type: 'member', member }, memberKey(member), role, GITHUB_PATHS.membership(login, member));
     for (const { person, role } of this.#index.organization.members) {
       if (role === 'admin') toPerson(this.#person(person), 'owner');
     }
@@ -266,7 +268,7 @@ class Mapping {
         const group = this.#index.teamPaths.get(id);
         // Made while everything was read: the next read has it.
         if (group === undefined) continue;
-        give({ type: 'group', group }, `group:${group}`, key, GITHUB_PATHS.team(login, slug));
+        give({ type: 'group', group }, groupKey(group), key, GITHUB_PATHS.team(login, slug));
       }
     }
     for (const { principal, roles: held, path } of roles.values()) {

@@ -1,5 +1,5 @@
 import type { Write } from '../../plan/write/write.ts';
-import { groupPath, principalKey } from '../../resource/identifiers.ts';
+import { groupKey, groupPath, memberKey, principalKey } from '../../resource/identifiers.ts';
 
 /** What a write touches: writes that share something take turns. */
 export function touchedByWrite(write: Write): readonly string[] {
@@ -15,23 +15,23 @@ export function touchedByWrite(write: Write): readonly string[] {
     case 'delete-role':
       return [`role ${write.name}`];
     case 'add-member':
-      return [`member:${write.member.member}`, write.member.scope];
+      return [memberKey(write.member.member), write.member.scope];
     case 'set-member-state':
     case 'resend-invitation':
     case 'remove-member':
-      return [`member:${write.member}`, write.scope];
+      return [memberKey(write.member), write.scope];
     case 'create-group':
-      return [`group:${groupPath(write.group.home, write.group.name)}`];
+      return [groupKey(groupPath(write.group.home, write.group.name))];
     case 'update-group':
     case 'delete-group':
-      return [`group:${write.group}`];
+      return [groupKey(write.group)];
     case 'add-group-member':
     case 'set-membership-role':
     case 'remove-group-member':
-      return [`group:${write.group}`, `member:${write.member}`];
+      return [groupKey(write.group), memberKey(write.member)];
     case 'nest-group':
     case 'unnest-group':
-      return [`group:${write.group}`, `group:${write.child}`];
+      return [groupKey(write.group), groupKey(write.child)];
     case 'put-assignment':
       return [principalKey(write.assignment.principal), write.assignment.scope];
     case 'delete-assignment':

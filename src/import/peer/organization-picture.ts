@@ -1,8 +1,10 @@
 import { teamSlug } from '../../platform/team-slug.ts';
 import type { Written } from '../../policy/document-types.ts';
+import type { Address } from '../../resource/address.ts';
+import { groupAddress } from '../../resource/address.ts';
 import { choiceEntry } from '../../resource/choices.ts';
 import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../../resource/identifiers.ts';
-import type { Address, Resource } from '../../resource/resource.ts';
+import type { Resource } from '../../resource/resource.ts';
 import { entriesFrom, resource, resourceWith } from '../../resource/resource-types.ts';
 import { compareOrigins, type Origin } from '../../source/origin.ts';
 import { quote } from '../../source/quote.ts';
@@ -168,7 +170,7 @@ export class OrganizationPicture {
   }
 
   groupAddress(team: PictureTeam): Address {
-    return `group:${this.#path(team)}`;
+    return groupAddress(this.#path(team));
   }
 
   #path(team: PictureTeam): GroupPath {

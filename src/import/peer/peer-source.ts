@@ -1,5 +1,6 @@
+import type { Address } from '../../resource/address.ts';
 import type { ScopePath } from '../../resource/identifiers.ts';
-import type { Address, Resource, ResourceTypeName } from '../../resource/resource.ts';
+import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import type { Unplaced, Unsaid } from './peer-terms.ts';
 

@@ -1,4 +1,5 @@
-import type { Address, Resource, ResourceTypeName } from '../../resource/resource.ts';
+import type { Address } from '../../resource/address.ts';
+import type { Resource, ResourceTypeName } from '../../resource/resource.ts';
 import type { Origin } from '../../source/origin.ts';
 
 /** Something in the files that Bylaw's documents have no word for. */

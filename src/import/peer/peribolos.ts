@@ -1,5 +1,7 @@
 import { childNode, type DocumentNode, nodeKeyOrigin, nodeOrigin } from '../../policy/document-node.ts';
 import type { Written } from '../../policy/document-types.ts';
+import type { Address } from '../../resource/address.ts';
+import { scopeAddress } from '../../resource/address.ts';
 import { quote } from '../../source/quote.ts';
 import { OrganizationPicture } from './organization-picture.ts';
 import { keyText, type PeerKeys, type PeerReading } from './peer-reading.ts';
@@ -140,7 +142,7 @@ export class PeribolosOrganization {
     for (const [name, child] of this.#reading.entries(node, 'repos')) {
       const scope = this.#picture.repository(keyText(name, child));
       const keys = this.#reading.map(child, 'a repository', REPOSITORY_KEYS);
-      this.#formerly(keys.get('previously') ?? null, `scope:${scope}`, name, 'repository');
+      this.#formerly(keys.get('previously') ?? null, scopeAddress(scope), name, 'repository');
       for (const [login, permission] of this.#reading.entries(
         keys.get('collaborators') ?? null,
         'collaborators',
@@ -165,7 +167,7 @@ export class PeribolosOrganization {
   }
 
   /** Told at the end, when every name that is taken is known. */
-  #formerly(node: DocumentNode | null, address: string, current: string, what: 'team' | 'repository'): void {
+  #formerly(node: DocumentNode | null, address: Address, current: string, what: 'team' | 'repository'): void {
     this.#former.push({
       names: this.#reading.texts(node, `former names of a ${what}`),
       tell: (name) => this.#picture.formerly(address, current, name, what),

@@ -1,4 +1,5 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { memberAddress } from '../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import { type MemberResource, type Resource, resourcesOf } from '../../resource/resource.ts';
 
@@ -13,7 +14,7 @@ export class Acceptance {
   }
 
   membership(member: MemberId, scope: ScopePath): MemberResource | undefined {
-    return this.#memberships.get(`member:${scope}/${member}`);
+    return this.#memberships.get(memberAddress(scope, member));
   }
 
   /** Whether this very membership is one that nothing has to be waited for any more. */

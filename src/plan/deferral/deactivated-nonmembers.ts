@@ -1,12 +1,9 @@
 import type { Desired } from '../../compile/desired.ts';
+import type { Address } from '../../resource/address.ts';
+import { memberAddress } from '../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
-import {
-  type Address,
-  type AssignmentResource,
-  type Resource,
-  resourcesOf,
-} from '../../resource/resource.ts';
+import { type AssignmentResource, type Resource, resourcesOf } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { displayNameOf } from '../display-names.ts';
@@ -41,7 +38,7 @@ export function withoutDeactivatedNonmembers(
   );
   /** Whether the person is to be somebody at the scope by no other membership. */
   const isStranger = (member: MemberId, scope: ScopePath): boolean => {
-    const reaching = scopeChain(scope).map((path) => `member:${path}/${member}`);
+    const reaching = scopeChain(scope).map((path) => memberAddress(path, member));
     return reaching.some((one) => outside.has(one)) && !reaching.some((one) => memberships.has(one));
   };
   const asLive = (r: Resource): readonly Resource[] => {

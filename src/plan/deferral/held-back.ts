@@ -1,7 +1,9 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { Address } from '../../resource/address.ts';
+import { groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { choicesIn, withChoice } from '../../resource/choices.ts';
 import { parentScope, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
-import type { Address, Entries, GroupResource, Resource } from '../../resource/resource.ts';
+import type { Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
@@ -124,11 +126,11 @@ function missingOf(
   const names = new Set<RoleKey>(gone.flatMap((r) => (r.type === 'role' ? [r.attributes.name] : [])));
   return {
     isEmpty: gone.length === 0,
-    scope: (path) => path !== null && addresses.has(`scope:${path}`),
+    scope: (path) => path !== null && addresses.has(scopeAddress(path)),
     role: (role) => names.has(role) && !platform.roles.has(role),
-    group: (path) => addresses.has(`group:${path}`),
+    group: (path) => addresses.has(groupAddress(path)),
     member: (member, scope) => {
-      const memberships = scopeChain(scope).map((path) => `member:${path}/${member}`);
+      const memberships = scopeChain(scope).map((path) => memberAddress(path, member));
       return memberships.some((one) => addresses.has(one)) && !memberships.some((one) => is.has(one));
     },
   };

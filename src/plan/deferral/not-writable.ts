@@ -1,3 +1,4 @@
+import { scopeAddress } from '../../resource/address.ts';
 import { isUnknown, type Resource, type Snapshot, type UnknownList } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -49,7 +50,7 @@ function deferredList({ name, because }: UnknownList, organization: string): Def
   const origin = because.origin ?? { from: 'platform', platform: organization, what: name };
   return {
     action: 'deferred',
-    address: `scope:${organization}`,
+    address: scopeAddress(organization),
     wanted: name,
     waitsFor: 'a list that can be read',
     because: { text: because.message, origin },

@@ -1,6 +1,8 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { entryKey } from '../../compile/desired.ts';
+import type { Address, PartKey } from '../../resource/address.ts';
+import { memberAddress, scopeAddress } from '../../resource/address.ts';
 import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import {
   type AssignmentResource,
@@ -108,8 +110,8 @@ function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean 
 function lostBelow(
   { member, from }: MoveToParentScope,
   { desired, changes }: DeferralContext,
-): readonly string[] {
-  const keys = changes.flatMap((change): readonly string[] => {
+): readonly (Address | PartKey)[] {
+  const keys = changes.flatMap((change): readonly (Address | PartKey)[] => {
     const { address } = change;
     if (change.action === 'create' || !insideScope(change.before, from) || isNeverDeferred(desired, address))
       return [];
@@ -140,7 +142,7 @@ function keep(
   { changes, live }: DeferralContext,
   retainedRemovals: RetainedRemovals,
 ): void {
-  retainedRemovals.whole(`member:${from}/${member}`, waitsFor);
+  retainedRemovals.whole(memberAddress(from, member), waitsFor);
   for (const { address } of changes) {
     if (keys.has(address)) retainedRemovals.whole(address, waitsFor);
     for (const attribute of ['roles', 'members'] as const) {
@@ -242,12 +244,12 @@ function movesToParentScope({
     if (change.action !== 'delete' || change.before.type !== 'member') return [];
     const { member, scope: from, state } = change.before.attributes;
     // Without access there is nothing to lose by going early.
-    if (state !== 'active' || isNeverDeferred(desired, change.address) || leaving.has(`scope:${from}`))
+    if (state !== 'active' || isNeverDeferred(desired, change.address) || leaving.has(scopeAddress(from)))
       return [];
     const above = scopeChain(from).slice(1);
-    const to = above.find((path) => isToBeIn(joining.get(`member:${path}/${member}`)));
+    const to = above.find((path) => isToBeIn(joining.get(memberAddress(path, member))));
     const isIn = above.some(
-      (path) => accepted.isAccepted(member, path) && !leaving.has(`member:${path}/${member}`),
+      (path) => accepted.isAccepted(member, path) && !leaving.has(memberAddress(path, member)),
     );
     if (to === undefined || isIn) return [];
     return [{ member, from, waitsFor: `${spelling(member)} accepting the invitation to ${to}` }];

@@ -1,15 +1,10 @@
 import { type Desired, entryKey, type RuledOut } from '../../compile/desired.ts';
 import type { Invariant, RoleName } from '../../platform/platform-definition.ts';
-import {
-  type GroupPath,
-  type MemberId,
-  type PrincipalKey,
-  type ScopePath,
-  scopeChain,
-} from '../../resource/identifiers.ts';
+import type { Address, PartKey } from '../../resource/address.ts';
+import { memberAddress } from '../../resource/address.ts';
+import { type GroupPath, type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import {
-  type Address,
   type GroupResource,
   groupPathOf,
   type Resource,
@@ -86,7 +81,7 @@ function keptOn(
   const staying = held
     .filter((member) => !left.includes(member))
     .flatMap((member) => {
-      const memberships = scopeChain(scope).map((path) => `member:${path}/${member}`);
+      const memberships = scopeChain(scope).map((path) => memberAddress(path, member));
       const rank = (holdingPath: HoldingPath): number =>
         rankOf(desired, [...memberships, ...keysOf(holdingPath, rule.role)]);
       const [way] = [...before.get(member)].sort((a, b) => rank(a) - rank(b));
@@ -136,7 +131,7 @@ function withoutSuccessor(
 /** 0: by nobody's word; 1: an end, or a beginning to come; 2: marked absent. */
 const RANKS: Readonly<Record<RuledOut['why'], number>> = { emptied: 0, expired: 1, 'not-yet': 1, absent: 2 };
 
-function rankOf({ ruledOut }: Desired, keys: readonly string[]): number {
+function rankOf({ ruledOut }: Desired, keys: readonly (Address | PartKey)[]): number {
   const ranks = keys.map((key) => {
     const found = ruledOut.get(key);
     return found === undefined ? 0 : RANKS[found.why];
@@ -144,14 +139,14 @@ function rankOf({ ruledOut }: Desired, keys: readonly string[]): number {
   return Math.max(0, ...ranks);
 }
 
-function keysOf({ resources, links }: HoldingPath, role: RoleName): readonly string[] {
+function keysOf({ resources, links }: HoldingPath, role: RoleName): readonly (Address | PartKey)[] {
   return [
     ...resources.flatMap((address) => [address, entryKey(address, 'roles', role)]),
     ...links.map(keyOf),
   ];
 }
 
-function keyOf({ address, attribute, entry }: TraversedGroupEntry): string {
+function keyOf({ address, attribute, entry }: TraversedGroupEntry): PartKey {
   return entryKey(address, attribute, entry);
 }
 
@@ -231,7 +226,7 @@ function pathsInto(
 }
 
 function isActive(member: MemberId, scope: ScopePath, resources: readonly Resource[]): boolean {
-  const own: ReadonlySet<PrincipalKey> = new Set(scopeChain(scope).map((path) => `member:${path}/${member}`));
+  const own: ReadonlySet<Address> = new Set(scopeChain(scope).map((path) => memberAddress(path, member)));
   return resourcesOf(resources, 'member').some(
     ({ address, attributes: { state } }) =>
       own.has(address) && state !== 'deactivated' && state !== 'expired',

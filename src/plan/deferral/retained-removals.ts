@@ -1,6 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
+import type { Address, PartKey } from '../../resource/address.ts';
 import type { MemberId, Principal, ScopePath } from '../../resource/identifiers.ts';
-import type { Address, Entries, Resource, ScopeResource } from '../../resource/resource.ts';
+import type { Entries, Resource, ScopeResource } from '../../resource/resource.ts';
 import { addressOf, resource } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
@@ -11,7 +12,7 @@ import { displayNameOf, entryName } from '../display-names.ts';
  * Whether the documents want a thing gone by a word of their own: what is marked absent, and what ended with its window,
  * never waits. Who is only declared without roles says nothing of when.
  */
-export function isNeverDeferred({ ruledOut }: Desired, key: string): boolean {
+export function isNeverDeferred({ ruledOut }: Desired, key: Address | PartKey): boolean {
   const why = ruledOut.get(key)?.why;
   return why !== undefined && why !== 'emptied';
 }

@@ -1,4 +1,4 @@
-import type { Address } from '../../resource/resource.ts';
+import type { Address } from '../../resource/address.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import { actionDirection } from './action-direction.ts';
 import type { DriftFact } from './drift-finding.ts';

@@ -1,8 +1,9 @@
 import { buildAccess } from '../../access/build-access.ts';
 import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, EffectiveAccess } from '../../access/effective-access.ts';
+import type { Address } from '../../resource/address.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
-import type { Address, MembershipState, Resource, ResourceTypeName } from '../../resource/resource.ts';
+import type { MembershipState, Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
 import type { Plan } from '../plan.ts';
 import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';

@@ -1,5 +1,6 @@
+import type { Address, PartKey } from '../../resource/address.ts';
 import { scopeChain } from '../../resource/identifiers.ts';
-import type { Address, MemberResource, Resource } from '../../resource/resource.ts';
+import type { MemberResource, Resource } from '../../resource/resource.ts';
 import type { ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import { Acceptance } from '../deferral/acceptance.ts';
 import type { Plan } from '../plan.ts';
@@ -53,7 +54,7 @@ export class DueFacts {
   }
 
   #begun({ address, field, entry }: DriftFact): DueCause | null {
-    const key = entry === null ? address : `${address}#${field}/${entry}`;
+    const key: Address | PartKey = entry === null ? address : `${address}#${field}/${entry}`;
     const since = this.#plan.desired.begun?.get(key);
     return since === undefined ? null : { why: `its \`from\` came at ${since}`, since };
   }

@@ -1,5 +1,5 @@
 import type { AccessDelta } from '../../access/effective-access.ts';
-import type { Address } from '../../resource/resource.ts';
+import type { Address } from '../../resource/address.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { StateFact as Weighable } from './fact-effect.ts';
 

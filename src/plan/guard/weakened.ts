@@ -1,8 +1,11 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
+import type { Address } from '../../resource/address.ts';
 import {
+  groupKey,
   type MemberId,
+  memberKey,
   type PrincipalKey,
   principalKey,
   type RoleKey,
@@ -10,10 +13,10 @@ import {
   scopeChain,
 } from '../../resource/identifiers.ts';
 import {
-  type Address,
   type AssignmentResource,
   type Entries,
   type GroupResource,
+  groupPathOf,
   type Resource,
   resourcesOf,
 } from '../../resource/resource.ts';
@@ -175,12 +178,13 @@ class GrantedRoles {
     this.groups = resourcesOf(resources, 'group');
     this.#assignments = groupBy(resourcesOf(resources, 'assignment'), ({ attributes }) => attributes.scope);
     const containers = new ListsByKey<PrincipalKey, PrincipalKey>();
-    for (const { address, attributes } of this.groups) {
-      for (const member of attributes.members.keys()) containers.add(`member:${member}`, address);
-      for (const child of attributes.groups.keys()) containers.add(`group:${child}`, address);
+    for (const group of this.groups) {
+      const container = groupKey(groupPathOf(group));
+      for (const member of group.attributes.members.keys()) containers.add(memberKey(member), container);
+      for (const child of group.attributes.groups.keys()) containers.add(groupKey(child), container);
     }
     this.#principalsOf = memoize((member) =>
-      reachableFrom([`member:${member}`], (inside) => containers.get(inside)),
+      reachableFrom([memberKey(member)], (inside) => containers.get(inside)),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import type { Address, Resource } from '../../resource/resource.ts';
+import type { Address } from '../../resource/address.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import type { EffectiveChange, LeftGroup } from '../change.ts';

@@ -1,14 +1,17 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { Address } from '../../resource/address.ts';
+import { memberAddress } from '../../resource/address.ts';
 import {
   type GroupPath,
+  groupKey,
   type MemberId,
+  memberKey,
   type PrincipalKey,
   principalKey,
   type ScopePath,
   scopeChain,
 } from '../../resource/identifiers.ts';
 import {
-  type Address,
   type AssignmentResource,
   type GroupResource,
   groupPathOf,
@@ -64,7 +67,7 @@ export function removalCascade(
         const { member, scope } = one.attributes;
         const isLeft = (path: ScopePath): boolean =>
           scopeChain(path).includes(scope) && !dependentsIndex.isMember(member, path);
-        for (const r of dependentsIndex.assignmentsOf(`member:${member}`))
+        for (const r of dependentsIndex.assignmentsOf(memberKey(member)))
           if (isLeft(r.attributes.scope)) whole(r);
         for (const group of dependentsIndex.groupsWith('members', member))
           if (isLeft(group.attributes.home)) place(group, 'members', member);
@@ -72,7 +75,7 @@ export function removalCascade(
       }
       case 'group': {
         const path = groupPathOf(one);
-        for (const r of dependentsIndex.assignmentsOf(`group:${path}`)) whole(r);
+        for (const r of dependentsIndex.assignmentsOf(groupKey(path))) whole(r);
         for (const parent of dependentsIndex.groupsWith('groups', path)) place(parent, 'groups', path);
         break;
       }
@@ -153,7 +156,7 @@ class DependentsIndex {
 
   /** Whether some membership of the person reaches the scope. */
   isMember(member: string, scope: ScopePath): boolean {
-    return scopeChain(scope).some((above) => this.#there.has(`member:${above}/${member}`));
+    return scopeChain(scope).some((above) => this.#there.has(memberAddress(above, member)));
   }
 
   /** False where it is gone already. */

@@ -1,6 +1,8 @@
 import type { Desired } from '../../compile/desired.ts';
+import type { Address } from '../../resource/address.ts';
+import { addressNamed } from '../../resource/address.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
-import type { Address, LiveName, Resource, Snapshot } from '../../resource/resource.ts';
+import type { LiveName, Resource, Snapshot } from '../../resource/resource.ts';
 import { isPlatformOwned } from '../platform-owned.ts';
 
 /** A live thing that the documents know by another name. */
@@ -30,7 +32,7 @@ export function detectRenames(
     const said = desired.renamedFrom?.get(wanted.address);
     const told = former.get(wanted.address);
     const candidates = [
-      ...(said === undefined ? [] : [{ address: beside(wanted.address, said.name), by: null }]),
+      ...(said === undefined ? [] : [{ address: addressNamed(wanted.address, said.name), by: null }]),
       ...(told === undefined ? [] : [told]),
     ];
     for (const { address, by } of candidates) {
@@ -113,13 +115,7 @@ function canBeRenamed(r: Resource, { platform, organization }: Desired): boolean
 
 /** Of one kind, in one place. */
 function areAlike(a: Resource, b: Resource): boolean {
-  return a.type === b.type && beside(a.address, '') === beside(b.address, '');
-}
-
-/** The address of what stands in the same place under another name. */
-function beside(address: Address, name: string): Address {
-  const end = address.startsWith('member:') ? address.indexOf('/') : address.lastIndexOf('/');
-  return `${address.slice(0, end)}/${name}`;
+  return a.type === b.type && addressNamed(a.address, '') === addressNamed(b.address, '');
 }
 
 /** The last part of an address, which is the name that the platform has for the thing. */

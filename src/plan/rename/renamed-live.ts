@@ -1,5 +1,6 @@
 import type { Desired } from '../../compile/desired.ts';
-import { type Address, type Resource, resourcesOf, type Snapshot } from '../../resource/resource.ts';
+import type { Address } from '../../resource/address.ts';
+import { type Resource, resourcesOf, type Snapshot } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';

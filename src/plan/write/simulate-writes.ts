@@ -1,6 +1,8 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import type { Address } from '../../resource/address.ts';
+import { groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { withChoice } from '../../resource/choices.ts';
-import type { Address, Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
+import type { Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { addressOf, ownAttributes, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
 import { removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
@@ -38,13 +40,13 @@ function applyWrite(
       put(resource('scope', write.scope, origin));
       break;
     case 'update-scope': {
-      const found = state.get(`scope:${write.path}`);
+      const found = state.get(scopeAddress(write.path));
       if (found?.type === 'scope')
         put(resource('scope', { ...found.attributes, ...ownAttributes('scope', write) }, found.origin));
       break;
     }
     case 'delete-scope':
-      remove(state, `scope:${write.path}`, platform);
+      remove(state, scopeAddress(write.path), platform);
       break;
     case 'create-role':
     case 'update-role':
@@ -58,18 +60,18 @@ function applyWrite(
       put(resource('member', write.member, origin));
       break;
     case 'set-member-state': {
-      const found = state.get(`member:${write.scope}/${write.member}`);
+      const found = state.get(memberAddress(write.scope, write.member));
       if (found?.type === 'member')
         put({ ...found, attributes: { ...found.attributes, state: write.state } });
       break;
     }
     case 'resend-invitation': {
-      const found = state.get(`member:${write.scope}/${write.member}`);
+      const found = state.get(memberAddress(write.scope, write.member));
       if (found?.type === 'member') put({ ...found, attributes: { ...found.attributes, state: 'invited' } });
       break;
     }
     case 'remove-member':
-      remove(state, `member:${write.scope}/${write.member}`, platform);
+      remove(state, memberAddress(write.scope, write.member), platform);
       break;
     case 'create-group':
       put(
@@ -92,7 +94,7 @@ function applyWrite(
       }));
       break;
     case 'delete-group':
-      remove(state, `group:${write.group}`, platform);
+      remove(state, groupAddress(write.group), platform);
       break;
     case 'add-group-member':
       withGroup(state, write.group, (g) => ({
@@ -153,7 +155,7 @@ function withGroup(
   path: string,
   change: (g: GroupAttributes) => GroupAttributes,
 ): void {
-  const found = state.get(`group:${path}`);
+  const found = state.get(groupAddress(path));
   if (found?.type === 'group') state.set(found.address, { ...found, attributes: change(found.attributes) });
 }
 

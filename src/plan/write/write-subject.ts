@@ -1,6 +1,13 @@
+import type { Address } from '../../resource/address.ts';
+import {
+  assignmentAddress,
+  groupAddress,
+  memberAddress,
+  roleAddress,
+  scopeAddress,
+} from '../../resource/address.ts';
 import { choiceEntry } from '../../resource/choices.ts';
 import { groupPath, principalKey } from '../../resource/identifiers.ts';
-import type { Address } from '../../resource/resource.ts';
 import { addressOf } from '../../resource/resource-types.ts';
 import type { Write } from './write.ts';
 
@@ -16,37 +23,37 @@ export function writeSubjectOf(write: Write): WriteSubject {
       return whole(addressOf('scope', write.scope));
     case 'update-scope':
     case 'delete-scope':
-      return whole(`scope:${write.path}`);
+      return whole(scopeAddress(write.path));
     case 'create-role':
     case 'update-role':
       return whole(addressOf('role', write.role));
     case 'delete-role':
-      return whole(`role:${write.home}/${write.name}`);
+      return whole(roleAddress(write.home, write.name));
     case 'add-member':
       return whole(addressOf('member', write.member));
     case 'set-member-state':
     case 'resend-invitation':
     case 'remove-member':
-      return whole(`member:${write.scope}/${write.member}`);
+      return whole(memberAddress(write.scope, write.member));
     case 'create-group':
-      return whole(`group:${groupPath(write.group.home, write.group.name)}`);
+      return whole(groupAddress(groupPath(write.group.home, write.group.name)));
     case 'update-group':
     case 'delete-group':
-      return whole(`group:${write.group}`);
+      return whole(groupAddress(write.group));
     case 'add-group-member':
     case 'remove-group-member':
-      return { address: `group:${write.group}`, entry: { of: 'members', name: write.member } };
+      return { address: groupAddress(write.group), entry: { of: 'members', name: write.member } };
     case 'set-membership-role': {
       const name = write.role === null ? write.member : choiceEntry(write.member, write.role);
-      return { address: `group:${write.group}`, entry: { of: 'membershipRoles', name } };
+      return { address: groupAddress(write.group), entry: { of: 'membershipRoles', name } };
     }
     case 'nest-group':
     case 'unnest-group':
-      return { address: `group:${write.group}`, entry: { of: 'groups', name: write.child } };
+      return { address: groupAddress(write.group), entry: { of: 'groups', name: write.child } };
     case 'put-assignment':
       return whole(addressOf('assignment', write.assignment));
     case 'delete-assignment':
-      return whole(`assignment:${write.scope}|${principalKey(write.principal)}`);
+      return whole(assignmentAddress(write.scope, principalKey(write.principal)));
   }
 }
 

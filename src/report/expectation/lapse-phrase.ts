@@ -1,5 +1,5 @@
 import type { Desired } from '../../compile/desired.ts';
-import { type MemberId, splitGroupPath } from '../../resource/identifiers.ts';
+import { type MemberId, memberKey, splitGroupPath } from '../../resource/identifiers.ts';
 import { formatOrigin } from '../../source/origin.ts';
 import { byText, listed } from '../phrases.ts';
 
@@ -32,7 +32,7 @@ function lapsed(address: string, member: MemberId): string | null {
     if (entry !== `members/${member}`) return null;
     return `the place in group ${splitGroupPath(thing).name}`;
   }
-  const principal = `|member:${member}`;
+  const principal = `|${memberKey(member)}`;
   if (!thing.startsWith('assignment:') || !thing.endsWith(principal)) return null;
   const scope = thing.slice('assignment:'.length, -principal.length);
   const role = entry.startsWith('roles/') ? `role ${entry.slice('roles/'.length)}` : 'what is given';

@@ -1,4 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
+import { assignmentAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
+import { parsePrincipal, principalKey, type ScopePath } from '../../resource/identifiers.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -78,11 +80,19 @@ function placeOfRow(row: PlacedRow, plan: Plan, part?: RowPart): Origin | null {
   const found = plan.wanted.find((r) => r.address === `${type}:${row.key}`);
   if (found === undefined) {
     // A row of many people or assignments: that one, else the scope they are on.
-    const [person, roles] = [`member:${row.key}/${part?.element}`, `assignment:${row.key}|${part?.element}`];
-    const one = plan.wanted.find((r) => r.address === person || r.address === roles);
-    return (one ?? plan.wanted.find((r) => r.address === `scope:${row.key}`))?.origin ?? null;
+    const one = plan.wanted.find((r) => isOnRow(r, row.key, part));
+    return (one ?? plan.wanted.find((r) => r.address === scopeAddress(row.key)))?.origin ?? null;
   }
   return placeOfPart(found, part) ?? found.origin;
+}
+
+function isOnRow({ address }: Resource, scope: ScopePath, part: RowPart | undefined): boolean {
+  const element = part === undefined ? null : part.element;
+  if (element === null) return false;
+  const principal = parsePrincipal(element);
+  return principal === null
+    ? address === memberAddress(scope, element)
+    : address === assignmentAddress(scope, principalKey(principal));
 }
 
 /** Only lists have places of their own within a resource. */

@@ -1,8 +1,10 @@
 import type { Plan } from '../../plan/plan.ts';
 import { untouchedResources } from '../../plan/untouched-resources.ts';
+import type { Address } from '../../resource/address.ts';
+import { scopeAddress } from '../../resource/address.ts';
 import { withLiveMembershipRoles } from '../../resource/choices.ts';
 import { principalKey } from '../../resource/identifiers.ts';
-import { type Address, groupPathOf, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { groupPathOf, type Resource, resourcesOf } from '../../resource/resource.ts';
 import {
   type GroupMembershipKey,
   groupMembershipKey,
@@ -32,7 +34,7 @@ export function rowsOfRun(plan: Plan): RunRows {
   const leavers = plan.changes.flatMap((change) =>
     change.action === 'delete' &&
     change.before.type === 'member' &&
-    !goes.has(`scope:${change.before.attributes.scope}`)
+    !goes.has(scopeAddress(change.before.attributes.scope))
       ? [change.before]
       : [],
   );
@@ -153,7 +155,7 @@ function takenAtTheEnd(plan: Plan, goes: ReadonlySet<Address>): RemovedAtEnd {
     if (before.type !== 'assignment' || before.attributes.principal.type !== 'member') continue;
     const { scope, principal } = before.attributes;
     const held = [...before.attributes.roles.keys()].sort();
-    if (goes.has(`scope:${scope}`) || held.some((role) => roles.has(role))) continue;
+    if (goes.has(scopeAddress(scope)) || held.some((role) => roles.has(role))) continue;
     const key = `${scope}|${principalKey(principal)}`;
     if (change.action === 'delete') {
       takings.set(key, '-');

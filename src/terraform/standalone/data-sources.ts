@@ -1,5 +1,13 @@
 import { pathWithoutPlaces } from '../../report/path-phrase.ts';
-import { type MemberId, memberId, parsePrincipal, principalKey } from '../../resource/identifiers.ts';
+import { memberAddress, scopeAddress } from '../../resource/address.ts';
+import {
+  groupKey,
+  type MemberId,
+  memberId,
+  memberKey,
+  parsePrincipal,
+  principalKey,
+} from '../../resource/identifiers.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
 import { known } from '../../source/known.ts';
 import type {
@@ -156,7 +164,7 @@ const group = source({
         id,
         members: Object.keys(found.members ?? {}),
         groups: textsIn(found.groups),
-        roles: rolesOf(`group:${id}`, session),
+        roles: rolesOf(groupKey(id), session),
       },
     };
   },
@@ -181,7 +189,7 @@ const member = source({
     const problems = checkRules('bylaw_member', key, platform, organization);
     if (problems.length > 0) return { row: null, problems };
     const comparable = memberId(textOrEmpty(key.member), platform.members.compare);
-    const found = live.get('member', `member:${textOrEmpty(key.scope)}/${comparable}`);
+    const found = live.get('member', memberAddress(textOrEmpty(key.scope), comparable));
     const id = idOfRow('bylaw_member', key) ?? '';
     if (found === null) {
       const known = live.all('member').map(({ attributes: a }) => a.member);
@@ -192,7 +200,7 @@ const member = source({
       .all('group')
       .filter(({ attributes: a }) => a.members.has(comparable))
       .map(({ attributes: a }) => `${a.home}/${a.name}`);
-    const roles = rolesOf(`member:${comparable}`, session);
+    const roles = rolesOf(memberKey(comparable), session);
     return {
       row: { id, scope: config.scope ?? null, member: config.member ?? null, display, state, groups, roles },
     };
@@ -250,7 +258,7 @@ function rolesOf(key: string, { live }: ReadyProvider) {
 }
 
 function missingScope(scope: string, { live }: ReadyProvider): readonly RowDiagnostic[] {
-  if (live.get('scope', `scope:${scope}`) !== null) return [];
+  if (live.get('scope', scopeAddress(scope)) !== null) return [];
   const known = live.all('scope').map(({ attributes: a }) => a.path);
   return [absent('scope', scope, scope, known, 'scope')];
 }

@@ -3,6 +3,7 @@ import { simulateWrites } from '../../plan/write/simulate-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import { type KeptRole, keptRoles } from '../../platform/kept-roles.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
+import { scopeAddress } from '../../resource/address.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { RowDiagnostic } from '../provider/protocol/row.ts';
@@ -65,7 +66,7 @@ export class LastToStay {
         if (now.size === 0) continue;
         const all = [...[...this.#underWay].flatMap((other) => other.writes), ...writes];
         const then = simulateWrites(live.everything(), all, MADE, platform);
-        if (!then.some(({ address }) => address === `scope:${scope}`)) continue;
+        if (!then.some(({ address }) => address === scopeAddress(scope))) continue;
         const left = keepersOf(rule, platform, sideOf(platform, then))(scope);
         // What others are about to give may fail.
         const one =

@@ -6,9 +6,9 @@ import type { Write } from '../../plan/write/write.ts';
 import { writeSubjectOf } from '../../plan/write/write-subject.ts';
 import type { KeptRole } from '../../platform/kept-roles.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
+import type { Address } from '../../resource/address.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import {
-  type Address,
   type AssignmentResource,
   type MembershipState,
   type Resource,

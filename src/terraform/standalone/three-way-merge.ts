@@ -3,9 +3,10 @@ import { entryName } from '../../plan/display-names.ts';
 import { fieldChanges } from '../../plan/field-changes.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
+import type { Address } from '../../resource/address.ts';
 import type { AttributeSpec } from '../../resource/attribute-spec.ts';
 import { choicesIn, splitChoice } from '../../resource/choices.ts';
-import type { Address, Entries, Resource } from '../../resource/resource.ts';
+import type { Entries, Resource } from '../../resource/resource.ts';
 import { RESOURCE_TYPES } from '../../resource/resource-types.ts';
 import { BY_ID, type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
 

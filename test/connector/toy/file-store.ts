@@ -1,5 +1,6 @@
 /** An organization in a JSON file, for a connector that is no HTTP client at all. */
 import { createHash } from 'node:crypto';
+import type { Address } from '../../../src/resource/address.ts';
 import type { AttributesByType, Resource, ResourceTypeName } from '../../../src/resource/resource.ts';
 import { addressOf } from '../../../src/resource/resource-types.ts';
 import type { Origin } from '../../../src/source/origin.ts';
@@ -14,7 +15,7 @@ export interface StoredEvent {
   readonly at: string;
   readonly actor: string;
   readonly action: string;
-  readonly address: string;
+  readonly address: Address;
 }
 
 /** A resource as the file has it: maps of entries are lists of their keys. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Authority, RuledOut } from '../../../src/compile/desired.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
-import type { Resource } from '../../../src/resource/resource.ts';
+import type { Resource, Snapshot } from '../../../src/resource/resource.ts';
 import { must } from '../../connector/connections.ts';
 import { lumoauth } from '../../connector/platforms.ts';
 import { DECLARED, desiredOf, FULL, facts, live, planOf, snapshotOf, written } from '../../plan/fixtures.ts';
@@ -61,7 +61,7 @@ describe('terraform’s plan of what was renamed', () => {
       side.group('acme/qa', { members }),
       side.given('acme', 'group:acme/qa', ['helper']),
     ];
-    const renamed = new Map([
+    const renamed: NonNullable<Snapshot['renamed']> = new Map([
       ['group:acme/qa', { name: 'quality', by: null }],
       ['role:acme/helper', { name: 'aide', by: null }],
     ]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
 import type { Engine } from '../../../src/command/session/engine.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
+import { memberAddress } from '../../../src/resource/address.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import { behindTheBack, codesOf, idOf } from '../../connector/connections.ts';
@@ -257,7 +258,7 @@ itWithTerraform('a plan tampered with is not applied', async () => {
       ...plan,
       changes: [
         ...plan.changes,
-        ...plan.changes.slice(0, 1).map((c) => ({ ...c, address: 'member:acme/eve@acme.com' })),
+        ...plan.changes.slice(0, 1).map((c) => ({ ...c, address: memberAddress('acme', 'eve@acme.com') })),
       ],
     },
     'a wish too many': { ...plan, wanted: [...plan.wanted, written.member('eve@acme.com')] },

@@ -1,8 +1,8 @@
 import { isPlatformOwned } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
+import type { Address } from '../../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../../resource/identifiers.ts';
 import {
-  type Address,
   type AssignmentResource,
   type MemberResource,
   type Resource,

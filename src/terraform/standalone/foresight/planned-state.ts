@@ -1,4 +1,5 @@
-import type { Address, Resource } from '../../../resource/resource.ts';
+import type { Address } from '../../../resource/address.ts';
+import type { Resource } from '../../../resource/resource.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import type { LiveAccess } from '../live-access.ts';
 import { resourcesOfBlock } from '../schema/row-resources.ts';

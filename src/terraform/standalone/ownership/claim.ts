@@ -1,13 +1,16 @@
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import { memberId } from '../../../resource/identifiers.ts';
-import type { Address } from '../../../resource/resource.ts';
+import type { ResourceTypeName } from '../../../resource/resource.ts';
 import { type Row, UNKNOWN } from '../../provider/protocol/row.ts';
 import { canonicalPrincipal, entriesIn } from '../schema/equivalence.ts';
 import { idOfRow } from '../schema/natural-key.ts';
 import type { TypeName } from '../schema/resource-tables.ts';
 
-/** The address of the thing on the platform, in the one spelling that all of its keys share. */
-export type Claim = Address;
+/**
+ * What a row says it owns: a thing on the platform, in the one spelling that all of its keys share, or a whole roster.
+ * Rows are as people wrote them, so it names things as addresses do and need not be one.
+ */
+export type Claim = string;
 
 /** A path under another name of its organization: two provider blocks may each have one of their own for it. */
 export function pathUnder(path: string, from: string, to: string): string {
@@ -49,24 +52,28 @@ export function claimsOf(type: TypeName, row: Row, platform: PlatformDefinition 
     platform === null ? memberId(key, 'fold-case') : canonicalPrincipal(key, platform);
   switch (type) {
     case 'bylaw_scope':
-      return [`scope:${id}`];
+      return [claim('scope', id)];
     case 'bylaw_role':
-      return [`role:${id}`];
+      return [claim('role', id)];
     case 'bylaw_group':
-      return [`group:${id}`];
+      return [claim('group', id)];
     case 'bylaw_member':
-      return [`member:${String(row.scope)}/${person(String(row.member))}`];
+      return [claim('member', `${String(row.scope)}/${person(String(row.member))}`)];
     case 'bylaw_assignment':
-      return [`assignment:${id.slice(0, id.indexOf('|'))}|${principal(String(row.principal))}`];
+      return [claim('assignment', `${id.slice(0, id.indexOf('|'))}|${principal(String(row.principal))}`)];
     case 'bylaw_roster':
       return [
-        `roster:${id}`,
+        claim('roster', id),
         // One person in two spellings is one claim; the check of the block says what is wrong with it.
         ...new Set(
-          (row.roles === UNKNOWN ? [] : entriesIn(row.roles)).map(
-            ([key]): Claim => `assignment:${id}|${principal(key)}`,
+          (row.roles === UNKNOWN ? [] : entriesIn(row.roles)).map(([key]) =>
+            claim('assignment', `${id}|${principal(key)}`),
           ),
         ),
       ];
   }
+}
+
+function claim(kind: ResourceTypeName | 'roster', key: string): Claim {
+  return `${kind}:${key}`;
 }

@@ -1,3 +1,4 @@
+import { scopeAddress } from '../../../resource/address.ts';
 import { principalKey } from '../../../resource/identifiers.ts';
 import type { Resource, ResourceTypeName } from '../../../resource/resource.ts';
 import type { Row, RowDiagnostic, RowValue } from '../../provider/protocol/row.ts';
@@ -28,7 +29,7 @@ const KINDS: { readonly [T in TypeName]: ResourceTypeName } = {
 export function stableIdOfRow(type: TypeName, row: Row, { live, writer }: ReadyProvider): string | null {
   const found =
     type === 'bylaw_roster'
-      ? live.get('scope', `scope:${textOrEmpty(row.scope)}`)
+      ? live.get('scope', scopeAddress(textOrEmpty(row.scope)))
       : liveResourcesOf(
           type,
           Object.fromEntries(KEY_ATTRIBUTES[type].map((name) => [name, row[name] ?? null])),

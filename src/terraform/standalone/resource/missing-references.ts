@@ -1,4 +1,5 @@
 import type { Write } from '../../../plan/write/write.ts';
+import { groupAddress, memberAddress, roleAddress, scopeAddress } from '../../../resource/address.ts';
 import { type Principal, parentScope } from '../../../resource/identifiers.ts';
 import { type Diagnostic, wayOutOf } from '../../../source/diagnostic.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
@@ -95,23 +96,25 @@ function absentProblem(
 }
 
 function scopes(live: LiveAccess, path: string | null): readonly MissingReference[] {
-  return path === null || live.get('scope', `scope:${path}`) !== null ? [] : [{ what: 'scope', name: path }];
+  return path === null || live.get('scope', scopeAddress(path)) !== null
+    ? []
+    : [{ what: 'scope', name: path }];
 }
 
 function roles(live: LiveAccess, names: Iterable<string>): readonly MissingReference[] {
   return [...names]
     .filter((name) => !live.platform.roles.has(name))
-    .filter((name) => live.get('role', `role:${live.organization}/${name}`) === null)
+    .filter((name) => live.get('role', roleAddress(live.organization, name)) === null)
     .map((name) => ({ what: 'role', name }));
 }
 
 function principals(live: LiveAccess, principal: Principal): readonly MissingReference[] {
   if (principal.type === 'group') {
-    const there = live.get('group', `group:${principal.group}`) !== null;
+    const there = live.get('group', groupAddress(principal.group)) !== null;
     return there ? [] : [{ what: 'group', name: principal.group }];
   }
   const { member } = principal;
-  if (live.get('member', `member:${live.organization}/${member}`) !== null) return [];
+  if (live.get('member', memberAddress(live.organization, member)) !== null) return [];
   const below = live.all('member').some(({ attributes }) => attributes.member === member);
   return below ? [] : [{ what: 'member', name: member }];
 }

@@ -1,6 +1,16 @@
 import { insideScope, removalCascade } from '../../../plan/removal/removal-cascade.ts';
-import { groupPath, memberId, principalKey, scopeChain } from '../../../resource/identifiers.ts';
-import type { Address, Resource } from '../../../resource/resource.ts';
+import type { Address } from '../../../resource/address.ts';
+import { assignmentAddress, memberAddress, scopeAddress } from '../../../resource/address.ts';
+import {
+  groupKey,
+  groupPath,
+  memberId,
+  memberKey,
+  parsePrincipal,
+  principalKey,
+  scopeChain,
+} from '../../../resource/identifiers.ts';
+import type { Resource } from '../../../resource/resource.ts';
 import { writtenAddress } from '../../../resource/spelling.ts';
 import type { Row, RowDiagnostic } from '../../provider/protocol/row.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
@@ -15,6 +25,12 @@ export interface RowDependent {
   readonly entry: string | null;
 }
 
+/** For people to read: an address with people as written is none. */
+interface ShownDependent {
+  readonly address: string;
+  readonly entry: string | null;
+}
+
 const HANGING = ['scope', 'member', 'group', 'assignment'] as const;
 
 /** All that the platform removes along with a row. */
@@ -23,36 +39,36 @@ export function rowDependents(type: TypeName, row: Row, live: LiveAccess): reado
     case 'bylaw_scope': {
       const path = textOrEmpty(row.path);
       return HANGING.flatMap((one): readonly Resource[] => live.all(one))
-        .filter((one) => insideScope(one, path) && one.address !== `scope:${path}`)
+        .filter((one) => insideScope(one, path) && one.address !== scopeAddress(path))
         .map(({ address }) => ({ address, entry: null }));
     }
     case 'bylaw_member': {
       const scope = textOrEmpty(row.scope);
       const member = memberId(textOrEmpty(row.member), live.platform.members.compare);
-      if (live.get('member', `member:${scope}/${member}`) === null) return [];
+      if (live.get('member', memberAddress(scope, member)) === null) return [];
       const held = (path: string): boolean =>
         scopeChain(path).some(
-          (above) => above !== scope && live.get('member', `member:${above}/${member}`) !== null,
+          (above) => above !== scope && live.get('member', memberAddress(above, member)) !== null,
         );
       const groups = live.all('group').filter(({ attributes: a }) => a.members.has(member) && !held(a.home));
       return [
-        ...assigned(`member:${member}`, live).filter(({ attributes: a }) => !held(a.scope)),
+        ...assigned(memberKey(member), live).filter(({ attributes: a }) => !held(a.scope)),
         ...groups,
       ].map((one) => ({ address: one.address, entry: one.type === 'group' ? member : null }));
     }
     case 'bylaw_group': {
       const path = groupPath(textOrEmpty(row.home), textOrEmpty(row.name));
       const parents = live.all('group').filter(({ attributes: a }) => a.groups.has(path));
-      return [...assigned(`group:${path}`, live), ...parents].map((one) => ({
+      return [...assigned(groupKey(path), live), ...parents].map((one) => ({
         address: one.address,
         entry: one.type === 'group' ? path : null,
       }));
     }
     case 'bylaw_assignment': {
-      const held = live.get(
-        'assignment',
-        `assignment:${textOrEmpty(row.scope)}|${textOrEmpty(row.principal)}`,
-      );
+      const principal = parsePrincipal(textOrEmpty(row.principal));
+      if (principal === null) return [];
+      const address = assignmentAddress(textOrEmpty(row.scope), principalKey(principal));
+      const held = live.get('assignment', address);
       if (held === null) return [];
       const staying = live.everything().filter((one) => one !== held);
       return removalCascade(live.platform, [held], staying).map(({ address, entry }) => ({
@@ -71,11 +87,11 @@ function assigned(principal: string, live: LiveAccess) {
 }
 
 /** Of ids, so that a plan and its apply mean the same. */
-export function cascadeKeys({ address, entry }: RowDependent): string {
+export function cascadeKeys({ address, entry }: ShownDependent): string {
   return entry === null ? address : `${entry} in ${address}`;
 }
 
-function asWritten({ address, entry }: RowDependent, live: LiveAccess): RowDependent {
+function asWritten({ address, entry }: RowDependent, live: LiveAccess): ShownDependent {
   const found = live.get('assignment', address) ?? live.get('member', address);
   if (found !== null) return { address: writtenAddress(found, live.spelling), entry };
   // A group in a group is a path, and nobody is called like one.

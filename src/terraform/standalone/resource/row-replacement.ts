@@ -1,5 +1,6 @@
 import { keepersOf, sideOf } from '../../../compile/keepers.ts';
 import { keptRoles, leastOf } from '../../../platform/kept-roles.ts';
+import { scopeAddress } from '../../../resource/address.ts';
 import { writtenAddress } from '../../../resource/spelling.ts';
 import type { Row, RowDiagnostic } from '../../provider/protocol/row.ts';
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
@@ -107,7 +108,7 @@ export function soleHolderProblems(
   const side = sideOf(platform, rest);
   return rules.flatMap((rule) =>
     live.scopesOf(rule.at).flatMap((scope): readonly RowDiagnostic[] => {
-      if (gone.has(`scope:${scope}`)) return [];
+      if (gone.has(scopeAddress(scope))) return [];
       const before = live.keepers(rule, scope);
       const left = keepersOf(rule, platform, side)(scope);
       if (left.size >= leastOf(rule) || left.size >= before.size) return [];

@@ -1,5 +1,6 @@
 import { expandPattern } from '../../../platform/expand-pattern.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
+import { scopeAddress } from '../../../resource/address.ts';
 import { choicesIn, choicesOfPairs } from '../../../resource/choices.ts';
 import { memberId, parsePrincipal, principalKey } from '../../../resource/identifiers.ts';
 import type { Entries, MembershipState, Resource } from '../../../resource/resource.ts';
@@ -119,7 +120,7 @@ export function liveRow(type: TypeName, row: Row, live: LiveAccess): Row | null 
     }
     case 'bylaw_roster': {
       const scope = textOrEmpty(row.scope);
-      if (live.get('scope', `scope:${scope}`) === null) return null;
+      if (live.get('scope', scopeAddress(scope)) === null) return null;
       const held = live
         .roster(scope)
         .map(({ attributes: a }): readonly [string, string] => [

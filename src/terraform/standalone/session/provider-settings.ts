@@ -7,6 +7,7 @@ import {
   textSetting,
 } from '../../../connector/settings.ts';
 import { wholeSnapshot } from '../../../connector/whole-snapshot.ts';
+import { scopeAddress } from '../../../resource/address.ts';
 import { comparableUrl } from '../../../source/api-url.ts';
 import type { DiagnosticCode } from '../../../source/codes/codes.ts';
 import { DEFAULT_CONNECTOR, DEFAULT_TOKEN_VARIABLE } from '../../../source/connection-defaults.ts';
@@ -162,7 +163,7 @@ export async function configureProvider(
   const problems = snapshot.diagnostics.map((d) => rowProblemOf(d, placeOf(d)));
   if (!snapshot.ok) return { session: null, problems };
   const live = new LiveAccess(platform.value, organization, snapshot.value.resources);
-  const root = live.get('scope', `scope:${organization}`);
+  const root = live.get('scope', scopeAddress(organization));
   const known = root === null ? null : (writer.lastingId?.(root) ?? null);
   peers?.areOf({ of: known ?? remote, organization });
   const claimRegistry = new ClaimRegistry(peers);
