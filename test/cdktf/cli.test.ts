@@ -1,30 +1,15 @@
 /** The command line of CDKTF itself, as people type it, on the example. */
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 import { connectionTo, readPlain } from '../connector/connections.ts';
+import { installedFromLock } from '../installed-from-lock.ts';
 import { itWithTerraform } from '../terraform/available.ts';
 import { app } from './app.ts';
 
-const LOCKED = fileURLToPath(new URL('cli/', import.meta.url));
-
-/** 423 MB that nobody else needs: installed from a lock file of its own, and kept for the next run. */
+/** 423 MB that nobody else needs. */
 function cdktf(): string {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(LOCKED, 'package-lock.json')))
-    .digest('hex');
-  const folder = fileURLToPath(
-    new URL(`../../node_modules/.cache/cdktf-cli-${lock.slice(0, 12)}/`, import.meta.url),
-  );
-  const program = join(folder, 'node_modules/.bin/cdktf');
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  cpSync(LOCKED, folder, { recursive: true });
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'pipe' });
-  return program;
+  const program = 'node_modules/.bin/cdktf';
+  return join(installedFromLock(new URL('cli/', import.meta.url), 'cdktf-cli', program), program);
 }
 
 itWithTerraform('cdktf synth, diff and deploy, by the real command line', async () => {

@@ -24,17 +24,19 @@ export async function askForAppToken({
   fetch,
 }: AppTokenSettings): Promise<Outcome<IssuedToken>> {
   const origin: Origin = { from: 'live', url: `${fetch.base}/app` };
-  const { request } = new Octokit({
+  const octokit = new Octokit({
     baseUrl: fetch.base,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     request: { fetch: octokitFetch(fetch) },
   });
+  // The request for a token is made by the package, and names the version of the API like all others.
+  const request = octokit.request.defaults({ headers: fetch.conventions.headers });
   try {
     const auth = createAppAuth({ appId: app.id, privateKey: key, request });
     let installation = app.installation;
     if (installation === null) {
       const { token } = await auth({ type: 'app' });
-      const headers = { ...fetch.conventions.headers, authorization: `Bearer ${token}` };
+      const headers = { authorization: `Bearer ${token}` };
       const found = await request('GET /orgs/{org}/installation', { org: organization, headers });
       installation = found.data.id;
     }

@@ -39,6 +39,15 @@ export const MEMBER_ENDPOINTS: readonly StandInEndpoint[] = [
   },
   {
     method: 'GET',
+    path: '/orgs/{org}/blocks',
+    need: NEEDS.readBlocked,
+    handle: (call) => {
+      const blocked = [...organizationOf(call).blocked].map((id) => call.world.user(id));
+      return page(call, blocked, (user) => userJson(user, call.origin));
+    },
+  },
+  {
+    method: 'GET',
     path: '/orgs/{org}/members/{username}',
     need: NEEDS.readMembers,
     handle: (call) => {

@@ -18,6 +18,7 @@ export const NEEDS = {
   readMembers: need({ members: 'read' }, ['read:org'], 'member'),
   readInvitations: need({ members: 'read' }, ['admin:org'], 'owner'),
   writeMembers: need({ members: 'write' }, ['admin:org'], 'owner'),
+  readBlocked: need({ organization_user_blocking: 'read' }, ['admin:org'], 'owner'),
   readTeams: need({ members: 'read' }, ['read:org', 'repo'], 'member'),
   createTeams: need({ members: 'write' }, ['write:org'], 'member'),
   writeTeams: need({ members: 'write' }, ['write:org'], 'handler'),

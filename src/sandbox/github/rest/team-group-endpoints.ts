@@ -14,11 +14,23 @@ export const TEAM_GROUP_ENDPOINTS: readonly StandInEndpoint[] = [
     handle: (call) => {
       const { team } = groupTeam(call);
       const groups = team.source === 'team-sync' ? team.groups : [];
-      return ok({
-        groups: groups.map((name) => ({ group_id: name, group_name: name, group_description: '' })),
-      });
+      return ok({ groups: groups.map(syncGroupJson) });
     },
   }),
+  {
+    method: 'GET',
+    path: '/orgs/{org}/team-sync/groups',
+    need: NEEDS.readTeams,
+    handle: (call) => {
+      const { plan, managedUsers, teams } = organizationOf(call);
+      // Accounts of an enterprise come with groups of its own, and are not synchronized.
+      if (plan !== 'enterprise' || managedUsers !== null) throw notFound();
+      const names = [...teams.values()].flatMap(({ source, groups }) =>
+        source === 'team-sync' ? groups : [],
+      );
+      return ok({ groups: [...new Set(names)].map(syncGroupJson) });
+    },
+  },
   {
     method: 'GET',
     path: '/orgs/{org}/teams/{team_slug}/external-groups',
@@ -78,6 +90,10 @@ function managed(call: GithubCall): GithubOrganizationRecord {
   const organization = organizationOf(call);
   if (organization.managedUsers === null) throw notFound();
   return organization;
+}
+
+function syncGroupJson(name: string) {
+  return { group_id: name, group_name: name, group_description: '' };
 }
 
 function simpleGroupJson({ id, name, updatedAt }: GithubExternalGroupRecord) {

@@ -38,6 +38,15 @@ export function invite(
       'Enterprise managed users cannot be invited to this organization.',
     );
   }
+  // In which words is not documented.
+  if (invitee.user !== null && organization.blocked.has(invitee.user.id)) {
+    throw validationFailed(
+      'OrganizationInvitation',
+      'invitee',
+      'unprocessable',
+      'A blocked user cannot be invited.',
+    );
+  }
   refuseBeyondLimits(world, organization);
   const now = world.clock.now();
   const invitation: GithubInvitationRecord = {

@@ -28,6 +28,7 @@ function completeOrganization(organization: GithubSeedOrganization) {
   return {
     members: NONE,
     billingManagers: NONE,
+    blocked: NONE,
     organizationRoles: NONE,
     roleAssignments: {},
     customRepositoryRoles: NONE,

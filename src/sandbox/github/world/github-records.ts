@@ -43,6 +43,8 @@ export interface GithubOrganizationRecord {
   readonly roles: Map<number, GithubOrganizationRoleRecord>;
   readonly repositoryRoles: Map<number, GithubRepositoryRoleRecord>;
   readonly externalGroups: Map<number, GithubExternalGroupRecord>;
+  /** People whom the organization blocks. */
+  readonly blocked: Set<number>;
   readonly events: GithubAuditEvent[];
 }
 

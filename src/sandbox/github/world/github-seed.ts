@@ -42,6 +42,8 @@ export interface GithubSeedOrganization {
   readonly owners: readonly string[];
   readonly members?: readonly string[];
   readonly billingManagers?: readonly string[];
+  /** Accounts that the organization blocks. */
+  readonly blocked?: readonly string[];
   readonly teams?: readonly GithubSeedTeam[];
   readonly repositories?: readonly GithubSeedRepository[];
   readonly invitations?: readonly GithubSeedInvitation[];

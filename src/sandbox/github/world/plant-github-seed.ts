@@ -60,6 +60,7 @@ function* loginsOf(organization: CompleteSeedOrganization): Generator<string> {
   yield* organization.owners;
   yield* organization.members;
   yield* organization.billingManagers;
+  yield* organization.blocked;
   for (const team of organization.teams) {
     yield* team.maintainers;
     yield* team.members;

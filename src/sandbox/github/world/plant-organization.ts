@@ -17,6 +17,7 @@ export function plantOrganization(world: GithubWorld, seed: CompleteSeedOrganiza
   for (const login of seed.members) organization.members.set(idOf(world, login), 'member');
   for (const login of seed.owners) organization.members.set(idOf(world, login), 'admin');
   for (const login of seed.billingManagers) organization.billingManagers.add(idOf(world, login));
+  for (const login of seed.blocked) organization.blocked.add(idOf(world, login));
   plantRoles(world, organization, seed);
   for (const repository of seed.repositories) plantRepository(world, organization, repository);
   for (const team of seed.teams) plantTeam(world, organization, team);
@@ -59,6 +60,7 @@ function emptyOrganization(world: GithubWorld, seed: CompleteSeedOrganization): 
     roles: new Map(),
     repositoryRoles: new Map(),
     externalGroups: new Map(),
+    blocked: new Set(),
     events: [],
   };
 }
