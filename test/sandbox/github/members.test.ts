@@ -206,6 +206,14 @@ it('invitations are sent to people and to addresses, with teams: "Specify IDs fo
     expect((await github.ask('POST', '/orgs/acme/invitations', {})).status).toBe(422);
   }));
 
+it('"List the users blocked by an organization": to owners, and whoever is blocked is not invited', () =>
+  withGithub({ seed: { ...seed({ blocked: ['dan'] }), users: [{ login: 'dan' }] } }, async (github) => {
+    expect((await github.ask('GET', '/orgs/acme/blocks')).body).toMatchObject([{ login: 'dan' }]);
+    const refused = await github.ask('PUT', '/orgs/acme/memberships/dan', { role: 'member' });
+    expect(refused.status).toBe(422);
+    expect((await github.ask('GET', '/orgs/acme/invitations')).body).toEqual([]);
+  }));
+
 it('"… now return a 451 status code instead of 403" for who is under trade controls, since version 2026-03-10', () =>
   withGithub(
     {

@@ -168,6 +168,24 @@ it.each(['team-sync', 'external-group', 'enterprise'] as const)(
     }),
 );
 
+it('"Lists IdP groups available in an organization": where there is an identity provider, and nowhere else', async () => {
+  const { seed } = withTeams({ name: 'Kept', source: 'team-sync', groups: ['people', 'others'] });
+  const [acme] = seed.organizations;
+  if (acme === undefined) throw new Error('no organization');
+  await withGithub({ seed: { organizations: [{ ...acme, plan: 'enterprise' }] } }, async (github) => {
+    const { status, body } = await github.ask('GET', '/orgs/acme/team-sync/groups');
+    expect([status, body.groups.map(({ group_id }: { group_id: string }) => group_id)]).toEqual([
+      200,
+      ['people', 'others'],
+    ]);
+    const mapped = await github.ask('GET', '/orgs/acme/teams/kept/team-sync/group-mappings');
+    expect(mapped.body).toEqual(body);
+  });
+  await withGithub({ seed }, async (github) => {
+    expect((await github.ask('GET', '/orgs/acme/team-sync/groups')).status).toBe(404);
+  });
+});
+
 it('a secret team is "only visible to organization owners and members of this team"', () =>
   withGithub(
     {

@@ -12,7 +12,7 @@ export interface AroundEmulate {
  * from what emulate itself says or has taken:
  *
  * - repositories of an organization: the repository, as emulate shows it;
- * - what a team may do in its repositories: the permission of the last PUT that emulate took;
+ * - what a team may do in its repositories, which it does not keep: the permission of the last PUT that it took;
  * - invitations: none, for whoever is added there is active at once;
  * - the end of a membership by `memberships`: by `members`, which ends the same one.
  */
