@@ -33,7 +33,7 @@ type AccessFormat = 'markdown' | 'json';
 export const access: Command<AccessFormat> = {
   name: 'access',
   usage: 'who PERMISSION SCOPE | what MEMBER [SCOPE] | why MEMBER PERMISSION SCOPE',
-  options: ['workspace', 'live', 'url', 'at', 'organization'],
+  options: ['workspace', 'live', 'url', 'no-cache', 'at', 'organization'],
   formats: ['text', 'markdown', 'json'],
   async run(context) {
     const [name, ...words] = context.args.positionals;

@@ -27,6 +27,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     'workspace',
     'engine',
     'url',
+    'no-cache',
     'at',
     'yes',
     'allow-mass-removal',

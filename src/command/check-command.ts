@@ -25,7 +25,7 @@ import { openSession, type Session, selectionFrom, sourceFilesOf } from './sessi
 export const check: Command<'markdown' | 'json' | 'sarif' | 'junit'> = {
   name: 'check',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'live', 'url', 'at', 'junit'],
+  options: ['workspace', 'live', 'url', 'no-cache', 'at', 'junit'],
   formats: ['text', 'markdown', 'json', 'sarif', 'junit'],
   async run(context) {
     const reach = context.args.flag('live') ? 'connected' : 'written';

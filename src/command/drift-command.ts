@@ -21,7 +21,7 @@ import { openSession, type Session, selectionFrom } from './session/session.ts';
 export const drift: Command<'markdown' | 'json'> = {
   name: 'drift',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'url', 'at', 'since', 'parallel'],
+  options: ['workspace', 'url', 'no-cache', 'at', 'since', 'parallel'],
   formats: ['text', 'markdown', 'json'],
   async run(context) {
     const since = sinceOf(context.args.text('since'));

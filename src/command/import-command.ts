@@ -27,6 +27,7 @@ export const importLive: Command<'markdown' | 'json'> = {
     'platform',
     'connector',
     'url',
+    'no-cache',
     'directory',
     'diff',
     'all',

@@ -29,6 +29,10 @@ export const OPTIONS = {
     value: 'URL',
     help: 'reach the platform at this URL instead of the one in the workspace',
   },
+  'no-cache': {
+    type: 'boolean',
+    help: 'ask the platform for everything outright, and keep no answers for the next run',
+  },
   engine: { type: 'string', value: 'NAME', help: 'auto, terraform, tofu or embedded' },
   parallel: {
     type: 'string',

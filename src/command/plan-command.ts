@@ -29,7 +29,7 @@ import { engineListeners } from './terminal/console.ts';
 export const plan: Command<'markdown' | 'json' | 'sarif'> = {
   name: 'plan',
   usage: '[ORGANIZATION…]',
-  options: ['workspace', 'engine', 'url', 'at', 'out', 'parallel'],
+  options: ['workspace', 'engine', 'url', 'no-cache', 'at', 'out', 'parallel'],
   formats: ['text', 'markdown', 'json', 'sarif'],
   optionHelp: { out: 'the plan file to write, for bylaw apply' },
   async run(context) {

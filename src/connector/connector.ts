@@ -10,6 +10,14 @@ import type { ProxyEnvironment } from './http/proxy.ts';
 import type { WaitNotice } from './http/wait-notices.ts';
 import type { ConnectionSettings, Settings } from './settings.ts';
 
+/** Where a connector keeps answers from run to run: a cache, of which nothing is believed that is not asked about. */
+export interface AnswerFolder {
+  /** Null for what is not there, or cannot be read. */
+  load(name: string): Uint8Array | null;
+  /** In place of what was there, whole. What cannot be written is not. */
+  save(name: string, content: Uint8Array): void;
+}
+
 /** How to reach one organization on one platform. Secrets are handed in memory and never shown. */
 export interface Connection {
   /** Name of the organization in the documents; the root of every scope path. */
@@ -36,6 +44,8 @@ export interface Connection {
    * afterwards, to tell what is left, is answered at once or not at all.
    */
   readonly stop?: AbortSignal;
+  /** For a connector that asks whether what it was told before is as it was. Left out: nothing is kept. */
+  readonly answers?: AnswerFolder;
 }
 
 /** Something that happened on the live platform, as its audit log tells it. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CONNECTORS } from '../../connector/connectors.ts';
 import { wholeSnapshot } from '../../connector/whole-snapshot.ts';
 import { PEER_FORMATS, peerFormat, peerTerms } from '../../import/peer/peer-formats.ts';
@@ -83,6 +84,8 @@ async function readLive(
     workspace: { document: site.document },
     args: context.args,
     environment: context.environment,
+    // Who wants to see what would be written wants nothing written.
+    keepsAt: context.args.flag('diff') ? null : join(site.root, site.document.stateDirectory),
     ...connectorListeners(context.console),
   };
   const reader = openLiveReader(live, { organization: name, platform });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Desired } from '../../compile/desired.ts';
 import { type ConnectionFault, connect, openReader, openWriter } from '../../connector/connect.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../../connector/connector.ts';
@@ -6,6 +7,7 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { sentences } from '../../source/sentences.ts';
+import { openAnswerFolder } from '../../state/answer-folder.ts';
 import { connectionOf, type Workspace } from '../../workspace/workspace.ts';
 import type { Arguments } from '../options.ts';
 
@@ -18,6 +20,8 @@ export interface ConnectionContext {
   readonly environment: NodeJS.ProcessEnv;
   readonly onRequest: (method: string, path: string) => void;
   readonly onWait: NonNullable<Connection['onWait']>;
+  /** Where private files of the workspace are; null where nothing is to be kept. */
+  readonly keepsAt: string | null;
   /** Where a command hears Ctrl-C itself. */
   readonly stop?: AbortSignal;
 }
@@ -37,7 +41,7 @@ function opened<T>(
   desired: ConnectionTarget,
   open: (connector: Connector, connection: Connection) => T,
 ): Outcome<T> {
-  const { workspace, args, environment, onRequest, onWait, stop } = context;
+  const { workspace, args, environment, keepsAt, onRequest, onWait, stop } = context;
   const { organization, platform } = desired;
   const target = connectionOf(workspace, organization);
   if (target === null) {
@@ -54,7 +58,12 @@ function opened<T>(
   const settings = url === null ? target.settings : { ...target.settings, url };
   const connected = connect(connector, { organization, remote: target.remote, settings }, environment);
   if (!connected.ok) return failure(connected.faults.map((fault) => placed(fault, target.origin, url)));
-  const more = stop === undefined ? {} : { stop };
+  const more = {
+    ...(stop === undefined ? {} : { stop }),
+    ...(keepsAt === null || args.flag('no-cache')
+      ? {}
+      : { answers: openAnswerFolder(join(keepsAt, 'answers')) }),
+  };
   return success(open(connector, { ...connected.value, platform, environment, onRequest, onWait, ...more }));
 }
 

@@ -56,6 +56,7 @@ export function openSession(
     workspace: workspace.value,
     args: context.args,
     environment: context.environment,
+    keepsAt: stateDirectory(workspace.value),
     ...connectorListeners(context.console),
   };
   return success({

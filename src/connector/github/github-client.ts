@@ -5,8 +5,8 @@ import type { Exchange } from '../http/exchange.ts';
 export interface GithubRequest {
   readonly route: `${RequestForm['method']} /${string}`;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** What was read before under it has this tag: an answer that says "unchanged" costs no quota. */
-  readonly etag?: string | null;
+  /** Where a 404 says that there is no such thing: it need not be asked for again while this text is the same. */
+  readonly absentWhile?: string | null;
 }
 
 /** Reads by REST alone. */

@@ -11,6 +11,7 @@ import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { Transport } from '../http/transport.ts';
+import { KeptAnswers } from '../protocol/kept-answers.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
 import { textSetting } from '../settings.ts';
 import { checkBasePermission } from './base-permission.ts';
@@ -23,6 +24,7 @@ import type { GithubOrganization } from './github-facts.ts';
 import { type GithubIndex, type GivenNames, indexGithub } from './github-index.ts';
 import { githubLastingId } from './github-lasting-id.ts';
 import { githubResources } from './github-resources.ts';
+import { githubAppIn } from './github-settings.ts';
 import { makeGithubWrite } from './make-github-write.ts';
 import type { OctokitFetchSettings } from './octokit-fetch.ts';
 import { readGithub } from './read-github.ts';
@@ -46,6 +48,7 @@ export class GithubSession {
   readonly #machine: GithubMachine;
   readonly #endpoint: GithubEndpoint;
   readonly #fetchSettings: OctokitFetchSettings;
+  readonly #answers: KeptAnswers | null;
   readonly #queue = createObjectQueue();
   #client: Promise<GithubWrites> | null = null;
   #known: { readonly organization: GithubOrganization; readonly readAt: string } | null = null;
@@ -75,6 +78,7 @@ export class GithubSession {
       stop: connection.stop,
     };
     this.authorization = githubAuthorization(connection, this.#fetchSettings);
+    this.#answers = answersOf(connection, this.#endpoint, version, machine.time);
   }
 
   /** Octokit is loaded with the first request, and not before: a check of documents pays nothing for it. */
@@ -84,6 +88,7 @@ export class GithubSession {
         ...this.#fetchSettings,
         authorization: this.authorization,
         graphqlBase: this.#endpoint.graphql,
+        answers: this.#answers,
       }),
     );
     return this.#client;
@@ -106,6 +111,8 @@ export class GithubSession {
   async #readAll(): Promise<Outcome<Snapshot>> {
     const graphql = this.#connection.settings.graphql !== false;
     const read = await readGithub(await this.reads(), this.#endpoint, graphql);
+    // What came of a read that failed is worth keeping too: the next one begins with it.
+    this.#answers?.save();
     if (!read.ok) return read;
     this.#known = { organization: read.value, readAt: new Date(this.#machine.time.now()).toISOString() };
     return this.#told(new Map(), read.diagnostics);
@@ -186,6 +193,23 @@ export class GithubSession {
     const invitation = repository?.invitations.find(({ person }) => person.id === id);
     return invitation === undefined ? null : invitation.expired ? 'expired' : 'invited';
   }
+}
+
+/** An App has another token each hour, and is known by its key. */
+function answersOf(
+  { answers, secrets, settings }: Connection,
+  { rest, login }: GithubEndpoint,
+  version: string,
+  time: ClientClock,
+): KeptAnswers | null {
+  if (answers === undefined) return null;
+  const app = githubAppIn(settings);
+  return KeptAnswers.of({
+    folder: answers,
+    secrets: Object.values(secrets),
+    of: [rest, version, login, app === null ? 'token' : `app ${app.id} ${app.installation}`],
+    now: () => time.now(),
+  });
 }
 
 /** GitHub counts no changes: equal facts are one revision. */

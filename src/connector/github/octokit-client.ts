@@ -11,6 +11,8 @@ import type { Exchange } from '../http/exchange.ts';
 import { judgeResponse, type RequestLabel } from '../http/response-check.ts';
 import { backOff } from '../http/retry.ts';
 import { interruptedDiagnostic } from '../http/unreachable.ts';
+import type { KeptAnswers } from '../protocol/kept-answers.ts';
+import { readConditionally } from './conditional-reads.ts';
 import type { GithubRequest, GithubWrites } from './github-client.ts';
 import { BETWEEN_INVITATIONS_MS } from './github-conventions.ts';
 import { type OctokitFetchSettings, octokitFetch, TransportFault } from './octokit-fetch.ts';
@@ -19,6 +21,8 @@ export interface GithubClientSettings extends OctokitFetchSettings {
   readonly authorization: Authorization;
   /** What `/graphql` is appended to. */
   readonly graphqlBase: string;
+  /** Null: all is asked for outright. */
+  readonly answers: KeptAnswers | null;
 }
 
 /** The part of an error of octokit's that tells of an answer. */
@@ -62,25 +66,38 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
     }
   };
 
-  const asked = ({ route, parameters, etag }: GithubRequest): Promise<Exchange> => {
+  const sent = ({ route, parameters }: GithubRequest): Promise<Exchange> => {
     const { method, url, body } = octokit.request.endpoint(route, { ...parameters, baseUrl: base });
-    const form = formOf(method, url, body, etag);
-    return exchanged({ method, url }, form, (headers) =>
+    return exchanged({ method, url }, formOf(method, url, body), (headers) =>
       octokit.request(route, {
         ...parameters,
         baseUrl: base,
-        headers: { ...conventions.headers, ...headers, ...(etag ? { 'if-none-match': etag } : {}) },
-        request: conventions.reads(form) ? {} : { retries: 0 },
+        headers: { ...conventions.headers, ...headers },
+        request: { retries: 0 },
       }),
     );
   };
 
-  return {
-    get: (request) => asked(request),
-    next: (url) =>
-      exchanged({ method: 'GET', url }, formOf('GET', url, undefined), (headers) =>
-        octokit.request({ method: 'GET', url, headers: { ...conventions.headers, ...headers } }),
+  const conditional = {
+    answers: settings.answers,
+    now: () => time.now(),
+    isDiscreet: (text: string) => authorization.hide(text) === text,
+  };
+  const read = (url: string, absentWhile: string | null = null): Promise<Exchange> =>
+    readConditionally(conditional, { url, absentWhile }, (conditions) =>
+      exchanged({ method: 'GET', url }, formOf('GET', url, undefined, conditions), (headers) =>
+        octokit.request({
+          method: 'GET',
+          url,
+          headers: { ...conventions.headers, ...headers, ...conditions },
+        }),
       ),
+    );
+
+  return {
+    get: ({ route, parameters, absentWhile }) =>
+      read(octokit.request.endpoint(route, { ...parameters, baseUrl: base }).url, absentWhile),
+    next: (url) => read(url),
     query: (document, variables) => {
       const url = `${settings.graphqlBase}/graphql`;
       const body = { query: document, variables };
@@ -107,7 +124,7 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
           return failedExchange(interruptedDiagnostic({ method, url }, 'not sent'), false);
         }
       }
-      return asked(request);
+      return sent(request);
     },
   };
 }
@@ -193,19 +210,19 @@ function isAnswered(error: unknown): error is AnsweredError {
   );
 }
 
-function formOf(method: string, url: string, body: unknown, etag?: string | null): RequestForm {
+function formOf(
+  method: string,
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): RequestForm {
   switch (method) {
     case 'GET':
     case 'POST':
     case 'PUT':
     case 'PATCH':
     case 'DELETE':
-      return {
-        method,
-        path: url,
-        ...(body === undefined ? {} : { body }),
-        ...(etag ? { headers: { 'if-none-match': etag } } : {}),
-      };
+      return { method, path: url, headers, ...(body === undefined ? {} : { body }) };
     default:
       throw new Error(`${method} is no method of GitHub's API`);
   }

@@ -54,6 +54,7 @@ const SEEN_HEADERS = [
   'date',
   'deprecation',
   'etag',
+  'last-modified',
   'link',
   'location',
   'retry-after',

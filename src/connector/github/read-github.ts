@@ -22,13 +22,15 @@ export async function readGithub(
   endpoint: GithubEndpoint,
   graphql: boolean,
 ): Promise<Outcome<GithubOrganization>> {
-  const about = await readAbout(client, endpoint);
-  if (!about.ok) return about;
+  const found = await readAbout(client, endpoint);
+  if (!found.ok) return found;
+  const { plan, ...about } = found.value;
+  const absentWhile = withoutEnterprise(plan);
   const [structure, invited, roles, repositoryRoles, blocked] = await Promise.all([
     graphql ? readStructureByGraphql(client, endpoint) : readStructureByRest(client, endpoint),
     readOrganizationInvitations(client, endpoint),
     readOrganizationRoles(client, endpoint),
-    readRepositoryRoles(client, endpoint),
+    readRepositoryRoles(client, endpoint, absentWhile),
     readBlocked(client, endpoint),
   ]);
   if (!structure.ok) return structure;
@@ -37,13 +39,19 @@ export async function readGithub(
   if (!repositoryRoles.ok) return repositoryRoles;
   if (!blocked.ok) return blocked;
   const [teams, repositories] = await Promise.all([
-    readTeamFacts(client, endpoint, structure.value, graphql && repositoryRoles.value?.length !== 0),
+    readTeamFacts(
+      client,
+      endpoint,
+      structure.value,
+      graphql && repositoryRoles.value?.length !== 0,
+      absentWhile,
+    ),
     readRepositoryInvitations(client, endpoint, structure.value.repositories),
   ]);
   if (!teams.ok) return teams;
   if (!repositories.ok) return repositories;
   return success({
-    ...about.value,
+    ...about,
     members: structure.value.members,
     teams: teams.value.teams,
     repositories: repositories.value.repositories,
@@ -74,6 +82,7 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
       basePermission: found.has('default_repository_permission')
         ? (found.textOrNull('default_repository_permission') ?? NO_BASE_PERMISSION)
         : null,
+      plan: found.optional('plan')?.text('name') ?? null,
     }),
   });
   if (about.ok) return about;
@@ -92,6 +101,14 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
   );
 }
 
+/**
+ * Custom roles and identity providers come with Enterprise. On these plans a list of them that was not there need not be
+ * asked for again at once: not having it costs quota each time.
+ */
+function withoutEnterprise(plan: string | null): string | null {
+  return plan === 'free' || plan === 'team' ? `plan ${plan}` : null;
+}
+
 interface TeamFacts extends Pick<IdentityProvider, 'isManaged'> {
   readonly teams: readonly GithubTeam[];
 }
@@ -101,9 +118,10 @@ async function readTeamFacts(
   endpoint: GithubEndpoint,
   { teams }: GithubStructure,
   byName: boolean,
+  absentWhile: string | null,
 ): Promise<Outcome<TeamFacts>> {
   const [provided, named] = await Promise.all([
-    readIdentityProvider(client, endpoint, teams),
+    readIdentityProvider(client, endpoint, teams, absentWhile),
     byName ? withRoleNames(client, endpoint, teams) : success(teams),
   ]);
   if (!provided.ok) return provided;

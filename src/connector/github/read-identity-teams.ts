@@ -22,10 +22,11 @@ export async function readIdentityProvider(
   client: GithubRestReads,
   endpoint: GithubEndpoint,
   teams: readonly GithubTeam[],
+  absentWhile: string | null,
 ): Promise<Outcome<IdentityProvider>> {
   const [external, synchronized] = await Promise.all([
-    externalGroupTeams(client, endpoint),
-    synchronizedTeams(client, endpoint, teams),
+    externalGroupTeams(client, endpoint, absentWhile),
+    synchronizedTeams(client, endpoint, teams, absentWhile),
   ]);
   if (!external.ok) return external;
   if (!synchronized.ok) return synchronized;
@@ -39,12 +40,14 @@ export async function readIdentityProvider(
 async function externalGroupTeams(
   client: GithubRestReads,
   endpoint: GithubEndpoint,
+  absentWhile: string | null,
 ): Promise<Outcome<readonly number[] | null>> {
   const groups = await readRestList(client, endpoint, {
     name: `external groups of ${endpoint.login}`,
     route: 'GET /orgs/{org}/external-groups',
     parameters: { org: endpoint.login },
     below: 'groups',
+    absentWhile,
     item: (found) => found.whole('group_id'),
     id: String,
   });
@@ -67,12 +70,14 @@ async function synchronizedTeams(
   client: GithubRestReads,
   endpoint: GithubEndpoint,
   teams: readonly GithubTeam[],
+  absentWhile: string | null,
 ): Promise<Outcome<readonly number[]>> {
   const groups = await readRestList(client, endpoint, {
     name: `groups of the identity provider of ${endpoint.login}`,
     route: 'GET /orgs/{org}/team-sync/groups',
     parameters: { org: endpoint.login },
     below: 'groups',
+    absentWhile,
     item: (found) => found.text('group_id'),
     id: String,
   });

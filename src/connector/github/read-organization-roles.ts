@@ -117,12 +117,14 @@ function direct<T>(holders: readonly Holder<T>[]): readonly T[] {
 export async function readRepositoryRoles(
   client: GithubRestReads,
   endpoint: GithubEndpoint,
+  absentWhile: string | null,
 ): Promise<Outcome<readonly GithubRepositoryRole[] | null>> {
   const listed = await readRestList(client, endpoint, {
     name: `repository roles of ${endpoint.login}`,
     route: 'GET /orgs/{org}/custom-repository-roles',
     parameters: { org: endpoint.login },
     below: 'custom_roles',
+    absentWhile,
     unpaged: true,
     item: repositoryRoleShape,
     id: personId,

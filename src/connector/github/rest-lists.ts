@@ -16,6 +16,8 @@ export interface RestList<T> {
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Where the items are, for an answer that is an object and no list. */
   readonly below?: string;
+  /** There is no such list (404) while this text is the same; null or left out: nobody knows how long. */
+  readonly absentWhile?: string | null;
   /** All of it comes at once, and nothing is asked of pages. */
   readonly unpaged?: true;
   readonly item: (found: JsonObject) => T;
@@ -49,6 +51,7 @@ export async function readRestList<T>(
           ? await client.get({
               route: list.route,
               parameters: { ...list.parameters, ...(list.unpaged === true ? {} : { per_page: PAGE_SIZE }) },
+              ...(list.absentWhile === undefined ? {} : { absentWhile: list.absentWhile }),
             })
           : await client.next(url);
       const answer = answered(exchange, list.name, origin);

@@ -19,7 +19,7 @@ export type RefusalKind = 'missing' | 'gone' | 'conflict' | 'changed' | 'refused
 /** What a reply means, in the words that the rest of the client decides by. */
 export type Meaning =
   | { readonly means: 'answer' }
-  /** What was read before with the ETag of the request is as it was. */
+  /** What was read before, which the request names by its ETag or its time, is as it was. */
   | { readonly means: 'unchanged' }
   /** Nothing was done. `wait`: milliseconds that are asked for; null where nothing is said of it. */
   | { readonly means: 'rate-limited'; readonly wait: number | null }
@@ -74,7 +74,7 @@ export function httpMeaning(
   if (status === 429)
     return { means: 'rate-limited', wait: retryAfter(headers.get('retry-after'), clientClock) };
   if (status >= 500) return { means: 'unavailable', again: WORTH_RETRYING.has(status) };
-  if (status === 304 && request.headers?.['if-none-match'] !== undefined) return { means: 'unchanged' };
+  if (status === 304 && isConditional(request)) return { means: 'unchanged' };
   // A bare 401 or 403 without any body is the platform's; a page of HTML is somebody's in between.
   const bare = text === '' && (status === 401 || status === 403);
   if (body === undefined && !bare) return { means: 'unknown' };
@@ -95,6 +95,10 @@ export function httpMeaning(
     default:
       return status >= 400 ? { means: 'refused', kind: 'refused' } : { means: 'unknown' };
   }
+}
+
+function isConditional({ headers }: RequestForm): boolean {
+  return headers?.['if-none-match'] !== undefined || headers?.['if-modified-since'] !== undefined;
 }
 
 /** An API that says nothing of its own: whose POST is repeated where it has an Idempotency-Key. */

@@ -45,6 +45,8 @@ export interface GithubStandIn {
   /** All that there is, to look at and, in the part of somebody else, to change. */
   readonly world: GithubWorld;
   readonly clock: GithubClock;
+  /** Requests of REST that cost quota so far, and those that were told that nothing had changed. */
+  restCount(): { readonly spent: number; readonly unchanged: number };
   requests(): readonly RequestLogEntry[];
   resetRequests(): void;
   setFaults(faults: readonly InjectedFault[]): void;
@@ -137,6 +139,7 @@ export async function startGithubStandIn(options: GithubStandInOptions): Promise
     port,
     world,
     clock,
+    restCount: () => door.restCount,
     requests: () => log.lines(),
     resetRequests: () => log.clear(),
     setFaults: (faults) => schedule.set(faults),

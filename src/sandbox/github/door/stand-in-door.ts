@@ -43,9 +43,16 @@ export class StandInDoor {
   readonly #route = githubRouter(GITHUB_ENDPOINTS);
   readonly #allowances = new Map<string, GithubAllowance>();
   #inside = 0;
+  #spentRest = 0;
+  #unchanged = 0;
 
   constructor(house: GithubHouse) {
     this.#house = house;
+  }
+
+  /** Requests of REST that cost quota, whoever asked, and those that did not because nothing had changed. */
+  get restCount(): { readonly spent: number; readonly unchanged: number } {
+    return { spent: this.#spentRest, unchanged: this.#unchanged };
   }
 
   /** GitHub counts those that wait for an answer, so the caller says when one comes in and when it is sent. */
@@ -139,14 +146,17 @@ export class StandInDoor {
     const accepted = acceptedPermissions(endpoint.need);
     if (accepted !== '') headers['x-accepted-github-permissions'] = accepted;
     if (endpoint.need.scopes.length > 0) headers['x-accepted-oauth-scopes'] = endpoint.need.scopes.join(', ');
-    const answer = moved(call, endpoint) ?? run(call, endpoint);
+    const answer = this.#counted(allowance, () => moved(call, endpoint) ?? run(call, endpoint));
     const tagged =
-      reads && answer.status === 200 ? { ...headers, etag: entityTag(answer.body), ...VARY } : headers;
-    // "A 304 to an authorized request costs no primary quota."
+      reads && answer.status === 200
+        ? { ...headers, etag: entityTag(answer.body, request.header), ...VARY }
+        : headers;
+    // "A 304 to an authorized request costs no primary quota." Links to other pages do not come with it.
     if (reads && answer.status === 200 && matches(request.header('if-none-match'), tagged.etag)) {
-      return { status: 304, headers: { ...tagged, ...answer.headers } };
+      this.#unchanged += 1;
+      return { status: 304, headers: tagged };
     }
-    allowance.rest.spend(1);
+    this.#spend(allowance);
     return { ...answer, headers: { ...tagged, ...quotaHeaders(allowance, 'core'), ...answer.headers } };
   }
 
@@ -166,10 +176,24 @@ export class StandInDoor {
     return { status: 200, body, headers: { ...headers, ...quotaHeaders(allowance, 'graphql') } };
   }
 
+  /** What is refused costs quota as what is answered does. */
+  #counted(allowance: GithubAllowance, answer: () => GithubAnswer): GithubAnswer {
+    try {
+      return answer();
+    } catch (thrown) {
+      throw thrown instanceof GithubRefusal ? this.#spent(allowance, thrown) : thrown;
+    }
+  }
+
   /** Requests that do not come far are counted like others. */
   #spent(allowance: GithubAllowance, refusal: GithubRefusal): GithubRefusal {
-    allowance.rest.spend(1);
+    this.#spend(allowance);
     return refusal;
+  }
+
+  #spend(allowance: GithubAllowance): void {
+    allowance.rest.spend(1);
+    this.#spentRest += 1;
   }
 
   /** "No more than 100 concurrent requests are allowed", 900 points a minute, 80 and 500 requests that create content. */
@@ -232,8 +256,12 @@ function jsonBody({ body, method }: StandInRequest): Readonly<Record<string, unk
   return { ...value };
 }
 
-function entityTag(body: unknown): string {
-  return `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex')}"`;
+/** Of what `vary` names and of the body: another token has another tag, and the links to other pages are no part of it. */
+function entityTag(body: unknown, header: StandInRequest['header']): string {
+  const varied = [header('accept'), header('authorization'), header('cookie')];
+  return `W/"${createHash('sha256')
+    .update(JSON.stringify([varied, body]))
+    .digest('hex')}"`;
 }
 
 /** Compared as GitHub does, whether weak or strong. */
