@@ -32,6 +32,10 @@ const inItsPlace = {
 const APART = {
   patterns: 'tinyglobby',
   connections: 'src/connector/access-api/open-access-api.ts',
+  // Of YAML files as people write them none needs the library; what it shares with who reads those stays out of it.
+  library: 'src/source/library-yaml.ts',
+  lines: 'src/source/line-index.ts',
+  limits: 'src/source/limits.ts',
   settings: 'src/connector/access-api/access-api-settings.ts',
 };
 

@@ -1,4 +1,14 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import type { LineIndex } from './line-index.ts';
 import type { Span } from './origin.ts';
 import type { DocumentPath } from './source-document.ts';
@@ -95,9 +105,29 @@ export class YamlLocator {
   }
 
   #spanOf(node: Node | null): Span {
-    const range = node?.range;
-    return range ? this.#lines.span(range[0], range[1]) : this.#lines.span(0, 0);
+    const start = node?.range?.[0];
+    return node === null || start === undefined
+      ? this.#lines.span(0, 0)
+      : this.#lines.span(start, contentEnd(node));
   }
+}
+
+/**
+ * Behind the last thing written in a node. To the library, a collection without brackets goes on to the next key, with
+ * the blank lines and comments before it.
+ */
+function contentEnd(node: Node): number {
+  const end = node.range?.[1] ?? 0;
+  if (!isCollection(node) || node.flow === true) return end;
+  const last = isMap(node) ? (node.items.at(-1) ?? null) : null;
+  const inner = (
+    last === null ? node.items.at(-1) : isWritten(last.value) ? last.value : last.key
+  ) as Node | null;
+  return inner === null || inner === undefined ? end : contentEnd(inner);
+}
+
+function isWritten(node: unknown): boolean {
+  return node !== null && !isEmpty(node as Node);
 }
 
 /** `key:` with nothing after it has a node of no width; the key is the better place to point at. */

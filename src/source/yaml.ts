@@ -1,24 +1,9 @@
-import { Composer, type Document, isScalar, Lexer, type Node, Parser } from 'yaml';
 import { decodeText } from './decode-text.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import { MAX_DEPTH } from './limits.ts';
-import { LineIndex } from './line-index.ts';
-import { fileOrigin } from './origin.ts';
-import { failure, type Outcome, outcome } from './outcome.ts';
+import { readByLibrary } from './library-yaml.ts';
+import { type Outcome, success } from './outcome.ts';
+import { scanPlainYaml } from './plain-yaml/scan-plain-yaml.ts';
+import { ScannedDocument, ScannedText } from './plain-yaml/scanned-document.ts';
 import type { SourceDocument } from './source-document.ts';
-import { YamlLocator } from './yaml-locator.ts';
-import { syntaxDiagnostics } from './yaml-syntax.ts';
-import { tooDeep, YamlConversion } from './yaml-values.ts';
-
-/** YAML 1.2 core, whatever a %YAML directive says: `no` and `2027-01-31` are text. */
-export const YAML_OPTIONS = {
-  schema: 'core',
-  merge: false,
-  // The library compares each key with all before it; our own check is linear.
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'silent',
-} as const;
 
 /**
  * The documents of one YAML file, empty ones left out.
@@ -29,54 +14,13 @@ export function readYaml(bytes: Uint8Array | string, file: string): Outcome<read
   const decoded = decodeText(bytes, file);
   if (!decoded.ok) return decoded;
   const text = decoded.value;
-  const lines = new LineIndex(text, file);
-  const composed = compose(text, lines);
-  if (!composed.ok) return composed;
-
-  const diagnostics: Diagnostic[] = [];
-  const documents: SourceDocument[] = [];
-  diagnostics.push(
-    ...syntaxDiagnostics(
-      composed.value.flatMap((d) => d.errors),
-      lines,
-    ),
-  );
-  for (const yaml of composed.value) {
-    // What a broken document holds would only be guessed at.
-    if (yaml.errors.length > 0 || isEmpty(yaml.contents)) continue;
-    const conversion = new YamlConversion(lines);
-    const value = conversion.convert(yaml.contents);
-    for (const problem of conversion.diagnostics) diagnostics.push(problem);
-    const locator = new YamlLocator(yaml.contents, conversion.aliases, lines);
-    documents.push({
-      file,
-      value,
-      valueSpan: (documentPath) => locator.valueSpan(documentPath),
-      keySpan: (documentPath) => locator.keySpan(documentPath),
-      typed: (documentPath) => locator.typed(documentPath),
-    });
-  }
-  return outcome(documents, diagnostics);
+  return readByScanner(text, file) ?? readByLibrary(text, file);
 }
 
-/** Composing recurses, so nesting is bounded while tokens come in, before anything recurses over them. */
-function compose(text: string, lines: LineIndex): Outcome<readonly Document.Parsed[]> {
-  const parser = new Parser();
-  const composer = new Composer(YAML_OPTIONS);
-  const documents: Document.Parsed[] = [];
-  // The parser's stack also holds the document and the scalar at hand.
-  const limit = MAX_DEPTH + 2;
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
-    if (parser.stack.length > limit) {
-      return failure(tooDeep(fileOrigin(lines.span(parser.offset, parser.offset))));
-    }
-  }
-  for (const token of parser.end()) documents.push(...composer.next(token));
-  documents.push(...composer.end(false, text.length));
-  return outcome(documents, []);
-}
-
-function isEmpty(contents: Node | null): boolean {
-  return contents === null || (isScalar(contents) && contents.value === null && !contents.source);
+/** What the scanner reads, and it reads nothing that is wrong; null for the rest. */
+export function readByScanner(text: string, file: string): Outcome<readonly SourceDocument[]> | null {
+  const scanned = scanPlainYaml(text);
+  if (scanned === null) return null;
+  const source = new ScannedText(file, text);
+  return success(scanned.map((document) => new ScannedDocument(source, document)));
 }

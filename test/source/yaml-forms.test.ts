@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { globSync } from 'tinyglobby';
 import { expect, it } from 'vitest';
 import * as asCommonJs from 'yaml';
-import { YAML_OPTIONS } from '../../src/source/yaml.ts';
+import { YAML_OPTIONS } from '../../src/source/library-yaml.ts';
 
 const MODULES = new URL('../../node_modules/yaml/browser/dist/index.js', import.meta.url).href;
 

@@ -46,7 +46,7 @@ describe('what is read', () => {
     const read = readYaml('__proto__: { polluted: 1 }\nconstructor: x\ntoString: y\n', 'f.yaml');
     const value = read.ok ? (read.value[0]?.value as object) : {};
     expect(Object.keys(value)).toEqual(['__proto__', 'constructor', 'toString']);
-    expect(Object.getPrototypeOf(value)).toBeNull();
+    expect(['hasOwnProperty', 'valueOf'].filter((name) => name in value)).toEqual([]);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 

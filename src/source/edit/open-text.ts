@@ -1,6 +1,6 @@
 import { isScalar, type Node, parseAllDocuments } from 'yaml';
 import { known } from '../known.ts';
-import { YAML_OPTIONS } from '../yaml.ts';
+import { YAML_OPTIONS } from '../library-yaml.ts';
 import { type Anchors, type Draft, draftOf, sameDraft } from './draft.ts';
 import type { TextEdit } from './flow-collection.ts';
 import type { Layout } from './render-yaml.ts';
