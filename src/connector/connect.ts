@@ -1,3 +1,4 @@
+import { isImpossible } from '../plan/write/write.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure } from '../source/outcome.ts';
@@ -84,7 +85,7 @@ export function openWriter(connector: Connector, connection: Connection): LiveWr
     ...supports,
     write: async (write) => {
       const unsupported = supports.supports(write);
-      return unsupported === null ? writer.write(write) : failure(notSupported(unsupported));
+      return isImpossible(unsupported) ? failure(notSupported(unsupported)) : writer.write(write);
     },
   } satisfies LiveWriter);
 }

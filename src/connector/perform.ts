@@ -1,4 +1,4 @@
-import type { Write } from '../plan/write/write.ts';
+import { isImpossible, type Write } from '../plan/write/write.ts';
 import { rolesWithMinimumHolders, writeSteps } from '../plan/write/write-phases.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -40,7 +40,7 @@ export async function performWrites(
   const left: Write[] = [];
   const impossible = writes.flatMap((write) => {
     const unsupported = writer.supports?.(write) ?? null;
-    return unsupported === null ? [] : [{ write, diagnostics: [notSupported(unsupported)] }];
+    return isImpossible(unsupported) ? [{ write, diagnostics: [notSupported(unsupported)] }] : [];
   });
   if (impossible.length > 0) {
     const held = new Set(impossible.map(({ write }) => write));

@@ -11,7 +11,7 @@ import type { Change, ChangeReason, DeferredChange, EffectiveChange } from './ch
 import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
 import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-entries.ts';
 import { type Hold, holdBack } from './deferral/held-back.ts';
-import { type Holds, heldAsUnknown, heldAsUnsupported } from './deferral/not-writable.ts';
+import { type Holds, heldAsUnknown, heldAsUnsupported, isLost } from './deferral/not-writable.ts';
 import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
 import { unsentInvitations } from './deferral/resent-invitations.ts';
 import { rolesStillInUse } from './deferral/roles-in-use.ts';
@@ -47,14 +47,25 @@ export interface Comparison {
  * start from this list. Can report unknown-scope (an organization that is not live)
  * and, as warnings, unknown-scope (another scope that is not live and that Bylaw may not create), invariant-broken (a last
  * holder who is held back), not-supported (somebody to be deactivated who is no member yet, where members have to accept) and
- * invitation-cap and renamed-live.
+ * invitation-cap and renamed-live; given-already is an info.
  */
 export function compareLive(asked: Desired, live: Snapshot, supports: Supports = () => null): Comparison {
-  let unsupported: Holds = { holds: [], deferred: [], diagnostics: [] };
+  const nothing: Holds = { holds: [], deferred: [], diagnostics: [] };
+  let unsupported = nothing;
+  const needed = new Set<Address>();
   for (;;) {
     const comparison = compareHolding(asked, live, unsupported);
     const effective = comparison.changes.flatMap((c) => (c.action === 'deferred' ? [] : [c]));
-    const more = heldAsUnsupported(effective, supports, spellingOf(asked, live));
+    // What was so already by something that goes after all has to be made: from the beginning, with that known.
+    const lost = unsupported.holds.filter(
+      ({ already }) => already !== undefined && isLost(already, effective),
+    );
+    if (lost.length > 0) {
+      for (const { address } of lost) needed.add(address);
+      unsupported = nothing;
+      continue;
+    }
+    const more = heldAsUnsupported(effective, supports, spellingOf(asked, live), needed);
     if (more.holds.length === 0) return comparison;
     const known = unsupported.holds;
     // What is held in part and planned all the same, of a thing that nobody writes and that stays, is held whole.

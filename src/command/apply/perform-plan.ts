@@ -3,7 +3,7 @@ import { isRefusal, type PerformResult, performWrites } from '../../connector/pe
 import type { EffectiveChange } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
-import type { Supports, Write } from '../../plan/write/write.ts';
+import { isImpossible, type Supports, type Write } from '../../plan/write/write.ts';
 import { atWriteOrigin } from '../../plan/write/write-origin.ts';
 import { counted } from '../../report/phrases.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
@@ -70,9 +70,11 @@ async function approvedAround(plan: Plan, approved: Approved, writer: LiveWriter
 }
 
 async function planWithin(plan: Plan, approved: Approved, writer: LiveWriter): Promise<Plan | null> {
-  const supports: Supports = (write) =>
-    writer.supports?.(write) ??
-    (approved.has(contentOf(write)) ? null : { why: 'It was refused, or nobody approved it.', wayOut: null });
+  const supports: Supports = (write) => {
+    const told = writer.supports?.(write) ?? null;
+    if (isImpossible(told) || approved.has(contentOf(write))) return told;
+    return { why: 'It was refused, or nobody approved it.', wayOut: null };
+  };
   const around = await readAndPlan(plan.desired, { ...writer, supports });
   return around.ok ? around.value : null;
 }

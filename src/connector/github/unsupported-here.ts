@@ -1,8 +1,9 @@
 import type { Unsupported, Write } from '../../plan/write/write.ts';
-import type { GroupPath, MemberId, Principal, ScopePath } from '../../resource/identifiers.ts';
-import { apiRole, roleRank } from './github-facts.ts';
+import type { GroupPath, MemberId, ScopePath } from '../../resource/identifiers.ts';
+import { roleRank } from './github-facts.ts';
 import type { GithubIndex } from './github-index.ts';
-import { ancestorsOf } from './team-grants.ts';
+import { givenAlready } from './given-already.ts';
+import { apiName } from './role-words.ts';
 
 /** So many invitations of one person may run out before nobody sends another. */
 const MOST_EXPIRED = 2;
@@ -34,7 +35,7 @@ export function unsupportedHere(write: Write, index: GithubIndex): Unsupported |
       return (
         archived(scope, index) ??
         unknownRole(scope, roles.keys(), index) ??
-        shadowed(scope, principal, role, index)
+        givenAlready(scope, principal, role, index)
       );
     }
     case 'delete-assignment':
@@ -134,41 +135,6 @@ function unknownRole(scope: ScopePath, roles: Iterable<string>, index: GithubInd
         names.length === 0
           ? 'Roles of its own need a plan that has them.'
           : `Its own roles are ${names.join(', ')}.`,
-    };
-  }
-  return null;
-}
-
-/** What GitHub calls a role of a repository that documents call by its key. */
-export function apiName(role: string, { repositoryRoles }: Pick<GithubIndex, 'repositoryRoles'>): string {
-  return repositoryRoles.get(role)?.name ?? role;
-}
-
-/** The same for a request. */
-export function permissionFor(role: string, index: Pick<GithubIndex, 'repositoryRoles'>): string {
-  return apiRole(apiName(role, index));
-}
-
-/** GitHub shows of a child team only what is more than its parents have: a grant that nobody sees would never be done. */
-function shadowed(
-  scope: ScopePath,
-  principal: Principal,
-  role: string,
-  index: GithubIndex,
-): Unsupported | null {
-  const repository = index.repositories.get(scope);
-  if (principal.type !== 'group' || repository === undefined) return null;
-  const team = index.teams.get(principal.group);
-  if (team === undefined) return null;
-  const rank = roleRank(apiName(role, index), index.organization.repositoryRoles);
-  const all = new Map([...index.teams.values()].map((one) => [one.id, one]));
-  for (const parent of ancestorsOf(team, all)) {
-    const grant = parent.repositories.find(({ id }) => id === repository.id);
-    const above = grant === undefined ? null : roleRank(grant.role, index.organization.repositoryRoles);
-    if (rank === null || above === null || above < rank) continue;
-    return {
-      why: `The team ${team.name} has ${grant?.role} on ${repository.name} from its parent ${parent.name}, and GitHub shows nothing less beside it.`,
-      wayOut: 'Remove the entry: the team has that access already.',
     };
   }
   return null;

@@ -8,7 +8,7 @@ import { GITHUB_DONE, type GithubWriteContext, makeStep } from './github-write-s
 import { loginOf, personCalled } from './person-called.ts';
 import { readRestList } from './rest-lists.ts';
 import { personId, personShape, repositoryInvitationShape, roleShape } from './rest-shapes.ts';
-import { apiName, permissionFor } from './unsupported-here.ts';
+import { apiName, permissionFor } from './role-words.ts';
 
 /** What somebody holds on a repository itself, or was invited to hold. */
 interface Held {

@@ -8,7 +8,7 @@ import type { GithubTeam } from './github-facts.ts';
 import { GITHUB_DONE, type GithubWriteContext, lookAt, looksLike, makeStep } from './github-write-step.ts';
 import { teamAt } from './known-teams.ts';
 import { readTeamRepositories } from './read-by-rest.ts';
-import { apiName, permissionFor } from './unsupported-here.ts';
+import { apiName, permissionFor } from './role-words.ts';
 import { repositoryAt } from './write-collaborators.ts';
 
 const REPOSITORY = 'GET /repos/{owner}/{repo}';

@@ -26,6 +26,8 @@ export interface Hold {
   readonly because: ChangeReason;
   /** Held without a word of its own: something else says why. */
   readonly silent?: true;
+  /** It is so by what is live at these addresses, and held only while that stays. */
+  readonly already?: readonly Address[];
 }
 
 /** Wanted without what is held back, and without what stands on that. */

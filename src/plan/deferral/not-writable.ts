@@ -1,4 +1,4 @@
-import { scopeAddress } from '../../resource/address.ts';
+import { type Address, scopeAddress } from '../../resource/address.ts';
 import { isUnknown, type Resource, type Snapshot, type UnknownList } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -63,11 +63,16 @@ function told({ name, because }: UnknownList): Diagnostic {
   return diagnostic('list-unknown', message, because.origin, { severity: 'warning', hint: because.hint });
 }
 
-/** What the connector has no way to write. Reports `not-supported`, a warning, at the line that asks for it. */
+/**
+ * What the connector has no way to write: `not-supported`, a warning, at the line that asks for it. And what is so already
+ * by something else that stays, where the platform would not show it beside that: `given-already`, which is only told.
+ * `needed` is written all the same.
+ */
 export function heldAsUnsupported(
   changes: readonly EffectiveChange[],
   supports: Supports,
   spelling: Spelling,
+  needed: ReadonlySet<Address>,
 ): Holds {
   const holds: Hold[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -75,10 +80,17 @@ export function heldAsUnsupported(
     for (const write of writesOf(change)) {
       const unsupported = supports(write);
       if (unsupported === null) continue;
-      const { why, wayOut } = unsupported;
+      const { why, wayOut, already } = unsupported;
       const what = partOf(write);
       const wanted = wordsOf(change, what, spelling);
       const { address, because } = change;
+      if (already !== undefined) {
+        // What is another thing now has to be changed, whether or not anybody sees what comes of it.
+        if (change.action !== 'create' || needed.has(address) || isLost(already, changes)) continue;
+        holds.push({ address, what, wanted, waitsFor: why, because, silent: true, already });
+        diagnostics.push(diagnostic('given-already', `${wanted}: nothing is sent. ${why}`, because.origin));
+        continue;
+      }
       holds.push({ address, what, wanted, waitsFor: `a way to do it: ${why.replace(/\.$/, '')}`, because });
       diagnostics.push(
         diagnostic('not-supported', `${wanted} is left as it is. ${why}`, because.origin, {
@@ -89,6 +101,15 @@ export function heldAsUnsupported(
     }
   }
   return { holds, deferred: [], diagnostics };
+}
+
+/** Whether something of what is live at these addresses is taken away. */
+export function isLost(addresses: readonly Address[], changes: readonly EffectiveChange[]): boolean {
+  return changes.some((change) => {
+    if (change.action === 'create' || !addresses.includes(change.address)) return false;
+    if (change.action !== 'update') return true;
+    return change.fields.some((field) => field.kind === 'entries' && field.removed.length > 0);
+  });
 }
 
 /** What of a resource one write is about. */

@@ -1,3 +1,4 @@
+import type { Address } from '../../resource/address.ts';
 import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../../resource/identifiers.ts';
 import type {
   AssignmentAttributes,
@@ -93,7 +94,17 @@ export interface Unsupported {
   /** A whole sentence: `GitHub has no deactivated members.` */
   readonly why: string;
   readonly wayOut: string | null;
+  /**
+   * It can be done, and nobody would see it: it is so already by what is live at these addresses, of which the platform
+   * shows no more than one. While they stay as they are, it need not be made.
+   */
+  readonly already?: readonly Address[];
 }
 
-/** Why a write cannot be made; null where it can. */
+/** Why a write cannot be made, or need not be; null where it can. */
 export type Supports = (write: Write) => Unsupported | null;
+
+/** Whether a write cannot be made at all. */
+export function isImpossible(unsupported: Unsupported | null): unsupported is Unsupported {
+  return unsupported !== null && unsupported.already === undefined;
+}

@@ -9,6 +9,12 @@ export const PLAN_CODES = {
     wayOut:
       'Write the other name too, mark it absent, or give the name back on the platform. Until then both stay as they are.',
   },
+  'given-already': {
+    severity: 'info',
+    means:
+      'A group is given what it has from another group already, and the platform does not show one beside the other. Nothing is sent. If the other grant goes, this one is made.',
+    wayOut: 'Do nothing, or remove the line.',
+  },
   'renamed-live': {
     severity: 'warning',
     means:
