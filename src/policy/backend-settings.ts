@@ -90,7 +90,7 @@ const VARIABLES = new Map([
 function secretFault(documentNode: DocumentNode, text: string): readonly Diagnostic[] | null {
   const found = SECRETS.find(([pattern]) => pattern.test(text));
   if (found === undefined) return null;
-  const key = String(documentNode.path.at(-1));
+  const key = String(documentNode.key);
   const hint =
     VARIABLES.get(key) ?? 'Credentials come from the environment; docs/state.md names the variables.';
   const message = `${quote(key)} holds ${found[1]}: it does not belong in a file.`;

@@ -1,62 +1,40 @@
 import type { Origin } from '../source/origin.ts';
-import {
-  type DocumentPath,
-  isPlainMap,
-  keyOrigin,
-  type SourceDocument,
-  valueOrigin,
-} from '../source/source-document.ts';
+import { isPlainMap, type SourceDocument, type SourceNode } from '../source/source-document.ts';
 import type { Written, WrittenTexts } from './document-types.ts';
 
 /**
  * A value inside a document, with the way back to its line. Reading is lenient: what is not of the shape wanted counts
  * as not there, because the schema has reported it and the rest is still worth checking.
  */
-export interface DocumentNode {
-  readonly document: SourceDocument;
-  readonly path: DocumentPath;
-  readonly value: unknown;
-}
+export type DocumentNode = SourceNode;
 
 export function rootNode(document: SourceDocument): DocumentNode {
-  return { document, path: [], value: document.value };
+  return document.root();
 }
 
 export function nodeOrigin(documentNode: DocumentNode): Origin {
-  return valueOrigin(documentNode.document, documentNode.path);
+  return documentNode.origin();
 }
 
 export function nodeKeyOrigin(documentNode: DocumentNode): Origin {
-  return keyOrigin(documentNode.document, documentNode.path);
+  return documentNode.keyOrigin();
 }
 
 /** The value under a key of a map; null when the key is not written. */
 export function childNode(documentNode: DocumentNode, key: string): DocumentNode | null {
   if (!isPlainMap(documentNode.value) || !Object.hasOwn(documentNode.value, key)) return null;
-  return {
-    document: documentNode.document,
-    path: [...documentNode.path, key],
-    value: documentNode.value[key],
-  };
+  return documentNode.child(key);
 }
 
 /** Keys of a map in the order written, each with its value; nothing when it is no map. */
 export function entriesOf(site: DocumentNode | null): readonly (readonly [string, DocumentNode])[] {
   if (site === null || !isPlainMap(site.value)) return [];
-  return Object.entries(site.value).map(([key, value]) => [
-    key,
-    { document: site.document, path: [...site.path, key], value },
-  ]);
+  return site.children().map((node) => [String(node.key), node]);
 }
 
 /** Items of a list; nothing when it is no list. */
 export function itemsOf(site: DocumentNode | null): readonly DocumentNode[] {
-  if (site === null || !Array.isArray(site.value)) return [];
-  return site.value.map((value: unknown, index) => ({
-    document: site.document,
-    path: [...site.path, index],
-    value,
-  }));
+  return site === null || !Array.isArray(site.value) ? [] : site.children();
 }
 
 export function textAt(documentNode: DocumentNode, key: string): Written<string> | null {

@@ -11,12 +11,10 @@ export function readWindow(documentNode: DocumentNode, diagnostics: Diagnostic[]
   const from = textAt(documentNode, 'from');
   const until = textAt(documentNode, 'until');
   if (from !== null && until !== null) checkOrder(from, until, diagnostics);
-  return {
-    from,
-    until,
-    reviewBy: textAt(documentNode, 'review-by'),
-    reason: textAt(documentNode, 'reason')?.value ?? null,
-  };
+  const reviewBy = textAt(documentNode, 'review-by');
+  const reason = textAt(documentNode, 'reason')?.value ?? null;
+  if (from === null && until === null && reviewBy === null && reason === null) return NO_WINDOW;
+  return { from, until, reviewBy, reason };
 }
 
 function checkOrder(from: Written<string>, until: Written<string>, diagnostics: Diagnostic[]): void {

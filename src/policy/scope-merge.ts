@@ -117,11 +117,11 @@ export class ScopeMerge {
   }
 
   #addScopes(plural: string, documentNode: DocumentNode): void {
+    const written = { value: plural, origin: nodeKeyOrigin(documentNode) };
     for (const [name, at] of entriesOf(documentNode)) {
       const key = `${plural}/${name}`;
       let scope = this.#scopes.get(key);
       if (scope === undefined) {
-        const written = { value: plural, origin: nodeKeyOrigin(documentNode) };
         scope = new ScopeMerge(name, written, nodeKeyOrigin(at), this.#rules);
         this.#scopes.set(key, scope);
       }

@@ -4,6 +4,7 @@ import { MAX_DEPTH } from './limits.ts';
 import { LineIndex } from './line-index.ts';
 import { fileOrigin } from './origin.ts';
 import { failure, type Outcome, outcome } from './outcome.ts';
+import { PathNode } from './path-node.ts';
 import type { SourceDocument } from './source-document.ts';
 import { YamlLocator } from './yaml-locator.ts';
 import { syntaxDiagnostics } from './yaml-syntax.ts';
@@ -43,13 +44,15 @@ export function readByLibrary(text: string, file: string): Outcome<readonly Sour
     const value = conversion.convert(yaml.contents);
     for (const problem of conversion.diagnostics) diagnostics.push(problem);
     const locator = new YamlLocator(yaml.contents, conversion.aliases, lines);
-    documents.push({
+    const document: SourceDocument = {
       file,
       value,
+      root: () => new PathNode(document, value, null, null),
       valueSpan: (documentPath) => locator.valueSpan(documentPath),
       keySpan: (documentPath) => locator.keySpan(documentPath),
       typed: (documentPath) => locator.typed(documentPath),
-    });
+    };
+    documents.push(document);
   }
   return outcome(documents, diagnostics);
 }

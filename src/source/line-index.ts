@@ -1,10 +1,15 @@
 import { known } from './known.ts';
 import type { Span } from './origin.ts';
 
+/** So many lines further it is worth looking before the whole text is looked through. */
+const NEAR = 4;
+
 /** Offsets in one text → lines and columns. Lines end at LF; CRLF ends at its LF. */
 export class LineIndex {
   readonly #file: string;
   readonly #starts: readonly number[];
+  /** The line that was found last: the next is seldom far. */
+  #last = 0;
 
   constructor(text: string, file: string) {
     const starts = [0];
@@ -28,11 +33,16 @@ export class LineIndex {
   #position(offset: number): { readonly line: number; readonly column: number } {
     let low = 0;
     let high = this.#starts.length;
+    if (this.#start(this.#last) <= offset) {
+      low = this.#last;
+      if (high - low > NEAR && this.#start(low + NEAR) > offset) high = low + NEAR;
+    }
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
       if (this.#start(middle) <= offset) low = middle;
       else high = middle;
     }
+    this.#last = low;
     return { line: low + 1, column: offset - this.#start(low) + 1 };
   }
 

@@ -6,11 +6,28 @@ export type DocumentPath = readonly (string | number)[];
 /** A map as read from YAML. It has no prototype: `__proto__` and `constructor` are keys like any other. */
 export type PlainMap = { readonly [key: string]: unknown };
 
+/** A value inside a document, with the way back to its line. */
+export interface SourceNode {
+  readonly value: unknown;
+  /** The key of a map or the index in a list that it stands at; null for the root. */
+  readonly key: string | number | null;
+  readonly origin: () => Origin;
+  /** Where the key is written: as `SourceDocument.keySpan`. */
+  readonly keyOrigin: () => Origin;
+  /** As `SourceDocument.typed`. */
+  readonly typed: () => string | null;
+  /** The value at a key of the map that this is, or of an item of the list; it has to be there. */
+  readonly child: (key: string | number) => SourceNode;
+  /** What is in the map, in the order written, or in the list. */
+  readonly children: () => readonly SourceNode[];
+}
+
 /** One YAML document: plain values, and the place of each. */
 export interface SourceDocument {
   readonly file: string;
   /** Null, booleans, numbers, strings, arrays and `PlainMap`s. Values repeated by alias are one shared object. */
   readonly value: unknown;
+  readonly root: () => SourceNode;
   /** Where the value is written; of what is not there, the nearest value around it that is. */
   readonly valueSpan: (documentPath: DocumentPath) => Span;
   /**

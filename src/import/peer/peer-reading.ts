@@ -1,4 +1,11 @@
-import { type DocumentNode, nodeKeyOrigin, nodeOrigin, rootNode } from '../../policy/document-node.ts';
+import {
+  type DocumentNode,
+  entriesOf,
+  itemsOf,
+  nodeKeyOrigin,
+  nodeOrigin,
+  rootNode,
+} from '../../policy/document-node.ts';
 import type { Written } from '../../policy/document-types.ts';
 import type { TableCode } from '../../source/codes/codes.ts';
 import { type Diagnostic, type DiagnosticDetails, diagnostic } from '../../source/diagnostic.ts';
@@ -66,19 +73,14 @@ export class PeerReading {
   /** The entries of a map whose keys are names. */
   entries(node: DocumentNode | null, what: string): readonly (readonly [string, DocumentNode])[] {
     if (node === null || node.value === null) return [];
-    if (isPlainMap(node.value))
-      return Object.entries(node.value).map(([key, value]) => [
-        key,
-        { ...node, path: [...node.path, key], value },
-      ]);
+    if (isPlainMap(node.value)) return entriesOf(node);
     this.report('invalid-value', `${capital(what)} must be a map of keys and values.`, nodeOrigin(node));
     return [];
   }
 
   items(node: DocumentNode | null, what: string): readonly DocumentNode[] {
     if (node === null || node.value === null) return [];
-    if (Array.isArray(node.value))
-      return node.value.map((value: unknown, index) => ({ ...node, path: [...node.path, index], value }));
+    if (Array.isArray(node.value)) return itemsOf(node);
     this.report('invalid-value', `${capital(what)} must be a list.`, nodeOrigin(node));
     return [];
   }
@@ -108,9 +110,10 @@ function capital(what: string): string {
 }
 
 /** The text of a single value; null for more than that. */
-function shown({ document, path, value }: DocumentNode): string | null {
+function shown(node: DocumentNode): string | null {
+  const { value } = node;
   if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? document.typed(path) : null;
+  return typeof value === 'number' || typeof value === 'boolean' ? node.typed() : null;
 }
 
 /** A map's key as a text with its place. */

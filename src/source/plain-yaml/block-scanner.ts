@@ -16,7 +16,7 @@ export class BlockScanner extends FlowScanner {
         this.pastMarker();
         continue;
       }
-      this.places = new PlaceTable();
+      this.places = new PlaceTable(this.text);
       const value = this.block(-1, -1, -1);
       documents.push({ value, places: this.places });
       this.toContent();

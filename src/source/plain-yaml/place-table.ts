@@ -1,11 +1,11 @@
-import { known } from '../known.ts';
+import { quotedScalar } from './plain-scalar.ts';
+import { isQuote } from './yaml-signs.ts';
 
 /** What stands at a place. */
 export const [SCALAR, MAP, LIST, BLOCK_TEXT] = [0, 1, 2, 3] as const;
 
-/** Columns of one place: its key (-1: none), its value, and the place after all that is in it, with the kind. */
-const WIDTH = 5;
-const [KEY_START, KEY_END, START, END, NEXT] = [0, 1, 2, 3, 4] as const;
+/** Columns of one place: its key (-1: none), its value, and the place after all that is in it, with the kind; in bytes. */
+const [KEY_START, KEY_END, START, END, NEXT, WIDTH] = [0, 4, 8, 12, 16, 20] as const;
 
 /** Beyond so many entries, looking for one takes an index. */
 const FEW = 16;
@@ -15,30 +15,34 @@ const FEW = 16;
  * A collection is followed by its entries.
  */
 export class PlaceTable {
-  #rows = new Int32Array(64 * WIDTH);
+  readonly #text: string;
+  // A view throws at a place that is not there.
+  #rows = new DataView(new ArrayBuffer(64 * WIDTH));
   #count = 0;
   readonly #keyed = new Map<number, ReadonlyMap<string, number>>();
-  readonly #listed = new Map<number, Int32Array>();
+  readonly #listed = new Map<number, readonly number[]>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   /** The place of a value whose end is not known yet. */
   open(kind: number, keyStart: number, keyEnd: number, start: number): number {
     const place = this.#count;
     this.#count += 1;
     const at = place * WIDTH;
-    if (at === this.#rows.length) this.#grow();
-    const rows = this.#rows;
-    rows[at + KEY_START] = keyStart;
-    rows[at + KEY_END] = keyEnd;
-    rows[at + START] = start;
-    rows[at + NEXT] = kind;
+    if (at === this.#rows.byteLength) this.#grow();
+    this.#rows.setInt32(at + KEY_START, keyStart);
+    this.#rows.setInt32(at + KEY_END, keyEnd);
+    this.#rows.setInt32(at + START, start);
+    this.#rows.setInt32(at + NEXT, kind);
     return place;
   }
 
   /** The value ends at an offset, and whatever was opened since its place stands in it. */
   close(place: number, end: number): void {
-    const at = place * WIDTH;
-    this.#rows[at + END] = end;
-    this.#rows[at + NEXT] = this.#count * 4 + (this.#cell(place, NEXT) & 3);
+    this.#rows.setInt32(place * WIDTH + END, end);
+    this.#rows.setInt32(place * WIDTH + NEXT, this.#count * 4 + this.kind(place));
   }
 
   kind(place: number): number {
@@ -61,40 +65,62 @@ export class PlaceTable {
     return this.#cell(place, END);
   }
 
-  /** The place of the entry of a map; null when it has none of that name. `keyAt`: the text of the key at a place. */
-  entry(map: number, key: string, keyAt: (place: number) => string): number | null {
+  /** The text of the key at a place, which has one. */
+  key(place: number): string {
+    return this.#scalar(this.keyStart(place), this.keyEnd(place));
+  }
+
+  /** The text at a place, which is a scalar's, as typed but without quotes. */
+  typed(place: number): string {
+    return this.#scalar(this.start(place), this.end(place));
+  }
+
+  /** The places of all entries of a map or items of a list. */
+  inside(collection: number): readonly number[] {
+    const places: number[] = [];
+    const end = this.#next(collection);
+    for (let place = collection + 1; place < end; place = this.#next(place)) places.push(place);
+    return places;
+  }
+
+  /** The place of the entry of a map; null when it has none of that name. */
+  entry(map: number, key: string): number | null {
     const index = this.#keyed.get(map);
     if (index !== undefined) return index.get(key) ?? null;
+    const end = this.#next(map);
     let seen = 0;
-    for (let place = map + 1; place < this.#next(map); place = this.#next(place)) {
-      if (keyAt(place) === key) return place;
+    for (let place = map + 1; place < end; place = this.#next(place)) {
+      if (this.hasKey(place, key)) return place;
       seen += 1;
-      if (seen > FEW) return this.#index(map, keyAt).get(key) ?? null;
+      if (seen > FEW) return this.#index(map).get(key) ?? null;
     }
     return null;
   }
 
   /** The place of an item of a list; null behind its end. */
   item(list: number, index: number): number | null {
-    const places = this.#listed.get(list) ?? this.#list(list);
+    const known = this.#listed.get(list);
+    const places = known ?? this.inside(list);
+    if (known === undefined && places.length > FEW) this.#listed.set(list, places);
     return places[index] ?? null;
   }
 
-  #index(map: number, keyAt: (place: number) => string): ReadonlyMap<string, number> {
-    const index = new Map<string, number>();
-    for (let place = map + 1; place < this.#next(map); place = this.#next(place)) {
-      index.set(keyAt(place), place);
-    }
+  /** Whether the text of the key at a place is this one; without making it. */
+  hasKey(place: number, key: string): boolean {
+    const start = this.keyStart(place);
+    if (isQuote(this.#text.charCodeAt(start))) return this.key(place) === key;
+    return this.keyEnd(place) - start === key.length && this.#text.startsWith(key, start);
+  }
+
+  #index(map: number): ReadonlyMap<string, number> {
+    const index = new Map(this.inside(map).map((place) => [this.key(place), place]));
     this.#keyed.set(map, index);
     return index;
   }
 
-  #list(list: number): Int32Array {
-    const places: number[] = [];
-    for (let place = list + 1; place < this.#next(list); place = this.#next(place)) places.push(place);
-    const listed = Int32Array.from(places);
-    if (places.length > FEW) this.#listed.set(list, listed);
-    return listed;
+  #scalar(start: number, end: number): string {
+    const typed = this.#text.slice(start, end);
+    return isQuote(typed.charCodeAt(0)) ? quotedScalar(typed) : typed;
   }
 
   #next(place: number): number {
@@ -102,12 +128,12 @@ export class PlaceTable {
   }
 
   #cell(place: number, column: number): number {
-    return known(this.#rows[place * WIDTH + column], 'a place of the document');
+    return this.#rows.getInt32(place * WIDTH + column);
   }
 
   #grow(): void {
-    const larger = new Int32Array(this.#rows.length * 2);
-    larger.set(this.#rows);
-    this.#rows = larger;
+    const larger = new Uint8Array(this.#rows.byteLength * 2);
+    larger.set(new Uint8Array(this.#rows.buffer));
+    this.#rows = new DataView(larger.buffer);
   }
 }

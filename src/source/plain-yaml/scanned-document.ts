@@ -1,8 +1,8 @@
+import { known } from '../known.ts';
 import { LineIndex } from '../line-index.ts';
-import type { Span } from '../origin.ts';
-import type { DocumentPath, SourceDocument } from '../source-document.ts';
+import { fileOrigin, type Origin, type Span } from '../origin.ts';
+import { type DocumentPath, isPlainMap, type SourceDocument, type SourceNode } from '../source-document.ts';
 import { BLOCK_TEXT, LIST, MAP, type PlaceTable, SCALAR } from './place-table.ts';
-import { quotedScalar } from './plain-scalar.ts';
 
 /** The place of the whole document. */
 const ROOT = 0;
@@ -16,16 +16,16 @@ export interface ScannedYaml {
 /** The text of a file that was scanned. Its lines are counted when the first place is asked for. */
 export class ScannedText {
   readonly file: string;
-  readonly text: string;
+  readonly #text: string;
   #lines: LineIndex | null = null;
 
   constructor(file: string, text: string) {
     this.file = file;
-    this.text = text;
+    this.#text = text;
   }
 
   span(start: number, end: number): Span {
-    this.#lines ??= new LineIndex(this.text, this.file);
+    this.#lines ??= new LineIndex(this.#text, this.file);
     return this.#lines.span(start, end);
   }
 }
@@ -34,42 +34,48 @@ export class ScannedText {
 export class ScannedDocument implements SourceDocument {
   readonly file: string;
   readonly value: unknown;
+  readonly places: PlaceTable;
   readonly #source: ScannedText;
-  readonly #places: PlaceTable;
 
   constructor(source: ScannedText, scanned: ScannedYaml) {
     this.file = source.file;
     this.value = scanned.value;
+    this.places = scanned.places;
     this.#source = source;
-    this.#places = scanned.places;
   }
 
-  readonly valueSpan = (documentPath: DocumentPath): Span => {
-    const places = this.#places;
-    const { place } = this.#find(documentPath);
-    const empty = places.start(place) === places.end(place);
-    return empty && places.keyStart(place) !== -1 ? this.#keySpan(place) : this.#valueSpan(place);
-  };
+  readonly root = (): SourceNode => new ScannedNode(this, ROOT, this.value, null);
 
-  readonly keySpan = (documentPath: DocumentPath): Span => {
-    const places = this.#places;
-    const { place } = this.#find(documentPath);
-    if (place === ROOT) return this.#source.span(places.start(ROOT), places.start(ROOT));
-    return places.keyStart(place) === -1 ? this.#valueSpan(place) : this.#keySpan(place);
-  };
+  readonly valueSpan = (documentPath: DocumentPath): Span => this.valueSpanOf(this.#find(documentPath).place);
+
+  readonly keySpan = (documentPath: DocumentPath): Span => this.keySpanOf(this.#find(documentPath).place);
 
   readonly typed = (documentPath: DocumentPath): string | null => {
-    const places = this.#places;
     const { place, steps } = this.#find(documentPath);
     if (steps < documentPath.length) return null;
-    if (places.kind(place) === BLOCK_TEXT) return this.#textAt(documentPath);
-    if (places.kind(place) !== SCALAR) return null;
-    return this.#scalar(places.start(place), places.end(place));
+    if (this.places.kind(place) === BLOCK_TEXT) return this.#textAt(documentPath);
+    return this.typedOf(place);
   };
 
-  #textAt(documentPath: DocumentPath): string {
-    const text = documentPath.reduce((value, part) => (value as Record<string, unknown>)[part], this.value);
-    return String(text);
+  /** Null for what is no scalar, and for text in several lines. */
+  typedOf(place: number): string | null {
+    return this.places.kind(place) === SCALAR ? this.places.typed(place) : null;
+  }
+
+  /** `key:` with nothing after it has a value of no width; the key is the better place to point at. */
+  valueSpanOf(place: number): Span {
+    const { places } = this;
+    const empty = places.start(place) === places.end(place);
+    if (empty && places.keyStart(place) !== -1) return this.keySpanOf(place);
+    return this.#source.span(places.start(place), places.end(place));
+  }
+
+  /** A whole document is no place to point at; its first character is. */
+  keySpanOf(place: number): Span {
+    const { places } = this;
+    if (place === ROOT) return this.#source.span(places.start(ROOT), places.start(ROOT));
+    if (places.keyStart(place) === -1) return this.valueSpanOf(place);
+    return this.#source.span(places.keyStart(place), places.keyEnd(place));
   }
 
   /** The place at the path, or the last on the way to it. */
@@ -86,28 +92,68 @@ export class ScannedDocument implements SourceDocument {
   }
 
   #child(place: number, part: string | number): number | null {
-    const places = this.#places;
-    if (places.kind(place) === MAP) return places.entry(place, String(part), this.#keyAt);
+    const { places } = this;
+    if (places.kind(place) === MAP) return places.entry(place, String(part));
     return places.kind(place) === LIST ? places.item(place, Number(part)) : null;
   }
 
-  readonly #keyAt = (place: number): string => {
-    const places = this.#places;
-    return this.#scalar(places.keyStart(place), places.keyEnd(place));
-  };
+  #textAt(documentPath: DocumentPath): string {
+    const text = documentPath.reduce((value, part) => (value as Record<string, unknown>)[part], this.value);
+    return String(text);
+  }
+}
 
-  #scalar(start: number, end: number): string {
-    const typed = this.#source.text.slice(start, end);
-    return typed.startsWith('"') || typed.startsWith("'") ? quotedScalar(typed) : typed;
+/** A value of it, that knows its place. */
+class ScannedNode implements SourceNode {
+  readonly value: unknown;
+  readonly key: string | number | null;
+  readonly #document: ScannedDocument;
+  readonly #place: number;
+
+  constructor(document: ScannedDocument, place: number, value: unknown, key: string | number | null) {
+    this.#document = document;
+    this.#place = place;
+    this.value = value;
+    this.key = key;
   }
 
-  #valueSpan(place: number): Span {
-    const places = this.#places;
-    return this.#source.span(places.start(place), places.end(place));
+  origin(): Origin {
+    return fileOrigin(this.#document.valueSpanOf(this.#place));
   }
 
-  #keySpan(place: number): Span {
-    const places = this.#places;
-    return this.#source.span(places.keyStart(place), places.keyEnd(place));
+  keyOrigin(): Origin {
+    return fileOrigin(this.#document.keySpanOf(this.#place));
+  }
+
+  typed(): string | null {
+    const typed = this.#document.typedOf(this.#place);
+    // Text in several lines is as it is meant.
+    return typed === null && typeof this.value === 'string' ? this.value : typed;
+  }
+
+  child(key: string | number): SourceNode {
+    const { places } = this.#document;
+    const list = Array.isArray(this.value);
+    const place = list ? places.item(this.#place, Number(key)) : places.entry(this.#place, String(key));
+    return this.#at(known(place, 'the place of a key'), key);
+  }
+
+  children(): readonly SourceNode[] {
+    const { places } = this.#document;
+    if (Array.isArray(this.value)) {
+      return places.inside(this.#place).map((place, index) => this.#at(place, index));
+    }
+    if (!isPlainMap(this.value)) return [];
+    // The order of an object's keys is that in which they are written, but for keys that look like numbers.
+    const written = places.inside(this.#place);
+    return Object.keys(this.value).map((key, at) => {
+      const place = known(written[at], 'the place of a key');
+      return places.hasKey(place, key) ? this.#at(place, key) : this.child(key);
+    });
+  }
+
+  #at(place: number, key: string | number): ScannedNode {
+    const held = (this.value as Record<string | number, unknown>)[key];
+    return new ScannedNode(this.#document, place, held, key);
   }
 }

@@ -1,5 +1,5 @@
 import { readByLibrary } from '../../../src/source/library-yaml.ts';
-import type { DocumentPath, SourceDocument } from '../../../src/source/source-document.ts';
+import type { DocumentPath, SourceDocument, SourceNode } from '../../../src/source/source-document.ts';
 import { readByScanner } from '../../../src/source/yaml.ts';
 
 /** What both readers say of a text. `left`: the scanner leaves it to the library. `differs`: null where they agree. */
@@ -38,6 +38,14 @@ function facts(document: SourceDocument): readonly string[] {
     }
   };
   walk(document.value, []);
+  const follow = (node: SourceNode): void => {
+    found.push(JSON.stringify([node.key, node.value, node.origin(), node.keyOrigin(), node.typed()]));
+    for (const inner of node.children()) {
+      follow(inner);
+      found.push(JSON.stringify(node.child(inner.key ?? '').origin()));
+    }
+  };
+  follow(document.root());
   return found;
 }
 

@@ -6,6 +6,7 @@ import type { PlatformDocument } from '../../../platform/platform-document.ts';
 import { diagnostic } from '../../../source/diagnostic.ts';
 import { didYouMean } from '../../../source/did-you-mean.ts';
 import { failure, type Outcome } from '../../../source/outcome.ts';
+import { PathNode } from '../../../source/path-node.ts';
 import type { SourceDocument } from '../../../source/source-document.ts';
 
 /** The platforms that stand beside the provider, as JSON made when it was built, and files that users write. */
@@ -50,5 +51,13 @@ function isPath(nameOrPath: string): boolean {
 /** What was checked when it was built has no fault to point at. */
 function plainDocument(file: string): SourceDocument {
   const start = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { file, value: null, valueSpan: () => start, keySpan: () => start, typed: () => null };
+  const document: SourceDocument = {
+    file,
+    value: null,
+    root: () => new PathNode(document, null, null, null),
+    valueSpan: () => start,
+    keySpan: () => start,
+    typed: () => null,
+  };
+  return document;
 }
