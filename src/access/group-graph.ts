@@ -1,5 +1,6 @@
 import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../resource/identifiers.ts';
-import { type Entries, type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Entries, Resource } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import { memoize } from '../source/memoize.ts';
@@ -57,7 +58,7 @@ interface MergedGroup extends Omit<Group, 'parents'> {
 /** In byte order of paths. One path twice (live data) is read as one group that holds what both hold. */
 function merge(resources: readonly Resource[]): ReadonlyMap<GroupPath, MergedGroup> {
   const merged = new Map<GroupPath, MergedGroup>();
-  for (const { attributes } of resourcesOf(resources, 'group')) {
+  for (const { attributes } of modelOf(resources).all('group')) {
     const { home } = attributes;
     const path = groupPath(home, attributes.name);
     const same = merged.get(path);

@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type MemberId, type Principal, principalKey } from '../resource/identifiers.ts';
-import { type Entries, type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Entries, Resource } from '../resource/resource.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { type GroupGraph, groupGraphOf } from './group-graph.ts';
@@ -51,7 +52,7 @@ export function indexResources(platform: PlatformDefinition, resources: readonly
       if (group !== undefined) byGroup.add(group, assignment);
     }
   }
-  const members = resourcesOf(resources, 'member');
+  const members = modelOf(resources).all('member');
   const memberships = new ListsByKey<MemberId, Membership>();
   for (const { attributes, origin } of members) {
     const scope = tree.index(attributes.scope);
@@ -76,7 +77,7 @@ export function indexResources(platform: PlatformDefinition, resources: readonly
 /** On known scopes; one principal twice on one scope (live data) is read as one assignment of the roles of both. */
 function assignments(tree: ScopeTree, resources: readonly Resource[]): Iterable<Assignment> {
   const merged = new Map<string, Assignment>();
-  for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
+  for (const { attributes, origin } of modelOf(resources).all('assignment')) {
     const { principal } = attributes;
     const scope = tree.index(attributes.scope);
     if (scope === undefined) continue;

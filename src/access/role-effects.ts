@@ -5,7 +5,8 @@ import type {
   Reach,
 } from '../platform/platform-definition.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
-import { type Resource, type RoleResource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource, RoleResource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import { type BitSet, emptyBits, positionsOf, unite } from './bit-set.ts';
 import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
@@ -36,7 +37,7 @@ export function rolesOf(
   resources: readonly Resource[],
 ): Roles {
   const roles = new Map<RoleKey, Role>();
-  for (const resource of resourcesOf(resources, 'role')) {
+  for (const resource of modelOf(resources).all('role')) {
     const { name } = resource.attributes;
     roles.set(name, customRole(resource, permissionCatalogue, roles.get(name)));
   }

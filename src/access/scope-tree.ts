@@ -1,6 +1,7 @@
 import type { Inheritance, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { type ScopePath, scopeChain } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf, type ScopeResource } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource, ScopeResource } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
 
 export interface Scope {
@@ -23,7 +24,7 @@ export interface ScopeTree {
 
 export function scopeTree(platform: PlatformDefinition, resources: readonly Resource[]): ScopeTree {
   const byPath = new Map<ScopePath, ScopeResource>();
-  for (const resource of resourcesOf(resources, 'scope')) byPath.set(resource.attributes.path, resource);
+  for (const resource of modelOf(resources).all('scope')) byPath.set(resource.attributes.path, resource);
   const indexes = new Map<ScopePath, number>();
   const scopes: Scope[] = [];
   for (const path of [...byPath.keys()].sort()) {

@@ -11,8 +11,9 @@ import {
   scopeChain,
 } from '../resource/identifiers.ts';
 import { impliedMembershipRoles } from '../resource/implied-membership-roles.ts';
+import { modelOf } from '../resource/organization-model.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
-import { type GroupAttributes, type Resource, type ResourceOf, resourcesOf } from '../resource/resource.ts';
+import type { GroupAttributes, Resource, ResourceOf } from '../resource/resource.ts';
 import { type NamedType, specsOf } from '../resource/resource-types.ts';
 import { known } from '../source/known.ts';
 import { formatOrigin } from '../source/origin.ts';
@@ -38,8 +39,8 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
   const add = (row: DesiredRow): void => {
     rows.set(naturalRowKey(row.type, row.key), row);
   };
-  const scopes = resourcesOf(resources, 'scope');
-  const assignments = byScope(resourcesOf(resources, 'assignment'));
+  const scopes = modelOf(resources).all('scope');
+  const assignments = byScope(modelOf(resources).all('assignment'));
   const standing = standingOf(resources);
   const attached = attachesBeforeGroups(platform);
 
@@ -54,7 +55,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
       place: formatOrigin(scope.origin),
     });
   }
-  for (const role of resourcesOf(resources, 'role')) {
+  for (const role of modelOf(resources).all('role')) {
     const { home, name, permissions, includes } = role.attributes;
     add({
       type: 'bylaw_role',
@@ -65,7 +66,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
       place: formatOrigin(role.origin),
     });
   }
-  for (const member of resourcesOf(resources, 'member')) {
+  for (const member of modelOf(resources).all('member')) {
     const { scope, member: id, display, state } = member.attributes;
     add({
       type: 'bylaw_member',
@@ -75,7 +76,7 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
       place: formatOrigin(member.origin),
     });
   }
-  for (const group of resourcesOf(resources, 'group')) {
+  for (const group of modelOf(resources).all('group')) {
     const { home, groups, members } = group.attributes;
     const held = attached ? assignments.get(home) : [];
     add({
@@ -147,9 +148,15 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
 
 /** What somebody stands on: the rows that make a role, and a person a member here or above. */
 function standingOf(resources: readonly Resource[]) {
-  const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: { name, home } }) => [name, home]));
+  const homes = new Map(
+    modelOf(resources)
+      .all('role')
+      .map(({ attributes: { name, home } }) => [name, home]),
+  );
   const members = new Set(
-    resourcesOf(resources, 'member').map(({ attributes: a }) => `${a.scope}|${a.member}`),
+    modelOf(resources)
+      .all('member')
+      .map(({ attributes: a }) => `${a.scope}|${a.member}`),
   );
   return {
     role: (name: string): readonly NaturalRowKey[] => {

@@ -7,7 +7,8 @@ import { whatJson, whoJson, whyJson } from '../report/answer/answer-json.ts';
 import { whatMarkdown, whoMarkdown, whyMarkdown } from '../report/answer/answer-markdown.ts';
 import { whatText, whoText, whyText } from '../report/answer/answer-text.ts';
 import { memberId, scopeChain } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { nearest } from '../source/did-you-mean.ts';
@@ -138,7 +139,9 @@ function bind(question: Question, desired: Desired, resources: readonly Resource
     const message = `${platform.title} has no permission ${JSON.stringify(permission)}.`;
     diagnostics.push(diagnostic('unknown-permission', message, null, { hint }));
   }
-  const scopes = resourcesOf(resources, 'scope').map((s) => s.attributes.path);
+  const scopes = modelOf(resources)
+    .all('scope')
+    .map((s) => s.attributes.path);
   if (scope !== null && !scopes.includes(scope)) {
     const close = nearest(scope, scopes) ?? scopeChain(scope).find((above) => scopes.includes(above)) ?? null;
     const hint = close === null ? null : `Did you mean ${close}?`;

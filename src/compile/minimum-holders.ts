@@ -1,7 +1,8 @@
 import { equivalentRoles } from '../access/equivalent-roles.ts';
 import type { Invariant } from '../platform/platform-definition.ts';
 import type { RoleKey, ScopePath } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
 import { formatOrigin, type Origin } from '../source/origin.ts';
 import type { Binding, Ends } from './binding.ts';
 import { formatInstant } from './date-bounds.ts';
@@ -26,7 +27,7 @@ export function checkMinimumHolders(rule: MinimumHolders, binding: Binding, bind
     holders: holdersOfAny([rule.role]),
     what: `who holds ${rule.role} on`,
   };
-  for (const scope of resourcesOf(binding.resources, 'scope')) {
+  for (const scope of modelOf(binding.resources).all('scope')) {
     if (scope.attributes.kind !== rule.at) continue;
     const { path } = scope.attributes;
     const count = holders(path).people.size;
@@ -83,7 +84,7 @@ export function checkLastHolderAhead(rule: LastHolderStays, binding: Binding, bi
     holders: holdersOfAny(equivalentRoles(rule.role, binding.platform, binding.resources)),
     what: `who can do what ${rule.role} can on`,
   };
-  for (const scope of resourcesOf(binding.resources, 'scope')) {
+  for (const scope of modelOf(binding.resources).all('scope')) {
     const { path, kind } = scope.attributes;
     if (kind !== rule.at || holderRule.holders(binding.resources)(path).people.size === 0) continue;
     const gap = firstGap(holderRule, path, binding, bindingAt);

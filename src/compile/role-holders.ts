@@ -1,5 +1,6 @@
 import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../resource/identifiers.ts';
-import { type GroupResource, groupPathOf, type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import { type GroupResource, groupPathOf, type Resource } from '../resource/resource.ts';
 import { formatOrigin, type Origin } from '../source/origin.ts';
 
 /** Who holds a role on one scope, and every written place that this rests on. */
@@ -22,16 +23,16 @@ export function holdersOf(
   counts: (place: string) => boolean = () => true,
 ): (scope: ScopePath) => RoleHolders {
   const active = new Map<MemberId, string>();
-  for (const { attributes, origin } of resourcesOf(resources, 'member')) {
+  for (const { attributes, origin } of modelOf(resources).all('member')) {
     const place = formatOrigin(origin);
     if (attributes.state === 'active' && counts(place)) active.set(attributes.member, place);
   }
   const groups = new Map<GroupPath, GroupResource>();
-  for (const group of resourcesOf(resources, 'group')) {
+  for (const group of modelOf(resources).all('group')) {
     groups.set(groupPathOf(group), group);
   }
   const byScope = new Map<ScopePath, { people: Set<MemberId>; places: Set<string> }>();
-  for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
+  for (const { attributes, origin } of modelOf(resources).all('assignment')) {
     const written = attributes.roles.get(role);
     if (written === undefined) continue;
     const along = [formatOrigin(origin), formatOrigin(written)];

@@ -2,7 +2,8 @@ import { buildAccess } from '../access/build-access.ts';
 import type { EffectiveAccess } from '../access/effective-access.ts';
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
 import { resource } from '../resource/resource-types.ts';
 import { type AccessProfiles, accessProfilesOf, type MembersByProfile } from './access-profiles.ts';
 import { type BreachBlock, breachBlocks } from './breach-blocks.ts';
@@ -129,7 +130,7 @@ function allBut(people: readonly MemberId[], members: readonly MemberId[]): read
 /** The same side after every pending invitation is accepted. */
 function accepted({ platform, resources, access }: EvaluatedState) {
   const invited = new Set<MemberId>();
-  for (const { attributes } of resourcesOf(resources, 'member')) {
+  for (const { attributes } of modelOf(resources).all('member')) {
     if (attributes.state === 'invited') invited.add(attributes.member);
   }
   if (invited.size === 0) return { invited, access };

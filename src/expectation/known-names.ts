@@ -1,6 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import type { GroupPath, MemberId, ScopePath } from '../resource/identifiers.ts';
-import { groupPathOf, type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import { groupPathOf, type Resource } from '../resource/resource.ts';
 
 /** The names an expectation may use. What the documents rule out is still a name: its access is expected to be gone. */
 export interface KnownNames {
@@ -29,13 +30,13 @@ export function knownNamesIn(
   const writtenGroups = new Set<GroupPath>();
   const scopes = new Set<ScopePath>();
   for (const side of [resources, live]) {
-    for (const { attributes } of resourcesOf(side, 'scope')) scopes.add(attributes.path);
-    for (const { attributes } of resourcesOf(side, 'group')) {
+    for (const { attributes } of modelOf(side).all('scope')) scopes.add(attributes.path);
+    for (const { attributes } of modelOf(side).all('group')) {
       const path = groupPathOf({ attributes });
       groups.add(path);
       if (side === resources) writtenGroups.add(path);
     }
-    for (const { attributes } of resourcesOf(side, 'member')) {
+    for (const { attributes } of modelOf(side).all('member')) {
       if (!members.has(attributes.member)) members.set(attributes.member, attributes.display);
     }
   }

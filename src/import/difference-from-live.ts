@@ -6,13 +6,8 @@ import { withoutImpliedRoles } from '../plan/implied-roles.ts';
 import { withLiveForUnstated } from '../plan/unstated-attributes.ts';
 import { type Address, type AddressParts, type PartKey, parseAddress } from '../resource/address.ts';
 import { scopeChain, splitGroupPath } from '../resource/identifiers.ts';
-import {
-  type MemberResource,
-  type Resource,
-  resourcesOf,
-  type Snapshot,
-  scopeOf,
-} from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import { type MemberResource, type Resource, type Snapshot, scopeOf } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { isRuledOut } from './live-view.ts';
@@ -36,7 +31,8 @@ export function differenceFromLive(written: Desired, found: Snapshot): ImportDif
   const { changes, unmanaged, diagnostics } = compareLive(withLiveForUnstated(desired, live), live);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error').slice();
   const expired = new Map(
-    resourcesOf(live.resources, 'member')
+    modelOf(live.resources)
+      .all('member')
       .filter(({ attributes }) => attributes.state === 'expired')
       .map((member) => [member.address, member]),
   );

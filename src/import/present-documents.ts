@@ -7,7 +7,8 @@ import {
   type ScopePath,
   scopeChain,
 } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
 import { isRuledOut } from './live-view.ts';
 
@@ -31,7 +32,7 @@ export class PresentDocuments {
     this.documents = documents;
     this.desired = desired;
     this.#resources = desired === null ? [] : desired.resources;
-    for (const { attributes } of resourcesOf(this.#resources, 'group')) {
+    for (const { attributes } of modelOf(this.#resources).all('group')) {
       this.#groups.add(`${attributes.home}/${attributes.name}`);
     }
   }
@@ -69,7 +70,9 @@ export class PresentDocuments {
   /** The scope below the organization that a custom role is declared at. */
   roleHomes(): ReadonlyMap<RoleKey, ScopePath> {
     return new Map(
-      resourcesOf(this.#resources, 'role').map(({ attributes }) => [attributes.name, attributes.home]),
+      modelOf(this.#resources)
+        .all('role')
+        .map(({ attributes }) => [attributes.name, attributes.home]),
     );
   }
 }

@@ -1,12 +1,7 @@
 import type { Desired } from '../compile/desired.ts';
 import type { ScopePath } from '../resource/identifiers.ts';
-import {
-  type AssignmentResource,
-  type GroupResource,
-  type MemberResource,
-  type Resource,
-  resourcesOf,
-} from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { AssignmentResource, GroupResource, MemberResource, Resource } from '../resource/resource.ts';
 import type { ImportRequest } from './import-request.ts';
 import type { Unsaid } from './peer/peer-terms.ts';
 
@@ -24,7 +19,11 @@ export function withUnspoken(request: ImportRequest, desired: Desired | null): I
     unspoken.flatMap((one) => (isMember(one, snapshot.organization) ? one.attributes.member : [])),
   );
   const assignments = new Map(kept.flatMap((one) => (one.type === 'assignment' ? [[one.address, one]] : [])));
-  const groups = new Map(resourcesOf(desired.resources, 'group').map((one) => [one.address, one]));
+  const groups = new Map(
+    modelOf(desired.resources)
+      .all('group')
+      .map((one) => [one.address, one]),
+  );
   const told = snapshot.resources.flatMap((one): readonly Resource[] => {
     // Whoever the documents know as a member was taken for somebody from outside by files that list no members.
     const isOutside = one.type === 'member' && one.attributes.scope !== snapshot.organization;

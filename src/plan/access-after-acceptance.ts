@@ -2,7 +2,8 @@ import { buildAccess } from '../access/build-access.ts';
 import { compareAccess } from '../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../access/effective-access.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import { type Resource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
 
 /**
  * What a plan gives to people who are invited: nothing yet, and all of this when they accept. What waits for the
@@ -28,7 +29,12 @@ export function accessAfterAcceptance(
   target: readonly Resource[],
   { delta: made, kept }: { readonly delta: AccessDelta; readonly kept: EffectiveAccess | null },
 ): AccessAfterAcceptance | null {
-  if (!resourcesOf(target, 'member').some(({ attributes }) => attributes.state === 'invited')) return null;
+  if (
+    !modelOf(target)
+      .all('member')
+      .some(({ attributes }) => attributes.state === 'invited')
+  )
+    return null;
   const effectiveAccess = buildAccess(platform, target.map(accepted));
   const delta = compareAccess(buildAccess(platform, live.map(accepted)), effectiveAccess);
   const now = new Set(made.gained.map(keyOf));

@@ -1,11 +1,11 @@
 import { type Desired, entryKey } from '../compile/desired.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
+import { modelOf } from '../resource/organization-model.ts';
 import {
   type Entries,
   type GroupResource,
   groupPathOf,
   type Resource,
-  resourcesOf,
   type Snapshot,
 } from '../resource/resource.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
@@ -37,8 +37,8 @@ class ChildGroupMembers {
 
   constructor(desired: Desired, live: Snapshot, isUnstated: IsUnstated) {
     this.#isOpen = isUnstated;
-    for (const group of resourcesOf(desired.resources, 'group')) this.#groups.set(groupPathOf(group), group);
-    for (const group of resourcesOf(live.resources, 'group'))
+    for (const group of modelOf(desired.resources).all('group')) this.#groups.set(groupPathOf(group), group);
+    for (const group of modelOf(live.resources).all('group'))
       this.#live.set(groupPathOf(group), group.attributes.members);
     for (const key of desired.ruledOut.keys()) {
       const found = /^.*#(?:members|groups)\//s.exec(key);

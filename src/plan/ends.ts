@@ -3,7 +3,8 @@ import type { EffectiveAccess } from '../access/effective-access.ts';
 import { membersWhoCanAll } from '../access/equivalent-roles.ts';
 import { type Desired, entryKey, type Forbidden } from '../compile/desired.ts';
 import type { Address, PartKey } from '../resource/address.ts';
-import { type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource, Snapshot } from '../resource/resource.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { quote } from '../source/quote.ts';
 import {
@@ -74,7 +75,7 @@ function keptForTheLast(
   let kept = allTimely(deferralContext);
   for (const rule of platform.invariants) {
     if (rule.rule !== 'last-holder-stays') continue;
-    for (const { attributes, origin } of resourcesOf(desired.resources, 'scope')) {
+    for (const { attributes, origin } of modelOf(desired.resources).all('scope')) {
       const { path, kind } = attributes;
       const isNobody = (effectiveAccess: EffectiveAccess): boolean =>
         membersWhoCanAll(rule.role, platform, effectiveAccess, path).size === 0;

@@ -2,7 +2,8 @@ import type { Desired } from '../compile/desired.ts';
 import { splitChoice } from '../resource/choices.ts';
 import type { MemberId } from '../resource/identifiers.ts';
 import { withoutImpliedMembershipRoles } from '../resource/implied-membership-roles.ts';
-import { type MemberAttributes, type Resource, resourcesOf, type Snapshot } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { MemberAttributes, Resource, Snapshot } from '../resource/resource.ts';
 
 /** Desired and live, to be compared. */
 interface Sides {
@@ -25,7 +26,9 @@ export function withoutImpliedRoles(desired: Desired, live: Snapshot): Sides {
       !written.has(address) &&
       !ruledOut.has(address),
   );
-  const people = resourcesOf(live.resources, 'member').map(({ attributes }) => attributes);
+  const people = modelOf(live.resources)
+    .all('member')
+    .map(({ attributes }) => attributes);
   const isWaiting = ({ state }: MemberAttributes) => state === 'invited' || state === 'expired';
   const invited = new Set(people.filter(isWaiting).map(({ member }) => member));
   for (const one of people) if (!isWaiting(one)) invited.delete(one.member);
@@ -43,7 +46,11 @@ function withoutWaiting(
   invited: ReadonlySet<MemberId>,
 ): readonly Resource[] {
   if (invited.size === 0) return resources;
-  const groups = new Map(resourcesOf(live.resources, 'group').map((group) => [group.address, group]));
+  const groups = new Map(
+    modelOf(live.resources)
+      .all('group')
+      .map((group) => [group.address, group]),
+  );
   return resources.map((r) => {
     if (r.type !== 'group' || r.attributes.membershipRoles.size === 0) return r;
     const isIn = (member: MemberId) => groups.get(r.address)?.attributes.members.has(member) === true;

@@ -2,7 +2,8 @@ import type { Desired } from '../compile/desired.ts';
 import type { Address } from '../resource/address.ts';
 import { memberAddress } from '../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../resource/identifiers.ts';
-import { type Resource, resourcesOf, type ScopeResource } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { Resource, ScopeResource } from '../resource/resource.ts';
 import type { Spelling } from '../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 import { someOf } from '../source/quote.ts';
@@ -36,10 +37,12 @@ export function withoutMissingScopes(
 ): WithoutMissing {
   const { platform, resources } = desired;
   const there = new Set(live.map(({ address }) => address));
-  const missing = resourcesOf(resources, 'scope').filter(
-    (scope) =>
-      scope.attributes.parent !== null && isPlatformOwned(scope, platform) && !there.has(scope.address),
-  );
+  const missing = modelOf(resources)
+    .all('scope')
+    .filter(
+      (scope) =>
+        scope.attributes.parent !== null && isPlatformOwned(scope, platform) && !there.has(scope.address),
+    );
   if (missing.length === 0) return { desired, missing, deferred: [], diagnostics: [] };
   const gone = new Set<Address>(missing.map(({ address }) => address));
   const left = resources.filter(({ address }) => !gone.has(address));
@@ -142,7 +145,9 @@ function namesakes(
   live: readonly Resource[],
 ): readonly ScopeResource[] {
   const spoken = new Set(written.map(({ address }) => address));
-  return resourcesOf(live, 'scope').filter(
-    (one) => one.attributes.kind === kind && one.attributes.parent === parent && !spoken.has(one.address),
-  );
+  return modelOf(live)
+    .all('scope')
+    .filter(
+      (one) => one.attributes.kind === kind && one.attributes.parent === parent && !spoken.has(one.address),
+    );
 }

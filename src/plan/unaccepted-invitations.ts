@@ -1,4 +1,5 @@
-import { type MemberResource, resourcesOf } from '../resource/resource.ts';
+import { modelOf } from '../resource/organization-model.ts';
+import type { MemberResource } from '../resource/resource.ts';
 import type { Plan } from './plan.ts';
 
 /** Live invitations that nobody has accepted yet and that this plan leaves alone: they hold nothing before. */
@@ -7,7 +8,8 @@ export function unacceptedInvitations({
   changes,
 }: Pick<Plan, 'live' | 'changes'>): readonly MemberResource[] {
   const revoked = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
-  return resourcesOf(live.resources, 'member')
+  return modelOf(live.resources)
+    .all('member')
     .filter(({ address, attributes }) => attributes.state === 'invited' && !revoked.has(address))
     .toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }

@@ -1,7 +1,8 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { splitChoice } from './choices.ts';
 import type { MemberId } from './identifiers.ts';
-import { type Resource, resourcesOf } from './resource.ts';
+import { modelOf } from './organization-model.ts';
+import type { Resource } from './resource.ts';
 
 /** What people are in every group, by a role of the organization that they hold themselves. */
 export function impliedMembershipRoles(
@@ -14,7 +15,7 @@ export function impliedMembershipRoles(
     ([, { impliedBy }]) => impliedBy.length > 0,
   );
   if (implying.length === 0) return implied;
-  for (const { attributes } of holders.flatMap((all) => resourcesOf(all, 'assignment'))) {
+  for (const { attributes } of holders.flatMap((all) => modelOf(all).all('assignment'))) {
     const { scope, principal, roles } = attributes;
     if (scope.includes('/') || principal.type !== 'member') continue;
     for (const [name, { impliedBy }] of implying) {

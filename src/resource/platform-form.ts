@@ -1,14 +1,8 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Origin } from '../source/origin.ts';
 import { type GroupPath, scopeChain } from './identifiers.ts';
-import {
-  type Entries,
-  type GroupResource,
-  groupPathOf,
-  type Resource,
-  type RoleResource,
-  resourcesOf,
-} from './resource.ts';
+import { mapResources, modelOf, type OrganizationModel } from './organization-model.ts';
+import type { Entries, GroupResource, Resource, RoleResource } from './resource.ts';
 import { resource } from './resource-types.ts';
 
 /**
@@ -22,8 +16,12 @@ export function inPlatformForm(
   resources: readonly Resource[],
   platform: PlatformDefinition,
 ): readonly Resource[] {
-  const homed = resources.map((one) => (one.type === 'role' ? atOrganization(one) : one));
-  return platform.groups.nesting === 'flatten' ? flattened(homed) : homed;
+  const homed = mapResources(resources, (one) => (one.type === 'role' ? atOrganization(one) : one));
+  if (platform.groups.nesting !== 'flatten') return homed;
+  const model = modelOf(homed);
+  return mapResources(homed, (one) =>
+    one.type === 'group' && one.attributes.groups.size > 0 ? flatten(one, model) : one,
+  );
 }
 
 function atOrganization(role: RoleResource): RoleResource {
@@ -32,17 +30,7 @@ function atOrganization(role: RoleResource): RoleResource {
   return resource('role', { ...role.attributes, home }, role.origin);
 }
 
-function flattened(resources: readonly Resource[]): readonly Resource[] {
-  const groups = new Map<GroupPath, GroupResource>();
-  for (const group of resourcesOf(resources, 'group')) {
-    groups.set(groupPathOf(group), group);
-  }
-  return resources.map((one) =>
-    one.type === 'group' && one.attributes.groups.size > 0 ? flatten(one, groups) : one,
-  );
-}
-
-function flatten(group: GroupResource, groups: ReadonlyMap<GroupPath, GroupResource>): GroupResource {
+function flatten(group: GroupResource, model: OrganizationModel): GroupResource {
   const members = new Map<string, Origin>(group.attributes.members);
   const seen = new Set<GroupPath>();
   let level: Entries = group.attributes.groups;
@@ -50,7 +38,7 @@ function flatten(group: GroupResource, groups: ReadonlyMap<GroupPath, GroupResou
     const next = new Map<GroupPath, Origin>();
     // Sorted: which of two equally near lines is shown must not depend on who wrote first.
     for (const path of [...level.keys()].sort()) {
-      const child = groups.get(path);
+      const child = model.group(path);
       if (child === undefined || seen.has(path)) continue;
       seen.add(path);
       for (const [member, origin] of child.attributes.members)

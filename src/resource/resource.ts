@@ -108,13 +108,6 @@ export type MemberResource = ResourceOf<'member'>;
 export type GroupResource = ResourceOf<'group'>;
 export type AssignmentResource = ResourceOf<'assignment'>;
 
-export function resourcesOf<T extends ResourceTypeName>(
-  resources: readonly Resource[],
-  type: T,
-): readonly Extract<Resource, { type: T }>[] {
-  return resources.filter((r): r is Extract<Resource, { type: T }> => r.type === type);
-}
-
 /** What documents and assignments call a group. */
 export function groupPathOf({ attributes }: Pick<GroupResource, 'attributes'>): GroupPath {
   return groupPath(attributes.home, attributes.name);

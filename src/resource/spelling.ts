@@ -1,5 +1,6 @@
 import { type MemberId, type Principal, principalKey } from './identifiers.ts';
-import { type Resource, resourcesOf } from './resource.ts';
+import { modelOf } from './organization-model.ts';
+import type { Resource } from './resource.ts';
 import { addressOf } from './resource-types.ts';
 
 /**
@@ -61,7 +62,7 @@ function collect(sides: readonly SpelledSide[]): ReadonlyMap<MemberId, string> {
   };
   for (const { written, resources } of sides) {
     if (written !== undefined) for (const [member, text] of written) add(member, text);
-    for (const { attributes } of resourcesOf(resources, 'member')) add(attributes.member, attributes.display);
+    for (const { attributes } of modelOf(resources).all('member')) add(attributes.member, attributes.display);
   }
   return found;
 }

@@ -4,7 +4,8 @@ import { buildAccess } from '../../src/access/build-access.ts';
 import { areHarmlessRemovals } from '../../src/compile/lint/harmless-removals.ts';
 import { redundantRole } from '../../src/compile/lint/redundant-role.ts';
 import { removeGroupHint } from '../../src/compile/lint/remove-group-hint.ts';
-import { type Resource, resourcesOf } from '../../src/resource/resource.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
+import type { Resource } from '../../src/resource/resource.ts';
 import { resource } from '../../src/resource/resource-types.ts';
 import { formatOrigin } from '../../src/source/origin.ts';
 import { naiveAccess } from '../access/naive.ts';
@@ -53,12 +54,13 @@ it('redundant-role: to remove what it reports changes nobody’s access, on any 
         followed += places.length;
       }
       // The trial itself says just what the model does, of every role of anybody's own.
-      const own = resourcesOf(resources, 'assignment').flatMap(
-        ({ attributes: { principal, scope, roles } }) =>
+      const own = modelOf(resources)
+        .all('assignment')
+        .flatMap(({ attributes: { principal, scope, roles } }) =>
           principal.type === 'member'
             ? [...roles].map(([role, origin]) => ({ member: principal.member, scope, role, origin }))
             : [],
-      );
+        );
       areHarmlessRemovals(
         own.map((one) => ({ member: one.member, roles: [one] })),
         platform,

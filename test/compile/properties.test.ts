@@ -6,7 +6,8 @@ import type { Desired } from '../../src/compile/desired.ts';
 import type { WrittenScope } from '../../src/policy/document-types.ts';
 import { memberAddress } from '../../src/resource/address.ts';
 import { memberId, scopeChain } from '../../src/resource/identifiers.ts';
-import { type Entries, resourcesOf } from '../../src/resource/resource.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
+import type { Entries } from '../../src/resource/resource.ts';
 import { addressOf } from '../../src/resource/resource-types.ts';
 import type { Origin } from '../../src/source/origin.ts';
 import { organizations } from './organizations.ts';
@@ -101,15 +102,25 @@ describe('random organizations', () => {
 
   test('every name resolves', () => {
     holds(({ resources }) => {
-      const scopes = new Set(resourcesOf(resources, 'scope').map((r) => r.attributes.path));
-      const members = new Set(resourcesOf(resources, 'member').map((r) => r.attributes.member));
-      const groups = new Set(
-        resourcesOf(resources, 'group').map((r) => `${r.attributes.home}/${r.attributes.name}`),
+      const scopes = new Set(
+        modelOf(resources)
+          .all('scope')
+          .map((r) => r.attributes.path),
       );
-      for (const { attributes } of resourcesOf(resources, 'scope')) {
+      const members = new Set(
+        modelOf(resources)
+          .all('member')
+          .map((r) => r.attributes.member),
+      );
+      const groups = new Set(
+        modelOf(resources)
+          .all('group')
+          .map((r) => `${r.attributes.home}/${r.attributes.name}`),
+      );
+      for (const { attributes } of modelOf(resources).all('scope')) {
         if (attributes.parent !== null) expect(scopes).toContain(attributes.parent);
       }
-      for (const { attributes } of resourcesOf(resources, 'group')) {
+      for (const { attributes } of modelOf(resources).all('group')) {
         expect(scopes).toContain(attributes.home);
         for (const member of attributes.members.keys()) expect(members).toContain(member);
         for (const child of attributes.groups.keys()) {
@@ -118,7 +129,7 @@ describe('random organizations', () => {
           expect(scopeChain(attributes.home)).toContain(home);
         }
       }
-      for (const { attributes } of resourcesOf(resources, 'assignment')) {
+      for (const { attributes } of modelOf(resources).all('assignment')) {
         expect(scopes).toContain(attributes.scope);
         const { principal } = attributes;
         if (principal.type === 'member') expect(members).toContain(principal.member);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resourcesOf } from '../../src/resource/resource.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
 import {
   behindTheBack,
   codesOf,
@@ -37,10 +37,12 @@ describe('a whole read', () => {
     const expected = 1 + 1 + 10 + 1 + Math.ceil(memberships / 100) + 1;
     expect(reader.requests()).toBe(expected);
     expect(sandbox.requests()).toHaveLength(expected);
-    expect(resourcesOf(resources, 'member')).toHaveLength(1000);
-    expect(resourcesOf(resources, 'group').map((g) => g.attributes.members.size)).toEqual(
-      expect.arrayContaining([25, 10]),
-    );
+    expect(modelOf(resources).all('member')).toHaveLength(1000);
+    expect(
+      modelOf(resources)
+        .all('group')
+        .map((g) => g.attributes.members.size),
+    ).toEqual(expect.arrayContaining([25, 10]));
   });
 
   test('asks for nestings only where the platform stores them', async () => {
@@ -200,7 +202,7 @@ describe('an incomplete read is a failure', () => {
     const time = fastTime();
     const connection = connectionTo({ url: mover.url, token: sandbox.token });
     const read = await fast(time).openReader(connection).read();
-    expect(resourcesOf(must(read).resources, 'group')).toHaveLength(2);
+    expect(modelOf(must(read).resources).all('group')).toHaveLength(2);
     expect(time.slept).toHaveLength(2);
     moves = 1000;
     expect(codesOf(await fast().openReader(connection).read())).toEqual(['connector-incomplete-read']);

@@ -11,8 +11,8 @@ import { planJson } from '../../src/report/plan/plan-json.ts';
 import { planMarkdown } from '../../src/report/plan/plan-markdown.ts';
 import { planText } from '../../src/report/plan/plan-text.ts';
 import { plain } from '../../src/report/text/text-style.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
 import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
-import { resourcesOf } from '../../src/resource/resource.ts';
 import { chalet } from '../connector/platforms.ts';
 import { desiredOf, liveOf } from '../platform/shipped.ts';
 import { LIVE, live, planOf, snapshotOf, written } from './fixtures.ts';
@@ -311,9 +311,11 @@ describe('what is kept until somebody else accepts is told as lost then', () => 
     const accepted = pending.resources.map((r) => (r.type === 'member' ? withState(r, 'active') : r));
     const last = buildPlan(desiredOf('appcircle', NEW), snapshotOf(accepted));
     expect(last.delta.lost).toEqual(plan.onceAccepted?.lost);
-    expect(resourcesOf(applied(last), 'member').map(({ attributes }) => attributes.member)).toEqual([
-      'new@x.io',
-    ]);
+    expect(
+      modelOf(applied(last))
+        .all('member')
+        .map(({ attributes }) => attributes.member),
+    ).toEqual(['new@x.io']);
   });
 });
 

@@ -5,7 +5,7 @@ import { bindExpectations } from '../../src/expectation/bind-expectations.ts';
 import { evaluate } from '../../src/expectation/evaluate.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { EXPECTATION_VERBS } from '../../src/policy/document-types.ts';
-import { resourcesOf } from '../../src/resource/resource.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { failures } from '../expectation/expectations.ts';
 import { got } from '../policy/fixture.ts';
@@ -24,7 +24,11 @@ function example(name: string): Workspace {
 }
 
 function peopleOf({ resources }: Desired): ReadonlySet<string> {
-  return new Set(resourcesOf(resources, 'member').map(({ attributes }) => attributes.member));
+  return new Set(
+    modelOf(resources)
+      .all('member')
+      .map(({ attributes }) => attributes.member),
+  );
 }
 
 /** Applied to a platform of its own, everybody accepting in between, until a plan has nothing to do. */

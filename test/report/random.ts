@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Plan } from '../../src/plan/plan.ts';
-import { type Resource, resourcesOf } from '../../src/resource/resource.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
+import type { Resource } from '../../src/resource/resource.ts';
 import { anyPlatform, anyResources } from '../access/random.ts';
 import { desiredOf, planned } from './scene.ts';
 import { Side } from './side.ts';
@@ -9,7 +10,9 @@ import { Side } from './side.ts';
 export const anyPlan: fc.Arbitrary<Plan> = anyPlatform
   .chain((platform) => fc.tuple(fc.constant(platform), anyResources(platform), anyResources(platform)))
   .map(([platform, wanted, found]) => {
-    const root = resourcesOf(wanted, 'scope').find((scope) => scope.attributes.parent === null);
+    const root = modelOf(wanted)
+      .all('scope')
+      .find((scope) => scope.attributes.parent === null);
     const organization = root?.attributes.path ?? 'acme';
     return planned(
       desiredOf(organization, platform, sideOf(organization, 'desired', wanted)),

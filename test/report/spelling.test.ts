@@ -34,9 +34,9 @@ import { planText } from '../../src/report/plan/plan-text.ts';
 import { plain } from '../../src/report/text/text-style.ts';
 import { assignmentAddress } from '../../src/resource/address.ts';
 import { memberId, memberKey } from '../../src/resource/identifiers.ts';
+import { modelOf } from '../../src/resource/organization-model.ts';
 import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { MembershipState, Resource, Snapshot } from '../../src/resource/resource.ts';
-import { resourcesOf } from '../../src/resource/resource.ts';
 import { spellingOf } from '../../src/resource/spelling.ts';
 import { loadWorkspace, type Workspace } from '../../src/workspace/workspace.ts';
 import { imported } from '../import/scene.ts';
@@ -179,7 +179,9 @@ function peopleOf({ desired, live }: Scene): ReadonlySet<string> {
   const there = [...desired.resources, ...live];
   return new Set([
     ...(desired.written?.keys() ?? []),
-    ...resourcesOf(there, 'member').map(({ attributes }) => attributes.member),
+    ...modelOf(there)
+      .all('member')
+      .map(({ attributes }) => attributes.member),
   ]);
 }
 
@@ -219,9 +221,9 @@ const INVITATION = { sent: 3, sentAt: '2026-01-01T00:00:00Z', expiresAt: '2026-0
 
 function liveOf(desired: Desired, { gone, emptied, states, strangers }: Parting): readonly Resource[] {
   const { organization } = desired;
-  const given = resourcesOf(desired.resources, 'assignment').find(
-    ({ attributes }) => attributes.roles.size > 0,
-  );
+  const given = modelOf(desired.resources)
+    .all('assignment')
+    .find(({ attributes }) => attributes.roles.size > 0);
   const stranger = (at: number): readonly Resource[] => {
     const id = `stranger-${at}@else.example`;
     const member: Resource = {

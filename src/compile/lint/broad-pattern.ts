@@ -2,7 +2,8 @@ import { expandPattern } from '../../platform/expand-pattern.ts';
 import type { PlatformDefinition, ScopeKind, ScopeKindName } from '../../platform/platform-definition.ts';
 import type { Written, WrittenCustomRole } from '../../policy/document-types.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
-import { type RoleResource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { RoleResource } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
@@ -18,7 +19,11 @@ export const broadPattern = lintRule({
   usual: 'warning',
   *check(lintContext: LintContext): Generator<LintFinding, void> {
     const { platform, resources } = lintContext.desired;
-    const bound = new Map(resourcesOf(resources, 'role').map((r) => [r.attributes.name, r]));
+    const bound = new Map(
+      modelOf(resources)
+        .all('role')
+        .map((r) => [r.attributes.name, r]),
+    );
     const inner = includedRolesIn(platform, resources);
     const everything = new Map<RoleKey, 'bypass' | '*'>();
     for (const role of platform.roles.values()) if (role.bypass) everything.set(role.name, 'bypass');
@@ -26,7 +31,11 @@ export const broadPattern = lintRule({
     for (const { written } of scopes) {
       for (const role of written.roles) if (stars(role).length > 0) everything.set(role.name, '*');
     }
-    const kinds = new Map(resourcesOf(resources, 'scope').map((r) => [r.attributes.path, r.attributes.kind]));
+    const kinds = new Map(
+      modelOf(resources)
+        .all('scope')
+        .map((r) => [r.attributes.path, r.attributes.kind]),
+    );
     for (const { written, path } of scopes) {
       const kind = kindNamed(known(kinds.get(path), 'a scope that is written'), platform);
       for (const role of written.roles) {

@@ -1,5 +1,5 @@
 import type { MemberId } from '../../resource/identifiers.ts';
-import { resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Origin } from '../../source/origin.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 
@@ -12,13 +12,13 @@ export const deactivatedWithAccess = lintRule({
   usual: 'off',
   *check({ desired }: LintContext): Generator<LintFinding, void> {
     const kept = new Map<MemberId, Origin>();
-    for (const { attributes, origin } of resourcesOf(desired.resources, 'assignment')) {
+    for (const { attributes, origin } of modelOf(desired.resources).all('assignment')) {
       if (attributes.principal.type === 'member') kept.set(attributes.principal.member, origin);
     }
-    for (const { attributes } of resourcesOf(desired.resources, 'group')) {
+    for (const { attributes } of modelOf(desired.resources).all('group')) {
       for (const [member, origin] of attributes.members) kept.set(member, origin);
     }
-    for (const { attributes, origin } of resourcesOf(desired.resources, 'member')) {
+    for (const { attributes, origin } of modelOf(desired.resources).all('member')) {
       const place = kept.get(attributes.member);
       if (attributes.state !== 'deactivated' || place === undefined) continue;
       yield {

@@ -1,5 +1,6 @@
 import { groupPath } from '../../resource/identifiers.ts';
-import { type GroupResource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { GroupResource } from '../../resource/resource.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
 import { writtenScopes } from './written-scopes.ts';
@@ -20,7 +21,7 @@ export const emptyGroup = lintRule({
       }
     }
     const found: GroupResource[] = [];
-    for (const group of resourcesOf(desired.resources, 'group')) {
+    for (const group of modelOf(desired.resources).all('group')) {
       const { address, attributes } = group;
       const { home, name } = attributes;
       // Under declared authority a list that is not written is whatever it is live.

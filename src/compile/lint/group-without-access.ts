@@ -1,5 +1,6 @@
 import type { GroupPath } from '../../resource/identifiers.ts';
-import { type GroupResource, groupPathOf, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import { type GroupResource, groupPathOf } from '../../resource/resource.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
@@ -14,10 +15,10 @@ export const groupWithoutAccess = lintRule({
   usual: 'off',
   *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     const given = new Set<GroupPath>();
-    for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
+    for (const { attributes } of modelOf(desired.resources).all('assignment')) {
       if (attributes.principal.type === 'group') given.add(attributes.principal.group);
     }
-    const groups = resourcesOf(desired.resources, 'group');
+    const groups = modelOf(desired.resources).all('group');
     const byPath = new Map<GroupPath, GroupResource>(groups.map((g) => [groupPathOf(g), g]));
     for (const [path, group] of byPath) if (group.attributes.permissions.size > 0) given.add(path);
     // Whoever is in a child group is in its parents.

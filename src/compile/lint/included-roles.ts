@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Resource } from '../../resource/resource.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import { memoize } from '../../source/memoize.ts';
 import { reachableFrom } from '../../source/reachable.ts';
@@ -12,7 +13,7 @@ export function includedRolesIn(platform: PlatformDefinition, resources: readonl
   const direct = new ListsByKey<RoleKey, RoleKey>();
   for (const { name, includes } of platform.roles.values())
     for (const included of includes) direct.add(name, included);
-  for (const { attributes } of resourcesOf(resources, 'role'))
+  for (const { attributes } of modelOf(resources).all('role'))
     for (const included of attributes.includes.keys()) direct.add(attributes.name, included);
   return memoize((role) => {
     const all = new Set(reachableFrom(direct.get(role), (one) => direct.get(one)));

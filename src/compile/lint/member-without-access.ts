@@ -1,5 +1,5 @@
 import { type MemberId, memberId } from '../../resource/identifiers.ts';
-import { resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
 
@@ -13,10 +13,10 @@ export const memberWithoutAccess = lintRule({
   *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.platform.members.defaultRole !== null) return;
     const busy = new Set<MemberId>();
-    for (const { attributes } of resourcesOf(desired.resources, 'assignment')) {
+    for (const { attributes } of modelOf(desired.resources).all('assignment')) {
       if (attributes.principal.type === 'member') busy.add(attributes.principal.member);
     }
-    for (const { attributes } of resourcesOf(desired.resources, 'group')) {
+    for (const { attributes } of modelOf(desired.resources).all('group')) {
       for (const member of attributes.members.keys()) busy.add(member);
     }
     const { compare } = desired.platform.members;
@@ -27,7 +27,7 @@ export const memberWithoutAccess = lintRule({
       for (const { key, roles } of written.members)
         if (!isRoot || roles.length > 0) named.add(memberId(key, compare));
     }
-    for (const { attributes, origin } of resourcesOf(desired.resources, 'member')) {
+    for (const { attributes, origin } of modelOf(desired.resources).all('member')) {
       if (busy.has(attributes.member) || named.has(attributes.member)) continue;
       yield {
         message: `${attributes.display} is a member of ${attributes.scope} and is given nothing.`,

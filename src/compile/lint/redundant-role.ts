@@ -7,7 +7,8 @@ import {
   type ScopePath,
   splitGroupPath,
 } from '../../resource/identifiers.ts';
-import { type Entries, groupPathOf, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import { type Entries, groupPathOf, type Resource } from '../../resource/resource.ts';
 import { spellingOf } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
@@ -31,13 +32,17 @@ export const redundantRole = lintRule({
     const inner = includedRolesIn(platform, resources);
     const groupsOf = groupsByMember(resources, lasts);
     const byGroup = new Map<string, { readonly roles: Entries; readonly origin: Origin }>();
-    for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
+    for (const { attributes, origin } of modelOf(resources).all('assignment')) {
       const { principal, scope, roles } = attributes;
       if (principal.type === 'group') byGroup.set(`${scope}|${principal.group}`, { roles, origin });
     }
-    const memberships = new Set(resourcesOf(resources, 'member').map(({ address }) => address));
+    const memberships = new Set(
+      modelOf(resources)
+        .all('member')
+        .map(({ address }) => address),
+    );
     const found: RedundantRole[] = [];
-    for (const { attributes, origin } of resourcesOf(resources, 'assignment')) {
+    for (const { attributes, origin } of modelOf(resources).all('assignment')) {
       const { principal, scope, roles } = attributes;
       if (principal.type !== 'member') continue;
       // The default role steps in where the last of his own goes, and may reach scopes that nobody has written.
@@ -136,7 +141,7 @@ function groupsByMember(
 ): (member: MemberId) => ReadonlySet<GroupPath> {
   const direct = new ListsByKey<MemberId, GroupPath>();
   const parents = new ListsByKey<GroupPath, GroupPath>();
-  for (const { attributes } of resourcesOf(resources, 'group')) {
+  for (const { attributes } of modelOf(resources).all('group')) {
     const path = groupPathOf({ attributes });
     for (const [member, origin] of attributes.members) if (lasts(origin)) direct.add(member, path);
     for (const [child, origin] of attributes.groups) if (lasts(origin)) parents.add(child, path);

@@ -1,6 +1,6 @@
 import { type KeptRole, keptRoles, leastOf } from '../../platform/kept-roles.ts';
 import type { ScopePath } from '../../resource/identifiers.ts';
-import { resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { keepersOf, sideOf } from '../keepers.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 
@@ -17,7 +17,7 @@ export const singleOwner = lintRule({
     const side = sideOf(platform, resources);
     for (const rule of keptRoles(platform)) {
       const keepers = keepersOf(rule, platform, side);
-      for (const { attributes, origin } of resourcesOf(resources, 'scope')) {
+      for (const { attributes, origin } of modelOf(resources).all('scope')) {
         if (attributes.kind !== rule.at) continue;
         const people = keepers(attributes.path);
         if (people.size !== leastOf(rule)) continue;

@@ -1,4 +1,4 @@
-import { resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { referencedRoles } from './written-scopes.ts';
 
@@ -12,7 +12,7 @@ export const unusedRole = lintRule({
   *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.authority.assignment !== 'full') return;
     const mentioned = referencedRoles(document, desired.platform);
-    for (const { attributes, origin } of resourcesOf(desired.resources, 'role')) {
+    for (const { attributes, origin } of modelOf(desired.resources).all('role')) {
       if (mentioned.has(attributes.name)) continue;
       yield {
         message: `Nobody is given the role ${attributes.name}.`,

@@ -1,7 +1,8 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { memberAddress } from '../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
-import { type MemberResource, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { MemberResource, Resource } from '../../resource/resource.ts';
 
 /** Who has accepted an invitation where. What needs an accepted member waits for nothing else. */
 export class Acceptance {
@@ -10,7 +11,7 @@ export class Acceptance {
 
   constructor(live: readonly Resource[], platform: PlatformDefinition) {
     this.#needed = platform.members.joining === 'invited';
-    for (const member of resourcesOf(live, 'member')) this.#memberships.set(member.address, member);
+    for (const member of modelOf(live).all('member')) this.#memberships.set(member.address, member);
   }
 
   membership(member: MemberId, scope: ScopePath): MemberResource | undefined {

@@ -2,8 +2,9 @@ import type { Desired } from '../../compile/desired.ts';
 import type { Address } from '../../resource/address.ts';
 import { memberAddress } from '../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
-import { type AssignmentResource, type Resource, resourcesOf } from '../../resource/resource.ts';
+import type { AssignmentResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { displayNameOf } from '../display-names.ts';
@@ -34,7 +35,9 @@ export function withoutDeactivatedNonmembers(
   const there = new Map<Address, Resource>(live.map((r) => [r.address, r]));
   const outside = new Set(strangers.map(({ address }) => address));
   const memberships = new Set(
-    resourcesOf(wanted, 'member').flatMap(({ address }) => (outside.has(address) ? [] : [address])),
+    modelOf(wanted)
+      .all('member')
+      .flatMap(({ address }) => (outside.has(address) ? [] : [address])),
   );
   /** Whether the person is to be somebody at the scope by no other membership. */
   const isStranger = (member: MemberId, scope: ScopePath): boolean => {
@@ -117,8 +120,10 @@ function lessened(
 function deactivatedNonmembers({ platform, resources }: Desired, live: readonly Resource[]) {
   if (platform.members.joining === 'provisioned') return [];
   const accepted = new Acceptance(live, platform);
-  return resourcesOf(resources, 'member').filter(
-    ({ attributes: { state, member, scope } }) =>
-      state === 'deactivated' && !accepted.isAccepted(member, scope),
-  );
+  return modelOf(resources)
+    .all('member')
+    .filter(
+      ({ attributes: { state, member, scope } }) =>
+        state === 'deactivated' && !accepted.isAccepted(member, scope),
+    );
 }

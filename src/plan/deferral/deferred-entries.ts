@@ -1,12 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
-import {
-  type AssignmentResource,
-  type Entries,
-  type GroupResource,
-  type Resource,
-  resourcesOf,
-} from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { AssignmentResource, Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { DeferredChange } from '../change.ts';
@@ -34,8 +29,16 @@ export function withoutDeferredEntries(
   const { platform } = desired;
   if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
   const accepted = new Acceptance(live, platform);
-  const liveRoles = new Map(resourcesOf(live, 'assignment').map((a) => [a.address, a.attributes.roles]));
-  const inGroup = new Map(resourcesOf(live, 'group').map((g) => [g.address, g.attributes.members] as const));
+  const liveRoles = new Map(
+    modelOf(live)
+      .all('assignment')
+      .map((a) => [a.address, a.attributes.roles]),
+  );
+  const inGroup = new Map(
+    modelOf(live)
+      .all('group')
+      .map((g) => [g.address, g.attributes.members] as const),
+  );
   const stayExpired = new Set(notAgain.map(({ change }) => change.address));
   const waiting: DeferredEntry[] = [...notAgain];
   const kept = wanted.flatMap((resource): readonly Resource[] => {

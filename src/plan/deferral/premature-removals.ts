@@ -1,4 +1,5 @@
-import { resourcesOf, type Snapshot } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Snapshot } from '../../resource/resource.ts';
 import { keptFromEnds } from '../ends.ts';
 import { keptWhereScopesAreMissing } from '../missing-scopes.ts';
 import { keptWhereNamesMoved } from '../rename/retain-passed-names.ts';
@@ -32,9 +33,12 @@ export function withoutPrematureRemovals(deferralContext: DeferralContext, live:
 function isAnyPending({ desired, live, wanted }: DeferralContext): boolean {
   if (desired.platform.members.joining === 'provisioned') return false;
   const accepted = new Set(
-    resourcesOf(live, 'member')
+    modelOf(live)
+      .all('member')
       .filter(({ attributes: { state } }) => state === 'active' || state === 'deactivated')
       .map(({ address }) => address),
   );
-  return resourcesOf(wanted, 'member').some(({ address }) => !accepted.has(address));
+  return modelOf(wanted)
+    .all('member')
+    .some(({ address }) => !accepted.has(address));
 }

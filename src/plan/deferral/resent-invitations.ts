@@ -1,8 +1,8 @@
 import { DAY, formatInstant } from '../../compile/date-bounds.ts';
 import type { Desired } from '../../compile/desired.ts';
 import { RESEND_RULES } from '../../policy/document-types.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { MemberResource, Resource } from '../../resource/resource.ts';
-import { resourcesOf } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { displayNameOf } from '../display-names.ts';
@@ -24,7 +24,8 @@ export function unsentInvitations(
   spelling: Spelling,
 ): UnsentInvitations {
   const expired = new Map<string, MemberResource>(
-    resourcesOf(live, 'member')
+    modelOf(live)
+      .all('member')
       .filter(({ attributes }) => attributes.state === 'expired')
       .map((member) => [member.address, member]),
   );
@@ -32,7 +33,7 @@ export function unsentInvitations(
   const diagnostics: Diagnostic[] = [];
   if (expired.size === 0) return { waiting, diagnostics };
   const { max, waitDays } = desired.resend ?? RESEND_RULES;
-  for (const wanted of resourcesOf(desired.resources, 'member')) {
+  for (const wanted of modelOf(desired.resources).all('member')) {
     const invitation = expired.get(wanted.address)?.attributes.invitation ?? null;
     if (invitation === null || wanted.attributes.state !== 'active') continue;
     const { sent } = invitation;

@@ -4,12 +4,8 @@ import { entryKey } from '../../compile/desired.ts';
 import type { Address, PartKey } from '../../resource/address.ts';
 import { memberAddress, scopeAddress } from '../../resource/address.ts';
 import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
-import {
-  type AssignmentResource,
-  type MemberResource,
-  type Resource,
-  resourcesOf,
-} from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { AssignmentResource, MemberResource, Resource } from '../../resource/resource.ts';
 import type { Origin } from '../../source/origin.ts';
 import { fitsBeside, isReplaced, rolesAfter } from '../exclusive-roles.ts';
 import { insideScope, removalCascade, withoutCascaded } from '../removal/removal-cascade.ts';
@@ -160,9 +156,9 @@ function rolesBelow(kept: Kept, moving: MoveToParentScope, theirs: DeferralConte
   keep(kept, moving, theirs, retainedRemovals);
   const { wanted, changes } = retainedRemovals.result();
   const there = [...wanted, ...untouchedResources(theirs.live, { wanted, changes })];
-  const held = resourcesOf(there, 'assignment').filter(
-    (one) => isOf(moving.member, one) && one.attributes.scope === moving.from,
-  );
+  const held = modelOf(there)
+    .all('assignment')
+    .filter((one) => isOf(moving.member, one) && one.attributes.scope === moving.from);
   return new Set(held.flatMap(({ attributes }) => [...attributes.roles.keys()]));
 }
 
@@ -239,7 +235,7 @@ function movesToParentScope({
   const accepted = new Acceptance(live, desired.platform);
   const leaving = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
   const joining = new Map<string, MemberResource>();
-  for (const member of resourcesOf(wanted, 'member')) joining.set(member.address, member);
+  for (const member of modelOf(wanted).all('member')) joining.set(member.address, member);
   return changes.flatMap((change): MoveToParentScope[] => {
     if (change.action !== 'delete' || change.before.type !== 'member') return [];
     const { member, scope: from, state } = change.before.attributes;

@@ -3,12 +3,12 @@ import type { Invariant, RoleName } from '../../platform/platform-definition.ts'
 import type { Address, PartKey } from '../../resource/address.ts';
 import { memberAddress } from '../../resource/address.ts';
 import { type GroupPath, type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import {
   type GroupResource,
   groupPathOf,
   type Resource,
-  resourcesOf,
   type ScopeResource,
 } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -40,7 +40,7 @@ export function retainLastHolders(deferralContext: DeferralContext): RetentionRe
   let kept = allTimely(deferralContext);
   for (const rule of desired.platform.invariants) {
     if (rule.rule !== 'minimum-holders') continue;
-    for (const scope of resourcesOf(live, 'scope')) {
+    for (const scope of modelOf(live).all('scope')) {
       if (scope.attributes.kind !== rule.at) continue;
       const now = { ...deferralContext, changes: kept.changes, wanted: kept.wanted };
       kept = together(kept, keptOn(scope, rule, now));
@@ -121,7 +121,9 @@ function withoutSuccessor(
   const { platform, resources } = desired;
   const who = staying.map(({ member }) => spelling(member)).join(' and ');
   const message = `${rule.code}: ${who} would be the last to go as ${rule.role} on ${path}, and nobody follows; ${platform.title} wants at least ${rule.count}. It is held back, and nothing else.`;
-  const origin = resourcesOf(resources, 'scope').find((one) => one.attributes.path === path)?.origin;
+  const origin = modelOf(resources)
+    .all('scope')
+    .find((one) => one.attributes.path === path)?.origin;
   return diagnostic('invariant-broken', message, origin?.from === 'file' ? origin : null, {
     severity: 'warning',
     hint: `Give ${rule.role} on ${path} to somebody else who is active; the apply after that takes the rest.`,
@@ -180,12 +182,12 @@ function holders(
 ): ReadonlyListsByKey<MemberId, HoldingPath> {
   const found = new ListsByKey<MemberId, HoldingPath>();
   const groups = new Map<GroupPath, GroupResource>();
-  for (const group of resourcesOf(resources, 'group')) {
+  for (const group of modelOf(resources).all('group')) {
     groups.set(groupPathOf(group), group);
   }
-  const giving = resourcesOf(resources, 'assignment').filter(
-    ({ attributes }) => attributes.scope === scope && attributes.roles.has(role),
-  );
+  const giving = modelOf(resources)
+    .all('assignment')
+    .filter(({ attributes }) => attributes.scope === scope && attributes.roles.has(role));
   for (const { address, attributes } of giving) {
     const { principal } = attributes;
     if (principal.type === 'member') found.add(principal.member, { resources: [address], links: [] });
@@ -227,8 +229,10 @@ function pathsInto(
 
 function isActive(member: MemberId, scope: ScopePath, resources: readonly Resource[]): boolean {
   const own: ReadonlySet<Address> = new Set(scopeChain(scope).map((path) => memberAddress(path, member)));
-  return resourcesOf(resources, 'member').some(
-    ({ address, attributes: { state } }) =>
-      own.has(address) && state !== 'deactivated' && state !== 'expired',
-  );
+  return modelOf(resources)
+    .all('member')
+    .some(
+      ({ address, attributes: { state } }) =>
+        own.has(address) && state !== 'deactivated' && state !== 'expired',
+    );
 }

@@ -5,7 +5,8 @@ import {
   type ScopePath,
   scopeChain,
 } from '../../resource/identifiers.ts';
-import { type Entries, groupPathOf, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import { type Entries, groupPathOf } from '../../resource/resource.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { DeferralContext } from './retained-removals.ts';
@@ -22,7 +23,7 @@ export function standInRoles({ member, from }: Place, { desired, live }: Deferra
   const above = scopeChain(from).slice(1);
   const kind = scopeKindsOf(platform, live).get(from);
   if (kind === undefined || !kind.principals.includes('member')) return new Map();
-  const groups = resourcesOf(resources, 'group');
+  const groups = modelOf(resources).all('group');
   const theirs = new Set<GroupPath>();
   for (let size = -1; size < theirs.size; ) {
     size = theirs.size;
@@ -32,9 +33,13 @@ export function standInRoles({ member, from }: Place, { desired, live }: Deferra
         theirs.add(groupPathOf(group));
     }
   }
-  const homes = new Map(resourcesOf(resources, 'role').map(({ attributes: a }) => [a.name, a.home]));
+  const homes = new Map(
+    modelOf(resources)
+      .all('role')
+      .map(({ attributes: a }) => [a.name, a.home]),
+  );
   const found = new Map<RoleKey, Origin>();
-  for (const assignment of resourcesOf(resources, 'assignment')) {
+  for (const assignment of modelOf(resources).all('assignment')) {
     const { scope, principal, roles } = assignment.attributes;
     const isTheirs = principal.type === 'group' ? theirs.has(principal.group) : principal.member === member;
     if (!isTheirs || !above.includes(scope)) continue;

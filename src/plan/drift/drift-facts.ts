@@ -1,4 +1,5 @@
-import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { Change, ChangeReason, DeferredChange, EntryChange, FieldChange } from '../change.ts';
@@ -83,13 +84,15 @@ function invitationsLeftToExpire(plan: Plan): readonly UnattributedFact[] {
 /** No apply gives people their key back; that they have another is drift all the same. */
 function peopleRenamed({ live, wanted, spelling }: Plan): readonly UnattributedFact[] {
   const people = new Map(live.resources.map((r) => [r.address, r]));
-  return resourcesOf(wanted, 'member').flatMap((member) => {
-    const name = live.renamed?.get(member.address)?.name;
-    const found = people.get(member.address);
-    if (name === undefined || found === undefined) return [];
-    const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
-    return changedFacts(found, member, field, spelling);
-  });
+  return modelOf(wanted)
+    .all('member')
+    .flatMap((member) => {
+      const name = live.renamed?.get(member.address)?.name;
+      const found = people.get(member.address);
+      if (name === undefined || found === undefined) return [];
+      const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
+      return changedFacts(found, member, field, spelling);
+    });
 }
 
 function removedFact(wanted: Resource, spelling: Spelling): UnattributedFact {

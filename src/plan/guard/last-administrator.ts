@@ -1,7 +1,8 @@
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import { membersWhoCanAll } from '../../access/equivalent-roles.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 
@@ -21,7 +22,7 @@ export function lastAdministratorRemoved(
   const found: Diagnostic[] = [];
   for (const rule of platform.invariants) {
     if (rule.rule !== 'last-holder-stays') continue;
-    for (const { attributes, origin } of resourcesOf(target, 'scope')) {
+    for (const { attributes, origin } of modelOf(target).all('scope')) {
       const { path, kind } = attributes;
       if (kind !== rule.at || membersWhoCanAll(rule.role, platform, after, path).size > 0) continue;
       const could = [...membersWhoCanAll(rule.role, platform, before, path)].sort();

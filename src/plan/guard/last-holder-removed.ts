@@ -1,6 +1,7 @@
 import { holdersOf } from '../../compile/role-holders.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Resource } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 
 /**
@@ -19,7 +20,7 @@ export function lastHolderRemoved(
     if (rule.rule !== 'minimum-holders') continue;
     const before = holdersOf(rule.role, live);
     const then = holdersOf(rule.role, after);
-    for (const { attributes, origin } of resourcesOf(after, 'scope')) {
+    for (const { attributes, origin } of modelOf(after).all('scope')) {
       const { path, kind } = attributes;
       const left = then(path).people.size;
       if (kind !== rule.at || left >= rule.count || left >= before(path).people.size) continue;

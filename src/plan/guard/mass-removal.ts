@@ -3,7 +3,8 @@ import { keepersOf, type Side } from '../../compile/keepers.ts';
 import { keptRoles } from '../../platform/kept-roles.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Plan } from '../plan.ts';
@@ -66,7 +67,7 @@ function administrationReplaced(removing: Removing): Diagnostic | null {
   for (const rule of keptRoles(platform)) {
     const now = keepersOf(rule, platform, { resources: live, access: () => plan.before });
     const then = keepersOf(rule, platform, end);
-    for (const { attributes } of resourcesOf(end.resources, 'scope')) {
+    for (const { attributes } of modelOf(end.resources).all('scope')) {
       const { path, kind } = attributes;
       if (kind !== rule.at) continue;
       const [gone, following] = [now(path), then(path)];
@@ -85,9 +86,9 @@ function administrationReplaced(removing: Removing): Diagnostic | null {
 /** Who is in the organization today, and has accepted that. */
 function presentIn(live: readonly Resource[]): ReadonlySet<MemberId> {
   return new Set(
-    resourcesOf(live, 'member').flatMap(({ attributes: { member, state } }) =>
-      state === 'active' ? [member] : [],
-    ),
+    modelOf(live)
+      .all('member')
+      .flatMap(({ attributes: { member, state } }) => (state === 'active' ? [member] : [])),
   );
 }
 

@@ -12,13 +12,13 @@ import {
   type ScopePath,
   scopeChain,
 } from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import {
   type AssignmentResource,
   type Entries,
   type GroupResource,
   groupPathOf,
   type Resource,
-  resourcesOf,
 } from '../../resource/resource.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -175,8 +175,8 @@ class GrantedRoles {
 
   constructor(resources: readonly Resource[], spelling: Spelling) {
     this.#spelling = spelling;
-    this.groups = resourcesOf(resources, 'group');
-    this.#assignments = groupBy(resourcesOf(resources, 'assignment'), ({ attributes }) => attributes.scope);
+    this.groups = modelOf(resources).all('group');
+    this.#assignments = groupBy(modelOf(resources).all('assignment'), ({ attributes }) => attributes.scope);
     const containers = new ListsByKey<PrincipalKey, PrincipalKey>();
     for (const group of this.groups) {
       const container = groupKey(groupPathOf(group));

@@ -1,6 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { Address } from '../../resource/address.ts';
-import { type Resource, resourcesOf, type Snapshot } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Resource, Snapshot } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
@@ -21,22 +22,24 @@ export function renamedMemberKeys(
   { renamed }: Snapshot,
   spelling: Spelling,
 ): readonly DeferredChange[] {
-  return resourcesOf(desired.resources, 'member').flatMap((wanted): readonly DeferredChange[] => {
-    const live = renamed?.get(wanted.address);
-    if (live === undefined) return [];
-    return [
-      {
-        action: 'deferred',
-        address: wanted.address,
-        wanted: `${displayNameOf(wanted, spelling)}, called ${quote(live.name)} on the platform`,
-        waitsFor: `the documents to call them ${quote(live.name)}`,
-        because: {
-          text: `${displayNameOf(wanted, spelling)} is written under a former key`,
-          origin: wanted.origin,
+  return modelOf(desired.resources)
+    .all('member')
+    .flatMap((wanted): readonly DeferredChange[] => {
+      const live = renamed?.get(wanted.address);
+      if (live === undefined) return [];
+      return [
+        {
+          action: 'deferred',
+          address: wanted.address,
+          wanted: `${displayNameOf(wanted, spelling)}, called ${quote(live.name)} on the platform`,
+          waitsFor: `the documents to call them ${quote(live.name)}`,
+          because: {
+            text: `${displayNameOf(wanted, spelling)} is written under a former key`,
+            origin: wanted.origin,
+          },
         },
-      },
-    ];
-  });
+      ];
+    });
 }
 
 /**

@@ -9,7 +9,8 @@ import {
   scopeChain,
   splitGroupPath,
 } from '../../resource/identifiers.ts';
-import { type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import type { Resource } from '../../resource/resource.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { byText } from '../phrases.ts';
@@ -30,8 +31,9 @@ export function heldRoles(
 ): readonly RoleHolding[] {
   const groups = groupsAround(member, resources);
   const { defaultRole } = platform.members;
-  const assignments = resourcesOf(resources, 'assignment');
-  const active = resourcesOf(resources, 'member')
+  const assignments = modelOf(resources).all('assignment');
+  const active = modelOf(resources)
+    .all('member')
     .map(({ attributes }) => attributes)
     .filter((a) => a.member === member && a.state === 'active');
   const own = assignments
@@ -64,7 +66,7 @@ export function heldPhrase({ role, scope, group }: RoleHolding): string {
 
 /** Groups that contain the person, directly or through groups in them; a ring is walked once. */
 function groupsAround(member: MemberId, resources: readonly Resource[]): ReadonlySet<GroupPath> {
-  const groups = resourcesOf(resources, 'group');
+  const groups = modelOf(resources).all('group');
   const parents = new ListsByKey<GroupPath, GroupPath>();
   const own: GroupPath[] = [];
   for (const { attributes: a } of groups) {

@@ -1,6 +1,6 @@
 import { closedGates } from '../../access/explain/closed-gates.ts';
 import type { ScopePath } from '../../resource/identifiers.ts';
-import { resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import { didYouMean } from '../../source/did-you-mean.ts';
 import { known } from '../../source/known.ts';
@@ -42,7 +42,9 @@ export function missingSubject(question: Partial<WhoQuestion>, source: AccessSou
 
 /** Null when the person is an active member, of any scope. */
 export function missingMember(member: string, source: AccessSource): MissingAccess | null {
-  const memberships = resourcesOf(source.resources, 'member').filter((m) => m.attributes.member === member);
+  const memberships = modelOf(source.resources)
+    .all('member')
+    .filter((m) => m.attributes.member === member);
   const person = source.spelling(member);
   if (memberships.length === 0) {
     const text = `${person} is not a member of ${source.organization}`;

@@ -1,5 +1,5 @@
 import type { Desired, GrantWindow } from '../../compile/desired.ts';
-import { resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { compareOrigins } from '../../source/origin.ts';
 import { byText, counted } from '../phrases.ts';
 
@@ -16,11 +16,15 @@ export interface Counts {
 
 export function countsOf({ resources, windows }: Desired): Counts {
   return {
-    scopes: resourcesOf(resources, 'scope').length,
-    members: new Set(resourcesOf(resources, 'member').map((m) => m.attributes.member)).size,
-    groups: resourcesOf(resources, 'group').length,
-    roles: resourcesOf(resources, 'role').length,
-    assignments: resourcesOf(resources, 'assignment').length,
+    scopes: modelOf(resources).all('scope').length,
+    members: new Set(
+      modelOf(resources)
+        .all('member')
+        .map((m) => m.attributes.member),
+    ).size,
+    groups: modelOf(resources).all('group').length,
+    roles: modelOf(resources).all('role').length,
+    assignments: modelOf(resources).all('assignment').length,
     windows: windows.length,
   };
 }

@@ -4,7 +4,7 @@ import { simulateWrites } from '../../plan/write/simulate-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import { type MemberId, principalKey } from '../../resource/identifiers.ts';
-import { resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, wayOutOf } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -156,15 +156,15 @@ function rowAfter(
   const now = simulateWrites(prior, done, PARTIAL, { invariants: [] });
   switch (type) {
     case 'bylaw_members':
-      return membersRow(key, resourcesOf(now, 'member')).row;
+      return membersRow(key, modelOf(now).all('member')).row;
     case 'bylaw_roster':
     case 'bylaw_group_roster':
-      return rosterRow(key, resourcesOf(now, 'assignment'), type).row;
+      return rosterRow(key, modelOf(now).all('assignment'), type).row;
     case 'bylaw_scope':
-      return resourcesOf(now, 'scope').map(namedRow)[0]?.row ?? null;
+      return modelOf(now).all('scope').map(namedRow)[0]?.row ?? null;
     case 'bylaw_role':
-      return resourcesOf(now, 'role').map(namedRow)[0]?.row ?? null;
+      return modelOf(now).all('role').map(namedRow)[0]?.row ?? null;
     case 'bylaw_group':
-      return resourcesOf(now, 'group').map(namedRow)[0]?.row ?? null;
+      return modelOf(now).all('group').map(namedRow)[0]?.row ?? null;
   }
 }

@@ -4,7 +4,8 @@ import type { Address } from '../../resource/address.ts';
 import { scopeAddress } from '../../resource/address.ts';
 import { withLiveMembershipRoles } from '../../resource/choices.ts';
 import { principalKey } from '../../resource/identifiers.ts';
-import { groupPathOf, type Resource, resourcesOf } from '../../resource/resource.ts';
+import { modelOf } from '../../resource/organization-model.ts';
+import { groupPathOf, type Resource } from '../../resource/resource.ts';
 import {
   type GroupMembershipKey,
   groupMembershipKey,
@@ -73,7 +74,7 @@ export function rowsOfRun(plan: Plan): RunRows {
     unmanaged,
     called: toBeCalled,
     leaving: leavers,
-    deactivated: resourcesOf([...deactivated.values()], 'member'),
+    deactivated: modelOf([...deactivated.values()]).all('member'),
   });
   const wantedKeys = new Set(wanted.map((row) => rowKey(row.type, row.key)));
   const removed = new Set(live.map((row) => rowKey(row.type, row.key)).filter((key) => !wantedKeys.has(key)));

@@ -8,12 +8,12 @@ import type { KeptRole } from '../../platform/kept-roles.ts';
 import type { PlatformDefinition, ScopeKindName } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
-import {
-  type AssignmentResource,
-  type MembershipState,
-  type Resource,
-  type ResourceTypeName,
-  resourcesOf,
+import { modelOf, type OrganizationModel, type ResourcesByType } from '../../resource/organization-model.ts';
+import type {
+  AssignmentResource,
+  MembershipState,
+  Resource,
+  ResourceTypeName,
 } from '../../resource/resource.ts';
 import { type Spelling, spellingOf } from '../../resource/spelling.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -31,6 +31,7 @@ export class LiveAccess {
   readonly #resources = new Map<Address, Resource>();
   /** Assignments by scope: a roster is all of them. */
   readonly #rosters = new Map<ScopePath, Map<Address, AssignmentResource>>();
+  #model: OrganizationModel | null = null;
   #access: EffectiveAccess | null = null;
   #readings = 0;
   #spelling: Spelling | null = null;
@@ -49,8 +50,14 @@ export class LiveAccess {
     return found !== undefined && isOf(found, type) ? found : null;
   }
 
-  all<T extends ResourceTypeName>(type: T): readonly Extract<Resource, { type: T }>[] {
-    return resourcesOf([...this.#resources.values()], type);
+  all<T extends ResourceTypeName>(type: T): ResourcesByType[T] {
+    return this.model().all(type);
+  }
+
+  /** All of it, as of the last write. */
+  model(): OrganizationModel {
+    this.#model ??= modelOf([...this.#resources.values()]);
+    return this.#model;
   }
 
   roster(scope: ScopePath): readonly AssignmentResource[] {
@@ -60,12 +67,12 @@ export class LiveAccess {
 
   /** Effective access, as of the last write. */
   access(): EffectiveAccess {
-    this.#access ??= buildAccess(this.platform, [...this.#resources.values()]);
+    this.#access ??= buildAccess(this.platform, this.everything());
     return this.#access;
   }
 
   everything(): readonly Resource[] {
-    return [...this.#resources.values()];
+    return this.model().resources;
   }
 
   /** Who fills a rule that keeps somebody on a scope, as of the last write. */
@@ -125,6 +132,7 @@ export class LiveAccess {
 
   /** What was worked out of it before. */
   #forget(): void {
+    this.#model = null;
     this.#access = null;
     this.#spelling = null;
     this.#kinds.clear();

@@ -9,11 +9,11 @@ import {
   type RoleKey,
   type ScopePath,
 } from '../../../src/resource/identifiers.ts';
-import {
-  type AssignmentResource,
-  type GroupResource,
-  type Resource,
-  resourcesOf,
+import type {
+  AssignmentResource,
+  GroupResource,
+  Resource,
+  ResourceTypeName,
 } from '../../../src/resource/resource.ts';
 import type { Origin } from '../../../src/source/origin.ts';
 
@@ -175,4 +175,12 @@ export class NaiveFacts {
       .flatMap((candidate) => [...this.implied(candidate)])
       .some((candidate) => (this.platform.permissions.get(candidate)?.module ?? '') === module);
   }
+}
+
+/** By looking at each: the checker shares no index with what it checks. */
+function resourcesOf<T extends ResourceTypeName>(
+  resources: readonly Resource[],
+  type: T,
+): readonly Extract<Resource, { type: T }>[] {
+  return resources.filter((r): r is Extract<Resource, { type: T }> => r.type === type);
 }

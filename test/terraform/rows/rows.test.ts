@@ -5,8 +5,8 @@ import type { Plan } from '../../../src/plan/plan.ts';
 import { writesOf } from '../../../src/plan/write/change-writes.ts';
 import type { Write } from '../../../src/plan/write/write.ts';
 import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
+import { modelOf } from '../../../src/resource/organization-model.ts';
 import type { Resource } from '../../../src/resource/resource.ts';
-import { resourcesOf } from '../../../src/resource/resource.ts';
 import { resource, resourceWith } from '../../../src/resource/resource-types.ts';
 import { BY_ID, spellingOf } from '../../../src/resource/spelling.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
@@ -330,10 +330,7 @@ describe('keys of maps', () => {
       LIVE,
     );
     const row = throughTerraform('bylaw_group', namedRow(group).row);
-    const [back] = resourcesOf(
-      resourcesOfRow('bylaw_group', row, (m) => m),
-      'group',
-    );
+    const [back] = modelOf(resourcesOfRow('bylaw_group', row, (m) => m)).all('group');
     expect([...(back?.attributes.members.keys() ?? [])]).toEqual([key]);
   });
 

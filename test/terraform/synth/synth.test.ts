@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Plan } from '../../../src/plan/plan.ts';
 import type { PlatformDefinition } from '../../../src/platform/platform-definition.ts';
+import { modelOf } from '../../../src/resource/organization-model.ts';
 import { inPlatformForm } from '../../../src/resource/platform-form.ts';
-import { resourcesOf } from '../../../src/resource/resource.ts';
 import { success } from '../../../src/source/outcome.ts';
 import type { Row } from '../../../src/terraform/provider/protocol/row.ts';
 import { namedRow } from '../../../src/terraform/provider/rows/encode-rows.ts';
@@ -128,7 +128,7 @@ describe('block names', () => {
 });
 
 function group(name: string, title = name) {
-  const [made] = resourcesOf([written.group(`acme/${name}`, { title })], 'group');
+  const [made] = modelOf([written.group(`acme/${name}`, { title })]).all('group');
   if (made === undefined) throw new Error('no group');
   return made;
 }

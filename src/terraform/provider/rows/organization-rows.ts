@@ -2,12 +2,8 @@ import { isPlatformOwned } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { Address } from '../../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../../resource/identifiers.ts';
-import {
-  type AssignmentResource,
-  type MemberResource,
-  type Resource,
-  resourcesOf,
-} from '../../../resource/resource.ts';
+import { modelOf } from '../../../resource/organization-model.ts';
+import type { AssignmentResource, MemberResource, Resource } from '../../../resource/resource.ts';
 import {
   byScope,
   type Departure,
@@ -75,7 +71,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     called = new Map(),
   } = input;
   const attached = attachesBeforeGroups(platform);
-  const scopes = resourcesOf(resources, 'scope');
+  const scopes = modelOf(resources).all('scope');
   const rows: PlacedRow[] = [];
   const has = new Set<RowKey>();
   const place = (row: RowInstance, dependsOn: readonly RowKey[]): void => {
@@ -93,18 +89,18 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
     placeNamed(scope, namedRow(scope), parent === null ? [] : [rowKey('bylaw_scope', parent)]);
   }
   const roleHome = new Map<string, ScopePath>();
-  for (const { attributes: a } of resourcesOf(resources, 'role')) roleHome.set(a.name, a.home);
+  for (const { attributes: a } of modelOf(resources).all('role')) roleHome.set(a.name, a.home);
   const roleRows = (names: Iterable<string>): readonly RowKey[] =>
     [...names].flatMap((name) => {
       const home = roleHome.get(name);
       return home === undefined ? [] : [rowKey('bylaw_role', `${home}/${name}`)];
     });
-  for (const role of resourcesOf(resources, 'role')) {
+  for (const role of modelOf(resources).all('role')) {
     if (unmanaged.has(role.address)) continue;
     const { home, includes } = role.attributes;
     placeNamed(role, namedRow(role), [rowKey('bylaw_scope', home), ...roleRows(includes.keys())]);
   }
-  const members = byScope(resourcesOf(resources, 'member'));
+  const members = byScope(modelOf(resources).all('member'));
   for (const scope of scopes) {
     const { path, parent } = scope.attributes;
     const at = parent === null ? [] : [rowKey('bylaw_scope', path)];
@@ -114,7 +110,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   // Whoever is given something somewhere is a member there, or of a scope above.
   const people = (path: ScopePath): readonly RowKey[] =>
     scopeChain(path).map((above) => rowKey('bylaw_members', above));
-  for (const group of resourcesOf(resources, 'group')) {
+  for (const group of modelOf(resources).all('group')) {
     if (unmanaged.has(group.address)) continue;
     const { home, groups } = group.attributes;
     const children = [...groups.keys()].map((child) => rowKey('bylaw_group', child));
@@ -126,7 +122,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
       ...roster,
     ]);
   }
-  const assignments = byScope(resourcesOf(resources, 'assignment'));
+  const assignments = byScope(modelOf(resources).all('assignment'));
   for (const scope of scopes) {
     const { path } = scope.attributes;
     const held = assignments.get(path);

@@ -1,0 +1,222 @@
+import { ImpossibleState } from '../source/known.ts';
+import { groupBy, ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
+import { memoize } from '../source/memoize.ts';
+import { reachableFrom } from '../source/reachable.ts';
+import { type Address, memberAddress } from './address.ts';
+import {
+  type GroupPath,
+  type MemberId,
+  type PrincipalKey,
+  principalKey,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from './identifiers.ts';
+import {
+  type AssignmentResource,
+  type GroupResource,
+  groupPathOf,
+  type MemberResource,
+  type Resource,
+  type ResourceOf,
+  type ResourceTypeName,
+  type RoleResource,
+  type ScopeResource,
+} from './resource.ts';
+
+/** By each type, the resources of it. */
+export type ResourcesByType = { readonly [T in ResourceTypeName]: readonly ResourceOf<T>[] };
+
+/**
+ * One side of an organization, documents or live, as what can be asked of it. Each index is made when somebody first asks
+ * and kept. Where one name stands twice, which live data can have, the last one is found under it, and lists have both.
+ */
+export class OrganizationModel {
+  readonly resources: readonly Resource[];
+
+  constructor(resources: readonly Resource[]) {
+    this.resources = resources;
+  }
+
+  /** Of one type, in order. */
+  all<T extends ResourceTypeName>(type: T): ResourcesByType[T] {
+    return this.#byType()[type];
+  }
+
+  at(address: Address): Resource | undefined {
+    return this.byAddress.get(address);
+  }
+
+  has(address: Address): boolean {
+    return this.byAddress.has(address);
+  }
+
+  get byAddress(): ReadonlyMap<Address, Resource> {
+    return this.#byAddress();
+  }
+
+  scope(path: ScopePath): ScopeResource | undefined {
+    return this.#scopes().get(path);
+  }
+
+  /** By its name alone: it is one of its kind in the organization, and live ones do not tell where they were written. */
+  role(name: RoleKey): RoleResource | undefined {
+    return this.#roles().get(name);
+  }
+
+  group(path: GroupPath): GroupResource | undefined {
+    return this.#groups().get(path);
+  }
+
+  membership(member: MemberId, scope: ScopePath): MemberResource | undefined {
+    const found = this.at(memberAddress(scope, member));
+    return found?.type === 'member' ? found : undefined;
+  }
+
+  membershipsOf(member: MemberId): readonly MemberResource[] {
+    return this.#memberships().get(member);
+  }
+
+  /** Whether some membership of the person reaches the scope: of it, or of one above it. */
+  isMember(member: MemberId, scope: ScopePath): boolean {
+    return scopeChain(scope).some((above) => this.has(memberAddress(above, member)));
+  }
+
+  assignmentsOn(scope: ScopePath): readonly AssignmentResource[] {
+    return this.#onScope().get(scope);
+  }
+
+  assignmentsTo(principal: PrincipalKey): readonly AssignmentResource[] {
+    return this.#toPrincipal().get(principal);
+  }
+
+  /** Groups that list the person themselves. */
+  groupsListing(member: MemberId): readonly GroupResource[] {
+    return this.#listing().get(member);
+  }
+
+  /** Groups that list the group as a child. */
+  parentsOf(group: GroupPath): readonly GroupResource[] {
+    return this.#parents().get(group);
+  }
+
+  /** Every group that the person is in, over any number of nested groups: γ of the access model, without the person. */
+  groupsAround(member: MemberId): ReadonlySet<GroupPath> {
+    return this.#around(member);
+  }
+
+  /** The group and every group in it, those nearer first. A ring is walked once round. */
+  groupsIn(group: GroupPath): ReadonlySet<GroupPath> {
+    return this.#inside(group);
+  }
+
+  /** Everybody in the group, themselves or through a group in it. */
+  peopleIn(group: GroupPath): ReadonlySet<MemberId> {
+    return this.#people(group);
+  }
+
+  readonly #byType = once(() => {
+    const types: { [T in ResourceTypeName]: ResourceOf<T>[] } = {
+      scope: [],
+      role: [],
+      member: [],
+      group: [],
+      assignment: [],
+    };
+    for (const r of this.resources) {
+      switch (r.type) {
+        case 'scope':
+          types.scope.push(r);
+          break;
+        case 'role':
+          types.role.push(r);
+          break;
+        case 'member':
+          types.member.push(r);
+          break;
+        case 'group':
+          types.group.push(r);
+          break;
+        case 'assignment':
+          types.assignment.push(r);
+          break;
+      }
+    }
+    return types;
+  });
+
+  readonly #byAddress = once(() => new Map(this.resources.map((r) => [r.address, r])));
+  readonly #scopes = once(() => new Map(this.all('scope').map((r) => [r.attributes.path, r])));
+  readonly #roles = once(() => new Map(this.all('role').map((r) => [r.attributes.name, r])));
+  readonly #groups = once(() => new Map(this.all('group').map((r) => [groupPathOf(r), r])));
+  readonly #memberships = once(() => groupBy(this.all('member'), (r) => r.attributes.member));
+  readonly #onScope = once(() => groupBy(this.all('assignment'), (r) => r.attributes.scope));
+  readonly #toPrincipal = once(() =>
+    groupBy(this.all('assignment'), (r) => principalKey(r.attributes.principal)),
+  );
+  readonly #listing = once(() => this.#groupsByEntry('members'));
+  readonly #parents = once(() => this.#groupsByEntry('groups'));
+
+  readonly #around = memoize((member: MemberId) => {
+    const direct = this.groupsListing(member).map(groupPathOf);
+    return reachableFrom(direct, (group) => this.parentsOf(group).map(groupPathOf));
+  });
+  readonly #inside = memoize((group: GroupPath) =>
+    reachableFrom([group], (path) => this.#entriesOf(path, 'groups')),
+  );
+  readonly #people = memoize((group: GroupPath): ReadonlySet<MemberId> => {
+    const people = new Set<MemberId>();
+    for (const path of this.groupsIn(group)) {
+      for (const member of this.#entriesOf(path, 'members')) people.add(member);
+    }
+    return people;
+  });
+
+  #entriesOf(path: GroupPath, of: 'members' | 'groups'): Iterable<string> {
+    const group = this.group(path);
+    return group === undefined ? [] : group.attributes[of].keys();
+  }
+
+  #groupsByEntry(of: 'members' | 'groups'): ReadonlyListsByKey<string, GroupResource> {
+    const lists = new ListsByKey<string, GroupResource>();
+    for (const group of this.all('group')) {
+      for (const entry of group.attributes[of].keys()) lists.add(entry, group);
+    }
+    return lists;
+  }
+}
+
+const made = new WeakMap<
+  readonly Resource[],
+  { readonly model: OrganizationModel; readonly length: number }
+>();
+
+/** The model of these resources: the same one for whoever asks. Nobody changes a list of them once it was asked about. */
+export function modelOf(resources: readonly Resource[]): OrganizationModel {
+  const kept = made.get(resources);
+  if (kept !== undefined) {
+    if (kept.length !== resources.length)
+      throw new ImpossibleState('a list of resources that stays as it was');
+    return kept.model;
+  }
+  const model = new OrganizationModel(resources);
+  made.set(resources, { model, length: resources.length });
+  return model;
+}
+
+/** The same list where nothing of it changes, so that what is known of it stays known. */
+export function mapResources(
+  resources: readonly Resource[],
+  change: (resource: Resource) => Resource,
+): readonly Resource[] {
+  const changed = resources.map(change);
+  return changed.every((one, at) => one === resources[at]) ? resources : changed;
+}
+
+function once<T extends NonNullable<unknown>>(make: () => T): () => T {
+  let value: T | null = null;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}
