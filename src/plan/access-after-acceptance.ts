@@ -2,7 +2,7 @@ import { buildAccess } from '../access/build-access.ts';
 import { compareAccess } from '../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../access/effective-access.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import { modelOf } from '../resource/organization-model.ts';
+import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 
 /**
@@ -35,8 +35,8 @@ export function accessAfterAcceptance(
       .some(({ attributes }) => attributes.state === 'invited')
   )
     return null;
-  const effectiveAccess = buildAccess(platform, target.map(accepted));
-  const delta = compareAccess(buildAccess(platform, live.map(accepted)), effectiveAccess);
+  const effectiveAccess = buildAccess(platform, mapResources(target, accepted));
+  const delta = compareAccess(buildAccess(platform, mapResources(live, accepted)), effectiveAccess);
   const now = new Set(made.gained.map(keyOf));
   const gained = delta.gained.filter((grant) => !now.has(keyOf(grant)));
   const lost = kept === null ? [] : compareAccess(kept, effectiveAccess).lost;

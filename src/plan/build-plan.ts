@@ -5,6 +5,7 @@ import type { Desired } from '../compile/desired.ts';
 import { type Side, sideOf } from '../compile/keepers.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Address } from '../resource/address.ts';
+import { mapResources, modelOf } from '../resource/organization-model.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
 import type { Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
 import { spellingOf } from '../resource/spelling.ts';
@@ -18,7 +19,7 @@ import { weakened } from './guard/weakened.ts';
 import { withoutImpliedRoles } from './implied-roles.ts';
 import type { Plan } from './plan.ts';
 import { removalCascade, withoutCascaded } from './removal/removal-cascade.ts';
-import { stateAfter, statesOf, withStatesAfter } from './states-after.ts';
+import { stateAfter, stateIn, withStatesAfter } from './states-after.ts';
 import { withLiveForUnstated } from './unstated-attributes.ts';
 import { untouchedResources } from './untouched-resources.ts';
 import type { Supports } from './write/write.ts';
@@ -92,28 +93,25 @@ function endOf(
   promised: readonly Resource[],
   known: EffectiveAccess | null,
 ): Side {
-  const resources = promised.map(accepted);
+  const resources = mapResources(promised, accepted);
   return known === null ? sideOf(platform, resources) : { resources, access: () => known };
 }
 
 /** Live after the changes, nested as written: what waits is not there yet, and what goes later is there still. */
 function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): readonly Resource[] {
-  const states = statesOf(live);
-  const wanted = new Map<Address, Resource>(comparison.wanted.map((r) => [r.address, r]));
-  const asked = new Map<Address, Resource>(
-    inPlatformForm(desired.resources, desired.platform).map((r) => [r.address, r]),
-  );
-  const there = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
+  const wanted = modelOf(comparison.wanted);
+  const asked = modelOf(inPlatformForm(desired.resources, desired.platform));
+  const there = modelOf(live.resources);
   const held = new Set(comparison.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
   const after = (r: Resource): readonly Resource[] => {
-    const now = wanted.get(r.address);
+    const now = wanted.at(r.address);
     // A group that is not made, nested in one that is: what the platform holds is told, and no nesting.
     if (comparison.isHolding && r.type !== 'member') return now === undefined ? [] : [now];
     if (comparison.isHolding && now === undefined) return [];
     // Not made by this apply.
     if (now === undefined && held.has(r.address) && !there.has(r.address)) return [];
     // Held back whole.
-    if (now !== undefined && now === there.get(r.address)) return [now];
+    if (now !== undefined && now === there.at(r.address)) return [now];
     switch (r.type) {
       case 'scope':
       case 'role':
@@ -121,10 +119,10 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
       case 'assignment':
         return now === undefined ? [] : [now];
       case 'group':
-        return [withoutWhatWaits(r, asked.get(r.address), now)];
+        return [withoutWhatWaits(r, asked.at(r.address), now)];
       case 'member': {
         const state = now?.type === 'member' ? now.attributes.state : r.attributes.state;
-        const then = stateAfter(state, states.get(r.address), desired.platform);
+        const then = stateAfter(state, stateIn(there, r.address), desired.platform);
         return [then === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state: then } }];
       }
     }
@@ -142,11 +140,11 @@ function withoutWhatIsKept(
 ): readonly Resource[] {
   const later = takenLater(comparison);
   if (later.size === 0) return target;
-  const written = new Map<Address, Resource>(resources.map((r) => [r.address, r]));
+  const written = modelOf(resources);
   const gone: Resource[] = [];
   const left = target.flatMap((r) => {
     if (!later.has(r.address)) return [r];
-    const then = written.get(r.address);
+    const then = written.at(r.address);
     if (then === undefined) gone.push(r);
     return then === undefined ? [] : [then];
   });

@@ -1,13 +1,7 @@
 import { type Desired, entryKey } from '../compile/desired.ts';
 import type { GroupPath, MemberId } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import {
-  type Entries,
-  type GroupResource,
-  groupPathOf,
-  type Resource,
-  type Snapshot,
-} from '../resource/resource.ts';
+import { mapResources, modelOf, type OrganizationModel } from '../resource/organization-model.ts';
+import type { Entries, GroupResource, Resource, Snapshot } from '../resource/resource.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 
 /** Whether a resource leaves an attribute to the platform. */
@@ -20,16 +14,16 @@ export type IsUnstated = (resource: Resource, attribute: string) => boolean;
  */
 export function withChildGroupMembers(desired: Desired, live: Snapshot, isUnstated: IsUnstated): Desired {
   const people = new ChildGroupMembers(desired, live, isUnstated);
-  const resources = desired.resources.map((r): Resource => {
+  const resources = mapResources(desired.resources, (r) => {
     if (r.type !== 'group' || !people.isOpen(r)) return r;
     return { ...r, attributes: { ...r.attributes, members: people.own(r) } };
   });
-  return { ...desired, resources };
+  return resources === desired.resources ? desired : { ...desired, resources };
 }
 
 class ChildGroupMembers {
-  readonly #groups = new Map<GroupPath, GroupResource>();
-  readonly #live = new Map<GroupPath, Entries>();
+  readonly #desired: OrganizationModel;
+  readonly #live: OrganizationModel;
   /** Entries of groups that do not hold, by what they are of: `group:acme/outer#groups/` → names. */
   readonly #over = new ListsByKey<string, string>();
   readonly #everybody = new Map<GroupPath, ReadonlySet<MemberId>>();
@@ -37,9 +31,8 @@ class ChildGroupMembers {
 
   constructor(desired: Desired, live: Snapshot, isUnstated: IsUnstated) {
     this.#isOpen = isUnstated;
-    for (const group of modelOf(desired.resources).all('group')) this.#groups.set(groupPathOf(group), group);
-    for (const group of modelOf(live.resources).all('group'))
-      this.#live.set(groupPathOf(group), group.attributes.members);
+    this.#desired = modelOf(desired.resources);
+    this.#live = modelOf(live.resources);
     for (const key of desired.ruledOut.keys()) {
       const found = /^.*#(?:members|groups)\//s.exec(key);
       if (found !== null) this.#over.add(found[0], key.slice(found[0].length));
@@ -71,7 +64,7 @@ class ChildGroupMembers {
     if (known !== undefined) return known;
     // A ring, which the compiler refuses, ends here.
     this.#everybody.set(path, new Set());
-    const group = this.#groups.get(path);
+    const group = this.#desired.group(path);
     if (group === undefined) return new Set();
     const all = new Set(this.own(group).keys());
     for (const child of group.attributes.groups.keys()) {
@@ -83,9 +76,9 @@ class ChildGroupMembers {
 
   /** Who is in a group live, and who was until the entry ended. */
   #known(path: GroupPath): readonly MemberId[] {
-    const [live, group] = [this.#live.get(path), this.#groups.get(path)];
+    const [live, group] = [this.#live.group(path), this.#desired.group(path)];
     return [
-      ...(live === undefined ? [] : live.keys()),
+      ...(live === undefined ? [] : live.attributes.members.keys()),
       ...(group === undefined ? [] : this.#over.get(entryKey(group.address, 'members', ''))),
     ];
   }

@@ -3,6 +3,7 @@ import type { Address } from '../resource/address.ts';
 import { parseAddress } from '../resource/address.ts';
 import { withCountedRoles, withLiveMembershipRoles } from '../resource/choices.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
+import { mapResources, modelOf, type OrganizationModel } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
 import { type Spelling, spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
@@ -112,15 +113,15 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const holds = [...unknown.holds, ...unsupported.holds];
   const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
   diagnostics.push(...unknown.diagnostics, ...unsupported.diagnostics);
-  const wanted = held.wanted.map(withCountedRoles);
+  const wanted = mapResources(held.wanted, withCountedRoles);
   const waiting = [...invited.waiting, ...strangers.waiting];
-  const liveByAddress = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
+  const there = modelOf(live.resources);
+  const matched = modelOf(wanted);
   const changes: EffectiveChange[] = [];
   const unmanaged: Resource[] = [];
 
   for (const resource of wanted) {
-    const found = liveByAddress.get(resource.address);
-    liveByAddress.delete(resource.address);
+    const found = there.at(resource.address);
     if (isPlatformOwned(resource, platform)) {
       if (found === undefined) diagnostics.push(missingScope(resource, spelling, 'error'));
       continue;
@@ -132,10 +133,11 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
 
   const root = desired.authorityOrigin ?? rootOrigin(desired);
   const ruledOutRoles = rolesRuledOut(desired);
-  const written = new Map<Address, Origin>(desired.resources.map((r) => [r.address, r.origin]));
+  const written = modelOf(desired.resources);
   const removals = new Removals(wanted, spelling);
   const keptBack: Resource[] = [];
-  for (const resource of [...liveByAddress.values()].sort(ownersFirst)) {
+  const strays = [...there.byAddress.values()].filter(({ address }) => !matched.has(address));
+  for (const resource of strays.sort(ownersFirst)) {
     if (isPlatformOwned(resource, platform)) continue;
     if (held.staying.has(resource.address)) {
       removals.stay(resource);
@@ -202,10 +204,9 @@ function withRolesOfThoseWhoStay(
   live: Snapshot,
 ): readonly Resource[] {
   if (desired.platform.groups.membershipRoles === null) return wanted;
-  const byAddress = new Map([...live.resources].map((r) => [r.address, r]));
-  const written = new Map(desired.resources.map((r) => [r.address, r]));
-  return wanted.map((r) => {
-    const [found, asked] = [byAddress.get(r.address), written.get(r.address)];
+  const [there, written] = [modelOf(live.resources), modelOf(desired.resources)];
+  return mapResources(wanted, (r) => {
+    const [found, asked] = [there.at(r.address), written.at(r.address)];
     if (r.type !== 'group' || found?.type !== 'group') return r;
     const isWritten = (member: string) => asked?.type === 'group' && asked.attributes.members.has(member);
     return withLiveMembershipRoles(r, isWritten, found);
@@ -258,12 +259,13 @@ function update(
  */
 function whyReplaced(
   resource: Resource,
-  written: ReadonlyMap<Address, Origin>,
+  written: OrganizationModel,
   spelling: Spelling,
 ): ChangeReason | null {
-  const origin = resource.type === 'assignment' ? written.get(resource.address) : undefined;
-  if (origin === undefined) return null;
-  return { text: `${displayNameOf(resource, spelling)}: no role of these is written any more`, origin };
+  const asked = resource.type === 'assignment' ? written.at(resource.address) : undefined;
+  if (asked === undefined) return null;
+  const text = `${displayNameOf(resource, spelling)}: no role of these is written any more`;
+  return { text, origin: asked.origin };
 }
 
 /** Null: nobody asked for its removal. Ownership is what the documents say, never what a state remembers. */

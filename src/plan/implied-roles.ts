@@ -2,7 +2,7 @@ import type { Desired } from '../compile/desired.ts';
 import { splitChoice } from '../resource/choices.ts';
 import type { MemberId } from '../resource/identifiers.ts';
 import { withoutImpliedMembershipRoles } from '../resource/implied-membership-roles.ts';
-import { modelOf } from '../resource/organization-model.ts';
+import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { MemberAttributes, Resource, Snapshot } from '../resource/resource.ts';
 
 /** Desired and live, to be compared. */
@@ -18,7 +18,7 @@ interface Sides {
 export function withoutImpliedRoles(desired: Desired, live: Snapshot): Sides {
   const { platform, authority, ruledOut } = desired;
   if (platform.groups.membershipRoles === null) return { desired, live };
-  const written = new Set(desired.resources.map(({ address }) => address));
+  const written = modelOf(desired.resources);
   const staying = live.resources.filter(
     ({ type, address }) =>
       type === 'assignment' &&
@@ -46,14 +46,11 @@ function withoutWaiting(
   invited: ReadonlySet<MemberId>,
 ): readonly Resource[] {
   if (invited.size === 0) return resources;
-  const groups = new Map(
-    modelOf(live.resources)
-      .all('group')
-      .map((group) => [group.address, group]),
-  );
-  return resources.map((r) => {
+  const there = modelOf(live.resources);
+  return mapResources(resources, (r) => {
     if (r.type !== 'group' || r.attributes.membershipRoles.size === 0) return r;
-    const isIn = (member: MemberId) => groups.get(r.address)?.attributes.members.has(member) === true;
+    const found = there.at(r.address);
+    const isIn = (member: MemberId) => found?.type === 'group' && found.attributes.members.has(member);
     const membershipRoles = new Map(
       [...r.attributes.membershipRoles].filter(([entry]) => {
         const { subject } = splitChoice(entry);

@@ -36,7 +36,7 @@ export function withoutMissingScopes(
   spelling: Spelling,
 ): WithoutMissing {
   const { platform, resources } = desired;
-  const there = new Set(live.map(({ address }) => address));
+  const there = modelOf(live);
   const missing = modelOf(resources)
     .all('scope')
     .filter(
@@ -96,11 +96,11 @@ export function keptWhereScopesAreMissing(deferralContext: DeferralContext): Ret
   const { desired, live, changes, wanted, missing } = deferralContext;
   const retainedRemovals = new RetainedRemovals(deferralContext);
   const deleted = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
-  const members = new Set<Address>(
-    [...wanted, ...live].flatMap((r) => (r.type === 'member' && !deleted.has(r.address) ? [r.address] : [])),
-  );
   const isIn = (member: MemberId, scope: ScopePath): boolean =>
-    scopeChain(scope).some((path) => members.has(memberAddress(path, member)));
+    scopeChain(scope).some((path) => {
+      const address = memberAddress(path, member);
+      return !deleted.has(address) && (modelOf(wanted).has(address) || modelOf(live).has(address));
+    });
   const seen = new Set<Address>();
   for (const scope of missing) {
     for (const other of namesakes(scope, desired.resources, live)) {
@@ -134,7 +134,7 @@ export function keptWhereScopesAreMissing(deferralContext: DeferralContext): Ret
 }
 
 function insideScopeOf(address: Address, live: readonly Resource[], path: ScopePath): boolean {
-  const found = live.find((r) => r.address === address);
+  const found = modelOf(live).at(address);
   return found !== undefined && insideScope(found, path);
 }
 
@@ -144,7 +144,7 @@ function namesakes(
   written: readonly Resource[],
   live: readonly Resource[],
 ): readonly ScopeResource[] {
-  const spoken = new Set(written.map(({ address }) => address));
+  const spoken = modelOf(written);
   return modelOf(live)
     .all('scope')
     .filter(

@@ -1,5 +1,6 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Address } from '../resource/address.ts';
+import { mapResources, modelOf, type OrganizationModel } from '../resource/organization-model.ts';
 import type { MembershipState, Resource, Snapshot } from '../resource/resource.ts';
 
 /** What the platform holds afterwards, each member in the state that an apply can bring about. */
@@ -8,18 +9,17 @@ export function withStatesAfter(
   live: Snapshot,
   platform: PlatformDefinition,
 ): readonly Resource[] {
-  const states = statesOf(live);
-  return resources.map((r): Resource => {
+  const there = modelOf(live.resources);
+  return mapResources(resources, (r) => {
     if (r.type !== 'member') return r;
-    const state = stateAfter(r.attributes.state, states.get(r.address), platform);
+    const state = stateAfter(r.attributes.state, stateIn(there, r.address), platform);
     return state === r.attributes.state ? r : { ...r, attributes: { ...r.attributes, state } };
   });
 }
 
-export function statesOf(live: Snapshot): ReadonlyMap<Address, MembershipState> {
-  const states = new Map<Address, MembershipState>();
-  for (const r of live.resources) if (r.type === 'member') states.set(r.address, r.attributes.state);
-  return states;
+export function stateIn(live: OrganizationModel, address: Address): MembershipState | undefined {
+  const found = live.at(address);
+  return found?.type === 'member' ? found.attributes.state : undefined;
 }
 
 /** Where people are invited, a wanted member has no access until the invitation is accepted. */

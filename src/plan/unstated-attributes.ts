@@ -2,6 +2,7 @@ import { attributeKey, type Desired } from '../compile/desired.ts';
 import { parseAddress } from '../resource/address.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { choicesIn, splitChoice } from '../resource/choices.ts';
+import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { Entries, Resource, Snapshot } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import { type IsUnstated, withChildGroupMembers } from './child-group-members.ts';
@@ -14,12 +15,14 @@ import { type IsUnstated, withChildGroupMembers } from './child-group-members.ts
 export function withLiveForUnstated(desired: Desired, live: Snapshot): Desired {
   if (desired.unstated === undefined || desired.unstated.size === 0) return desired;
   const open: IsUnstated = (resource, attribute) => isUnstated(desired, resource, attribute);
-  const found = new Map(live.resources.map((r) => [identityOf(r), r]));
-  const resources = desired.resources.map((resource): Resource => {
-    const there = found.get(identityOf(resource));
-    return there === undefined ? resource : withLive(resource, there, open);
+  const there = modelOf(live.resources);
+  const resources = mapResources(desired.resources, (resource) => {
+    // A live role does not tell the scope that a document speaks of it at.
+    const found =
+      resource.type === 'role' ? there.role(resource.attributes.name) : there.at(resource.address);
+    return found === undefined ? resource : withLive(resource, found, open);
   });
-  const kept = { ...desired, resources };
+  const kept = resources === desired.resources ? desired : { ...desired, resources };
   return desired.platform.groups.nesting === 'flatten' ? withChildGroupMembers(kept, live, open) : kept;
 }
 

@@ -1,4 +1,4 @@
-import type { Address } from '../resource/address.ts';
+import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Change } from './change.ts';
 
@@ -7,7 +7,7 @@ export function untouchedResources(
   live: readonly Resource[],
   { changes, wanted }: { readonly changes: readonly Change[]; readonly wanted: readonly Resource[] },
 ): readonly Resource[] {
-  const spoken = new Set<Address>(wanted.map((r) => r.address));
-  for (const change of changes) if (change.action === 'delete') spoken.add(change.address);
-  return live.filter((r) => !spoken.has(r.address));
+  const spoken = modelOf(wanted);
+  const gone = new Set(changes.flatMap((c) => (c.action === 'delete' ? [c.address] : [])));
+  return live.filter((r) => !spoken.has(r.address) && !gone.has(r.address));
 }

@@ -1,21 +1,20 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { memberAddress } from '../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import type { MemberResource, Resource } from '../../resource/resource.ts';
 
 /** Who has accepted an invitation where. What needs an accepted member waits for nothing else. */
 export class Acceptance {
   readonly #needed: boolean;
-  readonly #memberships = new Map<string, MemberResource>();
+  readonly #live: OrganizationModel;
 
   constructor(live: readonly Resource[], platform: PlatformDefinition) {
     this.#needed = platform.members.joining === 'invited';
-    for (const member of modelOf(live).all('member')) this.#memberships.set(member.address, member);
+    this.#live = modelOf(live);
   }
 
   membership(member: MemberId, scope: ScopePath): MemberResource | undefined {
-    return this.#memberships.get(memberAddress(scope, member));
+    return this.#live.membership(member, scope);
   }
 
   /** Whether this very membership is one that nothing has to be waited for any more. */

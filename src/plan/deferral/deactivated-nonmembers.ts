@@ -32,20 +32,18 @@ export function withoutDeactivatedNonmembers(
   const wanted = inPlatformForm(desired.resources, platform);
   const strangers = deactivatedNonmembers(desired, live);
   if (strangers.length === 0) return { wanted, waiting: [], diagnostics: [] };
-  const there = new Map<Address, Resource>(live.map((r) => [r.address, r]));
-  const outside = new Set(strangers.map(({ address }) => address));
-  const memberships = new Set(
-    modelOf(wanted)
-      .all('member')
-      .flatMap(({ address }) => (outside.has(address) ? [] : [address])),
-  );
+  const there = modelOf(live);
+  const outside = new Set<Address>(strangers.map(({ address }) => address));
   /** Whether the person is to be somebody at the scope by no other membership. */
   const isStranger = (member: MemberId, scope: ScopePath): boolean => {
     const reaching = scopeChain(scope).map((path) => memberAddress(path, member));
-    return reaching.some((one) => outside.has(one)) && !reaching.some((one) => memberships.has(one));
+    return (
+      reaching.some((one) => outside.has(one)) &&
+      !reaching.some((one) => !outside.has(one) && modelOf(wanted).has(one))
+    );
   };
   const asLive = (r: Resource): readonly Resource[] => {
-    const found = there.get(r.address);
+    const found = there.at(r.address);
     return found === undefined ? [] : [found];
   };
   const possible = (r: Resource): readonly Resource[] => {
@@ -57,12 +55,12 @@ export function withoutDeactivatedNonmembers(
         return outside.has(r.address) ? asLive(r) : [r];
       case 'assignment': {
         const { principal, scope } = r.attributes;
-        const found = there.get(r.address);
+        const found = there.at(r.address);
         if (principal.type !== 'member' || !isStranger(principal.member, scope)) return [r];
         return found?.type === 'assignment' ? lessened(r, found, desired) : [];
       }
       case 'group': {
-        const found = there.get(r.address);
+        const found = there.at(r.address);
         const held = found?.type === 'group' ? found.attributes.members : new Map();
         const members = new Map(
           [...r.attributes.members].filter(

@@ -1,7 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
-import type { AssignmentResource, Entries, GroupResource, Resource } from '../../resource/resource.ts';
+import type { AssignmentResource, GroupResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { DeferredChange } from '../change.ts';
@@ -29,16 +29,7 @@ export function withoutDeferredEntries(
   const { platform } = desired;
   if (platform.members.joining === 'provisioned') return { wanted, waiting: [] };
   const accepted = new Acceptance(live, platform);
-  const liveRoles = new Map(
-    modelOf(live)
-      .all('assignment')
-      .map((a) => [a.address, a.attributes.roles]),
-  );
-  const inGroup = new Map(
-    modelOf(live)
-      .all('group')
-      .map((g) => [g.address, g.attributes.members] as const),
-  );
+  const there = modelOf(live);
   const stayExpired = new Set(notAgain.map(({ change }) => change.address));
   const waiting: DeferredEntry[] = [...notAgain];
   const kept = wanted.flatMap((resource): readonly Resource[] => {
@@ -48,20 +39,14 @@ export function withoutDeferredEntries(
     if (resource.type === 'assignment') {
       const { principal, scope } = resource.attributes;
       if (principal.type !== 'member' || accepted.reaches(principal.member, scope)) return [resource];
-      return withoutRoles(
-        resource,
-        principal.member,
-        liveRoles.get(resource.address),
-        desired,
-        waiting,
-        spelling,
-      );
+      return withoutRoles(resource, principal.member, there.at(resource.address), desired, waiting, spelling);
     }
     if (resource.type !== 'group' || platform.members.invitedInGroups) return [resource];
     const members = new Map<string, Origin>();
+    const group = there.at(resource.address);
     for (const [member, origin] of resource.attributes.members) {
-      const there = inGroup.get(resource.address)?.has(member) === true;
-      if (there || accepted.reaches(member, resource.attributes.home)) members.set(member, origin);
+      const isIn = group?.type === 'group' && group.attributes.members.has(member);
+      if (isIn || accepted.reaches(member, resource.attributes.home)) members.set(member, origin);
       else waiting.push(waitFor(resource, member, origin, spelling));
     }
     if (members.size === resource.attributes.members.size) return [resource];
@@ -77,11 +62,12 @@ export function withoutDeferredEntries(
 function withoutRoles(
   resource: AssignmentResource,
   member: MemberId,
-  live: Entries | undefined,
+  found: Resource | undefined,
   { platform, organization }: Desired,
   waiting: DeferredEntry[],
   spelling: Spelling,
 ): readonly Resource[] {
+  const live = found?.type === 'assignment' ? found.attributes.roles : undefined;
   const roles = new Map<string, Origin>();
   for (const [role, origin] of resource.attributes.roles) {
     if (live?.has(role) === true || platform.roles.get(role)?.byInvitation !== false) roles.set(role, origin);

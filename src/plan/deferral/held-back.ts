@@ -3,6 +3,7 @@ import type { Address } from '../../resource/address.ts';
 import { groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { choicesIn, withChoice } from '../../resource/choices.ts';
 import { parentScope, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import type { Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -50,16 +51,16 @@ export function holdBack(
   spelling: Spelling,
 ): HeldBack {
   if (holds.length === 0) return { wanted, deferred: [], staying: new Set() };
-  const there = new Map<Address, Resource>(live.map((r) => [r.address, r]));
+  const there = modelOf(live);
   const held = groupBy(holds, ({ address }) => address);
   const deferred = holds.filter(({ silent }) => silent !== true).map(deferredBy);
-  let kept = wanted.flatMap((r) => withHolds(r, there.get(r.address), held.get(r.address)));
+  let kept = wanted.flatMap((r) => withHolds(r, there.at(r.address), held.get(r.address)));
   // What stands on something that is not made is not made either, and so on.
   for (;;) {
     const missing = missingOf(wanted, kept, there, platform);
     if (missing.isEmpty) break;
     const next = kept.flatMap((r) => {
-      const cut = withoutMissing(r, there.get(r.address), missing, spelling);
+      const cut = withoutMissing(r, there.at(r.address), missing, spelling);
       if (cut.lost.length === 0) return [r];
       deferred.push(...cut.lost);
       return cut.left === null ? [] : [cut.left];
@@ -119,11 +120,12 @@ interface Missing {
 function missingOf(
   wanted: readonly Resource[],
   kept: readonly Resource[],
-  there: ReadonlyMap<Address, Resource>,
+  there: OrganizationModel,
   platform: PlatformDefinition,
 ): Missing {
-  const is = new Set<Address>([...there.keys(), ...kept.map(({ address }) => address)]);
-  const gone = wanted.filter(({ address }) => !is.has(address));
+  const staying = modelOf(kept);
+  const is = (address: Address): boolean => there.has(address) || staying.has(address);
+  const gone = wanted.filter(({ address }) => !is(address));
   const addresses = new Set(gone.map(({ address }) => address));
   const names = new Set<RoleKey>(gone.flatMap((r) => (r.type === 'role' ? [r.attributes.name] : [])));
   return {
@@ -133,7 +135,7 @@ function missingOf(
     group: (path) => addresses.has(groupAddress(path)),
     member: (member, scope) => {
       const memberships = scopeChain(scope).map((path) => memberAddress(path, member));
-      return memberships.some((one) => addresses.has(one)) && !memberships.some((one) => is.has(one));
+      return memberships.some((one) => addresses.has(one)) && !memberships.some(is);
     },
   };
 }

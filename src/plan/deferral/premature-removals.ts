@@ -32,13 +32,11 @@ export function withoutPrematureRemovals(deferralContext: DeferralContext, live:
 /** Whether anybody wanted is not in yet. */
 function isAnyPending({ desired, live, wanted }: DeferralContext): boolean {
   if (desired.platform.members.joining === 'provisioned') return false;
-  const accepted = new Set(
-    modelOf(live)
-      .all('member')
-      .filter(({ attributes: { state } }) => state === 'active' || state === 'deactivated')
-      .map(({ address }) => address),
-  );
+  const there = modelOf(live);
   return modelOf(wanted)
     .all('member')
-    .some(({ address }) => !accepted.has(address));
+    .some(({ attributes: { member, scope } }) => {
+      const state = there.membership(member, scope)?.attributes.state;
+      return state !== 'active' && state !== 'deactivated';
+    });
 }

@@ -23,19 +23,15 @@ export function unsentInvitations(
   live: readonly Resource[],
   spelling: Spelling,
 ): UnsentInvitations {
-  const expired = new Map<string, MemberResource>(
-    modelOf(live)
-      .all('member')
-      .filter(({ attributes }) => attributes.state === 'expired')
-      .map((member) => [member.address, member]),
-  );
+  const there = modelOf(live);
   const waiting: DeferredEntry[] = [];
   const diagnostics: Diagnostic[] = [];
-  if (expired.size === 0) return { waiting, diagnostics };
   const { max, waitDays } = desired.resend ?? RESEND_RULES;
   for (const wanted of modelOf(desired.resources).all('member')) {
-    const invitation = expired.get(wanted.address)?.attributes.invitation ?? null;
-    if (invitation === null || wanted.attributes.state !== 'active') continue;
+    const found = there.membership(wanted.attributes.member, wanted.attributes.scope)?.attributes;
+    if (found?.state !== 'expired' || found.invitation === null || wanted.attributes.state !== 'active')
+      continue;
+    const { invitation } = found;
     const { sent } = invitation;
     const next = Date.parse(invitation.sentAt) + waitDays * DAY;
     if (sent >= max) {

@@ -3,14 +3,9 @@ import type { Invariant, RoleName } from '../../platform/platform-definition.ts'
 import type { Address, PartKey } from '../../resource/address.ts';
 import { memberAddress } from '../../resource/address.ts';
 import { type GroupPath, type MemberId, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
-import {
-  type GroupResource,
-  groupPathOf,
-  type Resource,
-  type ScopeResource,
-} from '../../resource/resource.ts';
+import type { Resource, ScopeResource } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import type { EffectiveChange } from '../change.ts';
@@ -121,9 +116,7 @@ function withoutSuccessor(
   const { platform, resources } = desired;
   const who = staying.map(({ member }) => spelling(member)).join(' and ');
   const message = `${rule.code}: ${who} would be the last to go as ${rule.role} on ${path}, and nobody follows; ${platform.title} wants at least ${rule.count}. It is held back, and nothing else.`;
-  const origin = modelOf(resources)
-    .all('scope')
-    .find((one) => one.attributes.path === path)?.origin;
+  const origin = modelOf(resources).scope(path)?.origin;
   return diagnostic('invariant-broken', message, origin?.from === 'file' ? origin : null, {
     severity: 'warning',
     hint: `Give ${rule.role} on ${path} to somebody else who is active; the apply after that takes the rest.`,
@@ -181,13 +174,8 @@ function holders(
   resources: readonly Resource[],
 ): ReadonlyListsByKey<MemberId, HoldingPath> {
   const found = new ListsByKey<MemberId, HoldingPath>();
-  const groups = new Map<GroupPath, GroupResource>();
-  for (const group of modelOf(resources).all('group')) {
-    groups.set(groupPathOf(group), group);
-  }
-  const giving = modelOf(resources)
-    .all('assignment')
-    .filter(({ attributes }) => attributes.scope === scope && attributes.roles.has(role));
+  const model = modelOf(resources);
+  const giving = model.assignmentsOn(scope).filter(({ attributes }) => attributes.roles.has(role));
   for (const { address, attributes } of giving) {
     const { principal } = attributes;
     if (principal.type === 'member') found.add(principal.member, { resources: [address], links: [] });
@@ -195,22 +183,19 @@ function holders(
   for (const { address, attributes } of giving) {
     const { principal } = attributes;
     if (principal.type !== 'group') continue;
-    for (const [member, way] of pathsInto(principal.group, groups))
+    for (const [member, way] of pathsInto(principal.group, model))
       found.add(member, { resources: [address, ...way.resources], links: way.links });
   }
   return found;
 }
 
 /** Everybody in a group and in groups in it, by the shortest way; a ring is walked once. */
-function pathsInto(
-  start: GroupPath,
-  groups: ReadonlyMap<GroupPath, GroupResource>,
-): ReadonlyMap<MemberId, HoldingPath> {
+function pathsInto(start: GroupPath, model: OrganizationModel): ReadonlyMap<MemberId, HoldingPath> {
   const people = new Map<MemberId, HoldingPath>();
   const reached = new Map<GroupPath, HoldingPath>([[start, { resources: [], links: [] }]]);
   // A map hands out what is added to it while it is walked.
   for (const [path, way] of reached) {
-    const group = groups.get(path);
+    const group = model.group(path);
     if (group === undefined) continue;
     const { address, attributes } = group;
     const through = (attribute: TraversedGroupEntry['attribute'], entry: string): HoldingPath => ({
@@ -228,11 +213,9 @@ function pathsInto(
 }
 
 function isActive(member: MemberId, scope: ScopePath, resources: readonly Resource[]): boolean {
-  const own: ReadonlySet<Address> = new Set(scopeChain(scope).map((path) => memberAddress(path, member)));
-  return modelOf(resources)
-    .all('member')
-    .some(
-      ({ address, attributes: { state } }) =>
-        own.has(address) && state !== 'deactivated' && state !== 'expired',
-    );
+  const model = modelOf(resources);
+  return scopeChain(scope).some((path) => {
+    const state = model.membership(member, path)?.attributes.state;
+    return state === 'active' || state === 'invited';
+  });
 }

@@ -1,6 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { Address, PartKey } from '../../resource/address.ts';
 import type { MemberId, Principal, ScopePath } from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Entries, Resource, ScopeResource } from '../../resource/resource.ts';
 import { addressOf, resource } from '../../resource/resource-types.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -69,7 +70,7 @@ export class RetainedRemovals {
   constructor({ changes, wanted, spelling }: DeferralContext) {
     this.#spelling = spelling;
     for (const change of changes) this.#changes.set(change.address, change);
-    this.#wanted = new Map(wanted.map((r) => [r.address, r]));
+    this.#wanted = new Map(modelOf(wanted).byAddress);
   }
 
   changeOf(address: Address): EffectiveChange | undefined {
@@ -164,7 +165,7 @@ export class RetainedRemovals {
     const address = addressOf('assignment', { scope, principal, roles });
     const found = this.#changes.get(address);
     const change = found?.action === 'delete' ? emptied(found) : found;
-    const before = live.find((r) => r.address === address);
+    const before = modelOf(live).at(address);
     const now =
       change === undefined || change.action === 'delete'
         ? (this.#wanted.get(address) ?? before)

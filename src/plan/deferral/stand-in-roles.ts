@@ -1,12 +1,6 @@
-import {
-  type GroupPath,
-  type MemberId,
-  type RoleKey,
-  type ScopePath,
-  scopeChain,
-} from '../../resource/identifiers.ts';
+import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
-import { type Entries, groupPathOf } from '../../resource/resource.ts';
+import type { Entries } from '../../resource/resource.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { DeferralContext } from './retained-removals.ts';
@@ -23,29 +17,16 @@ export function standInRoles({ member, from }: Place, { desired, live }: Deferra
   const above = scopeChain(from).slice(1);
   const kind = scopeKindsOf(platform, live).get(from);
   if (kind === undefined || !kind.principals.includes('member')) return new Map();
-  const groups = modelOf(resources).all('group');
-  const theirs = new Set<GroupPath>();
-  for (let size = -1; size < theirs.size; ) {
-    size = theirs.size;
-    for (const group of groups) {
-      const { members, groups: inside } = group.attributes;
-      if (members.has(member) || [...inside.keys()].some((child) => theirs.has(child)))
-        theirs.add(groupPathOf(group));
-    }
-  }
-  const homes = new Map(
-    modelOf(resources)
-      .all('role')
-      .map(({ attributes: a }) => [a.name, a.home]),
-  );
+  const model = modelOf(resources);
+  const theirs = model.groupsAround(member);
   const found = new Map<RoleKey, Origin>();
-  for (const assignment of modelOf(resources).all('assignment')) {
+  for (const assignment of model.all('assignment')) {
     const { scope, principal, roles } = assignment.attributes;
     const isTheirs = principal.type === 'group' ? theirs.has(principal.group) : principal.member === member;
     if (!isTheirs || !above.includes(scope)) continue;
     for (const [role, origin] of roles) {
       const own = platform.roles.get(role);
-      const home = homes.get(role);
+      const home = model.role(role)?.attributes.home;
       const isThere =
         own === undefined
           ? home !== undefined && above.includes(home)

@@ -2,6 +2,7 @@ import { buildAccess } from '../../access/build-access.ts';
 import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, EffectiveAccess } from '../../access/effective-access.ts';
 import type { Address } from '../../resource/address.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { MembershipState, Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
@@ -70,7 +71,7 @@ function writtenIn({ desired, live }: Plan, due: readonly DriftFact[]): readonly
 
 /** Live resources that an apply would leave as they are because the documents do not speak of them. */
 function staying({ desired, live, changes }: Plan, written: readonly Resource[]): readonly Resource[] {
-  const spoken = new Set<Address>(inPlatformForm(written, desired.platform).map((r) => r.address));
+  const spoken = new Set(modelOf(inPlatformForm(written, desired.platform)).byAddress.keys());
   const smaller = new Map<Address, Resource>();
   for (const change of changes) {
     if (change.action === 'delete') spoken.add(change.address);

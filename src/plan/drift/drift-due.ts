@@ -1,5 +1,6 @@
 import type { Address, PartKey } from '../../resource/address.ts';
 import { scopeChain } from '../../resource/identifiers.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import type { MemberResource, Resource } from '../../resource/resource.ts';
 import type { ReadonlyListsByKey } from '../../source/lists-by-key.ts';
 import { Acceptance } from '../deferral/acceptance.ts';
@@ -30,13 +31,13 @@ export class DueFacts {
   readonly #plan: Plan;
   readonly #log: AuditLog | null;
   readonly #deeds: ReadonlyListsByKey<Address, AuditAction>;
-  readonly #wanted: ReadonlyMap<Address, Resource>;
+  readonly #wanted: OrganizationModel;
   readonly #acceptance: Acceptance;
 
   constructor(plan: Plan, log: AuditLog | null) {
     this.#plan = plan;
     this.#log = log;
-    this.#wanted = new Map(plan.wanted.map((r) => [r.address, r]));
+    this.#wanted = modelOf(plan.wanted);
     this.#acceptance = new Acceptance(plan.live.resources, plan.desired.platform);
     this.#deeds = actionsByAddress(log === null ? [] : log.deeds);
   }
@@ -44,7 +45,7 @@ export class DueFacts {
   /** The sentence for a fact that is only due; null for any other. */
   story(finding: DriftFact): string | null {
     if (finding.kind !== 'removed') return null;
-    const wanted = this.#wanted.get(finding.address);
+    const wanted = this.#wanted.at(finding.address);
     if (wanted === undefined) return null;
     const cause = this.#begun(finding) ?? this.#accepted(finding, wanted);
     if (cause === null || this.#touchedSince(finding, cause)) return null;

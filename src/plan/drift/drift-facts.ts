@@ -70,10 +70,10 @@ function waiting({ address, wanted, waitsFor, because }: DeferredChange): Unattr
 
 /** Expired invitations that no apply sends again now: nobody is in, all the same. */
 function invitationsLeftToExpire(plan: Plan): readonly UnattributedFact[] {
-  const live = new Map(plan.live.resources.map((r) => [r.address, r]));
+  const live = modelOf(plan.live.resources);
   const waiting = new Set(plan.changes.flatMap((c) => (c.action === 'deferred' ? [c.address] : [])));
   return plan.wanted.flatMap((wanted) => {
-    const found = live.get(wanted.address);
+    const found = live.at(wanted.address);
     const expired = found?.type === 'member' && found.attributes.state === 'expired';
     if (found === undefined || !expired || !waiting.has(wanted.address)) return [];
     const field = { field: 'state', kind: 'text', before: 'expired', after: 'active' } as const;
@@ -83,12 +83,12 @@ function invitationsLeftToExpire(plan: Plan): readonly UnattributedFact[] {
 
 /** No apply gives people their key back; that they have another is drift all the same. */
 function peopleRenamed({ live, wanted, spelling }: Plan): readonly UnattributedFact[] {
-  const people = new Map(live.resources.map((r) => [r.address, r]));
+  const people = modelOf(live.resources);
   return modelOf(wanted)
     .all('member')
     .flatMap((member) => {
       const name = live.renamed?.get(member.address)?.name;
-      const found = people.get(member.address);
+      const found = people.at(member.address);
       if (name === undefined || found === undefined) return [];
       const field = { field: 'name', kind: 'text', before: name, after: ownName(member) } as const;
       return changedFacts(found, member, field, spelling);

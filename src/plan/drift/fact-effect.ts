@@ -3,12 +3,13 @@ import { compareAccess } from '../../access/compare-access.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/effective-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
-import type { GroupResource, Resource } from '../../resource/resource.ts';
+import { memberKey } from '../../resource/identifiers.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
+import type { AssignmentResource, MemberResource, Resource } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
-import { groupBy, ListsByKey } from '../../source/lists-by-key.ts';
+import { groupBy } from '../../source/lists-by-key.ts';
 import { memoize } from '../../source/memoize.ts';
-import { reachableFrom } from '../../source/reachable.ts';
 
 /** Whose access a fact can touch at all: nobody is asked about anybody else. */
 export type AffectedAccess =
@@ -129,54 +130,40 @@ export class FactEffects {
 /** The resources of one state, so that those around a few people are found without walking over everybody. */
 class StateIndex {
   readonly access: EffectiveAccess;
+  readonly #model: OrganizationModel;
   /** What is nobody's own: scopes, roles, groups and what groups are given. */
-  readonly #frame: Resource[] = [];
-  readonly #own = new ListsByKey<MemberId, Resource>();
-  readonly #groups = new Map<GroupPath, GroupResource>();
-  readonly #direct = new ListsByKey<MemberId, GroupPath>();
+  readonly #frame: readonly Resource[];
 
   constructor(platform: PlatformDefinition, resources: readonly Resource[]) {
     this.access = buildAccess(platform, resources);
-    for (const r of resources) {
-      if (r.type === 'member') this.#own.add(r.attributes.member, r);
-      else if (r.type === 'assignment' && r.attributes.principal.type === 'member') {
-        this.#own.add(r.attributes.principal.member, r);
-      } else this.#frame.push(r);
-      if (r.type !== 'group') continue;
-      const path = groupPathOf(r);
-      this.#groups.set(path, r);
-      for (const member of r.attributes.members.keys()) this.#direct.add(member, path);
-    }
+    this.#model = modelOf(resources);
+    this.#frame = resources.filter(
+      (r) => r.type !== 'member' && (r.type !== 'assignment' || r.attributes.principal.type === 'group'),
+    );
   }
 
   around(people: Iterable<MemberId>): readonly Resource[] {
-    return [...this.#frame, ...[...people].flatMap((member) => this.#own.get(member))];
+    return [...this.#frame, ...[...people].flatMap((member) => this.#own(member))];
   }
 
-  /** Everybody in the group, and in the groups in it. */
+  /** Everybody in the group, and in the groups in it: nobody where one of the two states does not have it. */
   inside(group: GroupPath): ReadonlySet<MemberId> {
-    const groups = [...reachableFrom([group], (path) => this.#entries(path, 'groups'))];
-    return new Set(groups.flatMap((path) => [...this.#entries(path, 'members')]));
+    return this.#model.peopleIn(group);
   }
 
-  /** Nothing for a group that is not there: one of the two states may not have it. */
-  #entries(path: GroupPath, attribute: 'members' | 'groups'): Iterable<string> {
-    const group = this.#groups.get(path);
-    return group === undefined ? [] : group.attributes[attribute].keys();
+  #own(member: MemberId): readonly (MemberResource | AssignmentResource)[] {
+    return [...this.#model.membershipsOf(member), ...this.#model.assignmentsTo(memberKey(member))];
   }
 
   /** Equal for people who are given the same: memberships, roles of their own, groups. */
   kindOf(member: MemberId): unknown {
-    const own = this.#own
-      .get(member)
-      .map((r) =>
-        r.type === 'member'
-          ? ['is', r.attributes.scope, r.attributes.state]
-          : r.type === 'assignment'
-            ? ['has', r.attributes.scope, ...[...r.attributes.roles.keys()].sort()]
-            : [],
-      );
-    return [own.map((one) => JSON.stringify(one)).sort(), [...this.#direct.get(member)].sort()];
+    const own = this.#own(member).map((r) =>
+      r.type === 'member'
+        ? ['is', r.attributes.scope, r.attributes.state]
+        : ['has', r.attributes.scope, ...[...r.attributes.roles.keys()].sort()],
+    );
+    const groups = this.#model.groupsListing(member).map(groupPathOf);
+    return [own.map((one) => JSON.stringify(one)).sort(), groups.sort()];
   }
 }
 

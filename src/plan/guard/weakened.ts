@@ -3,30 +3,20 @@ import type { AccessGrant, EffectiveAccess } from '../../access/effective-access
 import type { PlatformDefinition, ScopeKind } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import {
-  groupKey,
   type MemberId,
-  memberKey,
-  type PrincipalKey,
+  type Principal,
   principalKey,
   type RoleKey,
   type ScopePath,
   scopeChain,
 } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
-import {
-  type AssignmentResource,
-  type Entries,
-  type GroupResource,
-  groupPathOf,
-  type Resource,
-} from '../../resource/resource.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
+import type { Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import { scopeKindsOf } from '../../resource/scope-kinds-of.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { groupBy, ListsByKey, type ReadonlyListsByKey } from '../../source/lists-by-key.ts';
-import { memoize } from '../../source/memoize.ts';
+import { groupBy } from '../../source/lists-by-key.ts';
 import type { Origin } from '../../source/origin.ts';
-import { reachableFrom } from '../../source/reachable.ts';
 import type { Change } from '../change.ts';
 import { principalName } from '../display-names.ts';
 
@@ -76,7 +66,7 @@ export function weakened(
 
 /** Live and all that the changes add to it, nothing taken away. */
 function withAdditions(live: readonly Resource[], changes: readonly Change[]): readonly Resource[] {
-  const grown = new Map<Address, Resource>(live.map((resource) => [resource.address, resource]));
+  const grown = new Map(modelOf(live).byAddress);
   for (const change of changes) {
     if (change.action === 'create') grown.set(change.address, change.after);
     if (change.action !== 'update') continue;
@@ -167,38 +157,35 @@ interface GrantedRole {
 
 /** Who is given which roles where, in one version of the organization. */
 class GrantedRoles {
-  readonly groups: readonly GroupResource[];
+  readonly #model: OrganizationModel;
   readonly #spelling: Spelling;
-  readonly #assignments: ReadonlyListsByKey<ScopePath, AssignmentResource>;
-  /** The member and every group that contains him, over any number of nested groups. */
-  readonly #principalsOf: (member: MemberId) => ReadonlySet<PrincipalKey>;
 
   constructor(resources: readonly Resource[], spelling: Spelling) {
+    this.#model = modelOf(resources);
     this.#spelling = spelling;
-    this.groups = modelOf(resources).all('group');
-    this.#assignments = groupBy(modelOf(resources).all('assignment'), ({ attributes }) => attributes.scope);
-    const containers = new ListsByKey<PrincipalKey, PrincipalKey>();
-    for (const group of this.groups) {
-      const container = groupKey(groupPathOf(group));
-      for (const member of group.attributes.members.keys()) containers.add(memberKey(member), container);
-      for (const child of group.attributes.groups.keys()) containers.add(groupKey(child), container);
-    }
-    this.#principalsOf = memoize((member) =>
-      reachableFrom([memberKey(member)], (inside) => containers.get(inside)),
-    );
+  }
+
+  get groups(): readonly GroupResource[] {
+    return this.#model.all('group');
   }
 
   rolesOn(member: MemberId, scope: ScopePath): readonly GrantedRole[] {
     const found: GrantedRole[] = [];
-    for (const { attributes } of this.#assignments.get(scope)) {
+    for (const { attributes } of this.#model.assignmentsOn(scope)) {
+      if (!this.#isOf(member, attributes.principal)) continue;
       const principal = principalKey(attributes.principal);
-      if (!this.#principalsOf(member).has(principal)) continue;
       const holder = principalName(attributes.principal, this.#spelling);
       for (const [role, origin] of attributes.roles) {
         found.push({ key: `${principal} ${role}`, role, holder, origin });
       }
     }
     return found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  }
+
+  /** Of the member himself, or of a group around him. */
+  #isOf(member: MemberId, principal: Principal): boolean {
+    if (principal.type === 'member') return principal.member === member;
+    return this.#model.groupsAround(member).has(principal.group);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
@@ -24,10 +25,10 @@ export function withLeftGroups(
   const gone = changes.flatMap((c) => (c.action === 'delete' ? [c.before] : [])).sort(ownersFirst);
   if (gone.length === 0) return changes;
   const nobodys = new Set(unmanaged.map(({ address }) => address));
-  const byAddress = new Map(staying.map((r) => [r.address, r]));
+  const stays = modelOf(staying);
   const left = new ListsByKey<Address, LeftGroup>();
   for (const { address, entry, by } of removalCascade(platform, gone, staying)) {
-    const group = byAddress.get(address);
+    const group = stays.at(address);
     if (entry?.of !== 'members' || group === undefined) continue;
     left.add(by, { address, name: displayNameOf(group, spelling), unmanaged: nobodys.has(address) });
   }

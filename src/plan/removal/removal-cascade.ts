@@ -2,15 +2,13 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import { memberAddress } from '../../resource/address.ts';
 import {
-  type GroupPath,
   groupKey,
-  type MemberId,
   memberKey,
   type PrincipalKey,
-  principalKey,
   type ScopePath,
   scopeChain,
 } from '../../resource/identifiers.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import {
   type AssignmentResource,
   type GroupResource,
@@ -41,6 +39,7 @@ export function removalCascade(
   gone: readonly Resource[],
   staying: readonly Resource[],
 ): readonly DependentRemoval[] {
+  if (gone.length === 0) return [];
   const dependentsIndex = new DependentsIndex(staying);
   const attached = platform.invariants.some(({ rule }) => rule === 'group-members-are-attached');
   const taken: DependentRemoval[] = [];
@@ -124,51 +123,47 @@ export function insideScope(r: Resource, path: ScopePath): boolean {
 
 /** What is there still, found by what it hangs on. */
 class DependentsIndex {
-  readonly #there = new Map<Address, Resource>();
-  readonly #assignments = new ListsByKey<PrincipalKey, AssignmentResource>();
-  readonly #holding = {
-    members: new ListsByKey<MemberId, GroupResource>(),
-    groups: new ListsByKey<GroupPath, GroupResource>(),
-  };
+  readonly #staying: OrganizationModel;
+  readonly #gone = new Set<Address>();
   readonly #left = new Set<string>();
 
   constructor(staying: readonly Resource[]) {
-    for (const r of staying) {
-      this.#there.set(r.address, r);
-      if (r.type === 'assignment') this.#assignments.add(principalKey(r.attributes.principal), r);
-      if (r.type !== 'group') continue;
-      for (const member of r.attributes.members.keys()) this.#holding.members.add(member, r);
-      for (const child of r.attributes.groups.keys()) this.#holding.groups.add(child, r);
-    }
+    this.#staying = modelOf(staying);
   }
 
   inside(path: ScopePath): readonly Resource[] {
-    return [...this.#there.values()].filter((r) => insideScope(r, path));
+    return [...this.#staying.byAddress.values()].filter((r) => this.#has(r.address) && insideScope(r, path));
   }
 
   assignmentsOf(principal: PrincipalKey): readonly AssignmentResource[] {
-    return this.#assignments.get(principal);
+    return this.#staying.assignmentsTo(principal);
   }
 
   groupsWith(of: 'members' | 'groups', name: string): readonly GroupResource[] {
-    return this.#holding[of].get(name);
+    return of === 'members' ? this.#staying.groupsListing(name) : this.#staying.parentsOf(name);
   }
 
   /** Whether some membership of the person reaches the scope. */
   isMember(member: string, scope: ScopePath): boolean {
-    return scopeChain(scope).some((above) => this.#there.has(memberAddress(above, member)));
+    return scopeChain(scope).some((above) => this.#has(memberAddress(above, member)));
   }
 
   /** False where it is gone already. */
   drop({ address }: Resource): boolean {
-    return this.#there.delete(address);
+    if (!this.#has(address)) return false;
+    this.#gone.add(address);
+    return true;
   }
 
   /** False where the group is gone, or the place. */
   leave({ address }: GroupResource, of: 'members' | 'groups', name: string): boolean {
     const key = `${address}#${of}/${name}`;
-    if (!this.#there.has(address) || this.#left.has(key)) return false;
+    if (!this.#has(address) || this.#left.has(key)) return false;
     this.#left.add(key);
     return true;
+  }
+
+  #has(address: Address): boolean {
+    return this.#staying.has(address) && !this.#gone.has(address);
   }
 }

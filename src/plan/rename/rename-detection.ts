@@ -1,6 +1,7 @@
 import type { Desired } from '../../compile/desired.ts';
 import type { Address } from '../../resource/address.ts';
 import { addressNamed } from '../../resource/address.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
 import type { LiveName, Resource, Snapshot } from '../../resource/resource.ts';
 import { isPlatformOwned } from '../platform-owned.ts';
@@ -36,7 +37,7 @@ export function detectRenames(
       ...(told === undefined ? [] : [told]),
     ];
     for (const { address, by } of candidates) {
-      const stray = strays.get(address);
+      const stray = strays.at(address);
       if (stray === undefined || taken.has(address) || !areAlike(wanted, stray)) continue;
       taken.add(address);
       found.push({ wanted, live: stray, by });
@@ -62,7 +63,7 @@ export function namesTaken(desired: Desired, live: Snapshot, former: FormerNames
   const { here, strays } = apart(desired, live);
   return here.flatMap((there): readonly Taken[] => {
     const told = former.get(there.address);
-    const moved = told === undefined ? undefined : strays.get(told.address);
+    const moved = told === undefined ? undefined : strays.at(told.address);
     if (told?.by == null || moved === undefined || !areAlike(there, moved)) return [];
     return [{ there, moved, by: told.by }];
   });
@@ -71,21 +72,21 @@ export function namesTaken(desired: Desired, live: Snapshot, former: FormerNames
 /** Whether the log is worth asking for them: something written is live, and something like it is and nobody writes it. */
 export function mayBeTaken(desired: Desired, live: Snapshot): boolean {
   const { here, strays } = apart(desired, live);
-  const all = [...strays.values()].filter(({ type }) => type !== 'member');
+  const all = strays.resources.filter(({ type }) => type !== 'member');
   return all.length > 0 && here.some((there) => all.some((stray) => areAlike(there, stray)));
 }
 
 /** Whether the log is worth asking: something is written and not live, and something like it is live and not written. */
 export function mayBeRenamed(desired: Desired, live: Snapshot): boolean {
   const { missing, strays } = apart(desired, live);
-  return missing.some((wanted) => [...strays.values()].some((stray) => areAlike(wanted, stray)));
+  return missing.some((wanted) => strays.resources.some((stray) => areAlike(wanted, stray)));
 }
 
 function apart(desired: Desired, live: Snapshot) {
   const { platform } = desired;
-  const there = new Set(live.resources.map((r) => r.address));
+  const there = modelOf(live.resources);
   const wanted = inPlatformForm(desired.resources, platform).filter((r) => canBeRenamed(r, desired));
-  const written = new Set(wanted.map((r) => r.address));
+  const written = modelOf(wanted);
   const strays = live.resources.filter((r) => {
     // What is ruled out by its present name is to go, whatever it was called before.
     return canBeRenamed(r, desired) && !written.has(r.address) && !desired.ruledOut.has(r.address);
@@ -95,7 +96,7 @@ function apart(desired: Desired, live: Snapshot) {
     here: live.resources.filter(
       (r) => r.type !== 'member' && written.has(r.address) && canBeRenamed(r, desired),
     ),
-    strays: new Map(strays.map((r): [Address, Resource] => [r.address, r])),
+    strays: modelOf(strays),
   };
 }
 

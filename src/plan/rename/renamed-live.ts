@@ -1,5 +1,4 @@
 import type { Desired } from '../../compile/desired.ts';
-import type { Address } from '../../resource/address.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -52,9 +51,9 @@ export function renamedLive(
   spelling: Spelling,
 ): readonly Diagnostic[] {
   if (renamed === undefined) return [];
-  const written = new Map<Address, Resource>(desired.resources.map((r) => [r.address, r]));
+  const written = modelOf(desired.resources);
   return [...renamed].flatMap(([address, live]): readonly Diagnostic[] => {
-    const wanted = written.get(address);
+    const wanted = written.at(address);
     // Without somebody who did it on the platform, the documents asked for it.
     if (wanted === undefined || live.by === null) return [];
     const { actor, at, action } = live.by;

@@ -1,4 +1,5 @@
 import type { GroupPath, RoleKey } from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource, Snapshot, TakenName } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -21,9 +22,9 @@ import { ownName } from './rename-detection.ts';
 export function keptWhereNamesMoved(comparing: DeferralContext, { taken }: Snapshot): RetentionResult {
   const keeping = new RetainedRemovals(comparing);
   if (taken === undefined) return keeping.result();
-  const live = new Map(comparing.live.map((r) => [r.address, r]));
+  const live = modelOf(comparing.live);
   for (const [address, told] of taken) {
-    const [there, moved] = [live.get(address), live.get(told.moved)];
+    const [there, moved] = [live.at(address), live.at(told.moved)];
     if (there === undefined || moved === undefined) continue;
     const waitsFor = `a decision which of the two that were called ${quote(ownName(there))} is meant`;
     for (const change of comparing.changes) {
@@ -86,7 +87,7 @@ function formerNameTaken(
   { wanted, spelling }: DeferralContext,
 ): Diagnostic {
   const [name, now] = [quote(ownName(there)), quote(ownName(moved))];
-  const origin = wanted.find(({ address }) => address === there.address)?.origin ?? null;
+  const origin = modelOf(wanted).at(there.address)?.origin ?? null;
   const message = `${displayNameOf(there, spelling)} (id ${quote(id)}) is not the one that had this name before (id ${quote(movedId)}). That one is now called ${now}; ${quote(by.actor)} renamed it at ${by.at} (${by.action}). Bylaw changes and removes neither.`;
   return diagnostic('former-name-taken', message, origin, {
     hint: `If you mean the new one by ${name}, write ${now} too, or mark ${now} \`absent: true\` to remove it. If you mean ${now}, rename or delete the new one on the platform, and then rename ${now} to ${name} there.`,

@@ -2,6 +2,7 @@ import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { Address } from '../../resource/address.ts';
 import { groupAddress, memberAddress, scopeAddress } from '../../resource/address.ts';
 import { withChoice } from '../../resource/choices.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Entries, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { addressOf, ownAttributes, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -21,7 +22,7 @@ export function simulateWrites(
   origin: Origin,
   platform: SimulationRules,
 ): readonly Resource[] {
-  const state = new Map<Address, Resource>(resources.map((r) => [r.address, r]));
+  const state = new Map(modelOf(resources).byAddress);
   for (const write of writes) applyWrite(state, write, origin, platform);
   return [...state.values()];
 }
