@@ -1,8 +1,8 @@
 import type { RoleKey } from '../resource/identifiers.ts';
 import { memoize } from '../source/memoize.ts';
 import { type BitSet, emptyBits, unite } from './bit-set.ts';
+import type { Assignment, NumberedOrganization } from './numbered-organization.ts';
 import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
-import type { Assignment, ResourceIndex } from './resource-index.ts';
 import { effectOf, type RoleEffect, reachesBelow, reachesHere } from './role-effects.ts';
 import { flowsDown } from './scope-tree.ts';
 
@@ -30,8 +30,8 @@ export interface Contributions {
   carriedBy(group: number): Contribution | null;
 }
 
-export function contributionsOf(resourceIndex: ResourceIndex): Contributions {
-  const { catalogue, roles, tree, groups } = resourceIndex;
+export function contributionsOf(numbered: NumberedOrganization): Contributions {
+  const { catalogue, roles, tree, groups } = numbered;
   const effect = memoize((key: RoleKey): RoleEffect | null => effectOf(roles, catalogue, key));
   const assigned = new Map<string, Contribution>();
   const byDefault = new Map<number, Contribution>();
@@ -44,7 +44,7 @@ export function contributionsOf(resourceIndex: ResourceIndex): Contributions {
       const attached = kind === null ? [] : kind.attached.flatMap((written) => catalogue.expand(written));
       const gift = unnamedContribution(assignment.scope, catalogue, true, closeOver(catalogue, attached));
       for (const role of assignment.roles.keys()) addRole(gift, effect(role), true);
-      keepFromBelow(gift, resourceIndex);
+      keepFromBelow(gift, numbered);
       assigned.set(key, gift);
       return gift;
     },
@@ -53,7 +53,7 @@ export function contributionsOf(resourceIndex: ResourceIndex): Contributions {
       if (known !== undefined) return known;
       const gift = unnamedContribution(scope, catalogue, false, emptyBits(catalogue.words));
       addRole(gift, effect(role), false);
-      keepFromBelow(gift, resourceIndex);
+      keepFromBelow(gift, numbered);
       byDefault.set(scope, gift);
       return gift;
     },
@@ -63,7 +63,7 @@ export function contributionsOf(resourceIndex: ResourceIndex): Contributions {
       if (group === undefined || scope === undefined || group.permissions.size === 0) return null;
       const carried = [...group.permissions.keys()].flatMap((written) => catalogue.expand(written));
       const gift = unnamedContribution(scope, catalogue, false, closeOver(catalogue, carried));
-      keepFromBelow(gift, resourceIndex);
+      keepFromBelow(gift, numbered);
       return gift;
     },
   };
@@ -91,7 +91,7 @@ function unnamedContribution(
 }
 
 /** What bypasses or passes gates does so below all the same: flow, as reach, is about permissions. */
-function keepFromBelow(gift: MutableContribution, { catalogue, tree }: ResourceIndex): void {
+function keepFromBelow(gift: MutableContribution, { catalogue, tree }: NumberedOrganization): void {
   if (flowsDown(tree, gift.scope)) return;
   gift.below = emptyBits(catalogue.words);
   gift.namesBelow = emptyBits(catalogue.words);

@@ -1,7 +1,7 @@
 import type { RoleName } from '../platform/platform-definition.ts';
 import type { MemberId } from '../resource/identifiers.ts';
 import type { Origin } from '../source/origin.ts';
-import type { ResourceIndex } from './resource-index.ts';
+import type { NumberedOrganization } from './numbered-organization.ts';
 
 export interface DefaultRoleGrant {
   readonly scope: number;
@@ -11,11 +11,11 @@ export interface DefaultRoleGrant {
 }
 
 /** Where the member's default role counts: at each active membership without a role of the member's own there. */
-export function defaultRoles(resourceIndex: ResourceIndex, member: MemberId): readonly DefaultRoleGrant[] {
-  const role = resourceIndex.platform.members.defaultRole;
+export function defaultRoles(numbered: NumberedOrganization, member: MemberId): readonly DefaultRoleGrant[] {
+  const role = numbered.platform.members.defaultRole;
   if (role === null) return [];
-  const memberships = resourceIndex.memberships.get(member);
-  return withoutOwnRole(memberships, resourceIndex.assignmentsOfMember(member)).map(({ scope, origin }) => ({
+  const memberships = numbered.memberships.get(member);
+  return withoutOwnRole(memberships, numbered.assignmentsOfMember(member)).map(({ scope, origin }) => ({
     scope,
     role,
     origin,

@@ -1,5 +1,6 @@
 import type { PermissionName, PlatformDefinition, RoleName } from '../platform/platform-definition.ts';
 import type { MemberId, RoleKey, ScopePath } from '../resource/identifiers.ts';
+import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 import { positionsOf } from './bit-set.ts';
 import type { EffectiveAccess } from './effective-access.ts';
@@ -13,7 +14,7 @@ export function equivalentRoles(
   resources: readonly Resource[],
 ): readonly RoleKey[] {
   const { catalogue } = permissionUniverseOf(platform);
-  const roles = rolesOf(platform, catalogue, resources);
+  const roles = rolesOf(platform, catalogue, modelOf(resources));
   const given = (key: RoleKey): ReadonlySet<number> => {
     const effect = effectOf(roles, catalogue, key);
     if (effect?.bypass) return new Set(catalogue.names.keys());
@@ -49,7 +50,7 @@ export function membersWhoCanAll(
 
 function permissionsOf(role: RoleName, platform: PlatformDefinition): readonly PermissionName[] {
   const { catalogue } = permissionUniverseOf(platform);
-  const effect = effectOf(rolesOf(platform, catalogue, []), catalogue, role);
+  const effect = effectOf(rolesOf(platform, catalogue, modelOf([])), catalogue, role);
   if (effect?.bypass) return catalogue.names;
   return effect === null ? [] : positionsOf(effect.gives).map(catalogue.name);
 }

@@ -1,6 +1,6 @@
 import { type GroupPath, groupPath, type MemberId, type ScopePath } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import type { Entries, Resource } from '../resource/resource.ts';
+import type { OrganizationModel } from '../resource/organization-model.ts';
+import type { Entries } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
 import { ListsByKey } from '../source/lists-by-key.ts';
 import { memoize } from '../source/memoize.ts';
@@ -26,8 +26,8 @@ export interface GroupGraph {
   containing(direct: readonly number[]): readonly number[];
 }
 
-export function groupGraphOf(resources: readonly Resource[]): GroupGraph {
-  const merged = merge(resources);
+export function groupGraphOf(model: OrganizationModel): GroupGraph {
+  const merged = merge(model);
   const indexes = new Map([...merged.keys()].map((path, index) => [path, index]));
   const direct = new ListsByKey<MemberId, number>();
   const groups = [...merged.values()];
@@ -56,9 +56,9 @@ interface MergedGroup extends Omit<Group, 'parents'> {
 }
 
 /** In byte order of paths. One path twice (live data) is read as one group that holds what both hold. */
-function merge(resources: readonly Resource[]): ReadonlyMap<GroupPath, MergedGroup> {
+function merge(model: OrganizationModel): ReadonlyMap<GroupPath, MergedGroup> {
   const merged = new Map<GroupPath, MergedGroup>();
-  for (const { attributes } of modelOf(resources).all('group')) {
+  for (const { attributes } of model.all('group')) {
     const { home } = attributes;
     const path = groupPath(home, attributes.name);
     const same = merged.get(path);

@@ -1,14 +1,14 @@
 import { addToWord, type BitSet, emptyBits, unite, wordAt } from './bit-set.ts';
 import type { Contribution } from './contribution.ts';
-import type { ResourceIndex } from './resource-index.ts';
+import type { NumberedOrganization } from './numbered-organization.ts';
 import { inheritanceAt, isGateOpen } from './scope-tree.ts';
 
 /** Computes one row. The working arrays are made once and wiped for each row: rows are many and short. */
-export function inheritanceOf(resourceIndex: ResourceIndex) {
-  const { sets } = resourceIndex;
-  const { tree } = resourceIndex;
+export function inheritanceOf(numbered: NumberedOrganization) {
+  const { sets } = numbered;
+  const { tree } = numbered;
   const { scopes } = tree;
-  const { words, everything } = resourceIndex.catalogue;
+  const { words, everything } = numbered.catalogue;
   const [here, below, namesHere, namesBelow] = [0, 1, 2, 3].map(() => emptyBits(scopes.length * words)) as [
     BitSet,
     BitSet,
@@ -16,7 +16,7 @@ export function inheritanceOf(resourceIndex: ResourceIndex) {
     BitSet,
   ];
   const flags = emptyBits(scopes.length);
-  const open = scopes.map((_, scope) => isGateOpen(tree, scope, resourceIndex.groups.groups.length));
+  const open = scopes.map((_, scope) => isGateOpen(tree, scope, numbered.groups.groups.length));
 
   const give = (contribution: Contribution): void => {
     const offset = contribution.scope * words;

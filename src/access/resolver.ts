@@ -2,7 +2,7 @@ import type { MemberId } from '../resource/identifiers.ts';
 import { type Contribution, contributionsOf } from './contribution.ts';
 import { defaultRoles } from './default-role.ts';
 import { inheritanceOf } from './inheritance.ts';
-import type { ResourceIndex } from './resource-index.ts';
+import type { NumberedOrganization } from './numbered-organization.ts';
 
 /** E as a table: for each member a row with the number of a permission set for each scope. */
 export interface Resolver {
@@ -22,15 +22,15 @@ export interface Resolver {
  * - Bypass and ungated roles count on every scope at or below (bypass) and strictly below (ungated) the one where
  *   they are held, whatever their reach and the kinds between: reach limits permissions, the model says.
  */
-export function resolverOf(resourceIndex: ResourceIndex): Resolver {
-  const { groups } = resourceIndex;
-  const contributions = contributionsOf(resourceIndex);
+export function resolverOf(numbered: NumberedOrganization): Resolver {
+  const { groups } = numbered;
+  const contributions = contributionsOf(numbered);
   const groupGifts = new Map<number, readonly Contribution[]>();
   const ofGroup = (group: number): readonly Contribution[] => {
     const known = groupGifts.get(group);
     if (known !== undefined) return known;
     const carried = contributions.carriedBy(group);
-    const assigned = resourceIndex
+    const assigned = numbered
       .assignmentsOfGroup(group)
       .map((assignment) => contributions.ofAssignment(assignment));
     const found = carried === null ? assigned : [...assigned, carried];
@@ -39,7 +39,7 @@ export function resolverOf(resourceIndex: ResourceIndex): Resolver {
   };
 
   const ofGroups = memoizedBy((listed: readonly number[]) => groups.containing(listed), comma);
-  const table = inheritanceOf(resourceIndex);
+  const table = inheritanceOf(numbered);
   const numbers = new Map<unknown, number>();
   const numberOf = (value: unknown): number => {
     const known = numbers.get(value);
@@ -51,7 +51,7 @@ export function resolverOf(resourceIndex: ResourceIndex): Resolver {
   const rows = new Map<MemberId, Uint32Array | null>();
 
   const compute = (member: MemberId): Uint32Array | null => {
-    const memberships = resourceIndex.memberships.get(member);
+    const memberships = numbered.memberships.get(member);
     if (memberships.length === 0) return null;
     const own = ownGifts(member);
     const containing = ofGroups(groups.direct(member));
@@ -66,9 +66,9 @@ export function resolverOf(resourceIndex: ResourceIndex): Resolver {
   };
 
   const ownGifts = (member: MemberId): readonly Contribution[] => {
-    const assignments = resourceIndex.assignmentsOfMember(member);
+    const assignments = numbered.assignmentsOfMember(member);
     const own = assignments.map((assignment) => contributions.ofAssignment(assignment));
-    for (const { scope, role } of defaultRoles(resourceIndex, member))
+    for (const { scope, role } of defaultRoles(numbered, member))
       own.push(contributions.ofDefaultRole(scope, role));
     return own;
   };

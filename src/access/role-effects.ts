@@ -5,8 +5,8 @@ import type {
   Reach,
 } from '../platform/platform-definition.ts';
 import type { RoleKey } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import type { Resource, RoleResource } from '../resource/resource.ts';
+import type { OrganizationModel } from '../resource/organization-model.ts';
+import type { RoleResource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import { type BitSet, emptyBits, positionsOf, unite } from './bit-set.ts';
 import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
@@ -34,10 +34,10 @@ export type Roles = ReadonlyMap<RoleKey, Role>;
 export function rolesOf(
   platform: PlatformDefinition,
   permissionCatalogue: PermissionCatalogue,
-  resources: readonly Resource[],
+  model: OrganizationModel,
 ): Roles {
   const roles = new Map<RoleKey, Role>();
-  for (const resource of modelOf(resources).all('role')) {
+  for (const resource of model.all('role')) {
     const { name } = resource.attributes;
     roles.set(name, customRole(resource, permissionCatalogue, roles.get(name)));
   }

@@ -1,7 +1,7 @@
 import type { Inheritance, PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import { type ScopePath, scopeChain } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import type { Resource, ScopeResource } from '../resource/resource.ts';
+import type { OrganizationModel } from '../resource/organization-model.ts';
+import type { ScopeResource } from '../resource/resource.ts';
 import { known } from '../source/known.ts';
 
 export interface Scope {
@@ -22,9 +22,9 @@ export interface ScopeTree {
   chain(index: number): readonly number[];
 }
 
-export function scopeTree(platform: PlatformDefinition, resources: readonly Resource[]): ScopeTree {
+export function scopeTree(platform: PlatformDefinition, model: OrganizationModel): ScopeTree {
   const byPath = new Map<ScopePath, ScopeResource>();
-  for (const resource of modelOf(resources).all('scope')) byPath.set(resource.attributes.path, resource);
+  for (const resource of model.all('scope')) byPath.set(resource.attributes.path, resource);
   const indexes = new Map<ScopePath, number>();
   const scopes: Scope[] = [];
   for (const path of [...byPath.keys()].sort()) {

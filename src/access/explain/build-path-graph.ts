@@ -4,7 +4,7 @@ import type { Origin } from '../../source/origin.ts';
 import type { PathStep } from '../access-path.ts';
 import { hasBit } from '../bit-set.ts';
 import type { Group } from '../group-graph.ts';
-import type { Assignment, ResourceIndex } from '../resource-index.ts';
+import type { Assignment, NumberedOrganization } from '../numbered-organization.ts';
 import { type Role, reachesBelow, reachesHere } from '../role-effects.ts';
 import { flowsDown, inheritanceAt, isGateOpen } from '../scope-tree.ts';
 import { type MemberContext, memberContextOf, overridesModule, ungatedRolesAbove } from './member-context.ts';
@@ -12,24 +12,19 @@ import { type PathGraph, PathGraphBuilder } from './path-graph.ts';
 
 /** Every way from the member to the permission (by position) on the scope (by index). */
 export function buildPathGraph(
-  resourceIndex: ResourceIndex,
+  numbered: NumberedOrganization,
   member: MemberId,
   position: number,
   scope: number,
 ): PathGraph {
-  return new PathGraphExpansion(
-    resourceIndex,
-    member,
-    position,
-    memberContextOf(resourceIndex, member, scope),
-  ).weave();
+  return new PathGraphExpansion(numbered, member, position, memberContextOf(numbered, member, scope)).weave();
 }
 
 /** Weaves the network outwards from the person. Nodes wait in a list, not on the stack: nesting may be deep. */
 class PathGraphExpansion {
   private readonly builder = new PathGraphBuilder();
   private readonly waiting: (() => void)[] = [];
-  private readonly facts: ResourceIndex;
+  private readonly facts: NumberedOrganization;
   private readonly member: MemberId;
   private readonly standing: MemberContext;
   private readonly position: number;
@@ -37,16 +32,16 @@ class PathGraphExpansion {
   private readonly sufficient: ReadonlySet<number>;
 
   constructor(
-    resourceIndex: ResourceIndex,
+    numbered: NumberedOrganization,
     member: MemberId,
     position: number,
     memberContext: MemberContext,
   ) {
-    this.facts = resourceIndex;
+    this.facts = numbered;
     this.member = member;
     this.position = position;
     this.standing = memberContext;
-    const { catalogue } = resourceIndex;
+    const { catalogue } = numbered;
     this.sufficient = new Set(
       [...catalogue.names.keys()].filter((from) => hasBit(catalogue.closed(from), position)),
     );

@@ -1,7 +1,8 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { indexResources } from '../resource-index.ts';
+import { numberedOrganizationOf } from '../numbered-organization.ts';
 import { isGateOpen } from '../scope-tree.ts';
 import { memberContextOf, ungatedRolesAbove } from './member-context.ts';
 
@@ -12,17 +13,17 @@ export function closedGates(
   member: MemberId,
   scope: ScopePath,
 ): readonly ScopePath[] {
-  const resourceIndex = indexResources(platform, resources);
-  const index = resourceIndex.tree.index(scope);
+  const numbered = numberedOrganizationOf(platform, modelOf(resources));
+  const index = numbered.tree.index(scope);
   if (index === undefined) return [];
-  const memberContext = memberContextOf(resourceIndex, member, index);
+  const memberContext = memberContextOf(numbered, member, index);
   return memberContext.chain.slice(1).flatMap((at): readonly ScopePath[] => {
-    const found = resourceIndex.tree.scopes[at];
+    const found = numbered.tree.scopes[at];
     if (found?.kind?.inherits !== 'gated') return [];
     const open =
       memberContext.assignments.some((assignment) => assignment.scope === at) ||
-      ungatedRolesAbove(resourceIndex, memberContext, at).length > 0 ||
-      isGateOpen(resourceIndex.tree, at, resourceIndex.groups.groups.length);
+      ungatedRolesAbove(numbered, memberContext, at).length > 0 ||
+      isGateOpen(numbered.tree, at, numbered.groups.groups.length);
     return open ? [] : [found.path];
   });
 }

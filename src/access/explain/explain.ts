@@ -3,7 +3,7 @@ import { BY_ID } from '../../resource/spelling.ts';
 import { known } from '../../source/known.ts';
 import type { AccessPath } from '../access-path.ts';
 import type { Explanation } from '../effective-access.ts';
-import type { ResourceIndex } from '../resource-index.ts';
+import type { NumberedOrganization } from '../numbered-organization.ts';
 import { buildPathGraph } from './build-path-graph.ts';
 import { formatPath } from './format-path.ts';
 import { shortestPaths } from './shortest-paths.ts';
@@ -14,16 +14,13 @@ import { shortestPaths } from './shortest-paths.ts';
  * whoever removes the one sees that the other remains.
  */
 export function explain(
-  resourceIndex: ResourceIndex,
+  numbered: NumberedOrganization,
   member: MemberId,
   position: number,
   scope: number,
   limit: number,
 ): Explanation {
-  const { ways, cut } = shortestPaths(
-    buildPathGraph(resourceIndex, member, position, scope),
-    Math.max(1, limit),
-  );
+  const { ways, cut } = shortestPaths(buildPathGraph(numbered, member, position, scope), Math.max(1, limit));
   const paths = ways.filter((way): way is AccessPath => way.length > 0);
   const texts = new Map(paths.map((accessPath) => [accessPath, formatPath(accessPath, BY_ID)]));
   const text = (accessPath: AccessPath): string => known(texts.get(accessPath), 'the text of a path');

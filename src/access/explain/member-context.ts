@@ -2,7 +2,7 @@ import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
 import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { hasBit } from '../bit-set.ts';
 import { type DefaultRoleGrant, defaultRoles } from '../default-role.ts';
-import type { Assignment, ResourceIndex } from '../resource-index.ts';
+import type { Assignment, NumberedOrganization } from '../numbered-organization.ts';
 import { effectOf, reachesBelow, reachesHere } from '../role-effects.ts';
 import { flowsDown } from '../scope-tree.ts';
 
@@ -24,39 +24,39 @@ export interface MemberContext {
 }
 
 export function memberContextOf(
-  resourceIndex: ResourceIndex,
+  numbered: NumberedOrganization,
   member: MemberId,
   scope: number,
 ): MemberContext {
-  const memberships = resourceIndex.memberships.get(member);
-  const whole = resourceIndex.tree.chain(scope);
+  const memberships = numbered.memberships.get(member);
+  const whole = numbered.tree.chain(scope);
   const activeAt = new Set(memberships.map((membership) => membership.scope));
   const start = whole.findIndex((above) => activeAt.has(above));
   const chain = start < 0 ? [] : whole.slice(start);
-  const groups = resourceIndex.groups.containing(resourceIndex.groups.direct(member));
+  const groups = numbered.groups.containing(numbered.groups.direct(member));
   const assignments = [
-    ...resourceIndex.assignmentsOfMember(member),
-    ...groups.flatMap((group) => resourceIndex.assignmentsOfGroup(group)),
+    ...numbered.assignmentsOfMember(member),
+    ...groups.flatMap((group) => numbered.assignmentsOfGroup(group)),
   ].filter((assignment) => chain.includes(assignment.scope));
-  const defaults = defaultRoles(resourceIndex, member).filter((held) => chain.includes(held.scope));
+  const defaults = defaultRoles(numbered, member).filter((held) => chain.includes(held.scope));
   return { chain, groups, assignments, defaults };
 }
 
 /** Whether a role given on the scope names the permission's module, so that the parent's is not taken over. */
 export function overridesModule(
-  resourceIndex: ResourceIndex,
+  numbered: NumberedOrganization,
   memberContext: MemberContext,
   scope: number,
   position: number,
 ): boolean {
   const asked = memberContext.chain.at(-1) === scope;
-  if (!asked && !flowsDown(resourceIndex.tree, scope)) return false;
+  if (!asked && !flowsDown(numbered.tree, scope)) return false;
   const reaches = asked ? reachesHere : reachesBelow;
   return memberContext.assignments.some(
     (assignment) =>
       assignment.scope === scope &&
       [...assignment.roles.keys()].some((key) => {
-        const effect = effectOf(resourceIndex.roles, resourceIndex.catalogue, key);
+        const effect = effectOf(numbered.roles, numbered.catalogue, key);
         return effect !== null && reaches(effect.reach) && hasBit(effect.names, position);
       }),
   );
@@ -64,7 +64,7 @@ export function overridesModule(
 
 /** Each ungated role held strictly above the scope, once for each line that gives it. */
 export function ungatedRolesAbove(
-  resourceIndex: ResourceIndex,
+  numbered: NumberedOrganization,
   memberContext: MemberContext,
   scope: number,
 ): readonly UngatedRole[] {
@@ -78,7 +78,7 @@ export function ungatedRolesAbove(
       ...memberContext.defaults.filter((byDefault) => byDefault.scope === above),
     ];
     for (const { role, origin } of held) {
-      for (const ungated of ungatedIn(resourceIndex, role)) {
+      for (const ungated of ungatedIn(numbered, role)) {
         passes.set(`${ungated} ${formatOrigin(origin)}`, { role: ungated, origin });
       }
     }
@@ -91,11 +91,11 @@ function rolesOfAssignment(assignment: Assignment): readonly UngatedRole[] {
 }
 
 /** The ungated roles among a role and all it includes. */
-function ungatedIn(resourceIndex: ResourceIndex, key: RoleKey): readonly RoleKey[] {
+function ungatedIn(numbered: NumberedOrganization, key: RoleKey): readonly RoleKey[] {
   const reached = new Set([key]);
   const ungated: RoleKey[] = [];
   for (const next of reached) {
-    const role = resourceIndex.roles.get(next);
+    const role = numbered.roles.get(next);
     if (role === undefined || role.none) continue;
     if (role.ungated) ungated.push(next);
     for (const included of role.includes.keys()) reached.add(included);

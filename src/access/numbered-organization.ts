@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import { type MemberId, type Principal, principalKey } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import type { Entries, Resource } from '../resource/resource.ts';
+import type { OrganizationModel } from '../resource/organization-model.ts';
+import type { Entries } from '../resource/resource.ts';
 import { ListsByKey, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import type { Origin } from '../source/origin.ts';
 import { type GroupGraph, groupGraphOf } from './group-graph.ts';
@@ -22,8 +22,12 @@ export interface Membership {
   readonly origin: Origin;
 }
 
-/** The resources of one organization, indexed. A reference to something that is not there is left out. */
-export interface ResourceIndex {
+/**
+ * One side of an organization in numbers, as the resolver and the explanations compute with it: scopes, groups and
+ * permissions by their position. What is where, `OrganizationModel` answers; here one name twice (live data) is one thing
+ * with what both give, and a reference to something that is not there is left out.
+ */
+export interface NumberedOrganization {
   readonly platform: PlatformDefinition;
   readonly catalogue: PermissionCatalogue;
   readonly sets: PermissionSets;
@@ -38,13 +42,27 @@ export interface ResourceIndex {
   assignmentsOfGroup(group: number): readonly Assignment[];
 }
 
-export function indexResources(platform: PlatformDefinition, resources: readonly Resource[]): ResourceIndex {
+const numberedBefore = new WeakMap<OrganizationModel, Map<PlatformDefinition, NumberedOrganization>>();
+
+/** The same for whoever asks about the same side. */
+export function numberedOrganizationOf(
+  platform: PlatformDefinition,
+  model: OrganizationModel,
+): NumberedOrganization {
+  const before = numberedBefore.get(model) ?? new Map<PlatformDefinition, NumberedOrganization>();
+  numberedBefore.set(model, before);
+  const kept = before.get(platform) ?? numberOf(platform, model);
+  before.set(platform, kept);
+  return kept;
+}
+
+function numberOf(platform: PlatformDefinition, model: OrganizationModel): NumberedOrganization {
   const { catalogue, sets } = permissionUniverseOf(platform);
-  const tree = scopeTree(platform, resources);
-  const groupGraph = groupGraphOf(resources);
+  const tree = scopeTree(platform, model);
+  const groupGraph = groupGraphOf(model);
   const byMember = new ListsByKey<MemberId, Assignment>();
   const byGroup = new ListsByKey<number, Assignment>();
-  for (const assignment of assignments(tree, resources)) {
+  for (const assignment of assignments(tree, model)) {
     const { principal } = assignment;
     if (principal.type === 'member') byMember.add(principal.member, assignment);
     else {
@@ -52,7 +70,7 @@ export function indexResources(platform: PlatformDefinition, resources: readonly
       if (group !== undefined) byGroup.add(group, assignment);
     }
   }
-  const members = modelOf(resources).all('member');
+  const members = model.all('member');
   const memberships = new ListsByKey<MemberId, Membership>();
   for (const { attributes, origin } of members) {
     const scope = tree.index(attributes.scope);
@@ -64,7 +82,7 @@ export function indexResources(platform: PlatformDefinition, resources: readonly
     platform,
     catalogue,
     sets,
-    roles: rolesOf(platform, catalogue, resources),
+    roles: rolesOf(platform, catalogue, model),
     tree,
     groups: groupGraph,
     members: [...new Set(members.map((member) => member.attributes.member))].sort(),
@@ -75,9 +93,9 @@ export function indexResources(platform: PlatformDefinition, resources: readonly
 }
 
 /** On known scopes; one principal twice on one scope (live data) is read as one assignment of the roles of both. */
-function assignments(tree: ScopeTree, resources: readonly Resource[]): Iterable<Assignment> {
+function assignments(tree: ScopeTree, model: OrganizationModel): Iterable<Assignment> {
   const merged = new Map<string, Assignment>();
-  for (const { attributes, origin } of modelOf(resources).all('assignment')) {
+  for (const { attributes, origin } of model.all('assignment')) {
     const { principal } = attributes;
     const scope = tree.index(attributes.scope);
     if (scope === undefined) continue;
