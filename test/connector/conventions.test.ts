@@ -18,6 +18,7 @@ import { linksIn } from '../../src/connector/protocol/link-header.ts';
 import { readBeforeRetry } from '../../src/connector/protocol/read-before-retry.ts';
 import { nextByLink, readWhole } from '../../src/connector/protocol/whole-list.ts';
 import { mapSetting, settingFaults, withDefaults } from '../../src/connector/settings.ts';
+import type { RequestKind, RequestWindow } from '../../src/plan/cost/request-windows.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../src/source/outcome.ts';
 import { codesOf, must, rawServer } from './connections.ts';
@@ -320,24 +321,87 @@ describe('authorization of any style', () => {
   });
 });
 
+const apart = (milliseconds: number): RequestWindow => ({
+  name: 'one at a time',
+  milliseconds,
+  most: 1,
+  points: { look: 0, take: 1, give: 1, invite: 1 },
+});
+const perMinute = (most: number): RequestWindow => ({
+  name: `${most} a minute`,
+  milliseconds: 60_000,
+  most,
+  points: { look: 1, take: 1, give: 1, invite: 1 },
+});
+
 describe('the pace of an API', () => {
+  test('who waits long for a rule keeps nobody from a place, and one of them is told why', async () => {
+    const time = fastTime(0);
+    const hourly = {
+      ...apart(3_600_000),
+      name: '2 an hour',
+      most: 2,
+      points: { look: 0, take: 0, give: 1, invite: 1 },
+    };
+    const rateLimiter = createRateLimiter(1, time, [hourly]);
+    const made: string[] = [];
+    const told: string[] = [];
+    const ask = (name: string, kind: RequestKind) =>
+      rateLimiter.run(
+        async () => made.push(name),
+        {
+          milliseconds: 1000,
+          onTurn: (wait, { name: rule }) => told.push(`${rule}: ${wait}`),
+        },
+        kind,
+      );
+    await Promise.all([
+      ask('give 1', 'give'),
+      ask('give 2', 'give'),
+      ask('give 3', 'give'),
+      ask('give 4', 'give'),
+      ask('take', 'take'),
+      ask('look', 'look'),
+    ]);
+    expect(made.slice(0, 4).sort()).toEqual(['give 1', 'give 2', 'look', 'take']);
+    expect(made.slice(4).sort()).toEqual(['give 3', 'give 4']);
+    expect(told[0]).toBe('2 an hour: 3600000');
+    expect(told.length).toBeLessThanOrEqual(2);
+  });
+
+  test('whoever stops the run waits for no rule', async () => {
+    const time = fastTime(0);
+    const rateLimiter = createRateLimiter(1, time, [apart(3_600_000)]);
+    const stop = new AbortController();
+    const patience = { milliseconds: 1000, stop: stop.signal };
+    await rateLimiter.run(async () => 'made', patience, 'give');
+    stop.abort();
+    expect(await rateLimiter.run(async () => 'made', patience, 'give')).toEqual({
+      got: 'held-up',
+      until: 3_600_000,
+    });
+    expect(time.slept).toEqual([]);
+  });
+
   test('writes follow each other one at a time, reads do not wait for them', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, { betweenWrites: 1000 });
+    const rateLimiter = createRateLimiter(8, time, [apart(1000)]);
     const writes: number[] = [];
     for (let n = 0; n < 3; n += 1) {
-      await rateLimiter.run(async () => writes.push(time.now()), undefined, true);
-      await rateLimiter.run(async () => {}, undefined, false);
+      await rateLimiter.run(async () => writes.push(time.now()), undefined, 'give');
+      await rateLimiter.run(async () => {}, undefined, 'look');
     }
     expect(writes).toEqual([0, 1000, 2000]);
   });
 
   test('writes asked for side by side are apart too', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, { betweenWrites: 1000 });
+    const rateLimiter = createRateLimiter(8, time, [apart(1000)]);
     const writes: number[] = [];
     await Promise.all(
-      Array.from({ length: 4 }, () => rateLimiter.run(async () => writes.push(time.now()), undefined, true)),
+      Array.from({ length: 4 }, () =>
+        rateLimiter.run(async () => writes.push(time.now()), undefined, 'give'),
+      ),
     );
     for (const [at, one] of writes.slice(1).entries())
       expect(one - (writes[at] ?? 0)).toBeGreaterThanOrEqual(1000);
@@ -345,7 +409,7 @@ describe('the pace of an API', () => {
 
   test('so many in any minute, and no more', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, { perMinute: 3 });
+    const rateLimiter = createRateLimiter(8, time, [perMinute(3)]);
     const starts: number[] = [];
     for (let n = 0; n < 7; n += 1) await rateLimiter.run(async () => starts.push(time.now()));
     expect(starts).toEqual([0, 0, 0, 60_000, 60_000, 60_000, 120_000]);
@@ -353,12 +417,12 @@ describe('the pace of an API', () => {
 
   test('a rule of ours is no loss of patience; a platform’s wish is', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, { betweenWrites: 10_000 });
+    const rateLimiter = createRateLimiter(8, time, [apart(10_000)]);
     const patience = { milliseconds: 5000 };
-    await rateLimiter.run(async () => 'made', patience, true);
-    expect(await rateLimiter.run(async () => 'made', patience, true)).toBe('made');
+    await rateLimiter.run(async () => 'made', patience, 'give');
+    expect(await rateLimiter.run(async () => 'made', patience, 'give')).toBe('made');
     rateLimiter.slowDown(20_000);
-    expect(await rateLimiter.run(async () => 'made', patience, true)).toMatchObject({ got: 'held-up' });
+    expect(await rateLimiter.run(async () => 'made', patience, 'give')).toMatchObject({ got: 'held-up' });
   });
 
   test('one limiter for a host, whatever the path', () => {

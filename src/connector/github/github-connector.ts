@@ -6,9 +6,9 @@ import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
 import { limiterPerHost } from '../protocol/limiter-per-host.ts';
 import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';
-import { GITHUB_PACE } from './github-conventions.ts';
 import type { GithubSession } from './github-session.ts';
 import { GITHUB_SETTINGS, githubCredentials } from './github-settings.ts';
+import { GITHUB_WINDOWS } from './github-windows.ts';
 import { unsupportedOnGithub } from './unsupported-github-writes.ts';
 
 /** A connection without its url is never opened: the session says so. */
@@ -25,7 +25,10 @@ export interface GithubTiming {
 /** The connector with another clock, chance or patience: for tests and benchmarks. */
 export function githubWith({ time, retry }: GithubTiming): Connector {
   // Made, and with it loaded, for the first connection: documents are checked without one.
-  const roads = onFirstUse(() => ({ limiterOf: limiterPerHost(time, GITHUB_PACE), wayTo: transportCache() }));
+  const roads = onFirstUse(() => ({
+    limiterOf: limiterPerHost(time, GITHUB_WINDOWS),
+    wayTo: transportCache(),
+  }));
   const open = (connection: Connection, writes: boolean): LateSession => {
     const rest = textSetting(connection.settings, 'url') ?? NOWHERE;
     const { environment, concurrency = CONCURRENCY } = connection;

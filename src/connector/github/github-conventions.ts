@@ -1,22 +1,13 @@
+import type { RequestKind } from '../../plan/cost/request-windows.ts';
 import {
   type ApiConventions,
   httpMeaning,
   type Meaning,
-  type PaceRules,
   type Reply,
   type RequestForm,
 } from '../http/api-conventions.ts';
 import { retryAfter } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
-
-/**
- * How fast requests may follow each other: GitHub asks for a second between writes, and stops who makes more than 900
- * points of REST requests a minute (a read is 1, a write 5).
- */
-export const GITHUB_PACE: PaceRules = { betweenWrites: 1000, perMinute: 600 };
-
-/** An invitation writes to somebody; plugin-throttling leaves three seconds between such, and so do we. */
-export const BETWEEN_INVITATIONS_MS = 3000;
 
 /** Documented as the least to wait for where a secondary limit says nothing else. */
 const SECONDARY_WAIT_MS = 60_000;
@@ -29,7 +20,7 @@ export function githubConventions(version: string): ApiConventions {
     // A PUT that is sent twice invites twice where the first was declined in between: look first, always.
     repeats: readsGithub,
     reads: readsGithub,
-    pace: GITHUB_PACE,
+    kindOf: githubKind,
   };
 }
 
@@ -39,6 +30,17 @@ function readsGithub({ method, path, body }: RequestForm): boolean {
   if (method !== 'POST') return false;
   return (/\/graphql$/.test(path) && isQuery(body)) || /\/app\/installations\/\d+\/access_tokens$/.test(path);
 }
+
+/**
+ * GitHub does not say which requests create content, so all that give something do; what takes away does not. Whoever is
+ * put into an organization or a repository is written to.
+ */
+function githubKind({ method, path }: RequestForm): RequestKind {
+  if (method === 'DELETE') return 'take';
+  return method !== 'PATCH' && INVITING.test(path) ? 'invite' : 'give';
+}
+
+const INVITING = /\/(orgs\/[^/]+\/(memberships|invitations)|repos\/[^/]+\/[^/]+\/collaborators)\b/;
 
 function isQuery(body: unknown): boolean {
   const query = textOf(body, 'query');

@@ -14,7 +14,6 @@ import { interruptedDiagnostic } from '../http/unreachable.ts';
 import type { KeptAnswers } from '../protocol/kept-answers.ts';
 import { readConditionally } from './conditional-reads.ts';
 import type { GithubRequest, GithubWrites } from './github-client.ts';
-import { BETWEEN_INVITATIONS_MS } from './github-conventions.ts';
 import { type OctokitFetchSettings, octokitFetch, TransportFault } from './octokit-fetch.ts';
 
 export interface GithubClientSettings extends OctokitFetchSettings {
@@ -41,7 +40,6 @@ interface OctokitAnswer {
 export function openOctokit(settings: GithubClientSettings): GithubWrites {
   const { authorization, base, conventions, time } = settings;
   const octokit = octokitWith(settings);
-  const invitations = { next: 0 };
 
   const exchanged = async (
     label: RequestLabel,
@@ -111,21 +109,7 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
         }),
       );
     },
-    send: async (request) => {
-      if (throttlingPlugin.triggersNotification(request.route.replace(/^\w+ /, ''))) {
-        const wait = invitations.next - time.now();
-        invitations.next = Math.max(time.now(), invitations.next) + BETWEEN_INVITATIONS_MS;
-        if (wait > 0) await time.sleep(wait, settings.stop);
-        if (settings.stop?.aborted === true) {
-          const { method, url } = octokit.request.endpoint(request.route, {
-            ...request.parameters,
-            baseUrl: base,
-          });
-          return failedExchange(interruptedDiagnostic({ method, url }, 'not sent'), false);
-        }
-      }
-      return sent(request);
-    },
+    send: (request) => sent(request),
   };
 }
 

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { parseUrl } from '../../source/parse-url.ts';
-import type { ApiConventions, RequestForm } from '../http/api-conventions.ts';
+import { type ApiConventions, type RequestForm, requestKind } from '../http/api-conventions.ts';
 import type { AttemptOutcome, ReceivedResponse } from '../http/attempt.ts';
 import { judgedBy } from '../http/judged-attempt.ts';
 import type { RateLimiter } from '../http/rate-limiter.ts';
@@ -12,7 +12,13 @@ import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { Transport } from '../http/transport.ts';
 import { interruptedDiagnostic, unreachableDiagnostic, viaProxyText } from '../http/unreachable.ts';
-import { instantText, rateLimitNotice, type WaitNotice, watchResponseSilence } from '../http/wait-notices.ts';
+import {
+  instantText,
+  rateLimitNotice,
+  turnNotice,
+  type WaitNotice,
+  watchResponseSilence,
+} from '../http/wait-notices.ts';
 
 export interface OctokitFetchSettings {
   /** Nothing is sent to another origin than this one's: the token is meant for it. */
@@ -141,8 +147,12 @@ export function octokitFetch(settings: OctokitFetchSettings) {
       }
       const got = await pace.run(
         () => sent(request, url, init),
-        { milliseconds: retry.patience, stop },
-        !reads,
+        {
+          milliseconds: retry.patience,
+          stop,
+          onTurn: (wait, { name }) => onWait(turnNotice(host, name, wait, time)),
+        },
+        requestKind(conventions, request),
       );
       switch (got.got) {
         case 'held-up':

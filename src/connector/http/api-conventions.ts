@@ -1,3 +1,4 @@
+import type { RequestKind } from '../../plan/cost/request-windows.ts';
 import { retryAfter } from './retry.ts';
 import type { ClientClock } from './time.ts';
 
@@ -50,16 +51,8 @@ export interface ApiConventions {
   repeats(request: RequestForm): boolean;
   /** Whether a POST only reads: a GraphQL query, a JSON-RPC call of a name that reads. */
   reads(request: RequestForm): boolean;
-  /** Of many requests an hour and how they may follow each other; left out: nothing but the number in flight. */
-  readonly pace?: PaceRules;
-}
-
-/** How fast requests may follow each other. */
-export interface PaceRules {
-  /** Milliseconds from the start of one write to that of the next, one at a time. */
-  readonly betweenWrites?: number;
-  /** Requests of all kinds in any minute. */
-  readonly perMinute?: number;
+  /** What a request is to the limits of the API; left out: by its method. */
+  readonly kindOf?: (request: RequestForm) => RequestKind;
 }
 
 /** Statuses of a 5xx that another try may find better. 500 too: a crash in the middle is often gone the next time. */
@@ -99,6 +92,12 @@ export function httpMeaning(
 
 function isConditional({ headers }: RequestForm): boolean {
   return headers?.['if-none-match'] !== undefined || headers?.['if-modified-since'] !== undefined;
+}
+
+/** What a request is to limits: by what the API says of it, else by its method. */
+export function requestKind({ reads, kindOf }: ApiConventions, request: RequestForm): RequestKind {
+  if (request.method === 'GET' || reads(request)) return 'look';
+  return kindOf?.(request) ?? (request.method === 'DELETE' ? 'take' : 'give');
 }
 
 /** An API that says nothing of its own: whose POST is repeated where it has an Idempotency-Key. */

@@ -3,7 +3,7 @@ import { API_URL_HINT, apiUrlFault } from '../../source/api-url.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { parseUrl } from '../../source/parse-url.ts';
 import { escapeText } from '../../source/quote.ts';
-import { type ApiConventions, PLAIN_HTTP, type RequestForm } from './api-conventions.ts';
+import { type ApiConventions, PLAIN_HTTP, type RequestForm, requestKind } from './api-conventions.ts';
 import type { Authorization } from './authorization.ts';
 import type { Exchange } from './exchange.ts';
 import { isWorthRetrying, type Judged, judgedBy, mayHaveBeenDone } from './judged-attempt.ts';
@@ -140,7 +140,7 @@ function openHttp(settings: HttpSettings): HttpWriter {
           waitedTime.waited += milliseconds;
         },
       },
-      !reads(request),
+      requestKind(conventions, request),
     );
 
   const pause = (status: number, request: number | null): void => {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { PaceRules } from './api-conventions.ts';
+import { type RequestKind, RequestSchedule, type RequestWindow } from '../../plan/cost/request-windows.ts';
 import type { ClientClock } from './time.ts';
 
 /** Why an attempt was not made: the platform asks everybody to wait until an instant (milliseconds since the epoch). */
@@ -14,12 +14,14 @@ export interface WaitLimit {
   readonly stop?: AbortSignal | undefined;
   /** Told how long each wait was. */
   readonly onWaited?: (milliseconds: number) => void;
+  /** Told before a long wait that the rules of the API make; of many that wait for the same, one is. */
+  readonly onTurn?: (milliseconds: number, because: RequestWindow) => void;
 }
 
 /** Keeps a client within its number of requests in flight, and slows all of it down when the platform says so. */
 export interface RateLimiter {
   /** Runs one attempt when there is room and no pause; not at all where the pause is longer than there is patience. */
-  run<T>(attempt: () => Promise<T>, patience?: WaitLimit, writes?: boolean): Promise<T | RateLimited>;
+  run<T>(attempt: () => Promise<T>, patience?: WaitLimit, kind?: RequestKind): Promise<T | RateLimited>;
   /**
    * The platform refused for too many requests: nobody sends for so long, and fewer at once after that. Says whether that
    * is news to those who wait already.
@@ -37,52 +39,72 @@ const ENDLESS: WaitLimit = { milliseconds: Number.POSITIVE_INFINITY };
 /** Pauses that differ by less are one. */
 const NEWS_MS = 1000;
 
-const MINUTE_MS = 60_000;
+/** Who waits longer for the rules of the API keeps nobody else from a place: what takes away is not counted by all. */
+const LONG_TURN_MS = 5000;
+
+const MAKE_ROOM = Symbol('make room');
 
 export function createRateLimiter(
   concurrency: number,
   clientClock: ClientClock,
-  rules: PaceRules = {},
+  windows: readonly RequestWindow[] = [],
 ): RateLimiter {
   const widest = Math.max(1, Math.floor(concurrency));
   const limit = pLimit(widest);
-  const { betweenWrites = 0, perMinute = Number.POSITIVE_INFINITY } = rules;
-  const started: number[] = [];
+  const schedule = new RequestSchedule(windows);
   let resumeAt = 0;
-  let nextWrite = 0;
+  let toldUntil = 0;
   let goodInARow = 0;
   let silent = false;
-  /** When the rules of the API allow the next request, whatever it asked for itself. */
-  const allowedAt = (writes: boolean): number => {
-    const oldest = started.at(-perMinute);
-    return Math.max(oldest === undefined ? 0 : oldest + MINUTE_MS, writes ? nextWrite : 0);
-  };
-  const starts = (writes: boolean): void => {
-    if (writes) nextWrite = clientClock.now() + betweenWrites;
-    if (perMinute === Number.POSITIVE_INFINITY) return;
-    started.push(clientClock.now());
-    if (started.length > perMinute) started.shift();
+  /** Waits for the rules of the API, in nobody's way; false where somebody asked to stop. */
+  const longTurn = async (kind: RequestKind, { stop, onTurn }: WaitLimit): Promise<boolean> => {
+    for (;;) {
+      const { at, because } = schedule.turn(kind, clientClock.now());
+      const wait = at - clientClock.now();
+      if (because === null || wait < LONG_TURN_MS) return true;
+      if (stop?.aborted === true) return false;
+      if (at > toldUntil + NEWS_MS) {
+        toldUntil = at;
+        onTurn?.(wait, because);
+      }
+      await clientClock.sleep(wait, stop);
+    }
   };
   return {
-    run: (attempt, { milliseconds, stop, onWaited } = ENDLESS, writes = false) =>
-      limit(async () => {
-        let left = milliseconds;
+    run: async <T>(
+      attempt: () => Promise<T>,
+      patience: WaitLimit = ENDLESS,
+      kind: RequestKind = 'look',
+    ): Promise<T | RateLimited> => {
+      const { stop, onWaited } = patience;
+      let left = patience.milliseconds;
+      const inPlace = async (): Promise<T | RateLimited | typeof MAKE_ROOM> => {
         // Again and again: while this one slept, another may have been told to wait longer, or gone first.
         for (;;) {
-          const request = resumeAt - clientClock.now();
-          const wait = Math.max(request, allowedAt(writes) - clientClock.now());
+          const now = clientClock.now();
+          const request = resumeAt - now;
+          const turn = schedule.turn(kind, now).at - now;
+          const wait = Math.max(request, turn);
           if (wait <= 0) break;
-          if (stop?.aborted === true || request > left)
-            return { got: 'held-up', until: clientClock.now() + wait };
+          if (stop?.aborted === true || request > left) return { got: 'held-up', until: now + wait };
+          if (turn > Math.max(request, LONG_TURN_MS)) return MAKE_ROOM;
           await clientClock.sleep(wait, stop);
           // What a rule of ours costs is no loss of patience: everybody waits, and everybody gets there.
           const lost = Math.max(0, Math.min(request, wait));
           left -= lost;
           if (lost > 0) onWaited?.(lost);
         }
-        starts(writes);
+        schedule.enter(kind, clientClock.now());
         return attempt();
-      }),
+      };
+      for (;;) {
+        if (!(await longTurn(kind, patience))) {
+          return { got: 'held-up', until: schedule.turn(kind, clientClock.now()).at };
+        }
+        const got = await limit(inPlace);
+        if (got !== MAKE_ROOM) return got;
+      }
+    },
     slowDown: (wait) => {
       const until = clientClock.now() + wait;
       // Requests of one burst are refused together: they are one reason to halve, not several.

@@ -11,6 +11,8 @@ export interface WaitNotice {
 /** Pauses shorter than this are told to nobody. */
 const WORTH_TELLING_MS = 2000;
 const LONG_MS = 5000;
+/** Of a pause of our own: it is expected, and only one that somebody may wonder about is a line that stays. */
+const LONG_TURN_MS = 60_000;
 /** A platform that says nothing is told of again and again, and once in a line that stays. */
 const SILENT_MS = 5000;
 const LONG_SILENT_MS = 15_000;
@@ -26,6 +28,17 @@ export function rateLimitNotice(
   const until = instantText(clientClock.now() + milliseconds);
   const text = `${host} asks to wait ${secondsText(milliseconds)} (${status}), until ${until}`;
   return { text, long: milliseconds >= LONG_MS };
+}
+
+/** A pause that the rules of an API make, and that it was not asked for: it would refuse what came sooner. */
+export function turnNotice(
+  host: string,
+  rule: string,
+  milliseconds: number,
+  clientClock: ClientClock,
+): WaitNotice {
+  const until = instantText(clientClock.now() + milliseconds);
+  return { text: `${host} takes ${rule}: going on at ${until}`, long: milliseconds >= LONG_TURN_MS };
 }
 
 /** Tells, until it is called off, for how long a request has had no answer. */

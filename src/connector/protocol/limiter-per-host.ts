@@ -1,5 +1,5 @@
+import type { RequestWindow } from '../../plan/cost/request-windows.ts';
 import { parseUrl } from '../../source/parse-url.ts';
-import type { PaceRules } from '../http/api-conventions.ts';
 import { createRateLimiter, type RateLimiter } from '../http/rate-limiter.ts';
 import type { ClientClock } from '../http/time.ts';
 
@@ -9,12 +9,12 @@ import type { ClientClock } from '../http/time.ts';
  */
 export function limiterPerHost(
   clientClock: ClientClock,
-  rules: PaceRules = {},
+  windows: readonly RequestWindow[] = [],
 ): (url: string, concurrency: number) => RateLimiter {
   const known = new Map<string, RateLimiter>();
   return (url, concurrency) => {
     const key = `${concurrency} ${parseUrl(url)?.host ?? url}`;
-    const limiter = known.get(key) ?? createRateLimiter(concurrency, clientClock, rules);
+    const limiter = known.get(key) ?? createRateLimiter(concurrency, clientClock, windows);
     known.set(key, limiter);
     return limiter;
   };
