@@ -155,7 +155,8 @@ function simple(keyword: string, given: unknown): Test {
 function bound(keyword: string, given: number): Test {
   switch (keyword) {
     case 'minLength':
-      return ofText((text) => [...text].length >= given);
+      // By characters, of which there are at least half as many as units.
+      return ofText((text) => text.length >= 2 * given - 1 || [...text].length >= given);
     case 'maxLength':
       // By characters, of which there are never more than units.
       return ofText((text) => text.length <= given || [...text].length <= given);
@@ -246,7 +247,7 @@ function not(verdict: Verdict): Verdict {
   return verdict === null ? null : !verdict;
 }
 
-function all<T>(items: Iterable<T>, test: (item: T) => Verdict): Verdict {
+function all<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {
   let verdict: Verdict = true;
   for (const item of items) {
     const said = test(item);
@@ -256,6 +257,6 @@ function all<T>(items: Iterable<T>, test: (item: T) => Verdict): Verdict {
   return verdict;
 }
 
-function some<T>(items: Iterable<T>, test: (item: T) => Verdict): Verdict {
+function some<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {
   return not(all(items, (item) => not(test(item))));
 }

@@ -9,7 +9,7 @@ import {
 } from './source-document.ts';
 
 /** A map or a list. */
-type Held = { readonly [key: string | number]: unknown };
+type Children = { readonly [key: string | number]: unknown };
 
 /** A value of a document that finds places by their paths. */
 export class PathNode implements SourceNode {
@@ -43,7 +43,7 @@ export class PathNode implements SourceNode {
   }
 
   child(key: string | number): SourceNode {
-    return new PathNode(this.#document, (this.value as Held)[key], this, key);
+    return new PathNode(this.#document, (this.value as Children)[key], this, key);
   }
 
   children(): readonly SourceNode[] {
