@@ -5,6 +5,7 @@ import type { Resource } from '../../resource/resource.ts';
 import { resource } from '../../resource/resource-types.ts';
 import { known } from '../../source/known.ts';
 import { ListsByKey } from '../../source/lists-by-key.ts';
+import type { Origin } from '../../source/origin.ts';
 
 /** Roles of a person's own, which somebody may be told to remove. */
 export interface RoleRemoval {
@@ -14,7 +15,7 @@ export interface RoleRemoval {
 
 /**
  * Of each, whether the person can do the same without them: tried on the resolver, on a stand-in for each in all places of
- * the person. A default role may step in, a reach may be shorter, a module be inherited: no rule here knows them all.
+ * the person. Nobody else is looked at: what somebody may do depends on nobody's place but theirs. A default role may step in, a reach may be shorter, a module be inherited: no rule here knows them all.
  */
 export function areHarmlessRemovals(
   removals: readonly RoleRemoval[],
@@ -38,15 +39,18 @@ export function areHarmlessRemovals(
       case 'role':
         return [r];
       case 'group': {
-        const members = new Map(r.attributes.members);
+        const members = new Map<MemberId, Origin>();
         for (const [member, origin] of r.attributes.members) {
-          for (const at of byMember.get(member)) members.set(standIn(at), origin);
+          const standIns = byMember.get(member);
+          if (standIns.length > 0) members.set(member, origin);
+          for (const at of standIns) members.set(standIn(at), origin);
         }
         return [{ ...r, attributes: { ...r.attributes, members } }];
       }
       case 'member': {
         const { attributes, origin } = r;
         const standIns = byMember.get(attributes.member);
+        if (standIns.length === 0) return [];
         return [
           r,
           ...standIns.map((at) => resource('member', { ...attributes, member: standIn(at) }, origin)),
@@ -55,7 +59,9 @@ export function areHarmlessRemovals(
       case 'assignment': {
         const { principal, scope, roles } = r.attributes;
         if (principal.type === 'group') return [r];
-        const standIns = byMember.get(principal.member).map((at): Resource => {
+        const ats = byMember.get(principal.member);
+        if (ats.length === 0) return [];
+        const standIns = ats.map((at): Resource => {
           const left = new Map(roles);
           for (const removed of known(removals[at], 'the removal of a stand-in').roles) {
             if (removed.scope === scope) left.delete(removed.role);

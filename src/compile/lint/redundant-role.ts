@@ -28,7 +28,8 @@ export const redundantRole = lintRule({
     const { platform, resources, windows } = desired;
     const spelling = spellingOf(desired);
     const bounded = new Set(windows.flatMap((w) => (w.until === null ? [] : [formatOrigin(w.origin)])));
-    const lasts = (...origins: readonly Origin[]) => origins.every((o) => !bounded.has(formatOrigin(o)));
+    const lasts = (...origins: readonly Origin[]) =>
+      bounded.size === 0 || origins.every((o) => !bounded.has(formatOrigin(o)));
     const inner = includedRolesIn(platform, resources);
     const groupsOf = groupsByMember(resources, lasts);
     const byGroup = new Map<string, { readonly roles: Entries; readonly origin: Origin }>();
