@@ -1,4 +1,5 @@
 import type { WrittenMember } from '../policy/document-types.ts';
+import type { Address } from '../resource/address.ts';
 import { type MemberId, memberId } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
 import { addressOf } from '../resource/resource-types.ts';
@@ -8,6 +9,7 @@ import { bindAssignedRoles } from './bind-assigned-roles.ts';
 import { bindAssignment, ruleOutAssignment } from './bind-assignments.ts';
 import type { BoundScope } from './bind-scopes.ts';
 import type { Binding } from './binding.ts';
+import { endOfBound, formatInstant } from './date-bounds.ts';
 import { checkCardinality, checkNoRoles } from './role-cardinality.ts';
 import type { RoleTable } from './role-table.ts';
 import { Roster, type RosterEntry } from './roster.ts';
@@ -118,8 +120,15 @@ function membershipOf(
   if (window.lapse === null) {
     binding.want(membership);
     binding.begin(address, [window]);
+    bindInviteAgain(address, written, binding);
   } else binding.ruleOut(address, window.lapse.why, window.lapse.origin);
   return { id, display: key, origin, state: state.value, window };
+}
+
+/** A date holds through its day, as `until` does. That it is a date is the schema's to say. */
+function bindInviteAgain(address: Address, { inviteAgain }: WrittenMember, binding: Binding): void {
+  const end = inviteAgain === null ? null : endOfBound(inviteAgain.value);
+  if (end !== null) binding.inviteAgain.set(address, formatInstant(end));
 }
 
 function ruleOutMember(
@@ -187,6 +196,14 @@ function bindBelow(
       },
     );
   }
+  if (written.inviteAgain !== null) {
+    binding.report(
+      'not-supported',
+      `${label} is invited to the organization, not to ${scope.path}.`,
+      written.inviteAgain.origin,
+      { hint: 'Write `invite-again` under members of the organization.' },
+    );
+  }
   const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, binding);
   const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
   const membership = roster.findBelow(label, scope.path, origin, binding)?.window ?? ALWAYS;
@@ -230,6 +247,7 @@ function checkNothingBeside(written: WrittenMember, absent: Origin, binding: Bin
   const beside = [
     ['roles', written.roles.length > 0],
     ['state', written.state !== null],
+    ['invite-again', written.inviteAgain !== null],
     ['a window', isBounded(written.window)],
   ] as const;
   checkAbsent(written.key, { value: true, origin: absent }, beside, binding);

@@ -36,6 +36,7 @@ export class Binding {
   readonly windows: GrantWindow[] = [];
   readonly unstated = new Set<PartKey>();
   readonly renamedFrom = new Map<Address, FormerlyWritten>();
+  readonly inviteAgain = new Map<Address, string>();
   readonly written = new Map<MemberId, string>();
 
   #suggestions = 0;

@@ -96,6 +96,7 @@ function desiredOf(document: OrganizationDocument, instant: string, binding: Bin
     windows: orderWindows(binding.windows),
     unstated: binding.unstated,
     renamedFrom: binding.renamedFrom,
+    inviteAgain: binding.inviteAgain,
   };
 }
 

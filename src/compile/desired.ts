@@ -94,6 +94,11 @@ export interface Desired {
   readonly unstated?: ReadonlySet<PartKey>;
   /** By address: what the documents say that a thing was called before, and where. Left out: nothing. */
   readonly renamedFrom?: ReadonlyMap<Address, FormerlyWritten>;
+  /**
+   * By address of a membership, as an RFC 3339 instant: whoever left, declined or let an invitation expire before it is
+   * invited once more. Left out: nobody.
+   */
+  readonly inviteAgain?: ReadonlyMap<Address, string>;
   readonly windows: readonly GrantWindow[];
   /** What no plan may newly give, although by these documents somebody would hold it. Left out: nothing. */
   readonly forbidden?: readonly Forbidden[];

@@ -3,7 +3,7 @@ import type { Supports, Unsupported, Write } from '../plan/write/write.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Address } from '../resource/address.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
-import type { LiveName, MembershipState, Resource, Snapshot } from '../resource/resource.ts';
+import type { MembershipState, RenameEvidence, Resource, Snapshot } from '../resource/resource.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Outcome } from '../source/outcome.ts';
 import type { ProxyEnvironment } from './http/proxy.ts';
@@ -35,6 +35,8 @@ export interface Connection {
   readonly timeout?: number;
   /** Variables by which a proxy is told: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. Left out: none is used. */
   readonly environment?: ProxyEnvironment;
+  /** What an apply wrote down before; left out: nobody remembers anything. */
+  readonly remembered?: Remembered;
   /** Told each time a request is sent; for counting and progress. */
   readonly onRequest?: (method: string, path: string) => void;
   /** Told while something takes longer than anybody expects. */
@@ -46,6 +48,36 @@ export interface Connection {
   readonly stop?: AbortSignal;
   /** For a connector that asks whether what it was told before is as it was. Left out: nothing is kept. */
   readonly answers?: AnswerFolder;
+}
+
+/** Somebody as an apply last saw them, by the address of the membership. */
+export interface RememberedPerson {
+  readonly state: MembershipState;
+  /** RFC 3339 instant of the read that saw them. */
+  readonly at: string;
+  /** Invitations that were seen since they were last a member, and when the last was sent. */
+  readonly invitations: number;
+  readonly invitedAt: string | null;
+}
+
+/**
+ * What applies wrote down. It tells a renamed thing from another, and who left from who never came; it only ever spares
+ * somebody or something, and nothing is removed or given for being in it.
+ */
+export interface Remembered {
+  /** `lastingId` of what was written and live, by address, and when it was seen. */
+  readonly ids: ReadonlyMap<Address, { readonly id: string; readonly at: string }>;
+  readonly people: ReadonlyMap<Address, RememberedPerson>;
+}
+
+/** Somebody whom the documents want to be there. */
+export interface ExpectedPerson {
+  readonly scope: ScopePath;
+  readonly member: MemberId;
+  /** As written. */
+  readonly display: string;
+  /** Who left or did not accept before this RFC 3339 instant may be invited once more; null: nobody said so. */
+  readonly inviteAgain: string | null;
 }
 
 /** Something that happened on the live platform, as its audit log tells it. */
@@ -78,7 +110,7 @@ export interface WriteReport {
 /** The thing that gave up a name, under the address it has now. */
 export interface FormerName {
   readonly address: Address;
-  readonly by: NonNullable<LiveName['by']>;
+  readonly by: RenameEvidence;
 }
 
 /** Reads, and cannot write: planning and dry runs are handed only this. */
@@ -106,6 +138,11 @@ export interface LiveReader {
    * where the log tells that it was renamed since. After a `read`. Left out where a platform tells no such thing.
    */
   formerNames?(): Promise<Outcome<ReadonlyMap<Address, FormerName>>>;
+  /**
+   * Told who is written before a plan is made, after a `read`: looks up what became of those who are not there, for
+   * `supports` and `formerNames` to answer by. Left out where the lists that a read takes say it all. Fails as `read`.
+   */
+  lookUp?(people: readonly ExpectedPerson[]): Promise<Outcome<null>>;
   /**
    * What was read, with things under other names, by `lastingId`: from here on they are read, written and told of under
    * those. Of people it is the key. Undone by the next `read`.

@@ -2,6 +2,6 @@ import type { Unsupported } from '../plan/write/write.ts';
 import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 
 /** What a connector says it cannot write, of a write that was asked for all the same. */
-export function notSupported({ why, wayOut }: Unsupported): Diagnostic {
-  return diagnostic('not-supported', why, null, { hint: wayOut });
+export function notSupported({ code = 'not-supported', why, wayOut }: Unsupported): Diagnostic {
+  return diagnostic(code, why, null, { hint: wayOut });
 }

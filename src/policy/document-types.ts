@@ -37,6 +37,8 @@ export interface WrittenMember {
   /** Null when not stated: active. */
   readonly state: Written<'active' | 'deactivated'> | null;
   readonly window: WrittenWindow;
+  /** `invite-again`: whoever left or did not accept until then may be invited once more. */
+  readonly inviteAgain: Written<string> | null;
   /** The tombstone `absent: true`. */
   readonly absent: Written<true> | null;
 }

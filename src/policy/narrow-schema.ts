@@ -70,6 +70,7 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
         title: `Group${on}`,
         properties: without(ofGroup, notCarried(platform)),
       },
+      member: invitedMember(definitions.member, platform),
       'group-member': groupMember(definitions['group-member'], platform),
       'group-mentions': { ...definitions.groups, additionalProperties: reference('group-mention') },
       'group-mention': {
@@ -80,6 +81,15 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
       ...Object.fromEntries([...platform.scopeKinds.values()].flatMap((kind) => kindSchemas(kind, platform))),
     },
   };
+}
+
+/** Where nobody is invited there is nobody to invite again. */
+function invitedMember(base: SchemaKeywords | undefined, { members }: PlatformDefinition): object {
+  const member = known(base, 'the definition of a member') as SchemaKeywords & {
+    readonly properties: SchemaProperties;
+  };
+  if (members.joining !== 'provisioned') return member;
+  return { ...member, properties: without(member.properties, ['invite-again']) };
 }
 
 /** What somebody is in a group can be written where there is more than one thing to be. */

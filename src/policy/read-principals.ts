@@ -36,6 +36,7 @@ export function readMember(
         ? { value: state.value, origin: state.origin }
         : null,
     window: readWindow(documentNode, diagnostics),
+    inviteAgain: textAt(documentNode, 'invite-again'),
     absent: absentAt(documentNode),
   };
 }

@@ -167,10 +167,15 @@ export function isUnknown(unknown: readonly UnknownList[] | undefined, resource:
   });
 }
 
-/** What a thing is called on the platform, and who called it so where the platform tells. */
+/** How it is known that a thing was renamed: a log tells who did it, or it has the number that the thing had then. */
+export type RenameEvidence =
+  | { readonly at: string; readonly actor: string; readonly action: string }
+  | { readonly at: string; readonly id: string };
+
+/** What a thing is called on the platform, and how that is known; null: the documents say so. */
 export interface LiveName {
   readonly name: string;
-  readonly by: { readonly at: string; readonly actor: string; readonly action: string } | null;
+  readonly by: RenameEvidence | null;
 }
 
 /** A name that passed from one thing to another on the platform. */
@@ -180,5 +185,5 @@ export interface TakenName {
   readonly movedId: string;
   /** The id of what has it now. */
   readonly id: string;
-  readonly by: NonNullable<LiveName['by']>;
+  readonly by: RenameEvidence;
 }

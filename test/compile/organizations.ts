@@ -106,6 +106,7 @@ const member = (key: string, names: readonly string[]): fc.Arbitrary<Make<Writte
       noRoles: null,
       state: null,
       window: absent === null ? window(lines) : { from: null, until: null, reviewBy: null, reason: null },
+      inviteAgain: null,
       absent,
     };
   });

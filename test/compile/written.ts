@@ -90,6 +90,7 @@ function member(
     noRoles: isEmpty(map.roles) ? keyOrigin(document, [...documentPath, 'roles']) : null,
     state: text(document, map, documentPath, 'state') as WrittenMember['state'],
     window: window(document, map, documentPath),
+    inviteAgain: text(document, map, documentPath, 'invite-again'),
     absent: absent(document, map, documentPath),
   };
 }

@@ -117,7 +117,16 @@ function given(
       ? scope.members.map((one) => (is(one.key) ? { ...one, roles: written, absent: null, window } : one))
       : [
           ...scope.members,
-          { key: member, origin, roles: written, noRoles: null, state: null, window, absent: null },
+          {
+            key: member,
+            origin,
+            roles: written,
+            noRoles: null,
+            state: null,
+            window,
+            inviteAgain: null,
+            absent: null,
+          },
         ];
     return { ...scope, scopes, members };
   };

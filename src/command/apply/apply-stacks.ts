@@ -23,6 +23,7 @@ import {
 import type { ApplyContext, ApplyOutcomes } from './apply-context.ts';
 import { applyStack } from './apply-organization.ts';
 import { effectiveChanges } from './perform-plan.ts';
+import { rememberApplied } from './remember-applied.ts';
 
 /** An organization that nothing speaks against, locked and planned. */
 interface PlannedOrganization extends LockedOrganization {
@@ -157,9 +158,11 @@ async function carryOut(
       stopped: interruption.stopped,
       lanes,
     });
-    for (const { desired, warnings } of ready) {
+    for (const { desired, writer, warnings } of ready) {
       const one = applied.get(desired.organization);
-      if (one !== undefined) applyOutcomes.set(desired.organization, success(one, warnings));
+      if (one === undefined) continue;
+      const said = rememberApplied(session.workspace, one, writer);
+      applyOutcomes.set(desired.organization, success(one, [...warnings, ...said]));
     }
   } finally {
     const said = await state.close();

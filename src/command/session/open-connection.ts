@@ -10,6 +10,7 @@ import { sentences } from '../../source/sentences.ts';
 import { openAnswerFolder } from '../../state/answer-folder.ts';
 import { connectionOf, type Workspace } from '../../workspace/workspace.ts';
 import type { Arguments } from '../options.ts';
+import { loadRemembered } from './remembered-organization.ts';
 
 /** Whom to reach. */
 type ConnectionTarget = Pick<Desired, 'organization' | 'platform'>;
@@ -63,6 +64,7 @@ function opened<T>(
     ...(keepsAt === null || args.flag('no-cache')
       ? {}
       : { answers: openAnswerFolder(join(keepsAt, 'answers')) }),
+    ...(keepsAt === null ? {} : { remembered: loadRemembered(keepsAt, organization) }),
   };
   return success(open(connector, { ...connected.value, platform, environment, onRequest, onWait, ...more }));
 }

@@ -1,7 +1,8 @@
 import type { Desired } from '../../compile/desired.ts';
-import type { LiveReader } from '../../connector/connector.ts';
+import type { ExpectedPerson, LiveReader } from '../../connector/connector.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { ByOrganization } from '../../terraform/run/apply-plan-file.ts';
@@ -27,13 +28,26 @@ export async function readAndPlan(desired: Desired, reader: LiveReader): Promise
 export async function readAndCompare(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
   const snapshot = await reader.read();
   if (!snapshot.ok) return snapshot;
+  const lookedUp = (await reader.lookUp?.(expectedPeople(desired))) ?? success(null);
+  if (!lookedUp.ok) return lookedUp;
   const live = await renameToWrittenNames(desired, snapshot.value, reader);
   if (!live.ok) return live;
   const plan = buildPlan(desired, live.value, reader.supports);
   return success({
     ...plan,
-    diagnostics: [...snapshot.diagnostics, ...live.diagnostics, ...plan.diagnostics],
+    diagnostics: [...snapshot.diagnostics, ...lookedUp.diagnostics, ...live.diagnostics, ...plan.diagnostics],
   });
+}
+
+/** Whom the documents want to be there, for who can tell what became of them. */
+function expectedPeople({ resources, inviteAgain }: Desired): readonly ExpectedPerson[] {
+  return modelOf(resources)
+    .all('member')
+    .flatMap(({ address, attributes }): readonly ExpectedPerson[] => {
+      const { scope, member, display, state } = attributes;
+      if (state !== 'active') return [];
+      return [{ scope, member, display, inviteAgain: inviteAgain?.get(address) ?? null }];
+    });
 }
 
 /** What terraform made of plans that it was to make again. */

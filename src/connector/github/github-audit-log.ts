@@ -10,13 +10,15 @@ import { readRestList } from './rest-lists.ts';
 import { hiddenBecause, repositoryScope } from './unknown-lists.ts';
 
 /** A line of the log, as far as it says what happened to what. */
-interface LoggedAction {
+export interface LoggedAction {
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly action: string;
   readonly actor: string;
   readonly user: string | null;
+  /** The number of whom it happened to; null where the log does not tell. */
+  readonly userId: number | null;
   /** Slug, without the organization. */
   readonly team: string | null;
   readonly repository: string | null;
@@ -31,21 +33,26 @@ export async function readGithubEvents(
   endpoint: GithubEndpoint,
   since: string | null,
 ): Promise<Outcome<readonly AuditEvent[]>> {
-  const read = await readRestList(client, endpoint, {
-    name: `audit log of ${endpoint.login}`,
-    route: 'GET /orgs/{org}/audit-log',
-    parameters: {
-      org: endpoint.login,
-      order: 'desc',
-      ...(since === null ? {} : { phrase: `created:>=${since.slice(0, 10)}` }),
-    },
-    item: loggedAction,
-    id: ({ id }) => id,
-  });
+  const read = await readLog(client, endpoint, since === null ? null : `created:>=${since.slice(0, 10)}`);
   if (!read.ok) return /\(404\)/.test(hiddenBecause(read)?.message ?? '') ? success([]) : read;
   const from = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const events = read.value.flatMap((line) => (line.at >= from ? [eventOf(line, endpoint)] : []));
   return success(events);
+}
+
+/** Lines of the log that a search phrase finds, or all; newest first. Fails as any list of REST. */
+export function readLog(
+  client: Pick<GithubReads, 'get' | 'next'>,
+  endpoint: GithubEndpoint,
+  phrase: string | null,
+): Promise<Outcome<readonly LoggedAction[]>> {
+  return readRestList(client, endpoint, {
+    name: `audit log of ${endpoint.login}`,
+    route: 'GET /orgs/{org}/audit-log',
+    parameters: { org: endpoint.login, order: 'desc', ...(phrase === null ? {} : { phrase }) },
+    item: loggedAction,
+    id: ({ id }) => id,
+  });
 }
 
 function loggedAction(found: JsonObject): LoggedAction {
@@ -56,6 +63,7 @@ function loggedAction(found: JsonObject): LoggedAction {
     action: found.text('action'),
     actor: textOrNull('actor') ?? 'somebody',
     user: textOrNull('user'),
+    userId: found.wholeOrNull('user_id'),
     team: lastPart(textOrNull('team')),
     repository: lastPart(textOrNull('repo')),
   };

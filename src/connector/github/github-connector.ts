@@ -1,4 +1,4 @@
-import type { Outcome } from '../../source/outcome.ts';
+import { type Outcome, success } from '../../source/outcome.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { type ClientClock, systemClock } from '../http/time.ts';
@@ -89,6 +89,8 @@ function githubReader(late: LateSession): LiveReader {
       if (session === null) throw new Error('names before read');
       return withoutSecrets(session.authorization, session.under(names));
     },
+    lookUp: (people) => late.ask((session) => session.lookUp(people)),
+    formerNames: () => late.ask(async (session) => success(session.formerNames())),
     events: (since) => late.ask((session) => session.events(since)),
     lastingId: (resource) => late.session?.lastingId(resource) ?? null,
     requests: () => late.session?.sent ?? 0,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Unsupported, Write } from '../../plan/write/write.ts';
+import type { Address } from '../../resource/address.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { MembershipState, Resource, Snapshot } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
-import type { AuditEvent, Connection, WriteReport } from '../connector.ts';
+import type { AuditEvent, Connection, ExpectedPerson, FormerName, WriteReport } from '../connector.ts';
 import type { Authorization } from '../http/authorization.ts';
 import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { RetryRules } from '../http/retry.ts';
@@ -15,6 +16,7 @@ import { KeptAnswers } from '../protocol/kept-answers.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
 import { textSetting } from '../settings.ts';
 import { checkBasePermission } from './base-permission.ts';
+import { formerNamesById } from './former-names-by-id.ts';
 import { readGithubEvents } from './github-audit-log.ts';
 import { githubAuthorization } from './github-authorization.ts';
 import type { GithubReads, GithubWrites } from './github-client.ts';
@@ -25,6 +27,8 @@ import { type GithubIndex, type GivenNames, indexGithub } from './github-index.t
 import { githubLastingId } from './github-lasting-id.ts';
 import { githubResources } from './github-resources.ts';
 import { githubAppIn } from './github-settings.ts';
+import { lookUpPeople } from './look-up-people.ts';
+import { heldByLookUp, type LookedUpPeople, NOBODY_LOOKED_UP } from './looked-up-people.ts';
 import { makeGithubWrite } from './make-github-write.ts';
 import type { OctokitFetchSettings } from './octokit-fetch.ts';
 import { readGithub } from './read-github.ts';
@@ -53,6 +57,9 @@ export class GithubSession {
   #client: Promise<GithubWrites> | null = null;
   #known: { readonly organization: GithubOrganization; readonly readAt: string } | null = null;
   #index: GithubIndex | null = null;
+  #lookedUp: LookedUpPeople = NOBODY_LOOKED_UP;
+  /** Numbers of accounts that were written to: an open invitation does not tell the number. */
+  readonly #written = new Map<MemberId, number>();
   sent = 0;
 
   constructor(connection: Connection, machine: GithubMachine, writes: boolean) {
@@ -100,7 +107,33 @@ export class GithubSession {
 
   /** What this organization does not take, by what was read of it. */
   unsupported(write: Write): Unsupported | null {
-    return this.#index === null ? null : unsupportedHere(write, this.#index);
+    if (this.#index === null) return null;
+    return heldByLookUp(write, this.#lookedUp) ?? unsupportedHere(write, this.#index);
+  }
+
+  async lookUp(people: readonly ExpectedPerson[]): Promise<Outcome<null>> {
+    const index = this.#index;
+    if (index === null) throw new Error('people before read: nothing is known of who is there');
+    const found = await lookUpPeople(
+      {
+        client: await this.reads(),
+        endpoint: this.#endpoint,
+        index,
+        remembered: this.#connection.remembered ?? null,
+        now: new Date(this.#machine.time.now()).toISOString(),
+      },
+      people,
+    );
+    if (!found.ok) return found;
+    this.#lookedUp = found.value;
+    return success(null, found.diagnostics);
+  }
+
+  /** By number: what applies wrote down, and what was looked up. No request is sent for it. */
+  formerNames(): ReadonlyMap<Address, FormerName> {
+    if (this.#index === null) throw new Error('names before read: nothing is known of what is there');
+    const known = new Map([...(this.#connection.remembered?.ids ?? []), ...this.#lookedUp.formerIds]);
+    return formerNamesById(known, this.#index, this.#endpoint);
   }
 
   /** Alone: a read that overlaps a write would know half of it. */
@@ -150,7 +183,12 @@ export class GithubSession {
   }
 
   lastingId(resource: Resource): string | null {
-    return this.#index === null ? null : githubLastingId(this.#index, this.#endpoint, resource);
+    if (this.#index === null) return null;
+    const invited = resource.type === 'member' ? this.#written.get(resource.attributes.member) : undefined;
+    return (
+      githubLastingId(this.#index, this.#endpoint, resource) ??
+      (invited === undefined ? null : `user:${invited}`)
+    );
   }
 
   /** Writes that share something take turns. */
@@ -175,6 +213,10 @@ export class GithubSession {
       },
       write,
     );
+    if (made.ok && write.write === 'add-member') {
+      const id = index.people.get(write.member.member)?.id;
+      if (id !== undefined) this.#written.set(write.member.member, id);
+    }
     if (inDoubt && !made.ok) this.reports.push({ write, inDoubt, diagnostics: [] });
     return made;
   }

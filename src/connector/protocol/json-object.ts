@@ -9,6 +9,7 @@ export interface JsonObject {
   /** What is null or not there is empty: platforms tell a text that nobody wrote in either way. */
   textOrEmpty(name: string): string;
   whole(name: string): number;
+  wholeOrNull(name: string): number | null;
   flag(name: string): boolean;
   texts(name: string): readonly string[];
   object(name: string): JsonObject;
@@ -30,6 +31,12 @@ export function jsonObject(value: unknown, at: string, faults: string[]): JsonOb
   };
   const isTexts = (field: unknown): field is string[] =>
     Array.isArray(field) && field.every((item) => typeof item === 'string');
+  const whole = (name: string): number => {
+    const field = fields[name];
+    return typeof field === 'number' && Number.isSafeInteger(field) && field >= 0
+      ? field
+      : wrong(name, 'a whole number', 0);
+  };
   return {
     has: (name) => fields[name] !== undefined,
     text: (name) => {
@@ -44,12 +51,8 @@ export function jsonObject(value: unknown, at: string, faults: string[]): JsonOb
       const field = fields[name] ?? '';
       return typeof field === 'string' ? field : wrong(name, 'a string or null', '');
     },
-    whole: (name) => {
-      const field = fields[name];
-      return typeof field === 'number' && Number.isSafeInteger(field) && field >= 0
-        ? field
-        : wrong(name, 'a whole number', 0);
-    },
+    whole,
+    wholeOrNull: (name) => ((fields[name] ?? null) === null ? null : whole(name)),
     flag: (name) => {
       const field = fields[name];
       return typeof field === 'boolean' ? field : wrong(name, 'true or false', false);

@@ -1,7 +1,8 @@
 import type { Desired } from '../../compile/desired.ts';
-import type { MemberId, RoleKey } from '../../resource/identifiers.ts';
+import { memberAddress } from '../../resource/address.ts';
+import type { MemberId, RoleKey, ScopePath } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
-import type { AssignmentResource, GroupResource, Resource } from '../../resource/resource.ts';
+import type { AssignmentResource, Entries, GroupResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { Origin } from '../../source/origin.ts';
 import type { DeferredChange } from '../change.ts';
@@ -17,7 +18,8 @@ export interface DeferredEntry {
 /**
  * Desired resources without what has to wait. Where the platform takes no invited person into a group, a membership
  * waits until the person has accepted, here or above: it is left out of this apply, named, and made by the first apply
- * after. So does a role that no invitation can bring. Whoever is not invited again stays as live.
+ * after. So does a role that no invitation can bring. Whoever is not invited again stays as live, and is given nothing:
+ * on some platforms a place in a group is an invitation.
  */
 export function withoutDeferredEntries(
   desired: Desired,
@@ -32,6 +34,7 @@ export function withoutDeferredEntries(
   const there = modelOf(live);
   const stayExpired = new Set(notAgain.map(({ change }) => change.address));
   const waiting: DeferredEntry[] = [...notAgain];
+  const isNotAgain = (member: MemberId, scope: ScopePath) => stayExpired.has(memberAddress(scope, member));
   const kept = wanted.flatMap((resource): readonly Resource[] => {
     if (resource.type === 'member' && stayExpired.has(resource.address)) {
       return [{ ...resource, attributes: { ...resource.attributes, state: 'expired' } }];
@@ -39,14 +42,22 @@ export function withoutDeferredEntries(
     if (resource.type === 'assignment') {
       const { principal, scope } = resource.attributes;
       if (principal.type !== 'member' || accepted.reaches(principal.member, scope)) return [resource];
-      return withoutRoles(resource, principal.member, there.at(resource.address), desired, waiting, spelling);
+      const { member } = principal;
+      const waits = (role: RoleKey) =>
+        isNotAgain(member, scope) || platform.roles.get(role)?.byInvitation === false;
+      const found = there.at(resource.address);
+      const live = found?.type === 'assignment' ? found.attributes.roles : undefined;
+      return withoutRoles({ resource, member, live, waits, desired, waiting, spelling });
     }
-    if (resource.type !== 'group' || platform.members.invitedInGroups) return [resource];
+    if (resource.type !== 'group') return [resource];
+    const { invitedInGroups } = platform.members;
+    const { home } = resource.attributes;
     const members = new Map<string, Origin>();
     const group = there.at(resource.address);
     for (const [member, origin] of resource.attributes.members) {
       const isIn = group?.type === 'group' && group.attributes.members.has(member);
-      if (isIn || accepted.reaches(member, resource.attributes.home)) members.set(member, origin);
+      const may = invitedInGroups ? !isNotAgain(member, home) : accepted.reaches(member, home);
+      if (isIn || may) members.set(member, origin);
       else waiting.push(waitFor(resource, member, origin, spelling));
     }
     if (members.size === resource.attributes.members.size) return [resource];
@@ -55,22 +66,33 @@ export function withoutDeferredEntries(
   return { wanted: kept, waiting };
 }
 
+interface RolesOfInvited {
+  readonly resource: AssignmentResource;
+  readonly member: MemberId;
+  readonly live: Entries | undefined;
+  /** Whether a role that is not live has to wait. */
+  readonly waits: (role: RoleKey) => boolean;
+  readonly desired: Desired;
+  readonly waiting: DeferredEntry[];
+  readonly spelling: Spelling;
+}
+
 /**
  * Without what waits. What is live and no longer written goes all the same: the invitation may be accepted before the next
  * apply. Where everybody holds exactly one role, it goes by being exchanged, and that waits.
  */
-function withoutRoles(
-  resource: AssignmentResource,
-  member: MemberId,
-  found: Resource | undefined,
-  { platform, organization }: Desired,
-  waiting: DeferredEntry[],
-  spelling: Spelling,
-): readonly Resource[] {
-  const live = found?.type === 'assignment' ? found.attributes.roles : undefined;
+function withoutRoles({
+  resource,
+  member,
+  live,
+  waits,
+  desired: { platform, organization },
+  waiting,
+  spelling,
+}: RolesOfInvited): readonly Resource[] {
   const roles = new Map<string, Origin>();
   for (const [role, origin] of resource.attributes.roles) {
-    if (live?.has(role) === true || platform.roles.get(role)?.byInvitation !== false) roles.set(role, origin);
+    if (live?.has(role) === true || !waits(role)) roles.set(role, origin);
     else waiting.push(waitForRole(resource, role, member, origin, spelling));
   }
   if (roles.size === resource.attributes.roles.size) return [resource];

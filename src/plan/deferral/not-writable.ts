@@ -64,7 +64,8 @@ function told({ name, because }: UnknownList): Diagnostic {
 }
 
 /**
- * What the connector has no way to write: `not-supported`, a warning, at the line that asks for it. And what is so already
+ * What the connector has no way to write: `not-supported`, `not-invited-again` or `account-changed`, a
+ * warning, at the line that asks for it. And what is so already
  * by something else that stays, where the platform would not show it beside that: `given-already`, which is only told.
  * `needed` is written all the same.
  */
@@ -80,7 +81,7 @@ export function heldAsUnsupported(
     for (const write of writesOf(change)) {
       const unsupported = supports(write);
       if (unsupported === null) continue;
-      const { why, wayOut, already } = unsupported;
+      const { code = 'not-supported', why, wayOut, already, silent } = unsupported;
       const what = partOf(write);
       const wanted = wordsOf(change, what, spelling);
       const { address, because } = change;
@@ -92,8 +93,9 @@ export function heldAsUnsupported(
         continue;
       }
       holds.push({ address, what, wanted, waitsFor: `a way to do it: ${why.replace(/\.$/, '')}`, because });
+      if (silent === true) continue;
       diagnostics.push(
-        diagnostic('not-supported', `${wanted} is left as it is. ${why}`, because.origin, {
+        diagnostic(code, `${wanted} is left as it is. ${why}`, because.origin, {
           severity: 'warning',
           hint: wayOut,
         }),

@@ -1,6 +1,7 @@
 import { DAY, formatInstant } from '../../compile/date-bounds.ts';
 import type { Desired } from '../../compile/desired.ts';
 import { RESEND_RULES } from '../../policy/document-types.ts';
+import type { Address } from '../../resource/address.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { MemberResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
@@ -33,6 +34,8 @@ export function unsentInvitations(
       continue;
     const { invitation } = found;
     const { sent } = invitation;
+    // Somebody looked at it since, and said so.
+    if (isInvitedAgain(desired, wanted.address, invitation.expiresAt)) continue;
     const next = Date.parse(invitation.sentAt) + waitDays * DAY;
     if (sent >= max) {
       const times = `${sent === 1 ? 'once' : `${sent} times`}, none accepted`;
@@ -53,6 +56,16 @@ export function unsentInvitations(
     }
   }
   return { waiting, diagnostics };
+}
+
+/** Whether `invite-again` is written for what happened at an instant: what happens after it needs another word. */
+export function isInvitedAgain(
+  { inviteAgain }: Desired,
+  membership: Address,
+  happened: string | null,
+): boolean {
+  const until = inviteAgain?.get(membership);
+  return until !== undefined && happened !== null && Date.parse(happened) < Date.parse(until);
 }
 
 function waitFor(wanted: MemberResource, spelling: Spelling, waitsFor: string): DeferredEntry {

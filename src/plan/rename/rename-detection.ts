@@ -3,7 +3,7 @@ import type { Address } from '../../resource/address.ts';
 import { addressNamed } from '../../resource/address.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { inPlatformForm } from '../../resource/platform-form.ts';
-import type { LiveName, Resource, Snapshot } from '../../resource/resource.ts';
+import type { LiveName, RenameEvidence, Resource, Snapshot } from '../../resource/resource.ts';
 import { isPlatformOwned } from '../platform-owned.ts';
 
 /** A live thing that the documents know by another name. */
@@ -51,7 +51,7 @@ export function detectRenames(
 export interface Taken {
   readonly there: Resource;
   readonly moved: Resource;
-  readonly by: NonNullable<LiveName['by']>;
+  readonly by: RenameEvidence;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Desired } from '../../compile/desired.ts';
 import { modelOf } from '../../resource/organization-model.ts';
-import type { Resource, Snapshot } from '../../resource/resource.ts';
+import type { RenameEvidence, Resource, Snapshot } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { quote } from '../../source/quote.ts';
@@ -56,12 +56,17 @@ export function renamedLive(
     const wanted = written.at(address);
     // Without somebody who did it on the platform, the documents asked for it.
     if (wanted === undefined || live.by === null) return [];
-    const { actor, at, action } = live.by;
     const hint =
       wanted.type === 'member'
         ? `Write ${quote(live.name)} in place of ${quote(ownName(wanted))}; that changes nothing for them. To remove them, mark ${quote(live.name)} \`absent: true\`.`
         : `An apply renames it back to ${quote(ownName(wanted))}. To keep the new name, write ${quote(live.name)} in place of ${quote(ownName(wanted))}, everywhere it is named.`;
-    const message = `${displayNameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, renamed by ${quote(actor)} at ${at} (${action}).`;
+    const message = `${displayNameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, ${renamedHow(live.by)}.`;
     return [diagnostic('renamed-live', message, wanted.origin, { hint })];
   });
+}
+
+/** How a rename is known, for the end of a sentence. */
+export function renamedHow(by: RenameEvidence): string {
+  if ('actor' in by) return `renamed by ${quote(by.actor)} at ${by.at} (${by.action})`;
+  return `and is the same by its number (${by.id}), last seen under the written name at ${by.at}`;
 }

@@ -13,6 +13,7 @@ import {
 import { displayNameOf } from '../display-names.ts';
 import { insideScope } from '../removal/removal-cascade.ts';
 import { ownName } from './rename-detection.ts';
+import { renamedHow } from './renamed-live.ts';
 
 /**
  * A thing was renamed away on the platform, and another was made under its old name, which the documents write. What they
@@ -88,7 +89,7 @@ function formerNameTaken(
 ): Diagnostic {
   const [name, now] = [quote(ownName(there)), quote(ownName(moved))];
   const origin = modelOf(wanted).at(there.address)?.origin ?? null;
-  const message = `${displayNameOf(there, spelling)} (id ${quote(id)}) is not the one that had this name before (id ${quote(movedId)}). That one is now called ${now}; ${quote(by.actor)} renamed it at ${by.at} (${by.action}). Bylaw changes and removes neither.`;
+  const message = `${displayNameOf(there, spelling)} (id ${quote(id)}) is not the one that had this name before (id ${quote(movedId)}). That one is called ${now} now, ${renamedHow(by)}. Bylaw changes and removes neither.`;
   return diagnostic('former-name-taken', message, origin, {
     hint: `If you mean the new one by ${name}, write ${now} too, or mark ${now} \`absent: true\` to remove it. If you mean ${now}, rename or delete the new one on the platform, and then rename ${now} to ${name} there.`,
   });

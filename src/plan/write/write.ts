@@ -91,6 +91,8 @@ export type Write =
 
 /** Why something cannot be done, and what somebody can do about it. */
 export interface Unsupported {
+  /** What it is told as; left out: `not-supported`. */
+  readonly code?: 'not-supported' | 'not-invited-again' | 'account-changed';
   /** A whole sentence: `GitHub has no deactivated members.` */
   readonly why: string;
   readonly wayOut: string | null;
@@ -99,6 +101,8 @@ export interface Unsupported {
    * shows no more than one. While they stay as they are, it need not be made.
    */
   readonly already?: readonly Address[];
+  /** It stands on something that is told for itself: no word of its own. */
+  readonly silent?: true;
 }
 
 /** Why a write cannot be made, or need not be; null where it can. */

@@ -49,6 +49,19 @@ export const PLAN_CODES = {
     means: 'Somebody was invited as often as the workspace allows, and never accepted.',
     wayOut: 'Correct the address or remove the entry, or raise `invitations.resend.max` in bylaw.yaml.',
   },
+  'not-invited-again': {
+    severity: 'warning',
+    means:
+      'Somebody is written who left by themselves, declined an invitation, or let two run out. Nobody is asked again without a word for it.',
+    wayOut: 'Remove the entry, or write `invite-again` with a date in it.',
+  },
+  'account-changed': {
+    severity: 'warning',
+    means:
+      'A login is written that belonged to another account when Bylaw last knew it. The account that has it now is given nothing.',
+    wayOut:
+      'Write the login that the person has now. If the new account is meant, write `invite-again` with a date in the entry.',
+  },
   'apply-incomplete': {
     severity: 'error',
     means: 'Some changes were made and some were not.',

@@ -5,6 +5,7 @@ import {
   type GithubStandInOptions,
   startGithubStandIn,
 } from '../../../src/sandbox/github/github-stand-in.ts';
+import { declineInvitation, leaveOrganization } from '../../../src/sandbox/github/rules/leaving.ts';
 import { acceptInvitation } from '../../../src/sandbox/github/rules/organization-invitations.ts';
 import { GithubClock } from '../../../src/sandbox/github/world/github-clock.ts';
 import type { GithubOrganizationRecord } from '../../../src/sandbox/github/world/github-records.ts';
@@ -30,6 +31,14 @@ export interface GithubStandInForTests extends GithubStandIn {
   team(organization: string, slug: string): Readonly<Record<string, string>>;
   /** In the part of the invited person. */
   accept(organization: string, login: string): void;
+  /** The person ends their membership. */
+  leave(organization: string, login: string): void;
+  /** The person does not want to come. */
+  decline(organization: string, login: string): void;
+  /** On the person's own settings page. */
+  rename(login: string, name: string): void;
+  /** The person closes the account. */
+  closeAccount(login: string): void;
   /** Throws when an exchange was not as GitHub publishes its API, unless a fault had spoiled it. */
   close(): Promise<void>;
 }
@@ -88,6 +97,11 @@ export async function openGithubStandIn(options: OpenGithubOptions = {}): Promis
     if (found === undefined) throw new Error(`no organization ${login}`);
     return found;
   };
+  const userNamed = (login: string) => {
+    const user = standIn.world.userByLogin(login);
+    if (user === undefined) throw new Error(`no user ${login}`);
+    return user;
+  };
   const ask: GithubStandInForTests['ask'] = async (method, path, body, headers) => {
     const response = await fetch(path.startsWith('http') ? path : `${standIn.url}${path}`, {
       method,
@@ -116,11 +130,11 @@ export async function openGithubStandIn(options: OpenGithubOptions = {}): Promis
       if (team === undefined) throw new Error(`no team ${slug}`);
       return Object.fromEntries([...team.members].map(([id, role]) => [standIn.world.user(id).login, role]));
     },
-    accept: (login, invited) => {
-      const user = standIn.world.userByLogin(invited);
-      if (user === undefined) throw new Error(`no user ${invited}`);
-      acceptInvitation(standIn.world, organization(login), user);
-    },
+    accept: (login, invited) => acceptInvitation(standIn.world, organization(login), userNamed(invited)),
+    leave: (login, member) => leaveOrganization(standIn.world, organization(login), userNamed(member), 0),
+    decline: (login, invited) => declineInvitation(organization(login), userNamed(invited)),
+    rename: (login, name) => standIn.world.renameUser(userNamed(login), name),
+    closeAccount: (login) => standIn.world.removeUser(userNamed(login)),
   };
 }
 

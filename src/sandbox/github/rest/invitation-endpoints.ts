@@ -47,7 +47,12 @@ export const INVITATION_ENDPOINTS: readonly StandInEndpoint[] = [
     handle: (call) => {
       const organization = inviting(call);
       const invitation = send(call, organization);
-      call.world.record(organization, { action: 'org.invite_member', actor: actorLogin(call) });
+      const login = invitation.userId === null ? null : call.world.user(invitation.userId).login;
+      call.world.record(organization, {
+        action: 'org.invite_member',
+        actor: actorLogin(call),
+        ...(login === null ? {} : { user: login }),
+      });
       return created(invitationJson(call, organization, invitation));
     },
   },
@@ -59,9 +64,15 @@ export const INVITATION_ENDPOINTS: readonly StandInEndpoint[] = [
       const organization = inviting(call);
       const id = numberParam(call, 'invitation_id');
       // A failed one is cleared away by the same call.
+      const invitation = organization.invitations.get(id) ?? organization.failedInvitations.get(id);
       if (!organization.invitations.delete(id) && !organization.failedInvitations.delete(id))
         throw notFound();
-      call.world.record(organization, { action: 'org.cancel_invitation', actor: actorLogin(call) });
+      const login = invitation?.userId == null ? null : call.world.user(invitation.userId).login;
+      call.world.record(organization, {
+        action: 'org.cancel_invitation',
+        actor: actorLogin(call),
+        ...(login === null ? {} : { user: login }),
+      });
       return NO_CONTENT;
     },
   },

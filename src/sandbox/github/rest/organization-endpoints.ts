@@ -85,22 +85,49 @@ export const ORGANIZATION_ENDPOINTS: readonly StandInEndpoint[] = [
       const organization = organizationOf(call);
       // "The audit log API exists for organizations that use GitHub Enterprise Cloud."
       if (organization.plan !== 'enterprise') throw new GithubRefusal(404, 'Not Found');
-      return page(call, auditEvents(organization, call.query.get('order')), (event) => event);
+      const events = auditEvents(organization, call.query.get('order'));
+      const phrase = call.query.get('phrase');
+      return page(call, phrase === null ? events : events.filter(fitting(phrase)), (event) => event);
     },
   },
 ];
 
+/** "actor, user, action, repo, created": each word of a phrase has to fit. `created:>=` and a day is all that is played. */
+function fitting(phrase: string) {
+  const words = phrase.split(/\s+/).filter((word) => word !== '');
+  return (event: ReturnType<typeof auditEvents>[number]): boolean =>
+    words.every((word) => {
+      const [name, value = ''] = [word.slice(0, word.indexOf(':')), word.slice(word.indexOf(':') + 1)];
+      switch (name) {
+        case 'actor':
+          return event.actor.toLowerCase() === value.toLowerCase();
+        case 'user':
+          return event.user?.toLowerCase() === value.toLowerCase();
+        case 'action':
+          return event.action === value || event.action.startsWith(`${value}.`);
+        case 'created':
+          return event.created_at >= Date.parse(value.replace(/^>=/, ''));
+        default:
+          throw new GithubRefusal(422, `${name} is no word of a phrase that is played here`);
+      }
+    });
+}
+
 function auditEvents(organization: GithubOrganizationRecord, order: string | null) {
-  const events = organization.events.map(({ at, action, actor, user, team, repo }, number) => ({
-    '@timestamp': at,
-    created_at: at,
-    _document_id: `${organization.id}-${number}`,
-    action,
-    actor,
-    org: organization.login,
-    ...(user === undefined ? {} : { user }),
-    ...(team === undefined ? {} : { team: `${organization.login}/${team}` }),
-    ...(repo === undefined ? {} : { repo: `${organization.login}/${repo}` }),
-  }));
+  const events = organization.events.map(
+    ({ at, action, actor, actorId, user, userId, team, repo }, number) => ({
+      '@timestamp': at,
+      created_at: at,
+      _document_id: `${organization.id}-${number}`,
+      action,
+      actor,
+      ...(actorId === undefined ? {} : { actor_id: actorId }),
+      org: organization.login,
+      ...(user === undefined ? {} : { user }),
+      ...(userId === undefined ? {} : { user_id: userId }),
+      ...(team === undefined ? {} : { team: `${organization.login}/${team}` }),
+      ...(repo === undefined ? {} : { repo: `${organization.login}/${repo}` }),
+    }),
+  );
   return order === 'asc' ? events : events.reverse();
 }

@@ -136,7 +136,10 @@ export interface GithubAuditEvent {
   readonly at: number;
   readonly action: string;
   readonly actor: string;
+  /** Numbers are of the moment: a login may pass to somebody else. */
+  readonly actorId?: number | undefined;
   readonly user?: string;
+  readonly userId?: number | undefined;
   readonly team?: string;
   readonly repo?: string;
 }

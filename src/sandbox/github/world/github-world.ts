@@ -108,8 +108,14 @@ export class GithubWorld {
     for (const { work } of due) work();
   }
 
-  record(organization: GithubOrganizationRecord, event: Omit<GithubAuditEvent, 'at'>): void {
-    organization.events.push({ at: this.clock.now(), ...event });
+  record(
+    organization: GithubOrganizationRecord,
+    event: Omit<GithubAuditEvent, 'at' | 'actorId' | 'userId'>,
+  ): void {
+    const { actor, user } = event;
+    const actorId = this.#userIds.get(fold(actor));
+    const userId = user === undefined ? undefined : this.#userIds.get(fold(user));
+    organization.events.push({ at: this.clock.now(), ...event, actorId, userId });
   }
 }
 
