@@ -2,13 +2,13 @@ import type { Desired } from '../compile/desired.ts';
 import { patternsOf } from '../platform/expand-pattern.ts';
 import { EXPECTATION_VERBS, type Written, type WrittenExpectation } from '../policy/document-types.ts';
 import type { ScopePath } from '../resource/identifiers.ts';
+import { modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 import { type Outcome, outcome } from '../source/outcome.ts';
 import { quote } from '../source/quote.ts';
 import { PeopleBinder } from './bind-people.ts';
 import type { Demand, Expectation } from './expectation.ts';
 import { knownNamesIn } from './known-names.ts';
-import { membersOfGroups } from './members-of-groups.ts';
 import { isPattern, matchesPath, permissionsMatching } from './name-pattern.ts';
 import { UnboundNames } from './unbound-names.ts';
 
@@ -28,7 +28,7 @@ export function bindExpectations(
   const unboundNames = new UnboundNames(desired.authority);
   const people = new PeopleBinder(
     knownNames,
-    membersOfGroups(live ?? desired.resources),
+    modelOf(live ?? desired.resources),
     desired.platform.members.compare,
     unboundNames,
   );

@@ -3,30 +3,31 @@ import type { KeyComparison } from '../platform/platform-definition.ts';
 import type { Written, WrittenPeople } from '../policy/document-types.ts';
 import { groupAddress } from '../resource/address.ts';
 import { type GroupPath, type MemberId, memberId, splitGroupPath } from '../resource/identifiers.ts';
+import type { OrganizationModel } from '../resource/organization-model.ts';
 import { nearest } from '../source/did-you-mean.ts';
 import { groupBy, type ReadonlyListsByKey } from '../source/lists-by-key.ts';
 import { quote } from '../source/quote.ts';
 import type { KnownNames } from './known-names.ts';
-import type { MembersOf } from './members-of-groups.ts';
 import { isPattern, matchesPath, matchesText } from './name-pattern.ts';
 import type { UnboundNames } from './unbound-names.ts';
 
 /** Finds the people whom expectations name. Reports `unknown-member`, `unknown-group` and `ambiguous-group`. */
 export class PeopleBinder {
   readonly #known: KnownNames;
-  readonly #membersOf: MembersOf;
+  /** The side that says who is in a group. */
+  readonly #side: OrganizationModel;
   readonly #compare: KeyComparison;
   readonly #unbound: UnboundNames;
   readonly #byName: ReadonlyListsByKey<string, GroupPath>;
 
   constructor(
     knownNames: KnownNames,
-    membersOf: MembersOf,
+    side: OrganizationModel,
     compare: KeyComparison,
     unboundNames: UnboundNames,
   ) {
     this.#known = knownNames;
-    this.#membersOf = membersOf;
+    this.#side = side;
     this.#compare = compare;
     this.#unbound = unboundNames;
     this.#byName = groupBy([...knownNames.groups].sort(), (path) => splitGroupPath(path).name);
@@ -43,7 +44,7 @@ export class PeopleBinder {
     return groups.filter((written) => {
       const found = this.#find(written);
       const known = found.every((group) => !unstated.has(attributeKey(groupAddress(group), 'members')));
-      return found.length > 0 && known && found.every((group) => this.#membersOf(group).size === 0);
+      return found.length > 0 && known && found.every((group) => this.#side.peopleIn(group).size === 0);
     });
   }
 
@@ -57,7 +58,7 @@ export class PeopleBinder {
     for (const written of members) for (const member of this.#members(written)) found.add(member);
     for (const written of groups) {
       for (const group of this.#groups(written)) {
-        for (const member of this.#membersOf(group)) found.add(member);
+        for (const member of this.#side.peopleIn(group)) found.add(member);
       }
     }
     return found;

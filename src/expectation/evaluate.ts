@@ -2,7 +2,7 @@ import { buildAccess } from '../access/build-access.ts';
 import type { EffectiveAccess } from '../access/effective-access.ts';
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
+import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
 import { resource } from '../resource/resource-types.ts';
 import { type AccessProfiles, accessProfilesOf, type MembersByProfile } from './access-profiles.ts';
@@ -134,7 +134,7 @@ function accepted({ platform, resources, access }: EvaluatedState) {
     if (attributes.state === 'invited') invited.add(attributes.member);
   }
   if (invited.size === 0) return { invited, access };
-  const later = resources.map((one) =>
+  const later = mapResources(resources, (one) =>
     one.type === 'member' && one.attributes.state === 'invited'
       ? resource('member', { ...one.attributes, state: 'active' }, one.origin)
       : one,
