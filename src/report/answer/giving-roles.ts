@@ -1,7 +1,14 @@
 import { buildAccess } from '../../access/build-access.ts';
 import type { EffectiveAccess } from '../../access/effective-access.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { type MemberId, type RoleKey, type ScopePath, scopeChain } from '../../resource/identifiers.ts';
+import {
+  type MemberId,
+  memberKey,
+  type RoleKey,
+  type ScopePath,
+  scopeChain,
+} from '../../resource/identifiers.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { AssignmentResource, Entries, Resource } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
@@ -45,16 +52,17 @@ function stand(at: number): MemberId {
 
 /** The roles that can be given to a person on a scope. */
 function rolesFor(scope: ScopePath, { platform, resources }: AccessSource): readonly RoleKey[] {
-  const found = resources.find((r) => r.type === 'scope' && r.attributes.path === scope);
-  const kind = found?.type === 'scope' ? platform.scopeKinds.get(found.attributes.kind) : undefined;
+  const model = modelOf(resources);
+  const found = model.scope(scope);
+  const kind = found === undefined ? undefined : platform.scopeKinds.get(found.attributes.kind);
   if (kind === undefined || !kind.principals.includes('member')) return [];
   const predefined = [...platform.roles.values()]
     .filter((role) => role.assignable && role.assignableAt.includes(kind.name))
     .map((role) => role.name);
   const seen = new Set(scopeChain(scope));
-  const custom = resources.flatMap((r) =>
-    r.type === 'role' && seen.has(r.attributes.home) ? [r.attributes.name] : [],
-  );
+  const custom = model
+    .all('role')
+    .flatMap(({ attributes }) => (seen.has(attributes.home) ? [attributes.name] : []));
   return [...predefined, ...custom];
 }
 
@@ -81,9 +89,9 @@ function beside(
 }
 
 function ownRoles({ member, scope }: WhyQuestion, resources: readonly Resource[]): Entries {
-  const own = resources.find(
-    (r): r is AssignmentResource => isOwn(r, member) && r.attributes.scope === scope,
-  );
+  const own = modelOf(resources)
+    .assignmentsTo(memberKey(member))
+    .find(({ attributes }) => attributes.scope === scope);
   return own === undefined ? new Map() : own.attributes.roles;
 }
 

@@ -2,8 +2,8 @@ import { withoutOwnRole } from '../../access/default-role.ts';
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import {
   type GroupPath,
-  groupPath,
   type MemberId,
+  memberKey,
   type RoleKey,
   type ScopePath,
   scopeChain,
@@ -11,8 +11,6 @@ import {
 } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { ListsByKey } from '../../source/lists-by-key.ts';
-import { reachableFrom } from '../../source/reachable.ts';
 import { byText } from '../phrases.ts';
 
 /** A role that a person holds, in person or through a group. */
@@ -29,16 +27,14 @@ export function heldRoles(
   resources: readonly Resource[],
   platform: PlatformDefinition,
 ): readonly RoleHolding[] {
-  const groups = groupsAround(member, resources);
+  const model = modelOf(resources);
+  const groups = model.groupsAround(member);
   const { defaultRole } = platform.members;
-  const assignments = modelOf(resources).all('assignment');
-  const active = modelOf(resources)
-    .all('member')
+  const active = model
+    .membershipsOf(member)
     .map(({ attributes }) => attributes)
-    .filter((a) => a.member === member && a.state === 'active');
-  const own = assignments
-    .map(({ attributes }) => attributes)
-    .filter(({ principal }) => principal.type === 'member' && principal.member === member);
+    .filter(({ state }) => state === 'active');
+  const own = model.assignmentsTo(memberKey(member)).map(({ attributes }) => attributes);
   const byDefault =
     defaultRole === null
       ? []
@@ -46,7 +42,7 @@ export function heldRoles(
           ({ scope }): RoleHolding => ({ role: defaultRole, scope, group: null }),
         );
   const known = new Set(active.map(({ scope }) => scope));
-  const assigned = assignments.flatMap(({ attributes: { principal, scope, roles } }) => {
+  const assigned = model.all('assignment').flatMap(({ attributes: { principal, scope, roles } }) => {
     const group = principal.type === 'group' ? principal.group : null;
     const holds = principal.type === 'member' ? principal.member === member : groups.has(principal.group);
     // Where he is no active member, in the scope or above it, he holds nothing.
@@ -62,17 +58,4 @@ export function heldRoles(
 /** `editor on acme through group qa`. */
 export function heldPhrase({ role, scope, group }: RoleHolding): string {
   return `${role} on ${scope}${group === null ? '' : ` through group ${splitGroupPath(group).name}`}`;
-}
-
-/** Groups that contain the person, directly or through groups in them; a ring is walked once. */
-function groupsAround(member: MemberId, resources: readonly Resource[]): ReadonlySet<GroupPath> {
-  const groups = modelOf(resources).all('group');
-  const parents = new ListsByKey<GroupPath, GroupPath>();
-  const own: GroupPath[] = [];
-  for (const { attributes: a } of groups) {
-    const path = groupPath(a.home, a.name);
-    if (a.members.has(member)) own.push(path);
-    for (const child of a.groups.keys()) parents.add(child, path);
-  }
-  return reachableFrom(own, (path) => parents.get(path));
 }

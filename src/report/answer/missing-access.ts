@@ -42,9 +42,7 @@ export function missingSubject(question: Partial<WhoQuestion>, source: AccessSou
 
 /** Null when the person is an active member, of any scope. */
 export function missingMember(member: string, source: AccessSource): MissingAccess | null {
-  const memberships = modelOf(source.resources)
-    .all('member')
-    .filter((m) => m.attributes.member === member);
+  const memberships = modelOf(source.resources).membershipsOf(member);
   const person = source.spelling(member);
   if (memberships.length === 0) {
     const text = `${person} is not a member of ${source.organization}`;
