@@ -1,12 +1,13 @@
 import { addressNamed } from '../resource/address.ts';
+import { modelOf } from '../resource/organization-model.ts';
 import { quote } from '../source/quote.ts';
 import type { Binding } from './binding.ts';
 
 /** What something was called before cannot be something else beside it. Reports `former-name-written`. */
 export function checkRenamedFrom(binding: Binding): void {
-  const written = new Map(binding.resources.map((r) => [r.address, r]));
+  const written = modelOf(binding.resources);
   for (const [address, { name, origin }] of binding.renamedFrom) {
-    const other = written.get(addressNamed(address, name));
+    const other = written.at(addressNamed(address, name));
     if (other === undefined || other.address === address) continue;
     // The way out of a rename that happened long ago would, of one that is still to come, delete and make anew.
     const next = binding.renamedFrom.get(other.address);

@@ -1,6 +1,6 @@
-import type { GroupPath, MemberId, Principal, RoleKey, ScopePath } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import { type GroupResource, groupPathOf, type Resource } from '../resource/resource.ts';
+import type { MemberId, Principal, RoleKey, ScopePath } from '../resource/identifiers.ts';
+import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
+import type { Resource } from '../resource/resource.ts';
 import { formatOrigin, type Origin } from '../source/origin.ts';
 
 /** Who holds a role on one scope, and every written place that this rests on. */
@@ -22,24 +22,21 @@ export function holdersOf(
   resources: readonly Resource[],
   counts: (place: string) => boolean = () => true,
 ): (scope: ScopePath) => RoleHolders {
+  const model = modelOf(resources);
   const active = new Map<MemberId, string>();
-  for (const { attributes, origin } of modelOf(resources).all('member')) {
+  for (const { attributes, origin } of model.all('member')) {
     const place = formatOrigin(origin);
     if (attributes.state === 'active' && counts(place)) active.set(attributes.member, place);
   }
-  const groups = new Map<GroupPath, GroupResource>();
-  for (const group of modelOf(resources).all('group')) {
-    groups.set(groupPathOf(group), group);
-  }
   const byScope = new Map<ScopePath, { people: Set<MemberId>; places: Set<string> }>();
-  for (const { attributes, origin } of modelOf(resources).all('assignment')) {
+  for (const { attributes, origin } of model.all('assignment')) {
     const written = attributes.roles.get(role);
     if (written === undefined) continue;
     const along = [formatOrigin(origin), formatOrigin(written)];
     if (!along.every(counts)) continue;
     const here = byScope.get(attributes.scope) ?? { people: new Set(), places: new Set() };
     byScope.set(attributes.scope, here);
-    const reached = peopleOf(attributes.principal, groups, counts);
+    const reached = peopleOf(attributes.principal, model, counts);
     for (const place of [...along, ...reached.places]) here.places.add(place);
     for (const member of reached.people) {
       const membership = active.get(member);
@@ -54,7 +51,7 @@ export function holdersOf(
 /** The people a principal stands for, over any number of nested groups. */
 function peopleOf(
   principal: Principal,
-  groups: ReadonlyMap<GroupPath, GroupResource>,
+  model: OrganizationModel,
   counts: (place: string) => boolean,
 ): RoleHolders {
   if (principal.type === 'member') return { people: new Set([principal.member]), places: new Set() };
@@ -68,7 +65,7 @@ function peopleOf(
     return true;
   };
   for (const path of reached) {
-    const group = groups.get(path);
+    const group = model.group(path);
     // Its entry at home bounds all that it carries.
     if (group === undefined || !passes(group.origin)) continue;
     const { attributes } = group;

@@ -2,8 +2,7 @@ import { expandPattern } from '../../platform/expand-pattern.ts';
 import type { PlatformDefinition, ScopeKind, ScopeKindName } from '../../platform/platform-definition.ts';
 import type { Written, WrittenCustomRole } from '../../policy/document-types.ts';
 import type { RoleKey } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
-import type { RoleResource } from '../../resource/resource.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import { known } from '../../source/known.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { type IncludedRoles, includedRolesIn } from './included-roles.ts';
@@ -19,11 +18,7 @@ export const broadPattern = lintRule({
   usual: 'warning',
   *check(lintContext: LintContext): Generator<LintFinding, void> {
     const { platform, resources } = lintContext.desired;
-    const bound = new Map(
-      modelOf(resources)
-        .all('role')
-        .map((r) => [r.attributes.name, r]),
-    );
+    const model = modelOf(resources);
     const inner = includedRolesIn(platform, resources);
     const everything = new Map<RoleKey, 'bypass' | '*'>();
     for (const role of platform.roles.values()) if (role.bypass) everything.set(role.name, 'bypass');
@@ -31,15 +26,11 @@ export const broadPattern = lintRule({
     for (const { written } of scopes) {
       for (const role of written.roles) if (stars(role).length > 0) everything.set(role.name, '*');
     }
-    const kinds = new Map(
-      modelOf(resources)
-        .all('scope')
-        .map((r) => [r.attributes.path, r.attributes.kind]),
-    );
     for (const { written, path } of scopes) {
-      const kind = kindNamed(known(kinds.get(path), 'a scope that is written'), platform);
+      const scope = known(model.scope(path), 'a scope that is written');
+      const kind = kindNamed(scope.attributes.kind, platform);
       for (const role of written.roles) {
-        if (role.absent === null) yield* reasons(role, kind, { platform, inner, everything, bound });
+        if (role.absent === null) yield* reasons(role, kind, { platform, inner, everything, model });
       }
     }
   },
@@ -50,7 +41,7 @@ interface RoleContext {
   readonly inner: IncludedRoles;
   /** Roles that hold everything by themselves. */
   readonly everything: ReadonlyMap<RoleKey, 'bypass' | '*'>;
-  readonly bound: ReadonlyMap<RoleKey, RoleResource>;
+  readonly model: OrganizationModel;
 }
 
 function* reasons(
@@ -109,7 +100,7 @@ function kindNamed(name: ScopeKindName, platform: PlatformDefinition): ScopeKind
 }
 
 /** A list of every single permission says what it means, and nothing of what is to come. */
-function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: RoleContext): boolean {
+function comesToAll(role: WrittenCustomRole, { platform, inner, model }: RoleContext): boolean {
   const own = role.permissions === null ? [] : role.permissions.map(({ value }) => value);
   const single = own.filter((value) => !value.includes('*'));
   if (isAll(single, platform)) return false;
@@ -117,7 +108,7 @@ function comesToAll(role: WrittenCustomRole, { platform, inner, bound }: RoleCon
     const predefined = platform.roles.get(name);
     if (predefined !== undefined) return predefined.permissions;
     return [
-      ...known(bound.get(name), `role ${name}, which the documents name`).attributes.permissions.keys(),
+      ...known(model.role(name), `role ${name}, which the documents name`).attributes.permissions.keys(),
     ];
   });
   return isAll(held, platform);

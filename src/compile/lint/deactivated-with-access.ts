@@ -1,5 +1,6 @@
 import type { MemberId } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
+import { memberKey } from '../../resource/identifiers.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
 import type { Origin } from '../../source/origin.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 
@@ -11,15 +12,9 @@ export const deactivatedWithAccess = lintRule({
   why: 'A deactivated member can do nothing, but keeps roles and groups, and has all of it again as soon as somebody activates them. If that is the purpose (a sabbatical), leave the rule off.',
   usual: 'off',
   *check({ desired }: LintContext): Generator<LintFinding, void> {
-    const kept = new Map<MemberId, Origin>();
-    for (const { attributes, origin } of modelOf(desired.resources).all('assignment')) {
-      if (attributes.principal.type === 'member') kept.set(attributes.principal.member, origin);
-    }
-    for (const { attributes } of modelOf(desired.resources).all('group')) {
-      for (const [member, origin] of attributes.members) kept.set(member, origin);
-    }
-    for (const { attributes, origin } of modelOf(desired.resources).all('member')) {
-      const place = kept.get(attributes.member);
+    const model = modelOf(desired.resources);
+    for (const { attributes, origin } of model.all('member')) {
+      const place = lastGiven(attributes.member, model);
       if (attributes.state !== 'deactivated' || place === undefined) continue;
       yield {
         message: `${attributes.display} is deactivated and keeps roles or groups.`,
@@ -29,3 +24,9 @@ export const deactivatedWithAccess = lintRule({
     }
   },
 });
+
+/** A group's line before one of their own: the last of those. */
+function lastGiven(member: MemberId, model: OrganizationModel): Origin | undefined {
+  const inGroup = model.groupsListing(member).at(-1)?.attributes.members.get(member);
+  return inGroup ?? model.assignmentsTo(memberKey(member)).at(-1)?.origin;
+}

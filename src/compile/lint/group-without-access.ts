@@ -1,6 +1,7 @@
 import type { GroupPath } from '../../resource/identifiers.ts';
-import { modelOf } from '../../resource/organization-model.ts';
-import { type GroupResource, groupPathOf } from '../../resource/resource.ts';
+import { groupKey } from '../../resource/identifiers.ts';
+import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
+import { groupPathOf } from '../../resource/resource.ts';
 import { reachableFrom } from '../../source/reachable.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { removeGroupHint } from './remove-group-hint.ts';
@@ -14,24 +15,20 @@ export const groupWithoutAccess = lintRule({
   why: 'The group has no role, opens no scope, carries no permission, and is in no group that does. So its members get nothing from it. Some groups only say who somebody is, so this rule is off, except on platforms whose pages call such a group useless.',
   usual: 'off',
   *check({ document, desired }: LintContext): Generator<LintFinding, void> {
-    const given = new Set<GroupPath>();
-    for (const { attributes } of modelOf(desired.resources).all('assignment')) {
-      if (attributes.principal.type === 'group') given.add(attributes.principal.group);
-    }
-    const groups = modelOf(desired.resources).all('group');
-    const byPath = new Map<GroupPath, GroupResource>(groups.map((g) => [groupPathOf(g), g]));
-    for (const [path, group] of byPath) if (group.attributes.permissions.size > 0) given.add(path);
+    const model = modelOf(desired.resources);
+    const groups = model.all('group');
+    const given = groups.map(groupPathOf).filter((path) => gives(path, model));
     // Whoever is in a child group is in its parents.
     const useful = reachableFrom(given, (path) => {
-      const group = byPath.get(path);
+      const group = model.group(path);
       return group === undefined ? [] : group.attributes.groups.keys();
     });
     const spoken = mentionedWithWindow({ document });
-    const found = [...byPath].filter(
-      ([path, { attributes }]) => !useful.has(path) && !spoken.has(attributes.name),
+    const found = groups.filter(
+      (group) => !useful.has(groupPathOf(group)) && !spoken.has(group.attributes.name),
     );
     const what = `Give it ${desired.platform.groups.carry.join(' or ') || 'something'}`;
-    for (const [, { attributes, origin }] of found) {
+    for (const { attributes, origin } of found) {
       yield {
         message: `Group ${attributes.name} of ${attributes.home} gives its members nothing.`,
         origin,
@@ -51,4 +48,13 @@ function mentionedWithWindow(material: Pick<LintContext, 'document'>): ReadonlyS
     }
   }
   return names;
+}
+
+/** Whether the group itself is given or carries something. */
+function gives(path: GroupPath, model: OrganizationModel): boolean {
+  const group = model.group(path);
+  return (
+    model.assignmentsTo(groupKey(path)).length > 0 ||
+    (group !== undefined && group.attributes.permissions.size > 0)
+  );
 }

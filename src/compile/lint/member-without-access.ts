@@ -1,4 +1,4 @@
-import { type MemberId, memberId } from '../../resource/identifiers.ts';
+import { type MemberId, memberId, memberKey } from '../../resource/identifiers.ts';
 import { modelOf } from '../../resource/organization-model.ts';
 import { type LintContext, type LintFinding, lintRule } from './lint-rule.ts';
 import { writtenScopes } from './written-scopes.ts';
@@ -12,13 +12,9 @@ export const memberWithoutAccess = lintRule({
   usual: 'off',
   *check({ document, desired }: LintContext): Generator<LintFinding, void> {
     if (desired.platform.members.defaultRole !== null) return;
-    const busy = new Set<MemberId>();
-    for (const { attributes } of modelOf(desired.resources).all('assignment')) {
-      if (attributes.principal.type === 'member') busy.add(attributes.principal.member);
-    }
-    for (const { attributes } of modelOf(desired.resources).all('group')) {
-      for (const member of attributes.members.keys()) busy.add(member);
-    }
+    const model = modelOf(desired.resources);
+    const isBusy = (member: MemberId): boolean =>
+      model.assignmentsTo(memberKey(member)).length + model.groupsListing(member).length > 0;
     const { compare } = desired.platform.members;
     const named = new Set<MemberId>();
     for (const { written, isRoot } of writtenScopes({ document })) {
@@ -27,8 +23,8 @@ export const memberWithoutAccess = lintRule({
       for (const { key, roles } of written.members)
         if (!isRoot || roles.length > 0) named.add(memberId(key, compare));
     }
-    for (const { attributes, origin } of modelOf(desired.resources).all('member')) {
-      if (busy.has(attributes.member) || named.has(attributes.member)) continue;
+    for (const { attributes, origin } of model.all('member')) {
+      if (isBusy(attributes.member) || named.has(attributes.member)) continue;
       yield {
         message: `${attributes.display} is a member of ${attributes.scope} and is given nothing.`,
         origin,

@@ -1,7 +1,8 @@
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
-import { memberAddress } from '../../resource/address.ts';
+import { assignmentAddress, memberAddress } from '../../resource/address.ts';
 import {
   type GroupPath,
+  groupKey,
   type MemberId,
   type RoleKey,
   type ScopePath,
@@ -32,22 +33,13 @@ export const redundantRole = lintRule({
       bounded.size === 0 || origins.every((o) => !bounded.has(formatOrigin(o)));
     const inner = includedRolesIn(platform, resources);
     const groupsOf = groupsByMember(resources, lasts);
-    const byGroup = new Map<string, { readonly roles: Entries; readonly origin: Origin }>();
-    for (const { attributes, origin } of modelOf(resources).all('assignment')) {
-      const { principal, scope, roles } = attributes;
-      if (principal.type === 'group') byGroup.set(`${scope}|${principal.group}`, { roles, origin });
-    }
-    const memberships = new Set(
-      modelOf(resources)
-        .all('member')
-        .map(({ address }) => address),
-    );
+    const model = modelOf(resources);
     const found: RedundantRole[] = [];
-    for (const { attributes, origin } of modelOf(resources).all('assignment')) {
+    for (const { attributes, origin } of model.all('assignment')) {
       const { principal, scope, roles } = attributes;
       if (principal.type !== 'member') continue;
       // The default role steps in where the last of his own goes, and may reach scopes that nobody has written.
-      const isMember = memberships.has(memberAddress(scope, principal.member));
+      const isMember = model.has(memberAddress(scope, principal.member));
       if (platform.members.defaultRole !== null && isMember && roles.size === 1) continue;
       for (const [role, written] of roles) {
         if ((platform.roles.get(role)?.module ?? null) !== null) continue;
@@ -64,9 +56,9 @@ export const redundantRole = lintRule({
       function groupCover(role: RoleKey, at: ScopePath): CoveringRole | null {
         if (principal.type !== 'member') return null;
         for (const group of groupsOf(principal.member)) {
-          const given = byGroup.get(`${at}|${group}`);
-          if (given === undefined) continue;
-          for (const [other, place] of given.roles) {
+          const given = model.at(assignmentAddress(at, groupKey(group)));
+          if (given?.type !== 'assignment') continue;
+          for (const [other, place] of given.attributes.roles) {
             if (!lasts(given.origin, place) || !gives(other, role, inner)) continue;
             const { name } = splitGroupPath(group);
             return { because: `group ${name} has ${other}`, origin: place };
