@@ -1,5 +1,5 @@
 import type { Address } from '../resource/address.ts';
-import { scopeAddress } from '../resource/address.ts';
+import { assignmentAddress, scopeAddress } from '../resource/address.ts';
 import {
   groupKey,
   memberKey,
@@ -22,7 +22,7 @@ import {
   roleEntry,
   scopeEntry,
 } from './entry-drafts.ts';
-import { assignmentKey, scopeKindOf } from './live-view.ts';
+import { scopeKindOf } from './live-view.ts';
 import type { PresentDocuments } from './present-documents.ts';
 import { isInhabited, isPlaceInGroup, referencedNamesIn } from './referenced-names.ts';
 
@@ -72,7 +72,7 @@ export function missingEntries(
   const referencedNames = referencedNamesIn(revised, importableView);
   /** Whoever is given something by a document that owns that is written, whoever else is. */
   const holds = (scope: ScopePath, principal: PrincipalKey): boolean =>
-    wanted.has('assignment') && view.assignments.has(assignmentKey(scope, principal));
+    wanted.has('assignment') && view.assignments.has(assignmentAddress(scope, principal));
   const here = (scope: ScopePath): boolean => !fresh.has(scope);
   for (const role of view.roles.values()) {
     const { name } = role.attributes;

@@ -30,17 +30,13 @@ export function differenceFromLive(written: Desired, found: Snapshot): ImportDif
   const spelling = spellingOf(desired, live);
   const { changes, unmanaged, diagnostics } = compareLive(withLiveForUnstated(desired, live), live);
   const faults: Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error').slice();
-  const expired = new Map(
-    modelOf(live.resources)
-      .all('member')
-      .filter(({ attributes }) => attributes.state === 'expired')
-      .map((member) => [member.address, member]),
-  );
+  const there = modelOf(live.resources);
   const invitedAgain: Diagnostic[] = [];
   let asked = 0;
   for (const change of changes) {
-    const invitation = expired.get(change.address);
-    if (invitation !== undefined && isInvitedAgain(change)) {
+    const invitation = there.at(change.address);
+    const isExpired = invitation?.type === 'member' && invitation.attributes.state === 'expired';
+    if (isExpired && isInvitedAgain(change)) {
       invitedAgain.push(expiredInvitation(invitation, change));
       continue;
     }

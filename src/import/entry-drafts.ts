@@ -1,6 +1,6 @@
 import { GROUP_TEXTS, ROLE_TEXTS } from '../policy/document-types.ts';
 import type { Address } from '../resource/address.ts';
-import { scopeAddress } from '../resource/address.ts';
+import { assignmentAddress, memberAddress, scopeAddress } from '../resource/address.ts';
 import { choicesIn } from '../resource/choices.ts';
 import type { PrincipalKey } from '../resource/identifiers.ts';
 import {
@@ -19,7 +19,7 @@ import type { Draft, DraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
 import { foldPermissions } from './fold-permissions.ts';
 import type { GroupKey, LeftOuts } from './left-out.ts';
-import { assignmentKey, type LiveView, membershipKey } from './live-view.ts';
+import type { LiveView } from './live-view.ts';
 import { inRoleOrder, rolesValue } from './roles-value.ts';
 
 /** Everything live that documents can say, and how people and roles are called in them. */
@@ -40,7 +40,7 @@ export function rolesAt(
   scope: ScopePath,
   principal: PrincipalKey,
 ): ReadonlySet<RoleKey> {
-  const found = view.assignments.get(assignmentKey(scope, principal));
+  const found = view.assignments.get(assignmentAddress(scope, principal));
   return new Set(found === undefined ? [] : found.attributes.roles.keys());
 }
 
@@ -69,7 +69,7 @@ export function memberEntry(importableView: ImportableView, scope: ScopePath, me
   const { view } = importableView;
   const roles = rolesAt(importableView, scope, memberKey(member));
   const membership =
-    scope === view.organization ? view.members.get(member) : view.below.get(membershipKey(scope, member));
+    scope === view.organization ? view.members.get(member) : view.below.get(memberAddress(scope, member));
   const state = membership?.attributes.state === 'deactivated' ? 'deactivated' : undefined;
   return draftMapOf([
     ['roles', roles.size === 0 ? undefined : rolesValue(roles, view.platform)],

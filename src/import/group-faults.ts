@@ -1,6 +1,6 @@
 import { GROUP_TEXTS } from '../policy/document-types.ts';
 import { isLine, isName, isText } from '../policy/text-patterns.ts';
-import { groupAddress, memberAddress, scopeAddress } from '../resource/address.ts';
+import { assignmentAddress, groupAddress, memberAddress, scopeAddress } from '../resource/address.ts';
 import {
   groupKey,
   memberKey,
@@ -13,7 +13,7 @@ import { groupPathOf } from '../resource/resource.ts';
 import { specsOf } from '../resource/resource-types.ts';
 import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
-import { assignmentKey, type LiveView, scopeKindOf } from './live-view.ts';
+import { type LiveView, scopeKindOf } from './live-view.ts';
 import { ownRolesFault, rolesFault } from './role-faults.ts';
 import type { ImportFault, ValidationContext } from './validation-context.ts';
 
@@ -27,7 +27,7 @@ export function groupFault(validationContext: ValidationContext, group: GroupRes
   if (!platform.groups.homes.includes(kind))
     return { why: `${said} lives in a ${kind}, where ${platform.title} has no groups.` };
   if (!isName(name)) return { why: `${said} has a slug that cannot be a name in documents.` };
-  const held = assignments.get(assignmentKey(home, groupKey(groupPathOf(group))));
+  const held = assignments.get(assignmentAddress(home, groupKey(groupPathOf(group))));
   if (held === undefined) return null;
   return carryFault(validationContext, held, said) ?? ownRolesFault(validationContext, held, said, false);
 }
@@ -140,7 +140,7 @@ export function omitFaultyContents(validationContext: ValidationContext, group: 
         validationContext.left.has(address) ? address : null,
         'members',
       );
-    } else if (attached && !assignments.has(assignmentKey(home, memberKey(member) as PrincipalKey))) {
+    } else if (attached && !assignments.has(assignmentAddress(home, memberKey(member) as PrincipalKey))) {
       validationContext.left.add(
         group,
         `${said} holds ${quote(validationContext.keyOf(member))}, who is given nothing on ${home}; documents ask for both.`,

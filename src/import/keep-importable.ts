@@ -1,5 +1,5 @@
 import { isLine, isName } from '../policy/text-patterns.ts';
-import { scopeAddress } from '../resource/address.ts';
+import { assignmentAddress, memberAddress, scopeAddress } from '../resource/address.ts';
 import { principalKey, type RoleKey, type ScopePath } from '../resource/identifiers.ts';
 import type { Resource } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
@@ -8,7 +8,7 @@ import { quote } from '../source/quote.ts';
 import { reachableFrom } from '../source/reachable.ts';
 import { groupAssignmentFault, groupFault, omitFaultyContents } from './group-faults.ts';
 import { LeftOuts } from './left-out.ts';
-import { assignmentKey, type LiveView, membershipKey } from './live-view.ts';
+import type { LiveView } from './live-view.ts';
 import { childMembershipFault, memberAssignmentFault, memberFault } from './member-faults.ts';
 import type { Unsaid } from './peer/peer-terms.ts';
 import { roleFault } from './role-faults.ts';
@@ -81,7 +81,7 @@ class ImportableFilter {
       case 'member': {
         const { scope, member } = resource.attributes;
         if (scope === organization) members.delete(member);
-        else below.delete(membershipKey(scope, member));
+        else below.delete(memberAddress(scope, member));
         break;
       }
       case 'group':
@@ -89,7 +89,7 @@ class ImportableFilter {
         break;
       case 'assignment':
         assignments.delete(
-          assignmentKey(resource.attributes.scope, principalKey(resource.attributes.principal)),
+          assignmentAddress(resource.attributes.scope, principalKey(resource.attributes.principal)),
         );
         break;
     }

@@ -1,11 +1,16 @@
 import type { Desired } from '../compile/desired.ts';
 import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
 import type { Address } from '../resource/address.ts';
-import { groupAddress, memberAddress, parseAddress, scopeAddress } from '../resource/address.ts';
+import {
+  assignmentAddress,
+  groupAddress,
+  memberAddress,
+  parseAddress,
+  scopeAddress,
+} from '../resource/address.ts';
 import {
   type GroupPath,
   type MemberId,
-  type PrincipalKey,
   principalKey,
   type RoleKey,
   type ScopePath,
@@ -28,19 +33,11 @@ export interface LiveView {
   readonly scopes: Map<ScopePath, ScopeResource>;
   readonly roles: Map<RoleKey, RoleResource>;
   readonly members: Map<MemberId, MemberResource>;
-  /** Memberships of scopes below the organization, by `membershipKey`. */
-  readonly below: Map<string, MemberResource>;
+  /** Memberships of scopes below the organization, by address. */
+  readonly below: Map<Address, MemberResource>;
   readonly groups: Map<GroupPath, GroupResource>;
-  /** By `assignmentKey`. */
-  readonly assignments: Map<string, AssignmentResource>;
-}
-
-export function membershipKey(scope: ScopePath, member: MemberId): string {
-  return `${scope}|${member}`;
-}
-
-export function assignmentKey(scope: ScopePath, principal: PrincipalKey): string {
-  return `${scope}|${principal}`;
+  /** By address. */
+  readonly assignments: Map<Address, AssignmentResource>;
 }
 
 /** Undefined for a scope that is not there, or of a kind the platform does not know. */
@@ -75,7 +72,7 @@ export function liveViewOf(
       case 'member': {
         const { scope, member } = resource.attributes;
         if (scope === organization) view.members.set(member, resource);
-        else view.below.set(membershipKey(scope, member), resource);
+        else view.below.set(memberAddress(scope, member), resource);
         break;
       }
       case 'group':
@@ -83,7 +80,7 @@ export function liveViewOf(
         break;
       case 'assignment': {
         const { scope, principal } = resource.attributes;
-        view.assignments.set(assignmentKey(scope, principalKey(principal)), resource);
+        view.assignments.set(assignmentAddress(scope, principalKey(principal)), resource);
         break;
       }
     }

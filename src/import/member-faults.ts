@@ -1,9 +1,9 @@
 import { isMemberKey } from '../policy/text-patterns.ts';
-import { memberAddress, scopeAddress } from '../resource/address.ts';
+import { assignmentAddress, memberAddress, scopeAddress } from '../resource/address.ts';
 import { memberKey } from '../resource/identifiers.ts';
 import type { AssignmentResource, MemberResource } from '../resource/resource.ts';
 import { quote } from '../source/quote.ts';
-import { assignmentKey, membershipKey, scopeKindOf } from './live-view.ts';
+import { scopeKindOf } from './live-view.ts';
 import { cardinalityFault, ownRolesFault, rolesFault } from './role-faults.ts';
 import type { ImportFault, ValidationContext } from './validation-context.ts';
 
@@ -14,7 +14,7 @@ export function memberFault(
   const { organization, assignments } = validationContext.view;
   const fault = keyFault(validationContext, member);
   if (fault !== null) return fault;
-  const held = assignments.get(assignmentKey(organization, memberKey(member.attributes.member)));
+  const held = assignments.get(assignmentAddress(organization, memberKey(member.attributes.member)));
   return held === undefined
     ? null
     : ownRolesFault(
@@ -56,7 +56,7 @@ export function childMembershipFault(
     return { why: `${said} is a member of the organization too, and documents write people once.` };
   const fault = keyFault(validationContext, member);
   if (fault !== null) return fault;
-  const held = assignments.get(assignmentKey(scope, memberKey(id)));
+  const held = assignments.get(assignmentAddress(scope, memberKey(id)));
   return held === undefined ? null : ownRolesFault(validationContext, held, said, true);
 }
 
@@ -77,7 +77,7 @@ export function memberAssignmentFault(
   if (kind === undefined)
     return { why: `${said} is on a scope that is not written.`, because: scopeAddress(scope) };
   if (!kind.principals.includes('member')) return { why: `${said}: nothing is given to people there.` };
-  if (below.has(membershipKey(scope, member))) return null;
+  if (below.has(memberAddress(scope, member))) return null;
   if (!members.has(member)) {
     const address = memberAddress(organization, member);
     return {

@@ -2,13 +2,13 @@ import { type Desired, entryKey } from '../compile/desired.ts';
 import type { Address, PartKey } from '../resource/address.ts';
 import {
   type GroupPath,
+  groupPath,
   memberId,
   type RoleKey,
   type ScopePath,
   scopeChain,
 } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
-import type { Resource } from '../resource/resource.ts';
+import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
 import { type Draft, type DraftMap, isDraftMap } from '../source/edit/draft.ts';
 import { isRuledOut } from './live-view.ts';
 
@@ -25,27 +25,23 @@ export class PresentDocuments {
   readonly documents: readonly PresentDocument[];
   /** Null where no document speaks of the organization yet. */
   readonly desired: Desired | null;
-  readonly #resources: readonly Resource[];
-  readonly #groups = new Set<GroupPath>();
+  readonly #written: OrganizationModel;
 
   constructor(documents: readonly PresentDocument[], desired: Desired | null) {
     this.documents = documents;
     this.desired = desired;
-    this.#resources = desired === null ? [] : desired.resources;
-    for (const { attributes } of modelOf(this.#resources).all('group')) {
-      this.#groups.add(`${attributes.home}/${attributes.name}`);
-    }
+    this.#written = modelOf(desired === null ? [] : desired.resources);
   }
 
   /** Whether an entry under `groups` of a scope says what a group is, rather than what it is given. */
   defines(scope: ScopePath, name: string): boolean {
-    return this.#groups.has(`${scope}/${name}`);
+    return this.#written.group(groupPath(scope, name)) !== undefined;
   }
 
   /** The group that a name means on a scope. */
   groupMeant(name: string, from: ScopePath): GroupPath | null {
-    for (const scope of scopeChain(from)) if (this.#groups.has(`${scope}/${name}`)) return `${scope}/${name}`;
-    return null;
+    const home = scopeChain(from).find((scope) => this.defines(scope, name));
+    return home === undefined ? null : groupPath(home, name);
   }
 
   ruledOut(address: Address | PartKey): boolean {
@@ -69,11 +65,7 @@ export class PresentDocuments {
 
   /** The scope below the organization that a custom role is declared at. */
   roleHomes(): ReadonlyMap<RoleKey, ScopePath> {
-    return new Map(
-      modelOf(this.#resources)
-        .all('role')
-        .map(({ attributes }) => [attributes.name, attributes.home]),
-    );
+    return new Map(this.#written.all('role').map(({ attributes }) => [attributes.name, attributes.home]));
   }
 }
 

@@ -21,7 +21,6 @@ import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/ed
 import { changedMap, withKey, withTexts, withTitle } from './draft-map.ts';
 import { type ImportableView, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
-import { assignmentKey, membershipKey } from './live-view.ts';
 import { isTombstone, type PresentDocuments } from './present-documents.ts';
 import { revisedGroup, withRoles } from './revise-group.ts';
 import { inRoleOrder } from './roles-value.ts';
@@ -132,8 +131,8 @@ export class ScopeReviser {
     this.written.add(memberAddress(scope, member));
     this.written.add(address);
     if (isTombstone(entry) || this.#present.ruledOut(memberAddress(view.organization, member))) return entry;
-    const membership = root ? view.members.get(member) : view.below.get(membershipKey(scope, member));
-    const given = view.assignments.has(assignmentKey(scope, memberKey(member)));
+    const membership = root ? view.members.get(member) : view.below.get(memberAddress(scope, member));
+    const given = view.assignments.has(assignmentAddress(scope, memberKey(member)));
     if (membership === undefined && (root || !given)) {
       const over =
         this.#present.ruledOut(memberAddress(scope, member)) || (!root && this.#present.ruledOut(address));
@@ -170,7 +169,7 @@ export class ScopeReviser {
     const address = assignmentAddress(scope, groupKey(meant));
     this.written.add(address);
     if (!view.groups.has(meant)) return undefined;
-    if (!view.assignments.has(assignmentKey(scope, groupKey(meant)))) {
+    if (!view.assignments.has(assignmentAddress(scope, groupKey(meant)))) {
       return this.#present.ruledOut(address) ? entry : undefined;
     }
     const roles = rolesAt(this.#sound, scope, groupKey(groupPath(splitGroupPath(meant).home, name)));

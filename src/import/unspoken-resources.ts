@@ -13,39 +13,34 @@ export function withUnspoken(request: ImportRequest, desired: Desired | null): I
   const { peer, snapshot } = request;
   if (peer === undefined || desired === null) return request;
   const kept = desired.resources.filter((one) => !peer.couldName(one));
-  const named = new Set(snapshot.resources.map(({ address }) => address));
+  const named = modelOf(snapshot.resources);
   const unspoken = kept.filter(({ address }) => !named.has(address));
   const members = new Set(
     unspoken.flatMap((one) => (isMember(one, snapshot.organization) ? one.attributes.member : [])),
   );
-  const assignments = new Map(kept.flatMap((one) => (one.type === 'assignment' ? [[one.address, one]] : [])));
-  const groups = new Map(
-    modelOf(desired.resources)
-      .all('group')
-      .map((one) => [one.address, one]),
-  );
+  const [ours, written] = [modelOf(kept), modelOf(desired.resources)];
   const told = snapshot.resources.flatMap((one): readonly Resource[] => {
     // Whoever the documents know as a member was taken for somebody from outside by files that list no members.
     const isOutside = one.type === 'member' && one.attributes.scope !== snapshot.organization;
     if (isOutside && members.has(one.attributes.member)) return [];
-    if (one.type === 'assignment') return [withRolesOf(one, assignments.get(one.address))];
-    return [one.type === 'group' ? withTextsOf(one, groups.get(one.address), peer.unsaid) : one];
+    if (one.type === 'assignment') return [withRolesOf(one, ours.at(one.address))];
+    return [one.type === 'group' ? withTextsOf(one, written.at(one.address), peer.unsaid) : one];
   });
-  const unsaid = new Map([...peer.unsaid].filter(([address]) => !groups.has(address)));
+  const unsaid = new Map([...peer.unsaid].filter(([address]) => !written.has(address)));
   const resources = [...told, ...unspoken];
   return { ...request, snapshot: { ...snapshot, resources }, peer: { ...peer, unsaid } };
 }
 
-function withRolesOf(told: AssignmentResource, kept: AssignmentResource | undefined): AssignmentResource {
-  if (kept === undefined) return told;
+function withRolesOf(told: AssignmentResource, kept: Resource | undefined): AssignmentResource {
+  if (kept?.type !== 'assignment') return told;
   const roles = new Map([...kept.attributes.roles, ...told.attributes.roles]);
   return { ...told, attributes: { ...told.attributes, roles } };
 }
 
 /** What the files do not say of a group is as it is written. */
-function withTextsOf(told: GroupResource, written: GroupResource | undefined, unsaid: Unsaid): GroupResource {
+function withTextsOf(told: GroupResource, written: Resource | undefined, unsaid: Unsaid): GroupResource {
   const open = unsaid.get(told.address);
-  if (written === undefined || open === undefined) return told;
+  if (written?.type !== 'group' || open === undefined) return told;
   const { title, description, members } = written.attributes;
   return {
     ...told,
