@@ -148,26 +148,16 @@ export function desiredRows(desired: Desired): readonly DesiredRow[] {
 
 /** What somebody stands on: the rows that make a role, and a person a member here or above. */
 function standingOf(resources: readonly Resource[]) {
-  const homes = new Map(
-    modelOf(resources)
-      .all('role')
-      .map(({ attributes: { name, home } }) => [name, home]),
-  );
-  const members = new Set(
-    modelOf(resources)
-      .all('member')
-      .map(({ attributes: a }) => `${a.scope}|${a.member}`),
-  );
+  const model = modelOf(resources);
   return {
     role: (name: string): readonly NaturalRowKey[] => {
-      const home = homes.get(name);
+      const home = model.role(name)?.attributes.home;
       return home === undefined ? [] : [naturalRowKey('bylaw_role', `${home}/${name}`)];
     },
     member: (path: ScopePath, member: string): readonly NaturalRowKey[] =>
       scopeChain(path)
-        .map((scope) => `${scope}|${member}`)
-        .filter((key) => members.has(key))
-        .map((key) => naturalRowKey('bylaw_member', key)),
+        .filter((scope) => model.membership(member, scope) !== undefined)
+        .map((scope) => naturalRowKey('bylaw_member', `${scope}|${member}`)),
   };
 }
 

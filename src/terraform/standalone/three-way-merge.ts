@@ -3,9 +3,9 @@ import { entryName } from '../../plan/display-names.ts';
 import { fieldChanges } from '../../plan/field-changes.ts';
 import { writesOf } from '../../plan/write/change-writes.ts';
 import type { Write } from '../../plan/write/write.ts';
-import type { Address } from '../../resource/address.ts';
 import type { AttributeSpec } from '../../resource/attribute-spec.ts';
 import { choicesIn, splitChoice } from '../../resource/choices.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
 import { RESOURCE_TYPES } from '../../resource/resource-types.ts';
 import { BY_ID, type Spelling, writtenAddress, writtenPrincipal } from '../../resource/spelling.ts';
@@ -40,9 +40,9 @@ export interface MergeSides {
 const ENTRY_BY_ENTRY: ReadonlySet<string> = new Set(['group.members', 'group.groups']);
 
 export function mergeChange({ prior, planned, live }: MergeSides): MergedChange {
-  const before = byAddress(prior === null ? [] : prior);
-  const after = byAddress(planned);
-  const found = byAddress(live);
+  const before = modelOf(prior === null ? [] : prior).byAddress;
+  const after = modelOf(planned).byAddress;
+  const found = modelOf(live).byAddress;
   const changes: EffectiveChange[] = [];
   const conflicts: MergeConflict[] = [];
   for (const address of new Set([...before.keys(), ...after.keys(), ...found.keys()])) {
@@ -216,10 +216,6 @@ function wordsFor(resource: Resource): MergeConflict['found'] {
 
 function becauseOf(resource: Resource) {
   return { text: 'terraform’s plan', origin: resource.origin };
-}
-
-function byAddress(resources: readonly Resource[]): Map<Address, Resource> {
-  return new Map(resources.map((one) => [one.address, one]));
 }
 
 function specsOf(resource: Resource): readonly (readonly [string, AttributeSpec])[] {

@@ -8,7 +8,7 @@ import { withLiveOrDefaults } from '../session/row-defaults.ts';
 
 /** The organization as it would be if nothing came but what was planned so far. */
 export function plannedOrganizationState(plannedRows: PlannedRows, live: LiveAccess): readonly Resource[] {
-  const after = new Map<Address, Resource>(live.everything().map((one) => [one.address, one]));
+  const after = new Map<Address, Resource>(live.model().byAddress);
   for (const { type, prior } of plannedRows.rows()) {
     if (prior === null) continue;
     for (const { address } of resourcesOfBlock(type, prior, live.platform)) after.delete(address);

@@ -1,4 +1,5 @@
 import { Acceptance } from '../../../plan/deferral/acceptance.ts';
+import { modelOf } from '../../../resource/organization-model.ts';
 import type { Row, RowDiagnostic, RowValue } from '../../provider/protocol/row.ts';
 import { blockPathOfMember, rowProblem } from '../block-diagnostics.ts';
 import type { TypeName } from '../schema/resource-tables.ts';
@@ -25,15 +26,13 @@ export function pendingAcceptanceProblems(
 ): readonly RowDiagnostic[] {
   if (platform.members.joining !== 'invited') return [];
   const wanted = resourcesOfBlock(type, row, platform);
-  const before = new Map(
-    prior === null ? [] : resourcesOfBlock(type, prior, platform).map((one) => [one.address, one]),
-  );
+  const before = modelOf(prior === null ? [] : resourcesOfBlock(type, prior, platform));
   const found: RowDiagnostic[] = [];
   let acceptance: Acceptance | null = null;
   const waits = (member: string, scope: string): boolean => {
     acceptance ??= new Acceptance(live.all('member'), platform);
     if (acceptance.reaches(member, scope)) return false;
-    return live.all('member').some(({ attributes }) => attributes.member === member);
+    return live.model().membershipsOf(member).length > 0;
   };
   const say = (member: string, what: string): void => {
     found.push(
@@ -45,7 +44,7 @@ export function pendingAcceptanceProblems(
     );
   };
   for (const resource of wanted) {
-    const was = before.get(resource.address);
+    const was = before.at(resource.address);
     if (resource.type === 'group' && !platform.members.invitedInGroups) {
       const { members, home } = resource.attributes;
       for (const member of members.keys()) {
