@@ -73,7 +73,8 @@ export function secretVariables(
 /** A reader that knows what its connector cannot write: a plan asks before anything is applied. */
 export function openReader(connector: Connector, connection: Connection): LiveReader {
   const reader = connector.openReader(connection);
-  return Object.freeze({ ...reader, ...supported(connector, connection, reader) });
+  const terms = () => connector.terms();
+  return Object.freeze({ ...reader, ...supported(connector, connection, reader), terms });
 }
 
 /** A writer that knows what it cannot write, and is not asked to. */
@@ -83,6 +84,7 @@ export function openWriter(connector: Connector, connection: Connection): LiveWr
   return Object.freeze({
     ...writer,
     ...supports,
+    terms: () => connector.terms(),
     write: async (write) => {
       const unsupported = supports.supports(write);
       return isImpossible(unsupported) ? failure(notSupported(unsupported)) : writer.write(write);

@@ -1,3 +1,5 @@
+import type { Quota } from '../plan/cost/write-rates.ts';
+import type { WriteTerms } from '../plan/cost/write-terms.ts';
 import type { ActionEffect } from '../plan/drift/attribution.ts';
 import type { Supports, Unsupported, Write } from '../plan/write/write.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
@@ -160,6 +162,10 @@ export interface LiveReader {
    * `openWriter` add what the connector says of the platform.
    */
   readonly supports?: Supports;
+  /** How much is left of what the platform counts, after a `read`; null where it tells nothing. */
+  quota?(): Quota | null;
+  /** What the connector says of writes: `openReader` and `openWriter` add it. */
+  terms?(): Promise<WriteTerms>;
 }
 
 /** Writes one thing at a time; needs one `read` before, to know ids and versions. */
@@ -199,6 +205,8 @@ export interface Connector {
    * itself and without a connection.
    */
   supports(write: Write, platform: PlatformDefinition): Unsupported | null;
+  /** What its writes take of the platform, and what they end beside access; loaded for a plan, and for nothing else. */
+  terms(): Promise<WriteTerms>;
   openReader(connection: Connection): LiveReader;
   openWriter(connection: Connection): LiveWriter;
 }

@@ -5,6 +5,8 @@ import type { Spelling } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { AccessAfterAcceptance } from './access-after-acceptance.ts';
 import type { Change } from './change.ts';
+import type { PlannedEnding } from './cost/ending.ts';
+import type { PlanCost } from './cost/plan-cost.ts';
 
 /** What an apply would do to one organization, and what it would mean. */
 export interface Plan {
@@ -24,6 +26,10 @@ export interface Plan {
   readonly delta: AccessDelta;
   /** What people gain by this plan when they accept their invitations; null for nothing. */
   readonly onceAccepted: AccessAfterAcceptance | null;
+  /** What it takes to carry it out; left out of a plan that no connector was asked about. */
+  readonly cost?: PlanCost;
+  /** What it ends beside access; left out as the cost is. */
+  readonly endings?: readonly PlannedEnding[];
   readonly diagnostics: readonly Diagnostic[];
   /** How people are written, for everything that is printed: by the documents, else by the platform. */
   readonly spelling: Spelling;

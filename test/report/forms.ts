@@ -24,6 +24,7 @@ import {
   acme,
   applied,
   beta,
+  costly,
   diagnostics,
   driftEntry,
   examined,
@@ -109,6 +110,7 @@ export function everySubject(
     plan('plan', [acme], { ...NOTHING_MORE, engine: terraform }),
     plan('plan-several', [acme, beta, still], found),
     plan('plan-nothing', [still]),
+    plan('plan-cost', [costly]),
     {
       name: 'applied',
       text: (style) => appliedText(turn(applied), style),

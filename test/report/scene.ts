@@ -138,6 +138,56 @@ function betaLive(): Side {
 export const acme = planned(acmeDesired(), acmeLive());
 export const beta = planned(betaDesired(), betaLive());
 /** The platform already is what the documents say. */
+/** Where a platform tells of limits: too few invitations, seats that nobody is shown, and hours. */
+export const costly: Plan = {
+  ...beta,
+  cost: {
+    reads: 69,
+    writes: 812,
+    kinds: [
+      { write: 'add-member', count: 320 },
+      { write: 'add-group-member', count: 490 },
+      { write: 'remove-member', count: 2 },
+    ],
+    time: { milliseconds: 4_320_000, limit: '500 an hour' },
+    allowances: [
+      {
+        of: 'invitations',
+        needed: 320,
+        left: 50,
+        most: 50,
+        note: 'Accepted ones count too, and are not told of.',
+        renews: '24 hours after those were sent',
+      },
+      {
+        of: 'seats',
+        needed: 320,
+        left: null,
+        most: null,
+        note: 'The platform does not show them.',
+        renews: 'seats are free or bought',
+      },
+    ],
+    requests: { needed: 1500, left: 1200, most: 5000, renewsAt: '2026-06-15T13:00:00Z', perRead: 60 },
+  },
+  endings: [
+    {
+      one: 'person leaves the organization',
+      many: 'people leave the organization',
+      subjects: ['ana@acme.com', 'dan@acme.com'],
+      ends: ['forks of its private repositories are lost', 'invitations that they sent are taken back'],
+      source: 'https://platform.example/docs/removing',
+    },
+    {
+      one: 'group is deleted',
+      many: 'groups are deleted',
+      subjects: ['qa'],
+      ends: ['all groups below are deleted too'],
+      source: 'https://platform.example/docs/deleting',
+    },
+  ],
+};
+
 export const still = planned(
   desiredOf('calm', lumoauth, new Side('calm', 'desired').scope('calm', 'organization', 'Calm')),
   new Side('calm', 'live').scope('calm', 'organization', 'Calm'),

@@ -2,7 +2,7 @@ import type { LiveWriter } from '../../connector/connector.ts';
 import { isRefusal, type PerformResult, performWrites } from '../../connector/perform.ts';
 import type { EffectiveChange } from '../../plan/change.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { writesOf } from '../../plan/write/change-writes.ts';
+import { plannedWrites } from '../../plan/write/change-writes.ts';
 import { isImpossible, type Supports, type Write } from '../../plan/write/write.ts';
 import { atWriteOrigin } from '../../plan/write/write-origin.ts';
 import { counted } from '../../report/phrases.ts';
@@ -30,7 +30,7 @@ export async function performPlan(
   const changes = effectiveChanges(plan);
   const { platform } = plan.desired;
   const failed: PerformResult['failed'][number][] = [];
-  let writes = writesIn(plan);
+  let writes = plannedWrites(plan.changes);
   const approved = new Map(writes.map((write) => [contentOf(write), write]));
   for (;;) {
     const made = await performWrites(writes, writer, platform, onDone, stopped);
@@ -63,10 +63,10 @@ type Approved = ReadonlyMap<string, Write>;
 async function approvedAround(plan: Plan, approved: Approved, writer: LiveWriter): Promise<readonly Write[]> {
   const around = await planWithin(plan, approved, writer);
   const losers = around === null ? new Set<MemberId>() : losersBy(around, plan);
-  if (around === null || losers.size === 0) return around === null ? [] : writesIn(around);
+  if (around === null || losers.size === 0) return around === null ? [] : plannedWrites(around.changes);
   const harmless = new Map([...approved].filter(([, write]) => !mayTakeFrom(write, losers)));
   const rest = await planWithin(plan, harmless, writer);
-  return rest === null || losersBy(rest, plan).size > 0 ? [] : writesIn(rest);
+  return rest === null || losersBy(rest, plan).size > 0 ? [] : plannedWrites(rest.changes);
 }
 
 async function planWithin(plan: Plan, approved: Approved, writer: LiveWriter): Promise<Plan | null> {
@@ -77,10 +77,6 @@ async function planWithin(plan: Plan, approved: Approved, writer: LiveWriter): P
   };
   const around = await readAndPlan(plan.desired, { ...writer, supports });
   return around.ok ? around.value : null;
-}
-
-function writesIn(plan: Plan): readonly Write[] {
-  return effectiveChanges(plan).flatMap(writesOf);
 }
 
 /** Who would lose something that the approved plan leaves them. */

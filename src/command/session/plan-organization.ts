@@ -8,6 +8,7 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { ByOrganization } from '../../terraform/run/apply-plan-file.ts';
 import type { EngineRunOptions } from '../../terraform/run/run-environment.ts';
 import { type SavedRun, withTerraform } from '../../terraform/run/terraform-run.ts';
+import { countPlan } from './count-plan.ts';
 import type { Engine } from './engine.ts';
 import { renameToWrittenNames } from './written-names.ts';
 
@@ -26,15 +27,17 @@ export async function readAndPlan(desired: Desired, reader: LiveReader): Promise
 
 /** The same where nothing is to be applied: what no apply could make does not keep the rest from being told. */
 export async function readAndCompare(desired: Desired, reader: LiveReader): Promise<Outcome<Plan>> {
+  const before = reader.requests();
   const snapshot = await reader.read();
   if (!snapshot.ok) return snapshot;
   const lookedUp = (await reader.lookUp?.(expectedPeople(desired))) ?? success(null);
   if (!lookedUp.ok) return lookedUp;
   const live = await renameToWrittenNames(desired, snapshot.value, reader);
   if (!live.ok) return live;
+  const reads = reader.requests() - before;
   const plan = buildPlan(desired, live.value, reader.supports);
   return success({
-    ...plan,
+    ...(await countPlan(plan, reader, reads)),
     diagnostics: [...snapshot.diagnostics, ...lookedUp.diagnostics, ...live.diagnostics, ...plan.diagnostics],
   });
 }

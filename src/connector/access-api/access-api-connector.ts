@@ -1,3 +1,4 @@
+import { PLAIN_TERMS } from '../../plan/cost/write-terms.ts';
 import type { Connector } from '../connector.ts';
 import { RETRY_RULES } from '../http/retry.ts';
 import { systemClock } from '../http/time.ts';
@@ -28,6 +29,7 @@ function connectorBy(makeOpener: () => ConnectionOpener): Connector {
     settings: ACCESS_API_SETTINGS,
     credentials: tokenCredential,
     supports: unsupportedWrite,
+    terms: async () => PLAIN_TERMS,
     openReader: (connection) => opener().openReader(connection),
     openWriter: (connection) => opener().openWriter(connection),
   };

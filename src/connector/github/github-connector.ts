@@ -46,6 +46,7 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
     settings: GITHUB_SETTINGS,
     credentials: githubCredentials,
     supports: unsupportedOnGithub,
+    terms: async () => (await import('./github-terms.ts')).GITHUB_TERMS,
     openReader: (connection) => Object.freeze(githubReader(open(connection, false))),
     openWriter: (connection) => Object.freeze(githubWriter(open(connection, true))),
   };
@@ -95,6 +96,7 @@ function githubReader(late: LateSession): LiveReader {
     lastingId: (resource) => late.session?.lastingId(resource) ?? null,
     requests: () => late.session?.sent ?? 0,
     supports: (write) => late.session?.unsupported(write) ?? null,
+    quota: () => late.session?.quota() ?? null,
   };
 }
 

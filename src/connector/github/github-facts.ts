@@ -11,6 +11,7 @@ export interface GithubOrganization {
   readonly name: string | null;
   /** What every member may do in every repository: `none` is one of them. Null where GitHub does not show it. */
   readonly basePermission: string | null;
+  readonly licence: GithubLicence;
   readonly members: readonly GithubMember[];
   readonly teams: readonly GithubTeam[];
   readonly repositories: readonly GithubRepository[];
@@ -21,6 +22,17 @@ export interface GithubOrganization {
   /** Folded logins of people whom the organization blocks; null where nobody may read it. */
   readonly blocked: ReadonlySet<string> | null;
   readonly unknown: readonly UnknownList[];
+}
+
+/** By what GitHub decides how many people an organization may invite; null is what this token is not shown. */
+export interface GithubLicence {
+  readonly plan: string | null;
+  readonly seats: number | null;
+  readonly filledSeats: number | null;
+  /** RFC 3339 instant. */
+  readonly createdAt: string | null;
+  /** All accounts are the enterprise's own: nobody is invited. */
+  readonly isManaged: boolean;
 }
 
 export interface GithubPerson {

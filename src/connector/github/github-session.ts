@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Quota } from '../../plan/cost/write-rates.ts';
 import type { Unsupported, Write } from '../../plan/write/write.ts';
 import type { Address } from '../../resource/address.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
@@ -25,6 +26,7 @@ import { GITHUB_PATHS, type GithubEndpoint, githubEndpointOf, githubOrigin } fro
 import type { GithubOrganization } from './github-facts.ts';
 import { type GithubIndex, type GivenNames, indexGithub } from './github-index.ts';
 import { githubLastingId } from './github-lasting-id.ts';
+import { githubQuota, type PrimaryQuota, primaryQuotaIn } from './github-quota.ts';
 import { githubResources } from './github-resources.ts';
 import { githubAppIn } from './github-settings.ts';
 import { lookUpPeople } from './look-up-people.ts';
@@ -61,6 +63,10 @@ export class GithubSession {
   /** Numbers of accounts that were written to: an open invitation does not tell the number. */
   readonly #written = new Map<MemberId, number>();
   sent = 0;
+  #restSent = 0;
+  /** Requests of REST that the last read took. */
+  #restOfRead = 0;
+  #requests: PrimaryQuota | null = null;
 
   constructor(connection: Connection, machine: GithubMachine, writes: boolean) {
     this.#connection = connection;
@@ -79,9 +85,13 @@ export class GithubSession {
       writes,
       onRequest: (method, path) => {
         this.sent += 1;
+        if (!path.endsWith('/graphql')) this.#restSent += 1;
         connection.onRequest?.(method, path);
       },
       onWait: connection.onWait ?? (() => {}),
+      onAnswer: (headers) => {
+        this.#requests = primaryQuotaIn(headers) ?? this.#requests;
+      },
       stop: connection.stop,
     };
     this.authorization = githubAuthorization(connection, this.#fetchSettings);
@@ -103,6 +113,12 @@ export class GithubSession {
 
   reads(): Promise<GithubReads> {
     return this.#opened();
+  }
+
+  /** What is left of what GitHub counts, by what was read and by the headers of its answers. */
+  quota(): Quota | null {
+    if (this.#known === null) return null;
+    return githubQuota(this.#known.organization, this.#machine.time.now(), this.#requests, this.#restOfRead);
   }
 
   /** What this organization does not take, by what was read of it. */
@@ -143,10 +159,12 @@ export class GithubSession {
 
   async #readAll(): Promise<Outcome<Snapshot>> {
     const graphql = this.#connection.settings.graphql !== false;
+    const before = this.#restSent;
     const read = await readGithub(await this.reads(), this.#endpoint, graphql);
     // What came of a read that failed is worth keeping too: the next one begins with it.
     this.#answers?.save();
     if (!read.ok) return read;
+    this.#restOfRead = this.#restSent - before;
     this.#known = { organization: read.value, readAt: new Date(this.#machine.time.now()).toISOString() };
     return this.#told(new Map(), read.diagnostics);
   }
@@ -255,7 +273,7 @@ function answersOf(
 }
 
 /** GitHub counts no changes: equal facts are one revision. */
-function revisionOf({ unknown: _, ...facts }: GithubOrganization): string {
+function revisionOf({ unknown: _, licence: __, ...facts }: GithubOrganization): string {
   const text = JSON.stringify(facts, (_key, value: unknown) =>
     value instanceof Set ? [...value].sort() : value,
   );

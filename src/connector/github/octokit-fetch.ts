@@ -34,6 +34,8 @@ export interface OctokitFetchSettings {
   readonly writes: boolean;
   readonly onRequest: (method: string, path: string) => void;
   readonly onWait: (waitNotice: WaitNotice) => void;
+  /** Told of what each answer says of itself. */
+  readonly onAnswer: (headers: { get(name: string): string | null }) => void;
   readonly stop?: AbortSignal | undefined;
 }
 
@@ -89,7 +91,7 @@ const MOST_REDIRECTIONS = 3;
  * deadlines, in Bylaw's own pace. A client that only reads is given one that refuses everything else.
  */
 export function octokitFetch(settings: OctokitFetchSettings) {
-  const { base, conventions, way, pace, retry, time, writes, onRequest, onWait, stop } = settings;
+  const { base, conventions, way, pace, retry, time, writes, onRequest, onWait, onAnswer, stop } = settings;
   if (stop !== undefined) setMaxListeners(0, stop);
   const host = parseUrl(base)?.host ?? base;
   let reached = false;
@@ -113,6 +115,7 @@ export function octokitFetch(settings: OctokitFetchSettings) {
       ...(reads && stop?.aborted === false ? { stop } : {}),
     });
     callOff();
+    if (got.got === 'answer') onAnswer(got.headers);
     if (got.got === 'answer' || got.got === 'unusable') {
       pace.heard(true);
       reached = true;

@@ -1,9 +1,10 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
+import type { JsonObject } from '../protocol/json-object.ts';
 import { NO_BASE_PERMISSION } from './base-permission.ts';
 import type { GithubReads } from './github-client.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
-import type { GithubOrganization, GithubStructure, GithubTeam } from './github-facts.ts';
+import type { GithubLicence, GithubOrganization, GithubStructure, GithubTeam } from './github-facts.ts';
 import { readStructureByGraphql } from './read-by-graphql.ts';
 import { readStructureByRest } from './read-by-rest.ts';
 import { type IdentityProvider, readIdentityProvider } from './read-identity-teams.ts';
@@ -24,7 +25,7 @@ export async function readGithub(
 ): Promise<Outcome<GithubOrganization>> {
   const found = await readAbout(client, endpoint);
   if (!found.ok) return found;
-  const { plan, ...about } = found.value;
+  const { plan, seats, filledSeats, createdAt, ...about } = found.value;
   const absentWhile = withoutEnterprise(plan);
   const [structure, invited, roles, repositoryRoles, blocked] = await Promise.all([
     graphql ? readStructureByGraphql(client, endpoint) : readStructureByRest(client, endpoint),
@@ -52,6 +53,7 @@ export async function readGithub(
   if (!repositories.ok) return repositories;
   return success({
     ...about,
+    licence: { plan, seats, filledSeats, createdAt, isManaged: teams.value.isManaged },
     members: structure.value.members,
     teams: teams.value.teams,
     repositories: repositories.value.repositories,
@@ -82,7 +84,8 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
       basePermission: found.has('default_repository_permission')
         ? (found.textOrNull('default_repository_permission') ?? NO_BASE_PERMISSION)
         : null,
-      plan: found.optional('plan')?.text('name') ?? null,
+      createdAt: found.has('created_at') ? found.textOrNull('created_at') : null,
+      ...licenceIn(found),
     }),
   });
   if (about.ok) return about;
@@ -107,6 +110,17 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
  */
 function withoutEnterprise(plan: string | null): string | null {
   return plan === 'free' || plan === 'team' ? `plan ${plan}` : null;
+}
+
+/** Shown to owners alone, and to Apps that may read the plan. */
+function licenceIn(found: JsonObject): Pick<GithubLicence, 'plan' | 'seats' | 'filledSeats'> {
+  const plan = found.optional('plan');
+  const number = (name: string) => (plan?.has(name) === true ? plan.whole(name) : null);
+  return {
+    plan: plan === null ? null : plan.textOrNull('name'),
+    seats: number('seats'),
+    filledSeats: number('filled_seats'),
+  };
 }
 
 interface TeamFacts extends Pick<IdentityProvider, 'isManaged'> {

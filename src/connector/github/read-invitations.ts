@@ -13,24 +13,25 @@ export interface OrganizationInvitations {
   readonly unknown: readonly UnknownList[];
 }
 
+/** What messages call the lists of an organization. */
+export function invitationListName(login: string): { readonly waiting: string; readonly failed: string } {
+  return { waiting: `invitations of ${login}`, failed: `failed invitations of ${login}` };
+}
+
 /** Those that wait and those that came to nothing. Two requests, and one more for each that names teams. */
 export async function readOrganizationInvitations(
   client: GithubRestReads,
   endpoint: GithubEndpoint,
 ): Promise<Outcome<OrganizationInvitations>> {
+  const names = invitationListName(endpoint.login);
   const [waiting, failed] = await Promise.all([
-    readInvitationList(client, endpoint, 'GET /orgs/{org}/invitations', `invitations of ${endpoint.login}`),
-    readInvitationList(
-      client,
-      endpoint,
-      'GET /orgs/{org}/failed_invitations',
-      `failed invitations of ${endpoint.login}`,
-    ),
+    readInvitationList(client, endpoint, 'GET /orgs/{org}/invitations', names.waiting),
+    readInvitationList(client, endpoint, 'GET /orgs/{org}/failed_invitations', names.failed),
   ]);
   const unknown: UnknownList[] = [];
   for (const [read, name] of [
-    [waiting, `invitations of ${endpoint.login}`],
-    [failed, `failed invitations of ${endpoint.login}`],
+    [waiting, names.waiting],
+    [failed, names.failed],
   ] as const) {
     if (read.ok) continue;
     const because = hiddenBecause(read);

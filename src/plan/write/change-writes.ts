@@ -3,8 +3,13 @@ import { type GroupPath, groupPath, type MemberId } from '../../resource/identif
 import type { AssignmentAttributes, GroupAttributes, Resource } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import { ownAttributes } from '../../resource/resource-types.ts';
-import type { EffectiveChange, FieldChange } from '../change.ts';
+import type { Change, EffectiveChange, FieldChange } from '../change.ts';
 import type { Write } from './write.ts';
+
+/** All that an apply of these changes writes, in the order of the changes. */
+export function plannedWrites(changes: readonly Change[]): readonly Write[] {
+  return changes.flatMap((change) => (change.action === 'deferred' ? [] : writesOf(change)));
+}
 
 /** The writes that make one change, in an order in which they can be made one after another. */
 export function writesOf(change: EffectiveChange): readonly Write[] {

@@ -8,12 +8,13 @@ import { type ReportEnvelope, reportEnvelope } from '../json/report-envelope.ts'
 import { byText } from '../phrases.ts';
 import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { type ChangeJson, changeJson } from './change-json.ts';
+import { costJson } from './cost-json.ts';
 import { type ExplainedDeltaJson, explainedDelta } from './grants-json.ts';
 import { type PendingJson, pendingJson } from './invitation-phrases.ts';
 import { byOrganization, failedIn, type PlanSummary, planSummary } from './plan-verdict.ts';
 import { unmanagedName } from './unmanaged-names.ts';
 
-export interface PlanJson {
+export interface PlanJson extends ReturnType<typeof costJson> {
   readonly organization: string;
   readonly platform: string;
   /** The instant at which windows were applied. */
@@ -58,6 +59,7 @@ export function organizationPlan(plan: Plan): PlanJson {
     instant: plan.desired.instant,
     live: { revision: plan.live.revision, readAt: plan.live.readAt },
     summary: planSummary([plan]),
+    ...costJson(plan),
     changes: plan.changes.map((change) => changeJson(change, plan.spelling)),
     access: explainedDelta(plan),
     pending: unacceptedInvitations(plan).map(pendingJson),

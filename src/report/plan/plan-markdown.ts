@@ -9,6 +9,7 @@ import { type CommentSection, layoutComment } from '../markdown/pull-request-com
 import { counted } from '../phrases.ts';
 import { NOTHING_MORE, type PlanReportContext } from '../report-context.ts';
 import { changesTable } from './changes-table.ts';
+import { costLines, ENDED, endingPhrase } from './cost-phrases.ts';
 import { type AccessEffect, accessEffectsOf, isGain, losingAll } from './effects.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
 import { byOrganization, failedIn, planVerdictWith } from './plan-verdict.ts';
@@ -103,7 +104,7 @@ function planSections(
       holds: md`the ${counted(changes.length, 'change')} of ${organization}`,
       body: details(`Changes: ${changes.length}`, changesTable(changes, RANK, spelling)),
     });
-  sections.push(...pendingSections(plan));
+  sections.push(...endingSections(plan), ...pendingSections(plan));
   if (unmanaged.length > 0) {
     const { roles, others } = unmanagedNames(unmanaged, spelling);
     const list = bullets([
@@ -115,7 +116,23 @@ function planSections(
       body: details(`Unmanaged (live, not written, left alone): ${unmanaged.length}`, list),
     });
   }
+  if (plan.cost !== undefined) {
+    const body = md`<sub>${costLines(plan.cost).join(' ')}</sub>`;
+    sections.push({ holds: md`what the plan of ${organization} takes`, body, rank: RANK.top });
+  }
   return sections;
+}
+
+/** What goes with the removals that is no access. */
+function endingSections({ organization, endings = [] }: Plan): readonly CommentSection[] {
+  if (endings.length === 0) return [];
+  const list = bullets(endings.map((one) => ({ item: md`${endingPhrase(one)}`, rank: RANK.removals })));
+  return [
+    {
+      holds: md`what ends beside access in ${organization}`,
+      body: joinMarkdown([md`**${ENDED}**`, list], '\n\n'),
+    },
+  ];
 }
 
 /** Invitations under way, folded. */

@@ -10,6 +10,7 @@ import { printLines, spaced, type TextLine, toned } from '../text/text-layout.ts
 import type { Style, Tone } from '../text/text-style.ts';
 import { changeLines } from './change-lines.ts';
 import { sharedChangeReason } from './change-words.ts';
+import { costLines, ENDED, endingPhrase } from './cost-phrases.ts';
 import { type AccessEffect, accessEffectsOf } from './effects.ts';
 import { PENDING, pendingPhrase } from './invitation-phrases.ts';
 import { byOrganization, planVerdictWith } from './plan-verdict.ts';
@@ -52,9 +53,19 @@ function planLines(plan: Plan, failed: PlanReportContext['failedExpectations']):
     [verdictLine(plan.organization, [plan], failed)],
     changesBlock('Changes', plan.changes, plan.spelling),
     titled('Effective access', accessEffectsOf(plan).flatMap(effectLines)),
+    endingLines(plan),
     pendingLines(plan),
     unmanagedLines(plan),
+    plan.cost === undefined ? [] : costLines(plan.cost).map((line): TextLine => [toned('faint', line)]),
   ]);
+}
+
+/** What goes with the removals that is no access, for somebody to think of before. */
+function endingLines({ endings = [] }: Plan): readonly TextLine[] {
+  return titled(
+    ENDED,
+    endings.map((ending): TextLine => [toned('removed', '  -'), ` ${endingPhrase(ending)}`]),
+  );
 }
 
 /** Invitations under way; of very many the first, by name. */

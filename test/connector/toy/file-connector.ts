@@ -2,6 +2,7 @@
  * A second connector, as small as one can be: an organization in a file. It has no url, a key in place of a token, and
  * things that it cannot do. The contract of connectors holds for it as for any other, which is what it is for.
  */
+
 import { randomUUID } from 'node:crypto';
 import type {
   AuditEvent,
@@ -17,6 +18,7 @@ import { createObjectQueue } from '../../../src/connector/protocol/object-queue.
 import { readBeforeRetry } from '../../../src/connector/protocol/read-before-retry.ts';
 import { withoutSecrets } from '../../../src/connector/protocol/without-secrets.ts';
 import { type Settings, textSetting } from '../../../src/connector/settings.ts';
+import { PLAIN_TERMS } from '../../../src/plan/cost/write-terms.ts';
 import { simulateWrites } from '../../../src/plan/write/simulate-writes.ts';
 import type { Unsupported, Write } from '../../../src/plan/write/write.ts';
 import { writeSubjectOf } from '../../../src/plan/write/write-subject.ts';
@@ -49,6 +51,7 @@ export function fileConnector(toy: Toy): Connector {
       return variable === null ? [] : [{ setting: 'key-env', variable }];
     },
     supports: unsupportedByFile,
+    terms: async () => PLAIN_TERMS,
     openReader: (connection) => Object.freeze(readerOf(new FileSession(toy, connection))),
     openWriter: (connection) => Object.freeze(writerOf(new FileSession(toy, connection))),
   };
