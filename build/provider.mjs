@@ -36,6 +36,7 @@ const APART = {
   'github-session': 'src/connector/github',
   'octokit-client': 'src/connector/github',
   'github-app': 'src/connector/github',
+  'github-terms': 'src/connector/github',
   explain: 'src/access/explain',
   'error-redactor': 'src/source',
   'unsupported-github-writes': 'src/connector/github',

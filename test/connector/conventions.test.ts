@@ -18,7 +18,11 @@ import { linksIn } from '../../src/connector/protocol/link-header.ts';
 import { readBeforeRetry } from '../../src/connector/protocol/read-before-retry.ts';
 import { nextByLink, readWhole } from '../../src/connector/protocol/whole-list.ts';
 import { mapSetting, settingFaults, withDefaults } from '../../src/connector/settings.ts';
-import type { RequestKind, RequestWindow } from '../../src/plan/cost/request-windows.ts';
+import {
+  type RequestKind,
+  RequestSchedule,
+  type RequestWindow,
+} from '../../src/plan/cost/request-windows.ts';
 import { diagnostic } from '../../src/source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../src/source/outcome.ts';
 import { codesOf, must, rawServer } from './connections.ts';
@@ -334,6 +338,8 @@ const perMinute = (most: number): RequestWindow => ({
   points: { look: 1, take: 1, give: 1, invite: 1 },
 });
 
+const turns = (window: RequestWindow) => new RequestSchedule([window]);
+
 describe('the pace of an API', () => {
   test('who waits long for a rule keeps nobody from a place, and one of them is told why', async () => {
     const time = fastTime(0);
@@ -343,7 +349,7 @@ describe('the pace of an API', () => {
       most: 2,
       points: { look: 0, take: 0, give: 1, invite: 1 },
     };
-    const rateLimiter = createRateLimiter(1, time, [hourly]);
+    const rateLimiter = createRateLimiter(1, time, turns(hourly));
     const made: string[] = [];
     const told: string[] = [];
     const ask = (name: string, kind: RequestKind) =>
@@ -371,7 +377,7 @@ describe('the pace of an API', () => {
 
   test('whoever stops the run waits for no rule', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(1, time, [apart(3_600_000)]);
+    const rateLimiter = createRateLimiter(1, time, turns(apart(3_600_000)));
     const stop = new AbortController();
     const patience = { milliseconds: 1000, stop: stop.signal };
     await rateLimiter.run(async () => 'made', patience, 'give');
@@ -385,7 +391,7 @@ describe('the pace of an API', () => {
 
   test('writes follow each other one at a time, reads do not wait for them', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, [apart(1000)]);
+    const rateLimiter = createRateLimiter(8, time, turns(apart(1000)));
     const writes: number[] = [];
     for (let n = 0; n < 3; n += 1) {
       await rateLimiter.run(async () => writes.push(time.now()), undefined, 'give');
@@ -396,7 +402,7 @@ describe('the pace of an API', () => {
 
   test('writes asked for side by side are apart too', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, [apart(1000)]);
+    const rateLimiter = createRateLimiter(8, time, turns(apart(1000)));
     const writes: number[] = [];
     await Promise.all(
       Array.from({ length: 4 }, () =>
@@ -409,7 +415,7 @@ describe('the pace of an API', () => {
 
   test('so many in any minute, and no more', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, [perMinute(3)]);
+    const rateLimiter = createRateLimiter(8, time, turns(perMinute(3)));
     const starts: number[] = [];
     for (let n = 0; n < 7; n += 1) await rateLimiter.run(async () => starts.push(time.now()));
     expect(starts).toEqual([0, 0, 0, 60_000, 60_000, 60_000, 120_000]);
@@ -417,7 +423,7 @@ describe('the pace of an API', () => {
 
   test('a rule of ours is no loss of patience; a platform’s wish is', async () => {
     const time = fastTime(0);
-    const rateLimiter = createRateLimiter(8, time, [apart(10_000)]);
+    const rateLimiter = createRateLimiter(8, time, turns(apart(10_000)));
     const patience = { milliseconds: 5000 };
     await rateLimiter.run(async () => 'made', patience, 'give');
     expect(await rateLimiter.run(async () => 'made', patience, 'give')).toBe('made');

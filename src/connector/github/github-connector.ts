@@ -1,3 +1,4 @@
+import type { RequestTurns } from '../../plan/cost/request-windows.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from '../connector.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
@@ -8,7 +9,6 @@ import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';
 import type { GithubSession } from './github-session.ts';
 import { GITHUB_SETTINGS, githubCredentials } from './github-settings.ts';
-import { GITHUB_WINDOWS } from './github-windows.ts';
 import { unsupportedOnGithub } from './unsupported-github-writes.ts';
 
 /** A connection without its url is never opened: the session says so. */
@@ -26,7 +26,7 @@ export interface GithubTiming {
 export function githubWith({ time, retry }: GithubTiming): Connector {
   // Made, and with it loaded, for the first connection: documents are checked without one.
   const roads = onFirstUse(() => ({
-    limiterOf: limiterPerHost(time, GITHUB_WINDOWS),
+    limiterOf: limiterPerHost(time),
     wayTo: transportCache(),
   }));
   const open = (connection: Connection, writes: boolean): LateSession => {
@@ -34,7 +34,8 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
     const { environment, concurrency = CONCURRENCY } = connection;
     const { limiterOf, wayTo } = roads();
     const way = environment === undefined ? DIRECT_TRANSPORT : wayTo(rest, environment);
-    const machine = { time, retry, way, pace: limiterOf(rest, concurrency) };
+    const paceOf = (newTurns: () => RequestTurns) => limiterOf(rest, concurrency, newTurns);
+    const machine = { time, retry, way, paceOf };
     return new LateSession(async () => {
       const { GithubSession } = await import('./github-session.ts');
       return new GithubSession(connection, machine, writes);

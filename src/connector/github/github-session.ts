@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { RequestSchedule, type RequestTurns } from '../../plan/cost/request-windows.ts';
 import type { Quota } from '../../plan/cost/write-rates.ts';
 import type { Unsupported, Write } from '../../plan/write/write.ts';
 import type { Address } from '../../resource/address.ts';
@@ -29,6 +30,7 @@ import { githubLastingId } from './github-lasting-id.ts';
 import { githubQuota, type PrimaryQuota, primaryQuotaIn } from './github-quota.ts';
 import { githubResources } from './github-resources.ts';
 import { githubAppIn } from './github-settings.ts';
+import { GITHUB_WINDOWS } from './github-windows.ts';
 import { lookUpPeople } from './look-up-people.ts';
 import { heldByLookUp, type LookedUpPeople, NOBODY_LOOKED_UP } from './looked-up-people.ts';
 import { makeGithubWrite } from './make-github-write.ts';
@@ -41,7 +43,8 @@ export interface GithubMachine {
   readonly time: ClientClock;
   readonly retry: RetryRules;
   readonly way: Transport;
-  readonly pace: RateLimiter;
+  /** One for all organizations of a host. */
+  readonly paceOf: (newTurns: () => RequestTurns) => RateLimiter;
 }
 
 const TIMEOUT = 30_000;
@@ -78,7 +81,7 @@ export class GithubSession {
       base: this.#endpoint.rest,
       conventions: githubConventions(version),
       way: machine.way,
-      pace: machine.pace,
+      pace: machine.paceOf(() => new RequestSchedule(GITHUB_WINDOWS)),
       timeout: connection.timeout ?? TIMEOUT,
       retry: machine.retry,
       time: machine.time,

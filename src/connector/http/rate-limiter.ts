@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { type RequestKind, RequestSchedule, type RequestWindow } from '../../plan/cost/request-windows.ts';
+import type { RequestKind, RequestTurns, RequestWindow } from '../../plan/cost/request-windows.ts';
 import type { ClientClock } from './time.ts';
 
 /** Why an attempt was not made: the platform asks everybody to wait until an instant (milliseconds since the epoch). */
@@ -42,67 +42,58 @@ const NEWS_MS = 1000;
 /** Who waits longer for the rules of the API keeps nobody else from a place: what takes away is not counted by all. */
 const LONG_TURN_MS = 5000;
 
-const MAKE_ROOM = Symbol('make room');
+const LATER = Symbol('later');
+
+/** Of an API that tells of no limit. */
+const NO_TURNS: RequestTurns = { turn: (_, now) => ({ at: now, because: null }), enter: () => {} };
 
 export function createRateLimiter(
   concurrency: number,
   clientClock: ClientClock,
-  windows: readonly RequestWindow[] = [],
+  turns: RequestTurns = NO_TURNS,
 ): RateLimiter {
   const widest = Math.max(1, Math.floor(concurrency));
   const limit = pLimit(widest);
-  const schedule = new RequestSchedule(windows);
   let resumeAt = 0;
   let toldUntil = 0;
   let goodInARow = 0;
   let silent = false;
-  /** Waits for the rules of the API, in nobody's way; false where somebody asked to stop. */
-  const longTurn = async (kind: RequestKind, { stop, onTurn }: WaitLimit): Promise<boolean> => {
-    for (;;) {
-      const { at, because } = schedule.turn(kind, clientClock.now());
-      const wait = at - clientClock.now();
-      if (because === null || wait < LONG_TURN_MS) return true;
-      if (stop?.aborted === true) return false;
-      if (at > toldUntil + NEWS_MS) {
-        toldUntil = at;
-        onTurn?.(wait, because);
-      }
-      await clientClock.sleep(wait, stop);
-    }
-  };
   return {
     run: async <T>(
       attempt: () => Promise<T>,
-      patience: WaitLimit = ENDLESS,
+      { milliseconds, stop, onWaited, onTurn }: WaitLimit = ENDLESS,
       kind: RequestKind = 'look',
     ): Promise<T | RateLimited> => {
-      const { stop, onWaited } = patience;
-      let left = patience.milliseconds;
-      const inPlace = async (): Promise<T | RateLimited | typeof MAKE_ROOM> => {
+      let left = milliseconds;
+      const inPlace = async (): Promise<T | RateLimited | typeof LATER> => {
         // Again and again: while this one slept, another may have been told to wait longer, or gone first.
         for (;;) {
           const now = clientClock.now();
           const request = resumeAt - now;
-          const turn = schedule.turn(kind, now).at - now;
+          const turn = turns.turn(kind, now).at - now;
           const wait = Math.max(request, turn);
           if (wait <= 0) break;
           if (stop?.aborted === true || request > left) return { got: 'held-up', until: now + wait };
-          if (turn > Math.max(request, LONG_TURN_MS)) return MAKE_ROOM;
+          if (turn > Math.max(request, LONG_TURN_MS)) return LATER;
           await clientClock.sleep(wait, stop);
           // What a rule of ours costs is no loss of patience: everybody waits, and everybody gets there.
           const lost = Math.max(0, Math.min(request, wait));
           left -= lost;
           if (lost > 0) onWaited?.(lost);
         }
-        schedule.enter(kind, clientClock.now());
+        turns.enter(kind, clientClock.now());
         return attempt();
       };
       for (;;) {
-        if (!(await longTurn(kind, patience))) {
-          return { got: 'held-up', until: schedule.turn(kind, clientClock.now()).at };
-        }
         const got = await limit(inPlace);
-        if (got !== MAKE_ROOM) return got;
+        if (got !== LATER) return got;
+        const now = clientClock.now();
+        const { at, because } = turns.turn(kind, now);
+        if (because !== null && at > toldUntil + NEWS_MS) {
+          toldUntil = at;
+          onTurn?.(at - now, because);
+        }
+        await clientClock.sleep(at - now, stop);
       }
     },
     slowDown: (wait) => {

@@ -1,4 +1,4 @@
-import type { RequestWindow } from '../../plan/cost/request-windows.ts';
+import type { RequestTurns } from '../../plan/cost/request-windows.ts';
 import { parseUrl } from '../../source/parse-url.ts';
 import { createRateLimiter, type RateLimiter } from '../http/rate-limiter.ts';
 import type { ClientClock } from '../http/time.ts';
@@ -9,12 +9,11 @@ import type { ClientClock } from '../http/time.ts';
  */
 export function limiterPerHost(
   clientClock: ClientClock,
-  windows: readonly RequestWindow[] = [],
-): (url: string, concurrency: number) => RateLimiter {
+): (url: string, concurrency: number, newTurns?: () => RequestTurns) => RateLimiter {
   const known = new Map<string, RateLimiter>();
-  return (url, concurrency) => {
+  return (url, concurrency, newTurns) => {
     const key = `${concurrency} ${parseUrl(url)?.host ?? url}`;
-    const limiter = known.get(key) ?? createRateLimiter(concurrency, clientClock, windows);
+    const limiter = known.get(key) ?? createRateLimiter(concurrency, clientClock, newTurns?.());
     known.set(key, limiter);
     return limiter;
   };

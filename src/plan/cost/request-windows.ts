@@ -29,13 +29,21 @@ export interface RequestTurn {
   readonly because: RequestWindow | null;
 }
 
+/** Whose turn it is, by whatever rule. */
+export interface RequestTurns {
+  /** The earliest time, not before `now`. */
+  turn(kind: RequestKind, now: number): RequestTurn;
+  /** A request starts. */
+  enter(kind: RequestKind, at: number): void;
+}
+
 const MANY_FORGOTTEN = 1024;
 
 /**
  * Requests one after another within all windows, by times that whoever asks brings along: the pace of a connector goes by
  * it, and so does what a plan says of its time.
  */
-export class RequestSchedule {
+export class RequestSchedule implements RequestTurns {
   readonly #counted: readonly Counted[];
   /** No request starts before the one that was entered last. */
   #last = Number.NEGATIVE_INFINITY;
@@ -44,7 +52,6 @@ export class RequestSchedule {
     this.#counted = windows.map((window) => ({ window, starts: [], first: 0, sum: 0 }));
   }
 
-  /** The earliest time, not before `now`. */
   turn(kind: RequestKind, now: number): RequestTurn {
     let turn: RequestTurn = { at: now, because: null };
     for (const counted of this.#counted) {
@@ -63,7 +70,6 @@ export class RequestSchedule {
     return turn;
   }
 
-  /** A request starts. */
   enter(kind: RequestKind, at: number): void {
     const start = Math.max(at, this.#last);
     this.#last = start;

@@ -1,4 +1,3 @@
-import { takesAccess } from '../write/write-phases.ts';
 import type { Ending } from './ending.ts';
 import type { WriteRates } from './write-rates.ts';
 
@@ -10,9 +9,6 @@ export interface WriteTerms {
 
 /** Of a platform that tells of no limit, and claims nothing of what a removal ends. */
 export const PLAIN_TERMS: WriteTerms = {
-  rates: {
-    windows: [],
-    price: (write) => ({ requests: [takesAccess(write) ? 'take' : 'give'], uses: [] }),
-  },
+  rates: { windows: [], price: () => ({ requests: ['give'], uses: [] }) },
   endings: [],
 };
