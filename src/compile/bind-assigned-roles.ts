@@ -31,7 +31,7 @@ export function bindAssignedRoles(
   const seen = new Map<RoleKey, Origin>();
   const bound = written.map((entry): AssignedRole => {
     const { origin } = entry;
-    const grant = `${escapeText(entry.role)} for ${holder} on ${scope.path}`;
+    const grant = (): string => `${escapeText(entry.role)} for ${holder} on ${scope.path}`;
     const window = bindWindow(entry.window, grant, origin, binding);
     const role = lookUp(entry, scope, book, binding);
     if (role === null) return { role, origin, window };

@@ -42,12 +42,12 @@ export function bindAssignment(entry: AssignmentEntry, binding: Binding): void {
     const held = entry.roles.filter(({ window }) => window.lapse === null).map(({ window }) => window.from);
     // What the first of its roles began, the assignment did; one that also attaches was there before any.
     const first = entry.attaches || held.length === 0 ? ALWAYS.from : Math.min(...held);
-    binding.begin(address, [...entry.windows, { from: first }]);
+    binding.begin(() => address, [...entry.windows, { from: first }]);
     for (const { role, window } of entry.roles) {
       if (role === null) continue;
-      const key = entryKey(address, 'roles', role.name);
+      const key = () => entryKey(address, 'roles', role.name);
       if (window.lapse === null) binding.begin(key, [...entry.windows, window]);
-      else binding.ruleOut(key, window.lapse.why, window.lapse.origin);
+      else binding.ruleOut(key(), window.lapse.why, window.lapse.origin);
     }
   }
 }

@@ -79,6 +79,8 @@ function bindMembershipRole(
   const { title, groups } = binding.platform;
   const rules = groups.membershipRoles;
   if (role === null) {
+    // Where nobody can be anything else in a group there is nothing to leave open.
+    if (rules === null) return;
     binding.leaveOpen(choiceKey(groupAddress(group.path), 'membershipRoles', member));
   } else if (rules === null) {
     const message = `On ${title} all members of a group are alike: ${escapeText(name)} is not ${escapeText(role.value)} of ${group.label}.`;
@@ -128,9 +130,9 @@ function bindCarried(group: DefinedGroup, binding: Binding): Map<string, Origin>
     const permissions = bindPermissions(written, binding);
     const { lapse } = group.window;
     for (const permission of permissions.keys()) {
-      const place = entryKey(groupAddress(group.path), 'permissions', permission);
+      const place = () => entryKey(groupAddress(group.path), 'permissions', permission);
       if (lapse === null) binding.begin(place, [group.window]);
-      else binding.ruleOut(place, lapse.why, lapse.origin);
+      else binding.ruleOut(place(), lapse.why, lapse.origin);
     }
     return lapse === null ? permissions : new Map();
   }
@@ -154,7 +156,7 @@ function bindEntryWindow(
   group: DefinedGroup,
   binding: Binding,
 ): BoundWindow {
-  const grant = `${prefix}${escapeText(entry.name)} in ${group.label}`;
+  const grant = (): string => `${prefix}${escapeText(entry.name)} in ${group.label}`;
   return bindWindow(entry.window, grant, entry.origin, binding);
 }
 
@@ -186,11 +188,11 @@ function keep(
   binding: Binding,
 ): void {
   const lapse = firstLapse(windows);
-  const place = entryKey(groupAddress(group.path), attribute, key);
+  const place = () => entryKey(groupAddress(group.path), attribute, key);
   if (lapse === null) {
     entries.set(key, entry.origin);
     binding.begin(place, windows);
-  } else binding.ruleOut(place, lapse.why, lapse.origin);
+  } else binding.ruleOut(place(), lapse.why, lapse.origin);
 }
 
 function reportCycles(

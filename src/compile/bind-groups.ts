@@ -87,7 +87,7 @@ function define(
 ): void {
   const path = groupPath(home.path, written.name);
   const label = home.parent === null ? `group ${written.name}` : `group ${written.name} of ${home.path}`;
-  const window = bindWindow(written.window, `${label} on ${home.path}`, written.origin, binding);
+  const window = bindWindow(written.window, () => `${label} on ${home.path}`, written.origin, binding);
   directory.defined.set(path, { path, label, home, written, window });
   bindGiven(written, home, { path, label, windows: [window] }, false, book, binding);
 }
@@ -161,7 +161,7 @@ function bindMention(
   }
   const path = group?.path ?? groupPath(scope.path, name);
   const label = group?.label ?? `group ${escapeText(name)}`;
-  const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, binding);
+  const window = bindWindow(written.window, () => `${label} on ${scope.path}`, origin, binding);
   // Outside its window at home there is no group to give anything to, so that window counts here too.
   const windows = [group?.window ?? ALWAYS, window];
   bindGiven(written, scope, { path, label, windows }, attaches, book, binding);

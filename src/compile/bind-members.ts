@@ -93,7 +93,7 @@ function membershipOf(
   binding: Binding,
 ): RosterEntry {
   const { key, origin } = written;
-  const window = bindWindow(written.window, `${key} in ${scope.path}`, origin, binding);
+  const window = bindWindow(written.window, () => `${key} in ${scope.path}`, origin, binding);
   if (written.state?.value === 'deactivated' && !binding.platform.members.deactivation) {
     binding.report(
       'not-supported',
@@ -119,7 +119,7 @@ function membershipOf(
   const { address } = membership.resource;
   if (window.lapse === null) {
     binding.want(membership);
-    binding.begin(address, [window]);
+    binding.begin(() => address, [window]);
     bindInviteAgain(address, written, binding);
   } else binding.ruleOut(address, window.lapse.why, window.lapse.origin);
   return { id, display: key, origin, state: state.value, window };
@@ -204,7 +204,7 @@ function bindBelow(
       { hint: 'Write `invite-again` under members of the organization.' },
     );
   }
-  const window = bindWindow(written.window, `${label} on ${scope.path}`, origin, binding);
+  const window = bindWindow(written.window, () => `${label} on ${scope.path}`, origin, binding);
   const roles = bindAssignedRoles(written.roles, scope, label, book, binding);
   const membership = roster.findBelow(label, scope.path, origin, binding)?.window ?? ALWAYS;
   if (membership.lapse?.why !== 'expired') {

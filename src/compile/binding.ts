@@ -81,9 +81,9 @@ export class Binding {
   }
 
   /** A wanted thing, or an entry of one, that all these windows bound. */
-  begin(key: Address | PartKey, windows: readonly { readonly from: number }[]): void {
+  begin(key: () => Address | PartKey, windows: readonly { readonly from: number }[]): void {
     const from = Math.max(...windows.map((w) => w.from));
-    if (Number.isFinite(from)) this.begun.set(key, formatInstant(from));
+    if (Number.isFinite(from)) this.begun.set(key(), formatInstant(from));
   }
 
   /** A hint: the candidate most likely meant, when one is near, and what to do otherwise. */

@@ -1,6 +1,7 @@
 import type { WrittenTexts } from '../policy/document-types.ts';
 import type { AttributesByType, ResourceOf, ResourceTypeName } from '../resource/resource.ts';
 import { type NamedType, resource, specsOf, unwrittenText } from '../resource/resource-types.ts';
+import { known } from '../source/known.ts';
 import type { Origin } from '../source/origin.ts';
 
 /** One attribute of a resource as an entry gives it. */
@@ -26,7 +27,9 @@ export function statement<T extends ResourceTypeName>(
 ): Statement<T> {
   const attributes: Record<string, unknown> = {};
   const unstated: string[] = [];
-  for (const [name, { value, isWritten }] of Object.entries<StatedAttribute<unknown>>(statedAttributes)) {
+  const stated: { readonly [name: string]: StatedAttribute<unknown> } = statedAttributes;
+  for (const name in stated) {
+    const { value, isWritten } = known(stated[name], 'a stated attribute');
     attributes[name] = value;
     if (!isWritten) unstated.push(name);
   }

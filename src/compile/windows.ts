@@ -35,11 +35,12 @@ export const ALWAYS: BoundWindow = {
  */
 export function bindWindow(
   written: WrittenWindow,
-  grant: string,
+  grantOf: () => string,
   origin: Origin,
   binding: Binding,
 ): BoundWindow {
   if (written.from === null && written.until === null && written.reviewBy === null) return ALWAYS;
+  const grant = grantOf();
   const from = bound(written.from, startOfBound, binding);
   const end = bound(written.until, endOfBound, binding);
   const until = end !== null && binding.ends === 'ignored' && binding.instant >= end.at ? null : end;

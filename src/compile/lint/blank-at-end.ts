@@ -13,7 +13,7 @@ export const blankAtEnd = lintRule({
   usual: 'warning',
   *check({ document }: LintContext): Generator<LintFinding, void> {
     for (const { path, isRoot, written } of writtenScopes({ document })) {
-      yield* told(isRoot ? path : `scope ${path}`, 'title', written.title);
+      if (written.title !== null) yield* told(isRoot ? path : `scope ${path}`, 'title', written.title);
       for (const group of written.groups) yield* texts(`group ${group.name}`, GROUP_TEXTS, group);
       for (const role of written.roles) yield* texts(`role ${role.name}`, ROLE_TEXTS, role);
     }
@@ -25,12 +25,12 @@ function* texts<K extends string>(
   keys: readonly K[],
   written: WrittenTexts<K>,
 ): Generator<LintFinding, void> {
-  for (const key of keys) yield* told(of, key, written[key]);
+  for (const key of keys) if (written[key] !== null) yield* told(of, key, written[key]);
 }
 
-function* told(of: string, what: string, text: Written<string> | null): Generator<LintFinding, void> {
-  if (text === null) return;
-  const [first = '', last = ''] = [[...text.value][0], [...text.value].at(-1)];
+function* told(of: string, what: string, text: Written<string>): Generator<LintFinding, void> {
+  const characters = [...text.value];
+  const [first = '', last = ''] = [characters[0], characters.at(-1)];
   if (!isBlank(first) && !isBlank(last)) return;
   const at = isBlank(first) ? (isBlank(last) ? 'begins and ends' : 'begins') : 'ends';
   const lineBreak = last === '\n' && !isBlank(first);
