@@ -1,4 +1,4 @@
-import { known } from '../source/known.ts';
+import { ImpossibleState } from '../source/known.ts';
 
 /**
  * Sets of small numbers as machine words. One catalogue has the same number of words everywhere, so sets of
@@ -36,7 +36,13 @@ export function unite(target: BitSet, offset: number, source: BitSet): void {
 }
 
 export function wordAt(bitSet: BitSet, word: number): number {
-  return known(bitSet[word], 'a word within a set of bits');
+  const value = bitSet[word];
+  return value === undefined ? outside() : value;
+}
+
+/** By itself, so that `wordAt` stays small enough to be compiled into whatever calls it. */
+function outside(): never {
+  throw new ImpossibleState('a word within a set of bits');
 }
 
 export function addToWord(bitSet: BitSet, word: number, bits: number): void {

@@ -1,38 +1,40 @@
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
-import { modelOf } from '../resource/organization-model.ts';
+import { modelOf, type OrganizationModel } from '../resource/organization-model.ts';
 import type { Resource } from '../resource/resource.ts';
+import { known } from '../source/known.ts';
+import { hasBit } from './bit-set.ts';
 import { type EffectiveAccess, EXPLAIN_LIMIT, type Explanation } from './effective-access.ts';
+import { CellReader } from './engine/cell-reader.ts';
+import { membersWho } from './engine/members-who.ts';
+import { relationOf } from './engine/relation.ts';
 import { explain } from './explain/explain.ts';
-import { type NumberedOrganization, numberedOrganizationOf } from './numbered-organization.ts';
-import { resolverOf } from './resolver.ts';
+import { numberedOrganizationOf } from './numbered-organization.ts';
 
 const NOTHING: readonly never[] = [];
 const UNEXPLAINED: Explanation = { paths: NOTHING, cut: false };
 
 /**
- * Effective access of one organization, from resources that already hold at the instant. Rows of the table are worked
- * out when somebody first asks for them, and shared by all who ask about the same resources. Never fails and never
- * hangs: what refers to nothing gives nothing, and rings of groups, roles or scopes are walked once.
+ * Effective access of one organization, from resources that already hold at the instant. It is made once, and shared by
+ * all who ask about the same resources. Never fails and never hangs: what refers to nothing gives nothing, and rings of
+ * groups, roles or scopes are walked once.
  */
 export function buildAccess(platform: PlatformDefinition, resources: readonly Resource[]): EffectiveAccess {
-  const numbered = numberedOrganizationOf(platform, modelOf(resources));
-  const kept = builtBefore.get(numbered) ?? accessIn(numbered);
-  builtBefore.set(numbered, kept);
+  const model = modelOf(resources);
+  const before = builtBefore.get(model) ?? new Map<PlatformDefinition, EffectiveAccess>();
+  builtBefore.set(model, before);
+  const kept = before.get(platform) ?? accessIn(platform, model);
+  before.set(platform, kept);
   return kept;
 }
 
-const builtBefore = new WeakMap<NumberedOrganization, EffectiveAccess>();
+const builtBefore = new WeakMap<OrganizationModel, Map<PlatformDefinition, EffectiveAccess>>();
 
-function accessIn(numbered: NumberedOrganization): EffectiveAccess {
-  const { catalogue, sets, tree, members } = numbered;
-  const resolver = resolverOf(numbered);
-
-  const can = (member: MemberId, permission: PermissionName, scope: ScopePath): boolean => {
-    const position = catalogue.position(permission);
-    const set = resolver.row(member)?.[tree.index(scope) ?? -1];
-    return position !== undefined && set !== undefined && sets.has(set, position);
-  };
+function accessIn(platform: PlatformDefinition, model: OrganizationModel): EffectiveAccess {
+  const relation = relationOf(platform, model);
+  const { order, members, universe } = relation;
+  const { catalogue, sets } = universe;
+  const cells = new CellReader(relation);
 
   const explainUpTo = (
     member: MemberId,
@@ -40,21 +42,36 @@ function accessIn(numbered: NumberedOrganization): EffectiveAccess {
     scope: ScopePath,
     limit: number,
   ): Explanation => {
+    // Only explanations need to know where things are written.
+    const numbered = numberedOrganizationOf(platform, model);
     const position = catalogue.position(permission);
-    const index = tree.index(scope);
+    const index = numbered.tree.index(scope);
     if (position === undefined || index === undefined) return UNEXPLAINED;
     return explain(numbered, member, position, index, limit);
   };
 
   return {
+    relation,
     members,
-    scopes: tree.scopes.map((scope) => scope.path),
+    scopes: Array.from(order.listed, (scope) => known(order.scopes[scope], 'a listed scope').path),
     permissions(member, scope) {
-      const set = resolver.row(member)?.[tree.index(scope) ?? -1];
-      return set === undefined ? NOTHING : sets.list(set);
+      const [who, where] = [relation.member(member), order.number(scope)];
+      if (who === undefined || where === undefined) return NOTHING;
+      return sets.list(sets.number(cells.read(who, where), 0));
     },
-    can,
-    who: (permission, scope) => members.filter((member) => can(member, permission, scope)),
+    can(member, permission, scope) {
+      const [who, what, where] = [
+        relation.member(member),
+        catalogue.position(permission),
+        order.number(scope),
+      ];
+      if (who === undefined || what === undefined || where === undefined) return false;
+      return hasBit(cells.read(who, where), what);
+    },
+    who(permission, scope) {
+      const [what, where] = [catalogue.position(permission), order.number(scope)];
+      return what === undefined || where === undefined ? NOTHING : membersWho(relation, what, where);
+    },
     explain: (member, permission, scope) => explainUpTo(member, permission, scope, EXPLAIN_LIMIT).paths,
     explainUpTo,
   };

@@ -1,53 +1,48 @@
 import type { PermissionName } from '../platform/platform-definition.ts';
-import { known } from '../source/known.ts';
+import { ImpossibleState, known } from '../source/known.ts';
 import { memoize } from '../source/memoize.ts';
 import type { AccessDelta, AccessGrant, EffectiveAccess } from './effective-access.ts';
+import { accessChanges } from './engine/access-changes.ts';
+import { type ChangedCell, changedCells } from './engine/changed-cells.ts';
 
 type PermissionList = readonly PermissionName[];
 
-interface PermissionDifference {
-  readonly gained: PermissionList;
-  readonly lost: PermissionList;
-}
-
 /**
  * Who gains and who loses what, over every member and scope that either side knows; a scope that is gone takes all
- * access on it along. Equal sets of permissions are one list on each side, so two lists are compared once however
- * many people hold them.
+ * access on it along. Both sides are of one platform. The grants are written out when somebody first asks for them.
  */
 export function compareAccess(before: EffectiveAccess, after: EffectiveAccess): AccessDelta {
-  const scopes = union(before.scopes, after.scopes);
-  const gained: AccessGrant[][] = scopes.map(() => []);
-  const lost: AccessGrant[][] = scopes.map(() => []);
-  const difference = memoize((held: PermissionList) =>
-    memoize((holds: PermissionList) => differenceOf(held, holds)),
-  );
-  const on = (grants: AccessGrant[][], at: number): AccessGrant[] =>
-    known(grants[at], 'the grants of a scope');
-  // Member by member, because that is how access is looked up fastest, although scopes come first in the answer.
-  for (const member of union(before.members, after.members)) {
-    scopes.forEach((scope, at) => {
-      const held = before.permissions(member, scope);
-      const holds = after.permissions(member, scope);
-      if (held === holds) return;
-      const found = difference(held)(holds);
-      for (const permission of found.gained) on(gained, at).push({ member, scope, permission });
-      for (const permission of found.lost) on(lost, at).push({ member, scope, permission });
+  if (before.relation.universe !== after.relation.universe)
+    throw new ImpossibleState('one platform for both sides');
+  const changes = accessChanges(before.relation, after.relation);
+  const { versions } = changes;
+  const { sets } = versions.before.universe;
+  const missing = memoize((of: number) => memoize((from: number) => without(sets.list(of), sets.list(from))));
+  let cells: readonly (readonly ChangedCell[])[] | null = null;
+  const written = memoize((side: 'gained' | 'lost'): readonly AccessGrant[] => {
+    const grants: AccessGrant[] = [];
+    cells ??= changedCells(changes);
+    cells.forEach((list, place) => {
+      const scope = known(versions.scopes.names[place], 'a scope of the versions');
+      for (const cell of list) {
+        const member = known(versions.members.names[cell.member], 'a member of the versions');
+        const [more, less] = side === 'gained' ? [cell.after, cell.before] : [cell.before, cell.after];
+        for (const permission of missing(more)(less)) grants.push({ member, scope, permission });
+      }
     });
-  }
-  return { gained: gained.flat(), lost: lost.flat() };
-}
-
-/** In byte order, which puts a scope before everything under it. */
-function union(before: readonly string[], after: readonly string[]): readonly string[] {
-  return [...new Set([...before, ...after])].sort();
-}
-
-function differenceOf(held: PermissionList, holds: PermissionList): PermissionDifference {
-  const before = new Set(held);
-  const after = new Set(holds);
+    return grants;
+  });
   return {
-    gained: holds.filter((permission) => !before.has(permission)),
-    lost: held.filter((permission) => !after.has(permission)),
+    get gained() {
+      return written('gained');
+    },
+    get lost() {
+      return written('lost');
+    },
   };
+}
+
+function without(list: PermissionList, taken: PermissionList): PermissionList {
+  const gone = new Set(taken);
+  return list.filter((permission) => !gone.has(permission));
 }

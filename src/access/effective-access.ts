@@ -1,9 +1,12 @@
 import type { PermissionName } from '../platform/platform-definition.ts';
 import type { MemberId, ScopePath } from '../resource/identifiers.ts';
 import type { AccessPath } from './access-path.ts';
+import type { Relation } from './engine/relation.ts';
 
 /** Effective access of one organization at one instant, from desired or live resources alike. */
 export interface EffectiveAccess {
+  /** What all answers are read from, for who has a question that none of these functions asks. */
+  readonly relation: Relation;
   /** Every member known, in byte order, whatever their state. */
   readonly members: readonly MemberId[];
   /** Every scope, parents before children. */

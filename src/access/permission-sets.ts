@@ -1,14 +1,12 @@
 import type { PermissionName, PlatformDefinition } from '../platform/platform-definition.ts';
-import { known } from '../source/known.ts';
-import { ListsByKey } from '../source/lists-by-key.ts';
 import { memoize } from '../source/memoize.ts';
-import { type BitSet, hasBit, positionsOf, wordAt } from './bit-set.ts';
+import { type BitSet, hasBit, positionsOf } from './bit-set.ts';
 import { catalogueOf, type PermissionCatalogue } from './permission-catalogue.ts';
+import { WordTable } from './word-table.ts';
 
 /**
- * Every distinct set of permissions once, by number. Ten thousand people on fifty scopes hold few distinct sets,
- * so a cell of the whole table is one small number and equal cells share one list of names — also across the two
- * sides of a comparison, where most cells are then equal at a glance.
+ * Every distinct set of permissions once, by number. Ten thousand people on fifty scopes hold few distinct sets, so
+ * equal answers share one list of names — also across the two sides of a comparison.
  */
 export interface PermissionSets {
   /** The number of the set whose words begin at `offset`. */
@@ -18,50 +16,32 @@ export interface PermissionSets {
 }
 
 function permissionSets(permissionCatalogue: PermissionCatalogue): PermissionSets {
-  const sets: BitSet[] = [];
-  const byHash = new ListsByKey<number, number>();
-  const at = (set: number): BitSet => known(sets[set], 'a set of permissions by its number');
+  const table = new WordTable(permissionCatalogue.words);
+  const wordsOf = (set: number): BitSet => table.words.subarray(set * table.length, (set + 1) * table.length);
   return {
-    number(words, offset) {
-      const hash = hashOf(words, offset, permissionCatalogue.words);
-      for (const candidate of byHash.get(hash)) if (same(at(candidate), words, offset)) return candidate;
-      byHash.add(hash, sets.length);
-      return sets.push(words.slice(offset, offset + permissionCatalogue.words)) - 1;
-    },
-    has: (set, position) => hasBit(at(set), position),
-    list: memoize((set) => Object.freeze(positionsOf(at(set)).map(permissionCatalogue.name))),
+    number: (words, offset) => table.number(words, offset),
+    has: (set, position) => hasBit(wordsOf(set), position),
+    list: memoize((set) => Object.freeze(positionsOf(wordsOf(set)).map(permissionCatalogue.name))),
   };
 }
 
-/** A platform's catalogue with the sets drawn from it. */
+/** What every access built on one definition of a platform shares, so that two sides of a comparison speak alike. */
 export interface PermissionUniverse {
   readonly catalogue: PermissionCatalogue;
   readonly sets: PermissionSets;
+  /** Every distinct gift (see `engine/gift.ts`). */
+  readonly gifts: WordTable;
 }
 
 /** One vocabulary for each definition, however often access is built on it; it goes when the definition goes. */
 export function permissionUniverseOf(platform: PlatformDefinition): PermissionUniverse {
   const known = vocabularies.get(platform);
   if (known !== undefined) return known;
-  const permissionCatalogue = catalogueOf(platform);
-  const vocabulary = { catalogue: permissionCatalogue, sets: permissionSets(permissionCatalogue) };
+  const catalogue = catalogueOf(platform);
+  const gifts = new WordTable(4 * catalogue.words + 1);
+  const vocabulary = { catalogue, sets: permissionSets(catalogue), gifts };
   vocabularies.set(platform, vocabulary);
   return vocabulary;
 }
 
 const vocabularies = new WeakMap<PlatformDefinition, PermissionUniverse>();
-
-/** FNV-1a over whole words: collisions only cost a comparison. */
-function hashOf(words: BitSet, offset: number, length: number): number {
-  let hash = 0x811c9dc5;
-  for (let word = offset; word < offset + length; word += 1) {
-    hash = Math.imul(hash ^ wordAt(words, word), 0x01000193);
-    hash ^= hash >>> 15;
-  }
-  return hash;
-}
-
-function same(held: BitSet, words: BitSet, offset: number): boolean {
-  for (let word = 0; word < held.length; word += 1) if (held[word] !== words[offset + word]) return false;
-  return true;
-}

@@ -1,8 +1,8 @@
-import type { MemberId } from '../resource/identifiers.ts';
+import { defaultRoles } from '../../../src/access/default-role.ts';
+import type { NumberedOrganization } from '../../../src/access/numbered-organization.ts';
+import type { MemberId } from '../../../src/resource/identifiers.ts';
 import { type Contribution, contributionsOf } from './contribution.ts';
-import { defaultRoles } from './default-role.ts';
 import { inheritanceOf } from './inheritance.ts';
-import type { NumberedOrganization } from './numbered-organization.ts';
 
 /** E as a table: for each member a row with the number of a permission set for each scope. */
 export interface Resolver {

@@ -1,10 +1,10 @@
-import type { RoleKey } from '../resource/identifiers.ts';
-import { memoize } from '../source/memoize.ts';
-import { type BitSet, emptyBits, unite } from './bit-set.ts';
-import type { Assignment, NumberedOrganization } from './numbered-organization.ts';
-import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
-import { effectOf, type RoleEffect, reachesBelow, reachesHere } from './role-effects.ts';
-import { flowsDown } from './scope-tree.ts';
+import { type BitSet, emptyBits, unite } from '../../../src/access/bit-set.ts';
+import type { Assignment, NumberedOrganization } from '../../../src/access/numbered-organization.ts';
+import { closeOver, type PermissionCatalogue } from '../../../src/access/permission-catalogue.ts';
+import { effectOf, type RoleEffect, reachesBelow, reachesHere } from '../../../src/access/role-effects.ts';
+import { flowsDown } from '../../../src/access/scope-tree.ts';
+import type { RoleKey } from '../../../src/resource/identifiers.ts';
+import { memoize } from '../../../src/source/memoize.ts';
 
 /**
  * What one assignment, one default role or one group's own permissions add to D at one scope. What holds on the

@@ -1,7 +1,7 @@
-import { addToWord, type BitSet, emptyBits, unite, wordAt } from './bit-set.ts';
+import { addToWord, type BitSet, emptyBits, unite, wordAt } from '../../../src/access/bit-set.ts';
+import type { NumberedOrganization } from '../../../src/access/numbered-organization.ts';
+import { inheritanceAt, isGateOpen } from '../../../src/access/scope-tree.ts';
 import type { Contribution } from './contribution.ts';
-import type { NumberedOrganization } from './numbered-organization.ts';
-import { inheritanceAt, isGateOpen } from './scope-tree.ts';
 
 /** Computes one row. The working arrays are made once and wiped for each row: rows are many and short. */
 export function inheritanceOf(numbered: NumberedOrganization) {

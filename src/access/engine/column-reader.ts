@@ -1,0 +1,92 @@
+import { ChainDescent } from './chain-descent.ts';
+import type { Columns } from './columns.ts';
+import { IntList, intAt } from './ints.ts';
+import type { Relation } from './relation.ts';
+import { chainTo } from './scope-order.ts';
+
+/**
+ * What many people hold on one scope after the other. Moving to a scope makes what groups hold on it and above ready
+ * once, for everybody; moving on to a neighbour keeps what both have above them.
+ */
+export class ColumnReader {
+  /** Of the person read last. */
+  readonly descent: ChainDescent;
+  private readonly relation: Relation;
+  private readonly columns: Columns;
+  private readonly chain = new IntList();
+  private readonly target = new IntList();
+  private path: Int32Array = new Int32Array(0);
+  /** Of each scope its level in the chain + 1, or 0. */
+  private readonly levels: Int32Array;
+  /** Of each component its latest entry, or -1; entries lead on to those before. */
+  private readonly latest: Int32Array;
+  private readonly entryLevel = new IntList();
+  private readonly entryGift = new IntList();
+  private readonly entryBefore = new IntList();
+
+  constructor(relation: Relation) {
+    this.relation = relation;
+    this.columns = relation.columns();
+    this.descent = new ChainDescent(relation.universe);
+    this.levels = new Int32Array(relation.order.scopes.length);
+    this.latest = new Int32Array(relation.held.from.length).fill(-1);
+  }
+
+  moveTo(scope: number): void {
+    chainTo(this.relation.order, scope, this.target);
+    const target = this.target.view();
+    let kept = 0;
+    while (kept < this.chain.length && kept < target.length && this.chain.at(kept) === target[kept])
+      kept += 1;
+    while (this.chain.length > kept) this.leave();
+    for (let level = kept; level < target.length; level += 1) this.enter(intAt(target, level));
+    this.path = this.chain.view();
+  }
+
+  private enter(scope: number): void {
+    const level = this.chain.length;
+    this.chain.push(scope);
+    this.levels[scope] = level + 1;
+    const { start, components, gifts } = this.columns;
+    for (let at = intAt(start, scope); at < intAt(start, scope + 1); at += 1) {
+      const component = intAt(components, at);
+      this.entryLevel.push(level);
+      this.entryGift.push(intAt(gifts, at));
+      this.entryBefore.push(intAt(this.latest, component));
+      this.latest[component] = this.entryLevel.length - 1;
+    }
+  }
+
+  private leave(): void {
+    const scope = this.chain.pop();
+    this.levels[scope] = 0;
+    const { start, components } = this.columns;
+    for (let at = intAt(start, scope + 1) - 1; at >= intAt(start, scope); at -= 1) {
+      this.latest[intAt(components, at)] = this.entryBefore.pop();
+      this.entryLevel.pop();
+      this.entryGift.pop();
+    }
+  }
+
+  /** Reads what a member holds on the scope moved to: it is in `descent` afterwards. */
+  read(member: number): void {
+    const { relation, descent, latest } = this;
+    const { start, values } = relation.people;
+    const levels = this.chain.length;
+    descent.begin(levels);
+    let at = intAt(start, member);
+    const own = at + 1 + 2 * intAt(values, at);
+    for (at += 1; at < own; at += 2) {
+      const level = intAt(this.levels, intAt(values, at));
+      if (level > 0) descent.give(level - 1, intAt(values, at + 1));
+    }
+    const last = intAt(start, member + 1);
+    for (; at < last; at += 1) {
+      let entry = intAt(latest, intAt(values, at));
+      for (; entry >= 0; entry = this.entryBefore.at(entry)) {
+        descent.give(this.entryLevel.at(entry), this.entryGift.at(entry));
+      }
+    }
+    descent.descend(this.path, levels, relation.order);
+  }
+}

@@ -1,0 +1,107 @@
+import { ImpossibleState } from '../../source/known.ts';
+
+/** The number at a place that is within the list. Numbers stand in typed arrays: no box and no key of text for each. */
+export function intAt(list: Int32Array, at: number): number {
+  const value = list[at];
+  return value === undefined ? outside() : value;
+}
+
+/** By itself, so that `intAt` stays small enough to be compiled into whatever calls it. */
+function outside(): never {
+  throw new ImpossibleState('a number within a list');
+}
+
+/** A list of numbers that grows. */
+export class IntList {
+  private values = new Int32Array(64);
+  private count = 0;
+
+  get length(): number {
+    return this.count;
+  }
+
+  push(value: number): void {
+    if (this.count === this.values.length) {
+      const grown = new Int32Array(this.count * 2);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[this.count] = value;
+    this.count += 1;
+  }
+
+  pop(): number {
+    this.count -= 1;
+    return intAt(this.values, this.count);
+  }
+
+  at(index: number): number {
+    return intAt(this.values, index);
+  }
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** What the list holds now, without a copy: good until the list grows. */
+  view(): Int32Array {
+    return this.values.subarray(0, this.count);
+  }
+
+  toInts(): Int32Array {
+    return this.values.slice(0, this.count);
+  }
+}
+
+/** Of each of `count` owners a list of numbers: `values` from `start[owner]` up to `start[owner + 1]`. */
+export interface IntLists {
+  readonly start: Int32Array;
+  readonly values: Int32Array;
+}
+
+/** Lists by owner from pairs, each list ascending. Values are below `limit`. */
+export function intLists(count: number, owners: Int32Array, values: Int32Array, limit: number): IntLists {
+  const order = sortedBy(sortedBy(identity(owners.length), values, limit), owners, count);
+  return { start: startsOf(count, owners), values: order.map((at) => intAt(values, at)) };
+}
+
+/** Where each owner's numbers begin, once they are in order of owners; one more for the end. */
+export function startsOf(count: number, owners: Int32Array): Int32Array {
+  const start = new Int32Array(count + 1);
+  for (const owner of owners) start[owner + 1] = intAt(start, owner + 1) + 1;
+  for (let owner = 0; owner < count; owner += 1) {
+    start[owner + 1] = intAt(start, owner + 1) + intAt(start, owner);
+  }
+  return start;
+}
+
+export function identity(count: number): Int32Array {
+  const order = new Int32Array(count);
+  for (let at = 0; at < count; at += 1) order[at] = at;
+  return order;
+}
+
+/** The places in `order`, sorted by their keys (each below `limit`); equal keys stay in the order they had. */
+export function sortedBy(order: Int32Array, keys: Int32Array, limit: number): Int32Array {
+  const next = startsOf(limit, keys);
+  const sorted = new Int32Array(order.length);
+  for (const at of order) {
+    const key = intAt(keys, at);
+    const place = intAt(next, key);
+    sorted[place] = at;
+    next[key] = place + 1;
+  }
+  return sorted;
+}
+
+/** The first place in `list` from `low` up to `high` that holds `value` or more; `high` for none. */
+export function firstFrom(list: Int32Array, low: number, high: number, value: number): number {
+  let from = low;
+  let to = high;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (intAt(list, middle) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
