@@ -107,7 +107,8 @@ function connectorAt({ settings }: Connection): Connector {
   return connector;
 }
 
-export const githubHarness: ContractHarness = {
+/** The connector naming one version of GitHub's API. */
+export const githubHarnessUnder = (version: string): ContractHarness => ({
   connector: {
     ...fresh(),
     openReader: (connection) => connectorAt(connection).openReader(connection),
@@ -129,9 +130,9 @@ export const githubHarness: ContractHarness = {
       await standIn.close();
     });
     for (const { url } of [standIn, meddler]) connectors.set(url, fresh());
-    return systemOf(standIn, meddler);
+    return systemOf(standIn, meddler, version);
   },
-};
+});
 
 /** What is found, as GitHub has it: accounts of an enterprise, so that nobody has to accept anything. */
 const SEED: GithubSeed = {
@@ -161,11 +162,12 @@ const SEED: GithubSeed = {
 function systemOf(
   standIn: GithubStandInForTests,
   meddler: Awaited<ReturnType<typeof startMeddler>>,
+  version: string,
 ): LiveSystem {
   const to = (url: string, timeout: number): Connection => ({
     organization: 'acme',
     remote: 'acme',
-    settings: withDefaults(GITHUB_SETTINGS, { url }),
+    settings: withDefaults(GITHUB_SETTINGS, { url, 'api-version': version }),
     secrets: { 'token-env': SECRET },
     platform: platformOf('github'),
     timeout,

@@ -5,6 +5,7 @@ import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import type { Origin } from '../../source/origin.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { IssuedToken } from '../http/authorization.ts';
+import { versionEnded } from './api-version-end.ts';
 import type { GithubApp } from './github-settings.ts';
 import { type OctokitFetchSettings, octokitFetch, TransportFault } from './octokit-fetch.ts';
 
@@ -70,6 +71,7 @@ function appFault(error: unknown, { id }: GithubApp, organization: string, origi
       hint: 'Is its installation suspended?',
     });
   }
+  if (status === 410) return versionEnded(`token of App ${id}`, 'it names an API version', origin);
   if (typeof status === 'number') {
     return diagnostic(
       'connector-server-error',

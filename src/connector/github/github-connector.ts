@@ -28,14 +28,15 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
   const roads = onFirstUse(() => ({
     limiterOf: limiterPerHost(time),
     wayTo: transportCache(),
+    announced: new Set<string>(),
   }));
   const open = (connection: Connection, writes: boolean): LateSession => {
     const rest = textSetting(connection.settings, 'url') ?? NOWHERE;
     const { environment, concurrency = CONCURRENCY } = connection;
-    const { limiterOf, wayTo } = roads();
+    const { limiterOf, wayTo, announced } = roads();
     const way = environment === undefined ? DIRECT_TRANSPORT : wayTo(rest, environment);
     const paceOf = (newTurns: () => RequestTurns) => limiterOf(rest, concurrency, newTurns);
-    const machine = { time, retry, way, paceOf };
+    const machine = { time, retry, way, paceOf, announced };
     return new LateSession(async () => {
       const { GithubSession } = await import('./github-session.ts');
       return new GithubSession(connection, machine, writes);

@@ -97,9 +97,12 @@ export function indexGithub(
     repositoryRoles: keyed(organization.repositoryRoles, ({ name }) => roleKeyOf(name), 'repository role'),
   };
   if (twice.length === 0) return success(index);
-  const message = `${endpoint.login}: more than one thing is called ${twice.join(', ')}`;
+  const message = `${endpoint.login}: more than one thing is called ${twice.join(', ')} in documents`;
   const origin = githubOrigin(endpoint, GITHUB_PATHS.organization(endpoint.login));
-  return failure(diagnostic('connector-contradiction', message, origin));
+  const hint = twice.some((one) => one.startsWith('repository '))
+    ? 'A name that begins with a dot, a dash or an underscore has that sign as a word in documents: `.github` is `dot-github`. Rename the other repository on GitHub.'
+    : null;
+  return failure(diagnostic('connector-contradiction', message, origin, { hint }));
 }
 
 function grouped(

@@ -10,6 +10,7 @@ import { diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent, Connection, ExpectedPerson, FormerName, WriteReport } from '../connector.ts';
 import type { Authorization } from '../http/authorization.ts';
+import { deprecationIn } from '../http/deprecation.ts';
 import type { RateLimiter } from '../http/rate-limiter.ts';
 import type { RetryRules } from '../http/retry.ts';
 import type { ClientClock } from '../http/time.ts';
@@ -17,6 +18,7 @@ import type { Transport } from '../http/transport.ts';
 import { KeptAnswers } from '../protocol/kept-answers.ts';
 import { createObjectQueue } from '../protocol/object-queue.ts';
 import { textSetting } from '../settings.ts';
+import { announcedEnd } from './api-version-end.ts';
 import { checkBasePermission } from './base-permission.ts';
 import { formerNamesById } from './former-names-by-id.ts';
 import { readGithubEvents } from './github-audit-log.ts';
@@ -45,6 +47,8 @@ export interface GithubMachine {
   readonly way: Transport;
   /** One for all organizations of a host. */
   readonly paceOf: (newTurns: () => RequestTurns) => RateLimiter;
+  /** What GitHub announced in this run, of whatever organization. */
+  readonly announced: Set<string>;
 }
 
 const TIMEOUT = 30_000;
@@ -58,6 +62,7 @@ export class GithubSession {
   readonly #endpoint: GithubEndpoint;
   readonly #fetchSettings: OctokitFetchSettings;
   readonly #answers: KeptAnswers | null;
+  readonly #untold: Diagnostic[] = [];
   readonly #queue = createObjectQueue();
   #client: Promise<GithubWrites> | null = null;
   #known: { readonly organization: GithubOrganization; readonly readAt: string } | null = null;
@@ -92,8 +97,10 @@ export class GithubSession {
         connection.onRequest?.(method, path);
       },
       onWait: connection.onWait ?? (() => {}),
-      onAnswer: (headers) => {
+      onAnswer: (headers, url) => {
         this.#requests = primaryQuotaIn(headers) ?? this.#requests;
+        const notice = deprecationIn(headers);
+        if (notice !== null) this.#untold.push(...announcedEnd(machine.announced, version, notice, url));
       },
       stop: connection.stop,
     };
@@ -169,7 +176,7 @@ export class GithubSession {
     if (!read.ok) return read;
     this.#restOfRead = this.#restSent - before;
     this.#known = { organization: read.value, readAt: new Date(this.#machine.time.now()).toISOString() };
-    return this.#told(new Map(), read.diagnostics);
+    return this.#told(new Map(), [...read.diagnostics, ...this.#untold.splice(0)]);
   }
 
   under(names: GivenNames): Outcome<Snapshot> {

@@ -3,10 +3,10 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ClientClock } from '../http/time.ts';
 import { readBeforeRetry } from '../protocol/read-before-retry.ts';
+import { versionEnded } from './api-version-end.ts';
 import type { GithubRequest, GithubWrites } from './github-client.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 import type { GithubIndex } from './github-index.ts';
-import { versionEnded } from './rest-lists.ts';
 
 /** What every write to GitHub works with. */
 export interface GithubWriteContext {

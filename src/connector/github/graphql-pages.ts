@@ -5,6 +5,7 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
 import { type Page, readWhole } from '../protocol/whole-list.ts';
+import { versionEnded } from './api-version-end.ts';
 import type { GithubReads } from './github-client.ts';
 import { graphqlErrors, textOf } from './github-conventions.ts';
 
@@ -84,7 +85,9 @@ export function verdictOf(
   const said = (message: string, code: TableCode = 'connector-incomplete-read'): Diagnostic =>
     diagnostic(code, `${name}: ${message}`, origin);
   if (exchange.end === 'refusal') {
-    return { is: 'no', because: said(`GitHub refuses the query: ${exchange.problem.detail}`) };
+    const { detail } = exchange.problem;
+    if (exchange.kind === 'gone') return { is: 'no', because: versionEnded(name, detail, origin) };
+    return { is: 'no', because: said(`GitHub refuses the query: ${detail}`) };
   }
   const errors = graphqlErrors(exchange.body);
   if (errors.length === 0) return { is: 'whole', data: exchange.body };

@@ -35,7 +35,7 @@ export interface OctokitFetchSettings {
   readonly onRequest: (method: string, path: string) => void;
   readonly onWait: (waitNotice: WaitNotice) => void;
   /** Told of what each answer says of itself. */
-  readonly onAnswer: (headers: { get(name: string): string | null }) => void;
+  readonly onAnswer: (headers: { get(name: string): string | null }, url: string) => void;
   readonly stop?: AbortSignal | undefined;
 }
 
@@ -56,17 +56,18 @@ export class TransportFault extends Error {
   }
 }
 
-/** Headers that somebody looks at; octokit wants to walk through all there are, and only names can be asked for. */
+/**
+ * Headers that somebody looks at; octokit wants to walk through all there are, and only names can be asked for. Not what
+ * announces the end of a version: octokit would print a line for each request, and it is told here.
+ */
 const SEEN_HEADERS = [
   'content-type',
   'date',
-  'deprecation',
   'etag',
   'last-modified',
   'link',
   'location',
   'retry-after',
-  'sunset',
   'x-accepted-github-permissions',
   'x-accepted-oauth-scopes',
   'x-github-enterprise-version',
@@ -115,7 +116,7 @@ export function octokitFetch(settings: OctokitFetchSettings) {
       ...(reads && stop?.aborted === false ? { stop } : {}),
     });
     callOff();
-    if (got.got === 'answer') onAnswer(got.headers);
+    if (got.got === 'answer') onAnswer(got.headers, url);
     if (got.got === 'answer' || got.got === 'unusable') {
       pace.heard(true);
       reached = true;

@@ -4,6 +4,7 @@ import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
 import { nextByLink, type Page, readWhole } from '../protocol/whole-list.ts';
+import { versionEnded } from './api-version-end.ts';
 import type { GithubReads } from './github-client.ts';
 import { type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 
@@ -104,14 +105,6 @@ function refusedRead(
   // For legal reasons: that one list is closed to everybody, and nobody's fault.
   if (problem.status === 451) return diagnostic('token-forbidden', message, origin);
   return diagnostic('connector-incomplete-read', message, origin);
-}
-
-/** GitHub answers 410 to every request that names a version whose time is over. */
-export function versionEnded(name: string, detail: string, origin: Origin): Diagnostic {
-  const message = `${name}: GitHub answers 410: ${detail}`;
-  const hint =
-    'If it is the API version that has ended, write a newer one as api-version of the organization.';
-  return diagnostic('connector-mismatch', message, origin, { hint });
 }
 
 function pageIn<T>(

@@ -1,11 +1,12 @@
+import { repositoryKey } from '../../platform/repository-key.ts';
 import { childScope, type ScopePath } from '../../resource/identifiers.ts';
 import type { ResourceTypeName, UnknownList } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 
-/** A repository is called by its name in small letters: GitHub compares names so. */
+/** Where documents have a repository of that name. A key is its own. */
 export function repositoryScope({ organization }: GithubEndpoint, name: string): string {
-  return childScope(organization, 'repositories', name.toLowerCase());
+  return childScope(organization, 'repositories', repositoryKey(name));
 }
 
 /** People of a repository that whoever asks may not see. */

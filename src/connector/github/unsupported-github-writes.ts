@@ -1,4 +1,5 @@
 import type { Unsupported, Write } from '../../plan/write/write.ts';
+import { repositoryKey } from '../../platform/repository-key.ts';
 import { teamSlug } from '../../platform/team-slug.ts';
 import { type Principal, scopeChain } from '../../resource/identifiers.ts';
 import type { Entries } from '../../resource/resource.ts';
@@ -66,10 +67,18 @@ function slugFault(slug: string, title: string): Unsupported | null {
   };
 }
 
-/** A repository has a name and no title: the title says how the name is spelled. */
+/** A repository has a name and no title: the title says how the name is spelled, and the key is made of it. */
 function repositoryNameFault(path: string, title: string): Unsupported | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (title.toLowerCase() === name) return null;
+  const key = repositoryKey(title);
+  if (key === name) return null;
+  // Of a name that is no key, the key is another one: who writes the title means that repository.
+  if (key !== title.toLowerCase()) {
+    return {
+      why: `The repository ${title} has the key ${key} in documents, not ${name}.`,
+      wayOut: `Write it under the key ${key}.`,
+    };
+  }
   return {
     why: `A repository on GitHub has no title besides its name, ${name}.`,
     wayOut: 'Leave the title out.',

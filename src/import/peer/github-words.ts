@@ -1,3 +1,4 @@
+import { repositoryKey } from '../../platform/repository-key.ts';
 import {
   childScope,
   type MemberId,
@@ -14,7 +15,7 @@ export const OWNER: RoleKey = 'owner';
 export const MAINTAINER = 'maintainer';
 
 export function repositoryScope(organization: ScopePath, name: string): ScopePath {
-  return childScope(organization, 'repositories', name);
+  return childScope(organization, 'repositories', repositoryKey(name));
 }
 
 export function isLogin(text: string): boolean {

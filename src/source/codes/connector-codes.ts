@@ -57,6 +57,16 @@ export const CONNECTOR_CODES = {
     means: 'The platform kept failing (5xx).',
     wayOut: 'Run again later.',
   },
+  'api-version-ending': {
+    severity: 'warning',
+    means: 'The platform announces that it will no longer answer requests of this version of its API.',
+    wayOut: 'Write a newer `api-version` for the organization in bylaw.yaml before that day.',
+  },
+  'api-version-ended': {
+    severity: 'error',
+    means: 'The platform no longer answers requests of this version of its API (410).',
+    wayOut: 'Write a newer `api-version` for the organization in bylaw.yaml, or use a newer Bylaw.',
+  },
   'connector-refused': {
     severity: 'error',
     means: 'The platform refused a change.',

@@ -52,14 +52,14 @@ describe.each(FORMATS)('%s', (name, organizations) => {
 
 it('leaves out a repository whose name cannot be one in documents, and says so', () => {
   const text =
-    'teams: [{ name: core, maintainers: [ben] }]\nrepositories: [{ name: .github, teams: { core: admin } }]\n';
+    'teams: [{ name: core, maintainers: [ben] }]\nrepositories: [{ name: web site, teams: { core: admin } }]\n';
   const read = readPeer('clowarden', { 'config.yaml': text }, ['acme']);
   const [organization] = read.ok ? read.value : [];
   const made = organization === undefined ? null : documentsOf('clowarden', organization);
   if (!made?.ok) throw new Error('not imported');
   expect(made.value.left.map(({ address }) => address)).toEqual([
-    'assignment:acme/repositories/.github|group:acme/core',
-    'scope:acme/repositories/.github',
+    'assignment:acme/repositories/web site|group:acme/core',
+    'scope:acme/repositories/web site',
   ]);
   const [told] = made.diagnostics;
   expect(
