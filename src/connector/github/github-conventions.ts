@@ -51,6 +51,9 @@ function githubMeaning(reply: Reply, request: RequestForm, clientClock: ClientCl
   const { status, headers, body } = reply;
   const limited = rateLimit(reply, clientClock);
   if (limited !== null) return limited;
+  if (status === 403 && request.method !== 'GET' && isOfOneThing(body)) {
+    return { means: 'refused', kind: 'refused' };
+  }
   if (status === 403 && body !== undefined) {
     const needs = headers.get('x-accepted-github-permissions') ?? headers.get('x-accepted-oauth-scopes');
     return { means: 'forbidden', needs: needs === '' ? null : needs };
@@ -58,6 +61,14 @@ function githubMeaning(reply: Reply, request: RequestForm, clientClock: ClientCl
   // Legal reasons: an outcome of this one thing.
   if (status === 451 && body !== undefined) return { means: 'refused', kind: 'refused' };
   return httpMeaning(reply, request, clientClock);
+}
+
+/**
+ * A 403 that is about the one person or repository and not about the token: trade controls (451 from 2026-03-10 on), and
+ * a repository that somebody archived meanwhile. GitHub tells them apart from a missing permission by its words alone.
+ */
+function isOfOneThing(body: unknown): boolean {
+  return /\btrade controls\b|\barchived so is read-only\b/i.test(textOf(body, 'message') ?? '');
 }
 
 /** Primary limits are told by a header, secondary ones by the message; a query may be refused in an answer of 200. */

@@ -98,6 +98,8 @@ class Mapping {
     }
     for (const [key, role] of this.#index.organizationRoles) {
       if (platform.roles.has(key) || this.#index.repositoryRoles.has(key)) continue;
+      // One of GitHub's own that the platform file does not know yet, and that nobody holds: nobody made it.
+      if (role.source === 'Predefined' && role.people.length + role.teams.length === 0) continue;
       const at = this.#at(`${GITHUB_PATHS.roles(login)}/${role.id}`);
       yield resourceWith(
         'role',

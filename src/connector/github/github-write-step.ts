@@ -84,6 +84,13 @@ async function refusedStep(
   }
   const done = await step.isDone();
   if (done.ok && done.value) return success(null);
+  const gone = kind === 'missing' ? await accountGone(client, step) : success(null);
+  if (!gone.ok) return gone;
+  if (gone.value !== null) {
+    const message = `There is no account ${gone.value} on GitHub any more; nothing was written`;
+    const hint = 'It was deleted or renamed: remove the entry, or write the login that it has now.';
+    return failure(diagnostic('connector-refused', message, origin, { hint }));
+  }
   if (kind === 'missing') {
     return failure(
       diagnostic(
@@ -99,6 +106,18 @@ async function refusedStep(
   }
   const message = `GitHub refuses to change ${step.name}: ${problem.detail} (${problem.status})`;
   return failure(diagnostic('connector-refused', message, origin));
+}
+
+/** The login that a request was about, where nobody has it: an outcome of that one thing. Null: it is something else. */
+async function accountGone(
+  client: Pick<GithubWrites, 'get'>,
+  { request }: GithubWriteStep,
+): Promise<Outcome<string | null>> {
+  const { username } = request.parameters;
+  if (typeof username !== 'string') return success(null);
+  const account = await client.get({ route: 'GET /users/{username}', parameters: { username } });
+  if (account.end === 'failure') return failure(account.diagnostic);
+  return success(account.end === 'refusal' && account.kind === 'missing' ? username : null);
 }
 
 function goneOrganization(endpoint: GithubEndpoint): Diagnostic {

@@ -36,7 +36,11 @@ export async function personCalled(
   const { compare } = endpoint.platform.members;
   if (memberId(person.value.login, compare) === memberId(login, compare)) return success(person.value);
   const message = `The account ${login} is called ${person.value.login} now; nothing was sent`;
-  return failure(diagnostic('live-changed', message, origin));
+  return failure(
+    diagnostic('connector-refused', message, origin, {
+      hint: `Write ${person.value.login} in place of ${login}.`,
+    }),
+  );
 }
 
 export function loginOf({ index }: Pick<GithubWriteContext, 'index'>, member: MemberId): string {

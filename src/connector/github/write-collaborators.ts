@@ -35,7 +35,40 @@ export async function addCollaborator(
   const person = await personCalled(writeContext, display);
   if (!person.ok) return person;
   writeContext.index.people.set(member, person.value);
+  if (held !== null) {
+    const dismissed = await dismissExpired(writeContext, repository.value, held.id);
+    if (!dismissed.ok) return dismissed;
+  }
   return putCollaborator(writeContext, repository.value, scope, person.value, held?.role ?? LEAST);
+}
+
+/** One that is over stays in the list, and would stand beside the new one. */
+async function dismissExpired(
+  writeContext: GithubWriteContext,
+  { name }: GithubRepository,
+  id: number,
+): Promise<Outcome<null>> {
+  const { client, endpoint } = writeContext;
+  const of = { owner: endpoint.login, repo: name };
+  const made = await makeStep(writeContext, {
+    name: `expired invitation to ${name}`,
+    path: `${GITHUB_PATHS.repository(endpoint.login, name)}/invitations`,
+    request: {
+      route: 'DELETE /repos/{owner}/{repo}/invitations/{invitation_id}',
+      parameters: { ...of, invitation_id: id },
+    },
+    isDone: async () => {
+      const now = await readRestList(client, endpoint, {
+        name: `invitations of repository ${name}`,
+        route: 'GET /repos/{owner}/{repo}/invitations',
+        parameters: of,
+        item: repositoryInvitationShape,
+        id: personId,
+      });
+      return now.ok ? success(now.value.every((one) => one.id !== id)) : now;
+    },
+  });
+  return made.ok ? GITHUB_DONE : made;
 }
 
 /** The one role of a person on a repository, changed in place; of an invitation that waits, the role it will bring. */

@@ -47,6 +47,7 @@ it('lists what GitHub has and what the organization has, by where they come from
       ['all_repo_maintain', 'Predefined', 'maintain'],
       ['all_repo_admin', 'Predefined', 'admin'],
       ['ci_cd_admin', 'Predefined', null],
+      ['app_manager', 'Predefined', null],
       ['auditor', 'Organization', null],
     ]);
   }));

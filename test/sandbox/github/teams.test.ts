@@ -154,13 +154,15 @@ it.each(['team-sync', 'external-group', 'enterprise'] as const)(
   '"When you have team synchronization set up … you will see an error if you attempt to use the API for making changes to the team’s membership": %s',
   (source) =>
     withGithub(withTeams({ name: 'Kept', source, members: ['ben'], groups: ['people'] }), async (github) => {
-      const path = '/orgs/acme/teams/kept/memberships';
+      // "ent:" is before the slugs of teams of an enterprise.
+      const slug = source === 'enterprise' ? 'ent:kept' : 'kept';
+      const path = `/orgs/acme/teams/${slug}/memberships`;
       expect((await github.ask('PUT', `${path}/chi`)).status).toBe(403);
       expect((await github.ask('DELETE', `${path}/ben`)).status).toBe(403);
-      expect((await github.ask('GET', '/orgs/acme/teams/kept')).body.type).toBe(
+      expect((await github.ask('GET', `/orgs/acme/teams/${slug}`)).body.type).toBe(
         source === 'enterprise' ? 'enterprise' : 'organization',
       );
-      expect((await github.ask('DELETE', '/orgs/acme/teams/kept')).status).toBe(
+      expect((await github.ask('DELETE', `/orgs/acme/teams/${slug}`)).status).toBe(
         source === 'enterprise' ? 422 : 204,
       );
       const type = await github.ask('GET', '/orgs/acme/teams?team_type=enterprise');

@@ -37,7 +37,7 @@ export function teamOf(call: GithubCall): GithubTeamPlace {
     return found;
   }
   const organization = organizationOf(call);
-  const team = teamBySlug(organization, pathParam(call, 'team_slug').replace(/^ent:/, ''));
+  const team = teamBySlug(organization, pathParam(call, 'team_slug'));
   if (team === undefined) throw notFound();
   return { organization, team };
 }

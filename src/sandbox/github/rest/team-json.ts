@@ -16,7 +16,7 @@ export function teamSimpleJson(
     id: team.id,
     node_id: nodeId('Team', team.id),
     name: team.name,
-    slug: enterprise ? `ent:${team.slug}` : team.slug,
+    slug: team.slug,
     description: team.description,
     privacy: team.privacy,
     notification_setting: team.notifications ? 'notifications_enabled' : 'notifications_disabled',

@@ -38,4 +38,12 @@ export const PREDEFINED_ROLES: readonly GithubPredefinedRole[] = [
     baseRole: null,
     permissions: ['write_organization_actions_settings', 'write_organization_actions_secrets'],
   },
+  {
+    // The number is ours: GitHub's own is not documented.
+    id: 21487,
+    name: 'app_manager',
+    description: 'Grants the ability to create, edit, and delete all GitHub Apps in an organization.',
+    baseRole: null,
+    permissions: [],
+  },
 ];

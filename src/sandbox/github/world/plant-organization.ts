@@ -136,7 +136,8 @@ function plantRepository(
 }
 
 function plantTeam(world: GithubWorld, organization: GithubOrganizationRecord, seed: CompleteSeedTeam): void {
-  const slug = teamSlug(seed.name);
+  // The prefix is GitHub's own for teams that belong to an enterprise.
+  const slug = `${seed.source === 'enterprise' ? 'ent:' : ''}${teamSlug(seed.name)}`;
   if (teamBySlug(organization, slug)) throw new Error(`${organization.login} has two teams ${slug}`);
   const key = `${fold(organization.login)}/${slug}`;
   const id = seed.id === undefined ? world.numbers.of('team', key) : world.numbers.keep('team', seed.id);
