@@ -80,7 +80,7 @@ const purposes = {
   process: 'processes of this machine: whether one lives',
   platform: "the definition of a platform: scope kinds, permissions, roles, and the file's loader",
   policy: 'the documents a user writes: schema checks, and merging of all documents of one organization',
-  resource: 'the five resource types as data: attributes, address, canonical form',
+  resource: 'the five resource types as data: attributes, address, canonical form; the model of one side',
   compile:
     'documents → desired resources at an instant: names bound, references checked, windows applied, lint rules',
   access: 'resources → effective access: who can do what, why, and what differs between two versions',

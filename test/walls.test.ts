@@ -112,3 +112,8 @@ it('an address is made in one place', () => {
   const makers = ['resource/address.ts', 'resource/identifiers.ts'];
   expect(files.filter((_, at) => MADE.test(texts[at] as string)).sort()).toEqual(makers);
 });
+
+it('nothing makes an index of resources by address but their model', () => {
+  const MADE = /new Map[^;]*\(\((\w+)\)(?:: [^=]*)? => \[\1\.address, \1\]/;
+  expect(files.filter((_, at) => MADE.test(texts[at] as string))).toEqual(['resource/organization-model.ts']);
+});

@@ -5,6 +5,7 @@ import type { LiveReader, Remembered, RememberedPerson } from '../../connector/c
 import { isTaken, readWholeFile } from '../../file/read-file.ts';
 import { stageFile } from '../../file/write-file.ts';
 import type { Address } from '../../resource/address.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import type { MemberResource, MembershipState, Resource, Snapshot } from '../../resource/resource.ts';
 
 /**
@@ -42,13 +43,13 @@ export function rememberedAfter(
   lastingId: NonNullable<LiveReader['lastingId']>,
   before: Remembered,
 ): Remembered {
-  const there = new Map<Address, Resource>(live.resources.map((r) => [r.address, r]));
+  const there = modelOf(live.resources);
   const living = new Set(live.resources.flatMap((r) => lastingId(r) ?? []));
   const ids = new Map<Address, { readonly id: string; readonly at: string }>();
   const people = new Map<Address, RememberedPerson>();
   for (const { address, type } of desired.resources) {
     if (type === 'assignment' || type === 'role') continue;
-    const found = there.get(address);
+    const found = there.at(address);
     const kept = before.ids.get(address);
     const again = desired.inviteAgain?.get(address);
     const forgiven = kept !== undefined && again !== undefined && Date.parse(kept.at) < Date.parse(again);

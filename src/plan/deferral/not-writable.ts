@@ -1,4 +1,5 @@
 import { type Address, scopeAddress } from '../../resource/address.ts';
+import { modelOf } from '../../resource/organization-model.ts';
 import { isUnknown, type Resource, type Snapshot, type UnknownList } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
@@ -23,7 +24,7 @@ export interface Holds {
 export function heldAsUnknown(wanted: readonly Resource[], live: Snapshot, spelling: Spelling): Holds {
   const { unknown = [], organization } = live;
   if (unknown.length === 0) return { holds: [], deferred: [], diagnostics: [] };
-  const all = new Map([...live.resources, ...wanted].map((r) => [r.address, r]));
+  const all = modelOf([...live.resources, ...wanted]).byAddress;
   const holds = [...all.values()].flatMap((r): readonly Hold[] => {
     if (!isUnknown(unknown, r)) return [];
     const because = { text: `${displayNameOf(r, spelling)} is written`, origin: r.origin };

@@ -4,8 +4,8 @@ import type { AccessDelta, AccessGrant, EffectiveAccess } from '../../access/eff
 import type { PlatformDefinition } from '../../platform/platform-definition.ts';
 import type { GroupPath, MemberId } from '../../resource/identifiers.ts';
 import { memberKey } from '../../resource/identifiers.ts';
-import { modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
-import type { AssignmentResource, MemberResource, Resource } from '../../resource/resource.ts';
+import { mapResources, modelOf, type OrganizationModel } from '../../resource/organization-model.ts';
+import type { AssignmentResource, GroupResource, MemberResource, Resource } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import { known } from '../../source/known.ts';
 import { groupBy } from '../../source/lists-by-key.ts';
@@ -62,10 +62,11 @@ export class FactEffects {
     if (alike.size === 0) return { gained: [], lost: [] };
     const [before, after] = [this.#before, this.#after];
     const of = ({ access }: StateIndex): EffectiveAccess => ({ ...access, members: [...alike.keys()] });
-    const built = (resources: readonly Resource[]) =>
-      buildAccess(this.#platform, onlyIn(resources, new Set(alike.keys())));
-    const put = compareAccess(of(before), built(stateFact.applied(before.around(alike.keys()))));
-    const taken = compareAccess(built(stateFact.undone(after.around(alike.keys()))), of(after));
+    const people = new Set(alike.keys());
+    // A fact can bring a group with everybody in it.
+    const built = (resources: readonly Resource[]) => buildAccess(this.#platform, onlyIn(resources, people));
+    const put = compareAccess(of(before), built(stateFact.applied(before.around(people))));
+    const taken = compareAccess(built(stateFact.undone(after.around(people))), of(after));
     const holds = ({ access }: StateIndex, { member, permission, scope }: AccessGrant): boolean =>
       access.can(member, permission, scope);
     return {
@@ -131,19 +132,28 @@ export class FactEffects {
 class StateIndex {
   readonly access: EffectiveAccess;
   readonly #model: OrganizationModel;
-  /** What is nobody's own: scopes, roles, groups and what groups are given. */
-  readonly #frame: readonly Resource[];
+  /** What is nobody's own: scopes, roles, groups and what groups are given; `bare` is a group with nobody in it. */
+  readonly #frame: readonly { readonly whole: Resource; readonly bare: Resource }[];
 
   constructor(platform: PlatformDefinition, resources: readonly Resource[]) {
     this.access = buildAccess(platform, resources);
     this.#model = modelOf(resources);
-    this.#frame = resources.filter(
-      (r) => r.type !== 'member' && (r.type !== 'assignment' || r.attributes.principal.type === 'group'),
-    );
+    const nobody = new Set<MemberId>();
+    this.#frame = resources.flatMap((whole) => {
+      if (whole.type === 'member') return [];
+      if (whole.type === 'assignment' && whole.attributes.principal.type === 'member') return [];
+      return [{ whole, bare: whole.type === 'group' ? withOnly(whole, nobody) : whole }];
+    });
   }
 
-  around(people: Iterable<MemberId>): readonly Resource[] {
-    return [...this.#frame, ...[...people].flatMap((member) => this.#own(member))];
+  /** These people, what is theirs, and the frame with nobody else in its groups. */
+  around(people: ReadonlySet<MemberId>): readonly Resource[] {
+    const all = [...people];
+    const holding = new Set(all.flatMap((member) => this.#model.groupsListing(member)));
+    const frame = this.#frame.map(({ whole, bare }) =>
+      whole.type === 'group' && holding.has(whole) ? withOnly(whole, people) : bare,
+    );
+    return [...frame, ...all.flatMap((member) => this.#own(member))];
   }
 
   /** Everybody in the group, and in the groups in it: nobody where one of the two states does not have it. */
@@ -169,16 +179,18 @@ class StateIndex {
 
 /** Groups without the members who are not asked about. */
 function onlyIn(resources: readonly Resource[], people: ReadonlySet<MemberId>): readonly Resource[] {
-  return resources.map((r) => {
-    if (r.type !== 'group') return r;
-    const { members } = r.attributes;
-    const kept =
-      members.size < people.size
-        ? [...members].filter(([member]) => people.has(member))
-        : [...people].flatMap((member) => {
-            const origin = members.get(member);
-            return origin === undefined ? [] : [[member, origin] as const];
-          });
-    return { ...r, attributes: { ...r.attributes, members: new Map(kept) } };
-  });
+  return mapResources(resources, (r) => (r.type === 'group' ? withOnly(r, people) : r));
+}
+
+function withOnly(group: GroupResource, people: ReadonlySet<MemberId>): GroupResource {
+  const { members } = group.attributes;
+  const kept =
+    members.size < people.size
+      ? [...members].filter(([member]) => people.has(member))
+      : [...people].flatMap((member) => {
+          const origin = members.get(member);
+          return origin === undefined ? [] : [[member, origin] as const];
+        });
+  if (kept.length === members.size) return group;
+  return { ...group, attributes: { ...group.attributes, members: new Map(kept) } };
 }
