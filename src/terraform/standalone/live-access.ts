@@ -122,9 +122,7 @@ export class LiveAccess {
     for (const write of writes) {
       this.#forget();
       const touched = this.#touchedBy(write);
-      const after = new Map(
-        simulateWrites(touched, [write], WRITTEN, this.platform).map((one) => [one.address, one]),
-      );
+      const after = modelOf(simulateWrites(touched, [write], WRITTEN, this.platform)).byAddress;
       for (const { address } of touched) if (!after.has(address)) this.#drop(address);
       for (const resource of after.values()) this.#put(asAnswered(resource, answered));
     }
