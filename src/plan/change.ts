@@ -1,6 +1,7 @@
 import type { Address } from '../resource/address.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
+import type { DocumentEdit } from './rename/document-edits.ts';
 
 /** Why a change is made: a sentence, and the line (or live object) that asks for it. */
 export interface ChangeReason {
@@ -83,6 +84,8 @@ export interface DeferredChange {
    * until then. Drift does not say that all is well while there is either.
    */
   readonly unsettled?: 'impossible' | 'takes';
+  /** What to write in the documents, and the change waits for nothing; left out: nothing in particular. */
+  readonly edits?: readonly DocumentEdit[];
   readonly because: ChangeReason;
 }
 

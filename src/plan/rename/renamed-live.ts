@@ -3,9 +3,11 @@ import { modelOf } from '../../resource/organization-model.ts';
 import type { RenameEvidence, Resource, Snapshot } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
-import { quote } from '../../source/quote.ts';
+import { formatOrigin } from '../../source/origin.ts';
+import { quote, someOf } from '../../source/quote.ts';
 import type { DeferredChange, FieldChange } from '../change.ts';
 import { displayNameOf } from '../display-names.ts';
+import { type DocumentEdit, editsOfKey } from './document-edits.ts';
 import { ownName } from './rename-detection.ts';
 
 /** The name as a text that differs, for things that can be given another; first among the fields of an update. */
@@ -36,6 +38,7 @@ export function renamedMemberKeys(
             text: `${displayNameOf(wanted, spelling)} is written under a former key`,
             origin: wanted.origin,
           },
+          edits: editsOfKey(desired, wanted, live.name),
         },
       ];
     });
@@ -58,11 +61,15 @@ export function renamedLive(
     if (wanted === undefined || live.by === null) return [];
     const hint =
       wanted.type === 'member'
-        ? `Write ${quote(live.name)} in place of ${quote(ownName(wanted))}; that changes nothing for them. To remove them, mark ${quote(live.name)} \`absent: true\`.`
+        ? `Write ${quote(live.name)} in place of ${quote(ownName(wanted))} at ${placesOf(editsOfKey(desired, wanted, live.name))}; that changes nothing for them. To remove them, mark ${quote(live.name)} \`absent: true\`.`
         : `An apply renames it back to ${quote(ownName(wanted))}. To keep the new name, write ${quote(live.name)} in place of ${quote(ownName(wanted))}, everywhere it is named.`;
     const message = `${displayNameOf(wanted, spelling)} is called ${quote(live.name)} on the platform, ${renamedHow(live.by)}.`;
     return [diagnostic('renamed-live', message, wanted.origin, { hint })];
   });
+}
+
+function placesOf(edits: readonly DocumentEdit[]): string {
+  return someOf(edits.map(({ at }) => formatOrigin(at)));
 }
 
 /** How a rename is known, for the end of a sentence. */

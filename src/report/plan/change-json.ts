@@ -50,8 +50,19 @@ export type ChangeJson = Common &
         /** Groups that no change speaks of, and that a person leaves along with it. */
         readonly leaves: readonly LeftGroup[];
       }
-    | { readonly action: 'deferred'; readonly waitsFor: string }
+    | {
+        readonly action: 'deferred';
+        readonly waitsFor: string;
+        /** What to write in the documents. */
+        readonly edits?: readonly EditJson[];
+      }
   );
+
+export interface EditJson {
+  readonly origin: OriginJson;
+  readonly before: string;
+  readonly after: string;
+}
 
 export function changeJson(change: Change, spelling: Spelling): ChangeJson {
   const common: Common = {
@@ -83,7 +94,16 @@ export function changeJson(change: Change, spelling: Spelling): ChangeJson {
         })),
       };
     case 'deferred':
-      return { action: change.action, ...common, waitsFor: change.waitsFor };
+      return {
+        action: change.action,
+        ...common,
+        waitsFor: change.waitsFor,
+        ...(change.edits === undefined
+          ? {}
+          : {
+              edits: change.edits.map(({ at, before, after }) => ({ origin: originJson(at), before, after })),
+            }),
+      };
   }
 }
 

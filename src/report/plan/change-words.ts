@@ -1,5 +1,6 @@
 import type { Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
 import { displayNameOf, entryName } from '../../plan/display-names.ts';
+import type { DocumentEdit } from '../../plan/rename/document-edits.ts';
 import type { AttributeSpec } from '../../resource/attribute-spec.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
 import { RESOURCE_TYPES } from '../../resource/resource-types.ts';
@@ -50,8 +51,13 @@ export function changeDetails(change: Change, spelling: Spelling): readonly Chan
     case 'delete':
       return change.leaves === undefined ? [] : change.leaves.map(leavingDetail);
     case 'deferred':
-      return [];
+      return change.edits === undefined ? [] : change.edits.map(editDetail);
   }
+}
+
+/** A line of the documents as it is to be. */
+function editDetail({ at, before, after }: DocumentEdit): ChangeDetail {
+  return { sign: '~', text: `write ${quote(after)} for ${quote(before)}`, origin: at, reason: null };
 }
 
 /** The sign that takes access away, of a group that no line of the plan changes. */

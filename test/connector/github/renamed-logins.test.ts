@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { planJson } from '../../../src/report/plan/plan-json.ts';
+import { planText } from '../../../src/report/plan/plan-text.ts';
+import { plain } from '../../../src/report/text/text-style.ts';
 import type { GithubSeed } from '../../../src/sandbox/github/world/github-seed.ts';
+import { formatOrigin } from '../../../src/source/origin.ts';
 import { githubStory } from './github-story.ts';
 
 /** Numbers are what people are; a login that was renamed is the same person, and a freed login is a stranger's. */
@@ -53,6 +57,18 @@ describe('renamed, by the number that an apply wrote down', () => {
         /^renamed-live \(8:3\): member ben is called "Benjamin" on the platform, and is the same by its number \(user:42\), last seen under the written name at 2026-11-29T/,
       ),
     ]);
+    // Each line that has the old login, in what people read and in JSON.
+    const plan = await story.planned(docs('ben'));
+    const edits = plan.changes.flatMap((change) =>
+      change.action === 'deferred' ? (change.edits ?? []) : [],
+    );
+    expect(edits.map(({ at, before, after }) => `${formatOrigin(at)} ${before} → ${after}`)).toEqual([
+      'a.yaml:8:3 ben → Benjamin',
+      'a.yaml:11:30 ben → Benjamin',
+    ]);
+    const text = planText([plan], plain);
+    expect(text).toContain('write "Benjamin" for "ben"');
+    expect(JSON.stringify(planJson([plan]))).toContain('"before":"ben"');
     expect(await story.apply(docs('ben'))).toEqual([]);
     expect(story.github.team('acme', 'qa')).toEqual({ Benjamin: 'member', chi: 'member' });
     // The edit is made, and there is nothing to do; nor does the old number stand in the way of anything.
