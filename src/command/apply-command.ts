@@ -10,6 +10,7 @@ import { createLockWait } from '../state/lock-wait.ts';
 import { applyStacks } from './apply/apply-stacks.ts';
 import { lockTimeoutFrom } from './apply/lock-timeout.ts';
 import { pruneStateDirectory } from './apply/prune-state-directory.ts';
+import { runLimitsFrom } from './apply/run-limits.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { failCommand, showResult } from './output.ts';
@@ -34,6 +35,8 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     'allow-failed-expectations',
     'parallel',
     'lock-timeout',
+    'in-parts',
+    'within',
   ],
   formats: ['text', 'markdown', 'json', 'sarif'],
   async run(context) {
@@ -53,6 +56,8 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
     if (!limits.ok) return failCommand(context, 'apply', limits.diagnostics);
     const timeout = lockTimeoutFrom(context.args, session.value.workspace);
     if (!timeout.ok) return failCommand(context, 'apply', timeout.diagnostics);
+    const runLimits = runLimitsFrom(context.args);
+    if (!runLimits.ok) return failCommand(context, 'apply', runLimits.diagnostics);
     const interruption = listenForInterruption(context.console);
     const groups = stackSharesOf(session.value, engine.value);
     const outcomes = await applyStacks(
@@ -69,6 +74,7 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
           say: (line) => context.console.err(line),
         }),
         file: file.value,
+        runLimits: runLimits.value,
       },
       groups,
     );
@@ -93,7 +99,9 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
       json: () => appliedJson(applied, extras),
       sarif: () => [...diagnostics, ...applied.flatMap((one) => one.diagnostics)],
     });
-    const good = applied.every(({ result }) => result === 'unchanged' || result === 'proven');
+    const good = applied.every(
+      ({ result }) => result === 'unchanged' || result === 'proven' || result === 'part',
+    );
     const all = applied.length + refused === session.value.chosen.length;
     if (!good || !all || refused > 0) return EXIT.error;
     if (document.backend === null) pruneStateDirectory(session.value.workspace);
@@ -101,7 +109,10 @@ export const apply: Command<'markdown' | 'json' | 'sarif'> = {
       diagnostics.some(({ code, severity }) => code === 'expectation-broken-by-end' && severity === 'error')
     )
       return EXIT.error;
-    return applied.some(({ plan, second }) => isHeldBack(second ?? plan)) ? EXIT.changes : EXIT.clean;
+    const isLeft = applied.some(
+      ({ plan, second, result }) => result === 'part' || isHeldBack(second ?? plan),
+    );
+    return isLeft ? EXIT.changes : EXIT.clean;
   },
 };
 

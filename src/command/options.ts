@@ -44,6 +44,15 @@ export const OPTIONS = {
     value: 'DURATION',
     help: 'wait this long for locks that others hold, e.g. 5m (default: 0, fail at once)',
   },
+  'in-parts': {
+    type: 'boolean',
+    help: 'make what the limits of the platform leave room for, revocations first; another apply goes on',
+  },
+  within: {
+    type: 'string',
+    value: 'DURATION',
+    help: 'how long the writes of one run may take, e.g. 3h (default: 1h)',
+  },
   yes: { type: 'boolean', help: 'do not ask before applying' },
   'allow-mass-removal': {
     type: 'boolean',

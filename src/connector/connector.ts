@@ -168,8 +168,18 @@ export interface LiveReader {
   terms?(): Promise<WriteTerms>;
 }
 
+/** How a platform that works in the background is waited for, before what it took is said to be missing. */
+export interface Settling {
+  /** Milliseconds before each further read. */
+  readonly pauses: readonly number[];
+  /** Waits, and tells so; false where somebody asked to stop. */
+  wait(milliseconds: number): Promise<boolean>;
+}
+
 /** Writes one thing at a time; needs one `read` before, to know ids and versions. */
 export interface LiveWriter extends LiveReader {
+  /** The platform goes on with what it took after it answered; left out: what is answered is done. */
+  readonly settling?: Settling;
   /**
    * Makes one write, retrying what is safe to retry. Doing again what is already so is success.
    * Fails with the codes of `read` and with live-changed (412), connector-contradiction,

@@ -22,10 +22,10 @@ export interface ApplyResult {
   /** Requests sent in all: reading, writing, reading again. */
   readonly requests: number;
   /**
-   * `unchanged`: there was nothing to do. `proven`: read again, and the second plan is empty. `incomplete`: some
+   * `unchanged`: there was nothing to do. `proven`: read again, and the second plan is empty. `part`: all that fits into one run was made, and nothing is left but what does not. `incomplete`: some
    * writes failed or were not tried. `unproven`: all writes were made, but the second plan is not empty.
    */
-  readonly result: 'unchanged' | 'proven' | 'incomplete' | 'unproven';
+  readonly result: 'unchanged' | 'proven' | 'part' | 'incomplete' | 'unproven';
   /** The second plan; null when nothing was applied or it could not be made. */
   readonly second: Plan | null;
   readonly diagnostics: readonly Diagnostic[];

@@ -7,6 +7,7 @@ import type { AccessAfterAcceptance } from './access-after-acceptance.ts';
 import type { Change } from './change.ts';
 import type { PlannedEnding } from './cost/ending.ts';
 import type { PlanCost } from './cost/plan-cost.ts';
+import type { Write } from './write/write.ts';
 
 /** What an apply would do to one organization, and what it would mean. */
 export interface Plan {
@@ -30,6 +31,8 @@ export interface Plan {
   readonly cost?: PlanCost;
   /** What it ends beside access; left out as the cost is. */
   readonly endings?: readonly PlannedEnding[];
+  /** Of a part of a plan: what another run makes. Left out of a whole one. */
+  readonly later?: readonly Write[];
   readonly diagnostics: readonly Diagnostic[];
   /** How people are written, for everything that is printed: by the documents, else by the platform. */
   readonly spelling: Spelling;

@@ -181,6 +181,9 @@ function endOf(over: Over | null): End {
     case 'proven':
     case 'unchanged':
       return 'proven';
+    // Nobody asks for parts here, but a part is proven as far as it goes.
+    case 'part':
+      return 'proven';
     case 'incomplete':
       return over?.applied?.writes === 0 ? 'refused' : 'incomplete';
     case 'unproven':

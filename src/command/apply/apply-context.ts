@@ -7,6 +7,7 @@ import type { ConcurrencyLimits } from '../session/concurrency.ts';
 import type { Engine } from '../session/engine.ts';
 import type { Interruption } from '../session/interruption.ts';
 import type { Session } from '../session/session.ts';
+import type { RunLimits } from './fit-plan.ts';
 
 /** What an apply works with. */
 export interface ApplyContext {
@@ -18,6 +19,7 @@ export interface ApplyContext {
   readonly waiting: LockWait;
   /** The plan to apply just as it is; null: what the documents say now. */
   readonly file: PlanFile | null;
+  readonly runLimits: RunLimits;
 }
 
 /** What became of each organization: null where a person was asked and said no. */

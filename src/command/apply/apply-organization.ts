@@ -13,8 +13,9 @@ import type { EngineRunOptions } from '../../terraform/run/run-environment.ts';
 import { type SavedRun, withTerraform } from '../../terraform/run/terraform-run.ts';
 import type { ConcurrencyLimits } from '../session/concurrency.ts';
 import type { Engine } from '../session/engine.ts';
-import { type RunSettings, readAndPlan } from '../session/plan-organization.ts';
+import type { RunSettings } from '../session/plan-organization.ts';
 import { effectiveChanges, interruption, performPlan } from './perform-plan.ts';
+import { isPart, readUntilSettled } from './prove-plan.ts';
 
 /** One organization's part in an apply. */
 export interface OrganizationApply {
@@ -86,15 +87,15 @@ async function account(
       diagnostics: made.diagnostics,
     };
   }
-  const second = await readAndPlan(plan.desired, writer);
+  const { second, isUnderWay } = await readUntilSettled(plan, writer, taken);
   const left = second.ok ? effectiveChanges(second.value).length : null;
-  const result = !made.ok ? 'incomplete' : left === 0 ? 'proven' : 'unproven';
+  const result = !made.ok ? 'incomplete' : left === 0 ? 'proven' : isPart(plan, second) ? 'part' : 'unproven';
   const diagnostics = [
     ...made.diagnostics,
     ...kept,
     ...partly,
     ...(second.ok ? [] : second.diagnostics),
-    ...verdict(plan, result, taken.length, left, kept.length > 0),
+    ...verdict(plan, result, taken.length, left, { kept: kept.length > 0, isUnderWay }),
   ];
   return {
     ...about,
@@ -157,12 +158,13 @@ function verdict(
   result: ApplyResult['result'],
   writes: number,
   left: number | null,
-  kept: boolean,
+  { kept, isUnderWay }: { readonly kept: boolean; readonly isUnderWay: boolean },
 ): readonly Diagnostic[] {
   const rest = left === null ? 'what is left could not be read' : `${counted(left, 'change')} left`;
   switch (result) {
     case 'unchanged':
     case 'proven':
+    case 'part':
       return [];
     case 'incomplete':
       return [
@@ -182,9 +184,11 @@ function verdict(
           `${plan.organization}: ${counted(writes, 'write')} made, all of them, yet ${rest}.`,
           null,
           {
-            hint: kept
-              ? 'Write the texts as the platform stores them; run plan to see the difference.'
-              : 'Somebody may have changed it meanwhile: run plan to see the difference.',
+            hint: isUnderWay
+              ? 'The platform may still be at work on what it took: run plan in a while.'
+              : kept
+                ? 'Write the texts as the platform stores them; run plan to see the difference.'
+                : 'Somebody may have changed it meanwhile: run plan to see the difference.',
           },
         ),
       ];

@@ -22,6 +22,7 @@ import {
 } from './acquire-locks.ts';
 import type { ApplyContext, ApplyOutcomes } from './apply-context.ts';
 import { applyStack } from './apply-organization.ts';
+import { fitPlan } from './fit-plan.ts';
 import { effectiveChanges } from './perform-plan.ts';
 import { rememberApplied } from './remember-applied.ts';
 
@@ -96,7 +97,7 @@ async function prepare(
 
 /** The plan, unless it is not the one that was reviewed or takes too much away. */
 async function planned(
-  { context, file, interruption }: ApplyContext,
+  { context, file, interruption, runLimits }: ApplyContext,
   desired: Desired,
   writer: LiveWriter,
 ): Promise<Outcome<Plan>> {
@@ -108,7 +109,8 @@ async function planned(
   if (moved.length > 0) return failure(moved);
   const guarded = refuseMassRemoval(context, plan.value);
   if (guarded !== null) return failure(guarded);
-  return interruption.stopped() ? failure(notStartedDiagnostic(desired)) : plan;
+  if (interruption.stopped()) return failure(notStartedDiagnostic(desired));
+  return fitPlan(plan.value, writer, runLimits);
 }
 
 /** Applies those of a group that are ready, and gives their locks back. */
@@ -149,7 +151,8 @@ async function carryOut(
         },
       },
       saved:
-        file === null
+        // A part is not what terraform was asked to plan for the file.
+        file === null || parts.some(({ plan }) => plan.later !== undefined)
           ? null
           : savedRunFor(
               file,

@@ -5,15 +5,19 @@ import type { CostBasis } from '../../plan/cost/write-rates.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { plannedWrites } from '../../plan/write/change-writes.ts';
 
-/** The plan with what it takes to carry it out and what it ends beside access, by what its connector says. */
-export async function countPlan(
-  plan: Plan,
-  reader: Pick<LiveReader, 'terms' | 'quota'>,
-  reads: number,
-): Promise<Plan> {
+type CountingReader = Pick<LiveReader, 'terms' | 'quota'>;
+
+/** By what a plan of this reader's is counted; null where no connector stands behind it. */
+export async function costBasisOf(reader: CountingReader, reads: number): Promise<CostBasis | null> {
   const terms = await reader.terms?.();
-  if (terms === undefined) return plan;
-  const basis: CostBasis = { rates: terms.rates, reads, quota: reader.quota?.() ?? null };
+  return terms === undefined ? null : { rates: terms.rates, reads, quota: reader.quota?.() ?? null };
+}
+
+/** The plan with what it takes to carry it out and what it ends beside access, by what its connector says. */
+export async function countPlan(plan: Plan, reader: CountingReader, reads: number): Promise<Plan> {
+  const basis = await costBasisOf(reader, reads);
+  const terms = await reader.terms?.();
+  if (basis === null || terms === undefined) return plan;
   return {
     ...plan,
     cost: planCost(plannedWrites(plan.changes), plan.organization, basis),

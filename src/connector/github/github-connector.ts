@@ -1,6 +1,6 @@
 import type { RequestTurns } from '../../plan/cost/request-windows.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
-import type { Connection, Connector, LiveReader, LiveWriter } from '../connector.ts';
+import type { Connection, Connector, LiveReader, LiveWriter, Settling } from '../connector.ts';
 import { RETRY_RULES, type RetryRules } from '../http/retry.ts';
 import { type ClientClock, systemClock } from '../http/time.ts';
 import { DIRECT_TRANSPORT, transportCache } from '../http/transport.ts';
@@ -50,7 +50,8 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
     supports: unsupportedOnGithub,
     terms: async () => (await import('./github-terms.ts')).GITHUB_TERMS,
     openReader: (connection) => Object.freeze(githubReader(open(connection, false))),
-    openWriter: (connection) => Object.freeze(githubWriter(open(connection, true))),
+    openWriter: (connection) =>
+      Object.freeze(githubWriter(open(connection, true), settlingOf(connection, time))),
   };
 }
 
@@ -102,8 +103,27 @@ function githubReader(late: LateSession): LiveReader {
   };
 }
 
-function githubWriter(late: LateSession): LiveWriter {
+/**
+ * "Although the API responds immediately, the additional permission updates might take some extra time to complete in the
+ * background": two minutes in all, and each look is a read of everything.
+ */
+const SETTLING_MS = [5_000, 15_000, 40_000, 60_000] as const;
+
+function settlingOf({ onWait, stop }: Connection, time: ClientClock): Settling {
   return {
+    pauses: SETTLING_MS,
+    wait: async (milliseconds) => {
+      const text = `GitHub is still at work on what was written: reading again in ${milliseconds / 1000} s`;
+      onWait?.({ text, long: true });
+      await time.sleep(milliseconds, stop);
+      return stop?.aborted !== true;
+    },
+  };
+}
+
+function githubWriter(late: LateSession, settling: Settling): LiveWriter {
+  return {
+    settling,
     ...githubReader(late),
     write: (write) => late.ask((session) => session.write(write)),
     asides: () => late.session?.reports ?? [],

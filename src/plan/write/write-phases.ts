@@ -86,6 +86,24 @@ function kindOf(write: Write, heldAlways: ReadonlySet<RoleKey>): WriteKind {
   }
 }
 
+const TAKING: ReadonlySet<WriteKind> = new Set<WriteKind>([
+  'take-from-group',
+  'unnest-group',
+  'remove-group-member',
+  'take-from-member',
+  'delete-group',
+  'deactivate-member',
+  'remove-member',
+  'delete-role',
+  'delete-scope',
+]);
+
+/** Whether somebody has less by a write: what a run makes before all else where it cannot make everything. */
+export function takesAccess(write: Write): boolean {
+  if (write.write === 'put-assignment' && write.loses !== undefined && write.loses.length > 0) return true;
+  return TAKING.has(kindOf(write, NONE));
+}
+
 /** Writes cut into steps: each step may run side by side, and only after the one before is done. */
 export function writeSteps(
   writes: readonly Write[],

@@ -38,7 +38,8 @@ export function appliedJson(
     ...reportContext.diagnostics,
     ...applied.flatMap((one) => [...one.plan.diagnostics, ...one.diagnostics]),
   ];
-  const failed = hasErrors(diagnostics) || applied.some((one) => applyHint(one) !== null);
+  const failed =
+    hasErrors(diagnostics) || applied.some((one) => one.result !== 'part' && applyHint(one) !== null);
   const idle = applied.every((one) => one.result === 'unchanged');
   const result = (failed ? 'error' : idle ? 'no-changes' : 'ok') satisfies ReportResult;
   return {

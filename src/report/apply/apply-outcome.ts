@@ -43,7 +43,9 @@ export function applySummary({ plan, result, made, inDoubt, second }: ApplyResul
     else if (nothingLeft) meanwhile.push(change);
     else open.push(change);
   }
-  const deferred = plan.changes.filter((change) => !isEffective(change));
+  // What waits for another run is what is left.
+  const about = result === 'part' && second !== null ? second : plan;
+  const deferred = about.changes.filter((change) => !isEffective(change));
   return { done, partly, unheard, meanwhile, open, left, deferred };
 }
 
@@ -73,6 +75,8 @@ export function appliedVerdict(applyResult: ApplyResult): string {
       return done.length === planned
         ? `${all} and proved it: read again, nothing is left`
         : `${all}; read again, nothing is left`;
+    case 'part':
+      return `${all}, and ${counted(left === null ? 0 : left.length, 'change')} left to another run`;
     case 'incomplete':
       return left === null
         ? `incomplete: ${made}; what is left could not be read`
@@ -90,6 +94,8 @@ export function applyHint({ result }: ApplyResult): string | null {
     case 'unchanged':
     case 'proven':
       return null;
+    case 'part':
+      return 'Apply again to go on; plan shows what is left.';
     case 'incomplete':
       return CODES['apply-incomplete'].wayOut;
     case 'unproven':

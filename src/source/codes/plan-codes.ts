@@ -33,6 +33,12 @@ export const PLAN_CODES = {
     wayOut:
       'Check that every file is there and that the organization is the one meant; if it is meant, apply with --allow-mass-removal.',
   },
+  'over-quota': {
+    severity: 'error',
+    means:
+      'The plan needs more invitations, seats, requests or time than the platform leaves for one run: nothing was sent. As a warning: what did not fit is left to another run.',
+    wayOut: 'Apply with --in-parts, which makes what fits; or give it more time, with --within.',
+  },
   'plan-file-invalid': {
     severity: 'error',
     means: 'The file is not a plan that this version of Bylaw can apply.',
