@@ -1,5 +1,5 @@
 import { assignmentAddress } from '../resource/address.ts';
-import { principalKey } from '../resource/identifiers.ts';
+import { principalKey, splitGroupPath } from '../resource/identifiers.ts';
 import type { Binding } from './binding.ts';
 import type { Roster } from './roster.ts';
 
@@ -9,15 +9,16 @@ import type { Roster } from './roster.ts';
  */
 export function checkAttachedMembers(code: string, roster: Roster, binding: Binding): void {
   const { title } = binding.platform;
-  for (const { member, group, origin } of roster.outsiders) {
+  for (const { member, group, origin, through } of roster.outsiders) {
     const home = group.home.path;
     const person = binding.written.get(member) ?? member;
     const place = assignmentAddress(home, principalKey({ type: 'member', member }));
     const absent = binding.ruledOut.get(place)?.origin;
+    const by = through === null ? '' : ` through group ${splitGroupPath(through).name}`;
     const without = absent === undefined ? 'without belonging to' : 'and ruled out of';
     binding.report(
       'invariant-broken',
-      `${code}: ${person} is in group ${group.written.name} ${without} ${home}; on ${title} a group holds members of the scope it lives in.`,
+      `${code}: ${person} is in group ${group.written.name}${by} ${without} ${home}; on ${title} a group holds members of the scope it lives in.`,
       origin,
       {
         related: absent === undefined ? [] : [{ message: 'ruled out here', origin: absent }],

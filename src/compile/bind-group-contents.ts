@@ -11,6 +11,7 @@ import type { Binding } from './binding.ts';
 import { findCycles, formatCycle } from './cycles.ts';
 import { choiceKey, entryKey } from './desired.ts';
 import type { DefinedGroup, GroupTable } from './group-table.ts';
+import { addNestedOutsiders, type PossibleContents } from './nested-outsiders.ts';
 import type { Roster } from './roster.ts';
 import { alwaysStated, statedIfWritten, statedTexts, statement } from './statement.ts';
 import { type BoundWindow, bindWindow } from './windows.ts';
@@ -24,11 +25,13 @@ type ChildGroupEdges = Map<GroupPath, Origin>;
  */
 export function bindGroupContents(directory: GroupTable, roster: Roster, binding: Binding): void {
   const edges = new Map<GroupPath, ChildGroupEdges>();
+  const contents = new Map<GroupPath, PossibleContents>();
   for (const group of directory.defined.values()) {
     const { home, written } = group;
     const children = bindChildren(group, directory, binding);
     const bound = bindMembers(group, roster, binding);
     edges.set(group.path, children.edges);
+    contents.set(group.path, { group, people: bound.possible, children: children.edges });
     const sayings = {
       home: alwaysStated(home.path),
       name: alwaysStated(written.name),
@@ -41,13 +44,16 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
     binding.renamed(groupAddress(group.path), written.renamedFrom);
     binding.want(statement('group', sayings, written.origin));
   }
+  if (hasRule('group-members-are-attached', binding) && binding.platform.groups.nesting === 'flatten')
+    addNestedOutsiders(contents, roster);
   reportCycles(edges, directory, binding);
 }
 
 function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {
   const members = new Map<MemberId, Origin>();
   const membershipRoles = new Map<string, Origin>();
-  if (group.written.members === null) return { members, membershipRoles };
+  const possible = new Set<MemberId>();
+  if (group.written.members === null) return { members, membershipRoles, possible };
   const seen = new Map<MemberId, Origin>();
   // Where a group holds only whom its home holds, whoever is at home no more is in the group no more.
   const attaches = hasRule('group-members-are-attached', binding);
@@ -57,15 +63,17 @@ function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {
     const member = roster.find(entry.name, group.label, entry.origin, binding);
     if (member === null || isRepeated(member.id, entry, group, seen, binding)) continue;
     const home = attaches ? roster.placeOn(group.home.path, member.id) : [];
-    if (home === null && [member.window, window].every(({ lapse }) => lapse?.why !== 'expired')) {
-      roster.outsiders.push({ member: member.id, group, origin: entry.origin });
+    const isPossible = [member.window, window].every(({ lapse }) => lapse?.why !== 'expired');
+    if (isPossible) possible.add(member.id);
+    if (home === null && isPossible) {
+      roster.outsiders.push({ member: member.id, group, origin: entry.origin, through: null });
     }
     const windows = [member.window, ...(home === null ? [] : home), window];
     if (counts) roster.joinsGroup(member.id, windows);
     keep(member.id, entry, windows, members, 'members', group, binding);
     bindMembershipRole(member.id, entry, membershipRoles, group, binding);
   }
-  return { members, membershipRoles };
+  return { members, membershipRoles, possible };
 }
 
 /** What somebody is in the group. The ordinary thing is not told: nor is it by a platform that has no other. */

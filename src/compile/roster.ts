@@ -1,4 +1,4 @@
-import { type MemberId, memberId, type ScopePath } from '../resource/identifiers.ts';
+import { type GroupPath, type MemberId, memberId, type ScopePath } from '../resource/identifiers.ts';
 import type { MembershipState } from '../resource/resource.ts';
 import type { TableCode } from '../source/codes/codes.ts';
 import { nearest } from '../source/did-you-mean.ts';
@@ -23,6 +23,8 @@ interface ChildScopeMember {
   readonly member: MemberId;
   readonly group: DefinedGroup;
   readonly origin: Origin;
+  /** The child group they are in; null for a place of their own. */
+  readonly through: GroupPath | null;
 }
 
 /**

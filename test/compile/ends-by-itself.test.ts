@@ -279,3 +279,42 @@ units:
     );
   });
 });
+
+describe('where groups are flat on the wire and hold only whom their home holds', () => {
+  const flat: PlatformDefinition = { ...gorules, groups: { ...gorules.groups, nesting: 'flatten' } };
+  const nested = (dan: string, inner = `members: [${DAN}]`) => `name: acme
+platform: gorules
+authority: full
+members: { ${OWNER}, ${DAN}: {} }
+projects:
+  p:
+    members: { olivia@acme.com: {}${dan} }
+    groups:
+      outer: { groups: [middle] }
+      middle: { groups: [inner] }
+      inner: { ${inner} }
+`;
+  const outside = (group: string, through: string, place: string) =>
+    `error a.yaml:${place} invariant-broken: group-member-not-in-project: ${DAN} is in group ${group}${through} without belonging to acme/projects/p; on GoRules a group holds members of the scope it lives in.`;
+
+  test('everybody in a child group belongs to the home of the group, over any number of groups', () => {
+    const broken = said(flat, nested('')).filter((line) => line.includes('group-member-not-in-project'));
+    expect(broken).toEqual([
+      outside('outer', ' through group middle', '9:25'),
+      outside('middle', ' through group inner', '10:26'),
+      outside('inner', '', '11:26'),
+    ]);
+    expect(codes(flat, nested(`, ${DAN}: {}`)).filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
+  test('whose place in the child group is over is no outsider', () => {
+    const over = nested('', `members: [{ ${DAN}: { until: 2026-01-31 } }]`);
+    expect(said(flat, over).filter((line) => line.includes('group-member-not-in-project'))).toEqual([]);
+  });
+
+  test('where the platform nests groups itself, only places of their own count', () => {
+    const native: PlatformDefinition = { ...flat, groups: { ...flat.groups, nesting: 'native' } };
+    const broken = said(native, nested('')).filter((line) => line.includes('group-member-not-in-project'));
+    expect(broken).toEqual([outside('inner', '', '11:26')]);
+  });
+});

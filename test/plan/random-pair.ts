@@ -220,6 +220,16 @@ function sane(
   const flat = platform.groups.nesting !== 'native';
   const downward = (from: string, to: string): boolean =>
     turned ? last(from) > last(to) : last(from) < last(to);
+  /** Flat, the people of a group that is nested are in the outer one, whose home has to hold them too. */
+  const below = (path: string): readonly string[] =>
+    groups.flatMap((a) =>
+      groupPath(a.home, a.name) === path
+        ? [
+            ...[...a.members.keys()].filter((m) => statesAt(m, 'acme').length > 0 && belongs(m, a.home)),
+            ...[...a.groups.keys()].filter((g) => groupPaths.has(g) && downward(path, g)).flatMap(below),
+          ]
+        : [],
+    );
 
   const kept: readonly Resource[] = [
     ...scopes.map((r) => ({ ...r, origin })),
@@ -250,7 +260,11 @@ function sane(
             return !isLive || platform.members.invitedInGroups || found.some((state) => state !== 'invited');
           }),
           groups: only(a.groups, (g) =>
-            isLive && flat ? false : groupPaths.has(g) && downward(groupPath(a.home, a.name), g),
+            isLive && flat
+              ? false
+              : groupPaths.has(g) &&
+                downward(groupPath(a.home, a.name), g) &&
+                (!flat || below(g).every((m) => belongs(m, a.home))),
           ),
         },
         origin,
