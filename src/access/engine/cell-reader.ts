@@ -20,15 +20,23 @@ export class CellReader {
   /** The permissions as words, good until the next question. */
   read(member: number, scope: number): BitSet {
     const { relation, descent } = this;
-    const { own, through, held } = relation;
+    const { start, values } = relation.people;
     if (scope !== this.chainOf) chainTo(relation.order, scope, this.chain);
     this.chainOf = scope;
     const chain = this.chain.view();
     descent.begin(chain.length);
-    this.give(own, member, chain);
-    const last = intAt(through.start, member + 1);
-    for (let at = intAt(through.start, member); at < last; at += 1)
-      this.give(held, intAt(through.values, at), chain);
+    const first = intAt(start, member);
+    const groups = first + 1 + 2 * intAt(values, first);
+    let level = 0;
+    // Both are ascending: the person's own entries and the chain.
+    for (let at = first + 1; at < groups && level < chain.length; ) {
+      const [given, asked] = [intAt(values, at), intAt(chain, level)];
+      if (given === asked) descent.give(level, intAt(values, at + 1));
+      if (given <= asked) at += 2;
+      else level += 1;
+    }
+    const last = intAt(start, member + 1);
+    for (let at = groups; at < last; at += 1) this.give(relation.held, intAt(values, at), chain);
     descent.descend(chain, chain.length, relation.order);
     return descent.here;
   }

@@ -24,7 +24,9 @@ export class Gifts {
   readonly membership: number;
   private readonly universe: PermissionUniverse;
   private readonly effect: (role: RoleKey) => RoleEffect | null;
-  private readonly byKind = memoize((_kind: ScopeKind | null) => new Map<string, number>());
+  private readonly assigned = memoize((_kind: ScopeKind | null) => new Map<string, number>());
+  private readonly byDefault = memoize((_kind: ScopeKind | null) => new Map<string, number>());
+  private readonly atHome = memoize((_kind: ScopeKind | null) => new Map<string, number>());
 
   constructor(universe: PermissionUniverse, roles: Roles) {
     this.universe = universe;
@@ -33,30 +35,26 @@ export class Gifts {
   }
 
   ofAssignment(kind: ScopeKind | null, roles: Entries): number {
-    return this.once(kind, `assigned ${keyOf(roles)}`, () =>
-      this.numberOf(kind, this.plain(kind === null ? [] : kind.attached), ATTACHED, [...roles.keys()], true),
-    );
+    const made = this.assigned(kind);
+    const key = keyOf(roles);
+    return made.get(key) ?? keep(made, key, this.makeAssigned(kind, [...roles.keys()]));
   }
 
   /** A default role is not explicit — nobody wrote it — so it adds and never overrides. */
   ofDefaultRole(kind: ScopeKind | null, role: RoleKey): number {
-    return this.once(kind, `default ${role}`, () => this.numberOf(kind, this.plain([]), 0, [role], false));
+    const made = this.byDefault(kind);
+    return made.get(role) ?? keep(made, role, this.numberOf(kind, this.plain([]), 0, [role], false));
   }
 
   /** What a group carries at its home. */
   carried(kind: ScopeKind | null, permissions: Entries): number {
-    return this.once(kind, `carried ${keyOf(permissions)}`, () =>
-      this.numberOf(kind, this.plain([...permissions.keys()]), 0, []),
-    );
+    const made = this.atHome(kind);
+    const key = keyOf(permissions);
+    return made.get(key) ?? keep(made, key, this.numberOf(kind, this.plain([...permissions.keys()]), 0, []));
   }
 
-  private once(kind: ScopeKind | null, key: string, make: () => number): number {
-    const made = this.byKind(kind);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const number = make();
-    made.set(key, number);
-    return number;
+  private makeAssigned(kind: ScopeKind | null, roles: readonly RoleKey[]): number {
+    return this.numberOf(kind, this.plain(kind === null ? [] : kind.attached), ATTACHED, roles, true);
   }
 
   private plain(written: readonly string[]): BitSet {
@@ -102,6 +100,11 @@ export class Gifts {
     gift[4 * words] = all;
     return gifts.number(gift, 0);
   }
+}
+
+function keep(made: Map<string, number>, key: string, number: number): number {
+  made.set(key, number);
+  return number;
 }
 
 /** The keys in one order. One key, by far the most frequent, is its own text. */

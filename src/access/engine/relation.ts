@@ -52,12 +52,12 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
   const memberships = model.all('member');
   const groupResources = model.all('group');
   const assignments = model.all('assignment');
-  const groups = [...new Set(groupResources.map(groupPathOf))].sort();
+  const groupNumbers = numbered(groupResources, groupPathOf);
+  const groups = [...groupNumbers.keys()];
   const order = scopeOrderOf(platform, model, groups.length);
   const gifts = new Gifts(universe, rolesOf(platform, universe.catalogue, model));
-  const members = [...new Set(memberships.map(({ attributes }) => attributes.member))].sort();
-  const memberNumbers = new Map(members.map((member, number) => [member, number]));
-  const groupNumbers = new Map(groups.map((group, number) => [group, number]));
+  const memberNumbers = numbered(memberships, ({ attributes }) => attributes.member);
+  const members = [...memberNumbers.keys()];
 
   const own = new GiftCollector();
   const toGroups = new GiftCollector();
@@ -89,6 +89,15 @@ export function relationOf(platform: PlatformDefinition, model: OrganizationMode
       return columns;
     },
   };
+}
+
+/** Names in byte order, each with its number. Without a pair for each: there may be a million. */
+function numbered<T>(things: readonly T[], nameOf: (thing: T) => string): ReadonlyMap<string, number> {
+  const names = new Set<string>();
+  for (const thing of things) names.add(nameOf(thing));
+  const numbers = new Map<string, number>();
+  for (const name of [...names].sort()) numbers.set(name, numbers.size);
+  return numbers;
 }
 
 function throughOf(joined: IntLists, components: GroupComponents, held: GiftLists): IntLists {

@@ -51,13 +51,11 @@ export function scopeOrderOf(
     open.push(number);
   });
   for (const number of open) end[number] = count;
+  const byPath = new Map(scopes.map(({ path }, number) => [path, number]));
   return {
     scopes,
     listed: numbers,
-    number(path) {
-      const index = tree.index(path);
-      return index === undefined ? undefined : intAt(numbers, index);
-    },
+    number: (path) => byPath.get(path),
     parent,
     end,
     rule,
