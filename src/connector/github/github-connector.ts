@@ -9,13 +9,14 @@ import { withoutSecrets } from '../protocol/without-secrets.ts';
 import { textSetting } from '../settings.ts';
 import type { GithubSession } from './github-session.ts';
 import { GITHUB_SETTINGS, githubCredentials } from './github-settings.ts';
+import type { QueryLimit } from './octokit-client.ts';
 import { unsupportedOnGithub } from './unsupported-github-writes.ts';
 
 /** A connection without its url is never opened: the session says so. */
 const NOWHERE = '';
 
-/** As many as GitHub's advice and its limit of 100 leave room for, several organizations at a time. */
-const CONCURRENCY = 8;
+/** A third of what GitHub takes at once. Queries are fewer: a page of them waits for the one before, and not for other reads. */
+const CONCURRENCY = 32;
 
 export interface GithubTiming {
   readonly time: ClientClock;
@@ -29,14 +30,15 @@ export function githubWith({ time, retry }: GithubTiming): Connector {
     limiterOf: limiterPerHost(time),
     wayTo: transportCache(),
     announced: new Set<string>(),
+    queryLimits: new Map<string, QueryLimit>(),
   }));
   const open = (connection: Connection, writes: boolean): LateSession => {
     const rest = textSetting(connection.settings, 'url') ?? NOWHERE;
     const { environment, concurrency = CONCURRENCY } = connection;
-    const { limiterOf, wayTo, announced } = roads();
+    const { limiterOf, wayTo, announced, queryLimits } = roads();
     const way = environment === undefined ? DIRECT_TRANSPORT : wayTo(rest, environment);
     const paceOf = (newTurns: () => RequestTurns) => limiterOf(rest, concurrency, newTurns);
-    const machine = { time, retry, way, paceOf, announced };
+    const machine = { time, retry, way, paceOf, announced, queryLimits };
     return new LateSession(async () => {
       const { GithubSession } = await import('./github-session.ts');
       return new GithubSession(connection, machine, writes);

@@ -36,6 +36,7 @@ import { GITHUB_WINDOWS } from './github-windows.ts';
 import { lookUpPeople } from './look-up-people.ts';
 import { heldByLookUp, type LookedUpPeople, NOBODY_LOOKED_UP } from './looked-up-people.ts';
 import { makeGithubWrite } from './make-github-write.ts';
+import type { QueryLimit } from './octokit-client.ts';
 import type { OctokitFetchSettings } from './octokit-fetch.ts';
 import { readGithub } from './read-github.ts';
 import { touchedByWrite } from './touched-by-write.ts';
@@ -47,6 +48,8 @@ export interface GithubMachine {
   readonly way: Transport;
   /** One for all organizations of a host. */
   readonly paceOf: (newTurns: () => RequestTurns) => RateLimiter;
+  /** One for all organizations of a host, by its base. */
+  readonly queryLimits: Map<string, QueryLimit>;
   /** What GitHub announced in this run, of whatever organization. */
   readonly announced: Set<string>;
 }
@@ -116,6 +119,7 @@ export class GithubSession {
         authorization: this.authorization,
         graphqlBase: this.#endpoint.graphql,
         answers: this.#answers,
+        queryLimits: this.#machine.queryLimits,
       }),
     );
     return this.#client;

@@ -4,6 +4,7 @@ import { retry as retryPlugin } from '@octokit/plugin-retry';
 import { throttling as throttlingPlugin } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
+import pLimit from 'p-limit';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { RequestForm } from '../http/api-conventions.ts';
 import type { Authorization } from '../http/authorization.ts';
@@ -16,10 +17,17 @@ import { readConditionally } from './conditional-reads.ts';
 import type { GithubRequest, GithubWrites } from './github-client.ts';
 import { type OctokitFetchSettings, octokitFetch, TransportFault } from './octokit-fetch.ts';
 
+/** Runs a query when there is room for one more. */
+export type QueryLimit = <T>(query: () => Promise<T>) => Promise<T>;
+
+const QUERIES_AT_ONCE = 8;
+
 export interface GithubClientSettings extends OctokitFetchSettings {
   readonly authorization: Authorization;
   /** What `/graphql` is appended to. */
   readonly graphqlBase: string;
+  /** One for all organizations of a host, by its base. */
+  readonly queryLimits: Map<string, QueryLimit>;
   /** Null: all is asked for outright. */
   readonly answers: KeptAnswers | null;
 }
@@ -40,6 +48,9 @@ interface OctokitAnswer {
 export function openOctokit(settings: GithubClientSettings): GithubWrites {
   const { authorization, base, conventions, time } = settings;
   const octokit = octokitWith(settings);
+  const { graphqlBase, queryLimits } = settings;
+  const queries: QueryLimit = queryLimits.get(graphqlBase) ?? pLimit(QUERIES_AT_ONCE);
+  queryLimits.set(graphqlBase, queries);
 
   const exchanged = async (
     label: RequestLabel,
@@ -99,14 +110,16 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
     query: (document, variables) => {
       const url = `${settings.graphqlBase}/graphql`;
       const body = { query: document, variables };
-      return exchanged({ method: 'POST', url }, formOf('POST', url, body), (headers) =>
-        // Not `octokit.graphql`: on an Enterprise Server the throttle would not know it for a query by its address.
-        octokit.request('POST /graphql', {
-          ...body,
-          baseUrl: settings.graphqlBase,
-          headers: { ...conventions.headers, ...headers },
-          request: { retries: 0 },
-        }),
+      return queries(() =>
+        exchanged({ method: 'POST', url }, formOf('POST', url, body), (headers) =>
+          // Not `octokit.graphql`: on an Enterprise Server the throttle would not know it for a query by its address.
+          octokit.request('POST /graphql', {
+            ...body,
+            baseUrl: settings.graphqlBase,
+            headers: { ...conventions.headers, ...headers },
+            request: { retries: 0 },
+          }),
+        ),
       );
     },
     send: (request) => sent(request),
@@ -122,7 +135,7 @@ function octokitWith(settings: GithubClientSettings): Octokit {
   const { retry, stop, time } = settings;
   const id = randomUUID();
   const lane = (name: string): Bottleneck.Group =>
-    new Bottleneck.Group({ id: `${name}-${id}`, maxConcurrent: 16 });
+    new Bottleneck.Group({ id: `${name}-${id}`, maxConcurrent: 32 });
   const again = (_after: number, _options: unknown, _octokit: unknown, retryCount: number): boolean =>
     retryCount < retry.attempts - 1 && stop?.aborted !== true;
 
