@@ -1,9 +1,8 @@
-import { isImpossible } from '../plan/write/write.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { diagnostic } from '../source/diagnostic.ts';
 import { failure } from '../source/outcome.ts';
 import type { Connection, Connector, LiveReader, LiveWriter } from './connector.ts';
-import { notSupported } from './not-supported.ts';
+import { isImpossible, notSupported } from './not-supported.ts';
 import { type ConnectionSettings, type SettingFault, settingFaults, withDefaults } from './settings.ts';
 
 /** What is written of a connection, in whatever file. */

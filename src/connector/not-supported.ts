@@ -5,3 +5,8 @@ import { type Diagnostic, diagnostic } from '../source/diagnostic.ts';
 export function notSupported({ code = 'not-supported', why, wayOut }: Unsupported): Diagnostic {
   return diagnostic(code, why, null, { hint: wayOut });
 }
+
+/** Whether a write cannot be made at all. */
+export function isImpossible(unsupported: Unsupported | null): unsupported is Unsupported {
+  return unsupported !== null && unsupported.already === undefined;
+}

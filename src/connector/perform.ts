@@ -1,9 +1,9 @@
-import { isImpossible, type Write } from '../plan/write/write.ts';
+import type { Write } from '../plan/write/write.ts';
 import { rolesWithMinimumHolders, writeSteps } from '../plan/write/write-phases.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { LiveWriter } from './connector.ts';
-import { notSupported } from './not-supported.ts';
+import { isImpossible, notSupported } from './not-supported.ts';
 
 /** What became of writes: every one of them is in exactly one list. */
 export interface PerformResult {

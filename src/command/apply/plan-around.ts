@@ -1,7 +1,8 @@
 import type { LiveWriter } from '../../connector/connector.ts';
+import { isImpossible } from '../../connector/not-supported.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { isImpossible, type Supports, type Write } from '../../plan/write/write.ts';
+import type { Supports, Write } from '../../plan/write/write.ts';
 import type { MemberId } from '../../resource/identifiers.ts';
 import { hasErrors } from '../../source/diagnostic.ts';
 import { readAndPlan } from '../session/plan-organization.ts';

@@ -107,8 +107,3 @@ export interface Unsupported {
 
 /** Why a write cannot be made, or need not be; null where it can. */
 export type Supports = (write: Write) => Unsupported | null;
-
-/** Whether a write cannot be made at all. */
-export function isImpossible(unsupported: Unsupported | null): unsupported is Unsupported {
-  return unsupported !== null && unsupported.already === undefined;
-}
