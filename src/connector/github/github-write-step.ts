@@ -104,7 +104,9 @@ async function refusedStep(
     const message = `GitHub does nothing about ${step.name} for legal reasons: ${problem.detail} (451)`;
     return failure(diagnostic('connector-refused', message, origin));
   }
-  const message = `GitHub refuses to change ${step.name}: ${problem.detail} (${problem.status})`;
+  // "Validation Failed" says nothing: why is in the list beside it, where GitHub says why.
+  const why = [problem.detail, ...problem.errors.flatMap(({ detail }) => (detail === '' ? [] : [detail]))];
+  const message = `GitHub refuses to change ${step.name}: ${why.join(': ')} (${problem.status})`;
   return failure(diagnostic('connector-refused', message, origin));
 }
 

@@ -110,6 +110,7 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
     query: (document, variables) => {
       const url = `${settings.graphqlBase}/graphql`;
       const body = { query: document, variables };
+<<<<<<< HEAD
       return queries(() =>
         exchanged({ method: 'POST', url }, formOf('POST', url, body), (headers) =>
           // Not `octokit.graphql`: on an Enterprise Server the throttle would not know it for a query by its address.
@@ -120,6 +121,15 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
             request: { retries: 0 },
           }),
         ),
+=======
+      return exchanged({ method: 'POST', url }, formOf('POST', url, body), (headers) =>
+        // Not `octokit.graphql`: on an Enterprise Server the throttle would not know it for a query by its address.
+        octokit.request('POST /graphql', {
+          ...body,
+          baseUrl: settings.graphqlBase,
+          headers: { ...conventions.headers, ...headers },
+        }),
+>>>>>>> 460e696 (Twelve lessons of programs before, each a test: teams of an enterprise are read by REST, a refusal says why, a query that is asked to wait waits)
       );
     },
     send: (request) => sent(request),
@@ -153,6 +163,10 @@ function octokitWith(settings: GithubClientSettings): Octokit {
       } catch (error) {
         const fault = transportFaultIn(error);
         if (fault !== null && !fault.again) options.request.retries = 0;
+        // A query that was too much is asked again by whoever chose its size; only a wait is for us.
+        if (/\/graphql$/.test(options.url) && !(isAnswered(error) && error.status === 429)) {
+          options.request.retries = 0;
+        }
         throw error;
       }
     });

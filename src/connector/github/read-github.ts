@@ -7,6 +7,7 @@ import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoi
 import type { GithubLicence, GithubOrganization, GithubStructure, GithubTeam } from './github-facts.ts';
 import { readStructureByGraphql } from './read-by-graphql.ts';
 import { readStructureByRest } from './read-by-rest.ts';
+import { readEnterpriseTeams } from './read-enterprise-teams.ts';
 import { type IdentityProvider, readIdentityProvider } from './read-identity-teams.ts';
 import { readOrganizationInvitations, readRepositoryInvitations } from './read-invitations.ts';
 import { readOrganizationRoles, readRepositoryRoles, withRoleNames } from './read-organization-roles.ts';
@@ -44,7 +45,10 @@ export async function readGithub(
       client,
       endpoint,
       structure.value,
-      graphql && repositoryRoles.value?.length !== 0,
+      {
+        roleNames: graphql && repositoryRoles.value?.length !== 0,
+        enterprise: graphql && absentWhile === null,
+      },
       absentWhile,
     ),
     readRepositoryInvitations(client, endpoint, structure.value.repositories),
@@ -105,7 +109,7 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
 }
 
 /**
- * Custom roles and identity providers come with Enterprise. On these plans a list of them that was not there need not be
+ * Custom roles, identity providers and teams of an enterprise come with Enterprise. On these plans a list of them that was not there need not be
  * asked for again at once: not having it costs quota each time.
  */
 function withoutEnterprise(plan: string | null): string | null {
@@ -131,17 +135,21 @@ async function readTeamFacts(
   client: GithubReads,
   endpoint: GithubEndpoint,
   { teams }: GithubStructure,
-  byName: boolean,
+  /** What GraphQL does not tell of teams. */
+  unsaid: { readonly roleNames: boolean; readonly enterprise: boolean },
   absentWhile: string | null,
 ): Promise<Outcome<TeamFacts>> {
-  const [provided, named] = await Promise.all([
+  const [provided, named, enterprise] = await Promise.all([
     readIdentityProvider(client, endpoint, teams, absentWhile),
-    byName ? withRoleNames(client, endpoint, teams) : success(teams),
+    unsaid.roleNames ? withRoleNames(client, endpoint, teams) : success(teams),
+    unsaid.enterprise ? readEnterpriseTeams(client, endpoint) : success(new Set<number>()),
   ]);
   if (!provided.ok) return provided;
   if (!named.ok) return named;
+  if (!enterprise.ok) return enterprise;
   const { teamIds, isManaged } = provided.value;
   const owned = named.value.map((team): GithubTeam => {
+    if (enterprise.value.has(team.id)) return { ...team, owner: 'enterprise' };
     if (!teamIds.has(team.id) || team.owner !== 'organization') return team;
     return { ...team, owner: 'identity-provider' };
   });

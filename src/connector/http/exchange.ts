@@ -47,7 +47,10 @@ export function problemDetailsOf(status: number, body: unknown): ProblemDetails 
     status,
     code: text(fields.code),
     detail: text(fields.detail) || text(fields.title) || text(fields.message) || `HTTP ${status}`,
-    errors: errors.map((error) => ({ pointer: text(error.pointer), detail: text(error.detail) })),
+    errors: errors.map((error) => ({
+      pointer: text(error.pointer),
+      detail: text(error.detail) || text(error.message),
+    })),
     existing: existing === '' ? null : existing,
   };
 }
