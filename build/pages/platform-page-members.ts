@@ -7,6 +7,7 @@ import type {
 } from '../../src/platform/platform-definition.ts';
 import { code, joinMarkdown, type Markdown, md } from '../../src/report/markdown/escape-markdown.ts';
 import { codes } from './platform-page-phrases.ts';
+import { settingSentences } from './platform-page-settings.ts';
 
 /** How people come, what they hold and how they go. */
 export function membersSection(platform: PlatformDefinition): Markdown {
@@ -74,6 +75,7 @@ export function groupsSection({ groups }: PlatformDefinition): Markdown {
     ...cargo,
     nesting(groups.nesting),
     ...membershipRoles(groups.membershipRoles),
+    ...settingSentences(groups.settings, 'a group'),
   ]);
 }
 

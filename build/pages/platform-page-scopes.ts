@@ -1,6 +1,7 @@
 import type { PlatformDefinition, ScopeKind } from '../../src/platform/platform-definition.ts';
 import { code, joinMarkdown, type Markdown, md } from '../../src/report/markdown/escape-markdown.ts';
 import { alternatives, codes } from './platform-page-phrases.ts';
+import { settingSentences } from './platform-page-settings.ts';
 
 /** The kinds of scopes as a tree, each with how it combines what is above with what is given on it. */
 export function scopesSection(platform: PlatformDefinition): Markdown {
@@ -40,6 +41,7 @@ function sentences(kind: ScopeKind, platform: PlatformDefinition): readonly Mark
       ? [md` People can be members of one alone, without being members of the organization.`]
       : []),
     kind.manage ? md` Bylaw creates, renames and deletes them.` : md` Bylaw neither creates nor deletes one.`,
+    ...settingSentences(kind.settings, 'it').map((one) => md` ${one}`),
   ];
   return all;
 }

@@ -40,6 +40,16 @@ export type PathStep =
       readonly origin: Origin;
     }
   | { readonly step: 'includes'; readonly role: RoleKey; readonly included: RoleKey; readonly origin: Origin }
+  /** What a role includes because of what the organization is set to. */
+  | {
+      readonly step: 'set';
+      readonly role: RoleKey;
+      readonly included: RoleKey;
+      readonly setting: string;
+      readonly value: string;
+      readonly scope: ScopePath;
+      readonly origin: Origin;
+    }
   | {
       readonly step: 'grants';
       readonly role: RoleKey;

@@ -10,6 +10,7 @@ import type { RoleResource } from '../resource/resource.ts';
 import type { Origin } from '../source/origin.ts';
 import { type BitSet, emptyBits, positionsOf, unite } from './bit-set.ts';
 import { closeOver, type PermissionCatalogue } from './permission-catalogue.ts';
+import { type IncludedBySetting, rolesBySettings } from './roles-by-settings.ts';
 
 /** One role, predefined or custom, in one form. */
 export interface Role {
@@ -17,12 +18,19 @@ export interface Role {
   /** Positions in the catalogue that the role itself lists, patterns expanded, implied ones not added. */
   readonly grants: ReadonlyMap<number, Origin>;
   readonly includes: ReadonlyMap<RoleKey, Origin>;
+  /** What it includes besides, because of what the organization is set to. */
+  readonly bySettings: readonly IncludedBySetting[];
   readonly module: ModuleName | null;
   readonly none: boolean;
   readonly ungated: boolean;
   readonly bypass: boolean;
   readonly reach: Reach;
   readonly origin: Origin;
+}
+
+/** All that a role includes, whoever says so. */
+export function includedIn({ includes, bySettings }: Role): readonly RoleKey[] {
+  return [...includes.keys(), ...bySettings.map(({ included }) => included)];
 }
 
 export type Roles = ReadonlyMap<RoleKey, Role>;
@@ -41,8 +49,9 @@ export function rolesOf(
     const { name } = resource.attributes;
     roles.set(name, customRole(resource, permissionCatalogue, roles.get(name)));
   }
+  const bySettings = rolesBySettings(platform, model);
   for (const role of platform.roles.values())
-    roles.set(role.name, predefinedRole(role, platform, permissionCatalogue));
+    roles.set(role.name, predefinedRole(role, platform, permissionCatalogue, bySettings.get(role.name)));
   return roles;
 }
 
@@ -50,6 +59,7 @@ function predefinedRole(
   role: PredefinedRole,
   platform: PlatformDefinition,
   permissionCatalogue: PermissionCatalogue,
+  bySettings: readonly IncludedBySetting[],
 ): Role {
   const origin: Origin = { from: 'platform', platform: platform.name, what: `role ${role.name}` };
   const { module, none, ungated, bypass, reach } = role;
@@ -58,7 +68,7 @@ function predefinedRole(
     for (const position of permissionCatalogue.expand(written)) grants.set(position, origin);
   }
   const includes = new Map(role.includes.map((included) => [included, origin]));
-  return { key: role.name, grants, includes, module, none, ungated, bypass, reach, origin };
+  return { key: role.name, grants, includes, bySettings, module, none, ungated, bypass, reach, origin };
 }
 
 function customRole(
@@ -77,6 +87,7 @@ function customRole(
     key: resource.attributes.name,
     grants,
     includes: same === undefined ? includes : new Map([...includes, ...same.includes]),
+    bySettings: [],
     module: null,
     none: false,
     ungated: false,
@@ -124,7 +135,7 @@ export function effectOf(
     unite(gives, 0, closeOver(permissionCatalogue, role.grants.keys()));
     bypass ||= role.bypass;
     ungated ||= role.ungated;
-    open.push(...role.includes.keys());
+    open.push(...includedIn(role));
   }
   return {
     gives,

@@ -2,6 +2,7 @@ import type { Desired } from '../compile/desired.ts';
 import { isPlatformOwned } from '../plan/platform-owned.ts';
 import { identityOf, isUnstated } from '../plan/unstated-attributes.ts';
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
+import type { AttributeSpec } from '../resource/attribute-spec.ts';
 import { choicesIn } from '../resource/choices.ts';
 import {
   groupPath,
@@ -13,7 +14,7 @@ import {
 import { impliedMembershipRoles } from '../resource/implied-membership-roles.ts';
 import { modelOf } from '../resource/organization-model.ts';
 import { inPlatformForm } from '../resource/platform-form.ts';
-import type { GroupAttributes, Resource, ResourceOf } from '../resource/resource.ts';
+import type { Entries, GroupAttributes, Resource, ResourceOf } from '../resource/resource.ts';
 import { type NamedType, specsOf } from '../resource/resource-types.ts';
 import { known } from '../source/known.ts';
 import { formatOrigin } from '../source/origin.ts';
@@ -198,11 +199,23 @@ function namedAttributes<T extends NamedType>(
     if (resource.type === 'group' && hasNoPlace(name, desired.platform)) return [];
     if (spec.choice?.of === 'members') return [];
     if (!(value instanceof Map)) return [[spec.wire, value] as const];
+    if (spec.choice?.of === null) return settingsSaid(resource, spec, value, desired);
     const names: readonly string[] = [...value.keys()].sort();
     if (columns[spec.wire]?.type !== 'map') return [[spec.wire, names] as const];
     return [[spec.wire, mapOf(names.map((key) => [key, beside(key)]))] as const];
   });
   return written(resource, Object.fromEntries(said)) as Partial<RowAttributes[`bylaw_${T}`]>;
+}
+
+/** Settings that somebody writes, and where things are owned in full those that nobody does. */
+function settingsSaid(
+  resource: Pick<Resource, 'type' | 'address'>,
+  { wire }: AttributeSpec,
+  entries: Entries,
+  desired: Desired,
+) {
+  const said = [...choicesIn(entries)].filter(([name]) => !isUnstated(desired, resource, `${wire}/${name}`));
+  return said.length === 0 ? [] : [[wire, mapOf(said)] as const];
 }
 
 /** What groups of a platform do not have. */

@@ -7,6 +7,7 @@ import type { Origin } from '../source/origin.ts';
 import { escapeText, quote } from '../source/quote.ts';
 import { firstLapse } from './bind-assignments.ts';
 import { bindPermissions } from './bind-permissions.ts';
+import { bindSettings, type SettingsOwner } from './bind-settings.ts';
 import type { Binding } from './binding.ts';
 import { findCycles, formatCycle } from './cycles.ts';
 import { choiceKey, entryKey } from './desired.ts';
@@ -26,18 +27,25 @@ type ChildGroupEdges = Map<GroupPath, Origin>;
 export function bindGroupContents(directory: GroupTable, roster: Roster, binding: Binding): void {
   const edges = new Map<GroupPath, ChildGroupEdges>();
   const contents = new Map<GroupPath, PossibleContents>();
-  for (const group of directory.defined.values()) {
+  const bound = [...directory.defined.values()].map((group) => ({
+    group,
+    children: bindChildren(group, directory, binding),
+  }));
+  const inside = new Set(bound.flatMap(({ children }) => [...children.children.keys()]));
+  for (const { group, children } of bound) {
     const { home, written } = group;
-    const children = bindChildren(group, directory, binding);
-    const bound = bindMembers(group, roster, binding);
+    const people = bindMembers(group, roster, binding);
+    const isNested = children.children.size > 0 || inside.has(group.path);
+    const settings = bindSettings(ownerOf(group, isNested, binding), binding);
     edges.set(group.path, children.edges);
-    contents.set(group.path, { group, people: bound.possible, children: children.edges });
+    contents.set(group.path, { group, people: people.possible, children: children.edges });
     const sayings = {
       home: alwaysStated(home.path),
       name: alwaysStated(written.name),
       ...statedTexts('group', GROUP_TEXTS, written, { name: written.name }),
-      members: statedIfWritten(written.members, bound.members),
-      membershipRoles: statedIfWritten(written.members, bound.membershipRoles),
+      settings: alwaysStated(settings),
+      members: statedIfWritten(written.members, people.members),
+      membershipRoles: statedIfWritten(written.members, people.membershipRoles),
       groups: statedIfWritten(written.groups, children.children),
       permissions: statedIfWritten(written.permissions, bindCarried(group, binding)),
     };
@@ -47,6 +55,11 @@ export function bindGroupContents(directory: GroupTable, roster: Roster, binding
   if (hasRule('group-members-are-attached', binding) && binding.platform.groups.nesting === 'flatten')
     addNestedOutsiders(contents, roster);
   reportCycles(edges, directory, binding);
+}
+
+function ownerOf({ path, label, written }: DefinedGroup, isNested: boolean, binding: Binding): SettingsOwner {
+  const { settings } = binding.platform.groups;
+  return { address: groupAddress(path), label, settings, written: written.settings, isNested };
 }
 
 function bindMembers(group: DefinedGroup, roster: Roster, binding: Binding) {

@@ -2,11 +2,11 @@ import type { ScopeKind } from '../platform/platform-definition.ts';
 import type { WrittenScope } from '../policy/document-types.ts';
 import { scopeAddress } from '../resource/address.ts';
 import { childScope, type ScopePath } from '../resource/identifiers.ts';
-import { addressOf } from '../resource/resource-types.ts';
 import { known } from '../source/known.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { checkAbsent } from './absent-with-content.ts';
+import { bindSettings, type SettingsOwner } from './bind-settings.ts';
 import type { Binding } from './binding.ts';
 import { alwaysStated, statedOrDefault, statement } from './statement.ts';
 
@@ -51,6 +51,7 @@ function bind(scope: BoundScope, found: BoundScope[], binding: Binding): void {
     path: alwaysStated(path),
     kind: alwaysStated(kind.name),
     title,
+    settings: alwaysStated(bindSettings(ownerOf(scope), binding)),
     parent: alwaysStated(parent),
   };
   binding.renamed(scopeAddress(path), written.renamedFrom);
@@ -80,6 +81,17 @@ function bind(scope: BoundScope, found: BoundScope[], binding: Binding): void {
     found.push(below);
     bind(below, found, binding);
   }
+}
+
+function ownerOf({ path, kind, written }: BoundScope): SettingsOwner {
+  const label = `${kind.name} ${path}`;
+  return {
+    address: scopeAddress(path),
+    label,
+    settings: kind.settings,
+    written: written.settings,
+    isNested: false,
+  };
 }
 
 function kindOf(child: WrittenScope, parent: ScopeKind, binding: Binding): ScopeKind | null {
@@ -121,11 +133,10 @@ function ruleOut(scope: BoundScope, absent: Origin, binding: Binding): void {
       ['members', written.members.length > 0],
       ['groups', written.groups.length > 0],
       ['roles', written.roles.length > 0],
+      ['settings', written.settings.size > 0],
       ['scopes below it', written.scopes.length > 0],
     ],
     binding,
   );
-  const parent = scope.parent?.path ?? null;
-  const attributes = { path, kind: kind.name, title: written.title?.value ?? written.name, parent };
-  binding.ruleOut(addressOf('scope', attributes), 'absent', absent);
+  binding.ruleOut(scopeAddress(path), 'absent', absent);
 }

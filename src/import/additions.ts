@@ -27,7 +27,18 @@ import type { PresentDocuments } from './present-documents.ts';
 import { isInhabited, isPlaceInGroup, referencedNamesIn } from './referenced-names.ts';
 
 /** Keys of a scope in the order a person writes them; scopes below come after all of these. */
-const ORDER = ['apiVersion', 'kind', 'name', 'title', 'platform', 'authority', 'roles', 'members', 'groups'];
+const ORDER = [
+  'apiVersion',
+  'kind',
+  'name',
+  'title',
+  'platform',
+  'authority',
+  'settings',
+  'roles',
+  'members',
+  'groups',
+];
 
 /** A new entry: where it belongs, and what it says. */
 export interface Addition {

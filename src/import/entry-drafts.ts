@@ -19,8 +19,9 @@ import type { Draft, DraftMap } from '../source/edit/draft.ts';
 import { known } from '../source/known.ts';
 import { foldPermissions } from './fold-permissions.ts';
 import type { GroupKey, LeftOuts } from './left-out.ts';
-import type { LiveView } from './live-view.ts';
+import { groupSettings, type LiveView, scopeSettings } from './live-view.ts';
 import { inRoleOrder, rolesValue } from './roles-value.ts';
+import { settingsDraft } from './setting-drafts.ts';
 
 /** Everything live that documents can say, and how people and roles are called in them. */
 export interface ImportableView {
@@ -89,6 +90,7 @@ export function groupEntry(importableView: ImportableView, group: GroupResource)
     ...texts.filter(([key]) => key === 'title'),
     ['renamed-from', importableView.formerNames.get(group.address)],
     ...texts.filter(([key]) => key !== 'title'),
+    ['settings', said('settings') ? settingsDraft(groupSettings(view, group)) : undefined],
     ['groups', said('groups') && children.length > 0 ? children : undefined],
     ['members', said('members') && members.size > 0 ? memberItems(group, keyOf) : undefined],
     ['roles', roles.size > 0 ? rolesValue(roles, view.platform) : undefined],
@@ -166,6 +168,7 @@ export function scopeEntry(importableView: ImportableView, path: ScopePath): Dra
   const entries: (readonly [string, Draft | undefined])[] = [
     ['title', root || title === name ? undefined : title],
     ['renamed-from', importableView.formerNames.get(scopeAddress(path))],
+    ['settings', scope === undefined ? undefined : settingsDraft(scopeSettings(view, scope))],
     [
       'roles',
       section(

@@ -82,7 +82,10 @@ export function newFiles(
     ['platform', platform.name],
     ['authority', authorityValue(full)],
   ]);
-  const sections = scopeEntry(importableView, organization) ?? new Map<string, Draft>();
+  const entry = scopeEntry(importableView, organization) ?? new Map<string, Draft>();
+  const settings = entry.get('settings');
+  if (settings !== undefined) head.set('settings', settings);
+  const sections = new Map([...entry].filter(([key]) => key !== 'settings'));
   const files = splitInFiles(head, sections, new Set(pluralsOf(platform)), layout).map(
     ({ name, root }): ImportedFile => {
       const file = request.newFile(name);

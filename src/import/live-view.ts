@@ -25,6 +25,7 @@ import type {
   ScopeResource,
 } from '../resource/resource.ts';
 import { groupPathOf } from '../resource/resource.ts';
+import type { LiveSettings } from './setting-drafts.ts';
 
 /** The resources of one organization by the names that documents use for them. */
 export interface LiveView {
@@ -86,6 +87,24 @@ export function liveViewOf(
     }
   }
   return view;
+}
+
+/** What a scope is set to. */
+export function scopeSettings({ platform }: LiveView, { attributes }: ScopeResource): LiveSettings {
+  const rules = platform.scopeKinds.get(attributes.kind)?.settings;
+  return { rules: rules === undefined ? new Map() : rules, live: attributes.settings, isNested: false };
+}
+
+/** What a group is set to. */
+export function groupSettings({ platform, groups }: LiveView, group: GroupResource): LiveSettings {
+  const path = groupPathOf(group);
+  const nests = [...platform.groups.settings.values()].some(({ whenNested }) => whenNested !== null);
+  const isInside = nests && [...groups.values()].some(({ attributes }) => attributes.groups.has(path));
+  return {
+    rules: platform.groups.settings,
+    live: group.attributes.settings,
+    isNested: isInside || group.attributes.groups.size > 0,
+  };
 }
 
 /** What somebody has ruled out by `absent: true` or by a window: import does not overrule it. */

@@ -11,8 +11,10 @@ import { withItems, withKey, withTexts } from './draft-map.ts';
 import { definingEntry, type ImportableView, memberItem, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
 import type { GroupKey } from './left-out.ts';
+import { groupSettings } from './live-view.ts';
 import type { PresentDocuments } from './present-documents.ts';
 import { revisedRoles } from './roles-value.ts';
+import { withSettings } from './setting-drafts.ts';
 
 /** An item of `members` or `groups`: the name, or what names it beside its window. */
 export function entryName(item: Draft, key: 'member' | 'group'): string | null {
@@ -43,6 +45,8 @@ export function revisedGroup(
     group,
     GROUP_TEXTS.filter((key) => (full || asked.has(key)) && !left.hasAttribute(group.address, key)),
   );
+  if (!left.hasAttribute(group.address, 'settings'))
+    map = withSettings(map, groupSettings(view, group), full, [...GROUP_TEXTS, 'renamed-from']);
   map = withLists(map, group, importableView, presentDocuments, full);
   if (said('permissions')) {
     const written = map.get('permissions');

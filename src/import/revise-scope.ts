@@ -16,14 +16,16 @@ import {
   type ScopePath,
   splitGroupPath,
 } from '../resource/identifiers.ts';
-import type { ResourceTypeName } from '../resource/resource.ts';
+import type { ResourceTypeName, ScopeResource } from '../resource/resource.ts';
 import { type Draft, type DraftMap, isDraftList, isDraftMap } from '../source/edit/draft.ts';
 import { changedMap, withKey, withTexts, withTitle } from './draft-map.ts';
 import { type ImportableView, rolesAt } from './entry-drafts.ts';
 import { refoldPermissions } from './fold-permissions.ts';
+import { scopeSettings } from './live-view.ts';
 import { isTombstone, type PresentDocuments } from './present-documents.ts';
 import { revisedGroup, withRoles } from './revise-group.ts';
 import { inRoleOrder } from './roles-value.ts';
+import { withSettings } from './setting-drafts.ts';
 
 /** Brings what is written to what is live, scope by scope, and remembers what it has met. */
 export class ScopeReviser {
@@ -34,6 +36,8 @@ export class ScopeReviser {
   readonly #full: ReadonlySet<ResourceTypeName>;
   /** Scopes of which some document writes the title: no other may. */
   readonly #titled = new Set<ScopePath>();
+  /** Settings that some document writes, as `scope|name`: no other may. */
+  readonly #set = new Set<string>();
 
   constructor(
     importableView: ImportableView,
@@ -54,6 +58,8 @@ export class ScopeReviser {
   #findTitles(draft: Draft, path: ScopePath): void {
     if (!isDraftMap(draft)) return;
     if (draft.has('title')) this.#titled.add(path);
+    const settings = draft.get('settings');
+    if (isDraftMap(settings)) for (const name of settings.keys()) this.#set.add(`${path}|${name}`);
     for (const { name, value, child } of this.#below(draft, path)) {
       if (name !== '') this.#findTitles(value, child);
     }
@@ -86,9 +92,21 @@ export class ScopeReviser {
       return revised !== value && revised.size === 0 ? undefined : revised;
     });
     const scope = view.scopes.get(path);
-    if (path === view.organization || scope === undefined) return next;
-    if (view.platform.scopeKinds.get(scope.attributes.kind)?.manage !== true) return next;
-    return this.#titledAs(next, path, scope.attributes.title);
+    if (scope === undefined) return next;
+    const settled = this.#settled(next, path, scope);
+    if (path === view.organization) return settled;
+    if (view.platform.scopeKinds.get(scope.attributes.kind)?.manage !== true) return settled;
+    return this.#titledAs(settled, path, scope.attributes.title);
+  }
+
+  #settled(draft: DraftMap, path: ScopePath, scope: ScopeResource): DraftMap {
+    const isElsewhere = (name: string) => this.#set.has(`${path}|${name}`);
+    const after = ['apiVersion', 'kind', 'name', 'title', 'platform', 'authority', 'renamed-from'];
+    const live = scopeSettings(this.#sound.view, scope);
+    const next = withSettings(draft, live, this.#full.has('scope'), after, isElsewhere);
+    const written = next.get('settings');
+    if (isDraftMap(written)) for (const name of written.keys()) this.#set.add(`${path}|${name}`);
+    return next;
   }
 
   #titledAs(draft: DraftMap, path: ScopePath, live: string): DraftMap {

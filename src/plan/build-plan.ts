@@ -114,6 +114,7 @@ function targetOf(desired: Desired, live: Snapshot, comparison: Comparison): rea
     if (now !== undefined && now === there.at(r.address)) return [now];
     switch (r.type) {
       case 'scope':
+        return [now ?? r];
       case 'role':
         return [r];
       case 'assignment':

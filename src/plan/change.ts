@@ -22,6 +22,8 @@ export type FieldChange =
       readonly kind: 'text';
       readonly before: string | null;
       readonly after: string | null;
+      /** The line that asks for it, where that is another than the thing's own. */
+      readonly because?: ChangeReason;
     }
   | {
       readonly field: string;

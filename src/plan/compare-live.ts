@@ -19,7 +19,7 @@ import { rolesStillInUse } from './deferral/roles-in-use.ts';
 import { displayNameOf } from './display-names.ts';
 import { fieldChanges, needsReplace, whyRuledOut } from './field-changes.ts';
 import { missingScope, withoutMissingScopes } from './missing-scopes.ts';
-import { isPlatformOwned } from './platform-owned.ts';
+import { isPlatformOwned, isSettable, withComparableSettings } from './platform-owned.ts';
 import { withLeftGroups } from './removal/left-groups.ts';
 import { ownersFirst, Removals } from './removal/removals.ts';
 import { nameChange, renamedLive, renamedMemberKeys } from './rename/renamed-live.ts';
@@ -113,9 +113,11 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
   const holds = [...unknown.holds, ...unsupported.holds];
   const held = holdBack(platform, invited.wanted, live.resources, holds, spelling);
   diagnostics.push(...unknown.diagnostics, ...unsupported.diagnostics);
-  const wanted = mapResources(held.wanted, withCountedRoles);
-  const waiting = [...invited.waiting, ...strangers.waiting];
   const there = modelOf(live.resources);
+  const wanted = mapResources(held.wanted, (r) =>
+    withComparableSettings(withCountedRoles(r), there.at(r.address), platform),
+  );
+  const waiting = [...invited.waiting, ...strangers.waiting];
   const matched = modelOf(wanted);
   const changes: EffectiveChange[] = [];
   const unmanaged: Resource[] = [];
@@ -124,6 +126,10 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     const found = there.at(resource.address);
     if (isPlatformOwned(resource, platform)) {
       if (found === undefined) diagnostics.push(missingScope(resource, spelling, 'error'));
+      else if (isSettable(found)) {
+        const change = update(resource, found, desired, live, spelling);
+        if (change !== null) changes.push(change);
+      }
       continue;
     }
     const change =
@@ -243,7 +249,8 @@ function update(
   spelling: Spelling,
 ): EffectiveChange | null {
   const differing = fieldChanges(desired, live, all.ruledOut, spelling);
-  const fields = [...nameChange(desired, snapshot), ...differing];
+  const renamed = isPlatformOwned(desired, all.platform) ? [] : nameChange(desired, snapshot);
+  const fields = [...renamed, ...differing];
   if (fields.length === 0) return null;
   const changeReason: ChangeReason = {
     text: `${displayNameOf(desired, spelling)} differs from what is written`,

@@ -31,6 +31,10 @@ export function entryName(field: string, entry: string, spelling: Spelling): str
     const { subject, value } = splitChoice(entry);
     return `${spelling(subject)} as ${value}`;
   }
+  if (field === 'settings') {
+    const { subject, value } = splitChoice(entry);
+    return `${subject}: ${value}`;
+  }
   return field === 'members' ? spelling(entry) : entry;
 }
 

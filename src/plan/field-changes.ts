@@ -1,6 +1,6 @@
 import type { RuledOut } from '../compile/desired.ts';
 import type { AttributeSpec } from '../resource/attribute-spec.ts';
-import { countedEntries } from '../resource/choices.ts';
+import { choicesIn, countedEntries, splitChoice } from '../resource/choices.ts';
 import type { Entries, Resource } from '../resource/resource.ts';
 import { RESOURCE_TYPES } from '../resource/resource-types.ts';
 import type { Spelling } from '../resource/spelling.ts';
@@ -33,6 +33,11 @@ export function fieldChanges(
         break;
       }
       case 'entries': {
+        if (spec.choice?.of === null) {
+          const [is, was] = [wanted[name] as Entries, found[name] as Entries];
+          changes.push(...settingChanges(spec, desired, is, was, spelling));
+          break;
+        }
         // What somebody is who is in it no more ends with that.
         const both = [wanted[name] as Entries, countedEntries(live, found[name] as Entries, spec)] as const;
         const [is, was] = both.map((entries) => countedEntries(desired, entries, spec)) as [Entries, Entries];
@@ -64,6 +69,38 @@ interface Words {
 function textChange(spec: AttributeSpec, desired: string | null, live: string | null): FieldChange | null {
   const satisfied = spec.satisfies?.(desired, live) ?? desired === live;
   return satisfied ? null : { field: spec.wire, kind: 'text', before: live, after: desired };
+}
+
+/** `settings.base-permission`: a setting as one value of a thing. */
+export function settingField(spec: Pick<AttributeSpec, 'wire'>, name: string): string {
+  return `${spec.wire}.${name}`;
+}
+
+/** The name of the setting; null for any other field. */
+export function settingOfField(field: string): string | null {
+  return field.startsWith('settings.') ? field.slice('settings.'.length) : null;
+}
+
+/** Settings with another value. One that only one side knows is not compared: unknown is no value. */
+function settingChanges(
+  spec: AttributeSpec,
+  owner: Resource,
+  desired: Entries,
+  live: Entries,
+  spelling: Spelling,
+): readonly FieldChange[] {
+  const found = choicesIn(live);
+  return [...desired].flatMap(([entry, origin]): readonly FieldChange[] => {
+    const { subject, value } = splitChoice(entry);
+    const before = found.get(subject);
+    if (before === undefined || before === value) return [];
+    const name = displayNameOf(owner, spelling);
+    const because =
+      origin.from === 'platform'
+        ? { text: `nobody writes ${subject} of ${name}, and then it is ${value}`, origin: owner.origin }
+        : { text: `${subject} of ${name} is written`, origin };
+    return [{ field: settingField(spec, subject), kind: 'text', before, after: value, because }];
+  });
 }
 
 function entriesChange(

@@ -1,7 +1,45 @@
 import type { PlatformDefinition } from '../platform/platform-definition.ts';
-import type { Resource } from '../resource/resource.ts';
+import { choicesIn, splitChoice } from '../resource/choices.ts';
+import type { Entries, Resource } from '../resource/resource.ts';
 
 /** Scopes of kinds that Bylaw may not create or delete: their existence is the platform's business. */
 export function isPlatformOwned(resource: Resource, platform: PlatformDefinition): boolean {
   return resource.type === 'scope' && platform.scopeKinds.get(resource.attributes.kind)?.manage !== true;
+}
+
+/** Of a scope that Bylaw neither makes nor deletes, only what it is set to is compared and written. */
+export function isSettable(resource: Resource): boolean {
+  return resource.type === 'scope' && resource.attributes.settings.size > 0;
+}
+
+/**
+ * Wanted beside what is live: settings that only one side knows are as they are live, so that neither engine sees a
+ * difference in them; and of a scope that is the platform's own all is live but its settings.
+ */
+export function withComparableSettings(
+  wanted: Resource,
+  live: Resource | undefined,
+  platform: PlatformDefinition,
+): Resource {
+  if (wanted.type === 'scope' && live?.type === 'scope') {
+    const settings = comparable(wanted.attributes.settings, live.attributes.settings);
+    const others = isPlatformOwned(wanted, platform) ? live.attributes : wanted.attributes;
+    return { ...wanted, attributes: { ...others, settings } };
+  }
+  if (wanted.type === 'group' && live?.type === 'group') {
+    const settings = comparable(wanted.attributes.settings, live.attributes.settings);
+    return settings === wanted.attributes.settings
+      ? wanted
+      : { ...wanted, attributes: { ...wanted.attributes, settings } };
+  }
+  return wanted;
+}
+
+function comparable(wanted: Entries, live: Entries): Entries {
+  if (wanted.size === 0 && live.size === 0) return wanted;
+  const known = choicesIn(live);
+  const asked = choicesIn(wanted);
+  const both = [...wanted].filter(([entry]) => known.has(splitChoice(entry).subject));
+  const rest = [...live].filter(([entry]) => !asked.has(splitChoice(entry).subject));
+  return new Map([...both, ...rest]);
 }

@@ -61,12 +61,12 @@ function withLive(resource: Resource, live: Resource, open: IsUnstated): Resourc
 function withLiveChoices(resource: Resource, name: string, live: unknown, open: IsUnstated): Entries {
   const values: Readonly<Record<string, unknown>> = { ...resource.attributes };
   const wanted = entriesOf(values[name]);
-  const chosen = choicesIn(wanted);
-  const more = [...entriesOf(live)].filter(([entry]) => {
-    const { subject } = splitChoice(entry);
-    return !chosen.has(subject) && open(resource, `${name}/${subject}`);
-  });
-  return more.length === 0 ? wanted : new Map([...wanted, ...more]);
+  const isOpen = (entry: string) => open(resource, `${name}/${splitChoice(entry).subject}`);
+  const kept = [...entriesOf(live)].filter(([entry]) => isOpen(entry));
+  if (kept.length === 0) return wanted;
+  const subjects = choicesIn(new Map(kept));
+  const others = [...wanted].filter(([entry]) => !subjects.has(splitChoice(entry).subject));
+  return new Map([...others, ...kept]);
 }
 
 function entriesOf(value: unknown): Entries {

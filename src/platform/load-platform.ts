@@ -8,6 +8,7 @@ import { type CompletePlatform, withDefaults } from './platform-defaults.ts';
 import type { MemberRules, MembershipRoleRules, PlatformDefinition } from './platform-definition.ts';
 import type { PlatformDocument } from './platform-document.ts';
 import { checkKind, checkRoleName, readPredefinedRoles } from './predefined-roles.ts';
+import { readSettings } from './read-settings.ts';
 import { readScopeKinds, rootKind } from './scope-kinds.ts';
 
 /**
@@ -48,6 +49,7 @@ export function loadPlatform(
       carry: file.groups.carry,
       nesting: file.groups.nesting,
       membershipRoles: readMembershipRoles(file, findings),
+      settings: readSettings(file.groups.settings, ['groups', 'settings'], 'group', file, findings),
     },
     invariants: file.invariants.map((invariant) => ({ ...invariant })),
     nobodyKept: file['nobody-kept'] ?? null,

@@ -29,6 +29,7 @@ const SCOPE_KIND = {
   principals: ['member', 'group'] as readonly PrincipalType[],
   members: false,
   manage: true,
+  settings: {} as NonNullable<ScopeKindEntry['settings']>,
 };
 
 /** What a key that a platform file leaves out means, said once. Keys whose absence means something stay absent. */
@@ -47,6 +48,7 @@ export function withDefaults(file: PlatformDocument) {
     'custom-roles': custom === undefined ? null : { 'minimum-permissions': 0, ...custom },
     members: { 'invited-in-groups': true, deactivation: false, ...file.members },
     groups: {
+      settings: {} as NonNullable<PlatformDocument['groups']['settings']>,
       ...file.groups,
       'membership-roles':
         membershipRoles === undefined

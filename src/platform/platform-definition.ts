@@ -34,6 +34,30 @@ export interface ScopeKind {
   readonly members: boolean;
   /** Whether Bylaw may create, rename and delete scopes of this kind. */
   readonly manage: boolean;
+  /** What such a scope can be set to. */
+  readonly settings: PlatformSettings;
+}
+
+/** PlatformSettings by name. */
+export type PlatformSettings = ReadonlyMap<string, PlatformSetting>;
+
+/** Something that a scope or a group is set to: one value of a closed list. */
+export interface PlatformSetting {
+  readonly title: string;
+  readonly description: string;
+  /** What it is where nobody says it. */
+  readonly unwritten: string;
+  readonly values: ReadonlyMap<string, PlatformSettingValue>;
+  /** The role whose holders hold what the value includes, too. Null: nobody's access depends on it. */
+  readonly extends: RoleName | null;
+  /** Of a group: what it has to be where the group has a group above or below it. Null: whatever it is. */
+  readonly whenNested: string | null;
+}
+
+export interface PlatformSettingValue {
+  readonly title: string;
+  /** Roles that holders of the role extended hold too, by this value. */
+  readonly includes: readonly RoleName[];
 }
 
 export interface Permission {
@@ -95,6 +119,8 @@ export interface GroupRules {
   readonly nesting: 'native' | 'flatten' | 'none';
   /** What somebody can be in a group; null where there is one thing to be. */
   readonly membershipRoles: MembershipRoleRules | null;
+  /** What a group can be set to; nobody's access depends on it. */
+  readonly settings: PlatformSettings;
 }
 
 /** Roles of a membership in a group: they say something of the group itself, and give nothing on scopes. */

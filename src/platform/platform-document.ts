@@ -39,6 +39,7 @@ export interface PlatformDocument {
       readonly default: string;
       readonly roles: Record<string, MembershipRoleEntry>;
     };
+    readonly settings?: Record<string, SettingEntry>;
   };
   readonly invariants?: readonly Invariant[];
   readonly 'nobody-kept'?: string;
@@ -62,6 +63,21 @@ export interface ScopeKindEntry {
   readonly principals?: readonly PrincipalType[];
   readonly members?: boolean;
   readonly manage?: boolean;
+  readonly settings?: Record<string, SettingEntry>;
+}
+
+export interface SettingEntry {
+  readonly title: string;
+  readonly description: string;
+  readonly unwritten: string;
+  readonly values: Record<string, SettingValueEntry>;
+  readonly extends?: string;
+  readonly 'when-nested'?: string;
+}
+
+export interface SettingValueEntry {
+  readonly title: string;
+  readonly includes?: readonly string[];
 }
 
 export interface MembershipRoleEntry {

@@ -3,6 +3,7 @@ import type { Findings } from '../source/findings.ts';
 import { expandAll } from './permissions.ts';
 import type { CompletePlatform, CompleteScopeKind } from './platform-defaults.ts';
 import type { ScopeKind, ScopeKindName } from './platform-definition.ts';
+import { readSettings } from './read-settings.ts';
 
 /** Keys a scope has in documents; a plural of the same name could not be told from them. */
 export const SCOPE_KEYS: ReadonlySet<string> = new Set([
@@ -15,6 +16,7 @@ export const SCOPE_KEYS: ReadonlySet<string> = new Set([
   'description',
   'absent',
   'renamed-from',
+  'settings',
   'roles',
   'members',
   'groups',
@@ -41,6 +43,13 @@ export function readScopeKinds(
       principals: entry.principals,
       members: entry.root || entry.members,
       manage: entry.manage,
+      settings: readSettings(
+        entry.settings,
+        [...path, 'settings'],
+        entry.root ? 'root' : 'scope',
+        file,
+        findings,
+      ),
     });
     if (entry['when-no-groups'] !== undefined && entry.inherits !== 'gated') {
       findings.atKey(

@@ -1,6 +1,6 @@
 import type { Origin } from '../source/origin.ts';
 import { isPlainMap, type SourceDocument, type SourceNode } from '../source/source-document.ts';
-import type { Written, WrittenTexts } from './document-types.ts';
+import type { Written, WrittenSettings, WrittenTexts } from './document-types.ts';
 
 /**
  * A value inside a document, with the way back to its line. Reading is lenient: what is not of the shape wanted counts
@@ -51,6 +51,17 @@ export function textsAt<K extends string>(documentNode: DocumentNode, keys: read
 export function wholeAt(site: DocumentNode | null, key: string): number | null {
   const found = site === null ? null : childNode(site, key);
   return typeof found?.value === 'number' && Number.isSafeInteger(found.value) ? found.value : null;
+}
+
+/** What stands under `settings`. */
+export function settingsAt(documentNode: DocumentNode): WrittenSettings {
+  return new Map(
+    entriesOf(childNode(documentNode, 'settings')).flatMap(([name, at]) =>
+      typeof at.value === 'string'
+        ? [[name, { value: at.value, origin: nodeOrigin(at), key: nodeKeyOrigin(at) }] as const]
+        : [],
+    ),
+  );
 }
 
 /** The tombstone `absent: true`. */

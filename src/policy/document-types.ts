@@ -58,8 +58,16 @@ export const ROLE_TEXTS = ['title', 'description'] as const;
 
 export type WrittenTexts<K extends string> = { readonly [N in K]: Written<string> | null };
 
+/** Settings by name, each with its value and the place of the value. */
+export type WrittenSettings = ReadonlyMap<string, WrittenSetting>;
+
+export interface WrittenSetting extends Written<string> {
+  /** Where the name is written. */
+  readonly key: Origin;
+}
+
 /** The keys by which an entry says what a group is, rather than what it is given. */
-export const GROUP_CONTENTS = [...GROUP_TEXTS, 'members', 'groups', 'permissions'] as const;
+export const GROUP_CONTENTS = [...GROUP_TEXTS, 'settings', 'members', 'groups', 'permissions'] as const;
 
 /** Both a group's definition at its home and its mention on another scope; the compiler tells them apart. */
 export interface WrittenGroup extends WrittenTexts<(typeof GROUP_TEXTS)[number]> {
@@ -67,6 +75,8 @@ export interface WrittenGroup extends WrittenTexts<(typeof GROUP_TEXTS)[number]>
   readonly origin: Origin;
   /** What it was called before, if it was. */
   readonly renamedFrom: Written<string> | null;
+  /** Null when the key is not written at all. */
+  readonly settings: WrittenSettings | null;
   /** Null when the key is not written at all: such a mention defines nothing. */
   readonly members: readonly WrittenEntry[] | null;
   readonly groups: readonly WrittenEntry[] | null;
@@ -97,6 +107,7 @@ export interface WrittenScope {
   /** What it was called before, if it was. */
   readonly renamedFrom: Written<string> | null;
   readonly absent: Written<true> | null;
+  readonly settings: WrittenSettings;
   readonly members: readonly WrittenMember[];
   readonly groups: readonly WrittenGroup[];
   readonly roles: readonly WrittenCustomRole[];

@@ -1,4 +1,4 @@
-import type { PlatformDefinition, ScopeKind } from '../platform/platform-definition.ts';
+import type { PlatformDefinition, PlatformSettings, ScopeKind } from '../platform/platform-definition.ts';
 import { BLANK } from '../source/invisible-characters.ts';
 import { known } from '../source/known.ts';
 import { GROUP_CONTENTS } from './document-types.ts';
@@ -54,12 +54,13 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
     $id: `${schema.$id}:${platform.name}`,
     title: `Organization${on}`,
     properties: {
-      ...without(schema.properties, ['roles', 'members', 'groups']),
+      ...without(schema.properties, ['settings', 'roles', 'members', 'groups']),
       ...(root === undefined ? {} : ofKind(root, platform)),
+      ...(root === undefined ? {} : settingsOf(root.settings, definitions.settings)),
     },
     additionalProperties: false,
     $defs: {
-      ...without(definitions, ['scope', 'scopes']),
+      ...without(definitions, ['scope', 'scopes', 'settings']),
       'member-key': MEMBER_KEYS[platform.members.key],
       role: { ...definitions.role, examples: roles },
       permission: { ...definitions.permission, examples: [...platform.permissions.keys()] },
@@ -68,7 +69,10 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
       group: {
         ...group,
         title: `Group${on}`,
-        properties: without(ofGroup, notCarried(platform)),
+        properties: {
+          ...without(ofGroup, [...notCarried(platform), 'settings']),
+          ...settingsOf(platform.groups.settings, definitions.settings),
+        },
       },
       member: invitedMember(definitions.member, platform),
       'group-member': groupMember(definitions['group-member'], platform),
@@ -78,7 +82,11 @@ export function narrowOrganizationSchema(base: object, platform: PlatformDefinit
         title: `Group that is only mentioned here${on}`,
         properties: without(ofGroup, [...notCarried(platform), ...DEFINING]),
       },
-      ...Object.fromEntries([...platform.scopeKinds.values()].flatMap((kind) => kindSchemas(kind, platform))),
+      ...Object.fromEntries(
+        [...platform.scopeKinds.values()].flatMap((kind) =>
+          kindSchemas(kind, platform, settingsOf(kind.settings, definitions.settings)),
+        ),
+      ),
     },
   };
 }
@@ -90,6 +98,25 @@ function invitedMember(base: SchemaKeywords | undefined, { members }: PlatformDe
   };
   if (members.joining !== 'provisioned') return member;
   return { ...member, properties: without(member.properties, ['invite-again']) };
+}
+
+/** The key `settings` with the names and values there are; nothing where there are none. */
+function settingsOf(settings: PlatformSettings, base: SchemaKeywords | undefined): SchemaProperties {
+  if (settings.size === 0) return {};
+  const each = [...settings].map(([name, { title, description, unwritten, values }]) => {
+    const meanings = [...values].map(([value, one]) => `${value}: ${one.title}`).join('. ');
+    return [
+      name,
+      {
+        title,
+        description: `${description} ${meanings}. Unwritten: ${unwritten}.`,
+        enum: [...values.keys()],
+      },
+    ] as const;
+  });
+  const { title, description, type } = known(base, 'the definition of settings');
+  const properties = Object.fromEntries(each);
+  return { settings: { title, description, type, properties, additionalProperties: false } };
 }
 
 /** What somebody is in a group can be written where there is more than one thing to be. */
@@ -136,7 +163,11 @@ function ofKind(kind: ScopeKind, platform: PlatformDefinition): SchemaProperties
   return properties;
 }
 
-function kindSchemas(kind: ScopeKind, platform: PlatformDefinition): readonly [string, object][] {
+function kindSchemas(
+  kind: ScopeKind,
+  platform: PlatformDefinition,
+  settings: SchemaProperties,
+): readonly [string, object][] {
   if (kind.name === platform.root) return [];
   const description = `${kind.title} scopes, by name.`;
   return [
@@ -164,6 +195,7 @@ function kindSchemas(kind: ScopeKind, platform: PlatformDefinition): readonly [s
           },
           'renamed-from': reference('renamed-from'),
           absent: reference('absent'),
+          ...settings,
           ...ofKind(kind, platform),
         },
         additionalProperties: false,

@@ -9,6 +9,7 @@ import {
   itemsOf,
   nodeKeyOrigin,
   nodeOrigin,
+  settingsAt,
   textAt,
   textsAt,
   textsOf,
@@ -54,6 +55,7 @@ export function readGroup(
     origin: nodeKeyOrigin(documentNode),
     ...textsAt(documentNode, GROUP_TEXTS),
     renamedFrom: textAt(documentNode, 'renamed-from'),
+    settings: childNode(documentNode, 'settings') === null ? null : settingsAt(documentNode),
     members: readEntries(childNode(documentNode, 'members'), 'member', comparable, diagnostics),
     groups: readEntries(childNode(documentNode, 'groups'), 'group', (group) => group, diagnostics),
     permissions:

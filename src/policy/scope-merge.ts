@@ -3,13 +3,22 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Origin } from '../source/origin.ts';
 import { quote } from '../source/quote.ts';
 import { isPlainMap } from '../source/source-document.ts';
-import { absentAt, childNode, type DocumentNode, entriesOf, nodeKeyOrigin, textAt } from './document-node.ts';
+import {
+  absentAt,
+  childNode,
+  type DocumentNode,
+  entriesOf,
+  nodeKeyOrigin,
+  settingsAt,
+  textAt,
+} from './document-node.ts';
 import type {
   Written,
   WrittenCustomRole,
   WrittenGroup,
   WrittenMember,
   WrittenScope,
+  WrittenSetting,
 } from './document-types.ts';
 import { duplicate } from './duplicate-declaration.ts';
 import { readGroup, readMember } from './read-principals.ts';
@@ -30,6 +39,7 @@ export class ScopeMerge {
   #title: Written<string> | null = null;
   #renamedFrom: Written<string> | null = null;
   #absent: Written<true> | null = null;
+  readonly #settings = new Map<string, WrittenSetting>();
   readonly #members = new Map<string, WrittenMember>();
   readonly #groups = new Map<string, WrittenGroup>();
   readonly #roles = new Map<string, WrittenCustomRole>();
@@ -45,6 +55,11 @@ export class ScopeMerge {
   /** Codes: `duplicate-declaration`, `window-empty`. */
   add(documentNode: DocumentNode): void {
     const { diagnostics, comparable } = this.#rules;
+    for (const [name, setting] of settingsAt(documentNode)) {
+      const first = this.#settings.get(name);
+      if (first === undefined) this.#settings.set(name, setting);
+      else this.#twice(`The setting ${quote(name)}`, first.key, setting.key);
+    }
     for (const [key, at] of entriesOf(childNode(documentNode, 'members'))) {
       this.#addMember(readMember(key, at, diagnostics));
     }
@@ -89,6 +104,7 @@ export class ScopeMerge {
       title,
       renamedFrom: this.#renamedFrom,
       absent: this.#absent,
+      settings: this.#settings,
       members: [...this.#members.values()],
       groups: [...this.#groups.values()],
       roles: [...this.#roles.values()],

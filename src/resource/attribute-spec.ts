@@ -73,5 +73,18 @@ export const choicesOf = (of: 'members', wire: string, doc: string) =>
     choice: { of },
   }) satisfies AttributeSpec;
 
+/**
+ * One choice for each setting, all of them set by one update. A setting that has none on one side is not compared:
+ * nobody knows it, or nobody speaks of it.
+ */
+export const settings = (doc: string) =>
+  ({
+    wire: 'settings',
+    role: 'entries',
+    forcesReplace: false,
+    doc,
+    choice: { of: null },
+  }) satisfies AttributeSpec;
+
 export const display = (wire: string, doc: string) =>
   ({ wire, role: 'display', forcesReplace: false, doc }) satisfies AttributeSpec;

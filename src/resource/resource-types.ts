@@ -11,6 +11,7 @@ import {
   identity,
   links,
   prose,
+  settings,
   text,
   wording,
 } from './attribute-spec.ts';
@@ -29,6 +30,7 @@ const scope = {
     path: identity('path', 'Path of names from the organization.'),
     kind: fixed('kind', 'Kind of scope, one of the platform’s.', () => ''),
     title: wording('title', 'Display name.', ({ path }) => lastName(String(path))),
+    settings: settings('What it is set to: each setting of the platform with its value.'),
     parent: fixed('parent', 'Path of the scope above; null for the organization.', ({ path }) =>
       parentScope(String(path)),
     ),
@@ -74,6 +76,7 @@ const group = {
     name: identity('name', 'Slug of the group.'),
     title: wording('title', 'Display name.', ({ name }) => String(name)),
     description: prose('description', 'What the group is for.'),
+    settings: settings('What it is set to; nobody’s access depends on it.'),
     members: links('members', 'People in the group.'),
     membershipRoles: choicesOf(
       'members',

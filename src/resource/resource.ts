@@ -24,6 +24,8 @@ export interface ScopeAttributes {
   readonly path: ScopePath;
   readonly kind: ScopeKindName;
   readonly title: string;
+  /** Choices `SETTING=VALUE`. Of a setting without one nothing is known, or nothing is said. */
+  readonly settings: Entries;
   readonly parent: ScopePath | null;
 }
 
@@ -67,6 +69,8 @@ export interface GroupAttributes {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** As of a scope. */
+  readonly settings: Entries;
   /** MemberId → origin. On the wire of a `flatten` platform: of nested groups too. */
   readonly members: Entries;
   /** Choices `MEMBER=ROLE` of those whose role in the group is not the ordinary one. */

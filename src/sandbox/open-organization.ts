@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UnitOfWork } from './api/handler.ts';
 import { runWrite } from './api/unit-of-work.ts';
+import { settingsAfter } from './operations/setting-rules.ts';
 import type { PlatformRules } from './platform-rules.ts';
 import { findOrganization, organizationSubject } from './records/organization-record.ts';
 import { findRoleBySlug } from './records/role-record.ts';
@@ -46,12 +47,13 @@ function insertOrganization(
   const id = randomUUID();
   database.run('INSERT INTO organizations VALUES (?, ?, ?, 0, 1, ?, ?)', id, slug, name, at, at);
   database.run(
-    'INSERT INTO scopes VALUES (?, ?, ?, ?, ?, NULL, 1, ?, ?)',
+    'INSERT INTO scopes VALUES (?, ?, ?, ?, ?, NULL, ?, 1, ?, ?)',
     randomUUID(),
     id,
     rules.root,
     slug,
     name,
+    settingsAfter(rules.scopeKinds.get(rules.root)?.settings, null, undefined),
     at,
     at,
   );

@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type AccessRules, readAccessRules } from './effective/access-rules.ts';
+import type { PlayedSettings } from './played-settings.ts';
 
 /**
  * What the sandbox wants to know of a platform: a subset of `schemas/platforms/<name>.yaml`, declared here a second
@@ -14,6 +15,7 @@ interface ScopeKindRules {
   readonly principals: readonly string[];
   /** Whether people can be members of such a scope alone. */
   readonly members: boolean;
+  readonly settings: PlayedSettings;
 }
 
 interface PredefinedRoleRules {
@@ -64,11 +66,17 @@ export interface PlatformRules {
   readonly groupMembersAreAttached: boolean;
   /** What somebody can be in a group; null where all are alike. */
   readonly membershipRoles: PlayedMembershipRoles | null;
+  readonly groupSettings: PlayedSettings;
   readonly minimumHolders: readonly MinimumHoldersRule[];
   readonly pageSize: number;
   /** What decides who can do what. */
   readonly access: AccessRules;
 }
+
+type SettingsData = Record<
+  string,
+  { unwritten: string; values: Record<string, unknown>; 'when-nested': string | null }
+>;
 
 interface PlatformData {
   name: string;
@@ -81,6 +89,7 @@ interface PlatformData {
       manage: boolean;
       principals: string[];
       members: boolean;
+      settings: SettingsData;
     }
   >;
   permissions: Record<string, unknown>;
@@ -112,6 +121,7 @@ interface PlatformData {
     carry: string[];
     nesting: 'native' | 'flatten' | 'none';
     'membership-roles': { default: string; roles: Record<string, { 'implied-by': string[] }> } | null;
+    settings: SettingsData;
   };
   invariants: { rule: string; code: string; role?: string; at?: string; count?: number }[];
   capabilities: { 'page-size': number };
@@ -121,6 +131,20 @@ const names = { type: 'array', items: { type: 'string' }, default: [] };
 const principals = { type: 'array', items: { type: 'string' }, default: ['member', 'group'] };
 const yes = { type: 'boolean', default: true };
 const no = { type: 'boolean', default: false };
+
+const settings = {
+  type: 'object',
+  default: {},
+  additionalProperties: {
+    type: 'object',
+    required: ['unwritten', 'values'],
+    properties: {
+      unwritten: { type: 'string' },
+      values: { type: 'object' },
+      'when-nested': { type: ['string', 'null'], default: null },
+    },
+  },
+};
 
 /** Keys nothing here acts on are let through: `inherits`, `reach` and the like are read where access is computed. */
 const shape = {
@@ -139,6 +163,7 @@ const shape = {
           manage: yes,
           principals,
           members: no,
+          settings,
         },
       },
     },
@@ -190,6 +215,7 @@ const shape = {
         homes: { type: 'array', items: { type: 'string' } },
         carry: { type: 'array', items: { type: 'string' }, default: ['roles'] },
         nesting: { enum: ['native', 'flatten', 'none'], default: 'none' },
+        settings,
         'membership-roles': {
           type: ['object', 'null'],
           default: null,
@@ -251,7 +277,12 @@ export function readPlatformRules(platform: unknown): PlatformRules {
   return {
     name: data.name,
     root,
-    scopeKinds: new Map(Object.entries(data.scopes)),
+    scopeKinds: new Map(
+      Object.entries(data.scopes).map(([name, kind]) => [
+        name,
+        { ...kind, settings: playedSettings(kind.settings) },
+      ]),
+    ),
     permissions: Object.keys(data.permissions),
     roles: new Map(
       Object.entries(data.roles).map(([name, role]) => [
@@ -279,6 +310,7 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     groupMembersAreMembers: hasInvariant(data, 'group-members-are-members'),
     groupMembersAreAttached: hasInvariant(data, 'group-members-are-attached'),
     membershipRoles: membershipRolesOf(data),
+    groupSettings: playedSettings(data.groups.settings),
     minimumHolders: data.invariants.flatMap(({ rule, code, role, at, count }) =>
       rule === 'minimum-holders' && role !== undefined && at !== undefined && count !== undefined
         ? [{ code, role, at, count }]
@@ -287,6 +319,15 @@ export function readPlatformRules(platform: unknown): PlatformRules {
     pageSize: data.capabilities['page-size'],
     access: readAccessRules(platform),
   };
+}
+
+function playedSettings(data: SettingsData): PlayedSettings {
+  return new Map(
+    Object.entries(data).map(([name, { unwritten, values, 'when-nested': whenNested }]) => [
+      name,
+      { unwritten, values: Object.keys(values), whenNested },
+    ]),
+  );
 }
 
 function membershipRolesOf({ groups }: PlatformData): PlayedMembershipRoles | null {

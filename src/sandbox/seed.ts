@@ -1,4 +1,5 @@
 import { ApiProblem } from './api/api-problem.ts';
+import { entityTagOf } from './api/conditional-requests.ts';
 import type { OperationRequest, UnitOfWork } from './api/handler.ts';
 import { storeAssignment } from './operations/assignment-operations.ts';
 import { requireMembership } from './operations/assignment-rules.ts';
@@ -8,7 +9,7 @@ import { createGroup } from './operations/group-operations.ts';
 import { createMember } from './operations/member-operations.ts';
 import { createRole } from './operations/role-operations.ts';
 import { createScopeMember } from './operations/scope-member-operations.ts';
-import { createScope } from './operations/scope-operations.ts';
+import { createScope, updateScope } from './operations/scope-operations.ts';
 import { findAssignment, findPrincipal, type PrincipalKind } from './records/assignment-record.ts';
 import type { GroupRow } from './records/group-record.ts';
 import { findMemberByKey } from './records/member-record.ts';
@@ -23,7 +24,14 @@ import { applySeedMembership, type SeedMembership } from './seed-membership.ts';
  */
 export interface SandboxSeed {
   readonly organization: string;
-  readonly scopes?: readonly { path: string; kind: string; name?: string }[];
+  /** What the organization itself is set to. */
+  readonly settings?: Record<string, string>;
+  readonly scopes?: readonly {
+    path: string;
+    kind: string;
+    name?: string;
+    settings?: Record<string, string>;
+  }[];
   readonly roles?: readonly {
     slug: string;
     name?: string;
@@ -39,6 +47,7 @@ export interface SandboxSeed {
     name?: string;
     description?: string;
     home?: string;
+    settings?: Record<string, string>;
     permissions?: readonly string[];
     members?: readonly string[];
     /** Groups inside this one; on platforms that store nesting. */
@@ -68,13 +77,31 @@ export function plantSeed(unitOfWork: UnitOfWork, seed: SandboxSeed): void {
 
 function plant(
   unitOfWork: UnitOfWork,
-  { scopes = [], roles = [], members = [], scopeMembers = [], groups = [], assignments = [] }: SandboxSeed,
+  {
+    settings: root,
+    scopes = [],
+    roles = [],
+    members = [],
+    scopeMembers = [],
+    groups = [],
+    assignments = [],
+  }: SandboxSeed,
 ): void {
-  for (const { path, kind, name } of scopes) {
+  if (root !== undefined) {
+    const { id, version } = rootScope(unitOfWork);
+    updateScope(
+      { ...asking({ settings: root }, { scopeId: id }), ifMatch: entityTagOf({ id, version }) },
+      unitOfWork,
+    );
+  }
+  for (const { path, kind, name, settings } of scopes) {
     const at = path.lastIndexOf('/');
     const slug = path.slice(at + 1);
     const parentId = scopeAt(unitOfWork, path.slice(0, Math.max(at, 0))).id;
-    createScope(asking({ slug, kind, parentId, name: name ?? slug }), unitOfWork);
+    createScope(
+      asking({ slug, kind, parentId, name: name ?? slug, ...(settings && { settings }) }),
+      unitOfWork,
+    );
   }
   for (const { slug, name = slug, description = '', permissions = [], includes = [] } of roles) {
     const content = {
@@ -96,9 +123,10 @@ function plant(
     const made = findScopeMember(unitOfWork, scopeId, member(unitOfWork, key).id);
     if (made) applySeedMembership(unitOfWork, 'scope_members', made.id, standing);
   }
-  for (const { slug, name = slug, description = '', home = '', permissions = [] } of groups) {
+  for (const { slug, name = slug, description = '', home = '', permissions = [], settings } of groups) {
     const scopeId = scopeAt(unitOfWork, home).id;
-    createGroup(asking({ slug, name, description, scopeId, permissions: [...permissions] }), unitOfWork);
+    const content = { slug, name, description, scopeId, permissions: [...permissions] };
+    createGroup(asking({ ...content, ...(settings && { settings }) }), unitOfWork);
   }
   // Before the groups are filled: some platforms want their members to belong to the scope first.
   for (const { scope = '', principal, roles: given = [] } of assignments) {

@@ -21,6 +21,7 @@ export function largePlatform(): PlatformDefinition {
     principals: ['member' as const, 'group' as const],
     members: true,
     manage: true,
+    settings: new Map(),
   }));
   const roles = Array.from({ length: 20 }, (_, at) => ({
     name: `role-${at}`,
@@ -58,7 +59,13 @@ export function largePlatform(): PlatformDefinition {
       invitedInGroups: false,
       deactivation: true,
     },
-    groups: { homes: ['kind-0'], carry: ['roles'], nesting: 'native', membershipRoles: null },
+    groups: {
+      homes: ['kind-0'],
+      carry: ['roles'],
+      nesting: 'native',
+      membershipRoles: null,
+      settings: new Map(),
+    },
     invariants: [],
     nobodyKept: null,
     decisions: [],

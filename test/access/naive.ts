@@ -52,6 +52,17 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
     return found;
   };
 
+  /** What a role includes by what the organization is set to. */
+  const bySettings = (role: string): string[] => {
+    const settings = platform.scopeKinds.get(platform.root)?.settings ?? new Map();
+    const told = [...(scopes.find((scope) => scope.parent === null)?.settings.keys() ?? [])];
+    return [...settings].flatMap(([name, setting]) => {
+      if (setting.extends !== role) return [];
+      const value = told.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+      return [...(setting.values.get(value ?? setting.unwritten)?.includes ?? [])];
+    });
+  };
+
   interface Held {
     gives: Set<string>;
     names: Set<string>;
@@ -76,6 +87,7 @@ export function naiveAccess(platform: PlatformDefinition, resources: readonly Re
       for (const included of predefined?.includes ?? custom?.includes.keys() ?? []) {
         visit(included, [...seen, role]);
       }
+      if (predefined !== undefined) for (const one of bySettings(role)) visit(one, [...seen, role]);
     };
     visit(assigned, []);
     const predefined = platform.roles.get(assigned);

@@ -63,7 +63,9 @@ function withoutLines(resources: readonly Resource[], struck: ReadonlySet<number
   const keep = (entries: Entries): Entries =>
     new Map([...entries].filter(([, origin]) => !struck.has(lineOf(origin))));
   return resources.flatMap((one): Resource[] => {
-    if (one.type === 'scope' || one.type === 'member') return [one];
+    if (one.type === 'member') return [one];
+    if (one.type === 'scope')
+      return [{ ...one, attributes: { ...one.attributes, settings: keep(one.attributes.settings) } }];
     if (struck.has(lineOf(one.origin))) return [];
     if (one.type === 'assignment') {
       return [{ ...one, attributes: { ...one.attributes, roles: keep(one.attributes.roles) } }];
@@ -86,7 +88,7 @@ function withoutLines(resources: readonly Resource[], struck: ReadonlySet<number
 /** The random organizations must come by every kind of step, or the laws above hold of too little. */
 const EVERY_STEP = [
   ...['assigned', 'attached', 'bypasses', 'carries', 'default-role', 'gate', 'grants', 'implies', 'includes'],
-  ...['inherited', 'kind-gives', 'member-of', 'nested-in'],
+  ...['inherited', 'kind-gives', 'member-of', 'nested-in', 'set'],
 ];
 
 const stepText = (accessPath: AccessPath): readonly string[] =>

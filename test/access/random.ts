@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type {
   Permission,
   PlatformDefinition,
+  PlatformSetting,
+  PlatformSettings,
   PredefinedRole,
   ScopeKind,
 } from '../../src/platform/platform-definition.ts';
@@ -80,6 +82,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       principals: ['member', 'group'],
       members: true,
       manage: true,
+      settings: new Map(),
     };
   });
   const roleNames = plan.roles.map((_, at) => `role-${at}`);
@@ -108,7 +111,15 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     title: 'Anywhere',
     description: 'A random platform.',
     root: 'kind-0',
-    scopeKinds: new Map(kinds.map((kind) => [kind.name, kind])),
+    // Out of what is drawn already, as above.
+    scopeKinds: new Map(
+      kinds.map((kind, at) => [
+        kind.name,
+        at === 0 && plan.nesting === 'native'
+          ? { ...kind, settings: settingOf(roleNames, plan.kinds.length) }
+          : kind,
+      ]),
+    ),
     modules: new Map(MODULES.map((name) => [name, { title: name }])),
     permissions: closedCatalogue(names, plan.permissions),
     roles: new Map(roles.map((role) => [role.name, role])),
@@ -128,6 +139,7 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
       carry: ['roles', 'permissions', 'attachments'],
       nesting: plan.nesting,
       membershipRoles: null,
+      settings: new Map(),
     },
     invariants: [],
     nobodyKept: null,
@@ -139,6 +151,23 @@ export const anyPlatform: fc.Arbitrary<PlatformDefinition> = platformPlan.map((p
     },
   };
 });
+
+/** A setting of the organization, by which holders of one role hold another. */
+function settingOf(roleNames: readonly string[], at: number): PlatformSettings {
+  if (roleNames.length === 0) return new Map();
+  const setting: PlatformSetting = {
+    title: 'Openness',
+    description: 'How open it is.',
+    unwritten: 'shut',
+    values: new Map([
+      ['shut', { title: 'Shut', includes: [] }],
+      ['open', { title: 'Open', includes: [pick(roleNames, at + 1)] }],
+    ]),
+    extends: pick(roleNames, at),
+    whenNested: null,
+  };
+  return new Map([['openness', setting]]);
+}
 
 /** `implies` transitively closed, as the loader promises; rings come out as "each implies all others". */
 function closedCatalogue(
@@ -287,7 +316,10 @@ function scopeResources(
   plans: readonly { parent: number; kind: number }[],
   place: () => Origin,
 ): readonly ScopeResource[] {
-  const root = { path: 'acme', kind: platform.root, title: '', parent: null };
+  const value = ['open', 'shut', null][plans.length % 3] ?? null;
+  const isSet = platform.scopeKinds.get(platform.root)?.settings.has('openness') === true && value !== null;
+  const settings: Entries = isSet ? new Map([[`openness=${value}`, place()]]) : new Map();
+  const root = { path: 'acme', kind: platform.root, title: '', settings, parent: null };
   const scopes: ScopeResource[] = [resourceWith('scope', root, place())];
   plans.forEach((plan, at) => {
     const above = pick(scopes, plan.parent).attributes;

@@ -9,6 +9,7 @@ import {
   type WrittenMember,
   type WrittenRole,
   type WrittenScope,
+  type WrittenSettings,
   type WrittenTexts,
   type WrittenWindow,
 } from '../../src/policy/document-types.ts';
@@ -46,7 +47,17 @@ export function written(yaml: string, file = 'a.yaml'): OrganizationDocument {
   };
 }
 
-const KEYS = new Set(['name', 'platform', 'authority', 'title', 'absent', 'members', 'groups', 'roles']);
+const KEYS = new Set([
+  'name',
+  'platform',
+  'authority',
+  'title',
+  'absent',
+  'settings',
+  'members',
+  'groups',
+  'roles',
+]);
 
 function scope(
   document: SourceDocument,
@@ -70,6 +81,7 @@ function scope(
     title: text(document, map, documentPath, 'title'),
     renamedFrom: null,
     absent: absent(document, map, documentPath),
+    settings: settings(document, map, documentPath) ?? new Map(),
     members: each(map, documentPath, 'members').map(([key, value, at]) => member(document, value, at, key)),
     groups: each(map, documentPath, 'groups').map(([key, value, at]) => group(document, value, at, key)),
     roles: each(map, documentPath, 'roles').map(([key, value, at]) => role(document, value, at, key)),
@@ -95,6 +107,23 @@ function member(
   };
 }
 
+function settings(
+  document: SourceDocument,
+  map: PlainMap,
+  documentPath: DocumentPath,
+): WrittenSettings | null {
+  if (map.settings === undefined) return null;
+  return new Map(
+    Object.entries(mapAt(map.settings)).map(([name, value]) => {
+      const at = [...documentPath, 'settings', name];
+      return [
+        name,
+        { value: String(value), origin: valueOrigin(document, at), key: keyOrigin(document, at) },
+      ];
+    }),
+  );
+}
+
 function group(
   document: SourceDocument,
   map: PlainMap,
@@ -107,6 +136,7 @@ function group(
     origin: keyOrigin(document, documentPath),
     ...textsOf(GROUP_TEXTS, (key) => text(document, map, documentPath, key)),
     renamedFrom: null,
+    settings: settings(document, map, documentPath),
     members: entries(document, map, documentPath, 'members', 'member'),
     groups: entries(document, map, documentPath, 'groups', 'group'),
     permissions: map.permissions === undefined ? null : permissions,

@@ -16,7 +16,10 @@ test('events are told by address and entry, newest first, also of what is gone',
   const since = new Date(clock + 1).toISOString();
   const emea = 'acme/units/emea';
   const writes: Write[] = [
-    { write: 'create-scope', scope: { path: emea, kind: 'unit', title: 'EMEA', parent: 'acme' } },
+    {
+      write: 'create-scope',
+      scope: { path: emea, kind: 'unit', title: 'EMEA', settings: new Map(), parent: 'acme' },
+    },
     { write: 'create-role', role: role('own', ['build:view']) },
     { write: 'create-group', group: group('qa', emea) },
     { write: 'create-group', group: group('sub') },

@@ -133,9 +133,9 @@ describe('an answer that got lost', () => {
   const writes: Write[] = [
     {
       write: 'create-scope',
-      scope: { path: 'acme/units/apac', kind: 'unit', title: 'APAC', parent: 'acme' },
+      scope: { path: 'acme/units/apac', kind: 'unit', title: 'APAC', settings: new Map(), parent: 'acme' },
     },
-    { write: 'update-scope', path: 'acme/units/emea', title: 'EMEA' },
+    { write: 'update-scope', path: 'acme/units/emea', title: 'EMEA', settings: new Map() },
     { write: 'create-role', role: role('more', ['build:run']) },
     { write: 'update-role', role: role('own', ['build:run'], ['signer']) },
     joins('c@x.io'),

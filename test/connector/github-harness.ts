@@ -58,7 +58,13 @@ const WRITES: readonly Write[] = [
   { write: 'resend-invitation', scope: 'acme', member: 'di' },
   {
     write: 'create-scope',
-    scope: { path: 'acme/repositories/attic', kind: 'repository', title: 'Attic', parent: 'acme' },
+    scope: {
+      path: 'acme/repositories/attic',
+      kind: 'repository',
+      title: 'Attic',
+      settings: new Map(),
+      parent: 'acme',
+    },
   },
   { write: 'create-group', group: group('docs') },
   updated('acme/docs', { title: 'Docs', description: 'They write.' }),

@@ -27,15 +27,18 @@ const given_ = fc.oneof(
 
 const write: fc.Arbitrary<Write> = fc.oneof(
   title.map(
-    (t): Write => ({ write: 'create-scope', scope: { path: EMEA, kind: 'unit', title: t, parent: 'acme' } }),
+    (t): Write => ({
+      write: 'create-scope',
+      scope: { path: EMEA, kind: 'unit', title: t, settings: new Map(), parent: 'acme' },
+    }),
   ),
   fc.constant<Write>({
     write: 'create-scope',
-    scope: { path: SHOP, kind: 'workspace', title: 'Shop', parent: EMEA },
+    scope: { path: SHOP, kind: 'workspace', title: 'Shop', settings: new Map(), parent: EMEA },
   }),
   fc
     .tuple(fc.constantFrom(EMEA, SHOP), title)
-    .map(([path, t]): Write => ({ write: 'update-scope', path, title: t })),
+    .map(([path, t]): Write => ({ write: 'update-scope', path, title: t, settings: new Map() })),
   fc.constantFrom<Write>({ write: 'delete-scope', path: EMEA }, { write: 'delete-scope', path: SHOP }),
   fc
     .tuple(fc.constantFrom('create-role', 'update-role'), fc.constantFrom('own1', 'own2'), permissions, title)
@@ -130,8 +133,14 @@ test('a whole apply, side by side', async () => {
     must(await writer.read());
     const names = Array.from({ length: 20 }, (_, n) => `n${n}`);
     const writes: Write[] = [
-      { write: 'create-scope', scope: { path: EMEA, kind: 'unit', title: 'EMEA', parent: 'acme' } },
-      { write: 'create-scope', scope: { path: SHOP, kind: 'workspace', title: 'Shop', parent: EMEA } },
+      {
+        write: 'create-scope',
+        scope: { path: EMEA, kind: 'unit', title: 'EMEA', settings: new Map(), parent: 'acme' },
+      },
+      {
+        write: 'create-scope',
+        scope: { path: SHOP, kind: 'workspace', title: 'Shop', settings: new Map(), parent: EMEA },
+      },
       ...names.map((name): Write => ({ write: 'create-group', group: group(name, EMEA) })),
       ...names.map((name): Write => ({ write: 'create-role', role: role(name, ['build:run']) })),
       ...names.map(

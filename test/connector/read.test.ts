@@ -122,12 +122,25 @@ describe('a whole read', () => {
     expect(revision).toMatch(/^\d+$/);
     expect(readAt).toBe('2027-03-01T12:00:00.000Z');
     expect(plain(resources)).toEqual({
-      'scope:house': { path: 'house', kind: 'organization', title: 'Acme', parent: null },
-      'scope:house/units/emea': { path: 'house/units/emea', kind: 'unit', title: 'EMEA', parent: 'house' },
+      'scope:house': {
+        path: 'house',
+        kind: 'organization',
+        title: 'Acme',
+        settings: ['openness=closed'],
+        parent: null,
+      },
+      'scope:house/units/emea': {
+        path: 'house/units/emea',
+        kind: 'unit',
+        title: 'EMEA',
+        settings: ['listing=listed'],
+        parent: 'house',
+      },
       'scope:house/units/emea/workspaces/checkout': {
         path: 'house/units/emea/workspaces/checkout',
         kind: 'workspace',
         title: 'Checkout',
+        settings: [],
         parent: 'house/units/emea',
       },
       'role:house/all-signing': {
@@ -156,6 +169,7 @@ describe('a whole read', () => {
         name: 'qa',
         title: 'qa',
         description: '',
+        settings: ['notices=sent', 'privacy=visible'],
         members: ['dan@acme.com'],
         membershipRoles: [],
         groups: ['house/mobile'],

@@ -29,7 +29,7 @@ async function writeAll(writer: LiveWriter, writes: readonly Write[]): Promise<v
 
 const unit = (name: string, title = name): Write => ({
   write: 'create-scope',
-  scope: { path: `acme/units/${name}`, kind: 'unit', title, parent: 'acme' },
+  scope: { path: `acme/units/${name}`, kind: 'unit', title, settings: new Map(), parent: 'acme' },
 });
 
 describe('every write arrives', () => {
@@ -39,8 +39,11 @@ describe('every write arrives', () => {
     const inner = `${path}/workspaces/shop`;
     await writeAll(writer, [
       unit('emea', 'EMEA'),
-      { write: 'create-scope', scope: { path: inner, kind: 'workspace', title: 'Shop', parent: path } },
-      { write: 'update-scope', path, title: 'Europe' },
+      {
+        write: 'create-scope',
+        scope: { path: inner, kind: 'workspace', title: 'Shop', settings: new Map(), parent: path },
+      },
+      { write: 'update-scope', path, title: 'Europe', settings: new Map() },
     ]);
     const live = await readPlain(connection);
     expect(live[`scope:${path}`]).toMatchObject({ title: 'Europe', kind: 'unit', parent: 'acme' });
@@ -402,7 +405,7 @@ describe('what changed since the read is left alone', () => {
     ],
     [
       'a scope',
-      { write: 'update-scope', path: 'acme/units/emea', title: 'Ours' },
+      { write: 'update-scope', path: 'acme/units/emea', title: 'Ours', settings: new Map() },
       ({ emea }) => ['PATCH', `/scopes/${emea}`, { name: 'Theirs' }],
     ],
     [

@@ -127,10 +127,20 @@ it('a title that belongs to another key is told, and nothing is renamed', async 
     ['.github', 'Write it under the key dot-github.'],
     ['Site', 'Leave the title out.'],
   ]) {
-    const write = { write: 'update-scope', path: 'acme/repositories/web', title: title ?? '' } as const;
+    const write = {
+      write: 'update-scope',
+      path: 'acme/repositories/web',
+      title: title ?? '',
+      settings: new Map(),
+    } as const;
     expect(writer.supports?.(write)?.wayOut).toBe(way);
   }
   expect(
-    writer.supports?.({ write: 'update-scope', path: 'acme/repositories/web', title: 'WEB' }),
+    writer.supports?.({
+      write: 'update-scope',
+      path: 'acme/repositories/web',
+      title: 'WEB',
+      settings: new Map(),
+    }),
   ).toBeNull();
 });

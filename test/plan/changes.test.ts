@@ -472,7 +472,13 @@ it('addresses tell things apart that only look alike', () => {
     ...TYPES.map((type) => THINGS[type].written.address),
     written.given('acme', 'group:acme/qa').address,
     written.given('acme', 'member:acme/qa').address,
-    addressOf('scope', { path: 'acme/groups/qa', kind: 'unit', title: '', parent: 'acme' }),
+    addressOf('scope', {
+      path: 'acme/groups/qa',
+      kind: 'unit',
+      title: '',
+      settings: new Map(),
+      parent: 'acme',
+    }),
   ];
   expect(new Set(addresses).size).toBe(addresses.length);
   expect(desiredOf(atrium, []).authority).toEqual(FULL);

@@ -5,9 +5,11 @@ import { createPolicy } from '../../src/policy/policy.ts';
 import { readYaml } from '../../src/source/yaml.ts';
 import { checkFor } from '../../src/workspace/built-checks.ts';
 import { readSchemaFiles } from '../../src/workspace/schema-files.ts';
-import { atrium, gorules, lumoauth } from '../connector/platforms.ts';
+import { atrium, gorules, lumoauth, platformOf } from '../connector/platforms.ts';
 
-const PLATFORMS = new Map([lumoauth, atrium, gorules].map((platform) => [platform.name, platform]));
+const PLATFORMS = new Map(
+  [lumoauth, atrium, gorules, platformOf('github')].map((platform) => [platform.name, platform]),
+);
 
 /** The one organization of a YAML text, through the real reader. */
 export function organizationOf(text: string): OrganizationDocument {

@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { desiredRows } from '../../src/cdktf/desired-rows.ts';
-import { attributeKey } from '../../src/compile/desired.ts';
+import { attributeKey, choiceKey } from '../../src/compile/desired.ts';
 import { performWrites } from '../../src/connector/perform.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
+import { settingField } from '../../src/plan/field-changes.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { writesOf } from '../../src/plan/write/change-writes.ts';
 import { simulateWrites } from '../../src/plan/write/simulate-writes.ts';
-import type { Address } from '../../src/resource/address.ts';
+import type { Address, PartKey } from '../../src/resource/address.ts';
 import type { AttributeSpec } from '../../src/resource/attribute-spec.ts';
+import { splitChoice, withChoice } from '../../src/resource/choices.ts';
 import { withoutImpliedMembershipRoles } from '../../src/resource/implied-membership-roles.ts';
 import { inPlatformForm } from '../../src/resource/platform-form.ts';
 import type { Resource, ResourceTypeName, Snapshot } from '../../src/resource/resource.ts';
 import { RESOURCE_TYPES, specsOf } from '../../src/resource/resource-types.ts';
+import type { Origin } from '../../src/source/origin.ts';
 import { rowKey } from '../../src/terraform/provider/rows/organization-rows.ts';
 import { changesOfRow } from '../../src/terraform/provider/rows/row-writes.ts';
 import { rowsOfRun } from '../../src/terraform/run/run-rows.ts';
@@ -62,6 +65,8 @@ const THING: { readonly [T in ResourceTypeName]: Address } = {
 
 /** Other texts than wordings, and for entries: each is put in where it is missing and taken out where it is. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  'scope.settings': ['listing=hidden'],
+  'group.settings': ['notices=held'],
   'role.permissions': ['members:read', 'signing:view'],
   'role.includes': ['build-viewer', 'signer'],
   'member.state': ['deactivated'],
@@ -97,15 +102,34 @@ function changed(all: readonly Resource[], { type, attribute, spec, example }: C
     if (r.address !== THING[type]) return r;
     const values: Readonly<Record<string, unknown>> = { ...r.attributes };
     const before = values[attribute];
-    const after = spec.role === 'entries' && before instanceof Map ? toggled(before, example) : example;
+    const after = spec.role === 'entries' && before instanceof Map ? toggled(before, example, spec) : example;
     return { ...r, attributes: { ...r.attributes, [attribute]: after } } as Resource;
   });
 }
 
-function toggled(entries: ReadonlyMap<unknown, unknown>, entry: string): ReadonlyMap<unknown, unknown> {
+function toggled(
+  entries: ReadonlyMap<string, Origin>,
+  entry: string,
+  { choice }: AttributeSpec,
+): ReadonlyMap<string, Origin> {
+  if (choice?.of === null) {
+    const { subject, value } = splitChoice(entry);
+    return withChoice(entries, subject, value, LIVE);
+  }
   const next = new Map(entries);
   if (!next.delete(entry)) next.set(entry, LIVE);
   return next;
+}
+
+/** A setting is a field of its own. */
+function fieldOf({ spec, example }: Case): string {
+  return spec.choice?.of === null ? settingField(spec, splitChoice(example).subject) : spec.wire;
+}
+
+/** What nobody writes: all of the attribute, and of settings the one that is an example. */
+function openKey({ type, attribute, spec, example }: Case): PartKey {
+  if (spec.choice?.of !== null) return attributeKey(THING[type], attribute);
+  return choiceKey(THING[type], attribute, splitChoice(example).subject);
 }
 
 const writesIn = (plan: Plan) => plan.changes.flatMap((c) => (c.action === 'deferred' ? [] : writesOf(c)));
@@ -140,7 +164,7 @@ describe('an attribute that a document changes', () => {
     // Planned, as an update of just this attribute.
     const plan = buildPlan(desiredOf(atrium, wanted), live);
     expect(plan.changes).toMatchObject([
-      { action: 'update', address: THING[one.type], fields: [{ field: one.spec.wire }] },
+      { action: 'update', address: THING[one.type], fields: [{ field: fieldOf(one) }] },
     ]);
 
     // Told to terraform, by both providers.
@@ -160,8 +184,7 @@ describe('an attribute that a document changes', () => {
 
     // Where things are declared, an attribute that nobody writes stays; one that is written does not.
     const before = { authority: DECLARED };
-    const key = attributeKey(THING[one.type], one.attribute);
-    const open = desiredOf(atrium, live.resources, { ...before, unstated: [key] });
+    const open = desiredOf(atrium, live.resources, { ...before, unstated: [openKey(one)] });
     const kept = buildPlan(open, after);
     if (one.type !== 'assignment') expect(facts(kept.changes)).toEqual([]);
     expect(facts(buildPlan(desiredOf(atrium, live.resources, before), after).changes).length).toBeGreaterThan(

@@ -57,6 +57,8 @@ interface GroupSays {
   readonly title?: string;
   readonly description?: string;
   readonly members?: readonly string[];
+  /** `privacy=secret`. */
+  readonly settings?: readonly string[];
   /** `ben@acme.com=lead`. */
   readonly membershipRoles?: readonly string[];
   readonly groups?: readonly string[];
@@ -71,8 +73,12 @@ interface MemberSays {
 /** Resources of one side. */
 export function side(origin: Origin) {
   return {
-    scope: (path: string, kind: string, title = path): Resource =>
-      resourceWith('scope', { path, kind, title, parent: parentScope(path) }, origin),
+    scope: (path: string, kind: string, title = path, settings: readonly string[] = []): Resource =>
+      resourceWith(
+        'scope',
+        { path, kind, title, settings: entries(settings, origin), parent: parentScope(path) },
+        origin,
+      ),
     role: (name: string, says: RoleSays = {}): Resource =>
       resourceWith(
         'role',
@@ -109,6 +115,7 @@ export function side(origin: Origin) {
           name: path.slice(cut + 1),
           title: says.title ?? path.slice(cut + 1),
           description: says.description ?? '',
+          settings: entries(says.settings ?? [], origin),
           members: entries(says.members ?? [], origin),
           membershipRoles: entries(says.membershipRoles ?? [], origin),
           groups: entries(says.groups ?? [], origin),

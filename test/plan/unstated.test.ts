@@ -20,15 +20,15 @@ const WHOLE = `
 members: { ann@acme.com: { roles: [owner], state: active }, ben@acme.com: { state: active }, cy@acme.com: { state: active }, out@acme.com: { state: active } }
 roles: { helper: { title: Helper, description: "", permissions: ["build:view"], includes: [] } }
 groups:
-  qa: { title: qa, description: "", members: [ann@acme.com, { member: cy@acme.com, role: member }], groups: [], permissions: [] }
-  ops: { title: Ops, description: "", members: [], groups: [], permissions: [] }
-units: { emea: { title: emea, members: { ann@acme.com: } } }
+  qa: { title: qa, description: "", settings: { privacy: visible, notices: sent }, members: [ann@acme.com, { member: cy@acme.com, role: member }], groups: [], permissions: [] }
+  ops: { title: Ops, description: "", settings: { privacy: visible, notices: sent }, members: [], groups: [], permissions: [] }
+units: { emea: { title: emea, settings: { listing: listed }, members: { ann@acme.com: } } }
 `;
 
 /** Nothing in it is what the documents' defaults would make of it. */
 const LIVE = [
   live.scope('acme', 'organization', 'Acme Incorporated'),
-  live.scope('acme/units/emea', 'unit', 'Europe and others'),
+  live.scope('acme/units/emea', 'unit', 'Europe and others', ['listing=hidden']),
   live.role('helper', {
     title: 'Help desk',
     description: 'of the desk',
@@ -42,6 +42,7 @@ const LIVE = [
   live.group('acme/qa', {
     title: 'Quality',
     description: 'of all',
+    settings: ['privacy=visible', 'notices=held'],
     members: ['ann@acme.com', 'ben@acme.com', 'cy@acme.com'],
     membershipRoles: ['cy@acme.com=lead'],
     groups: ['acme/ops'],
@@ -50,6 +51,7 @@ const LIVE = [
   live.group('acme/ops', {
     title: 'Operations',
     description: 'of all',
+    settings: ['privacy=secret', 'notices=sent'],
     members: ['ben@acme.com'],
     permissions: ['signing:view'],
   }),
@@ -73,9 +75,10 @@ const planned = (desired: Desired, resources: readonly Resource[] = LIVE): Plan 
 const ALWAYS_SAID: ReadonlySet<string> = new Set(['scope.kind', 'scope.parent', 'assignment.roles']);
 
 const MANAGED = Object.values(RESOURCE_TYPES).flatMap(({ name: type, attributes }) =>
-  Object.entries<AttributeSpec>(attributes).flatMap(([attribute, { role, wire }]) =>
+  Object.entries<AttributeSpec>(attributes).flatMap(([attribute, { role, wire, choice }]) =>
     (role === 'text' || role === 'entries') && !ALWAYS_SAID.has(`${type}.${attribute}`)
-      ? [{ type: type as ResourceTypeName, attribute, wire }]
+      ? // A setting is a field of its own: `settings.privacy`.
+        [{ type: type as ResourceTypeName, attribute, wire: choice?.of === null ? `${wire}.` : `${wire} ` }]
       : [],
   ),
 );
@@ -85,13 +88,18 @@ describe('under declared, what an entry does not write keeps its live value', ()
     const [bare, whole] = [atrium(BARE, 'declared'), atrium(WHOLE, 'declared')];
     const open = (desired: Desired) =>
       desired.resources.filter(
-        (r) => r.type === type && desired.unstated?.has(attributeKey(r.address, attribute)),
+        (r) =>
+          r.type === type &&
+          [...(desired.unstated ?? [])].some((key) => {
+            const own = attributeKey(r.address, attribute);
+            return key === own || (attribute === 'settings' && key.startsWith(`${own}/`));
+          }),
       );
     // The compiler knows of each whether it is written, the organization's own title apart, which both leave out.
     expect(open(bare).length).toBeGreaterThan(0);
     expect(open(whole).filter((r) => r.address !== 'scope:acme')).toEqual([]);
     const told = (plan: Plan) =>
-      facts(plan.changes).filter((fact) => fact.includes(` ${type}:`) && fact.includes(` ${wire} `));
+      facts(plan.changes).filter((fact) => fact.includes(` ${type}:`) && fact.includes(` ${wire}`));
     // Only what BARE does write of it can differ.
     expect(told(planned(bare))).toEqual(
       (
@@ -151,7 +159,7 @@ describe('under declared, what an entry does not write keeps its live value', ()
       live.given('acme', 'member:ann@acme.com', ['owner']),
     ]);
     expect(facts(plan.changes)).toContain(
-      'create scope:acme/units/emea {"kind":"unit","title":"emea","parent":"acme"}',
+      'create scope:acme/units/emea {"kind":"unit","title":"emea","settings":["listing=listed"],"parent":"acme"}',
     );
   });
 });

@@ -1,11 +1,8 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildAccess } from '../../src/access/build-access.ts';
-import { compile } from '../../src/compile/compile.ts';
 import type { SandboxSeed } from '../../src/sandbox/sandbox.ts';
 import { itOnBothEngines } from '../command/bylaw.ts';
 import { type Stage, stageOf, workspaceOf } from '../command/workspaces.ts';
-import { documentsOf, got, onlyDocument, policy } from '../policy/fixture.ts';
 import { accessOf, holds, platformNamed, told } from './shipped.ts';
 
 /** Each line says a sentence of GitHub's public documentation in our own words, and what it comes to. */
@@ -191,29 +188,38 @@ describe('github', () => {
   });
 });
 
-describe('an organization whose base permission is another has a platform file of its own', () => {
-  const shipped = readFileSync('schemas/platforms/github.yaml', 'utf8');
+describe('an organization whose base permission is another writes it', () => {
+  it.each([
+    ['none', ''],
+    ['read', given('read')],
+    ['write', given('write')],
+    ['admin', given('admin')],
+  ])('%s', (value, expected) => {
+    const yaml = `settings: { base-permission: ${value} }\n${ALL}`;
+    expect(holds('github', yaml, 'ana', vault)).toBe(expected);
+    expect(holds('github', yaml, 'guest', vault)).toBe('');
+    // A security manager reads all code whatever the base permission is.
+    expect(holds('github', yaml, 'sec', vault).split(' ')).toContain('contents:read');
+    const [path] = accessOf('github', yaml).explain('ana', 'contents:read', vault);
+    const set = path?.find(({ step }) => step === 'set');
+    if (value === 'none') expect(path).toBeUndefined();
+    else expect(set).toMatchObject({ setting: 'base-permission', value, origin: { from: 'file', line: 6 } });
+  });
+
+  it('one that nobody writes is what a new organization has', () => {
+    const [path] = accessOf('github', ALL).explain('ana', 'contents:read', vault);
+    expect(path?.find(({ step }) => step === 'set')).toMatchObject({
+      value: 'read',
+      origin: { from: 'platform' },
+    });
+  });
 
   it.each([
-    ['none', '', ''],
-    ['write', '    includes: [write]', given('write')],
-    ['admin', '    includes: [admin]', given('admin')],
-  ])('%s, by its name and one other line', (_, line, expected) => {
-    const file = shipped
-      .replace('\nname: github\n', '\nname: github-own\n')
-      .replace(/^ {4}includes: \[read\] .*the base permission.*$/m, line);
-    const platform = got(policy.readPlatform(onlyDocument(file, 'own.yaml')));
-    const head =
-      'apiVersion: bylaw/v1\nkind: Organization\nname: acme\nplatform: github-own\nauthority: full\n';
-    const read = got(policy.readOrganizations(documentsOf(head + ALL), new Map([[platform.name, platform]])));
-    const [document] = read;
-    if (document === undefined) throw new Error('no organization');
-    const { resources } = got(compile(document, platform, '2026-06-15T12:00:00Z'));
-    const effectiveAccess = buildAccess(platform, resources);
-    expect(effectiveAccess.permissions('ana', vault).join(' ')).toBe(expected);
-    expect(effectiveAccess.permissions('guest', vault)).toEqual([]);
-    // A security manager reads all code whatever the base permission is.
-    expect(effectiveAccess.permissions('sid', vault)).toContain('contents:read');
+    ['a value there is not', 'settings: { base-permission: triage }\n', 'error invalid-value'],
+    ['a setting there is not', 'settings: { base-permision: read }\n', 'error unknown-key'],
+    ['a role of a repository', 'settings: { base-permission: maintain }\n', 'error invalid-value'],
+  ])('refused: %s', (_, settings, expected) => {
+    expect(told('github', settings + ALL).map((text) => text.split(':')[0])).toEqual([expected]);
   });
 });
 

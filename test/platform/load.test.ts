@@ -26,6 +26,7 @@ describe('a platform', () => {
       principals: ['member', 'group'],
       members: true,
       manage: true,
+      settings: new Map(),
     });
     expect(nested.roles.get('editor')).toEqual({
       name: 'editor',
@@ -217,7 +218,7 @@ describe('contradictions', () => {
       'plural: units',
       'plural: members',
       [
-        'p.yaml:7:32 platform-invalid: The plural `members` is already a key of every scope. | Choose another; taken are apiVersion, kind, name, platform, authority, title, description, absent, renamed-from, roles, members, groups.',
+        'p.yaml:7:32 platform-invalid: The plural `members` is already a key of every scope. | Choose another; taken are apiVersion, kind, name, platform, authority, title, description, absent, renamed-from, settings, roles, members, groups.',
       ],
     ],
     [

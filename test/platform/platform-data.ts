@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '../../src/platform/platform-definition.ts';
+import type { PlatformDefinition, PlatformSettings } from '../../src/platform/platform-definition.ts';
 
 /** A definition as the platform file that says it, so that the sandbox can read it in its own way. */
 export function platformData(platform: PlatformDefinition): object {
@@ -16,6 +16,7 @@ export function platformData(platform: PlatformDefinition): object {
       principals: kind.principals,
       members: kind.members,
       manage: kind.manage,
+      settings: settingsData(kind.settings),
     })),
     permissions: each(platform.permissions, ({ title, module, implies }) => ({ title, module, implies })),
     roles: each(platform.roles, (role) => ({
@@ -44,8 +45,19 @@ export function platformData(platform: PlatformDefinition): object {
       'invited-in-groups': members.invitedInGroups,
       deactivation: members.deactivation,
     },
-    groups,
+    groups: { ...groups, settings: settingsData(groups.settings) },
   };
+}
+
+function settingsData(settings: PlatformSettings): Record<string, object> {
+  return each(settings, (setting) => ({
+    title: setting.title,
+    description: setting.description,
+    unwritten: setting.unwritten,
+    values: each(setting.values, ({ title, includes }) => ({ title, includes })),
+    ...(setting.extends === null ? {} : { extends: setting.extends }),
+    ...(setting.whenNested === null ? {} : { 'when-nested': setting.whenNested }),
+  }));
 }
 
 function each<T>(named: ReadonlyMap<string, T>, data: (one: T) => object): Record<string, object> {

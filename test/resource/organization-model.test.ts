@@ -35,7 +35,11 @@ const group = (
 /** Whatever can be live: groups in a ring, names that nothing has, the same thing twice. */
 const anyResource: fc.Arbitrary<Resource> = fc.oneof(
   pick(SCOPES).map((path) =>
-    resource('scope', { path, kind: 'unit', title: '', parent: scopeChain(path)[1] ?? null }, HERE),
+    resource(
+      'scope',
+      { path, kind: 'unit', title: '', settings: new Map(), parent: scopeChain(path)[1] ?? null },
+      HERE,
+    ),
   ),
   fc
     .tuple(pick(SCOPES), pick(['helper', 'owner']))

@@ -176,6 +176,11 @@ class PathGraphExpansion {
       if (role === undefined || role.none) continue;
       this.builder.edge(node, to(included), { step: 'includes', role: key, included, origin });
     }
+    for (const given of this.heldRole(key).bySettings) {
+      const role = this.facts.roles.get(given.included);
+      if (role === undefined || role.none) continue;
+      this.builder.edge(node, to(given.included), { step: 'set', role: key, ...given });
+    }
   }
 
   private give(node: number, scope: number, given: number, pathStep: PathStep): void {

@@ -47,6 +47,8 @@ function wordsOf(pathStep: PathStep): string {
       return `default role ${pathStep.role} on ${pathStep.scope}`;
     case 'includes':
       return `includes role ${pathStep.included}`;
+    case 'set':
+      return `${pathStep.setting} of ${pathStep.scope} is ${pathStep.value}: includes role ${pathStep.included}`;
     case 'grants':
       return pathStep.permission;
     case 'bypasses':

@@ -3,7 +3,7 @@ import { formatOrigin, type Origin } from '../../source/origin.ts';
 import { hasBit } from '../bit-set.ts';
 import { type DefaultRoleGrant, defaultRoles } from '../default-role.ts';
 import type { Assignment, NumberedOrganization } from '../numbered-organization.ts';
-import { effectOf, reachesBelow, reachesHere } from '../role-effects.ts';
+import { effectOf, includedIn, reachesBelow, reachesHere } from '../role-effects.ts';
 import { flowsDown } from '../scope-tree.ts';
 
 /** An ungated role that lets the person through gates below the scope it is held on. */
@@ -98,7 +98,7 @@ function ungatedIn(numbered: NumberedOrganization, key: RoleKey): readonly RoleK
     const role = numbered.roles.get(next);
     if (role === undefined || role.none) continue;
     if (role.ungated) ungated.push(next);
-    for (const included of role.includes.keys()) reached.add(included);
+    for (const included of includedIn(role)) reached.add(included);
   }
   return ungated;
 }

@@ -20,6 +20,11 @@ export interface BylawGroupAttributes {
   /** What the group is for. Left out: as it is. */
   readonly description?: string | undefined;
   /**
+   * What it is set to; nobody’s access depends on it. A map from the name of a setting of the platform to its
+   * value. What is left out stays as it is.
+   */
+  readonly settings?: { readonly [key: string]: string } | undefined;
+  /**
    * People in the group. A map from the key of each person to an empty text, `{ "dan@acme.com" = "" }`, or to
    * a role in the group where the platform has such. With an empty text a new person is an ordinary member,
    * and one who is there stays what they are. Authoritative: people who are not written are removed. Left
@@ -48,6 +53,7 @@ const SLOTS: AttributeSlots<BylawGroupAttributes> = {
   name: { wire: 'name', holds: 'string' },
   title: { wire: 'title', holds: 'string' },
   description: { wire: 'description', holds: 'string' },
+  settings: { wire: 'settings', holds: 'map' },
   members: { wire: 'members', holds: 'map' },
   groups: { wire: 'groups', holds: 'set' },
   permissions: { wire: 'permissions', holds: 'set' },
@@ -147,6 +153,28 @@ export class BylawGroup extends BylawResource<BylawGroupAttributes> {
   /** Leaves `description` out. */
   resetDescription(): void {
     this.reset('description');
+  }
+
+  /**
+   * What it is set to; nobody’s access depends on it. A map from the name of a setting of the platform to its
+   * value. What is left out stays as it is.
+   */
+  get settings(): { [key: string]: string } {
+    return this.getStringMapAttribute('settings');
+  }
+
+  set settings(value: { readonly [key: string]: string }) {
+    this.write({ settings: value });
+  }
+
+  /** What is written for `settings`. */
+  get settingsInput(): { readonly [key: string]: string } | undefined {
+    return this.written('settings');
+  }
+
+  /** Leaves `settings` out. */
+  resetSettings(): void {
+    this.reset('settings');
   }
 
   /**

@@ -23,6 +23,11 @@ export interface BylawScopeAttributes {
   readonly kind?: string | undefined;
   /** Display name. Left out, a new one has its name, and one that is there keeps what it has. */
   readonly title?: string | undefined;
+  /**
+   * What it is set to: each setting of the platform with its value. A map from the name of a setting of the
+   * platform to its value. What is left out stays as it is.
+   */
+  readonly settings?: { readonly [key: string]: string } | undefined;
   /** Path of the scope above; null for the organization. Follows from the path. A change makes a new one. */
   readonly parent?: string | undefined;
 }
@@ -36,6 +41,7 @@ const SLOTS: AttributeSlots<BylawScopeAttributes> = {
   path: { wire: 'path', holds: 'string' },
   kind: { wire: 'kind', holds: 'string' },
   title: { wire: 'title', holds: 'string' },
+  settings: { wire: 'settings', holds: 'map' },
   parent: { wire: 'parent', holds: 'string' },
 };
 
@@ -121,6 +127,28 @@ export class BylawScope extends BylawResource<BylawScopeAttributes> {
   /** Leaves `title` out. */
   resetTitle(): void {
     this.reset('title');
+  }
+
+  /**
+   * What it is set to: each setting of the platform with its value. A map from the name of a setting of the
+   * platform to its value. What is left out stays as it is.
+   */
+  get settings(): { [key: string]: string } {
+    return this.getStringMapAttribute('settings');
+  }
+
+  set settings(value: { readonly [key: string]: string }) {
+    this.write({ settings: value });
+  }
+
+  /** What is written for `settings`. */
+  get settingsInput(): { readonly [key: string]: string } | undefined {
+    return this.written('settings');
+  }
+
+  /** Leaves `settings` out. */
+  resetSettings(): void {
+    this.reset('settings');
   }
 
   /** Path of the scope above; null for the organization. Follows from the path. A change makes a new one. */

@@ -30,6 +30,7 @@ export function changesOfEvent(
     ...entriesMoved('permissions', before?.permissions, after?.permissions, (patterns) => {
       return expandPermissions(patterns, organizationEndpoint.platform.permissions).names;
     }),
+    ...settingsMoved(before, after),
     ...(['title', 'description', 'state'] as const).flatMap((field) => textMoved(field, before, after)),
     ...(formerNameIn(event) === null ? [] : [{ entry: null, moved: { field: 'name', to: nameOf(after) } }]),
   ];
@@ -96,6 +97,13 @@ function entriesMoved(
     ...[...has].filter((entry) => !had.has(entry)).map((entry) => move(entry, 'added')),
     ...[...had].filter((entry) => !has.has(entry)).map((entry) => move(entry, 'removed')),
   ];
+}
+
+function settingsMoved(before: AuditState | null, after: AuditState | null): readonly AuditedChange[] {
+  if (before === null || after === null) return [];
+  return [...after.settings].flatMap(([name, to]) =>
+    before.settings.get(name) === to ? [] : [{ entry: null, moved: { field: `settings.${name}`, to } }],
+  );
 }
 
 /** The wire calls a title a name. */

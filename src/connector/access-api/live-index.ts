@@ -1,3 +1,4 @@
+import type { PlatformSettings } from '../../platform/platform-definition.ts';
 import {
   groupPath,
   type MemberId,
@@ -20,6 +21,7 @@ import type {
   WireRole,
   WireScope,
   WireScopeMember,
+  WireSettings,
 } from './wire-objects.ts';
 
 /** The live organization, each object under its natural key. A writer keeps it up to date as it writes. */
@@ -131,6 +133,17 @@ export function buildLiveIndex(
       enter(liveIndex.groups, groupPath(home, group.slug), group, OBJECT_PATHS.group, 'group');
     else if (!scopeIds.has(group.scopeId)) dangling(`group ${group.slug} is at home in an unlisted scope`);
   }
+  const { scopeKinds, groups: groupRules } = organizationEndpoint.platform;
+  const checkSettings = (what: string, told: WireSettings, rules: PlatformSettings | undefined): void => {
+    for (const [name, value] of told) {
+      // What a word means that the platform file does not have, nobody here can say.
+      if (rules?.get(name)?.values.has(value) === false)
+        dangling(`${what} has ${name} set to ${value}, which the platform file does not know`);
+    }
+  };
+  for (const { slug, kind, settings } of live.scopes)
+    checkSettings(`scope ${slug}`, settings, scopeKinds.get(kind)?.settings);
+  for (const { slug, settings } of live.groups) checkSettings(`group ${slug}`, settings, groupRules.settings);
   // By ids as listed, so that an object refused above is not reported a second time as missing.
   const ids = {
     role: new Set(live.roles.map((role) => role.id)),

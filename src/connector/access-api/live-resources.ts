@@ -1,4 +1,5 @@
-import { choiceEntry } from '../../resource/choices.ts';
+import type { PlatformSettings } from '../../platform/platform-definition.ts';
+import { choiceEntry, choicesOfPairs } from '../../resource/choices.ts';
 import type { Principal, ScopePath } from '../../resource/identifiers.ts';
 import type { Entries, Resource, ResourceTypeName } from '../../resource/resource.ts';
 import { entriesFrom, resource } from '../../resource/resource-types.ts';
@@ -7,7 +8,7 @@ import type { Origin } from '../../source/origin.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { liveOrigin, OBJECT_PATHS, type OrganizationEndpoint } from './endpoint.ts';
 import { type LiveIndex, membershipKey, roleKeys, shownKey } from './live-index.ts';
-import type { WireAssignment, WireGroup, WireRole } from './wire-objects.ts';
+import type { WireAssignment, WireGroup, WireRole, WireSettings } from './wire-objects.ts';
 
 const ORDER: readonly ResourceTypeName[] = ['scope', 'role', 'member', 'group', 'assignment'];
 
@@ -20,12 +21,15 @@ export function liveResources(
   organizationEndpoint: OrganizationEndpoint,
 ): readonly Resource[] {
   const { organization } = organizationEndpoint;
+  const { scopeKinds } = organizationEndpoint.platform;
   const at = (path: string): Origin => liveOrigin(organizationEndpoint, path);
   const resources: Resource[] = [];
   for (const [path, scope] of liveIndex.scopes.entries()) {
     const parent = scope.parentId === null ? null : pathOf(scope.parentId, liveIndex);
-    const attributes = { path, kind: scope.kind, title: scope.name, parent };
-    resources.push(resource('scope', attributes, at(OBJECT_PATHS.scope(scope.id))));
+    const origin = at(OBJECT_PATHS.scope(scope.id));
+    const settings = knownSettings(scope.settings, scopeKinds.get(scope.kind)?.settings, origin);
+    const attributes = { path, kind: scope.kind, title: scope.name, settings, parent };
+    resources.push(resource('scope', attributes, origin));
   }
   for (const [, role] of liveIndex.roles.entries()) {
     if (!role.predefined) resources.push(liveRole(role, liveIndex, organizationEndpoint));
@@ -54,6 +58,14 @@ export function liveResources(
   }
   return resources.sort(
     (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || (a.address < b.address ? -1 : 1),
+  );
+}
+
+/** What the platform file does not speak of, nobody here asks for. */
+function knownSettings(told: WireSettings, rules: PlatformSettings | undefined, origin: Origin): Entries {
+  return choicesOfPairs(
+    [...told].filter(([name]) => rules?.has(name) === true).sort(([a], [b]) => (a < b ? -1 : 1)),
+    origin,
   );
 }
 
@@ -105,6 +117,7 @@ function liveGroup(
     name: group.slug,
     title: group.name,
     description: group.description,
+    settings: knownSettings(group.settings, organizationEndpoint.platform.groups.settings, origin),
     members: linked(
       liveIndex.memberships.of(group.id),
       (id) => liveIndex.members.keyOf(id),

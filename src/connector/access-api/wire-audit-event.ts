@@ -1,4 +1,5 @@
 import type { JsonObject } from '../protocol/json-object.ts';
+import type { WireSettings } from './wire-objects.ts';
 
 /** What an audit event says of an object: its id, its name, and the fields of it that let it be addressed. */
 export interface AuditSubject {
@@ -37,6 +38,8 @@ export interface AuditState {
   /** Of a membership of a scope: whose it is. */
   readonly memberId: string | null;
   readonly principal: { readonly type: string; readonly id: string } | null;
+  /** Empty where there is nothing to set. */
+  readonly settings: WireSettings;
   /** Null where the object has no roles at all. */
   readonly roleIds: readonly string[] | null;
 }
@@ -66,6 +69,7 @@ function stateShape(o: JsonObject): AuditState {
     state: o.textOrNull('state'),
     permissions: texts('permissions'),
     includes: texts('includes'),
+    settings: o.textMap('settings'),
     kind: o.textOrNull('kind'),
     parentId: o.textOrNull('parentId'),
     scopeId: o.textOrNull('scopeId'),

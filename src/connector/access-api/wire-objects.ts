@@ -13,7 +13,11 @@ export interface WireScope extends WireObject {
   readonly kind: string;
   readonly parentId: string | null;
   readonly name: string;
+  readonly settings: WireSettings;
 }
+
+/** What something is set to, by name; of what is not told nothing is known. */
+export type WireSettings = ReadonlyMap<string, string>;
 
 export interface WireRole extends WireObject {
   readonly slug: string;
@@ -46,6 +50,7 @@ export interface WireGroup extends WireObject {
   readonly name: string;
   readonly description: string;
   readonly scopeId: string;
+  readonly settings: WireSettings;
   readonly permissions: readonly string[];
   readonly memberCount: number;
 }
@@ -77,6 +82,7 @@ export const scopeDecoder = (o: JsonObject): WireScope => ({
   kind: o.text('kind'),
   parentId: o.textOrNull('parentId'),
   name: o.text('name'),
+  settings: o.textMap('settings'),
 });
 
 export const roleDecoder = (o: JsonObject): WireRole => ({
@@ -110,6 +116,7 @@ export const groupDecoder = (o: JsonObject): WireGroup => ({
   name: o.text('name'),
   description: o.textOrEmpty('description'),
   scopeId: o.text('scopeId'),
+  settings: o.textMap('settings'),
   permissions: o.texts('permissions'),
   memberCount: o.whole('memberCount'),
 });

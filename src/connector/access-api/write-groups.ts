@@ -14,6 +14,7 @@ import {
 import { OBJECT_PATHS } from './endpoint.ts';
 import { unindexGroup } from './live-index-cascade.ts';
 import { withSlugChange } from './slug-change.ts';
+import { isSetTo, settingsBody } from './wanted-settings.ts';
 import { groupDecoder, type WireGroup } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
@@ -65,8 +66,10 @@ function wantedGroup(writeContext: WriteContext, own: OwnOfGroup): DesiredObject
   const permissions = [...own.permissions.keys()].sort();
   const catalogue = writeContext.site.platform.permissions;
   return {
-    body: { name: title, description, permissions },
-    isSo: (live) => sameNames(expandPermissions(live.permissions, catalogue).names, permissions),
+    body: { name: title, description, permissions, ...settingsBody(own.settings) },
+    isSo: (live) =>
+      isSetTo(own.settings, live.settings) &&
+      sameNames(expandPermissions(live.permissions, catalogue).names, permissions),
     texts: (live) => [
       { field: 'title', sent: title, kept: live.name },
       { field: 'description', sent: description, kept: live.description },

@@ -1,10 +1,18 @@
 import { parentScope, type ScopePath } from '../../resource/identifiers.ts';
 import type { ScopeAttributes } from '../../resource/resource.ts';
+import type { OwnAttributes } from '../../resource/resource-types.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import { changeObject, createObject, deleteObject, type ObjectLocation } from './conditional-writes.ts';
+import {
+  changeObject,
+  createObject,
+  type DesiredObject,
+  deleteObject,
+  type ObjectLocation,
+} from './conditional-writes.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
 import { unindexScope } from './live-index-cascade.ts';
 import { withSlugChange } from './slug-change.ts';
+import { isSetTo, settingsBody } from './wanted-settings.ts';
 import { scopeDecoder, type WireScope } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
 
@@ -13,23 +21,28 @@ export async function createScope(
   writeContext: WriteContext,
   scope: ScopeAttributes,
 ): Promise<Outcome<null>> {
-  const { path, kind, title } = scope;
+  const { path, kind } = scope;
   const parentPath = scope.parent ?? parentScope(path) ?? writeContext.site.organization;
   const parent = writeContext.directory.scopes.get(parentPath);
   if (parent === undefined)
     return failure(goneMeanwhile(writeContext, { name: `scope ${parentPath}`, path: '/scopes' }));
   const slug = path.slice(path.lastIndexOf('/') + 1);
-  const creation = { slug, kind, parentId: parent.id, name: title };
-  return createObject(writeContext, placeOf(writeContext, path), '/scopes', creation, titled(title));
+  const desiredObject = wantedScope(scope);
+  const creation = { slug, kind, parentId: parent.id, ...desiredObject.body };
+  return createObject(writeContext, placeOf(writeContext, path), '/scopes', creation, desiredObject);
 }
 
 /** Fails as `changeObject`. */
 export function updateScope(
   writeContext: WriteContext,
   path: ScopePath,
-  { title, name }: { readonly title: string; readonly name?: string },
+  { name, ...own }: OwnAttributes<'scope'> & { readonly name?: string },
 ): Promise<Outcome<null>> {
-  return changeObject(writeContext, placeOf(writeContext, path), withSlugChange(name, titled(title)));
+  const kind = writeContext.directory.scopes.get(path)?.kind;
+  const isManaged = kind === undefined || writeContext.site.platform.scopeKinds.get(kind)?.manage === true;
+  // What it is called is not ours to say where it is not ours to make.
+  const desiredObject = isManaged ? wantedScope(own) : wantedSettings(own);
+  return changeObject(writeContext, placeOf(writeContext, path), withSlugChange(name, desiredObject));
 }
 
 /** Fails as `deleteObject`. */
@@ -39,10 +52,14 @@ export function deleteScope(writeContext: WriteContext, path: ScopePath): Promis
   );
 }
 
-function titled(title: string) {
+function wantedSettings({ settings }: OwnAttributes<'scope'>): DesiredObject<WireScope> {
+  return { body: settingsBody(settings), isSo: (live) => isSetTo(settings, live.settings) };
+}
+
+function wantedScope({ title, settings }: OwnAttributes<'scope'>): DesiredObject<WireScope> {
   return {
-    body: { name: title },
-    isSo: () => true,
+    body: { name: title, ...settingsBody(settings) },
+    isSo: (live) => isSetTo(settings, live.settings),
     texts: (live: WireScope) => [{ field: 'title', sent: title, kept: live.name }],
   };
 }

@@ -5,14 +5,24 @@ import { reachableFrom } from '../../source/reachable.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 import { type GithubOrganization, roleRank } from './github-facts.ts';
 
+/** The setting of an organization in the platform file that comes with Bylaw. */
+export const BASE_PERMISSION = 'base-permission';
+
 /** What GitHub calls the base permission of an organization whose members have none. */
 export const NO_BASE_PERMISSION = 'none';
 
+/** Whether a platform file has the base permission as a setting; one of somebody's own may have it in a role. */
+export function isBasePermissionSet({ root, scopeKinds }: PlatformDefinition): boolean {
+  return scopeKinds.get(root)?.settings.has(BASE_PERMISSION) === true;
+}
+
 /**
- * What every member has on every repository by the platform file: the highest role of repositories that the default role
- * includes. Effective access is computed with it.
+ * What every member has on every repository by the platform file, where GitHub does not say it: the setting where nobody
+ * writes it, or the highest role of repositories that the default role includes.
  */
-export function countedBasePermission({ members, roles }: PlatformDefinition): string {
+export function countedBasePermission({ members, roles, root, scopeKinds }: PlatformDefinition): string {
+  const setting = scopeKinds.get(root)?.settings.get(BASE_PERMISSION);
+  if (setting !== undefined) return setting.unwritten;
   if (members.defaultRole === null) return NO_BASE_PERMISSION;
   const held = reachableFrom([members.defaultRole], (name) => roles.get(name)?.includes ?? []);
   const ranked = [...held].flatMap((name) => {
@@ -23,8 +33,9 @@ export function countedBasePermission({ members, roles }: PlatformDefinition): s
 }
 
 /**
- * Whether live gives every member what the platform file counts: all that is said of who may do what rests upon it. A
- * warning, for it changes nothing of what is planned.
+ * Whether live gives every member what effective access counts: all that is said of who may do what rests upon it. What
+ * is a setting is read, compared and counted as it is, unless GitHub does not show it. A warning, for it changes nothing
+ * of what is planned.
  */
 export function checkBasePermission(
   { basePermission: live }: GithubOrganization,
@@ -32,7 +43,7 @@ export function checkBasePermission(
 ): readonly Diagnostic[] {
   const { platform, login } = endpoint;
   const counted = countedBasePermission(platform);
-  if (live === counted) return [];
+  if (live === counted || (live !== null && isBasePermissionSet(platform))) return [];
   const origin = githubOrigin(endpoint, GITHUB_PATHS.organization(login));
   const rest = `effective access counts ${quote(counted)} for every member, as platform ${platform.name} says`;
   if (live === null) {

@@ -1,3 +1,4 @@
+import type { PlatformSettings } from '../../platform/platform-definition.ts';
 import { choicesOfPairs } from '../../resource/choices.ts';
 import {
   type GroupPath,
@@ -9,9 +10,16 @@ import {
   type Principal,
   type ScopePath,
 } from '../../resource/identifiers.ts';
-import type { Invitation, MembershipState, Resource, ResourceTypeName } from '../../resource/resource.ts';
+import type {
+  Entries,
+  Invitation,
+  MembershipState,
+  Resource,
+  ResourceTypeName,
+} from '../../resource/resource.ts';
 import { entriesFrom, resource, resourceWith } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
+import { BASE_PERMISSION } from './base-permission.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 import type { GithubInvitation, GithubPerson, GithubRepository, GithubTeam } from './github-facts.ts';
 import { belongsToOrganization, type GithubIndex, type GivenNames, roleKeyOf } from './github-index.ts';
@@ -69,9 +77,12 @@ class Mapping {
 
   *scopes(): Generator<Resource> {
     const { organization, platform, login } = this.#endpoint;
-    const { name } = this.#index.organization;
-    const root = { path: organization, kind: platform.root, title: name ?? login, parent: null };
-    yield resourceWith('scope', root, this.#at(GITHUB_PATHS.organization(login)));
+    const { name, basePermission } = this.#index.organization;
+    const origin = this.#at(GITHUB_PATHS.organization(login));
+    const rules = platform.scopeKinds.get(platform.root)?.settings;
+    const settings = toldSettings([[BASE_PERMISSION, basePermission]], rules, origin);
+    const root = { path: organization, kind: platform.root, title: name ?? login, settings, parent: null };
+    yield resourceWith('scope', root, origin);
     for (const [path, repository] of this.#index.repositories) {
       const attributes = { path, kind: 'repository', title: repository.name, parent: organization };
       yield resourceWith('scope', attributes, this.#at(GITHUB_PATHS.repository(login, repository.name)));
@@ -200,6 +211,14 @@ class Mapping {
       name: path.slice(groupPath(home, '').length),
       title: team.name,
       description: team.description,
+      settings: toldSettings(
+        [
+          ['notifications', team.notifies ? 'enabled' : 'disabled'],
+          ['privacy', team.privacy],
+        ],
+        this.#endpoint.platform.groups.settings,
+        origin,
+      ),
       members: entriesFrom(
         [...team.members.map(({ person }) => this.#person(person)), ...waiting].sort(),
         origin,
@@ -282,6 +301,20 @@ class Mapping {
     const origin = this.#at(path);
     return resource('assignment', { scope, principal, roles: entriesFrom(roles, origin) }, origin);
   }
+}
+
+/** What the platform file has a setting for, and GitHub tells. */
+function toldSettings(
+  told: readonly (readonly [string, string | null])[],
+  rules: PlatformSettings | undefined,
+  origin: Origin,
+): Entries {
+  return choicesOfPairs(
+    told.flatMap(([name, value]) =>
+      value !== null && rules?.get(name)?.values.has(value) === true ? [[name, value] as const] : [],
+    ),
+    origin,
+  );
 }
 
 function invitationTold(sentAt: string, sent: number): Invitation {

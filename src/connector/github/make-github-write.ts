@@ -7,6 +7,7 @@ import type { GithubWriteContext } from './github-write-step.ts';
 import { unsupportedOnGithub } from './unsupported-github-writes.ts';
 import { removeCollaborator, setCollaborator } from './write-collaborators.ts';
 import { addGithubMember, removeGithubMember, resendGithubInvitation } from './write-github-members.ts';
+import { setOrganization } from './write-organization.ts';
 import { setOrganizationRoles } from './write-organization-roles.ts';
 import { createRepository, removeTeamRole, renameRepository, setTeamRole } from './write-repositories.ts';
 import { addTeamMember, removeTeamMember, setTeamMemberRole } from './write-team-members.ts';
@@ -19,7 +20,9 @@ export function makeGithubWrite(writeContext: GithubWriteContext, write: Write):
     case 'create-scope':
       return createRepository(writeContext, write.scope);
     case 'update-scope':
-      return renameRepository(writeContext, write.path, write.title);
+      return write.path === organization
+        ? setOrganization(writeContext, write)
+        : renameRepository(writeContext, write.path, write.title);
     case 'add-member':
       return addGithubMember(writeContext, write.member);
     case 'resend-invitation':

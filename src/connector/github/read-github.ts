@@ -1,7 +1,6 @@
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
-import { NO_BASE_PERMISSION } from './base-permission.ts';
 import type { GithubReads } from './github-client.ts';
 import { GITHUB_PATHS, type GithubEndpoint, githubOrigin } from './github-endpoint.ts';
 import type { GithubLicence, GithubOrganization, GithubStructure, GithubTeam } from './github-facts.ts';
@@ -85,9 +84,8 @@ async function readAbout(client: GithubReads, endpoint: GithubEndpoint) {
       id: found.whole('id'),
       login: found.text('login'),
       name: found.textOrNull('name'),
-      basePermission: found.has('default_repository_permission')
-        ? (found.textOrNull('default_repository_permission') ?? NO_BASE_PERMISSION)
-        : null,
+      // Null, or not there at all, where the token is not an owner's: that is no value.
+      basePermission: found.textOrNull('default_repository_permission'),
       createdAt: found.has('created_at') ? found.textOrNull('created_at') : null,
       ...licenceIn(found),
     }),

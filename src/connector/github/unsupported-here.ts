@@ -102,13 +102,6 @@ function teamOfEnterprise(group: GroupPath, index: GithubIndex): Unsupported | n
 }
 
 function nesting(group: GroupPath, child: GroupPath, index: GithubIndex): Unsupported | null {
-  const secret = [group, child].find((path) => index.teams.get(path)?.privacy === 'secret');
-  if (secret !== undefined) {
-    return {
-      why: `The team ${index.teams.get(secret)?.name} is secret, and GitHub nests only visible teams.`,
-      wayOut: 'Make it visible on the page of the team.',
-    };
-  }
   return teamOfEnterprise(group, index) ?? teamOfEnterprise(child, index);
 }
 

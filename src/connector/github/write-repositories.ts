@@ -44,14 +44,13 @@ export async function createRepository(
   return GITHUB_DONE;
 }
 
-/** The name as it is spelled, or another one; of the organization, the name that pages show. */
+/** The name as it is spelled, or another one. */
 export async function renameRepository(
   writeContext: GithubWriteContext,
   path: ScopePath,
   title: string,
 ): Promise<Outcome<null>> {
   const { endpoint, index } = writeContext;
-  if (path === endpoint.organization) return renameOrganization(writeContext, title);
   const repository = repositoryAt(writeContext, path);
   if (!repository.ok) return repository;
   const { name } = repository.value;
@@ -73,23 +72,6 @@ export async function renameRepository(
   if (!made.ok) return made;
   index.repositories.set(path, { ...repository.value, name: title });
   return GITHUB_DONE;
-}
-
-async function renameOrganization(writeContext: GithubWriteContext, title: string): Promise<Outcome<null>> {
-  const { login: org } = writeContext.endpoint;
-  const made = await makeStep(writeContext, {
-    name: `organization ${org}`,
-    path: GITHUB_PATHS.organization(org),
-    request: { route: 'PATCH /orgs/{org}', parameters: { org, name: title } },
-    isDone: () =>
-      looksLike(
-        writeContext,
-        { route: 'GET /orgs/{org}', parameters: { org } },
-        (body) => textOf(body, 'name') === title,
-        false,
-      ),
-  });
-  return made.ok ? GITHUB_DONE : made;
 }
 
 /** The one role of a team on a repository, changed in place. */

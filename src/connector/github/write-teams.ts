@@ -1,5 +1,7 @@
+import { choicesIn } from '../../resource/choices.ts';
 import { type GroupPath, groupPath } from '../../resource/identifiers.ts';
-import type { GroupAttributes } from '../../resource/resource.ts';
+import type { Entries, GroupAttributes } from '../../resource/resource.ts';
+import type { OwnAttributes } from '../../resource/resource-types.ts';
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import { decodeJson } from '../protocol/json-object.ts';
@@ -30,7 +32,13 @@ export async function createTeam(
     path: GITHUB_PATHS.team(org, group.name),
     request: {
       route: 'POST /orgs/{org}/teams',
-      parameters: { org, name: group.title, description: group.description, privacy: 'closed' },
+      parameters: {
+        org,
+        name: group.title,
+        description: group.description,
+        privacy: 'closed',
+        ...settingParameters(group.settings),
+      },
     },
     isDone: () => looksLike(writeContext, look, () => true, false),
   });
@@ -65,29 +73,65 @@ async function emptyTeam(writeContext: GithubWriteContext, path: GroupPath): Pro
   return GITHUB_DONE;
 }
 
-/** Name and description; the slug follows the name. */
+/** In the words of the API; nothing of what nobody asks for. */
+function settingParameters(settings: Entries) {
+  const chosen = choicesIn(settings);
+  const [privacy, notifications] = [chosen.get('privacy'), chosen.get('notifications')];
+  return {
+    ...(privacy === undefined ? {} : { privacy }),
+    ...(notifications === undefined ? {} : { notification_setting: `notifications_${notifications}` }),
+  };
+}
+
+/** What GitHub is asked to make of a team. */
+interface WantedTeam {
+  readonly name: string;
+  readonly description: string;
+  readonly privacy: GithubTeam['privacy'];
+  readonly notifies: boolean;
+}
+
+function wantedTeam(team: GithubTeam, { title, description, settings }: OwnAttributes<'group'>): WantedTeam {
+  const chosen = choicesIn(settings);
+  const [privacy, notifications] = [chosen.get('privacy'), chosen.get('notifications')];
+  return {
+    name: title,
+    description,
+    privacy: privacy === 'closed' || privacy === 'secret' ? privacy : team.privacy,
+    notifies: notifications === undefined ? team.notifies : notifications === 'enabled',
+  };
+}
+
+/** Name, description and what it is set to; the slug follows the name. */
 export async function updateTeam(
   writeContext: GithubWriteContext,
   path: GroupPath,
-  { title, description }: { readonly title: string; readonly description: string },
+  own: OwnAttributes<'group'>,
 ): Promise<Outcome<null>> {
   const { endpoint } = writeContext;
   const { login: org } = endpoint;
   const team = teamAt(writeContext, path);
   if (!team.ok) return team;
   const { slug } = team.value;
+  const wanted = wantedTeam(team.value, own);
   const made = await makeStep(writeContext, {
     name: `team ${slug}`,
     path: GITHUB_PATHS.team(org, slug),
     request: {
       route: 'PATCH /orgs/{org}/teams/{team_slug}',
-      parameters: { org, team_slug: slug, name: title, description },
+      parameters: {
+        org,
+        team_slug: slug,
+        name: own.title,
+        description: own.description,
+        ...settingParameters(own.settings),
+      },
     },
-    isDone: () => isTeamLike(writeContext, team.value.id, { name: title, description }),
+    isDone: () => isTeamLike(writeContext, team.value.id, wanted),
   });
   if (!made.ok) return made;
   const told = made.value === null ? null : textOf(made.value.body, 'slug');
-  enterTeam(writeContext, path, { ...team.value, name: title, description, slug: told ?? slug });
+  enterTeam(writeContext, path, { ...team.value, ...wanted, slug: told ?? slug });
   return GITHUB_DONE;
 }
 
@@ -95,7 +139,7 @@ export async function updateTeam(
 async function isTeamLike(
   { client, endpoint }: GithubWriteContext,
   id: number,
-  wanted: { readonly name: string; readonly description: string },
+  wanted: WantedTeam,
 ): Promise<Outcome<boolean>> {
   const teams = await readRestList(client, endpoint, {
     name: `teams of ${endpoint.login}`,
@@ -106,7 +150,12 @@ async function isTeamLike(
   });
   if (!teams.ok) return teams;
   const now = teams.value.find((team) => team.id === id);
-  return success(now?.name === wanted.name && now.description === wanted.description);
+  return success(
+    now?.name === wanted.name &&
+      now.description === wanted.description &&
+      now.privacy === wanted.privacy &&
+      now.notifies === wanted.notifies,
+  );
 }
 
 /**

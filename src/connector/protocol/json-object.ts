@@ -12,6 +12,8 @@ export interface JsonObject {
   wholeOrNull(name: string): number | null;
   flag(name: string): boolean;
   texts(name: string): readonly string[];
+  /** Names with a text each; what is not there is empty. */
+  textMap(name: string): ReadonlyMap<string, string>;
   object(name: string): JsonObject;
   /** Null when the field is not there. */
   optional(name: string): JsonObject | null;
@@ -37,6 +39,11 @@ export function jsonObject(value: unknown, at: string, faults: string[]): JsonOb
       ? field
       : wrong(name, 'a whole number', 0);
   };
+  const isTextMap = (field: unknown): field is Record<string, string> =>
+    typeof field === 'object' &&
+    field !== null &&
+    !Array.isArray(field) &&
+    Object.values(field).every((item) => typeof item === 'string');
   return {
     has: (name) => fields[name] !== undefined,
     text: (name) => {
@@ -60,6 +67,12 @@ export function jsonObject(value: unknown, at: string, faults: string[]): JsonOb
     texts: (name) => {
       const field = fields[name];
       return isTexts(field) ? field : wrong(name, 'a list of strings', []);
+    },
+    textMap: (name) => {
+      const field = fields[name];
+      if (field === undefined || field === null) return new Map();
+      if (isTextMap(field)) return new Map(Object.entries(field));
+      return wrong(name, 'a map of strings', new Map());
     },
     object: (name) => jsonObject(fields[name], path(name), isObject ? faults : []),
     optional: (name) =>

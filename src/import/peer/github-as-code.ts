@@ -7,9 +7,9 @@ import { keyText, type PeerKeys, PeerReading } from './peer-reading.ts';
 import type { PeerFile, PeerOrganization, PeerSource } from './peer-source.ts';
 import { permissionAmong } from './permission-word.ts';
 import type { PictureTeam } from './picture-teams.ts';
+import { enterSetting, PRIVACY } from './setting-word.ts';
 
 const SETTING = 'It is a setting of a repository that gives nobody access.';
-const NO_PLACE = 'Documents have no place for it yet.';
 
 const FILE_KEYS: PeerKeys = {
   members: 'read',
@@ -25,7 +25,7 @@ const TEAM_KEYS: PeerKeys = {
   members: 'read',
   description: 'read',
   parent_team_id: 'read',
-  privacy: NO_PLACE,
+  privacy: 'read',
   create_default_maintainer: 'It matters only when a team is made.',
 };
 
@@ -119,6 +119,7 @@ class GithubAsCodeOrganization {
       const description = keys.get('description');
       if (typeof description?.value === 'string') team.description = description.value;
       else if (description !== undefined) this.#reading.text(description, 'description of a team');
+      enterSetting(team.settings, PRIVACY, keys.get('privacy'), this.#reading);
       this.#people(team, keys.get('members') ?? null);
       const parent = keys.get('parent_team_id');
       if (parent !== undefined) parents.push({ team, node: parent });

@@ -32,6 +32,8 @@ export class OrganizationPicture {
     { readonly scope: ScopePath; readonly id: MemberId; readonly origin: Origin }
   >();
   readonly #formerNames = new Map<Address, string>();
+  /** Of the organization, as choices; nothing of what the files do not say. */
+  readonly settings = new Map<string, Origin>();
 
   constructor(name: string, origin: Origin, reading: PeerReading) {
     this.#name = name;
@@ -84,6 +86,7 @@ export class OrganizationPicture {
       isNamed,
       origin: name.origin,
       description: null,
+      settings: new Map(),
       people: null,
       maintainers: new Map(),
       children: new Map(),
@@ -202,7 +205,7 @@ export class OrganizationPicture {
     const resources: Resource[] = [
       resource(
         'scope',
-        { path: organization, kind: ORGANIZATION, title: this.#title, parent: null },
+        { path: organization, kind: ORGANIZATION, title: this.#title, settings: this.settings, parent: null },
         this.#origin,
       ),
       ...this.#repositories.scopes(),
@@ -238,6 +241,7 @@ export class OrganizationPicture {
         name: team.slug,
         title: team.title,
         description: team.description ?? '',
+        settings: new Map(team.settings),
         members: new Map(team.people ?? []),
         membershipRoles: new Map(
           [...team.maintainers].map(([id, origin]) => [choiceEntry(id, MAINTAINER), origin]),

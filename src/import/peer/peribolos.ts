@@ -1,16 +1,15 @@
-import { childNode, type DocumentNode, nodeKeyOrigin, nodeOrigin } from '../../policy/document-node.ts';
+import { type DocumentNode, nodeKeyOrigin, nodeOrigin } from '../../policy/document-node.ts';
 import type { Written } from '../../policy/document-types.ts';
 import type { Address } from '../../resource/address.ts';
 import { scopeAddress } from '../../resource/address.ts';
-import { quote } from '../../source/quote.ts';
 import { OrganizationPicture } from './organization-picture.ts';
 import { keyText, type PeerKeys, type PeerReading } from './peer-reading.ts';
 import { permissionAmong } from './permission-word.ts';
 import type { PictureTeam } from './picture-teams.ts';
+import { BASE_PERMISSION, enterSetting, PRIVACY } from './setting-word.ts';
 
 const SETTING = 'It is a setting of the organization that gives nobody access.';
 const REPOSITORY_SETTING = 'It is a setting of a repository that gives nobody access.';
-const TEAM_SETTING = 'Documents have no place for it yet.';
 
 const ORGANIZATION_KEYS: PeerKeys = {
   admins: 'read',
@@ -18,8 +17,7 @@ const ORGANIZATION_KEYS: PeerKeys = {
   teams: 'read',
   repos: 'read',
   name: 'read',
-  default_repository_permission:
-    'The base permission stands in the platform file, under the role `member`; compare the two.',
+  default_repository_permission: 'read',
   billing_email: SETTING,
   company: SETTING,
   email: SETTING,
@@ -37,7 +35,7 @@ const TEAM_KEYS: PeerKeys = {
   teams: 'read',
   repos: 'read',
   previously: 'read',
-  privacy: TEAM_SETTING,
+  privacy: 'read',
 };
 
 const REPOSITORY_KEYS: PeerKeys = {
@@ -67,7 +65,7 @@ export class PeribolosOrganization {
     this.#reading = reading;
     this.#picture = new OrganizationPicture(name, nodeKeyOrigin(head), reading);
     const keys = reading.map(head, 'organization', ORGANIZATION_KEYS);
-    this.#basePermission(head);
+    enterSetting(this.#picture.settings, BASE_PERMISSION, keys.get('default_repository_permission'), reading);
     const title = keys.get('name');
     if (title !== undefined)
       this.#picture.title(reading.text(title, 'name of the organization')?.value ?? name);
@@ -79,17 +77,6 @@ export class PeribolosOrganization {
     }
     this.#repositories(keys.get('repos') ?? null);
     this.#teams(keys.get('teams') ?? null, null);
-  }
-
-  /** Documents take it from the platform file, which says what a new organization has. Reports `not-importable`. */
-  #basePermission(head: DocumentNode): void {
-    const written = childNode(head, 'default_repository_permission');
-    if (written === null || written.value === 'read') return;
-    const message = `The base permission ${quote(String(written.value))} is not that of the platform file that comes with Bylaw.`;
-    this.#reading.report('not-importable', message, nodeOrigin(written), {
-      severity: 'warning',
-      hint: 'Take a platform file of your own, in which the role `member` includes this permission, or none.',
-    });
   }
 
   /** A file of a folder below: whatever joins the files takes nothing but teams from it. */
@@ -124,6 +111,7 @@ export class PeribolosOrganization {
     const description = keys.get('description');
     if (typeof description?.value === 'string') team.description = description.value;
     else if (description !== undefined) reading.text(description, 'description of a team');
+    enterSetting(team.settings, PRIVACY, keys.get('privacy'), reading);
     picture.populate(
       team,
       reading.texts(keys.get('maintainers') ?? null, 'maintainers of a team'),

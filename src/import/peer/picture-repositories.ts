@@ -72,7 +72,11 @@ export class PictureRepositories {
   *scopes(): Generator<Resource> {
     for (const { name, origin } of this.#repositories.values()) {
       const path = repositoryScope(this.#organization, name);
-      yield resource('scope', { path, kind: REPOSITORY, title: name, parent: this.#organization }, origin);
+      yield resource(
+        'scope',
+        { path, kind: REPOSITORY, title: name, settings: new Map(), parent: this.#organization },
+        origin,
+      );
     }
   }
 

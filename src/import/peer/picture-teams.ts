@@ -12,6 +12,8 @@ export interface PictureTeam {
   readonly origin: Origin;
   /** Null where the files do not say. */
   description: string | null;
+  /** Choices; nothing of what the files do not say. */
+  readonly settings: Map<string, Origin>;
   /** Null where the files do not say who is in it. */
   people: ReadonlyMap<MemberId, Origin> | null;
   /** Those of them who are maintainers. */

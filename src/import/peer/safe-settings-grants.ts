@@ -10,6 +10,8 @@ export interface GrantEntry {
   /** Names and patterns; null: on all of them. */
   readonly include: readonly Written<string>[] | null;
   readonly exclude: readonly Written<string>[] | null;
+  /** Of a team: who sees it. */
+  readonly privacy: DocumentNode | undefined;
 }
 
 const NO_PLACE = 'Documents have no place for it yet.';
@@ -20,7 +22,7 @@ const TEAM_KEYS: PeerKeys = {
   include: 'read',
   exclude: 'read',
   visibility: NO_PLACE,
-  privacy: NO_PLACE,
+  privacy: 'read',
 };
 
 const PERSON_KEYS: PeerKeys = { username: 'read', permission: 'read', include: 'read', exclude: 'read' };
@@ -57,6 +59,7 @@ export function grantEntries(
         permission: permission ?? { value: DEFAULT_PERMISSION, origin: name.origin },
         include: list('include'),
         exclude: list('exclude'),
+        privacy: read.get('privacy'),
       },
     ];
   });

@@ -7,6 +7,7 @@ import { PeerReading } from './peer-reading.ts';
 import type { PeerOrganization, PeerSource } from './peer-source.ts';
 import { type GrantEntry, isNamed, matchesPattern } from './safe-settings-grants.ts';
 import { type Layer, readLayer } from './safe-settings-layer.ts';
+import { enterSetting, PRIVACY } from './setting-word.ts';
 
 const PLACE = /^(?:\.github\/)?(?:settings\.ya?ml|(suborgs|repos)\/([^/]+)\.ya?ml)$/;
 
@@ -60,7 +61,7 @@ export function readSafeSettings(source: PeerSource): Outcome<readonly PeerOrgan
           related: mine.map(({ origin }) => ({ message: 'this is one of them', origin })),
         },
       );
-    grant(picture, repository, [...whole, ...mine, ...own]);
+    grant(picture, repository, [...whole, ...mine, ...own], reading);
   }
   for (const layer of [...whole, ...some]) tellOpen(layer, reading);
   const organization = picture.finish(layers.every(({ isWhole }) => isWhole));
@@ -80,7 +81,12 @@ function namedRepositories(layers: readonly Layer[]): readonly Written<string>[]
 }
 
 /** What the layers give on one repository: of several entries for one team or person the last counts. */
-function grant(picture: OrganizationPicture, repository: Written<string>, layers: readonly Layer[]): void {
+function grant(
+  picture: OrganizationPicture,
+  repository: Written<string>,
+  layers: readonly Layer[],
+  reading: PeerReading,
+): void {
   const scope = picture.repository(repository);
   const last = new Map<string, GrantEntry>();
   for (const entry of layers.flatMap(({ grants }) => grants)) {
@@ -88,11 +94,13 @@ function grant(picture: OrganizationPicture, repository: Written<string>, layers
     const excluded = entry.exclude?.some(({ value }) => matchesPattern(value, repository.value)) ?? false;
     if (included && !excluded) last.set(`${entry.to} ${entry.name.value.toLowerCase()}`, entry);
   }
-  for (const { to, name, permission } of last.values()) {
+  for (const { to, name, permission, privacy } of last.values()) {
     if (to === 'person') picture.grantToPerson(scope, name, permission);
     else {
       const team = picture.teamNamed(name.value) ?? picture.teamBySlug(name);
-      if (team !== null) picture.grantToTeam(scope, team, permission);
+      if (team === null) continue;
+      enterSetting(team.settings, PRIVACY, privacy, reading);
+      picture.grantToTeam(scope, team, permission);
     }
   }
 }

@@ -153,7 +153,7 @@ function changedFacts(
           what,
           documents: field.after,
           live: field.before,
-          contradicts: wanted.origin,
+          contradicts: field.because?.origin ?? wanted.origin,
           seenAt: live.origin,
         },
         done: what,

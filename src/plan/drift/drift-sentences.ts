@@ -2,7 +2,7 @@ import type { AssignmentResource, Resource } from '../../resource/resource.ts';
 import type { Spelling } from '../../resource/spelling.ts';
 import type { ChangeReason, FieldChange } from '../change.ts';
 import { displayNameOf, entryName, principalName } from '../display-names.ts';
-import { whyRuledOut } from '../field-changes.ts';
+import { settingOfField, whyRuledOut } from '../field-changes.ts';
 
 type TextChange = Extract<FieldChange, { kind: 'text' }>;
 
@@ -34,7 +34,8 @@ export function invitationSentence(
 /** `title of group qa is "Quality"`; `group qa is called "quality" now`. */
 export function textSentence(wanted: Resource, { field, before }: TextChange, spelling: Spelling): string {
   if (field === 'name') return `${displayNameOf(wanted, spelling)} is called ${JSON.stringify(before)} now`;
-  return `${field} of ${displayNameOf(wanted, spelling)} is ${JSON.stringify(before)}`;
+  const what = settingOfField(field) ?? field;
+  return `${what} of ${displayNameOf(wanted, spelling)} is ${JSON.stringify(before)}`;
 }
 
 /**

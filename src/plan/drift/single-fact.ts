@@ -1,7 +1,9 @@
+import { choicesIn, withChoice } from '../../resource/choices.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
 import { groupPathOf } from '../../resource/resource.ts';
 import { specsOf } from '../../resource/resource-types.ts';
 import type { Origin } from '../../source/origin.ts';
+import { settingOfField } from '../field-changes.ts';
 import type { AffectedAccess, StateFact } from './fact-effect.ts';
 
 /** One thing more, less or different in a set of resources: what weighing single facts is made of. */
@@ -36,7 +38,7 @@ export function affectedBy(resource: Resource): AffectedAccess {
 
 /** Whom another text of an attribute can give or take something: nobody, where it is there to be read by people. */
 export function affectedByText(owner: Resource, wire: string): AffectedAccess {
-  const isName = wire === 'name';
+  const isName = wire === 'name' || (owner.type === 'group' && settingOfField(wire) !== null);
   const spec = specsOf(owner.type).find(([, one]) => one.wire === wire)?.[1];
   return isName || spec?.isWording === true ? { who: 'nobody' } : affectedBy(owner);
 }
@@ -59,9 +61,18 @@ export function withReplaced(
 
 /** The resource with one attribute as it is on the other; both are of one type and address. */
 export function withText(resource: Resource, wire: string, other: Resource): Resource {
+  const setting = settingOfField(wire);
+  if (setting !== null) return withSetting(resource, setting, other);
   const name = attributeName(resource, wire);
   const values: Readonly<Record<string, unknown>> = { ...other.attributes };
   return { ...resource, attributes: { ...resource.attributes, [name]: values[name] } } as Resource;
+}
+
+function withSetting(resource: Resource, setting: string, other: Resource): Resource {
+  if (resource.type !== 'scope' || other.type !== 'scope') return resource;
+  const value = choicesIn(other.attributes.settings).get(setting) ?? null;
+  const settings = withChoice(resource.attributes.settings, setting, value, other.origin);
+  return { ...resource, attributes: { ...resource.attributes, settings } };
 }
 
 /** With an entry more, or without it for a null origin. */

@@ -15,6 +15,8 @@ export interface StepJson {
   readonly scope?: string;
   readonly role?: string;
   readonly included?: string;
+  readonly setting?: string;
+  readonly value?: string;
   readonly permission?: string;
   readonly implied?: string;
   readonly from?: string;

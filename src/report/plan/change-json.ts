@@ -20,6 +20,7 @@ export type FieldJson =
       readonly kind: 'text';
       readonly before: string | null;
       readonly after: string | null;
+      readonly because?: BecauseJson;
     }
   | {
       readonly field: string;
@@ -113,7 +114,11 @@ function becauseJson({ text, origin }: ChangeReason): BecauseJson {
 
 function fieldJson(field: FieldChange): FieldJson {
   const { kind } = field;
-  if (kind === 'text') return { field: field.field, kind, before: field.before, after: field.after };
+  if (kind === 'text') {
+    const { before, after, because } = field;
+    const told = because === undefined ? {} : { because: becauseJson(because) };
+    return { field: field.field, kind, before, after, ...told };
+  }
   const { added, removed } = field;
   return { field: field.field, kind, added: added.map(entryJson), removed: removed.map(entryJson) };
 }

@@ -1,5 +1,6 @@
 import type { Change, EntryChange, FieldChange, LeftGroup } from '../../plan/change.ts';
 import { displayNameOf, entryName } from '../../plan/display-names.ts';
+import { settingOfField } from '../../plan/field-changes.ts';
 import type { DocumentEdit } from '../../plan/rename/document-edits.ts';
 import type { AttributeSpec } from '../../resource/attribute-spec.ts';
 import type { Entries, Resource } from '../../resource/resource.ts';
@@ -118,8 +119,8 @@ function nounOf(field: string): string {
 
 function fieldDetails(field: FieldChange, owner: Resource, spelling: Spelling): readonly ChangeDetail[] {
   if (field.kind === 'text') {
-    const text = `${field.field} ${shownText(field.before)} → ${shownText(field.after)}`;
-    return [{ sign: '~', text, origin: null, reason: null }];
+    const text = `${settingOfField(field.field) ?? field.field} ${shownText(field.before)} → ${shownText(field.after)}`;
+    return [{ sign: '~', text, origin: field.because?.origin ?? null, reason: null }];
   }
   const noun = nounOf(field.field);
   const detail = (sign: '+' | '-', { entry, because }: EntryChange): ChangeDetail => ({

@@ -2,8 +2,8 @@ import type { OperationId } from './operation-ids.ts';
 
 /** Request bodies as the OpenAPI document declares them: checked against it before a handler sees them. */
 interface Bodies {
-  createScope: { slug: string; kind: string; parentId: string; name: string };
-  updateScope: { slug?: string; name?: string };
+  createScope: { slug: string; kind: string; parentId: string; name: string; settings?: AskedSettings };
+  updateScope: { slug?: string; name?: string; settings?: AskedSettings };
   createRole: RoleContent & { slug: string; name: string };
   updateRole: RoleContent;
   createMember: { key: string; displayName?: string | null };
@@ -32,7 +32,10 @@ interface GroupContent {
   name?: string;
   description?: string;
   permissions?: string[];
+  settings?: AskedSettings;
 }
+
+type AskedSettings = Record<string, string>;
 
 /** Operations without a request body are handed undefined. */
 export type BodyOf<Id extends OperationId> = Id extends keyof Bodies ? Bodies[Id] : undefined;

@@ -11,9 +11,18 @@ export interface AccessRules {
   readonly roles: ReadonlyMap<string, RoleAccess>;
   /** Held on each scope one is an active member of, until one is given roles of one's own there. */
   readonly defaultRole: string | null;
+  /** By role: what its holders hold too, by what the organization is set to. */
+  readonly settings: ReadonlyMap<string, readonly RoleSetting[]>;
   moduleOf(permission: string): string | null;
   /** The permissions that the patterns name, with all that those imply. */
   granted(patterns: readonly string[]): ReadonlySet<string>;
+}
+
+export interface RoleSetting {
+  readonly name: string;
+  readonly unwritten: string;
+  /** By value: roles. */
+  readonly includes: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface KindAccess {
@@ -44,6 +53,11 @@ interface AccessData {
       attached: string[];
       'when-no-groups': 'open' | 'closed';
       'flow-down': boolean;
+      root: boolean;
+      settings: Record<
+        string,
+        { unwritten: string; extends: string | null; values: Record<string, { includes: string[] }> }
+      >;
     }
   >;
   permissions: Record<string, { module: string | null; implies: string[] }>;
@@ -71,6 +85,12 @@ const shape = {
       attached: patterns,
       'when-no-groups': { enum: ['open', 'closed'], default: 'closed' },
       'flow-down': { type: 'boolean', default: true },
+      root: no,
+      settings: eachWith({
+        unwritten: { type: 'string', default: '' },
+        extends: name,
+        values: eachWith({ includes: patterns }),
+      }),
     }),
     permissions: eachWith({ module: name, implies: patterns }),
     roles: eachWith({
@@ -126,7 +146,24 @@ export function readAccessRules(platform: unknown): AccessRules {
     ),
     roles: new Map(Object.entries(roles)),
     defaultRole: members['default-role'],
+    settings: settingsOf(data),
     moduleOf: (permission) => permissions[permission]?.module ?? null,
     granted,
   };
+}
+
+/** Those of the organization alone can give anybody anything. */
+function settingsOf({ scopes }: AccessData): AccessRules['settings'] {
+  const settings = new Map<string, RoleSetting[]>();
+  for (const kind of Object.values(scopes)) {
+    if (!kind.root) continue;
+    for (const [name, { unwritten, extends: role, values }] of Object.entries(kind.settings)) {
+      if (role === null) continue;
+      const includes = new Map(Object.entries(values).map(([value, one]) => [value, one.includes]));
+      const found = settings.get(role);
+      if (found === undefined) settings.set(role, [{ name, unwritten, includes }]);
+      else found.push({ name, unwritten, includes });
+    }
+  }
+  return settings;
 }

@@ -25,15 +25,21 @@ const ROLES = `SELECT id, slug, predefined, permissions,
   (SELECT json_group_array(included_id) FROM role_includes WHERE role_id = roles.id) AS includes
   FROM roles WHERE org_id = ?`;
 
+const SETTINGS = 'SELECT settings FROM scopes WHERE org_id = ? AND parent_id IS NULL';
+
 /** The roles of an organization; each is worked out when it is first asked for. */
 export class EffectiveRoles {
   readonly #rules: AccessRules;
   readonly #byId: ReadonlyMap<string, StoredRole>;
   readonly #idOf: ReadonlyMap<string, string>;
+  /** Of the organization. */
+  readonly #settings: Readonly<Record<string, string>>;
   readonly #held = new Map<string, EffectiveRole | null>();
 
   constructor(database: Database, organizationId: string, rules: AccessRules) {
     const stored = database.all<StoredRole>(ROLES, organizationId);
+    const root = database.one<{ settings: string }>(SETTINGS, organizationId);
+    this.#settings = root === undefined ? {} : (JSON.parse(root.settings) as Record<string, string>);
     this.#rules = rules;
     this.#byId = new Map(stored.map((role) => [role.id, role]));
     this.#idOf = new Map(stored.map((role) => [role.slug, role.id]));
@@ -73,6 +79,7 @@ export class EffectiveRoles {
       bypass ||= said?.bypass === true;
       ungated ||= said?.ungated === true;
       for (const included of JSON.parse(one.includes) as string[]) walked.add(included);
+      for (const included of this.#bySetting(one)) walked.add(included);
     }
     const permissions = this.#rules.granted(patterns);
     const roleReach = rules?.reach ?? 'both';
@@ -83,6 +90,17 @@ export class EffectiveRoles {
       reach: roleReach,
       modules: this.#modules(rules?.module ?? null, permissions),
     };
+  }
+
+  /** What the platform's own roles hold besides, by what the organization is set to. */
+  #bySetting(role: StoredRole): readonly string[] {
+    const settings = role.predefined === 1 ? this.#rules.settings.get(role.slug) : undefined;
+    if (settings === undefined) return [];
+    const slugs = settings.flatMap(({ name, unwritten, includes }) => {
+      const held = includes.get(this.#settings[name] ?? unwritten);
+      return held === undefined ? [] : held;
+    });
+    return slugs.map((slug) => this.#idOf.get(slug)).filter((id) => id !== undefined);
   }
 
   /** A role of a module speaks for that one alone; any other for the modules in which it allows something. */

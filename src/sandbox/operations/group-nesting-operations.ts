@@ -8,6 +8,7 @@ import { findGroup, groupSubject, touchGroup } from '../records/group-record.ts'
 import { findNesting, NESTING_COLUMNS, type NestingRow, nestingJson } from '../records/nesting-record.ts';
 import { removeNesting } from './cascading-removal.ts';
 import { addressedGroup } from './group-operations.ts';
+import { requireNestable } from './setting-rules.ts';
 
 export const listGroupGroups: OperationHandler<'listGroupGroups'> = (
   operationRequest,
@@ -38,6 +39,7 @@ export const addGroupGroup: OperationHandler<'addGroupGroup'> = (operationReques
   if (isInside(unitOfWork, parent.id, child.id)) {
     throw invalidProblem('group-cycle', `${parent.slug} would be inside itself`, '/groupId');
   }
+  for (const group of [parent, child]) requireNestable(unitOfWork, group);
   const row: NestingRow = { id: randomUUID(), parent_id: parent.id, child_id: child.id };
   unitOfWork.database.run(
     'INSERT INTO nestings VALUES (?, ?, ?, ?)',

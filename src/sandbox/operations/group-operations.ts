@@ -13,6 +13,7 @@ import { findGroup, GROUP_COLUMNS, type GroupRow, groupJson, groupSubject } from
 import { findScope, rootScope } from '../records/scope-record.ts';
 import { removeGroup } from './cascading-removal.ts';
 import { requirePermissions } from './role-rules.ts';
+import { isNested, requireNestable, settingsAfter } from './setting-rules.ts';
 
 export const listGroups: OperationHandler<'listGroups'> = (operationRequest, unitOfWork) => {
   const { slug } = operationRequest.query;
@@ -27,7 +28,7 @@ export const listGroups: OperationHandler<'listGroups'> = (operationRequest, uni
 };
 
 export const createGroup: OperationHandler<'createGroup'> = ({ body }, unitOfWork) => {
-  const { slug, name, description = '', permissions = [] } = body;
+  const { slug, name, description = '', permissions = [], settings } = body;
   const home = body.scopeId === undefined ? rootScope(unitOfWork) : findScope(unitOfWork, body.scopeId);
   if (home === undefined) throw invalidProblem('unknown-scope', 'no such home scope', '/scopeId');
   if (!unitOfWork.rules.groupHomes.includes(home.kind)) {
@@ -37,7 +38,7 @@ export const createGroup: OperationHandler<'createGroup'> = ({ body }, unitOfWor
   refuseDuplicate(unitOfWork, home.id, slug);
   const id = randomUUID();
   unitOfWork.database.run(
-    'INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
+    'INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
     id,
     unitOfWork.organization.id,
     slug,
@@ -45,6 +46,7 @@ export const createGroup: OperationHandler<'createGroup'> = ({ body }, unitOfWor
     description,
     home.id,
     JSON.stringify(permissions),
+    settingsAfter(unitOfWork.rules.groupSettings, null, settings),
     unitOfWork.at,
     unitOfWork.at,
   );
@@ -65,16 +67,21 @@ export const updateGroup: OperationHandler<'updateGroup'> = (operationRequest, u
   const permissions = operationRequest.body.permissions ?? (JSON.parse(group.permissions) as string[]);
   const samePermissions = JSON.stringify(permissions) === group.permissions;
   const sameTexts = slug === group.slug && name === group.name && description === group.description;
-  if (samePermissions && sameTexts) return okResponse(groupJson(group), group);
+  const { groupSettings } = unitOfWork.rules;
+  const settings = settingsAfter(groupSettings, group.settings, operationRequest.body.settings);
+  const sameSettings = settings === group.settings;
+  if (!sameSettings && isNested(unitOfWork, group.id)) requireNestable(unitOfWork, { ...group, settings });
+  if (samePermissions && sameTexts && sameSettings) return okResponse(groupJson(group), group);
   if (!samePermissions) requireCarriable(unitOfWork, permissions);
   if (slug !== group.slug) refuseDuplicate(unitOfWork, group.scope_id, slug);
   unitOfWork.database.run(
-    `UPDATE groups SET slug = ?, name = ?, description = ?, permissions = ?, version = version + 1, updated_at = ?
-     WHERE id = ?`,
+    `UPDATE groups SET slug = ?, name = ?, description = ?, permissions = ?, settings = ?,
+     version = version + 1, updated_at = ? WHERE id = ?`,
     slug,
     name,
     description,
     JSON.stringify(permissions),
+    settings,
     unitOfWork.at,
     group.id,
   );

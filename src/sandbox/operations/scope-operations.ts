@@ -16,6 +16,7 @@ import {
 import { listPage } from '../api/paging.ts';
 import { findScope, SCOPE_COLUMNS, type ScopeRow, scopeJson, scopeSubject } from '../records/scope-record.ts';
 import { removeScope } from './scope-removal.ts';
+import { settingsAfter } from './setting-rules.ts';
 
 export const listScopes: OperationHandler<'listScopes'> = (operationRequest, unitOfWork) => {
   const { slug } = operationRequest.query;
@@ -30,7 +31,7 @@ export const listScopes: OperationHandler<'listScopes'> = (operationRequest, uni
 };
 
 export const createScope: OperationHandler<'createScope'> = ({ body }, unitOfWork) => {
-  const { slug, kind, parentId, name } = body;
+  const { slug, kind, parentId, name, settings } = body;
   const rules = unitOfWork.rules.scopeKinds.get(kind);
   if (rules === undefined)
     throw invalidProblem('unknown-scope-kind', `the platform has no scope kind ${kind}`, '/kind');
@@ -44,13 +45,14 @@ export const createScope: OperationHandler<'createScope'> = ({ body }, unitOfWor
   refuseDuplicate(unitOfWork, parentId, kind, slug);
   const id = randomUUID();
   unitOfWork.database.run(
-    'INSERT INTO scopes VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)',
+    'INSERT INTO scopes VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
     id,
     unitOfWork.organization.id,
     kind,
     slug,
     name,
     parentId,
+    settingsAfter(rules.settings, null, settings),
     unitOfWork.at,
     unitOfWork.at,
   );
@@ -72,15 +74,20 @@ export const getScope: OperationHandler<'getScope'> = (operationRequest, unitOfW
 export const updateScope: OperationHandler<'updateScope'> = (operationRequest, unitOfWork) => {
   const scope = addressed(operationRequest, unitOfWork);
   requireUnchanged(operationRequest, scope);
-  requireManaged(unitOfWork, scope);
-  const { slug = scope.slug, name = scope.name } = operationRequest.body;
-  if (slug === scope.slug && name === scope.name) return okResponse(scopeJson(scope), scope);
+  const { slug = scope.slug, name = scope.name, settings: asked } = operationRequest.body;
+  const isCalledSo = slug === scope.slug && name === scope.name;
+  // Who may not make or rename a scope may set what it is set to.
+  if (!isCalledSo || asked === undefined) requireManaged(unitOfWork, scope);
+  const rules = unitOfWork.rules.scopeKinds.get(scope.kind);
+  const settings = settingsAfter(rules?.settings, scope.settings, asked);
+  if (isCalledSo && settings === scope.settings) return okResponse(scopeJson(scope), scope);
   if (slug !== scope.slug && scope.parent_id !== null)
     refuseDuplicate(unitOfWork, scope.parent_id, scope.kind, slug);
   unitOfWork.database.run(
-    'UPDATE scopes SET slug = ?, name = ?, version = version + 1, updated_at = ? WHERE id = ?',
+    'UPDATE scopes SET slug = ?, name = ?, settings = ?, version = version + 1, updated_at = ? WHERE id = ?',
     slug,
     name,
+    settings,
     unitOfWork.at,
     scope.id,
   );

@@ -1,5 +1,6 @@
 import type { AuditedObject } from '../api/audit-events.ts';
 import type { UnitOfWork } from '../api/handler.ts';
+import { settingsJson } from './record-settings.ts';
 import { type StampedRecord, stampsJson } from './record-stamps.ts';
 
 export interface GroupRow extends StampedRecord {
@@ -9,17 +10,20 @@ export interface GroupRow extends StampedRecord {
   readonly scope_id: string;
   /** JSON. */
   readonly permissions: string;
+  /** JSON: each setting of groups with its value. */
+  readonly settings: string;
   readonly member_count: number;
 }
 
-export const GROUP_COLUMNS = `id, slug, name, description, scope_id, permissions, version, created_at, updated_at,
+export const GROUP_COLUMNS = `id, slug, name, description, scope_id, permissions, settings, version, created_at, updated_at,
   (SELECT count(*) FROM memberships WHERE group_id = groups.id) AS member_count`;
 
 export function groupJson(row: GroupRow): object {
   const { id, slug, name, description } = row;
   const permissions: unknown = JSON.parse(row.permissions);
   const memberCount = row.member_count;
-  return { id, slug, name, description, scopeId: row.scope_id, permissions, memberCount, ...stampsJson(row) };
+  const about = { id, slug, name, description, scopeId: row.scope_id, permissions, memberCount };
+  return { ...about, ...settingsJson(row), ...stampsJson(row) };
 }
 
 export function groupSubject({ id, slug }: GroupRow): AuditedObject {

@@ -1,5 +1,6 @@
 import type { AuditedObject } from '../api/audit-events.ts';
 import type { UnitOfWork } from '../api/handler.ts';
+import { settingsJson } from './record-settings.ts';
 import { type StampedRecord, stampsJson } from './record-stamps.ts';
 
 export interface ScopeRow extends StampedRecord {
@@ -7,13 +8,15 @@ export interface ScopeRow extends StampedRecord {
   readonly kind: string;
   readonly name: string;
   readonly parent_id: string | null;
+  /** JSON: each setting of the kind with its value. */
+  readonly settings: string;
 }
 
-export const SCOPE_COLUMNS = 'id, slug, kind, name, parent_id, version, created_at, updated_at';
+export const SCOPE_COLUMNS = 'id, slug, kind, name, parent_id, settings, version, created_at, updated_at';
 
 export function scopeJson(row: ScopeRow): object {
   const { id, slug, kind, name } = row;
-  return { id, slug, kind, parentId: row.parent_id, name, ...stampsJson(row) };
+  return { id, slug, kind, parentId: row.parent_id, name, ...settingsJson(row), ...stampsJson(row) };
 }
 
 export function scopeSubject({ id, slug }: ScopeRow): AuditedObject {

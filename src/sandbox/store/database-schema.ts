@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /** Raised whenever a table changes; a file of another format is refused rather than misread. */
-const FORMAT = '3';
+const FORMAT = '4';
 
 const FACTS = 'CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT';
 
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS organizations (
 
 CREATE TABLE IF NOT EXISTS scopes (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organizations, kind TEXT NOT NULL, slug TEXT NOT NULL,
-  name TEXT NOT NULL, parent_id TEXT REFERENCES scopes,
+  name TEXT NOT NULL, parent_id TEXT REFERENCES scopes, settings TEXT NOT NULL,
   version INTEGER NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS scope_slugs ON scopes (org_id, parent_id, kind, slug);
@@ -58,6 +58,7 @@ CREATE INDEX IF NOT EXISTS scope_members_invited ON scope_members (org_id, invit
 CREATE TABLE IF NOT EXISTS groups (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organizations, slug TEXT NOT NULL, name TEXT NOT NULL,
   description TEXT NOT NULL, scope_id TEXT NOT NULL REFERENCES scopes, permissions TEXT NOT NULL,
+  settings TEXT NOT NULL,
   version INTEGER NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS group_slugs ON groups (org_id, slug, scope_id);

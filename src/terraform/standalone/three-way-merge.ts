@@ -59,7 +59,12 @@ export function mergeChange({ prior, planned, live }: MergeSides): MergedChange 
       }
       continue;
     }
-    if (was !== undefined && fieldChanges(wanted, was, NONE, BY_ID).length === 0) continue;
+    if (
+      was !== undefined &&
+      fieldChanges(wanted, was, NONE, BY_ID).length === 0 &&
+      !speaksOfMore(wanted, was)
+    )
+      continue;
     if (there === undefined) {
       if (was !== undefined) {
         // Somebody took it away since: to make it again would give back what they took.
@@ -132,6 +137,16 @@ function merged(
     }
   }
   return { target: withValues(wanted, made), moved };
+}
+
+/** A setting that the row did not speak of before: no difference from what it said, and something to do. */
+function speaksOfMore(wanted: Resource, was: Resource): boolean {
+  const [w, p] = [valuesOf(wanted), valuesOf(was)];
+  return specsOf(wanted).some(([name, spec]) => {
+    if (spec.role !== 'entries' || spec.choice?.of !== null) return false;
+    const before = choicesIn(entries(p[name]));
+    return [...choicesIn(entries(w[name])).keys()].some((subject) => !before.has(subject));
+  });
 }
 
 interface EntrySides {

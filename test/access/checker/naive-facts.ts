@@ -44,6 +44,22 @@ export class NaiveFacts {
     return this.platform.scopeKinds.get(found?.attributes.kind ?? '') ?? null;
   }
 
+  /** A setting of the organization. */
+  setting(name: string) {
+    return this.platform.scopeKinds.get(this.platform.root)?.settings.get(name);
+  }
+
+  /** What the organization says of a setting, if anything. */
+  setTo(name: string): { scope: ScopePath | null; value: string | null; origin: Origin | null } {
+    const root = resourcesOf(this.resources, 'scope').find(({ attributes }) => attributes.parent === null);
+    const said = [...(root?.attributes.settings ?? [])].find(([entry]) => entry.startsWith(`${name}=`));
+    return {
+      scope: root?.attributes.path ?? null,
+      value: said === undefined ? null : said[0].slice(name.length + 1),
+      origin: said === undefined ? null : said[1],
+    };
+  }
+
   /** The scope and those above it, nearest first. */
   chain(scope: ScopePath): readonly ScopePath[] {
     const chain = new Set<ScopePath>();
@@ -130,6 +146,14 @@ export class NaiveFacts {
     return found;
   }
 
+  private includedBySettings(role: RoleKey): readonly RoleKey[] {
+    const settings = this.platform.scopeKinds.get(this.platform.root)?.settings ?? new Map();
+    return [...settings].flatMap(([name, setting]) => {
+      if (setting.extends !== role) return [];
+      return setting.values.get(this.setTo(name).value ?? setting.unwritten)?.includes ?? [];
+    });
+  }
+
   /** The places that list the permission in the role itself. */
   grants(role: RoleKey, permission: PermissionName): readonly Origin[] {
     const predefined = this.platform.roles.get(role);
@@ -156,7 +180,8 @@ export class NaiveFacts {
   closure(role: RoleKey): ReadonlySet<RoleKey> {
     const found = new Set(this.usable(role) ? [role] : []);
     for (const next of found) {
-      for (const included of this.includes(next).keys()) if (this.usable(included)) found.add(included);
+      const included = [...this.includes(next).keys(), ...this.includedBySettings(next)];
+      for (const role of included) if (this.usable(role)) found.add(role);
     }
     return found;
   }

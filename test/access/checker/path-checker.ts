@@ -75,6 +75,21 @@ export class PathChecker {
         placed(pathStep.origin, this.evidence.includes(pathStep.role).get(pathStep.included) ?? [], pathStep);
         return { ...from, role: pathStep.included };
       }
+      case 'set': {
+        const from = expect(pathPosition, 'role', pathStep);
+        demand(from.role === pathStep.role, `${pathStep.role} is not the role reached`);
+        demand(this.evidence.usable(pathStep.included), `role ${pathStep.included} gives nothing`);
+        this.once(`role ${pathStep.included}`);
+        const setting = this.evidence.setting(pathStep.setting);
+        demand(setting?.extends === pathStep.role, `${pathStep.setting} says nothing of ${pathStep.role}`);
+        const included = setting.values.get(pathStep.value)?.includes.includes(pathStep.included) === true;
+        demand(included, `${pathStep.value} includes no ${pathStep.included}`);
+        const said = this.evidence.setTo(pathStep.setting);
+        demand(said.scope === pathStep.scope, `${pathStep.scope} is not the organization`);
+        demand((said.value ?? setting.unwritten) === pathStep.value, `it is not ${pathStep.value}`);
+        placed(pathStep.origin, [said.origin ?? this.evidence.rule(`setting ${pathStep.setting}`)], pathStep);
+        return { ...from, role: pathStep.included };
+      }
       case 'grants': {
         const from = expect(pathPosition, 'role', pathStep);
         demand(from.role === pathStep.role, `${pathStep.role} is not the role reached`);

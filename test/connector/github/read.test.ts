@@ -32,6 +32,7 @@ describe.each(READERS)('read by %s', (_, settings) => {
     const read = must(await openReader(fastGithub(), githubConnection(at, settings)).read());
     expect(facts(read)).toEqual([
       'scope:acme',
+      'scope:acme settings base-permission=read',
       'scope:acme/repositories/attic',
       'scope:acme/repositories/site',
       'scope:acme/repositories/web',
@@ -40,9 +41,13 @@ describe.each(READERS)('read by %s', (_, settings) => {
       'member:acme/octavia',
       'member:acme/repositories/web/hired-pen',
       'group:acme/engineering',
+      'group:acme/engineering settings notifications=enabled',
+      'group:acme/engineering settings privacy=closed',
       'group:acme/engineering members ben',
       'group:acme/engineering groups acme/frontend',
       'group:acme/frontend',
+      'group:acme/frontend settings notifications=enabled',
+      'group:acme/frontend settings privacy=closed',
       'group:acme/frontend members chi',
       'group:acme/frontend membershipRoles chi=maintainer',
       'assignment:acme/repositories/site|group:acme/frontend',

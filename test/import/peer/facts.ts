@@ -33,7 +33,9 @@ export function factsOfPeribolos(texts: Readonly<Record<string, string>>): Facts
       }
       for (const login of yaml.members ?? []) add(facts, 'members', `${organization}: ${folded(login)}`);
       for (const key of Object.keys(yaml)) {
-        if (!['admins', 'members', 'teams', 'name'].includes(key))
+        if (key === 'default_repository_permission')
+          add(facts, 'base permissions', `${organization}: ${yaml[key]}`);
+        else if (!['admins', 'members', 'teams', 'name'].includes(key))
           add(facts, 'settings', `${organization}: ${key}`);
       }
     }
@@ -72,7 +74,9 @@ export function factsOfDocuments(texts: readonly string[]): Facts {
     for (const [key, group] of Object.entries<Yaml>(groups ?? {}))
       names.set(`${name}/${key}`, `${name}: ${group.title ?? key}`);
   }
-  for (const { name: organization, title, platform, members, groups, repositories } of documents) {
+  for (const { name: organization, title, platform, settings, members, groups, repositories } of documents) {
+    if (settings !== undefined)
+      add(facts, 'base permissions', `${organization}: ${settings['base-permission']}`);
     const team = (key: string): string => names.get(`${organization}/${key}`) ?? `unknown ${key}`;
     if (platform !== undefined) {
       add(facts, 'organizations', organization);
@@ -94,6 +98,8 @@ export function factsOfDocuments(texts: readonly string[]): Facts {
         if (item.role === 'maintainer' || owners.has(`${organization}: ${login}`))
           add(facts, 'maintainers of teams', `${team(key)}: ${login}`);
       }
+      // A team is visible unless somebody writes otherwise.
+      add(facts, 'privacy of teams', `${team(key)}: ${group.settings?.privacy ?? 'closed'}`);
       const former = group['renamed-from'];
       if (former !== undefined) add(facts, 'former names of teams', `${team(key)} was ${former}`);
     }

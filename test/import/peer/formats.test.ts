@@ -71,18 +71,23 @@ it('leaves out a repository whose name cannot be one in documents, and says so',
   ]);
 });
 
-it.each(['none', 'write', 'admin'])(
-  'warns of the base permission %s, which the platform file does not have',
-  (base) => {
-    const read = readPeer('peribolos', {
-      'org.yaml': `admins: [octavia]\ndefault_repository_permission: ${base}\n`,
-    });
-    expect(read.ok).toBe(true);
-    const told = read.diagnostics.map(({ severity, code, origin }) => [
-      severity,
-      code,
-      origin && formatOrigin(origin),
-    ]);
-    expect(told).toEqual([['warning', 'not-importable', 'org.yaml:2:32']]);
-  },
-);
+it.each(['none', 'read', 'write', 'admin'])('the base permission %s is written as it is', (base) => {
+  const read = readPeer('peribolos', {
+    'org.yaml': `admins: [octavia]\ndefault_repository_permission: ${base}\n`,
+  });
+  expect(read.diagnostics).toEqual([]);
+  const [organization] = read.ok ? read.value : [];
+  const root = organization?.resources.find(({ type }) => type === 'scope');
+  expect(root?.type === 'scope' ? [...root.attributes.settings.keys()] : []).toEqual([
+    `base-permission=${base}`,
+  ]);
+});
+
+it('a base permission that GitHub does not have is a fault', () => {
+  const read = readPeer('peribolos', {
+    'org.yaml': 'admins: [octavia]\ndefault_repository_permission: triage\n',
+  });
+  expect(
+    read.diagnostics.map(({ code, message, origin }) => [code, message, origin && formatOrigin(origin)]),
+  ).toEqual([['invalid-value', '"triage" is no base permission.', 'org.yaml:2:32']]);
+});

@@ -7,7 +7,6 @@ import { documentsOf, GITHUB, readPeer, textsBelow } from './peer-scene.ts';
 
 /** What the importer says that it left out, by what the facts call it. */
 const LEFT_OUT: Readonly<Record<string, RegExp>> = {
-  'privacy of teams': /^privacy of a team$/,
   'former names of teams': /^former name of a team$/,
   settings: / of organization$/,
 };

@@ -7,8 +7,10 @@ import type { Row, RowValue } from '../protocol/row.ts';
 /** How entries are spelled in a row. */
 export interface EntryDecoder {
   readonly entries: (wire: string, value: RowValue | undefined) => Entries;
-  /** Out of a map from subjects to values. */
+  /** Out of a map from people to what they are. */
   readonly choices: (value: RowValue | undefined) => Entries;
+  /** Out of a map from names to values. */
+  readonly settings: (value: RowValue | undefined) => Entries;
 }
 
 /**
@@ -18,13 +20,13 @@ export interface EntryDecoder {
 export function namedOfRow(
   type: NamedType,
   row: Row,
-  { entries, choices }: EntryDecoder,
+  { entries, choices, settings }: EntryDecoder,
   origin: Origin,
 ): Resource {
   const some: Record<string, string | Entries> = {};
   for (const [name, { wire, role, choice }] of specsOf(type)) {
     const value = row[wire];
-    if (choice !== undefined) some[name] = choices(choice.of === null ? value : row[choice.of]);
+    if (choice !== undefined) some[name] = choice.of === null ? settings(value) : choices(row[choice.of]);
     else if (role === 'entries') some[name] = entries(wire, value);
     // What nobody says has its default.
     else if (value !== null && value !== undefined) some[name] = textOrEmpty(value);

@@ -24,6 +24,7 @@ export function resourcesOfRow(type: RowTypeName, row: Row, spelling: Spelling):
   const decoder: EntryDecoder = {
     entries: (_, value) => entriesFrom(Object.keys(mapOf(value)), origin),
     choices: (value) => choicesOfPairs(Object.entries(mapOf(value)), origin),
+    settings: (value) => choicesOfPairs(Object.entries(mapOf(value)), origin),
   };
   switch (type) {
     case 'bylaw_scope':

@@ -1,4 +1,4 @@
-import { isPlatformOwned } from '../../../plan/platform-owned.ts';
+import { isPlatformOwned, isSettable } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { Address } from '../../../resource/address.ts';
 import { type MemberId, type ScopePath, scopeChain } from '../../../resource/identifiers.ts';
@@ -84,7 +84,7 @@ export function rowsOfOrganization(input: OrganizationRows): readonly PlacedRow[
   };
 
   for (const scope of scopes) {
-    if (isPlatformOwned(scope, platform) || unmanaged.has(scope.address)) continue;
+    if ((isPlatformOwned(scope, platform) && !isSettable(scope)) || unmanaged.has(scope.address)) continue;
     const { parent } = scope.attributes;
     placeNamed(scope, namedRow(scope), parent === null ? [] : [rowKey('bylaw_scope', parent)]);
   }

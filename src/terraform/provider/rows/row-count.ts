@@ -1,4 +1,4 @@
-import { isPlatformOwned } from '../../../plan/platform-owned.ts';
+import { isPlatformOwned, isSettable } from '../../../plan/platform-owned.ts';
 import type { PlatformDefinition } from '../../../platform/platform-definition.ts';
 import type { ScopePath } from '../../../resource/identifiers.ts';
 import type { Resource } from '../../../resource/resource.ts';
@@ -16,7 +16,7 @@ export function countRows(platform: PlatformDefinition, resources: readonly Reso
       case 'scope': {
         const { path, parent } = resource.attributes;
         scopes.add(path);
-        if (!isPlatformOwned(resource, platform)) rows += 1;
+        if (!isPlatformOwned(resource, platform) || isSettable(resource)) rows += 1;
         // The organization itself has its people and its departures, whether there are any or not.
         if (parent === null) withPeople.add(path);
         rows += parent === null ? 2 : 1;

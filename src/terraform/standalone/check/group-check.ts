@@ -5,6 +5,7 @@ import { textsIn } from '../schema/row-resources.ts';
 import { type BlockCheck, checkTwice, kindOfScopeAttribute } from './block-check.ts';
 import { checkKeys } from './member-check.ts';
 import { checkPermissions } from './permissions-check.ts';
+import { checkSettings } from './settings-check.ts';
 
 export function checkGroup(blockCheck: BlockCheck): void {
   const { row, platform, say } = blockCheck;
@@ -15,6 +16,7 @@ export function checkGroup(blockCheck: BlockCheck): void {
       `Groups of ${platform.title} live in scopes of kind ${platform.groups.homes.join(', ')}.`,
       'home',
     );
+  checkSettings(blockCheck, platform.groups.settings);
   const people = entriesIn(row.members).map(([key]) => key);
   const { membershipRoles } = platform.groups;
   const known = membershipRoles === null ? [] : [...membershipRoles.roles.keys()];

@@ -1,11 +1,13 @@
 import { textOrEmpty } from '../../provider/rows/decode-named.ts';
 import { type BlockCheck, kindOfScopeAttribute } from './block-check.ts';
+import { checkSettings } from './settings-check.ts';
 
 export function checkScope(blockCheck: BlockCheck): void {
   const { row, platform, say } = blockCheck;
   const kind = kindOfScopeAttribute(blockCheck, 'path');
   const found = kind === null ? undefined : platform.scopeKinds.get(kind);
   if (found === undefined) return;
+  checkSettings(blockCheck, found.settings);
   if (found.parents.length === 0)
     say(
       'The organization is no resource',

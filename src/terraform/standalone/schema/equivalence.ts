@@ -42,6 +42,12 @@ export function canonical(
         (key) => memberId(key, platform.members.compare),
         (text) => text,
       );
+    case 'settings':
+      return mapped(
+        value,
+        (key) => key,
+        (text) => text,
+      );
     case 'roster':
       return mapped(
         value,
@@ -84,6 +90,11 @@ export function withSpellingOf(
   platform: PlatformDefinition,
 ): RowValue {
   if (sameMeaning(attributeMeaning, known, live, platform)) return known;
+  // Of settings that nobody writes nothing is said, whatever they are.
+  if (attributeMeaning === 'settings' && isMap(known) && isMap(live)) {
+    const found = new Map(entriesIn(live));
+    return mapOf(entriesIn(known).map(([name, value]) => [name, found.get(name) ?? value]));
+  }
   if ((attributeMeaning !== 'people' && attributeMeaning !== 'roster') || !isMap(known) || !isMap(live))
     return live;
   const spelled = new Map<string, readonly [string, string]>();
@@ -132,6 +143,11 @@ export function isLikelySame(attributeMeaning: AttributeMeaning, one: RowValue, 
         attributeMeaning === 'people' ? (text: string) => text : (text: string) => rolesIn(text).join(',');
       const form = mapped(one, fold, said);
       return form !== null && form === mapped(other, fold, said);
+    }
+    case 'settings': {
+      const same = (text: string) => text;
+      const form = mapped(one, same, same);
+      return form !== null && form === mapped(other, same, same);
     }
     case 'text':
     case 'state':

@@ -48,6 +48,7 @@ export type AttributeMeaning =
   | 'names'
   | 'permissions'
   | 'people'
+  | 'settings'
   | 'roster';
 
 export interface Column extends Attribute {
@@ -67,6 +68,7 @@ const VALUE_TYPES: { readonly [M in AttributeMeaning]: Attribute['type'] } = {
   names: 'set',
   permissions: 'set',
   people: 'map',
+  settings: 'map',
   roster: 'map',
 };
 
@@ -102,6 +104,12 @@ const ID: Column = {
   description: 'The natural key: what `terraform import` and the `id` of an `import` block take.',
 };
 
+const SETTINGS: Shape = {
+  means: 'settings',
+  mode: 'optional-computed',
+  doc: 'A map from the name of a setting of the platform to its value. What is left out stays as it is.',
+};
+
 const LEFT_OUT = 'Left out, a new one has its name, and one that is there keeps what it has.';
 
 export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column>> } = {
@@ -113,6 +121,7 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     },
     kind: { means: 'text', mode: 'optional-computed', doc: 'Follows from the path.' },
     title: { means: 'text', mode: 'optional-computed', doc: LEFT_OUT },
+    settings: SETTINGS,
     parent: { means: 'text', mode: 'optional-computed', doc: 'Follows from the path.' },
   }),
   bylaw_role: columns('role', {
@@ -134,6 +143,7 @@ export const COLUMNS: { readonly [T in TypeName]: Readonly<Record<string, Column
     home: { means: 'text', mode: 'optional-computed', doc: 'Left out: the organization.' },
     name: { means: 'text', mode: 'required' },
     title: { means: 'text', mode: 'optional-computed', doc: LEFT_OUT },
+    settings: SETTINGS,
     members: {
       means: 'people',
       mode: 'optional-computed',

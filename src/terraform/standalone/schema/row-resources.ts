@@ -54,7 +54,8 @@ export function resourcesOfBlock(
         return names(value);
     }
   };
-  const decoder: EntryDecoder = { entries, choices };
+  const settings = (value: RowValue | undefined): Entries => choicesOfPairs(entriesIn(value), origin);
+  const decoder: EntryDecoder = { entries, choices, settings };
   switch (type) {
     case 'bylaw_scope':
       // Above it is what its path says.
@@ -141,6 +142,7 @@ function namedLiveRow(type: TypeName, id: string, found: Resource): Row {
     if (choice?.of === 'members') return [];
     if (typeof value === 'string') return [[wire, value]];
     if (!(value instanceof Map)) return [[wire, null]];
+    if (choice?.of === null) return [[wire, mapOf([...choicesIn(value)].sort(byName))]];
     const keys: readonly string[] = [...value.keys()];
     if (COLUMNS[type][wire]?.type !== 'map') return [[wire, keys]];
     return [[wire, mapOf([...keys].sort().map((key) => [key, chosen.get(key) ?? '']))]];
@@ -163,4 +165,8 @@ function stateOf(value: RowValue | undefined): MembershipState {
 
 export function textsIn(value: RowValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
 }

@@ -133,10 +133,16 @@ const WRITES: readonly Write[] = [
   { write: 'remove-member', scope: 'acme', member: 'chi' },
   {
     write: 'create-scope',
-    scope: { path: 'acme/repositories/fresh', kind: 'repository', title: 'fresh', parent: 'acme' },
+    scope: {
+      path: 'acme/repositories/fresh',
+      kind: 'repository',
+      title: 'fresh',
+      settings: new Map(),
+      parent: 'acme',
+    },
   },
-  { write: 'update-scope', path: 'acme/repositories/fresh', title: 'Fresh' },
-  { write: 'update-scope', path: 'acme', title: 'Acme' },
+  { write: 'update-scope', path: 'acme/repositories/fresh', title: 'Fresh', settings: new Map() },
+  { write: 'update-scope', path: 'acme', title: 'Acme', settings: new Map() },
 ];
 
 /** The first answer to each method that writes; a query is a POST that reads. */

@@ -1,0 +1,78 @@
+import type { Findings } from '../source/findings.ts';
+import { quote } from '../source/quote.ts';
+import type { DocumentPath } from '../source/source-document.ts';
+import type { CompletePlatform } from './platform-defaults.ts';
+import type { PlatformSetting, PlatformSettings } from './platform-definition.ts';
+import type { SettingEntry } from './platform-document.ts';
+import { checkRoleName } from './predefined-roles.ts';
+
+/** What has the settings: the organization, a scope below it, or a group. */
+export type SettingOwner = 'root' | 'scope' | 'group';
+
+/**
+ * PlatformSettings by name. Only those of the organization can give access: a role is one thing in the whole organization, so
+ * what it includes is too. Codes: `platform-invalid`, `unknown-role`.
+ */
+export function readSettings(
+  entries: Readonly<Record<string, SettingEntry>>,
+  documentPath: DocumentPath,
+  owner: SettingOwner,
+  file: CompletePlatform,
+  findings: Findings,
+): PlatformSettings {
+  return new Map(
+    Object.entries(entries).map(([name, entry]) => [
+      name,
+      readSetting(name, entry, [...documentPath, name], owner, file, findings),
+    ]),
+  );
+}
+
+function readSetting(
+  name: string,
+  entry: SettingEntry,
+  path: DocumentPath,
+  owner: SettingOwner,
+  file: CompletePlatform,
+  findings: Findings,
+): PlatformSetting {
+  const values = Object.entries(entry.values);
+  const invalid = (key: string, message: string, hint: string | null = null): void =>
+    findings.atValue('platform-invalid', [...path, key], message, { hint });
+  const isValue = (key: 'unwritten' | 'when-nested'): void => {
+    const word = entry[key];
+    if (word === undefined || Object.hasOwn(entry.values, word)) return;
+    const known = values.map(([value]) => value).join(', ');
+    invalid(key, `${quote(word)} is no value of \`${name}\`: ${known}.`);
+  };
+  isValue('unwritten');
+  isValue('when-nested');
+  if (entry['when-nested'] !== undefined && owner !== 'group')
+    invalid('when-nested', `\`${name}\` is a setting of a scope, and only groups nest.`, 'Remove the key.');
+  const giving = values.filter(([, { includes }]) => includes !== undefined && includes.length > 0);
+  if (entry.extends !== undefined) {
+    if (owner !== 'root')
+      invalid(
+        'extends',
+        `\`${name}\` is no setting of the organization, so it cannot give anybody anything.`,
+      );
+    checkRoleName(entry.extends, [...path, 'extends'], file, findings);
+    if (giving.length === 0) invalid('extends', `No value of \`${name}\` gives anything.`);
+  } else if (giving.length > 0) {
+    const hint = 'Add `extends:` with the role whose holders hold what the value includes.';
+    invalid('values', `\`${name}\` does not say who holds what its values include.`, hint);
+  }
+  for (const [value, { includes = [] }] of values) {
+    includes.forEach((role, index) => {
+      checkRoleName(role, [...path, 'values', value, 'includes', index], file, findings);
+    });
+  }
+  return {
+    title: entry.title,
+    description: entry.description,
+    unwritten: entry.unwritten,
+    values: new Map(values.map(([value, { title, includes = [] }]) => [value, { title, includes }])),
+    extends: entry.extends ?? null,
+    whenNested: entry['when-nested'] ?? null,
+  };
+}
