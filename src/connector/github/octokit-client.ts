@@ -110,7 +110,6 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
     query: (document, variables) => {
       const url = `${settings.graphqlBase}/graphql`;
       const body = { query: document, variables };
-<<<<<<< HEAD
       return queries(() =>
         exchanged({ method: 'POST', url }, formOf('POST', url, body), (headers) =>
           // Not `octokit.graphql`: on an Enterprise Server the throttle would not know it for a query by its address.
@@ -118,18 +117,8 @@ export function openOctokit(settings: GithubClientSettings): GithubWrites {
             ...body,
             baseUrl: settings.graphqlBase,
             headers: { ...conventions.headers, ...headers },
-            request: { retries: 0 },
           }),
         ),
-=======
-      return exchanged({ method: 'POST', url }, formOf('POST', url, body), (headers) =>
-        // Not `octokit.graphql`: on an Enterprise Server the throttle would not know it for a query by its address.
-        octokit.request('POST /graphql', {
-          ...body,
-          baseUrl: settings.graphqlBase,
-          headers: { ...conventions.headers, ...headers },
-        }),
->>>>>>> 460e696 (Twelve lessons of programs before, each a test: teams of an enterprise are read by REST, a refusal says why, a query that is asked to wait waits)
       );
     },
     send: (request) => sent(request),
