@@ -19,6 +19,6 @@ export function announcedEnd(
 }
 
 /** GitHub answers 410 to every request that names a version whose time is over. */
-export function versionEnded(name: string, detail: string, origin: Origin): Diagnostic {
+export function versionEnded(name: string, detail: string, origin: Origin | null): Diagnostic {
   return diagnostic('api-version-ended', `${name}: GitHub answers 410: ${detail}`, origin);
 }

@@ -66,7 +66,8 @@ export function indexGithub(
   };
   const personKey = ({ id, login }: GithubPerson): MemberId => fold(names.get(`user:${id}`) ?? login);
   const teamPath = ({ id, slug }: GithubTeam): GroupPath =>
-    groupPath(endpoint.organization, names.get(`team:${id}`) ?? slug);
+    // REST calls a team of the enterprise `ent:staff`, which no document can; GraphQL calls it `staff`.
+    groupPath(endpoint.organization, names.get(`team:${id}`) ?? slug.replace(/^ent:/, ''));
   const members = keyed(organization.members, ({ person }) => personKey(person), 'member');
   const teams = keyed(organization.teams, teamPath, 'team');
   const repositories = keyed(

@@ -144,6 +144,8 @@ export async function lookAt(
       return failure(exchange.diagnostic);
     case 'refusal':
       if (exchange.kind === 'missing') return success(null);
+      if (exchange.kind === 'gone')
+        return failure(versionEnded(request.route, exchange.problem.detail, null));
       return failure(diagnostic('connector-refused', exchange.problem.detail, null));
   }
 }
