@@ -82,12 +82,16 @@ export function verdictOf(
     const is = exchange.diagnostic.code === 'connector-server-error' ? 'too-much' : 'no';
     return { is, because: exchange.diagnostic };
   }
-  const said = (message: string, code: TableCode = 'connector-incomplete-read'): Diagnostic =>
-    diagnostic(code, `${name}: ${message}`, origin);
+  const said = (
+    message: string,
+    code: TableCode = 'connector-incomplete-read',
+    more: { readonly hint?: string } = {},
+  ): Diagnostic => diagnostic(code, `${name}: ${message}`, origin, more);
   if (exchange.end === 'refusal') {
     const { detail } = exchange.problem;
     if (exchange.kind === 'gone') return { is: 'no', because: versionEnded(name, detail, origin) };
-    return { is: 'no', because: said(`GitHub refuses the query: ${detail}`) };
+    const more = exchange.kind === 'missing' ? { hint: OLDER_SERVER } : {};
+    return { is: 'no', because: said(`GitHub refuses the query: ${detail}`, undefined, more) };
   }
   const errors = graphqlErrors(exchange.body);
   if (errors.length === 0) return { is: 'whole', data: exchange.body };
@@ -106,8 +110,14 @@ export function verdictOf(
       because: said(`there is no such organization: ${first}`, 'unknown-live-organization'),
     };
   }
-  return { is: 'no', because: said(`GitHub's answer has errors: ${first}`) };
+  const more = texts.some((text) => UNKNOWN_FIELD.test(text)) ? { hint: OLDER_SERVER } : {};
+  return { is: 'no', because: said(`GitHub's answer has errors: ${first}`, undefined, more) };
 }
+
+/** In the words of GitHub, and of servers that play it. */
+const UNKNOWN_FIELD = /doesn't exist on type|Cannot query field/;
+const OLDER_SERVER =
+  'An Enterprise Server that is older knows less: write `graphql: false` for the organization, and all is read by REST.';
 
 const TOO_MUCH =
   /RESOURCE_LIMITS_EXCEEDED|resource limits? .*exceeded|something went wrong while executing your query|timed? ?out/i;
