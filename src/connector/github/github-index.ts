@@ -66,7 +66,7 @@ export function indexGithub(
   };
   const personKey = ({ id, login }: GithubPerson): MemberId => fold(names.get(`user:${id}`) ?? login);
   const teamPath = ({ id, slug }: GithubTeam): GroupPath =>
-    // REST calls a team of the enterprise `ent:staff`, which no document can; GraphQL calls it `staff`.
+    // A team of the enterprise is `ent:staff`, and no key of a document has a colon.
     groupPath(endpoint.organization, names.get(`team:${id}`) ?? slug.replace(/^ent:/, ''));
   const members = keyed(organization.members, ({ person }) => personKey(person), 'member');
   const teams = keyed(organization.teams, teamPath, 'team');

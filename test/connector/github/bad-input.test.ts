@@ -50,7 +50,7 @@ const CASES: readonly BadInput[] = [
   {
     what: 'a version of the API that is over',
     options: { faults: [{ kind: 'status', status: 410 }] },
-    code: 'connector-mismatch',
+    code: 'api-version-ended',
     wayOut: /api-version/,
   },
   {

@@ -47,7 +47,7 @@ describe('the form of a block', () => {
     ['bylaw_member', { member: `${'a'.repeat(320)}@x.y` }, ['member: Too long']],
     [
       'bylaw_group',
-      { name: 'qa', members: { 'dan@x.y': 'lead' } },
+      { name: 'qa', members: { 'dan@x.y': 'A lead' } },
       ['members["dan@x.y"]: Not an empty text'],
     ],
     ['bylaw_group', { name: 'qa', members: { 'dan@x.y': UNKNOWN } }, []],

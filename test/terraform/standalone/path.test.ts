@@ -256,7 +256,7 @@ itWithTerraform('two aliases are two organizations, and what is wrong is shown a
   expect(Object.keys(await of('umbrella'))).not.toContain('member:umbrella/dan@acme.com');
 
   world.configure(
-    'resource "bylaw_group" "bad" {\n  name    = "Not A Slug"\n  members = {\n    "dan@acme.com" = "lead"\n  }\n}',
+    'resource "bylaw_group" "bad" {\n  name    = "Not A Slug"\n  members = {\n    "dan@acme.com" = "A lead"\n  }\n}',
   );
   const { output } = await world.run('validate', '-json');
   expect(JSON.parse(output)).toMatchObject({

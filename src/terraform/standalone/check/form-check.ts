@@ -52,10 +52,11 @@ export function checkForm(type: TypeName, row: Row): readonly RowDiagnostic[] {
   checkNulls(type, row, say);
   for (const [key, value] of type === 'bylaw_group' ? entriesIn(row.members) : []) {
     checkPerson(key, say, 'members', { key });
-    if (value !== '')
+    // Whether the platform has the role is said in the plan, which knows the platform.
+    if (value !== '' && !SLUG.test(value))
       say(
         'Not an empty text',
-        `Members of a group have no value of their own: write ${JSON.stringify(key)} = "".`,
+        `Beside a member stands an empty text, or a role in the group where the platform has such: write ${JSON.stringify(key)} = "".`,
         'members',
         { key },
       );

@@ -80,9 +80,17 @@ repositories: { web: { groups: { docs: { roles: [write] } } } }
     must(await writer.read());
     standIn.setFaults([{ kind: 'status', status: 410 }]);
     for (const told of [await writer.read(), await writer.write(joins('dan'))]) {
-      expect(codesOf(told)).toEqual(['connector-mismatch']);
-      expect(told.diagnostics[0]?.hint).toContain('api-version');
+      expect(codesOf(told)).toEqual(['api-version-ended']);
     }
+  });
+
+  test('an end that GitHub announces is shown, with its day', async () => {
+    const { writer } = await rehearse(acme(), {
+      versionEnds: { '2022-11-28': { deprecation: '2026-03-10T00:00:00Z', sunset: '2028-03-10T00:00:00Z' } },
+    });
+    const read = await writer.read();
+    const told = read.diagnostics.filter(({ code }) => code === 'api-version-ending');
+    expect(told.map(({ message }) => message).join('\n')).toContain('2028-03-10');
   });
 
   test('451 is an outcome of that item: who is under trade controls stays, and the rest is done', async () => {
@@ -230,7 +238,7 @@ groups:
         'DELETE /orgs/acme/teams/own/memberships/ben',
       ]);
       expect(standIn.team('acme', 'staff')).toEqual({ ben: 'member' });
-      expect(standIn.team('acme', 'everywhere')).toEqual({ ben: 'member' });
+      expect(standIn.team('acme', 'ent:everywhere')).toEqual({ ben: 'member' });
     },
   );
 

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { openReader, openWriter } from '../../../../src/connector/connect.ts';
 import type { Connection } from '../../../../src/connector/connector.ts';
 import type { Write } from '../../../../src/plan/write/write.ts';
+import { memberAddress } from '../../../../src/resource/address.ts';
 import type { InjectedFault } from '../../../../src/sandbox/faults/fault.ts';
 import type { GithubSeed } from '../../../../src/sandbox/github/world/github-seed.ts';
 import type { RecordedExchange } from '../../../../src/sandbox/http/recorded-exchange.ts';
@@ -169,6 +170,13 @@ export async function everyCall(version: string): Promise<readonly RecordedExcha
   const reader = openReader(fastGithub(), to(standIn.url));
   must(await reader.read());
   must(await reader.events('2026-01-01T00:00:00Z'));
+  // Somebody who is written, was known by number, and is nowhere here.
+  const at = '2026-11-01T00:00:00Z';
+  const ids = new Map([[memberAddress('acme', 'zed'), { id: 'user:4711', at }]]);
+  const knowing = openReader(fastGithub(), to(standIn.url, {}, { remembered: { ids, people: new Map() } }));
+  must(await knowing.read());
+  const zed = { scope: 'acme', member: 'zed', display: 'zed', inviteAgain: null };
+  await knowing.lookUp?.([zed]);
   const app = to(standIn.url, { app: { id: 77, 'key-env': 'GITHUB_APP_KEY' } });
   await openReader(fastGithub(), { ...app, secrets: { 'app.key-env': KEY } }).read();
   all.push(...standIn.exchanges);
