@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ASKED, type AskedKind, NOT_HELD, NOT_WHOLE } from './asked-of-github.ts';
+import { ASKED, type AskedKind, NOT_HELD, NOT_HERE, NOT_WHOLE } from './asked-of-github.ts';
 
 const HERE = new URL('./', import.meta.url);
 const FOLDERS: Readonly<Record<AskedKind, string>> = {
@@ -43,6 +43,13 @@ test.each(KINDS)('every %s has its test, and one that runs', (kind) => {
 test('what is not held is something that is asked', () => {
   const all = KINDS.flatMap((kind) => Object.keys(ASKED[kind]).map((key) => `${kind}: ${key}`));
   for (const name of [...Object.keys(NOT_HELD), ...Object.keys(NOT_WHOLE)]) expect(all).toContain(name);
+});
+
+test('what is not here has a reason, and is no other name for something that is asked', () => {
+  for (const [name, reason] of Object.entries(NOT_HERE)) {
+    expect(name).toMatch(/^(lesson|demand|trap|pain): /);
+    expect(reason).not.toBe('');
+  }
 });
 
 test('the lists are as long as those they were taken from', () => {

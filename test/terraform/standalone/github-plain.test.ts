@@ -57,7 +57,7 @@ itWithTerraform(
     await world.applyPlanned();
     expect([...writesSentTo(standIn)].sort()).toEqual([
       'DELETE /orgs/acme/teams/docs/memberships/chi',
-      'PUT /orgs/acme/teams/docs/memberships/ben',
+      'PUT /orgs/acme/teams/docs/memberships/Ben',
       'PUT /orgs/acme/teams/docs/repos/acme/web',
     ]);
     await world.expectNoChanges();
