@@ -166,8 +166,9 @@ repositories: { web: { groups: { kept: { roles: [write] } } } }
       expect(about.length).toBeGreaterThan(0);
       for (const one of about) expect(one).toMatch(/identity provider|belongs to the enterprise/);
       const { sent } = await apply(documents);
-      expect(sent).toEqual(['PUT /orgs/acme/teams/kept/repos/acme/web']);
-      expect(standIn.team('acme', 'kept')).toEqual({ ben: 'member' });
+      const slug = team.source === 'enterprise' ? 'ent:kept' : 'kept';
+      expect(sent.map(decodeURIComponent)).toEqual([`PUT /orgs/acme/teams/${slug}/repos/acme/web`]);
+      expect(standIn.team('acme', slug)).toEqual({ ben: 'member' });
       expect(writesSentTo(standIn).filter((one) => one.includes('memberships'))).toEqual([]);
     },
   );
