@@ -32,10 +32,8 @@ const inItsPlace = {
 const APART = {
   patterns: 'tinyglobby',
   connections: 'src/connector/access-api/open-access-api.ts',
-  // Of YAML files as people write them none needs the library; what it shares with who reads those stays out of it.
-  library: 'src/source/library-yaml.ts',
-  lines: 'src/source/line-index.ts',
-  limits: 'src/source/limits.ts',
+  // YAML files as people write them do not need it.
+  yaml: 'node_modules/yaml/browser/dist/index.js',
   settings: 'src/connector/access-api/access-api-settings.ts',
 };
 
