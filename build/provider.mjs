@@ -37,12 +37,19 @@ const APART = {
   'octokit-client': 'src/connector/github',
   'github-app': 'src/connector/github',
   'github-terms': 'src/connector/github',
+  'build-access': 'src/access',
+  'simulate-writes': 'src/plan/write',
   explain: 'src/access/explain',
   'error-redactor': 'src/source',
   'unsupported-github-writes': 'src/connector/github',
 };
-/** Called where nobody can wait, and in few runs: why somebody may do something, what went wrong, what GitHub lacks. */
+/**
+ * Called where nobody can wait, and in few runs: who can do what, what writes leave behind, why somebody may do something,
+ * what went wrong, what GitHub lacks.
+ */
 const CALLED = {
+  'build-access': 'buildAccess',
+  'simulate-writes': 'simulateWrites',
   explain: 'explain',
   'error-redactor': 'errorRedactor',
   'unsupported-github-writes': 'unsupportedOnGithub',

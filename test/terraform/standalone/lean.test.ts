@@ -80,6 +80,8 @@ test.each([
   ['platform-file.cjs', 350],
   ['through-proxy.cjs', 550],
   ['make-write.cjs', 50],
+  ['build-access.cjs', 35],
+  ['simulate-writes.cjs', 20],
   ['explain.cjs', 20],
   ['error-redactor.cjs', 10],
   ['unsupported-github-writes.cjs', 10],
