@@ -1,4 +1,4 @@
-import type { DesiredObject } from './conditional-writes.ts';
+import type { DesiredObject } from './desired-object.ts';
 
 /** With a slug to be given too, where the thing has another on the platform. */
 export function withSlugChange<T extends { readonly slug: string }>(

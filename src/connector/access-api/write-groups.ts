@@ -4,15 +4,13 @@ import type { OwnAttributes } from '../../resource/resource-types.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { sameNames } from '../protocol/same-names.ts';
-import {
-  changeObject,
-  createObject,
-  type DesiredObject,
-  deleteObject,
-  type ObjectLocation,
-} from './conditional-writes.ts';
+import { changeObject } from './change-object.ts';
+import { createObject } from './create-object.ts';
+import { deleteObject } from './delete-object.ts';
+import type { DesiredObject } from './desired-object.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
 import { unindexGroup } from './live-index-cascade.ts';
+import type { ObjectLocation } from './object-location.ts';
 import { withSlugChange } from './slug-change.ts';
 import { isSetTo, settingsBody } from './wanted-settings.ts';
 import { groupDecoder, type WireGroup } from './wire-objects.ts';

@@ -2,16 +2,13 @@ import { type MemberId, memberId, type ScopePath } from '../../resource/identifi
 import type { MemberAttributes, MembershipState } from '../../resource/resource.ts';
 import { diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
-import {
-  changeObject,
-  createObject,
-  deleteObject,
-  type ObjectLocation,
-  postTo,
-} from './conditional-writes.ts';
+import { changeObject, postTo } from './change-object.ts';
+import { createObject } from './create-object.ts';
+import { deleteObject } from './delete-object.ts';
 import { hasScopeMembers, liveOrigin, OBJECT_PATHS } from './endpoint.ts';
 import { shownKey } from './live-index.ts';
 import { unindexMember, unindexScopeMember } from './live-index-cascade.ts';
+import type { ObjectLocation } from './object-location.ts';
 import { memberDecoder, type WireMember, type WireScopeMember } from './wire-objects.ts';
 import { WRITE_DONE, type WriteContext } from './write-context.ts';
 import { addScopeMember, scopeMemberLocation } from './write-scope-members.ts';

@@ -3,14 +3,12 @@ import type { RoleAttributes } from '../../resource/resource.ts';
 import { failure, type Outcome } from '../../source/outcome.ts';
 import { expandPermissions } from '../protocol/expand-permissions.ts';
 import { sameNames } from '../protocol/same-names.ts';
-import {
-  changeObject,
-  createObject,
-  type DesiredObject,
-  deleteObject,
-  type ObjectLocation,
-} from './conditional-writes.ts';
+import { changeObject } from './change-object.ts';
+import { createObject } from './create-object.ts';
+import { deleteObject } from './delete-object.ts';
+import type { DesiredObject } from './desired-object.ts';
 import { OBJECT_PATHS } from './endpoint.ts';
+import type { ObjectLocation } from './object-location.ts';
 import { withSlugChange } from './slug-change.ts';
 import { roleDecoder, type WireRole } from './wire-objects.ts';
 import { goneMeanwhile, type WriteContext } from './write-context.ts';
