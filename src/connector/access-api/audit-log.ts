@@ -10,7 +10,7 @@ import { memberId } from '../../resource/identifiers.ts';
 import { addressOf } from '../../resource/resource-types.ts';
 import type { Outcome } from '../../source/outcome.ts';
 import type { AuditEvent } from '../connector.ts';
-import type { HttpReader } from '../http/http-client.ts';
+import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
 import { changesOfEvent, formerNameIn } from './audit-changes.ts';
 import { type AuditNames, auditNames } from './audit-names.ts';

@@ -2,7 +2,7 @@ import type { Address } from '../../resource/address.ts';
 import type { Resource, Snapshot } from '../../resource/resource.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent, FormerName } from '../connector.ts';
-import type { HttpReader } from '../http/http-client.ts';
+import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { OrganizationEndpoint } from './endpoint.ts';
 import { emptyLiveIndex, type LiveIndex } from './live-index.ts';

@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Connection, Connector, LiveReader, LiveWriter, WriteReport } from '../connector.ts';
 import { bearer } from '../http/authorization.ts';
-import {
-  type HttpReader,
-  type HttpSettings,
-  type HttpWriter,
-  openHttpReader,
-  openHttpWriter,
-} from '../http/http-client.ts';
+import { type HttpSettings, openHttpReader, openHttpWriter } from '../http/http-client.ts';
+import type { HttpReader, HttpWriter } from '../http/http-interface.ts';
 import type { RetryRules } from '../http/retry.ts';
 import { Secret } from '../http/secret.ts';
 import type { ClientClock } from '../http/time.ts';

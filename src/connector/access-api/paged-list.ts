@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
-import type { HttpReader } from '../http/http-client.ts';
+import type { HttpReader } from '../http/http-interface.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
 
 /** One whole list, and how sure one can be of it. */

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { ProblemDetails } from '../http/exchange.ts';
-import type { HttpReader } from '../http/http-client.ts';
+import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
 import type { JsonObject } from '../protocol/json-object.ts';
 import { hasScopeMembers, liveOrigin, type OrganizationEndpoint } from './endpoint.ts';

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../resource/resource.ts';
 import { type Diagnostic, diagnostic, hasErrors } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
-import type { HttpReader } from '../http/http-client.ts';
+import type { HttpReader } from '../http/http-interface.ts';
 import type { ClientClock } from '../http/time.ts';
 import { decodeJson } from '../protocol/json-object.ts';
 import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';

@@ -1,4 +1,4 @@
-import type { HttpWriter } from '../http/http-client.ts';
+import type { HttpWriter } from '../http/http-interface.ts';
 
 /** The requests of one write, watched. */
 export interface TrackedRequests {

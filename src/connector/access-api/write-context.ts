@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../source/diagnostic.ts';
 import { failure, type Outcome, success } from '../../source/outcome.ts';
 import type { Exchange, ProblemDetails } from '../http/exchange.ts';
-import type { HttpWriter } from '../http/http-client.ts';
+import type { HttpWriter } from '../http/http-interface.ts';
 import { decodeJson, type JsonObject } from '../protocol/json-object.ts';
 import { contradictionDiagnostic, type ResponseSubject } from './contradiction.ts';
 import { liveOrigin, type OrganizationEndpoint } from './endpoint.ts';

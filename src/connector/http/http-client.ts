@@ -6,15 +6,18 @@ import { escapeText } from '../../source/quote.ts';
 import { type ApiConventions, PLAIN_HTTP, type RequestForm, requestKind } from './api-conventions.ts';
 import type { Authorization } from './authorization.ts';
 import type { Exchange } from './exchange.ts';
+import { failed, heldUp, namingProxy } from './exchange-failure.ts';
+import type { HttpReader, HttpWriter } from './http-interface.ts';
 import { isWorthRetrying, type Judged, judgedBy, mayHaveBeenDone } from './judged-attempt.ts';
 import type { RateLimited, RateLimiter } from './rate-limiter.ts';
 import { ACCEPTED_ENCODING } from './response-body.ts';
 import { judgeResponse, notApiResponse, type RequestLabel } from './response-check.ts';
 import { backOff, type RetryRules, retryAfter } from './retry.ts';
 import type { ClientClock } from './time.ts';
+import { elsewhere, MOST_REDIRECTS, REDIRECTS, redirectTarget } from './token-origin.ts';
 import type { Transport } from './transport.ts';
 import { interruptedDiagnostic, unreachableDiagnostic, viaProxyText } from './unreachable.ts';
-import { instantText, rateLimitNotice, type WaitNotice, watchResponseSilence } from './wait-notices.ts';
+import { rateLimitNotice, type WaitNotice, watchResponseSilence } from './wait-notices.ts';
 
 export interface HttpSettings {
   /** Every path is appended to this; no trailing slash. */
@@ -40,30 +43,6 @@ export interface HttpSettings {
   readonly stop?: AbortSignal | undefined;
 }
 
-/** Can only read: what a reader is built on has no way to write. */
-export interface HttpReader {
-  /** A path below the base, or a URL of the same origin as a `Link` tells it. */
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Exchange>;
-  /** A POST that only reads, by the conventions of the API. Any other is a bug, and thrown. */
-  query(path: string, body: unknown): Promise<Exchange>;
-  /** Tries sent so far. */
-  sent(): number;
-}
-
-export interface HttpWrite {
-  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-  /** If-Match, If-None-Match, Idempotency-Key. Whether it may be repeated is a convention of the API. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface HttpWriter extends HttpReader {
-  send(write: HttpWrite): Promise<Exchange>;
-}
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const MOST_REDIRECTS = 3;
 /** For whom nobody waits with patience: after Ctrl-C, and after nobody answered. */
 const SHORT_MS = 10_000;
 
@@ -268,38 +247,6 @@ function openHttp(settings: HttpSettings): HttpWriter {
 interface WaitedTime {
   waited: number;
   unanswered: number;
-}
-
-/** A write given up on without a proper answer may have been carried out: whoever reads the failure has to know. */
-function failed(found: Diagnostic, inDoubt: boolean): Exchange {
-  const hint = 'Whether the platform made the change is not known: plan again to see.';
-  return { end: 'failure', diagnostic: inDoubt ? { ...found, hint } : found, inDoubt };
-}
-
-function heldUp({ method, url }: RequestLabel, until: number): Diagnostic {
-  const message = `${method} ${url}: not sent, because the platform asks to wait until ${instantText(until)}`;
-  return diagnostic('connector-rate-limited', message, { from: 'live', url });
-}
-
-/** Not of what only a platform says; of all that a proxy may have said in its place. */
-function namingProxy(end: Exchange, { proxy }: Transport): Exchange {
-  if (end.end !== 'failure' || !/^connector-(protocol|server-error)$/.test(end.diagnostic.code)) return end;
-  const message = viaProxyText(end.diagnostic.message, proxy);
-  return { ...end, diagnostic: { ...end.diagnostic, message } };
-}
-
-/** Where to follow a redirect to: only reads, and only within the origin that the token was meant for. */
-function redirectTarget(request: RequestForm, location: string | null, url: string): string | null {
-  if (request.method !== 'GET' || location === null) return null;
-  const target = parseUrl(location, url);
-  return target?.origin === new URL(url).origin ? target.href : null;
-}
-
-/** A next page that a platform tells of is asked for where the token is meant to go, or not at all. */
-function elsewhere(base: string, url: string): Diagnostic | null {
-  if (parseUrl(url)?.origin === new URL(base).origin) return null;
-  const message = `${escapeText(url)} is not at ${new URL(base).origin}; the token was not sent there`;
-  return notApiResponse(message, { from: 'live', url: base });
 }
 
 function firstOf(found: readonly Diagnostic[]): Diagnostic {
