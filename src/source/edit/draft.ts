@@ -23,6 +23,13 @@ export interface Anchors {
   readonly drafts: Map<Node, Draft>;
 }
 
+/** What a node was read as, an alias as what it stands for. */
+export function draftAt(node: Node | null, { targets, drafts }: Anchors): Draft {
+  if (node === null) return null;
+  const meant = isAlias(node) ? targets.get(node) : node;
+  return meant === undefined ? null : (drafts.get(meant) ?? null);
+}
+
 /** The contents of a node of a text that `readYaml` has accepted. */
 export function draftOf(root: Node | null): { readonly draft: Draft; readonly anchors: Anchors } {
   const anchors: Anchors = { targets: new Map(), drafts: new Map() };

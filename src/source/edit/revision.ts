@@ -1,23 +1,22 @@
-import { type Alias, isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { known } from '../known.ts';
 import { keyText } from '../yaml-locator.ts';
 import { type AnchorMoves, anchorMoves } from './anchor-moves.ts';
-import { type Anchors, type Draft, type DraftMap, isDraftList, isDraftMap, sameDraft } from './draft.ts';
-import { flowEdits, type TextEdit } from './flow-collection.ts';
+import { AnchorRevision } from './anchor-revision.ts';
+import {
+  type Anchors,
+  type Draft,
+  type DraftMap,
+  draftAt,
+  isDraftList,
+  isDraftMap,
+  sameDraft,
+} from './draft.ts';
+import type { TextEdit } from './flow-collection.ts';
+import { FlowRevision } from './flow-revision.ts';
 import { indentOf, lineStart } from './line-offsets.ts';
 import { matchItems } from './match-items.ts';
-import {
-  blockText,
-  type DraftPath,
-  entryLines,
-  flowEntry,
-  flowText,
-  inlineText,
-  itemLines,
-  type Layout,
-  noteLines,
-  WIDTH,
-} from './render-yaml.ts';
+import { type DraftPath, entryLines, itemLines, type Layout, noteLines } from './render-yaml.ts';
 import { FLOW, Replacement, type ValuePosition } from './replacement.ts';
 import { type BlockEntry, rangeOf, TextPositions } from './text-positions.ts';
 
@@ -31,7 +30,8 @@ export class Revision {
   readonly #made: Replacement;
   readonly #anchors: Anchors;
   readonly #layout: Layout;
-  #moves: AnchorMoves = { heirs: new Map(), bereft: new Set(), following: new Set() };
+  readonly #flow: FlowRevision;
+  #anchorEdits: AnchorRevision;
 
   constructor(text: string, anchors: Anchors, layout: Layout) {
     this.#text = text;
@@ -39,6 +39,12 @@ export class Revision {
     this.#made = new Replacement(this.#places, layout);
     this.#anchors = anchors;
     this.#layout = layout;
+    this.#flow = new FlowRevision(this.#places, this.#made, (...value) => this.#value(...value));
+    this.#anchorEdits = this.#editsOf({ heirs: new Map(), bereft: new Set(), following: new Set() });
+  }
+
+  #editsOf(moves: AnchorMoves): AnchorRevision {
+    return new AnchorRevision(this.#text, this.#made, this.#anchors, this.#layout, moves);
   }
 
   get edits(): readonly TextEdit[] {
@@ -48,93 +54,34 @@ export class Revision {
   /** The root stays a map: what kind of document it is, is not revised. */
   document(root: Node, revised: Draft): void {
     if (sameDraft(this.#draft(root), revised)) return;
-    this.#moves = anchorMoves(root, revised, this.#anchors, this.#layout);
+    this.#anchorEdits = this.#editsOf(anchorMoves(root, revised, this.#anchors, this.#layout));
     if (!isMap(root) || !isDraftMap(revised)) throw new Error('a document is revised as a map');
     const indent = root.flow === true ? FLOW : -2;
     this.#map(root, revised, { path: [], from: rangeOf(root)[0], indent });
   }
 
   #draft(node: Node | null): Draft {
-    if (node === null) return null;
-    const meant = isAlias(node) ? this.#anchors.targets.get(node) : node;
-    return meant === undefined ? null : (this.#anchors.drafts.get(meant) ?? null);
+    return draftAt(node, this.#anchors);
   }
 
   #value(node: Node | null, revised: Draft, valuePosition: ValuePosition): void {
     if (node !== null && isAlias(node)) {
-      this.#alias(node, revised, valuePosition);
+      this.#anchorEdits.alias(node, revised, valuePosition);
       return;
     }
     const old = this.#draft(node);
-    if (sameDraft(old, revised) && !this.#holdsMoves(node)) return;
+    if (sameDraft(old, revised) && !this.#anchorEdits.holdsMoves(node)) return;
     if (isMap(node) && isDraftMap(revised) && revised.size > 0 && node.items.length > 0) {
-      this.#bereave(node, valuePosition);
+      this.#anchorEdits.bereave(node, valuePosition);
       this.#map(node, revised, valuePosition);
       return;
     }
     if (isSeq(node) && isDraftList(revised) && revised.length > 0 && node.items.length > 0) {
-      this.#bereave(node, valuePosition);
+      this.#anchorEdits.bereave(node, valuePosition);
       this.#list(node, revised, valuePosition);
       return;
     }
     this.#made.replace(node, revised, valuePosition);
-  }
-
-  /** Whether an alias somewhere inside takes an anchor over, although its value stays. */
-  #holdsMoves(node: Node | null): boolean {
-    if (this.#moves.heirs.size === 0 || node?.range == null) return false;
-    const [start, end] = node.range;
-    for (const alias of this.#moves.heirs.keys()) {
-      const at = alias.range?.[0] ?? -1;
-      if (at >= start && at < end) return true;
-    }
-    return false;
-  }
-
-  #alias(node: Alias, revised: Draft, valuePosition: ValuePosition): void {
-    const target = this.#moves.heirs.get(node);
-    if (target !== undefined && node.range) {
-      const name = `&${node.source}`;
-      const [start, end] = node.range;
-      const inline = inlineText(
-        revised,
-        start - lineStart(this.#text, start) + name.length + 1,
-        valuePosition.path,
-        this.#layout,
-      );
-      const whole = target.range ? this.#text.slice(target.range[0], target.range[1]).trimEnd() : '';
-      const reusable = whole !== '' && !/[\n&*#]/.test(whole) && !this.#inFlow(valuePosition);
-      if (reusable) this.#made.edit(start, end, `${name} ${whole}`);
-      else if (inline !== null || this.#inFlow(valuePosition)) {
-        this.#made.edit(start, end, `${name} ${inline ?? flowText(revised)}`);
-      } else {
-        this.#made.edit(start, end, name);
-        this.#made.appendLines(
-          end,
-          blockText(revised, valuePosition.indent, valuePosition.path, this.#layout).replace(/^\n/, ''),
-        );
-      }
-      return;
-    }
-    if (this.#moves.following.has(node)) return;
-    if (sameDraft(this.#draft(node), revised)) return;
-    this.#made.replace(node, revised, valuePosition);
-  }
-
-  #inFlow({ indent }: ValuePosition): boolean {
-    return indent === FLOW;
-  }
-
-  /** Takes `&name` from a node whose anchor stands elsewhere from now on. */
-  #bereave(node: Node, { from }: ValuePosition): void {
-    if (!this.#moves.bereft.has(node) || node.anchor === undefined || !node.range) return;
-    const at = this.#text.indexOf(`&${node.anchor}`, from);
-    if (at === -1 || at >= node.range[0]) return;
-    let end = at + node.anchor.length + 1;
-    // One blank stays before what follows; none before a line break.
-    const before = this.#text[at - 1] === ' ' ? at - 1 : at;
-    if (this.#text[end] === ' ' && before === at) end += 1;
-    this.#made.edit(before, end, '');
   }
 
   #map(node: YAMLMap, revised: DraftMap, valuePosition: ValuePosition): void {
@@ -144,7 +91,7 @@ export class Revision {
       value: pair.value as Node | null,
     }));
     if (node.flow === true) {
-      this.#flowMap(node, pairs, revised, valuePosition);
+      this.#flow.map(node, pairs, revised, valuePosition);
       return;
     }
     const entries = pairs.map(({ key, value }) =>
@@ -199,7 +146,7 @@ export class Revision {
     const origin = matchItems(old, revised, this.#layout);
     const now = new Map(origin.map((at, index) => [at, revised[index] ?? null]));
     if (node.flow === true) {
-      this.#flowList(node, items, revised, origin, valuePosition);
+      this.#flow.list(node, items, revised, origin, valuePosition);
       return;
     }
     const dashes = items.map((item) => this.#places.dash(item));
@@ -252,85 +199,6 @@ export class Revision {
     }
     const end = this.#places.end(item, dash + 1);
     this.#made.edit(item.range[0], this.#text[end - 1] === '\n' ? end - 1 : end, fresh);
-  }
-
-  #flowMap(
-    node: YAMLMap,
-    pairs: readonly { readonly name: string; readonly key: Node; readonly value: Node | null }[],
-    revised: DraftMap,
-    valuePosition: ValuePosition,
-  ): void {
-    const indexOf = new Map(pairs.map(({ name }, index) => [name, index]));
-    const parts = [...revised].map(([name, value]) => ({
-      was: indexOf.get(name) ?? null,
-      text: flowEntry(name, value),
-    }));
-    const spans = pairs.map(({ key, value }) => ({
-      start: rangeOf(key)[0],
-      end: value === null ? rangeOf(key)[1] : Math.max(rangeOf(value)[1], this.#places.colon(key)),
-    }));
-    this.#flow(node, spans, parts, revised, valuePosition, () => {
-      for (const { name, key, value } of pairs) {
-        const now = revised.get(name);
-        const path = [...valuePosition.path, name];
-        const from = value === null ? rangeOf(key)[1] : this.#places.colon(key);
-        if (now !== undefined) this.#value(value, now, { path, from, indent: FLOW });
-      }
-    });
-  }
-
-  #flowList(
-    node: YAMLSeq,
-    items: readonly (Node | null)[],
-    revised: readonly Draft[],
-    origin: readonly (number | null)[],
-    valuePosition: ValuePosition,
-  ): void {
-    const spans = items.map((item) => ({
-      start: item === null ? 0 : this.#places.propsStart(item),
-      end: item === null ? 0 : rangeOf(item)[1],
-    }));
-    const parts = revised.map((item, index) => ({
-      was: origin[index] ?? null,
-      text: flowText(item) || 'null',
-    }));
-    this.#flow(node, spans, parts, revised, valuePosition, () => {
-      origin.forEach((was, index) => {
-        const item = was === null ? null : (items[was] ?? null);
-        if (item === null) return;
-        const from = this.#places.propsStart(item);
-        this.#value(item, revised[index] ?? null, { path: valuePosition.path, from, indent: FLOW });
-      });
-    });
-  }
-
-  /** Edits inside brackets; a line that grows too long by it is laid out anew where it can be. */
-  #flow(
-    node: YAMLMap | YAMLSeq,
-    spans: readonly { readonly start: number; readonly end: number }[],
-    parts: readonly { readonly was: number | null; readonly text: string }[],
-    revised: DraftMap | readonly Draft[],
-    valuePosition: ValuePosition,
-    inside: () => void,
-  ): void {
-    if (!node.range) return;
-    const [start, end] = node.range;
-    const source = this.#text.slice(start, end);
-    const grown = flowText(revised).length > source.length;
-    const column = start - lineStart(this.#text, start);
-    const single = !/[\n#]/.test(source);
-    if (
-      single &&
-      grown &&
-      !/[&*]/.test(source) &&
-      !this.#inFlow(valuePosition) &&
-      column + flowText(revised).length > WIDTH
-    ) {
-      this.#made.replace(node, revised, valuePosition);
-      return;
-    }
-    inside();
-    this.#made.edits.push(...flowEdits(spans, parts));
   }
 
   #remove(blockEntry: BlockEntry, next: BlockEntry | undefined): void {
