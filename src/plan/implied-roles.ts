@@ -4,6 +4,7 @@ import type { MemberId } from '../resource/identifiers.ts';
 import { withoutImpliedMembershipRoles } from '../resource/implied-membership-roles.ts';
 import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { MemberAttributes, Resource, Snapshot } from '../resource/resource.ts';
+import { withUntoldRole } from './untold-role.ts';
 
 /** Desired and live, to be compared. */
 interface Sides {
@@ -13,9 +14,11 @@ interface Sides {
 
 /**
  * Both sides without what people are in groups by a role of the organization, and without what somebody is there who is
- * put in and has not accepted yet: a platform need not tell that. On neither side it is anything to compare.
+ * put in and has not accepted yet: a platform need not tell that. On neither side it is anything to compare. What everybody
+ * of the organization holds is live where it is written.
  */
-export function withoutImpliedRoles(desired: Desired, live: Snapshot): Sides {
+export function withoutImpliedRoles(desired: Desired, found: Snapshot): Sides {
+  const live = withUntoldRole(desired, found);
   const { platform, authority, ruledOut } = desired;
   if (platform.groups.membershipRoles === null) return { desired, live };
   const written = modelOf(desired.resources);

@@ -145,6 +145,8 @@ export interface Snapshot {
   readonly taken?: ReadonlyMap<Address, TakenName>;
   /** Left out: everything was read. */
   readonly unknown?: readonly UnknownList[];
+  /** What everybody of the organization holds, and the platform lists for nobody. Left out: it lists all. */
+  readonly untoldRole?: RoleKey;
 }
 
 /**

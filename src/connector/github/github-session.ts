@@ -6,7 +6,6 @@ import type { Address } from '../../resource/address.ts';
 import type { MemberId, ScopePath } from '../../resource/identifiers.ts';
 import type { MembershipState, Resource, Snapshot } from '../../resource/resource.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
-import { diagnostic } from '../../source/diagnostic.ts';
 import { type Outcome, success } from '../../source/outcome.ts';
 import type { AuditEvent, Connection, ExpectedPerson, FormerName, WriteReport } from '../connector.ts';
 import type { Authorization } from '../http/authorization.ts';
@@ -20,12 +19,13 @@ import { createObjectQueue } from '../protocol/object-queue.ts';
 import { textSetting } from '../settings.ts';
 import { announcedEnd } from './api-version-end.ts';
 import { checkBasePermission } from './base-permission.ts';
+import { belongingRole } from './belonging-role.ts';
 import { formerNamesById } from './former-names-by-id.ts';
 import { readGithubEvents } from './github-audit-log.ts';
 import { githubAuthorization } from './github-authorization.ts';
 import type { GithubReads, GithubWrites } from './github-client.ts';
 import { githubConventions } from './github-conventions.ts';
-import { GITHUB_PATHS, type GithubEndpoint, githubEndpointOf, githubOrigin } from './github-endpoint.ts';
+import { type GithubEndpoint, githubEndpointOf } from './github-endpoint.ts';
 import type { GithubOrganization } from './github-facts.ts';
 import { type GithubIndex, type GivenNames, indexGithub } from './github-index.ts';
 import { githubLastingId } from './github-lasting-id.ts';
@@ -39,6 +39,7 @@ import { makeGithubWrite } from './make-github-write.ts';
 import type { QueryLimit } from './octokit-client.ts';
 import type { OctokitFetchSettings } from './octokit-fetch.ts';
 import { readGithub } from './read-github.ts';
+import { strangeInvitations } from './strange-invitations.ts';
 import { touchedByWrite } from './touched-by-write.ts';
 import { unsupportedHere } from './unsupported-here.ts';
 
@@ -201,6 +202,7 @@ export class GithubSession {
         revision: revisionOf(organization),
         readAt,
         ...(unknown.length === 0 ? {} : { unknown }),
+        ...belongingRole(this.#endpoint, unknown),
       },
       [
         ...found,
@@ -292,17 +294,4 @@ function revisionOf({ unknown: _, licence: __, ...facts }: GithubOrganization): 
     value instanceof Set ? [...value].sort() : value,
   );
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** Somebody was invited by an address: no document can say who that is. */
-function strangeInvitations(
-  { invitations }: GithubOrganization,
-  endpoint: GithubEndpoint,
-): readonly Diagnostic[] {
-  return invitations.flatMap(({ login, email }) => {
-    if (login !== null) return [];
-    const message = `${email ?? 'Somebody'} was invited by an e-mail address, and has no login here yet; the invitation is left as it is`;
-    const origin = githubOrigin(endpoint, `${GITHUB_PATHS.organization(endpoint.login)}/invitations`);
-    return [diagnostic('connector-mismatch', message, origin, { severity: 'warning' })];
-  });
 }
