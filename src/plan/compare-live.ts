@@ -1,14 +1,11 @@
-import type { Desired, RuledOut } from '../compile/desired.ts';
+import type { Desired } from '../compile/desired.ts';
 import type { Address } from '../resource/address.ts';
-import { parseAddress } from '../resource/address.ts';
 import { withCountedRoles, withLiveMembershipRoles } from '../resource/choices.ts';
-import type { RoleKey } from '../resource/identifiers.ts';
-import { mapResources, modelOf, type OrganizationModel } from '../resource/organization-model.ts';
+import { mapResources, modelOf } from '../resource/organization-model.ts';
 import type { Resource, Snapshot } from '../resource/resource.ts';
-import { type Spelling, spellingOf } from '../resource/spelling.ts';
+import { spellingOf } from '../resource/spelling.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Origin } from '../source/origin.ts';
-import type { Change, ChangeReason, DeferredChange, EffectiveChange } from './change.ts';
+import type { Change, DeferredChange, EffectiveChange } from './change.ts';
 import { withoutDeactivatedNonmembers } from './deferral/deactivated-nonmembers.ts';
 import { type DeferredEntry, withoutDeferredEntries } from './deferral/deferred-entries.ts';
 import { type Hold, holdBack } from './deferral/held-back.ts';
@@ -16,13 +13,13 @@ import { type Holds, heldAsUnknown, heldAsUnsupported, isLost } from './deferral
 import { withoutPrematureRemovals } from './deferral/premature-removals.ts';
 import { unsentInvitations } from './deferral/resent-invitations.ts';
 import { rolesStillInUse } from './deferral/roles-in-use.ts';
-import { displayNameOf } from './display-names.ts';
-import { fieldChanges, needsReplace, whyRuledOut } from './field-changes.ts';
+import { creation, update } from './effective-change.ts';
 import { missingScope, withoutMissingScopes } from './missing-scopes.ts';
 import { isPlatformOwned, isSettable, withComparableSettings } from './platform-owned.ts';
 import { withLeftGroups } from './removal/left-groups.ts';
+import { authorityOriginOf, rolesRuledOut, whyRemoved, whyReplaced } from './removal/removal-reason.ts';
 import { ownersFirst, Removals } from './removal/removals.ts';
-import { nameChange, renamedLive, renamedMemberKeys } from './rename/renamed-live.ts';
+import { renamedLive, renamedMemberKeys } from './rename/renamed-live.ts';
 import { writesOf } from './write/change-writes.ts';
 import { avoidTransientCycles } from './write/transient-cycles.ts';
 import type { Supports } from './write/write.ts';
@@ -137,7 +134,7 @@ function compareHolding(asked: Desired, live: Snapshot, unsupported: Holds): Com
     if (change !== null) changes.push(change);
   }
 
-  const root = desired.authorityOrigin ?? rootOrigin(desired);
+  const root = authorityOriginOf(desired);
   const ruledOutRoles = rolesRuledOut(desired);
   const written = modelOf(desired.resources);
   const removals = new Removals(wanted, spelling);
@@ -221,84 +218,6 @@ function withRolesOfThoseWhoStay(
 
 function byWanted(a: DeferredChange, b: DeferredChange): number {
   return byAddress(a, b) || (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0);
-}
-
-/** Tombstones of roles by name: a live role does not tell the scope that a document speaks of it at. */
-function rolesRuledOut(desired: Desired): ReadonlyMap<RoleKey, RuledOut> {
-  const found = new Map<RoleKey, RuledOut>();
-  for (const [address, rule] of desired.ruledOut) {
-    const parts = parseAddress(address);
-    if (parts.type === 'role') found.set(parts.name, rule);
-  }
-  return found;
-}
-
-function creation(resource: Resource, spelling: Spelling): EffectiveChange {
-  const changeReason: ChangeReason = {
-    text: `${displayNameOf(resource, spelling)} is written and not live`,
-    origin: resource.origin,
-  };
-  return { action: 'create', address: resource.address, after: resource, because: changeReason };
-}
-
-function update(
-  desired: Resource,
-  live: Resource,
-  all: Desired,
-  snapshot: Snapshot,
-  spelling: Spelling,
-): EffectiveChange | null {
-  const differing = fieldChanges(desired, live, all.ruledOut, spelling);
-  const renamed = isPlatformOwned(desired, all.platform) ? [] : nameChange(desired, snapshot);
-  const fields = [...renamed, ...differing];
-  if (fields.length === 0) return null;
-  const changeReason: ChangeReason = {
-    text: `${displayNameOf(desired, spelling)} differs from what is written`,
-    origin: desired.origin,
-  };
-  const action = needsReplace(desired, differing) ? 'replace' : 'update';
-  return { action, address: desired.address, before: live, after: desired, fields, because: changeReason };
-}
-
-/**
- * Of an assignment that is written, and of which nothing can be there yet: the roles of whoever is written are the whole
- * truth, so what is live goes, whoever owns the rest (decision 10).
- */
-function whyReplaced(
-  resource: Resource,
-  written: OrganizationModel,
-  spelling: Spelling,
-): ChangeReason | null {
-  const asked = resource.type === 'assignment' ? written.at(resource.address) : undefined;
-  if (asked === undefined) return null;
-  const text = `${displayNameOf(resource, spelling)}: no role of these is written any more`;
-  return { text, origin: asked.origin };
-}
-
-/** Null: nobody asked for its removal. Ownership is what the documents say, never what a state remembers. */
-function whyRemoved(
-  resource: Resource,
-  desired: Desired,
-  ruledOutRoles: ReadonlyMap<RoleKey, RuledOut>,
-  root: Origin,
-  spelling: Spelling,
-): ChangeReason | null {
-  const rule =
-    resource.type === 'role'
-      ? ruledOutRoles.get(resource.attributes.name)
-      : desired.ruledOut.get(resource.address);
-  if (rule !== undefined)
-    return { text: `${displayNameOf(resource, spelling)}: ${whyRuledOut(rule)}`, origin: rule.origin };
-  if (desired.authority[resource.type] === 'declared') return null;
-  return {
-    text: `${displayNameOf(resource, spelling)} is not written, and the documents are the whole truth`,
-    origin: root,
-  };
-}
-
-function rootOrigin(desired: Desired): Origin {
-  const root = desired.resources.find((r) => r.type === 'scope' && r.attributes.parent === null);
-  return root?.origin ?? { from: 'platform', platform: desired.platform.name, what: 'organization' };
 }
 
 function inOrder(changes: readonly EffectiveChange[]): readonly EffectiveChange[] {
