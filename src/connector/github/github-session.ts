@@ -29,6 +29,7 @@ import { type GithubEndpoint, githubEndpointOf } from './github-endpoint.ts';
 import type { GithubOrganization } from './github-facts.ts';
 import { type GithubIndex, type GivenNames, indexGithub } from './github-index.ts';
 import { githubLastingId } from './github-lasting-id.ts';
+import { githubMemberState } from './github-member-state.ts';
 import { githubQuota, type PrimaryQuota, primaryQuotaIn } from './github-quota.ts';
 import { githubResources } from './github-resources.ts';
 import { githubAppIn } from './github-settings.ts';
@@ -256,18 +257,7 @@ export class GithubSession {
   }
 
   memberState(scope: ScopePath, member: MemberId): MembershipState | null {
-    const index = this.#index;
-    if (index === null) return null;
-    if (scope === this.#endpoint.organization) {
-      if (index.members.has(member)) return 'active';
-      if (index.invitations.has(member)) return 'invited';
-      return index.failedInvitations.has(member) ? 'expired' : null;
-    }
-    const id = index.people.get(member)?.id;
-    const repository = index.repositories.get(scope);
-    if (repository?.collaborators.some(({ person }) => person.id === id)) return 'active';
-    const invitation = repository?.invitations.find(({ person }) => person.id === id);
-    return invitation === undefined ? null : invitation.expired ? 'expired' : 'invited';
+    return this.#index === null ? null : githubMemberState(this.#index, this.#endpoint, scope, member);
   }
 }
 
